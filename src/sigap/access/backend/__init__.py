@@ -1,0 +1,1 @@
+"""The desk's database backend: PostgreSQL that refuses statements outside the door."""

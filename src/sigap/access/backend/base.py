@@ -1,0 +1,15 @@
+"""PostgreSQL that hands out no cursor outside enter() and threshold(). Used by the desk's process only."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from sigap.access.backend import door
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Every statement of the ORM and of raw cursors asks here for its cursor."""
+
+    def _cursor(self, name: str | None = None) -> Any:
+        door.check()
+        return super()._cursor(name)

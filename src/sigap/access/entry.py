@@ -1,0 +1,234 @@
+"""The door of the desk: enter() opens the transaction in which a signed-in person reads and writes.
+
+It says who somebody is and what they may do; which case they see is decided above. threshold() is for the
+few statements that run before anybody is known.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.backend import door
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.rules import Standing, is_fresh, may, rooms_for
+from sigap.kernel.acting import SystemActor
+from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.vault import macs
+
+__all__ = [
+    "Actor",
+    "ActorMembership",
+    "By",
+    "SecondFactorMissing",
+    "SessionEnded",
+    "SystemActor",
+    "check_powers",
+    "enter",
+    "membership_facts",
+    "require_step_up",
+    "standing_person",
+    "threshold",
+]
+
+_standing: ContextVar[UUID | None] = ContextVar("sigap_at_threshold", default=None)
+_SESSION_ENDED = "SG001"
+_SECOND_FACTOR_MISSING = "SG002"
+
+
+class SessionEnded(Exception):
+    """No session, or one that has ended, expired or stood idle too long. Nothing was read or written."""
+
+
+class SecondFactorMissing(Exception):
+    """The session has shown a password but no second factor yet; only its set-up stands open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorMembership:
+    """One role in one office, as it stands now, with the MAC that vouches for it."""
+
+    membership_id: UUID
+    office_id: UUID
+    office_kind: OfficeKind
+    office_name: str
+    role: RoleCode
+    since: datetime
+    until: datetime | None
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, for the length of one transaction."""
+
+    person_id: UUID
+    session_id: UUID
+    login: str
+    name: str
+    language: str
+    memberships: tuple[ActorMembership, ...]
+    session_hash: bytes
+    session_mac: bytes
+    stepped_up_at: datetime | None
+    second_factor_at: datetime | None
+
+    @property
+    def office_ids(self) -> tuple[UUID, ...]:
+        """The offices this person works in, each once."""
+        return tuple(dict.fromkeys(membership.office_id for membership in self.memberships))
+
+    @property
+    def roles(self) -> frozenset[RoleCode]:
+        """Every role held in any office."""
+        return frozenset(membership.role for membership in self.memberships)
+
+    def can(self, permission: Permission) -> bool:
+        """Whether any role held carries the power."""
+        return may(self.roles, permission)
+
+    def require(self, permission: Permission, **ids: str) -> None:
+        """Raises Refused unless the power is held; `ids` say what it was about, for the trail."""
+        if not self.can(permission):
+            raise Refused(permission, ids=ids)
+
+    def offices_where(self, permission: Permission) -> tuple[UUID, ...]:
+        """The offices in which a role that carries the power is held."""
+        return tuple(dict.fromkeys(m.office_id for m in self.memberships if may((m.role,), permission)))
+
+    def rooms(self, office_id: UUID, standing: Standing) -> frozenset[Room]:
+        """The rooms of a case open to this person through this office."""
+        held = (m.role for m in self.memberships if m.office_id == office_id)
+        return frozenset().union(*(rooms_for(role, standing) for role in held))
+
+
+type By = Actor | SystemActor
+
+
+@contextmanager
+def enter(ticket: str) -> Iterator[Actor]:
+    """Opens the desk's transaction for the holder of this session key.
+
+    One statement sets the ticket for the policies beneath and returns person, offices and roles. Leaving
+    the block has committed. Raises SessionEnded, SecondFactorMissing.
+    """
+    if not ticket:
+        raise SessionEnded
+    with door.passing(), audit.recording(durable=True):
+        yield _admit(ticket)
+
+
+@contextmanager
+def threshold(*, person: UUID | None = None) -> Iterator[None]:
+    """Lets statements through before anybody is known: sign-in, session load, health.
+
+    With `person`, opens a transaction in which that person's own credentials can be read and written.
+    """
+    with door.passing():
+        if person is None:
+            yield
+            return
+        before = _standing.get()
+        token = _standing.set(person)
+        try:
+            with transaction.atomic():
+                _stand(person)
+                yield
+        finally:
+            _standing.reset(token)
+        if connection.in_atomic_block:
+            # Inside another transaction the setting would outlive this block.
+            _stand(before)
+
+
+def standing_person() -> UUID | None:
+    """Whose credentials the threshold() around this code is open for."""
+    return _standing.get()
+
+
+def check_powers(actor: Actor) -> None:
+    """Checks the MACs of what gives this actor power, before any key is opened. Raises macs.MacBroken."""
+    macs.verify("session", (actor.session_hash, actor.person_id), actor.session_mac)
+    for held in actor.memberships:
+        facts = membership_facts(
+            membership_id=held.membership_id,
+            person_id=actor.person_id,
+            office_id=held.office_id,
+            role=held.role,
+            since=held.since,
+            until=held.until,
+        )
+        macs.verify("membership", facts, held.mac)
+
+
+def require_step_up(actor: Actor, *, at: datetime) -> None:
+    """Raises StepUpNeeded unless the person has shown again, a short while ago, who they are."""
+    if not is_fresh(actor.stepped_up_at, at):
+        raise StepUpNeeded(_("Tunjukkan sekali lagi bahwa ini Anda, lalu ulangi."))
+
+
+def membership_facts(
+    *, membership_id: UUID, person_id: UUID, office_id: UUID, role: str, since: datetime, until: datetime | None
+) -> tuple[macs.Fact, ...]:
+    """What a membership's MAC covers, in its fixed order: everything, its end too."""
+    return (membership_id, person_id, office_id, str(role), since, until)
+
+
+def _stand(person: UUID | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sigap.threshold', %s, true)", [str(person or "")])
+
+
+def _admit(ticket: str) -> Actor:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT access.enter(%s)", [ticket])
+            facts: dict[str, Any] = json.loads(cursor.fetchone()[0])
+    except DatabaseError as error:
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state == _SESSION_ENDED:
+            raise SessionEnded from None
+        if state == _SECOND_FACTOR_MISSING:
+            raise SecondFactorMissing from None
+        raise
+    return _actor_from(facts)
+
+
+def _actor_from(facts: dict[str, Any]) -> Actor:
+    return Actor(
+        person_id=UUID(facts["person"]),
+        session_id=UUID(facts["session"]),
+        login=facts["login"],
+        name=facts["name"],
+        language=facts["language"],
+        memberships=tuple(
+            ActorMembership(
+                membership_id=UUID(row["id"]),
+                office_id=UUID(row["office"]),
+                office_kind=OfficeKind(row["kind"]),
+                office_name=row["office_name"],
+                role=RoleCode(row["role"]),
+                since=datetime.fromisoformat(row["since"]),
+                until=_moment(row["until"]),
+                mac=bytes.fromhex(row["mac"]),
+            )
+            for row in facts["memberships"]
+        ),
+        session_hash=bytes.fromhex(facts["hash"]),
+        session_mac=bytes.fromhex(facts["mac"]),
+        stepped_up_at=_moment(facts["stepped_up_at"]),
+        second_factor_at=_moment(facts["second_factor_at"]),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

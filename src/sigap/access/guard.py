@@ -1,0 +1,239 @@
+"""What stands round every view of the desk: who may come in, inside which transaction, and what a refusal shows.
+
+Every route carries one of these marks in `sigap_permission`; a test walks them all.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
+from typing import Any, Concatenate, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from sigap import audit
+from sigap.access import entry, events
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.kernel import clock
+from sigap.kernel.errors import Refused, StepUpNeeded
+
+SIGNED_IN = "signed_in"
+"""Mark of a route that every signed-in person may use."""
+THRESHOLD = "threshold"
+"""Mark of a route that stands open before sign-in."""
+
+_READS = ("GET", "HEAD")
+_LONGEST_TICKET = 128
+_LONGEST_NEXT = 512
+
+
+class DeskRequest(HttpRequest):
+    """A request inside the guard. `actor` is there once somebody has entered."""
+
+    actor: Actor
+    entering: Callable[[], AbstractContextManager[Actor]]
+
+
+type Guarded[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+type Open[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def page[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P]]:
+    """A page that is read: the whole view, its rendering too, runs inside enter()."""
+    return lambda view: _reading(view, permission)
+
+
+def act[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P]]:
+    """A page that acts (POST): the view enters by `request.entering()`, which asserts the permission."""
+    return lambda view: _acting(view, permission)
+
+
+def reading_sealed[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P]]:
+    """A page that is read and opens sealed text: the view opens by `request.entering()` first, then reads."""
+    return lambda view: _acting(view, permission, methods=_READS)
+
+
+def open_to_signed_in[**P](view: Guarded[P]) -> Open[P]:
+    """A page that every signed-in person may read."""
+    return _reading(view, None)
+
+
+def act_open_to_signed_in[**P](view: Guarded[P]) -> Open[P]:
+    """An act on one's own things."""
+    return _acting(view, None)
+
+
+def threshold[**P](view: Open[P]) -> Open[P]:
+    """A page before sign-in; it opens access.entry.threshold() round its own statements."""
+
+    @wraps(view)
+    def standing(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(cast("HttpResponse", response))
+        return response
+
+    return _marked(standing, THRESHOLD)
+
+
+def either[**P](*, get: Open[P], post: Open[P]) -> Open[P]:
+    """One address with two guarded views."""
+
+    @wraps(get)
+    def by_method(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        view = post if request.method == "POST" else get
+        return view(request, *args, **kwargs)
+
+    marked = _marked(by_method, f"{_mark_of(get)} {_mark_of(post)}")
+    marked.__dict__["sigap_reads"] = True
+    return marked
+
+
+def ticket_of(request: HttpRequest) -> str:
+    """The session key the browser brought, or nothing."""
+    ticket = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return ticket if len(ticket) <= _LONGEST_TICKET else ""
+
+
+def safe_next(request: HttpRequest, wanted: str | None) -> str:
+    """Where to go on to: a path of this desk, never an address elsewhere."""
+    if (
+        wanted
+        and wanted.startswith("/")
+        and len(wanted) <= _LONGEST_NEXT
+        and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    ):
+        return wanted
+    return str(settings.LOGIN_REDIRECT_URL)
+
+
+def _reading[**P](view: Guarded[P], permission: Permission | None) -> Open[P]:
+    @wraps(view)
+    def read(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method not in _READS:
+            return HttpResponseNotAllowed(_READS)
+        desk = cast("DeskRequest", request)
+
+        def inside() -> HttpResponseBase:
+            with _entering(desk, permission):
+                response = view(desk, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    # Rendered here: a template that asks the database must ask inside the door.
+                    response.render()
+                return response
+
+        return _answered(desk, inside)
+
+    read.__dict__["sigap_reads"] = True
+    return _marked(read, permission or SIGNED_IN)
+
+
+def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple[str, ...] = ("POST",)) -> Open[P]:
+    @wraps(view)
+    def acted(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
+        desk = cast("DeskRequest", request)
+        desk.entering = lambda: _entering(desk, permission)
+
+        def inside() -> HttpResponseBase:
+            response = view(desk, *args, **kwargs)
+            if not hasattr(desk, "actor"):
+                raise RuntimeError(f"{view.__name__} answered without entering")
+            return response
+
+        return _answered(desk, inside)
+
+    acted.__dict__["sigap_reads"] = methods == _READS
+    return _marked(acted, permission or SIGNED_IN)
+
+
+@contextmanager
+def _entering(request: DeskRequest, permission: Permission | None) -> Iterator[Actor]:
+    with entry.enter(ticket_of(request)) as actor:
+        request.actor = actor
+        translation.activate(actor.language)
+        if permission is not None:
+            actor.require(permission)
+        yield actor
+
+
+def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    try:
+        response = inside()
+    except entry.SessionEnded:
+        response = _signed_out(request)
+    except entry.SecondFactorMissing:
+        response = _to(request, reverse("mfa_activate_totp"))
+    except StepUpNeeded:
+        response = _to(request, f"{reverse('masuk_ulang')}?{urlencode({'next': _way_back(request)})}")
+    except Refused as refused:
+        _trace(request, refused)
+        raise Http404 from None
+    add_never_cache_headers(cast("HttpResponse", response))
+    return response
+
+
+def _signed_out(request: HttpRequest) -> HttpResponseBase:
+    if request.method in _READS:
+        return _to(request, f"{reverse('masuk')}?{urlencode({'next': request.get_full_path()})}")
+    typed = [(key, value) for key, values in request.POST.lists() for value in values]
+    kept = [(key, value) for key, value in typed if key != "csrfmiddlewaretoken"]
+    return render(request, "access/not_saved.html", {"kept": kept, "to": request.get_full_path()}, status=401)
+
+
+def _to(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect that htmx follows as a whole page, not into a part of one."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def _way_back(request: HttpRequest) -> str:
+    if request.method in _READS or _also_reads(request):
+        return request.get_full_path()
+    return safe_next(request, request.POST.get("next"))
+
+
+def _also_reads(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and bool(getattr(match.func, "sigap_reads", False))
+
+
+def _trace(request: DeskRequest, refused: Refused) -> None:
+    about = {key: value for key, value in refused.ids.items() if key in events.REFUSED_ABOUT}
+    case = about.get("case")
+    event = audit.Event(
+        code=events.REFUSED,
+        stream_kind="case" if case else "system",
+        stream_id=UUID(case) if case else events.SYSTEM_STREAM,
+        actor_id=request.actor.person_id if hasattr(request, "actor") else None,
+        at=clock.now(),
+        ids={"permission": refused.permission, **about},
+    )
+    with entry.threshold():
+        audit.refusal(event)
+
+
+def _marked[V: Callable[..., Any]](view: V, mark: str) -> V:
+    view.__dict__["sigap_permission"] = mark
+    return view
+
+
+def _mark_of(view: Callable[..., Any]) -> str:
+    return str(getattr(view, "sigap_permission", ""))

@@ -1,0 +1,182 @@
+"""Tables of people, offices, memberships, seats, sessions and failed attempts.
+
+Truth lives in constraints; what the surfaces may read or write of it lives in sql/policies.sql.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.rules import SeatKind
+
+
+class PeopleManager(BaseUserManager["Person"]):
+    """People without what only sign-in may read: the desk has no grant on those columns."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().defer("password", "mac")
+
+
+class Person(AbstractBaseUser):
+    """An officer who signs in. The MAC covers what lets them in: id, login, password hash, active or not."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    login = models.TextField(unique=True)
+    name = models.TextField()
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    language = models.TextField(default="id")
+    created_at = models.DateTimeField()
+    mac = models.BinaryField(default=b"")
+
+    last_login = None
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[PeopleManager] = PeopleManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(login__regex=r"^[a-z0-9][a-z0-9._-]{1,63}$"), name="person_login_form"),
+            models.CheckConstraint(condition=Q(language__in=["id", "en"]), name="person_language_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.login
+
+
+class Office(models.Model):
+    """An agency's office. Offices end; they are never removed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.TextField()
+    name = models.TextField()
+    region = models.TextField(blank=True, default="")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+    phone = models.TextField(blank=True, default="")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in OfficeKind]), name="office_kind_known"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="office_span_in_order"
+            ),
+            models.UniqueConstraint(fields=["name"], condition=Q(valid_to__isnull=True), name="office_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in an office, dated. The MAC is checked before any key is opened."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    role = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "role"], name="membership_by_office")]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=[r.value for r in RoleCode]), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_span_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "office", "role"], condition=Q(until__isnull=True), name="membership_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
+
+
+class Seat(models.Model):
+    """A dated seat in the task force, such as the daily chair: where an unanswered deadline climbs to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    kind = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in SeatKind]), name="seat_kind_known"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_span_in_order"
+            ),
+            models.UniqueConstraint(fields=["kind"], condition=Q(until__isnull=True), name="seat_held_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Session(models.Model):
+    """One session of the desk. Its key is nowhere: only the hash, and data sealed under the key itself."""
+
+    hash = models.BinaryField(primary_key=True)
+    id = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
+    data = models.BinaryField()
+    device = models.TextField(blank=True, default="")
+    idle_seconds = models.PositiveIntegerField()
+    needs_second_factor = models.BooleanField()
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    stepped_up_at = models.DateTimeField(null=True)
+    second_factor_at = models.DateTimeField(null=True)
+    mac = models.BinaryField(default=b"")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-seen_at"], name="session_of_person"),
+            models.Index(fields=["expires_at"], name="session_by_end"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="session_span_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Attempt(models.Model):
+    """Failures under one keyed counter of the throttle. Neither login nor address can be read from it."""
+
+    key = models.BinaryField(primary_key=True)
+    failures = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="attempt_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.failures}"
+
+
+class Browser(models.Model):
+    """A browser in which a person has signed in before; it has a throttle counter of its own."""
+
+    key = models.BinaryField(primary_key=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="browser_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.last_at}"

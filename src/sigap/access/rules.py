@@ -1,0 +1,69 @@
+"""Decisions about powers and sign-in that need no database. Pure.
+
+A decision is (role, permission) for pages and actions, and (role, standing, room) for the rooms of a case.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
+
+
+class Standing(StrEnum):
+    """How somebody stands to one case, through an office that takes part in it."""
+
+    ASSIGNED = "assigned"
+    COLLEAGUE = "colleague"
+    FOREIGN = "foreign"
+
+
+class SeatKind(StrEnum):
+    """A dated seat in the task force."""
+
+    CHAIR = "chair"
+    DAILY_CHAIR = "daily_chair"
+    SECRETARY = "secretary"
+
+
+def may(roles: Iterable[RoleCode], permission: Permission) -> bool:
+    """Whether any of these roles carries the power."""
+    return any(permission in ROLES[role].permissions for role in roles)
+
+
+def rooms_for(role: RoleCode, standing: Standing) -> frozenset[Room]:
+    """The rooms of a case this role may enter. Colleagues enter none: they see the header only."""
+    return ROLES[role].rooms if standing is Standing.ASSIGNED else frozenset()
+
+
+def sees_header(role: RoleCode, standing: Standing) -> bool:
+    """Whether this role sees that the case exists: code, risk, next deadline, owner."""
+    return standing is not Standing.FOREIGN and Permission.CASE_SEE in ROLES[role].permissions
+
+
+def may_hold(role: RoleCode, kind: OfficeKind) -> bool:
+    """Whether somebody in an office of this kind can be given the role."""
+    return kind in ROLES[role].office_kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A dated power: from `since` on, until `until` when it has an end."""
+
+    since: datetime
+    until: datetime | None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the power stands at this moment; the end itself is outside."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+STEP_UP_LASTS = timedelta(minutes=15)
+"""How long a person who has shown again who they are need not do so anew."""
+
+
+def is_fresh(stepped_up_at: datetime | None, at: datetime) -> bool:
+    """Whether a step-up still holds; one that lies in the future (a clock set back) does not."""
+    return stepped_up_at is not None and stepped_up_at <= at < stepped_up_at + STEP_UP_LASTS

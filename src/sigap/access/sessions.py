@@ -1,0 +1,111 @@
+"""Django's session engine for the desk: the database holds a hash of the key and data sealed under the key.
+
+Whoever reads the table, or a backup of it, can neither use a session nor read what is in it.
+"""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import connection
+
+from sigap.access import entry
+from sigap.vault import macs
+from sigap.vault.keyring import derived
+from sigap.vault.sealing import OpenKey, SealBroken, seal_bytes, unseal_bytes
+
+_PERSON = "_auth_user_id"
+_METHODS = "account_authentication_methods"
+DEVICE = "sigap_device"
+_KEY_ID = UUID(int=2)
+_LONGEST_DEVICE = 60
+
+
+def hash_of(ticket: str) -> bytes:
+    """Under which a session is stored; the same as access.ticket_hash() in SQL."""
+    return hashlib.sha256(ticket.encode()).digest()
+
+
+class SessionStore(SessionBase):
+    """One session. Ending keeps the row and empties it, so that a replayed key finds an ended session."""
+
+    def _get_new_session_key(self) -> str:
+        return secrets.token_urlsafe(32)
+
+    def exists(self, session_key: str) -> bool:
+        """Whether a running session has this key."""
+        return _data_of(session_key) is not None
+
+    def load(self) -> dict[str, Any]:
+        """The data of a running session; none for an ended, expired, idle or unknown one."""
+        ticket = self.session_key
+        sealed = _data_of(ticket) if ticket else None
+        if ticket is None or sealed is None:
+            self._session_key = None
+            return {}
+        try:
+            plain = unseal_bytes(sealed, key=_key_from(ticket), context=hash_of(ticket))
+        except SealBroken:
+            self._session_key = None
+            return {}
+        data: dict[str, Any] = json.loads(plain)
+        return data
+
+    def create(self) -> None:
+        """Starts a session under a new key."""
+        self._session_key = self._get_new_session_key()
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+        """Writes the data. Raises UpdateError when the session has ended meanwhile: it does not come back."""
+        ticket = self.session_key
+        if ticket is None:
+            self.create()
+            return
+        data: dict[str, Any] = self._get_session(no_load=must_create)
+        person = UUID(data[_PERSON]) if _PERSON in data else None
+        stored = hash_of(ticket)
+        values = [
+            stored,
+            seal_bytes(json.dumps(data).encode(), key=_key_from(ticket), context=stored),
+            person,
+            macs.sign("session", (stored, person)) if person else b"",
+            str(data.get(DEVICE, ""))[:_LONGEST_DEVICE],
+            settings.SIGAP_IDLE_MINUTES * 60,
+            settings.SESSION_COOKIE_AGE,
+            not settings.SIGAP_DEMO,
+            any(record.get("method") == "mfa" for record in data.get(_METHODS, ())),
+        ]
+        if not _ask("SELECT access.session_save(%s, %s, %s, %s, %s, %s, %s, %s, %s)", values):
+            raise UpdateError
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Ends the session."""
+        ticket = session_key or self.session_key
+        if ticket:
+            _ask("SELECT access.session_end(%s)", [hash_of(ticket)])
+
+
+def touch(ticket: str) -> bool:
+    """Marks that the person has shown again who they are; False when the session no longer runs."""
+    return bool(_ask("SELECT access.session_touch(%s)", [hash_of(ticket)]))
+
+
+def _data_of(ticket: str) -> bytes | None:
+    found = _ask("SELECT access.session_load(%s)", [hash_of(ticket)])
+    return None if found is None else bytes(found)
+
+
+def _key_from(ticket: str) -> OpenKey:
+    return OpenKey(id=_KEY_ID, material=derived(ticket.encode(), "session"))
+
+
+def _ask(statement: str, values: list[object]) -> Any:
+    with entry.threshold(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]

@@ -1,0 +1,1 @@
+"""Sign-in: throttle, second factor, step-up and the pages at the threshold."""

@@ -1,0 +1,173 @@
+"""What allauth asks of this house: who is let in, how second factors are sealed, and what stays shut."""
+
+import base64
+import binascii
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth import login as django_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sigap.access import actions, entry, events, queries
+from sigap.access.models import Person
+from sigap.access.sessions import DEVICE
+from sigap.access.signin import pace, password, throttle
+from sigap.access.signin.visit import device_of, visit_of
+from sigap.kernel import clock
+from sigap.vault import keyring
+from sigap.vault.sealing import OpenKey, Place, SealBroken, seal, unseal
+
+TOO_SOON = "too_soon"
+BUSY = "busy"
+_BACKEND = "sigap.access.signin.password.PasswordBackend"
+_CREDENTIAL_KEY = UUID(int=3)
+
+
+def seconds_of(wait: timedelta) -> str:
+    """A wait in words, rounded up."""
+    seconds = -(-wait // timedelta(seconds=1))
+    return ngettext("%(n)d detik", "%(n)d detik", seconds) % {"n": seconds}
+
+
+def too_soon(early: throttle.TooSoon) -> ValidationError:
+    """What somebody reads who tries again too fast."""
+    return ValidationError(
+        _("Terlalu banyak percobaan. Tunggu %(wait)s, lalu coba lagi. Akun Anda tidak terkunci."),
+        code=TOO_SOON,
+        params={"wait": seconds_of(early.wait)},
+    )
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Password sign-in under our own throttle; no sign-up, no mail."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("Nama pengguna atau kata sandi tidak cocok. Periksa lagi keduanya."),
+        "incorrect_password": _("Kata sandi tidak cocok."),
+    }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """The person whose password this is. Raises ValidationError when it was not even looked at."""
+        login = str(credentials.get("username", "")).strip().lower()
+        at = clock.now()
+        try:
+            claim = throttle.take(login, visit_of(request), at=at)
+        except throttle.TooSoon as early:
+            raise too_soon(early) from None
+        person = self._judged(claim, login, str(credentials.get("password", "")))
+        if person is not None:
+            throttle.succeeded(claim)
+            request.session[DEVICE] = device_of(request)
+        return person
+
+    def _judged(self, claim: throttle.Claim, login: str, typed: str) -> Person | None:
+        try:
+            person = password.judge(login, typed, is_known_browser=claim.lane is pace.Lane.KNOWN)
+        except password.Busy:
+            throttle.release(claim)
+            raise ValidationError(
+                _("Server sedang sangat sibuk. Coba lagi sebentar lagi. Akun Anda tidak terkunci."), code=BUSY
+            ) from None
+        except password.PersonAltered as altered:
+            self._note(events.PERSON_ALTERED, altered.person_id)
+            return None
+        if person is None and claim.failures in pace.TELLS:
+            with entry.threshold():
+                attacked = queries.person_for_signin(login)
+            if attacked is not None:
+                self._note(events.SIGNIN_ATTACKED, attacked.id, failures=claim.failures)
+        return person
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Starts the session: a new key, so that nobody can have laid one out beforehand."""
+        with entry.threshold():
+            whole = queries.person_of_session(user.pk)
+        if whole is None:
+            raise ValidationError(self.error_messages["username_password_mismatch"])
+        django_login(request, whole, backend=_BACKEND)
+        throttle.remember(whole.login, visit_of(request), at=clock.now())
+        self._note(events.SESSION_STARTED, whole.id)
+
+    def get_login_stages(self) -> list[str]:
+        """After the password, the second factor and nothing else."""
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Accounts are made by who manages people."""
+        return False
+
+    def is_login_by_code_required(self, login: object) -> bool:  # noqa: ARG002 - allauth's signature
+        """Nothing is mailed."""
+        return False
+
+    def get_reauthentication_methods(self, user: object) -> list[dict[str, Any]]:  # noqa: ARG002
+        """Our own step-up, whatever is asked for."""
+        return [{"id": "sigap", "description": _("Tunjukkan sekali lagi"), "url": reverse("masuk_ulang")}]
+
+    def is_reauthentication_required(self, *, app: str, **_kwargs: object) -> bool:  # noqa: ARG002
+        """Not while the first second factor is being set up: the password was shown moments ago."""
+        records = get_authentication_records(self.request, self.request.user)
+        return any(record.get("method") == "mfa" for record in records)
+
+    def add_message(self, *_args: object, **_kwargs: object) -> None:
+        """Allauth's own notes are not ours."""
+
+    def send_notification_mail(self, *_args: object, **_kwargs: object) -> None:
+        """Nothing leaves by mail from here; the trail holds what happened."""
+
+    @staticmethod
+    def _note(code: str, person_id: UUID, *, failures: int | None = None) -> None:
+        with entry.threshold():
+            actions.note_threshold(at=clock.now(), code=code, person_id=person_id, failures=failures)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Seals seeds under the vault, bound to their person; off in the demo."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seals a seed for the person at the threshold."""
+        return base64.b64encode(seal(text, key=_credential_key(), place=_place())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Opens it for the same person only. Raises SealBroken."""
+        try:
+            sealed = base64.b64decode(encrypted_text, validate=True)
+        except binascii.Error:
+            raise SealBroken("a seed that is no sealed text") from None
+        return unseal(sealed, key=_credential_key(), place=_place())
+
+    def is_mfa_enabled(self, user: Person, types: list[str] | None = None) -> bool:
+        """Whether a second factor of these kinds is set up."""
+        if settings.SIGAP_DEMO or user.is_anonymous:
+            return False
+        with entry.threshold(person=user.pk):
+            return bool(super().is_mfa_enabled(user, types))
+
+    def send_notification_mail(self, *_args: object, **_kwargs: object) -> None:
+        """Nothing leaves by mail from here."""
+
+
+def _place() -> Place:
+    person = entry.standing_person()
+    if person is None:
+        raise SealBroken("a seed outside threshold(person=…)")
+    return Place(table="mfa_authenticator", row=person, column="data", room="credential")
+
+
+def _credential_key() -> OpenKey:
+    return OpenKey(id=_CREDENTIAL_KEY, material=keyring.derived(keyring.current().wrapping, "credential"))

@@ -1,0 +1,87 @@
+"""How fast wrong passwords and codes may be tried. Pure.
+
+Strangers' failures must never slow an officer down, so failures are counted in lanes: a browser in which
+the officer signed in before has a lane of its own; everybody else waits by address, for a bounded time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+_STEEPEST = 16
+
+
+class Lane(StrEnum):
+    """Which counter decides about an attempt."""
+
+    KNOWN = "known"
+    """A browser in which this person has signed in before. No stranger can write to its counter."""
+    FRESH = "fresh"
+    """A browser that has not yet failed on this login: slowed together with others of its address, briefly."""
+    STRANGER = "stranger"
+    """A browser that failed on this login, or shows none of our cookies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """After `free` failures each further attempt waits, doubling from `base` to `cap`; quiet clears it."""
+
+    free: int
+    base: timedelta
+    cap: timedelta
+    forget: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Failures so far under one counter, and when the last one was."""
+
+    failures: int = 0
+    last_at: datetime | None = None
+
+
+PACES: dict[Lane, Pace] = {
+    Lane.KNOWN: Pace(free=10, base=timedelta(seconds=2), cap=timedelta(minutes=1), forget=timedelta(minutes=15)),
+    Lane.FRESH: Pace(free=10, base=timedelta(seconds=5), cap=timedelta(seconds=5), forget=timedelta(minutes=15)),
+    Lane.STRANGER: Pace(free=5, base=timedelta(seconds=1), cap=timedelta(minutes=1), forget=timedelta(minutes=15)),
+}
+"""For passwords, per login and (for FRESH and STRANGER) address."""
+
+SOURCE = Pace(free=100, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=10))
+"""For one address over all logins; never consulted for KNOWN."""
+
+CODES: dict[Lane, Pace] = {
+    Lane.KNOWN: Pace(free=5, base=timedelta(seconds=2), cap=timedelta(minutes=1), forget=timedelta(hours=1)),
+    Lane.STRANGER: Pace(free=5, base=timedelta(seconds=2), cap=timedelta(minutes=5), forget=timedelta(hours=1)),
+}
+"""For codes of the second factor, per person: whoever gets here has already shown the password."""
+
+TELLS = frozenset({20, 200, 2000, 20_000})
+"""Failures on one login at which the trail is told. Not each one: a stranger must not be able to fill the trail."""
+
+
+def lane_of(*, is_known: bool, has_browser: bool, browser_failures: int) -> Lane:
+    """The lane of an attempt at one login."""
+    if is_known:
+        return Lane.KNOWN
+    return Lane.FRESH if has_browser and browser_failures == 0 else Lane.STRANGER
+
+
+def is_forgotten(pace: Pace, count: Count, at: datetime) -> bool:
+    """Whether the failures no longer count. Those of the future (a clock set back) never do."""
+    return count.last_at is None or at - count.last_at >= pace.forget or count.last_at - at > pace.cap
+
+
+def wait(pace: Pace, count: Count, at: datetime) -> timedelta:
+    """How long until the next attempt is let through; zero for now. Never longer than the pace's cap."""
+    if count.last_at is None or is_forgotten(pace, count, at) or count.failures < pace.free:
+        return timedelta()
+    steps = min(count.failures - pace.free, _STEEPEST)
+    delay = min(pace.base * 2**steps, pace.cap)
+    return min(max(count.last_at + delay - at, timedelta()), pace.cap)
+
+
+def after_failure(pace: Pace, count: Count, at: datetime) -> Count:
+    """The counter after one more failure."""
+    failures = 0 if is_forgotten(pace, count, at) else count.failures
+    return Count(failures=failures + 1, last_at=at)

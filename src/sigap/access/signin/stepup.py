@@ -1,0 +1,71 @@
+"""Step-up: shows again who one is, before an identity is opened or one's own credentials change."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.mfa.adapter import get_adapter
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access import actions, entry, events, sessions
+from sigap.access.guard import safe_next, threshold
+from sigap.access.models import Person
+from sigap.access.signin import adapters, pace, password, throttle
+from sigap.access.signin.forms import CodeForm, PasswordAgainForm
+from sigap.access.signin.views import status_of
+from sigap.access.signin.visit import visit_of
+from sigap.kernel import clock
+
+
+@threshold
+def step_up(request: HttpRequest) -> HttpResponseBase:
+    """Asks the second factor, or the password where none is set up (the demo)."""
+    person = request.user
+    wanted = safe_next(request, request.POST.get("next") or request.GET.get("next"))
+    if not isinstance(person, Person):
+        return HttpResponseRedirect(f"{reverse('masuk')}?{urlencode({'next': wanted})}")
+    with entry.threshold(person=person.pk):
+        by_code = get_adapter().is_mfa_enabled(person, ["totp"])
+        form = _form(request, person, by_code=by_code)
+        if request.method == "POST" and form.is_valid() and (by_code or _is_right(request, person, form)):
+            _mark(request, person, "mfa" if by_code else "password")
+            return HttpResponseRedirect(wanted)
+        status = status_of(form) if form.errors else 200
+        return render(request, "access/step_up.html", {"form": form, "next": wanted, "person": person}, status=status)
+
+
+def _form(request: HttpRequest, person: Person, *, by_code: bool) -> Form:
+    data = request.POST if request.method == "POST" else None
+    return CodeForm(data, user=person) if by_code else PasswordAgainForm(data)
+
+
+def _is_right(request: HttpRequest, person: Person, form: Form) -> bool:
+    try:
+        claim = throttle.take(person.login, visit_of(request), at=clock.now())
+    except throttle.TooSoon as early:
+        form.add_error("password", adapters.too_soon(early))
+        return False
+    try:
+        found = password.judge(
+            person.login, form.cleaned_data["password"], is_known_browser=claim.lane is pace.Lane.KNOWN
+        )
+    except (password.Busy, password.PersonAltered):
+        found = None
+    if found is None or found.pk != person.pk:
+        form.add_error("password", ValidationError(_("Kata sandi tidak cocok."), code="incorrect_password"))
+        return False
+    throttle.succeeded(claim)
+    return True
+
+
+def _mark(request: HttpRequest, person: Person, method: str) -> None:
+    ticket = request.session.session_key
+    if ticket and sessions.touch(ticket):
+        actions.note_threshold(at=clock.now(), code=events.STEPPED_UP, person_id=person.pk)
+    # allauth keeps a half-sent form of its own; the person sends theirs again from the page they came from.
+    request.session.pop(STATE_SESSION_KEY, None)
+    record_authentication(request, person, method, reauthenticated=True)

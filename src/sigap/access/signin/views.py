@@ -1,0 +1,197 @@
+"""Pages at the threshold: sign in, second factor, step up, sign out, go on with what was not saved."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from django.conf import settings
+from django.forms import Form
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from sigap.access import actions, entry, events
+from sigap.access.guard import DeskRequest, open_to_signed_in, safe_next, threshold, ticket_of
+from sigap.access.signin import adapters
+from sigap.access.signin.visit import give_browser_a_name
+from sigap.kernel import clock
+
+_KEPT = "sigap_kept"
+_UNPROCESSABLE, _TOO_MANY = 422, 429
+type View = Callable[..., HttpResponseBase]
+
+
+def person_at(request: HttpRequest) -> UUID | None:
+    """Who stands at the threshold: signed in, or with the password shown and the second factor to come."""
+    if request.user.is_authenticated:
+        person: UUID = request.user.pk
+        return person
+    pending = request.session.get(LOGIN_SESSION_KEY)
+    shown = pending.get("user_pk") if isinstance(pending, dict) else None
+    return UUID(shown) if shown else None
+
+
+def own_credentials(view: View) -> View:
+    """A page on one's own second factor: its statements run for that person and nobody else."""
+
+    @wraps(view)
+    def standing(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        person = person_at(request)
+        if person is None:
+            return HttpResponseRedirect(reverse("masuk"))
+        with entry.threshold(person=person):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            return response
+
+    return threshold(standing)
+
+
+def status_of(form: Form) -> int:
+    """429 when the attempt was not looked at, 422 when it was wrong."""
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return _TOO_MANY if codes & {adapters.TOO_SOON, adapters.BUSY} else _UNPROCESSABLE
+
+
+class SignInView(LoginView):  # type: ignore[misc]  # allauth ships no types
+    """Login and password. What an ended session left unsaved travels along and is offered again."""
+
+    template_name = "access/signin.html"
+
+    def get_success_url(self) -> str:
+        """A path of this desk, or back to what was not saved."""
+        if _KEPT in self.request.session:
+            return reverse("masuk_lanjutkan")
+        return safe_next(self.request, self.request.POST.get("next") or self.request.GET.get("next"))
+
+    def get_authenticated_redirect_url(self) -> str:
+        """Somebody signed in already has nothing to do here."""
+        return str(self.get_success_url())
+
+    def form_valid(self, form: Form) -> HttpResponseBase:
+        kept = _kept_in(self.request)
+        if kept["to"]:
+            self.request.session[_KEPT] = kept
+        response: HttpResponseBase = super().form_valid(form)
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponseBase:
+        response: HttpResponseBase = self.render_to_response(self.get_context_data(form=form), status=status_of(form))
+        return response
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        wanted = self.request.POST.get("next") or self.request.GET.get("next")
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        return {**context, "kept": _kept_in(self.request), "next": safe_next(self.request, wanted)}
+
+
+_sign_in_view = SignInView.as_view()
+
+
+@threshold
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """GET and POST /masuk/."""
+    person = person_at(request)
+    if person is None:
+        response = _sign_in_view(request)
+    else:
+        with entry.threshold(person=person):
+            response = _sign_in_view(request)
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    give_browser_a_name(request, response)
+    return response
+
+
+def _kept_in(request: HttpRequest) -> dict[str, object]:
+    to = request.POST.get("kept_to", "")
+    pairs = zip(request.POST.getlist("kept_name"), request.POST.getlist("kept_value"), strict=False)
+    return {"to": safe_next(request, to) if to else "", "fields": [list(pair) for pair in pairs]}
+
+
+@open_to_signed_in
+def go_on(request: DeskRequest) -> HttpResponseBase:
+    """Offers what was typed before the session ended, to be sent again by its writer."""
+    kept = request.session.get(_KEPT)
+    if not kept:
+        return HttpResponseRedirect(str(settings.LOGIN_REDIRECT_URL))
+    return render(request, "access/go_on.html", {"to": kept["to"], "fields": kept["fields"], "actor": request.actor})
+
+
+@threshold
+@require_POST
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Ends the session; a key copied before is worth nothing after."""
+    try:
+        with entry.enter(ticket_of(request)) as actor:
+            actions.end_session(by=actor, at=clock.now(), session_id=actor.session_id)
+    except (entry.SessionEnded, entry.SecondFactorMissing):
+        pass
+    request.session.flush()
+    response = HttpResponseRedirect(reverse("masuk"))
+    # The next officer at this computer finds no page of the last one. Cookies stay: one names the browser only.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+class CodeView(AuthenticateView):  # type: ignore[misc]  # allauth ships no types
+    """Asks the second factor at sign-in."""
+
+    def form_invalid(self, form: Form) -> HttpResponseBase:
+        response: HttpResponseBase = self.render_to_response(self.get_context_data(), status=status_of(form))
+        return response
+
+
+class ActivateView(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
+    """Sets up the application that gives codes."""
+
+    template_name = "access/second_factor.html"
+
+    def form_valid(self, form: Form) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        # The code just typed proves the second factor for this session too, and opens the recovery codes.
+        record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
+        _note(self.request, events.SECOND_FACTOR_SET)
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponseBase:
+        response: HttpResponseBase = self.render_to_response(self.get_context_data(form=form), status=status_of(form))
+        return response
+
+
+class DeactivateView(DeactivateTOTPView):  # type: ignore[misc]  # allauth ships no types
+    """Takes the application off, to set up another; the next sign-in asks for a new one."""
+
+    template_name = "access/second_factor_off.html"
+
+    def get_success_url(self) -> str:
+        return reverse("profil")
+
+    def form_valid(self, form: Form) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        _note(self.request, events.SECOND_FACTOR_REMOVED)
+        return response
+
+
+class GenerateView(GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth ships no types
+    """Makes new recovery codes; the old ones end."""
+
+    template_name = "access/recovery_make.html"
+
+    def form_valid(self, form: Form) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        _note(self.request, events.RECOVERY_CODES_MADE)
+        return response
+
+
+def _note(request: HttpRequest, code: str) -> None:
+    actions.note_threshold(at=clock.now(), code=code, person_id=request.user.pk)

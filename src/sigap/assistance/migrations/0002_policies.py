@@ -1,0 +1,10 @@
+"""Row-level security and grants of the room."""
+
+from django.db import migrations
+
+from sigap.kernel.sql import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assistance", "0001_initial"), ("cases", "0002_policies")]
+    operations = [migrations.RunSQL(sql_file("sigap.assistance", "policies.sql"), reverse_sql=migrations.RunSQL.noop)]

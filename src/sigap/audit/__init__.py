@@ -1,0 +1,30 @@
+"""The trail: append-only events in hash chains, written in the same transaction as the act.
+
+Use it as `from sigap import audit`: `audit.recording()`, `audit.record()`, `@audit.action`, `audit.refusal()`.
+It holds ids and codes only; what a person reads of it is made by each room's `events.py`.
+"""
+
+from sigap.audit.kinds import EventKind, register
+from sigap.audit.recording import (
+    Event,
+    NothingRecorded,
+    action,
+    is_recording,
+    record,
+    recording,
+    refusal,
+    unchanged,
+)
+
+__all__ = [
+    "Event",
+    "EventKind",
+    "NothingRecorded",
+    "action",
+    "is_recording",
+    "record",
+    "recording",
+    "refusal",
+    "register",
+    "unchanged",
+]

@@ -1,0 +1,113 @@
+"""The register of event codes: which ids each one carries, how it reads, what in it is personal.
+
+Each room's `events.py` registers its table; a code or an id that is not registered cannot be recorded.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+
+class StreamKind(StrEnum):
+    """What a chain is about: one case, one agency, or the system as a whole."""
+
+    CASE = "case"
+    AGENCY = "agency"
+    SYSTEM = "system"
+
+
+class EventUnfit(Exception):
+    """An event that may not enter the trail; the message names code and key, never the value."""
+
+
+CODE = re.compile(r"[a-z][a-z_]*(:[a-z][a-z_]*){1,3}")
+ID_KEY = re.compile(r"[a-z][a-z_]{0,31}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_RECORD_CODE = re.compile(r"[A-Z]{1,4}(-[0-9]{1,8}){1,3}")
+_PLAIN_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,63}")
+# A NIK has 16 digits, a phone number 9 to 13: neither may slip in as if it were a code.
+_NUMBER_OF_A_PERSON = re.compile(r"[0-9]{7}")
+
+
+def is_id(value: str) -> bool:
+    """Whether a value may enter the trail: a UUID, a record code (`K-2026-0001`) or a lower-case code.
+
+    The same rule stands in `sql/functions.sql`, where it also holds for callers in SQL.
+    """
+    if _UUID.fullmatch(value) or _RECORD_CODE.fullmatch(value):
+        return True
+    return bool(_PLAIN_CODE.fullmatch(value)) and not _NUMBER_OF_A_PERSON.search(value)
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One row of a room's table of events.
+
+    `ids` must all be carried, `optional` may be. `sentence` is Indonesian (lazy), with `{id}` where the
+    name of an id stands. `personal` names the ids that lead to a person.
+    """
+
+    code: str
+    ids: Collection[str]
+    sentence: str | Promise
+    personal: Collection[str] = ()
+    optional: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        if not CODE.fullmatch(self.code):
+            raise EventUnfit(f"{self.code!r} is no event code (room:subject:happened)")
+        declared = {*self.ids, *self.optional}
+        if any(not ID_KEY.fullmatch(key) for key in declared):
+            raise EventUnfit(f"{self.code}: ids are lower-case words")
+        if not set(self.personal) <= declared:
+            raise EventUnfit(f"{self.code}: personal names an id it does not carry")
+
+    def check(self, ids: Mapping[str, str]) -> None:
+        """Refuses ids that are undeclared, missing, or not ids at all. Raises EventUnfit."""
+        if undeclared := sorted(set(ids) - {*self.ids, *self.optional}):
+            raise EventUnfit(f"{self.code}: undeclared {', '.join(undeclared)}")
+        if missing := sorted(set(self.ids) - set(ids)):
+            raise EventUnfit(f"{self.code}: missing {', '.join(missing)}")
+        for key, value in ids.items():
+            if not isinstance(value, str) or not is_id(value):
+                raise EventUnfit(f"{self.code}: {key} is neither a UUID nor a code")
+
+
+_kinds: dict[str, EventKind] = {}
+
+
+def register(*kinds: EventKind) -> tuple[EventKind, ...]:
+    """Adds a room's table. Raises EventUnfit when a code is taken by another row."""
+    for kind in kinds:
+        if _kinds.setdefault(kind.code, kind) != kind:
+            raise EventUnfit(f"{kind.code} is registered twice")
+    return kinds
+
+
+def kind_of(code: str) -> EventKind:
+    """The registered row. Raises EventUnfit."""
+    try:
+        return _kinds[code]
+    except KeyError:
+        raise EventUnfit(f"{code!r} is not registered in any room's events.py") from None
+
+
+def all_kinds() -> Iterable[EventKind]:
+    """Every registered row, by code."""
+    return sorted(_kinds.values(), key=lambda kind: kind.code)
+
+
+class _Shown(dict[str, str]):
+    """Names for ids; an id nobody has a name for shows as a dash, never as a raw UUID."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence_of(code: str, names: Mapping[str, str]) -> str:
+    """How an event reads, with the names the page found for its ids; an unknown code reads as itself."""
+    kind = _kinds.get(code)
+    return str(kind.sentence).format_map(_Shown(names)) if kind else code

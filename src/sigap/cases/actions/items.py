@@ -1,0 +1,43 @@
+"""What other rooms have open on a case. They open and settle it here, in their own transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.cases import events
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import Case, OpenItem
+from sigap.kernel.errors import Unable
+
+
+class UnableToWorkOnClosedCase(Unable):
+    """The case is closed: nothing more is changed on it."""
+
+
+def locked_open(case_id: UUID) -> Case:
+    """The case, locked until the transaction ends. Raises UnableToWorkOnClosedCase."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.is_closed:
+        raise UnableToWorkOnClosedCase(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
+    return case
+
+
+@audit.action
+def open_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id: UUID) -> None:
+    """Something on the case now waits. Raises UnableToWorkOnClosedCase."""
+    locked_open(case_id)
+    OpenItem.objects.create(case_id=case_id, kind=kind, subject_id=subject_id, opened_at=at)
+    say(by, at, case_id, events.ITEM_OPENED, kind=kind, subject=str(subject_id))
+
+
+@audit.action
+def settle_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id: UUID) -> None:
+    """It waits no longer. Settling twice changes nothing."""
+    changed = OpenItem.objects.filter(kind=kind, subject_id=subject_id, settled_at=None).update(settled_at=at)
+    if not changed:
+        audit.unchanged()
+        return
+    say(by, at, case_id, events.ITEM_SETTLED, kind=kind, subject=str(subject_id))

@@ -1,0 +1,138 @@
+"""A case is opened; an office comes in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.powers import signed_assignment, signed_participation
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import Assignment, Case, Participation
+from sigap.cases.rules import CaseEvent, CaseStatus, Risk, step
+from sigap.clocks import actions as clocks
+from sigap.kernel.errors import Unable
+from sigap.kernel.identifiers import new_case_code
+
+SUBJECT = "case"
+"""Subject kind of clocks on a case."""
+_CODE_TRIES = 8
+
+
+class UnableToOpenCase(Unable):
+    """No case came of it; nothing was stored."""
+
+
+@audit.action
+def open_case(
+    *,
+    by: Actor,
+    at: datetime,
+    done_at: datetime,
+    risk: Risk,
+    area: str,
+    manager: Colleague,
+    envelope_id: UUID | None = None,
+) -> Case:
+    """Opens a case for the manager's office. The opener and the manager are assigned to it.
+
+    `done_at` is when the decision was taken, `at` when it is recorded. Raises UnableToOpenCase when the
+    report already became a case.
+    """
+    by.require(Permission.CASE_OPEN)
+    if manager.office_id not in by.offices_where(Permission.CASE_OPEN):
+        raise UnableToOpenCase(_("Penanggung jawab harus dari kantor Anda. Pilih orang lain."))
+    step_taken = step(None, CaseEvent.OPENED)
+    case = _stored_under_a_free_code(
+        Case(
+            status=step_taken.status,
+            risk=risk,
+            area=area,
+            envelope_id=envelope_id,
+            office_id=manager.office_id,
+            office_name=manager.office_name,
+            opened_by=by.person_id,
+            manager_id=manager.person_id,
+            manager_name=manager.name,
+            opened_at=done_at,
+            recorded_at=at,
+        )
+    )
+    say(by, at, case.id, events.OPENED, risk=risk.value, **({"envelope": str(envelope_id)} if envelope_id else {}))
+    bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, rooms=Room)
+    people = {manager.person_id: manager.name, by.person_id: by.name}
+    for person_id, name in people.items():
+        put_on_case(by=by, at=at, case_id=case.id, person_id=person_id, name=name, office_id=case.office_id)
+    if step_taken.clock:
+        clocks.start(
+            by=by,
+            at=done_at,
+            recorded_at=at,
+            rule=step_taken.clock,
+            subject_kind=SUBJECT,
+            subject_id=case.id,
+            owner_office=case.office_id,
+            owner_person=manager.person_id,
+        )
+    return case
+
+
+def _stored_under_a_free_code(case: Case) -> Case:
+    for _attempt in range(_CODE_TRIES):
+        case.code = new_case_code()
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError as error:
+            if "envelope_id" in str(error):
+                raise UnableToOpenCase(_("Laporan ini sudah menjadi kasus. Muat ulang halamannya.")) from None
+            continue
+        return case
+    raise UnableToOpenCase(_("Kode kasus tidak dapat dibuat sekarang. Coba sekali lagi."))
+
+
+@audit.action
+def bring_in(
+    *, by: Actor, at: datetime, case_id: UUID, office_id: UUID, office_name: str, rooms: Iterable[str]
+) -> Participation:
+    """An office takes part, with these rooms; one that already does gets them added. A new row replaces the old."""
+    before = Participation.objects.filter(case_id=case_id, office_id=office_id, until=None).first()
+    opened = {str(room) for room in rooms} | (set(before.rooms) if before else set())
+    if before:
+        before.until = at
+        before.save(update_fields=["until"])
+    part = signed_participation(
+        case_id=case_id, office_id=office_id, office_name=office_name, rooms=opened, since=at, row_id=uuid4()
+    )
+    part.save(force_insert=True)
+    say(by, at, case_id, events.OFFICE_JOINED, office=str(office_id))
+    return part
+
+
+def put_on_case(
+    *, by: Actor, at: datetime, case_id: UUID, person_id: UUID, name: str, office_id: UUID
+) -> Assignment | None:
+    """Assigns a person; None when they already work on it."""
+    if Assignment.objects.filter(case_id=case_id, person_id=person_id, office_id=office_id, until=None).exists():
+        return None
+    work = signed_assignment(
+        case_id=case_id, person_id=person_id, person_name=name, office_id=office_id, since=at, row_id=uuid4()
+    )
+    work.save(force_insert=True)
+    say(by, at, case_id, events.PERSON_ASSIGNED, officer=str(person_id))
+    return work
+
+
+def move(*, by: Actor, at: datetime, case: Case, event: CaseEvent) -> None:
+    """Takes the step that the transition table gives; says so in the trail when the status changes."""
+    taken = step(CaseStatus(case.status), event)
+    if taken.status != case.status:
+        case.status = taken.status
+        say(by, at, case.id, events.STATUS_CHANGED, status=taken.status.value)

@@ -1,0 +1,165 @@
+"""People in a case: added with what is known, named in a sealed room, tokens beside the seal."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import CasePerson, PersonToken
+from sigap.cases.queries import CaseAccess, person_of
+from sigap.cases.rules import PersonRole, Sex, is_child
+from sigap.kernel.errors import Conflict, Refused
+from sigap.ui.dates import long_day
+from sigap.vault import datakeys
+from sigap.vault.sealing import OpenKey, Place, seal
+from sigap.vault.tokens import TokenKind, token
+
+IDENTITY = "sealed_identity"
+_TABLE = "cases_caseperson"
+_IDENTITY_KEY = "person"
+
+
+IDENTITY_LABELS = {
+    "full_name": _("Nama lengkap"),
+    "alias": _("Nama panggilan"),
+    "nik": _("NIK"),
+    "birth_date": _("Tanggal lahir"),
+    "address": _("Alamat"),
+    "phone": _("Telepon"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who a person is, as far as known; empty where not. Stored sealed only."""
+
+    full_name: str
+    alias: str = ""
+    nik: str = ""
+    birth_date: str = ""
+    address: str = ""
+    phone: str = ""
+
+    def __repr__(self) -> str:
+        return "Identity(…)"
+
+    def as_text(self) -> str:
+        """What is sealed."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Identity":
+        """The reverse of as_text."""
+        return cls(**json.loads(text))
+
+    @classmethod
+    def from_fields(cls, cleaned: Mapping[str, Any]) -> "Identity":
+        """From a form's cleaned values; a date becomes ISO text."""
+        born = cleaned["birth_date"]
+        texts = {each.name: cleaned[each.name] for each in fields(cls) if each.name != "birth_date"}
+        return cls(birth_date=born.isoformat() if born else "", **texts)
+
+    def as_fields(self) -> dict[str, Any]:
+        """What a form begins with."""
+        born = date.fromisoformat(self.birth_date) if self.birth_date else None
+        return asdict(self) | {"birth_date": born}
+
+    def labelled(self) -> list[tuple[str, str]]:
+        """Label and value of each field, as a page shows them."""
+        born = long_day(date.fromisoformat(self.birth_date)) if self.birth_date else ""
+        values = asdict(self) | {"birth_date": born}
+        return [(str(label), values[name]) for name, label in IDENTITY_LABELS.items()]
+
+
+def identity_place(person_id: UUID) -> Place:
+    """Where a person's identity lies."""
+    return Place(table=_TABLE, row=person_id, column=IDENTITY, room=Room.IDENTITY.value)
+
+
+@audit.action
+def add_person(
+    *, by: Actor, at: datetime, access: CaseAccess, role: PersonRole, sex: Sex, age_years: int | None
+) -> CasePerson:
+    """Adds a person with what is known; the name may follow."""
+    by.require(Permission.CASE_NAME_PERSON, case=str(access.case.id))
+    _need(access, Room.PERSONS)
+    case = locked_open(access.case.id)
+    last = CasePerson.objects.filter(case=case).aggregate(last=Max("ordinal"))["last"] or 0
+    person = CasePerson.objects.create(case=case, ordinal=last + 1, role=role, sex=sex, age_years=age_years)
+    if role in {PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT} and is_child(age_years):
+        case.has_child_victim = True
+        case.save(update_fields=["has_child_victim"])
+    say(by, at, case.id, events.PERSON_ADDED, person=str(person.id), role=role.value)
+    return person
+
+
+@audit.action
+def name_person(
+    *, by: Actor, at: datetime, access: CaseAccess, ordinal: int, identity: Identity, based_on: int
+) -> CasePerson:
+    """Seals who a person is under a key of their own. Raises Conflict when somebody wrote in between."""
+    by.require(Permission.CASE_NAME_PERSON, case=str(access.case.id))
+    _need(access, Room.IDENTITY)
+    case = locked_open(access.case.id)
+    person = person_of(access, ordinal)
+    if person.version != based_on:
+        raise Conflict(_("Rekan Anda baru saja mengisi identitas ini. Tulisan Anda belum disimpan; periksa dulu."))
+    key = _key_of(person, case.id, at)
+    person.sealed_identity = seal(identity.as_text(), key=key, place=identity_place(person.id))
+    person.key_id = key.id
+    person.named_at = at
+    person.version += 1
+    person.save(update_fields=["sealed_identity", "key_id", "named_at", "version"])
+    PersonToken.objects.bulk_create(
+        PersonToken(person=person, case_id_of_person=case.id, kind=kind.value, token=value)
+        for kind, value in tokens_of(identity).items()
+    )
+    say(by, at, case.id, events.PERSON_NAMED, person=str(person.id))
+    return person
+
+
+def _key_of(person: CasePerson, case_id: UUID, at: datetime) -> OpenKey:
+    if person.key_id:
+        return datakeys.open_key(person.key_id)
+    return datakeys.create(purpose=_IDENTITY_KEY, case_id=case_id, at=at)
+
+
+def name_key(full_name: str) -> str:
+    """A name as tokens compare it: letters only, no accents, no case, words in order of the alphabet."""
+    plain = unicodedata.normalize("NFKD", full_name).casefold()
+    letters = re.sub(r"[^a-z ]", "", "".join(" " if c.isspace() else c for c in plain))
+    return " ".join(sorted(letters.split()))
+
+
+def tokens_of(identity: Identity) -> dict[TokenKind, bytes]:
+    """The composite tokens of an identity (wall 5): never a name, a date or a place by itself."""
+    found: dict[TokenKind, bytes] = {}
+    name = name_key(identity.full_name)
+    if name and identity.birth_date:
+        year = str(date.fromisoformat(identity.birth_date).year)
+        found[TokenKind.NAME_YEAR] = token(TokenKind.NAME_YEAR, (name, year))
+    if identity.nik:
+        found[TokenKind.NIK] = token(TokenKind.NIK, (identity.nik,))
+    digits = re.sub(r"[^0-9]", "", identity.phone)
+    if 8 <= len(digits) <= 15:  # noqa: PLR2004 - lengths of a telephone number (ITU-T E.164)
+        found[TokenKind.PHONE] = token(TokenKind.PHONE, (digits,))
+    return found
+
+
+def _need(access: CaseAccess, room: Room) -> None:
+    if not access.has(room):
+        raise Refused(Permission.CASE_NAME_PERSON, ids={"case": str(access.case.id), "room": room.value})

@@ -1,0 +1,79 @@
+"""The free text of a room: every version kept, a stale one refused and shown beside the other."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import RoomKey, RoomText
+from sigap.cases.queries import CaseAccess, latest_text
+from sigap.kernel.errors import Conflict, Refused
+from sigap.vault import datakeys
+from sigap.vault.sealing import OpenKey, Place, seal
+
+TEXT = "sealed_text"
+_TABLE = "cases_roomtext"
+_ROOM_KEY = "case_room"
+_WRITES = {Room.SUMMARY: Permission.CASE_EDIT_SUMMARY}
+
+
+class RoomConflict(Conflict):
+    """Somebody wrote the version that this one was meant to become; both texts are kept."""
+
+
+def text_place(row_id: UUID, room: Room) -> Place:
+    """Where one version of a room's text lies."""
+    return Place(table=_TABLE, row=row_id, column=TEXT, room=room.value)
+
+
+def room_key(case_id: UUID, room: Room, at: datetime) -> OpenKey:
+    """The data key of a room, made at its first use."""
+    row = RoomKey.objects.filter(case_id=case_id, room=room).first()
+    if row is not None:
+        return datakeys.open_key(row.key_id)
+    key = datakeys.create(purpose=_ROOM_KEY, case_id=case_id, at=at)
+    RoomKey.objects.create(case_id=case_id, room=room, key_id=key.id)
+    return key
+
+
+@audit.action
+def write_room(*, by: Actor, at: datetime, access: CaseAccess, room: Room, text: str, based_on: int) -> RoomText:
+    """Seals the next version of a room's text. `based_on` is the version that was read, 0 for none.
+
+    Raises RoomConflict when that is no longer the newest.
+    """
+    by.require(_WRITES[room], case=str(access.case.id), room=room.value)
+    if not access.has(room):
+        raise Refused(_WRITES[room], ids={"case": str(access.case.id), "room": room.value})
+    case = locked_open(access.case.id)
+    newest = latest_text(access, room)
+    if (newest.version if newest else 0) != based_on:
+        name = newest.writer_name if newest else ""
+        raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
+    row = RoomText(
+        id=uuid4(),
+        case=case,
+        room=room,
+        version=based_on + 1,
+        written_by=by.person_id,
+        writer_name=by.name,
+        written_at=at,
+    )
+    key = room_key(case.id, room, at)
+    row.key_id = key.id
+    row.sealed_text = seal(text, key=key, place=text_place(row.id, room))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
+    say(by, at, case.id, events.ROOM_WRITTEN, room=room.value, version=str(row.version))
+    return row

@@ -1,0 +1,37 @@
+"""Colleagues are put to work on a case."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague
+from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.opening import put_on_case
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.errors import Unable
+
+
+class UnableToAssign(Unable):
+    """The person cannot be given work on this case."""
+
+
+@audit.action
+def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -> None:
+    """Gives a colleague of one's own office work on the case; twice changes nothing. Raises UnableToAssign."""
+    by.require(Permission.CASE_ASSIGN, case=str(access.case.id))
+    if officer.office_id not in by.offices_where(Permission.CASE_ASSIGN):
+        raise UnableToAssign(_("Hanya rekan sekantor yang dapat ditugaskan. Untuk kantor lain, kirim rujukan."))
+    case = locked_open(access.case.id)
+    added = put_on_case(
+        by=by,
+        at=at,
+        case_id=case.id,
+        person_id=officer.person_id,
+        name=officer.name,
+        office_id=officer.office_id,
+    )
+    if added is None:
+        audit.unchanged()

@@ -1,0 +1,126 @@
+"""Shape and wording of input on a case."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.models import CLOSING_LABELS, ROLE_LABELS, SEX_LABELS
+from sigap.cases.rules import ClosingReason, PersonRole, Sex
+
+NAME_LIMIT = 300
+TEXT_LIMIT = 20_000
+_TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
+
+
+class PersonForm(forms.Form):
+    """A person in the case, as far as known. Nothing here blocks: "belum diisi" is a state."""
+
+    use_required_attribute = False
+    role = forms.ChoiceField(label=_("Peran"), choices=[(role.value, ROLE_LABELS[role]) for role in PersonRole])
+    sex = forms.ChoiceField(
+        label=_("Jenis kelamin"), choices=[(sex.value, SEX_LABELS[sex]) for sex in Sex], required=False
+    )
+    age_years = forms.IntegerField(
+        label=_("Umur (tahun)"),
+        required=False,
+        min_value=0,
+        max_value=130,
+        error_messages={"invalid": _("Tulis umur dengan angka, misalnya 15.")},
+    )
+
+
+class IdentityForm(forms.Form):
+    """Who a person is. Everything here is sealed before it is stored."""
+
+    use_required_attribute = False
+    full_name = forms.CharField(
+        label=_("Nama lengkap"),
+        help_text=_("Boleh satu kata. Tulis seperti di kartu keluarga kalau ada."),
+        max_length=NAME_LIMIT,
+        error_messages={"required": _("Tulis namanya, atau panggilannya kalau hanya itu yang diketahui.")},
+    )
+    alias = forms.CharField(label=_("Nama panggilan"), max_length=NAME_LIMIT, required=False)
+    nik = forms.RegexField(
+        label=_("NIK"),
+        regex=r"^[0-9]{16}$",
+        required=False,
+        error_messages={"invalid": _("NIK terdiri dari 16 angka. Periksa lagi, atau kosongkan.")},
+    )
+    birth_date = forms.DateField(
+        label=_("Tanggal lahir"),
+        help_text=_("Contoh: 29-02-2012. Kosongkan kalau belum tahu."),
+        required=False,
+        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%d-%m-%Y"),
+        error_messages={"invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")},
+    )
+    address = forms.CharField(label=_("Alamat"), max_length=1000, required=False)
+    phone = forms.RegexField(
+        label=_("Telepon"),
+        regex=r"^\+?[0-9 .-]{6,20}$",
+        required=False,
+        error_messages={"invalid": _("Tulis nomor telepon dengan angka saja.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, object]:
+        """Reads the text fields without NUL, which no column can hold."""
+        cleaned: dict[str, object] = super().clean() or {}
+        return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
+
+
+class OpenIdentityForm(forms.Form):
+    """Why an identity is opened."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Mengapa identitas ini perlu dibuka?"),
+        choices=[
+            ("contact", _("Menghubungi orang ini")),
+            ("consent", _("Meminta persetujuan")),
+            ("letter", _("Menyiapkan surat")),
+            ("service", _("Memberi layanan")),
+            ("legal", _("Keperluan pemeriksaan")),
+            ("correct", _("Memperbaiki data")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya. Alasan ini tercatat bersama nama Anda.")},
+    )
+
+
+class RoomTextForm(forms.Form):
+    """The free text of one room."""
+
+    use_required_attribute = False
+    text = forms.CharField(
+        label=_("Ringkasan"),
+        help_text=_("Apa yang diduga terjadi dan apa yang dibutuhkan. Tanpa nama: nama hanya di bagian Orang."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=TEXT_LIMIT,
+        required=False,
+        error_messages={"max_length": _TOO_LONG},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AssignForm(forms.Form):
+    """A colleague is given work on the case."""
+
+    use_required_attribute = False
+    officer = forms.ChoiceField(label=_("Petugas"))
+
+    def __init__(self, *args: object, officers: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.fields["officer"].choices = officers  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CloseForm(forms.Form):
+    """Why the case ends."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Mengapa kasus ditutup?"),
+        choices=[(reason.value, CLOSING_LABELS[reason]) for reason in ClosingReason],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,1 @@
+"""Pages of the case file: each declares its permission and makes one read or one act."""

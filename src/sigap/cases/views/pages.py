@@ -1,0 +1,121 @@
+"""Pages that show a case: list, summary, people, one identity, timeline."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import reading
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import case_for, case_list, open_items_of, participants_of, persons_of
+from sigap.cases.timeline import case_timeline
+from sigap.cases.views.shell import case_page, item_rows
+from sigap.clocks.queries import nearest_of
+from sigap.kernel.clock import now
+from sigap.places.queries import label_of
+from sigap.ui.timeleft import time_left
+
+LIST_LIMIT = 200
+TIMELINE_LIMIT = 100
+_SCOPES = ("saya", "kantor", "selesai")
+
+
+@page(Permission.CASE_SEE)
+def case_index(request: DeskRequest) -> HttpResponse:
+    """The list of cases."""
+    at = now()
+    scope = request.GET.get("lingkup", "saya")
+    scope = scope if scope in _SCOPES else "saya"
+    found = case_list(request.actor, only_mine=scope == "saya", include_closed=scope == "selesai", limit=LIST_LIMIT + 1)
+    due = nearest_of(SUBJECT, [row.case.id for row in found])
+    rows = [
+        {
+            "url": reverse("cases:summary", args=[row.case.code]),
+            "what": row.case.code,
+            "facts": [row.case.status_label, row.case.manager_name],
+            "office": row.case.office_name,
+            "risk": row.case.risk,
+            "risk_label": row.case.risk_label,
+            "left": time_left(due[row.case.id].due_at, now=at, since=due[row.case.id].started_at)
+            if row.case.id in due
+            else None,
+        }
+        for row in found[:LIST_LIMIT]
+    ]
+    context = {"rows": rows, "scope": scope, "is_cut": len(found) > LIST_LIMIT, "limit": LIST_LIMIT}
+    return render(request, "cases/list.html", context)
+
+
+@reading_sealed(Permission.CASE_SEE)
+def summary(request: DeskRequest, code: str) -> HttpResponse:
+    """The summary room; its text is opened for whoever works on the case."""
+    at = now()
+    text = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=at)
+    with request.entering() as actor:
+        access = case_for(actor, code)
+        may_work = access.has(Room.SUMMARY) and not access.case.is_closed
+        items = item_rows(open_items_of(access), access.case.code)
+        context = case_page(access, Room.SUMMARY, now=at) | {
+            "is_open": access.has(Room.SUMMARY),
+            "text": text.text if text else "",
+            "text_row": text.row if text else None,
+            "area_name": (label_of(access.case.area) if access.case.area else ""),
+            "participants": participants_of(access),
+            "open_items": items,
+            "may_write": may_work and actor.can(Permission.CASE_EDIT_SUMMARY),
+            "may_assign": may_work and actor.can(Permission.CASE_ASSIGN),
+            "may_close": may_work and actor.can(Permission.CASE_CLOSE),
+            "next_step": _next_step(access.case.code, persons_of(access).first())
+            if may_work and access.has(Room.PERSONS) and actor.can(Permission.CASE_NAME_PERSON)
+            else None,
+        }
+        return render(request, "cases/summary.html", context)
+
+
+def _next_step(code: str, first: CasePerson | None) -> dict[str, str] | None:
+    if first is not None and first.is_named:
+        return None
+    if first is None:
+        return {
+            "heading": _("Tambahkan orang yang perlu ditolong"),
+            "words": _("Sejauh yang diketahui. Nama boleh menyusul."),
+            "url": reverse("cases:add_person", args=[code]),
+            "action": _("Tambah orang"),
+        }
+    return {
+        "heading": _("Isi identitas orang pertama"),
+        "words": _("Disegel begitu disimpan. Setiap pembukaan tercatat."),
+        "url": reverse("cases:name_person", args=[code, first.ordinal]),
+        "action": _("Isi dan segel"),
+    }
+
+
+@page(Permission.CASE_SEE)
+def persons(request: DeskRequest, code: str) -> HttpResponse:
+    """The people in the case, without their names."""
+    access = case_for(request.actor, code, need=Room.PERSONS)
+    is_open = not access.case.is_closed
+    context = case_page(access, Room.PERSONS, now=now()) | {
+        "persons": list(persons_of(access)),
+        "may_name": is_open and request.actor.can(Permission.CASE_NAME_PERSON),
+        "may_open": access.has(Room.IDENTITY) and request.actor.can(Permission.IDENTITY_OPEN),
+    }
+    return render(request, "cases/persons.html", context)
+
+
+@page(Permission.CASE_SEE)
+def timeline(request: DeskRequest, code: str) -> HttpResponse:
+    """What happened on the case, and who read what."""
+    at = now()
+    access = case_for(request.actor, code, need=Room.TIMELINE)
+    entries = case_timeline(access, limit=TIMELINE_LIMIT + 1, now=at)
+    context = case_page(access, Room.TIMELINE, now=at) | {
+        "entries": entries[:TIMELINE_LIMIT],
+        "is_cut": len(entries) > TIMELINE_LIMIT,
+        "limit": TIMELINE_LIMIT,
+    }
+    return render(request, "cases/timeline.html", context)

@@ -1,0 +1,117 @@
+"""What stands round every page of a case: header, rooms, clocks. Other rooms' pages of a case use it too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.roles import Room
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.models import OpenItem
+from sigap.cases.queries import CaseAccess
+from sigap.clocks.queries import clocks_of, nearest, shown
+from sigap.kernel.identifiers import spell
+from sigap.ui.shell import Tab
+from sigap.ui.timeleft import TimeLeft, time_left
+
+_STATUS_LOOK = {"under_assessment": ("blue", "pen"), "in_service": ("ok", "heart"), "closed": ("", "flag")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomTab:
+    """One room of the case: its label, the address of its page, what stands open to whom."""
+
+    room: Room
+    label: Promise
+    route: str
+
+
+ROOM_TABS: tuple[RoomTab, ...] = (
+    RoomTab(room=Room.SUMMARY, label=_("Ringkasan"), route="cases:summary"),
+    RoomTab(room=Room.PERSONS, label=_("Orang"), route="cases:persons"),
+    RoomTab(room=Room.SERVICES, label=_("Layanan"), route="assistance:of_case"),
+    RoomTab(room=Room.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
+    RoomTab(room=Room.TIMELINE, label=_("Linimasa"), route="cases:timeline"),
+)
+"""The rooms that have a page. A room that stands closed shows a padlock and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The case's header, as the frame draws it."""
+
+    code: str
+    risk: str
+    risk_label: Promise
+    tags: tuple[tuple[Promise | str, str, str], ...]
+    spoken: str
+    left: TimeLeft | None
+    owner: str
+    office: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+def case_page(access: CaseAccess, room: Room, *, now: datetime) -> dict[str, Any]:
+    """The context of a page in a room of this case; `clocks` is there for whoever shows them."""
+    case = access.case
+    running = list(clocks_of(SUBJECT, case.id))
+    due = nearest(running)
+    tone, icon = _STATUS_LOOK[case.status]
+    tags: list[tuple[Promise | str, str, str]] = [(case.status_label, tone, icon)]
+    if case.has_child_victim:
+        tags.insert(0, (_("Korban anak"), "", "user"))
+    return {
+        "case": case,
+        "access": access,
+        "now": now,
+        "header": Header(
+            code=case.code,
+            risk=case.risk,
+            risk_label=case.risk_label,
+            tags=tuple(tags),
+            spoken=spell(case.code),
+            left=time_left(due.due_at, now=now, since=due.started_at) if due else None,
+            owner=case.manager_name,
+            office=case.office_name,
+            opened_at=case.opened_at,
+            closed_at=case.closed_at,
+        ),
+        "rooms": tuple(_tab(tab, access, room) for tab in ROOM_TABS),
+        "clocks": [shown(clock, now=now) for clock in running],
+    }
+
+
+def _tab(tab: RoomTab, access: CaseAccess, current: Room) -> Tab:
+    is_open = access.has(tab.room) or tab.room is Room.SUMMARY
+    return Tab(
+        label=tab.label,
+        url=reverse(tab.route, args=[access.case.code]),
+        is_current=tab.room is current,
+        locked="" if is_open else _("tertutup bagi Anda"),
+    )
+
+
+_ITEMS: dict[str, tuple[Promise, str]] = {"referral": (_("Rujukan belum dijawab"), "referrals:of_case")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """Something still open on the case, with the page where it is settled."""
+
+    label: Promise
+    url: str
+    opened_at: datetime
+
+
+def item_rows(items: Iterable[OpenItem], code: str) -> list[ItemRow]:
+    """Open items, as a page shows them."""
+    rows = []
+    for item in items:
+        label, route = _ITEMS[item.kind]
+        rows.append(ItemRow(label=label, url=reverse(route, args=[code]), opened_at=item.opened_at))
+    return rows

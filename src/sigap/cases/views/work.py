@@ -1,0 +1,316 @@
+"""Pages that change a case: people, identity, summary text, colleagues, closure."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague, people_of_office
+from sigap.access.roles import Room
+from sigap.cases import actions, reading
+from sigap.cases.forms import AssignForm, CloseForm, IdentityForm, OpenIdentityForm, PersonForm, RoomTextForm
+from sigap.cases.queries import CaseAccess, case_for, open_items_of, person_of
+from sigap.cases.rules import ClosingReason, PersonRole, Sex
+from sigap.cases.views.shell import case_page, item_rows
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.vault.door import IDENTITIES_AN_HOUR, identities_opened
+
+_WRONG = 422
+_CONFLICT = 409
+
+
+def form_page(
+    request: DeskRequest, access: CaseAccess, room: Room, form: forms.Form, status: int = 200, **words: Any
+) -> HttpResponse:
+    """A form in a room of the case."""
+    context = case_page(access, room, now=now()) | {"form": form} | words
+    return render(request, "cases/form.html", context, status=status)
+
+
+def _to(route: str, *args: object) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(route, args=args))
+
+
+def _person_words(code: str) -> dict[str, Any]:
+    return {"heading": _("Tambah orang"), "action": _("Simpan"), "back": reverse("cases:persons", args=[code])}
+
+
+@page(Permission.CASE_NAME_PERSON)
+def _add_person_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.PERSONS)
+    return form_page(request, access, Room.PERSONS, PersonForm(), **_person_words(code))
+
+
+@act(Permission.CASE_NAME_PERSON)
+def _add_person(request: DeskRequest, code: str) -> HttpResponse:
+    form = PersonForm(request.POST)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.PERSONS)
+        if not form.is_valid():
+            return form_page(request, access, Room.PERSONS, form, status=_WRONG, **_person_words(code))
+        person = actions.add_person(
+            by=actor,
+            at=now(),
+            access=access,
+            role=PersonRole(form.cleaned_data["role"]),
+            sex=Sex(form.cleaned_data["sex"]),
+            age_years=form.cleaned_data["age_years"],
+        )
+    return _to("cases:name_person", code, person.ordinal)
+
+
+add_person = either(get=_add_person_form, post=_add_person)
+
+
+def _identity_words(code: str, ordinal: int) -> dict[str, Any]:
+    return {
+        "heading": _("Identitas Orang %(n)d") % {"n": ordinal},
+        "action": _("Segel dan simpan"),
+        "back": reverse("cases:persons", args=[code]),
+        "advice": _("Semua isian ini disegel sebelum disimpan. Yang belum diketahui boleh kosong."),
+    }
+
+
+@reading_sealed(Permission.CASE_NAME_PERSON)
+def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.IDENTITY)
+        person = person_of(access, ordinal)
+        is_named, version = person.is_named, person.version
+    initial: dict[str, Any] = {"version": version}
+    if is_named:
+        opened = reading.open_identity(
+            entering=request.entering, code=code, ordinal=ordinal, reason="correct", at=now()
+        )
+        initial |= opened.identity.as_fields()
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.IDENTITY)
+        words = _identity_words(code, ordinal)
+        return form_page(request, access, Room.PERSONS, IdentityForm(initial=initial), **words)
+
+
+@act(Permission.CASE_NAME_PERSON)
+def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    form = IdentityForm(request.POST)
+    words = _identity_words(code, ordinal)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.IDENTITY)
+            if not form.is_valid():
+                return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
+            actions.name_person(
+                by=actor,
+                at=now(),
+                access=access,
+                ordinal=ordinal,
+                identity=actions.Identity.from_fields(form.cleaned_data),
+                based_on=form.cleaned_data["version"],
+            )
+    except Conflict as conflict:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.IDENTITY)
+            form = _based_on_newest(form, person_of(access, ordinal).version)
+            return form_page(
+                request, access, Room.PERSONS, form, status=_CONFLICT, conflict={"sentence": conflict.sentence}, **words
+            )
+    messages.success(request, _("Identitas tersegel."))
+    return _to("cases:persons", code)
+
+
+name_person = either(get=_name_person_form, post=_name_person)
+
+
+def _based_on_newest(form: forms.Form, version: int) -> forms.Form:
+    """The same typed text, now meant to follow the newest version, which the page shows beside it."""
+    typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    typed["version"] = str(version)
+    return type(form)(typed)
+
+
+@page(Permission.IDENTITY_OPEN)
+def _identity_reason(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    return _identity_page(request, code, ordinal, OpenIdentityForm())
+
+
+@act(Permission.IDENTITY_OPEN)
+def _identity_opened(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    form = OpenIdentityForm(request.POST)
+    if not form.is_valid():
+        with request.entering():
+            return _identity_page(request, code, ordinal, form, status=_WRONG)
+    opened = reading.open_identity(
+        entering=request.entering, code=code, ordinal=ordinal, reason=form.cleaned_data["reason"], at=now()
+    )
+    with request.entering():
+        return _identity_page(request, code, ordinal, form, identity=opened.identity.labelled())
+
+
+def _identity_page(
+    request: DeskRequest,
+    code: str,
+    ordinal: int,
+    form: OpenIdentityForm,
+    status: int = 200,
+    identity: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    at = now()
+    access = case_for(request.actor, code, need=Room.IDENTITY)
+    person = person_of(access, ordinal)
+    if not person.is_named:
+        raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
+    context = case_page(access, Room.PERSONS, now=at) | {
+        "person": person,
+        "form": form,
+        "identity": identity,
+        "used": identities_opened(request.actor.person_id, at=at),
+        "limit": IDENTITIES_AN_HOUR,
+    }
+    return render(request, "cases/identity.html", context, status=status)
+
+
+identity = either(get=_identity_reason, post=_identity_opened)
+
+
+def _write_words(code: str) -> dict[str, Any]:
+    return {
+        "heading": _("Ubah ringkasan"),
+        "action": _("Simpan"),
+        "back": reverse("cases:summary", args=[code]),
+        "advice": _("Setiap simpanan menjadi versi baru. Versi lama tidak hilang."),
+    }
+
+
+@reading_sealed(Permission.CASE_EDIT_SUMMARY)
+def _write_form(request: DeskRequest, code: str) -> HttpResponse:
+    text = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now())
+    initial = {"text": text.text if text else "", "version": text.row.version if text else 0}
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY)
+        return form_page(request, access, Room.SUMMARY, RoomTextForm(initial=initial), **_write_words(code))
+
+
+@act(Permission.CASE_EDIT_SUMMARY)
+def _write(request: DeskRequest, code: str) -> HttpResponse:
+    form = RoomTextForm(request.POST)
+    words = _write_words(code)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY)
+            if not form.is_valid():
+                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+            actions.write_room(
+                by=actor,
+                at=now(),
+                access=access,
+                room=Room.SUMMARY,
+                text=form.cleaned_data["text"].replace("\x00", ""),
+                based_on=form.cleaned_data["version"],
+            )
+    except actions.RoomConflict as conflict:
+        theirs = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now())
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY)
+            shown = {"sentence": conflict.sentence, "theirs": theirs.text if theirs else ""}
+            form = _based_on_newest(form, theirs.row.version if theirs else 0)
+            return form_page(request, access, Room.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
+    messages.success(request, _("Ringkasan tersimpan."))
+    return _to("cases:summary", code)
+
+
+write = either(get=_write_form, post=_write)
+
+
+def officers_of(actor: Actor, access: CaseAccess) -> dict[UUID, Colleague]:
+    """Colleagues of the actor's office on this case, by person."""
+    office = access.office_id
+    return {who.person_id: who for who in people_of_office(actor, office, at=now())} if office else {}
+
+
+def _assign_form_for(actor: Actor, access: CaseAccess, data: Any = None) -> AssignForm:
+    officers = [(str(who.person_id), f"{who.name}, {who.office_name}") for who in officers_of(actor, access).values()]
+    return AssignForm(data, officers=officers)
+
+
+def _assign_words(code: str) -> dict[str, Any]:
+    return {"heading": _("Tugaskan rekan"), "action": _("Tugaskan"), "back": reverse("cases:summary", args=[code])}
+
+
+@page(Permission.CASE_ASSIGN)
+def _assign_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.SUMMARY)
+    return form_page(request, access, Room.SUMMARY, _assign_form_for(request.actor, access), **_assign_words(code))
+
+
+@act(Permission.CASE_ASSIGN)
+def _assign(request: DeskRequest, code: str) -> HttpResponse:
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY)
+        form = _assign_form_for(actor, access, request.POST)
+        if not form.is_valid():
+            return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_assign_words(code))
+        officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
+        actions.assign(by=actor, at=now(), access=access, officer=officer)
+    messages.success(request, _("%(name)s ditugaskan.") % {"name": officer.name})
+    return _to("cases:summary", code)
+
+
+assign = either(get=_assign_form, post=_assign)
+
+
+def _close_page(
+    request: DeskRequest, access: CaseAccess, form: CloseForm, status: int = 200, conflict: str = ""
+) -> HttpResponse:
+    at = now()
+    context = case_page(access, Room.SUMMARY, now=at) | {
+        "form": form,
+        "conflict": conflict,
+        "open_items": item_rows(open_items_of(access), access.case.code),
+    }
+    return render(request, "cases/close.html", context, status=status)
+
+
+@page(Permission.CASE_CLOSE)
+def _close_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.SUMMARY)
+    return _close_page(request, access, CloseForm(initial={"version": access.case.version}))
+
+
+@act(Permission.CASE_CLOSE)
+def _close(request: DeskRequest, code: str) -> HttpResponse:
+    form = CloseForm(request.POST)
+
+    def again(status: int, words: str = "") -> HttpResponse:
+        access = case_for(request.actor, code, need=Room.SUMMARY)
+        return _close_page(request, access, form, status=status, conflict=words)
+
+    if not form.is_valid():
+        with request.entering():
+            return again(_WRONG)
+    try:
+        with request.entering() as actor:
+            actions.close_case(
+                by=actor,
+                at=now(),
+                access=case_for(actor, code, need=Room.SUMMARY),
+                reason=ClosingReason(form.cleaned_data["reason"]),
+                based_on=form.cleaned_data["version"],
+            )
+    except Unable as unable:
+        with request.entering() as actor:
+            newest = case_for(actor, code, need=Room.SUMMARY).case.version
+            form = CloseForm(initial={"version": newest, "reason": form.cleaned_data["reason"]})
+            return again(_CONFLICT, unable.sentence)
+    messages.success(request, _("Kasus ditutup."))
+    return _to("cases:summary", code)
+
+
+close = either(get=_close_form, post=_close)

@@ -1,0 +1,50 @@
+"""Finds the Chromium that journeys drive, or installs one in the ways this machine allows."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+def find_or_install(environ: Mapping[str, str] = os.environ) -> str | None:
+    """Path of a Chromium that runs, or None. Installs the system's package when root, else playwright's own."""
+    found = _given_or_present(environ)
+    if found is not None:
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("sigap: memasang Chromium …", file=sys.stderr, flush=True)
+        if _succeeds("apt-get", "update", "-qq"):
+            _succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        found = _given_or_present(environ)
+        if found is not None:
+            return found
+    _succeeds(sys.executable, "-P", "-m", "playwright", "install", "chromium")
+    return _of_playwright()
+
+
+def _given_or_present(environ: Mapping[str, str]) -> str | None:
+    named = environ.get("SIGAP_CHROMIUM", "")
+    candidates = [named] if named else [path for name in _NAMES if (path := shutil.which(name))]
+    return next((path for path in candidates if _succeeds(path, "--version")), None) or _of_playwright()
+
+
+def _of_playwright() -> str | None:
+    """A Chromium that playwright installed for this user earlier."""
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    found = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
+    return str(found[-1]) if found else None
+
+
+def _succeeds(*argv: str) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(
+            argv, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=900, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

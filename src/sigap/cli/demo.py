@@ -1,0 +1,154 @@
+"""`./sigap demo`: the whole system with the synthetic regency, on this machine only, until Ctrl-C."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+from sigap.cli import database, demo_mark, migrating, postgres, processes, serving, sources
+from sigap.cli.database import Database
+from sigap.cli.failure import CommandFailed, Stopped
+from sigap.cli.home import Home
+from sigap.cli.processes import SIGAP, Program
+from sigap.cli.roles import Connection
+from sigap.cli.serving import Ports
+from sigap.cli.supervise import Child, Supervisor
+
+
+def run(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
+    if not 1 <= options.port < 65535:  # noqa: PLR2004  the desk takes the next one
+        raise CommandFailed(f"--port {options.port}: harus antara 1 dan 65534")
+    ports = Ports(options.port, options.port + 1)
+    processes.stop_on_signals()
+    home = Home.from_environment()
+    with home.locked(f"{ports.public_url} dan {ports.desk_url} (proses {os.getpid()})"), ExitStack() as stack:
+        ports.refuse_taken()
+        supervisor = Supervisor()
+        stack.callback(supervisor.stop)
+        try:
+            _start(home, ports, supervisor, is_fresh=options.fresh)
+            supervisor.watch()
+        except Stopped:
+            say("menghentikan semuanya …")
+    return 0
+
+
+def say(text: str) -> None:
+    print(f"sigap: {text}", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./sigap demo",
+        description="Menjalankan SIGAP dengan data contoh sampai Ctrl-C: situs publik, meja kerja, dan pekerja latar.",
+    )
+    parser.add_argument("--port", type=int, default=8000, help="situs publik; meja kerja di porta berikutnya (8000)")
+    parser.add_argument("--fresh", action="store_true", help="membuang data contoh yang lama lebih dulu")
+    return parser
+
+
+def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) -> None:
+    target = _choose(home, is_fresh=is_fresh)
+    preparing = _begin_preparing(target, home)
+    try:
+        if target.cluster is not None:
+            _run_cluster(target.cluster, supervisor)
+        database.prepare(target)
+        with database.connect(target.owner_url) as connection:
+            if is_fresh and target.cluster is None:
+                demo_mark.throw_away(connection)
+            demo_mark.require(connection)
+            _migrate(target, home, connection)
+            _finish_preparing(preparing)
+            _load(target, home, connection)
+    finally:
+        if preparing is not None:
+            processes.stop(*preparing)
+    supervisor.add(*serving.programs(target, home, ports))
+    serving.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
+    _announce(home, ports)
+
+
+def _choose(home: Home, *, is_fresh: bool) -> Database:
+    """The database to work on. An embedded one of another home, or an unwanted one, is thrown away: demo's only."""
+    named = database.foreign(home)
+    if named is not None:
+        return named
+    cluster = postgres.cluster_of(home)
+    if is_fresh or not postgres.fits_home(cluster):
+        if cluster.data.exists() and not cluster.demo_mark.exists():
+            raise CommandFailed(
+                f"Data di {cluster.place} tanpa tanda CONTOH, maka demo tidak membuangnya. "
+                "Pakai folder data lain: SIGAP_HOME=~/sigap-demo ./sigap demo"
+            )
+        say("memulai dari data contoh yang baru …")
+        postgres.remove(cluster)
+        home.forget_demo()
+    return database.embedded(cluster)
+
+
+def _run_cluster(cluster: postgres.Cluster, supervisor: Supervisor) -> None:
+    if not cluster.data.exists():
+        say("membuat basis data …")
+        postgres.create(cluster, is_demo=True)
+    process, program = postgres.start(cluster)
+    supervisor.adopt(Child(program=program, process=process, start=lambda: postgres.start(cluster)[0]))
+    postgres.wait_until_ready(cluster, process)
+
+
+def _begin_preparing(target: Database, home: Home) -> tuple[subprocess.Popen[bytes], Program] | None:
+    """Keys, catalogues and static files are made beside the database's start."""
+    if sources.are_keys_ready(home) and sources.are_assets_ready(home):
+        return None
+    program = Program(name="persiapan", argv=(*SIGAP, "prepare"), env=target.owner_environment(home))
+    return processes.spawn(program), program
+
+
+def _finish_preparing(preparing: tuple[subprocess.Popen[bytes], Program] | None) -> None:
+    if preparing is not None and preparing[0].wait() != 0:
+        raise CommandFailed(
+            "Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan (lihat di atas).", status=1
+        )
+
+
+def _migrate(target: Database, home: Home, connection: Connection) -> None:
+    wanted = sources.migrations()
+    if home.stamp("migrated") == f"{wanted} {_applied(connection)}":
+        return
+    say("membawa basis data ke versi ini …")
+    migrating.migrate(target, home, verbosity=0)
+    home.set_stamp("migrated", f"{wanted} {_applied(connection)}")
+
+
+def _applied(connection: Connection) -> str:
+    """What the database itself says of its migrations; a restored or foreign one tells another story than the stamp."""
+    if connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
+        return ""
+    row = connection.execute(
+        "SELECT oid, (SELECT max(applied) FROM django_migrations), "
+        "(SELECT count(*) FROM django_migrations) FROM pg_database "
+        "WHERE datname = current_database()"
+    ).fetchone()
+    return str(row)
+
+
+def _load(target: Database, home: Home, connection: Connection) -> None:
+    if demo_mark.is_loaded(connection) and home.accounts.exists():
+        return
+    say("memuat kabupaten contoh …")
+    environment = {**target.owner_environment(home), "SIGAP_DEMO": "1"}
+    if processes.run(Program(name="data contoh", argv=(*SIGAP, "load-demo"), env=environment)) != 0:
+        raise CommandFailed("Data contoh tidak dapat dimuat (lihat di atas).", status=1)
+    demo_mark.set_loaded(connection)
+
+
+def _announce(home: Home, ports: Ports) -> None:
+    print(
+        f"\nSIGAP – CONTOH, bukan data nyata. Berhenti dengan Ctrl-C.\n\n"
+        f"  situs publik  {ports.public_url}\n"
+        f"  meja kerja    {ports.desk_url}\n\n{home.accounts.read_text().rstrip()}",
+        flush=True,
+    )

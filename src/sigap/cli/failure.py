@@ -1,0 +1,14 @@
+"""What a command raises when it cannot go on: one sentence for a person, and the exit status of the contract."""
+
+
+class CommandFailed(Exception):
+    """Says what is missing and the one command that mends it. Status 1: the answer is no; 2: the call was wrong."""
+
+    def __init__(self, message: str, *, status: int = 2) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+class Stopped(BaseException):
+    """Someone asked the process to end (Ctrl-C, SIGTERM, a closed terminal)."""

@@ -1,0 +1,77 @@
+"""The `sigap` command: finds the named part and hands over. Loads nothing that the part does not need."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sigap.cli.failure import CommandFailed, Stopped
+
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: the module that carries it out (`run(arguments) -> status`) and a line for the list."""
+
+    module: str
+    summary: str
+
+
+COMMANDS = {
+    "demo": Command("sigap.cli.demo", "menjalankan SIGAP dengan data contoh"),
+    "test": Command("sigap.cli.testing", "menjalankan semua uji"),
+    "check": Command("sigap.cli.checking", "memeriksa format, lint, tipe, dan arsitektur"),
+    "migrate": Command("sigap.cli.migrating", "membawa basis data ke versi ini"),
+    "manage": Command("sigap.cli.managing", "perintah pengelolaan kerangka kerja"),
+    "worker": Command("sigap.cli.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
+    "bench": Command("sigap.cli.benching", "menjalankan tolok ukur"),
+}
+# Steps of a start that run as the owner in a short-lived process; not for people.
+_STEPS = {
+    "prepare": Command("sigap.cli.preparing", "kunci contoh, katalog bahasa, dan berkas statis"),
+    "load-demo": Command("sigap.cli.loading", "memuat kabupaten contoh"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carries out one command and returns its exit status: 0 done, 1 the answer is no, 2 the call was wrong."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(_usage(), file=sys.stdout if arguments else sys.stderr)
+        return 0 if arguments else 2
+    command = (COMMANDS | _STEPS).get(arguments[0])
+    if command is None:
+        print(f"sigap: perintah {arguments[0]!r} tidak dikenal\n\n{_usage()}", file=sys.stderr)
+        return 2
+    return _carry_out(command, arguments[1:])
+
+
+def _carry_out(command: Command, arguments: list[str]) -> int:
+    try:
+        status: int = importlib.import_module(command.module).run(arguments)
+    except CommandFailed as failed:
+        print(f"sigap: {failed.message}", file=sys.stderr)
+        return failed.status
+    except PermissionError as error:
+        print(
+            f"sigap: tidak ada izin pada {error.filename}; pakai folder data sendiri: "
+            "SIGAP_HOME=~/sigap-data ./sigap …",
+            file=sys.stderr,
+        )
+        return 2
+    except (KeyboardInterrupt, Stopped):
+        return _INTERRUPTED
+    return status
+
+
+def _usage() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
+    return "\n".join(
+        ["Pemakaian: ./sigap PERINTAH [pilihan]", "", *lines, "", "./sigap PERINTAH --help menjelaskan satu perintah."]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

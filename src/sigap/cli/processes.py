@@ -1,0 +1,134 @@
+"""Starts and stops child processes so that none outlives its parent and no log grows without end."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sigap.cli.failure import Stopped
+from sigap.cli.home import CHECKOUT
+from sigap.kernel import lifeline
+
+LOG_LIMIT = 4 * 1024 * 1024
+PYTHON = (sys.executable, "-P")
+SIGAP = (*PYTHON, "-m", "sigap.cli.main")
+# Nothing else of the caller's environment reaches a child.
+_PASSED_ON = (
+    "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TERM", "SIGAP_DEBUG",
+    "SIGAP_HOSTS", "SIGAP_IDLE_MINUTES", "SIGAP_QUICK_EXIT_URL", "SIGAP_REGENCY", "SIGAP_REGENCY_NAME",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The system account a child runs as."""
+
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One child: what to run, as whom, with which environment, and how it wants to be stopped."""
+
+    name: str
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+    log: Path | None = None
+    cwd: Path = CHECKOUT / "src"
+    account: Account | None = None
+    stop_signal: int = signal.SIGTERM
+    death_signal: int = signal.SIGKILL
+    patience: float = field(default=5.0)
+
+
+def base_environment() -> dict[str, str]:
+    """The harmless part of this process's environment."""
+    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+
+
+def spawn(program: Program) -> subprocess.Popen[bytes]:
+    """Starts a child that dies with this process. Call from the main thread only: the kernel watches the thread."""
+    parent = os.getpid()
+
+    def tie() -> None:
+        # The handlers of the launcher are not the child's; the tie comes after the change of user, which clears it.
+        lifeline.arm(program.death_signal, parent=parent)
+
+    account = program.account
+    output = os.open(program.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if program.log else None
+    try:
+        return subprocess.Popen(
+            program.argv,
+            env=dict(program.env),
+            cwd=program.cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+            process_group=0,  # Ctrl-C in the terminal reaches the launcher alone, which stops in order
+            preexec_fn=tie,  # noqa: PLW1509  the launcher has one thread only
+        )
+    finally:
+        if output is not None:
+            os.close(output)
+
+
+def stop(process: subprocess.Popen[bytes], program: Program) -> None:
+    """Asks a child to end and waits; one that does not within its patience is killed."""
+    ask_to_stop(process, program)
+    try:
+        process.wait(program.patience)
+    except subprocess.TimeoutExpired:
+        process.send_signal(program.death_signal)
+        try:
+            process.wait(program.patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def ask_to_stop(process: subprocess.Popen[bytes], program: Program) -> None:
+    if process.poll() is None:
+        process.send_signal(program.stop_signal)
+
+
+def run(program: Program) -> int:
+    """Runs a child to its end; when this process is asked to stop meanwhile, the child goes first."""
+    process = spawn(program)
+    try:
+        return process.wait()
+    except BaseException:
+        stop(process, program)
+        raise
+
+
+def keep_small(log: Path) -> None:
+    """Moves a log that grew too large aside (one old copy is kept). Writers append, so nothing breaks."""
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+        os.truncate(log, 0)
+
+
+def last_lines(log: Path, count: int = 3) -> str:
+    """The end of a log, for a message to the person who must mend it."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join(lines[-count:])
+
+
+def stop_on_signals() -> None:
+    """Ctrl-C, SIGTERM and a closed terminal all raise Stopped, once; later ones do not disturb the stopping."""
+
+    def handler(_number: int, _frame: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, handler)

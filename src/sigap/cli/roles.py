@@ -1,0 +1,104 @@
+"""The database's roles: what each surface is (NOLOGIN), and the log-ins that are members of them.
+
+Made here and never by a migration, because a migration must not need the power to make roles. What a role may do
+is granted by the rooms' migrations.
+"""
+
+from collections.abc import Mapping
+
+import psycopg
+from psycopg import sql
+
+from sigap.cli.failure import CommandFailed
+
+SURFACES = ("public", "desk", "worker")
+OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
+
+type Connection = psycopg.Connection[tuple[object, ...]]
+
+
+def login_of(surface: str) -> str:
+    return f"sigap_{surface}_login"
+
+
+def refuse_old(connection: Connection) -> None:
+    """Raises CommandFailed when the server is older than SIGAP can work with."""
+    version = connection.info.server_version
+    if version < OLDEST:
+        raise CommandFailed(f"PostgreSQL {version // 10000} terlalu lama: SIGAP perlu PostgreSQL 15 atau lebih baru")
+
+
+def ensure_database(connection: Connection, name: str) -> bool:
+    """Makes the database when it is not there. True when it was made now."""
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return False
+    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    for other in ("postgres", "template1"):
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(other)))
+    return True
+
+
+def ensure_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
+    """Makes missing roles and log-ins and closes the database to everyone else. Safe to repeat.
+
+    `passwords` names the log-ins to make, by surface. Raises CommandFailed with the SQL for an administrator
+    where this connection may not make roles.
+    """
+    statements = [*_missing_roles(connection), *_grants(connection)]
+    if statements:
+        if not _may_make_roles(connection):
+            raise CommandFailed(
+                "Pengguna basis data ini tidak boleh membuat peran. Jalankan SQL berikut sebagai administrator "
+                "basis data, lalu ulangi:\n\n" + "\n".join(f"{text};" for text in statements)
+            )
+        for text in statements:
+            connection.execute(text.encode())
+    for surface, password in passwords.items():
+        _ensure_login(connection, surface, password)
+    connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    _refuse_powerful(connection)
+
+
+def _refuse_powerful(connection: Connection) -> None:
+    """A surface's role that passes by row-level security would make every policy a decoration."""
+    rows = connection.execute(
+        "SELECT rolname FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND rolname = ANY(%s)",
+        [[*(f"sigap_{surface}" for surface in SURFACES), *(login_of(surface) for surface in SURFACES)]],
+    ).fetchall()
+    if rows:
+        names = ", ".join(str(row[0]) for row in rows)
+        raise CommandFailed(
+            f"Peran {names} melewati row-level security; jalankan: ALTER ROLE … NOSUPERUSER NOBYPASSRLS"
+        )
+
+
+def _may_make_roles(connection: Connection) -> bool:
+    row = connection.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user").fetchone()
+    return row is not None and bool(row[0])
+
+
+def _missing_roles(connection: Connection) -> list[str]:
+    rows = connection.execute("SELECT rolname FROM pg_roles").fetchall()
+    present = {row[0] for row in rows}
+    return [f"CREATE ROLE sigap_{surface} NOLOGIN" for surface in SURFACES if f"sigap_{surface}" not in present]
+
+
+def _grants(connection: Connection) -> list[str]:
+    """What closes this database to all but the three roles, unless it is closed already."""
+    quoted = sql.Identifier(connection.info.dbname).as_string(connection)
+    row = connection.execute("SELECT datacl::text FROM pg_database WHERE datname = current_database()").fetchone()
+    held = str(row[0]) if row else ""
+    if all(f"sigap_{surface}=c/" in held for surface in SURFACES) and "{=" not in held and ",=" not in held:
+        return []
+    names = ", ".join(f"sigap_{surface}" for surface in SURFACES)
+    return [f"REVOKE ALL ON DATABASE {quoted} FROM PUBLIC", f"GRANT CONNECT ON DATABASE {quoted} TO {names}"]
+
+
+def _ensure_login(connection: Connection, surface: str, password: str) -> None:
+    name = login_of(surface)
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone():
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+    # Hashed here: the password itself is in no statement that a server might show or log.
+    hashed = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+    connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(hashed)))
+    connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(f"sigap_{surface}"), sql.Identifier(name)))

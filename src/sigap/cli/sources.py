@@ -1,0 +1,46 @@
+"""Tells from the files alone whether a step of a start must be done again; without Django, in milliseconds."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from sigap.cli.home import CHECKOUT, Home
+
+_SIGAP = CHECKOUT / "src" / "sigap"
+_KEY_FILES = ("kek.key", "token.key", "intake.key", "intake.pub")
+
+
+def migrations() -> str:
+    """Fingerprint of every migration, its SQL, and the locked versions of other packages' migrations."""
+    files = [*_SIGAP.glob("*/migrations/*.py"), *_SIGAP.glob("*/**/sql/*.sql"), CHECKOUT / "uv.lock"]
+    digest = sha256()
+    for file in sorted(files):
+        digest.update(f"{file.relative_to(CHECKOUT)}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def assets() -> str:
+    """Fingerprint of what is compiled or collected: style sheets, scripts, pictures, catalogues."""
+    files = [*_SIGAP.glob("*/static/**/*"), *_SIGAP.glob("**/*.po"), CHECKOUT / "uv.lock"]
+    return _by_size_and_time(sorted(files))
+
+
+def are_assets_ready(home: Home) -> bool:
+    """Whether catalogues and static files were made from the sources as they are now."""
+    has_static = (home.path / "static" / "staticfiles.json").exists()
+    has_catalogues = all(file.with_suffix(".mo").exists() for file in _SIGAP.glob("**/*.po"))
+    return has_static and has_catalogues and home.stamp("assets") == assets()
+
+
+def are_keys_ready(home: Home) -> bool:
+    return all((home.keys / name).exists() for name in _KEY_FILES)
+
+
+def _by_size_and_time(files: Iterable[Path]) -> str:
+    digest = sha256()
+    for file in files:
+        if file.is_file():
+            facts = file.stat()
+            digest.update(f"{file}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode())
+    return digest.hexdigest()

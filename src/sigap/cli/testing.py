@@ -1,0 +1,79 @@
+"""`./sigap test`: every test, on a throw-away database cluster of its own."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sigap.cli import chromium, database, postgres, processes
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import CHECKOUT, Home
+from sigap.cli.processes import PYTHON, SIGAP, Program
+
+HOME_PREFIX = "sigap-test-"
+_NO_BROWSER = "Chromium tidak ada dan tidak dapat dipasang; sebut letaknya: SIGAP_CHROMIUM=/…/chromium ./sigap test"
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./sigap test",
+        usage="./sigap test [pilihan pytest …]",
+        description="Menjalankan semua uji pada basis data sementara; pilihan lain diteruskan ke pytest.",
+        allow_abbrev=False,
+    )
+    _, rest = parser.parse_known_args(arguments)
+    processes.stop_on_signals()
+    sweep_abandoned()
+    with temporary_home() as home:
+        cluster = postgres.cluster_of(home, is_durable=False)
+        target = database.embedded(cluster)
+        browser = _browser()
+        with database.running(cluster):
+            database.prepare(target)
+            environment = target.owner_environment(home) | browser
+            if processes.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
+                raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
+            argv = (*PYTHON, "-m", "pytest", "-n", "2", *rest)
+            return processes.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
+
+
+@contextmanager
+def temporary_home() -> Iterator[Home]:
+    """A home that is removed at the end, with its cluster."""
+    folder = Path(tempfile.mkdtemp(prefix=HOME_PREFIX))
+    home = Home.from_environment({"SIGAP_HOME": str(folder)})
+    try:
+        with home.locked("uji"):
+            yield home
+    finally:
+        _remove(home)
+
+
+def sweep_abandoned() -> None:
+    """Removes homes of test runs that were killed; whoever still runs holds the lock of its own."""
+    homes = set(Path(tempfile.gettempdir()).glob(f"{HOME_PREFIX}*"))
+    for path in homes:
+        if path.is_dir() and path.stat().st_uid == os.geteuid():
+            home = Home.from_environment({"SIGAP_HOME": str(path)})
+            if not home.is_locked():
+                _remove(home)
+
+
+def _remove(home: Home) -> None:
+    postgres.remove(postgres.cluster_of(home))
+    shutil.rmtree(home.path, ignore_errors=True)
+
+
+def _browser() -> dict[str, str]:
+    """Tells the journeys where Chromium is. Absent, they are skipped, but never where CI relies on them."""
+    found = chromium.find_or_install()
+    is_ci = bool(os.environ.get("CI"))
+    if found is None and is_ci:
+        raise CommandFailed(_NO_BROWSER, status=1)
+    if found is None:
+        print(f"sigap: {_NO_BROWSER}; uji perjalanan dilewati", file=sys.stderr, flush=True)
+    return {"SIGAP_CHROMIUM": found or "", **({"CI": "true"} if is_ci else {})}

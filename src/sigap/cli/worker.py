@@ -1,0 +1,135 @@
+"""The worker: a loop over every room's named sweeps, each under a lock, until it is asked to stop.
+
+Any number of workers may run: a sweep that another one holds is passed over. A sweep that fails is tried again
+at its next turn, later each time; the log names the sweep and the kind of error, never what was in it.
+"""
+
+import argparse
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+
+import django
+from django.db import close_old_connections, connections
+from django.utils.module_loading import import_string
+
+from sigap.kernel import clock
+
+_LONGEST_PAUSE = 60.0  # seconds between tries of a failing sweep
+_log = logging.getLogger("sigap.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Work that is due again and again: its name, how often, and where it stands (`at` is its only argument)."""
+
+    name: str
+    every: float  # seconds
+    path: str
+
+
+SWEEPS = (
+    Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
+    Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
+    Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
+)
+
+type Work = Callable[[], object]
+type Lock = Callable[[str], AbstractContextManager[bool]]
+
+
+@dataclass(slots=True)
+class Turn:
+    """When a sweep is due next, and how often in a row it failed."""
+
+    name: str
+    every: float
+    work: Work
+    due_at: float = 0.0
+    failures: int = 0
+
+
+class Loop:
+    """Runs every sweep when it is due. `lock` says whether this worker may; `pause` returns True to stop."""
+
+    def __init__(
+        self, turns: list[Turn], *, lock: Lock, pause: Callable[[float], bool], now: Callable[[], float]
+    ) -> None:
+        self._turns = turns
+        self._lock = lock
+        self._pause = pause
+        self._now = now
+
+    def run(self) -> None:
+        """Returns after the current sweep once `pause` says so."""
+        while True:
+            for turn in self._turns:
+                if turn.due_at <= self._now():
+                    self._take(turn)
+                    if self._pause(0):
+                        return
+            rest = min((turn.due_at for turn in self._turns), default=self._now() + 1) - self._now()
+            if self._pause(max(rest, 0)):
+                return
+
+    def _take(self, turn: Turn) -> None:
+        started = self._now()
+        try:
+            with self._lock(turn.name) as is_ours:
+                if is_ours:
+                    turn.work()
+            turn.failures = 0
+        except Exception as error:  # noqa: BLE001  one sweep's trouble must not end the others
+            turn.failures += 1
+            # The kind alone: an error's text may quote what people wrote.
+            _log.error("%s: %s (%d)", turn.name, type(error).__name__, turn.failures)
+        pause = turn.every if not turn.failures else min(2.0**turn.failures, _LONGEST_PAUSE)
+        turn.due_at = started + pause
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./sigap worker", description="Menjalankan pekerja latar sampai diminta berhenti."
+    )
+    parser.parse_args(arguments)
+    os.environ.setdefault("SIGAP_SURFACE", "worker")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
+    logging.Formatter.converter = time.gmtime
+    logging.basicConfig(format="%(asctime)s UTC %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    django.setup()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    turns = [Turn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in SWEEPS]
+    Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic).run()
+    connections.close_all()
+    return 0
+
+
+def _at_now(sweep: Callable[..., object]) -> Work:
+    return lambda: sweep(at=clock.now())
+
+
+@contextmanager
+def database_lock(name: str) -> Iterator[bool]:
+    """Holds the sweep's advisory lock in a transaction on a connection of its own.
+
+    The sweep keeps its own transactions, and a lock that ends with a transaction works through a pooler.
+    """
+    close_old_connections()
+    key = int.from_bytes(sha256(f"sigap/sweep/{name}".encode()).digest()[:8], "big", signed=True)
+    holder = connections["default"].copy()
+    try:
+        holder.set_autocommit(False)
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+            is_ours = bool(cursor.fetchone()[0])
+        yield is_ours
+    finally:
+        holder.close()

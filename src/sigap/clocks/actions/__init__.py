@@ -1,0 +1,42 @@
+"""Writes deadlines. `at` is when something was done, `recorded_at` when it was written down.
+
+Start, stop and hand-over happen inside an act of a room above, which has asserted its power; pausing and
+holding are powers of their own.
+"""
+
+from sigap.clocks.actions.loading import load_rules
+from sigap.clocks.actions.pausing import (
+    UnableToHoldClock,
+    UnableToPauseClock,
+    UnableToResumeClock,
+    note_handled,
+    pause,
+    resume,
+)
+from sigap.clocks.actions.running import (
+    UnableToStartClock,
+    UnableToStopClock,
+    hand_over,
+    start,
+    stop,
+    stop_all,
+)
+from sigap.clocks.actions.sweeping import Swept, fire_steps
+
+__all__ = [
+    "Swept",
+    "UnableToHoldClock",
+    "UnableToPauseClock",
+    "UnableToResumeClock",
+    "UnableToStartClock",
+    "UnableToStopClock",
+    "fire_steps",
+    "hand_over",
+    "load_rules",
+    "note_handled",
+    "pause",
+    "resume",
+    "start",
+    "stop",
+    "stop_all",
+]

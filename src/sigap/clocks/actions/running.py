@@ -1,0 +1,140 @@
+"""Starts, hands over and stops deadlines."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import By
+from sigap.clocks import events
+from sigap.clocks.actions.ground import is_estimated, locked, reckon, record
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import office_calendar, rule_for
+from sigap.clocks.rules import Running, due_at, next_step_at
+from sigap.kernel.errors import Unable
+
+
+class UnableToStartClock(Unable):
+    """The clock runs already, out of this office's sight."""
+
+
+class UnableToStopClock(Unable):
+    """The end would lie before the beginning, or after the moment it is written down."""
+
+
+@audit.action
+def start(
+    *,
+    by: By,
+    at: datetime,
+    rule: str,
+    subject_kind: str,
+    subject_id: UUID,
+    owner_office: UUID | None = None,
+    owner_person: UUID | None = None,
+    owner_role: str = "",
+    sender_office: UUID | None = None,
+    recorded_at: datetime | None = None,
+) -> Clock:
+    """Starts a deadline for an office (or a part, such as intake); a second start gives the one that runs.
+
+    `sender_office` waits for the answer and sees the clock too. Raises NoSuchRule, UnableToStartClock.
+    """
+    same = Clock.objects.filter(rule_code=rule, subject_kind=subject_kind, subject_id=subject_id)
+    there = same.filter(stopped_at__isnull=True).first()
+    if there is not None:
+        audit.unchanged()
+        return there
+    row, calendar = rule_for(rule, at), office_calendar(at)
+    pure = row.as_rule()
+    due = due_at(pure, at, calendar)
+    clock = Clock(
+        rule=row,
+        rule_code=rule,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        owner_office=owner_office,
+        owner_role=owner_role,
+        owner_person=owner_person,
+        sender_office=sender_office,
+        started_at=at,
+        recorded_at=recorded_at or at,
+        due_at=due,
+        is_due_estimated=is_estimated(pure, at, due, calendar),
+        next_step_at=next_step_at(Running(rule=pure, started_at=at, due_at=due), calendar),
+    )
+    try:
+        with transaction.atomic():
+            clock.save(force_insert=True)
+    except IntegrityError as error:
+        if "clock_runs_once" not in str(error):
+            raise
+        raise UnableToStartClock(_("Tenggat ini sudah berjalan di kantor lain.")) from None
+    owner = {"office": str(owner_office)} if owner_office else {"role": owner_role}
+    record(by, clock, events.STARTED, at=clock.recorded_at, **owner)
+    return clock
+
+
+@audit.action
+def stop(*, by: By, at: datetime, clock_id: UUID, outcome: str = "done", recorded_at: datetime | None = None) -> Clock:
+    """Ends a deadline as of `at`; a second stop changes nothing. Raises Refused, UnableToStopClock."""
+    clock = locked(clock_id)
+    if clock.stopped_at is not None:
+        audit.unchanged()
+        return clock
+    _stop(by, at, clock, outcome, recorded_at or at)
+    return clock
+
+
+@audit.action
+def stop_all(
+    *,
+    by: By,
+    at: datetime,
+    subject_kind: str,
+    subject_id: UUID,
+    outcome: str = "done",
+    recorded_at: datetime | None = None,
+) -> int:
+    """Ends every deadline that runs on a subject; returns how many ran. Raises UnableToStopClock."""
+    mine = Clock.objects.filter(subject_kind=subject_kind, subject_id=subject_id, stopped_at__isnull=True)
+    clocks = list(mine.select_for_update().order_by("id"))
+    for clock in clocks:
+        _stop(by, at, clock, outcome, recorded_at or at)
+    if not clocks:
+        audit.unchanged()
+    return len(clocks)
+
+
+def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime) -> None:
+    if not clock.started_at <= at <= recorded_at:
+        raise UnableToStopClock(_("Waktu selesai harus sesudah tenggat mulai dan tidak di masa depan. Periksa jamnya."))
+    still = clock.pauses.filter(ended_at__isnull=True).only("id", "clock_id", "started_at").first()
+    if still is not None:
+        # What stood still up to the end is given back, before lateness is judged.
+        still.ended_at = max(at, still.started_at)
+        still.save(update_fields=["ended_at"])
+        reckon(clock, office_calendar(clock.started_at))
+    clock.stopped_at, clock.stopped_recorded_at, clock.outcome = at, recorded_at, outcome
+    clock.next_step_at = None
+    clock.save(update_fields=["stopped_at", "stopped_recorded_at", "outcome", "next_step_at"])
+    late = "yes" if at > clock.due_at else "no"
+    record(by, clock, events.STOPPED, at=recorded_at, outcome=outcome, late=late)
+
+
+@audit.action
+def hand_over(*, by: By, at: datetime, clock_id: UUID, owner_office: UUID, owner_person: UUID | None = None) -> Clock:
+    """Gives a deadline to another office or officer. The time runs on: handing over resets nothing."""
+    clock = locked(clock_id)
+    if clock.stopped_at is not None or (clock.owner_office, clock.owner_person) == (owner_office, owner_person):
+        audit.unchanged()
+        return clock
+    if clock.owner_office != owner_office:
+        clock.handed_from = clock.owner_office
+    clock.owner_office, clock.owner_person = owner_office, owner_person
+    clock.save(update_fields=["owner_office", "owner_person", "handed_from"])
+    officer = {"officer": str(owner_person)} if owner_person else {}
+    record(by, clock, events.HANDED_OVER, at=at, office=str(owner_office), **officer)
+    return clock

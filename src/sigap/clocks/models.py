@@ -1,0 +1,227 @@
+"""Tables of deadlines: rules with their history, clocks, pauses, and the steps of the ladder that have fired."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.clocks.rules import PauseCategory, Recipient, Rule, RunsBy, Standing, Step, Unit
+from sigap.notifications.rules import HEAD_OF
+
+STANDING_LABELS: dict[Standing, Promise] = {
+    Standing.RUNNING: _("Berjalan"),
+    Standing.SOON: _("Hampir habis"),
+    Standing.LATE: _("Lewat"),
+    Standing.PAUSED: _("Dijeda"),
+    Standing.STOPPED: _("Selesai"),
+}
+PAUSE_LABELS: dict[PauseCategory, Promise] = {
+    PauseCategory.WAITING_FOR_CLIENT: _("Menunggu klien"),
+    PauseCategory.WAITING_FOR_DOCUMENT: _("Menunggu dokumen"),
+    PauseCategory.WAITING_FOR_OTHER_OFFICE: _("Menunggu kantor lain"),
+    PauseCategory.CLIENT_NOT_SAFE_TO_REACH: _("Klien belum aman dihubungi"),
+    PauseCategory.DISASTER: _("Bencana atau keadaan luar biasa"),
+}
+UNIT_LABELS: dict[Unit, Promise] = {
+    Unit.HOURS: _("jam"),
+    Unit.WORKING_HOURS: _("jam kerja"),
+    Unit.WORKING_DAYS: _("hari kerja"),
+    Unit.MONTHS: _("bulan"),
+}
+RUNS_BY_LABELS: dict[RunsBy, Promise] = {
+    RunsBy.WALL: _("Siang malam"),
+    RunsBy.OFFICE: _("Jam kerja"),
+}
+RECIPIENT_LABELS: dict[Recipient, Promise] = {
+    Recipient.OFFICER: _("Petugas"),
+    Recipient.SENDER: _("Kantor pengirim"),
+    Recipient.HEAD: _("Kepala kantor"),
+    Recipient.DAILY_CHAIR: _("Ketua harian"),
+}
+RULE_LABELS: dict[str, Promise] = {
+    "triage-high": _("Pilah awal, risiko tinggi"),
+    "triage-medium": _("Pilah awal, risiko sedang"),
+    "triage-low": _("Pilah awal, risiko rendah"),
+    "referral-answer-emergency": _("Jawaban rujukan darurat"),
+    "referral-answer": _("Jawaban rujukan"),
+    "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),
+    "service-plan": _("Rencana layanan"),
+    "case-review": _("Tinjauan kasus"),
+}
+"""Names of the shipped rules in the language of the page; a rule made later shows its own label."""
+
+
+class ClockRule(models.Model):
+    """One version of a rule. A change adds a revision and marks the one before as superseded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    label = models.TextField()
+    amount = models.PositiveIntegerField()
+    unit = models.TextField()
+    runs_by = models.TextField()
+    basis = models.TextField()
+    source = models.TextField()
+    is_verified = models.BooleanField()
+    is_emergency = models.BooleanField()
+    is_pausable = models.BooleanField()
+    soon_minutes = models.PositiveIntegerField()
+    steps = models.JSONField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    loaded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from", "revision"], name="rule_revision_once"),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], condition=Q(superseded_at__isnull=True), name="rule_stands_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="rule_counts_something"),
+            models.CheckConstraint(condition=Q(unit__in=[unit.value for unit in Unit]), name="rule_unit_known"),
+            models.CheckConstraint(condition=Q(runs_by__in=[by.value for by in RunsBy]), name="rule_calendar_known"),
+            models.CheckConstraint(
+                condition=Q(is_emergency=False) | Q(runs_by=RunsBy.WALL.value), name="rule_emergency_by_wall"
+            ),
+            models.CheckConstraint(condition=~Q(basis="") & ~Q(source=""), name="rule_has_source"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="rule_span_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.valid_from} rev. {self.revision}"
+
+    def as_rule(self) -> Rule:
+        """The pure rule of this row."""
+        return Rule(
+            code=self.code,
+            label=self.label,
+            amount=self.amount,
+            unit=Unit(self.unit),
+            runs_by=RunsBy(self.runs_by),
+            basis=self.basis,
+            source=self.source,
+            is_verified=self.is_verified,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            is_emergency=self.is_emergency,
+            is_pausable=self.is_pausable,
+            soon=timedelta(minutes=self.soon_minutes),
+            ladder=tuple(
+                Step(no=no, at=timedelta(minutes=step["at_minutes"]), to=Recipient(step["to"]))
+                for no, step in enumerate(self.steps, start=1)
+            ),
+        )
+
+
+class Clock(models.Model):
+    """One running or ended deadline. `started_at` and `stopped_at` are when it was done, not when recorded.
+
+    `last_step` is the mark: how far up the ladder silence has climbed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT)
+    rule_code = models.TextField()
+    subject_kind = models.TextField()
+    subject_id = models.UUIDField()
+    owner_office = models.UUIDField(null=True)
+    owner_role = models.TextField(blank=True, default="")
+    owner_person = models.UUIDField(null=True)
+    sender_office = models.UUIDField(null=True)
+    handed_from = models.UUIDField(null=True)
+    started_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    is_due_estimated = models.BooleanField(default=False)
+    handled_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_recorded_at = models.DateTimeField(null=True)
+    outcome = models.TextField(blank=True, default="")
+    next_step_at = models.DateTimeField(null=True)
+    last_step = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_step_at"], condition=Q(next_step_at__isnull=False), name="clock_by_next_step"),
+            models.Index(fields=["subject_kind", "subject_id"], name="clock_of_subject"),
+            models.Index(
+                fields=["owner_office", "due_at"], condition=Q(stopped_at__isnull=True), name="clock_of_owner"
+            ),
+        ]
+        constraints = [
+            # The second click starts nothing: one running clock of a rule on one subject.
+            models.UniqueConstraint(
+                fields=["rule_code", "subject_kind", "subject_id"],
+                condition=Q(stopped_at__isnull=True),
+                name="clock_runs_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_office__isnull=False) | Q(owner_role__in=[part.value for part in HEAD_OF]),
+                name="clock_has_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True, stopped_recorded_at__isnull=True, outcome="")
+                | Q(stopped_at__gte=F("started_at"), stopped_recorded_at__isnull=False, outcome__regex=r"^[a-z_]+$"),
+                name="clock_stopped_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | Q(next_step_at__isnull=True), name="clock_stopped_is_silent"
+            ),
+            models.CheckConstraint(
+                condition=Q(handled_at__isnull=True, held_until__isnull=True)
+                | Q(handled_at__isnull=False, held_until__isnull=False),
+                name="clock_held_whole",
+            ),
+            models.CheckConstraint(condition=Q(subject_kind__regex=r"^[a-z_]+$"), name="clock_subject_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_code} {self.id}"
+
+
+class ClockPause(models.Model):
+    """A stretch in which a clock stood still, and why. The reason is sealed by whoever asks for the pause."""
+
+    id = models.UUIDField(primary_key=True)
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
+    category = models.TextField()
+    key_id = models.UUIDField()
+    sealed_reason = models.BinaryField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clock"], condition=Q(ended_at__isnull=True), name="pause_open_once"),
+            models.CheckConstraint(
+                condition=Q(category__in=[category.value for category in PauseCategory]), name="pause_category_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="pause_in_order"
+            ),
+            models.CheckConstraint(condition=~Q(sealed_reason=b""), name="pause_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.id}"
+
+
+class FiredStep(models.Model):
+    """A step of the ladder that has fired. The key lets each fire once, whoever sweeps."""
+
+    pk = models.CompositePrimaryKey("clock_id", "step_no")
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="fired")
+    step_no = models.PositiveSmallIntegerField()
+    fell_at = models.DateTimeField()
+    fired_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.step_no}"

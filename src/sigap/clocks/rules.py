@@ -1,0 +1,325 @@
+"""What a deadline is: its rule, when it falls due, what a pause gives back, where silence climbs. Pure.
+
+No legal figure stands here: rules come from reference data. Days on which offices rest are passed in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sigap.kernel.working_time import (
+    DutyHours,
+    OfficeCalendar,
+    add_hours,
+    add_months,
+    add_working_days,
+    add_working_time,
+    next_duty_moment,
+    working_days_between,
+    working_time_between,
+)
+
+
+class Unit(StrEnum):
+    """What a rule counts in."""
+
+    HOURS = "hours"
+    WORKING_HOURS = "working_hours"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+class RunsBy(StrEnum):
+    """The wall's calendar runs day and night; the office's begins and ends in duty hours."""
+
+    WALL = "wall"
+    OFFICE = "office"
+
+
+class Recipient(StrEnum):
+    """Whom a step of the ladder tells. The sender is the office that waits for the answer."""
+
+    OFFICER = "officer"
+    SENDER = "sender"
+    HEAD = "head"
+    DAILY_CHAIR = "daily_chair"
+
+
+class Standing(StrEnum):
+    """How a clock stands at a moment."""
+
+    RUNNING = "running"
+    SOON = "soon"
+    LATE = "late"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+class PauseCategory(StrEnum):
+    """Why a countdown may stop."""
+
+    WAITING_FOR_CLIENT = "waiting_for_client"
+    WAITING_FOR_DOCUMENT = "waiting_for_document"
+    WAITING_FOR_OTHER_OFFICE = "waiting_for_other_office"
+    CLIENT_NOT_SAFE_TO_REACH = "client_not_safe_to_reach"
+    DISASTER = "disaster"
+
+
+class RuleUnfit(ValueError):
+    """Reference data that describes no usable rule; the message names the rule and what is wrong."""
+
+
+class NoSuchRule(LookupError):
+    """No rule of this code stands on that day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the ladder. `at` lies before the due moment when negative, in duty time on the office calendar."""
+
+    no: int
+    at: timedelta
+    to: Recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One deadline as it stands from `valid_from` to the day before `valid_to`."""
+
+    code: str
+    label: str
+    amount: int
+    unit: Unit
+    runs_by: RunsBy
+    basis: str
+    source: str
+    is_verified: bool
+    valid_from: date
+    valid_to: date | None = None
+    is_emergency: bool = False
+    is_pausable: bool = True
+    soon: timedelta = timedelta(0)
+    ladder: tuple[Step, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0:
+            raise RuleUnfit(f"{self.code}: a deadline counts at least one {self.unit}")
+        if self.runs_by is RunsBy.WALL and self.unit in _DUTY_UNITS:
+            raise RuleUnfit(f"{self.code}: {self.unit} are counted on the office calendar")
+        if self.is_emergency and self.runs_by is not RunsBy.WALL:
+            raise RuleUnfit(f"{self.code}: an emergency runs day and night")
+        if not self.basis or not self.source:
+            raise RuleUnfit(f"{self.code}: needs its basis and its source")
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise RuleUnfit(f"{self.code}: ends before it begins")
+        offsets = [step.at for step in self.ladder]
+        numbers = [step.no for step in self.ladder]
+        if offsets != sorted(offsets) or numbers != list(range(1, len(numbers) + 1)):
+            raise RuleUnfit(f"{self.code}: steps are numbered from 1 and climb in time")
+
+    def stands_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+_DUTY_UNITS = frozenset({Unit.WORKING_HOURS, Unit.WORKING_DAYS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A stretch in which the countdown stood still; open while `ended_at` is None."""
+
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What the arithmetic needs to know of one clock."""
+
+    rule: Rule
+    started_at: datetime
+    due_at: datetime
+    pauses: tuple[Pause, ...] = ()
+    stopped_at: datetime | None = None
+    held_until: datetime | None = None
+    fired: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def open_pause(self) -> Pause | None:
+        return next((pause for pause in self.pauses if pause.ended_at is None), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remaining:
+    """Numbers for display. On the office calendar `days` are working days, and hours are counted once days are none."""
+
+    days: int
+    hours: int
+    minutes: int
+    is_past: bool
+    runs_by: RunsBy
+
+
+def rule_from(row: Mapping[str, Any]) -> Rule:
+    """A rule from one table of reference data. Raises RuleUnfit."""
+    try:
+        steps = enumerate(row.get("steps", ()), start=1)
+        return Rule(
+            code=row["code"],
+            label=row["label"],
+            amount=row["amount"],
+            unit=Unit(row["unit"]),
+            runs_by=RunsBy(row["runs_by"]),
+            basis=row["basis"],
+            source=row["source"],
+            is_verified=row["is_verified"],
+            valid_from=row["valid_from"],
+            valid_to=row.get("valid_to"),
+            is_emergency=row.get("is_emergency", False),
+            is_pausable=row.get("is_pausable", True),
+            soon=timedelta(minutes=row["soon_minutes"]),
+            ladder=tuple(
+                Step(no=no, at=timedelta(minutes=step["at_minutes"]), to=Recipient(step["to"])) for no, step in steps
+            ),
+        )
+    except (KeyError, ValueError) as error:
+        if isinstance(error, RuleUnfit):
+            raise
+        raise RuleUnfit(f"{row.get('code', '?')}: {error}") from None
+
+
+def rules_from(reference: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """Every rule of a reference file, in its order. Raises RuleUnfit, also when two stand on one day."""
+    rules = tuple(rule_from(row) for row in reference["rules"])
+    for place, rule in enumerate(rules):
+        for other in rules[:place]:
+            if other.code == rule.code and (other.stands_on(rule.valid_from) or rule.stands_on(other.valid_from)):
+                raise RuleUnfit(f"{rule.code}: two rules stand on one day")
+    return rules
+
+
+def rule_on(rules: Iterable[Rule], code: str, day: date) -> Rule:
+    """The rule of this code that stands on a day. Raises NoSuchRule."""
+    for rule in rules:
+        if rule.code == code and rule.stands_on(day):
+            return rule
+    raise NoSuchRule(f"{code} on {day}")
+
+
+def week_from(reference: Mapping[str, Any]) -> dict[int, DutyHours]:
+    """Duty hours by weekday (Monday 0) from a reference file."""
+    return {
+        weekday: DutyHours(opens=time.fromisoformat(row["opens"]), closes=time.fromisoformat(row["closes"]))
+        for row in reference["duty"]
+        for weekday in row["weekdays"]
+    }
+
+
+def begins_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar) -> datetime:
+    """When counting begins: at once by the wall, at the next duty moment by the office."""
+    return started_at if rule.runs_by is RunsBy.WALL else next_duty_moment(started_at, calendar)
+
+
+def due_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar, pauses: Iterable[Pause] = ()) -> datetime:
+    """When it is due, every ended pause given back in the rule's own measure.
+
+    A pause that began once it was already due gives nothing back; one still open gives when it ends.
+    """
+    begin = begins_at(rule, started_at, calendar)
+    due = _landed(rule, _first_due(rule, begin, calendar), calendar)
+    for pause in sorted(pauses, key=lambda pause: pause.started_at):
+        if pause.ended_at is None or pause.ended_at <= begin or pause.started_at > due:
+            continue
+        stood_still = _passed(rule, max(pause.started_at, begin), pause.ended_at, calendar)
+        due = _landed(rule, _later(rule, due, stood_still, calendar), calendar)
+    return due
+
+
+def _first_due(rule: Rule, begin: datetime, calendar: OfficeCalendar) -> datetime:
+    match rule.unit:
+        case Unit.HOURS:
+            return add_hours(begin, rule.amount)
+        case Unit.WORKING_HOURS:
+            return add_working_time(begin, timedelta(hours=rule.amount), calendar)
+        case Unit.WORKING_DAYS:
+            return add_working_days(begin, rule.amount, calendar)
+    return add_months(begin, rule.amount, calendar.zone)
+
+
+def _landed(rule: Rule, due: datetime, calendar: OfficeCalendar) -> datetime:
+    # Duty units end in duty hours by themselves; hours and months may end on a day off.
+    if rule.runs_by is RunsBy.WALL or rule.unit in _DUTY_UNITS:
+        return due
+    return next_duty_moment(due, calendar)
+
+
+def _passed(rule: Rule, first: datetime, last: datetime, calendar: OfficeCalendar) -> timedelta:
+    return working_time_between(first, last, calendar) if rule.unit in _DUTY_UNITS else last - first
+
+
+def _later(rule: Rule, moment: datetime, amount: timedelta, calendar: OfficeCalendar) -> datetime:
+    return add_working_time(moment, amount, calendar) if rule.unit in _DUTY_UNITS else moment + amount
+
+
+def step_moment(clock: Running, step: Step, calendar: OfficeCalendar) -> datetime:
+    """When a step of the ladder falls: never before counting begins, never while "already handled" holds it back."""
+    if clock.rule.runs_by is RunsBy.WALL:
+        moment = clock.due_at + step.at
+    else:
+        moment = add_working_time(clock.due_at, step.at, calendar)
+    moment = max(moment, begins_at(clock.rule, clock.started_at, calendar))
+    return moment if clock.held_until is None else max(moment, clock.held_until)
+
+
+def missed_steps(clock: Running, at: datetime, calendar: OfficeCalendar) -> tuple[Step, ...]:
+    """Steps that have fallen by `at` and have not fired, in order. None while paused or stopped."""
+    if not _climbs(clock):
+        return ()
+    waiting = (step for step in clock.rule.ladder if step.no not in clock.fired)
+    return tuple(step for step in waiting if step_moment(clock, step, calendar) <= at)
+
+
+def next_step_at(clock: Running, calendar: OfficeCalendar) -> datetime | None:
+    """When the next step that has not fired falls; None when nothing is to come."""
+    if not _climbs(clock):
+        return None
+    waiting = (step for step in clock.rule.ladder if step.no not in clock.fired)
+    return min((step_moment(clock, step, calendar) for step in waiting), default=None)
+
+
+def _climbs(clock: Running) -> bool:
+    return clock.stopped_at is None and clock.open_pause is None
+
+
+def standing(clock: Running, at: datetime, calendar: OfficeCalendar) -> Standing:
+    """How the clock stands at a moment. The due moment itself is not late."""
+    if clock.stopped_at is not None:
+        return Standing.STOPPED
+    if clock.open_pause is not None:
+        return Standing.PAUSED
+    if at > clock.due_at:
+        return Standing.LATE
+    duty = clock.rule.runs_by is RunsBy.OFFICE
+    left = working_time_between(at, clock.due_at, calendar) if duty else clock.due_at - at
+    return Standing.SOON if left <= clock.rule.soon else Standing.RUNNING
+
+
+def remaining(clock: Running, at: datetime, calendar: OfficeCalendar) -> Remaining:
+    """What is left, or gone beyond, as numbers; it stands still from a pause's or the stop's moment on."""
+    still = clock.stopped_at or (clock.open_pause.started_at if clock.open_pause else at)
+    first, last = sorted((still, clock.due_at))
+    if clock.rule.runs_by is RunsBy.WALL:
+        left = last - first
+        days, rest = left.days, left - timedelta(days=left.days)
+    else:
+        days = working_days_between(first, last, calendar)
+        rest = timedelta(0) if days else working_time_between(first, last, calendar)
+    hours, minutes = divmod(int(rest.total_seconds()) // 60, 60)
+    return Remaining(days=days, hours=hours, minutes=minutes, is_past=still > clock.due_at, runs_by=clock.rule.runs_by)
+
+
+def may_pause(clock: Running, at: datetime) -> bool:
+    """Whether the countdown may stop: the rule allows it, it runs, and it is not late already."""
+    return clock.rule.is_pausable and _climbs(clock) and at <= clock.due_at

@@ -1,0 +1,193 @@
+"""Settings of every surface, from one frozen Env. Which rooms a process holds is decided here.
+
+The public process holds only what it may know of: places, mailbox and its own pages; no sign-in, no case.
+"""
+
+import secrets
+from typing import Any
+
+from django.utils.csp import CSP
+
+from sigap.config.env import CHECKOUT, Env, Surface, database_from
+
+ENV = Env.read()
+SURFACE = ENV.surface
+SIGAP_DEMO = ENV.is_demo
+SIGAP_HOME = ENV.home
+SIGAP_KEYS = ENV.keys
+SIGAP_REGENCY = ENV.regency
+SIGAP_REGENCY_NAME = ENV.regency_name
+SIGAP_IDLE_MINUTES = ENV.idle_minutes
+SIGAP_QUICK_EXIT_URL = ENV.quick_exit_url
+
+DEBUG = ENV.is_debug
+# A process that serves nobody (owner, worker) needs no lasting secret; one that serves is given its own.
+SECRET_KEY = ENV.secret_key or secrets.token_urlsafe(48)
+ALLOWED_HOSTS = [*ENV.hosts, "testserver"] if SURFACE is Surface.OWNER else list(ENV.hosts)
+
+_SHARED = ["django.contrib.staticfiles", "django.contrib.postgres", "sigap.ui", "sigap.places", "sigap.mailbox"]
+_CASEWORK = [
+    "sigap.access.apps.PlainAuthConfig",
+    "sigap.access.apps.PlainContentTypesConfig",
+    "django.contrib.messages",
+    "sigap.audit",
+    "sigap.vault",
+    "sigap.access",
+    "sigap.notifications",
+    "sigap.clocks",
+    "sigap.cases",
+    "sigap.assistance",
+    "sigap.referrals",
+    "sigap.intake",
+]
+_DESK = ["allauth", "allauth.account", "allauth.mfa", "django_htmx", "sigap.desk"]
+INSTALLED_APPS = {
+    Surface.PUBLIC: [*_SHARED, "sigap.public"],
+    Surface.DESK: [*_SHARED, *_CASEWORK, *_DESK],
+    Surface.WORKER: [*_SHARED, *_CASEWORK],
+    Surface.OWNER: [*_SHARED, *_CASEWORK, *_DESK, "sigap.public"],
+}[SURFACE]
+
+_SECURITY = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sigap.ui.middleware.QuietHeadersMiddleware",
+]
+_MIDDLEWARE_PUBLIC = [
+    *_SECURITY,
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+_MIDDLEWARE_DESK = [
+    *_SECURITY,
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sigap.access.signin.middleware.language_middleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+MIDDLEWARE = _MIDDLEWARE_PUBLIC if SURFACE is Surface.PUBLIC else _MIDDLEWARE_DESK
+ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sigap.config.urls_desk"
+WSGI_APPLICATION = "sigap.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "sigap.ui.context.look",
+                *(
+                    []
+                    if SURFACE is Surface.PUBLIC
+                    else ["django.contrib.messages.context_processors.messages", "sigap.desk.navigation.shell"]
+                ),
+            ]
+        },
+    }
+]
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        # The desk's connection refuses SQL outside its door.
+        "ENGINE": "sigap.access.backend" if SURFACE is Surface.DESK else "django.db.backends.postgresql",
+        **database_from(ENV.database_url),
+        "CONN_MAX_AGE": None,
+    }
+}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    # Bound on the server: a ticket or a sealed text never stands inside a statement's own words.
+    "server_side_binding": True,
+    "connect_timeout": 5,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "access.Person"
+AUTHENTICATION_BACKENDS = ["sigap.access.signin.password.PasswordBackend"]
+PASSWORD_HASHERS = ["sigap.access.signin.hasher.LightArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# SIGAP keeps powers in code: Django's permission tables are never made.
+MIGRATION_MODULES = {"auth": None, "contenttypes": None}
+LOGIN_URL = "/masuk/"
+LOGIN_REDIRECT_URL = "/"
+# A name per surface: cookies are shared between ports of one host.
+_COOKIE = "sigap_desk" if SIGAP_DEMO else "__Host-sigap_desk"
+SESSION_ENGINE = "sigap.access.sessions"
+SESSION_COOKIE_NAME = _COOKIE
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not SIGAP_DEMO
+CSRF_COOKIE_NAME = f"{_COOKIE}_csrf"
+CSRF_FAILURE_VIEW = "sigap.desk.views.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+SIGAP_BROWSER_COOKIE = f"{_COOKIE}_browser"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}_lang"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+ACCOUNT_ADAPTER = "sigap.access.signin.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # a stranger could lock an officer out; own throttle in the database instead
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "sigap.access.signin.forms.SignInForm"}
+MFA_ADAPTER = "sigap.access.signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "sigap.access.signin.forms.CodeForm",
+    "activate_totp": "sigap.access.signin.forms.ActivateForm",
+}
+MFA_TOTP_ISSUER = "SIGAP"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [str(CHECKOUT / "src" / "sigap" / "locale")]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(SIGAP_HOME / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Same-origin on the desk: with no-referrer a browser sends `Origin: null` and a form post is refused.
+SECURE_REFERRER_POLICY = "no-referrer" if SURFACE is Surface.PUBLIC else "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "script-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# No request line, address or posted value is ever logged: only levels, modules and exception types.
+LOGGING: dict[str, Any] = {"version": 1, "disable_existing_loggers": False}

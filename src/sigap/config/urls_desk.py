@@ -1,0 +1,15 @@
+"""URLs of the desk, in Indonesian. No name of a person stands in any of them."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sigap.access.urls")),
+    path("", include("sigap.desk.urls")),
+    path("laporan/", include("sigap.intake.urls")),
+    path("kasus/", include("sigap.cases.urls")),
+    path("", include("sigap.referrals.urls")),
+    path("", include("sigap.assistance.urls")),
+]
+handler400 = "sigap.desk.views.bad_request"
+handler404 = "sigap.desk.views.not_found"
+handler500 = "sigap.desk.views.server_error"

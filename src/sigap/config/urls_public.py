@@ -1,0 +1,14 @@
+"""URLs of the public site: Indonesian without prefix, English under /en/. No cookie anywhere."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from sigap.public import views
+
+urlpatterns = [
+    path("sehat/", views.health, name="sehat"),
+    *i18n_patterns(path("", include("sigap.public.urls")), prefix_default_language=False),
+]
+handler400 = "sigap.public.views.bad_request"
+handler404 = "sigap.public.views.not_found"
+handler500 = "sigap.public.views.server_error"

@@ -1,0 +1,1 @@
+"""What staff see first: the work queue, notices, the trail, and the list of tabs."""

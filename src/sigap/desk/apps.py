@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Room: work queue and navigation."""
+
+    name = "sigap.desk"
+    label = "desk"

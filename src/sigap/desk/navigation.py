@@ -1,0 +1,68 @@
+"""The desk's frame: who works, and the one tuple of main tabs. A tab shows only to whom its page opens."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES
+from sigap.ui.shell import Shell, Tab, Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainTab:
+    """A main tab: where it leads, which addresses belong to it, whose it is."""
+
+    label: Promise
+    icon: str
+    route: str
+    under: str
+    permission: Permission
+
+
+MAIN_TABS: tuple[MainTab, ...] = (
+    MainTab(label=_("Antrean"), icon="queue", route="desk:queue", under="/antrean/", permission=Permission.NOTICE_SEE),
+    MainTab(label=_("Kasus"), icon="folder", route="cases:list", under="/kasus/", permission=Permission.CASE_SEE),
+    MainTab(
+        label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
+    ),
+    MainTab(label=_("Jejak"), icon="eye", route="desk:trail", under="/jejak/", permission=Permission.AUDIT_SEE),
+    MainTab(
+        label=_("Orang & kantor"), icon="people", route="desk:people", under="/orang/", permission=Permission.PEOPLE_SEE
+    ),
+    MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Adds `shell` to every page of the desk."""
+    home = reverse("desk:home")
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"shell": Shell(home_url=home, language_url=reverse("bahasa"))}
+    held = actor.memberships[0] if actor.memberships else None
+    return {
+        "shell": Shell(
+            home_url=home,
+            who=Who(
+                name=actor.name,
+                role=ROLES[held.role].name if held else _("Tanpa peran"),
+                office=held.office_name if held else "",
+            ),
+            tabs=tuple(_tab(tab, request.path) for tab in MAIN_TABS if actor.can(tab.permission)),
+            leave_url=reverse("keluar"),
+            profile_url=reverse("profil"),
+            language_url=reverse("bahasa"),
+            lock_url=f"{reverse('masuk')}?terkunci=1",
+            idle_minutes=settings.SIGAP_IDLE_MINUTES,
+        )
+    }
+
+
+def _tab(tab: MainTab, path: str) -> Tab:
+    return Tab(label=tab.label, url=reverse(tab.route), icon=tab.icon, is_current=path.startswith(tab.under))

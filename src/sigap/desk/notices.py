@@ -1,0 +1,59 @@
+"""Notices with the page each leads to, as far as the actor may see it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.cases.models import Case
+from sigap.mailbox.models import Envelope
+from sigap.notifications.queries import ShownNotice, notices_for
+
+
+def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
+    """Rows for the page of notices."""
+    found = notices_for(actor, at=at)
+    cases = _codes(found, actor)
+    reports = _numbers(found, actor)
+    return [
+        {
+            "words": notice.words,
+            "created_at": notice.created_at,
+            "is_read": notice.is_read,
+            "url": _url(notice, cases, reports),
+        }
+        for notice in found
+    ]
+
+
+def _ids(found: list[ShownNotice], key: str) -> list[UUID]:
+    return [UUID(notice.ids[key]) for notice in found if key in notice.ids]
+
+
+def _codes(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
+    if not actor.can(Permission.CASE_SEE):
+        return {}
+    rows = Case.objects.filter(
+        pk__in=_ids(found, "case"), participation__office_id__in=actor.office_ids, participation__until=None
+    )
+    return {str(pk): code for pk, code in rows.values_list("pk", "code")}
+
+
+def _numbers(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
+    if not actor.can(Permission.REPORT_SEE_QUEUE):
+        return {}
+    rows = Envelope.objects.filter(pk__in=_ids(found, "report"))
+    return {str(pk): number for pk, number in rows.values_list("pk", "number")}
+
+
+def _url(notice: ShownNotice, cases: dict[str, str], reports: dict[str, str]) -> str:
+    if code := cases.get(notice.ids.get("case", "")):
+        return reverse("cases:summary", args=[code])
+    if number := reports.get(notice.ids.get("report", "")):
+        return reverse("intake:report", args=[number])
+    if "referral" in notice.ids:
+        return reverse("referrals:list")
+    return ""

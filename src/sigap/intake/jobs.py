@@ -1,0 +1,51 @@
+"""The worker adopts new reports: a clock and a notice each, dated by when the report came in."""
+
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from sigap import audit
+from sigap.clocks import actions as clocks
+from sigap.intake import events
+from sigap.intake.actions import SUBJECT
+from sigap.intake.models import Adoption
+from sigap.intake.queries import unadopted
+from sigap.intake.rules import TRIAGE_CLOCK, suggested_risk
+from sigap.kernel.acting import SystemActor
+from sigap.notifications import actions as notices
+
+WORKER = SystemActor(name="intake.adopt")
+BATCH = 200
+
+
+def adopt(at: datetime) -> int:
+    """Starts what is due on every new report; returns how many. Two workers at once do each report once."""
+    done = 0
+    for envelope_id, received_at, flags in unadopted(limit=BATCH):
+        rule = TRIAGE_CLOCK[suggested_risk(flags)]
+        try:
+            with audit.recording():
+                Adoption.objects.create(envelope_id=envelope_id, adopted_at=at)
+                clocks.start(
+                    by=WORKER,
+                    at=received_at,
+                    recorded_at=at,
+                    rule=rule,
+                    subject_kind=SUBJECT,
+                    subject_id=envelope_id,
+                    owner_role="intake",
+                )
+                notices.notify(at=at, code="report-received", role="intake", ids={"report": str(envelope_id)})
+                audit.record(
+                    audit.Event(
+                        code=events.ADOPTED,
+                        stream_kind="system",
+                        stream_id=envelope_id,
+                        at=at,
+                        ids={"report": str(envelope_id), "rule": rule},
+                    )
+                )
+        except IntegrityError:
+            continue  # the other worker was faster
+        done += 1
+    return done

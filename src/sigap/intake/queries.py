@@ -1,0 +1,65 @@
+"""Reads of reports: the envelopes that wait, and one of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.intake.models import Adoption, Triage
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope, ReportStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingReport:
+    """A report without a decision yet."""
+
+    envelope: Envelope
+    taken_by: str
+    is_mine: bool
+
+
+def waiting_reports(actor: Actor, *, only_mine: bool) -> list[WaitingReport]:
+    """Reports without a decision: those nobody has taken, and those taken (by the actor only, when asked so)."""
+    if not actor.can(Permission.REPORT_SEE_QUEUE):
+        return []
+    triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
+    rows = (
+        Envelope.objects.filter(status__in=[ReportStatus.RECEIVED, ReportStatus.HANDLING])
+        .annotate(
+            taken_by=Subquery(triage.values("taken_by")[:1]),
+            taken_by_name=Subquery(triage.values("taken_by_name")[:1]),
+            decision=Subquery(triage.values("decision")[:1]),
+        )
+        .filter(Q(decision=None) | Q(decision=""))
+        .order_by("received_at")
+    )
+    if only_mine:
+        rows = rows.filter(Q(taken_by=None) | Q(taken_by=actor.person_id))
+    return [
+        WaitingReport(
+            envelope=row,
+            taken_by=row.taken_by_name or "",
+            is_mine=row.taken_by == actor.person_id,
+        )
+        for row in rows
+    ]
+
+
+def report_for(actor: Actor, number: str) -> tuple[Envelope, Triage | None]:
+    """One report with its triage, if somebody took it. Raises Refused, also when there is none."""
+    actor.require(Permission.REPORT_SEE_QUEUE)
+    envelope = Envelope.objects.filter(number=number).first()
+    if envelope is None:
+        raise Refused(Permission.REPORT_SEE_QUEUE)
+    return envelope, Triage.objects.filter(pk=envelope.pk).first()
+
+
+def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:
+    """Envelopes whose clock nobody has started: id, moment received, flags. For the worker."""
+    adopted = Adoption.objects.filter(envelope_id=OuterRef("pk"))
+    rows = Envelope.objects.filter(~Exists(adopted)).order_by("received_at")
+    return list(rows.values_list("id", "received_at", "flags")[:limit])

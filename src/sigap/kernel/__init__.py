@@ -1,0 +1,1 @@
+"""Ground floor: clock, working time, identifiers, typed errors. Knows no Django."""

@@ -1,0 +1,94 @@
+"""The return code: six short words, derived from the public secret and the idempotency key.
+
+Nothing of it is stored in clear, so a replayed post gives the same words again. 5 words carry 55 random
+bits; the sixth is a check word that catches a slip of the pen before anything is looked up.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from sigap.vault.keyfiles import read_secret, write_new
+
+SECRET_FILE = "code.key"  # noqa: S105 - a file's name
+SECRET_BYTES = 32
+CODE_WORDS = 6
+_BITS_A_WORD = 11
+_MAX_TYPED = 400
+
+
+class CodeMistyped(Exception):
+    """The words are not six known ones, or the check word does not fit: a slip, nothing was looked up."""
+
+
+@cache
+def words() -> tuple[str, ...]:
+    """The 2,048 words, in order."""
+    text = files("sigap.mailbox").joinpath("reference", "words.txt").read_text(encoding="ascii")
+    return tuple(text.split())
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {word: place for place, word in enumerate(words())}
+
+
+def create_secret(folder: Path) -> None:
+    """Writes a new public secret into `folder` unless one is there."""
+    if not (folder / SECRET_FILE).exists():
+        write_new(folder / SECRET_FILE, secrets.token_bytes(SECRET_BYTES))
+
+
+@lru_cache(maxsize=4)
+def load_secret(folder: Path) -> bytes:
+    """The public secret, read once per process. Raises KeysUnsafe, KeysUnusable."""
+    return read_secret(folder / SECRET_FILE, SECRET_BYTES)
+
+
+def _keyed(secret: bytes, purpose: str, *parts: bytes) -> bytes:
+    mac = hmac.new(secret, f"sigap/{purpose}/v1".encode(), hashlib.sha256)
+    for part in parts:
+        mac.update(len(part).to_bytes(8, "big") + part)
+    return mac.digest()
+
+
+def _check_word(first: Iterable[str]) -> str:
+    digest = hashlib.sha256(("sigap/check/v1 " + " ".join(first)).encode()).digest()
+    return words()[int.from_bytes(digest[:2], "big") >> (16 - _BITS_A_WORD)]
+
+
+def code_for(secret: bytes, idempotency_key: bytes) -> tuple[str, ...]:
+    """The six words of the post with this key."""
+    bits = int.from_bytes(_keyed(secret, "code", idempotency_key), "big")
+    first = tuple(words()[(bits >> (_BITS_A_WORD * place)) & 0x7FF] for place in range(CODE_WORDS - 1))
+    return (*first, _check_word(first))
+
+
+def read_code(typed: str) -> tuple[str, ...]:
+    """Six words from what a person typed: any case, spaces, hyphens, commas, numbering. Raises CodeMistyped."""
+    found = re.findall(r"[a-z]+", typed[:_MAX_TYPED].lower())
+    if len(found) != CODE_WORDS or any(word not in _places() for word in found):
+        raise CodeMistyped
+    if not hmac.compare_digest(_check_word(found[:-1]), found[-1]):
+        raise CodeMistyped
+    return tuple(found)
+
+
+def lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
+    """The keyed look-up value (32 bytes) under which the envelope is found."""
+    return _keyed(secret, "lookup", " ".join(code).encode())
+
+
+def replay_of(secret: bytes, idempotency_key: bytes) -> bytes:
+    """The keyed trace (32 bytes) of an idempotency key."""
+    return _keyed(secret, "replay", idempotency_key)
+
+
+def body_of(secret: bytes, idempotency_key: bytes, canonical: str) -> bytes:
+    """The keyed trace (32 bytes) of a body, to tell a replay from another report under the same key."""
+    return _keyed(secret, "body", idempotency_key, canonical.encode())

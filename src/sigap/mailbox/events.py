@@ -1,0 +1,13 @@
+"""What happens to an envelope, as the trail tells it. Written by `mailbox.post` in SQL."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.audit.kinds import EventKind, register
+
+RECEIVED = "mailbox:report:received"
+STATUS_CHANGED = "mailbox:status:changed"
+
+EVENTS = register(
+    EventKind(RECEIVED, ("report", "channel"), _("Laporan diterima")),
+    EventKind(STATUS_CHANGED, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
+)

@@ -1,0 +1,106 @@
+"""A report is put into its envelope: sealed here, in the public process, with a key it cannot open again."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from sigap.kernel.identifiers import new_report_number
+from sigap.mailbox import codes
+from sigap.mailbox.models import Channel
+from sigap.vault.envelope_sealing import intake_public_key, seal_report
+
+TABLE = "mailbox_envelope"
+STORY = "sealed_story"
+DETAILS = "sealed_details"
+_NUMBER_TRIES = 8
+
+
+class KeyReused(Exception):
+    """The idempotency key came before with another report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the reporter is given: six words to come back with, a number to name on the telephone."""
+
+    words: tuple[str, ...]
+    number: str
+    received_at: datetime
+
+
+def _clean(text: str) -> str:
+    """NUL can stand in no text column and no honest story; composed letters compare equal."""
+    return unicodedata.normalize("NFC", text.replace("\x00", ""))
+
+
+def post_report(
+    *,
+    story: str,
+    details: Mapping[str, str | list[str]],
+    flags: list[str],
+    about: str,
+    area: str,
+    idempotency_key: bytes,
+    at: datetime,
+    channel: Channel = Channel.WEB,
+) -> Receipt:
+    """Seals and stores a report; the same key with the same report gives the same receipt.
+
+    `details` (place in words, who must not know, safe contact) is sealed like the story. `area` is a
+    kecamatan code or "". Raises KeyReused.
+    """
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    code = codes.code_for(secret, idempotency_key)
+    texts = {
+        STORY: _clean(story),
+        DETAILS: _clean(json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))),
+    }
+    canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
+    envelope_id = uuid4()
+    sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
+    values = {
+        "id": envelope_id,
+        "channel": channel.value,
+        "at": at,
+        "flags": sorted(flags),
+        "about": about,
+        "area": area,
+        "lookup": codes.lookup_of(secret, code),
+        "replay": codes.replay_of(secret, idempotency_key),
+        "body": codes.body_of(secret, idempotency_key, canonical),
+        "key_id": sealed.key_id,
+        "key_blob": sealed.key_blob,
+        "story": sealed.texts[STORY],
+        "details": sealed.texts[DETAILS],
+    }
+    number, received_at, same = _insert(values)
+    if not same:
+        raise KeyReused
+    return Receipt(words=code, number=number, received_at=received_at)
+
+
+_POST = """
+SELECT number, received_at, same FROM mailbox.post(
+  %(id)s, %(number)s, %(channel)s, %(at)s, %(flags)s::text[], %(about)s, %(area)s,
+  %(lookup)s, %(replay)s, %(body)s, %(key_id)s, %(key_blob)s, %(story)s, %(details)s)
+"""
+
+
+def _insert(values: dict[str, object]) -> tuple[str, datetime, bool]:
+    for attempt in range(_NUMBER_TRIES):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(_POST, {**values, "number": new_report_number()})
+                row: tuple[str, datetime, bool] = cursor.fetchone()
+                return row
+        except IntegrityError:
+            # The drawn number is taken: draw again. Anything else repeats and comes out at the end.
+            if attempt == _NUMBER_TRIES - 1:
+                raise
+    raise AssertionError

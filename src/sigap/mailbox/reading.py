@@ -1,0 +1,65 @@
+"""What can be read back of a report from outside: its state in one of three words, and the health of the house."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from sigap.kernel.clock import JAKARTA
+from sigap.mailbox import codes
+from sigap.mailbox.models import ReportStatus
+
+HEARTBEAT_FRESH = timedelta(minutes=3)
+"""The worker beats at least once a minute; three misses mean it is down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicStatus:
+    """A report as its reporter may see it: no office, no person, no kind of case."""
+
+    number: str
+    status: ReportStatus
+    received_on: date
+
+
+def status_for(code: tuple[str, ...]) -> PublicStatus | None:
+    """The state of the report with these six words (see `codes.read_code`), or None."""
+    lookup = codes.lookup_of(codes.load_secret(settings.SIGAP_KEYS), code)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, status, received_at FROM mailbox.state(%s)", [lookup])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return PublicStatus(number=row[0], status=ReportStatus(row[1]), received_on=row[2].astimezone(JAKARTA).date())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Whether this house can keep its promises now; `troubles` are codes, empty when well."""
+
+    troubles: tuple[str, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing is wrong."""
+        return not self.troubles
+
+
+def health(*, at: datetime) -> Health:
+    """Asks the database, and whether the worker's heartbeat is fresh."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT mailbox.last_beat()")
+            (beaten_at,) = cursor.fetchone()
+    except DatabaseError:
+        return Health(troubles=("database",))
+    if beaten_at is None or at - beaten_at > HEARTBEAT_FRESH:
+        return Health(troubles=("worker",))
+    return Health(troubles=())
+
+
+def beat(*, at: datetime) -> None:
+    """The worker says that it lives."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.beat(%s)", [at])

@@ -1,0 +1,89 @@
+"""Reads regions and holidays. Village names repeat inside a regency, so a village is always shown with its district."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from sigap.places.models import KIND_LABELS, Holiday, Level, Region, RegionKind
+
+_DISTRICT_SHORT = "Kec."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A region as pages show it: `label` says enough to tell it from its namesakes."""
+
+    code: str
+    name: str
+    label: str
+
+
+def home_regency() -> str:
+    """Code of the regency this installation serves."""
+    return str(settings.SIGAP_REGENCY)
+
+
+def districts_of(regency: str) -> list[Place]:
+    """The districts of a regency, by code."""
+    return [_place(region) for region in _standing().filter(level=Level.DISTRICT, parent_id=regency)]
+
+
+def villages_of(district: str) -> list[Place]:
+    """The villages of a district, by code."""
+    return [_place(region) for region in _standing().filter(level=Level.VILLAGE, parent_id=district)]
+
+
+def villages_by_district(regency: str) -> dict[str, list[Place]]:
+    """Every village of a regency, under its district's code, in one statement."""
+    grouped: dict[str, list[Place]] = {}
+    for region in _standing().filter(level=Level.VILLAGE, parent__parent_id=regency):
+        grouped.setdefault(str(region.parent_id), []).append(_place(region))
+    return grouped
+
+
+def is_in(code: str, regency: str) -> bool:
+    """Whether a code names a standing region inside the regency."""
+    return code.startswith(f"{regency}.") and _standing().filter(code=code).exists()
+
+
+def label_of(code: str) -> str:
+    """How a region is shown; an unknown code shows as itself."""
+    return labels_of([code])[code]
+
+
+def labels_of(codes: Iterable[str]) -> dict[str, str]:
+    """Labels of many regions in one statement, ended ones too; unknown codes show as themselves."""
+    wanted = set(codes)
+    found = Region.objects.select_related("parent").filter(code__in=wanted)
+    return {code: code for code in wanted} | {region.code: _label(region) for region in found}
+
+
+def holidays_between(first: date, last: date) -> list[Holiday]:
+    """Holidays from `first` to `last`, both included, by day."""
+    return list(Holiday.objects.filter(day__range=(first, last)).order_by("day"))
+
+
+def _standing() -> QuerySet[Region]:
+    return Region.objects.select_related("parent").filter(valid_to__isnull=True).order_by("code")
+
+
+def _place(region: Region) -> Place:
+    return Place(code=region.code, name=region.name, label=_label(region))
+
+
+def _label(region: Region) -> str:
+    kind = KIND_LABELS[RegionKind(region.kind)]
+    if region.level == Level.VILLAGE and region.parent is not None:
+        return f"{kind} {region.name}, {_district(region.parent)}"
+    if region.level == Level.DISTRICT:
+        return _district(region)
+    # Names of regencies and cities already begin with what they are.
+    return region.name if region.level == Level.REGENCY else f"{kind} {region.name}"
+
+
+def _district(region: Region) -> str:
+    short = _DISTRICT_SHORT if region.kind == RegionKind.KECAMATAN else str(KIND_LABELS[RegionKind(region.kind)])
+    return f"{short} {region.name}"

@@ -1,0 +1,202 @@
+"""Shape and wording of what the public writes: the report in its own words, and the six words to come back with.
+
+Only the story is required. A limit is a sentence on the page, never a `maxlength`: browsers cut pasted text
+without a word.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+STORY_LIMIT = 20_000
+LINE_LIMIT = 300
+_KEY = re.compile(r"[0-9a-f]{32}")
+_KEY_BYTES = 16
+# Everything below the space but tab and line feed: no story holds it, and PostgreSQL's text cannot hold NUL.
+_CONTROLS = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"}
+
+URGENT_FLAGS = (
+    ("confinement", _("Ia dikurung atau dilarang pergi")),
+    ("abduction", _("Ia diculik, atau akan segera dibawa pergi")),
+    ("weapon", _("Ada yang mengancam dengan senjata")),
+    ("injury", _("Ia terluka atau sakit parah")),
+    ("self_harm", _("Ia ingin mengakhiri hidupnya")),
+    ("lives_with_suspect", _("Ia serumah dengan orang yang menyakitinya")),
+    ("pregnant", _("Ia sedang hamil")),
+    ("no_safe_place", _("Ia tidak punya tempat aman malam ini")),
+)
+OTHER_FLAGS = (
+    ("shackled", _("Ia dipasung atau diikat")),
+    ("disability", _("Ia penyandang disabilitas")),
+    ("no_family", _("Ia tidak punya keluarga yang bisa menolong")),
+    ("rejected_by_family", _("Ia ditolak keluarganya")),
+    ("rejected_by_community", _("Ia ditolak atau diusir warga")),
+)
+ABOUT = (
+    ("self", _("Saya sendiri")),
+    ("child", _("Seorang anak (di bawah 18 tahun)")),
+    ("adult", _("Orang dewasa lain")),
+    ("several", _("Beberapa orang")),
+)
+HIDDEN_FROM = (
+    ("family", _("Keluarga di rumah")),
+    ("village", _("Perangkat desa")),
+    ("school", _("Sekolah")),
+    ("office", _("Petugas kantor tertentu")),
+)
+NO_CONTACT = "no"
+CONTACT = ((NO_CONTACT, _("Jangan hubungi saya")), ("yes", _("Boleh, dengan cara yang aman ini:")))
+_NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
+
+
+def new_key() -> str:
+    """A fresh idempotency key for one form: 128 random bits."""
+    return secrets.token_hex(_KEY_BYTES)
+
+
+class Plain(forms.CharField):
+    """Text as a person wrote it: control characters left out, line ends made one, length said in a sentence."""
+
+    def __init__(self, *, limit: int = LINE_LIMIT, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(**options)
+        message = _("Terlalu panjang: %(show_value)d huruf. Paling banyak %(limit_value)d. Pendekkan sedikit.")
+        self.validators.append(MaxLengthValidator(limit, message=message))
+
+    def to_python(self, value: Any) -> str:
+        """Cleans before anything is checked."""
+        text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python(text.translate(_CONTROLS)) or ""
+
+
+def _line(label: Any, placeholder: Any = "", **attrs: str) -> Plain:
+    drawn = {"autocomplete": "off", **attrs}
+    if placeholder:
+        drawn["placeholder"] = placeholder
+    return Plain(label=label, widget=forms.TextInput(attrs=drawn))
+
+
+class ReportForm(forms.Form):
+    """The six sheets of a report."""
+
+    use_required_attribute = False
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    story = Plain(
+        label=_("Cerita Anda"),
+        required=True,
+        limit=STORY_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        error_messages={"required": _("Tulis dulu apa yang terjadi. Satu kalimat pun cukup.")},
+        help_text=_(
+            "Siapa, apa, kapan, di mana. Tidak harus urut. Bahasa daerah boleh. Yang membaca lebih dulu hanya "
+            "petugas pengaduan UPTD PPA."
+        ),
+    )
+    flags = forms.MultipleChoiceField(
+        choices=(*URGENT_FLAGS, *OTHER_FLAGS),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Apakah ada yang genting?"),
+        error_messages=_NOT_LISTED,
+    )
+    about = forms.ChoiceField(
+        choices=ABOUT,
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("Siapa yang perlu ditolong?"),
+        error_messages=_NOT_LISTED,
+    )
+    area = forms.ChoiceField(required=False, label=_("Kecamatan"), error_messages=_NOT_LISTED)
+    place = _line(_("Desa, dusun, atau patokan tempat"), _("Misalnya: dekat pasar"))
+    hidden_from = forms.MultipleChoiceField(
+        choices=HIDDEN_FROM,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Siapa yang tidak boleh tahu?"),
+        error_messages=_NOT_LISTED,
+    )
+    hidden_from_who = _line(_("Sebutkan, kalau perlu"), _("Misalnya: paman saya"))
+    contact = forms.ChoiceField(
+        choices=CONTACT,
+        required=False,
+        initial=NO_CONTACT,
+        widget=forms.RadioSelect,
+        label=_("Bolehkah kami menghubungi Anda?"),
+        error_messages=_NOT_LISTED,
+    )
+    phone = _line(_("Nomor telepon"), inputmode="tel")
+    hours = _line(_("Jam yang aman"), _("Misalnya: sebelum jam 3"))
+    cover = _line(_("Kalau orang lain yang mengangkat, kami bilang apa?"), _("Misalnya: soal koperasi"))
+
+    def __init__(self, *args: Any, areas: Iterable[tuple[str, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        area = self.fields["area"]
+        assert isinstance(area, forms.ChoiceField)
+        area.choices = [("", _("Tidak tahu")), *areas]
+
+    def clean_key(self) -> str:
+        """Refuses a form without its own key: a second click could then become a second report."""
+        key: str = self.cleaned_data["key"]
+        if not _KEY.fullmatch(key):
+            message = _("Formulir ini sudah lama terbuka. Periksa isinya, lalu tekan “Kirim laporan” lagi.")
+            raise ValidationError(message)
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        """A wish about contact must be plain: a call against a reporter's wish can harm them."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        wanted, phone = cleaned.get("contact") or NO_CONTACT, cleaned.get("phone")
+        if wanted == NO_CONTACT and phone:
+            message = _("Anda menulis nomor telepon, tetapi memilih “Jangan hubungi saya”. Pilih salah satu.")
+            self.add_error("contact", message)
+        if wanted != NO_CONTACT and "phone" in cleaned and not phone:
+            self.add_error("phone", _("Tulis nomornya, atau pilih “Jangan hubungi saya”."))
+        return cleaned
+
+    def details(self) -> Mapping[str, str | list[str]]:
+        """What is sealed beside the story. Contact only where it is wished."""
+        cleaned = self.cleaned_data
+        names = ["place", "hidden_from", "hidden_from_who"]
+        wanted = cleaned["contact"] or NO_CONTACT
+        if wanted != NO_CONTACT:
+            names += ["phone", "hours", "cover"]
+        return {"contact": wanted} | {name: cleaned[name] for name in names if cleaned[name]}
+
+
+def as_initial(posted: QueryDict) -> dict[str, Any]:
+    """What was typed, to show the form again unjudged."""
+    several = {"flags", "hidden_from"}
+    return {
+        name: posted.getlist(name) if name in several else posted.get(name, "")
+        for name in ReportForm.base_fields
+        if name in posted
+    }
+
+
+class CodeForm(forms.Form):
+    """The six words, however they were typed."""
+
+    use_required_attribute = False
+
+    code = Plain(
+        label=_("Enam kata Anda"),
+        required=True,
+        limit=400,
+        help_text=_("Berurutan, dipisah spasi. Huruf besar atau kecil sama saja."),
+        error_messages={"required": _("Tulis enam kata Anda.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def refuse(self) -> None:
+        """One sentence for every reason: whoever guesses learns nothing."""
+        self.add_error("code", _("Enam kata ini belum cocok. Periksa ejaan dan urutannya, lalu coba lagi."))

@@ -1,0 +1,175 @@
+"""Pages anyone may open: danger first, the report, its six words, its state, and what the walls hold.
+
+No cookie, no session, no CSRF token: nothing here acts in anybody's name. A forged post carries no power
+that its author lacks, and one form's own key keeps a second click from becoming a second report. Every page
+answers without script. Whatever fails, what was typed is shown back.
+"""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import Error as DatabaseTrouble
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from sigap.kernel import clock
+from sigap.mailbox import codes, posting, reading
+from sigap.places import queries as places
+from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, new_key
+from sigap.ui.errors import Surface, error_page, server_error_page
+
+log = logging.getLogger(__name__)
+
+UNPROCESSABLE = 422
+CONFLICT = 409
+TOO_LARGE = 413
+UNAVAILABLE = 503
+
+
+def _areas() -> tuple[tuple[str, str], ...]:
+    """Kecamatan of this regency; none while the database is away, the form still opens."""
+    try:
+        return tuple((each.code, each.name) for each in places.districts_of(settings.SIGAP_REGENCY))
+    except DatabaseTrouble:
+        return ()
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Danger first, then the doors."""
+    return render(request, "public/beranda.html")
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """What is done to keep a report, and what cannot be promised."""
+    return render(request, "public/keamanan.html")
+
+
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Telephone numbers that help now."""
+    return render(request, "public/nomor.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The form, and the answer to it: six words, shown once."""
+    if request.method != "POST":
+        return _form_page(request, ReportForm(initial={"key": new_key()}, areas=_areas()))
+    try:
+        posted = request.POST
+    except RequestDataTooBig:
+        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    if "change" in posted:
+        # The other language was asked for: the same form, unjudged.
+        return _form_page(request, ReportForm(initial=as_initial(posted), areas=_areas()))
+    form = ReportForm(posted, areas=_areas())
+    if form.is_valid():
+        return _post(request, form)
+    if "key" in form.errors:
+        _give_new_key(form)
+    return _form_page(request, form, status=UNPROCESSABLE)
+
+
+def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    cleaned = form.cleaned_data
+    try:
+        receipt = posting.post_report(
+            story=cleaned["story"],
+            details=form.details(),
+            flags=cleaned["flags"],
+            about=cleaned["about"],
+            area=cleaned["area"],
+            idempotency_key=bytes.fromhex(cleaned["key"]),
+            at=clock.now(),
+        )
+    except posting.KeyReused:
+        _give_new_key(form)
+        return _form_page(request, form, status=CONFLICT)
+    except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
+        # The type alone: a driver's message may quote what was posted.
+        log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
+        return _form_page(request, form, status=UNAVAILABLE)
+    return render(request, "public/kode.html", {"receipt": receipt})
+
+
+def _give_new_key(form: ReportForm) -> None:
+    assert isinstance(form.data, QueryDict)
+    data = form.data.copy()
+    data["key"] = new_key()
+    form.data = data
+
+
+def _form_page(request: HttpRequest, form: ReportForm, *, status: int = 200) -> HttpResponse:
+    flags = {str(each.data["value"]): each for each in form["flags"].subwidgets}
+    context: dict[str, Any] = {
+        "form": form,
+        "status": status,
+        "urgent": [flags[code] for code, _words in URGENT_FLAGS],
+        "others": [flags[code] for code, _words in OTHER_FLAGS],
+        "has_others": any(flags[code].data["selected"] for code, _words in OTHER_FLAGS),
+        "contact_codes": [code for code, _words in CONTACT],
+    }
+    response = render(request, "public/lapor.html", context, status=status)
+    if status == UNAVAILABLE:
+        response["Retry-After"] = "60"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Six words in, one of three states out. Wrong words are told apart by nothing."""
+    if request.method != "POST":
+        return render(request, "public/cek.html", {"form": CodeForm()})
+    try:
+        form = CodeForm(request.POST)
+    except RequestDataTooBig:
+        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    try:
+        found = _found(form)
+    except Exception as error:  # noqa: BLE001 - whatever failed, the six words stay valid and shown
+        log.error("A state could not be read: %s", type(error).__name__)  # noqa: TRY400 - no message
+        return render(request, "public/cek.html", {"form": form, "is_down": True}, status=UNAVAILABLE)
+    if found is None:
+        return render(request, "public/cek.html", {"form": form}, status=UNPROCESSABLE)
+    return render(request, "public/status.html", {"found": found})
+
+
+def _found(form: CodeForm) -> reading.PublicStatus | None:
+    if not form.is_valid():
+        return None
+    try:
+        found = reading.status_for(codes.read_code(form.cleaned_data["code"]))
+    except codes.CodeMistyped:
+        found = None
+    if found is None:
+        form.refuse()
+    return found
+
+
+@require_GET
+def health(_request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and the worker lives, else 503 with what is wrong."""
+    found = reading.health(at=clock.now())
+    body = {"status": "ok" if found.is_well else "trouble", "troubles": list(found.troubles)}
+    return JsonResponse(body, status=200 if found.is_well else UNAVAILABLE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400"""
+    return error_page(request, Surface.PUBLIC, TOO_LARGE if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404"""
+    del exception  # which address was tried is nobody's business
+    return error_page(request, Surface.PUBLIC, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500"""
+    return server_error_page(request, Surface.PUBLIC)

@@ -1,0 +1,239 @@
+"""Hand-over: offered, accepted, declined with a reason, withdrawn. The sender stays responsible until acceptance."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import actions as cases
+from sigap.cases.actions.opening import put_on_case
+from sigap.cases.actions.tracing import say
+from sigap.cases.queries import CaseAccess
+from sigap.clocks import actions as clocks
+from sigap.kernel.errors import Refused, Unable
+from sigap.notifications import actions as notices
+from sigap.referrals import events
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import victims_of
+from sigap.referrals.rules import (
+    ANSWER_CLOCK,
+    ANSWERS,
+    Answer,
+    DeclineReason,
+    Purpose,
+    ReferralStatus,
+    Urgency,
+    may_decline,
+    rooms_opened,
+)
+from sigap.vault import datakeys
+from sigap.vault.sealing import Place, seal
+
+ITEM = "referral"
+SUBJECT = "referral"
+PREVIEW = "sealed_preview"
+ANSWER = "sealed_answer"
+_TABLE = "referrals_referral"
+_KEY = "referral"
+
+
+class UnableToOfferReferral(Unable):
+    """Nothing was sent."""
+
+
+class UnableToAnswerReferral(Unable):
+    """Somebody answered before, or this answer is not open to the office."""
+
+
+def referral_place(referral_id: UUID, column: str) -> Place:
+    """Where a referral's sealed text lies."""
+    return Place(table=_TABLE, row=referral_id, column=column, room=Room.REFERRALS.value)
+
+
+@audit.action
+def offer(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    to: Office,
+    purposes: frozenset[Purpose],
+    urgency: Urgency,
+    preview: str,
+    offer_key: UUID,
+) -> Referral:
+    """Sends a request. The same `offer_key` again gives the same referral. Raises UnableToOfferReferral."""
+    by.require(Permission.REFERRAL_OFFER, case=str(access.case.id))
+    if not access.has(Room.REFERRALS) or access.office_id is None:
+        raise Refused(Permission.REFERRAL_OFFER, ids={"case": str(access.case.id)})
+    sent = Referral.objects.filter(offer_key=str(offer_key)).first()
+    if sent is not None:
+        audit.unchanged()
+        return sent
+    if to.id == access.office_id:
+        raise UnableToOfferReferral(_("Rujukan dikirim ke kantor lain. Untuk rekan sekantor, pakai “Tugaskan”."))
+    case = access.case
+    referral = Referral(
+        id=uuid4(),
+        case=case,
+        case_code=case.code,
+        risk=case.risk,
+        area=case.area,
+        from_office_id=access.office_id,
+        from_office_name=next(m.office_name for m in by.memberships if m.office_id == access.office_id),
+        to_office_id=to.id,
+        to_office_name=to.name,
+        purposes=sorted(purposes),
+        urgency=urgency,
+        victims=victims_of(access),
+        offered_by=by.person_id,
+        offered_by_name=by.name,
+        offered_at=at,
+        offer_key=str(offer_key),
+    )
+    key = datakeys.create(purpose=_KEY, case_id=case.id, at=at)
+    referral.key_id = key.id
+    referral.sealed_preview = seal(preview, key=key, place=referral_place(referral.id, PREVIEW))
+    clock = clocks.start(
+        by=by,
+        at=at,
+        rule=ANSWER_CLOCK[urgency],
+        subject_kind=SUBJECT,
+        subject_id=referral.id,
+        owner_office=to.id,
+        sender_office=access.office_id,
+    )
+    referral.due_at = clock.due_at
+    cases.open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=referral.id)
+    referral.save(force_insert=True)
+    say(by, at, case.id, events.OFFERED, referral=str(referral.id), office=str(to.id), urgency=urgency.value)
+    notices.notify(at=at, code="referral-offered", office_id=to.id, ids={"referral": str(referral.id)})
+    return referral
+
+
+@audit.action
+def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
+    """Takes the request: the office comes into the case with the rooms of the table, the accepter is assigned."""
+    referral = _answered(by, at, referral_id, Answer.ACCEPT)
+    if referral.answered_at != at:
+        return referral
+    rooms = rooms_opened(frozenset(Purpose(purpose) for purpose in referral.purposes))
+    cases.bring_in(
+        by=by,
+        at=at,
+        case_id=referral.case_id,
+        office_id=referral.to_office_id,
+        office_name=referral.to_office_name,
+        rooms=rooms,
+    )
+    put_on_case(
+        by=by,
+        at=at,
+        case_id=referral.case_id,
+        person_id=by.person_id,
+        name=by.name,
+        office_id=referral.to_office_id,
+    )
+    _settled(by, at, referral, outcome="accepted", notice="referral-accepted")
+    say(
+        by,
+        at,
+        referral.case_id,
+        events.ACCEPTED,
+        referral=str(referral.id),
+        office=str(referral.to_office_id),
+    )
+    return referral
+
+
+@audit.action
+def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason, note: str) -> Referral:
+    """Says no, with a reason and a sealed word to the sender. Raises UnableToAnswerReferral when help is owed."""
+    referral = _locked(by, referral_id)
+    if referral.is_waiting and not may_decline(frozenset(Purpose(purpose) for purpose in referral.purposes)):
+        raise UnableToAnswerReferral(
+            _("Permintaan ini tidak dapat ditolak. Kalau Anda berhalangan, minta rekan sekantor menerimanya.")
+        )
+    key = datakeys.open_key(referral.key_id)
+    sealed = seal(note, key=key, place=referral_place(referral.id, ANSWER)) if note else None
+    referral = _answered(by, at, referral_id, Answer.DECLINE, decline_reason=reason.value, sealed_answer=sealed)
+    if referral.answered_at != at:
+        return referral
+    _settled(by, at, referral, outcome="declined", notice="referral-declined")
+    say(
+        by,
+        at,
+        referral.case_id,
+        events.DECLINED,
+        referral=str(referral.id),
+        office=str(referral.to_office_id),
+        reason=reason.value,
+    )
+    return referral
+
+
+@audit.action
+def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
+    """Takes a request back before it is answered."""
+    by.require(Permission.REFERRAL_OFFER, case=str(access.case.id))
+    referral = Referral.objects.select_for_update().filter(pk=referral_id, case=access.case).first()
+    if referral is None:
+        raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
+    referral = _moved(by, at, referral, Answer.WITHDRAW)
+    if referral.answered_at != at:
+        return referral
+    _settled(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
+    say(by, at, referral.case_id, events.WITHDRAWN, referral=str(referral.id), office=str(referral.to_office_id))
+    return referral
+
+
+def _locked(by: Actor, referral_id: UUID) -> Referral:
+    by.require(Permission.REFERRAL_ANSWER, referral=str(referral_id))
+    offices = by.offices_where(Permission.REFERRAL_ANSWER)
+    referral = Referral.objects.select_for_update().filter(pk=referral_id, to_office_id__in=offices).first()
+    if referral is None:
+        raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral_id)})
+    return referral
+
+
+def _answered(by: Actor, at: datetime, referral_id: UUID, answer: Answer, **values: object) -> Referral:
+    return _moved(by, at, _locked(by, referral_id), answer, **values)
+
+
+def _moved(by: Actor, at: datetime, referral: Referral, answer: Answer, **values: object) -> Referral:
+    """Sets the answer. The same person giving the same answer again changes nothing."""
+    known = ReferralStatus(referral.status)
+    if (known, answer) not in ANSWERS:
+        if referral.answered_by == by.person_id and known == ANSWERS[ReferralStatus.OFFERED, answer]:
+            audit.unchanged()
+            return referral
+        raise UnableToAnswerReferral(
+            _("%(name)s sudah lebih dulu menjawab rujukan ini: %(status)s. Tidak ada yang berubah.")
+            % {"name": referral.answered_by_name, "status": referral.status_label}
+        )
+    referral.status = ANSWERS[known, answer]
+    referral.answered_by = by.person_id
+    referral.answered_by_name = by.name
+    referral.answered_at = at
+    for name, value in values.items():
+        setattr(referral, name, value)
+    referral.save(update_fields=["status", "answered_by", "answered_by_name", "answered_at", *values])
+    return referral
+
+
+def _settled(
+    by: Actor, at: datetime, referral: Referral, *, outcome: str, notice: str, office: UUID | None = None
+) -> None:
+    cases.settle_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
+    clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome=outcome)
+    notices.notify(
+        at=at,
+        code=notice,
+        office_id=office or referral.from_office_id,
+        ids={"referral": str(referral.id)},
+    )

@@ -1,0 +1,234 @@
+"""Pages of the hand-over: what waits, a case's referrals, an offer, an answer."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.queries import offices_that_take_referrals
+from sigap.access.roles import Room
+from sigap.cases.models import ROOM_LABELS
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused, Unable
+from sigap.places.queries import label_of
+from sigap.referrals import actions, reading
+from sigap.referrals.forms import DeclineForm, OfferForm
+from sigap.referrals.models import Referral, victim_words
+from sigap.referrals.queries import referral_to, referrals_of, sent_and_waiting, victims_of, waiting_for
+from sigap.referrals.rules import DeclineReason, Purpose, ReferralStatus, Urgency, rooms_opened
+from sigap.ui.timeleft import TimeLeft, time_left
+
+_WRONG = 422
+_CONFLICT = 409
+_LOOK = {
+    ReferralStatus.OFFERED: ("soon", "clock"),
+    ReferralStatus.ACCEPTED: ("ok", "check"),
+    ReferralStatus.DECLINED: ("late", "x"),
+    ReferralStatus.WITHDRAWN: ("", "back"),
+}
+
+
+def queue_row(referral: Referral, *, at: datetime, is_incoming: bool) -> dict[str, Any]:
+    """A referral as one line of a list or of the queue."""
+    if is_incoming:
+        what, office = _("Jawab permintaan %(office)s"), referral.from_office_name
+        url = reverse("referrals:answer", args=[referral.pk])
+    else:
+        what, office = _("Menunggu jawaban %(office)s"), referral.to_office_name
+        url = reverse("referrals:of_case", args=[referral.case_code])
+    return {
+        "url": url,
+        "what": what % {"office": office},
+        "code": referral.case_code,
+        "facts": [str(label) for label in referral.purpose_labels],
+        "office": referral.to_office_name,
+        "left": _left(referral, at),
+        "risk": referral.risk,
+        "risk_label": referral.risk_label,
+    }
+
+
+def _left(referral: Referral, at: datetime) -> TimeLeft | None:
+    return time_left(referral.due_at, now=at, since=referral.offered_at) if referral.is_waiting else None
+
+
+@page(Permission.REFERRAL_SEE)
+def index(request: DeskRequest) -> HttpResponse:
+    """What waits for one's office, and what one's office waits for."""
+    at = now()
+    context = {
+        "incoming": [queue_row(row, at=at, is_incoming=True) for row in waiting_for(request.actor)],
+        "outgoing": [queue_row(row, at=at, is_incoming=False) for row in sent_and_waiting(request.actor)],
+    }
+    return render(request, "referrals/list.html", context)
+
+
+@page(Permission.REFERRAL_SEE)
+def of_case(request: DeskRequest, code: str) -> HttpResponse:
+    """The referrals of a case."""
+    at = now()
+    access = case_for(request.actor, code, need=Room.REFERRALS)
+    may_offer = request.actor.can(Permission.REFERRAL_OFFER) and not access.case.is_closed
+    rows = []
+    for referral in referrals_of(access):
+        tone, icon = _LOOK[ReferralStatus(referral.status)]
+        may_withdraw = may_offer and referral.is_waiting and referral.from_office_id in request.actor.office_ids
+        rows.append(
+            {
+                "referral": referral,
+                "tone": tone,
+                "icon": icon,
+                "left": _left(referral, at),
+                "may_withdraw": may_withdraw,
+            }
+        )
+    context = case_page(access, Room.REFERRALS, now=at) | {"referrals": rows, "may_offer": may_offer}
+    return render(request, "referrals/of_case.html", context)
+
+
+def _offices(actor: Actor, at: datetime) -> dict[str, Office]:
+    return {str(office.pk): office for office in offices_that_take_referrals(actor, at=at)}
+
+
+def _offer_page(request: DeskRequest, access: CaseAccess, form: OfferForm, status: int = 200) -> HttpResponse:
+    context = case_page(access, Room.REFERRALS, now=now()) | {
+        "form": form,
+        "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
+        "area_name": (label_of(access.case.area) if access.case.area else ""),
+    }
+    return render(request, "referrals/offer.html", context, status=status)
+
+
+def _offer_form_for(actor: Actor, at: datetime, data: Any = None) -> OfferForm:
+    choices = [("", _("Pilih kantor")), *((key, office.name) for key, office in _offices(actor, at).items())]
+    return OfferForm(data, offices=choices, initial={"offer_key": uuid4()})
+
+
+@page(Permission.REFERRAL_OFFER)
+def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.REFERRALS)
+    return _offer_page(request, access, _offer_form_for(request.actor, now()))
+
+
+@act(Permission.REFERRAL_OFFER)
+def _offer(request: DeskRequest, code: str) -> HttpResponse:
+    at = now()
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.REFERRALS)
+        form = _offer_form_for(actor, at, request.POST)
+        if not form.is_valid():
+            return _offer_page(request, access, form, status=_WRONG)
+        office = _offices(actor, at)[form.cleaned_data["office"]]
+        actions.offer(
+            by=actor,
+            at=at,
+            access=access,
+            to=office,
+            purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
+            urgency=Urgency(form.cleaned_data["urgency"]),
+            preview=form.cleaned_data["preview"].replace("\x00", ""),
+            offer_key=form.cleaned_data["offer_key"],
+        )
+    messages.success(request, _("Rujukan terkirim ke %(office)s.") % {"office": office.name})
+    return HttpResponseRedirect(reverse("referrals:of_case", args=[code]))
+
+
+offer = either(get=_offer_form, post=_offer)
+
+
+@reading_sealed(Permission.REFERRAL_SEE)
+def answer(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """One incoming request, with what its sender wrote."""
+    return _answer_page(request, referral_id, DeclineForm())
+
+
+def _answer_page(
+    request: DeskRequest, referral_id: UUID, form: forms.Form, status: int = 200, words: str = ""
+) -> HttpResponse:
+    at = now()
+    preview = reading.open_preview(entering=request.entering, referral_id=referral_id, at=at)
+    with request.entering() as actor:
+        referral = referral_to(actor, referral_id)
+        rooms = rooms_opened(frozenset(Purpose(purpose) for purpose in referral.purposes))
+        context = {
+            "referral": referral,
+            "preview": preview,
+            "victims": referral.victims_words,
+            "area_name": (label_of(referral.area) if referral.area else ""),
+            "left": _left(referral, at),
+            "rooms_words": ", ".join(str(ROOM_LABELS[room]) for room in Room if room in rooms),
+            "form": form,
+            "refused_words": words,
+            "may_see_case": _sees_case(actor, referral),
+            "now": at,
+        }
+        return render(request, "referrals/answer.html", context, status=status)
+
+
+def _sees_case(actor: Actor, referral: Referral) -> bool:
+    try:
+        case_for(actor, referral.case_code)
+    except Refused:
+        return False
+    return True
+
+
+@act(Permission.REFERRAL_ANSWER)
+def accept(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """Takes the request."""
+    try:
+        with request.entering() as actor:
+            referral = actions.accept(by=actor, at=now(), referral_id=referral_id)
+    except Unable as unable:
+        return _answer_page(request, referral_id, DeclineForm(), status=_CONFLICT, words=unable.sentence)
+    messages.success(
+        request, _("Rujukan diterima. Anda sekarang ikut menangani %(code)s.") % {"code": referral.case_code}
+    )
+    return HttpResponseRedirect(reverse("cases:summary", args=[referral.case_code]))
+
+
+@act(Permission.REFERRAL_ANSWER)
+def decline(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """Says no, with a reason."""
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _answer_page(request, referral_id, form, status=_WRONG)
+    try:
+        with request.entering() as actor:
+            actions.decline(
+                by=actor,
+                at=now(),
+                referral_id=referral_id,
+                reason=DeclineReason(form.cleaned_data["reason"]),
+                note=form.cleaned_data["note"].replace("\x00", ""),
+            )
+    except Unable as unable:
+        return _answer_page(request, referral_id, form, status=_CONFLICT, words=unable.sentence)
+    messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
+    return HttpResponseRedirect(reverse("referrals:list"))
+
+
+@act(Permission.REFERRAL_OFFER)
+def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    """Takes a request back."""
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.REFERRALS)
+            actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id)
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, _("Rujukan ditarik."))
+    return HttpResponseRedirect(reverse("referrals:of_case", args=[code]))

@@ -1,0 +1,10 @@
+"""Registers the look with Django."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Room: components, templates, style sheets, dates and numbers."""
+
+    name = "sigap.ui"
+    label = "ui"

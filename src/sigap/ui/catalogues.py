@@ -1,0 +1,190 @@
+"""Translation catalogues: extracted, merged, compiled and checked by Babel; no gettext tools needed.
+
+Indonesian is the source: a msgid is the Indonesian sentence, and only English has a catalogue.
+`python -m sigap.ui.catalogues update|compile|check`. Compiled files are made on the machine, never committed.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).resolve().parents[1]
+LOCALE = SOURCE / "locale"
+LANGUAGES = ("en",)
+_WIDTH = 110
+_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+_PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[a-z]|\{[a-z_0-9]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One message whose translation is not fit to ship, and why."""
+
+    language: str
+    msgid: str
+    why: str
+
+
+def _sources() -> Iterator[Path]:
+    for path in sorted(SOURCE.rglob("*")):
+        if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+            if path.suffix == ".txt" and "templates" not in path.parts:
+                continue
+            yield path
+
+
+def _as_python(path: Path) -> bytes:
+    """The file as Python source: a template's messages become gettext calls, all else is blanked."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        return text.encode()
+    # Imported here: only templates need Django, and Django needs no settings for this.
+    from django.utils.translation.template import templatize  # noqa: PLC0415
+
+    calls = templatize(text, origin=str(path))
+    # Blanked text keeps its indentation, which would mean something to Python.
+    return "\n".join(line.lstrip() for line in calls.splitlines()).encode()
+
+
+def _empty(language: str | None = None) -> Catalog:
+    return Catalog(
+        locale=language,
+        header_comment="# SIGAP: from Indonesian, the source language.",
+        project="SIGAP",
+        version="1",
+        copyright_holder="SIGAP",
+        msgid_bugs_address="-",
+        last_translator="SIGAP",
+        language_team=language,
+        charset="utf-8",
+        fuzzy=False,
+    )
+
+
+def extract_all() -> Catalog:
+    """Every msgid in code and templates, with the files it stands in."""
+    catalog = _empty()
+    for path in _sources():
+        place = path.relative_to(SOURCE.parent).as_posix()
+        found = extract("python", BytesIO(_as_python(path)), keywords=_KEYWORDS, comment_tags=("Translators:",))
+        for line, msgid, comments, context in found:
+            catalog.add(msgid, None, [(place, line)], auto_comments=comments, context=context)
+    return catalog
+
+
+def po_path(language: str) -> Path:
+    """Where the catalogue of a language lies."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def read_catalogue(language: str) -> Catalog:
+    """The catalogue as it stands; empty when there is none yet."""
+    path = po_path(language)
+    if not path.exists():
+        return _empty(language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update() -> None:
+    """Merges new msgids into each catalogue and drops those no longer used. Guesses nothing."""
+    template = extract_all()
+    for language in LANGUAGES:
+        catalog = read_catalogue(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        path = po_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            # Without line numbers and dates a catalogue changes only where a sentence does.
+            write_po(file, catalog, width=_WIDTH, sort_output=True, include_lineno=False, omit_header=False)
+        _without_dates(path)
+
+
+def _without_dates(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    dated = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')
+    kept = [line for line in lines if not line.startswith(dated)]
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+def compile_all() -> None:
+    """Writes the compiled catalogue of each language beside its source, where it changed."""
+    for language in LANGUAGES:
+        compiled = BytesIO()
+        write_mo(compiled, read_catalogue(language))
+        target = po_path(language).with_suffix(".mo")
+        if not target.exists() or target.read_bytes() != compiled.getvalue():
+            draft = target.with_suffix(".mo.new")
+            draft.write_bytes(compiled.getvalue())
+            draft.replace(target)
+
+
+def missing() -> list[Gap]:
+    """What is wrong with the translations: absent, empty, fuzzy, unused, or with other placeholders."""
+    template = extract_all()
+    return [gap for language in LANGUAGES for gap in _gaps(language, template, read_catalogue(language))]
+
+
+def _gaps(language: str, template: Catalog, catalog: Catalog) -> Iterator[Gap]:
+    for wanted in template:
+        if wanted.id:
+            found = catalog.get(wanted.id, wanted.context)
+            if why := "absent" if found is None else _fault(found):
+                yield Gap(language, _first(wanted), why)
+    for found in catalog:
+        if found.id and template.get(found.id, found.context) is None:
+            yield Gap(language, _first(found), "unused")
+
+
+def _first(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _fault(found: Message) -> str:
+    texts = [found.string] if isinstance(found.string, str) else list(found.string or [""])
+    if not all(texts):
+        return "empty"
+    if found.fuzzy:
+        return "fuzzy"
+    wanted = set(_PLACEHOLDER.findall(_first(found)))
+    return "" if all(set(_PLACEHOLDER.findall(text)) == wanted for text in texts) else "placeholders"
+
+
+def main(arguments: list[str]) -> int:
+    """The developers' command. Exit status 0, 1 (gaps), 2 (wrong call)."""
+    if arguments == ["update"]:
+        update()
+    elif arguments == ["compile"]:
+        compile_all()
+    elif arguments == ["check"]:
+        gaps = missing()
+        for gap in gaps:
+            sys.stderr.write(f"{gap.language}: {gap.why}: {gap.msgid}\n")
+        return 1 if gaps else 0
+    else:
+        sys.stderr.write("python -m sigap.ui.catalogues update|compile|check\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

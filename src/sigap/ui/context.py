@@ -1,0 +1,46 @@
+"""Context processor of both surfaces: what every frame needs to know, from settings and the address."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+OTHER_LANGUAGE = {"id": ("en", "English"), "en": ("id", "Bahasa Indonesia")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Facts of the frame: demo mark, regency, where the quick exit leads, and the page in the other language."""
+
+    is_demo: bool
+    regency: str
+    exit_url: str
+    exit_host: str
+    language: str
+    home_url: str
+    other_code: str
+    other_name: str
+    other_url: str
+
+
+def look(request: HttpRequest) -> dict[str, Look]:
+    """Adds `look` to every page."""
+    language = "en" if get_language() == "en" else "id"
+    other_code, other_name = OTHER_LANGUAGE[language]
+    exit_url: str = settings.SIGAP_QUICK_EXIT_URL
+    return {
+        "look": Look(
+            is_demo=settings.SIGAP_DEMO,
+            regency=settings.SIGAP_REGENCY_NAME,
+            exit_url=exit_url,
+            exit_host=urlsplit(exit_url).hostname or exit_url,
+            language=language,
+            home_url=f"/{language}/" if request.path.startswith(f"/{language}/") else "/",
+            other_code=other_code,
+            other_name=other_name,
+            other_url=translate_url(request.path, other_code),
+        )
+    }

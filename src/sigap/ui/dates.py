@@ -1,0 +1,106 @@
+"""Dates, times and numbers as people here read them, in the language now active.
+
+Moments come in aware, and are shown in the time zone in force (Asia/Jakarta by default). No clock is read:
+whoever compares with today passes `now`.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.dateformat import format as django_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+def is_english() -> bool:
+    """Whether the page is shown in English."""
+    return get_language() == "en"
+
+
+def local(moment: datetime) -> datetime:
+    """The moment in the time zone in force. Raises ValueError for a naive one."""
+    return timezone.localtime(moment)
+
+
+def _on(value: date) -> date:
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def long_day(value: date) -> str:
+    """Selasa, 24 November 2026"""
+    return django_format(_on(value), "l, j F Y")
+
+
+def short_day(value: date) -> str:
+    """24 Nov 2026"""
+    return django_format(_on(value), "j M Y")
+
+
+def week_day(value: date) -> str:
+    """Jumat, 27 Nov: for a day near enough to need no year."""
+    return django_format(_on(value), "l, j M")
+
+
+def clock_time(moment: datetime) -> str:
+    """09.42, in English 09:42."""
+    return django_format(local(moment), "H:i" if is_english() else "H.i")
+
+
+def full_moment(moment: datetime) -> str:
+    """Selasa, 24 November 2026, 09.42 WIB"""
+    return f"{long_day(moment)}, {clock_time(moment)} {local(moment).tzname()}"
+
+
+def near_moment(moment: datetime, now: datetime) -> str:
+    """Hari ini 08.15, Kemarin 15.02, Besok 09.00, else 21 Nov 2026, 13.55."""
+    days = (_on(moment) - _on(now)).days
+    time = clock_time(moment)
+    if days == 0:
+        return _("Hari ini %(time)s") % {"time": time}
+    if days == -1:
+        return _("Kemarin %(time)s") % {"time": time}
+    if days == 1:
+        return _("Besok %(time)s") % {"time": time}
+    return f"{short_day(moment)}, {time}"
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)d menit", "%(count)d menit", count) % {"count": count}
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)d jam", "%(count)d jam", count) % {"count": count}
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d hari", "%(count)d hari", count) % {"count": count}
+
+
+def rough_span(span: timedelta) -> str:
+    """The span by its largest unit, rounded down: 18 menit, 4 jam, 3 hari. Below one minute: 1 menit."""
+    if span >= 2 * _DAY:
+        return _days(span // _DAY)
+    if span >= _HOUR:
+        return _hours(span // _HOUR)
+    return _minutes(max(1, span // timedelta(minutes=1)))
+
+
+def exact_span(span: timedelta) -> str:
+    """The span by its two largest units: 4 jam 13 menit, 3 hari 2 jam."""
+    if span >= 2 * _DAY:
+        whole, rest = _days(span // _DAY), span % _DAY // _HOUR
+        return f"{whole} {_hours(rest)}" if rest else whole
+    if span >= _HOUR:
+        whole, rest = _hours(span // _HOUR), span % _HOUR // timedelta(minutes=1)
+        return f"{whole} {_minutes(rest)}" if rest else whole
+    return rough_span(span)
+
+
+def number(value: float | Decimal, places: int = 0) -> str:
+    """1.234 or 3,5 in Indonesian; 1,234 or 3.5 in English."""
+    text = f"{value:,.{places}f}"
+    return text if is_english() else text.translate(str.maketrans(",.", ".,"))

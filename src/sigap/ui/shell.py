@@ -1,0 +1,47 @@
+"""What the desk's frame shows round every page, as frozen values: who works, and which tabs they have.
+
+The desk fills a Shell in its context processor; the frame only draws it and knows no address of its own.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+type Words = str | Promise
+"""Text for people: plain, or translated when it is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One entry of the main menu or one room of a case. A locked tab says why in `locked`."""
+
+    label: Words
+    url: str
+    icon: str = ""
+    count: int | None = None
+    is_current: bool = False
+    locked: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """The officer at the keyboard, always shown large."""
+
+    name: str
+    role: Words
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """The desk's frame. Empty addresses leave their control out."""
+
+    home_url: str
+    who: Who | None = None
+    tabs: tuple[Tab, ...] = ()
+    switch_url: str = ""
+    leave_url: str = ""
+    profile_url: str = ""
+    language_url: str = ""
+    lock_url: str = ""
+    idle_minutes: int = 10

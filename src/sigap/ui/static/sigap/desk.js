@@ -1,0 +1,74 @@
+/* The desk's own script. Pages work without it: it guards against double submits and leaves an idle screen.
+   Floor: Chrome 80. Nothing is kept in the browser's storage. */
+(function () {
+  "use strict";
+  // htmx assigns server-made HTML. A pass-through policy keeps that possible under Trusted Types and is
+  // no filter: what stops foreign markup is Django's escaping and a script-src of 'self'.
+  if (window.trustedTypes && window.trustedTypes.createPolicy) {
+    window.trustedTypes.createPolicy("default", {
+      createHTML: function (html) { return html; }
+    });
+  }
+
+  // Second click: the form goes once. A page that comes back from the history is usable again.
+  var sent = [];
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.getAttribute("target") === "_blank") { return; }
+    if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "1");
+    sent.push(form);
+    // An answer that is a file leaves the page standing.
+    setTimeout(release, 15000);
+    var button = event.submitter || form.querySelector("button[type=submit]");
+    // Later, or the button's own name and value would not be sent.
+    if (button) { setTimeout(function () { button.setAttribute("aria-disabled", "true"); }, 0); }
+  });
+  function release() {
+    sent.forEach(function (form) {
+      form.removeAttribute("data-sent");
+      form.querySelectorAll("[aria-disabled]").forEach(function (button) {
+        button.removeAttribute("aria-disabled");
+      });
+    });
+    sent = [];
+  }
+  window.addEventListener("pageshow", release);
+
+  // "Print" buttons: shown only where they can work.
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  // An idle screen asks one minute before it leaves for the lock page.
+  var lock = document.body.getAttribute("data-lock");
+  var ask = document.getElementById("diam");
+  if (!lock || !ask) { return; }
+  var limit = Number(document.body.getAttribute("data-idle-minutes")) * 60000;
+  var stay = ask.querySelector("button");
+  var last = Date.now();
+  var before = null;
+  function touch() {
+    if (ask.hidden) { last = Date.now(); }
+  }
+  ["keydown", "pointerdown", "scroll", "input"].forEach(function (name) {
+    document.addEventListener(name, touch, { passive: true, capture: true });
+  });
+  stay.addEventListener("click", function () {
+    ask.hidden = true;
+    last = Date.now();
+    if (before) { before.focus(); }
+  });
+  setInterval(function () {
+    // The wall clock, not a count of ticks: a laptop that slept locks at once.
+    var idle = Date.now() - last;
+    if (idle >= limit) {
+      window.location.replace(lock);
+    } else if (idle >= limit - 60000 && ask.hidden) {
+      before = document.activeElement;
+      ask.hidden = false;
+      stay.focus();
+    }
+  }, 5000);
+})();

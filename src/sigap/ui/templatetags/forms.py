@@ -1,0 +1,128 @@
+"""Bound form fields drawn so that everybody can fill them in: label, hint, error, input. `{% load forms %}`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.utils.safestring import SafeString
+
+from sigap.ui.shell import Words
+
+register = template.Library()
+
+_PARTS = "ui/parts/"
+
+
+def _described_by(bound: BoundField, hint: Words) -> str:
+    named = ((hint, "h"), (bound.errors, "e"))
+    return " ".join(f"{bound.auto_id}-{suffix}" for present, suffix in named if present)
+
+
+def _drawn(bound: BoundField, hint: Words, css: str) -> SafeString:
+    attrs: dict[str, str | bool] = {"class": css}
+    if described_by := _described_by(bound, hint):
+        attrs["aria-describedby"] = described_by
+    return bound.as_widget(attrs=attrs)
+
+
+@register.inclusion_tag(_PARTS + "field.html")
+def field(bound: BoundField, size: str = "", *, hide_label: bool = False) -> dict[str, Any]:
+    """`{% field form.phone "m" %}`: one input, select or text area. Sizes "s" and "m", else full width."""
+    css = f"in in--{size}" if size else "in"
+    hint = bound.help_text
+    return {"bound": bound, "hint": hint, "input": _drawn(bound, hint, css), "hide_label": hide_label}
+
+
+@register.simple_tag
+def bare(bound: BoundField) -> SafeString:
+    """`{% bare form.story %}`: the input alone, tied to a hint with id `<id>-h` that the page itself shows."""
+    return _drawn(bound, bound.help_text, "in")
+
+
+@register.inclusion_tag(_PARTS + "choices.html")
+def choices(bound: BoundField, *, two: bool = False, hide_label: bool = False) -> dict[str, Any]:
+    """`{% choices form.flags two=True %}`: radio buttons or check boxes, thumb-sized, in a fieldset."""
+    return {
+        "bound": bound,
+        "hint": bound.help_text,
+        "two": two,
+        "hide_label": hide_label,
+        "described_by": _described_by(bound, bound.help_text),
+        "options": list(options_of(bound)),
+    }
+
+
+@register.inclusion_tag(_PARTS + "tiles.html")
+def tiles(bound: BoundField, *, hot: bool = False, columns: int = 3, hide_label: bool = False) -> dict[str, Any]:
+    """`{% tiles form.flags hot=True %}`: check boxes as tiles; red (hot) only for emergency flags."""
+    return {
+        "bound": bound,
+        "hint": bound.help_text,
+        "hot": hot,
+        "columns": columns,
+        "hide_label": hide_label,
+        "described_by": _described_by(bound, bound.help_text),
+        "options": list(options_of(bound)),
+    }
+
+
+@register.inclusion_tag(_PARTS + "check.html")
+def check(bound: BoundField) -> dict[str, Any]:
+    """`{% check form.agree %}`: a single check box with its label beside it."""
+    return {"bound": bound, "hint": bound.help_text, "input": _drawn(bound, bound.help_text, "")}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One radio button or check box, with its label's words."""
+
+    widget: SafeString
+    id: str
+    label: Words
+    hint: Words
+    is_radio: bool
+
+
+def options_of(bound: BoundField) -> Iterator[Option]:
+    """The options of a choice field. `choice_hints` on the form field adds a line under an option's label."""
+    hints: dict[str, Words] = getattr(bound.field, "choice_hints", {})
+    for option in bound.subwidgets:
+        data = option.data
+        hint = hints.get(str(data["value"]), "")
+        yield Option(option.tag(), option.id_for_label, data["label"], hint, data["type"] == "radio")
+
+
+@register.filter
+def option(bound: BoundField, value: str) -> Option:
+    """`{% with o=form.contact|option:"no" %}`: one option alone. Raises KeyError when there is none."""
+    by_value = dict(zip((str(each.data["value"]) for each in bound.subwidgets), options_of(bound), strict=True))
+    return by_value[value]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One line of the error summary; `target` is the id of the input it leads to, empty for the whole form."""
+
+    target: str
+    words: str
+
+
+def _target(bound: BoundField) -> str:
+    if bound.is_hidden:
+        return ""
+    first = next(iter(bound.subwidgets), None)
+    return bound.id_for_label or (first.id_for_label if first else "") or bound.auto_id
+
+
+@register.inclusion_tag(_PARTS + "errors.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """`{% error_summary form %}`: all mistakes at the top, each leading to its input; nothing when there are none."""
+    mistakes = [
+        Mistake(_target(form[name]) if name != "__all__" else "", str(words))
+        for form in forms
+        for name, errors in form.errors.items()
+        for words in errors
+    ]
+    return {"mistakes": mistakes}

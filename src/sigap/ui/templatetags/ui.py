@@ -1,0 +1,115 @@
+"""Small components drawn in Python: icons, tags, time left, dates, numbers. `{% load ui %}`."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sigap.ui import dates
+from sigap.ui.icons import draw
+from sigap.ui.shell import Words
+from sigap.ui.timeleft import TimeLeft, Tone, time_left
+
+register = template.Library()
+
+# Circumference of the ring: radius 8.
+_RING = 50.3
+_TAG_ICONS = {"late": "alert", "soon": "clock", "ok": "check", "blue": "pen", "": "equal"}
+_RISKS = {"high": ("late", "up"), "medium": ("soon", "equal"), "low": ("", "equal")}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """`{% icon "lock" %}`, sizes "s", "l", "tog" (turns in an open details)."""
+    return draw(name, size)
+
+
+@register.simple_tag(name="tag")
+def tag_label(words: Words, tone: str = "", icon: str = "") -> SafeString:
+    """`{% tag "Tepat waktu" "ok" %}`: a category. Tones late, soon, ok, blue or none; icon by tone unless named."""
+    css = f" tag--{tone}" if tone else ""
+    return format_html('<span class="tag{}">{}{}</span>', css, draw(icon or _TAG_ICONS[tone]), words)
+
+
+@register.simple_tag
+def risk_tag(code: str, words: Words) -> SafeString:
+    """`{% risk_tag case.risk case.risk_label %}`: code is high, medium or low."""
+    tone, name = _RISKS[code]
+    return tag_label(words, tone, name)
+
+
+def _ring(share: float) -> SafeString:
+    return format_html(
+        '<svg class="ring" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="8"/>'
+        '<circle cx="10" cy="10" r="8" stroke-dasharray="{} {}" transform="rotate(-90 10 10)"/></svg>',
+        f"{share * _RING:.1f}",
+        _RING,
+    )
+
+
+@register.simple_tag
+def left_label(left: TimeLeft, words: Words = "") -> SafeString:
+    """A ready TimeLeft; `words` replaces its own wording."""
+    mark = draw("alert") if left.tone is Tone.LATE else _ring(left.share)
+    return format_html('<span class="left left--{}">{}{}</span>', left.tone.value, mark, words or left.words)
+
+
+@register.simple_tag(name="left")
+def left(due: datetime, now: datetime, since: datetime | None = None, *, exact: bool = False) -> SafeString:
+    """`{% left task.due_at now since=task.started_at exact=True %}`: ring and words."""
+    return left_label(time_left(due, now=now, since=since, is_exact=exact))
+
+
+@register.simple_tag
+def meter(percent: float, tone: str = "blue") -> SafeString:
+    """`{% meter 94 "soon" %}`: a bar, filled by `percent`; tones blue, ok, soon, late. Words stand beside it."""
+    return format_html(
+        '<svg class="meter meter--{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="6"/></svg>',
+        tone,
+        f"{min(100.0, max(0.0, float(percent))):.0f}",
+    )
+
+
+@register.simple_tag
+def redacted(words: Words) -> SafeString:
+    """`{% redacted "nama ditutup" %}`: a black bar; the words are for screen readers only."""
+    return format_html('<span class="red" aria-hidden="true">tersegel</span><span class="vh">({})</span>', words)
+
+
+@register.filter
+def long_day(value: date | None) -> str:
+    """Selasa, 24 November 2026"""
+    return dates.long_day(value) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """24 Nov 2026"""
+    return dates.short_day(value) if value else ""
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """09.42"""
+    return dates.clock_time(value) if value else ""
+
+
+@register.filter
+def full_moment(value: datetime | None) -> str:
+    """Selasa, 24 November 2026, 09.42 WIB"""
+    return dates.full_moment(value) if value else ""
+
+
+@register.filter
+def near_moment(value: datetime | None, now: datetime) -> str:
+    """`{{ at|near_moment:now }}`: Hari ini 08.15, Kemarin 15.02, 21 Nov 2026, 13.55"""
+    return dates.near_moment(value, now) if value else ""
+
+
+@register.filter
+def number(value: float | Decimal, places: int = 0) -> str:
+    """`{{ share|number:1 }}`: 3,5"""
+    return dates.number(value, places)

@@ -1,0 +1,63 @@
+"""How time left is said: words, tone, and the share of the ring that is still full.
+
+Late: the moment has passed. Soon: less than one hour, or less than a quarter of the whole time.
+Flat: so far away that the day says more than the hours.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from sigap.ui.dates import exact_span, rough_span, week_day
+
+_SOON = timedelta(hours=1)
+_SOON_SHARE = 0.25
+_FAR = timedelta(days=2)
+
+
+class Tone(StrEnum):
+    """Urgency of a time left; also the name of its colour."""
+
+    LATE = "late"
+    SOON = "soon"
+    OK = "ok"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLeft:
+    """A time left, ready to be shown. `share` is between 0 (gone) and 1 (whole)."""
+
+    tone: Tone
+    words: str
+    share: float
+
+    @property
+    def used_percent(self) -> int:
+        """How much of the time is used up, for a meter."""
+        return round(100 * (1 - self.share))
+
+
+def share_left(due: datetime, now: datetime, since: datetime | None) -> float:
+    """The part of the time from `since` to `due` still left at `now`; 1 where no beginning is known."""
+    if now >= due:
+        return 0.0
+    if since is None or since >= due:
+        return 1.0
+    return min(1.0, (due - now) / (due - since))
+
+
+def time_left(due: datetime, *, now: datetime, since: datetime | None = None, is_exact: bool = False) -> TimeLeft:
+    """What is left until `due`: `since` is when the clock started."""
+    share = share_left(due, now, since)
+    span = exact_span if is_exact else rough_span
+    if now >= due:
+        return TimeLeft(tone=Tone.LATE, words=_("Lewat %(span)s") % {"span": span(now - due)}, share=0.0)
+    remaining = due - now
+    if remaining > _FAR and not is_exact:
+        tone = Tone.SOON if share < _SOON_SHARE else Tone.FLAT
+        return TimeLeft(tone=tone, words=week_day(due), share=share)
+    tone = Tone.SOON if remaining < _SOON or share < _SOON_SHARE else Tone.OK
+    return TimeLeft(tone=tone, words=_("Sisa %(span)s") % {"span": span(remaining)}, share=share)

@@ -1,0 +1,162 @@
+"""The one door by which sealed text is opened: first the trace, committed; only then the keys.
+
+A crash in between leaves a trace of a reading that reached nobody: accepted. Never the other way round.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.audit.kinds import StreamKind, is_id
+from sigap.kernel.errors import StepUpNeeded
+from sigap.vault import datakeys, events
+from sigap.vault.models import DataKey, Opening
+from sigap.vault.reports import open_report_key
+from sigap.vault.sealing import OpenKey, Place, Sealed, unseal
+
+IDENTITIES_AN_HOUR = 30
+_HOUR = timedelta(hours=1)
+
+
+class BudgetSpent(StepUpNeeded):
+    """More identities in an hour than the work of one person needs; showing again who one is opens it anew."""
+
+
+class Opener(Protocol):
+    """Who opens: what the door needs to know of an actor."""
+
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def stepped_up_at(self) -> datetime | None: ...
+
+
+class ItemKind(StrEnum):
+    """What is opened; identities count against the budget."""
+
+    IDENTITY = "identity"
+    REPORT = "report"
+    ROOM = "room"
+
+
+_CODES = {
+    ItemKind.IDENTITY: events.IDENTITY_OPENED,
+    ItemKind.REPORT: events.REPORT_OPENED,
+    ItemKind.ROOM: events.ROOM_OPENED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportKey:
+    """A report's data key as the public process left it, before the first opening adopted it."""
+
+    key_id: UUID
+    report_id: UUID
+    blob: bytes | memoryview = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One sealed text to open. `subject_id` is the person, report or row the trace names."""
+
+    kind: ItemKind
+    subject_id: UUID
+    stream_kind: StreamKind
+    stream_id: UUID
+    place: Place
+    sealed: Sealed = field(repr=False)
+    key: DataKey | ReportKey
+
+
+def key_rows(key_ids: Sequence[UUID]) -> dict[UUID, DataKey]:
+    """Wrapped keys by id, in one statement, for `select`. Raises KeyUnknown when one is missing."""
+    rows = DataKey.objects.in_bulk(set(key_ids))
+    if missing := set(key_ids) - set(rows):
+        raise datakeys.KeyUnknown(", ".join(sorted(str(key_id) for key_id in missing)))
+    return rows
+
+
+def open_sealed[A: Opener](
+    entering: Callable[[], AbstractContextManager[A]],
+    select: Callable[[A], Sequence[Item]],
+    *,
+    reason: str,
+    at: datetime,
+) -> tuple[str, ...]:
+    """Opens what `select` picks and returns the plain texts in its order.
+
+    `entering` opens a durable transaction; inside it `select(actor)` asserts the permission, checks the MACs
+    and fetches. `reason` is a code. Raises BudgetSpent, KeyUnknown before anything is traced; KeyDestroyed,
+    SealBroken after.
+    """
+    if audit.is_recording():
+        raise RuntimeError("The door opens before an act begins, never inside one: its trace must be committed")
+    if not is_id(reason):
+        raise ValueError("The reason for opening is a code, not a text")
+    with entering() as actor:
+        if not audit.is_recording():
+            raise RuntimeError("entering() must open a recording: the trace would be lost")
+        items = tuple(select(actor))
+        _spend(actor, items, at)
+        _trace(actor, items, reason, at)
+    # From here on the trace is on disk, whatever becomes of this process.
+    keys = {id(item.key): item.key for item in items}
+    opened = {marker: _open(key) for marker, key in keys.items()}
+    return tuple(unseal(item.sealed, key=opened[id(item.key)], place=item.place) for item in items)
+
+
+def identities_opened(person_id: UUID, *, at: datetime) -> int:
+    """How many identities this person has opened in the last hour, as the page says before the next."""
+    return Opening.objects.filter(person_id=person_id, opened_at__gt=at - _HOUR).count()
+
+
+def _open(key: DataKey | ReportKey) -> OpenKey:
+    if isinstance(key, ReportKey):
+        return open_report_key(key.blob, key_id=key.key_id, report_id=key.report_id)
+    return datakeys.unwrap(key)
+
+
+def _spend(actor: Opener, items: Sequence[Item], at: datetime) -> None:
+    """Counts identities, each once an hour. Raises BudgetSpent."""
+    wanted = {item.subject_id for item in items if item.kind is ItemKind.IDENTITY}
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        # Two windows of the same person count one after the other, or both would see room for the last one.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"vault.budget:{actor.person_id}"])
+    since = max(at - _HOUR, actor.stepped_up_at or at - _HOUR)
+    recent = Opening.objects.filter(person_id=actor.person_id, opened_at__gt=since)
+    already = set(recent.values_list("subject_id", flat=True))
+    fresh = wanted - already
+    if len(already) + len(fresh) > IDENTITIES_AN_HOUR and fresh:
+        raise BudgetSpent(
+            _("Sudah %(count)d identitas Anda buka dalam satu jam. Tunjukkan sekali lagi bahwa ini Anda, lalu ulangi.")
+            % {"count": len(already)}
+        )
+    Opening.objects.bulk_create(
+        Opening(person_id=actor.person_id, subject_id=subject, opened_at=at) for subject in sorted(fresh)
+    )
+
+
+def _trace(actor: Opener, items: Sequence[Item], reason: str, at: datetime) -> None:
+    """One event for each subject and room, however many texts of it are opened together."""
+    seen = {(item.kind, item.stream_kind, item.stream_id, item.subject_id, item.place.room) for item in items}
+    for kind, stream_kind, stream_id, subject_id, room in sorted(seen):
+        audit.record(
+            audit.Event(
+                code=_CODES[kind],
+                stream_kind=stream_kind,
+                stream_id=stream_id,
+                at=at,
+                actor_id=actor.person_id,
+                ids={"subject": str(subject_id), "room": room, "reason": reason},
+            )
+        )

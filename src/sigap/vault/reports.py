@@ -1,0 +1,23 @@
+"""The desk's half of a sealed report: its data key is opened with the intake key and wrapped under the KEK."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sigap.vault import datakeys, keyring
+from sigap.vault.hpke import open_key_with
+from sigap.vault.models import Purpose
+from sigap.vault.sealing import OpenKey
+
+
+def open_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: UUID) -> OpenKey:
+    """The data key out of an envelope's HPKE blob. Raises SealBroken."""
+    return open_key_with(keyring.current().intake, key_blob, key_id=key_id, subject=report_id)
+
+
+def adopt_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: UUID, at: datetime) -> None:
+    """Stores the report's data key wrapped under the KEK; the caller deletes the blob in the same transaction.
+
+    Raises SealBroken.
+    """
+    key = open_report_key(key_blob, key_id=key_id, report_id=report_id)
+    datakeys.store(key, purpose=Purpose.REPORT, at=at)

@@ -1,0 +1,27 @@
+"""The life of a case as a table."""
+
+import pytest
+
+from sigap.cases.rules import TRANSITIONS, CaseEvent, CaseStatus, Next, NoSuchStep, is_child, step
+
+
+@pytest.mark.parametrize(("status", "event"), [(s, e) for s in [None, *CaseStatus] for e in CaseEvent])
+def test_every_status_and_event_has_an_answer(status: CaseStatus | None, event: CaseEvent) -> None:
+    if (status, event) in TRANSITIONS:
+        assert step(status, event) is TRANSITIONS[status, event]
+    else:
+        with pytest.raises(NoSuchStep):
+            step(status, event)
+
+
+def test_nothing_leaves_a_closed_case() -> None:
+    assert not [event for status, event in TRANSITIONS if status is CaseStatus.CLOSED]
+
+
+def test_a_closed_case_waits_for_nobody() -> None:
+    assert {s.acts_next for s in TRANSITIONS.values() if s.status is CaseStatus.CLOSED} == {Next.NOBODY}
+
+
+@pytest.mark.parametrize(("age", "child"), [(None, True), (0, True), (17, True), (18, False), (40, False)])
+def test_unknown_age_counts_as_a_child(age: int | None, child: bool) -> None:  # noqa: FBT001 - a table's column
+    assert is_child(age) is child

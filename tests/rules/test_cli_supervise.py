@@ -1,0 +1,104 @@
+"""Supervision of real child processes: restarted with a pause, given up when they keep dying, gone with the parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sigap.cli import processes
+from sigap.cli.failure import CommandFailed
+from sigap.cli.processes import Program
+from sigap.cli.supervise import Supervisor
+
+_PATIENCE = 20.0  # seconds after which a child that should have ended is a failure
+
+
+def _program(code: str, log: Path | None = None) -> Program:
+    return Program(name="anak", argv=(sys.executable, "-c", code), env={}, log=log, cwd=Path("/"), patience=0.3)
+
+
+@pytest.fixture
+def supervisor() -> Iterator[Supervisor]:
+    one = Supervisor()
+    yield one
+    one.stop()
+
+
+def _children_of(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(child) for child in listed]
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_dead_child_is_started_again_after_its_pause(
+    supervisor: Supervisor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "anak.log"
+    supervisor.add(_program("print('hidup', flush=True)", log))
+    _until_ended(supervisor)
+    supervisor.check(at=100.0)
+    supervisor.check(at=100.1)
+    assert log.read_text().count("hidup") == 1
+    supervisor.check(at=101.0)
+    _until_ended(supervisor)
+    assert log.read_text().count("hidup") == 2
+    assert "anak berhenti" in capsys.readouterr().err
+
+
+def test_a_child_that_keeps_dying_is_given_up_with_the_end_of_its_log(supervisor: Supervisor, tmp_path: Path) -> None:
+    supervisor.add(_program("raise SystemExit('kehabisan tempat')", tmp_path / "anak.log"))
+    with pytest.raises(CommandFailed, match="kehabisan tempat") as refused:
+        _let_die(supervisor)
+    assert refused.value.status == 1
+
+
+def test_a_child_that_will_not_stop_is_killed() -> None:
+    program = _program("import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)")
+    process = processes.spawn(program)
+    processes.stop(process, program)
+    assert process.returncode in {-signal.SIGTERM, -signal.SIGKILL}
+
+
+def test_a_child_gets_only_the_environment_it_is_given() -> None:
+    program = _program("import os; raise SystemExit(len([n for n in os.environ if not n.startswith('LC_')]))")
+    assert processes.run(program) == 0
+
+
+def test_children_die_when_their_parent_is_killed() -> None:
+    code = (
+        "import time; from pathlib import Path; from sigap.cli import processes as p;"
+        "p.spawn(p.Program(name='anak', argv=('sleep', '600'), env={'PATH': '/usr/bin:/bin'}, cwd=Path('/')));"
+        "print('siap', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        (child,) = _children_of(parent.pid)
+        os.kill(parent.pid, signal.SIGKILL)
+    until = time.monotonic() + _PATIENCE
+    while _is_alive(child) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not _is_alive(child)
+
+
+def _let_die(supervisor: Supervisor) -> None:
+    for tick in range(100):
+        _until_ended(supervisor)
+        supervisor.check(at=tick * 1.0)
+
+
+def _until_ended(supervisor: Supervisor) -> None:
+    for wave in supervisor._waves:
+        for child in wave:
+            child.process.wait(_PATIENCE)

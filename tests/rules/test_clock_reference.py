@@ -1,0 +1,129 @@
+"""The shipped deadlines: complete, sourced, dated, and refused when they make no sense."""
+
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from sigap.clocks.actions.sweeping import notice_code
+from sigap.clocks.models import (
+    PAUSE_LABELS,
+    RECIPIENT_LABELS,
+    RULE_LABELS,
+    RUNS_BY_LABELS,
+    STANDING_LABELS,
+    UNIT_LABELS,
+)
+from sigap.clocks.rules import (
+    NoSuchRule,
+    PauseCategory,
+    Recipient,
+    Rule,
+    RuleUnfit,
+    RunsBy,
+    Standing,
+    Step,
+    Unit,
+    due_at,
+    rule_from,
+    rule_on,
+    rules_from,
+    week_from,
+)
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import OfficeCalendar
+from sigap.notifications.events import WORDING
+from sigap.notifications.rules import AUDIENCES, Audience
+
+REFERENCE = toml_file("sigap.clocks", "rules.toml")
+RULES = rules_from(REFERENCE)
+WEEK = week_from(toml_file("sigap.clocks", "duty_hours.toml"))
+ROW: dict[str, Any] = REFERENCE["rules"][0]
+
+
+def test_every_rule_that_other_rooms_start_is_shipped() -> None:
+    assert {rule.code for rule in RULES} == {
+        "triage-high",
+        "triage-medium",
+        "triage-low",
+        "referral-answer-emergency",
+        "referral-answer",
+        "uptd-to-police",
+        "service-plan",
+        "case-review",
+    }
+    assert set(RULE_LABELS) == {rule.code for rule in RULES}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_shipped_rule(rule: Rule) -> None:
+    assert rule.ladder, "silence must climb"
+    assert not (rule.is_emergency and rule.is_pausable), "an emergency does not stand still"
+    assert "Usulan" not in rule.source or not rule.is_verified, "what SIGAP proposes is no law"
+    assert rule.stands_on(date(2026, 11, 25))
+
+
+def test_the_police_hear_within_three_times_24_hours() -> None:
+    rule = rule_on(RULES, "uptd-to-police", date(2026, 3, 2))
+    calendar = OfficeCalendar(week=WEEK)
+    reported = datetime(2026, 3, 2, 8, tzinfo=JAKARTA)
+    assert due_at(rule, reported, calendar) == datetime(2026, 3, 5, 8, tzinfo=JAKARTA)
+    assert rule.is_verified
+    assert "12/2022" in rule.basis
+
+
+def test_no_rule_before_its_law() -> None:
+    with pytest.raises(NoSuchRule, match="uptd-to-police"):
+        rule_on(RULES, "uptd-to-police", date(2022, 5, 8))
+    with pytest.raises(NoSuchRule):
+        rule_on(RULES, "no-such-rule", date(2026, 1, 1))
+
+
+def test_a_rule_gives_way_to_its_successor_on_the_day() -> None:
+    old = rule_from({**ROW, "valid_to": date(2026, 7, 1)})
+    new = rule_from({**ROW, "amount": 2, "valid_from": date(2026, 7, 1)})
+    assert rule_on((old, new), "triage-high", date(2026, 6, 30)) is old
+    assert rule_on((old, new), "triage-high", date(2026, 7, 1)) is new
+    assert rules_from({"rules": [{**ROW, "valid_to": date(2026, 7, 1)}, {**ROW, "valid_from": date(2026, 7, 1)}]})
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"unit": "weeks"}, "triage-high: 'weeks'"),
+        ({"steps": [{"at_minutes": 0, "to": "regent"}]}, "triage-high: 'regent'"),
+        ({"amount": 0}, "at least one"),
+    ],
+)
+def test_a_row_that_makes_no_sense_names_itself(change: dict[str, Any], why: str) -> None:
+    with pytest.raises(RuleUnfit, match=why):
+        rule_from({**ROW, **change})
+
+
+def test_a_row_without_a_source_or_with_a_twin() -> None:
+    with pytest.raises(RuleUnfit, match="triage-high: 'source'"):
+        rule_from({key: value for key, value in ROW.items() if key != "source"})
+    with pytest.raises(RuleUnfit, match="two rules stand on one day"):
+        rules_from({"rules": [ROW, ROW]})
+
+
+def test_duty_hours() -> None:
+    assert sorted(WEEK) == [0, 1, 2, 3, 4]
+    assert (WEEK[3].closes.hour, WEEK[4].closes.minute) == (16, 30)
+
+
+def test_every_member_has_a_label() -> None:
+    assert set(STANDING_LABELS) == set(Standing)
+    assert set(PAUSE_LABELS) == set(PauseCategory)
+    assert set(UNIT_LABELS) == set(Unit)
+    assert set(RUNS_BY_LABELS) == set(RunsBy)
+    assert set(RECIPIENT_LABELS) == set(Recipient)
+    assert set(AUDIENCES) == set(Audience)
+
+
+@pytest.mark.parametrize(("to", "minutes", "is_past"), list(product(Recipient, (-60, 0, 60), (False, True))))
+def test_every_step_has_words(to: Recipient, minutes: int, is_past: bool) -> None:  # noqa: FBT001 - a table's column
+    step = Step(no=1, at=timedelta(minutes=minutes), to=to)
+    assert notice_code(step, is_past=is_past) in WORDING
