@@ -1,10 +1,14 @@
 """Officers with an office and a role, and how they sign in. All of them invented."""
 
 from datetime import UTC, datetime
+from typing import Any
+from unittest import mock
 
+from django.db import connection
 from django.test import Client
 
 from sigap.access import actions
+from sigap.access.backend import door
 from sigap.access.models import Office, Person
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.kernel.acting import SystemActor
@@ -12,6 +16,21 @@ from sigap.kernel.acting import SystemActor
 PASSWORD = "bukit-selabung-2026"
 LOADER = SystemActor(name="uji")
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+
+
+class DeskClient(Client):
+    """A browser at a desk whose connection refuses statements outside the door, as the desk's own process does."""
+
+    def request(self, **request: Any) -> Any:
+        """Answers one request with the door armed."""
+        plain = connection._cursor  # type: ignore[attr-defined]  # django-stubs leaves it out
+
+        def guarded(name: str | None = None) -> Any:
+            door.check()
+            return plain(name)
+
+        with mock.patch.object(connection, "_cursor", guarded):
+            return super().request(**request)
 
 
 def office(kind: OfficeKind, name: str = "") -> Office:

@@ -13,6 +13,12 @@ from sigap.access.models import Session
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def client() -> officers.DeskClient:
+    """A browser at a desk with its door armed."""
+    return officers.DeskClient()
+
+
 @pytest.fixture(autouse=True)
 def _demo(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
@@ -86,7 +92,7 @@ def test_a_session_replayed_after_sign_out_is_worth_nothing(client: Client) -> N
     answer = client.post("/keluar/")
     assert answer.headers["Location"] == "/masuk/"
     assert "storage" in answer.headers["Clear-Site-Data"]
-    thief = Client()
+    thief = officers.DeskClient()
     thief.cookies[settings.SESSION_COOKIE_NAME] = copied
     answer = thief.get("/profil/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/masuk/?next=%2Fprofil%2F")

@@ -19,6 +19,12 @@ ASK = "/akun/2fa/authenticate/"
 RECOVERY = "/akun/2fa/recovery-codes/"
 
 
+@pytest.fixture
+def client() -> officers.DeskClient:
+    """A browser at a desk with its door armed."""
+    return officers.DeskClient()
+
+
 @pytest.fixture(autouse=True)
 def _desk() -> Iterator[None]:
     officers.rina()
@@ -83,7 +89,7 @@ def test_a_wrong_first_code_sets_nothing_up(client: Client) -> None:
 
 def test_sign_in_asks_for_a_code_and_takes_each_code_once(client: Client) -> None:
     secret, _codes = set_up(client, "rina.uptd")
-    other = Client()
+    other = officers.DeskClient()
     answer = other.post("/masuk/", {"login": "rina.uptd", "password": officers.PASSWORD})
     assert answer.headers["Location"] == ASK
     assert other.get("/profil/").status_code == 302
@@ -91,7 +97,7 @@ def test_sign_in_asks_for_a_code_and_takes_each_code_once(client: Client) -> Non
     code = code_for(secret)
     assert other.post(ASK, {"code": code}).headers["Location"] == "/"
     assert other.get("/profil/").status_code == 200
-    replayed = Client()
+    replayed = officers.DeskClient()
     officers.sign_in(replayed, "rina.uptd")
     assert replayed.post(ASK, {"code": code}).status_code == 422
     assert replayed.get("/profil/").status_code == 302
@@ -100,7 +106,7 @@ def test_sign_in_asks_for_a_code_and_takes_each_code_once(client: Client) -> Non
 def test_a_recovery_code_works_once(client: Client) -> None:
     _secret, codes = set_up(client, "rina.uptd")
     for attempt, arrived in ((1, True), (2, False)):
-        browser = Client()
+        browser = officers.DeskClient()
         officers.sign_in(browser, "rina.uptd")
         browser.post(ASK, {"code": codes[3]})
         assert (browser.get("/profil/").status_code == 200) is arrived, attempt
@@ -111,7 +117,7 @@ def test_a_password_alone_wins_no_new_tries_at_the_code(client: Client) -> None:
     secret, _codes = set_up(client, "rina.uptd")
     looked_at = 0
     for _ in range(30):
-        browser = Client()
+        browser = officers.DeskClient()
         officers.sign_in(browser, "rina.uptd")
         page = browser.post(ASK, {"code": wrong_code_for(secret)}).content.decode()
         looked_at += "Terlalu banyak percobaan" not in page
@@ -124,7 +130,7 @@ def test_a_password_alone_wins_no_new_tries_at_the_code(client: Client) -> None:
 
 def test_the_seed_is_sealed_and_opens_for_its_person_only(client: Client) -> None:
     secret, codes = set_up(client, "rina.uptd")
-    thief = Client()
+    thief = officers.DeskClient()
     set_up(thief, "anton.polres")
     _as_owner()
     rows = Authenticator.objects.filter(type=Authenticator.Type.TOTP)
@@ -133,7 +139,7 @@ def test_the_seed_is_sealed_and_opens_for_its_person_only(client: Client) -> Non
     assert not [code for code in codes if code in str(list(Authenticator.objects.values_list("data", flat=True)))]
     stolen.data = mine.data
     stolen.save()
-    attacker = Client()
+    attacker = officers.DeskClient()
     officers.sign_in(attacker, "anton.polres")
     assert attacker.post(ASK, {"code": code_for(secret)}).status_code == 422
     assert attacker.get("/profil/").status_code == 302

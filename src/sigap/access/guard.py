@@ -83,7 +83,7 @@ def threshold[**P](view: Open[P]) -> Open[P]:
     """A page before sign-in; it opens access.entry.threshold() round its own statements."""
 
     @wraps(view)
-    def standing(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def standing(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         add_never_cache_headers(cast("HttpResponse", response))
         return response
@@ -95,7 +95,7 @@ def either[**P](*, get: Open[P], post: Open[P]) -> Open[P]:
     """One address with two guarded views."""
 
     @wraps(get)
-    def by_method(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def by_method(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         view = post if request.method == "POST" else get
         return view(request, *args, **kwargs)
 
@@ -124,7 +124,7 @@ def safe_next(request: HttpRequest, wanted: str | None) -> str:
 
 def _reading[**P](view: Guarded[P], permission: Permission | None) -> Open[P]:
     @wraps(view)
-    def read(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def read(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method not in _READS:
             return HttpResponseNotAllowed(_READS)
         desk = cast("DeskRequest", request)
@@ -145,7 +145,7 @@ def _reading[**P](view: Guarded[P], permission: Permission | None) -> Open[P]:
 
 def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple[str, ...] = ("POST",)) -> Open[P]:
     @wraps(view)
-    def acted(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def acted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         desk = cast("DeskRequest", request)

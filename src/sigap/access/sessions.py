@@ -6,6 +6,7 @@ Whoever reads the table, or a backup of it, can neither use a session nor read w
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +68,7 @@ class SessionStore(SessionBase):
         if ticket is None:
             self.create()
             return
-        data: dict[str, Any] = self._get_session(no_load=must_create)
+        data: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # django-stubs leaves it out
         person = UUID(data[_PERSON]) if _PERSON in data else None
         stored = hash_of(ticket)
         values = [
@@ -105,7 +106,7 @@ def _key_from(ticket: str) -> OpenKey:
     return OpenKey(id=_KEY_ID, material=derived(ticket.encode(), "session"))
 
 
-def _ask(statement: str, values: list[object]) -> Any:
+def _ask(statement: str, values: Sequence[str | bytes | int | UUID | None]) -> Any:
     with entry.threshold(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

@@ -80,13 +80,14 @@ class Home:
         write_private(self.stamps / name, value)
 
     def forget_demo(self) -> None:
-        """Removes what belongs to the demo; static files, logs and tools stay."""
+        """Removes what belongs to the demo; static files, logs and tools stay. Nothing is left by halves."""
+        aside = self.path / "discarded"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700)
         for name in _OF_THE_DEMO:
-            target = self.path / name
-            if target.is_dir():
-                shutil.rmtree(target)
-            else:
-                target.unlink(missing_ok=True)
+            if (self.path / name).exists():
+                (self.path / name).rename(aside / name)
+        shutil.rmtree(aside)
         self.stamps.mkdir(exist_ok=True, mode=0o700)
 
     @contextmanager

@@ -197,9 +197,13 @@ def is_answering(cluster: Cluster) -> bool:
 
 
 def remove(cluster: Cluster) -> None:
-    """Deletes the cluster with everything in it."""
+    """Deletes the cluster with everything in it; set aside in one step first, so that no half of it ever counts."""
     stop_leftovers(cluster)
-    for folder in (cluster.place, cluster.sockets):
+    aside = cluster.place.with_name(f"{cluster.place.name}.discarded")
+    shutil.rmtree(aside, ignore_errors=True)
+    if cluster.place.exists():
+        cluster.place.rename(aside)
+    for folder in (aside, cluster.sockets):
         if folder.exists():
             shutil.rmtree(folder)
 

@@ -101,10 +101,11 @@ def _web(name: str, port: int, env: dict[str, str], home: Home) -> Program:
 
 
 def _lay_out_public_keys(home: Home) -> None:
-    """A folder that holds the intake's public key and nothing else."""
+    """A folder that holds the intake's public key, the secret of return codes, and nothing else."""
     home.public_keys.mkdir(mode=0o700, exist_ok=True)
-    shutil.copyfile(home.keys / "intake.pub", home.public_keys / "intake.pub")
-    (home.public_keys / "intake.pub").chmod(0o600)
+    for name in ("intake.pub", "code.key"):
+        shutil.copyfile(home.keys / name, home.public_keys / name)
+        (home.public_keys / name).chmod(0o600)
 
 
 def _health(port: int) -> str:

@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
             environment = target.owner_environment(home) | browser
             if processes.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
                 raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
-            argv = (*PYTHON, "-m", "pytest", "-n", "2", *rest)
+            argv = (*PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *rest)
             return processes.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
 
 

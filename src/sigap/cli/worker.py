@@ -37,6 +37,7 @@ class Sweep:
 SWEEPS = (
     Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
+    Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
 )
 

@@ -14,7 +14,7 @@ from sigap.access.signin.views import View, own_credentials
 
 
 @threshold
-def closed(_request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponseBase:
+def closed(_request: HttpRequest, /, *_args: object, **_kwargs: object) -> HttpResponseBase:
     """Sign-up, mail and reset by mail: not in this house."""
     raise Http404
 

@@ -77,7 +77,7 @@ def wait(pace: Pace, count: Count, at: datetime) -> timedelta:
     if count.last_at is None or is_forgotten(pace, count, at) or count.failures < pace.free:
         return timedelta()
     steps = min(count.failures - pace.free, _STEEPEST)
-    delay = min(pace.base * 2**steps, pace.cap)
+    delay = min(pace.base * (1 << steps), pace.cap)
     return min(max(count.last_at + delay - at, timedelta()), pace.cap)
 
 

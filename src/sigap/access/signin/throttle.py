@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
 from sigap.access import entry
@@ -41,27 +41,58 @@ class Claim:
     failures: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keys:
+    """The counters that one attempt may concern."""
+
+    own: bytes | None
+    everywhere: bytes
+    source: bytes
+    fresh: bytes
+    stranger: bytes
+
+    @property
+    def all(self) -> list[bytes]:
+        return [key for key in (self.own, self.everywhere, self.source, self.fresh, self.stranger) if key]
+
+
 def take(login: str, visit: Visit, *, at: datetime) -> Claim:
     """Lets a password attempt through and counts it. Raises TooSoon."""
-    own = key_of("browser", login, visit.browser) if visit.browser else None
-    everywhere, source = key_of("login", login), key_of("source", day_of(at), visit.source)
-    lanes = {lane: key_of(lane, login, day_of(at), visit.source) for lane in (Lane.FRESH, Lane.STRANGER)}
-    with entry.threshold(), transaction.atomic():
-        is_known = own is not None and Browser.objects.filter(key=own).exists()
-        counts = _locked([key for key in (own, everywhere, source, *lanes.values()) if key], at)
-        lane = pace.lane_of(
-            is_known=is_known,
-            has_browser=own is not None,
-            browser_failures=_remembered(counts[own], at) if own else 0,
-        )
-        paces = {everywhere: _NEVER_SLOWS}
-        if own:
-            paces[own] = pace.PACES[lane] if is_known else _NEVER_SLOWS
-        if not is_known:
-            paces |= {lanes[lane]: pace.PACES[lane], source: pace.SOURCE}
-        _refuse_early(paces, counts, at)
-        after = _count(paces, counts, at)
-    return Claim(login=login, lane=lane, keys=tuple(after), own=own, failures=after[everywhere].failures)
+    day = day_of(at)
+    keys = _Keys(
+        own=key_of("browser", login, visit.browser) if visit.browser else None,
+        everywhere=key_of("login", login),
+        source=key_of("source", day, visit.source),
+        fresh=key_of("fresh", login, day, visit.source),
+        stranger=key_of("stranger", login, day, visit.source),
+    )
+    with entry.threshold():
+        is_known = keys.own is not None and Browser.objects.filter(key=keys.own).exists()
+        # A first look without a lock: whoever hammers is sent away by one read, and holds up nobody.
+        _plan(keys, _read(keys.all), is_known=is_known, at=at)
+        with transaction.atomic():
+            counts = _locked(keys.all, at)
+            lane, paces = _plan(keys, counts, is_known=is_known, at=at)
+            after = _count(paces, counts, at)
+    return Claim(login=login, lane=lane, keys=tuple(after), own=keys.own, failures=after[keys.everywhere].failures)
+
+
+def _plan(
+    keys: _Keys, counts: Mapping[bytes, Count], *, is_known: bool, at: datetime
+) -> tuple[Lane, dict[bytes, Pace]]:
+    """The lane and the counters that go up. Raises TooSoon."""
+    lane = pace.lane_of(
+        is_known=is_known,
+        has_browser=keys.own is not None,
+        browser_failures=_remembered(counts.get(keys.own, Count()), at) if keys.own else 0,
+    )
+    paces = {keys.everywhere: _NEVER_SLOWS}
+    if keys.own:
+        paces[keys.own] = pace.PACES[lane] if is_known else _NEVER_SLOWS
+    if not is_known:
+        paces |= {keys.fresh if lane is Lane.FRESH else keys.stranger: pace.PACES[lane], keys.source: pace.SOURCE}
+    _refuse_early(paces, counts, at)
+    return lane, paces
 
 
 def take_code(login: str, visit: Visit, *, at: datetime) -> Claim:
@@ -72,6 +103,7 @@ def take_code(login: str, visit: Visit, *, at: datetime) -> Claim:
         lane = Lane.KNOWN if is_known else Lane.STRANGER
         key = key_of("code", login, visit.browser if is_known else "")
         paces = {key: pace.CODES[lane]}
+        _refuse_early(paces, _read([key]), at)
         counts = _locked([key], at)
         _refuse_early(paces, counts, at)
         after = _count(paces, counts, at)
@@ -116,7 +148,14 @@ def _locked(keys: list[bytes], at: datetime) -> dict[bytes, Count]:
     """The counters, locked in one fixed order, made where absent."""
     fresh = [Attempt(key=key, failures=0, last_at=at) for key in sorted(keys)]
     Attempt.objects.bulk_create(fresh, ignore_conflicts=True)
-    rows = Attempt.objects.filter(key__in=keys).order_by("key").select_for_update()
+    return _counts_in(Attempt.objects.filter(key__in=keys).order_by("key").select_for_update())
+
+
+def _read(keys: list[bytes]) -> dict[bytes, Count]:
+    return _counts_in(Attempt.objects.filter(key__in=keys))
+
+
+def _counts_in(rows: QuerySet[Attempt]) -> dict[bytes, Count]:
     return {bytes(row.key): Count(failures=row.failures, last_at=row.last_at) for row in rows}
 
 
@@ -125,7 +164,7 @@ def _remembered(count: Count, at: datetime) -> int:
 
 
 def _refuse_early(paces: Mapping[bytes, Pace], counts: Mapping[bytes, Count], at: datetime) -> None:
-    longest = max(pace.wait(its_pace, counts[key], at) for key, its_pace in paces.items())
+    longest = max(pace.wait(its_pace, counts.get(key, Count()), at) for key, its_pace in paces.items())
     if longest > timedelta():
         raise TooSoon(longest)
 

@@ -101,6 +101,7 @@ _sign_in_view = SignInView.as_view()
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """GET and POST /masuk/."""
     person = person_at(request)
+    response: HttpResponseBase
     if person is None:
         response = _sign_in_view(request)
     else:
@@ -194,4 +195,6 @@ class GenerateView(GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth 
 
 
 def _note(request: HttpRequest, code: str) -> None:
-    actions.note_threshold(at=clock.now(), code=code, person_id=request.user.pk)
+    person = person_at(request)
+    if person is not None:
+        actions.note_threshold(at=clock.now(), code=code, person_id=person)

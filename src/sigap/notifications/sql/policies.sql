@@ -7,7 +7,7 @@ GRANT USAGE ON SCHEMA notifications TO sigap_desk;
 CREATE FUNCTION notifications.my_audiences() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_remove(ARRAY[
-    CASE WHEN access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head']) THEN 'intake' END,
+    CASE WHEN access.has_any_role(ARRAY['case_manager', 'intake_officer', 'uptd_head']) THEN 'intake' END,
     CASE WHEN access.has_any_role(ARRAY['uptd_head']) THEN 'intake_head' END,
     CASE WHEN access.has_any_role(ARRAY['ppa_unit_head', 'uptd_head']) THEN 'head' END,
     CASE WHEN EXISTS (

@@ -1,0 +1,104 @@
+"""What pages read of deadlines."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from tests.factories.deadlines import AHMAD, ANTON, DEWI, HASAN, LOADER, POLRES, RINA, UPTD, loaded, wib
+
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import clocks_of, nearest, nearest_of, running_for, shown
+from sigap.clocks.rules import PauseCategory, RunsBy, Standing
+from sigap.ui.timeleft import Tone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _rules() -> None:
+    loaded()
+
+
+def start(rule: str, at: datetime, case: UUID, office: UUID = UPTD) -> Clock:
+    return clocks.start(by=DEWI, at=at, rule=rule, subject_kind="case", subject_id=case, owner_office=office)
+
+
+def pause(clock: Clock, at: datetime) -> None:
+    clocks.pause(
+        by=DEWI,
+        at=at,
+        clock_id=clock.id,
+        pause_id=uuid4(),
+        category=PauseCategory.WAITING_FOR_CLIENT,
+        key_id=uuid4(),
+        sealed_reason=b"x",
+    )
+
+
+def test_the_clocks_of_a_subject(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    case = uuid4()
+    start("service-plan", wib(11, 24, 9), case)
+    police = start("uptd-to-police", wib(11, 24, 9), case)
+    clocks.stop(by=DEWI, at=wib(11, 25), clock_id=start("case-review", wib(11, 24), case).id)
+    start("service-plan", wib(11, 24, 9), uuid4())
+    with django_assert_num_queries(3):
+        found = list(clocks_of("case", case))
+        assert [clock.rule_code for clock in found] == ["uptd-to-police", "service-plan"]
+        assert nearest(found) == police
+        assert [shown(clock, now=wib(11, 25)).is_unverified for clock in found] == [False, True]
+    assert nearest([]) is None
+
+
+def test_the_nearest_clocks_of_many_subjects(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    one, two, done = uuid4(), uuid4(), uuid4()
+    start("service-plan", wib(11, 24, 9), one)
+    police = start("uptd-to-police", wib(11, 24, 9), one)
+    plan = start("service-plan", wib(11, 24, 9), two)
+    clocks.stop(by=DEWI, at=wib(11, 25), clock_id=start("service-plan", wib(11, 24), done).id)
+    with django_assert_num_queries(1):
+        assert nearest_of("case", [one, two, done, uuid4()]) == {one: police, two: plan}
+
+
+def test_a_clock_as_it_is_drawn() -> None:
+    case = uuid4()
+    start("uptd-to-police", wib(11, 24, 9), case)
+    drawn = shown(clocks_of("case", case).get(), now=wib(11, 27, 8, 30))
+    assert drawn.name == "Laporan UPTD PPA ke kepolisian"
+    assert drawn.note == "Paling lambat Jumat, 27 Nov pukul 09.00."
+    assert drawn.basis.startswith("UU 12/2022 pasal 41")
+    assert drawn.left is not None
+    assert drawn.left.tone is Tone.SOON
+    assert drawn.state_words == ""
+
+
+def test_paused_held_and_unsure_say_so() -> None:
+    paused, held, unsure = uuid4(), uuid4(), uuid4()
+    pause(start("service-plan", wib(11, 24, 9), paused), wib(11, 25))
+    clocks.note_handled(by=DEWI, at=wib(11, 24, 10), clock_id=start("service-plan", wib(11, 24, 9), held).id)
+    start("service-plan", wib(1, 10, 9, year=2028), unsure)
+    drawn = shown(clocks_of("case", paused).get(), now=wib(11, 30))
+    assert (str(drawn.state_words), drawn.left) == ("Dijeda", None)
+    assert shown(clocks_of("case", held).get(), now=wib(11, 24, 21)).state_words == "Sudah ditangani, dicatat nanti"
+    assert shown(clocks_of("case", held).get(), now=wib(11, 24, 23)).state_words == ""
+    assert "belum pasti" in shown(clocks_of("case", unsure).get(), now=wib(1, 11, year=2028)).note
+
+
+def test_what_an_actor_must_answer(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    late = start("service-plan", wib(11, 2, 9), uuid4())
+    soon = start("uptd-to-police", wib(11, 24, 9), uuid4())
+    pause(start("service-plan", wib(11, 24, 9), uuid4()), wib(11, 25))
+    start("referral-answer", wib(11, 24, 9), uuid4(), POLRES)
+    clocks.start(
+        by=LOADER, at=wib(11, 26), rule="triage-low", subject_kind="report", subject_id=uuid4(), owner_role="intake"
+    )
+    with django_assert_max_num_queries(4):
+        seen = running_for(DEWI, at=wib(11, 26, 10))
+    assert [view.standing for view in seen] == [Standing.LATE, Standing.RUNNING, Standing.SOON, Standing.PAUSED]
+    assert (seen[0].id, seen[2].id) == (late.id, soon.id)
+    assert (seen[2].remaining.hours, seen[2].remaining.is_past) == (23, False)
+    assert seen[0].remaining.is_past
+    assert seen[0].remaining.runs_by is RunsBy.OFFICE
+    for who, count in ((RINA, 4), (HASAN, 4), (ANTON, 1), (AHMAD, 0)):
+        assert len(running_for(who, at=wib(11, 26, 10))) == count, who.name

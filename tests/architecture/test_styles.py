@@ -1,0 +1,86 @@
+"""Style sheets and scripts: light, for Chrome 80, nothing from elsewhere, one common part."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from sigap.ui import catalogues
+
+STATIC = catalogues.SOURCE / "ui" / "static" / "sigap"
+SHEETS = sorted(STATIC.glob("*.css"))
+SCRIPTS = sorted(STATIC.glob("*.js"))
+KIB = 1024
+LIMITS = {"public.css": 7 * KIB, "desk.css": 18 * KIB, "desk.js": 3 * KIB}
+# Unknown to Chrome 80, with no way for a page to do without.
+TOO_NEW_CSS = (
+    r"(?<![-\w])inset\s*:",
+    r"aspect-ratio",
+    r":(has|is|where|not\([^)]*,)",
+    r":focus-visible",
+    r"@(layer|container|property|scope)",
+    r"(?<![-\w])(gap|row-gap|column-gap)\s*:",
+    r"(?<![-\w])(margin|padding)-(inline|block)\s*:",
+    r"\b(clamp|min|max)\(",
+    r"\b\d+(dvh|svh|lvh)\b",
+    r"\bcolor-mix\(|\blch\(|\boklch\(",
+    r"&",
+)
+TOO_NEW_JS = (
+    r"\|\|=|&&=|\?\?=",
+    r"\.replaceAll\(|\.at\(|structuredClone|randomUUID|Promise\.any|\.replaceChildren\(",
+    r"(?<![\w.])#[a-z]",
+    r"\bstatic\s*\{",
+)
+FORBIDDEN_JS = (r"localStorage|sessionStorage|indexedDB|document\.cookie", r"\beval\(|new Function", r"innerHTML")
+
+
+def read(path: Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def test_every_static_file_has_a_limit() -> None:
+    assert {path.name for path in STATIC.iterdir()} == set(LIMITS)
+
+
+@pytest.mark.parametrize("name", sorted(LIMITS))
+def test_weight(name: str) -> None:
+    assert len(gzip.compress((STATIC / name).read_bytes(), 9)) <= LIMITS[name]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_styles_run_on_chrome_80(sheet: Path) -> None:
+    without_grid_gap = re.sub(r"grid-(row-|column-)?gap", "", read(sheet))
+    without_tracks = re.sub(r"minmax\(", "", without_grid_gap)
+    assert not [pattern for pattern in TOO_NEW_CSS if re.search(pattern, without_tracks)]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_styles_load_nothing_and_close_every_brace(sheet: Path) -> None:
+    text = read(sheet)
+    assert not re.search(r"url\(|@import|https?:|//", text)
+    assert text.count("{") == text.count("}")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_run_on_chrome_80_and_keep_nothing(script: Path) -> None:
+    code = re.sub(r'//.*$|"[^"\n]*"', "", read(script), flags=re.MULTILINE)
+    assert not [pattern for pattern in (*TOO_NEW_JS, *FORBIDDEN_JS) if re.search(pattern, code)]
+
+
+def test_both_sheets_begin_alike() -> None:
+    public, desk = (
+        (STATIC / name).read_text(encoding="utf-8").split("/* ====")[0] for name in ("public.css", "desk.css")
+    )
+    assert len(public) > KIB
+    assert public == desk
+
+
+def test_every_colour_is_a_token_or_listed() -> None:
+    tokens = re.compile(r"--[\w-]+:")
+    for sheet in SHEETS:
+        text = sheet.read_text(encoding="utf-8")
+        used = set(re.findall(r"var\((--[\w-]+)\)", text))
+        defined = {token.rstrip(":") for token in tokens.findall(text)}
+        assert used <= defined

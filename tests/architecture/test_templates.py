@@ -1,0 +1,83 @@
+"""Templates: short, without script or style of their own, nothing from elsewhere, layers kept."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.template import engines
+
+from sigap.ui import catalogues
+
+SOURCE = catalogues.SOURCE
+TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+LINE_LIMIT = 150
+NAMED = re.compile(r"\{%\s*(?:extends|include)\s+\"([^\"]+)\"|inclusion_tag\(\"([^\"]+)\"")
+FORBIDDEN = {
+    "style attribute": r"<[^>]*\sstyle=",
+    "event attribute": r"<[^>]*\son[a-z]+=",
+    "style element": r"<style\b",
+    "inline script": r"<script(?![^>]*\bsrc=)",
+    "unescaped output": r"\|safe\b|autoescape\s+off|\|safeseq",
+    "address elsewhere": r"(?:src|href|action|srcset)=\"(?:https?:)?//",
+    "javascript address": r"javascript:",
+    "table for layout": r"role=\"presentation\"",
+    "positive tab order": r"tabindex=\"[1-9]",
+    "opens a new window": r"target=\"_blank\"",
+}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0]
+
+
+def depth() -> dict[str, int]:
+    """How high each room stands; the ground floor is 0."""
+    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    return {
+        room.strip(" ()"): height for height, layer in enumerate(reversed(layers)) for room in re.split(r"[|:]", layer)
+    }
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_template_is_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINE_LIMIT
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_template_keeps_the_content_policy(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_template_is_well_formed_and_stands_in_its_rooms_folder(path: Path) -> None:
+    name = path.relative_to(SOURCE / room_of(path) / "templates")
+    engines["django"].from_string(path.read_text(encoding="utf-8"))
+    assert name.parts[0] in {room_of(path), "account", "mfa", "allauth"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_template_uses_only_rooms_below_its_own(path: Path) -> None:
+    heights = depth()
+    for name in (first or second for first, second in NAMED.findall(path.read_text(encoding="utf-8"))):
+        other = name.split("/")[0]
+        if other in heights and other != room_of(path):
+            assert heights[other] < heights[room_of(path)], name
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_form_on_the_desk_carries_its_token(path: Path) -> None:
+    if room_of(path) == "public":
+        return
+    text = path.read_text(encoding="utf-8")
+    for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, flags=re.DOTALL):
+        assert "csrf_token" in form or "csrfmiddlewaretoken" in form
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_page_names_itself_in_its_tab(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if re.search(r"extends \"(?:ui/base|ui/gate)", text) and path.name not in {"base.html", "gate.html"}:
+        assert re.search(r"block (?:title|heading)", text)

@@ -1,0 +1,66 @@
+"""A report through the public pages into the real mailbox, as the public database role: sealed, found again, once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+from tests.factories import public_site
+from tests.factories.public_site import KEY
+
+from sigap.mailbox import codes
+from sigap.mailbox.models import Envelope
+from sigap.vault.keyring import create_demo_keys
+
+pytestmark = pytest.mark.django_db
+STORY = "Cerita rekaan dari Kampung Jeruk, dekat sumur tua"
+
+
+@pytest.fixture(autouse=True)
+def public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """The public process: own keys, own grants and policies."""
+    public_site.dress(settings)
+    keys = tmp_path / "keys"
+    create_demo_keys(keys)
+    codes.create_secret(keys)
+    settings.SIGAP_KEYS = keys
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_public")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+def words_on(text: str) -> list[str]:
+    return re.findall(r'<li class="word" lang="id"><span>\d</span>(\w+)</li>', text)
+
+
+def as_owner() -> list[Envelope]:
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    return list(Envelope.objects.all())
+
+
+def test_a_report_is_sealed_and_found_again_by_its_words(client: Client) -> None:
+    page = client.post("/lapor/", {"key": KEY, "story": STORY, "flags": ["injury"], "place": "Kampung Jeruk"})
+    words = words_on(page.content.decode())
+    assert len(words) == codes.CODE_WORDS
+    state = client.post("/cek/", {"code": " ".join(words)})
+    assert "sudah sampai" in state.content.decode()
+    (envelope,) = as_owner()
+    assert envelope.flags == ["injury"]
+    stored = bytes(envelope.sealed_story) + bytes(envelope.sealed_details) + repr(envelope.__dict__).encode()
+    assert b"Jeruk" not in stored
+
+
+def test_a_second_click_gives_the_same_words_and_one_report(client: Client) -> None:
+    answers = {"key": KEY, "story": STORY}
+    first, second = (words_on(client.post("/lapor/", answers).content.decode()) for _ in range(2))
+    assert first
+    assert first == second
+    changed = client.post("/lapor/", {**answers, "story": STORY + ", dan satu lagi"})
+    assert changed.status_code == 409
+    assert len(as_owner()) == 1

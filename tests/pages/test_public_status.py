@@ -1,0 +1,110 @@
+"""Six words in, one of three states out; a wrong code learns nothing."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.conf import LazySettings
+from django.db import OperationalError
+from django.test import Client
+from tests.factories import public_site
+
+from sigap.mailbox import codes, reading
+from sigap.mailbox.models import ReportStatus
+
+
+@pytest.fixture
+def code() -> tuple[str, ...]:
+    return codes.code_for(b"k" * 32, b"idempotency-key!")
+
+
+@pytest.fixture(autouse=True)
+def _public(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    public_site.dress(settings)
+    public_site.without_database(monkeypatch)
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...], status: ReportStatus | None) -> None:
+    def found(asked: tuple[str, ...]) -> reading.PublicStatus | None:
+        assert asked == code
+        if status is None:
+            return None
+        return reading.PublicStatus(number="L-4827", status=status, received_on=date(2026, 11, 23))
+
+    monkeypatch.setattr(reading, "status_for", found)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (ReportStatus.RECEIVED, "sudah sampai"),
+        (ReportStatus.HANDLING, "sedang kami tangani"),
+        (ReportStatus.DONE, "sudah selesai kami tangani"),
+    ],
+)
+def test_the_state_in_neutral_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...], status: ReportStatus, words: str
+) -> None:
+    answer_with(monkeypatch, code, status)
+    page = client.post("/cek/", {"code": " ".join(code)})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert words in text
+    assert text.count('aria-current="step"') == 1
+    assert "Senin, 23 November 2026" in text
+    assert not any(word in text for word in code)
+
+
+@pytest.mark.parametrize(
+    "typing",
+    [
+        lambda code: " ".join(code).upper(),
+        "-".join,
+        lambda code: "\n".join(f"{place}. {word}" for place, word in enumerate(code, 1)),
+        lambda code: "  " + ",  ".join(code) + " ",
+    ],
+    ids=["capitals", "hyphens", "numbered", "commas"],
+)
+def test_the_words_count_however_they_are_typed(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    code: tuple[str, ...],
+    typing: Callable[[tuple[str, ...]], str],
+) -> None:
+    answer_with(monkeypatch, code, ReportStatus.RECEIVED)
+    assert client.post("/cek/", {"code": typing(code)}).status_code == 200
+
+
+def test_a_slip_and_an_unknown_code_look_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...]
+) -> None:
+    answer_with(monkeypatch, code, None)
+    unknown = client.post("/cek/", {"code": " ".join(code)})
+    slip = client.post("/cek/", {"code": " ".join(reversed(code))})
+    assert unknown.status_code == slip.status_code == 422
+    same = unknown.content.decode().replace(" ".join(code), "") == slip.content.decode().replace(
+        " ".join(reversed(code)), ""
+    )
+    assert same
+    assert "belum cocok" in slip.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\x00", "satu dua", "x" * 5000, "<script>alert(1)</script>"])
+def test_anything_else_is_a_kind_mistake(client: Client, typed: str) -> None:
+    page = client.post("/cek/", {"code": typed})
+    assert page.status_code == 422
+    assert 'href="#id_code"' in page.content.decode()
+    assert "<script" not in page.content.decode()
+
+
+def test_an_outage_says_that_the_words_stay_valid(
+    client: Client, monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...]
+) -> None:
+    def away(_code: tuple[str, ...]) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(reading, "status_for", away)
+    page = client.post("/cek/", {"code": " ".join(code)})
+    assert page.status_code == 503
+    assert "tetap berlaku" in page.content.decode()
+    assert " ".join(code) in page.content.decode()

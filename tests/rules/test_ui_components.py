@@ -1,0 +1,97 @@
+"""Components drawn in Python: icons, tags, time left, fields with their mistakes."""
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+from django import forms
+from django.template import Context, Template
+
+from sigap.ui.gallery import SampleForm
+from sigap.ui.icons import DRAWINGS, draw
+from sigap.ui.templatetags import ui
+
+NOW = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS))
+def test_every_icon_is_whole_and_silent(name: str) -> None:
+    drawing = ET.fromstring(draw(name))  # noqa: S314 - our own table
+    assert drawing.get("aria-hidden") == "true"
+    assert not list(drawing.iter("script"))
+
+
+def test_an_unknown_icon_is_a_mistake_not_a_gap() -> None:
+    with pytest.raises(KeyError):
+        draw("unicorn")
+
+
+def test_a_tag_is_icon_and_word_and_escapes_what_it_says() -> None:
+    drawn = ui.tag_label(HOSTILE, "ok")
+    assert "<svg" in drawn
+    assert "&lt;script&gt;" in drawn
+
+
+def test_late_wears_a_triangle_and_the_rest_a_ring() -> None:
+    hour = timedelta(hours=1)
+    assert "ring" not in ui.left(NOW - hour, NOW)
+    assert 'class="ring"' in ui.left(NOW + hour, NOW)
+
+
+def test_a_meter_stays_inside_its_bar() -> None:
+    assert 'width="100"' in ui.meter(250)
+    assert 'width="0"' in ui.meter(-3)
+
+
+def render(source: str, **context: object) -> str:
+    return Template("{% load ui forms %}" + source).render(Context(context))
+
+
+def test_a_field_ties_label_hint_and_mistake_to_its_input() -> None:
+    form = SampleForm({"phone": "", "happened_on": "24/13"})
+    drawn = render("{% field form.phone %}{% field form.happened_on %}", form=form)
+    assert 'for="id_phone"' in drawn
+    assert 'aria-describedby="id_phone-h id_phone-e"' in drawn
+    assert 'id="id_phone-h"' in drawn
+    assert 'id="id_phone-e"' in drawn
+    assert drawn.count('aria-invalid="true"') == 2
+    assert 'value="24/13"' in drawn
+
+
+def test_the_summary_leads_to_each_wrong_input() -> None:
+    form = SampleForm({})
+    drawn = render("{% error_summary form %}", form=form)
+    assert 'href="#id_phone"' in drawn
+    assert 'href="#id_way_0"' in drawn
+    assert 'role="alert"' in drawn
+    assert "Ada 8 isian" in drawn
+
+
+def test_no_summary_without_mistakes() -> None:
+    assert render("{% error_summary form %}", form=SampleForm()).strip() == ""
+
+
+def test_choices_are_one_group_with_a_name() -> None:
+    drawn = render("{% choices form.way %}{% tiles form.flags hot=True %}{% check form.is_sure %}", form=SampleForm())
+    assert drawn.count("<fieldset") == 2
+    assert "Dengan keterangan" in drawn
+    assert 'class="tile tile--hot"' in drawn
+    assert 'for="id_is_sure"' in drawn
+
+
+def test_one_option_can_stand_alone() -> None:
+    drawn = render('{% with o=form.way|option:"two" %}{{ o.label }} {{ o.id }}{% endwith %}', form=SampleForm())
+    assert drawn == "Pilihan lain id_way_1"
+
+
+class Hidden(forms.Form):
+    """A form whose hidden field is wrong."""
+
+    key = forms.CharField(widget=forms.HiddenInput)
+
+
+def test_a_mistake_in_a_hidden_field_leads_nowhere_but_is_said() -> None:
+    drawn = render("{% error_summary form %}", form=Hidden({}))
+    assert "<li>" in drawn
+    assert "href" not in drawn
