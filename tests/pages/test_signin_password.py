@@ -1,5 +1,6 @@
 """Signing in and out with a password, through the pages, as the desk's own database role."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from tests.factories import officers
 
-from sigap.access.models import Session
+from sigap.access.models import Person, Session
+from sigap.access.signin import password
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +193,45 @@ def test_cookies_are_lax_and_out_of_a_scripts_reach(client: Client) -> None:
         assert client.cookies[name]["httponly"]
         assert client.cookies[name]["samesite"] == "Lax"
     assert not client.cookies[settings.SESSION_COOKIE_NAME]["max-age"]
+
+
+@pytest.mark.usefixtures("desk")
+def test_sign_in_and_sending_again_hold_against_forged_requests() -> None:
+    client = officers.DeskClient(enforce_csrf_checks=True)
+    sent = {"login": "rina.uptd", "password": officers.PASSWORD, "kept_to": "/bahasa/"}
+    assert client.post("/masuk/", sent).status_code == 403
+
+    def token(path: str) -> str:
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(path).content.decode())
+        assert found
+        return found[1]
+
+    before = token("/masuk/")
+    assert client.post("/masuk/", {**sent, "csrfmiddlewaretoken": before}).status_code == 302
+    after = token("/masuk/lanjutkan/")
+    assert client.post("/bahasa/", {"csrfmiddlewaretoken": after}).status_code == 302
+    assert client.post("/keluar/").status_code == 403
+
+
+@pytest.mark.usefixtures("desk")
+def test_hundreds_of_wrong_passwords_leave_the_officers_browser_untouched(
+    client: officers.DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officers.sign_in(client, "rina.uptd")
+    client.post("/keluar/")
+    judged: list[str] = []
+    judge = password.judge
+
+    def counted(login: str, typed: str, *, is_known_browser: bool) -> Person | None:
+        judged.append(typed)
+        return judge(login, typed, is_known_browser=is_known_browser)
+
+    monkeypatch.setattr(password, "judge", counted)
+    stranger = officers.DeskClient()
+    answers = [stranger.post("/masuk/", {"login": "rina.uptd", "password": f"x{n}"}) for n in range(300)]
+    assert len(judged) <= 12
+    assert answers[-1].status_code == 429
+    assert "Akun Anda tidak terkunci" in answers[-1].content.decode()
+    assert officers.sign_in(client, "rina.uptd") == 302
+    elsewhere = officers.DeskClient(REMOTE_ADDR="192.0.2.9")
+    assert officers.sign_in(elsewhere, "rina.uptd") == 302

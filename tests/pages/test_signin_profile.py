@@ -138,3 +138,11 @@ def test_two_officers_at_one_computer_do_not_mix(client: Client) -> None:
     body = client.get("/profil/").content.decode()
     assert "Anton Saputra" in body
     assert "Rina" not in body
+
+
+def test_the_trail_is_told_once_of_many_wrong_passwords() -> None:
+    for number in range(25):
+        stranger = officers.DeskClient(REMOTE_ADDR=f"198.51.100.{number}")
+        stranger.post("/masuk/", {"login": "rina.uptd", "password": "salah"})
+        stranger.post("/masuk/", {"login": "tidak.ada", "password": "salah"})
+    assert _events("access:signin:attacked") == 1

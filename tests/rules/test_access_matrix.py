@@ -8,7 +8,7 @@ import pytest
 from sigap.access import roles, rules
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
-from sigap.access.rules import Span, Standing
+from sigap.access.rules import Standing
 
 EVERYONE = {"notice:see", "profile:own"}
 CASEWORK = EVERYONE | {"case:see", "referral:see", "service:note", "clock:pause"}
@@ -145,16 +145,3 @@ MINUTE = timedelta(minutes=1)
 )
 def test_a_step_up_lasts_a_quarter_of_an_hour(stepped_up_at: datetime | None, *, fresh: bool) -> None:
     assert rules.is_fresh(stepped_up_at, NOON) is fresh
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "covers"),
-    [
-        (NOON, None, True),
-        (NOON - MINUTE, NOON + MINUTE, True),
-        (NOON - MINUTE, NOON, False),
-        (NOON + MINUTE, None, False),
-    ],
-)
-def test_a_power_stands_from_its_start_until_its_end(since: datetime, until: datetime | None, *, covers: bool) -> None:
-    assert Span(since=since, until=until).covers(NOON) is covers

@@ -4,7 +4,6 @@ A decision is (role, permission) for pages and actions, and (role, standing, roo
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -46,18 +45,6 @@ def sees_header(role: RoleCode, standing: Standing) -> bool:
 def may_hold(role: RoleCode, kind: OfficeKind) -> bool:
     """Whether somebody in an office of this kind can be given the role."""
     return kind in ROLES[role].office_kinds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A dated power: from `since` on, until `until` when it has an end."""
-
-    since: datetime
-    until: datetime | None
-
-    def covers(self, at: datetime) -> bool:
-        """Whether the power stands at this moment; the end itself is outside."""
-        return self.since <= at and (self.until is None or at < self.until)
 
 
 STEP_UP_LASTS = timedelta(minutes=15)

@@ -1,0 +1,1 @@
+"""The look: components, frames, style sheets, dates and numbers, translations. Knows no case and no person."""

@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parents[1]
 LOCALE = SOURCE / "locale"
@@ -56,9 +57,7 @@ def _as_python(path: Path) -> bytes:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         return text.encode()
-    # Imported here: only templates need Django, and Django needs no settings for this.
-    from django.utils.translation.template import templatize  # noqa: PLC0415
-
+    # Reading a template's messages needs no settings.
     calls = templatize(text, origin=str(path))
     # Blanked text keeps its indentation, which would mean something to Python.
     return "\n".join(line.lstrip() for line in calls.splitlines()).encode()

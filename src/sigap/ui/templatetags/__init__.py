@@ -1,0 +1,1 @@
+"""Template libraries: `ui` (components, dates, numbers) and `forms` (fields and their mistakes)."""
