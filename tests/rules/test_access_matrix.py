@@ -22,8 +22,8 @@ ALL_ROOMS = {
 
 MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "intake_officer": (
-        CASEWORK | TRIAGE | NAMING,
-        {"summary", "persons", "identity", "referrals", "notes", "timeline"},
+        CASEWORK | TRIAGE | NAMING | {"referral:offer"},
+        {"summary", "persons", "identity", "services", "referrals", "notes", "timeline"},
     ),
     "case_manager": (
         CASEWORK | TRIAGE | NAMING | {"case:close", "case:assign", "referral:offer", "referral:answer"},
@@ -121,7 +121,7 @@ def test_officials_can_read_the_matrix() -> None:
     assert all(len(row) == len(heading) for row in rows)
     named = {row[0]: dict(zip(heading, row, strict=True)) for row in rows}
     assert named["Petugas pengaduan"]["report:take"] == "x"
-    assert named["Petugas pengaduan"]["referral:offer"] == ""
+    assert named["Petugas pengaduan"]["referral:answer"] == ""
     assert named["Manajer kasus"]["ruang:identity"] == "x"
 
 

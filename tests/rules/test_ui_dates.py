@@ -23,15 +23,15 @@ def test_a_day_turns_at_midnight_in_the_regency_not_in_greenwich() -> None:
     late_evening_in_greenwich = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
     with translation.override("id"):
         assert dates.short_day(late_evening_in_greenwich) == "25 Nov 2026"
-        assert dates.near_moment(late_evening_in_greenwich, MOMENT) == "Besok 00.30"
+        assert dates.near_moment(late_evening_in_greenwich, MOMENT) == "besok 00.30"
 
 
 @pytest.mark.parametrize(
     ("hours", "expected"),
     [
-        (0, "Hari ini 09.42"),
-        (-24, "Kemarin 09.42"),
-        (24, "Besok 09.42"),
+        (0, "hari ini 09.42"),
+        (-24, "kemarin 09.42"),
+        (24, "besok 09.42"),
         (-72, "21 Nov 2026, 09.42"),
     ],
 )

@@ -147,8 +147,13 @@ _ALL = (
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
         | _TRIAGE
-        | {Permission.CASE_NAME_PERSON, Permission.CASE_EDIT_SUMMARY, Permission.IDENTITY_OPEN},
-        rooms=frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.NOTES, Room.TIMELINE}),
+        | {
+            Permission.CASE_NAME_PERSON,
+            Permission.CASE_EDIT_SUMMARY,
+            Permission.IDENTITY_OPEN,
+            Permission.REFERRAL_OFFER,
+        },
+        rooms=frozenset(Room) - {Room.ASSESSMENT, Room.LEGAL, Room.DOCUMENTS},
     ),
     Role(
         code=RoleCode.CASE_MANAGER,

@@ -1,6 +1,8 @@
 """Shape and wording of input on a case."""
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.text import capfirst as capfirst_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import CLOSING_LABELS, ROLE_LABELS, SEX_LABELS
@@ -9,6 +11,18 @@ from sigap.cases.rules import ClosingReason, PersonRole, Sex
 NAME_LIMIT = 300
 TEXT_LIMIT = 20_000
 _TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
+
+
+CORRECTING = "correct"
+IDENTITY_REASONS: dict[str, Promise] = {
+    "contact": _("menghubungi orang ini"),
+    "consent": _("meminta persetujuan"),
+    "letter": _("menyiapkan surat"),
+    "service": _("memberi layanan"),
+    "legal": _("keperluan pemeriksaan"),
+    CORRECTING: _("memperbaiki data"),
+}
+"""Why an identity may be opened. Correcting is the reason of the page that corrects, not a choice."""
 
 
 class PersonForm(forms.Form):
@@ -74,14 +88,7 @@ class OpenIdentityForm(forms.Form):
     use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa identitas ini perlu dibuka?"),
-        choices=[
-            ("contact", _("Menghubungi orang ini")),
-            ("consent", _("Meminta persetujuan")),
-            ("letter", _("Menyiapkan surat")),
-            ("service", _("Memberi layanan")),
-            ("legal", _("Keperluan pemeriksaan")),
-            ("correct", _("Memperbaiki data")),
-        ],
+        choices=[(code, capfirst_lazy(label)) for code, label in IDENTITY_REASONS.items() if code != CORRECTING],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih alasannya. Alasan ini tercatat bersama nama Anda.")},
     )

@@ -15,5 +15,4 @@ urlpatterns = [
     path("<slug:code>/orang/<int:ordinal>/buka/", work.identity, name="identity"),
     path("<slug:code>/tugaskan/", work.assign, name="assign"),
     path("<slug:code>/tutup/", work.close, name="close"),
-    path("<slug:code>/linimasa/", pages.timeline, name="timeline"),
 ]

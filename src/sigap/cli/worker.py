@@ -39,6 +39,7 @@ SWEEPS = (
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
+    Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
 )
 
 type Work = Callable[[], object]

@@ -154,7 +154,7 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
     if not pauses and clock.held_until is not None and now < clock.held_until:
         words = _("Sudah ditangani, dicatat nanti")
     due = dates.local(clock.due_at)
-    note = _("Paling lambat %(day)s pukul %(time)s.") % {
+    note = _("Paling lambat %(day)s pukul %(time)s") % {
         "day": dates.week_day(due),
         "time": dates.clock_time(clock.due_at),
     }
@@ -165,7 +165,7 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
         state_tone="blue" if words else "",
         state_icon="clock" if words else "",
         note=_("Hari libur tahun itu belum pasti. %(note)s") % {"note": note} if clock.is_due_estimated else note,
-        basis=f"{clock.rule.basis}.",
+        basis=clock.rule.basis,
         is_unverified=not clock.rule.is_verified,
     )
 

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
+from sigap.kernel.clock import now
+from sigap.notifications.queries import unread_count
 from sigap.ui.shell import Shell, Tab, Who
 
 
@@ -45,6 +48,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"shell": Shell(home_url=home, language_url=reverse("bahasa"))}
+    # A page drawn after its act is over, such as an error's, has no transaction to count in.
+    unread = unread_count(actor, at=now()) if audit.is_recording() else 0
     held = actor.memberships[0] if actor.memberships else None
     return {
         "shell": Shell(
@@ -54,7 +59,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
                 role=ROLES[held.role].name if held else _("Tanpa peran"),
                 office=held.office_name if held else "",
             ),
-            tabs=tuple(_tab(tab, request.path) for tab in MAIN_TABS if actor.can(tab.permission)),
+            tabs=tuple(_tab(tab, request.path, unread) for tab in MAIN_TABS if actor.can(tab.permission)),
+            switch_url=reverse("keluar"),
             leave_url=reverse("keluar"),
             profile_url=reverse("profil"),
             language_url=reverse("bahasa"),
@@ -64,5 +70,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     }
 
 
-def _tab(tab: MainTab, path: str) -> Tab:
-    return Tab(label=tab.label, url=reverse(tab.route), icon=tab.icon, is_current=path.startswith(tab.under))
+def _tab(tab: MainTab, path: str, unread: int) -> Tab:
+    count = (unread or None) if tab.route == "desk:notices" else None
+    return Tab(
+        label=tab.label, url=reverse(tab.route), icon=tab.icon, count=count, is_current=path.startswith(tab.under)
+    )

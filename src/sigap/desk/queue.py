@@ -73,7 +73,7 @@ def _parts() -> list[Part]:
             heading=_("Hari ini"),
             hint=_("Sampai tengah malam"),
             empty=_("Hari ini kosong"),
-            empty_words=_("Lihat “Minggu ini” untuk menyiapkan yang berikutnya."),
+            empty_words=_("Lihat “Nanti” untuk menyiapkan yang berikutnya."),
         ),
         Part(
             heading=_("Nanti"),

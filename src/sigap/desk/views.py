@@ -12,11 +12,14 @@ from sigap.access.events import REFUSED
 from sigap.access.guard import DeskRequest, act, open_to_signed_in, page, threshold
 from sigap.access.permissions import Permission
 from sigap.access.queries import everybody
-from sigap.access.roles import ROLES
+from sigap.access.roles import ROLES, Room
 from sigap.audit.queries import Entry, recent
-from sigap.cases.timeline import names_in
+from sigap.cases.queries import case_for
+from sigap.cases.views.shell import case_page
 from sigap.desk.notices import notice_rows
 from sigap.desk.queue import queue_for
+from sigap.desk.timeline import case_timeline
+from sigap.desk.words import head_of, stream_words, words_in
 from sigap.kernel.clock import now
 from sigap.mailbox.reading import health as house_health
 from sigap.notifications import actions as notices
@@ -24,6 +27,7 @@ from sigap.ui.errors import Surface, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
 from sigap.vault.events import READINGS
 
+TIMELINE_LIMIT = 100
 _UNWELL = 503
 _KINDS: dict[str, tuple[str, ...]] = {"semua": (), "membaca": READINGS, "ditolak": (REFUSED,)}
 
@@ -65,24 +69,38 @@ def trail(request: DeskRequest) -> HttpResponse:
     kind = kind if kind in _KINDS else "semua"
     number = request.GET.get("hal", "1")
     found = recent(_KINDS[kind], page=int(number) if number.isdecimal() and len(number) <= len("1000") else 1)
-    names = names_in(found.entries)
+    words = words_in(found.entries)
     context = {
         "now": now(),
         "kind": kind,
-        "rows": [_trail_row(entry, names) for entry in found.entries],
+        "rows": [_trail_row(entry, words) for entry in found.entries],
         "next_url": f"?jenis={kind}&hal={found.number + 1}" if found.has_next else "",
     }
     return render(request, "desk/trail.html", context)
 
 
-def _trail_row(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
+def _trail_row(entry: Entry, words: dict[str, str]) -> dict[str, Any]:
     return {
         "at": entry.at,
-        "who": names.get(str(entry.actor_id), _("sistem")) if entry.actor_id else _("sistem"),
-        "what": entry.sentence(names),
+        "who": words.get(str(entry.actor_id), _("sistem")),
+        "what": entry.sentence(words),
         # The auditor follows a case by the head of its id; its code would open a door that is not theirs.
-        "subject": f"{entry.stream_kind} {str(entry.stream_id)[:8]}",
+        "subject": f"{stream_words(entry.stream_kind)} {head_of(entry.stream_id)}",
     }
+
+
+@page(Permission.CASE_SEE)
+def timeline(request: DeskRequest, code: str) -> HttpResponse:
+    """What happened on a case, and who read what."""
+    at = now()
+    access = case_for(request.actor, code, need=Room.TIMELINE)
+    entries = case_timeline(access, limit=TIMELINE_LIMIT + 1, now=at)
+    context = case_page(access, Room.TIMELINE, now=at) | {
+        "entries": entries[:TIMELINE_LIMIT],
+        "is_cut": len(entries) > TIMELINE_LIMIT,
+        "limit": TIMELINE_LIMIT,
+    }
+    return render(request, "desk/timeline.html", context)
 
 
 @page(Permission.PEOPLE_SEE)

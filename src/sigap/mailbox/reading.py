@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseTrouble
+from django.db import connection
 
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
@@ -52,7 +53,7 @@ def health(*, at: datetime) -> Health:
         with connection.cursor() as cursor:
             cursor.execute("SELECT mailbox.last_beat()")
             (beaten_at,) = cursor.fetchone()
-    except DatabaseError:
+    except DatabaseTrouble:
         return Health(troubles=("database",))
     if beaten_at is None or at - beaten_at > HEARTBEAT_FRESH:
         return Health(troubles=("worker",))

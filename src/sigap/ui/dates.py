@@ -56,15 +56,15 @@ def full_moment(moment: datetime) -> str:
 
 
 def near_moment(moment: datetime, now: datetime) -> str:
-    """Hari ini 08.15, Kemarin 15.02, Besok 09.00, else 21 Nov 2026, 13.55."""
+    """For the middle of a sentence: hari ini 08.15, kemarin 15.02, besok 09.00, else 21 Nov 2026, 13.55."""
     days = (_on(moment) - _on(now)).days
     time = clock_time(moment)
     if days == 0:
-        return _("Hari ini %(time)s") % {"time": time}
+        return _("hari ini %(time)s") % {"time": time}
     if days == -1:
-        return _("Kemarin %(time)s") % {"time": time}
+        return _("kemarin %(time)s") % {"time": time}
     if days == 1:
-        return _("Besok %(time)s") % {"time": time}
+        return _("besok %(time)s") % {"time": time}
     return f"{short_day(moment)}, {time}"
 
 

@@ -10,7 +10,12 @@ ROOM_OPENED = "vault:room:opened"
 READINGS = (IDENTITY_OPENED, REPORT_OPENED, ROOM_OPENED)
 
 EVENTS = register(
-    EventKind(IDENTITY_OPENED, ("subject", "room", "reason"), _("Identitas dibuka: {subject}"), personal=("subject",)),
-    EventKind(REPORT_OPENED, ("subject", "room", "reason"), _("Isi laporan dibaca: {subject}")),
-    EventKind(ROOM_OPENED, ("subject", "room", "reason"), _("Bagian berkas dibaca: {room}")),
+    EventKind(
+        IDENTITY_OPENED,
+        ("subject", "room", "reason"),
+        _("Identitas {subject} dibuka untuk: {reason}"),
+        personal=("subject",),
+    ),
+    EventKind(REPORT_OPENED, ("subject", "room", "reason"), _("Isi laporan dibaca")),
+    EventKind(ROOM_OPENED, ("subject", "room", "reason"), _("Bagian {room} dibaca")),
 )

@@ -1,4 +1,4 @@
-"""Pages that show a case: list, summary, people, one identity, timeline."""
+"""Pages that show a case: list, summary, people, one identity."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,6 @@ from sigap.cases import reading
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import case_for, case_list, open_items_of, participants_of, persons_of
-from sigap.cases.timeline import case_timeline
 from sigap.cases.views.shell import case_page, item_rows
 from sigap.clocks.queries import nearest_of
 from sigap.kernel.clock import now
@@ -20,7 +19,6 @@ from sigap.places.queries import label_of
 from sigap.ui.timeleft import time_left
 
 LIST_LIMIT = 200
-TIMELINE_LIMIT = 100
 _SCOPES = ("saya", "kantor", "selesai")
 
 
@@ -105,17 +103,3 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
         "may_open": access.has(Room.IDENTITY) and request.actor.can(Permission.IDENTITY_OPEN),
     }
     return render(request, "cases/persons.html", context)
-
-
-@page(Permission.CASE_SEE)
-def timeline(request: DeskRequest, code: str) -> HttpResponse:
-    """What happened on the case, and who read what."""
-    at = now()
-    access = case_for(request.actor, code, need=Room.TIMELINE)
-    entries = case_timeline(access, limit=TIMELINE_LIMIT + 1, now=at)
-    context = case_page(access, Room.TIMELINE, now=at) | {
-        "entries": entries[:TIMELINE_LIMIT],
-        "is_cut": len(entries) > TIMELINE_LIMIT,
-        "limit": TIMELINE_LIMIT,
-    }
-    return render(request, "cases/timeline.html", context)

@@ -35,9 +35,18 @@ ROOM_TABS: tuple[RoomTab, ...] = (
     RoomTab(room=Room.PERSONS, label=_("Orang"), route="cases:persons"),
     RoomTab(room=Room.SERVICES, label=_("Layanan"), route="assistance:of_case"),
     RoomTab(room=Room.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
-    RoomTab(room=Room.TIMELINE, label=_("Linimasa"), route="cases:timeline"),
+    RoomTab(room=Room.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
 )
 """The rooms that have a page. A room that stands closed shows a padlock and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderTag:
+    """A label beside the code."""
+
+    words: Promise
+    tone: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,7 @@ class Header:
     code: str
     risk: str
     risk_label: Promise
-    tags: tuple[tuple[Promise | str, str, str], ...]
+    tags: tuple[HeaderTag, ...]
     spoken: str
     left: TimeLeft | None
     owner: str
@@ -62,9 +71,9 @@ def case_page(access: CaseAccess, room: Room, *, now: datetime) -> dict[str, Any
     running = list(clocks_of(SUBJECT, case.id))
     due = nearest(running)
     tone, icon = _STATUS_LOOK[case.status]
-    tags: list[tuple[Promise | str, str, str]] = [(case.status_label, tone, icon)]
+    tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:
-        tags.insert(0, (_("Korban anak"), "", "user"))
+        tags.insert(0, HeaderTag(words=_("Korban anak"), tone="", icon="user"))
     return {
         "case": case,
         "access": access,

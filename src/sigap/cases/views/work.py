@@ -16,7 +16,15 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, people_of_office
 from sigap.access.roles import Room
 from sigap.cases import actions, reading
-from sigap.cases.forms import AssignForm, CloseForm, IdentityForm, OpenIdentityForm, PersonForm, RoomTextForm
+from sigap.cases.forms import (
+    CORRECTING,
+    AssignForm,
+    CloseForm,
+    IdentityForm,
+    OpenIdentityForm,
+    PersonForm,
+    RoomTextForm,
+)
 from sigap.cases.queries import CaseAccess, case_for, open_items_of, person_of
 from sigap.cases.rules import ClosingReason, PersonRole, Sex
 from sigap.cases.views.shell import case_page, item_rows
@@ -89,7 +97,7 @@ def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResp
     initial: dict[str, Any] = {"version": version}
     if is_named:
         opened = reading.open_identity(
-            entering=request.entering, code=code, ordinal=ordinal, reason="correct", at=now()
+            entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now()
         )
         initial |= opened.identity.as_fields()
     with request.entering() as actor:

@@ -105,7 +105,7 @@ def full_moment(value: datetime | None) -> str:
 
 @register.filter
 def near_moment(value: datetime | None, now: datetime) -> str:
-    """`{{ at|near_moment:now }}`: Hari ini 08.15, Kemarin 15.02, 21 Nov 2026, 13.55"""
+    """`{{ at|near_moment:now }}`: hari ini 08.15, kemarin 15.02, 21 Nov 2026, 13.55"""
     return dates.near_moment(value, now) if value else ""
 
 

@@ -2,46 +2,41 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
-from sigap.audit.queries import Entry, events_of
+from sigap.audit.queries import events_of
+from sigap.cases.events import ITEM_OPENED, ITEM_SETTLED
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
+from sigap.desk.words import words_in
 from sigap.kernel.errors import Refused
 from sigap.ui.dates import near_moment
 from sigap.vault.events import READINGS
+
+# Said already by the event of the room that opened or settled the item.
+_UNSAID = frozenset({ITEM_OPENED, ITEM_SETTLED})
 
 
 def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict[str, object]]:
     """The newest events of a case. Raises Refused when the room is closed."""
     if not access.has(Room.TIMELINE):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.TIMELINE.value})
-    entries = events_of(StreamKind.CASE, access.case.id, size=limit).entries
-    names = names_in(entries) | _persons(access)
+    entries = [
+        entry for entry in events_of(StreamKind.CASE, access.case.id, size=limit).entries if entry.code not in _UNSAID
+    ]
+    words = words_in(entries) | _persons(access)
     return [
         {
-            "what": entry.sentence(names),
-            "meta": f"{near_moment(entry.at, now)}, {names.get(str(entry.actor_id), _('sistem'))}",
+            "what": entry.sentence(words),
+            "meta": capfirst(f"{near_moment(entry.at, now)}, {words.get(str(entry.actor_id), _('sistem'))}"),
             "is_reading": entry.code in READINGS,
         }
         for entry in entries
     ]
-
-
-def names_in(entries: tuple[Entry, ...]) -> dict[str, str]:
-    """Names of the officers and offices that these events mention, by id."""
-    ids = {value for entry in entries for value in entry.ids.values()}
-    ids |= {str(entry.actor_id) for entry in entries if entry.actor_id}
-    wanted = {value for value in ids if len(value) == len("00000000-0000-0000-0000-000000000000")}
-    people: QuerySet[Person] = Person.objects.filter(pk__in=wanted)
-    found = {str(pk): name for pk, name in people.values_list("pk", "name")}
-    found |= {str(pk): name for pk, name in Office.objects.filter(pk__in=wanted).values_list("pk", "name")}
-    return found
 
 
 def _persons(access: CaseAccess) -> dict[str, str]:

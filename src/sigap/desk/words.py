@@ -1,0 +1,65 @@
+"""What stands for the codes and ids of the trail when people read it: labels of every room, names of officers.
+
+A person in a case never has a name here: "Orang 2" for the case's own team, the head of an id for the auditor.
+"""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from sigap.access.models import Office, Person
+from sigap.access.roles import ROLES
+from sigap.assistance.models import SERVICE_LABELS
+from sigap.audit.kinds import StreamKind
+from sigap.audit.queries import Entry
+from sigap.cases.forms import IDENTITY_REASONS
+from sigap.cases.models import CLOSING_LABELS, RISK_LABELS, ROLE_LABELS, ROOM_LABELS, STATUS_LABELS
+from sigap.clocks.models import RULE_LABELS
+from sigap.intake.models import NO_CASE_LABELS
+from sigap.referrals.models import DECLINE_LABELS, URGENCY_LABELS
+
+_ID_LENGTH = 36
+_SHOWN_HEAD = 8
+_TABLES: tuple[Mapping[str, Promise | str], ...] = (
+    {role.code: role.name for role in ROLES.values()},
+    SERVICE_LABELS,
+    CLOSING_LABELS,
+    RISK_LABELS,
+    ROLE_LABELS,
+    ROOM_LABELS,
+    STATUS_LABELS,
+    RULE_LABELS,
+    NO_CASE_LABELS,
+    DECLINE_LABELS,
+    URGENCY_LABELS,
+    IDENTITY_REASONS,
+)
+
+
+def stream_words(kind: str) -> str:
+    """What a chain is about."""
+    return {
+        StreamKind.CASE.value: _("Kasus"),
+        StreamKind.AGENCY.value: _("Kantor"),
+        StreamKind.SYSTEM.value: _("Sistem"),
+    }[kind]
+
+
+def head_of(found: UUID | str) -> str:
+    """The head of an id: enough to tell two apart, opens nothing."""
+    return str(found)[:_SHOWN_HEAD]
+
+
+def words_in(entries: Iterable[Entry]) -> dict[str, str]:
+    """Words for every code and id that these events mention."""
+    rows = list(entries)
+    mentioned = {value for entry in rows for value in entry.ids.values()}
+    mentioned |= {str(entry.actor_id) for entry in rows if entry.actor_id}
+    ids = {value for value in mentioned if len(value) == _ID_LENGTH}
+    words = {code: str(label) for table in _TABLES for code, label in table.items() if code in mentioned}
+    words |= {value: head_of(value) for value in ids}
+    words |= {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "name")}
+    words |= {str(pk): name for pk, name in Office.objects.filter(pk__in=ids).values_list("pk", "name")}
+    return words
