@@ -100,7 +100,7 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture
 def as_role() -> Callable[[str], AbstractContextManager[None]]:
-    """`with as_role("sigap_desk"):` acts as the real role until the block ends, inside the test's transaction."""
+    """Acts as a real role until the block ends, inside the test's transaction: `with as_role("sigap_desk"):`."""
 
     @contextmanager
     def acting(name: str) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.text import capfirst as capfirst_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import CLOSING_LABELS, ROLE_LABELS, SEX_LABELS
@@ -23,6 +23,10 @@ IDENTITY_REASONS: dict[str, Promise] = {
     CORRECTING: _("memperbaiki data"),
 }
 """Why an identity may be opened. Correcting is the reason of the page that corrects, not a choice."""
+
+
+def _reasons_to_choose() -> list[tuple[str, str]]:
+    return [(code, capfirst(str(label))) for code, label in IDENTITY_REASONS.items() if code != CORRECTING]
 
 
 class PersonForm(forms.Form):
@@ -88,7 +92,7 @@ class OpenIdentityForm(forms.Form):
     use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa identitas ini perlu dibuka?"),
-        choices=[(code, capfirst_lazy(label)) for code, label in IDENTITY_REASONS.items() if code != CORRECTING],
+        choices=_reasons_to_choose,
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih alasannya. Alasan ini tercatat bersama nama Anda.")},
     )

@@ -23,6 +23,7 @@ COMMANDS = {
     "test": Command("sigap.cli.testing", "menjalankan semua uji"),
     "check": Command("sigap.cli.checking", "memeriksa format, lint, tipe, dan arsitektur"),
     "migrate": Command("sigap.cli.migrating", "membawa basis data ke versi ini"),
+    "audit": Command("sigap.cli.auditing", "memeriksa apakah jejak masih utuh"),
     "manage": Command("sigap.cli.managing", "perintah pengelolaan kerangka kerja"),
     "worker": Command("sigap.cli.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
     "bench": Command("sigap.cli.benching", "menjalankan tolok ukur"),

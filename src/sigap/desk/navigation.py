@@ -35,9 +35,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
         label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
     ),
     MainTab(label=_("Jejak"), icon="eye", route="desk:trail", under="/jejak/", permission=Permission.AUDIT_SEE),
-    MainTab(
-        label=_("Orang & kantor"), icon="people", route="desk:people", under="/orang/", permission=Permission.PEOPLE_SEE
-    ),
+    MainTab(label=_("Petugas"), icon="people", route="desk:people", under="/orang/", permission=Permission.PEOPLE_SEE),
     MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
 )
 

@@ -4,6 +4,7 @@ A person in a case never has a name here: "Orang 2" for the case's own team, the
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -22,7 +23,7 @@ from sigap.referrals.models import DECLINE_LABELS, URGENCY_LABELS
 
 _ID_LENGTH = 36
 _SHOWN_HEAD = 8
-_TABLES: tuple[Mapping[str, Promise | str], ...] = (
+_TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
     SERVICE_LABELS,
     CLOSING_LABELS,

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -92,7 +93,7 @@ SELECT number, received_at, same FROM mailbox.post(
 """
 
 
-def _insert(values: dict[str, object]) -> tuple[str, datetime, bool]:
+def _insert(values: dict[str, Any]) -> tuple[str, datetime, bool]:
     for attempt in range(_NUMBER_TRIES):
         try:
             with transaction.atomic(), connection.cursor() as cursor:

@@ -137,7 +137,7 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 name_person = either(get=_name_person_form, post=_name_person)
 
 
-def _based_on_newest(form: forms.Form, version: int) -> forms.Form:
+def _based_on_newest[F: forms.Form](form: F, version: int) -> F:
     """The same typed text, now meant to follow the newest version, which the page shows beside it."""
     typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     typed["version"] = str(version)
