@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import CLOSING_LABELS, ROLE_LABELS, SEX_LABELS
 from sigap.cases.rules import ClosingReason, PersonRole, Sex
+from sigap.clocks.models import PAUSE_LABELS
+from sigap.clocks.rules import PauseCategory
 
 NAME_LIMIT = 300
 TEXT_LIMIT = 20_000
@@ -111,6 +113,24 @@ class RoomTextForm(forms.Form):
         error_messages={"max_length": _TOO_LONG},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PauseForm(forms.Form):
+    """Why a deadline stands still: a category, and a reason that is sealed."""
+
+    use_required_attribute = False
+    category = forms.ChoiceField(
+        label=_("Karena apa?"),
+        choices=[(category.value, PAUSE_LABELS[category]) for category in PauseCategory],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih sebabnya.")},
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Jeda perlu alasan. Tulis satu dua kalimat.")},
+    )
 
 
 class AssignForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.cases.views import pages, work
+from sigap.cases.views import deadlines, pages, work
 
 app_name = "cases"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("<slug:code>/orang/<int:ordinal>/isi/", work.name_person, name="name_person"),
     path("<slug:code>/orang/<int:ordinal>/buka/", work.identity, name="identity"),
     path("<slug:code>/tugaskan/", work.assign, name="assign"),
+    path("<slug:code>/tenggat/<uuid:clock_id>/jeda/", deadlines.pause, name="pause"),
+    path("<slug:code>/tenggat/<uuid:clock_id>/lanjut/", deadlines.resume, name="resume"),
+    path("<slug:code>/tenggat/<uuid:clock_id>/ditangani/", deadlines.handled, name="handled"),
     path("<slug:code>/tutup/", work.close, name="close"),
 ]

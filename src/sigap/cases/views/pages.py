@@ -12,6 +12,7 @@ from sigap.cases import reading
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import case_for, case_list, open_items_of, participants_of, persons_of
+from sigap.cases.views.deadlines import deadline_rows
 from sigap.cases.views.shell import case_page, item_rows
 from sigap.clocks.queries import nearest_of
 from sigap.kernel.clock import now
@@ -57,7 +58,9 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         access = case_for(actor, code)
         may_work = access.has(Room.SUMMARY) and not access.case.is_closed
         items = item_rows(open_items_of(access), access.case.code)
-        context = case_page(access, Room.SUMMARY, now=at) | {
+        context = case_page(access, Room.SUMMARY, now=at)
+        context |= {
+            "deadlines": deadline_rows(actor, access, context["running"], at=at),
             "is_open": access.has(Room.SUMMARY),
             "text": text.text if text else "",
             "text_row": text.row if text else None,

@@ -13,7 +13,7 @@ from sigap.access.roles import Room
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import OpenItem
 from sigap.cases.queries import CaseAccess
-from sigap.clocks.queries import clocks_of, nearest, shown
+from sigap.clocks.queries import clocks_of, nearest
 from sigap.kernel.identifiers import spell
 from sigap.ui.shell import Tab
 from sigap.ui.timeleft import TimeLeft, time_left
@@ -66,7 +66,7 @@ class Header:
 
 
 def case_page(access: CaseAccess, room: Room, *, now: datetime) -> dict[str, Any]:
-    """The context of a page in a room of this case; `clocks` is there for whoever shows them."""
+    """The context of a page in a room of this case; `running` are its clocks, for whoever shows them."""
     case = access.case
     running = list(clocks_of(SUBJECT, case.id))
     due = nearest(running)
@@ -91,7 +91,7 @@ def case_page(access: CaseAccess, room: Room, *, now: datetime) -> dict[str, Any
             closed_at=case.closed_at,
         ),
         "rooms": tuple(_tab(tab, access, room) for tab in ROOM_TABS),
-        "clocks": [shown(clock, now=now) for clock in running],
+        "running": running,
     }
 
 

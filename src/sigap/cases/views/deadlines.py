@@ -1,0 +1,140 @@
+"""Pages by which an officer lets a deadline of a case stand still, run on, or says "handled, recorded later"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.actions.rooms import room_key
+from sigap.cases.forms import PauseForm
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.views.work import form_page
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import ShownClock, clocks_of, label_of, running, shown
+from sigap.clocks.rules import PauseCategory, may_pause
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused, Unable
+from sigap.vault.sealing import Place, seal
+
+_WRONG = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRow:
+    """A deadline with what this officer may do to it."""
+
+    id: UUID
+    shown: ShownClock
+    may_pause: bool
+    may_resume: bool
+    may_hold: bool
+
+
+def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: datetime) -> list[DeadlineRow]:
+    """The running deadlines of a case; only the owning office lets one stand still."""
+    owns = actor.offices_where(Permission.CLOCK_PAUSE) if access.has(Room.SUMMARY) else ()
+    return [
+        DeadlineRow(
+            id=clock.id,
+            shown=shown(clock, now=at),
+            may_pause=clock.owner_office in owns and may_pause(running(clock), at),
+            may_resume=clock.owner_office in owns and any(pause.ended_at is None for pause in clock.pauses.all()),
+            may_hold=clock.owner_office in owns and clock.handled_at is None,
+        )
+        for clock in found
+    ]
+
+
+def _clock_for(access: CaseAccess, clock_id: UUID) -> Clock:
+    clock = clocks_of(SUBJECT, access.case.id).filter(pk=clock_id).first()
+    if clock is None:
+        raise Refused(Permission.CLOCK_PAUSE, ids={"case": str(access.case.id), "item": str(clock_id)})
+    return clock
+
+
+def _words(code: str, clock: Clock) -> dict[str, Any]:
+    return {
+        "heading": _("Jeda tenggat: %(name)s") % {"name": label_of(clock)},
+        "action": _("Jeda"),
+        "back": reverse("cases:summary", args=[code]),
+        "advice": _("Waktu berhenti sampai dilanjutkan. Alasan Anda disegel dan tercatat."),
+    }
+
+
+def _back(code: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("cases:summary", args=[code]))
+
+
+@page(Permission.CLOCK_PAUSE)
+def _pause_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.SUMMARY)
+    return form_page(request, access, Room.SUMMARY, PauseForm(), **_words(code, _clock_for(access, clock_id)))
+
+
+@act(Permission.CLOCK_PAUSE)
+def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+    form, at, pause_id = PauseForm(request.POST), now(), uuid4()
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY)
+            clock = _clock_for(access, clock_id)
+            if not form.is_valid():
+                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_words(code, clock))
+            key = room_key(access.case.id, Room.SUMMARY, at)
+            place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", room=Room.SUMMARY.value)
+            clocks.pause(
+                by=actor,
+                at=at,
+                clock_id=clock.id,
+                pause_id=pause_id,
+                category=PauseCategory(form.cleaned_data["category"]),
+                key_id=key.id,
+                sealed_reason=seal(form.cleaned_data["reason"].replace("\x00", ""), key=key, place=place),
+            )
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+        return _back(code)
+    messages.success(request, _("Tenggat dijeda."))
+    return _back(code)
+
+
+pause = either(get=_pause_form, post=_pause)
+
+
+def _changed(
+    request: DeskRequest, code: str, clock_id: UUID, change: Callable[..., object], words: str
+) -> HttpResponse:
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY)
+            change(by=actor, at=now(), clock_id=_clock_for(access, clock_id).id)
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, words)
+    return _back(code)
+
+
+@act(Permission.CLOCK_PAUSE)
+def resume(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+    """The countdown runs on."""
+    return _changed(request, code, clock_id, clocks.resume, _("Tenggat berjalan lagi."))
+
+
+@act(Permission.CLOCK_PAUSE)
+def handled(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+    """Already handled, recorded later: holds the ladder back once."""
+    words = _("Tercatat: sudah ditangani. Catatannya ditunggu 12 jam.")
+    return _changed(request, code, clock_id, clocks.note_handled, words)

@@ -1,0 +1,75 @@
+"""Codes have words: every member of an enum a person meets has a label, every event a sentence."""
+
+import re
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib import import_module
+
+import pytest
+from django.utils.functional import Promise
+from tests.architecture.house import SOURCE, inside, python_files
+
+from sigap.audit.kinds import CODE, all_kinds
+
+RULES = [path for path in python_files() if path.name in {"rules.py", "roles.py"} or path.parent.name == "rules"]
+# Never shown as such: what moves a thing, who is next, how one stands to a case, whom a step reaches.
+UNSEEN = {"CaseEvent", "Next", "SeatKind", "RoleCode"}
+
+
+def module_of(path: str) -> str:
+    return f"sigap.{path.removesuffix('.py').replace('/', '.')}"
+
+
+def enums() -> list[type[StrEnum]]:
+    """Every StrEnum that a room's rules define."""
+    modules = [import_module(module_of(inside(path))) for path in RULES]
+    found = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, StrEnum) and value.__module__ == module.__name__
+    }
+    return sorted(found, key=lambda enum: enum.__qualname__)
+
+
+def tables() -> list[Mapping[object, object]]:
+    """Every table of labels in the house."""
+    for path in python_files():
+        if "_LABELS" in path.read_text(encoding="utf-8"):
+            import_module(module_of(inside(path)))
+    return [
+        value
+        for name, module in list(sys.modules.items())
+        if name.startswith("sigap.")
+        for label, value in vars(module).items()
+        if label.endswith("_LABELS") and isinstance(value, Mapping)
+    ]
+
+
+@pytest.mark.parametrize("enum", enums(), ids=lambda enum: enum.__qualname__)
+def test_every_code_a_person_meets_has_words(enum: type[StrEnum]) -> None:
+    found = [table for table in tables() if table and all(isinstance(key, enum) for key in table)]
+    if enum.__qualname__ in UNSEEN:
+        return
+    assert found, f"{enum.__module__}.{enum.__qualname__} has no table of labels"
+    for table in found:
+        assert set(table) == set(enum)
+        assert all(isinstance(words, Promise) and str(words).strip() for words in table.values())
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*/events.py")), ids=lambda path: path.parent.name)
+def test_every_event_of_a_room_is_registered_at_start(path: object) -> None:
+    name = module_of(inside(path))  # type: ignore[arg-type]  # a Path, by the parameter list
+    assert name in sys.modules, f"{name} is not loaded by AuditConfig.ready"
+    codes = {value for value in vars(sys.modules[name]).values() if isinstance(value, str) and CODE.fullmatch(value)}
+    assert codes <= {kind.code for kind in all_kinds()}
+
+
+def test_every_event_reads_as_a_sentence_with_its_own_ids_only() -> None:
+    kinds = list(all_kinds())
+    assert kinds
+    for kind in kinds:
+        named = set(re.findall(r"\{(\w+)\}", str(kind.sentence)))
+        assert str(kind.sentence).strip()
+        assert named <= {*kind.ids, *kind.optional}, kind.code

@@ -1,0 +1,80 @@
+"""The rooms stand as pyproject's contract says, and inside a room files import downwards too."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from tests.architecture.house import ROOT, SOURCE, inside, nodes
+
+CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]
+STANDING = {folder.name for folder in SOURCE.iterdir() if any(folder.glob("*.py"))}
+CAPABILITIES = ("intake", "referrals", "assistance", "cases", "clocks", "notifications")
+# Each line may know the lines below it. `reading` opens sealed text, between the pages and the acts.
+INSIDE: tuple[tuple[str, ...], ...] = (
+    ("urls",),
+    ("views", "jobs"),
+    ("reading", "timeline"),
+    ("forms", "actions"),
+    ("queries",),
+    ("events",),
+    ("models",),
+    ("rules",),
+)
+HEIGHT = {name: -number for number, names in enumerate(INSIDE) for name in names}
+
+
+def layers() -> tuple[set[str], set[str]]:
+    """Rooms of the contract: those that stand, and those not opened yet (in parentheses)."""
+    names = [name.strip() for layer in CONTRACT["layers"] for name in re.split(r"[|:]", layer)]
+    return {name for name in names if not name.startswith("(")}, {name.strip("()") for name in names if "(" in name}
+
+
+def test_the_contract_names_every_room_and_no_other() -> None:
+    standing, planned = layers()
+    assert CONTRACT["exhaustive"] is True
+    assert CONTRACT["containers"] == ["sigap"]
+    assert standing == STANDING
+    assert not planned & STANDING, "a room that stands is no longer optional"
+
+
+def test_the_contract_is_never_loosened() -> None:
+    assert not {key for key in CONTRACT if key.startswith(("ignore", "unmatched"))}
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    silent = [room for room in STANDING if not (SOURCE / room / "__init__.py").read_text(encoding="utf-8").strip()]
+    assert not silent
+
+
+def part_of(path: Path, room: str) -> str:
+    """Which part of a capability a file belongs to: `views`, also for a package of that name."""
+    return path.relative_to(SOURCE / room).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("room", CAPABILITIES)
+def test_a_capability_holds_only_the_files_of_the_plan(room: str) -> None:
+    files = {part_of(path, room) for path in (SOURCE / room).rglob("*.py")}
+    assert files <= {*HEIGHT, "__init__", "apps", "migrations"}
+    folders = {path.name for path in (SOURCE / room).iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders <= {*HEIGHT, "migrations", "sql", "templates", "reference"}
+
+
+@pytest.mark.parametrize("room", CAPABILITIES)
+def test_inside_a_capability_imports_go_down(room: str) -> None:
+    upward = []
+    for path in sorted((SOURCE / room).rglob("*.py")):
+        own = part_of(path, room)
+        if own not in HEIGHT:
+            continue
+        for node in nodes(path, ast.ImportFrom):
+            module = node.module or ""
+            whole = [f"{module}.{alias.name}" for alias in node.names] if module == f"sigap.{room}" else [module]
+            others = [name.split(".")[2] for name in whole if name.startswith(f"sigap.{room}.")]
+            upward += [f"{inside(path)} > {other}" for other in others if other != own and not _may(own, other)]
+    assert not upward
+
+
+def _may(own: str, other: str) -> bool:
+    return HEIGHT[other] < HEIGHT[own]

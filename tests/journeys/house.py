@@ -1,0 +1,172 @@
+"""Starts the real system in a folder of its own and ends it: what every journey stands on."""
+
+import http.client
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sigap.cli import database, postgres
+from sigap.cli.home import CHECKOUT, Home
+
+PATIENCE = 120.0  # seconds; a first start on a busy machine
+GONE_WITHIN = 20.0
+_HOME_PREFIX = "sigap-test-"  # what a killed run leaves is swept by the next `./sigap test`
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo: its launcher, data folder, ports and what it printed."""
+
+    process: subprocess.Popen[str]
+    home: Home
+    port: int
+    printed: list[str] = field(default_factory=list)
+
+    @property
+    def public(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def desk(self) -> str:
+        return f"http://localhost:{self.port + 1}"
+
+    @property
+    def password(self) -> str:
+        """The common password of the demo accounts, as the launcher printed it last."""
+        return self.printed[-1].removeprefix("sandi: ").strip()
+
+    def family(self) -> list[int]:
+        """Process ids of the launcher and everything beneath it."""
+        return _family(self.process.pid)
+
+    def part(self, surface: str) -> int:
+        """Process id of the main process of "public", "desk" or "worker". Raises StopIteration when it is down."""
+        wanted = f"SIGAP_SURFACE={surface}\0"
+        return next(one for one in self.family() if wanted in _environment_of(one))
+
+    def status(self, port: int, path: str, host: str) -> int:
+        with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().status
+
+    def is_well(self) -> bool:
+        """Whether both sites answer and the worker lives."""
+        try:
+            return all(self.status(port, "/sehat/", "127.0.0.1") == 200 for port in (self.port, self.port + 1))
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def query(self, statement: str) -> list[tuple[object, ...]]:
+        """Asks the database as its owner."""
+        target = database.embedded(postgres.cluster_of(self.home))
+        with psycopg.connect(target.owner_url, autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def own_home(name: str = "rumah") -> Iterator[Home]:
+    """A data folder that is removed at the end, with its database."""
+    folder = Path(tempfile.mkdtemp(prefix=_HOME_PREFIX)) / name
+    home = Home.from_environment({"SIGAP_HOME": str(folder)})
+    try:
+        yield home
+    finally:
+        postgres.remove(postgres.cluster_of(home))
+        shutil.rmtree(folder.parent)
+
+
+@contextmanager
+def running(home: Home, **environ: str) -> Iterator[Demo]:
+    """Runs the demo in `home` on free ports for as long as this lasts."""
+    port = free_port()
+    argv = [sys.executable, "-P", "-m", "sigap.cli.main", "demo", "--port", str(port)]
+    environment = {**clean_environment(home), "PYTHONPATH": str(CHECKOUT / "src"), **environ}
+    with subprocess.Popen(
+        argv, cwd="/", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        demo = Demo(process, home, port)
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                demo.printed.append(line)
+                if line.startswith("sandi: "):
+                    break
+            else:
+                pytest.fail("".join(demo.printed))
+            yield demo
+        finally:
+            process.terminate()
+            process.wait(GONE_WITHIN)
+
+
+def clean_environment(home: Home) -> dict[str, str]:
+    """This process's environment without anything of SIGAP's own, but for the home."""
+    ours = ("SIGAP_", "DATABASE_", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {
+        "SIGAP_HOME": str(home.path)
+    }
+
+
+def free_port() -> int:
+    """A port that is free, and the next one too; below those that the kernel lends to outgoing connections."""
+    while True:
+        port = 20000 + 2 * secrets.randbelow(5000)
+        with socket.socket() as first, socket.socket() as second, suppress(OSError):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port
+
+
+def kill(*processes: int) -> None:
+    """`kill -9`; one that its parent took along already is passed over."""
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def assert_gone(processes: list[int]) -> None:
+    assert wait_until(lambda: not [one for one in processes if _is_alive(one)], GONE_WITHIN)
+
+
+def wait_until(holds: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    """Waits until it holds; whether it came to hold in time."""
+    until = time.monotonic() + patience
+    while not (held := holds()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return held
+
+
+def _family(process: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [process, *(member for child in children for member in _family(int(child)))]
+
+
+def _environment_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/environ").read_text()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return ""
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

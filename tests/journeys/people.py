@@ -1,0 +1,153 @@
+"""The people of the stories and what each does in the house: told once, used by every journey."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error
+
+from tests.journeys.house import Demo
+from tests.journeys.visitor import DESKTOP, Inspector, Visitor
+
+STORY = "Anak CONTOH dikurung di rumah pamannya dekat pasar. Desa Pere'an. 🙏"
+RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
+ANTON, LESTARI, RATNA = "anton.polres", "lestari.polres", "ratna.kejari"
+SEKAR, SITI, SURYA, TEGUH = "sekar.rsud", "siti.dinsos", "surya.inspektorat", "teguh.kominfo"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a reporter wrote on a small piece of paper: six words, and the number to name on the telephone."""
+
+    words: str
+    number: str
+
+
+class Cast:
+    """Everybody who takes part in one story, each at a browser of their own."""
+
+    def __init__(self, demo: Demo, browser: Browser, inspector: Inspector) -> None:
+        self.demo = demo
+        self._browser = browser
+        self._inspector = inspector
+        self._present: list[Visitor] = []
+
+    def villager(self, width: int = DESKTOP, *, has_script: bool = False) -> Visitor:
+        """Somebody at the public site; without script unless it is wanted."""
+        return self._enter(self.demo.public, width, has_script=has_script)
+
+    def stranger_at_the_desk(self, width: int = DESKTOP) -> Visitor:
+        """Somebody before the desk's door, not signed in."""
+        return self._enter(self.demo.desk, width, has_script=True)
+
+    def officer(self, login: str, width: int = DESKTOP) -> Visitor:
+        """An officer who has just signed in and sees the queue."""
+        officer = self.stranger_at_the_desk(width)
+        officer.go("/masuk/")
+        officer.write("Nama pengguna", login)
+        officer.write("Kata sandi", self.demo.password)
+        officer.tap("Masuk")
+        officer.reads("Antrean kerja")
+        officer.taps = 0
+        return officer
+
+    def keep_pages(self, folder: Path) -> None:
+        """Keeps a picture and the source of every open page."""
+        for number, visitor in enumerate(self._present):
+            with suppress(Error):
+                visitor.page.screenshot(path=folder / f"{number}.png", full_page=True)
+                (folder / f"{number}.html").write_text(visitor.page.content())
+
+    def leave(self) -> None:
+        for visitor in self._present:
+            visitor.leave()
+
+    def _enter(self, home: str, width: int, *, has_script: bool) -> Visitor:
+        visitor = Visitor(self._browser, self._inspector, home=home, width=width, has_script=has_script)
+        self._present.append(visitor)
+        return visitor
+
+
+def report(villager: Visitor, story: str = STORY) -> Slip:
+    """Goes from the first page to six words on a slip of paper."""
+    villager.go("/")
+    villager.reads("110", "SAPA")
+    villager.tap(re.compile("Tulis|Lapor"), exact=False)
+    villager.write("Cerita Anda", story)
+    villager.tick("Ia dikurung atau dilarang pergi")
+    villager.tick("Seorang anak (di bawah 18 tahun)")
+    villager.choose("Kecamatan", "Buay Sandang Aji")
+    villager.tap("Kirim laporan")
+    return slip_of(villager)
+
+
+def slip_of(villager: Visitor) -> Slip:
+    """Reads the words and the number off the page."""
+    villager.reads("Catat enam kata ini")
+    words = [re.sub(r"^\d+\s*", "", each) for each in villager.page.locator("ol.words li").all_inner_texts()]
+    number = re.search(r"L-\d+", villager.text())
+    assert len(words) == 6
+    assert number
+    return Slip(" ".join(word.strip() for word in words), number[0])
+
+
+def look_up(villager: Visitor, slip: Slip) -> None:
+    """Comes back with the six words."""
+    villager.go("/cek/")
+    villager.write("Enam kata Anda", slip.words)
+    villager.tap("Lihat")
+    villager.reads("Pesan Anda", slip.number)
+
+
+def take(officer: Visitor, slip: Slip) -> None:
+    """Finds the report in the queue and takes it."""
+    officer.go("/antrean/")
+    officer.tap(re.compile(re.escape(slip.number)), exact=False)
+    officer.tap("Ambil")
+
+
+def open_case(officer: Visitor, manager: str = "Dewi Anggraini") -> str:
+    """Opens a case from the report before them; returns its code."""
+    officer.tap("Buka kasus")
+    officer.tick("Tinggi")
+    if officer.page.get_by_label("Manajer kasus", exact=True).count():
+        officer.choose("Manajer kasus", manager)
+    officer.choose("Jenis kelamin", "Perempuan")
+    officer.write("Umur (tahun)", "15")
+    officer.tap("Buka kasus")
+    code = officer.page.url.rstrip("/").rpartition("/")[2]
+    officer.reads(code, "dibuka")
+    return code
+
+
+def case_of(cast: Cast, width: int = DESKTOP) -> tuple[Visitor, Slip, str]:
+    """A villager's report that Rina took and made a case of; Rina, the slip, the code."""
+    slip = report(cast.villager(width))
+    rina = cast.officer(RINA, width)
+    take(rina, slip)
+    return rina, slip, open_case(rina)
+
+
+def name_child(officer: Visitor, code: str, name: str) -> None:
+    """Seals who the first person is."""
+    officer.go(f"/kasus/{code}/orang/1/isi/")
+    officer.write("Nama lengkap", name)
+    officer.write("NIK", "1609010101120001")
+    officer.write("Tanggal lahir", "29-02-2012")
+    officer.tap("Simpan dan segel")
+    officer.reads("Identitas tersegel")
+
+
+def offer(officer: Visitor, code: str, office: str = "Unit PPA Polres") -> None:
+    """From the case to a request under way."""
+    officer.go(f"/kasus/{code}/")
+    officer.taps = 0
+    officer.tap("Rujukan", within="nav.rooms")
+    officer.tap("Siapkan rujukan")
+    officer.choose("Kepada kantor", office)
+    officer.tick("Terima laporan polisi")
+    officer.tick("Mendesak, siang atau malam")
+    officer.write("Yang perlu mereka tahu sebelum menerima", "Anak dikurung. Mohon segera dijemput.")
+    officer.tap("Kirim rujukan")
+    officer.reads(f"Rujukan terkirim ke {office}")

@@ -1,0 +1,163 @@
+"""Somebody at a browser. Each page they meet is looked at: axe, sideways scroll, foreign requests, errors."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route
+
+PHONE, DESKTOP = 360, 1280
+_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+# The real content policy stays in force: an inspector's own script is not the page's.
+_LOOK = """async (axe_source) => {
+  const scrolls = document.documentElement.scrollWidth > window.innerWidth;
+  if (!axe_source) { return [0, [], scrolls]; }
+  if (!window.axe) { (0, eval)(axe_source); }
+  const found = await axe.run(document);
+  return [found.passes.length,
+    found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls];
+}"""
+_STATUS_OF_PAGE = "Failed to load resource"  # a refusal's own status, which a story may want
+_VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{1,4}-[0-9A-Z-]+|\d+")
+
+
+class Inspector:
+    """Looks at every page that anybody meets; at one and the same page once."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._seen: set[tuple[object, ...]] = set()
+
+    def look(self, visitor: "Visitor") -> None:
+        """Asserts that axe finds nothing and nothing scrolls sideways."""
+        page = visitor.page
+        kind = (_VARIES.sub("*", urlsplit(page.url).path), _heading(page), visitor.width, visitor.status)
+        is_new = kind not in self._seen
+        self._seen.add(kind)
+        if visitor.has_script:
+            self._judge(page, kind, is_new=is_new)
+        elif is_new:
+            self._judge_twin(visitor, kind)
+
+    def _judge(self, page: Page, kind: object, *, is_new: bool) -> None:
+        passed, violations, scrolls = page.evaluate(_LOOK, _AXE if is_new else "")
+        assert not violations, f"axe on {kind}: {violations}"
+        assert passed or not is_new, f"axe saw nothing on {kind}"
+        assert not scrolls, f"{kind} scrolls sideways"
+
+    def _judge_twin(self, visitor: "Visitor", kind: object) -> None:
+        """Without script nothing can be asked of a page: the same answer is laid out in a window with script."""
+        answer = visitor.page.content()
+
+        def give(route: Route) -> None:
+            route.fulfill(body=answer, content_type="text/html; charset=utf-8")
+
+        with self._browser.new_context(viewport=_viewport(visitor.width)) as context:
+            page = context.new_page()
+            page.route(visitor.page.url, give)
+            page.goto(visitor.page.url)
+            self._judge(page, kind, is_new=True)
+
+
+class Visitor:
+    """One person at one browser of their own, on a phone or at a desk; counts what a finger must do."""
+
+    def __init__(
+        self, browser: Browser, inspector: Inspector, *, home: str, width: int = DESKTOP, has_script: bool = True
+    ) -> None:
+        self.width = width
+        self.has_script = has_script
+        self.taps = 0
+        self.status = 0
+        self._home = home
+        self._inspector = inspector
+        self._foreign: list[str] = []
+        self._complaints: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            viewport=_viewport(width), java_script_enabled=has_script, locale="id-ID", has_touch=width == PHONE
+        )
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.context.on("request", self._note_request)
+        self.context.on("console", self._note_console)
+        self.context.on("weberror", lambda error: self._complaints.append(str(error.error)))
+
+    def go(self, path: str) -> None:
+        """Opens an address by hand."""
+        answer = self.page.goto(self._home + path)
+        self._arrive(answer.status if answer else 0)
+
+    def tap(self, name: str | re.Pattern[str], *, within: str = "main", exact: bool = True) -> None:
+        """Presses the one link or button with this name in `within` and waits for the page it leads to."""
+        place = self.page.locator(within)
+        found = place.get_by_role("button", name=name, exact=exact).or_(
+            place.get_by_role("link", name=name, exact=exact)
+        )
+        self.taps += 1
+        with self.page.expect_navigation() as navigation:
+            found.click()
+        self._arrive(navigation.value.status if navigation.value else 0)
+
+    def tick(self, label: str) -> None:
+        """Ticks the choice with this label by its label, as a finger does."""
+        self.taps += 1
+        self.page.locator("main").get_by_text(label, exact=True).click()
+
+    def choose(self, label: str, option: str) -> None:
+        """Chooses from a list: one tap opens it, one takes the option."""
+        self.taps += 2
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+
+    def write(self, label: str, text: str) -> None:
+        """Types into a field. Not a tap."""
+        self.page.locator("main").get_by_label(label, exact=True).fill(text)
+
+    def reads(self, *words: str) -> None:
+        """Asserts that the page says all of this."""
+        said = self.text()
+        missing = [one for one in words if one not in said]
+        assert not missing, f"{missing} not on {self.page.url} ({self.status}): {said[:1500]}"
+
+    def reads_nothing_of(self, *words: str) -> None:
+        """Asserts that none of this stands anywhere in the page, seen or unseen."""
+        source = self.page.content()
+        found = [one for one in words if one in source]
+        assert not found, f"{found} on {self.page.url}"
+
+    def text(self) -> str:
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def looks(self) -> None:
+        """Looks at the page where a key press, not a tap, led."""
+        self._arrive(self.status)
+
+    def leave(self) -> None:
+        self.context.close()
+
+    def _arrive(self, status: int) -> None:
+        self.status = status
+        self.page.wait_for_load_state()
+        self._inspector.look(self)
+        assert not self._foreign, f"requests elsewhere from {self.page.url}: {self._foreign}"
+        assert not self._complaints, f"errors on {self.page.url}: {self._complaints}"
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self._home}/", "data:")):
+            self._foreign.append(request.url)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(_STATUS_OF_PAGE):
+            self._complaints.append(message.text)
+
+
+def _heading(page: Page) -> str:
+    heading = page.locator("h1").first
+    return _VARIES.sub("*", heading.inner_text()) if heading.count() else ""
+
+
+def _viewport(width: int) -> dict[str, int]:
+    return {"width": width, "height": 780}
