@@ -192,5 +192,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-# No request line, address or posted value is ever logged: only levels, modules and exception types.
-LOGGING: dict[str, Any] = {"version": 1, "disable_existing_loggers": False}
+# No request line, address or posted value is ever logged: see QuietFormatter.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"quiet": {"()": "sigap.config.quiet.QuietFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "sigap": {"level": "INFO"},
+        # Absence is no news, and its line would hold an address that somebody asked for.
+        "django.request": {"level": "ERROR"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}

@@ -19,6 +19,7 @@ from sigap.intake.rules import Decision, NoCaseReason
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.vault import reports
 
 SUBJECT = "report"
 """Subject kind of clocks on a report."""
@@ -114,6 +115,19 @@ def decide_no_case(*, by: Actor, at: datetime, envelope: Envelope, reason: NoCas
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome="no_case")
     _say(by, at, envelope, events.NO_CASE, reason=reason.value)
     return triage
+
+
+@audit.action
+def adopt_key(*, by: Actor, at: datetime, envelope: Envelope) -> None:
+    """From now on the vault keeps the report's key; the blob the public process left is gone. Once only."""
+    by.require(Permission.REPORT_OPEN, report=str(envelope.pk))
+    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    if locked.key_blob is None:
+        audit.unchanged()
+        return
+    reports.adopt_report_key(locked.key_blob, key_id=locked.key_id, report_id=locked.pk, at=at)
+    Envelope.objects.filter(pk=locked.pk).update(key_blob=None)
+    _say(by, at, envelope, events.KEY_ADOPTED)
 
 
 def _mine_undecided(by: Actor, envelope: Envelope) -> Triage:

@@ -12,11 +12,12 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.cases.reading import WORK, Entering
+from sigap.intake.actions import adopt_key
 from sigap.intake.queries import report_for
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
-from sigap.vault import door, reports
+from sigap.vault import door
 from sigap.vault.door import Item, ItemKind, ReportKey
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
@@ -75,8 +76,8 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
 
     story, details = door.open_sealed(entering, select, reason=WORK, at=at)
     if opened[0].key_blob is not None:
-        with entering():
-            _adopt(opened[0], at)
+        with entering() as actor:
+            adopt_key(by=actor, at=at, envelope=opened[0])
     return ReportText(story=story, details=_labelled(json.loads(details)))
 
 
@@ -84,15 +85,6 @@ def _key_of(envelope: Envelope) -> DataKey | ReportKey:
     if envelope.key_blob is not None:
         return ReportKey(key_id=envelope.key_id, report_id=envelope.pk, blob=envelope.key_blob)
     return door.key_rows([envelope.key_id])[envelope.key_id]
-
-
-def _adopt(envelope: Envelope, at: datetime) -> None:
-    """From now on the vault keeps the key; the blob the public process left is gone. Once, whoever is faster."""
-    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
-    if locked.key_blob is None:
-        return
-    reports.adopt_report_key(locked.key_blob, key_id=locked.key_id, report_id=locked.pk, at=at)
-    Envelope.objects.filter(pk=locked.pk).update(key_blob=None)
 
 
 def _labelled(details: dict[str, str | list[str]]) -> list[tuple[str, str]]:
