@@ -100,7 +100,7 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture
 def as_role() -> Callable[[str], AbstractContextManager[None]]:
-    """Acts as a real role until the block ends, inside the test's transaction: `with as_role("sigap_desk"):`."""
+    """Yields a context manager that acts as a real database role, inside the test's transaction."""
 
     @contextmanager
     def acting(name: str) -> Iterator[None]:

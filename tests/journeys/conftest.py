@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-
 from tests.journeys.house import Demo, own_home, running
 from tests.journeys.people import Cast
 from tests.journeys.visitor import DESKTOP, PHONE, Inspector
@@ -68,5 +67,3 @@ def pytest_runtest_makereport(
         people.keep_pages(folder)
         report.sections.append(("Pages when the story failed", str(folder)))
     return report
-
-

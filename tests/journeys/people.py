@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error
-
 from tests.journeys.house import Demo
 from tests.journeys.visitor import DESKTOP, Inspector, Visitor
 
@@ -73,7 +72,7 @@ def report(villager: Visitor, story: str = STORY) -> Slip:
     """Goes from the first page to six words on a slip of paper."""
     villager.go("/")
     villager.reads("110", "SAPA")
-    villager.tap(re.compile("Tulis|Lapor"), exact=False)
+    villager.tap("Lapor")
     villager.write("Cerita Anda", story)
     villager.tick("Ia dikurung atau dilarang pergi")
     villager.tick("Seorang anak (di bawah 18 tahun)")
@@ -111,8 +110,7 @@ def open_case(officer: Visitor, manager: str = "Dewi Anggraini") -> str:
     """Opens a case from the report before them; returns its code."""
     officer.tap("Buka kasus")
     officer.tick("Tinggi")
-    if officer.page.get_by_label("Manajer kasus", exact=True).count():
-        officer.choose("Manajer kasus", manager)
+    officer.choose("Penanggung jawab", manager)
     officer.choose("Jenis kelamin", "Perempuan")
     officer.write("Umur (tahun)", "15")
     officer.tap("Buka kasus")
@@ -135,7 +133,7 @@ def name_child(officer: Visitor, code: str, name: str) -> None:
     officer.write("Nama lengkap", name)
     officer.write("NIK", "1609010101120001")
     officer.write("Tanggal lahir", "29-02-2012")
-    officer.tap("Simpan dan segel")
+    officer.tap("Segel dan simpan")
     officer.reads("Identitas tersegel")
 
 

@@ -17,7 +17,7 @@ _PYTEST = ("-P", "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:xdist", "t
 _TOOLS = {
     "tipe": (str(_BIN / "python"), "-P", "-m", "mypy"),
     "arsitektur": (str(_BIN / "python"), *_PYTEST),
-    "templat": (str(_BIN / "python"), "-P", "-m", "djlint", "--check", "--lint", "--quiet", "src"),
+    "templat": (str(_BIN / "python"), "-P", "-m", "djlint", "--lint", "--quiet", "src"),
     "impor": (str(_BIN / "python"), "-P", "-c", "from importlinter.cli import lint_imports_command as c; c()"),
     "lint": (str(_BIN / "ruff"), "check", "--quiet"),
     "format": (str(_BIN / "ruff"), "format", "--check", "--quiet"),

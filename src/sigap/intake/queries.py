@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Adoption, Triage
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus
@@ -56,6 +57,13 @@ def report_for(actor: Actor, number: str) -> tuple[Envelope, Triage | None]:
     if envelope is None:
         raise Refused(Permission.REPORT_SEE_QUEUE)
     return envelope, Triage.objects.filter(pk=envelope.pk).first()
+
+
+def case_code_of(actor: Actor, triage: Triage | None) -> str:
+    """The code of the case that a report became, as far as the actor may see that case; else empty."""
+    if triage is None or triage.case_id is None or not actor.can(Permission.CASE_SEE):
+        return ""
+    return cases_visible_to(actor).filter(pk=triage.case_id).values_list("code", flat=True).first() or ""
 
 
 def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:

@@ -14,14 +14,14 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, people_of_office
 from sigap.access.rules import may
-from sigap.cases.models import RISK_LABELS, Case
+from sigap.cases.models import RISK_LABELS
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.clocks.queries import clocks_of, shown
 from sigap.intake import actions, reading
 from sigap.intake.actions import SUBJECT
 from sigap.intake.forms import NoCaseForm, OpenCaseForm
 from sigap.intake.models import ABOUT_LABELS, DECISION_LABELS, FLAG_LABELS, Triage
-from sigap.intake.queries import report_for
+from sigap.intake.queries import case_code_of, report_for
 from sigap.intake.rules import Decision, Flag, NoCaseReason, suggested_risk
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
@@ -38,14 +38,14 @@ def _report_page(
     at = now()
     envelope, triage = report_for(request.actor, number)
     risk = suggested_risk(envelope.flags)
-    case = Case.objects.filter(pk=triage.case_id).first() if triage and triage.case_id else None
+    case_code = case_code_of(request.actor, triage)
     context = {
         "now": at,
         "envelope": envelope,
         "triage": triage,
         "triage_is_mine": _is_mine(request.actor, triage),
         "decision_label": DECISION_LABELS[Decision(triage.decision)] if triage and triage.decision else "",
-        "case_code": case.code if case else "",
+        "case_code": case_code,
         "risk": risk.value,
         "risk_label": RISK_LABELS[risk],
         "flags": [FLAG_LABELS[Flag(flag)] for flag in envelope.flags],

@@ -77,26 +77,9 @@ def offer(
         return sent
     if to.id == access.office_id:
         raise UnableToOfferReferral(_("Rujukan dikirim ke kantor lain. Untuk rekan sekantor, pakai “Tugaskan”."))
-    case = access.case
-    referral = Referral(
-        id=uuid4(),
-        case=case,
-        case_code=case.code,
-        risk=case.risk,
-        area=case.area,
-        from_office_id=access.office_id,
-        from_office_name=next(m.office_name for m in by.memberships if m.office_id == access.office_id),
-        to_office_id=to.id,
-        to_office_name=to.name,
-        purposes=sorted(purposes),
-        urgency=urgency,
-        victims=victims_of(access),
-        offered_by=by.person_id,
-        offered_by_name=by.name,
-        offered_at=at,
-        offer_key=str(offer_key),
-    )
-    key = datakeys.create(purpose=_KEY, case_id=case.id, at=at)
+    referral = _drafted(by, at, access, to)
+    referral.purposes, referral.urgency, referral.offer_key = sorted(purposes), urgency, str(offer_key)
+    key = datakeys.create(purpose=_KEY, case_id=referral.case_id, at=at)
     referral.key_id = key.id
     referral.sealed_preview = seal(preview, key=key, place=referral_place(referral.id, PREVIEW))
     clock = clocks.start(
@@ -109,11 +92,32 @@ def offer(
         sender_office=access.office_id,
     )
     referral.due_at = clock.due_at
-    cases.open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=referral.id)
+    cases.open_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
     referral.save(force_insert=True)
-    say(by, at, case.id, events.OFFERED, referral=str(referral.id), office=str(to.id), urgency=urgency.value)
+    ids = {"referral": str(referral.id), "office": str(to.id), "urgency": urgency.value}
+    say(by, at, referral.case_id, events.OFFERED, **ids)
     notices.notify(at=at, code="referral-offered", office_id=to.id, ids={"referral": str(referral.id)})
     return referral
+
+
+def _drafted(by: Actor, at: datetime, access: CaseAccess, to: Office) -> Referral:
+    """A request with what the asked office may know of the case before it accepts. Not saved."""
+    case = access.case
+    return Referral(
+        id=uuid4(),
+        case=case,
+        case_code=case.code,
+        risk=case.risk,
+        area=case.area,
+        from_office_id=access.office_id,
+        from_office_name=next(m.office_name for m in by.memberships if m.office_id == access.office_id),
+        to_office_id=to.id,
+        to_office_name=to.name,
+        victims=victims_of(access),
+        offered_by=by.person_id,
+        offered_by_name=by.name,
+        offered_at=at,
+    )
 
 
 @audit.action

@@ -71,17 +71,21 @@ def open_case(
     for person_id, name in people.items():
         put_on_case(by=by, at=at, case_id=case.id, person_id=person_id, name=name, office_id=case.office_id)
     if step_taken.clock:
-        clocks.start(
-            by=by,
-            at=done_at,
-            recorded_at=at,
-            rule=step_taken.clock,
-            subject_kind=SUBJECT,
-            subject_id=case.id,
-            owner_office=case.office_id,
-            owner_person=manager.person_id,
-        )
+        _start_clock(by, case, step_taken.clock)
     return case
+
+
+def _start_clock(by: Actor, case: Case, rule: str) -> None:
+    clocks.start(
+        by=by,
+        at=case.opened_at,
+        recorded_at=case.recorded_at,
+        rule=rule,
+        subject_kind=SUBJECT,
+        subject_id=case.id,
+        owner_office=case.office_id,
+        owner_person=case.manager_id,
+    )
 
 
 def _stored_under_a_free_code(case: Case) -> Case:

@@ -1,0 +1,104 @@
+"""At a shared computer: signing out, a copied cookie, other devices, a session that ended while writing, language."""
+
+import pytest
+from tests.journeys import people
+from tests.journeys.people import Cast
+from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+
+
+def _cookie_of(visitor: Visitor) -> str:
+    held = {cookie["name"]: cookie["value"] for cookie in visitor.context.cookies()}
+    return held["sigap_desk"]
+
+
+def test_a_cookie_copied_before_rina_signed_out_opens_nothing_afterwards(cast: Cast, width: int) -> None:
+    rina = cast.officer(people.RINA, width)
+    copied = _cookie_of(rina)
+    thief = cast.stranger_at_the_desk(width)
+    thief.context.add_cookies([{"name": "sigap_desk", "value": copied, "url": cast.demo.desk}])
+    thief.go("/antrean/")
+    thief.reads("Antrean kerja")
+    rina.tap("Keluar", within="footer")
+    rina.reads("Masuk")
+    for path in ("/antrean/", "/kasus/", "/profil/"):
+        thief.go(path)
+        thief.reads("Nama pengguna", "Kata sandi")
+        assert thief.page.url.startswith(f"{cast.demo.desk}/masuk/")
+    thief.context.add_cookies([{"name": "sigap_desk", "value": copied, "url": cast.demo.desk}])
+    thief.go("/antrean/")
+    thief.reads("Nama pengguna")
+
+
+def test_the_next_officer_at_the_same_computer_finds_nothing_of_the_last(cast: Cast, width: int) -> None:
+    computer = cast.officer(people.RINA, width)
+    first = _cookie_of(computer)
+    computer.go("/profil/")
+    computer.tap("Ganti petugas", within="header")
+    computer.page.go_back()
+    computer.looks()
+    computer.reads_nothing_of("Rina Marlina", "Petugas pengaduan")
+    computer.go("/masuk/")
+    computer.write("Nama pengguna", people.DEWI)
+    computer.write("Kata sandi", cast.demo.password)
+    computer.tap("Masuk")
+    computer.go("/profil/")
+    computer.reads("Dewi Anggraini")
+    computer.reads_nothing_of("Rina Marlina")
+    assert _cookie_of(computer) != first
+
+
+def test_dewi_ends_the_session_that_she_left_open_at_the_office(cast: Cast, width: int) -> None:
+    office, home = cast.officer(people.DEWI), cast.officer(people.DEWI, width)
+    home.go("/profil/")
+    home.reads("Ini", "Chrome · Linux")
+    home.tap("Akhiri semua sesi lain")
+    home.reads("Semua sesi lain diakhiri")
+    assert not home.main().get_by_role("button", name="Akhiri").count()
+    office.go("/antrean/")
+    office.reads("Nama pengguna")
+    phone = cast.officer(people.DEWI)
+    home.go("/profil/")
+    home.page.locator("main").get_by_role("button", name="Akhiri sesi").first.click()
+    home.page.wait_for_load_state()
+    home.looks()
+    home.reads("Sesi diakhiri")
+    phone.go("/kasus/")
+    phone.reads("Nama pengguna")
+    home.go("/antrean/")
+    home.reads("Antrean kerja")
+
+
+def test_what_was_being_written_when_the_session_ended_is_offered_again(cast: Cast) -> None:
+    rina, _slip, code = people.case_of(cast)
+    rina.go(f"/kasus/{code}/ringkasan/")
+    rina.write("Ringkasan", "Ditulis lama sekali, lalu sesi berakhir.")
+    elsewhere = cast.officer(people.RINA)
+    elsewhere.go("/profil/")
+    elsewhere.tap("Akhiri semua sesi lain")
+    rina.tap("Simpan")
+    rina.reads("Tidak ada yang hilang")
+    rina.write("Nama pengguna", people.RINA)
+    rina.write("Kata sandi", cast.demo.password)
+    rina.tap("Masuk dan lanjutkan")
+    rina.tap("Kirim lagi")
+    rina.reads("Ditulis lama sekali, lalu sesi berakhir.", "Versi 1")
+
+
+def test_an_officer_and_a_villager_each_change_to_english_and_back(cast: Cast, width: int) -> None:
+    teguh = cast.officer(people.TEGUH, width)
+    teguh.tap("English", within="footer")
+    assert teguh.page.locator("html").get_attribute("lang") == "en"
+    teguh.go("/profil/")
+    teguh.reads("My profile")
+    teguh.tap("Bahasa Indonesia", within="footer")
+    teguh.reads("Profil saya")
+    villager = cast.villager(width)
+    villager.go("/lapor/")
+    villager.write("Cerita Anda", "Belum selesai menulis, lalu ganti bahasa.")
+    villager.tap("English", within="footer")
+    assert villager.page.locator("html").get_attribute("lang") == "en"
+    assert villager.page.locator("#id_story").input_value() == "Belum selesai menulis, lalu ganti bahasa."
+    villager.tap("Bahasa Indonesia", within="footer")
+    assert villager.page.locator("#id_story").input_value() == "Belum selesai menulis, lalu ganti bahasa."
