@@ -13,6 +13,7 @@ from sigap.access.roles import Room
 from sigap.cases import actions as cases
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.tracing import say
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
@@ -77,7 +78,7 @@ def offer(
         return sent
     if to.id == access.office_id:
         raise UnableToOfferReferral(_("Rujukan dikirim ke kantor lain. Untuk rekan sekantor, pakai “Tugaskan”."))
-    referral = _drafted(by, at, access, to)
+    referral = _drafted(by, at, access.case, access.office_id, to, victims_of(access))
     referral.purposes, referral.urgency, referral.offer_key = sorted(purposes), urgency, str(offer_key)
     key = datakeys.create(purpose=_KEY, case_id=referral.case_id, at=at)
     referral.key_id = key.id
@@ -100,20 +101,19 @@ def offer(
     return referral
 
 
-def _drafted(by: Actor, at: datetime, access: CaseAccess, to: Office) -> Referral:
+def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, to: Office, victims: list[str]) -> Referral:
     """A request with what the asked office may know of the case before it accepts. Not saved."""
-    case = access.case
     return Referral(
         id=uuid4(),
         case=case,
         case_code=case.code,
         risk=case.risk,
         area=case.area,
-        from_office_id=access.office_id,
-        from_office_name=next(m.office_name for m in by.memberships if m.office_id == access.office_id),
+        from_office_id=sender,
+        from_office_name=next(m.office_name for m in by.memberships if m.office_id == sender),
         to_office_id=to.id,
         to_office_name=to.name,
-        victims=victims_of(access),
+        victims=victims,
         offered_by=by.person_id,
         offered_by_name=by.name,
         offered_at=at,
