@@ -22,9 +22,9 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def nodes[N: ast.AST](path: Path, *kinds: type[N]) -> Iterator[N]:
-    """Every node of these kinds in a file."""
-    return (node for node in ast.walk(tree(path)) if isinstance(node, kinds))
+def nodes[N: ast.AST](path: Path, kind: type[N]) -> Iterator[N]:
+    """Every node of this kind in a file."""
+    return (node for node in ast.walk(tree(path)) if isinstance(node, kind))
 
 
 def inside(path: Path) -> str:
@@ -48,10 +48,8 @@ def dotted(node: ast.expr) -> str:
 
 def imported(path: Path) -> set[str]:
     """Every name imported into a file, as it came: `sigap.kernel.clock.now`."""
-    names: set[str] = set()
-    for node in nodes(path, ast.Import, ast.ImportFrom):
-        before = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-        names |= {f"{before}{alias.name}" for alias in node.names}
+    names = {alias.name for node in nodes(path, ast.Import) for alias in node.names}
+    names |= {f"{node.module}.{alias.name}" for node in nodes(path, ast.ImportFrom) for alias in node.names}
     return names
 
 

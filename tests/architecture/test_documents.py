@@ -68,7 +68,9 @@ def identifiers() -> frozenset[str]:
     found: set[str] = set()
     for path in python_files():
         found.add(path.stem)
-        found |= {node.name for node in nodes(path, ast.FunctionDef, ast.ClassDef)}
+        found |= {node.name for node in nodes(path, ast.FunctionDef)} | {
+            node.name for node in nodes(path, ast.ClassDef)
+        }
         found |= {node.arg for node in nodes(path, ast.arg)}
         found |= {node.id for node in nodes(path, ast.Name) if isinstance(node.ctx, ast.Store)}
         found |= {node.attr for node in nodes(path, ast.Attribute) if isinstance(node.ctx, ast.Store)}

@@ -20,10 +20,10 @@ import pytest
 
 from sigap.cli import database, postgres
 from sigap.cli.home import CHECKOUT, Home
+from sigap.cli.testing import HOME_PREFIX
 
 PATIENCE = 120.0  # seconds; a first start on a busy machine
 GONE_WITHIN = 20.0
-_HOME_PREFIX = "sigap-test-"  # what a killed run leaves is swept by the next `./sigap test`
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,15 @@ class Demo:
 @contextmanager
 def own_home(name: str = "rumah") -> Iterator[Home]:
     """A data folder that is removed at the end, with its database."""
-    folder = Path(tempfile.mkdtemp(prefix=_HOME_PREFIX)) / name
-    home = Home.from_environment({"SIGAP_HOME": str(folder)})
+    outer = Home.from_environment({"SIGAP_HOME": tempfile.mkdtemp(prefix=HOME_PREFIX)})
+    home = Home.from_environment({"SIGAP_HOME": str(outer.path / name)})
     try:
-        yield home
+        # Another run's start sweeps folders that nobody holds; the inner one is held by the demo, now and then.
+        with outer.locked("uji perjalanan"):
+            yield home
     finally:
         postgres.remove(postgres.cluster_of(home))
-        shutil.rmtree(folder.parent)
+        shutil.rmtree(outer.path)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The people of the stories and what each does in the house: told once, used by every journey."""
 
 import re
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +53,12 @@ class Cast:
         return officer
 
     def keep_pages(self, folder: Path) -> None:
-        """Keeps a picture and the source of every open page."""
+        """Keeps a picture and the source of every open page, and the logs."""
         for number, visitor in enumerate(self._present):
             with suppress(Error):
                 visitor.page.screenshot(path=folder / f"{number}.png", full_page=True)
                 (folder / f"{number}.html").write_text(visitor.page.content())
+        shutil.copytree(self.demo.home.logs, folder / "logs")
 
     def leave(self) -> None:
         for visitor in self._present:
@@ -109,7 +111,7 @@ def take(officer: Visitor, slip: Slip) -> None:
 def open_case(officer: Visitor, manager: str = "Dewi Anggraini") -> str:
     """Opens a case from the report before them; returns its code."""
     officer.tap("Buka kasus")
-    officer.tick("Tinggi")
+    officer.tick("Risiko tinggi")
     officer.choose("Penanggung jawab", manager)
     officer.choose("Jenis kelamin", "Perempuan")
     officer.write("Umur (tahun)", "15")
@@ -141,11 +143,9 @@ def offer(officer: Visitor, code: str, office: str = "Unit PPA Polres") -> None:
     """From the case to a request under way."""
     officer.go(f"/kasus/{code}/")
     officer.taps = 0
-    officer.tap("Rujukan", within="nav.rooms")
     officer.tap("Siapkan rujukan")
-    officer.choose("Kepada kantor", office)
+    officer.tick(office)
     officer.tick("Terima laporan polisi")
-    officer.tick("Mendesak, siang atau malam")
     officer.write("Yang perlu mereka tahu sebelum menerima", "Anak dikurung. Mohon segera dijemput.")
     officer.tap("Kirim rujukan")
     officer.reads(f"Rujukan terkirim ke {office}")

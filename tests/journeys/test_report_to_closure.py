@@ -25,7 +25,7 @@ def test_a_villager_without_script_reads_selesai_after_everybody_did_their_part(
     rina.tap("Buka dan baca")
     rina.reads(people.STORY)
     code = people.open_case(rina)
-    people.name_child(rina, code, "Melati O'Contoh")
+    people.name_child(rina, code, "Rukmini O'Contoh")
     people.look_up(villager, slip)
     assert _step_of(villager) == "Ditangani"
 
@@ -40,7 +40,7 @@ def test_a_villager_without_script_reads_selesai_after_everybody_did_their_part(
     people.look_up(villager, slip)
     assert _step_of(villager) == "Selesai"
     villager.reads("sudah selesai kami tangani")
-    villager.reads_nothing_of(code, "Melati", "Rina", "Dewi", "Polres", "pasar")
+    villager.reads_nothing_of(code, "Rukmini", "Rina", "Dewi", "Polres", "pasar")
 
 
 def _step_of(villager: Visitor) -> str:
@@ -56,13 +56,13 @@ def _is_refused_closure_while_the_police_have_not_answered(dewi: Visitor, code: 
 def _accept(anton: Visitor, code: str) -> None:
     anton.tap(re.compile("Jawab permintaan UPTD PPA"), within=f"li:has-text('{code}')", exact=False)
     anton.reads("Mohon segera dijemput", "15 tahun")
-    anton.reads_nothing_of("Melati")
+    anton.reads_nothing_of("Rukmini")
     anton.tap("Terima")
     anton.reads("Rujukan diterima", code)
     assert anton.taps <= ACCEPTANCE_TAPS, f"an acceptance cost {anton.taps} taps"
     anton.tap("Orang", within="nav.rooms")
     anton.reads("Orang 1")
-    anton.reads_nothing_of("Melati")
+    anton.reads_nothing_of("Rukmini")
 
 
 def _note_service(dewi: Visitor, code: str) -> None:
@@ -70,19 +70,19 @@ def _note_service(dewi: Visitor, code: str) -> None:
     dewi.tap("Layanan", within="nav.rooms")
     dewi.reads("Belum ada layanan")
     dewi.tap("Catat layanan")
-    dewi.choose("Layanan", "Penjangkauan")
+    dewi.choose("Layanan", "Penjangkauan korban")
     dewi.write("Catatan layanan", "Sudah dijemput bersama polisi.")
     dewi.tap("Simpan")
-    dewi.reads("Penjangkauan", "Sudah dijemput bersama polisi.")
+    dewi.reads("Penjangkauan korban", "Sudah dijemput bersama polisi.")
 
 
 def _close(dewi: Visitor, code: str) -> None:
     dewi.tap("Ringkasan", within="nav.rooms")
     dewi.tap("Tutup kasus")
-    dewi.tick("Tujuan tercapai")
+    dewi.tick("Tujuan layanan tercapai")
     dewi.tap("Tutup kasus")
     dewi.reads("Kasus ditutup")
     dewi.tap("Linimasa", within="nav.rooms")
     dewi.reads("Rina Marlina", "Bripka Anton Saputra", "Dewi Anggraini")
-    dewi.reads_nothing_of("Melati")
+    dewi.reads_nothing_of("Rukmini")
     assert not dewi.page.locator(f"a[href='/kasus/{code}/ringkasan/']").count()

@@ -3,7 +3,7 @@
 import pytest
 from tests.journeys import people
 from tests.journeys.people import Cast
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PHONE, Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
 
@@ -13,10 +13,10 @@ def _cookie_of(visitor: Visitor) -> str:
     return held["sigap_desk"]
 
 
-def test_a_cookie_copied_before_rina_signed_out_opens_nothing_afterwards(cast: Cast, width: int) -> None:
-    rina = cast.officer(people.RINA, width)
+def test_a_cookie_copied_before_rina_signed_out_opens_nothing_afterwards(cast: Cast) -> None:
+    rina = cast.officer(people.RINA)
     copied = _cookie_of(rina)
-    thief = cast.stranger_at_the_desk(width)
+    thief = cast.stranger_at_the_desk()
     thief.context.add_cookies([{"name": "sigap_desk", "value": copied, "url": cast.demo.desk}])
     thief.go("/antrean/")
     thief.reads("Antrean kerja")
@@ -31,8 +31,8 @@ def test_a_cookie_copied_before_rina_signed_out_opens_nothing_afterwards(cast: C
     thief.reads("Nama pengguna")
 
 
-def test_the_next_officer_at_the_same_computer_finds_nothing_of_the_last(cast: Cast, width: int) -> None:
-    computer = cast.officer(people.RINA, width)
+def test_the_next_officer_at_the_same_computer_finds_nothing_of_the_last(cast: Cast) -> None:
+    computer = cast.officer(people.RINA)
     first = _cookie_of(computer)
     computer.go("/profil/")
     computer.tap("Ganti petugas", within="header")
@@ -49,8 +49,8 @@ def test_the_next_officer_at_the_same_computer_finds_nothing_of_the_last(cast: C
     assert _cookie_of(computer) != first
 
 
-def test_dewi_ends_the_session_that_she_left_open_at_the_office(cast: Cast, width: int) -> None:
-    office, home = cast.officer(people.DEWI), cast.officer(people.DEWI, width)
+def test_dewi_ends_the_session_that_she_left_open_at_the_office(cast: Cast) -> None:
+    office, home = cast.officer(people.DEWI), cast.officer(people.DEWI, PHONE)
     home.go("/profil/")
     home.reads("Ini", "Chrome · Linux")
     home.tap("Akhiri semua sesi lain")

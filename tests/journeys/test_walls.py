@@ -3,9 +3,10 @@
 import pytest
 from tests.journeys import people
 from tests.journeys.people import Cast
+from tests.journeys.visitor import PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
-CHILD = "Kenanga Binti Contoh"
+CHILD = "Sulastri binti Contoh"
 
 
 def test_the_auditor_reads_who_read_what_and_opens_no_case(cast: Cast, width: int) -> None:
@@ -45,14 +46,14 @@ def test_an_office_that_takes_no_part_finds_nothing_not_even_that_the_case_exist
     ratna.reads_nothing_of(code)
 
 
-def test_a_colleague_who_is_not_assigned_sees_the_header_and_no_content(cast: Cast, width: int) -> None:
-    rina, _slip, code = people.case_of(cast, width)
+def test_a_colleague_who_is_not_assigned_sees_the_header_and_no_content(cast: Cast) -> None:
+    rina, _slip, code = people.case_of(cast, PHONE)
     people.name_child(rina, code, CHILD)
     rina.go(f"/kasus/{code}/ringkasan/")
     rina.write("Ringkasan", "Dugaan perekrutan dengan tipu daya.")
     rina.tap("Simpan")
     rina.reads("Dugaan perekrutan dengan tipu daya.")
-    hasan = cast.officer(people.HASAN, width)
+    hasan = cast.officer(people.HASAN, PHONE)
     hasan.go(f"/kasus/{code}/")
     hasan.reads(code, "Anda melihat kepala kasus saja")
     hasan.reads_nothing_of("tipu daya", CHILD)
@@ -84,4 +85,4 @@ def test_before_an_identity_opens_rina_shows_once_more_that_it_is_her(cast: Cast
     rina.tap("Tutup kembali")
     rina.reads_nothing_of(CHILD)
     rina.tap("Linimasa", within="nav.rooms")
-    rina.reads("Rina Marlina", "identitas")
+    rina.reads("Identitas Orang 1 dibuka untuk: menghubungi orang ini", "Rina Marlina")

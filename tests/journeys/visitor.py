@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, ViewportSize
 
 PHONE, DESKTOP = 360, 1280
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
@@ -19,7 +19,7 @@ _LOOK = """async (axe_source) => {
     found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls];
 }"""
 _STATUS_OF_PAGE = "Failed to load resource"  # a refusal's own status, which a story may want
-_VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{1,4}-[0-9A-Z-]+|\d+")
+_VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{4,7}-\d{3}|L-\d+|\d+")
 
 
 class Inspector:
@@ -28,6 +28,7 @@ class Inspector:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._seen: set[tuple[object, ...]] = set()
+        self._twins: dict[int, Page] = {}
 
     def look(self, visitor: "Visitor") -> None:
         """Asserts that axe finds nothing and nothing scrolls sideways."""
@@ -53,11 +54,13 @@ class Inspector:
         def give(route: Route) -> None:
             route.fulfill(body=answer, content_type="text/html; charset=utf-8")
 
-        with self._browser.new_context(viewport=_viewport(visitor.width)) as context:
-            page = context.new_page()
-            page.route(visitor.page.url, give)
-            page.goto(visitor.page.url)
-            self._judge(page, kind, is_new=True)
+        width = visitor.width
+        twin = self._twins.get(width) or self._browser.new_page(viewport=_viewport(width))
+        self._twins[width] = twin
+        twin.route(visitor.page.url, give)
+        twin.goto(visitor.page.url)
+        self._judge(twin, kind, is_new=True)
+        twin.unroute(visitor.page.url)
 
 
 class Visitor:
@@ -159,5 +162,5 @@ def _heading(page: Page) -> str:
     return _VARIES.sub("*", heading.inner_text()) if heading.count() else ""
 
 
-def _viewport(width: int) -> dict[str, int]:
+def _viewport(width: int) -> ViewportSize:
     return {"width": width, "height": 780}

@@ -179,9 +179,9 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
     except entry.SessionEnded:
         response = _signed_out(request)
     except entry.SecondFactorMissing:
-        response = _to(request, reverse("mfa_activate_totp"))
+        response = HttpResponseRedirect(reverse("mfa_activate_totp"))
     except StepUpNeeded:
-        response = _to(request, f"{reverse('masuk_ulang')}?{urlencode({'next': _way_back(request)})}")
+        response = HttpResponseRedirect(f"{reverse('masuk_ulang')}?{urlencode({'next': _way_back(request)})}")
     except Refused as refused:
         _trace(request, refused)
         raise Http404 from None
@@ -191,17 +191,10 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
 
 def _signed_out(request: HttpRequest) -> HttpResponseBase:
     if request.method in _READS:
-        return _to(request, f"{reverse('masuk')}?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(f"{reverse('masuk')}?{urlencode({'next': request.get_full_path()})}")
     typed = [(key, value) for key, values in request.POST.lists() for value in values]
     kept = [(key, value) for key, value in typed if key != "csrfmiddlewaretoken"]
     return render(request, "access/not_saved.html", {"kept": kept, "to": request.get_full_path()}, status=401)
-
-
-def _to(request: HttpRequest, url: str) -> HttpResponse:
-    """A redirect that htmx follows as a whole page, not into a part of one."""
-    if "HX-Request" in request.headers:
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return HttpResponseRedirect(url)
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext_lazy as _
+
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -16,11 +18,15 @@ from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import CaseEvent
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Refused, Unable
 from sigap.vault.sealing import Place, seal
 
 NOTE = "sealed_note"
 _TABLE = "assistance_service"
+
+
+class UnableToNoteService(Unable):
+    """It cannot have been done yet."""
 
 
 def note_place(service_id: UUID) -> Place:
@@ -32,28 +38,35 @@ def note_place(service_id: UUID) -> Place:
 def note_service(
     *, by: Actor, at: datetime, access: CaseAccess, kind: ServiceKind, done_at: datetime, note: str, post_key: UUID
 ) -> Service:
-    """Notes a service given by the actor's office. The same `post_key` again gives the same row."""
+    """Notes a service given by the actor's office. The same `post_key` again gives the same row.
+
+    Raises UnableToNoteService, UnableToWorkOnClosedCase.
+    """
     by.require(Permission.SERVICE_NOTE, case=str(access.case.id))
-    if not access.has(Room.SERVICES) or access.office_id is None:
+    office_id = access.office_for(Room.SERVICES)
+    if office_id is None:
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
-    noted = Service.objects.filter(post_key=str(post_key)).first()
-    if noted is not None:
+    if done_at > at:
+        raise UnableToNoteService(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+    # Asked twice: a second click finds the row whatever became of the case; one that waited for the lock, too.
+    noted = _noted(access, post_key)
+    case = noted.case if noted else locked_open(access.case.id)
+    if noted := noted or _noted(access, post_key):
         audit.unchanged()
         return noted
-    case = locked_open(access.case.id)
     service = Service(
         id=uuid4(),
         case=case,
         kind=kind,
-        office_id=access.office_id,
-        office_name=next(m.office_name for m in by.memberships if m.office_id == access.office_id),
+        office_id=office_id,
+        office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
         given_by=by.person_id,
         given_by_name=by.name,
         done_at=done_at,
         recorded_at=at,
         post_key=str(post_key),
     )
-    key = room_key(case.id, Room.SERVICES, at)
+    key = room_key(by=by, at=at, access=access, room=Room.SERVICES)
     service.key_id = key.id
     service.sealed_note = seal(note, key=key, place=note_place(service.id))
     service.save(force_insert=True)
@@ -61,3 +74,7 @@ def note_service(
     case.save(update_fields=["status"])
     say(by, at, case.id, events.NOTED, service=str(service.id), kind=kind.value)
     return service
+
+
+def _noted(access: CaseAccess, post_key: UUID) -> Service | None:
+    return Service.objects.filter(post_key=str(post_key), case=access.case).first()

@@ -1,32 +1,43 @@
 """Notes of services, opened for whoever works in that room, through the vault's door."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.roles import Room
 from sigap.assistance.actions import note_place
+from sigap.assistance.models import Service
 from sigap.assistance.queries import services_of
 from sigap.audit.kinds import StreamKind
-from sigap.cases.queries import case_for
-from sigap.cases.reading import WORK, Entering, check_all_powers
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.reading import WORK, Entering
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
 
 
-def open_notes(*, entering: Entering, code: str, at: datetime) -> dict[UUID, str]:
-    """Notes in clear, by service. Raises Refused."""
-    ids: list[UUID] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedNotes:
+    """The services of a case, the newest first, each with its note in clear."""
+
+    access: CaseAccess
+    services: tuple[tuple[Service, str], ...] = field(repr=False)
+
+
+def open_notes(*, entering: Entering, code: str, at: datetime) -> OpenedNotes:
+    """The notes, and the case as the actor stood to it. Raises Refused."""
+    found: list[CaseAccess] = []
+    services: list[Service] = []
 
     def select(actor: Actor) -> Sequence[Item]:
         access = case_for(actor, code, need=Room.SERVICES)
-        services = list(services_of(access))
+        found.append(access)
+        services.extend(services_of(access))
         if not services:
             return []
         check_all_powers(actor, access)
         keys = door.key_rows([service.key_id for service in services])
-        ids.extend(service.id for service in services)
         return [
             Item(
                 kind=ItemKind.ROOM,
@@ -41,4 +52,4 @@ def open_notes(*, entering: Entering, code: str, at: datetime) -> dict[UUID, str
         ]
 
     texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    return dict(zip(ids, texts, strict=True))
+    return OpenedNotes(access=found[0], services=tuple(zip(services, texts, strict=True)))

@@ -1,5 +1,6 @@
 """Pages of services in a case."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -16,11 +18,14 @@ from sigap.assistance import actions, reading
 from sigap.assistance.forms import ServiceForm
 from sigap.assistance.queries import services_of
 from sigap.assistance.rules import ServiceKind
-from sigap.cases.queries import case_for
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.views import cards
+from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
 from sigap.cases.views.shell import case_page
 from sigap.cases.views.work import form_page
 from sigap.kernel.clock import JAKARTA, now
 from sigap.kernel.errors import Unable
+from sigap.ui.dates import near_moment
 
 _WRONG = 422
 _CONFLICT = 409
@@ -30,14 +35,46 @@ _CONFLICT = 409
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
     """What was done, with the notes opened."""
     at = now()
-    notes = reading.open_notes(entering=request.entering, code=code, at=at)
+    opened = reading.open_notes(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SERVICES)
-        context = case_page(access, Room.SERVICES, now=at) | {
-            "services": [(service, notes.get(service.pk, "")) for service in services_of(access)],
-            "may_note": actor.can(Permission.SERVICE_NOTE) and not access.case.is_closed,
+        context = case_page(opened.access, Room.SERVICES, now=at) | {
+            "services": opened.services,
+            "may_note": actor.can(Permission.SERVICE_NOTE) and not opened.access.case.is_closed,
         }
         return render(request, "assistance/of_case.html", context)
+
+
+def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+    """The services of a case in short; the first one is the next step of whoever may note it."""
+    found = list(services_of(access).defer("sealed_note"))
+    may_note = actor.can(Permission.SERVICE_NOTE) and not access.case.is_closed
+    url = reverse("assistance:note", args=[access.case.code]) if may_note else ""
+    return Card(
+        heading=_("Layanan"),
+        url=reverse("assistance:of_case", args=[access.case.code]),
+        rows=tuple(
+            CardRow(what=row.kind_label, meta=f"{row.office_name}, {near_moment(row.done_at, at)}")
+            for row in found[:SHOWN]
+        ),
+        count=len(found),
+        empty=_("Belum ada layanan yang dicatat."),
+        add=_("Catat layanan") if may_note else "",
+        add_url=url,
+        next_step=_first_step(url) if may_note and not found else None,
+    )
+
+
+def _first_step(url: str) -> NextStep:
+    return NextStep(
+        heading=_("Catat layanan pertama"),
+        words=_("Juga yang sudah lewat: waktu mengerjakan dan waktu mencatat disimpan terpisah."),
+        url=url,
+        action=_("Catat layanan"),
+        icon="heart",
+    )
+
+
+cards.register(Room.SERVICES, _card)
 
 
 def _words(code: str) -> dict[str, Any]:

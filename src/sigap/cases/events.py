@@ -22,8 +22,8 @@ EVENTS = register(
     EventKind(OFFICE_JOINED, ("case", "office"), _("{office} ikut menangani")),
     EventKind(PERSON_ASSIGNED, ("case", "officer"), _("{officer} ditugaskan")),
     EventKind(PERSON_ADDED, ("case", "person", "role"), _("Orang ditambahkan"), personal=("person",)),
-    EventKind(PERSON_NAMED, ("case", "person"), _("Identitas disegel"), personal=("person",)),
-    EventKind(ROOM_WRITTEN, ("case", "room", "version"), _("Bagian {room} ditulis")),
+    EventKind(PERSON_NAMED, ("case", "person"), _("Identitas {person} disegel"), personal=("person",)),
+    EventKind(ROOM_WRITTEN, ("case", "room", "version"), _("Bagian {room} diubah")),
     EventKind(ITEM_OPENED, ("case", "kind", "subject"), _("Sesuatu masih terbuka: {kind}")),
     EventKind(ITEM_SETTLED, ("case", "kind", "subject"), _("Yang terbuka selesai: {kind}")),
 )

@@ -46,6 +46,7 @@ class PersonForm(forms.Form):
         max_value=130,
         error_messages={"invalid": _("Tulis umur dengan angka, misalnya 15.")},
     )
+    ordinal = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class IdentityForm(forms.Form):

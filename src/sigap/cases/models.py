@@ -196,7 +196,7 @@ class CasePerson(models.Model):
     @property
     def is_named(self) -> bool:
         """An identity lies sealed here."""
-        return self.sealed_identity is not None
+        return self.named_at is not None
 
     @property
     def role_label(self) -> Promise:

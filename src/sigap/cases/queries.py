@@ -3,75 +3,123 @@
 `case_for` is the one door to a case: refusal and absence look the same from outside.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
-from sigap.access.rules import Standing, rooms_for
+from sigap.access.rules import Standing
 from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, Participation, RoomText
 from sigap.cases.rules import CaseStatus
 from sigap.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The two rows by which somebody works on a case for one office, as read with the case; each has its MAC.
+
+    `rooms` are the office's, `opened` those of them that the person's roles there enter.
+    """
+
+    office_id: UUID
+    rooms: tuple[str, ...]
+    opened: frozenset[Room]
+    part_id: UUID
+    part_since: datetime
+    part_mac: bytes = field(repr=False)
+    work_id: UUID
+    work_since: datetime
+    work_mac: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAccess:
-    """A case as this actor stands to it: which rooms are open, and for which office they work on it."""
+    """A case as this actor stands to it, by a grant for each office for which they work on it."""
 
     case: Case
-    rooms: frozenset[Room]
-    office_id: UUID | None
+    grants: tuple[Grant, ...] = ()
 
     @property
     def is_assigned(self) -> bool:
         """Works on the case; otherwise a colleague who sees the header."""
-        return self.office_id is not None
+        return bool(self.grants)
+
+    @property
+    def rooms(self) -> frozenset[Room]:
+        """The rooms that stand open, through any office."""
+        return frozenset[Room]().union(*(grant.opened for grant in self.grants))
+
+    @property
+    def office_ids(self) -> tuple[UUID, ...]:
+        """The offices for which the actor works on the case, the first to come in first."""
+        return tuple(grant.office_id for grant in self.grants)
+
+    def office_for(self, room: Room) -> UUID | None:
+        """The office through which a room stands open: what is done in the room is done by that office."""
+        return next((grant.office_id for grant in self.grants if room in grant.opened), None)
 
     def has(self, room: Room) -> bool:
         """Whether the room stands open."""
         return room in self.rooms
 
 
+_POWERS = {
+    "part_id": "participation__id",
+    "part_office": "participation__office_id",
+    "part_rooms": "participation__rooms",
+    "part_since": "participation__since",
+    "part_mac": "participation__mac",
+    "work_id": "work__id",
+    "work_office": "work__office_id",
+    "work_since": "work__since",
+    "work_mac": "work__mac",
+}
+
+
 def case_for(actor: Actor, code: str, *, need: Room | None = None) -> CaseAccess:
     """The case with this code, with the room that is needed. Raises Refused, also when there is no such case."""
     if not actor.can(Permission.CASE_SEE):
         raise Refused(Permission.CASE_SEE)
-    mine = Assignment.objects.filter(
-        case=OuterRef("pk"), person_id=actor.person_id, office_id=OuterRef("part_office"), until=None
-    )
+    mine = Q(assignment__person_id=actor.person_id, assignment__until__isnull=True)
     rows = list(
         Case.objects.filter(code=code, participation__office_id__in=actor.office_ids, participation__until__isnull=True)
-        .annotate(part_office=F("participation__office_id"), part_rooms=F("participation__rooms"))
-        .annotate(is_mine=Exists(mine, output_field=BooleanField()))
+        .annotate(work=FilteredRelation("assignment", condition=mine))
+        .annotate(**{name: F(path) for name, path in _POWERS.items()})
+        .order_by("participation__since", "participation__id")
     )
     if not rows:
         raise Refused(Permission.CASE_SEE)
-    access = _access(actor, rows)
+    grants = (_grant(actor, row) for row in rows)
+    access = CaseAccess(case=rows[0], grants=tuple(grant for grant in grants if grant is not None))
     if need is not None and need not in access.rooms:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": need.value})
     return access
 
 
-def _access(actor: Actor, rows: Iterable[Case]) -> CaseAccess:
-    rooms: set[Room] = set()
-    office: UUID | None = None
-    case = None
-    for row in rows:
-        case = row
-        facts: Mapping[str, object] = vars(row)
-        if not facts["is_mine"]:
-            continue
-        opened = {Room(room) for room in row.part_rooms}  # type: ignore[attr-defined]  # annotated above
-        for membership in actor.memberships:
-            if membership.office_id == facts["part_office"]:
-                rooms |= opened & rooms_for(membership.role, Standing.ASSIGNED)
-                office = membership.office_id
-    assert case is not None
-    return CaseAccess(case=case, rooms=frozenset(rooms), office_id=office)
+def _grant(actor: Actor, row: Case) -> Grant | None:
+    """The rows of one office, when the actor is assigned for that very office."""
+    facts: dict[str, Any] = vars(row)
+    if facts["work_office"] != facts["part_office"]:
+        return None
+    return Grant(
+        office_id=facts["part_office"],
+        rooms=tuple(facts["part_rooms"]),
+        opened=frozenset(map(Room, facts["part_rooms"])) & actor.rooms(facts["part_office"], Standing.ASSIGNED),
+        part_id=facts["part_id"],
+        part_since=facts["part_since"],
+        part_mac=bytes(facts["part_mac"]),
+        work_id=facts["work_id"],
+        work_since=facts["work_since"],
+        work_mac=bytes(facts["work_mac"]),
+    )
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
@@ -107,6 +155,11 @@ def persons_of(access: CaseAccess) -> QuerySet[CasePerson]:
     return CasePerson.objects.filter(case=access.case).order_by("ordinal")
 
 
+def next_ordinal(access: CaseAccess) -> int:
+    """The number that the next person would get."""
+    return (persons_of(access).values_list("ordinal", flat=True).last() or 0) + 1
+
+
 def person_of(access: CaseAccess, ordinal: int) -> CasePerson:
     """One of them. Raises Refused when there is none."""
     person = persons_of(access).filter(ordinal=ordinal).first()
@@ -115,11 +168,67 @@ def person_of(access: CaseAccess, ordinal: int) -> CasePerson:
     return person
 
 
-def participants_of(access: CaseAccess) -> list[tuple[Participation, list[Assignment]]]:
-    """Offices that take part, each with its people on the case."""
-    parts = list(Participation.objects.filter(case=access.case, until=None).order_by("since"))
-    people = list(Assignment.objects.filter(case=access.case, until=None).order_by("since"))
-    return [(part, [who for who in people if who.office_id == part.office_id]) for part in parts]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An officer who works on a case."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """An office that takes part, with its people on the case."""
+
+    office_name: str
+    people: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtAGlance:
+    """What the summary page shows beside the text; `persons` without their sealed identity."""
+
+    participants: tuple[Participant, ...]
+    open_items: tuple[OpenItem, ...]
+    persons: tuple[CasePerson, ...]
+
+
+_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at")
+
+
+def at_a_glance(access: CaseAccess) -> AtAGlance:
+    """Offices and people on the case, what still waits, and the persons in it; one statement."""
+    of_case = {"case": OuterRef("pk")}
+    parts = Participation.objects.filter(**of_case, until=None).order_by("since")
+    team = Assignment.objects.filter(**of_case, until=None).order_by("since")
+    items = OpenItem.objects.filter(**of_case, settled_at=None).order_by("opened_at")
+    people = CasePerson.objects.filter(**of_case) if access.has(Room.PERSONS) else CasePerson.objects.none()
+    row = (
+        Case.objects.filter(pk=access.case.pk)
+        .values(
+            parts=ArraySubquery(parts.values(found=JSONObject(office="office_id", name="office_name"))),
+            team=ArraySubquery(
+                team.values(found=JSONObject(office="office_id", person="person_id", name="person_name"))
+            ),
+            items=ArraySubquery(items.values(found=JSONObject(kind="kind", at="opened_at"))),
+            persons=ArraySubquery(people.order_by("ordinal").values(found=JSONObject(**{f: f for f in _PERSON_FACTS}))),
+        )
+        .get()
+    )
+    return AtAGlance(
+        participants=tuple(_participant(part, row["team"]) for part in row["parts"]),
+        open_items=tuple(
+            OpenItem(kind=item["kind"], opened_at=datetime.fromisoformat(item["at"])) for item in row["items"]
+        ),
+        persons=tuple(CasePerson(**facts) for facts in row["persons"] or ()),
+    )
+
+
+def _participant(part: dict[str, str], team: Sequence[dict[str, str]]) -> Participant:
+    people = (
+        Member(person_id=UUID(who["person"]), name=who["name"]) for who in team if who["office"] == part["office"]
+    )
+    return Participant(office_name=part["name"], people=tuple(people))
 
 
 def open_items_of(access: CaseAccess) -> QuerySet[OpenItem]:
@@ -131,25 +240,6 @@ def latest_text(access: CaseAccess, room: Room) -> RoomText | None:
     """The newest version of a room's text, sealed."""
     _need(access, room)
     return RoomText.objects.filter(case=access.case, room=room).order_by("-version").first()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How much lies in each room, for the tabs."""
-
-    persons: int
-    texts: int
-    open_items: int
-
-
-def counts_of(access: CaseAccess) -> Counts:
-    """One statement."""
-    row = Case.objects.filter(pk=access.case.pk).aggregate(
-        persons=Count("caseperson", distinct=True),
-        texts=Count("roomtext", filter=Q(roomtext__room=Room.NOTES), distinct=True),
-        open_items=Count("openitem", filter=Q(openitem__settled_at=None), distinct=True),
-    )
-    return Counts(persons=row["persons"], texts=row["texts"], open_items=row["open_items"])
 
 
 def _need(access: CaseAccess, room: Room) -> None:

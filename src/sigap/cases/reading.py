@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sigap.access.entry import Actor, check_powers, require_step_up
+from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.persons import Identity, identity_place
-from sigap.cases.actions.powers import check_case_powers
+from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.rooms import text_place
 from sigap.cases.models import RoomText
 from sigap.cases.queries import CaseAccess, case_for, latest_text, person_of
@@ -26,29 +26,33 @@ WORK = "work"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedIdentity:
-    """A person's identity in clear, for one answer."""
+    """A person's identity in clear, for one answer, with the version it is."""
 
     identity: Identity
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedText:
-    """A room's newest text in clear, with its row."""
+    """A room's newest text in clear, its row (none when nothing is written), and the case as the actor stood to it."""
 
-    text: str
-    row: RoomText
+    access: CaseAccess
+    text: str = field(default="", repr=False)
+    row: RoomText | None = None
 
+    @property
+    def version(self) -> int:
+        """The version read; 0 for none."""
+        return self.row.version if self.row else 0
 
-def check_all_powers(actor: Actor, access: CaseAccess) -> None:
-    """Every row that gives this actor power over the case, before a key is opened. Raises MacBroken, Refused."""
-    if access.office_id is None:
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
-    check_powers(actor)
-    check_case_powers(case_id=access.case.id, person_id=actor.person_id, office_id=access.office_id)
+    def is_by(self, actor: Actor) -> bool:
+        """Whether the actor wrote this very version."""
+        return self.row is not None and self.row.written_by == actor.person_id
 
 
 def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> OpenedIdentity:
     """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken."""
+    versions: list[int] = []
 
     def select(actor: Actor) -> Sequence[Item]:
         access = case_for(actor, code, need=Room.IDENTITY)
@@ -58,6 +62,7 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         require_step_up(actor, at=at)
         check_all_powers(actor, access)
+        versions.append(person.version)
         return [
             Item(
                 kind=ItemKind.IDENTITY,
@@ -71,20 +76,20 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
         ]
 
     (text,) = door.open_sealed(entering, select, reason=reason, at=at)
-    return OpenedIdentity(identity=Identity.from_text(text))
+    return OpenedIdentity(identity=Identity.from_text(text), version=versions[0])
 
 
-def open_text(*, entering: Entering, code: str, room: Room, at: datetime) -> OpenedText | None:
-    """The newest text of a room; None when there is none, or when the actor sees the header only."""
-    found: list[RoomText] = []
+def open_text(*, entering: Entering, code: str, room: Room, at: datetime, need: Room | None = None) -> OpenedText:
+    """The newest text of a room, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
+    found: list[tuple[CaseAccess, RoomText | None]] = []
 
     def select(actor: Actor) -> Sequence[Item]:
-        access = case_for(actor, code)
+        access = case_for(actor, code, need=need)
         row = latest_text(access, room) if access.has(room) else None
+        found.append((access, row))
         if row is None:
             return []
         check_all_powers(actor, access)
-        found.append(row)
         return [
             Item(
                 kind=ItemKind.ROOM,
@@ -98,4 +103,5 @@ def open_text(*, entering: Entering, code: str, room: Room, at: datetime) -> Ope
         ]
 
     texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    return OpenedText(text=texts[0], row=found[0]) if texts else None
+    access, row = found[0]
+    return OpenedText(access=access, text=texts[0] if texts else "", row=row)

@@ -72,13 +72,18 @@ def connect(url: str) -> roles.Connection:
     return connection
 
 
-def prepare(database: Database) -> None:
-    """Makes the database (embedded only), its roles and log-ins."""
+def ensure(database: Database) -> None:
+    """Makes the database in an embedded cluster; a foreign one is there already."""
     if database.cluster is not None:
         with connect(database.cluster.owner_url("postgres")) as connection:
             roles.ensure_database(connection, postgres.DATABASE)
+
+
+def prepare(database: Database, *, with_logins: bool = True) -> None:
+    """Makes the database, its roles and, where wanted, the log-ins that are members of them."""
+    ensure(database)
     with connect(database.owner_url) as connection:
-        roles.ensure_roles(connection, database.passwords)
+        roles.ensure_roles(connection, database.passwords if with_logins else {})
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import sys
 import time
 from contextlib import ExitStack
 
-from sigap.cli import database, demo_mark, migrating, postgres, processes, serving, sources
+from sigap.cli import database, demo_mark, migrating, postgres, processes, roles, serving, sources
 from sigap.cli.database import Database
 from sigap.cli.failure import CommandFailed, Stopped
 from sigap.cli.home import Home
@@ -56,11 +56,12 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
     try:
         if target.cluster is not None:
             _run_cluster(target.cluster, supervisor)
-        database.prepare(target)
+        database.ensure(target)
         with database.connect(target.owner_url) as connection:
             if is_fresh and target.cluster is None:
                 demo_mark.throw_away(connection)
-            demo_mark.require(connection)
+            demo_mark.require(connection)  # before anything of it is touched
+            roles.ensure_roles(connection, target.passwords)
             _migrate(target, home, connection)
             _finish_preparing(preparing)
             _load(target, home, connection)

@@ -17,7 +17,8 @@ def run(arguments: list[str]) -> int:
     processes.stop_on_signals()
     home = Home.from_environment()
     with database.available(home) as target:
-        database.prepare(target)
+        # On a foreign server the log-ins and their passwords are its administrator's.
+        database.prepare(target, with_logins=target.cluster is not None)
         migrate(target, home, verbosity=1)
     return 0
 

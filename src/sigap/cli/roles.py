@@ -53,8 +53,14 @@ def ensure_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
             )
         for text in statements:
             connection.execute(text.encode())
-    for surface, password in passwords.items():
-        _ensure_login(connection, surface, password)
+    try:
+        for surface, password in passwords.items():
+            _ensure_login(connection, surface, password)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise CommandFailed(
+            "Pengguna basis data ini tidak boleh membuat log-in. Buat log-in anggota sigap_public, sigap_desk dan "
+            "sigap_worker, lalu sebut alamatnya di SIGAP_DATABASE_URL_PUBLIC, _DESK dan _WORKER"
+        ) from error
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     _refuse_powerful(connection)
 

@@ -71,7 +71,7 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
     worker = {
         "SIGAP_SURFACE": "worker",
         "SIGAP_DATABASE_URL_WORKER": target.urls["worker"],
-        "SIGAP_KEYS": str(home.public_keys),
+        "SIGAP_KEYS": str(home.path / "keys-worker"),  # never made: the worker opens and seals nothing
     }
     return (
         _web("situs publik", ports.public, shared | public, home),

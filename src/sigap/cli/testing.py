@@ -3,8 +3,10 @@
 import argparse
 import os
 import shutil
+import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from sigap.cli.home import CHECKOUT, Home
 from sigap.cli.processes import PYTHON, SIGAP, Program
 
 HOME_PREFIX = "sigap-test-"
+_ABANDONED_AFTER = 3600  # seconds
 _NO_BROWSER = "Chromium tidak ada dan tidak dapat dipasang; sebut letaknya: SIGAP_CHROMIUM=/…/chromium ./sigap test"
 
 
@@ -37,7 +40,7 @@ def run(arguments: list[str]) -> int:
             environment = target.owner_environment(home) | browser
             if processes.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
                 raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
-            argv = (*PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *rest)
+            argv = (*PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *rest)
             return processes.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
 
 
@@ -54,16 +57,19 @@ def temporary_home() -> Iterator[Home]:
 
 
 def sweep_abandoned() -> None:
-    """Removes homes of test runs that were killed; whoever still runs holds the lock of its own."""
-    homes = set(Path(tempfile.gettempdir()).glob(f"{HOME_PREFIX}*"))
-    for path in homes:
-        if path.is_dir() and path.stat().st_uid == os.geteuid():
+    """Removes homes of test runs that were killed: an hour old and held by nobody."""
+    for path in Path(tempfile.gettempdir()).glob(f"{HOME_PREFIX}*"):
+        facts = path.lstat()
+        is_ours = stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.geteuid()
+        if is_ours and time.time() - facts.st_mtime > _ABANDONED_AFTER:
             home = Home.from_environment({"SIGAP_HOME": str(path)})
             if not home.is_locked():
                 _remove(home)
 
 
 def _remove(home: Home) -> None:
+    for identity in home.path.glob("*/id"):  # homes of journeys lie one folder deeper
+        postgres.remove(postgres.cluster_of(Home(identity.parent)))
     postgres.remove(postgres.cluster_of(home))
     shutil.rmtree(home.path, ignore_errors=True)
 

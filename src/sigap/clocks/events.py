@@ -18,7 +18,7 @@ _CLOCK = ("clock", "rule", "subject", "kind")
 EVENTS = register(
     EventKind(RULE_LOADED, ("rule", "revision"), _("Aturan tenggat {rule} dimuat, revisi {revision}")),
     EventKind(STARTED, _CLOCK, _("Tenggat {rule} mulai berjalan"), optional=("office", "role")),
-    EventKind(STOPPED, (*_CLOCK, "outcome", "late"), _("Tenggat {rule} selesai: {outcome}")),
+    EventKind(STOPPED, (*_CLOCK, "outcome", "late"), _("Tenggat {rule} berhenti: {outcome}")),
     EventKind(PAUSED, (*_CLOCK, "category", "pause"), _("Tenggat {rule} dijeda: {category}")),
     EventKind(RESUMED, (*_CLOCK, "pause"), _("Tenggat {rule} berjalan lagi")),
     EventKind(

@@ -18,7 +18,6 @@ from sigap.intake.actions import SUBJECT as REPORT
 from sigap.intake.queries import waiting_reports
 from sigap.intake.rules import suggested_risk
 from sigap.kernel.clock import JAKARTA
-from sigap.mailbox.models import Envelope
 from sigap.places.queries import labels_of
 from sigap.referrals.queries import waiting_for
 from sigap.referrals.views import queue_row
@@ -72,8 +71,8 @@ def _parts() -> list[Part]:
         Part(
             heading=_("Hari ini"),
             hint=_("Sampai tengah malam"),
-            empty=_("Hari ini kosong"),
-            empty_words=_("Lihat “Nanti” untuk menyiapkan yang berikutnya."),
+            empty=_("Tidak ada lagi hari ini"),
+            empty_words=_("Tidak ada tenggat lain sampai tengah malam."),
         ),
         Part(
             heading=_("Nanti"),
@@ -100,18 +99,13 @@ def _reports(actor: Actor, clocks: Clocks, at: datetime, *, only_mine: bool) -> 
             {
                 "url": reverse("intake:report", args=[envelope.number]),
                 "what": _("Pilah laporan %(number)s") % {"number": envelope.number},
-                "facts": _report_facts(envelope, areas, report.taken_by),
-                "office": _("formulir warga"),
+                "facts": [areas.get(envelope.area, _("tempat belum diketahui")), _("formulir warga")],
+                "office": _("dipegang %(name)s") % {"name": report.taken_by} if report.taken_by else _("belum diambil"),
                 "left": time_left(clock.due_at, now=at, since=clock.started_at) if clock else None,
                 "risk": risk.value,
                 "risk_label": RISK_LABELS[risk],
             },
         )
-
-
-def _report_facts(envelope: Envelope, areas: dict[str, str], taken_by: str) -> list[str]:
-    place = areas.get(envelope.area, _("tempat belum diketahui"))
-    return [place, _("dipegang %(name)s") % {"name": taken_by} if taken_by else _("belum diambil")]
 
 
 def _referrals(actor: Actor, at: datetime) -> Dated:

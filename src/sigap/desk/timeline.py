@@ -1,6 +1,7 @@
 """A case's own trail as its team reads it: sentences with names of officers and offices, never of people in it."""
 
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -29,14 +30,21 @@ def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict
         entry for entry in events_of(StreamKind.CASE, access.case.id, size=limit).entries if entry.code not in _UNSAID
     ]
     words = words_in(entries) | _persons(access)
-    return [
-        {
-            "what": entry.sentence(words),
-            "meta": capfirst(f"{near_moment(entry.at, now)}, {words.get(str(entry.actor_id), _('sistem'))}"),
-            "is_reading": entry.code in READINGS,
-        }
-        for entry in entries
-    ]
+    rows: list[dict[str, object]] = []
+    for (what, actor_id, is_reading), same in groupby(
+        entries, key=lambda entry: (entry.sentence(words), entry.actor_id, entry.code in READINGS)
+    ):
+        # One person who reads the same again and again is one line; the auditor's trail has each reading.
+        runs = list(same) if is_reading else None
+        rows += [
+            {
+                "what": _("%(what)s, %(n)d kali") % {"what": what, "n": len(runs)} if runs and len(runs) > 1 else what,
+                "meta": capfirst(f"{near_moment(entry.at, now)}, {words.get(str(actor_id), _('sistem'))}"),
+                "is_reading": is_reading,
+            }
+            for entry in (runs[:1] if runs else same)
+        ]
+    return rows
 
 
 def _persons(access: CaseAccess) -> dict[str, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.models import Office, Person
 from sigap.access.roles import ROLES
@@ -23,6 +24,15 @@ from sigap.referrals.models import DECLINE_LABELS, URGENCY_LABELS
 
 _ID_LENGTH = 36
 _SHOWN_HEAD = 8
+_OUTCOMES: dict[str, Promise] = {
+    "done": gettext_lazy("tuntas"),
+    "accepted": gettext_lazy("diterima"),
+    "declined": gettext_lazy("ditolak"),
+    "withdrawn": gettext_lazy("ditarik"),
+    "case": gettext_lazy("menjadi kasus"),
+    "no_case": gettext_lazy("tanpa kasus"),
+}
+"""How a deadline came to its end."""
 _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
     SERVICE_LABELS,
@@ -36,6 +46,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     DECLINE_LABELS,
     URGENCY_LABELS,
     IDENTITY_REASONS,
+    _OUTCOMES,
 )
 
 

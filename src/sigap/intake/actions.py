@@ -14,7 +14,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.models import Triage
+from sigap.intake.models import Adoption, Triage
 from sigap.intake.rules import Decision, NoCaseReason
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
@@ -71,7 +71,8 @@ def take_over(*, by: Actor, at: datetime, envelope: Envelope) -> Triage:
         audit.unchanged()
         return triage
     triage.taken_by, triage.taken_by_name, triage.taken_at = by.person_id, by.name, at
-    triage.save(update_fields=["taken_by", "taken_by_name", "taken_at"])
+    triage.office_id = by.offices_where(Permission.REPORT_TAKE)[0]
+    triage.save(update_fields=["taken_by", "taken_by_name", "taken_at", "office_id"])
     _say(by, at, envelope, events.TAKEN)
     return triage
 
@@ -99,7 +100,7 @@ def decide_case(
     triage.decision, triage.decided_at, triage.case_id = Decision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
-    clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome="case")
+    _stop_clock(by, at, envelope, "case")
     _say(by, at, envelope, events.TO_CASE, case=str(case.id))
     return case
 
@@ -112,7 +113,7 @@ def decide_no_case(*, by: Actor, at: datetime, envelope: Envelope, reason: NoCas
     triage.decision, triage.decided_at, triage.no_case_reason = Decision.NO_CASE, at, reason
     triage.save(update_fields=["decision", "decided_at", "no_case_reason"])
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
-    clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome="no_case")
+    _stop_clock(by, at, envelope, "no_case")
     _say(by, at, envelope, events.NO_CASE, reason=reason.value)
     return triage
 
@@ -128,6 +129,13 @@ def adopt_key(*, by: Actor, at: datetime, envelope: Envelope) -> None:
     reports.adopt_report_key(locked.key_blob, key_id=locked.key_id, report_id=locked.pk, at=at)
     Envelope.objects.filter(pk=locked.pk).update(key_blob=None)
     _say(by, at, envelope, events.KEY_ADOPTED)
+
+
+def _stop_clock(by: Actor, at: datetime, envelope: Envelope, outcome: str) -> None:
+    # A decision faster than the worker: the row keeps the worker from starting a clock that nobody would stop;
+    # while the worker is at it, this waits and then stops its clock.
+    Adoption.objects.bulk_create([Adoption(envelope_id=envelope.pk, adopted_at=at)], ignore_conflicts=True)
+    clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome=outcome)
 
 
 def _mine_undecided(by: Actor, envelope: Envelope) -> Triage:

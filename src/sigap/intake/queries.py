@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague, people_of_office
+from sigap.access.rules import may
 from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Adoption, Triage
 from sigap.kernel.errors import Refused
@@ -71,3 +73,15 @@ def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:
     adopted = Adoption.objects.filter(envelope_id=OuterRef("pk"))
     rows = Envelope.objects.filter(~Exists(adopted)).order_by("received_at")
     return list(rows.values_list("id", "received_at", "flags")[:limit])
+
+
+def managers_for(actor: Actor, *, at: datetime) -> dict[str, Colleague]:
+    """Who may manage a case, in offices where the actor opens cases, by id; those who also close cases first."""
+    found = [
+        who
+        for office in actor.offices_where(Permission.CASE_OPEN)
+        for who in people_of_office(actor, office, at=at)
+        if may((who.role,), Permission.CASE_CLOSE) or who.person_id == actor.person_id
+    ]
+    found.sort(key=lambda who: (not may((who.role,), Permission.CASE_CLOSE), who.name))
+    return {str(who.person_id): who for who in found}

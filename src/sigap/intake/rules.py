@@ -7,24 +7,16 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from sigap.cases.rules import Risk
+from sigap.mailbox.flags import Flag
 
-
-class Flag(StrEnum):
-    """Signs of danger asked for in the form."""
-
-    LIVES_WITH_SUSPECT = "lives_with_suspect"
-    WEAPON = "weapon"
-    PREGNANT = "pregnant"
-    DISABILITY = "disability"
-    INJURY = "injury"
-    SELF_HARM = "self_harm"
-    CONFINEMENT = "confinement"
-    ABDUCTION = "abduction"
-    SHACKLED = "shackled"
-    NO_FAMILY = "no_family"
-    NO_SAFE_PLACE = "no_safe_place"
-    REJECTED_BY_FAMILY = "rejected_by_family"
-    REJECTED_BY_COMMUNITY = "rejected_by_community"
+__all__ = [
+    "HIGH_RISK_FLAGS",
+    "TRIAGE_CLOCK",
+    "Decision",
+    "Flag",
+    "NoCaseReason",
+    "suggested_risk",
+]
 
 
 class Decision(StrEnum):

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
-from sigap.access.queries import Colleague, people_of_office
-from sigap.access.rules import may
 from sigap.cases.models import RISK_LABELS
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.clocks.queries import clocks_of, shown
@@ -21,7 +19,7 @@ from sigap.intake import actions, reading
 from sigap.intake.actions import SUBJECT
 from sigap.intake.forms import NoCaseForm, OpenCaseForm
 from sigap.intake.models import ABOUT_LABELS, DECISION_LABELS, FLAG_LABELS, Triage
-from sigap.intake.queries import case_code_of, report_for
+from sigap.intake.queries import case_code_of, managers_for, report_for
 from sigap.intake.rules import Decision, Flag, NoCaseReason, suggested_risk
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
@@ -48,14 +46,20 @@ def _report_page(
         "case_code": case_code,
         "risk": risk.value,
         "risk_label": RISK_LABELS[risk],
-        "flags": [FLAG_LABELS[Flag(flag)] for flag in envelope.flags],
-        "about": ABOUT_LABELS.get(envelope.about, ""),
-        "area_name": (label_of(envelope.area) if envelope.area else ""),
         "clocks": [shown(clock, now=at) for clock in clocks_of(SUBJECT, envelope.pk)],
         "text": text,
         "words": words,
-    }
+    } | _outside(envelope)
     return render(request, "intake/report.html", context, status=status)
+
+
+def _outside(envelope: Envelope) -> dict[str, Any]:
+    """What stands outside the seal: no story, no name."""
+    return {
+        "flags": [FLAG_LABELS[Flag(flag)] for flag in envelope.flags],
+        "about": ABOUT_LABELS.get(envelope.about, ""),
+        "area_name": (label_of(envelope.area) if envelope.area else ""),
+    }
 
 
 def _is_mine(actor: Actor, triage: Triage | None) -> bool:
@@ -98,28 +102,16 @@ def open_text(request: DeskRequest, number: str) -> HttpResponse:
         return _report_page(request, number, text=text)
 
 
-def _managers(actor: Actor) -> dict[str, Colleague]:
-    """People who may manage a case, in offices where the actor opens cases; the actor first."""
-    at = now()
-    found = [
-        who
-        for office in actor.offices_where(Permission.CASE_OPEN)
-        for who in people_of_office(actor, office, at=at)
-        if may((who.role,), Permission.CASE_CLOSE) or who.person_id == actor.person_id
-    ]
-    found.sort(key=lambda who: (not may((who.role,), Permission.CASE_CLOSE), who.name))
-    return {str(who.person_id): who for who in found}
-
-
 def _case_form(actor: Actor, envelope: Envelope, data: Any = None) -> OpenCaseForm:
-    managers = [(key, who.name) for key, who in _managers(actor).items()]
+    managers = [(key, who.name) for key, who in managers_for(actor, at=now()).items()]
     return OpenCaseForm(data, managers=managers, initial={"risk": suggested_risk(envelope.flags).value})
 
 
 def _decide_page(
     request: DeskRequest, envelope: Envelope, form: forms.Form, words: dict[str, str], status: int = 200
 ) -> HttpResponse:
-    return render(request, "intake/decide.html", {"envelope": envelope, "form": form} | words, status=status)
+    context = {"envelope": envelope, "form": form} | _outside(envelope) | words
+    return render(request, "intake/decide.html", context, status=status)
 
 
 def _case_words() -> dict[str, str]:
@@ -157,7 +149,7 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
                 at=now(),
                 envelope=envelope,
                 risk=Risk(form.cleaned_data["risk"]),
-                manager=_managers(actor)[form.cleaned_data["manager"]],
+                manager=managers_for(actor, at=now())[form.cleaned_data["manager"]],
                 role=PersonRole(form.cleaned_data["role"]),
                 sex=Sex(form.cleaned_data["sex"]),
                 age_years=form.cleaned_data["age_years"],

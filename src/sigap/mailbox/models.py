@@ -8,6 +8,8 @@ from enum import StrEnum
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from sigap.mailbox.flags import Flag
+
 
 class Channel(StrEnum):
     """The door by which a report came."""
@@ -49,6 +51,10 @@ class Envelope(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=[s.value for s in ReportStatus]), name="envelope_status_known"
+            ),
+            # One report with a code that nobody knows would hold up the worker for every report behind it.
+            models.CheckConstraint(
+                condition=models.Q(flags__contained_by=[flag.value for flag in Flag]), name="envelope_flags_known"
             ),
             models.CheckConstraint(condition=models.Q(number__regex=r"^L-[0-9]{4,8}$"), name="envelope_number_form"),
         ]

@@ -19,7 +19,8 @@ from sigap.vault.envelope_sealing import intake_public_key, seal_report
 TABLE = "mailbox_envelope"
 STORY = "sealed_story"
 DETAILS = "sealed_details"
-_NUMBER_TRIES = 8
+_NUMBER_DIGITS = (4, 4, 4, 5, 5, 6, 7, 8)
+"""Digits of the number at each try: longer once short ones are often taken. The column takes 4 to 8."""
 
 
 class KeyReused(Exception):
@@ -38,6 +39,13 @@ class Receipt:
 def _clean(text: str) -> str:
     """NUL can stand in no text column and no honest story; composed letters compare equal."""
     return unicodedata.normalize("NFC", text.replace("\x00", ""))
+
+
+def _cleaned(details: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+    return {
+        name: [_clean(part) for part in value] if isinstance(value, list) else _clean(value)
+        for name, value in details.items()
+    }
 
 
 def post_report(
@@ -60,7 +68,7 @@ def post_report(
     code = codes.code_for(secret, idempotency_key)
     texts = {
         STORY: _clean(story),
-        DETAILS: _clean(json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))),
+        DETAILS: json.dumps(_cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     }
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = uuid4()
@@ -94,14 +102,14 @@ SELECT number, received_at, same FROM mailbox.post(
 
 
 def _insert(values: dict[str, Any]) -> tuple[str, datetime, bool]:
-    for attempt in range(_NUMBER_TRIES):
+    for digits in _NUMBER_DIGITS:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(_POST, {**values, "number": new_report_number()})
+                cursor.execute(_POST, {**values, "number": new_report_number(digits)})
                 row: tuple[str, datetime, bool] = cursor.fetchone()
                 return row
         except IntegrityError:
             # The drawn number is taken: draw again. Anything else repeats and comes out at the end.
-            if attempt == _NUMBER_TRIES - 1:
+            if digits == _NUMBER_DIGITS[-1]:
                 raise
     raise AssertionError

@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, check_powers
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import actions as cases
+from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
+from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
@@ -20,7 +22,7 @@ from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.referrals import events
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import victims_of
+from sigap.referrals.queries import referrals_of, victims_of
 from sigap.referrals.rules import (
     ANSWER_CLOCK,
     ANSWERS,
@@ -29,7 +31,6 @@ from sigap.referrals.rules import (
     Purpose,
     ReferralStatus,
     Urgency,
-    may_decline,
     rooms_opened,
 )
 from sigap.vault import datakeys
@@ -70,15 +71,21 @@ def offer(
 ) -> Referral:
     """Sends a request. The same `offer_key` again gives the same referral. Raises UnableToOfferReferral."""
     by.require(Permission.REFERRAL_OFFER, case=str(access.case.id))
-    if not access.has(Room.REFERRALS) or access.office_id is None:
+    sender = access.office_for(Room.REFERRALS)
+    if sender is None:
         raise Refused(Permission.REFERRAL_OFFER, ids={"case": str(access.case.id)})
-    sent = Referral.objects.filter(offer_key=str(offer_key)).first()
-    if sent is not None:
+    if sent := _sent(access, offer_key):
         audit.unchanged()
         return sent
-    if to.id == access.office_id:
+    if to.id == sender:
         raise UnableToOfferReferral(_("Rujukan dikirim ke kantor lain. Untuk rekan sekantor, pakai “Tugaskan”."))
-    referral = _drafted(by, at, access.case, access.office_id, to, victims_of(access))
+    case = locked_open(access.case.id)
+    # Asked again: a second click may have waited for the lock.
+    if sent := _sent(access, offer_key):
+        audit.unchanged()
+        return sent
+    check_all_powers(by, access)
+    referral = _drafted(by, at, case, sender, to, victims_of(access))
     referral.purposes, referral.urgency, referral.offer_key = sorted(purposes), urgency, str(offer_key)
     key = datakeys.create(purpose=_KEY, case_id=referral.case_id, at=at)
     referral.key_id = key.id
@@ -90,7 +97,7 @@ def offer(
         subject_kind=SUBJECT,
         subject_id=referral.id,
         owner_office=to.id,
-        sender_office=access.office_id,
+        sender_office=sender,
     )
     referral.due_at = clock.due_at
     cases.open_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
@@ -99,6 +106,10 @@ def offer(
     say(by, at, referral.case_id, events.OFFERED, **ids)
     notices.notify(at=at, code="referral-offered", office_id=to.id, ids={"referral": str(referral.id)})
     return referral
+
+
+def _sent(access: CaseAccess, offer_key: UUID) -> Referral | None:
+    return Referral.objects.filter(offer_key=str(offer_key), case=access.case).first()
 
 
 def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, to: Office, victims: list[str]) -> Referral:
@@ -123,111 +134,84 @@ def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, to: Office, vict
 @audit.action
 def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     """Takes the request: the office comes into the case with the rooms of the table, the accepter is assigned."""
-    referral = _answered(by, at, referral_id, Answer.ACCEPT)
-    if referral.answered_at != at:
+    referral = _asked(by, referral_id)
+    check_powers(by)
+    if not _moved(by, at, referral, Answer.ACCEPT):
         return referral
+    case_id, office_id = referral.case_id, referral.to_office_id
     rooms = rooms_opened(frozenset(Purpose(purpose) for purpose in referral.purposes))
-    cases.bring_in(
-        by=by,
-        at=at,
-        case_id=referral.case_id,
-        office_id=referral.to_office_id,
-        office_name=referral.to_office_name,
-        rooms=rooms,
-    )
-    put_on_case(
-        by=by,
-        at=at,
-        case_id=referral.case_id,
-        person_id=by.person_id,
-        name=by.name,
-        office_id=referral.to_office_id,
-    )
+    name = referral.to_office_name
+    cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, rooms=rooms)
+    put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
     _settled(by, at, referral, outcome="accepted", notice="referral-accepted")
-    say(
-        by,
-        at,
-        referral.case_id,
-        events.ACCEPTED,
-        referral=str(referral.id),
-        office=str(referral.to_office_id),
-    )
+    say(by, at, case_id, events.ACCEPTED, referral=str(referral.id), office=str(office_id))
     return referral
 
 
 @audit.action
 def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason, note: str) -> Referral:
     """Says no, with a reason and a sealed word to the sender. Raises UnableToAnswerReferral when help is owed."""
-    referral = _locked(by, referral_id)
-    if referral.is_waiting and not may_decline(frozenset(Purpose(purpose) for purpose in referral.purposes)):
+    referral = _asked(by, referral_id)
+    if referral.is_waiting and not referral.may_decline:
         raise UnableToAnswerReferral(
             _("Permintaan ini tidak dapat ditolak. Kalau Anda berhalangan, minta rekan sekantor menerimanya.")
         )
+    check_powers(by)
     key = datakeys.open_key(referral.key_id)
     sealed = seal(note, key=key, place=referral_place(referral.id, ANSWER)) if note else None
-    referral = _answered(by, at, referral_id, Answer.DECLINE, decline_reason=reason.value, sealed_answer=sealed)
-    if referral.answered_at != at:
+    if not _moved(by, at, referral, Answer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):
         return referral
     _settled(by, at, referral, outcome="declined", notice="referral-declined")
-    say(
-        by,
-        at,
-        referral.case_id,
-        events.DECLINED,
-        referral=str(referral.id),
-        office=str(referral.to_office_id),
-        reason=reason.value,
-    )
+    ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": reason.value}
+    say(by, at, referral.case_id, events.DECLINED, **ids)
     return referral
 
 
 @audit.action
 def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
-    """Takes a request back before it is answered."""
+    """Takes a request of one's own office back before it is answered. Raises UnableToAnswerReferral."""
     by.require(Permission.REFERRAL_OFFER, case=str(access.case.id))
-    referral = Referral.objects.select_for_update().filter(pk=referral_id, case=access.case).first()
+    mine = {*access.office_ids} & {*by.offices_where(Permission.REFERRAL_OFFER)}
+    sent = referrals_of(access).filter(pk=referral_id, from_office_id__in=mine)
+    referral = sent.first()
     if referral is None:
         raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
-    referral = _moved(by, at, referral, Answer.WITHDRAW)
-    if referral.answered_at != at:
+    if not _moved(by, at, referral, Answer.WITHDRAW):
         return referral
     _settled(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     say(by, at, referral.case_id, events.WITHDRAWN, referral=str(referral.id), office=str(referral.to_office_id))
     return referral
 
 
-def _locked(by: Actor, referral_id: UUID) -> Referral:
+def _asked(by: Actor, referral_id: UUID) -> Referral:
     by.require(Permission.REFERRAL_ANSWER, referral=str(referral_id))
     offices = by.offices_where(Permission.REFERRAL_ANSWER)
-    referral = Referral.objects.select_for_update().filter(pk=referral_id, to_office_id__in=offices).first()
+    referral = Referral.objects.filter(pk=referral_id, to_office_id__in=offices).first()
     if referral is None:
         raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral_id)})
     return referral
 
 
-def _answered(by: Actor, at: datetime, referral_id: UUID, answer: Answer, **values: object) -> Referral:
-    return _moved(by, at, _locked(by, referral_id), answer, **values)
+def _moved(by: Actor, at: datetime, referral: Referral, answer: Answer, **values: object) -> bool:
+    """Sets the answer, the first one wins. False when the same person had given the same answer before.
 
-
-def _moved(by: Actor, at: datetime, referral: Referral, answer: Answer, **values: object) -> Referral:
-    """Sets the answer. The same person giving the same answer again changes nothing."""
-    known = ReferralStatus(referral.status)
-    if (known, answer) not in ANSWERS:
-        if referral.answered_by == by.person_id and known == ANSWERS[ReferralStatus.OFFERED, answer]:
-            audit.unchanged()
-            return referral
-        raise UnableToAnswerReferral(
-            _("%(name)s sudah lebih dulu menjawab rujukan ini: %(status)s. Tidak ada yang berubah.")
-            % {"name": referral.answered_by_name, "status": referral.status_label}
-        )
-    referral.status = ANSWERS[known, answer]
-    referral.answered_by = by.person_id
-    referral.answered_by_name = by.name
-    referral.answered_at = at
-    for name, value in values.items():
-        setattr(referral, name, value)
-    referral.save(update_fields=["status", "answered_by", "answered_by_name", "answered_at", *values])
-    return referral
+    Raises UnableToAnswerReferral.
+    """
+    becomes = ANSWERS[ReferralStatus.OFFERED, answer]
+    waiting = Referral.objects.filter(pk=referral.pk, status=ReferralStatus.OFFERED)
+    is_first = waiting.update(
+        status=becomes, answered_by=by.person_id, answered_by_name=by.name, answered_at=at, **values
+    )
+    referral.refresh_from_db()
+    if is_first:
+        return True
+    if (referral.answered_by, referral.status) == (by.person_id, becomes):
+        audit.unchanged()
+        return False
+    raise UnableToAnswerReferral(
+        _("%(name)s sudah lebih dulu menjawab rujukan ini: %(status)s. Tidak ada yang berubah.")
+        % {"name": referral.answered_by_name, "status": referral.status_label}
+    )
 
 
 def _settled(

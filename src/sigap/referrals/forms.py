@@ -14,7 +14,9 @@ class OfferForm(forms.Form):
 
     use_required_attribute = False
     office = forms.ChoiceField(
-        label=_("Kepada kantor"), error_messages={"required": _("Pilih kantor yang diminta membantu.")}
+        label=_("Kepada kantor"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih kantor yang diminta membantu.")},
     )
     purposes = forms.MultipleChoiceField(
         label=_("Yang diminta"),

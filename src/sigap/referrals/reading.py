@@ -1,14 +1,19 @@
-"""What a request's sender wrote, opened for the asked office through the vault's door."""
+"""What offices wrote to each other about a request, opened through the vault's door for the one it was written to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sigap.access.entry import Actor, check_powers
+from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import WORK, Entering
-from sigap.referrals.actions import PREVIEW, referral_place
-from sigap.referrals.queries import referral_to
+from sigap.referrals.actions import ANSWER, PREVIEW, referral_place
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import referral_to, referrals_of
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
 
@@ -32,3 +37,44 @@ def open_preview(*, entering: Entering, referral_id: UUID, at: datetime) -> str:
         ]
 
     return door.open_sealed(entering, select, reason=WORK, at=at)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedAnswers:
+    """The requests of a case, the newest first, each with the answering office's note where it was to us."""
+
+    access: CaseAccess
+    referrals: tuple[tuple[Referral, str], ...] = field(repr=False)
+
+
+def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswers:
+    """The requests, and the case as the actor stood to it; leaves a trace where a note is opened. Raises Refused."""
+    found: list[CaseAccess] = []
+    referrals: list[Referral] = []
+    told: list[Referral] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code, need=Room.REFERRALS)
+        found.append(access)
+        referrals.extend(referrals_of(access))
+        told.extend(row for row in referrals if row.sealed_answer and row.from_office_id in actor.office_ids)
+        if not told:
+            return []
+        check_all_powers(actor, access)
+        keys = door.key_rows([referral.key_id for referral in told])
+        return [
+            Item(
+                kind=ItemKind.ROOM,
+                subject_id=referral.id,
+                stream_kind=StreamKind.CASE,
+                stream_id=access.case.id,
+                place=referral_place(referral.id, ANSWER),
+                sealed=referral.sealed_answer or b"",
+                key=keys[referral.key_id],
+            )
+            for referral in told
+        ]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    notes = dict(zip((referral.id for referral in told), texts, strict=True))
+    return OpenedAnswers(access=found[0], referrals=tuple((row, notes.get(row.id, "")) for row in referrals))

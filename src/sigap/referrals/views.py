@@ -17,9 +17,13 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals
 from sigap.access.roles import Room
+from sigap.access.rules import Standing
 from sigap.cases.models import ROOM_LABELS
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.views.shell import case_page
+from sigap.cases.rules import Risk
+from sigap.cases.views import cards
+from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
+from sigap.cases.views.shell import ROOM_TABS, case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.places.queries import label_of
@@ -75,72 +79,163 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(request, "referrals/list.html", context)
 
 
-@page(Permission.REFERRAL_SEE)
+@reading_sealed(Permission.REFERRAL_SEE)
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
-    """The referrals of a case."""
+    """The referrals of a case, with what offices that declined wrote to the sender."""
     at = now()
-    access = case_for(request.actor, code, need=Room.REFERRALS)
-    may_offer = request.actor.can(Permission.REFERRAL_OFFER) and not access.case.is_closed
-    rows = []
-    for referral in referrals_of(access):
-        tone, icon = _LOOK[ReferralStatus(referral.status)]
-        may_withdraw = may_offer and referral.is_waiting and referral.from_office_id in request.actor.office_ids
-        rows.append(
-            {
-                "referral": referral,
-                "tone": tone,
-                "icon": icon,
-                "left": _left(referral, at),
-                "may_withdraw": may_withdraw,
-            }
+    opened = reading.open_answers(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        may_offer = actor.can(Permission.REFERRAL_OFFER) and not opened.access.case.is_closed
+        rows = []
+        for referral, note in opened.referrals:
+            tone, icon = _LOOK[ReferralStatus(referral.status)]
+            is_ours = referral.from_office_id in actor.office_ids
+            rows.append(
+                {
+                    "referral": referral,
+                    "tone": tone,
+                    "icon": icon,
+                    "left": _left(referral, at),
+                    "note": note,
+                    "is_ours": is_ours,
+                    "may_withdraw": may_offer and referral.is_waiting and is_ours,
+                }
+            )
+        context = case_page(opened.access, Room.REFERRALS, now=at) | {"referrals": rows, "may_offer": may_offer}
+        return render(request, "referrals/of_case.html", context)
+
+
+def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+    """The referrals of a case in short, and what they ask of the actor next."""
+    found = list(referrals_of(access).defer("sealed_preview", "sealed_answer"))
+    code = access.case.code
+    may_offer = actor.can(Permission.REFERRAL_OFFER) and not access.case.is_closed
+    return Card(
+        heading=_("Rujukan"),
+        url=reverse("referrals:of_case", args=[code]),
+        rows=tuple(_card_row(referral, at) for referral in found[:SHOWN]),
+        count=len(found),
+        empty=_("Belum ada kantor lain yang diminta membantu."),
+        add=_("Siapkan rujukan") if may_offer else "",
+        add_url=reverse("referrals:offer", args=[code]) if may_offer else "",
+        next_step=_next_step(actor, access, found, at, may_offer=may_offer),
+    )
+
+
+def _card_row(referral: Referral, at: datetime) -> CardRow:
+    tone, icon = _LOOK[ReferralStatus(referral.status)]
+    left = _left(referral, at)
+    return CardRow(
+        what=referral.to_office_name,
+        meta=", ".join(str(label) for label in referral.purpose_labels),
+        state="" if left else referral.status_label,
+        tone=tone,
+        icon=icon,
+        left=left,
+    )
+
+
+def _next_step(
+    actor: Actor, access: CaseAccess, found: list[Referral], at: datetime, *, may_offer: bool
+) -> NextStep | None:
+    """What the newest request asks of whoever sent or accepted it; a first request where there is none."""
+    code = access.case.code
+    asked = [row for row in found if row.to_office_id in actor.office_ids and row.status == ReferralStatus.ACCEPTED]
+    sent = [row for row in found if row.from_office_id in actor.office_ids]
+    if asked and access.has(Room.PERSONS):
+        return _work_step(code, asked[0])
+    if not found and may_offer:
+        return NextStep(
+            heading=_("Minta bantuan kantor lain"),
+            words=_("Pilih kantornya dan yang diminta. Anda tetap penanggung jawab sampai mereka menerima."),
+            url=reverse("referrals:offer", args=[code]),
+            action=_("Siapkan rujukan"),
+            icon="swap",
         )
-    context = case_page(access, Room.REFERRALS, now=at) | {"referrals": rows, "may_offer": may_offer}
-    return render(request, "referrals/of_case.html", context)
+    if sent and sent[0].status in {ReferralStatus.OFFERED, ReferralStatus.DECLINED}:
+        return _answer_step(code, sent[0], at)
+    return None
+
+
+def _work_step(code: str, asked: Referral) -> NextStep:
+    return NextStep(
+        heading=_("Kerjakan yang diminta"),
+        words=_("%(purposes)s. Orangnya ada di bagian Orang; setiap pembukaan identitas tercatat.")
+        % {"purposes": ", ".join(str(label) for label in asked.purpose_labels)},
+        url=reverse("cases:persons", args=[code]),
+        action=_("Lihat orangnya"),
+        icon="user",
+    )
+
+
+def _answer_step(code: str, sent: Referral, at: datetime) -> NextStep:
+    office = {"office": sent.to_office_name}
+    if sent.is_waiting:
+        heading = _("Tunggu jawaban %(office)s") % office
+        words = _("Selama belum diterima, Anda tetap penanggung jawab. Mendesak? Telepon mereka.")
+        action = _("Lihat rujukannya")
+    else:
+        heading = _("%(office)s tidak dapat menerima") % office
+        words = _("Anda tetap penanggung jawab. Baca alasannya, lalu minta kantor lain.")
+        action = _("Baca alasannya")
+    url = reverse("referrals:of_case", args=[code])
+    return NextStep(heading=heading, words=words, url=url, action=action, icon="swap", left=_left(sent, at))
+
+
+cards.register(Room.REFERRALS, _card)
 
 
 def _offices(actor: Actor, at: datetime) -> dict[str, Office]:
     return {str(office.pk): office for office in offices_that_take_referrals(actor, at=at)}
 
 
-def _offer_page(request: DeskRequest, access: CaseAccess, form: OfferForm, status: int = 200) -> HttpResponse:
+def _offer_page(
+    request: DeskRequest, access: CaseAccess, form: OfferForm, status: int = 200, words: str = ""
+) -> HttpResponse:
     context = case_page(access, Room.REFERRALS, now=now()) | {
         "form": form,
+        "refused_words": words,
         "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
         "area_name": (label_of(access.case.area) if access.case.area else ""),
     }
     return render(request, "referrals/offer.html", context, status=status)
 
 
-def _offer_form_for(actor: Actor, at: datetime, data: Any = None) -> OfferForm:
-    choices = [("", _("Pilih kantor")), *((key, office.name) for key, office in _offices(actor, at).items())]
-    return OfferForm(data, offices=choices, initial={"offer_key": uuid4()})
+def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> OfferForm:
+    choices = [(key, office.name) for key, office in _offices(actor, at).items()]
+    urgency = Urgency.EMERGENCY if access.case.risk == Risk.HIGH else Urgency.NORMAL
+    return OfferForm(data, offices=choices, initial={"offer_key": uuid4(), "urgency": urgency.value})
 
 
 @page(Permission.REFERRAL_OFFER)
 def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Room.REFERRALS)
-    return _offer_page(request, access, _offer_form_for(request.actor, now()))
+    return _offer_page(request, access, _offer_form_for(request.actor, access, now()))
 
 
 @act(Permission.REFERRAL_OFFER)
 def _offer(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Room.REFERRALS)
-        form = _offer_form_for(actor, at, request.POST)
-        if not form.is_valid():
-            return _offer_page(request, access, form, status=_WRONG)
-        office = _offices(actor, at)[form.cleaned_data["office"]]
-        actions.offer(
-            by=actor,
-            at=at,
-            access=access,
-            to=office,
-            purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
-            urgency=Urgency(form.cleaned_data["urgency"]),
-            preview=form.cleaned_data["preview"].replace("\x00", ""),
-            offer_key=form.cleaned_data["offer_key"],
-        )
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.REFERRALS)
+            form = _offer_form_for(actor, access, at, request.POST)
+            if not form.is_valid():
+                return _offer_page(request, access, form, status=_WRONG)
+            office = _offices(actor, at)[form.cleaned_data["office"]]
+            actions.offer(
+                by=actor,
+                at=at,
+                access=access,
+                to=office,
+                purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
+                urgency=Urgency(form.cleaned_data["urgency"]),
+                preview=form.cleaned_data["preview"].replace("\x00", ""),
+                offer_key=form.cleaned_data["offer_key"],
+            )
+    except Unable as unable:
+        with request.entering():
+            return _offer_page(request, access, form, status=_CONFLICT, words=unable.sentence)
     messages.success(request, _("Rujukan terkirim ke %(office)s.") % {"office": office.name})
     return HttpResponseRedirect(reverse("referrals:of_case", args=[code]))
 
@@ -161,20 +256,30 @@ def _answer_page(
     preview = reading.open_preview(entering=request.entering, referral_id=referral_id, at=at)
     with request.entering() as actor:
         referral = referral_to(actor, referral_id)
-        rooms = rooms_opened(frozenset(Purpose(purpose) for purpose in referral.purposes))
         context = {
             "referral": referral,
             "preview": preview,
             "victims": referral.victims_words,
             "area_name": (label_of(referral.area) if referral.area else ""),
             "left": _left(referral, at),
-            "rooms_words": ", ".join(str(ROOM_LABELS[room]) for room in Room if room in rooms),
+            "rooms": _rooms(actor, referral),
             "form": form,
             "refused_words": words,
             "may_see_case": _sees_case(actor, referral),
             "now": at,
         }
         return render(request, "referrals/answer.html", context, status=status)
+
+
+def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
+    """What acceptance opens to the one who accepts, and what stays closed: of the rooms that have a page."""
+    opened = rooms_opened(frozenset(Purpose(purpose) for purpose in referral.purposes))
+    mine = {room for room in actor.rooms(referral.to_office_id, Standing.ASSIGNED) if room.value in opened}
+    listed = [Room.SUMMARY, Room.PERSONS, Room.IDENTITY, *(tab.room for tab in ROOM_TABS[2:])]
+    return {
+        "opened": ", ".join(str(ROOM_LABELS[room]) for room in listed if room in mine),
+        "closed": ", ".join(str(ROOM_LABELS[room]) for room in listed if room not in mine),
+    }
 
 
 def _sees_case(actor: Actor, referral: Referral) -> bool:

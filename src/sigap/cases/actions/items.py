@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -36,8 +37,12 @@ def open_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id: 
 @audit.action
 def settle_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id: UUID) -> None:
     """It waits no longer. Settling twice changes nothing."""
-    changed = OpenItem.objects.filter(kind=kind, subject_id=subject_id, settled_at=None).update(settled_at=at)
+    changed = _waiting(case_id, kind, subject_id).update(settled_at=at)
     if not changed:
         audit.unchanged()
         return
     say(by, at, case_id, events.ITEM_SETTLED, kind=kind, subject=str(subject_id))
+
+
+def _waiting(case_id: UUID, kind: str, subject_id: UUID) -> QuerySet[OpenItem]:
+    return OpenItem.objects.filter(case=case_id, kind=kind, subject_id=subject_id, settled_at=None)

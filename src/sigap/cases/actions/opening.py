@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
 from sigap.access.roles import Room
 from sigap.cases import events
-from sigap.cases.actions.powers import signed_assignment, signed_participation
+from sigap.cases.actions.powers import end_participation, signed_assignment, signed_participation
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import Assignment, Case, Participation
 from sigap.cases.rules import CaseEvent, CaseStatus, Risk, step
@@ -49,6 +49,7 @@ def open_case(
     by.require(Permission.CASE_OPEN)
     if manager.office_id not in by.offices_where(Permission.CASE_OPEN):
         raise UnableToOpenCase(_("Penanggung jawab harus dari kantor Anda. Pilih orang lain."))
+    check_powers(by)
     step_taken = step(None, CaseEvent.OPENED)
     case = _stored_under_a_free_code(
         Case(
@@ -67,7 +68,8 @@ def open_case(
     )
     say(by, at, case.id, events.OPENED, risk=risk.value, **({"envelope": str(envelope_id)} if envelope_id else {}))
     bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, rooms=Room)
-    people = {manager.person_id: manager.name, by.person_id: by.name}
+    # The opener first: only who works on a case gives others work on it.
+    people = {by.person_id: by.name, manager.person_id: manager.name}
     for person_id, name in people.items():
         put_on_case(by=by, at=at, case_id=case.id, person_id=person_id, name=name, office_id=case.office_id)
     if step_taken.clock:
@@ -106,18 +108,28 @@ def _stored_under_a_free_code(case: Case) -> Case:
 def bring_in(
     *, by: Actor, at: datetime, case_id: UUID, office_id: UUID, office_name: str, rooms: Iterable[str]
 ) -> Participation:
-    """An office takes part, with these rooms; one that already does gets them added. A new row replaces the old."""
+    """An office takes part, with these rooms; one that already does gets them added. A new row replaces the old.
+
+    Raises MacBroken when the old row was not SIGAP's: its rooms are not handed on.
+    """
+    _one_at_a_time(case_id, office_id)
     before = Participation.objects.filter(case_id=case_id, office_id=office_id, until=None).first()
     opened = {str(room) for room in rooms} | (set(before.rooms) if before else set())
     if before:
-        before.until = at
-        before.save(update_fields=["until"])
-    part = signed_participation(
-        case_id=case_id, office_id=office_id, office_name=office_name, rooms=opened, since=at, row_id=uuid4()
-    )
+        end_participation(before, at=at)
+        before.save(update_fields=["until", "mac"])
+    part = signed_participation(case_id=case_id, office_id=office_id, office_name=office_name, rooms=opened, since=at)
     part.save(force_insert=True)
     say(by, at, case_id, events.OFFICE_JOINED, office=str(office_id))
     return part
+
+
+def _one_at_a_time(case_id: UUID, office_id: UUID) -> None:
+    """Two acceptances of one office come one after the other: the second adds its rooms to the first one's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.participation:{case_id}:{office_id}"]
+        )
 
 
 def put_on_case(
@@ -126,9 +138,7 @@ def put_on_case(
     """Assigns a person; None when they already work on it."""
     if Assignment.objects.filter(case_id=case_id, person_id=person_id, office_id=office_id, until=None).exists():
         return None
-    work = signed_assignment(
-        case_id=case_id, person_id=person_id, person_name=name, office_id=office_id, since=at, row_id=uuid4()
-    )
+    work = signed_assignment(case_id=case_id, person_id=person_id, person_name=name, office_id=office_id, since=at)
     work.save(force_insert=True)
     say(by, at, case_id, events.PERSON_ASSIGNED, officer=str(person_id))
     return work

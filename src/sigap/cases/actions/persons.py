@@ -18,6 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.cases.queries import CaseAccess, person_of
@@ -92,12 +93,25 @@ def identity_place(person_id: UUID) -> Place:
 
 @audit.action
 def add_person(
-    *, by: Actor, at: datetime, access: CaseAccess, role: PersonRole, sex: Sex, age_years: int | None
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    role: PersonRole,
+    sex: Sex,
+    age_years: int | None,
+    ordinal: int | None = None,
 ) -> CasePerson:
-    """Adds a person with what is known; the name may follow."""
+    """Adds a person with what is known; the name may follow.
+
+    `ordinal` is the number the page had ready: the same facts under it again are a second click, not a second person.
+    """
     by.require(Permission.CASE_NAME_PERSON, case=str(access.case.id))
     _need(access, Room.PERSONS)
     case = locked_open(access.case.id)
+    if known := CasePerson.objects.filter(case=case, ordinal=ordinal, role=role, sex=sex, age_years=age_years).first():
+        audit.unchanged()
+        return known
     last = CasePerson.objects.filter(case=case).aggregate(last=Max("ordinal"))["last"] or 0
     person = CasePerson.objects.create(case=case, ordinal=last + 1, role=role, sex=sex, age_years=age_years)
     if role in {PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT} and is_child(age_years):
@@ -118,6 +132,7 @@ def name_person(
     person = person_of(access, ordinal)
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengisi identitas ini. Tulisan Anda belum disimpan; periksa dulu."))
+    check_all_powers(by, access)
     key = _key_of(person, case.id, at)
     person.sealed_identity = seal(identity.as_text(), key=key, place=identity_place(person.id))
     person.key_id = key.id

@@ -1,10 +1,17 @@
-"""What vouches for the rows that give power over a case: the MACs of participation and assignment."""
+"""What vouches for the rows that give power over a case: the MACs of participation and assignment.
+
+A MAC covers the end of a row too: one that ended and was revived past SIGAP does not fit.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
 from sigap.cases.models import Assignment, Participation
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.errors import Refused
 from sigap.vault import macs
 
 _PARTICIPATION = "participation"
@@ -12,25 +19,28 @@ _ASSIGNMENT = "assignment"
 
 
 def signed_participation(
-    *, case_id: UUID, office_id: UUID, office_name: str, rooms: Iterable[str], since: datetime, row_id: UUID
+    *, case_id: UUID, office_id: UUID, office_name: str, rooms: Iterable[str], since: datetime
 ) -> Participation:
-    """A participation whose MAC covers case, office, rooms and beginning. Not saved."""
-    listed = sorted(rooms)
-    return Participation(
-        id=row_id,
-        case_id=case_id,
-        office_id=office_id,
-        office_name=office_name,
-        rooms=listed,
-        since=since,
-        mac=macs.sign(_PARTICIPATION, (row_id, case_id, office_id, tuple(listed), since)),
+    """A new participation. Not saved."""
+    part = Participation(
+        id=uuid4(), case_id=case_id, office_id=office_id, office_name=office_name, rooms=sorted(rooms), since=since
     )
+    part.mac = macs.sign(_PARTICIPATION, _facts_of(part))
+    return part
+
+
+def end_participation(part: Participation, *, at: datetime) -> None:
+    """Ends a participation and signs it anew. Not saved. Raises MacBroken when it was not SIGAP that wrote it."""
+    macs.verify(_PARTICIPATION, _facts_of(part), part.mac)
+    part.until = at
+    part.mac = macs.sign(_PARTICIPATION, _facts_of(part))
 
 
 def signed_assignment(
-    *, case_id: UUID, person_id: UUID, person_name: str, office_id: UUID, since: datetime, row_id: UUID
+    *, case_id: UUID, person_id: UUID, person_name: str, office_id: UUID, since: datetime
 ) -> Assignment:
-    """An assignment whose MAC covers case, person, office and beginning. Not saved."""
+    """A new assignment. Not saved."""
+    row_id = uuid4()
     return Assignment(
         id=row_id,
         case_id=case_id,
@@ -38,20 +48,26 @@ def signed_assignment(
         person_name=person_name,
         office_id=office_id,
         since=since,
-        mac=macs.sign(_ASSIGNMENT, (row_id, case_id, person_id, office_id, since)),
+        mac=macs.sign(_ASSIGNMENT, (row_id, case_id, person_id, office_id, since, None)),
     )
 
 
-def check_case_powers(*, case_id: UUID, person_id: UUID, office_id: UUID) -> None:
-    """Checks both rows by which this person works on the case for this office.
+def check_all_powers(actor: Actor, access: CaseAccess) -> None:
+    """Every row that gives this actor power over the case, as read with it, before a key opens or power is given on.
 
-    Raises MacBroken, also when a row is missing: a power without a row was never given.
+    Raises Refused for who does not work on the case, MacBroken for a row that was not SIGAP's.
     """
-    part = Participation.objects.filter(case_id=case_id, office_id=office_id, until=None).first()
-    work = Assignment.objects.filter(case_id=case_id, office_id=office_id, person_id=person_id, until=None).first()
-    if part is None or work is None:
-        raise macs.MacBroken(_PARTICIPATION)
-    macs.verify(
-        _PARTICIPATION, (part.id, part.case_id, part.office_id, tuple(sorted(part.rooms)), part.since), part.mac
-    )
-    macs.verify(_ASSIGNMENT, (work.id, work.case_id, work.person_id, work.office_id, work.since), work.mac)
+    if not access.is_assigned:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
+    check_powers(actor)
+    case_id = access.case.id
+    for grant in access.grants:
+        # Only running rows are read with a case: they have no end.
+        part = (grant.part_id, case_id, grant.office_id, tuple(sorted(grant.rooms)), grant.part_since, None)
+        macs.verify(_PARTICIPATION, part, grant.part_mac)
+        work = (grant.work_id, case_id, actor.person_id, grant.office_id, grant.work_since, None)
+        macs.verify(_ASSIGNMENT, work, grant.work_mac)
+
+
+def _facts_of(part: Participation) -> tuple[macs.Fact, ...]:
+    return (part.id, part.case_id, part.office_id, tuple(sorted(part.rooms)), part.since, part.until)

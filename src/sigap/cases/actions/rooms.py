@@ -12,6 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import RoomKey, RoomText
 from sigap.cases.queries import CaseAccess, latest_text
@@ -34,8 +35,12 @@ def text_place(row_id: UUID, room: Room) -> Place:
     return Place(table=_TABLE, row=row_id, column=TEXT, room=room.value)
 
 
-def room_key(case_id: UUID, room: Room, at: datetime) -> OpenKey:
-    """The data key of a room, made at its first use."""
+def room_key(*, by: Actor, at: datetime, access: CaseAccess, room: Room) -> OpenKey:
+    """The data key of a room, made at its first use, for who works in it. Raises Refused, MacBroken."""
+    case_id = access.case.id
+    if not access.has(room):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "room": room.value})
+    check_all_powers(by, access)
     row = RoomKey.objects.filter(case_id=case_id, room=room).first()
     if row is not None:
         return datakeys.open_key(row.key_id)
@@ -67,7 +72,7 @@ def write_room(*, by: Actor, at: datetime, access: CaseAccess, room: Room, text:
         writer_name=by.name,
         written_at=at,
     )
-    key = room_key(case.id, room, at)
+    key = room_key(by=by, at=at, access=access, room=room)
     row.key_id = key.id
     row.sealed_text = seal(text, key=key, place=text_place(row.id, room))
     try:

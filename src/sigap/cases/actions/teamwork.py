@@ -8,10 +8,12 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
+from sigap.access.roles import Room
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
+from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess
-from sigap.kernel.errors import Unable
+from sigap.kernel.errors import Refused, Unable
 
 
 class UnableToAssign(Unable):
@@ -22,9 +24,12 @@ class UnableToAssign(Unable):
 def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -> None:
     """Gives a colleague of one's own office work on the case; twice changes nothing. Raises UnableToAssign."""
     by.require(Permission.CASE_ASSIGN, case=str(access.case.id))
-    if officer.office_id not in by.offices_where(Permission.CASE_ASSIGN):
+    if not access.has(Room.SUMMARY):
+        raise Refused(Permission.CASE_ASSIGN, ids={"case": str(access.case.id)})
+    if officer.office_id not in {*access.office_ids} & {*by.offices_where(Permission.CASE_ASSIGN)}:
         raise UnableToAssign(_("Hanya rekan sekantor yang dapat ditugaskan. Untuk kantor lain, kirim rujukan."))
     case = locked_open(access.case.id)
+    check_all_powers(by, access)
     added = put_on_case(
         by=by,
         at=at,

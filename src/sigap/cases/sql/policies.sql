@@ -26,17 +26,53 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   )
 $$;
 
--- A case was opened by me a moment ago and has no participant yet: the one moment before the first row.
-CREATE FUNCTION cases.just_opened(wanted uuid) RETURNS boolean
+-- I am assigned to this case for this office, which takes part.
+CREATE FUNCTION cases.works_for(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1
+    FROM public.cases_assignment a
+    JOIN public.cases_participation p
+      ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
+    WHERE a.case_id = wanted AND a.until IS NULL AND a.person_id = access.me()
+      AND a.office_id = office AND office = ANY (access.my_offices())
+  )
+$$;
+
+-- I opened this case for this office a moment ago, and it has no participant yet: before the first row.
+CREATE FUNCTION cases.just_opened(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.cases_case c
-    WHERE c.id = wanted AND c.opened_by = access.me() AND c.office_id = ANY (access.my_offices())
+    WHERE c.id = wanted AND c.opened_by = access.me() AND c.office_id = office AND office = ANY (access.my_offices())
       AND NOT EXISTS (SELECT 1 FROM public.cases_participation p WHERE p.case_id = c.id)
   )
 $$;
-REVOKE ALL ON FUNCTION cases.visible(uuid), cases.in_room(uuid, text), cases.just_opened(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.visible(uuid), cases.in_room(uuid, text), cases.just_opened(uuid) TO sigap_desk;
+
+-- The same moment, one row later: nobody has ever been assigned to the case that I opened.
+CREATE FUNCTION cases.nobody_yet(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_case c
+    WHERE c.id = wanted AND c.opened_by = access.me() AND c.office_id = office AND office = ANY (access.my_offices())
+      AND NOT EXISTS (SELECT 1 FROM public.cases_assignment a WHERE a.case_id = c.id)
+  )
+$$;
+
+-- A data key of a case lies behind the room that it seals.
+CREATE FUNCTION cases.key_opens(key uuid, purpose text, wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE purpose
+    WHEN 'person' THEN cases.in_room(wanted, 'identity')
+    WHEN 'case_room' THEN EXISTS (
+      SELECT 1 FROM public.cases_roomkey k
+      WHERE k.key_id = key AND k.case_id = wanted AND cases.in_room(wanted, k.room)
+    )
+    ELSE true
+  END
+$$;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA cases FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cases TO sigap_desk;
 
 ALTER TABLE public.cases_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cases_participation ENABLE ROW LEVEL SECURITY;
@@ -47,8 +83,13 @@ ALTER TABLE public.cases_roomtext ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cases_roomkey ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cases_openitem ENABLE ROW LEVEL SECURITY;
 
-GRANT SELECT, INSERT, UPDATE ON public.cases_case, public.cases_participation, public.cases_assignment,
+-- Only what an act changes may be changed: never a code, an office, an envelope, or the rooms of a participation.
+GRANT SELECT, INSERT ON public.cases_case, public.cases_participation, public.cases_assignment,
   public.cases_caseperson, public.cases_openitem TO sigap_desk;
+GRANT UPDATE (status, closed_at, closing_reason, has_child_victim, version) ON public.cases_case TO sigap_desk;
+GRANT UPDATE (until, mac) ON public.cases_participation TO sigap_desk;
+GRANT UPDATE (key_id, sealed_identity, named_at, version) ON public.cases_caseperson TO sigap_desk;
+GRANT UPDATE (settled_at) ON public.cases_openitem TO sigap_desk;
 -- Versions of a text, keys of rooms and tokens are added, never changed.
 GRANT SELECT, INSERT ON public.cases_roomtext, public.cases_roomkey, public.cases_persontoken TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.cases_roomkey_id_seq, public.cases_persontoken_id_seq TO sigap_desk;
@@ -60,8 +101,10 @@ CREATE POLICY case_seen ON public.cases_case FOR SELECT TO sigap_desk USING (
       AND p.office_id = ANY ((SELECT access.my_offices())::uuid[])
   )
 );
+-- The roles that hold case:open.
 CREATE POLICY case_opened ON public.cases_case FOR INSERT TO sigap_desk WITH CHECK (
-  opened_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  (SELECT access.has_any_role(ARRAY['case_manager', 'intake_officer', 'uptd_head']))
+  AND opened_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
 );
 CREATE POLICY case_changed ON public.cases_case FOR UPDATE TO sigap_desk
   USING (cases.in_room(id, 'summary')) WITH CHECK (cases.in_room(id, 'summary'));
@@ -69,21 +112,16 @@ CREATE POLICY case_changed ON public.cases_case FOR UPDATE TO sigap_desk
 CREATE POLICY participation_seen ON public.cases_participation FOR SELECT TO sigap_desk USING (
   office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.visible(case_id)
 );
--- An office comes in by opening a case, or by an assigned person's act (acceptance is such an act of the
--- accepting office: referrals adds its own policy for that).
+-- An office comes in by opening a case; acceptance is the other way, for which referrals adds its own policies.
 CREATE POLICY participation_begun ON public.cases_participation FOR INSERT TO sigap_desk
-  WITH CHECK (cases.just_opened(case_id));
-CREATE POLICY participation_changed ON public.cases_participation FOR UPDATE TO sigap_desk
-  USING (cases.in_room(case_id, 'summary')) WITH CHECK (cases.in_room(case_id, 'summary'));
+  WITH CHECK (cases.just_opened(case_id, office_id));
 
 CREATE POLICY assignment_seen ON public.cases_assignment FOR SELECT TO sigap_desk USING (cases.visible(case_id));
--- People are assigned by and for an office that takes part, and only for one's own office.
+-- Work is given by somebody who works on the case, for that office only. Whoever opens a case begins with themself.
 CREATE POLICY assignment_begun ON public.cases_assignment FOR INSERT TO sigap_desk WITH CHECK (
-  cases.visible(case_id) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  cases.works_for(case_id, office_id)
+  OR (person_id = (SELECT access.me()) AND cases.nobody_yet(case_id, office_id))
 );
-CREATE POLICY assignment_changed ON public.cases_assignment FOR UPDATE TO sigap_desk
-  USING (office_id = ANY ((SELECT access.my_offices())::uuid[]))
-  WITH CHECK (cases.visible(case_id) AND office_id = ANY ((SELECT access.my_offices())::uuid[]));
 
 CREATE POLICY person_seen ON public.cases_caseperson FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, 'persons'));
@@ -109,14 +147,22 @@ CREATE POLICY room_key_added ON public.cases_roomkey FOR INSERT TO sigap_desk
 CREATE POLICY open_item_seen ON public.cases_openitem FOR SELECT TO sigap_desk USING (cases.visible(case_id));
 CREATE POLICY open_item_added ON public.cases_openitem FOR INSERT TO sigap_desk
   WITH CHECK (cases.in_room(case_id, 'summary'));
--- An item is settled by whoever answers for it; that is the case's office or the one it waits for.
+-- An item is settled by those who work on the case; the office that it waits for has a policy in referrals.
 CREATE POLICY open_item_settled ON public.cases_openitem FOR UPDATE TO sigap_desk
-  USING (cases.visible(case_id)) WITH CHECK (cases.visible(case_id));
+  USING (cases.in_room(case_id, 'summary')) WITH CHECK (cases.in_room(case_id, 'summary'));
+
+-- Beside the vault's own policies, not instead of them: a key is as closed as the room it seals.
+CREATE POLICY key_of_case_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (cases.key_opens(id, purpose, case_id));
+CREATE POLICY key_of_case_changed ON public.vault_datakey AS RESTRICTIVE FOR UPDATE TO sigap_desk
+  USING (cases.key_opens(id, purpose, case_id));
+CREATE POLICY key_of_case_made ON public.vault_datakey AS RESTRICTIVE FOR INSERT TO sigap_desk
+  WITH CHECK (case_id IS NULL OR cases.in_room(case_id, 'summary'));
 
 -- Clocks on a case are seen by every office that takes part, whoever owns them.
 CREATE POLICY clock_of_case_seen ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (subject_kind = 'case' AND cases.visible(subject_id));
 
--- A case's own timeline.
+-- A case's own trail is a room like the others.
 CREATE POLICY desk_reads_own_cases ON public.audit_event FOR SELECT TO sigap_desk
-  USING (stream_kind = 'case' AND cases.visible(stream_id));
+  USING (stream_kind = 'case' AND cases.in_room(stream_id, 'timeline'));

@@ -22,7 +22,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.views.work import form_page
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import ShownClock, clocks_of, label_of, running, shown
+from sigap.clocks.queries import ShownClock, clocks_of, is_paused, label_of, running, shown
 from sigap.clocks.rules import PauseCategory, may_pause
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
@@ -50,7 +50,7 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
             id=clock.id,
             shown=shown(clock, now=at),
             may_pause=clock.owner_office in owns and may_pause(running(clock), at),
-            may_resume=clock.owner_office in owns and any(pause.ended_at is None for pause in clock.pauses.all()),
+            may_resume=clock.owner_office in owns and is_paused(clock),
             may_hold=clock.owner_office in owns and clock.handled_at is None,
         )
         for clock in found
@@ -92,7 +92,7 @@ def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
             clock = _clock_for(access, clock_id)
             if not form.is_valid():
                 return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_words(code, clock))
-            key = room_key(access.case.id, Room.SUMMARY, at)
+            key = room_key(by=actor, at=at, access=access, room=Room.SUMMARY)
             place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", room=Room.SUMMARY.value)
             clocks.pause(
                 by=actor,

@@ -1,5 +1,7 @@
 """Pages that show a case: list, summary, people, one identity."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,10 +13,11 @@ from sigap.access.roles import Room
 from sigap.cases import reading
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import CasePerson
-from sigap.cases.queries import case_for, case_list, open_items_of, participants_of, persons_of
+from sigap.cases.queries import at_a_glance, case_for, case_list, persons_of
+from sigap.cases.views.cards import NextStep, cards_for
 from sigap.cases.views.deadlines import deadline_rows
 from sigap.cases.views.shell import case_page, item_rows
-from sigap.clocks.queries import nearest_of
+from sigap.clocks.queries import clocks_of, nearest_of
 from sigap.kernel.clock import now
 from sigap.places.queries import label_of
 from sigap.ui.timeleft import time_left
@@ -53,46 +56,56 @@ def case_index(request: DeskRequest) -> HttpResponse:
 def summary(request: DeskRequest, code: str) -> HttpResponse:
     """The summary room; its text is opened for whoever works on the case."""
     at = now()
-    text = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=at)
+    opened = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=at)
+    access = opened.access
     with request.entering() as actor:
-        access = case_for(actor, code)
         may_work = access.has(Room.SUMMARY) and not access.case.is_closed
-        items = item_rows(open_items_of(access), access.case.code)
-        context = case_page(access, Room.SUMMARY, now=at)
-        context |= {
-            "deadlines": deadline_rows(actor, access, context["running"], at=at),
+        running = list(clocks_of(SUBJECT, access.case.id))
+        beside = at_a_glance(access)
+        may_name = may_work and access.has(Room.PERSONS) and actor.can(Permission.CASE_NAME_PERSON)
+        cards = cards_for(actor, access, at=at) if access.has(Room.SUMMARY) else []
+        steps = [_person_step(access.case.code, beside.persons[:1]) if may_name else None]
+        steps += [card.next_step for card in cards] if may_work else []
+        context = case_page(access, Room.SUMMARY, now=at, running=running) | {
+            "deadlines": deadline_rows(actor, access, running, at=at),
             "is_open": access.has(Room.SUMMARY),
-            "text": text.text if text else "",
-            "text_row": text.row if text else None,
+            "is_summary": True,
+            "text": opened.text,
+            "text_row": opened.row,
             "area_name": (label_of(access.case.area) if access.case.area else ""),
-            "participants": participants_of(access),
-            "open_items": items,
+            "participants": beside.participants,
+            "open_items": item_rows(beside.open_items, access.case.code),
             "may_write": may_work and actor.can(Permission.CASE_EDIT_SUMMARY),
             "may_assign": may_work and actor.can(Permission.CASE_ASSIGN),
             "may_close": may_work and actor.can(Permission.CASE_CLOSE),
-            "next_step": _next_step(access.case.code, persons_of(access).first())
-            if may_work and access.has(Room.PERSONS) and actor.can(Permission.CASE_NAME_PERSON)
-            else None,
+            "may_name": may_name,
+            "may_open": access.has(Room.IDENTITY) and actor.can(Permission.IDENTITY_OPEN),
+            "may_see_persons": access.has(Room.PERSONS),
+            "persons": beside.persons,
+            "cards": cards,
+            "next_step": next((step for step in steps if step), None),
         }
         return render(request, "cases/summary.html", context)
 
 
-def _next_step(code: str, first: CasePerson | None) -> dict[str, str] | None:
-    if first is not None and first.is_named:
+def _person_step(code: str, first: Sequence[CasePerson]) -> NextStep | None:
+    if not first:
+        return NextStep(
+            heading=_("Tambahkan orang yang perlu ditolong"),
+            words=_("Sejauh yang diketahui. Nama boleh menyusul."),
+            url=reverse("cases:add_person", args=[code]),
+            action=_("Tambah orang"),
+            icon="plus",
+        )
+    if first[0].is_named:
         return None
-    if first is None:
-        return {
-            "heading": _("Tambahkan orang yang perlu ditolong"),
-            "words": _("Sejauh yang diketahui. Nama boleh menyusul."),
-            "url": reverse("cases:add_person", args=[code]),
-            "action": _("Tambah orang"),
-        }
-    return {
-        "heading": _("Isi identitas orang pertama"),
-        "words": _("Disegel begitu disimpan. Setiap pembukaan tercatat."),
-        "url": reverse("cases:name_person", args=[code, first.ordinal]),
-        "action": _("Isi dan segel"),
-    }
+    return NextStep(
+        heading=_("Isi identitas orang pertama"),
+        words=_("Disegel begitu disimpan. Setiap pembukaan tercatat."),
+        url=reverse("cases:name_person", args=[code, first[0].ordinal]),
+        action=_("Isi dan segel"),
+        icon="lock",
+    )
 
 
 @page(Permission.CASE_SEE)

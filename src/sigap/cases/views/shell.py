@@ -1,6 +1,6 @@
 """What stands round every page of a case: header, rooms, clocks. Other rooms' pages of a case use it too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,8 @@ from sigap.access.roles import Room
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import OpenItem
 from sigap.cases.queries import CaseAccess
-from sigap.clocks.queries import clocks_of, nearest
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import nearest, nearest_of
 from sigap.kernel.identifiers import spell
 from sigap.ui.shell import Tab
 from sigap.ui.timeleft import TimeLeft, time_left
@@ -65,11 +66,12 @@ class Header:
     closed_at: datetime | None
 
 
-def case_page(access: CaseAccess, room: Room, *, now: datetime) -> dict[str, Any]:
-    """The context of a page in a room of this case; `running` are its clocks, for whoever shows them."""
+def case_page(
+    access: CaseAccess, room: Room, *, now: datetime, running: Sequence[Clock] | None = None
+) -> dict[str, Any]:
+    """The context of a page in a room of this case. A page that has read the clocks passes them as `running`."""
     case = access.case
-    running = list(clocks_of(SUBJECT, case.id))
-    due = nearest(running)
+    due = nearest_of(SUBJECT, [case.id]).get(case.id) if running is None else nearest(running)
     tone, icon = _STATUS_LOOK[case.status]
     tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:
@@ -91,7 +93,6 @@ def case_page(access: CaseAccess, room: Room, *, now: datetime) -> dict[str, Any
             closed_at=case.closed_at,
         ),
         "rooms": tuple(_tab(tab, access, room) for tab in ROOM_TABS),
-        "running": running,
     }
 
 

@@ -25,11 +25,11 @@ from sigap.cases.forms import (
     PersonForm,
     RoomTextForm,
 )
-from sigap.cases.queries import CaseAccess, case_for, open_items_of, person_of
+from sigap.cases.queries import CaseAccess, case_for, next_ordinal, open_items_of, person_of
 from sigap.cases.rules import ClosingReason, PersonRole, Sex
 from sigap.cases.views.shell import case_page, item_rows
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
 from sigap.vault.door import IDENTITIES_AN_HOUR, identities_opened
 
 _WRONG = 422
@@ -44,6 +44,15 @@ def form_page(
     return render(request, "cases/form.html", context, status=status)
 
 
+def _not_done(
+    request: DeskRequest, code: str, room: Room, form: forms.Form, unable: Unable, words: dict[str, Any]
+) -> HttpResponse:
+    """Says why nothing was saved, with what was typed still there."""
+    with request.entering() as actor:
+        access = case_for(actor, code, need=room)
+        return form_page(request, access, room, form, status=_CONFLICT, conflict={"sentence": unable.sentence}, **words)
+
+
 def _to(route: str, *args: object) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(route, args=args))
 
@@ -55,24 +64,30 @@ def _person_words(code: str) -> dict[str, Any]:
 @page(Permission.CASE_NAME_PERSON)
 def _add_person_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Room.PERSONS)
-    return form_page(request, access, Room.PERSONS, PersonForm(), **_person_words(code))
+    form = PersonForm(initial={"ordinal": next_ordinal(access)})
+    return form_page(request, access, Room.PERSONS, form, **_person_words(code))
 
 
 @act(Permission.CASE_NAME_PERSON)
 def _add_person(request: DeskRequest, code: str) -> HttpResponse:
     form = PersonForm(request.POST)
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Room.PERSONS)
-        if not form.is_valid():
-            return form_page(request, access, Room.PERSONS, form, status=_WRONG, **_person_words(code))
-        person = actions.add_person(
-            by=actor,
-            at=now(),
-            access=access,
-            role=PersonRole(form.cleaned_data["role"]),
-            sex=Sex(form.cleaned_data["sex"]),
-            age_years=form.cleaned_data["age_years"],
-        )
+    words = _person_words(code)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.PERSONS)
+            if not form.is_valid():
+                return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
+            person = actions.add_person(
+                by=actor,
+                at=now(),
+                access=access,
+                role=PersonRole(form.cleaned_data["role"]),
+                sex=Sex(form.cleaned_data["sex"]),
+                age_years=form.cleaned_data["age_years"],
+                ordinal=form.cleaned_data["ordinal"],
+            )
+    except Unable as unable:
+        return _not_done(request, code, Room.PERSONS, form, unable, words)
     return _to("cases:name_person", code, person.ordinal)
 
 
@@ -124,17 +139,34 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
                 based_on=form.cleaned_data["version"],
             )
     except Conflict as conflict:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.IDENTITY)
-            form = _based_on_newest(form, person_of(access, ordinal).version)
-            return form_page(
-                request, access, Room.PERSONS, form, status=_CONFLICT, conflict={"sentence": conflict.sentence}, **words
-            )
+        return _identity_conflict(request, code, ordinal, form, conflict)
+    except Unable as unable:
+        return _not_done(request, code, Room.IDENTITY, form, unable, words)
     messages.success(request, _("Identitas tersegel."))
     return _to("cases:persons", code)
 
 
 name_person = either(get=_name_person_form, post=_name_person)
+
+
+def _identity_conflict(
+    request: DeskRequest, code: str, ordinal: int, form: IdentityForm, conflict: Conflict
+) -> HttpResponse:
+    """Both identities on one page. Until the writer shows who they are, the other stays sealed and keeps its place."""
+    shown = {"sentence": conflict.sentence}
+    try:
+        opened = reading.open_identity(
+            entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now()
+        )
+    except StepUpNeeded:
+        pass
+    else:
+        shown["theirs"] = "\n".join(f"{label}: {value}" for label, value in opened.identity.labelled() if value)
+        form = _based_on_newest(form, opened.version)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.IDENTITY)
+        words = _identity_words(code, ordinal)
+        return form_page(request, access, Room.PERSONS, form, status=_CONFLICT, conflict=shown, **words)
 
 
 def _based_on_newest[F: forms.Form](form: F, version: int) -> F:
@@ -199,11 +231,10 @@ def _write_words(code: str) -> dict[str, Any]:
 
 @reading_sealed(Permission.CASE_EDIT_SUMMARY)
 def _write_form(request: DeskRequest, code: str) -> HttpResponse:
-    text = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now())
-    initial = {"text": text.text if text else "", "version": text.row.version if text else 0}
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY)
-        return form_page(request, access, Room.SUMMARY, RoomTextForm(initial=initial), **_write_words(code))
+    opened = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
+    form = RoomTextForm(initial={"text": opened.text, "version": opened.version})
+    with request.entering():
+        return form_page(request, opened.access, Room.SUMMARY, form, **_write_words(code))
 
 
 @act(Permission.CASE_EDIT_SUMMARY)
@@ -224,12 +255,15 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
                 based_on=form.cleaned_data["version"],
             )
     except actions.RoomConflict as conflict:
-        theirs = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now())
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY)
-            shown = {"sentence": conflict.sentence, "theirs": theirs.text if theirs else ""}
-            form = _based_on_newest(form, theirs.row.version if theirs else 0)
-            return form_page(request, access, Room.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
+        theirs = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
+        if theirs.is_by(request.actor) and theirs.text == form.cleaned_data["text"]:
+            return _to("cases:summary", code)  # a second click on the same text
+        shown = {"sentence": conflict.sentence, "theirs": theirs.text}
+        form = _based_on_newest(form, theirs.version)
+        with request.entering():
+            return form_page(request, theirs.access, Room.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
+    except Unable as unable:
+        return _not_done(request, code, Room.SUMMARY, form, unable, words)
     messages.success(request, _("Ringkasan tersimpan."))
     return _to("cases:summary", code)
 
@@ -239,8 +273,9 @@ write = either(get=_write_form, post=_write)
 
 def officers_of(actor: Actor, access: CaseAccess) -> dict[UUID, Colleague]:
     """Colleagues of the actor's office on this case, by person."""
-    office = access.office_id
-    return {who.person_id: who for who in people_of_office(actor, office, at=now())} if office else {}
+    at = now()
+    found = (who for office in access.office_ids for who in people_of_office(actor, office, at=at))
+    return {who.person_id: who for who in found}
 
 
 def _assign_form_for(actor: Actor, access: CaseAccess, data: Any = None) -> AssignForm:
@@ -260,13 +295,17 @@ def _assign_form(request: DeskRequest, code: str) -> HttpResponse:
 
 @act(Permission.CASE_ASSIGN)
 def _assign(request: DeskRequest, code: str) -> HttpResponse:
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY)
-        form = _assign_form_for(actor, access, request.POST)
-        if not form.is_valid():
-            return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_assign_words(code))
-        officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
-        actions.assign(by=actor, at=now(), access=access, officer=officer)
+    words = _assign_words(code)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY)
+            form = _assign_form_for(actor, access, request.POST)
+            if not form.is_valid():
+                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+            officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
+            actions.assign(by=actor, at=now(), access=access, officer=officer)
+    except Unable as unable:
+        return _not_done(request, code, Room.SUMMARY, form, unable, words)
     messages.success(request, _("%(name)s ditugaskan.") % {"name": officer.name})
     return _to("cases:summary", code)
 

@@ -60,8 +60,9 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> Swept:
             _tell(by, at, clock, step)
     wound = list(with_facts(mine))
     for clock in wound:
-        clock.last_step = max((row.step_no for row in clock.fired.all()), default=0)
-        clock.next_step_at = next_step_at(running(clock), calendar)
+        facts = running(clock)
+        clock.last_step = max(facts.fired, default=0)
+        clock.next_step_at = next_step_at(facts, calendar)
     Clock.objects.bulk_update(wound, ["last_step", "next_step_at"])
     if not new:
         audit.unchanged()

@@ -3,38 +3,86 @@ CREATE SCHEMA referrals;
 REVOKE ALL ON SCHEMA referrals FROM PUBLIC;
 GRANT USAGE ON SCHEMA referrals TO sigap_desk;
 
--- A referral of this case waits for my office, or was answered by me in this same act.
-CREATE FUNCTION referrals.asked(wanted uuid, office uuid) RETURNS boolean
+-- What accepting opens, by purpose: the same table as rules.ROOMS_OPENED, held together by a test.
+CREATE FUNCTION referrals.rooms_of(purpose text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE purpose
+    WHEN 'police_report' THEN '{summary,persons,identity,referrals,legal,documents}'
+    WHEN 'protection' THEN '{summary,persons,identity,referrals,legal}'
+    WHEN 'visum' THEN '{summary,persons,identity,referrals,services}'
+    WHEN 'emergency_care' THEN '{summary,persons,identity,referrals,services}'
+    WHEN 'medical_care' THEN '{summary,persons,identity,referrals,services}'
+    WHEN 'social_rehabilitation' THEN '{summary,persons,identity,referrals,services}'
+    WHEN 'legal_aid' THEN '{summary,persons,identity,referrals,legal}'
+    WHEN 'faith_counselling' THEN '{summary,persons,referrals,services}'
+    WHEN 'security_support' THEN '{summary,referrals}'
+    ELSE '{}'
+  END::text[]
+$$;
+
+-- I accepted a referral of this case for this office.
+CREATE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT office = ANY (access.my_offices()) AND EXISTS (
     SELECT 1 FROM public.referrals_referral r
-    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status IN ('offered', 'accepted')
+    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'accepted' AND r.answered_by = access.me()
   )
 $$;
-REVOKE ALL ON FUNCTION referrals.asked(uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION referrals.asked(uuid, uuid) TO sigap_desk;
+
+-- The rooms that this office may have in this case: what it was asked for and accepted, and what it had before.
+CREATE FUNCTION referrals.rooms_earned(wanted uuid, office uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
+    SELECT unnest(referrals.rooms_of(purpose)) AS room
+    FROM public.referrals_referral r CROSS JOIN unnest(r.purposes) AS purpose
+    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'accepted'
+    UNION
+    SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
+  ) earned
+$$;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA referrals FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA referrals TO sigap_desk;
 
 ALTER TABLE public.referrals_referral ENABLE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE ON public.referrals_referral TO sigap_desk;
+GRANT SELECT, INSERT ON public.referrals_referral TO sigap_desk;
+-- An answer changes nothing of what was asked.
+GRANT UPDATE (status, answered_by, answered_by_name, answered_at, decline_reason, sealed_answer)
+  ON public.referrals_referral TO sigap_desk;
 
 CREATE POLICY referral_seen ON public.referrals_referral FOR SELECT TO sigap_desk USING (
   to_office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_room(case_id, 'referrals')
 );
 CREATE POLICY referral_offered ON public.referrals_referral FOR INSERT TO sigap_desk WITH CHECK (
   from_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND cases.in_room(case_id, 'referrals')
+  AND status = 'offered' AND offered_by = (SELECT access.me())
 );
 CREATE POLICY referral_answered ON public.referrals_referral FOR UPDATE TO sigap_desk
   USING (
     status = 'offered'
     AND (to_office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_room(case_id, 'referrals'))
   )
-  WITH CHECK (answered_by = (SELECT access.me()));
+  WITH CHECK (
+    answered_by = (SELECT access.me())
+    AND CASE status
+      WHEN 'withdrawn' THEN
+        from_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND cases.in_room(case_id, 'referrals')
+      ELSE to_office_id = ANY ((SELECT access.my_offices())::uuid[])
+    END
+  );
 
--- Acceptance brings the asked office in; nothing else of the case opens before.
-CREATE POLICY participation_accepted ON public.cases_participation FOR INSERT TO sigap_desk
-  WITH CHECK (referrals.asked(case_id, office_id));
+-- Acceptance brings the asked office in, with what it was asked for; nothing else of the case opens before.
+CREATE POLICY participation_accepted ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
+  referrals.accepted_by_me(case_id, office_id) AND rooms <@ referrals.rooms_earned(case_id, office_id)
+);
 CREATE POLICY participation_widened ON public.cases_participation FOR UPDATE TO sigap_desk
-  USING (referrals.asked(case_id, office_id)) WITH CHECK (referrals.asked(case_id, office_id));
+  USING (referrals.accepted_by_me(case_id, office_id)) WITH CHECK (referrals.accepted_by_me(case_id, office_id));
+CREATE POLICY assignment_accepted ON public.cases_assignment FOR INSERT TO sigap_desk
+  WITH CHECK (person_id = (SELECT access.me()) AND referrals.accepted_by_me(case_id, office_id));
+-- The preview's key is the asked office's too.
+CREATE POLICY key_of_referral_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (purpose <> 'referral' OR EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.key_id = vault_datakey.id));
+CREATE POLICY key_of_referral_changed ON public.vault_datakey AS RESTRICTIVE FOR UPDATE TO sigap_desk
+  USING (purpose <> 'referral' OR EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.key_id = vault_datakey.id));
 -- Declining settles what waited for us, though we never see the case.
 CREATE POLICY open_item_answered_seen ON public.cases_openitem FOR SELECT TO sigap_desk USING (
   kind = 'referral' AND EXISTS (

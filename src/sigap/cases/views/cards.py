@@ -1,0 +1,71 @@
+"""What stands on a case's summary beside its text: cards of the rooms, and the next step.
+
+A room above hands in its card's maker when its pages load; the summary knows none of them by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sigap.access.entry import Actor
+from sigap.access.roles import Room
+from sigap.cases.queries import CaseAccess
+from sigap.ui.shell import Words
+from sigap.ui.timeleft import TimeLeft
+
+SHOWN = 3
+"""Rows of a card; the room itself has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What the officer does next: the one blue card of the page."""
+
+    heading: str
+    words: str
+    url: str
+    action: str
+    icon: str = ""
+    left: TimeLeft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRow:
+    """One line of a card. Without a name of a person in the case, without text that is sealed."""
+
+    what: Words
+    meta: str
+    state: Words = ""
+    tone: str = ""
+    icon: str = ""
+    left: TimeLeft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A room in short: its newest rows and, for whoever may, the step that adds to it."""
+
+    heading: Words
+    url: str
+    rows: tuple[CardRow, ...]
+    count: int
+    empty: str
+    add: Words = ""
+    add_url: str = ""
+    next_step: NextStep | None = None
+
+
+type CardMaker = Callable[[Actor, CaseAccess, datetime], Card]
+_makers: dict[Room, CardMaker] = {}
+
+
+def register(room: Room, maker: CardMaker) -> CardMaker:
+    """Puts a room's card on the summary of every case in which the room stands open."""
+    _makers[room] = maker
+    return maker
+
+
+def cards_for(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
+    """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
+    order = (Room.REFERRALS, Room.SERVICES)
+    return [_makers[room](actor, access, at) for room in order if room in _makers and access.has(room)]

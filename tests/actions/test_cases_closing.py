@@ -1,0 +1,118 @@
+"""A case ends when nothing is open on it, with a reason; its reporter reads "selesai", and it takes no further act."""
+
+from uuid import uuid4
+
+import pytest
+from tests.factories import team
+
+from sigap.access.permissions import Permission
+from sigap.cases import actions as cases
+from sigap.cases import events
+from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.models import Case, OpenItem
+from sigap.cases.queries import open_items_of
+from sigap.cases.rules import ClosingReason
+from sigap.clocks.models import Clock
+from sigap.kernel.errors import Conflict, Refused
+from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.referrals import actions as referrals
+from sigap.referrals.actions import ITEM
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def close(login: str, code: str, *, based_on: int = 1) -> Case:
+    with team.on_case(login, code) as (actor, access):
+        return cases.close_case(
+            by=actor, at=team.LATER, access=access, reason=ClosingReason.GOALS_REACHED, based_on=based_on
+        )
+
+
+def test_a_case_closes_with_its_clock_and_its_reporter_reads_done() -> None:
+    code = team.opened()
+    close(team.DEWI, code)
+    case = team.case_of(code)
+    assert (case.status, case.closed_at, case.closing_reason, case.version) == (
+        "closed",
+        team.LATER,
+        "goals_reached",
+        2,
+    )
+    clock = Clock.objects.get(subject_id=case.id)
+    assert (clock.stopped_at, clock.outcome) == (team.LATER, "done")
+    assert Envelope.objects.get().status == ReportStatus.DONE
+    assert team.trail(case.id)[-3:] == [events.STATUS_CHANGED, "clocks:clock:stopped", events.CLOSED]
+
+
+def test_a_second_click_changes_nothing() -> None:
+    code = team.opened()
+    close(team.DEWI, code)
+    before = team.trail(team.case_of(code).id)
+    assert close(team.DEWI, code, based_on=1).code == code
+    assert team.trail(team.case_of(code).id) == before
+    assert team.case_of(code).version == 2
+
+
+def test_what_is_open_stands_in_the_way_and_is_listed() -> None:
+    code = team.opened()
+    referral = team.offered(code)
+    with pytest.raises(cases.UnableToCloseCase, match="Masih ada yang terbuka"):
+        close(team.DEWI, code)
+    with team.on_case(team.DEWI, code) as (_actor, access):
+        listed = [(item.kind, item.subject_id) for item in open_items_of(access)]
+    assert listed == [(ITEM, referral)]
+    assert team.case_of(code).status == "under_assessment"
+    with team.on_case(team.DEWI, code) as (actor, access):
+        referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=referral)
+    close(team.DEWI, code)
+    assert team.case_of(code).is_closed
+
+
+def test_a_case_read_before_it_changed_is_not_closed() -> None:
+    code = team.opened()
+    with pytest.raises(Conflict, match="berubah sementara"):
+        close(team.DEWI, code, based_on=0)
+    assert not team.case_of(code).is_closed
+
+
+@pytest.mark.parametrize("login", [team.RINA, team.ANTON])
+def test_closing_needs_the_power(login: str) -> None:
+    code = team.opened()
+    team.accepted(code)
+    with pytest.raises(Refused, match=Permission.CASE_CLOSE):
+        close(login, code)
+
+
+def test_closing_needs_the_room() -> None:
+    code = team.opened()
+    with pytest.raises(Refused, match=Permission.CASE_CLOSE):
+        close(team.HASAN, code)
+    assert not team.case_of(code).is_closed
+
+
+def test_nothing_is_opened_on_a_closed_case() -> None:
+    code = team.opened()
+    close(team.DEWI, code)
+    with pytest.raises(UnableToWorkOnClosedCase):
+        team.offered(code)
+    with pytest.raises(UnableToWorkOnClosedCase), team.at_desk(team.DEWI) as actor:
+        cases.open_item(by=actor, at=team.LATER, case_id=team.case_of(code).id, kind=ITEM, subject_id=uuid4())
+    assert not OpenItem.objects.exists()
+
+
+def test_settling_twice_or_on_another_case_changes_nothing() -> None:
+    code, other = team.opened(), team.opened()
+    referral = team.offered(code)
+    for case, is_open in ((other, True), (code, False), (code, False)):
+        with team.at_desk(team.DEWI) as actor:
+            cases.settle_item(by=actor, at=team.LATER, case_id=team.case_of(case).id, kind=ITEM, subject_id=referral)
+        assert OpenItem.objects.filter(settled_at=None).exists() is is_open
+    assert team.trail(team.case_of(code).id).count(events.ITEM_SETTLED) == 1
+    assert events.ITEM_SETTLED not in team.trail(team.case_of(other).id)
+
+
+def test_a_case_without_a_report_closes_too() -> None:
+    code = team.opened()
+    Case.objects.update(envelope_id=None)
+    close(team.DEWI, code)
+    assert Envelope.objects.get().status == ReportStatus.HANDLING

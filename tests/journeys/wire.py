@@ -1,0 +1,81 @@
+"""Somebody without a browser: plain HTTP, cookies and form tokens, for stories about many posts and odd bytes."""
+
+import html
+import http.client
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+type Fields = Sequence[tuple[str, str]]
+
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_WORD = re.compile(r'<li class="word" lang="id"><span>\d</span>([a-z]+)</li>')
+_TIMEOUT = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    text: str
+    location: str
+
+    @property
+    def words(self) -> str:
+        """The six words on the page, or nothing."""
+        return " ".join(_WORD.findall(self.text))
+
+    def hidden(self, name: str) -> str:
+        """The value of a hidden field of the page's form."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
+        assert found, f"no field {name} in the answer ({self.status})"
+        return html.unescape(found[1])
+
+
+@dataclass(slots=True)
+class Client:
+    """One site, one set of cookies; a connection of its own for each request, as many strangers have."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, fields: Fields, *, form_at: str | None = None) -> Answer:
+        """Posts a form; `form_at` is the page whose token it carries (the desk's)."""
+        token = []
+        if form_at is not None:
+            found = _TOKEN.search(self.get(form_at).text)
+            assert found, f"no token on {form_at}"
+            token = [("csrfmiddlewaretoken", found[1])]
+        return self.send(path, urlencode([*token, *fields]).encode())
+
+    def send(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> Answer:
+        """Posts raw bytes."""
+        return self._ask("POST", path, body, kind)
+
+    def sign_in(self, login: str, password: str) -> Answer:
+        return self.post("/masuk/", [("login", login), ("password", password)], form_at="/masuk/")
+
+    def _ask(self, method: str, path: str, body: bytes | None, kind: str = "") -> Answer:
+        headers = {"Host": f"localhost:{self.port}", "Connection": "close"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if body is not None:
+            headers |= {"Content-Type": kind, "Origin": f"http://localhost:{self.port}"}
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT)) as connection:
+            with suppress(ConnectionError):  # a post that is too large is refused before its end
+                connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode(errors="replace")
+            self._keep(response.headers.get_all("Set-Cookie") or ())
+            return Answer(response.status, text, response.headers.get("Location", ""))
+
+    def _keep(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value

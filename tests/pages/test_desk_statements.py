@@ -1,0 +1,59 @@
+"""How many statements a page costs with thirty cases in the database: at most twelve, enter() counting as one."""
+
+import re
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework
+from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Work
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+LIMIT = 12
+FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
+PAGES = [
+    ("queue", MANAGER, "/antrean/"),
+    ("queue of the office", MANAGER, "/antrean/?lingkup=kantor"),
+    ("queue of the intake", INTAKE, "/antrean/"),
+    ("queue of the police", POLICE, "/antrean/"),
+    ("case list", MANAGER, "/kasus/"),
+    ("case list of the office", HEAD, "/kasus/?lingkup=kantor"),
+    ("summary", MANAGER, "/kasus/{own}/"),
+    ("summary of a colleague", HEAD, "/kasus/{own}/"),
+    ("summary of the police", POLICE, "/kasus/{own}/"),
+    ("persons", MANAGER, "/kasus/{own}/orang/"),
+    ("referrals of a case", MANAGER, "/kasus/{own}/rujukan/"),
+    ("services", MANAGER, "/kasus/{own}/layanan/"),
+    ("timeline", MANAGER, "/kasus/{own}/linimasa/"),
+    ("close", MANAGER, "/kasus/{own}/tutup/"),
+    ("offer", MANAGER, "/kasus/{own}/rujukan/siapkan/"),
+    ("write", MANAGER, "/kasus/{own}/ringkasan/"),
+    ("pause", MANAGER, "/kasus/{own}/tenggat/{clock}/jeda/"),
+    ("report", INTAKE, "/laporan/{report}/"),
+    ("report of a colleague", INTAKE, "/laporan/{taken_report}/"),
+    ("decide", INTAKE, "/laporan/{report}/kasus/"),
+    ("referrals", POLICE, "/rujukan/"),
+    ("answer", POLICE, "/rujukan/{waiting}/"),
+    ("notices", MANAGER, "/kabar/"),
+    ("trail", AUDITOR, "/jejak/"),
+    ("people", HEAD, "/orang/"),
+    ("profile", MANAGER, "/profil/"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+@pytest.mark.parametrize(("name", "login", "path"), PAGES, ids=[name for name, _login, _path in PAGES])
+def test_a_page_costs_at_most_twelve_statements(name: str, login: str, path: str, work: Work) -> None:
+    client = casework.at_desk(login)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path.format(**vars(work)))
+    assert answer.status_code == 200
+    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
+    assert len(statements) <= LIMIT, "\n".join(
+        f"{len(statements)} {name}: {statement[:150]}" for statement in statements
+    )

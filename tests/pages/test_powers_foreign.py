@@ -1,0 +1,152 @@
+"""Twelve roles, every address, an object that is not theirs: the same page as for one that does not exist."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.http import HttpResponse
+from tests.factories import casework
+from tests.factories.casework import MANAGER, PEOPLE, RoleClient, Work
+from tests.factories.routes import Route, routes
+
+from sigap.access.models import Session
+from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES, RoleCode
+from sigap.audit.models import Event
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+ABOUT_SOMETHING = [route for route in routes() if route.names & {"code", "number", "referral_id", "clock_id"}]
+REASONS = {"buka/": "contact", "tutup/": "goals_reached", "tolak/": "no_capacity", "tanpa-kasus/": "test"}
+CHANGING = re.compile(r'(name="csrfmiddlewaretoken" value=|nonce=)"[^"]*"')
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def filled(route: Route) -> dict[str, Any]:
+    """Something that every form of the desk would take."""
+    return {
+        "full_name": "Rekaan",
+        "version": 1,
+        "text": "rekaan",
+        "role": "victim",
+        "sex": "P",
+        "age_years": 15,
+        "kind": "health",
+        "done_at": "01-11-2026 09.30",
+        "note": "rekaan",
+        "post_key": uuid4(),
+        "offer_key": uuid4(),
+        "preview": "rekaan",
+        "purposes": ["visum"],
+        "urgency": "normal",
+        "category": "waiting_for_family",
+        "risk": "high",
+        "officer": uuid4(),
+        "manager": uuid4(),
+        "reason": next((reason for end, reason in REASONS.items() if route.pattern.endswith(end)), "rekaan"),
+    }
+
+
+def foreign(work: Work) -> dict[str, object]:
+    """Objects of another unit, and a report, which only those who receive reports may know of."""
+    return {
+        "code": work.foreign,
+        "number": work.report,
+        "referral_id": work.foreign_referral,
+        "clock_id": work.foreign_clock,
+        "ordinal": 1,
+    }
+
+
+def absent(work: Work) -> dict[str, object]:
+    """The same shapes, but there is nothing behind them."""
+    word, _hyphen, digits = work.foreign.partition("-")
+    return {
+        "code": f"{'X' * len(word)}-{digits}",
+        "number": "L-" + "0" * len(work.report.removeprefix("L-")),
+        "referral_id": uuid4(),
+        "clock_id": uuid4(),
+        "ordinal": 1,
+    }
+
+
+def told(answer: HttpResponse, values: dict[str, object]) -> tuple[int, dict[str, str], str]:
+    """An answer without what differs between any two: its token, and the address itself."""
+    text = CHANGING.sub(r'\1""', answer.content.decode())
+    for value in sorted(map(str, values.values()), key=len, reverse=True):
+        if len(value) > 1:
+            text = text.replace(value, "…")
+    return answer.status_code, dict(answer.headers), text
+
+
+def answers(client: RoleClient, route: Route, values: dict[str, object]) -> list[tuple[int, dict[str, str], str]]:
+    """What an address tells: read, posted without anything, posted filled in."""
+    path = route.path(values)
+    found = [client.get(path)] if route.reads else []
+    found += [client.post(path), client.post(path, filled(route))] if route.writes else []
+    return [told(answer, values) for answer in found]
+
+
+def is_theirs(role: RoleCode, route: Route) -> bool:
+    """Reports are for everybody who receives them, whichever unit they work in."""
+    return "number" in route.names and Permission.REPORT_SEE_QUEUE in ROLES[role].permissions
+
+
+@pytest.mark.parametrize("role", RoleCode)
+def test_what_is_not_theirs_looks_like_what_is_not_there(role: RoleCode, work: Work) -> None:
+    client = casework.at_desk(PEOPLE[role][0], stepped_up=True)
+    for route in ABOUT_SOMETHING:
+        if is_theirs(role, route):
+            continue
+        hidden = answers(client, route, foreign(work))
+        assert {status for status, _headers, _text in hidden} == {404}, route.pattern
+        assert hidden == answers(client, route, absent(work)), route.pattern
+
+
+@pytest.mark.parametrize("pattern", ["rujukan/<uuid:referral_id>/tarik/", "tenggat/<uuid:clock_id>/"])
+def test_an_id_of_another_case_under_ones_own_code_is_not_there(pattern: str, work: Work) -> None:
+    client = casework.at_desk(MANAGER, stepped_up=True)
+    found = [route for route in ABOUT_SOMETHING if "code" in route.names and pattern in route.pattern]
+    assert found
+    for route in found:
+        hidden, gone = foreign(work) | {"code": work.own}, absent(work) | {"code": work.own}
+        told_hidden = answers(client, route, hidden)
+        assert {status for status, _headers, _text in told_hidden} == {404}, route.pattern
+        assert told_hidden == answers(client, route, gone), route.pattern
+
+
+@pytest.mark.parametrize("path", ["/kasus/{own}/orang/99/isi/", "/kasus/{own}/orang/99/buka/"])
+def test_a_person_who_is_not_in_the_case_is_not_there(path: str, work: Work) -> None:
+    client = casework.at_desk(MANAGER, stepped_up=True)
+    assert client.get(path.format(own=work.own)).status_code == 404
+    assert (
+        client.post(path.format(own=work.own), {"reason": "contact", "full_name": "x", "version": 1}).status_code == 404
+    )
+
+
+def test_the_session_of_somebody_else_is_not_there(work: Work) -> None:
+    client, other = casework.at_desk(MANAGER), casework.at_desk("rina.uptd")
+    theirs = Session.objects.filter(person__login="rina.uptd").latest("created_at")
+    said = []
+    for session in (theirs.id, uuid4()):
+        client.post(f"/profil/sesi/{session}/akhiri/")
+        said.append(re.findall(r"<p>([^<]+)</p>", client.get("/profil/").content.decode()))
+    assert said[0] == said[1]
+    assert other.get("/antrean/").status_code == 200
+
+
+def test_both_leave_the_same_trace(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    bodies = []
+    for code in (work.foreign, str(absent(work)["code"])):
+        before = Event.objects.count()
+        client.get(f"/kasus/{code}/")
+        new = Event.objects.order_by("-at")[: Event.objects.count() - before]
+        bodies.append([(event.code, event.stream_kind, event.stream_id) for event in new])
+    assert bodies[0] == bodies[1]
+    assert bodies[0][0][0] == "access:act:refused"
