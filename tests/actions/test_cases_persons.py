@@ -121,7 +121,7 @@ def test_a_name_comes_back_as_it_was_written(full_name: str) -> None:
     name(team.DEWI, code, Identity(full_name=full_name, birth_date="2012-02-29"))
     found = read(code)
     assert found.full_name == full_name
-    assert ("Tanggal lahir", "29 Februari 2012") in found.labelled()
+    assert ("Tanggal lahir", "Rabu, 29 Februari 2012") in found.labelled()
     assert found.as_fields()["birth_date"] == date(2012, 2, 29)
 
 

@@ -66,7 +66,7 @@ def test_a_clock_as_it_is_drawn() -> None:
     start("uptd-to-police", wib(11, 24, 9), case)
     drawn = shown(clocks_of("case", case).get(), now=wib(11, 27, 8, 30))
     assert drawn.name == "Laporan UPTD PPA ke kepolisian"
-    assert drawn.note == "Paling lambat Jumat, 27 Nov pukul 09.00."
+    assert drawn.note == "Paling lambat Jumat, 27 Nov pukul 09.00"
     assert drawn.basis.startswith("UU 12/2022 pasal 41")
     assert drawn.left is not None
     assert drawn.left.tone is Tone.SOON

@@ -93,6 +93,12 @@ def test_a_text_that_does_not_open_still_left_its_trace() -> None:
     assert len(queries.events_of("case", CASE).entries) == 1
 
 
+def test_an_identity_moved_into_another_case_does_not_open() -> None:
+    (item,) = identities("Melati")
+    with pytest.raises(SealBroken):
+        opened([replace(item, stream_id=uuid4())])
+
+
 def test_a_destroyed_identity_stays_shut() -> None:
     (item,) = identities("Melati")
     assert isinstance(item.key, DataKey)

@@ -15,7 +15,7 @@ CAPABILITIES = ("intake", "referrals", "assistance", "cases", "clocks", "notific
 INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
     ("views", "jobs"),
-    ("reading", "timeline"),
+    ("reading",),
     ("forms", "actions"),
     ("queries",),
     ("events",),

@@ -88,6 +88,8 @@ def role(name: str) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+            # In a test all of it is one transaction, in which the ticket would outlive its holder.
+            cursor.execute("SELECT set_config('sigap.ticket', '', true)")
 
 
 @contextmanager

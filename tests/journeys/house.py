@@ -52,6 +52,10 @@ class Demo:
         """Process ids of the launcher and everything beneath it."""
         return _family(self.process.pid)
 
+    def descendants(self, process: int) -> list[int]:
+        """A process and everything beneath it; the youngest last."""
+        return _family(process)
+
     def part(self, surface: str) -> int:
         """Process id of the main process of "public", "desk" or "worker". Raises StopIteration when it is down."""
         wanted = f"SIGAP_SURFACE={surface}\0"

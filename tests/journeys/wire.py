@@ -12,6 +12,7 @@ type Fields = Sequence[tuple[str, str]]
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _WORD = re.compile(r'<li class="word" lang="id"><span>\d</span>([a-z]+)</li>')
+_NUMBER = re.compile(r"L-\d{4,8}")
 _TIMEOUT = 20.0
 
 
@@ -27,6 +28,12 @@ class Answer:
     def words(self) -> str:
         """The six words on the page, or nothing."""
         return " ".join(_WORD.findall(self.text))
+
+    @property
+    def number(self) -> str:
+        """The first report number on the page, or nothing."""
+        found = _NUMBER.search(self.text)
+        return found[0] if found else ""
 
     def hidden(self, name: str) -> str:
         """The value of a hidden field of the page's form."""
@@ -68,7 +75,8 @@ class Client:
         if body is not None:
             headers |= {"Content-Type": kind, "Origin": f"http://localhost:{self.port}"}
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT)) as connection:
-            with suppress(ConnectionError):  # a post that is too large is refused before its end
+            connection.connect()
+            with suppress(BrokenPipeError, ConnectionResetError):  # a post that is too large is refused before its end
                 connection.request(method, path, body, headers)
             response = connection.getresponse()
             text = response.read().decode(errors="replace")

@@ -79,7 +79,8 @@ def test_a_choice_that_was_not_made_is_asked_for(login: str, path: str, work: Wo
 
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field."""
-    return re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)[0]
+    found: list[str] = re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
+    return found[0]
 
 
 def test_two_summaries_meet_on_one_page_and_neither_is_lost(manager: RoleClient, work: Work) -> None:

@@ -39,7 +39,7 @@ WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
 """
 
 
-def ask(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def ask(statement: str, values: Sequence[list[str]] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.http import HttpResponse
 from tests.factories import casework
 from tests.factories.casework import MANAGER, PEOPLE, RoleClient, Work
 from tests.factories.routes import Route, routes
@@ -75,7 +74,7 @@ def absent(work: Work) -> dict[str, object]:
     }
 
 
-def told(answer: HttpResponse, values: dict[str, object]) -> tuple[int, dict[str, str], str]:
+def told(answer: Any, values: dict[str, object]) -> tuple[int, dict[str, str], str]:
     """An answer without what differs between any two: its token, and the address itself."""
     text = CHANGING.sub(r'\1""', answer.content.decode())
     for value in sorted(map(str, values.values()), key=len, reverse=True):

@@ -95,4 +95,5 @@ def test_an_act_that_was_never_allowed_leaves_a_trace_and_nothing_else(work: Wor
     client = casework.at_desk(PEOPLE[RoleCode.AUDITOR][0])
     assert client.post(f"/laporan/{work.report}/ambil/").status_code == 404
     trail = client.get("/jejak/?jenis=ditolak").content.decode()
-    assert "report:take" in trail
+    assert "Ditolak" in trail
+    assert "Surya Darma" in trail

@@ -36,5 +36,9 @@ def test_the_words_of_others_stay_unfilled() -> None:
     assert PLANTED not in line("django.security", "Invalid value %r", PLANTED)
 
 
+def test_what_comes_ready_filled_is_left_out() -> None:
+    assert PLANTED not in line("django.security.DisallowedHost", f"Invalid HTTP_HOST header: {PLANTED}")
+
+
 def test_our_own_words_are_kept() -> None:
     assert "sweep clocks.sweep" in line("sigap.worker", "sweep %s", "clocks.sweep")

@@ -29,6 +29,7 @@ __all__ = [
     "Actor",
     "ActorMembership",
     "By",
+    "PowersAltered",
     "SecondFactorMissing",
     "SessionEnded",
     "SystemActor",
@@ -36,6 +37,7 @@ __all__ = [
     "enter",
     "membership_facts",
     "require_step_up",
+    "session_facts",
     "standing_person",
     "threshold",
 ]
@@ -51,6 +53,15 @@ class SessionEnded(Exception):
 
 class SecondFactorMissing(Exception):
     """The session has shown a password but no second factor yet; only its set-up stands open."""
+
+
+class PowersAltered(macs.MacBroken):
+    """A session or a membership that SIGAP did not write, or that was changed since; says who was to have it."""
+
+    def __init__(self, kind: str, person_id: UUID) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.person_id = person_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +92,7 @@ class Actor:
     session_mac: bytes
     stepped_up_at: datetime | None
     second_factor_at: datetime | None
+    needs_second_factor: bool = True
 
     @property
     def office_ids(self) -> tuple[UUID, ...]:
@@ -119,7 +131,8 @@ def enter(ticket: str) -> Iterator[Actor]:
     """Opens the desk's transaction for the holder of this session key.
 
     One statement sets the ticket for the policies beneath and returns person, offices and roles. Leaving
-    the block has committed. Raises SessionEnded, SecondFactorMissing.
+    the block has committed. Raises SessionEnded, SecondFactorMissing; PowersAltered when a row that lets this
+    person in, or gives them power, is not SIGAP's: no act may hand on a power that nobody gave.
     """
     if not ticket:
         raise SessionEnded
@@ -156,8 +169,21 @@ def standing_person() -> UUID | None:
 
 
 def check_powers(actor: Actor) -> None:
-    """Checks the MACs of what gives this actor power, before any key is opened. Raises macs.MacBroken."""
-    macs.verify("session", (actor.session_hash, actor.person_id), actor.session_mac)
+    """Checks the MACs of what gives this actor power, before any key is opened. Raises PowersAltered."""
+    try:
+        _verify(actor)
+    except macs.MacBroken as broken:
+        raise PowersAltered(str(broken), actor.person_id) from None
+
+
+def _verify(actor: Actor) -> None:
+    facts = session_facts(
+        session_hash=actor.session_hash,
+        person_id=actor.person_id,
+        needs_second_factor=actor.needs_second_factor,
+        has_second_factor=actor.second_factor_at is not None,
+    )
+    macs.verify("session", facts, actor.session_mac)
     for held in actor.memberships:
         facts = membership_facts(
             membership_id=held.membership_id,
@@ -174,6 +200,13 @@ def require_step_up(actor: Actor, *, at: datetime) -> None:
     """Raises StepUpNeeded unless the person has shown again, a short while ago, who they are."""
     if not is_fresh(actor.stepped_up_at, at):
         raise StepUpNeeded(_("Tunjukkan sekali lagi bahwa ini Anda, lalu ulangi."))
+
+
+def session_facts(
+    *, session_hash: bytes, person_id: UUID, needs_second_factor: bool, has_second_factor: bool
+) -> tuple[macs.Fact, ...]:
+    """What a session's MAC covers: whose it is, and whether a second factor is asked and was shown."""
+    return (session_hash, person_id, needs_second_factor, has_second_factor)
 
 
 def membership_facts(
@@ -200,7 +233,9 @@ def _admit(ticket: str) -> Actor:
         if state == _SECOND_FACTOR_MISSING:
             raise SecondFactorMissing from None
         raise
-    return _actor_from(facts)
+    actor = _actor_from(facts)
+    check_powers(actor)
+    return actor
 
 
 def _actor_from(facts: dict[str, Any]) -> Actor:
@@ -227,6 +262,7 @@ def _actor_from(facts: dict[str, Any]) -> Actor:
         session_mac=bytes.fromhex(facts["mac"]),
         stepped_up_at=_moment(facts["stepped_up_at"]),
         second_factor_at=_moment(facts["second_factor_at"]),
+        needs_second_factor=facts["needs_second_factor"],
     )
 
 

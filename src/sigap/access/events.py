@@ -24,6 +24,7 @@ SECOND_FACTOR_REMOVED = "access:second_factor:removed"
 RECOVERY_CODES_MADE = "access:recovery_codes:made"
 SIGNIN_ATTACKED = "access:signin:attacked"
 PERSON_ALTERED = "access:person:altered"
+POWER_ALTERED = "access:power:altered"
 REFUSED = "access:act:refused"
 
 NOT_BY_THE_PERSON = frozenset({SIGNIN_ATTACKED, PERSON_ALTERED})
@@ -33,42 +34,49 @@ REFUSED_ABOUT = frozenset({"case", "room", "report", "person", "referral", "offi
 """Ids a refusal may carry."""
 
 KINDS = register(
-    EventKind(PERSON_ADDED, ("person",), _("Akun {person} dibuat."), personal=("person",)),
-    EventKind(PASSWORD_SET, ("person",), _("Kata sandi {person} diganti."), personal=("person",)),
-    EventKind(LANGUAGE_SET, ("person", "language"), _("Bahasa {person} diganti."), personal=("person",)),
-    EventKind(OFFICE_ADDED, ("office",), _("Kantor {office} ditambahkan.")),
+    EventKind(PERSON_ADDED, ("person",), _("Akun {person} dibuat"), personal=("person",)),
+    EventKind(PASSWORD_SET, ("person",), _("Kata sandi {person} diganti"), personal=("person",)),
+    EventKind(LANGUAGE_SET, ("person", "language"), _("Bahasa {person} diganti"), personal=("person",)),
+    EventKind(OFFICE_ADDED, ("office",), _("Kantor {office} ditambahkan")),
     EventKind(
         MEMBERSHIP_GRANTED,
         ("person", "office", "role", "membership"),
-        _("{person} diberi peran {role} di {office}."),
+        _("{person} diberi peran {role} di {office}"),
         personal=("person",),
     ),
     EventKind(
         MEMBERSHIP_ENDED,
         ("person", "office", "role", "membership"),
-        _("Peran {role} {person} di {office} berakhir."),
+        _("Peran {role} {person} di {office} berakhir"),
         personal=("person",),
     ),
-    EventKind(SEAT_GRANTED, ("person", "seat"), _("{person} menduduki {seat}."), personal=("person",)),
-    EventKind(SESSION_STARTED, ("person",), _("{person} masuk."), personal=("person",)),
-    EventKind(SESSION_ENDED, ("person", "session"), _("Sesi {person} diakhiri."), personal=("person",)),
-    EventKind(STEPPED_UP, ("person",), _("{person} menunjukkan sekali lagi siapa dirinya."), personal=("person",)),
-    EventKind(SECOND_FACTOR_SET, ("person",), _("{person} memasang kode kedua."), personal=("person",)),
-    EventKind(SECOND_FACTOR_REMOVED, ("person",), _("Kode kedua {person} dilepas."), personal=("person",)),
-    EventKind(RECOVERY_CODES_MADE, ("person",), _("Kode cadangan {person} dibuat baru."), personal=("person",)),
+    EventKind(SEAT_GRANTED, ("person", "seat"), _("{person} menduduki {seat}"), personal=("person",)),
+    EventKind(SESSION_STARTED, ("person",), _("{person} masuk"), personal=("person",)),
+    EventKind(SESSION_ENDED, ("person", "session"), _("Sesi {person} diakhiri"), personal=("person",)),
+    EventKind(STEPPED_UP, ("person",), _("{person} menunjukkan sekali lagi siapa dirinya"), personal=("person",)),
+    EventKind(SECOND_FACTOR_SET, ("person",), _("{person} memasang kode kedua"), personal=("person",)),
+    EventKind(SECOND_FACTOR_REMOVED, ("person",), _("Kode kedua {person} dilepas"), personal=("person",)),
+    EventKind(RECOVERY_CODES_MADE, ("person",), _("Kode cadangan {person} dibuat baru"), personal=("person",)),
     EventKind(
         SIGNIN_ATTACKED,
         ("person", "failures"),
-        _("Banyak kata sandi salah dicoba untuk {person} ({failures} kali)."),
+        _("Banyak kata sandi salah dicoba untuk {person} ({failures} kali)"),
         personal=("person",),
     ),
     EventKind(
         PERSON_ALTERED,
         ("person",),
-        _("Baris akun {person} diubah dari luar SIGAP; masuk ditolak."),
+        _("Baris akun {person} diubah dari luar SIGAP; masuk ditolak"),
         personal=("person",),
     ),
     EventKind(
-        REFUSED, ("permission",), _("Ditolak: {permission}."), personal=("person",), optional=tuple(REFUSED_ABOUT)
+        POWER_ALTERED,
+        ("kind",),
+        _("Baris kuasa ({kind}) diubah dari luar SIGAP; ditolak"),
+        personal=("person",),
+        optional=("person",),
+    ),
+    EventKind(
+        REFUSED, ("permission",), _("Ditolak: {permission}"), personal=("person",), optional=tuple(REFUSED_ABOUT)
     ),
 )

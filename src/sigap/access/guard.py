@@ -32,6 +32,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.vault import macs
 
 SIGNED_IN = "signed_in"
 """Mark of a route that every signed-in person may use."""
@@ -185,6 +186,9 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
     except Refused as refused:
         _trace(request, refused)
         raise Http404 from None
+    except macs.MacBroken as broken:
+        _trace_altered(request, broken)
+        raise Http404 from None
     add_never_cache_headers(cast("HttpResponse", response))
     return response
 
@@ -218,6 +222,21 @@ def _trace(request: DeskRequest, refused: Refused) -> None:
         actor_id=request.actor.person_id if hasattr(request, "actor") else None,
         at=clock.now(),
         ids={"permission": refused.permission, **about},
+    )
+    with entry.threshold():
+        audit.refusal(event)
+
+
+def _trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
+    """A row past SIGAP is told of in the trail, or whoever wrote it could try on in silence."""
+    held_by = broken.person_id if isinstance(broken, entry.PowersAltered) else None
+    actor = request.actor.person_id if hasattr(request, "actor") else held_by
+    event = audit.Event(
+        code=events.POWER_ALTERED,
+        stream_kind="system",
+        stream_id=events.SYSTEM_STREAM,
+        at=clock.now(),
+        ids={"kind": str(broken), **({"person": str(actor)} if actor else {})},
     )
     with entry.threshold():
         audit.refusal(event)

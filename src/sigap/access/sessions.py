@@ -71,16 +71,17 @@ class SessionStore(SessionBase):
         data: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # django-stubs leaves it out
         person = UUID(data[_PERSON]) if _PERSON in data else None
         stored = hash_of(ticket)
+        needs, has = not settings.SIGAP_DEMO, any(record.get("method") == "mfa" for record in data.get(_METHODS, ()))
         values = [
             stored,
             seal_bytes(json.dumps(data).encode(), key=_key_from(ticket), context=stored),
             person,
-            macs.sign("session", (stored, person)) if person else b"",
+            _mac(stored, person, needs_second_factor=needs, has_second_factor=has) if person else b"",
             str(data.get(DEVICE, ""))[:_LONGEST_DEVICE],
             settings.SIGAP_IDLE_MINUTES * 60,
             settings.SESSION_COOKIE_AGE,
-            not settings.SIGAP_DEMO,
-            any(record.get("method") == "mfa" for record in data.get(_METHODS, ())),
+            needs,
+            has,
         ]
         if not _ask("SELECT access.session_save(%s, %s, %s, %s, %s, %s, %s, %s, %s)", values):
             raise UpdateError
@@ -95,6 +96,16 @@ class SessionStore(SessionBase):
 def touch(ticket: str) -> bool:
     """Marks that the person has shown again who they are; False when the session no longer runs."""
     return bool(_ask("SELECT access.session_touch(%s)", [hash_of(ticket)]))
+
+
+def _mac(session_hash: bytes, person_id: UUID, *, needs_second_factor: bool, has_second_factor: bool) -> bytes:
+    facts = entry.session_facts(
+        session_hash=session_hash,
+        person_id=person_id,
+        needs_second_factor=needs_second_factor,
+        has_second_factor=has_second_factor,
+    )
+    return macs.sign("session", facts)
 
 
 def _data_of(ticket: str) -> bytes | None:

@@ -70,7 +70,7 @@ def speak(request: HttpRequest) -> HttpResponseBase:
     try:
         with entry.enter(ticket_of(request)) as actor:
             actions.set_language(by=actor, at=clock.now(), language=language)
-    except (entry.SessionEnded, entry.SecondFactorMissing):
+    except (entry.SessionEnded, entry.SecondFactorMissing, entry.PowersAltered):
         pass
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -44,7 +44,11 @@ class PersonForm(forms.Form):
         required=False,
         min_value=0,
         max_value=130,
-        error_messages={"invalid": _("Tulis umur dengan angka, misalnya 15.")},
+        error_messages={
+            "invalid": _("Tulis umur dengan angka, misalnya 15."),
+            "min_value": _("Umur tidak bisa kurang dari nol. Periksa lagi angkanya."),
+            "max_value": _("Umur paling tinggi 130 tahun. Periksa lagi angkanya."),
+        },
     )
     ordinal = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -20,6 +20,7 @@ from sigap.access.rules import Standing
 from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, Participation, RoomText
 from sigap.cases.rules import CaseStatus
 from sigap.kernel.errors import Refused
+from sigap.places.queries import label_facts, label_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +189,7 @@ class Participant:
 class AtAGlance:
     """What the summary page shows beside the text; `persons` without their sealed identity."""
 
+    area_name: str
     participants: tuple[Participant, ...]
     open_items: tuple[OpenItem, ...]
     persons: tuple[CasePerson, ...]
@@ -197,7 +199,7 @@ _PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at")
 
 
 def at_a_glance(access: CaseAccess) -> AtAGlance:
-    """Offices and people on the case, what still waits, and the persons in it; one statement."""
+    """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
     of_case = {"case": OuterRef("pk")}
     parts = Participation.objects.filter(**of_case, until=None).order_by("since")
     team = Assignment.objects.filter(**of_case, until=None).order_by("since")
@@ -206,6 +208,7 @@ def at_a_glance(access: CaseAccess) -> AtAGlance:
     row = (
         Case.objects.filter(pk=access.case.pk)
         .values(
+            place=label_facts(OuterRef("area")),
             parts=ArraySubquery(parts.values(found=JSONObject(office="office_id", name="office_name"))),
             team=ArraySubquery(
                 team.values(found=JSONObject(office="office_id", person="person_id", name="person_name"))
@@ -216,6 +219,7 @@ def at_a_glance(access: CaseAccess) -> AtAGlance:
         .get()
     )
     return AtAGlance(
+        area_name=label_from(row["place"]),
         participants=tuple(_participant(part, row["team"]) for part in row["parts"]),
         open_items=tuple(
             OpenItem(kind=item["kind"], opened_at=datetime.fromisoformat(item["at"])) for item in row["items"]

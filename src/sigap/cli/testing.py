@@ -6,7 +6,6 @@ import shutil
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from sigap.cli import chromium, database, postgres, processes
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import CHECKOUT, Home
 from sigap.cli.processes import PYTHON, SIGAP, Program
+from sigap.kernel.clock import now
 
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
@@ -61,7 +61,7 @@ def sweep_abandoned() -> None:
     for path in Path(tempfile.gettempdir()).glob(f"{HOME_PREFIX}*"):
         facts = path.lstat()
         is_ours = stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.geteuid()
-        if is_ours and time.time() - facts.st_mtime > _ABANDONED_AFTER:
+        if is_ours and now().timestamp() - facts.st_mtime > _ABANDONED_AFTER:
             home = Home.from_environment({"SIGAP_HOME": str(path)})
             if not home.is_locked():
                 _remove(home)

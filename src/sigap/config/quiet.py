@@ -8,6 +8,7 @@ import traceback
 from datetime import UTC, datetime
 
 _OWN = "sigap"
+_FILLED = "django.security."
 
 
 class QuietFormatter(logging.Formatter):
@@ -17,11 +18,16 @@ class QuietFormatter(logging.Formatter):
         """One line, and for an exception its kind with file, line and function of every frame."""
         moment = datetime.fromtimestamp(record.created, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         is_own = record.name.partition(".")[0] == _OWN
-        words = record.getMessage() if is_own else str(record.msg)
-        lines = [f"{moment} {record.levelname} {record.name} {words}"]
+        words = record.getMessage() if is_own else _unfilled(record)
+        lines = [f"{moment} {record.levelname} {record.name} {words}".rstrip()]
         if record.exc_info and record.exc_info[1] is not None:
             lines += _where(record.exc_info[1])
         return "\n".join(lines)
+
+
+def _unfilled(record: logging.LogRecord) -> str:
+    # Django's refusals of requests come ready filled, with the host or address that somebody sent.
+    return "" if record.name.startswith(_FILLED) else str(record.msg)
 
 
 def _where(error: BaseException) -> list[str]:

@@ -55,6 +55,7 @@ _SECURITY = [
 ]
 _MIDDLEWARE_PUBLIC = [
     *_SECURITY,
+    "sigap.ui.middleware.CompressedReadsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,7 +137,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 SIGAP_BROWSER_COOKIE = f"{_COOKIE}_browser"
 LANGUAGE_COOKIE_NAME = f"{_COOKIE}_lang"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# In the sealed session: a cookie would keep officers' names and case codes readable in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "sigap.access.signin.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"

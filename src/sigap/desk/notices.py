@@ -11,6 +11,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice, notices_for
+from sigap.referrals.models import Referral
 
 
 def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
@@ -18,12 +19,13 @@ def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
     found = notices_for(actor, at=at)
     cases = _codes(found, actor)
     reports = _numbers(found, actor)
+    referrals = _referrals(found, actor)
     return [
         {
             "words": notice.words,
             "created_at": notice.created_at,
             "is_read": notice.is_read,
-            "url": _url(notice, cases, reports),
+            "url": _url(notice, cases, reports, referrals),
         }
         for notice in found
     ]
@@ -49,11 +51,24 @@ def _numbers(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
     return {str(pk): number for pk, number in rows.values_list("pk", "number")}
 
 
-def _url(notice: ShownNotice, cases: dict[str, str], reports: dict[str, str]) -> str:
+def _referrals(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
+    """The asked office answers on the referral's page; the sender goes on in the case."""
+    if not actor.can(Permission.REFERRAL_SEE):
+        return {}
+    rows = Referral.objects.filter(pk__in=_ids(found, "referral")).values_list("pk", "case_code", "to_office_id")
+    return {
+        str(pk): reverse("referrals:answer", args=[pk])
+        if to in actor.office_ids
+        else reverse("cases:summary", args=[code])
+        for pk, code, to in rows
+    }
+
+
+def _url(notice: ShownNotice, cases: dict[str, str], reports: dict[str, str], referrals: dict[str, str]) -> str:
     if code := cases.get(notice.ids.get("case", "")):
         return reverse("cases:summary", args=[code])
     if number := reports.get(notice.ids.get("report", "")):
         return reverse("intake:report", args=[number])
     if "referral" in notice.ids:
-        return reverse("referrals:list")
+        return referrals.get(notice.ids["referral"], reverse("referrals:list"))
     return ""

@@ -23,7 +23,7 @@ from sigap.desk.words import head_of, stream_words, words_in
 from sigap.kernel.clock import now
 from sigap.mailbox.reading import health as house_health
 from sigap.notifications import actions as notices
-from sigap.ui.errors import Surface, error_page, server_error_page
+from sigap.ui.errors import Surface, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
 from sigap.vault.events import READINGS
 
@@ -85,7 +85,9 @@ def _trail_row(entry: Entry, words: dict[str, str]) -> dict[str, Any]:
         "who": words.get(str(entry.actor_id), _("sistem")),
         "what": entry.sentence(words),
         # The auditor follows a case by the head of its id; its code would open a door that is not theirs.
-        "subject": f"{stream_words(entry.stream_kind)} {head_of(entry.stream_id)}",
+        "subject": " ".join(
+            [stream_words(entry.stream_kind), *([head_of(entry.stream_id)] if entry.stream_id.int else [])]
+        ),
     }
 
 
@@ -133,7 +135,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """403: a form that stood open too long keeps what was typed."""
+    """403: a form that stood open too long keeps what was typed.
+
+    What another site sent is not repeated: "send again" would make an officer's own post of it.
+    """
+    if not comes_from_here(request):
+        return error_page(request, Surface.DESK, 400)
     return error_page(request, Surface.DESK, 403)
 
 

@@ -12,27 +12,56 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sigap.access.models import Office, Person
+from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
 from sigap.assistance.models import SERVICE_LABELS
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import Entry
 from sigap.cases.forms import IDENTITY_REASONS
 from sigap.cases.models import CLOSING_LABELS, RISK_LABELS, ROLE_LABELS, ROOM_LABELS, STATUS_LABELS
-from sigap.clocks.models import RULE_LABELS
+from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.intake.models import NO_CASE_LABELS
+from sigap.notifications.events import WORDING
 from sigap.referrals.models import DECLINE_LABELS, URGENCY_LABELS
 
 _ID_LENGTH = 36
 _SHOWN_HEAD = 8
 _OUTCOMES: dict[str, Promise] = {
-    "done": gettext_lazy("tuntas"),
+    "done": gettext_lazy("selesai"),
+    "received": gettext_lazy("diterima"),
+    "handling": gettext_lazy("ditangani"),
     "accepted": gettext_lazy("diterima"),
     "declined": gettext_lazy("ditolak"),
     "withdrawn": gettext_lazy("ditarik"),
     "case": gettext_lazy("menjadi kasus"),
     "no_case": gettext_lazy("tanpa kasus"),
+    "referral": gettext_lazy("rujukan"),
 }
-"""How a deadline came to its end."""
+"""How a deadline came to its end, what the reporter reads, what waits on a case."""
+_POWERS: dict[Permission, Promise] = {
+    Permission.AUDIT_SEE: gettext_lazy("melihat jejak"),
+    Permission.CASE_ASSIGN: gettext_lazy("menugaskan rekan"),
+    Permission.CASE_CLOSE: gettext_lazy("menutup kasus"),
+    Permission.CASE_EDIT_SUMMARY: gettext_lazy("mengubah ringkasan"),
+    Permission.CASE_NAME_PERSON: gettext_lazy("mengisi identitas"),
+    Permission.CASE_OPEN: gettext_lazy("membuka kasus"),
+    Permission.CASE_SEE: gettext_lazy("melihat kasus"),
+    Permission.CLOCK_PAUSE: gettext_lazy("menjeda tenggat"),
+    Permission.IDENTITY_OPEN: gettext_lazy("membuka identitas"),
+    Permission.NOTICE_SEE: gettext_lazy("melihat kabar"),
+    Permission.PEOPLE_MANAGE: gettext_lazy("mengatur petugas"),
+    Permission.PEOPLE_SEE: gettext_lazy("melihat petugas"),
+    Permission.PROFILE_OWN: gettext_lazy("mengubah profil"),
+    Permission.REFERRAL_ANSWER: gettext_lazy("menjawab rujukan"),
+    Permission.REFERRAL_OFFER: gettext_lazy("mengirim rujukan"),
+    Permission.REFERRAL_SEE: gettext_lazy("melihat rujukan"),
+    Permission.REPORT_DECIDE: gettext_lazy("memutuskan laporan"),
+    Permission.REPORT_OPEN: gettext_lazy("membaca laporan"),
+    Permission.REPORT_SEE_QUEUE: gettext_lazy("melihat laporan masuk"),
+    Permission.REPORT_TAKE: gettext_lazy("mengambil laporan"),
+    Permission.SERVICE_NOTE: gettext_lazy("mencatat layanan"),
+}
+"""What somebody was refused."""
 _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
     SERVICE_LABELS,
@@ -47,6 +76,10 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     URGENCY_LABELS,
     IDENTITY_REASONS,
     _OUTCOMES,
+    _POWERS,
+    PAUSE_LABELS,
+    RECIPIENT_LABELS,
+    WORDING,
 )
 
 

@@ -12,8 +12,12 @@ from sigap.access.queries import Colleague, people_of_office
 from sigap.access.rules import may
 from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Adoption, Triage
+from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus
+
+_INSIDE = ("lookup", "replay", "body", "key_blob", "sealed_story", "sealed_details")
+"""What a list does not need of an envelope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +29,12 @@ class WaitingReport:
     is_mine: bool
 
 
-def waiting_reports(actor: Actor, *, only_mine: bool) -> list[WaitingReport]:
-    """Reports without a decision: those nobody has taken, and those taken (by the actor only, when asked so)."""
+def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[WaitingReport]:
+    """Reports without a decision: those nobody has taken, and those taken (by the actor only, when asked so).
+
+    The urgent ones first, then the oldest, up to `limit`: whoever floods the public form neither fills the desk's
+    memory nor pushes a child in danger off the list.
+    """
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
     triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
@@ -38,7 +46,9 @@ def waiting_reports(actor: Actor, *, only_mine: bool) -> list[WaitingReport]:
             decision=Subquery(triage.values("decision")[:1]),
         )
         .filter(Q(decision=None) | Q(decision=""))
-        .order_by("received_at")
+        .alias(is_urgent=Q(flags__overlap=sorted(HIGH_RISK_FLAGS)))
+        .defer(*_INSIDE)
+        .order_by("-is_urgent", "received_at")
     )
     if only_mine:
         rows = rows.filter(Q(taken_by=None) | Q(taken_by=actor.person_id))
@@ -48,7 +58,7 @@ def waiting_reports(actor: Actor, *, only_mine: bool) -> list[WaitingReport]:
             taken_by=row.taken_by_name or "",
             is_mine=row.taken_by == actor.person_id,
         )
-        for row in rows
+        for row in rows[:limit]
     ]
 
 

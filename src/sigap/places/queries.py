@@ -1,11 +1,14 @@
 """Reads regions and holidays. Village names repeat inside a regency, so a village is always shown with its district."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from sigap.places.models import KIND_LABELS, Holiday, Level, Region, RegionKind
 
@@ -59,6 +62,23 @@ def labels_of(codes: Iterable[str]) -> dict[str, str]:
     wanted = set(codes)
     found = Region.objects.select_related("parent").filter(code__in=wanted)
     return {code: code for code in wanted} | {region.code: _label(region) for region in found}
+
+
+def label_facts(code: OuterRef) -> ArraySubquery:
+    """What `label_from` needs of one region, read along with another statement that knows its code."""
+    return ArraySubquery(
+        Region.objects.filter(code=code).values(
+            found=JSONObject(level="level", kind="kind", name="name", above="parent__name", above_kind="parent__kind")
+        )
+    )
+
+
+def label_from(facts: Sequence[Mapping[str, Any]]) -> str:
+    """How the region is shown; empty when there is none."""
+    for row in facts:
+        parent = Region(kind=row["above_kind"], name=row["above"]) if row["above"] else None
+        return _label(Region(level=row["level"], kind=row["kind"], name=row["name"], parent=parent))
+    return ""
 
 
 def holidays_between(first: date, last: date) -> list[Holiday]:

@@ -33,7 +33,7 @@ from sigap.referrals.rules import (
     Urgency,
     rooms_opened,
 )
-from sigap.vault import datakeys
+from sigap.vault import datakeys, macs
 from sigap.vault.sealing import Place, seal
 
 ITEM = "referral"
@@ -42,6 +42,7 @@ PREVIEW = "sealed_preview"
 ANSWER = "sealed_answer"
 _TABLE = "referrals_referral"
 _KEY = "referral"
+_OFFER = "referral"
 
 
 class UnableToOfferReferral(Unable):
@@ -100,6 +101,7 @@ def offer(
         sender_office=sender,
     )
     referral.due_at = clock.due_at
+    referral.mac = macs.sign(_OFFER, _offer_facts(referral))
     cases.open_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
     referral.save(force_insert=True)
     ids = {"referral": str(referral.id), "office": str(to.id), "urgency": urgency.value}
@@ -131,11 +133,30 @@ def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, to: Office, vict
     )
 
 
+def check_offer(referral: Referral) -> None:
+    """Accepting hands on power over a case. Raises MacBroken for an offer that SIGAP did not write so."""
+    macs.verify(_OFFER, _offer_facts(referral), referral.mac)
+
+
+def _offer_facts(referral: Referral) -> tuple[macs.Fact, ...]:
+    return (
+        referral.id,
+        referral.case_id,
+        referral.from_office_id,
+        referral.to_office_id,
+        tuple(sorted(referral.purposes)),
+        referral.key_id,
+        referral.offered_by,
+        referral.offered_at,
+    )
+
+
 @audit.action
 def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     """Takes the request: the office comes into the case with the rooms of the table, the accepter is assigned."""
     referral = _asked(by, referral_id)
     check_powers(by)
+    check_offer(referral)
     if not _moved(by, at, referral, Answer.ACCEPT):
         return referral
     case_id, office_id = referral.case_id, referral.to_office_id
@@ -157,6 +178,7 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
             _("Permintaan ini tidak dapat ditolak. Kalau Anda berhalangan, minta rekan sekantor menerimanya.")
         )
     check_powers(by)
+    check_offer(referral)
     key = datakeys.open_key(referral.key_id)
     sealed = seal(note, key=key, place=referral_place(referral.id, ANSWER)) if note else None
     if not _moved(by, at, referral, Answer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):

@@ -48,7 +48,7 @@ ANSWER_LABELS: dict[Answer, Promise] = {
 
 
 class Referral(models.Model):
-    """One request to one office. The preview is what the other office reads before it accepts."""
+    """One request to one office. The preview is what the other office reads before it accepts. Carries a MAC."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -76,6 +76,8 @@ class Referral(models.Model):
     decline_reason = models.TextField(blank=True, default="")
     sealed_answer = models.BinaryField(null=True)
     offer_key = models.TextField(unique=True)
+    # Over what accepting hands on: to whom, of which case, for what. See actions.check_offer.
+    mac = models.BinaryField(default=b"")
 
     class Meta:
         indexes = [

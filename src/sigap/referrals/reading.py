@@ -11,19 +11,25 @@ from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import WORK, Entering
-from sigap.referrals.actions import ANSWER, PREVIEW, referral_place
+from sigap.referrals.actions import ANSWER, PREVIEW, check_offer, referral_place
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referral_to, referrals_of
+from sigap.referrals.rules import ReferralStatus
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
 
+_OVER = {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN}
+
 
 def open_preview(*, entering: Entering, referral_id: UUID, at: datetime) -> str:
-    """The sender's sentences. Raises Refused."""
+    """The sender's sentences; none any more once the request was declined or taken back. Raises Refused, MacBroken."""
 
     def select(actor: Actor) -> Sequence[Item]:
         referral = referral_to(actor, referral_id)
+        if referral.status in _OVER:
+            return []
         check_powers(actor)
+        check_offer(referral)
         return [
             Item(
                 kind=ItemKind.ROOM,
@@ -36,7 +42,7 @@ def open_preview(*, entering: Entering, referral_id: UUID, at: datetime) -> str:
             )
         ]
 
-    return door.open_sealed(entering, select, reason=WORK, at=at)[0]
+    return "".join(door.open_sealed(entering, select, reason=WORK, at=at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Pages of the hand-over: what waits, a case's referrals, an offer, an answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,12 +30,14 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import DeclineForm, OfferForm
 from sigap.referrals.models import Referral, victim_words
-from sigap.referrals.queries import referral_to, referrals_of, sent_and_waiting, victims_of, waiting_for
+from sigap.referrals.queries import declined_since, referral_to, referrals_of, sent_and_waiting, victims_of, waiting_for
 from sigap.referrals.rules import DeclineReason, Purpose, ReferralStatus, Urgency, rooms_opened
 from sigap.ui.timeleft import TimeLeft, time_left
 
 _WRONG = 422
 _CONFLICT = 409
+_RECENT = timedelta(days=14)
+_SHOWN = 20
 _LOOK = {
     ReferralStatus.OFFERED: ("soon", "clock"),
     ReferralStatus.ACCEPTED: ("ok", "check"),
@@ -64,6 +66,18 @@ def queue_row(referral: Referral, *, at: datetime, is_incoming: bool) -> dict[st
     }
 
 
+def _declined_row(referral: Referral) -> dict[str, Any]:
+    return {
+        "url": reverse("cases:summary", args=[referral.case_code]),
+        "what": _("%(office)s menolak") % {"office": referral.to_office_name},
+        "code": referral.case_code,
+        "facts": [referral.decline_label],
+        "office": referral.from_office_name,
+        "risk": referral.risk,
+        "risk_label": referral.risk_label,
+    }
+
+
 def _left(referral: Referral, at: datetime) -> TimeLeft | None:
     return time_left(referral.due_at, now=at, since=referral.offered_at) if referral.is_waiting else None
 
@@ -75,6 +89,7 @@ def index(request: DeskRequest) -> HttpResponse:
     context = {
         "incoming": [queue_row(row, at=at, is_incoming=True) for row in waiting_for(request.actor)],
         "outgoing": [queue_row(row, at=at, is_incoming=False) for row in sent_and_waiting(request.actor)],
+        "declined": [_declined_row(row) for row in declined_since(request.actor, at - _RECENT)[:_SHOWN]],
     }
     return render(request, "referrals/list.html", context)
 

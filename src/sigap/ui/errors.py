@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
@@ -129,6 +130,12 @@ def typed_in(request: HttpRequest) -> tuple[Typed, ...]:
         for value in values
     ]
     return tuple(typed) if sum(len(each.value) for each in typed) <= _SHOWN_LIMIT else ()
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Whether a post came from a page of this site, as the browser says. What says nothing is no browser of today."""
+    sender = request.headers.get("Origin") or request.headers.get("Referer")
+    return sender is None or urlsplit(sender).netloc == request.get_host()
 
 
 def error_page(request: HttpRequest, surface: Surface, status: int) -> HttpResponse:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
@@ -20,3 +22,17 @@ class QuietHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class CompressedReadsMiddleware(GZipMiddleware):
+    """Compresses what is read on the public site: on 2G the form's bytes are what a villager waits for.
+
+    An answer to a post is left as it is: it may hold what was typed beside what is secret (six words, a key), and the
+    length of such a page must tell nothing (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Answers to GET and HEAD only."""
+        if request.method not in {"GET", "HEAD"}:
+            return response
+        return super().process_response(request, response)

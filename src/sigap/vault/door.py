@@ -20,7 +20,7 @@ from sigap.kernel.errors import StepUpNeeded
 from sigap.vault import datakeys, events
 from sigap.vault.models import DataKey, Opening
 from sigap.vault.reports import open_report_key
-from sigap.vault.sealing import OpenKey, Place, Sealed, unseal
+from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, unseal
 
 IDENTITIES_AN_HOUR = 30
 _HOUR = timedelta(hours=1)
@@ -108,6 +108,7 @@ def open_sealed[A: Opener](
         _spend(actor, items, at)
         _trace(actor, items, reason, at)
     # From here on the trace is on disk, whatever becomes of this process.
+    _refuse_borrowed(items)
     keys = {id(item.key): item.key for item in items}
     opened = {marker: _open(key) for marker, key in keys.items()}
     return tuple(unseal(item.sealed, key=opened[id(item.key)], place=item.place) for item in items)
@@ -116,6 +117,14 @@ def open_sealed[A: Opener](
 def identities_opened(person_id: UUID, *, at: datetime) -> int:
     """How many identities this person has opened in the last hour, as the page says before the next."""
     return Opening.objects.filter(person_id=person_id, opened_at__gt=at - _HOUR).count()
+
+
+def _refuse_borrowed(items: Sequence[Item]) -> None:
+    """A row moved into another case past SIGAP brings its key along; the key's own case is bound into its wrapping."""
+    for item in items:
+        case_id = item.stream_id if item.stream_kind is StreamKind.CASE else None
+        if isinstance(item.key, DataKey) and item.key.case_id != case_id:
+            raise SealBroken("a data key of another case")
 
 
 def _open(key: DataKey | ReportKey) -> OpenKey:

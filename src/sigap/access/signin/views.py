@@ -135,7 +135,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     try:
         with entry.enter(ticket_of(request)) as actor:
             actions.end_session(by=actor, at=clock.now(), session_id=actor.session_id)
-    except (entry.SessionEnded, entry.SecondFactorMissing):
+    except (entry.SessionEnded, entry.SecondFactorMissing, entry.PowersAltered):
         pass
     request.session.flush()
     response = HttpResponseRedirect(reverse("masuk"))

@@ -77,6 +77,7 @@ BEGIN
     'person', p.id, 'login', p.login, 'name', p.name, 'language', p.language,
     'session', s.id, 'hash', encode(s.hash, 'hex'), 'mac', encode(s.mac, 'hex'),
     'stepped_up_at', s.stepped_up_at, 'second_factor_at', s.second_factor_at,
+    'needs_second_factor', s.needs_second_factor,
     'memberships', coalesce((
       SELECT jsonb_agg(jsonb_build_object(
         'id', m.id, 'office', o.id, 'kind', o.kind, 'office_name', o.name, 'role', m.role,

@@ -109,7 +109,8 @@ def add_person(
     by.require(Permission.CASE_NAME_PERSON, case=str(access.case.id))
     _need(access, Room.PERSONS)
     case = locked_open(access.case.id)
-    if known := CasePerson.objects.filter(case=case, ordinal=ordinal, role=role, sex=sex, age_years=age_years).first():
+    same = CasePerson.objects.filter(case=case, role=role, sex=sex, age_years=age_years)
+    if ordinal is not None and (known := same.filter(ordinal=ordinal).first()):
         audit.unchanged()
         return known
     last = CasePerson.objects.filter(case=case).aggregate(last=Max("ordinal"))["last"] or 0

@@ -154,8 +154,6 @@ CREATE POLICY open_item_settled ON public.cases_openitem FOR UPDATE TO sigap_des
 -- Beside the vault's own policies, not instead of them: a key is as closed as the room it seals.
 CREATE POLICY key_of_case_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (cases.key_opens(id, purpose, case_id));
-CREATE POLICY key_of_case_changed ON public.vault_datakey AS RESTRICTIVE FOR UPDATE TO sigap_desk
-  USING (cases.key_opens(id, purpose, case_id));
 CREATE POLICY key_of_case_made ON public.vault_datakey AS RESTRICTIVE FOR INSERT TO sigap_desk
   WITH CHECK (case_id IS NULL OR cases.in_room(case_id, 'summary'));
 

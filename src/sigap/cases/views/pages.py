@@ -19,7 +19,6 @@ from sigap.cases.views.deadlines import deadline_rows
 from sigap.cases.views.shell import case_page, item_rows
 from sigap.clocks.queries import clocks_of, nearest_of
 from sigap.kernel.clock import now
-from sigap.places.queries import label_of
 from sigap.ui.timeleft import time_left
 
 LIST_LIMIT = 200
@@ -72,7 +71,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "is_summary": True,
             "text": opened.text,
             "text_row": opened.row,
-            "area_name": (label_of(access.case.area) if access.case.area else ""),
+            "area_name": beside.area_name,
             "participants": beside.participants,
             "open_items": item_rows(beside.open_items, access.case.code),
             "may_write": may_work and actor.can(Permission.CASE_EDIT_SUMMARY),

@@ -10,7 +10,7 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import running, with_facts
-from sigap.clocks.rules import Rule, RunsBy, due_at, next_step_at
+from sigap.clocks.rules import Rule, Running, RunsBy, due_at, next_step_at
 from sigap.kernel.errors import Refused
 from sigap.kernel.working_time import OfficeCalendar
 from sigap.notifications.rules import parts_of
@@ -45,9 +45,14 @@ def is_estimated(rule: Rule, first: datetime, last: datetime, calendar: OfficeCa
     return rule.runs_by is RunsBy.OFFICE and calendar.is_estimated_between(first, last)
 
 
+def facts_of(clock: Clock) -> Running:
+    """A held clock's facts as they stand now: read after the lock, which may have waited for another act."""
+    return running(with_facts(Clock.objects.filter(pk=clock.pk)).get())
+
+
 def reckon(clock: Clock, calendar: OfficeCalendar) -> None:
     """Sets due moment and next step from the pauses and steps as they stand now, and stores them."""
-    facts = running(with_facts(Clock.objects.filter(pk=clock.pk)).get())
+    facts = facts_of(clock)
     clock.due_at = due_at(facts.rule, clock.started_at, calendar, facts.pauses)
     clock.is_due_estimated = is_estimated(facts.rule, clock.started_at, clock.due_at, calendar)
     clock.next_step_at = next_step_at(replace(facts, due_at=clock.due_at), calendar)

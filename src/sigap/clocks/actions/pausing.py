@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import By
 from sigap.clocks import events
-from sigap.clocks.actions.ground import locked, reckon, record, require_power
+from sigap.clocks.actions.ground import facts_of, locked, reckon, record, require_power
 from sigap.clocks.models import Clock, ClockPause
-from sigap.clocks.queries import hold_lasts, office_calendar, running
+from sigap.clocks.queries import hold_lasts, office_calendar
 from sigap.clocks.rules import PauseCategory, may_pause
 from sigap.kernel.errors import Unable
 
@@ -49,7 +49,7 @@ def pause(
         return made
     if not sealed_reason:
         raise UnableToPauseClock(_("Jeda perlu alasan. Tulis alasannya, lalu ulangi."))
-    if not may_pause(running(clock), at):
+    if not may_pause(facts_of(clock), at):
         raise UnableToPauseClock(
             _("Tenggat ini tidak dapat dijeda: sudah selesai, sudah dijeda, sudah lewat, atau tidak boleh dijeda.")
         )

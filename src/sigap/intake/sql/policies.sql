@@ -22,8 +22,6 @@ CREATE POLICY envelope_moved ON public.mailbox_envelope FOR UPDATE TO sigap_desk
   );
 CREATE POLICY key_of_report_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (purpose <> 'report' OR (SELECT intake.receives()));
-CREATE POLICY key_of_report_changed ON public.vault_datakey AS RESTRICTIVE FOR UPDATE TO sigap_desk
-  USING (purpose <> 'report' OR (SELECT intake.receives()));
 -- The worker sets clock and notice: it reads what stands in clear, nothing sealed.
 GRANT SELECT (id, number, channel, received_at, flags, about, area, status) ON public.mailbox_envelope
   TO sigap_worker;

@@ -1,0 +1,148 @@
+"""A service is noted with when it was done and when it is recorded; its note is sealed in the room of services."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.factories import team
+
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, Room
+from sigap.assistance import actions as assistance
+from sigap.assistance import events
+from sigap.assistance.actions import UnableToNoteService
+from sigap.assistance.models import Service
+from sigap.assistance.queries import services_of
+from sigap.assistance.reading import open_notes
+from sigap.assistance.rules import ServiceKind
+from sigap.cases import actions as cases
+from sigap.cases import events as case_events
+from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.models import RoomKey
+from sigap.cases.rules import ClosingReason
+from sigap.kernel.errors import Refused
+from sigap.referrals.rules import Purpose
+from sigap.vault.events import ROOM_OPENED
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+HEALTH = frozenset({Purpose.MEDICAL_CARE})
+
+
+def note(
+    login: str, code: str, text: str = "Luka dirawat.", *, done_at: datetime = team.AT, key: UUID | None = None
+) -> Service:
+    with team.on_case(login, code) as (actor, access):
+        return assistance.note_service(
+            by=actor,
+            at=team.LATER,
+            access=access,
+            kind=ServiceKind.HEALTH,
+            done_at=done_at,
+            note=text,
+            post_key=key or uuid4(),
+        )
+
+
+def read(login: str, code: str) -> list[str]:
+    opened = open_notes(entering=team.entering(login), code=code, at=team.LATER)
+    return [text for _service, text in opened.services]
+
+
+def test_a_service_moves_the_case_into_service_and_is_sealed() -> None:
+    code = team.opened()
+    service = note(team.DEWI, code)
+    case = team.case_of(code)
+    stored = Service.objects.get()
+    assert (stored.done_at, stored.recorded_at, stored.kind) == (team.AT, team.LATER, "health")
+    assert (stored.office_id, stored.given_by_name) == (case.office_id, "Dewi Anggraini")
+    assert stored.key_id == RoomKey.objects.get(case=case, room="services").key_id
+    assert b"Luka" not in bytes(stored.sealed_note)
+    assert case.status == "in_service"
+    assert team.trail(case.id)[-2:] == [case_events.STATUS_CHANGED, events.NOTED]
+    assert read(team.DEWI, code) == ["Luka dirawat."]
+    assert team.trail(case.id)[-1] == ROOM_OPENED
+    assert str(service.kind_label) == "Layanan kesehatan"
+
+
+def test_a_second_service_changes_no_status_and_takes_the_same_key() -> None:
+    code = team.opened()
+    note(team.DEWI, code, "satu")
+    note(team.RINA, code, "", done_at=team.AT - timedelta(days=400))
+    assert read(team.DEWI, code) == ["satu", ""]
+    assert team.trail(team.case_of(code).id).count(case_events.STATUS_CHANGED) == 1
+    assert len(set(Service.objects.values_list("key_id", flat=True))) == 1
+
+
+def test_a_second_click_notes_nothing_twice() -> None:
+    code, key = team.opened(), uuid4()
+    first = note(team.DEWI, code, key=key)
+    before = team.trail(team.case_of(code).id)
+    assert note(team.DEWI, code, "lain", key=key).pk == first.pk
+    assert Service.objects.count() == 1
+    assert team.trail(team.case_of(code).id) == before
+    assert read(team.DEWI, code) == ["Luka dirawat."]
+
+
+def test_what_has_not_happened_is_not_noted() -> None:
+    code = team.opened()
+    with pytest.raises(UnableToNoteService, match="belum terjadi"):
+        note(team.DEWI, code, done_at=team.LATER + timedelta(seconds=1))
+    assert note(team.DEWI, code, done_at=team.LATER).done_at == team.LATER
+
+
+def test_the_office_that_was_asked_for_it_notes_and_reads() -> None:
+    code = team.opened()
+    team.accepted(code, team.SEKAR, HEALTH)
+    note(team.DEWI, code, "dari UPTD")
+    note(team.SEKAR, code, "dari RSUD", done_at=team.LATER)
+    assert Service.objects.get(given_by_name="dr. Sekar Wulandari").office_id == team.office(OfficeKind.RSUD).pk
+    assert read(team.SEKAR, code) == read(team.DEWI, code) == ["dari RSUD", "dari UPTD"]
+
+
+def test_an_office_without_the_room_neither_notes_nor_reads() -> None:
+    code = team.opened()
+    team.accepted(code)
+    note(team.DEWI, code)
+    with pytest.raises(Refused, match=Permission.SERVICE_NOTE):
+        note(team.ANTON, code)
+    with pytest.raises(Refused):
+        read(team.ANTON, code)
+    with pytest.raises(Refused) as refused, team.on_case(team.ANTON, code) as (_actor, access):
+        services_of(access)
+    assert refused.value.ids["room"] == Room.SERVICES
+
+
+@pytest.mark.parametrize("login", [team.HASAN, team.SEKAR])
+def test_who_does_not_work_on_the_case_notes_nothing(login: str) -> None:
+    code = team.opened()
+    with pytest.raises(Refused):
+        note(login, code)
+    with pytest.raises(Refused):
+        read(login, code)
+    assert not Service.objects.exists()
+
+
+def test_a_closed_case_takes_no_service_but_answers_the_second_click() -> None:
+    code, key = team.opened(), uuid4()
+    first = note(team.DEWI, code, key=key)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.close_case(by=actor, at=team.LATER, access=access, reason=ClosingReason.GOALS_REACHED, based_on=1)
+    assert note(team.DEWI, code, key=key).pk == first.pk
+    with pytest.raises(UnableToWorkOnClosedCase):
+        note(team.DEWI, code)
+    assert read(team.DEWI, code) == ["Luka dirawat."]
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "Pere'an 😢", "nul\x00nul"])
+def test_whatever_is_noted_comes_back(text: str) -> None:
+    code = team.opened()
+    note(team.DEWI, code, text)
+    assert read(team.DEWI, code) == [text]
+
+
+def test_a_service_is_done_before_it_is_recorded() -> None:
+    code = team.opened()
+    note(team.DEWI, code)
+    with pytest.raises(IntegrityError, match="service_done_before_recorded"), transaction.atomic():
+        Service.objects.update(done_at=team.LATER + timedelta(seconds=1))

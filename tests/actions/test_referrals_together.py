@@ -1,0 +1,131 @@
+"""Two officers at once on one request, two requests at once for one office; each commits for real."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from tests.factories import team
+
+from sigap.access.roles import OfficeKind
+from sigap.audit.models import Event
+from sigap.cases.models import Assignment, OpenItem, Participation
+from sigap.clocks.models import Clock
+from sigap.notifications.models import Notice
+from sigap.referrals import actions as referrals
+from sigap.referrals import events
+from sigap.referrals.actions import UnableToAnswerReferral
+from sigap.referrals.models import Referral
+from sigap.referrals.rules import ROOMS_OPENED, DeclineReason, Purpose, Urgency
+from sigap.vault.models import DataKey
+
+pytestmark = pytest.mark.usefixtures("committed")
+ROUNDS = pytest.mark.parametrize("_round", range(3))
+
+
+def accepting(login: str, referral: UUID) -> Callable[[], object]:
+    def act() -> str:
+        with team.at_desk(login) as actor:
+            return str(referrals.accept(by=actor, at=team.LATER, referral_id=referral).answered_by_name)
+
+    return act
+
+
+def declining(login: str, referral: UUID) -> Callable[[], object]:
+    def act() -> str:
+        with team.at_desk(login) as actor:
+            answered = referrals.decline(
+                by=actor, at=team.LATER, referral_id=referral, reason=DeclineReason.NO_CAPACITY, note="penuh"
+            )
+        return str(answered.answered_by_name)
+
+    return act
+
+
+def withdrawing(code: str, referral: UUID) -> Callable[[], object]:
+    def act() -> str:
+        with team.on_case(team.DEWI, code) as (actor, access):
+            taken_back = referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=referral)
+        return str(taken_back.answered_by_name)
+
+    return act
+
+
+@ROUNDS
+def test_of_two_acceptances_at_once_one_holds(_round: int) -> None:
+    code = team.opened()
+    referral = team.offered(code)
+    outcomes = team.at_once(accepting(team.ANTON, referral), accepting(team.LESTARI, referral))
+    (winner,) = [str(outcome.gave) for outcome in outcomes if outcome.raised is None]
+    (loser,) = [outcome.raised for outcome in outcomes if outcome.raised]
+    assert isinstance(loser, UnableToAnswerReferral)
+    assert str(loser).startswith(f"{winner} sudah lebih dulu")
+    police = team.office(OfficeKind.POLRES_PPA).pk
+    assert Participation.objects.filter(office_id=police).count() == 1
+    assert Assignment.objects.get(office_id=police).person_name == winner
+    assert Event.objects.filter(code=events.ACCEPTED).count() == 1
+    assert Notice.objects.filter(code="referral-accepted").count() == 1
+
+
+@ROUNDS
+def test_two_clicks_at_once_accept_once(_round: int) -> None:
+    referral = team.offered(team.opened())
+    outcomes = team.at_once(accepting(team.ANTON, referral), accepting(team.ANTON, referral))
+    assert [outcome.raised for outcome in outcomes] == [None, None]
+    assert Event.objects.filter(code=events.ACCEPTED).count() == 1
+
+
+@ROUNDS
+def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(_round: int) -> None:
+    code = team.opened()
+    referral = team.offered(code)
+    outcomes = team.at_once(
+        accepting(team.ANTON, referral), declining(team.LESTARI, referral), withdrawing(code, referral)
+    )
+    assert sum(outcome.raised is None for outcome in outcomes) == 1
+    assert {type(outcome.raised) for outcome in outcomes if outcome.raised} == {UnableToAnswerReferral}
+    stored = Referral.objects.get()
+    holds = ["accepted", "declined", "withdrawn"][[outcome.raised is None for outcome in outcomes].index(True)]
+    assert stored.status == holds
+    assert Participation.objects.filter(office_id=stored.to_office_id).exists() is (holds == "accepted")
+    assert OpenItem.objects.get().settled_at == team.LATER
+    assert Clock.objects.get(subject_id=referral).outcome == holds
+
+
+@ROUNDS
+def test_two_requests_accepted_at_once_add_their_rooms_in_one_row(_round: int) -> None:
+    code = team.opened()
+    wanted = [frozenset({Purpose.SECURITY_SUPPORT}), frozenset({Purpose.FAITH_COUNSELLING})]
+    asked = [team.offered(code, OfficeKind.KEMENAG, purposes) for purposes in wanted]
+    outcomes = team.at_once(*[accepting(team.AHMAD, referral) for referral in asked])
+    assert [outcome.raised for outcome in outcomes] == [None, None]
+    part = Participation.objects.get(office_id=team.office(OfficeKind.KEMENAG).pk, until=None)
+    assert set(part.rooms) == ROOMS_OPENED[Purpose.SECURITY_SUPPORT] | ROOMS_OPENED[Purpose.FAITH_COUNSELLING]
+    assert Assignment.objects.filter(office_id=part.office_id).count() == 1
+
+
+def test_one_offer_clicked_four_times_at_once_is_sent_once() -> None:
+    code, key = team.opened(), uuid4()
+    to = team.office(OfficeKind.RSUD)
+    keys = DataKey.objects.count()
+
+    def offering() -> UUID:
+        with team.on_case(team.DEWI, code) as (actor, access):
+            sent = referrals.offer(
+                by=actor,
+                at=team.AT,
+                access=access,
+                to=to,
+                purposes=frozenset({Purpose.VISUM}),
+                urgency=Urgency.EMERGENCY,
+                preview="Visum malam ini.",
+                offer_key=key,
+            )
+        found: UUID = sent.id
+        return found
+
+    outcomes = team.at_once(*[offering] * 4)
+    assert [outcome.raised for outcome in outcomes] == [None] * 4
+    assert len({outcome.gave for outcome in outcomes}) == 1
+    assert Referral.objects.count() == OpenItem.objects.count() == 1
+    assert DataKey.objects.count() == keys + 1
+    assert Notice.objects.filter(code="referral-offered").count() == 1
