@@ -18,7 +18,7 @@ from sigap.cases import actions as cases
 from sigap.cases.models import Assignment, Participation
 from sigap.cases.reading import open_identity, open_text
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import Purpose
+from sigap.referrals.rules import DeclineReason, Purpose
 from sigap.vault import macs
 from sigap.vault.events import READINGS
 
@@ -169,7 +169,7 @@ def test_a_membership_written_past_sigap_accepts_nothing(code: str) -> None:
     referral = team.offered(code)
     team.rewritten("access_membership", team.membership_of(team.ANTON), mac=b"x" * 32)
     for answer in ("accept", "decline"):
-        more = {} if answer == "accept" else {"reason": referrals.DeclineReason.NO_CAPACITY, "note": "x"}
+        more = {} if answer == "accept" else {"reason": DeclineReason.NO_CAPACITY, "note": "x"}
         with pytest.raises(macs.MacBroken), team.at_desk(team.ANTON) as actor:
             getattr(referrals, answer)(by=actor, at=team.LATER, referral_id=referral, **more)
 

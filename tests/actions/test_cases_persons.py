@@ -74,6 +74,7 @@ def test_a_named_person_is_sealed_under_a_key_of_their_own() -> None:
     case = team.case_of(code)
     stored = CasePerson.objects.get()
     assert (stored.version, stored.named_at, stored.key_id) == (2, team.LATER, person.key_id)
+    assert stored.key_id is not None
     key = DataKey.objects.get(pk=stored.key_id)
     assert (key.purpose, key.case_id) == (Purpose.PERSON, case.id)
     assert stored.sealed_identity is not None

@@ -164,26 +164,26 @@ def test_nothing_of_a_case_is_removed_from_the_desk(code: str) -> None:
             team.counted(f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE cases_case SET code = 'LAIN-001'",
-        "UPDATE cases_case SET envelope_id = gen_random_uuid()",
-        "UPDATE cases_case SET office_id = gen_random_uuid()",
-        "UPDATE cases_participation SET rooms = rooms || '{legal}'",
-        "UPDATE cases_participation SET office_id = gen_random_uuid()",
-        "UPDATE cases_assignment SET until = now()",
-        "UPDATE cases_caseperson SET case_id = gen_random_uuid()",
-        "UPDATE cases_roomtext SET sealed_text = ''",
-        "UPDATE cases_roomkey SET key_id = gen_random_uuid()",
-        "UPDATE cases_persontoken SET token = ''",
-        "UPDATE cases_openitem SET case_id = gen_random_uuid()",
-        "UPDATE referrals_referral SET purposes = '{police_report}'",
-        "UPDATE referrals_referral SET to_office_id = from_office_id",
-        "UPDATE assistance_service SET sealed_note = ''",
-        "UPDATE audit_event SET code = 'x'",
-    ],
+UNCHANGING = (
+    "UPDATE cases_case SET code = 'LAIN-001'",
+    "UPDATE cases_case SET envelope_id = gen_random_uuid()",
+    "UPDATE cases_case SET office_id = gen_random_uuid()",
+    "UPDATE cases_participation SET rooms = rooms || '{legal}'",
+    "UPDATE cases_participation SET office_id = gen_random_uuid()",
+    "UPDATE cases_assignment SET until = now()",
+    "UPDATE cases_caseperson SET case_id = gen_random_uuid()",
+    "UPDATE cases_roomtext SET sealed_text = ''",
+    "UPDATE cases_roomkey SET key_id = gen_random_uuid()",
+    "UPDATE cases_persontoken SET token = ''",
+    "UPDATE cases_openitem SET case_id = gen_random_uuid()",
+    "UPDATE referrals_referral SET purposes = '{police_report}'",
+    "UPDATE referrals_referral SET to_office_id = from_office_id",
+    "UPDATE assistance_service SET sealed_note = ''",
+    "UPDATE audit_event SET code = 'x'",
 )
-def test_what_no_act_changes_cannot_be_changed_even_by_who_works_on_the_case(code: str, statement: str) -> None:
-    with team.at_desk(team.DEWI), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        team.counted(statement)
+
+
+def test_what_no_act_changes_cannot_be_changed_even_by_who_works_on_the_case(code: str) -> None:
+    for statement in UNCHANGING:
+        with team.at_desk(team.DEWI), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            team.counted(statement)

@@ -81,8 +81,10 @@ def test_nor_when_its_key_is_moved_with_it(code: str) -> None:
 
 def test_a_key_borrowed_from_another_row_of_keys_does_not_open(code: str) -> None:
     first, second = people(code)
+    assert first.key_id is not None
+    assert second.key_id is not None
     theirs = DataKey.objects.get(pk=second.key_id)
-    team.rewritten("vault_datakey", first.key_id, wrapped=sealed(theirs.wrapped))  # type: ignore[arg-type]  # it is named
+    team.rewritten("vault_datakey", first.key_id, wrapped=sealed(theirs.wrapped))
     with pytest.raises(SealBroken):
         identity(code)
 

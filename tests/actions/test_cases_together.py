@@ -138,8 +138,8 @@ def test_two_closures_at_once_close_once() -> None:
     assert Event.objects.filter(code=events.CLOSED).count() == 1
 
 
-@pytest.mark.parametrize("_round", range(3))
-def test_a_closure_and_an_offer_at_once_never_both_hold(_round: int) -> None:
+@pytest.mark.parametrize("turn", range(3))
+def test_a_closure_and_an_offer_at_once_never_both_hold(turn: int) -> None:
     code = team.opened()
     outcomes = team.at_once(closing(code), lambda: team.offered(code, OfficeKind.RSUD))
     is_closed = team.case_of(code).is_closed

@@ -20,8 +20,8 @@ from sigap.referrals.rules import ROOMS_OPENED, Purpose
 from sigap.vault import macs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-LAW = {Room(room) for room in ROOMS_OPENED[Purpose.PROTECTION]}
-FAITH = {Room(room) for room in ROOMS_OPENED[Purpose.FAITH_COUNSELLING]}
+LAW = frozenset(map(Room, ROOMS_OPENED[Purpose.PROTECTION]))
+FAITH = frozenset(map(Room, ROOMS_OPENED[Purpose.FAITH_COUNSELLING]))
 
 
 @pytest.fixture

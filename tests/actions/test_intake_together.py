@@ -28,8 +28,8 @@ def taking(login: str, report: Envelope) -> Callable[[], object]:
     return act
 
 
-@pytest.mark.parametrize("_round", range(3))
-def test_of_two_officers_at_once_exactly_one_takes_a_report(_round: int) -> None:
+@pytest.mark.parametrize("turn", range(3))
+def test_of_two_officers_at_once_exactly_one_takes_a_report(turn: int) -> None:
     report = team.envelope(team.post())
     outcomes = team.at_once(taking(team.RINA, report), taking(team.DEWI, report), taking(team.HASAN, report))
     winners = [outcome.gave for outcome in outcomes if outcome.raised is None]
@@ -86,8 +86,8 @@ def test_two_workers_at_once_adopt_each_report_once() -> None:
     assert Event.objects.filter(code=events.ADOPTED).count() == 12
 
 
-@pytest.mark.parametrize("_round", range(3))
-def test_a_decision_and_the_worker_at_once_leave_no_running_clock(_round: int) -> None:
+@pytest.mark.parametrize("turn", range(3))
+def test_a_decision_and_the_worker_at_once_leave_no_running_clock(turn: int) -> None:
     report = team.taken()
 
     def sweep() -> int:

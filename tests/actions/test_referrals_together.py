@@ -19,7 +19,7 @@ from sigap.referrals.rules import ROOMS_OPENED, DeclineReason, Purpose, Urgency
 from sigap.vault.models import DataKey
 
 pytestmark = pytest.mark.usefixtures("committed")
-ROUNDS = pytest.mark.parametrize("_round", range(3))
+ROUNDS = pytest.mark.parametrize("turn", range(3))
 
 
 def accepting(login: str, referral: UUID) -> Callable[[], object]:
@@ -51,7 +51,7 @@ def withdrawing(code: str, referral: UUID) -> Callable[[], object]:
 
 
 @ROUNDS
-def test_of_two_acceptances_at_once_one_holds(_round: int) -> None:
+def test_of_two_acceptances_at_once_one_holds(turn: int) -> None:
     code = team.opened()
     referral = team.offered(code)
     outcomes = team.at_once(accepting(team.ANTON, referral), accepting(team.LESTARI, referral))
@@ -67,7 +67,7 @@ def test_of_two_acceptances_at_once_one_holds(_round: int) -> None:
 
 
 @ROUNDS
-def test_two_clicks_at_once_accept_once(_round: int) -> None:
+def test_two_clicks_at_once_accept_once(turn: int) -> None:
     referral = team.offered(team.opened())
     outcomes = team.at_once(accepting(team.ANTON, referral), accepting(team.ANTON, referral))
     assert [outcome.raised for outcome in outcomes] == [None, None]
@@ -75,7 +75,7 @@ def test_two_clicks_at_once_accept_once(_round: int) -> None:
 
 
 @ROUNDS
-def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(_round: int) -> None:
+def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(turn: int) -> None:
     code = team.opened()
     referral = team.offered(code)
     outcomes = team.at_once(
@@ -92,7 +92,7 @@ def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(_round: i
 
 
 @ROUNDS
-def test_two_requests_accepted_at_once_add_their_rooms_in_one_row(_round: int) -> None:
+def test_two_requests_accepted_at_once_add_their_rooms_in_one_row(turn: int) -> None:
     code = team.opened()
     wanted = [frozenset({Purpose.SECURITY_SUPPORT}), frozenset({Purpose.FAITH_COUNSELLING})]
     asked = [team.offered(code, OfficeKind.KEMENAG, purposes) for purposes in wanted]

@@ -5,14 +5,16 @@ Every step runs as the real database role: the desk's behind enter(), the public
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, connections
 from tests.factories import deadlines, officers
 
+from sigap.access import actions as access
 from sigap.access import entry
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office, Person, Session
@@ -106,7 +108,7 @@ def on_case(login: str, code: str) -> Iterator[tuple[Actor, CaseAccess]]:
         yield actor, case_for(actor, code)
 
 
-def entering(login: str) -> Callable[[], "entry.AbstractContextManager[Actor]"]:
+def entering(login: str) -> Callable[[], AbstractContextManager[Actor]]:
     """What readings through the vault's door take."""
     return lambda: at_desk(login)
 
@@ -130,7 +132,7 @@ def colleague(actor: Actor, login: str) -> Colleague:
 def also_works_at(login: str, role_code: RoleCode, kind: OfficeKind) -> None:
     """Gives somebody a second power."""
     person = Person.objects.get(login=login)
-    officers.actions.grant_membership(
+    access.grant_membership(
         by=officers.LOADER, at=officers.AT, person=person, office=officers.office(kind), role=role_code
     )
 
@@ -263,7 +265,7 @@ def at_once(*acts: Callable[[], object]) -> list[Outcome]:
     return outcomes
 
 
-def rewritten(table: str, where: UUID, **columns: object) -> None:
+def rewritten(table: str, where: UUID, **columns: Any) -> None:
     """The tables' owner changes one row past SIGAP."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     with connection.cursor() as cursor:
@@ -277,8 +279,8 @@ def membership_of(login: str) -> UUID:
     return found
 
 
-def counted(statement: str, values: Sequence[object] = ()) -> int:
+def counted(statement: str, values: Sequence[Any] = ()) -> int:
     """How many rows a statement finds or changes, as the role of the moment."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)

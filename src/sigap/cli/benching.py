@@ -3,10 +3,10 @@
 import argparse
 import ast
 import subprocess
+import sys
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import CHECKOUT
-from sigap.cli.processes import PYTHON
 
 _FOLDER = CHECKOUT / "bench"
 
@@ -28,4 +28,5 @@ def run(arguments: list[str]) -> int:
         return 0
     if options.name not in scripts:
         raise CommandFailed(f"Tolok ukur {options.name!r} tidak ada; yang ada: {', '.join(scripts) or 'belum ada'}")
-    return subprocess.run([*PYTHON, str(scripts[options.name]), *options.rest], check=False).returncode
+    # Without -P: a script finds what stands beside it in its own folder.
+    return subprocess.run([sys.executable, str(scripts[options.name]), *options.rest], check=False).returncode

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sigap import audit
 from sigap.access.entry import Actor
@@ -35,7 +36,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
     ),
     MainTab(label=_("Jejak"), icon="eye", route="desk:trail", under="/jejak/", permission=Permission.AUDIT_SEE),
-    MainTab(label=_("Petugas"), icon="people", route="desk:people", under="/orang/", permission=Permission.PEOPLE_SEE),
+    MainTab(
+        label=pgettext_lazy("menu", "Petugas"),
+        icon="people",
+        route="desk:people",
+        under="/orang/",
+        permission=Permission.PEOPLE_SEE,
+    ),
     MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
 )
 

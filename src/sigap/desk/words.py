@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
@@ -86,8 +86,8 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
 def stream_words(kind: str) -> str:
     """What a chain is about."""
     return {
-        StreamKind.CASE.value: _("Kasus"),
-        StreamKind.AGENCY.value: _("Kantor"),
+        StreamKind.CASE.value: pgettext("satu", "Kasus"),
+        StreamKind.AGENCY.value: pgettext("satu", "Kantor"),
         StreamKind.SYSTEM.value: _("Sistem"),
     }[kind]
 

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import RISK_LABELS, SEX_LABELS, Case
@@ -15,7 +15,7 @@ from sigap.referrals.rules import Answer, DeclineReason, Purpose, ReferralStatus
 
 STATUS_LABELS: dict[ReferralStatus, Promise] = {
     ReferralStatus.OFFERED: _("Menunggu jawaban"),
-    ReferralStatus.ACCEPTED: _("Diterima"),
+    ReferralStatus.ACCEPTED: pgettext_lazy("rujukan", "Diterima"),
     ReferralStatus.DECLINED: _("Ditolak"),
     ReferralStatus.WITHDRAWN: _("Ditarik"),
 }
@@ -149,6 +149,6 @@ def victim_words(victim: str) -> str:
     """A victim as an offer tells of one: "P:15" becomes "Anak, perempuan, 15 tahun"."""
     sex, _colon, age = victim.partition(":")
     years = int(age) if age else None
-    who = say("Anak") if is_child(years) else say("Dewasa")
-    how_old = say("%(age)d tahun") % {"age": years} if years is not None else say("umur belum diketahui")
+    who = gettext("Anak") if is_child(years) else gettext("Dewasa")
+    how_old = gettext("%(age)d tahun") % {"age": years} if years is not None else gettext("umur belum diketahui")
     return f"{who}, {str(SEX_LABELS[Sex(sex)]).lower()}, {how_old}"
