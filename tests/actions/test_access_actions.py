@@ -157,7 +157,7 @@ def test_directory_queries_show_what_each_may_see() -> None:
     with pytest.raises(Refused):
         queries.everybody(intake, at=at)
     with pytest.raises(Refused):
-        queries.offices_that_take_referrals(intake, at=at)
+        queries.offices_that_take_referrals(auditor, at=at)
 
 
 def test_referrals_go_to_other_offices_that_take_them() -> None:
@@ -176,7 +176,7 @@ def test_whom_to_tell_is_found_by_role_and_by_power() -> None:
     at = timezone.now()
     assert queries.holders_of(RoleCode.INTAKE_OFFICER, office.pk, at=at) == [rina.pk]
     assert set(queries.holders_where(Permission.REPORT_TAKE, office.pk, at=at)) == {rina.pk, dewi.pk}
-    assert queries.holders_where(Permission.REFERRAL_OFFER, office.pk, at=at) == [dewi.pk]
+    assert queries.holders_where(Permission.CASE_CLOSE, office.pk, at=at) == [dewi.pk]
     assert queries.holders_of(RoleCode.INTAKE_OFFICER, office.pk, at=AT - timedelta(days=1)) == []
 
 
