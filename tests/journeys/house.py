@@ -73,6 +73,15 @@ class Demo:
         except (OSError, http.client.HTTPException):
             return False
 
+    @contextmanager
+    def refusing(self, table: str) -> Iterator[None]:
+        """Lets this table take no new row, as a full disk would; the database's complaint quotes the whole row."""
+        self.query(f"ALTER TABLE {table} ADD CONSTRAINT broken CHECK (false) NOT VALID")
+        try:
+            yield
+        finally:
+            self.query(f"ALTER TABLE {table} DROP CONSTRAINT broken")
+
     def query(self, statement: str) -> list[tuple[object, ...]]:
         """Asks the database as its owner."""
         target = database.embedded(postgres.cluster_of(self.home))

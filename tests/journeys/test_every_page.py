@@ -89,3 +89,37 @@ def test_those_without_cases_see_their_own_pages(cast: Cast, width: int) -> None
     ahmad = cast.officer(people.SEKAR, width)
     ahmad.go("/rujukan/")
     ahmad.reads("Tidak ada yang menunggu")
+
+
+def test_when_the_system_breaks_down_nobody_loses_what_they_wrote(cast: Cast, width: int) -> None:
+    rina, _slip, code = people.case_of(cast, width)
+    villager = cast.villager(width)
+    villager.go("/lapor/")
+    villager.write("Cerita Anda", "Ditulis waktu sistem terganggu.")
+    with cast.demo.refusing("mailbox_envelope"):
+        villager.tap("Kirim laporan")
+        assert villager.status == 503
+        villager.reads("Belum terkirim", "110")
+    villager.tap("Kirim laporan")
+    people.slip_of(villager)
+    rina.go(f"/kasus/{code}/layanan/catat/")
+    rina.choose("Layanan", "Penjangkauan korban")
+    rina.write("Catatan layanan", "Ditulis waktu sistem terganggu.")
+    with cast.demo.refusing("assistance_service"):
+        rina.tap("Simpan")
+        assert rina.status == 500
+        rina.reads("Belum tersimpan")
+    rina.tap("Simpan lagi")
+    rina.reads("Ditulis waktu sistem terganggu.", "Penjangkauan korban")
+
+
+def test_a_form_that_stood_open_too_long_keeps_what_was_written(cast: Cast, width: int) -> None:
+    rina, _slip, code = people.case_of(cast, width)
+    rina.go(f"/kasus/{code}/ringkasan/")
+    rina.write("Ringkasan", "Ditulis di halaman lama.")
+    rina.page.locator("main [name=csrfmiddlewaretoken]").evaluate("field => { field.value = 'x'.repeat(64) }")
+    rina.tap("Simpan")
+    assert rina.status == 403
+    rina.reads("terlalu lama terbuka")
+    rina.tap("Simpan lagi")
+    rina.reads("Ditulis di halaman lama.", "Versi 1")
