@@ -55,6 +55,7 @@ def write(code: str) -> None:
 
 
 def correct(code: str) -> None:
+    team.stepped_up(team.DEWI)
     with team.on_case(team.DEWI, code) as (actor, access):
         identity = cases.Identity(full_name="Bukan Melati")
         cases.name_person(by=actor, at=team.AT, access=access, ordinal=1, identity=identity, based_on=2)
@@ -144,25 +145,25 @@ def test_a_mac_does_not_move_to_another_row(code: str) -> None:
 
 
 def test_rooms_widened_past_sigap_are_not_signed_by_the_next_acceptance(code: str) -> None:
-    team.accepted(code, team.AHMAD, frozenset({Purpose.SECURITY_SUPPORT}))
-    part = Participation.objects.get(office_id=team.office(OfficeKind.KEMENAG).pk)
+    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    part = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk)
     team.rewritten("cases_participation", part.pk, rooms=[*part.rooms, "identity"])
-    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({Purpose.FAITH_COUNSELLING}))
-    with pytest.raises(macs.MacBroken), team.at_desk(team.AHMAD) as actor:
+    referral = team.offered(code)
+    with pytest.raises(macs.MacBroken), team.at_desk(team.ANTON) as actor:
         referrals.accept(by=actor, at=team.LATER, referral_id=referral)
     assert Participation.objects.get(pk=part.pk).until is None
 
 
 def test_a_part_that_ended_and_was_revived_past_sigap_opens_nothing(code: str) -> None:
-    team.accepted(code, team.AHMAD, frozenset({Purpose.SECURITY_SUPPORT}))
-    first = Participation.objects.get(office_id=team.office(OfficeKind.KEMENAG).pk)
-    team.accepted(code, team.AHMAD, frozenset({Purpose.FAITH_COUNSELLING}))
+    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    first = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk)
+    team.accepted(code)
     second = Participation.objects.get(office_id=first.office_id, until=None)
     assert second.pk != first.pk
     team.rewritten("cases_participation", second.pk, until=team.LATER)
     team.rewritten("cases_participation", first.pk, until=None)
     with pytest.raises(macs.MacBroken):
-        open_text(entering=team.entering(team.AHMAD), code=code, room=Room.SUMMARY, at=team.LATER)
+        open_text(entering=team.entering(team.ANTON), code=code, room=Room.SUMMARY, at=team.LATER)
 
 
 def test_a_membership_written_past_sigap_accepts_nothing(code: str) -> None:

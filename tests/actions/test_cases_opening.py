@@ -128,7 +128,7 @@ def test_who_does_not_work_on_a_case_gives_nobody_work_on_it() -> None:
     code = team.opened()
     with pytest.raises(Refused, match=Permission.CASE_ASSIGN) as refused:
         assign(team.HASAN, code, team.HASAN)
-    assert refused.value.ids == {"case": str(team.case_of(code).id)}
+    assert refused.value.ids == {"case": str(team.case_of(code).id), "room": "summary"}
     assert "Hasan Basri" not in working(code)
 
 

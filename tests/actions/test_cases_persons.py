@@ -87,6 +87,7 @@ def test_a_named_person_is_sealed_under_a_key_of_their_own() -> None:
 def test_a_correction_follows_the_version_read_and_keeps_the_key() -> None:
     code = team.opened()
     first = name(team.DEWI, code, Identity(full_name="Melati"))
+    team.stepped_up(team.RINA, at=team.LATER)
     second = name(team.RINA, code, Identity(full_name="Melati Contoh"), based_on=2)
     assert (second.key_id, second.version) == (first.key_id, 3)
     assert read(code).full_name == "Melati Contoh"

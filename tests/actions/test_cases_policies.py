@@ -117,16 +117,16 @@ def test_a_decline_opens_nothing(code: str) -> None:
 
 @pytest.mark.parametrize("purpose", list(Purpose))
 def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose: Purpose) -> None:
-    team.accepted(code, team.SEKAR, frozenset({purpose}))
-    rooms = ROOMS_OPENED[purpose]
+    login, rooms = team.answerer(purpose), ROOMS_OPENED[purpose]
+    team.accepted(code, login, frozenset({purpose}))
     expected = HEADER | {"referrals_referral", "vault_datakey"}
     expected |= {"cases_caseperson", "cases_persontoken"} if "persons" in rooms else set()
     expected |= {"assistance_service"} if "services" in rooms else set()
-    assert found(team.SEKAR, code) == expected | {"cases_roomtext", "cases_roomkey"}
-    with team.at_desk(team.SEKAR), connection.cursor() as cursor:
+    assert found(login, code) == expected | {"cases_roomtext", "cases_roomkey"}
+    with team.at_desk(login), connection.cursor() as cursor:
         cursor.execute("SELECT room FROM cases_roomkey")
         assert {row[0] for row in cursor.fetchall()} == {"summary", "services"} & rooms
-    assert open_keys(team.SEKAR) == {"case_room", "referral"} | ({"person"} if "identity" in rooms else set())
+    assert open_keys(login) == {"case_room", "referral"} | ({"person"} if "identity" in rooms else set())
 
 
 def test_the_table_of_rooms_is_the_same_in_sql() -> None:

@@ -17,6 +17,7 @@ from sigap.cases.rules import PersonRole, Sex
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_preview
 from sigap.vault import macs
+from sigap.vault.events import ROOM_OPENED, SEAL_BROKEN
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import SealBroken
 
@@ -149,5 +150,7 @@ def test_the_page_shows_nothing_of_a_text_that_does_not_open(code: str, settings
     client = Client(raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = team.TICKETS[team.DEWI]
     answer = client.get(f"/kasus/{code}/")
-    assert answer.status_code == 500
+    assert answer.status_code == 404
+    assert "Berkas ini rusak" in answer.content.decode()
+    assert team.trail(team.case_of(code).id)[-2:] == [ROOM_OPENED, SEAL_BROKEN]
     assert not any(word in answer.content.decode() for word in ("kata pertama", "kata kedua"))

@@ -71,10 +71,10 @@ def test_an_office_that_nobody_asked_does_not_let_itself_in(code: str) -> None:
 
 
 def test_an_acceptance_brings_no_room_beyond_the_table(code: str) -> None:
-    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({Purpose.SECURITY_SUPPORT}))
-    wider = part(code, OfficeKind.KEMENAG, ["identity", "persons", "summary"])
-    exact = part(code, OfficeKind.KEMENAG, ["summary", "referrals"])
-    with team.at_desk(team.AHMAD) as actor:
+    referral = team.offered(code, OfficeKind.POLRES_PPA, frozenset({Purpose.SECURITY_SUPPORT}))
+    wider = part(code, OfficeKind.POLRES_PPA, ["identity", "persons", "summary"])
+    exact = part(code, OfficeKind.POLRES_PPA, ["summary", "referrals"])
+    with team.at_desk(team.ANTON) as actor:
         Referral.objects.filter(pk=referral).update(status="accepted", answered_by=actor.person_id, answered_at=team.AT)
         with REFUSED, transaction.atomic():
             wider.save(force_insert=True)
@@ -82,10 +82,10 @@ def test_an_acceptance_brings_no_room_beyond_the_table(code: str) -> None:
 
 
 def test_an_office_that_takes_part_does_not_widen_its_rooms(code: str) -> None:
-    team.accepted(code, team.AHMAD, frozenset({Purpose.SECURITY_SUPPORT}))
-    mine = Participation.objects.get(office_id=team.office(OfficeKind.KEMENAG).pk)
-    wider = part(code, OfficeKind.KEMENAG, [*mine.rooms, "identity"])
-    with team.at_desk(team.AHMAD):
+    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    mine = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk)
+    wider = part(code, OfficeKind.POLRES_PPA, [*mine.rooms, "identity"])
+    with team.at_desk(team.ANTON):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             Participation.objects.filter(pk=mine.pk).update(rooms=wider.rooms)
         assert Participation.objects.filter(pk=mine.pk).update(until=team.LATER) == 1

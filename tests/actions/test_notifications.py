@@ -86,6 +86,30 @@ def test_no_words_get_into_a_notice() -> None:
     assert not any("{" in str(words) or "%" in str(words) for words in WORDING.values())
 
 
+def test_a_notice_with_a_key_is_left_once() -> None:
+    key = uuid4()
+    for _ in range(2):
+        notices.notify(at=AT, code="identities-many-opened", office_id=UPTD, role="head", once=key)
+    assert heard(HASAN) == ["identities-many-opened"]
+    assert [e.ids["notice"] for e in trail.events_of("agency", UPTD).entries] == [str(key)]
+    with pytest.raises(IntegrityError, match="notice_role_known"):
+        notices.notify(at=AT, code="clock-soon", office_id=UPTD, role="regent", once=uuid4())
+
+
+@pytest.mark.parametrize(
+    "code", ["Siti Aminah", "siti aminah", "a", "clock-soon\n", "x" * 65, "", "clock_soon", "-a-b"]
+)
+def test_the_table_refuses_a_code_that_is_a_text(code: str) -> None:
+    with pytest.raises(IntegrityError, match="notice_code_form"), transaction.atomic():
+        Notice.objects.create(office_id=POLRES, code=code, created_at=AT)
+
+
+def test_a_code_without_wording_is_not_shown() -> None:
+    Notice.objects.create(office_id=POLRES, code="siti-aminah", created_at=AT)
+    assert notices_for(ANTON, at=AT)[0].words == str(events.UNKNOWN)
+    assert "siti" not in str(events.UNKNOWN)
+
+
 def test_the_table_refuses_a_notice_for_nobody() -> None:
     for wrong in ({}, {"role": "regent"}):
         with pytest.raises(IntegrityError), transaction.atomic():

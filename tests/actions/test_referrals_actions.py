@@ -175,11 +175,13 @@ def test_a_decline_without_a_word_seals_nothing() -> None:
 @pytest.mark.parametrize("purpose", sorted(CANNOT_BE_DECLINED))
 def test_help_that_is_owed_is_not_declined(purpose: Purpose) -> None:
     code = team.opened()
-    referral = team.offered(code, purposes=frozenset({purpose, Purpose.PROTECTION}))
+    login = team.answerer(purpose)
+    kind = team.PEOPLE[login][2]
+    referral = team.offered(code, kind, frozenset({purpose}) | team.OWN_WORK[kind])
     with pytest.raises(UnableToAnswerReferral, match="tidak dapat ditolak"):
-        decline(team.ANTON, referral)
+        decline(login, referral)
     assert Referral.objects.get().status == "offered"
-    accept(team.ANTON, referral)
+    accept(login, referral)
 
 
 def test_a_withdrawal_tells_the_asked_office() -> None:

@@ -94,12 +94,12 @@ def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(turn: int
 @ROUNDS
 def test_two_requests_accepted_at_once_add_their_rooms_in_one_row(turn: int) -> None:
     code = team.opened()
-    wanted = [frozenset({Purpose.SECURITY_SUPPORT}), frozenset({Purpose.FAITH_COUNSELLING})]
-    asked = [team.offered(code, OfficeKind.KEMENAG, purposes) for purposes in wanted]
-    outcomes = team.at_once(*[accepting(team.AHMAD, referral) for referral in asked])
+    wanted = [frozenset({Purpose.SECURITY_SUPPORT}), team.POLICE]
+    asked = [team.offered(code, OfficeKind.POLRES_PPA, purposes) for purposes in wanted]
+    outcomes = team.at_once(*[accepting(team.ANTON, referral) for referral in asked])
     assert [outcome.raised for outcome in outcomes] == [None, None]
-    part = Participation.objects.get(office_id=team.office(OfficeKind.KEMENAG).pk, until=None)
-    assert set(part.rooms) == ROOMS_OPENED[Purpose.SECURITY_SUPPORT] | ROOMS_OPENED[Purpose.FAITH_COUNSELLING]
+    part = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk, until=None)
+    assert set(part.rooms) == ROOMS_OPENED[Purpose.SECURITY_SUPPORT] | ROOMS_OPENED[Purpose.PROTECTION]
     assert Assignment.objects.filter(office_id=part.office_id).count() == 1
 
 

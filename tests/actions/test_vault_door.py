@@ -90,7 +90,9 @@ def test_a_text_that_does_not_open_still_left_its_trace() -> None:
     with pytest.raises(SealBroken) as broken:
         opened([replace(first, sealed=second.sealed)])
     assert "Kenanga" not in repr(broken.value)
-    assert len(queries.events_of("case", CASE).entries) == 1
+    told, opening = queries.events_of("case", CASE).entries
+    assert (opening.code, told.code) == (events.IDENTITY_OPENED, events.SEAL_BROKEN)
+    assert (told.actor_id, told.ids) == (DEWI.person_id, {"subject": str(first.subject_id), "room": "identity"})
 
 
 def test_an_identity_moved_into_another_case_does_not_open() -> None:

@@ -110,7 +110,8 @@ def build() -> Work:
     for code in own:
         _work_on(at, tickets, code)
     foreign = _case(at, tickets, ELSEWHERE, CASES)
-    foreign_referral = _offer(at, tickets, ELSEWHERE, foreign, "Kantor wilayah lain")
+    social = frozenset({Purpose.SOCIAL_REHABILITATION})
+    foreign_referral = _offer(at, tickets, ELSEWHERE, foreign, "Kantor wilayah lain", social)
     taken = _report(at, 1000)
     with acting(MANAGER, tickets) as actor:
         intake.take(by=actor, at=at, envelope=taken)
@@ -195,14 +196,16 @@ def _case(at: datetime, tickets: dict[str, str], login: str, number: int) -> str
     return case.code
 
 
-def _offer(at: datetime, tickets: dict[str, str], login: str, code: str, office: str) -> UUID:
+def _offer(
+    at: datetime, tickets: dict[str, str], login: str, code: str, office: str, purposes: frozenset[Purpose]
+) -> UUID:
     with acting(login, tickets) as actor:
         sent = referrals.offer(
             by=actor,
             at=at,
             access=case_for(actor, code),
             to=Office.objects.get(name=office),
-            purposes=frozenset({Purpose.LEGAL_AID, Purpose.MEDICAL_CARE}),
+            purposes=purposes,
             urgency=Urgency.NORMAL,
             preview=PREVIEW,
             offer_key=uuid4(),
@@ -212,7 +215,8 @@ def _offer(at: datetime, tickets: dict[str, str], login: str, code: str, office:
 
 
 def _hand_over(at: datetime, tickets: dict[str, str], code: str, *, is_accepted: bool) -> UUID:
-    referral = _offer(at, tickets, MANAGER, code, f"Kantor {OfficeKind.POLRES_PPA.value}")
+    law = frozenset({Purpose.PROTECTION, Purpose.SECURITY_SUPPORT})
+    referral = _offer(at, tickets, MANAGER, code, f"Kantor {OfficeKind.POLRES_PPA.value}", law)
     if is_accepted:
         with acting(POLICE, tickets) as actor:
             referrals.accept(by=actor, at=at + timedelta(minutes=5), referral_id=referral)

@@ -15,7 +15,7 @@ from django.db import connection, connections
 from tests.factories import deadlines, officers
 
 from sigap.access import actions as access
-from sigap.access import entry
+from sigap.access import entry, sessions
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office, Person, Session
 from sigap.access.queries import Colleague, people_of_office
@@ -30,13 +30,14 @@ from sigap.intake import actions as intake
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt, post_report
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import Purpose, Urgency
+from sigap.referrals.rules import PURPOSE_KINDS, Purpose, Urgency
 
 AT = deadlines.wib(11, 25, 9)
 LATER = AT + timedelta(minutes=20)
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
 ANTON, LESTARI = "anton.polres", "lestari.polres"
 SEKAR, AHMAD, SURYA, MAYA = "sekar.rsud", "ahmad.kemenag", "surya.inspektorat", "maya.sekretariat"
+SITI, RATNA = "siti.dinsos", "ratna.kejari"
 PEOPLE: dict[str, tuple[str, RoleCode, OfficeKind]] = {
     RINA: ("Rina Marlina", RoleCode.INTAKE_OFFICER, OfficeKind.UPTD_PPA),
     DEWI: ("Dewi Anggraini", RoleCode.CASE_MANAGER, OfficeKind.UPTD_PPA),
@@ -45,6 +46,8 @@ PEOPLE: dict[str, tuple[str, RoleCode, OfficeKind]] = {
     LESTARI: ("Aipda Lestari Handayani", RoleCode.PPA_UNIT_HEAD, OfficeKind.POLRES_PPA),
     SEKAR: ("dr. Sekar Wulandari", RoleCode.HEALTH_WORKER, OfficeKind.RSUD),
     AHMAD: ("Ahmad Fauzi", RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG),
+    SITI: ("Siti Rohani", RoleCode.SOCIAL_WORKER, OfficeKind.DINSOS),
+    RATNA: ("Ratna Sari", RoleCode.PROSECUTOR, OfficeKind.KEJARI),
     SURYA: ("Surya Darma", RoleCode.AUDITOR, OfficeKind.INSPEKTORAT),
     MAYA: ("Maya Puspita", RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT),
 }
@@ -53,6 +56,7 @@ NAME = "Melati Contoh"
 TICKETS: dict[str, str] = {}
 """Session keys of the people of this worker's database."""
 POLICE = frozenset({Purpose.PROTECTION})
+OWN_WORK = {OfficeKind.POLRES_PPA: POLICE, OfficeKind.RSUD: frozenset({Purpose.MEDICAL_CARE})}
 
 
 def hire() -> None:
@@ -77,7 +81,7 @@ def sign_in(login: str) -> None:
 
 def stepped_up(login: str, *, at: datetime = AT) -> None:
     """As if the person had just shown again who they are."""
-    assert Session.objects.filter(hash=hash_of(TICKETS[login])).update(stepped_up_at=at) == 1
+    assert sessions.touch(TICKETS[login], person_id=person_id(login), at=at)
 
 
 @contextmanager
@@ -196,7 +200,11 @@ def named(code: str, name: str = NAME, *, ordinal: int = 1) -> None:
 
 
 def offered(
-    code: str, kind: OfficeKind = OfficeKind.POLRES_PPA, purposes: frozenset[Purpose] = POLICE, *, at: datetime = AT
+    code: str,
+    kind: OfficeKind = OfficeKind.POLRES_PPA,
+    purposes: frozenset[Purpose] | None = None,
+    *,
+    at: datetime = AT,
 ) -> UUID:
     """Dewi asks another office; the referral's id."""
     to = office(kind)
@@ -206,7 +214,7 @@ def offered(
             at=at,
             access=access,
             to=to,
-            purposes=purposes,
+            purposes=purposes or OWN_WORK[kind],
             urgency=Urgency.NORMAL,
             preview="Seorang anak perlu dilindungi malam ini.",
             offer_key=uuid4(),
@@ -215,12 +223,17 @@ def offered(
     return found
 
 
-def accepted(code: str, login: str = ANTON, purposes: frozenset[Purpose] = POLICE) -> UUID:
+def accepted(code: str, login: str = ANTON, purposes: frozenset[Purpose] | None = None) -> UUID:
     """The other office takes it."""
     referral = offered(code, PEOPLE[login][2], purposes)
     with at_desk(login) as actor:
         referrals.accept(by=actor, at=LATER, referral_id=referral)
     return referral
+
+
+def answerer(purpose: Purpose) -> str:
+    """Somebody outside the UPTD whose office can be asked for this."""
+    return next(login for login in (ANTON, SEKAR, AHMAD, SITI, RATNA) if PEOPLE[login][2] in PURPOSE_KINDS[purpose])
 
 
 def case_of(code: str) -> Case:

@@ -1,7 +1,5 @@
 """Two at once, and twice at once: two officers on one report, two on one text, a second click anywhere."""
 
-import re
-
 import pytest
 from tests.journeys import people
 from tests.journeys.people import Cast
@@ -47,11 +45,11 @@ def test_of_two_officers_at_one_summary_the_second_sees_both_texts_and_nothing_i
     dewi.reads("dijemput paman", "dijanjikan kerja", "Versi 2")
 
 
-def _click_twice(visitor: Visitor, name: str | re.Pattern[str]) -> None:
-    button = visitor.main().get_by_role("button", name=name)
-    with visitor.page.expect_navigation():
-        button.dblclick(no_wait_after=True)
-    visitor.page.wait_for_load_state()
+def _click_twice(visitor: Visitor, name: str, *, until: str) -> None:
+    """The second click may end the first one's journey: what counts is the page that stands in the end."""
+    visitor.main().get_by_role("button", name=name).dblclick(no_wait_after=True)
+    visitor.main().get_by_text(until).first.wait_for()
+    visitor.looks()
 
 
 def test_a_second_click_on_send_makes_no_second_report(cast: Cast) -> None:
@@ -60,7 +58,7 @@ def test_a_second_click_on_send_makes_no_second_report(cast: Cast) -> None:
         villager = cast.villager(PHONE, has_script=has_script)
         villager.go("/lapor/")
         villager.write("Cerita Anda", "Terkirim sekali, ditekan dua kali.")
-        _click_twice(villager, "Kirim laporan")
+        _click_twice(villager, "Kirim laporan", until="Catat enam kata ini")
         people.slip_of(villager)
     assert _count(cast, "mailbox_envelope") == before + 2
 
@@ -79,14 +77,12 @@ def test_a_second_click_at_the_desk_does_nothing_twice(cast: Cast) -> None:
     dewi.tick("Unit PPA Polres")
     dewi.tick("Terima laporan polisi")
     dewi.write("Yang perlu mereka tahu sebelum menerima", "Ditekan dua kali.")
-    _click_twice(dewi, "Kirim rujukan")
-    dewi.looks()
+    _click_twice(dewi, "Kirim rujukan", until="Rujukan terkirim")
     assert _count(cast, "referrals_referral", f"case_code = '{code}'") == 1
     rina.go(f"/kasus/{code}/layanan/catat/")
     rina.choose("Layanan", "Penjangkauan korban")
     rina.write("Catatan layanan", "Ditekan dua kali.")
-    _click_twice(rina, "Simpan")
-    rina.looks()
+    _click_twice(rina, "Simpan", until="Layanan tercatat")
     assert rina.text().count("Ditekan dua kali.") == 1
 
 

@@ -15,8 +15,10 @@ from tests.factories import officers
 from sigap.access import entry, guard
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
+from sigap.access.sessions import SessionStore
 from sigap.audit.models import Event
 from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.vault.sealing import SealBroken
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,27 @@ def test_a_refusal_about_a_case_stands_in_the_cases_own_chain(ticket: str) -> No
         view(_request("get", ticket))
     event = Event.objects.get(code="access:act:refused")
     assert (event.stream_kind, str(event.stream_id)) == ("case", case)
+
+
+def test_a_broken_seal_is_told_of_and_answered_in_plain_words(ticket: str) -> None:
+    view = guard.act(Permission.PROFILE_OWN)(_raises(SealBroken("a text")))
+    answer = view(_request("post", ticket))
+    assert isinstance(answer, HttpResponse)
+    assert answer.status_code == 404
+    assert "Berkas ini rusak" in answer.content.decode()
+    assert Event.objects.get(code="vault:seal:broken").stream_kind == "system"
+
+
+def test_a_refusal_after_the_session_ended_is_nobodys(ticket: str) -> None:
+    def view(request: DeskRequest) -> HttpResponseBase:
+        with request.entering():
+            pass
+        SessionStore(ticket).delete()
+        raise Refused("audit:see")
+
+    with pytest.raises(Http404):
+        guard.act(Permission.PROFILE_OWN)(view)(_request("post", ticket))
+    assert Event.objects.get(code="access:act:refused").actor_id is None
 
 
 def test_a_template_is_rendered_inside_the_door(ticket: str) -> None:

@@ -2,16 +2,19 @@
 
 import pytest
 
-from sigap.access.roles import Room
+from sigap.access.roles import TAKES_REFERRALS, OfficeKind, Room
 from sigap.referrals.rules import (
     ANSWER_CLOCK,
     ANSWERS,
     CANNOT_BE_DECLINED,
+    PURPOSE_KINDS,
     ROOMS_OPENED,
     Answer,
     Purpose,
     ReferralStatus,
     Urgency,
+    asked_of,
+    may_be_asked,
     may_decline,
     rooms_opened,
 )
@@ -43,3 +46,30 @@ def test_owed_help_cannot_be_declined(purpose: Purpose) -> None:
 
 def test_every_urgency_has_a_clock() -> None:
     assert set(ANSWER_CLOCK) == set(Urgency)
+
+
+HEALTH = {OfficeKind.RSUD, OfficeKind.DINKES}
+ASKED: dict[Purpose, set[OfficeKind]] = {
+    Purpose.POLICE_REPORT: {OfficeKind.POLRES_PPA},
+    Purpose.PROTECTION: {OfficeKind.POLRES_PPA},
+    Purpose.VISUM: HEALTH,
+    Purpose.EMERGENCY_CARE: HEALTH,
+    Purpose.MEDICAL_CARE: HEALTH,
+    Purpose.SOCIAL_REHABILITATION: {OfficeKind.DINSOS, OfficeKind.UPTD_PPA},
+    Purpose.LEGAL_AID: {OfficeKind.KEJARI, OfficeKind.UPTD_PPA},
+    Purpose.FAITH_COUNSELLING: {OfficeKind.KEMENAG},
+    Purpose.SECURITY_SUPPORT: {OfficeKind.KODIM, OfficeKind.POLRES_PPA},
+}
+
+
+@pytest.mark.parametrize("kind", list(OfficeKind))
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_an_office_is_asked_for_its_own_work_only(purpose: Purpose, kind: OfficeKind) -> None:
+    is_its_own = kind in ASKED[purpose]
+    assert may_be_asked(frozenset({purpose}), kind) is is_its_own
+    assert (purpose in asked_of(kind)) is is_its_own
+    assert not may_be_asked(frozenset({purpose, *Purpose}), kind), "one that fits carries no other along"
+
+
+def test_who_can_be_asked_for_something_takes_referrals() -> None:
+    assert frozenset().union(*PURPOSE_KINDS.values()) <= TAKES_REFERRALS

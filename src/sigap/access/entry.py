@@ -39,6 +39,7 @@ __all__ = [
     "require_step_up",
     "session_facts",
     "standing_person",
+    "step_up_facts",
     "threshold",
 ]
 
@@ -93,6 +94,7 @@ class Actor:
     stepped_up_at: datetime | None
     second_factor_at: datetime | None
     needs_second_factor: bool = True
+    step_up_mac: bytes = b""
 
     @property
     def office_ids(self) -> tuple[UUID, ...]:
@@ -184,6 +186,12 @@ def _verify(actor: Actor) -> None:
         has_second_factor=actor.second_factor_at is not None,
     )
     macs.verify("session", facts, actor.session_mac)
+    if actor.stepped_up_at is not None:
+        # It opens identities, and their budget anew: nobody but SIGAP may say that it happened.
+        facts = step_up_facts(
+            session_hash=actor.session_hash, person_id=actor.person_id, stepped_up_at=actor.stepped_up_at
+        )
+        macs.verify("step_up", facts, actor.step_up_mac)
     for held in actor.memberships:
         facts = membership_facts(
             membership_id=held.membership_id,
@@ -197,7 +205,10 @@ def _verify(actor: Actor) -> None:
 
 
 def require_step_up(actor: Actor, *, at: datetime) -> None:
-    """Raises StepUpNeeded unless the person has shown again, a short while ago, who they are."""
+    """Raises StepUpNeeded unless the person has shown again, a short while ago, who they are.
+
+    enter() has checked the MAC that vouches for it.
+    """
     if not is_fresh(actor.stepped_up_at, at):
         raise StepUpNeeded(_("Tunjukkan sekali lagi bahwa ini Anda, lalu ulangi."))
 
@@ -207,6 +218,11 @@ def session_facts(
 ) -> tuple[macs.Fact, ...]:
     """What a session's MAC covers: whose it is, and whether a second factor is asked and was shown."""
     return (session_hash, person_id, needs_second_factor, has_second_factor)
+
+
+def step_up_facts(*, session_hash: bytes, person_id: UUID, stepped_up_at: datetime) -> tuple[macs.Fact, ...]:
+    """What a step-up's MAC covers: in which session, who, and when."""
+    return (session_hash, person_id, stepped_up_at)
 
 
 def membership_facts(
@@ -263,6 +279,7 @@ def _actor_from(facts: dict[str, Any]) -> Actor:
         stepped_up_at=_moment(facts["stepped_up_at"]),
         second_factor_at=_moment(facts["second_factor_at"]),
         needs_second_factor=facts["needs_second_factor"],
+        step_up_mac=bytes.fromhex(facts["step_up_mac"] or ""),
     )
 
 

@@ -5,6 +5,7 @@ Every route carries one of these marks in `sigap_permission`; a test walks them 
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, cast
 from urllib.parse import urlencode
@@ -27,12 +28,16 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from sigap import audit
-from sigap.access import entry, events
+from sigap.access import entry, events, sessions
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.ui.errors import BROKEN, Surface, error_page, typed_in
 from sigap.vault import macs
+from sigap.vault.door import OpeningBroken
+from sigap.vault.events import SEAL_BROKEN
+from sigap.vault.sealing import SealBroken
 
 SIGNED_IN = "signed_in"
 """Mark of a route that every signed-in person may use."""
@@ -189,6 +194,9 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
     except macs.MacBroken as broken:
         _trace_altered(request, broken)
         raise Http404 from None
+    except SealBroken as broken:
+        _trace_broken(broken)
+        response = error_page(request, Surface.DESK, 404, instead=BROKEN)
     add_never_cache_headers(cast("HttpResponse", response))
     return response
 
@@ -198,7 +206,10 @@ def _signed_out(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(f"{reverse('masuk')}?{urlencode({'next': request.get_full_path()})}")
     typed = [(key, value) for key, values in request.POST.lists() for value in values]
     kept = [(key, value) for key, value in typed if key != "csrfmiddlewaretoken"]
-    return render(request, "access/not_saved.html", {"kept": kept, "to": request.get_full_path()}, status=401)
+    by = sessions.writer_of(ticket_of(request))
+    # Of an unknown writer nothing travels along: it is shown here, to be copied, and handed to nobody.
+    context = {"kept": kept, "to": request.get_full_path(), "by": by, "typed": () if by else typed_in(request)}
+    return render(request, "access/not_saved.html", context, status=401)
 
 
 def _way_back(request: HttpRequest) -> str:
@@ -212,19 +223,23 @@ def _also_reads(request: HttpRequest) -> bool:
     return match is not None and bool(getattr(match.func, "sigap_reads", False))
 
 
-def _trace(request: DeskRequest, refused: Refused) -> None:
+def _trace(request: HttpRequest, refused: Refused) -> None:
     about = {key: value for key, value in refused.ids.items() if key in events.REFUSED_ABOUT}
     case = about.get("case")
     event = audit.Event(
         code=events.REFUSED,
         stream_kind="case" if case else "system",
         stream_id=UUID(case) if case else events.SYSTEM_STREAM,
-        actor_id=request.actor.person_id if hasattr(request, "actor") else None,
         at=clock.now(),
         ids={"permission": refused.permission, **about},
     )
-    with entry.threshold():
-        audit.refusal(event)
+    try:
+        # Entered anew: in the trail the desk writes in the name of who holds the ticket, and of nobody else.
+        with entry.enter(ticket_of(request)) as actor:
+            audit.record(replace(event, actor_id=actor.person_id))
+    except (entry.SessionEnded, entry.SecondFactorMissing, entry.PowersAltered):
+        with entry.threshold():
+            audit.refusal(event)
 
 
 def _trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
@@ -238,6 +253,15 @@ def _trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
         at=clock.now(),
         ids={"kind": str(broken), **({"person": str(actor)} if actor else {})},
     )
+    with entry.threshold():
+        audit.refusal(event)
+
+
+def _trace_broken(broken: SealBroken) -> None:
+    """A seal that broke elsewhere than at the vault's door, which tells of its own."""
+    if isinstance(broken, OpeningBroken):
+        return
+    event = audit.Event(code=SEAL_BROKEN, stream_kind="system", stream_id=events.SYSTEM_STREAM, at=clock.now(), ids={})
     with entry.threshold():
         audit.refusal(event)
 

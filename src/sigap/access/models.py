@@ -139,6 +139,7 @@ class Session(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     stepped_up_at = models.DateTimeField(null=True)
+    step_up_mac = models.BinaryField(null=True)
     second_factor_at = models.DateTimeField(null=True)
     mac = models.BinaryField(default=b"")
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -93,9 +94,22 @@ class SessionStore(SessionBase):
             _ask("SELECT access.session_end(%s)", [hash_of(ticket)])
 
 
-def touch(ticket: str) -> bool:
+def touch(ticket: str, *, person_id: UUID, at: datetime) -> bool:
     """Marks that the person has shown again who they are; False when the session no longer runs."""
-    return bool(_ask("SELECT access.session_touch(%s)", [hash_of(ticket)]))
+    stored = hash_of(ticket)
+    facts = entry.step_up_facts(session_hash=stored, person_id=person_id, stepped_up_at=at)
+    return bool(_ask("SELECT access.session_touch(%s, %s, %s)", [stored, at, macs.sign("step_up", facts)]))
+
+
+def writer_of(ticket: str) -> str:
+    """The mark of who holds, or held, this session; nothing when it is not known any more."""
+    person = _ask("SELECT access.session_holder(%s)", [hash_of(ticket)]) if ticket else None
+    return writer_mark(person) if person else ""
+
+
+def writer_mark(person_id: UUID) -> str:
+    """By which a form that outlived its session knows its writer again; made for no one else."""
+    return macs.sign("writer", (person_id,)).hex()
 
 
 def _mac(session_hash: bytes, person_id: UUID, *, needs_second_factor: bool, has_second_factor: bool) -> bytes:
@@ -117,7 +131,7 @@ def _key_from(ticket: str) -> OpenKey:
     return OpenKey(id=_KEY_ID, material=derived(ticket.encode(), "session"))
 
 
-def _ask(statement: str, values: Sequence[str | bytes | int | UUID | None]) -> Any:
+def _ask(statement: str, values: Sequence[str | bytes | int | UUID | datetime | None]) -> Any:
     with entry.threshold(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

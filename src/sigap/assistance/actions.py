@@ -18,7 +18,7 @@ from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import CaseEvent
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Unable
 from sigap.vault.sealing import Place, seal
 
 NOTE = "sealed_note"
@@ -42,10 +42,7 @@ def note_service(
 
     Raises UnableToNoteService, UnableToWorkOnClosedCase.
     """
-    by.require(Permission.SERVICE_NOTE, case=str(access.case.id))
-    office_id = access.office_for(Room.SERVICES)
-    if office_id is None:
-        raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
+    office_id = access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
     if done_at > at:
         raise UnableToNoteService(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
     # Asked twice: a second click finds the row whatever became of the case; one that waited for the lock, too.

@@ -39,15 +39,19 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         context = case_page(opened.access, Room.SERVICES, now=at) | {
             "services": opened.services,
-            "may_note": actor.can(Permission.SERVICE_NOTE) and not opened.access.case.is_closed,
+            "may_note": _may_note(actor, opened.access),
         }
         return render(request, "assistance/of_case.html", context)
+
+
+def _may_note(actor: Actor, access: CaseAccess) -> bool:
+    return access.may(actor, Permission.SERVICE_NOTE, Room.SERVICES) and not access.case.is_closed
 
 
 def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
     """The services of a case in short; the first one is the next step of whoever may note it."""
     found = list(services_of(access).defer("sealed_note"))
-    may_note = actor.can(Permission.SERVICE_NOTE) and not access.case.is_closed
+    may_note = _may_note(actor, access)
     url = reverse("assistance:note", args=[access.case.code]) if may_note else ""
     return Card(
         heading=_("Layanan"),
@@ -89,7 +93,7 @@ def _words(code: str) -> dict[str, Any]:
 @page(Permission.SERVICE_NOTE)
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    access = case_for(request.actor, code, need=Room.SERVICES)
+    access = case_for(request.actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
     form = ServiceForm(now=at, initial={"post_key": uuid4(), "done_at": at.astimezone(JAKARTA)})
     return form_page(request, access, Room.SERVICES, form, **_words(code))
 
@@ -100,7 +104,7 @@ def _note(request: DeskRequest, code: str) -> HttpResponse:
     form = ServiceForm(request.POST, now=at)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES)
+            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
             if not form.is_valid():
                 return form_page(request, access, Room.SERVICES, form, status=_WRONG, **_words(code))
             actions.note_service(
@@ -114,7 +118,7 @@ def _note(request: DeskRequest, code: str) -> HttpResponse:
             )
     except Unable as unable:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES)
+            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
             conflict = {"sentence": unable.sentence}
             return form_page(request, access, Room.SERVICES, form, status=_CONFLICT, conflict=conflict, **_words(code))
     messages.success(request, _("Layanan tercatat."))

@@ -11,6 +11,7 @@ OFFICE_JOINED = "case:office:joined"
 PERSON_ASSIGNED = "case:officer:assigned"
 PERSON_ADDED = "case:person:added"
 PERSON_NAMED = "case:person:named"
+IDENTITY_CORRECTED = "case:identity:corrected"
 ROOM_WRITTEN = "case:room:written"
 ITEM_OPENED = "case:item:opened"
 ITEM_SETTLED = "case:item:settled"
@@ -23,6 +24,7 @@ EVENTS = register(
     EventKind(PERSON_ASSIGNED, ("case", "officer"), _("{officer} ditugaskan")),
     EventKind(PERSON_ADDED, ("case", "person", "role"), _("Orang ditambahkan"), personal=("person",)),
     EventKind(PERSON_NAMED, ("case", "person"), _("Identitas {person} disegel"), personal=("person",)),
+    EventKind(IDENTITY_CORRECTED, ("case", "person"), _("Identitas {person} diperbaiki"), personal=("person",)),
     EventKind(ROOM_WRITTEN, ("case", "room", "version"), _("Bagian {room} diubah")),
     EventKind(ITEM_OPENED, ("case", "kind", "subject"), _("Sesuatu masih terbuka: {kind}")),
     EventKind(ITEM_SETTLED, ("case", "kind", "subject"), _("Yang terbuka selesai: {kind}")),

@@ -209,6 +209,24 @@ class CasePerson(models.Model):
         return SEX_LABELS[Sex(self.sex)]
 
 
+class CasePersonPast(models.Model):
+    """An identity that was corrected, as it lay sealed in the person's row. Added, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(CasePerson, on_delete=models.PROTECT)
+    version = models.PositiveIntegerField()
+    key_id = models.UUIDField()
+    sealed_identity = models.BinaryField()
+    replaced_at = models.DateTimeField()
+    replaced_by = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="person_past_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} v{self.version}"
+
+
 class PersonToken(models.Model):
     """A composite keyed token of a sealed identity: the only thing a search may compare."""
 

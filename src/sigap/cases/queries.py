@@ -63,13 +63,28 @@ class CaseAccess:
         """The offices for which the actor works on the case, the first to come in first."""
         return tuple(grant.office_id for grant in self.grants)
 
-    def office_for(self, room: Room) -> UUID | None:
-        """The office through which a room stands open: what is done in the room is done by that office."""
-        return next((grant.office_id for grant in self.grants if room in grant.opened), None)
-
     def has(self, room: Room) -> bool:
         """Whether the room stands open."""
         return room in self.rooms
+
+    def offices_where(self, actor: Actor, permission: Permission, room: Room) -> tuple[UUID, ...]:
+        """The offices for which the actor may do this in the room, the first to come in first.
+
+        Power and room come from one office: what a role may in one is not done through another.
+        """
+        held = actor.offices_where(permission)
+        return tuple(grant.office_id for grant in self.grants if grant.office_id in held and room in grant.opened)
+
+    def may(self, actor: Actor, permission: Permission, room: Room) -> bool:
+        """Whether there is such an office: where `require` would pass, a page shows the button."""
+        return bool(self.offices_where(actor, permission, room))
+
+    def require(self, actor: Actor, permission: Permission, room: Room) -> UUID:
+        """The office for which the actor does this: what is done in the room is done by it. Raises Refused."""
+        offices = self.offices_where(actor, permission, room)
+        if not offices:
+            raise Refused(permission, ids={"case": str(self.case.id), "room": room.value})
+        return offices[0]
 
 
 _POWERS = {
@@ -85,13 +100,19 @@ _POWERS = {
 }
 
 
-def case_for(actor: Actor, code: str, *, need: Room | None = None) -> CaseAccess:
-    """The case with this code, with the room that is needed. Raises Refused, also when there is no such case."""
-    if not actor.can(Permission.CASE_SEE):
+def case_for(
+    actor: Actor, code: str, *, need: Room | None = None, power: Permission = Permission.CASE_SEE
+) -> CaseAccess:
+    """The case with this code, with the room that is needed and the power to be used in it.
+
+    Raises Refused, also when there is no such case.
+    """
+    seeing = actor.offices_where(Permission.CASE_SEE)
+    if not seeing:
         raise Refused(Permission.CASE_SEE)
     mine = Q(assignment__person_id=actor.person_id, assignment__until__isnull=True)
     rows = list(
-        Case.objects.filter(code=code, participation__office_id__in=actor.office_ids, participation__until__isnull=True)
+        Case.objects.filter(code=code, participation__office_id__in=seeing, participation__until__isnull=True)
         .annotate(work=FilteredRelation("assignment", condition=mine))
         .annotate(**{name: F(path) for name, path in _POWERS.items()})
         .order_by("participation__since", "participation__id")
@@ -100,8 +121,8 @@ def case_for(actor: Actor, code: str, *, need: Room | None = None) -> CaseAccess
         raise Refused(Permission.CASE_SEE)
     grants = (_grant(actor, row) for row in rows)
     access = CaseAccess(case=rows[0], grants=tuple(grant for grant in grants if grant is not None))
-    if need is not None and need not in access.rooms:
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": need.value})
+    if need is not None:
+        access.require(actor, power, need)
     return access
 
 
@@ -125,9 +146,10 @@ def _grant(actor: Actor, row: Case) -> Grant | None:
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     """Every case in which an office of the actor takes part, newest first."""
-    if not actor.can(Permission.CASE_SEE):
+    seeing = actor.offices_where(Permission.CASE_SEE)
+    if not seeing:
         raise Refused(Permission.CASE_SEE)
-    part = Participation.objects.filter(case=OuterRef("pk"), office_id__in=actor.office_ids, until=None)
+    part = Participation.objects.filter(case=OuterRef("pk"), office_id__in=seeing, until=None)
     return Case.objects.filter(Exists(part)).order_by("-opened_at")
 
 

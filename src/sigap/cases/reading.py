@@ -9,6 +9,7 @@ from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.openings import note_budget_spent
 from sigap.cases.actions.persons import Identity, identity_place
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.rooms import text_place
@@ -51,12 +52,11 @@ class OpenedText:
 
 
 def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> OpenedIdentity:
-    """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken."""
+    """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken; BudgetSpent once the head is told."""
     versions: list[int] = []
 
     def select(actor: Actor) -> Sequence[Item]:
-        access = case_for(actor, code, need=Room.IDENTITY)
-        actor.require(Permission.IDENTITY_OPEN, case=str(access.case.id))
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         if person.key_id is None or person.sealed_identity is None:
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
@@ -75,7 +75,12 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
             )
         ]
 
-    (text,) = door.open_sealed(entering, select, reason=reason, at=at)
+    try:
+        (text,) = door.open_sealed(entering, select, reason=reason, at=at)
+    except door.BudgetSpent:
+        with entering() as actor:
+            note_budget_spent(by=actor, at=at)
+        raise
     return OpenedIdentity(identity=Identity.from_text(text), version=versions[0])
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 
 from sigap import audit
 from sigap.access.entry import Actor
@@ -23,19 +26,27 @@ def notify(
     office_id: UUID | None = None,
     role: str = "",
     ids: Mapping[str, str] | None = None,
+    once: UUID | None = None,
 ) -> Notice:
     """Leaves a notice for a person, an office (with `role`: that part of it), or a part in the whole task force.
 
     Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without
-    wording, and EventUnfit when an id is none: no free text gets into a notice.
+    wording, and EventUnfit when an id is none: no free text gets into a notice. With `once` as its id a notice is
+    left one time only, however often that is tried.
     """
     if code not in events.WORDING:
         raise LookupError(f"No wording for notice {code!r}")
     carried = dict(ids or {})
     if unfit := sorted(key for key, value in carried.items() if not is_id(value)):
         raise EventUnfit(f"{code}: {', '.join(unfit)} is neither a UUID nor a code")
-    notice = Notice(person_id=person_id, office_id=office_id, role=role, code=code, ids=carried, created_at=at)
-    notice.save(force_insert=True)
+    notice = Notice(
+        id=once or uuid4(), person_id=person_id, office_id=office_id, role=role, code=code, ids=carried, created_at=at
+    )
+    if once is None:
+        notice.save(force_insert=True)
+    elif not _left_first(notice):
+        audit.unchanged()
+        return notice
     whom = {"office": str(office_id)} if office_id else {}
     audit.record(
         audit.Event(
@@ -47,6 +58,18 @@ def notify(
         )
     )
     return notice
+
+
+def _left_first(notice: Notice) -> bool:
+    """Leaves the notice unless it stands already. Asked by writing it: who leaves a notice may not read it."""
+    try:
+        with transaction.atomic():
+            notice.save(force_insert=True)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation):
+            return False
+        raise
+    return True
 
 
 @audit.action

@@ -32,3 +32,6 @@ WORDING: Mapping[str, Promise] = {
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
 }
 """The sentence of each notice code. What it is about opens in the case, to those who may see it."""
+
+UNKNOWN = _("Ada kabar yang jenisnya tidak dikenal.")
+"""Stands for a code without wording. The code itself is never shown: whoever wrote it may not have been SIGAP."""

@@ -36,6 +36,8 @@ class Notice(models.Model):
                 condition=Q(person_id__isnull=False) | Q(office_id__isnull=False) | ~Q(role=""),
                 name="notice_is_addressed",
             ),
+            # A code and no text: what a page shows of it are our own words.
+            models.CheckConstraint(condition=Q(code__regex=r"^[a-z][a-z0-9-]{2,63}$"), name="notice_code_form"),
             models.CheckConstraint(
                 condition=Q(role__in=["", *(audience.value for audience in Audience)]), name="notice_role_known"
             ),

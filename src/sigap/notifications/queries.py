@@ -10,7 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Seat
 from sigap.access.permissions import Permission
 from sigap.access.rules import SeatKind
-from sigap.notifications.events import WORDING
+from sigap.notifications.events import UNKNOWN, WORDING
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience, hears_for_head, parts_of
 
@@ -64,7 +64,7 @@ def _shown(notice: Notice) -> ShownNotice:
     return ShownNotice(
         id=notice.id,
         code=notice.code,
-        words=str(WORDING.get(notice.code, notice.code)),
+        words=str(WORDING.get(notice.code, UNKNOWN)),
         ids=dict(notice.ids),
         created_at=notice.created_at,
         is_read=notice.read_at is not None,

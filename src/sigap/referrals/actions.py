@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import OfficeKind, Room
 from sigap.cases import actions as cases
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
@@ -21,7 +21,7 @@ from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.referrals import events
-from sigap.referrals.models import Referral
+from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import referrals_of, victims_of
 from sigap.referrals.rules import (
     ANSWER_CLOCK,
@@ -31,6 +31,7 @@ from sigap.referrals.rules import (
     Purpose,
     ReferralStatus,
     Urgency,
+    may_be_asked,
     rooms_opened,
 )
 from sigap.vault import datakeys, macs
@@ -71,15 +72,14 @@ def offer(
     offer_key: UUID,
 ) -> Referral:
     """Sends a request. The same `offer_key` again gives the same referral. Raises UnableToOfferReferral."""
-    by.require(Permission.REFERRAL_OFFER, case=str(access.case.id))
-    sender = access.office_for(Room.REFERRALS)
-    if sender is None:
-        raise Refused(Permission.REFERRAL_OFFER, ids={"case": str(access.case.id)})
+    sender = access.require(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
     if sent := _sent(access, offer_key):
         audit.unchanged()
         return sent
     if to.id == sender:
         raise UnableToOfferReferral(_("Rujukan dikirim ke kantor lain. Untuk rekan sekantor, pakai “Tugaskan”."))
+    if not may_be_asked(purposes, OfficeKind(to.kind)):
+        raise UnableToOfferReferral(askable_words(to.name, OfficeKind(to.kind)))
     case = locked_open(access.case.id)
     # Asked again: a second click may have waited for the lock.
     if sent := _sent(access, offer_key):
@@ -192,10 +192,9 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
 @audit.action
 def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
     """Takes a request of one's own office back before it is answered. Raises UnableToAnswerReferral."""
-    by.require(Permission.REFERRAL_OFFER, case=str(access.case.id))
-    mine = {*access.office_ids} & {*by.offices_where(Permission.REFERRAL_OFFER)}
-    sent = referrals_of(access).filter(pk=referral_id, from_office_id__in=mine)
-    referral = sent.first()
+    access.require(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    mine = access.offices_where(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    referral = referrals_of(access).filter(pk=referral_id, from_office_id__in=mine).first()
     if referral is None:
         raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
     if not _moved(by, at, referral, Answer.WITHDRAW):

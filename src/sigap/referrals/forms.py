@@ -1,10 +1,15 @@
 """Shape and wording of a referral's input."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.referrals.models import DECLINE_LABELS, PURPOSE_LABELS, URGENCY_LABELS
-from sigap.referrals.rules import DeclineReason, Purpose, Urgency
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
+from sigap.referrals.models import DECLINE_LABELS, PURPOSE_LABELS, URGENCY_LABELS, askable_words
+from sigap.referrals.rules import DeclineReason, Purpose, Urgency, may_be_asked
 
 PREVIEW_LIMIT = 4000
 
@@ -39,9 +44,20 @@ class OfferForm(forms.Form):
     )
     offer_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, offices: list[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: object, offices: Mapping[str, Office], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.fields["office"].choices = offices  # type: ignore[attr-defined]  # a ChoiceField
+        self.offices = offices
+        choices = [(key, office.name) for key, office in offices.items()]
+        self.fields["office"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """An office is asked for its own work only."""
+        cleaned = super().clean() or self.cleaned_data
+        office = self.offices.get(cleaned.get("office", ""))
+        asked = frozenset(map(Purpose, cleaned.get("purposes", ())))
+        if office and not may_be_asked(asked, OfficeKind(office.kind)):
+            self.add_error("purposes", askable_words(office.name, OfficeKind(office.kind)))
+        return cleaned
 
 
 class DeclineForm(forms.Form):

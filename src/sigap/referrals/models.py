@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access.roles import OfficeKind
 from sigap.cases.models import RISK_LABELS, SEX_LABELS, Case
 from sigap.cases.rules import Risk, Sex, is_child
-from sigap.referrals.rules import Answer, DeclineReason, Purpose, ReferralStatus, Urgency, may_decline
+from sigap.referrals.rules import Answer, DeclineReason, Purpose, ReferralStatus, Urgency, asked_of, may_decline
 
 STATUS_LABELS: dict[ReferralStatus, Promise] = {
     ReferralStatus.OFFERED: _("Menunggu jawaban"),
@@ -45,6 +46,17 @@ ANSWER_LABELS: dict[Answer, Promise] = {
     Answer.DECLINE: _("Tolak"),
     Answer.WITHDRAW: _("Tarik"),
 }
+
+
+def askable_words(office_name: str, kind: OfficeKind) -> str:
+    """What this office can be asked for, said to somebody who asked it for something else."""
+    asked = [str(PURPOSE_LABELS[purpose]) for purpose in asked_of(kind)]
+    if not asked:
+        return gettext("%(office)s belum dapat diminta lewat rujukan. Pilih kantor lain.") % {"office": office_name}
+    return gettext("%(office)s hanya dapat diminta: %(purposes)s. Hapus centang yang lain, atau pilih kantor lain.") % {
+        "office": office_name,
+        "purposes": ", ".join(asked),
+    }
 
 
 class Referral(models.Model):

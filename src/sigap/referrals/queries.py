@@ -16,18 +16,20 @@ from sigap.referrals.models import Referral
 from sigap.referrals.rules import ReferralStatus
 
 
+def _seeing(actor: Actor) -> tuple[UUID, ...]:
+    """The offices through which the actor sees requests. Raises Refused when there is none."""
+    actor.require(Permission.REFERRAL_SEE)
+    return actor.offices_where(Permission.REFERRAL_SEE)
+
+
 def waiting_for(actor: Actor) -> QuerySet[Referral]:
     """Requests that an office of the actor has to answer, the nearest deadline first."""
-    actor.require(Permission.REFERRAL_SEE)
-    return Referral.objects.filter(to_office_id__in=actor.office_ids, status=ReferralStatus.OFFERED).order_by("due_at")
+    return Referral.objects.filter(to_office_id__in=_seeing(actor), status=ReferralStatus.OFFERED).order_by("due_at")
 
 
 def sent_and_waiting(actor: Actor) -> QuerySet[Referral]:
     """Requests that an office of the actor sent and nobody has answered yet."""
-    actor.require(Permission.REFERRAL_SEE)
-    return Referral.objects.filter(from_office_id__in=actor.office_ids, status=ReferralStatus.OFFERED).order_by(
-        "due_at"
-    )
+    return Referral.objects.filter(from_office_id__in=_seeing(actor), status=ReferralStatus.OFFERED).order_by("due_at")
 
 
 def referrals_of(access: CaseAccess) -> QuerySet[Referral]:
@@ -39,8 +41,7 @@ def referrals_of(access: CaseAccess) -> QuerySet[Referral]:
 
 def referral_to(actor: Actor, referral_id: UUID) -> Referral:
     """A request made to an office of the actor. Raises Refused, also when there is none."""
-    actor.require(Permission.REFERRAL_SEE)
-    referral = Referral.objects.filter(pk=referral_id, to_office_id__in=actor.office_ids).first()
+    referral = Referral.objects.filter(pk=referral_id, to_office_id__in=_seeing(actor)).first()
     if referral is None:
         raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
     return referral
@@ -58,7 +59,6 @@ def victims_of(access: CaseAccess) -> list[str]:
 
 def declined_since(actor: Actor, moment: datetime) -> QuerySet[Referral]:
     """Requests of the actor's offices that were declined since then: they need another way."""
-    actor.require(Permission.REFERRAL_SEE)
     return Referral.objects.filter(
-        from_office_id__in=actor.office_ids, status=ReferralStatus.DECLINED, answered_at__gte=moment
+        from_office_id__in=_seeing(actor), status=ReferralStatus.DECLINED, answered_at__gte=moment
     ).order_by("-answered_at")

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.powers import check_all_powers
@@ -60,10 +61,11 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
     told: list[Referral] = []
 
     def select(actor: Actor) -> Sequence[Item]:
-        access = case_for(actor, code, need=Room.REFERRALS)
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
         found.append(access)
         referrals.extend(referrals_of(access))
-        told.extend(row for row in referrals if row.sealed_answer and row.from_office_id in actor.office_ids)
+        ours = access.offices_where(actor, Permission.REFERRAL_SEE, Room.REFERRALS)
+        told.extend(row for row in referrals if row.sealed_answer and row.from_office_id in ours)
         if not told:
             return []
         check_all_powers(actor, access)

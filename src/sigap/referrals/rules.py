@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from sigap.access.roles import OfficeKind
+
 
 class ReferralStatus(StrEnum):
     """Where a referral stands. The sender stays responsible until `accepted`."""
@@ -66,6 +68,20 @@ ANSWER_CLOCK: Mapping[Urgency, str] = {
 }
 """Clock rule code for the answer, by urgency."""
 
+PURPOSE_KINDS: Mapping[Purpose, frozenset[OfficeKind]] = {
+    Purpose.POLICE_REPORT: frozenset({OfficeKind.POLRES_PPA}),
+    Purpose.PROTECTION: frozenset({OfficeKind.POLRES_PPA}),
+    Purpose.VISUM: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
+    Purpose.EMERGENCY_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
+    Purpose.MEDICAL_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
+    Purpose.SOCIAL_REHABILITATION: frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA}),
+    # Who gives legal aid differs from regency to regency: this row is the one to adapt first.
+    Purpose.LEGAL_AID: frozenset({OfficeKind.KEJARI, OfficeKind.UPTD_PPA}),
+    Purpose.FAITH_COUNSELLING: frozenset({OfficeKind.KEMENAG}),
+    Purpose.SECURITY_SUPPORT: frozenset({OfficeKind.KODIM, OfficeKind.POLRES_PPA}),
+}
+"""Which kinds of office can be asked for what: an office opens rooms only by the work that is its own."""
+
 # Which rooms of a case an accepting office opens, by what it was asked for. Identity only where the
 # work cannot be done without it.
 ROOMS_OPENED: Mapping[Purpose, frozenset[str]] = {
@@ -84,6 +100,16 @@ ROOMS_OPENED: Mapping[Purpose, frozenset[str]] = {
 def rooms_opened(purposes: frozenset[Purpose]) -> frozenset[str]:
     """The rooms that acceptance opens for these purposes together."""
     return frozenset().union(*(ROOMS_OPENED[purpose] for purpose in purposes))
+
+
+def asked_of(kind: OfficeKind) -> tuple[Purpose, ...]:
+    """What an office of this kind can be asked for."""
+    return tuple(purpose for purpose in Purpose if kind in PURPOSE_KINDS[purpose])
+
+
+def may_be_asked(purposes: frozenset[Purpose], kind: OfficeKind) -> bool:
+    """Whether an office of this kind can be asked for all of this."""
+    return purposes <= {*asked_of(kind)}
 
 
 def may_decline(purposes: frozenset[Purpose]) -> bool:

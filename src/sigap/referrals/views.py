@@ -16,7 +16,7 @@ from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals
-from sigap.access.roles import Room
+from sigap.access.roles import OfficeKind, Room
 from sigap.access.rules import Standing
 from sigap.cases.models import ROOM_LABELS
 from sigap.cases.queries import CaseAccess, case_for
@@ -31,7 +31,7 @@ from sigap.referrals import actions, reading
 from sigap.referrals.forms import DeclineForm, OfferForm
 from sigap.referrals.models import Referral, victim_words
 from sigap.referrals.queries import declined_since, referral_to, referrals_of, sent_and_waiting, victims_of, waiting_for
-from sigap.referrals.rules import DeclineReason, Purpose, ReferralStatus, Urgency, rooms_opened
+from sigap.referrals.rules import DeclineReason, Purpose, ReferralStatus, Urgency, asked_of, rooms_opened
 from sigap.ui.timeleft import TimeLeft, time_left
 
 _WRONG = 422
@@ -100,11 +100,12 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     opened = reading.open_answers(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
-        may_offer = actor.can(Permission.REFERRAL_OFFER) and not opened.access.case.is_closed
+        ours = _senders(actor, opened.access)
+        may_offer = bool(ours) and not opened.access.case.is_closed
         rows = []
         for referral, note in opened.referrals:
             tone, icon = _LOOK[ReferralStatus(referral.status)]
-            is_ours = referral.from_office_id in actor.office_ids
+            is_ours = referral.from_office_id in ours
             rows.append(
                 {
                     "referral": referral,
@@ -120,11 +121,16 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         return render(request, "referrals/of_case.html", context)
 
 
+def _senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
+    """The offices for which the actor asks others to help on this case, and takes a request back."""
+    return access.offices_where(actor, Permission.REFERRAL_OFFER, Room.REFERRALS)
+
+
 def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
     """The referrals of a case in short, and what they ask of the actor next."""
     found = list(referrals_of(access).defer("sealed_preview", "sealed_answer"))
     code = access.case.code
-    may_offer = actor.can(Permission.REFERRAL_OFFER) and not access.case.is_closed
+    may_offer = bool(_senders(actor, access)) and not access.case.is_closed
     return Card(
         heading=_("Rujukan"),
         url=reverse("referrals:of_case", args=[code]),
@@ -133,7 +139,7 @@ def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
         empty=_("Belum ada kantor lain yang diminta membantu."),
         add=_("Siapkan rujukan") if may_offer else "",
         add_url=reverse("referrals:offer", args=[code]) if may_offer else "",
-        next_step=_next_step(actor, access, found, at, may_offer=may_offer),
+        next_step=_next_step(access, found, at, may_offer=may_offer),
     )
 
 
@@ -150,13 +156,11 @@ def _card_row(referral: Referral, at: datetime) -> CardRow:
     )
 
 
-def _next_step(
-    actor: Actor, access: CaseAccess, found: list[Referral], at: datetime, *, may_offer: bool
-) -> NextStep | None:
+def _next_step(access: CaseAccess, found: list[Referral], at: datetime, *, may_offer: bool) -> NextStep | None:
     """What the newest request asks of whoever sent or accepted it; a first request where there is none."""
     code = access.case.code
-    asked = [row for row in found if row.to_office_id in actor.office_ids and row.status == ReferralStatus.ACCEPTED]
-    sent = [row for row in found if row.from_office_id in actor.office_ids]
+    asked = [row for row in found if row.to_office_id in access.office_ids and row.status == ReferralStatus.ACCEPTED]
+    sent = [row for row in found if row.from_office_id in access.office_ids]
     if asked and access.has(Room.PERSONS):
         return _work_step(code, asked[0])
     if not found and may_offer:
@@ -201,7 +205,8 @@ cards.register(Room.REFERRALS, _card)
 
 
 def _offices(actor: Actor, at: datetime) -> dict[str, Office]:
-    return {str(office.pk): office for office in offices_that_take_referrals(actor, at=at)}
+    found = offices_that_take_referrals(actor, at=at)
+    return {str(office.pk): office for office in found if asked_of(OfficeKind(office.kind))}
 
 
 def _offer_page(
@@ -217,14 +222,13 @@ def _offer_page(
 
 
 def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> OfferForm:
-    choices = [(key, office.name) for key, office in _offices(actor, at).items()]
     urgency = Urgency.EMERGENCY if access.case.risk == Risk.HIGH else Urgency.NORMAL
-    return OfferForm(data, offices=choices, initial={"offer_key": uuid4(), "urgency": urgency.value})
+    return OfferForm(data, offices=_offices(actor, at), initial={"offer_key": uuid4(), "urgency": urgency.value})
 
 
 @page(Permission.REFERRAL_OFFER)
 def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.REFERRALS)
+    access = case_for(request.actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
     return _offer_page(request, access, _offer_form_for(request.actor, access, now()))
 
 
@@ -233,11 +237,11 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.REFERRALS)
+            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
             form = _offer_form_for(actor, access, at, request.POST)
             if not form.is_valid():
                 return _offer_page(request, access, form, status=_WRONG)
-            office = _offices(actor, at)[form.cleaned_data["office"]]
+            office = form.offices[form.cleaned_data["office"]]
             actions.offer(
                 by=actor,
                 at=at,
@@ -345,7 +349,7 @@ def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
     """Takes a request back."""
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.REFERRALS)
+            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
             actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id)
     except Unable as unable:
         messages.warning(request, unable.sentence)

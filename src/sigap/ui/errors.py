@@ -104,6 +104,16 @@ PAGES: Mapping[int, ErrorPage] = {
     ),
 }
 
+BROKEN = ErrorPage(
+    title=_("Berkas ini rusak"),
+    what=_("Segelnya tidak cocok dengan isinya: rusak, tertukar, atau diubah dari luar SIGAP. Isinya tidak dibuka."),
+    steps=(
+        _("Kejadian ini sudah tercatat di jejak."),
+        _("Laporkan kepada kepala kantor dan administrator teknis; sebutkan halaman dan jamnya."),
+    ),
+)
+"""Stored text that does not open. Trying again does not help, so nothing offers it."""
+
 # When even a template cannot be drawn. Both languages, no style, nothing to load.
 LAST_RESORT = """<!doctype html><html lang="id"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Sistem sedang terganggu</title></head>
@@ -138,9 +148,11 @@ def comes_from_here(request: HttpRequest) -> bool:
     return sender is None or urlsplit(sender).netloc == request.get_host()
 
 
-def error_page(request: HttpRequest, surface: Surface, status: int) -> HttpResponse:
-    """The page for `status` in the surface's frame."""
-    page = PAGES[status]
+def error_page(
+    request: HttpRequest, surface: Surface, status: int, *, instead: ErrorPage | None = None
+) -> HttpResponse:
+    """The page for `status` in the surface's frame; `instead` has other words for it."""
+    page = instead or PAGES[status]
     is_unsaved = page.can_resend and request.method == "POST"
     context = {
         "page": page,

@@ -30,6 +30,10 @@ class BudgetSpent(StepUpNeeded):
     """More identities in an hour than the work of one person needs; showing again who one is opens it anew."""
 
 
+class OpeningBroken(SealBroken):
+    """A sealed text that does not open, found at this door; the trail tells of it already."""
+
+
 class Opener(Protocol):
     """Who opens: what the door needs to know of an actor."""
 
@@ -95,7 +99,7 @@ def open_sealed[A: Opener](
 
     `entering` opens a durable transaction; inside it `select(actor)` asserts the permission, checks the MACs
     and fetches. `reason` is a code. Raises BudgetSpent, KeyUnknown before anything is traced; KeyDestroyed,
-    SealBroken after.
+    OpeningBroken after, the latter with a second event that tells of the break.
     """
     if audit.is_recording():
         raise RuntimeError("The door opens before an act begins, never inside one: its trace must be committed")
@@ -108,10 +112,16 @@ def open_sealed[A: Opener](
         _spend(actor, items, at)
         _trace(actor, items, reason, at)
     # From here on the trace is on disk, whatever becomes of this process.
-    _refuse_borrowed(items)
-    keys = {id(item.key): item.key for item in items}
-    opened = {marker: _open(key) for marker, key in keys.items()}
-    return tuple(unseal(item.sealed, key=opened[id(item.key)], place=item.place) for item in items)
+    opened: dict[int, OpenKey] = {}
+    texts = []
+    for item in items:
+        try:
+            texts.append(_unsealed(item, opened))
+        except SealBroken as broken:
+            with entering() as actor:
+                _trace_break(actor, item, at)
+            raise OpeningBroken(str(broken)) from None
+    return tuple(texts)
 
 
 def identities_opened(person_id: UUID, *, at: datetime) -> int:
@@ -119,12 +129,18 @@ def identities_opened(person_id: UUID, *, at: datetime) -> int:
     return Opening.objects.filter(person_id=person_id, opened_at__gt=at - _HOUR).count()
 
 
-def _refuse_borrowed(items: Sequence[Item]) -> None:
+def _unsealed(item: Item, opened: dict[int, OpenKey]) -> str:
+    _refuse_borrowed(item)
+    if id(item.key) not in opened:
+        opened[id(item.key)] = _open(item.key)
+    return unseal(item.sealed, key=opened[id(item.key)], place=item.place)
+
+
+def _refuse_borrowed(item: Item) -> None:
     """A row moved into another case past SIGAP brings its key along; the key's own case is bound into its wrapping."""
-    for item in items:
-        case_id = item.stream_id if item.stream_kind is StreamKind.CASE else None
-        if isinstance(item.key, DataKey) and item.key.case_id != case_id:
-            raise SealBroken("a data key of another case")
+    case_id = item.stream_id if item.stream_kind is StreamKind.CASE else None
+    if isinstance(item.key, DataKey) and item.key.case_id != case_id:
+        raise SealBroken("a data key of another case")
 
 
 def _open(key: DataKey | ReportKey) -> OpenKey:
@@ -169,3 +185,16 @@ def _trace(actor: Opener, items: Sequence[Item], reason: str, at: datetime) -> N
                 ids={"subject": str(subject_id), "room": room, "reason": reason},
             )
         )
+
+
+def _trace_break(actor: Opener, item: Item, at: datetime) -> None:
+    audit.record(
+        audit.Event(
+            code=events.SEAL_BROKEN,
+            stream_kind=item.stream_kind,
+            stream_id=item.stream_id,
+            at=at,
+            actor_id=actor.person_id,
+            ids={"subject": str(item.subject_id), "room": item.place.room},
+        )
+    )

@@ -7,156 +7,237 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('login', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('language', models.TextField(default='id')),
-                ('created_at', models.DateTimeField()),
-                ('mac', models.BinaryField(default=b'')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("login", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("language", models.TextField(default="id")),
+                ("created_at", models.DateTimeField()),
+                ("mac", models.BinaryField(default=b"")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('login__regex', '^[a-z0-9][a-z0-9._-]{1,63}$')), name='person_login_form'), models.CheckConstraint(condition=models.Q(('language__in', ['id', 'en'])), name='person_language_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_name')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("login__regex", "^[a-z0-9][a-z0-9._-]{1,63}$")), name="person_login_form"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["id", "en"])), name="person_language_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="person_has_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('key', models.BinaryField(primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField()),
-                ('last_at', models.DateTimeField()),
+                ("key", models.BinaryField(primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField()),
+                ("last_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['last_at'], name='attempt_by_age')],
+                "indexes": [models.Index(fields=["last_at"], name="attempt_by_age")],
             },
         ),
         migrations.CreateModel(
-            name='Browser',
+            name="Browser",
             fields=[
-                ('key', models.BinaryField(primary_key=True, serialize=False)),
-                ('last_at', models.DateTimeField()),
+                ("key", models.BinaryField(primary_key=True, serialize=False)),
+                ("last_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['last_at'], name='browser_by_age')],
+                "indexes": [models.Index(fields=["last_at"], name="browser_by_age")],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('name', models.TextField()),
-                ('region', models.TextField(blank=True, default='')),
-                ('phone', models.TextField(blank=True, default='')),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("name", models.TextField()),
+                ("region", models.TextField(blank=True, default="")),
+                ("phone", models.TextField(blank=True, default="")),
+                ("valid_from", models.DateTimeField()),
+                ("valid_to", models.DateTimeField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="access.office"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('role', models.TextField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('mac', models.BinaryField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("role", models.TextField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("mac", models.BinaryField()),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.office")),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('mac', models.BinaryField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("mac", models.BinaryField()),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('hash', models.BinaryField(primary_key=True, serialize=False)),
-                ('id', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('data', models.BinaryField()),
-                ('device', models.TextField(blank=True, default='')),
-                ('idle_seconds', models.PositiveIntegerField()),
-                ('needs_second_factor', models.BooleanField()),
-                ('created_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('stepped_up_at', models.DateTimeField(null=True)),
-                ('second_factor_at', models.DateTimeField(null=True)),
-                ('mac', models.BinaryField(default=b'')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("hash", models.BinaryField(primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("data", models.BinaryField()),
+                ("device", models.TextField(blank=True, default="")),
+                ("idle_seconds", models.PositiveIntegerField()),
+                ("needs_second_factor", models.BooleanField()),
+                ("created_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("stepped_up_at", models.DateTimeField(null=True)),
+                ("second_factor_at", models.DateTimeField(null=True)),
+                ("mac", models.BinaryField(default=b"")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['uptd_ppa', 'polres_ppa', 'dinsos', 'dinkes', 'rsud', 'kejari', 'desa', 'kecamatan', 'kemenag', 'kodim', 'disdik', 'disnaker', 'secretariat', 'public', 'inspektorat', 'kominfo'])), name='office_kind_known'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "uptd_ppa",
+                            "polres_ppa",
+                            "dinsos",
+                            "dinkes",
+                            "rsud",
+                            "kejari",
+                            "desa",
+                            "kecamatan",
+                            "kemenag",
+                            "kodim",
+                            "disdik",
+                            "disnaker",
+                            "secretariat",
+                            "public",
+                            "inspektorat",
+                            "kominfo",
+                        ],
+                    )
+                ),
+                name="office_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='office_span_in_order'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="office_span_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('name',), name='office_name_once'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("name",), name="office_name_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['office', 'role'], name='membership_by_office'),
+            model_name="membership",
+            index=models.Index(fields=["office", "role"], name="membership_by_office"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['intake_officer', 'case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor', 'social_worker', 'health_worker', 'partner_officer', 'secretariat', 'auditor', 'technical_administrator'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "intake_officer",
+                            "case_manager",
+                            "uptd_head",
+                            "investigator",
+                            "ppa_unit_head",
+                            "prosecutor",
+                            "social_worker",
+                            "health_worker",
+                            "partner_officer",
+                            "secretariat",
+                            "auditor",
+                            "technical_administrator",
+                        ],
+                    )
+                ),
+                name="membership_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_span_in_order'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="membership_span_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'office', 'role'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("person", "office", "role"), name="membership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['chair', 'daily_chair', 'secretary'])), name='seat_kind_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["chair", "daily_chair", "secretary"])), name="seat_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='seat_span_in_order'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="seat_span_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('kind',), name='seat_held_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("kind",), name="seat_held_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['person', '-seen_at'], name='session_of_person'),
+            model_name="session",
+            index=models.Index(fields=["person", "-seen_at"], name="session_of_person"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['expires_at'], name='session_by_end'),
+            model_name="session",
+            index=models.Index(fields=["expires_at"], name="session_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='session_span_in_order'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="session_span_in_order"
+            ),
         ),
     ]

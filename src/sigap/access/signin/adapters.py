@@ -127,7 +127,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     @staticmethod
     def _note(code: str, person_id: UUID, *, failures: int | None = None) -> None:
-        with entry.threshold():
+        with entry.threshold(person=None if code in events.NOT_BY_THE_PERSON else person_id):
             actions.note_threshold(at=clock.now(), code=code, person_id=person_id, failures=failures)
 
 

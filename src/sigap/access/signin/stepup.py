@@ -64,8 +64,9 @@ def _is_right(request: HttpRequest, person: Person, form: Form) -> bool:
 
 def _mark(request: HttpRequest, person: Person, method: str) -> None:
     ticket = request.session.session_key
-    if ticket and sessions.touch(ticket):
-        actions.note_threshold(at=clock.now(), code=events.STEPPED_UP, person_id=person.pk)
+    at = clock.now()
+    if ticket and sessions.touch(ticket, person_id=person.pk, at=at):
+        actions.note_threshold(at=at, code=events.STEPPED_UP, person_id=person.pk)
     # allauth keeps a half-sent form of its own; the person sends theirs again from the page they came from.
     request.session.pop(STATE_SESSION_KEY, None)
     record_authentication(request, person, method, reauthenticated=True)

@@ -1,6 +1,7 @@
 """Pages at the threshold: sign in, second factor, step up, sign out, go on with what was not saved."""
 
-from collections.abc import Callable
+import hmac
+from collections.abc import Callable, Mapping
 from functools import wraps
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sigap.access import actions, entry, events
+from sigap.access import actions, entry, events, sessions
 from sigap.access.guard import DeskRequest, open_to_signed_in, safe_next, threshold, ticket_of
 from sigap.access.signin import adapters
+from sigap.access.signin.forms import SignInForm
 from sigap.access.signin.visit import give_browser_a_name
 from sigap.kernel import clock
 
@@ -77,9 +79,11 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth ships no types
         """Somebody signed in already has nothing to do here."""
         return str(self.get_success_url())
 
-    def form_valid(self, form: Form) -> HttpResponseBase:
+    def form_valid(self, form: SignInForm) -> HttpResponseBase:
+        # What somebody else typed at this computer is dropped, also what waits from a sign-in that was left half-way.
+        self.request.session.pop(_KEPT, None)
         kept = _kept_in(self.request)
-        if kept["to"]:
+        if kept["to"] and _is_by(kept, form.user.pk):
             self.request.session[_KEPT] = kept
         response: HttpResponseBase = super().form_valid(form)
         return response
@@ -116,14 +120,22 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 def _kept_in(request: HttpRequest) -> dict[str, object]:
     to = request.POST.get("kept_to", "")
     pairs = zip(request.POST.getlist("kept_name"), request.POST.getlist("kept_value"), strict=False)
-    return {"to": safe_next(request, to) if to else "", "fields": [list(pair) for pair in pairs]}
+    return {
+        "to": safe_next(request, to) if to else "",
+        "by": request.POST.get("kept_by", ""),
+        "fields": [list(pair) for pair in pairs],
+    }
+
+
+def _is_by(kept: Mapping[str, object], person_id: UUID) -> bool:
+    return hmac.compare_digest(str(kept.get("by", "")).encode(), sessions.writer_mark(person_id).encode())
 
 
 @open_to_signed_in
 def go_on(request: DeskRequest) -> HttpResponseBase:
     """Offers what was typed before the session ended, to be sent again by its writer."""
     kept = request.session.get(_KEPT)
-    if not kept:
+    if not kept or not _is_by(kept, request.actor.person_id):
         return HttpResponseRedirect(str(settings.LOGIN_REDIRECT_URL))
     return render(request, "access/go_on.html", {"to": kept["to"], "fields": kept["fields"], "actor": request.actor})
 

@@ -48,44 +48,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_any_role(ARRAY[wanted])
 $$;
 
--- Sets the ticket for this transaction and returns person, offices and roles in one statement.
--- SG001: no running session. SG002: a session that has not shown its second factor.
-CREATE FUNCTION access.enter(ticket text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  s public.access_session;
-  p public.access_person;
-BEGIN
-  PERFORM set_config('sigap.ticket', ticket, true);
-  SELECT * INTO s FROM public.access_session WHERE hash = access.ticket_hash();
-  IF NOT FOUND OR s.person_id IS NULL OR NOT access.runs(s) THEN
-    RAISE EXCEPTION 'access: no running session' USING ERRCODE = 'SG001';
-  END IF;
-  SELECT * INTO p FROM public.access_person WHERE id = s.person_id;
-  IF NOT p.is_active THEN
-    RAISE EXCEPTION 'access: no running session' USING ERRCODE = 'SG001';
-  END IF;
-  IF s.needs_second_factor AND s.second_factor_at IS NULL THEN
-    RAISE EXCEPTION 'access: second factor missing' USING ERRCODE = 'SG002';
-  END IF;
-  -- At most one write a minute, and never a wait: a page beside this one may be writing the same row.
-  IF s.seen_at < now() - interval '1 minute' THEN
-    UPDATE public.access_session SET seen_at = now()
-    WHERE hash = (SELECT hash FROM public.access_session WHERE hash = s.hash FOR UPDATE SKIP LOCKED);
-  END IF;
-  RETURN jsonb_build_object(
-    'person', p.id, 'login', p.login, 'name', p.name, 'language', p.language,
-    'session', s.id, 'hash', encode(s.hash, 'hex'), 'mac', encode(s.mac, 'hex'),
-    'stepped_up_at', s.stepped_up_at, 'second_factor_at', s.second_factor_at,
-    'needs_second_factor', s.needs_second_factor,
-    'memberships', coalesce((
-      SELECT jsonb_agg(jsonb_build_object(
-        'id', m.id, 'office', o.id, 'kind', o.kind, 'office_name', o.name, 'role', m.role,
-        'since', m.since, 'until', m.until, 'mac', encode(m.mac, 'hex')) ORDER BY m.since, m.id)
-      FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
-      WHERE m.person_id = p.id AND m.since <= now() AND (m.until IS NULL OR m.until > now())), '[]'));
-END $$;
-
 -- Sessions: the desk has no grant on the table, only these.
 CREATE FUNCTION access.session_load(p_hash bytea) RETURNS bytea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -116,15 +78,6 @@ CREATE FUNCTION access.session_end(p_hash bytea) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.access_session SET ended_at = now(), data = '' WHERE hash = p_hash AND ended_at IS NULL;
-  RETURN FOUND;
-END $$;
-
--- Marks that the person has shown again who they are.
-CREATE FUNCTION access.session_touch(p_hash bytea) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE public.access_session s SET stepped_up_at = now()
-  WHERE s.hash = p_hash AND s.person_id IS NOT NULL AND access.runs(s);
   RETURN FOUND;
 END $$;
 
@@ -184,9 +137,9 @@ END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA access FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
   access.ticket_hash(), access.at_threshold(), access.me(), access.my_offices(), access.has_role(text),
-  access.has_any_role(text[]), access.enter(text), access.session_load(bytea),
+  access.has_any_role(text[]), access.session_load(bytea),
   access.session_save(bytea, bytea, uuid, bytea, text, integer, integer, boolean, boolean),
-  access.session_end(bytea), access.session_touch(bytea), access.my_sessions(), access.my_session_end(uuid),
+  access.session_end(bytea), access.my_sessions(), access.my_session_end(uuid),
   access.sessions_end_of(uuid), access.person_for_signin(text), access.person_of_session(uuid)
 TO sigap_desk;
 GRANT EXECUTE ON FUNCTION access.forget(timestamptz) TO sigap_worker;

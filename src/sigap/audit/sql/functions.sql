@@ -61,6 +61,7 @@ END $$;
 
 -- Appends a list of {kind, id, at, code, actor, ids}. Chains are taken in one fixed order, so two acts that
 -- touch the same chains wait for each other and never for ever; within a chain the given order is kept.
+-- `access` renames it to audit.write and puts a check of the desk's word before it (access/sql/own_trace.sql).
 CREATE FUNCTION audit.append(events jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -16,7 +16,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess, open_items_of
 from sigap.cases.rules import CaseEvent, ClosingReason
 from sigap.clocks import actions as clocks
-from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.kernel.errors import Conflict, Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import ReportStatus
 
@@ -28,9 +28,7 @@ class UnableToCloseCase(Unable):
 @audit.action
 def close_case(*, by: Actor, at: datetime, access: CaseAccess, reason: ClosingReason, based_on: int) -> Case:
     """Closes a case. Raises UnableToCloseCase, Conflict; a second click changes nothing."""
-    by.require(Permission.CASE_CLOSE, case=str(access.case.id))
-    if not access.has(Room.SUMMARY):
-        raise Refused(Permission.CASE_CLOSE, ids={"case": str(access.case.id)})
+    access.require(by, Permission.CASE_CLOSE, Room.SUMMARY)
     try:
         case = locked_open(access.case.id)
     except UnableToWorkOnClosedCase:

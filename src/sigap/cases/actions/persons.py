@@ -13,17 +13,17 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
-from sigap.cases.models import CasePerson, PersonToken
+from sigap.cases.models import CasePerson, CasePersonPast, PersonToken
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import PersonRole, Sex, is_child
-from sigap.kernel.errors import Conflict, Refused
+from sigap.kernel.errors import Conflict
 from sigap.ui.dates import long_day
 from sigap.vault import datakeys
 from sigap.vault.sealing import OpenKey, Place, seal
@@ -106,8 +106,7 @@ def add_person(
 
     `ordinal` is the number the page had ready: the same facts under it again are a second click, not a second person.
     """
-    by.require(Permission.CASE_NAME_PERSON, case=str(access.case.id))
-    _need(access, Room.PERSONS)
+    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
     case = locked_open(access.case.id)
     same = CasePerson.objects.filter(case=case, role=role, sex=sex, age_years=age_years)
     if ordinal is not None and (known := same.filter(ordinal=ordinal).first()):
@@ -126,14 +125,22 @@ def add_person(
 def name_person(
     *, by: Actor, at: datetime, access: CaseAccess, ordinal: int, identity: Identity, based_on: int
 ) -> CasePerson:
-    """Seals who a person is under a key of their own. Raises Conflict when somebody wrote in between."""
-    by.require(Permission.CASE_NAME_PERSON, case=str(access.case.id))
-    _need(access, Room.IDENTITY)
+    """Seals who a person is under a key of their own.
+
+    A correction needs what opening the identity needs, and keeps the former one. Raises Conflict when somebody
+    wrote in between, StepUpNeeded.
+    """
+    access.require(by, Permission.CASE_NAME_PERSON, Room.IDENTITY)
     case = locked_open(access.case.id)
     person = person_of(access, ordinal)
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengisi identitas ini. Tulisan Anda belum disimpan; periksa dulu."))
+    is_correction = person.is_named
+    if is_correction:
+        access.require(by, Permission.IDENTITY_OPEN, Room.IDENTITY)
+        require_step_up(by, at=at)
     check_all_powers(by, access)
+    _keep_former(by, at, person)
     key = _key_of(person, case.id, at)
     person.sealed_identity = seal(identity.as_text(), key=key, place=identity_place(person.id))
     person.key_id = key.id
@@ -144,8 +151,23 @@ def name_person(
         PersonToken(person=person, case_id_of_person=case.id, kind=kind.value, token=value)
         for kind, value in tokens_of(identity).items()
     )
-    say(by, at, case.id, events.PERSON_NAMED, person=str(person.id))
+    code = events.IDENTITY_CORRECTED if is_correction else events.PERSON_NAMED
+    say(by, at, case.id, code, person=str(person.id))
     return person
+
+
+def _keep_former(by: Actor, at: datetime, person: CasePerson) -> None:
+    """Lays the identity aside as it was sealed. Its place stays the person's row: it opens there, with the same key."""
+    if person.key_id is None or person.sealed_identity is None:
+        return
+    CasePersonPast.objects.create(
+        person=person,
+        version=person.version,
+        key_id=person.key_id,
+        sealed_identity=person.sealed_identity,
+        replaced_at=at,
+        replaced_by=by.person_id,
+    )
 
 
 def _key_of(person: CasePerson, case_id: UUID, at: datetime) -> OpenKey:
@@ -174,8 +196,3 @@ def tokens_of(identity: Identity) -> dict[TokenKind, bytes]:
     if 8 <= len(digits) <= 15:  # noqa: PLR2004 - lengths of a telephone number (ITU-T E.164)
         found[TokenKind.PHONE] = token(TokenKind.PHONE, (digits,))
     return found
-
-
-def _need(access: CaseAccess, room: Room) -> None:
-    if not access.has(room):
-        raise Refused(Permission.CASE_NAME_PERSON, ids={"case": str(access.case.id), "room": room.value})

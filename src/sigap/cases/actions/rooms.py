@@ -55,9 +55,7 @@ def write_room(*, by: Actor, at: datetime, access: CaseAccess, room: Room, text:
 
     Raises RoomConflict when that is no longer the newest.
     """
-    by.require(_WRITES[room], case=str(access.case.id), room=room.value)
-    if not access.has(room):
-        raise Refused(_WRITES[room], ids={"case": str(access.case.id), "room": room.value})
+    access.require(by, _WRITES[room], room)
     case = locked_open(access.case.id)
     newest = latest_text(access, room)
     if (newest.version if newest else 0) != based_on:

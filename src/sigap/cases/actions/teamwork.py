@@ -13,7 +13,7 @@ from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Unable
 
 
 class UnableToAssign(Unable):
@@ -23,10 +23,8 @@ class UnableToAssign(Unable):
 @audit.action
 def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -> None:
     """Gives a colleague of one's own office work on the case; twice changes nothing. Raises UnableToAssign."""
-    by.require(Permission.CASE_ASSIGN, case=str(access.case.id))
-    if not access.has(Room.SUMMARY):
-        raise Refused(Permission.CASE_ASSIGN, ids={"case": str(access.case.id)})
-    if officer.office_id not in {*access.office_ids} & {*by.offices_where(Permission.CASE_ASSIGN)}:
+    access.require(by, Permission.CASE_ASSIGN, Room.SUMMARY)
+    if officer.office_id not in access.offices_where(by, Permission.CASE_ASSIGN, Room.SUMMARY):
         raise UnableToAssign(_("Hanya rekan sekantor yang dapat ditugaskan. Untuk kantor lain, kirim rujukan."))
     case = locked_open(access.case.id)
     check_all_powers(by, access)

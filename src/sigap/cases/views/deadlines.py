@@ -44,7 +44,7 @@ class DeadlineRow:
 
 def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: datetime) -> list[DeadlineRow]:
     """The running deadlines of a case; only the owning office lets one stand still."""
-    owns = actor.offices_where(Permission.CLOCK_PAUSE) if access.has(Room.SUMMARY) else ()
+    owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Room.SUMMARY)
     return [
         DeadlineRow(
             id=clock.id,
@@ -57,8 +57,9 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
     ]
 
 
-def _clock_for(access: CaseAccess, clock_id: UUID) -> Clock:
-    clock = clocks_of(SUBJECT, access.case.id).filter(pk=clock_id).first()
+def _clock_for(actor: Actor, access: CaseAccess, clock_id: UUID) -> Clock:
+    owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Room.SUMMARY)
+    clock = clocks_of(SUBJECT, access.case.id).filter(pk=clock_id, owner_office__in=owns).first()
     if clock is None:
         raise Refused(Permission.CLOCK_PAUSE, ids={"case": str(access.case.id), "item": str(clock_id)})
     return clock
@@ -80,7 +81,8 @@ def _back(code: str) -> HttpResponseRedirect:
 @page(Permission.CLOCK_PAUSE)
 def _pause_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
     access = case_for(request.actor, code, need=Room.SUMMARY)
-    return form_page(request, access, Room.SUMMARY, PauseForm(), **_words(code, _clock_for(access, clock_id)))
+    clock = _clock_for(request.actor, access, clock_id)
+    return form_page(request, access, Room.SUMMARY, PauseForm(), **_words(code, clock))
 
 
 @act(Permission.CLOCK_PAUSE)
@@ -89,7 +91,7 @@ def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.SUMMARY)
-            clock = _clock_for(access, clock_id)
+            clock = _clock_for(actor, access, clock_id)
             if not form.is_valid():
                 return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_words(code, clock))
             key = room_key(by=actor, at=at, access=access, room=Room.SUMMARY)
@@ -119,7 +121,7 @@ def _changed(
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.SUMMARY)
-            change(by=actor, at=now(), clock_id=_clock_for(access, clock_id).id)
+            change(by=actor, at=now(), clock_id=_clock_for(actor, access, clock_id).id)
     except Unable as unable:
         messages.warning(request, unable.sentence)
     else:

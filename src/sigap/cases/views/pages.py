@@ -58,13 +58,14 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
     opened = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=at)
     access = opened.access
     with request.entering() as actor:
-        may_work = access.has(Room.SUMMARY) and not access.case.is_closed
+        is_running = not access.case.is_closed
+        may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Room.PERSONS)
+        may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Room.IDENTITY)
         running = list(clocks_of(SUBJECT, access.case.id))
         beside = at_a_glance(access)
-        may_name = may_work and access.has(Room.PERSONS) and actor.can(Permission.CASE_NAME_PERSON)
         cards = cards_for(actor, access, at=at) if access.has(Room.SUMMARY) else []
-        steps = [_person_step(access.case.code, beside.persons[:1]) if may_name else None]
-        steps += [card.next_step for card in cards] if may_work else []
+        steps = [_person_step(access.case.code, beside.persons[:1], may_add=may_add, may_name=may_name)]
+        steps += [card.next_step for card in cards] if is_running else []
         context = case_page(access, Room.SUMMARY, now=at, running=running) | {
             "deadlines": deadline_rows(actor, access, running, at=at),
             "is_open": access.has(Room.SUMMARY),
@@ -74,11 +75,12 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "area_name": beside.area_name,
             "participants": beside.participants,
             "open_items": item_rows(beside.open_items, access.case.code),
-            "may_write": may_work and actor.can(Permission.CASE_EDIT_SUMMARY),
-            "may_assign": may_work and actor.can(Permission.CASE_ASSIGN),
-            "may_close": may_work and actor.can(Permission.CASE_CLOSE),
+            "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY),
+            "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Room.SUMMARY),
+            "may_close": is_running and access.may(actor, Permission.CASE_CLOSE, Room.SUMMARY),
+            "may_add": may_add,
             "may_name": may_name,
-            "may_open": access.has(Room.IDENTITY) and actor.can(Permission.IDENTITY_OPEN),
+            "may_open": access.may(actor, Permission.IDENTITY_OPEN, Room.IDENTITY),
             "may_see_persons": access.has(Room.PERSONS),
             "persons": beside.persons,
             "cards": cards,
@@ -87,8 +89,8 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         return render(request, "cases/summary.html", context)
 
 
-def _person_step(code: str, first: Sequence[CasePerson]) -> NextStep | None:
-    if not first:
+def _person_step(code: str, first: Sequence[CasePerson], *, may_add: bool, may_name: bool) -> NextStep | None:
+    if not first and may_add:
         return NextStep(
             heading=_("Tambahkan orang yang perlu ditolong"),
             words=_("Sejauh yang diketahui. Nama boleh menyusul."),
@@ -96,7 +98,7 @@ def _person_step(code: str, first: Sequence[CasePerson]) -> NextStep | None:
             action=_("Tambah orang"),
             icon="plus",
         )
-    if first[0].is_named:
+    if not first or first[0].is_named or not may_name:
         return None
     return NextStep(
         heading=_("Isi identitas orang pertama"),
@@ -111,10 +113,11 @@ def _person_step(code: str, first: Sequence[CasePerson]) -> NextStep | None:
 def persons(request: DeskRequest, code: str) -> HttpResponse:
     """The people in the case, without their names."""
     access = case_for(request.actor, code, need=Room.PERSONS)
-    is_open = not access.case.is_closed
+    is_running = not access.case.is_closed
     context = case_page(access, Room.PERSONS, now=now()) | {
         "persons": list(persons_of(access)),
-        "may_name": is_open and request.actor.can(Permission.CASE_NAME_PERSON),
-        "may_open": access.has(Room.IDENTITY) and request.actor.can(Permission.IDENTITY_OPEN),
+        "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.PERSONS),
+        "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.IDENTITY),
+        "may_open": access.may(request.actor, Permission.IDENTITY_OPEN, Room.IDENTITY),
     }
     return render(request, "cases/persons.html", context)

@@ -63,7 +63,7 @@ def _person_words(code: str) -> dict[str, Any]:
 
 @page(Permission.CASE_NAME_PERSON)
 def _add_person_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.PERSONS)
+    access = case_for(request.actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
     form = PersonForm(initial={"ordinal": next_ordinal(access)})
     return form_page(request, access, Room.PERSONS, form, **_person_words(code))
 
@@ -74,7 +74,7 @@ def _add_person(request: DeskRequest, code: str) -> HttpResponse:
     words = _person_words(code)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.PERSONS)
+            access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
             if not form.is_valid():
                 return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
             person = actions.add_person(
@@ -106,7 +106,7 @@ def _identity_words(code: str, ordinal: int) -> dict[str, Any]:
 @reading_sealed(Permission.CASE_NAME_PERSON)
 def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY)
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
         person = person_of(access, ordinal)
         is_named, version = person.is_named, person.version
     initial: dict[str, Any] = {"version": version}
@@ -116,7 +116,7 @@ def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResp
         )
         initial |= opened.identity.as_fields()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY)
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
         words = _identity_words(code, ordinal)
         return form_page(request, access, Room.PERSONS, IdentityForm(initial=initial), **words)
 
@@ -127,7 +127,7 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     words = _identity_words(code, ordinal)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.IDENTITY)
+            access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
             if not form.is_valid():
                 return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
             actions.name_person(
@@ -140,6 +140,10 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             )
     except Conflict as conflict:
         return _identity_conflict(request, code, ordinal, form, conflict)
+    except StepUpNeeded as needed:
+        # Not the way round by the step-up's page: what was typed would be lost on it.
+        shown = {"sentence": needed.sentence, "needs_step_up": True}
+        return _identity_again(request, code, ordinal, form, shown)
     except Unable as unable:
         return _not_done(request, code, Room.IDENTITY, form, unable, words)
     messages.success(request, _("Identitas tersegel."))
@@ -153,16 +157,23 @@ def _identity_conflict(
     request: DeskRequest, code: str, ordinal: int, form: IdentityForm, conflict: Conflict
 ) -> HttpResponse:
     """Both identities on one page. Until the writer shows who they are, the other stays sealed and keeps its place."""
-    shown = {"sentence": conflict.sentence}
+    shown: dict[str, Any] = {"sentence": conflict.sentence}
     try:
         opened = reading.open_identity(
             entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now()
         )
     except StepUpNeeded:
-        pass
+        shown["needs_step_up"] = True
     else:
         shown["theirs"] = "\n".join(f"{label}: {value}" for label, value in opened.identity.labelled() if value)
         form = _based_on_newest(form, opened.version)
+    return _identity_again(request, code, ordinal, form, shown)
+
+
+def _identity_again(
+    request: DeskRequest, code: str, ordinal: int, form: IdentityForm, shown: dict[str, Any]
+) -> HttpResponse:
+    """The form with what was typed, and why it is not saved yet."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Room.IDENTITY)
         words = _identity_words(code, ordinal)
@@ -203,7 +214,7 @@ def _identity_page(
     identity: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     at = now()
-    access = case_for(request.actor, code, need=Room.IDENTITY)
+    access = case_for(request.actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
     person = person_of(access, ordinal)
     if not person.is_named:
         raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
@@ -233,7 +244,8 @@ def _write_words(code: str) -> dict[str, Any]:
 def _write_form(request: DeskRequest, code: str) -> HttpResponse:
     opened = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
     form = RoomTextForm(initial={"text": opened.text, "version": opened.version})
-    with request.entering():
+    with request.entering() as actor:
+        opened.access.require(actor, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY)
         return form_page(request, opened.access, Room.SUMMARY, form, **_write_words(code))
 
 
@@ -243,7 +255,7 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
     words = _write_words(code)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY)
+            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
             if not form.is_valid():
                 return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
             actions.write_room(
@@ -272,9 +284,10 @@ write = either(get=_write_form, post=_write)
 
 
 def officers_of(actor: Actor, access: CaseAccess) -> dict[UUID, Colleague]:
-    """Colleagues of the actor's office on this case, by person."""
+    """Whom the actor may put on this case: colleagues in the offices for which they may, by person."""
     at = now()
-    found = (who for office in access.office_ids for who in people_of_office(actor, office, at=at))
+    offices = access.offices_where(actor, Permission.CASE_ASSIGN, Room.SUMMARY)
+    found = (who for office in offices for who in people_of_office(actor, office, at=at))
     return {who.person_id: who for who in found}
 
 
@@ -289,7 +302,7 @@ def _assign_words(code: str) -> dict[str, Any]:
 
 @page(Permission.CASE_ASSIGN)
 def _assign_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY)
+    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_ASSIGN)
     return form_page(request, access, Room.SUMMARY, _assign_form_for(request.actor, access), **_assign_words(code))
 
 
@@ -298,7 +311,7 @@ def _assign(request: DeskRequest, code: str) -> HttpResponse:
     words = _assign_words(code)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY)
+            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_ASSIGN)
             form = _assign_form_for(actor, access, request.POST)
             if not form.is_valid():
                 return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
@@ -327,7 +340,7 @@ def _close_page(
 
 @page(Permission.CASE_CLOSE)
 def _close_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY)
+    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
     return _close_page(request, access, CloseForm(initial={"version": access.case.version}))
 
 
@@ -336,7 +349,7 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
     form = CloseForm(request.POST)
 
     def again(status: int, words: str = "") -> HttpResponse:
-        access = case_for(request.actor, code, need=Room.SUMMARY)
+        access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
         return _close_page(request, access, form, status=status, conflict=words)
 
     if not form.is_valid():
@@ -347,13 +360,13 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
             actions.close_case(
                 by=actor,
                 at=now(),
-                access=case_for(actor, code, need=Room.SUMMARY),
+                access=case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE),
                 reason=ClosingReason(form.cleaned_data["reason"]),
                 based_on=form.cleaned_data["version"],
             )
     except Unable as unable:
         with request.entering() as actor:
-            newest = case_for(actor, code, need=Room.SUMMARY).case.version
+            newest = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE).case.version
             form = CloseForm(initial={"version": newest, "reason": form.cleaned_data["reason"]})
             return again(_CONFLICT, unable.sentence)
     messages.success(request, _("Kasus ditutup."))
