@@ -93,15 +93,16 @@ class Demo:
 @contextmanager
 def own_home(name: str = "rumah") -> Iterator[Home]:
     """A data folder that is removed at the end, with its database."""
-    outer = Home.from_environment({"SIGAP_HOME": tempfile.mkdtemp(prefix=HOME_PREFIX)})
-    home = Home.from_environment({"SIGAP_HOME": str(outer.path / name)})
-    try:
-        # Another run's start sweeps folders that nobody holds; the inner one is held by the demo, now and then.
-        with outer.locked("uji perjalanan"):
+    made = Path(tempfile.mkdtemp(prefix="sigap-new-"))
+    # Another run's start sweeps folders that nobody holds: it is held before it bears the name that is swept.
+    with Home(made).locked("uji perjalanan"):
+        outer = made.rename(made.with_name(made.name.replace("sigap-new-", HOME_PREFIX)))
+        home = Home.from_environment({"SIGAP_HOME": str(outer / name)})
+        try:
             yield home
-    finally:
-        postgres.remove(postgres.cluster_of(home))
-        shutil.rmtree(outer.path)
+        finally:
+            postgres.remove(postgres.cluster_of(home))
+            shutil.rmtree(outer)
 
 
 @contextmanager
