@@ -6,10 +6,8 @@ truncated: the trail's triggers would refuse it, rightly.
 
 import fcntl
 import os
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import psycopg
@@ -18,8 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.factories.dbroles import acting_as
 
 TEMPLATE = "sigap_template"
 
@@ -101,18 +98,7 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 @pytest.fixture
 def as_role() -> Callable[[str], AbstractContextManager[None]]:
     """Yields a context manager that acts as a real database role, inside the test's transaction."""
-
-    @contextmanager
-    def acting(name: str) -> Iterator[None]:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {name}")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET ROLE")
-
-    return acting
+    return acting_as
 
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs beside the test's own thread

@@ -1,7 +1,5 @@
 """The net beneath, as the real roles: without a ticket nothing, with one the directory and one's own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
 from tests.factories import officers
+from tests.factories.dbroles import acting_as
 
 from sigap.access import actions, entry
 from sigap.access.models import Membership, Person, Session
@@ -23,18 +22,6 @@ TABLES = ["access_person", "access_office", "access_membership", "access_seat", 
 @pytest.fixture(autouse=True)
 def _demo(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
-
-
-@contextmanager
-def role(name: str) -> Iterator[None]:
-    """The real role, for the length of a block."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {name}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
 
 
 def one(statement: str, *values: str | UUID) -> Any:
@@ -57,14 +44,14 @@ def refused(statement: str, *values: str | UUID) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_without_a_ticket_the_desk_sees_nothing(table: str) -> None:
     officers.rina()
-    with role("sigap_desk"):
+    with acting_as("sigap_desk"):
         assert one(f"SELECT count(*) FROM {table}") == 0
 
 
 @pytest.mark.parametrize("ticket", ["", "tidak-ada"])
 def test_a_wrong_ticket_is_nobodys(ticket: str) -> None:
     officers.rina()
-    with role("sigap_desk"):
+    with acting_as("sigap_desk"):
         one("SELECT set_config('sigap.ticket', %s, true)", ticket)
         assert one("SELECT access.me()") is None
         assert one("SELECT access.my_offices()") == []
@@ -75,7 +62,7 @@ def test_a_wrong_ticket_is_nobodys(ticket: str) -> None:
 def test_a_ticket_opens_the_directory_and_names_ones_offices() -> None:
     person = officers.rina()
     officers.anton()
-    with role("sigap_desk"), entry.enter(ticket_for("rina.uptd")) as actor:
+    with acting_as("sigap_desk"), entry.enter(ticket_for("rina.uptd")) as actor:
         assert one("SELECT access.me()") == person.pk
         assert one("SELECT access.my_offices()") == list(actor.office_ids)
         assert one("SELECT access.has_role('intake_officer')") is True
@@ -102,20 +89,20 @@ def test_a_ticket_opens_the_directory_and_names_ones_offices() -> None:
 )
 def test_some_things_the_desk_can_never_do(statement: str) -> None:
     officers.maya()
-    with role("sigap_desk"), entry.enter(ticket_for("maya.sekretariat")):
+    with acting_as("sigap_desk"), entry.enter(ticket_for("maya.sekretariat")):
         refused(statement)
 
 
 @pytest.mark.parametrize("table", [*TABLES, "access_session", "access_attempt", "access_browser"])
 def test_the_public_role_reads_nothing(table: str) -> None:
-    with role("sigap_public"):
+    with acting_as("sigap_public"):
         refused(f"SELECT count(*) FROM {table}")
         refused("SELECT access.me()")
 
 
 def test_the_worker_reads_whom_to_tell_and_no_credentials() -> None:
     officers.rina()
-    with role("sigap_worker"):
+    with acting_as("sigap_worker"):
         assert one("SELECT count(*) FROM access_membership") == 1
         assert one("SELECT name FROM access_person") == "Rina Marlina"
         assert one("SELECT access.forget(now())") == 0
@@ -134,7 +121,7 @@ def test_only_the_secretariat_gives_power_and_not_to_itself() -> None:
     )
     tries = [("rina.uptd", anton, False), ("maya.sekretariat", maya, False), ("maya.sekretariat", anton, True)]
     for login, person, works in tries:
-        with role("sigap_desk"), entry.enter(ticket_for(login)):
+        with acting_as("sigap_desk"), entry.enter(ticket_for(login)):
             if works:
                 assert one(grant, person.pk, office.pk) == 1
                 continue
@@ -144,14 +131,14 @@ def test_only_the_secretariat_gives_power_and_not_to_itself() -> None:
 
 def test_a_person_changes_their_own_language_and_nobody_elses() -> None:
     rina, anton = officers.rina(), officers.anton()
-    with role("sigap_desk"), entry.enter(ticket_for("rina.uptd")):
+    with acting_as("sigap_desk"), entry.enter(ticket_for("rina.uptd")):
         assert Person.objects.filter(pk=rina.pk).update(language="en") == 1
         assert Person.objects.filter(pk=anton.pk).update(language="en") == 0
 
 
 def test_actions_work_under_the_desks_grants() -> None:
     officers.maya()
-    with role("sigap_desk"), entry.enter(ticket_for("maya.sekretariat")) as maya:
+    with acting_as("sigap_desk"), entry.enter(ticket_for("maya.sekretariat")) as maya:
         office = actions.add_office(by=maya, at=officers.AT, kind=OfficeKind.RSUD, name="RSUD Muaradua")
         person = actions.add_person(
             by=maya, at=officers.AT, login="sekar.rsud", name="Sekar Wulandari", password=officers.PASSWORD
@@ -161,7 +148,7 @@ def test_actions_work_under_the_desks_grants() -> None:
         )
         actions.set_password(by=maya, at=officers.AT, person=person, password="lembah-ranau-2026")
     assert officers.sign_in(Client(), "sekar.rsud", "lembah-ranau-2026") == 302
-    with role("sigap_desk"), entry.enter(ticket_for("maya.sekretariat")) as maya:
+    with acting_as("sigap_desk"), entry.enter(ticket_for("maya.sekretariat")) as maya:
         actions.end_membership(by=maya, at=officers.AT, membership=held)
     assert Membership.objects.get(pk=held.pk).until == officers.AT
     assert not Session.objects.filter(person=person, ended_at=None).exists()
