@@ -73,6 +73,20 @@ def test_a_clock_as_it_is_drawn() -> None:
     assert drawn.state_words == ""
 
 
+def test_what_stands_still_says_why_and_presses_nobody() -> None:
+    case = uuid4()
+    plan = start("service-plan", wib(11, 24, 9), case)
+    pause(plan, wib(11, 25, 9))
+    (found,) = clocks_of("case", case)
+    drawn = shown(found, now=wib(11, 25, 10))
+    assert drawn.left is None
+    assert drawn.note.startswith("Dijeda sejak hari ini 09.00. ")
+    assert nearest([found]) is None
+    assert nearest_of("case", [case]) == {}
+    clocks.resume(by=DEWI, at=wib(11, 26, 9), clock_id=plan.id)
+    assert nearest_of("case", [case]) == {case: plan}
+
+
 def test_paused_held_and_unsure_say_so() -> None:
     paused, held, unsure = uuid4(), uuid4(), uuid4()
     pause(start("service-plan", wib(11, 24, 9), paused), wib(11, 25))

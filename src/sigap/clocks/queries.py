@@ -7,16 +7,17 @@ from functools import cache
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.clocks.models import RULE_LABELS, STANDING_LABELS, Clock, ClockPause, ClockRule, FiredStep
+from sigap.clocks.models import PAUSE_LABELS, RULE_LABELS, STANDING_LABELS, Clock, ClockPause, ClockRule, FiredStep
 from sigap.clocks.rules import (
     NoSuchRule,
     Pause,
+    PauseCategory,
     Remaining,
     Running,
     Standing,
@@ -114,7 +115,7 @@ def with_facts(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
     spans = ClockPause.objects.filter(clock=OuterRef("pk")).order_by("started_at")
     steps = FiredStep.objects.filter(clock=OuterRef("pk"))
     return clocks.select_related("rule").annotate(
-        spans=ArraySubquery(spans.values(span=JSONObject(started="started_at", ended="ended_at"))),
+        spans=ArraySubquery(spans.values(span=JSONObject(started="started_at", ended="ended_at", category="category"))),
         fired_steps=ArraySubquery(steps.values("step_no")),
     )
 
@@ -155,8 +156,8 @@ def clocks_of(subject_kind: str, subject_id: UUID) -> QuerySet[Clock]:
 
 
 def nearest(clocks: Iterable[Clock]) -> Clock | None:
-    """The clock that falls due first."""
-    return min(clocks, key=lambda clock: clock.due_at, default=None)
+    """The clock that falls due first; one that stands still presses nobody."""
+    return min((clock for clock in clocks if not is_paused(clock)), key=lambda clock: clock.due_at, default=None)
 
 
 def running_for(actor: Actor, *, at: datetime) -> list[ClockView]:
@@ -175,11 +176,7 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
     words: Promise | str = STANDING_LABELS[Standing.PAUSED] if stands_still else ""
     if not stands_still and clock.held_until is not None and now < clock.held_until:
         words = _("Sudah ditangani, dicatat nanti")
-    due = dates.local(clock.due_at)
-    note = _("Paling lambat %(day)s pukul %(time)s") % {
-        "day": dates.week_day(due),
-        "time": dates.clock_time(clock.due_at),
-    }
+    note = _why_paused(clock, now) if stands_still else _until(clock)
     return ShownClock(
         name=label_of(clock),
         left=None if stands_still else time_left(clock.due_at, now=now, since=clock.started_at),
@@ -190,6 +187,22 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
         basis=clock.rule.basis,
         is_unverified=not clock.rule.is_verified,
     )
+
+
+def _until(clock: Clock) -> str:
+    return _("Paling lambat %(day)s pukul %(time)s") % {
+        "day": dates.week_day(dates.local(clock.due_at)),
+        "time": dates.clock_time(clock.due_at),
+    }
+
+
+def _why_paused(clock: Clock, now: datetime) -> str:
+    spans: list[dict[str, str]] = vars(clock)["spans"]
+    still = next(span for span in spans if not span["ended"])
+    return _("Dijeda sejak %(moment)s. %(why)s") % {
+        "moment": dates.near_moment(datetime.fromisoformat(still["started"]), now),
+        "why": PAUSE_LABELS[PauseCategory(still["category"])],
+    }
 
 
 def label_of(clock: Clock) -> str:
@@ -219,6 +232,9 @@ def _view(clock: Clock, at: datetime, calendar: OfficeCalendar) -> ClockView:
 
 
 def nearest_of(subject_kind: str, subject_ids: Iterable[UUID]) -> dict[UUID, Clock]:
-    """For each of these subjects the clock that falls due first; one statement."""
-    mine = Clock.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids), stopped_at__isnull=True)
+    """For each of these subjects the clock that falls due first and does not stand still; one statement."""
+    still = ClockPause.objects.filter(clock=OuterRef("pk"), ended_at__isnull=True)
+    mine = Clock.objects.filter(
+        ~Exists(still), subject_kind=subject_kind, subject_id__in=list(subject_ids), stopped_at__isnull=True
+    )
     return {clock.subject_id: clock for clock in mine.order_by("-due_at")}

@@ -14,6 +14,7 @@ from sigap.cases.actions.opening import SUBJECT as CASE
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.queries import cases_visible_to
 from sigap.clocks.queries import ClockView, running_for
+from sigap.clocks.rules import Standing
 from sigap.intake.actions import SUBJECT as REPORT
 from sigap.intake.queries import waiting_reports
 from sigap.intake.rules import suggested_risk
@@ -24,6 +25,7 @@ from sigap.referrals.views import queue_row
 from sigap.ui.timeleft import time_left
 
 _NOW = timedelta(hours=1)
+_LATER = timedelta(days=1)
 _SHOWN = 200
 
 
@@ -130,15 +132,17 @@ def _cases(actor: Actor, clocks: Clocks, at: datetime, *, only_mine: bool) -> Da
         case = found.get(clock.subject_id)
         if case is None:
             continue
+        stands_still = clock.standing is Standing.PAUSED
         yield (
-            clock.due_at,
+            # What stands still presses nobody, yet must not drop out of sight.
+            max(clock.due_at, at + _LATER) if stands_still else clock.due_at,
             {
                 "url": reverse("cases:summary", args=[case.code]),
                 "what": clock.label,
                 "code": case.code,
-                "facts": [case.manager_name],
+                "facts": [case.manager_name, *([_("dijeda")] if stands_still else [])],
                 "office": case.office_name,
-                "left": time_left(clock.due_at, now=at, since=clock.started_at),
+                "left": None if stands_still else time_left(clock.due_at, now=at, since=clock.started_at),
                 "risk": case.risk,
                 "risk_label": case.risk_label,
             },
