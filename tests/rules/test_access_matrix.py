@@ -31,7 +31,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "uptd_head": (
         CASEWORK | TRIAGE | NAMING
-        | {"case:close", "case:assign", "referral:offer", "referral:answer", "people:see"},
+        | {"case:close", "case:assign", "referral:offer", "referral:answer", "people:see", "safekeeping:see"},
         ALL_ROOMS,
     ),
     "investigator": (
@@ -58,9 +58,9 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         CASEWORK | {"referral:answer"},
         {"summary", "persons", "referrals", "services"},
     ),
-    "secretariat": (EVERYONE | {"people:see", "people:manage"}, set()),
-    "auditor": (EVERYONE | {"audit:see", "people:see"}, set()),
-    "technical_administrator": (EVERYONE | {"people:see"}, set()),
+    "secretariat": (EVERYONE | {"people:see", "safekeeping:see", "people:manage"}, set()),
+    "auditor": (EVERYONE | {"audit:see", "people:see", "safekeeping:see"}, set()),
+    "technical_administrator": (EVERYONE | {"people:see", "safekeeping:see"}, set()),
 }  # fmt: skip
 
 

@@ -26,4 +26,5 @@ class Permission(StrEnum):
     REPORT_OPEN = "report:open"
     REPORT_SEE_QUEUE = "report:see_queue"
     REPORT_TAKE = "report:take"
+    SAFEKEEPING_SEE = "safekeeping:see"
     SERVICE_NOTE = "service:note"

@@ -168,7 +168,11 @@ _ALL = (
         name=_("Kepala UPTD"),
         description=_("Membagi tugas, mengawasi tenggat, dan menyetujui penutupan kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
-        permissions=_CASEWORK | _TRIAGE | _MANAGES | _ANSWERS | {Permission.CASE_ASSIGN, Permission.PEOPLE_SEE},
+        permissions=_CASEWORK
+        | _TRIAGE
+        | _MANAGES
+        | _ANSWERS
+        | {Permission.CASE_ASSIGN, Permission.PEOPLE_SEE, Permission.SAFEKEEPING_SEE},
         rooms=frozenset(Room),
     ),
     Role(
@@ -224,21 +228,21 @@ _ALL = (
         name=_("Sekretariat gugus tugas"),
         description=_("Mengurus orang, kantor, dan rapat. Tidak membuka kasus."),
         office_kinds=frozenset({OfficeKind.SECRETARIAT}),
-        permissions=_EVERYONE | {Permission.PEOPLE_SEE, Permission.PEOPLE_MANAGE},
+        permissions=_EVERYONE | {Permission.PEOPLE_SEE, Permission.PEOPLE_MANAGE, Permission.SAFEKEEPING_SEE},
     ),
     Role(
         code=RoleCode.AUDITOR,
         name=_("Auditor"),
         description=_("Membaca jejak: siapa membuka apa dan kapan. Tidak membaca isi kasus."),
         office_kinds=frozenset({OfficeKind.INSPEKTORAT}),
-        permissions=_EVERYONE | {Permission.AUDIT_SEE, Permission.PEOPLE_SEE},
+        permissions=_EVERYONE | {Permission.AUDIT_SEE, Permission.PEOPLE_SEE, Permission.SAFEKEEPING_SEE},
     ),
     Role(
         code=RoleCode.TECHNICAL_ADMINISTRATOR,
         name=_("Administrator teknis"),
         description=_("Menjaga sistem tetap berjalan. Tidak punya halaman berisi kasus."),
         office_kinds=frozenset({OfficeKind.KOMINFO}),
-        permissions=_EVERYONE | {Permission.PEOPLE_SEE},
+        permissions=_EVERYONE | {Permission.PEOPLE_SEE, Permission.SAFEKEEPING_SEE},
     ),
 )
 

@@ -50,6 +50,15 @@ class Env:
     regency_name: str
     idle_minutes: int
     quick_exit_url: str
+    root_key: str
+    backup_dir: Path | None
+    backup_every_hours: int
+    backup_keep_days: int
+    mail_url: str
+    mail_from: str
+    desk_url: str
+    trusted_proxies: int
+    metrics_port: int
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Env":
@@ -59,9 +68,7 @@ class Env:
             raise EnvironmentUnusable(f"SIGAP_SURFACE={name!r}: harus salah satu dari {', '.join(Surface)}")
         surface = Surface(name)
         home = Path(environ.get("SIGAP_HOME", CHECKOUT / ".sigap")).resolve()
-        idle = environ.get("SIGAP_IDLE_MINUTES", "10")
-        if not idle.isdecimal() or not int(idle):
-            raise EnvironmentUnusable(f"SIGAP_IDLE_MINUTES={idle!r}: harus bilangan bulat lebih dari nol")
+        backups = environ.get("SIGAP_BACKUP_DIR", "")
         return cls(
             surface=surface,
             home=home,
@@ -73,9 +80,27 @@ class Env:
             hosts=tuple(environ.get("SIGAP_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
             regency=environ.get("SIGAP_REGENCY", "16.09"),
             regency_name=environ.get("SIGAP_REGENCY_NAME", "OKU Selatan"),
-            idle_minutes=int(idle),
+            idle_minutes=_whole(environ, "SIGAP_IDLE_MINUTES", 10, least=1),
             quick_exit_url=environ.get("SIGAP_QUICK_EXIT_URL", "https://www.bmkg.go.id/"),
+            # Where the key that opens the ring comes from: file, credential:NAME, command:…, passphrase.
+            root_key=environ.get("SIGAP_ROOT_KEY", "file"),
+            backup_dir=Path(backups) if backups else None,
+            backup_every_hours=_whole(environ, "SIGAP_BACKUP_EVERY_HOURS", 24, least=1),
+            backup_keep_days=_whole(environ, "SIGAP_BACKUP_KEEP_DAYS", 35, least=1),
+            mail_url=environ.get("SIGAP_MAIL_URL", ""),
+            mail_from=environ.get("SIGAP_MAIL_FROM", ""),
+            desk_url=environ.get("SIGAP_DESK_URL", ""),
+            # How many proxies stand in front and tell the visitor's address; none means the address is the visitor's.
+            trusted_proxies=_whole(environ, "SIGAP_TRUSTED_PROXIES", 0),
+            metrics_port=_whole(environ, "SIGAP_METRICS_PORT", 0),
         )
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal()) or int(text) < least:
+        raise EnvironmentUnusable(f"{name}={text!r}: harus bilangan bulat, paling kecil {least}")
+    return int(text)
 
 
 def database_from(url: str) -> dict[str, object]:

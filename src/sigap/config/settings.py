@@ -19,6 +19,13 @@ SIGAP_REGENCY = ENV.regency
 SIGAP_REGENCY_NAME = ENV.regency_name
 SIGAP_IDLE_MINUTES = ENV.idle_minutes
 SIGAP_QUICK_EXIT_URL = ENV.quick_exit_url
+SIGAP_ROOT_KEY = ENV.root_key
+SIGAP_BACKUP_EVERY_HOURS = ENV.backup_every_hours
+SIGAP_BACKUP_KEEP_DAYS = ENV.backup_keep_days
+SIGAP_MAIL_URL = ENV.mail_url
+SIGAP_MAIL_FROM = ENV.mail_from
+SIGAP_DESK_URL = ENV.desk_url
+SIGAP_TRUSTED_PROXIES = ENV.trusted_proxies
 
 DEBUG = ENV.is_debug
 # A process that serves nobody (owner, worker) needs no lasting secret; one that serves is given its own.

@@ -59,6 +59,7 @@ _POWERS: dict[Permission, Promise] = {
     Permission.REPORT_OPEN: gettext_lazy("membaca laporan"),
     Permission.REPORT_SEE_QUEUE: gettext_lazy("melihat laporan masuk"),
     Permission.REPORT_TAKE: gettext_lazy("mengambil laporan"),
+    Permission.SAFEKEEPING_SEE: gettext_lazy("melihat penjagaan sistem"),
     Permission.SERVICE_NOTE: gettext_lazy("mencatat layanan"),
 }
 """What somebody was refused."""

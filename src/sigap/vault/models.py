@@ -1,4 +1,4 @@
-"""Tables of the vault: wrapped data keys, and who opened whose identity (the budget's count)."""
+"""Tables of the vault: wrapped data keys, who opened whose identity, and what keeps keys and copies trustworthy."""
 
 from enum import StrEnum
 
@@ -14,6 +14,15 @@ class Purpose(StrEnum):
     REPORT = "report"
     REFERRAL = "referral"
     CREDENTIAL = "credential"
+
+
+class CopyOutcome(StrEnum):
+    """How a backup ended. Only a copy that was restored into a scratch database and held counts as good."""
+
+    GOOD = "good"
+    NO_SPACE = "no_space"
+    DUMP_FAILED = "dump_failed"
+    CHECK_FAILED = "check_failed"
 
 
 class DataKey(models.Model):
@@ -53,3 +62,53 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.subject_id}"
+
+
+class ErasedKey(models.Model):
+    """A data key that was destroyed so that what it sealed is gone: replayed on a restored copy that still has it."""
+
+    key_id = models.UUIDField(primary_key=True)
+    erasure_id = models.UUIDField()
+    erased_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.key_id)
+
+
+class Copy(models.Model):
+    """One backup, as it ended. Its place is not kept: whoever reads this table learns no path."""
+
+    id = models.UUIDField(primary_key=True)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    outcome = models.TextField()
+    size_bytes = models.BigIntegerField(default=0)
+    events = models.BigIntegerField(default=0)
+    head = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["outcome", "-ended_at"], name="copy_by_outcome")]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=[o.value for o in CopyOutcome]), name="copy_outcome_known"),
+            models.CheckConstraint(condition=Q(ended_at__gte=models.F("begun_at")), name="copy_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.ended_at}"
+
+
+class Drill(models.Model):
+    """A recovery drill that passed: three holders opened the ring. The MAC under the ring's key vouches for it."""
+
+    id = models.UUIDField(primary_key=True)
+    recovery = models.TextField()
+    holders = models.TextField()
+    drilled_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    mac = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-drilled_at"], name="drill_by_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.recovery} {self.drilled_at}"
