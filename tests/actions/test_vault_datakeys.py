@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from pytest_django import Settings
+from tests.factories.keys import KEYS_MADE_AT
 
 from sigap.vault import datakeys, keyring
 from sigap.vault.envelope_sealing import report_place, seal_report
@@ -22,7 +23,7 @@ PLACE = Place(table="cases_roomtext", row=uuid4(), column="sealed_text", room="m
 @pytest.fixture(autouse=True)
 def keys(tmp_path: Path, settings: Settings) -> None:
     settings.SIGAP_KEYS = tmp_path / "kunci"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
 
 
 def test_a_data_key_comes_back_and_lies_there_wrapped() -> None:
@@ -48,7 +49,7 @@ def test_an_altered_row_does_not_open(field: str) -> None:
 def test_another_kek_opens_nothing(tmp_path: Path, settings: Settings) -> None:
     key = datakeys.create(purpose="person", at=AT)
     settings.SIGAP_KEYS = tmp_path / "lain"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
     with pytest.raises(SealBroken):
         datakeys.open_key(key.id)
     DataKey.objects.filter(pk=key.id).update(kek_id=keyring.current().kek_id)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import Settings
+from tests.factories.keys import KEYS_MADE_AT
 
 from sigap import audit
 from sigap.audit import queries
@@ -39,7 +40,7 @@ DEWI = Officer(person_id=uuid4())
 @pytest.fixture(autouse=True)
 def keys(tmp_path: Path, settings: Settings) -> None:
     settings.SIGAP_KEYS = tmp_path / "kunci"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
 
 
 def entering(officer: Officer = DEWI) -> Callable[[], AbstractContextManager[Officer]]:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker, Settings
+from tests.factories.keys import KEYS_MADE_AT
 
 from sigap import audit
 from sigap.audit import queries
@@ -74,7 +75,7 @@ def identity() -> Item:
 
 def test_the_last_identity_of_the_hour_is_opened_once(tmp_path: Path, settings: Settings) -> None:
     settings.SIGAP_KEYS = tmp_path / "kunci"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
     Opening.objects.bulk_create(
         Opening(person_id=DEWI.person_id, subject_id=uuid4(), opened_at=AT) for _ in range(IDENTITIES_AN_HOUR - 1)
     )

@@ -9,6 +9,7 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from tests.factories import public_site
+from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.public_site import KEY
 
 from sigap.mailbox import codes
@@ -24,7 +25,7 @@ def public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """The public process: own keys, own grants and policies."""
     public_site.dress(settings)
     keys = tmp_path / "keys"
-    create_demo_keys(keys)
+    create_demo_keys(keys, at=KEYS_MADE_AT)
     codes.create_secret(keys)
     settings.SIGAP_KEYS = keys
     with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sigap.kernel.words import words
 from sigap.mailbox import codes
 
 SECRET = bytes(range(32))
@@ -32,7 +33,7 @@ def test_typed_as_people_type(between: str) -> None:
 
 def test_a_slip_is_caught_before_any_look_up() -> None:
     code = codes.code_for(SECRET, b"k" * 16)
-    wrong = next(word for word in codes.words() if word not in code)
+    wrong = next(word for word in words() if word not in code)
     caught = 0
     for place in range(codes.CODE_WORDS):
         typed = [*code[:place], wrong, *code[place + 1 :]]

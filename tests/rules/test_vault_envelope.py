@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from pytest_django import Settings
+from tests.factories.keys import KEYS_MADE_AT
 
 from sigap.vault import keyring
 from sigap.vault.envelope_sealing import SealedReport, intake_public_key, report_place, seal_report
@@ -81,7 +82,7 @@ def test_the_public_key_is_read_from_the_key_folder(tmp_path: Path, settings: Se
     with pytest.raises(KeysUnusable):
         intake_public_key()
     settings.SIGAP_KEYS = tmp_path / "kunci"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
     assert intake_public_key() == keyring.current().intake.public_key()
 
 

@@ -4,54 +4,80 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.factories.keys import KEYS_MADE_AT, lay_former_keys
 
 from sigap.vault import keyring
 from sigap.vault.intake_key import load_intake_public
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable, read_secret, write_new
 from sigap.vault.keyring import Keyring
+from sigap.vault.ring import derived
 
-FILES = ("kek.key", "token.key", "intake.key", "intake.pub")
+FILES = ("root.key", "ring.sealed", "intake.pub")
+SECRETS = ("root.key", "ring.sealed")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     keys = tmp_path / "kunci"
-    keyring.create_demo_keys(keys)
+    keyring.create_demo_keys(keys, at=KEYS_MADE_AT)
     return keys
 
 
 def test_keys_are_made_whole_and_shut(folder: Path) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+    assert {path.name for path in folder.iterdir()} == {*FILES, ".lock"}
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     loaded = Keyring.load(folder)
     assert load_intake_public(folder) == loaded.intake.public_key()
-    assert len({loaded.wrapping, loaded.mac, loaded.token, (folder / "kek.key").read_bytes()}) == 4
+    keys = {loaded.wrapping, loaded.mac, loaded.token, loaded.newest.kek, loaded.newest.credential}
+    assert len(keys | {(folder / "root.key").read_bytes()}) == 6
+    assert loaded.newest.id == "2026-11"
 
 
 def test_making_them_again_changes_nothing(folder: Path) -> None:
     before = {name: (folder / name).read_bytes() for name in FILES}
-    keyring.create_demo_keys(folder)
+    keyring.create_demo_keys(folder, at=KEYS_MADE_AT)
     assert {name: (folder / name).read_bytes() for name in FILES} == before
 
 
-@pytest.mark.parametrize("name", ["token.key", "intake.pub"])
-def test_a_missing_one_is_made_up_for(folder: Path, name: str) -> None:
-    before = (folder / name).read_bytes()
-    (folder / name).unlink()
-    keyring.create_demo_keys(folder)
-    Keyring.load(folder)
-    assert ((folder / name).read_bytes() == before) == (name == "intake.pub")
+def test_a_public_half_that_was_not_laid_out_is_made_up_for(folder: Path) -> None:
+    before = (folder / "intake.pub").read_bytes()
+    (folder / "intake.pub").unlink()
+    keyring.create_demo_keys(folder, at=KEYS_MADE_AT)
+    assert (folder / "intake.pub").read_bytes() == before
 
 
-def test_a_lost_kek_is_never_replaced(folder: Path) -> None:
-    (folder / "kek.key").unlink()
-    with pytest.raises(KeysUnusable, match=r"kek\.key"):
-        keyring.create_demo_keys(folder)
-    assert not (folder / "kek.key").exists()
+def test_a_lost_root_is_never_replaced(folder: Path) -> None:
+    (folder / "root.key").unlink()
+    with pytest.raises(KeysUnusable, match=r"root\.key"):
+        keyring.create_demo_keys(folder, at=KEYS_MADE_AT)
+    assert not (folder / "root.key").exists()
 
 
-@pytest.mark.parametrize("name", ["kek.key", "token.key", "intake.key"])
+def test_a_start_that_was_killed_after_the_root_goes_on_with_it(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    write_new(tmp_path / "root.key", b"r" * 32)
+    keyring.create_demo_keys(tmp_path, at=KEYS_MADE_AT)
+    assert (tmp_path / "root.key").read_bytes() == b"r" * 32
+    Keyring.load(tmp_path)
+
+
+def test_a_ring_is_never_made_beside_another(folder: Path) -> None:
+    with pytest.raises(KeysUnusable, match="sudah berisi kunci"):
+        keyring.create_keys(folder, at=KEYS_MADE_AT, root=bytes(32), with_root_file=False)
+
+
+def test_keys_of_the_first_version_become_the_first_epoch(tmp_path: Path) -> None:
+    folder = tmp_path / "lama"
+    lay_former_keys(folder, kek=b"k" * 32, token=b"t" * 32, private=b"p" * 32)
+    keyring.create_demo_keys(folder, at=KEYS_MADE_AT)
+    loaded = Keyring.load(folder)
+    assert (loaded.newest.kek, loaded.token, loaded.mac) == (b"k" * 32, b"t" * 32, derived(b"k" * 32, "mac"))
+    assert loaded.newest.intake_private == b"p" * 32
+    assert {path.name for path in folder.iterdir()} == {*FILES, ".lock"}
+
+
+@pytest.mark.parametrize("name", SECRETS)
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
 def test_an_open_file_is_refused(folder: Path, name: str, mode: int) -> None:
     (folder / name).chmod(mode)
@@ -76,7 +102,7 @@ def test_the_public_half_may_be_read_but_not_written_by_others(folder: Path) -> 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
 def test_a_file_of_somebody_else_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    os.chown(folder / "kek.key", 65534, -1)
+    os.chown(folder / "ring.sealed", 65534, -1)
     with pytest.raises(KeysUnsafe, match="chown"):
         Keyring.load(folder)
 
@@ -103,8 +129,8 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_keys_that_do_not_belong_together_are_refused(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "lain"
-    keyring.create_demo_keys(other)
-    for name, message in (("intake.pub", "bukan pasangan"), ("kek.key", "tidak terbuka")):
+    keyring.create_demo_keys(other, at=KEYS_MADE_AT)
+    for name, message in (("intake.pub", "bukan pasangan"), ("root.key", "tidak terbuka")):
         (folder / name).write_bytes((other / name).read_bytes())
         with pytest.raises(KeysUnusable, match=message):
             Keyring.load(folder)
@@ -113,8 +139,9 @@ def test_keys_that_do_not_belong_together_are_refused(folder: Path, tmp_path: Pa
 def test_a_keyring_shows_none_of_its_keys(folder: Path) -> None:
     loaded = Keyring.load(folder)
     shown = repr(loaded)
-    assert shown == f"Keyring(kek_id='{loaded.kek_id}')"
-    assert loaded.kek_id not in (folder / "kek.key").read_bytes().hex()
+    secrets = (loaded.mac, loaded.newest.kek, loaded.newest.token, loaded.newest.intake_private)
+    assert "2026-11" in shown
+    assert not [key for key in secrets if repr(key) in shown or key.hex() in shown]
 
 
 def test_a_file_is_never_written_over(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
+from tests.factories.keys import KEYS_MADE_AT, lay_former_keys
 
 from sigap.vault import keyring, macs
-from sigap.vault.keyfiles import write_new
 from sigap.vault.macs import Fact, MacBroken
 from sigap.vault.tokens import TOKEN_BYTES, TokenKind, TokenUnfit, token
 
@@ -32,16 +32,14 @@ FACTS: tuple[Fact, ...] = (
 @pytest.fixture(autouse=True)
 def keys(tmp_path: Path, settings: Settings) -> None:
     settings.SIGAP_KEYS = tmp_path / "kunci"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
 
 
 def test_known_answers(tmp_path: Path, settings: Settings) -> None:
     """Rows signed and tokens made today must be recognised for years."""
     folder = tmp_path / "tetap"
-    folder.mkdir(mode=0o700)
-    write_new(folder / "kek.key", bytes(range(32)))
-    write_new(folder / "token.key", bytes(range(32, 64)))
-    keyring.create_demo_keys(folder)
+    lay_former_keys(folder, kek=bytes(range(32)), token=bytes(range(32, 64)), private=bytes(range(64, 96)))
+    keyring.create_demo_keys(folder, at=KEYS_MADE_AT)
     settings.SIGAP_KEYS = folder
     assert keyring.current().kek_id == "a873f39452ca1cd9"
     mac = macs.sign("membership", (UUID(int=1), "case_manager", AT, None))
@@ -70,7 +68,7 @@ def test_a_mac_of_another_kind_key_or_length_is_refused(tmp_path: Path, settings
         with pytest.raises(MacBroken):
             macs.verify(kind, FACTS, wrong)
     settings.SIGAP_KEYS = tmp_path / "lain"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
     with pytest.raises(MacBroken):
         macs.verify("membership", FACTS, mac)
 
@@ -146,5 +144,5 @@ def test_parts_that_are_too_few_or_too_plain_make_no_token(kind: TokenKind, part
 def test_another_token_key_gives_other_tokens(tmp_path: Path, settings: Settings) -> None:
     before = token(TokenKind.NIK, GOOD[TokenKind.NIK])
     settings.SIGAP_KEYS = tmp_path / "lain"
-    keyring.create_demo_keys(settings.SIGAP_KEYS)
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=KEYS_MADE_AT)
     assert token(TokenKind.NIK, GOOD[TokenKind.NIK]) != before

@@ -17,7 +17,7 @@ BARRED = {"bunga", "hotel", "ikat", "janji", "jual", "kerja", "mawar", "melati",
 
 
 def raw() -> str:
-    return files("sigap.mailbox").joinpath("reference", "words.txt").read_text(encoding="ascii")
+    return files("sigap.kernel").joinpath("reference", "words.txt").read_text(encoding="ascii")
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,14 @@ No foreign keys: a trail outlives what it tells of.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 
 from sigap.audit.kinds import StreamKind
 
 _KINDS = [kind.value for kind in StreamKind]
+_SUBJECT = r'"subject": "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"'
+"""The id of what was opened, as it stands in a body."""
 
 
 class Stream(models.Model):
@@ -40,12 +43,20 @@ class Event(models.Model):
     body = models.TextField()
     prev_hash = models.BinaryField()
     hash = models.BinaryField()
+    # A column of its own, drawn from the hashed text by the database: under row-level security no index on an
+    # expression would be used.
+    subject_id = models.GeneratedField(
+        expression=Cast(Func(F("body"), Value(_SUBJECT), function="substring"), models.UUIDField()),
+        output_field=models.UUIDField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["code", "-at"], name="event_by_code"),
             models.Index(fields=["actor_id", "-at"], name="event_by_actor"),
             models.Index(fields=["-at"], name="event_by_moment"),
+            models.Index(fields=["subject_id", "-at"], name="event_by_subject", condition=Q(subject_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -27,9 +27,13 @@ from sigap.audit.chain import (
     walk_anchors,
     walk_stream,
 )
+from sigap.audit.words import HEAD_WORDS, head_start, head_words
+from sigap.kernel.words import UnknownWord
 
 _ROWS_AT_ONCE = 2000
-_HEAD_LINE = re.compile(r"(\d{1,18}) ([0-9a-f]{64})(?:\s.*)?")
+_HEX_LINE = re.compile(r"(\d{1,18}) ([0-9a-f]{64})(?:\s.*)?")
+# As it is printed too: "Kepala jejak 12: …", with or without the moment behind.
+_WORDS_LINE = re.compile(r"(?:kepala jejak )?(\d{1,18}):?\s+([^\W\d].*)", re.IGNORECASE)
 
 
 class AnchorsUnreadable(Exception):
@@ -38,12 +42,13 @@ class AnchorsUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the walk found. `head_line` is the line to keep elsewhere, and what `--anchors` reads."""
+    """What the walk found. `head_line` and `words_line` are the line to keep elsewhere, and what `--anchors` reads."""
 
     events: int
     streams: int
     anchors: int
     head_line: str
+    words_line: str
     found: Break | None
 
     @property
@@ -57,6 +62,7 @@ class Report:
         return (
             f"Rantai jejak utuh: {self.events} peristiwa, {self.streams} rantai, "
             f"{self.anchors} jangkar; kepala {self.head_line or '–'}"
+            + (f"\nDalam kata: {self.words_line}" if self.words_line else "")
         )
 
 
@@ -70,8 +76,14 @@ def run(anchors_file: Path | None = None) -> Report:
             _walk(held, count)
     except Broken as broken:
         found = broken.found
+    last = count.last
     return Report(
-        events=count.events, streams=count.streams, anchors=count.anchors, head_line=count.head_line, found=found
+        events=count.events,
+        streams=count.streams,
+        anchors=last.seq if last else 0,
+        head_line=_line(last, last.hash.hex()) if last else "",
+        words_line=_line(last, " ".join(head_words(last.hash))) if last else "",
+        found=found,
     )
 
 
@@ -83,8 +95,15 @@ def head_line() -> str:
     return f"{seq} {digest} {moment_text(at)}" if seq else ""
 
 
+def _line(anchor: AnchorLink, digest: str) -> str:
+    return f"{anchor.seq} {digest} {moment_text(anchor.at)}"
+
+
 def read_heads(path: Path) -> dict[int, bytes]:
-    """Heads kept elsewhere, one `number hash` a line, blank lines and # aside. Raises AnchorsUnreadable."""
+    """Heads kept elsewhere by number, each with as much of its hash as was kept. Raises AnchorsUnreadable.
+
+    A line is `number hash` or `number` and eight words, a moment may follow; blank lines and # aside.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -94,23 +113,46 @@ def read_heads(path: Path) -> dict[int, bytes]:
         text = line.strip()
         if not text or text.startswith("#"):
             continue
-        match = _HEAD_LINE.fullmatch(text)
-        if match is None:
-            raise AnchorsUnreadable(f"{path}:{number}: bukan baris kepala (nomor, spasi, 64 angka heksadesimal)")
-        seq, digest = int(match[1]), bytes.fromhex(match[2])
-        if held.setdefault(seq, digest) != digest:
+        try:
+            seq, digest = _head_in(text)
+        except _LineUnreadable as unreadable:
+            raise AnchorsUnreadable(f"{path}:{number}: {unreadable}") from None
+        shorter, longer = sorted((held.get(seq, b""), digest), key=len)
+        if not longer.startswith(shorter):
             raise AnchorsUnreadable(f"{path}:{number}: jangkar {seq} tertulis dua kali dengan sidik berbeda")
+        held[seq] = longer
     if not held:
         raise AnchorsUnreadable(f"{path}: tidak memuat satu kepala pun")
     return held
+
+
+class _LineUnreadable(Exception):
+    pass
+
+
+def _head_in(text: str) -> tuple[int, bytes]:
+    """Number and hash, or its first 88 bits where the line has words. Raises _LineUnreadable."""
+    if match := _HEX_LINE.fullmatch(text):
+        return int(match[1]), bytes.fromhex(match[2])
+    match = _WORDS_LINE.fullmatch(text)
+    if match is None or " " not in match[2]:
+        raise _LineUnreadable("bukan baris kepala (nomor, spasi, 64 angka heksadesimal atau delapan kata)")
+    spoken = tuple(match[2].lower().split()[:HEAD_WORDS])
+    if len(spoken) < HEAD_WORDS:
+        raise _LineUnreadable(f"hanya {len(spoken)} kata; kepala punya {HEAD_WORDS}")
+    try:
+        return int(match[1]), head_start(spoken)
+    except UnknownWord as unknown:
+        meant = f'; mungkin "{unknown.nearest}"' if unknown.nearest else ""
+        place = spoken.index(unknown.word) + 1
+        raise _LineUnreadable(f'kata ke-{place}, "{unknown.word}", tidak ada dalam daftar{meant}') from None
 
 
 @dataclass(slots=True)
 class _Count:
     events: int = 0
     streams: int = 0
-    anchors: int = 0
-    head_line: str = ""
+    last: AnchorLink | None = None
 
 
 type _Anchored = dict[Stream, dict[int, bytes]]
@@ -132,14 +174,14 @@ def _walk_anchors(held: dict[int, bytes], count: _Count) -> _Anchored:
     anchored: _Anchored = defaultdict(dict)
     with closing(_anchors()) as stored:
         for anchor in walk_anchors(stored):
-            count.anchors = anchor.seq
-            count.head_line = f"{anchor.seq} {anchor.hash.hex()} {moment_text(anchor.at)}"
-            if held.pop(anchor.seq, anchor.hash) != anchor.hash:
+            count.last = anchor
+            if not anchor.hash.startswith(held.pop(anchor.seq, b"")):
                 raise Broken(Break("audit_anchor", str(anchor.seq), "berbeda dari kepala yang disimpan di luar"))
             for head in heads_in(anchor):
                 anchored[head.stream][head.seq] = head.hash
     if held:
-        raise Broken(Break("audit_anchor", str(count.anchors + 1), f"hilang; di luar tersimpan {max(held)}"))
+        missing = count.last.seq + 1 if count.last else 1
+        raise Broken(Break("audit_anchor", str(missing), f"hilang; di luar tersimpan {max(held)}"))
     return anchored
 
 

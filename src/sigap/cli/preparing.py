@@ -9,6 +9,7 @@ from django.core.management import call_command
 from sigap.cli import sources
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
+from sigap.kernel import clock
 from sigap.mailbox import codes
 from sigap.ui import catalogues
 from sigap.vault import keyring
@@ -18,7 +19,7 @@ from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 def run(_arguments: list[str]) -> int:
     home = Home.from_environment()
     try:
-        keyring.create_demo_keys(home.keys)
+        keyring.create_demo_keys(home.keys, at=clock.now())
         codes.create_secret(home.keys)
     except (KeysUnsafe, KeysUnusable) as error:
         raise CommandFailed(str(error)) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from sigap.cli.home import CHECKOUT, Home
 
 _SIGAP = CHECKOUT / "src" / "sigap"
-_KEY_FILES = ("kek.key", "token.key", "intake.key", "intake.pub", "code.key")
+_KEY_FILES = ("root.key", "ring.sealed", "intake.pub", "code.key")
 
 
 def migrations() -> str:

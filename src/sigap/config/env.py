@@ -1,6 +1,7 @@
 """Everything SIGAP reads from its environment, read once and frozen.
 
-At most 30 names (house rule); each is documented where it is read. Decides nothing else.
+At most 30 names (house rule); each is documented where it is read. Decides nothing else; what a production start
+refuses is decided in `cli/readiness`.
 """
 
 import os
@@ -32,6 +33,18 @@ _URL_OF_SURFACE = {
     Surface.WORKER: "SIGAP_DATABASE_URL_WORKER",
     Surface.OWNER: "DATABASE_URL",
 }
+
+# Whole numbers: what they are when unset, and their least value.
+WHOLE_NUMBERS = {
+    "SIGAP_IDLE_MINUTES": (10, 1),
+    "SIGAP_BACKUP_EVERY_HOURS": (24, 1),
+    "SIGAP_BACKUP_KEEP_DAYS": (35, 1),
+    # How many proxies stand in front and tell the visitor's address; none means the address is the visitor's.
+    "SIGAP_TRUSTED_PROXIES": (0, 0),
+    "SIGAP_METRICS_PORT": (0, 0),
+}
+_HOSTS = "SIGAP_HOSTS"
+_LOOPBACK = "localhost,127.0.0.1,[::1]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,26 +90,33 @@ class Env:
             secret_key=environ.get(f"SIGAP_SECRET_KEY_{surface.upper()}", ""),
             is_demo=environ.get("SIGAP_DEMO") == "1",
             is_debug=environ.get("SIGAP_DEBUG") == "1",
-            hosts=tuple(environ.get("SIGAP_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
+            hosts=hosts_of(environ, surface),
             regency=environ.get("SIGAP_REGENCY", "16.09"),
             regency_name=environ.get("SIGAP_REGENCY_NAME", "OKU Selatan"),
-            idle_minutes=_whole(environ, "SIGAP_IDLE_MINUTES", 10, least=1),
+            idle_minutes=whole_number(environ, "SIGAP_IDLE_MINUTES"),
             quick_exit_url=environ.get("SIGAP_QUICK_EXIT_URL", "https://www.bmkg.go.id/"),
             # Where the key that opens the ring comes from: file, credential:NAME, command:…, passphrase.
             root_key=environ.get("SIGAP_ROOT_KEY", "file"),
             backup_dir=Path(backups) if backups else None,
-            backup_every_hours=_whole(environ, "SIGAP_BACKUP_EVERY_HOURS", 24, least=1),
-            backup_keep_days=_whole(environ, "SIGAP_BACKUP_KEEP_DAYS", 35, least=1),
+            backup_every_hours=whole_number(environ, "SIGAP_BACKUP_EVERY_HOURS"),
+            backup_keep_days=whole_number(environ, "SIGAP_BACKUP_KEEP_DAYS"),
             mail_url=environ.get("SIGAP_MAIL_URL", ""),
             mail_from=environ.get("SIGAP_MAIL_FROM", ""),
             desk_url=environ.get("SIGAP_DESK_URL", ""),
-            # How many proxies stand in front and tell the visitor's address; none means the address is the visitor's.
-            trusted_proxies=_whole(environ, "SIGAP_TRUSTED_PROXIES", 0),
-            metrics_port=_whole(environ, "SIGAP_METRICS_PORT", 0),
+            trusted_proxies=whole_number(environ, "SIGAP_TRUSTED_PROXIES"),
+            metrics_port=whole_number(environ, "SIGAP_METRICS_PORT"),
         )
 
 
-def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
+def hosts_of(environ: Mapping[str, str], surface: Surface) -> tuple[str, ...]:
+    """The host names a surface answers to: its own where the environment names them (SIGAP_HOSTS_PUBLIC, _DESK)."""
+    named = environ.get(f"{_HOSTS}_{surface.upper()}") or environ.get(_HOSTS) or _LOOPBACK
+    return tuple(name.strip() for name in named.split(",") if name.strip())
+
+
+def whole_number(environ: Mapping[str, str], name: str) -> int:
+    """A number of the table above. Raises EnvironmentUnusable naming the variable."""
+    default, least = WHOLE_NUMBERS[name]
     text = environ.get(name) or str(default)
     if not (text.isascii() and text.isdecimal()) or int(text) < least:
         raise EnvironmentUnusable(f"{name}={text!r}: harus bilangan bulat, paling kecil {least}")

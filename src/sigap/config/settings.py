@@ -26,6 +26,9 @@ SIGAP_MAIL_URL = ENV.mail_url
 SIGAP_MAIL_FROM = ENV.mail_from
 SIGAP_DESK_URL = ENV.desk_url
 SIGAP_TRUSTED_PROXIES = ENV.trusted_proxies
+SIGAP_METRICS_PORT = ENV.metrics_port
+# Whether this process serves for real: neither the demo nor a short-lived process of the owner.
+_IS_IN_EARNEST = not SIGAP_DEMO and SURFACE is not Surface.OWNER
 
 DEBUG = ENV.is_debug
 # A process that serves nobody (owner, worker) needs no lasting secret; one that serves is given its own.
@@ -116,6 +119,8 @@ DATABASES["default"]["OPTIONS"] = {
     # Bound on the server: a ticket or a sealed text never stands inside a statement's own words.
     "server_side_binding": True,
     "connect_timeout": 5,
+    # A server that asks for no proof, or for the bare password, is not the one that was set up.
+    **({"require_auth": "scram-sha-256"} if _IS_IN_EARNEST else {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -181,6 +186,9 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Sent over TLS only, and only a proxy that is there may say that it was TLS. No subdomains: others live there.
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _IS_IN_EARNEST else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SIGAP_TRUSTED_PROXIES else None
 # Same-origin on the desk: with no-referrer a browser sends `Origin: null` and a form post is refused.
 SECURE_REFERRER_POLICY = "no-referrer" if SURFACE is Surface.PUBLIC else "same-origin"
 X_FRAME_OPTIONS = "DENY"

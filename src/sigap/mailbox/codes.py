@@ -9,33 +9,20 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from pathlib import Path
 
+from sigap.kernel.words import BITS_A_WORD, places, words
 from sigap.vault.keyfiles import read_secret, write_new
 
 SECRET_FILE = "code.key"  # noqa: S105 - a file's name
 SECRET_BYTES = 32
 CODE_WORDS = 6
-_BITS_A_WORD = 11
 _MAX_TYPED = 400
 
 
 class CodeMistyped(Exception):
     """The words are not six known ones, or the check word does not fit: a slip, nothing was looked up."""
-
-
-@cache
-def words() -> tuple[str, ...]:
-    """The 2,048 words, in order."""
-    text = files("sigap.mailbox").joinpath("reference", "words.txt").read_text(encoding="ascii")
-    return tuple(text.split())
-
-
-@cache
-def _places() -> dict[str, int]:
-    return {word: place for place, word in enumerate(words())}
 
 
 def create_secret(folder: Path) -> None:
@@ -59,20 +46,20 @@ def _keyed(secret: bytes, purpose: str, *parts: bytes) -> bytes:
 
 def _check_word(first: Iterable[str]) -> str:
     digest = hashlib.sha256(("sigap/check/v1 " + " ".join(first)).encode()).digest()
-    return words()[int.from_bytes(digest[:2], "big") >> (16 - _BITS_A_WORD)]
+    return words()[int.from_bytes(digest[:2], "big") >> (16 - BITS_A_WORD)]
 
 
 def code_for(secret: bytes, idempotency_key: bytes) -> tuple[str, ...]:
     """The six words of the post with this key."""
     bits = int.from_bytes(_keyed(secret, "code", idempotency_key), "big")
-    first = tuple(words()[(bits >> (_BITS_A_WORD * place)) & 0x7FF] for place in range(CODE_WORDS - 1))
+    first = tuple(words()[(bits >> (BITS_A_WORD * place)) & 0x7FF] for place in range(CODE_WORDS - 1))
     return (*first, _check_word(first))
 
 
 def read_code(typed: str) -> tuple[str, ...]:
     """Six words from what a person typed: any case, spaces, hyphens, commas, numbering. Raises CodeMistyped."""
     found = re.findall(r"[a-z]+", typed[:_MAX_TYPED].lower())
-    if len(found) != CODE_WORDS or any(word not in _places() for word in found):
+    if len(found) != CODE_WORDS or any(word not in places() for word in found):
         raise CodeMistyped
     if not hmac.compare_digest(_check_word(found[:-1]), found[-1]):
         raise CodeMistyped

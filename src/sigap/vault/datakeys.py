@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from sigap.vault import keyring
 from sigap.vault.models import DataKey, Purpose
+from sigap.vault.ring import Epoch
 from sigap.vault.sealing import KEY_BYTES, OpenKey, SealBroken, joined, seal_bytes, unseal_bytes
 
 # The id inside a wrapping stands for the key that wraps: always the KEK's wrapping key.
@@ -33,29 +34,33 @@ def create(*, purpose: Purpose | str, case_id: UUID | None = None, at: datetime)
 
 def store(key: OpenKey, *, purpose: Purpose | str, case_id: UUID | None = None, at: datetime) -> None:
     """Stores a data key that came from elsewhere (a report's), wrapped."""
-    known = Purpose(purpose)
+    known, epoch = Purpose(purpose), keyring.current().newest
     DataKey.objects.create(
         id=key.id,
         purpose=known,
         case_id=case_id,
-        wrapped=wrap(key, purpose=known, case_id=case_id),
-        kek_id=keyring.current().kek_id,
+        wrapped=wrap(key, purpose=known, case_id=case_id, epoch=epoch),
+        kek_id=epoch.kek_id,
         created_at=at,
     )
 
 
-def wrap(key: OpenKey, *, purpose: Purpose | str, case_id: UUID | None) -> bytes:
-    """The key's material sealed under the KEK, for this key id, purpose and case only."""
-    return seal_bytes(key.material, key=_wrapping(), context=_context(key.id, purpose, case_id))
+def wrap(key: OpenKey, *, purpose: Purpose | str, case_id: UUID | None, epoch: Epoch) -> bytes:
+    """The key's material sealed under an epoch's KEK, for this key id, purpose and case only."""
+    return seal_bytes(key.material, key=_wrapping(epoch), context=_context(key.id, purpose, case_id))
 
 
 def unwrap(row: DataKey) -> OpenKey:
     """The data key of a row. Raises KeyDestroyed; SealBroken when the row was altered or the KEK is another."""
     if row.destroyed_at is not None:
         raise KeyDestroyed(str(row.id))
-    if row.kek_id != keyring.current().kek_id:
+    ring = keyring.current()
+    epoch = ring.epoch_of(row.kek_id)
+    if epoch is None:
+        if row.kek_id in {gone.kek_id for gone in ring.gone}:
+            raise KeyDestroyed(str(row.id))
         raise SealBroken("a data key wrapped under another key-encryption key")
-    material = unseal_bytes(row.wrapped, key=_wrapping(), context=_context(row.id, row.purpose, row.case_id))
+    material = unseal_bytes(row.wrapped, key=_wrapping(epoch), context=_context(row.id, row.purpose, row.case_id))
     return OpenKey(id=row.id, material=material)
 
 
@@ -73,8 +78,8 @@ def destroy(key_id: UUID, *, at: datetime) -> bool:
     return changed == 1
 
 
-def _wrapping() -> OpenKey:
-    return OpenKey(id=_WRAPPING_ID, material=keyring.current().wrapping)
+def _wrapping(epoch: Epoch) -> OpenKey:
+    return OpenKey(id=_WRAPPING_ID, material=epoch.wrapping)
 
 
 def _context(key_id: UUID, purpose: str, case_id: UUID | None) -> bytes:

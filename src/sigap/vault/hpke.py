@@ -23,6 +23,14 @@ def fingerprint(public_key: X25519PublicKey) -> bytes:
     return hashlib.sha256(b"sigap/intake-key/v1" + public_key.public_bytes_raw()).digest()[:FINGERPRINT_BYTES]
 
 
+def fingerprint_in(blob: bytes | memoryview) -> bytes:
+    """Which public key a blob was sealed to. Raises SealBroken."""
+    head = bytes(blob[:_HEAD_BYTES])
+    if len(head) != _HEAD_BYTES or head[0] != VERSION:
+        raise SealBroken("no sealed data key of this version")
+    return head[1:]
+
+
 def seal_key_to(public_key: X25519PublicKey, key: OpenKey, *, subject: UUID) -> bytes:
     """Seals a data key so that only the private half opens it, for this key id and this subject."""
     head = bytes([VERSION]) + fingerprint(public_key)

@@ -1,6 +1,5 @@
 """The intake key's public half: all that the public process holds of the vault."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -16,7 +15,20 @@ def load_intake_public(folder: Path) -> X25519PublicKey:
     return X25519PublicKey.from_public_bytes(read_public(folder / INTAKE_PUBLIC, PUBLIC_BYTES))
 
 
-@lru_cache(maxsize=4)
+_held: dict[Path, tuple[tuple[int, int], X25519PublicKey]] = {}
+
+
 def intake_public_of(folder: Path) -> X25519PublicKey:
-    """The same, read once per process and folder."""
-    return load_intake_public(folder)
+    """The same, read anew when the file changes: a new epoch's key is taken up without a restart.
+
+    A file that goes away while the site runs turns no reporter away: what was read last still holds.
+    """
+    held = _held.get(folder)
+    try:
+        found = (folder / INTAKE_PUBLIC).stat()
+    except OSError:
+        return held[1] if held else load_intake_public(folder)
+    state = (found.st_ino, found.st_mtime_ns)
+    if held is None or held[0] != state:
+        held = _held[folder] = (state, load_intake_public(folder))
+    return held[1]

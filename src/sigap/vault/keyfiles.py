@@ -25,6 +25,12 @@ def read_secret(path: Path, size: int) -> bytes:
     return _read(path, size, _OTHERS, "600")
 
 
+def read_small(path: Path, largest: int) -> bytes:
+    """A secret file of at most `largest` bytes. Raises KeysUnsafe, KeysUnusable."""
+    _refuse_open(path.parent, _stat(path.parent), _OTHERS, "700")
+    return _read_up_to(path, largest, _OTHERS, "600")
+
+
 def read_public(path: Path, size: int) -> bytes:
     """A public key file: others may read it, nobody else may write it. Raises KeysUnsafe, KeysUnusable."""
     _refuse_open(path.parent, _stat(path.parent), _OTHERS_WRITE, "700")
@@ -46,6 +52,27 @@ def write_new(path: Path, content: bytes) -> None:
         draft.unlink()
 
 
+def write_over(path: Path, content: bytes) -> None:
+    """Puts content in a file's place, 0600: the old content or the new one is there at any moment, never half of it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 def _stat(path: Path) -> os.stat_result:
     try:
         return path.stat()
@@ -54,14 +81,21 @@ def _stat(path: Path) -> os.stat_result:
 
 
 def _read(path: Path, size: int, refused: int, wanted: str) -> bytes:
+    content = _read_up_to(path, size, refused, wanted)
+    if len(content) != size:
+        raise KeysUnusable(f"{path}: harus {size} bita")
+    return content
+
+
+def _read_up_to(path: Path, largest: int, refused: int, wanted: str) -> bytes:
     try:
         with path.open("rb") as file:
             _refuse_open(path, os.fstat(file.fileno()), refused, wanted)
-            content = file.read(size + 1)
+            content = file.read(largest + 1)
     except OSError as error:
         raise KeysUnusable(f"{path}: tidak terbaca ({error.strerror})") from None
-    if len(content) != size:
-        raise KeysUnusable(f"{path}: harus {size} bita")
+    if len(content) > largest:
+        raise KeysUnusable(f"{path}: lebih dari {largest} bita, bukan berkas kunci SIGAP")
     return content
 
 

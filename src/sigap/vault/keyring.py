@@ -1,113 +1,274 @@
-"""The keys a desk process holds: key-encryption key, what is derived from it, token key, intake private key.
+"""The keys a desk process holds: the ring, opened with the root key, read anew when its file changes.
 
-Loaded once per process from SIGAP_KEYS, never kept with the data. The public process loads none of it.
+Loaded from SIGAP_KEYS, never kept with the data. The public process loads none of it.
 """
 
-import hashlib
+import fcntl
 import os
-from dataclasses import dataclass, field
-from functools import lru_cache
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from sigap.vault import former_keys, root_key
+from sigap.vault.hpke import fingerprint
 from sigap.vault.intake_key import INTAKE_PUBLIC, load_intake_public
-from sigap.vault.keyfiles import KeysUnusable, read_secret, write_new
-from sigap.vault.sealing import (
-    KEY_BYTES,
-    NONCE_BYTES,
-    TAG_BYTES,
-    OpenKey,
-    SealBroken,
-    joined,
-    seal_bytes,
-    unseal_bytes,
-)
+from sigap.vault.keyfiles import KeysUnusable, read_small, write_new, write_over
+from sigap.vault.ring import Epoch, GoneEpoch, Ring, RingUnreadable, derived, opened_ring, sealed_ring
+from sigap.vault.root_key import Locked
+from sigap.vault.sealing import KEY_BYTES, SealBroken
 
-KEK = "kek.key"
-TOKEN_KEY = "token.key"  # noqa: S105 - a file's name
-INTAKE_PRIVATE = "intake.key"
-_SEALED_PRIVATE_BYTES = 1 + 16 + NONCE_BYTES + KEY_BYTES + TAG_BYTES
-# The private half of the intake key lies sealed under the KEK; this names the key that seals it.
-_INTAKE_SEAL_ID = UUID(int=1)
+__all__ = ["Keyring", "Locked", "change", "create_demo_keys", "create_keys", "current", "derived", "unlock"]
+
+RING = "ring.sealed"
+_LARGEST_RING = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Keyring:
-    """Keys in memory, each for one use; none is ever part of a repr."""
+    """The opened ring, by the questions that are asked of it. Nothing of a key is ever part of a repr."""
 
-    kek_id: str
-    wrapping: bytes = field(repr=False)
-    mac: bytes = field(repr=False)
-    token: bytes = field(repr=False)
-    intake: X25519PrivateKey = field(repr=False)
+    ring: Ring
+
+    @property
+    def epochs(self) -> tuple[Epoch, ...]:
+        """Epochs whose keys exist, the newest first."""
+        return self.ring.epochs
+
+    @property
+    def gone(self) -> tuple[GoneEpoch, ...]:
+        """Epochs that were destroyed."""
+        return self.ring.gone
+
+    @property
+    def newest(self) -> Epoch:
+        """The epoch under which everything new is sealed."""
+        return self.ring.newest
+
+    @property
+    def mac(self) -> bytes:
+        """The key that vouches for rows which grant power; the same through all epochs."""
+        return self.ring.mac
+
+    @property
+    def kek_id(self) -> str:
+        """Names the newest epoch's key-encryption key."""
+        return self.newest.kek_id
+
+    @property
+    def wrapping(self) -> bytes:
+        """Wraps new data keys."""
+        return self.newest.wrapping
+
+    @property
+    def token(self) -> bytes:
+        """Makes new tokens."""
+        return self.newest.token
+
+    @property
+    def intake(self) -> X25519PrivateKey:
+        """Opens what the public site seals today."""
+        return self.newest.intake
+
+    def epoch_of(self, kek_id: str) -> Epoch | None:
+        """The epoch whose key-encryption key has this name; None when it was destroyed or is another ring's."""
+        return next((epoch for epoch in self.epochs if epoch.kek_id == kek_id), None)
+
+    def intake_of(self, mark: bytes) -> X25519PrivateKey | None:
+        """The private half of the intake key with this fingerprint; None when it is gone or foreign."""
+        return next((e.intake for e in self.epochs if fingerprint(e.intake.public_key()) == mark), None)
 
     @classmethod
-    def load(cls, folder: Path) -> "Keyring":
-        """Reads and checks every key file. Raises KeysUnsafe, KeysUnusable."""
-        kek = read_secret(folder / KEK, KEY_BYTES)
-        token = read_secret(folder / TOKEN_KEY, KEY_BYTES)
-        sealed = read_secret(folder / INTAKE_PRIVATE, _SEALED_PRIVATE_BYTES)
-        try:
-            private = unseal_bytes(sealed, key=_intake_seal_key(kek), context=b"sigap/intake-private")
-        except SealBroken:
-            raise KeysUnusable(f"{folder / INTAKE_PRIVATE}: tidak terbuka dengan {KEK} di folder ini") from None
-        intake = X25519PrivateKey.from_private_bytes(private)
-        if load_intake_public(folder) != intake.public_key():
-            raise KeysUnusable(f"{folder / INTAKE_PUBLIC}: bukan pasangan {INTAKE_PRIVATE}")
-        return cls(
-            kek_id=hashlib.sha256(derived(kek, "kek-id")).hexdigest()[:16],
-            wrapping=derived(kek, "wrap"),
-            mac=derived(kek, "mac"),
-            token=token,
-            intake=intake,
-        )
+    def load(cls, folder: Path, source: str = root_key.FILE) -> "Keyring":
+        """Reads and checks a folder. Raises Locked, KeysUnsafe, KeysUnusable."""
+        return cls(_read_whole(folder, root_key.read_root(folder, source)))
 
 
-def derived(key: bytes, label: str) -> bytes:
-    """A key for one use, from another: HKDF-SHA256 with a fixed label."""
-    info = joined(b"sigap", b"v1", label.encode())
-    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(key)
+class _Held:
+    """What this process holds of one folder: the root key once it was given, the ring as the file last was."""
+
+    def __init__(self, folder: Path, source: str) -> None:
+        self._folder = folder
+        self._source = source
+        self._root: bytes | None = None
+        self._seen: tuple[int, ...] = ()
+        self._keyring: Keyring | None = None
+        self._turn = threading.Lock()
+
+    def keyring(self) -> Keyring:
+        """The ring as it is on disk now; one statement of the file's state a call. Raises Locked and the rest."""
+        seen = _state(self._folder / RING)
+        held = self._keyring
+        # A folder that was taken away while we run takes nothing from who is at work.
+        if held is not None and seen in {self._seen, ()}:
+            return held
+        with self._turn:
+            keyring = Keyring(_read_whole(self._folder, self.root()))
+            self._keyring, self._seen = keyring, seen
+            return keyring
+
+    def root(self) -> bytes:
+        """The root key, asked of its source once."""
+        if self._root is None:
+            self._root = root_key.read_root(self._folder, self._source)
+        return self._root
+
+    def unlock(self, passphrase: str) -> None:
+        """Takes the root key by its passphrase, if the ring then opens. Raises PassphraseWrong, KeysUnusable."""
+        root = root_key.unlocked_root(self._folder, passphrase)
+        _read_ring(self._folder, root)
+        self._root = root
 
 
-def _intake_seal_key(kek: bytes) -> OpenKey:
-    return OpenKey(id=_INTAKE_SEAL_ID, material=derived(kek, "intake"))
+_holders: dict[tuple[Path, str], _Held] = {}
 
 
-@lru_cache(maxsize=4)
-def keyring_of(folder: Path) -> Keyring:
-    """The keyring of one folder, read once per process."""
-    return Keyring.load(folder)
+def _held(folder: Path, source: str) -> _Held:
+    return _holders.setdefault((folder, source), _Held(folder, source))
+
+
+def keyring_of(folder: Path, source: str = root_key.FILE) -> Keyring:
+    """The keyring of one folder, as its file is now."""
+    return _held(folder, source).keyring()
 
 
 def current() -> Keyring:
-    """This process's keyring. Raises KeysUnsafe, KeysUnusable."""
-    return keyring_of(settings.SIGAP_KEYS)
+    """This process's keyring. Raises Locked, KeysUnsafe, KeysUnusable."""
+    return keyring_of(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY)
 
 
-def create_demo_keys(folder: Path) -> None:
-    """Writes whatever key is missing; a second call changes nothing. Raises KeysUnusable.
+def unlock(passphrase: str) -> None:
+    """Opens this process's ring with an officer's passphrase. Raises PassphraseWrong, KeysUnusable."""
+    _held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase)
 
-    Refuses to make a new KEK beside keys that an older one sealed: that data would never open again.
+
+@contextmanager
+def change(folder: Path, root: bytes) -> Iterator["RingChange"]:
+    """Holds the ring for whoever changes it; one at a time on a machine. Raises KeysUnusable when another does."""
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise KeysUnusable(f"{folder}: kunci sedang diubah oleh perintah lain; tunggu sampai selesai") from None
+        yield RingChange(folder, root)
+    finally:
+        os.close(handle)
+
+
+class RingChange:
+    """The ring in the hands of one command; each change is on disk, whole, before the next step."""
+
+    def __init__(self, folder: Path, root: bytes) -> None:
+        self._folder = folder
+        self._root = root
+        self.ring = _read_ring(folder, root)
+        # A change that was killed between ring and public half is finished by the next one.
+        self._lay_out_public()
+
+    def write(self, ring: Ring) -> None:
+        """Puts a new ring in the place of the old one, in one step, and the public half of its newest epoch after."""
+        write_over(self._folder / RING, sealed_ring(ring, self._root))
+        self.ring = ring
+        self._lay_out_public()
+
+    def _lay_out_public(self) -> None:
+        public = _public_of(self.ring.newest)
+        path = self._folder / INTAKE_PUBLIC
+        if not path.exists() or path.read_bytes() != public:
+            write_over(path, public)
+
+
+def new_epoch(*, at: datetime, taken: tuple[str, ...] = ()) -> Epoch:
+    """Fresh keys for an epoch named after its month; a second one in a month gets a number."""
+    month = at.strftime("%Y-%m")
+    names = [month, *(f"{month}.{number}" for number in range(2, len(taken) + 3))]
+    return Epoch(
+        id=next(name for name in names if name not in taken),
+        created_at=at,
+        kek=os.urandom(KEY_BYTES),
+        token=os.urandom(KEY_BYTES),
+        intake_private=X25519PrivateKey.generate().private_bytes_raw(),
+    )
+
+
+def create_keys(folder: Path, *, at: datetime, root: bytes, with_root_file: bool) -> Ring:
+    """Makes a ring where there is none. Raises KeysUnusable, KeysUnsafe, FileExistsError.
+
+    Refuses beside a ring or keys that exist: what they sealed would never open again.
     """
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-    if not (folder / KEK).exists():
-        if (folder / INTAKE_PRIVATE).exists():
-            raise KeysUnusable(f"{folder / KEK}: hilang, padahal {INTAKE_PRIVATE} ada. Pulihkan dari cadangan kunci")
-        write_new(folder / KEK, os.urandom(KEY_BYTES))
-    kek = read_secret(folder / KEK, KEY_BYTES)
-    if not (folder / TOKEN_KEY).exists():
-        write_new(folder / TOKEN_KEY, os.urandom(KEY_BYTES))
-    if not (folder / INTAKE_PRIVATE).exists():
-        private = X25519PrivateKey.generate().private_bytes_raw()
-        sealed = seal_bytes(private, key=_intake_seal_key(kek), context=b"sigap/intake-private")
-        (folder / INTAKE_PUBLIC).unlink(missing_ok=True)
-        write_new(folder / INTAKE_PRIVATE, sealed)
-    if not (folder / INTAKE_PUBLIC).exists():
-        sealed = read_secret(folder / INTAKE_PRIVATE, _SEALED_PRIVATE_BYTES)
-        private = unseal_bytes(sealed, key=_intake_seal_key(kek), context=b"sigap/intake-private")
-        write_new(folder / INTAKE_PUBLIC, X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw())
+    if (folder / RING).exists() or former_keys.are_there(folder):
+        raise KeysUnusable(f"{folder}: sudah berisi kunci; pakai folder lain, atau ./sigap keys status")
+    if with_root_file:
+        write_new(folder / root_key.ROOT_KEY, root)
+    ring = Ring(generation=1, mac=os.urandom(KEY_BYTES), epochs=(new_epoch(at=at),))
+    _write_first(folder, ring, root)
+    return ring
+
+
+def create_demo_keys(folder: Path, *, at: datetime) -> None:
+    """Makes the demo's keys, the root beside the ring; a second call changes nothing. Raises KeysUnusable.
+
+    A home of an earlier version is taken over: its keys become the first epoch.
+    """
+    if not (folder / RING).exists():
+        _make_or_take_over(folder, at)
+    with change(folder, root_key.read_root(folder, root_key.FILE)):
+        pass
+
+
+def _make_or_take_over(folder: Path, at: datetime) -> None:
+    if not former_keys.are_there(folder):
+        # A start that was killed after the root was written goes on with it.
+        has_root = (folder / root_key.ROOT_KEY).exists()
+        root = root_key.read_root(folder, root_key.FILE) if has_root else os.urandom(KEY_BYTES)
+        create_keys(folder, at=at, root=root, with_root_file=not has_root)
+        return
+    epoch, mac = former_keys.read(folder, at=at)
+    if not (folder / root_key.ROOT_KEY).exists():
+        write_new(folder / root_key.ROOT_KEY, os.urandom(KEY_BYTES))
+    _write_first(folder, Ring(generation=1, mac=mac, epochs=(epoch,)), root_key.read_root(folder, root_key.FILE))
+    former_keys.remove(folder)
+
+
+def _write_first(folder: Path, ring: Ring, root: bytes) -> None:
+    write_over(folder / INTAKE_PUBLIC, _public_of(ring.newest))
+    write_new(folder / RING, sealed_ring(ring, root))
+
+
+def _read_ring(folder: Path, root: bytes) -> Ring:
+    path = folder / RING
+    try:
+        ring = opened_ring(read_small(path, _LARGEST_RING), root)
+    except SealBroken:
+        raise KeysUnusable(f"{path}: tidak terbuka dengan kunci akar ini") from None
+    except RingUnreadable as unreadable:
+        raise KeysUnusable(f"{path}: bukan gelang kunci yang dikenal versi ini ({unreadable})") from None
+    return ring
+
+
+def _read_whole(folder: Path, root: bytes) -> Ring:
+    """The ring, beside the public half of one of its epochs."""
+    ring = _read_ring(folder, root)
+    public = load_intake_public(folder).public_bytes_raw()
+    if public not in {_public_of(epoch) for epoch in ring.epochs}:
+        raise KeysUnusable(f"{folder / INTAKE_PUBLIC}: bukan pasangan kunci mana pun di {RING}")
+    return ring
+
+
+def _public_of(epoch: Epoch) -> bytes:
+    return epoch.intake.public_key().public_bytes_raw()
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -4,14 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap.vault import datakeys, keyring
-from sigap.vault.hpke import open_key_with
+from sigap.vault.hpke import fingerprint_in, open_key_with
 from sigap.vault.models import Purpose
-from sigap.vault.sealing import OpenKey
+from sigap.vault.sealing import OpenKey, SealBroken
 
 
 def open_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: UUID) -> OpenKey:
     """The data key out of an envelope's HPKE blob. Raises SealBroken."""
-    return open_key_with(keyring.current().intake, key_blob, key_id=key_id, subject=report_id)
+    private = keyring.current().intake_of(fingerprint_in(key_blob))
+    if private is None:
+        raise SealBroken("a data key sealed to an intake key that this ring does not hold")
+    return open_key_with(private, key_blob, key_id=key_id, subject=report_id)
 
 
 def adopt_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: UUID, at: datetime) -> None:

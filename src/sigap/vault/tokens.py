@@ -9,7 +9,7 @@ import re
 from enum import StrEnum
 
 from sigap.vault import keyring
-from sigap.vault.keyring import derived
+from sigap.vault.ring import Epoch, derived
 from sigap.vault.sealing import joined
 
 TOKEN_BYTES = 16
@@ -36,10 +36,10 @@ _SHAPES = {
 }
 
 
-def token(kind: TokenKind, parts: tuple[str, ...]) -> bytes:
-    """16 bytes, equal for equal parts of the same kind. Raises TokenUnfit."""
+def token(kind: TokenKind, parts: tuple[str, ...], *, epoch: Epoch | None = None) -> bytes:
+    """16 bytes, equal for equal parts of the same kind under one epoch (the newest). Raises TokenUnfit."""
     shapes = _SHAPES[kind]
     if len(parts) != len(shapes) or not all(s.fullmatch(p) for s, p in zip(shapes, parts, strict=True)):
         raise TokenUnfit(kind.value)
-    key = derived(keyring.current().token, f"token/{kind}")
+    key = derived((epoch or keyring.current().newest).token, f"token/{kind}")
     return hmac.digest(key, joined(*(part.encode() for part in parts)), hashlib.sha256)[:TOKEN_BYTES]

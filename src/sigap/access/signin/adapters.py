@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from sigap.access.signin import pace, password, throttle
 from sigap.access.signin.visit import device_of, visit_of
 from sigap.kernel import clock
 from sigap.vault import keyring
+from sigap.vault.ring import Epoch
 from sigap.vault.sealing import OpenKey, Place, SealBroken, seal, unseal
 
 TOO_SOON = "too_soon"
@@ -141,7 +143,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
 
     def encrypt(self, text: str) -> str:
         """Seals a seed for the person at the threshold."""
-        return base64.b64encode(seal(text, key=_credential_key(), place=_place())).decode()
+        return base64.b64encode(seal(text, key=_credential_key(keyring.current().newest), place=_place())).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Opens it for the same person only. Raises SealBroken."""
@@ -149,7 +151,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
             sealed = base64.b64decode(encrypted_text, validate=True)
         except binascii.Error:
             raise SealBroken("a seed that is no sealed text") from None
-        return unseal(sealed, key=_credential_key(), place=_place())
+        for epoch in keyring.current().epochs:
+            # A seed says of no epoch that it is its own; there are few, and few seeds.
+            with suppress(SealBroken):
+                return unseal(sealed, key=_credential_key(epoch), place=_place())
+        raise SealBroken("a seed that no key of this ring opens")
 
     def is_mfa_enabled(self, user: Person, types: list[str] | None = None) -> bool:
         """Whether a second factor of these kinds is set up."""
@@ -169,5 +175,5 @@ def _place() -> Place:
     return Place(table="mfa_authenticator", row=person, column="data", room="credential")
 
 
-def _credential_key() -> OpenKey:
-    return OpenKey(id=_CREDENTIAL_KEY, material=keyring.derived(keyring.current().wrapping, "credential"))
+def _credential_key(epoch: Epoch) -> OpenKey:
+    return OpenKey(id=_CREDENTIAL_KEY, material=epoch.credential)

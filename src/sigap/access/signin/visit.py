@@ -25,7 +25,7 @@ class Visit:
 
 def visit_of(request: HttpRequest) -> Visit:
     """Reads the browser's cookie (nothing when absent or not ours) and the address."""
-    return Visit(browser=_browser_of(request), source=_network_of(request.META.get("REMOTE_ADDR", "")))
+    return Visit(browser=_browser_of(request), source=_network_of(_address_of(request)))
 
 
 def key_of(kind: str, *parts: str) -> bytes:
@@ -87,6 +87,27 @@ def _browser_of(request: HttpRequest) -> str:
         )
     except signing.BadSignature:
         return ""
+
+
+def _address_of(request: HttpRequest) -> str:
+    """The visitor's address: the connection's own, or what the outermost of our own proxies saw.
+
+    Each proxy adds who spoke to it at the right end, so with N of them it is the Nth from the right; whatever a
+    visitor wrote there before stands further left. Nobody but a machine of our own network is believed at all.
+    """
+    direct: str = request.META.get("REMOTE_ADDR", "")
+    proxies: int = settings.SIGAP_TRUSTED_PROXIES
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if not proxies or len(told) < proxies or not _is_near(direct):
+        return direct
+    return str(told[-proxies]).strip() or direct
+
+
+def _is_near(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 def _network_of(address: str) -> str:

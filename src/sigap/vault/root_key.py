@@ -1,0 +1,138 @@
+"""Where the root key comes from that opens the ring: a file, a systemd credential, a command, a passphrase.
+
+Named by SIGAP_ROOT_KEY. Each source gives the same 32 bytes; once given, they stay in this process's memory.
+"""
+
+import base64
+import binascii
+import json
+import os
+import shlex
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from argon2.low_level import Type, hash_secret_raw
+
+from sigap.vault.keyfiles import KeysUnusable, read_secret, read_small, write_new
+from sigap.vault.sealing import KEY_BYTES, OpenKey, SealBroken, seal_bytes, unseal_bytes
+
+ROOT_KEY = "root.key"
+ROOT_LOCKED = "root.locked"
+FILE, CREDENTIAL, COMMAND, PASSPHRASE = "file", "credential", "command", "passphrase"
+SHORTEST_PASSPHRASE = 20
+_LARGEST_LOCKED = 4096
+_COMMAND_WITHIN = 30.0  # seconds
+_LOCKED_ID = UUID(int=4)
+_CONTEXT = b"sigap/root"
+
+
+class Locked(KeysUnusable):
+    """The ring waits for an officer's passphrase."""
+
+
+class PassphraseWrong(Exception):
+    """The passphrase does not open the root key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one guess at the passphrase costs (argon2id)."""
+
+    memory_kib: int = 256 * 1024
+    passes: int = 4
+    lanes: int = 2
+
+
+def read_root(folder: Path, source: str) -> bytes:
+    """The root key from its source. Raises Locked for a passphrase not yet given; KeysUnsafe, KeysUnusable."""
+    kind, _, rest = source.partition(":")
+    if kind == FILE and not rest:
+        return read_secret(folder / ROOT_KEY, KEY_BYTES)
+    if kind == CREDENTIAL and rest:
+        return _credential(rest)
+    if kind == COMMAND and rest:
+        return _from_command(rest)
+    if kind == PASSPHRASE and not rest:
+        raise Locked("Kunci menunggu frasa sandi petugas; buka meja kerja dan masukkan frasa itu")
+    raise KeysUnusable(
+        f"SIGAP_ROOT_KEY={kind!r}: harus file, credential:NAMA, command:PROGRAM, atau passphrase",
+    )
+
+
+def lock_root(folder: Path, root: bytes, passphrase: str, *, cost: Cost | None = None) -> None:
+    """Writes the root key sealed under a passphrase. Raises FileExistsError, ValueError for a short passphrase."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise ValueError(f"Frasa sandi paling pendek {SHORTEST_PASSPHRASE} huruf")
+    chosen = cost or Cost()
+    salt = os.urandom(16)
+    sealed = seal_bytes(root, key=_stretched(passphrase, salt, chosen), context=_CONTEXT)
+    told = {
+        "version": 1,
+        "memory_kib": chosen.memory_kib,
+        "passes": chosen.passes,
+        "lanes": chosen.lanes,
+        "salt": base64.b64encode(salt).decode(),
+        "sealed": base64.b64encode(sealed).decode(),
+    }
+    write_new(folder / ROOT_LOCKED, json.dumps(told).encode())
+
+
+def unlocked_root(folder: Path, passphrase: str) -> bytes:
+    """The root key by its passphrase. Raises PassphraseWrong, KeysUnsafe, KeysUnusable."""
+    path = folder / ROOT_LOCKED
+    try:
+        told = json.loads(read_small(path, _LARGEST_LOCKED))
+        cost = Cost(memory_kib=int(told["memory_kib"]), passes=int(told["passes"]), lanes=int(told["lanes"]))
+        salt, sealed = (base64.b64decode(told[name], validate=True) for name in ("salt", "sealed"))
+    except (ValueError, KeyError, TypeError):
+        raise KeysUnusable(f"{path}: rusak; pulihkan dari salinan kunci") from None
+    try:
+        return unseal_bytes(sealed, key=_stretched(passphrase, salt, cost), context=_CONTEXT)
+    except SealBroken:
+        raise PassphraseWrong from None
+
+
+def _stretched(passphrase: str, salt: bytes, cost: Cost) -> OpenKey:
+    material = hash_secret_raw(
+        " ".join(passphrase.split()).encode(),
+        salt,
+        time_cost=cost.passes,
+        memory_cost=cost.memory_kib,
+        parallelism=cost.lanes,
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
+    return OpenKey(id=_LOCKED_ID, material=material)
+
+
+def _credential(name: str) -> bytes:
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if not folder or "/" in name:
+        raise KeysUnusable(
+            f"SIGAP_ROOT_KEY=credential:{name}: systemd tidak memberi kredensial; tambahkan LoadCredential={name}:…"
+        )
+    path = Path(folder, name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise KeysUnusable(f"{path}: tidak terbaca ({error.strerror})") from None
+    if len(content) != KEY_BYTES:
+        raise KeysUnusable(f"{path}: harus {KEY_BYTES} bita")
+    return content
+
+
+def _from_command(command: str) -> bytes:
+    """A program of the administrator's (KMS, TPM) prints the key, base64 in one line; nothing else of it is shown."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - the administrator's own command line, from the environment
+            shlex.split(command), env=environment, capture_output=True, timeout=_COMMAND_WITHIN, check=True
+        )
+        key = base64.b64decode(done.stdout.strip(), validate=True)
+    except (OSError, ValueError, subprocess.SubprocessError, binascii.Error) as error:
+        raise KeysUnusable(f"SIGAP_ROOT_KEY=command:…: perintah itu gagal ({type(error).__name__})") from None
+    if len(key) != KEY_BYTES:
+        raise KeysUnusable(f"SIGAP_ROOT_KEY=command:…: harus mencetak {KEY_BYTES} bita dalam base64")
+    return key
