@@ -265,15 +265,3 @@ def test_nothing_else_stands_open(role: str, statement: str) -> None:
         cursor.execute(f"SET LOCAL ROLE {role}")
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             cursor.execute(statement)
-
-
-def test_readings_come_newest_first_by_page() -> None:
-    case = uuid4()
-    with audit.recording():
-        for minute in range(5):
-            audit.record(event(case, room=f"r.{minute}", at=AT + timedelta(minutes=minute)))
-    page = queries.recent(events.READINGS, actor_id=RINA, page=2, size=2)
-    assert [entry.ids["room"] for entry in page.entries] == ["r.2", "r.1"]
-    assert (page.number, page.has_next) == (2, True)
-    assert not queries.recent(["vault:report:opened"]).entries
-    assert not queries.recent(page=9).has_next

@@ -1,22 +1,20 @@
 """A table owner with the triggers off changes, deletes, inserts, swaps, cuts: `audit verify` finds the first row."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from tests.factories.tampering import TABLES, rehash, tamper
 
 from sigap import audit
-from sigap.audit import chain, jobs, verify
+from sigap.audit import jobs, verify
 from sigap.vault import events
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 CASE, OTHER = UUID(int=1), UUID(int=2)
-TABLES = ("audit_event", "audit_stream", "audit_anchor", "audit_folded")
 
 
 def tell(stream_id: UUID, count: int) -> None:
@@ -30,39 +28,6 @@ def tell(stream_id: UUID, count: int) -> None:
 def trail() -> None:
     tell(CASE, 5)
     tell(OTHER, 3)
-
-
-@contextmanager
-def triggers_off() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-        yield
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
-
-
-def tamper(*statements: str) -> None:
-    with triggers_off(), connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def rehash(stream_id: UUID) -> None:
-    """What a thorough owner does: makes a chain fit again from its first row to its head."""
-    with triggers_off(), connection.cursor() as cursor:
-        cursor.execute("SELECT seq, body FROM audit_event WHERE stream_id = %s ORDER BY seq", [stream_id])
-        prev = chain.GENESIS
-        for seq, body in cursor.fetchall():
-            digest = chain.link_hash(prev, seq, body)
-            cursor.execute(
-                "UPDATE audit_event SET prev_hash = %s, hash = %s WHERE stream_id = %s AND seq = %s",
-                [prev, digest, stream_id, seq],
-            )
-            prev = digest
-        cursor.execute(
-            "UPDATE audit_stream SET head_hash = %s, head_seq = %s WHERE stream_id = %s", [prev, seq, stream_id]
-        )
 
 
 def test_an_honest_trail_is_whole() -> None:

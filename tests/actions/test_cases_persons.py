@@ -10,7 +10,8 @@ from sigap.access.permissions import Permission
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
-from sigap.cases.actions.persons import Identity, name_key, tokens_of
+from sigap.cases.actions.persons import Identity
+from sigap.cases.actions.tokens import name_key, tokens_of
 from sigap.cases.forms import IdentityForm
 from sigap.cases.models import Case, CasePerson, PersonToken
 from sigap.cases.reading import open_identity

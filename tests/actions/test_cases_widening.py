@@ -6,12 +6,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.factories import team
 
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, RoleCode, Room
 from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, Participation, RoomKey, RoomText
+from sigap.cases.reading import open_identity
 from sigap.cases.rules import PersonRole
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import DeclineReason, Purpose
+from sigap.vault.macs import MacBroken
 from sigap.vault.models import DataKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -102,9 +104,18 @@ def test_nobody_ends_the_part_of_another_office(code: str) -> None:
 
 
 def test_a_colleague_does_not_put_themself_to_work(code: str) -> None:
-    refused(team.HASAN, work(code, team.HASAN, OfficeKind.UPTD_PPA))
+    team.also_works_at(team.SITI, RoleCode.SOCIAL_WORKER, OfficeKind.UPTD_PPA)
+    refused(team.SITI, work(code, team.SITI, OfficeKind.UPTD_PPA))
+
+
+def test_a_head_who_writes_themself_into_work_has_nothing_that_vouches_for_it(code: str) -> None:
     team.accepted(code)
-    refused(team.LESTARI, work(code, team.LESTARI, OfficeKind.POLRES_PPA))
+    for login, kind in ((team.HASAN, OfficeKind.UPTD_PPA), (team.LESTARI, OfficeKind.POLRES_PPA)):
+        with team.at_desk(login):
+            work(code, login, kind).save(force_insert=True)
+        team.stepped_up(login)
+        with pytest.raises(MacBroken):
+            open_identity(entering=team.entering(login), code=code, ordinal=1, reason="services", at=team.AT)
 
 
 def test_who_works_for_one_office_puts_nobody_to_work_for_another(code: str) -> None:

@@ -34,7 +34,8 @@ def test_a_report_gets_its_clock_and_its_notice(flags: list[str], rule: str, hou
     assert (clock.started_at, clock.recorded_at) == (team.AT, team.LATER)
     assert hours is None or clock.due_at == team.AT + timedelta(hours=hours)
     notice = Notice.objects.get()
-    assert (notice.code, notice.role, notice.ids) == ("report-received", "intake", {"report": str(report.pk)})
+    assert (notice.code, notice.role) == ("report-received", "intake")
+    assert notice.ids == {"report": str(report.pk), "rule": rule}
     assert team.trail(report.pk)[1:] == ["clocks:clock:started", events.ADOPTED]
 
 

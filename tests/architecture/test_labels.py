@@ -16,9 +16,9 @@ RULES = [path for path in python_files() if path.name in {"rules.py", "roles.py"
 # Never shown as such: what moves a thing, who is next, how one stands to a case, whom a step reaches.
 UNSEEN = {
     "sigap.access.roles.RoleCode",  # ROLES holds its name and description
-    "sigap.access.rules.SeatKind",
     "sigap.access.rules.Standing",
     "sigap.cases.rules.CaseEvent",
+    "sigap.incidents.rules.LetterEvent",
     "sigap.cases.rules.Next",
     "sigap.notifications.rules.Audience",
 }

@@ -27,6 +27,8 @@ PAGES = [
     ("services", MANAGER, "/kasus/{own}/layanan/"),
     ("timeline", MANAGER, "/kasus/{own}/linimasa/"),
     ("close", MANAGER, "/kasus/{own}/tutup/"),
+    ("hold", MANAGER, "/kasus/{own}/tahan/"),
+    ("erasures", AUDITOR, "/penghapusan/"),
     ("offer", MANAGER, "/kasus/{own}/rujukan/siapkan/"),
     ("write", MANAGER, "/kasus/{own}/ringkasan/"),
     ("pause", MANAGER, "/kasus/{own}/tenggat/{clock}/jeda/"),

@@ -17,7 +17,14 @@ from sigap.audit.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 ABOUT_SOMETHING = [route for route in routes() if route.names & {"code", "number", "referral_id", "clock_id"}]
-REASONS = {"buka/": "contact", "tutup/": "goals_reached", "tolak/": "no_capacity", "tanpa-kasus/": "test"}
+LETTER = uuid4()
+REASONS = {
+    "buka/": "contact",
+    "tutup/": "goals_reached",
+    "tolak/": "no_capacity",
+    "tanpa-kasus/": "test",
+    "ambil-alih/": "absent",
+}
 CHANGING = re.compile(r'(name="csrfmiddlewaretoken" value=|nonce=)"[^"]*"')
 
 
@@ -47,6 +54,9 @@ def filled(route: Route) -> dict[str, Any]:
         "risk": "high",
         "officer": uuid4(),
         "manager": uuid4(),
+        "subject": "1",
+        "basis": "court_order",
+        "letter_on": "01-11-2026",
         "reason": next((reason for end, reason in REASONS.items() if route.pattern.endswith(end)), "rekaan"),
     }
 
@@ -59,6 +69,9 @@ def foreign(work: Work) -> dict[str, object]:
         "referral_id": work.foreign_referral,
         "clock_id": work.foreign_clock,
         "ordinal": 1,
+        "letter_id": LETTER,
+        "erasure_id": LETTER,
+        "hold_id": LETTER,
     }
 
 
@@ -71,6 +84,9 @@ def absent(work: Work) -> dict[str, object]:
         "referral_id": uuid4(),
         "clock_id": uuid4(),
         "ordinal": 1,
+        "letter_id": LETTER,
+        "erasure_id": LETTER,
+        "hold_id": LETTER,
     }
 
 

@@ -7,14 +7,14 @@ from tests.factories.casework import HEAD, INTAKE, MANAGER, NAME, POLICE, Work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 ROOMS = ("", "orang/", "layanan/", "rujukan/", "linimasa/")
-FORMS = ("ringkasan/", "orang/tambah/", "orang/1/isi/", "orang/1/buka/", "tugaskan/", "tutup/", "layanan/catat/",
-         "rujukan/siapkan/")  # fmt: skip
+FORMS = ("ringkasan/", "orang/tambah/", "orang/1/isi/", "orang/1/buka/", "tugaskan/", "tutup/", "hapus/", "tahan/",
+         "layanan/catat/", "rujukan/siapkan/")  # fmt: skip
 OPEN: dict[str, set[str]] = {
     MANAGER: {*ROOMS, *FORMS},
-    INTAKE: {*ROOMS, *FORMS} - {"tugaskan/", "tutup/"},
-    HEAD: {""},
-    POLICE: {"", "orang/", "rujukan/", "orang/1/buka/"},
-    "lestari.polres": {""},
+    INTAKE: {*ROOMS, *FORMS} - {"tugaskan/", "tutup/", "hapus/", "tahan/"},
+    HEAD: {"", "tahan/"},
+    POLICE: {"", "tahan/", "orang/", "rujukan/", "orang/1/buka/"},
+    "lestari.polres": {"", "tahan/"},
     "siti.dinsos": set(),
     "maya.sekretariat": set(),
 }

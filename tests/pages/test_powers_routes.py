@@ -15,14 +15,35 @@ from sigap.access.roles import ROLES, RoleCode
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 MARKS = {SIGNED_IN, THRESHOLD, *Permission}
 # What may stand in an address: codes and ids, never a name.
-PLACES = {"code", "number", "ordinal", "referral_id", "clock_id", "session_id"}
+PLACES = {
+    "code",
+    "number",
+    "ordinal",
+    "letter_id",
+    "referral_id",
+    "person_id",
+    "office_id",
+    "reset_id",
+    "clock_id",
+    "holder_id",
+    "session_id",
+    "erasure_id",
+    "hold_id",
+}
 ANY: dict[str, object] = {
     "code": "KENARI-582",
     "number": "L-4827",
     "ordinal": 1,
+    "letter_id": uuid4(),
     "referral_id": uuid4(),
     "clock_id": uuid4(),
     "session_id": uuid4(),
+    "person_id": uuid4(),
+    "office_id": uuid4(),
+    "reset_id": uuid4(),
+    "holder_id": uuid4(),
+    "erasure_id": uuid4(),
+    "hold_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

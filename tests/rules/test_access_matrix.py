@@ -10,10 +10,13 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
 from sigap.access.rules import Standing
 
-EVERYONE = {"notice:see", "profile:own"}
+EVERYONE = {"incident:report", "notice:see", "profile:own"}
 CASEWORK = EVERYONE | {"case:see", "referral:see", "service:note", "clock:pause"}
 TRIAGE = {"report:see_queue", "report:open", "report:take", "report:decide", "case:open"}
 NAMING = {"case:name_person", "case:edit_summary", "identity:open"}
+HEADS = {"case:assign", "case:hand_over", "people:see", "reset:ask", "reset:confirm"}
+ERASING = {"case:erase_request", "case:hold"}
+INCIDENTS = {"incident:contain", "incident:manage", "incident:notify", "incident:see"}
 HANDED_OVER = {"summary", "persons", "referrals", "documents", "timeline"}
 ALL_ROOMS = {
     "summary", "persons", "identity", "assessment", "services",
@@ -22,45 +25,56 @@ ALL_ROOMS = {
 
 MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "intake_officer": (
-        CASEWORK | TRIAGE | NAMING | {"referral:offer"},
+        CASEWORK | TRIAGE | NAMING | {"incident:notify", "referral:offer"},
         {"summary", "persons", "identity", "services", "referrals", "notes", "timeline"},
     ),
     "case_manager": (
-        CASEWORK | TRIAGE | NAMING | {"case:close", "case:assign", "referral:offer", "referral:answer"},
+        CASEWORK | TRIAGE | NAMING | ERASING
+        | {"case:close", "case:assign", "incident:notify", "referral:offer", "referral:answer"},
         ALL_ROOMS,
     ),
     "uptd_head": (
         CASEWORK | TRIAGE | NAMING
-        | {"case:close", "case:assign", "referral:offer", "referral:answer", "people:see", "safekeeping:see"},
+        | HEADS | ERASING | INCIDENTS
+        | {"case:erase_approve", "case:close", "referral:offer", "referral:answer", "safekeeping:see"},
         ALL_ROOMS,
     ),
     "investigator": (
-        CASEWORK | {"referral:answer", "identity:open"},
+        CASEWORK | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "ppa_unit_head": (
-        CASEWORK | {"referral:answer", "identity:open", "case:assign", "people:see"},
+        CASEWORK | HEADS | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "prosecutor": (
-        CASEWORK | {"referral:answer", "identity:open"},
+        CASEWORK | {"case:hold", "referral:answer", "identity:open", "case:hand_over"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "social_worker": (
-        CASEWORK | {"referral:answer", "identity:open"},
+        CASEWORK | {"referral:answer", "identity:open", "case:hand_over"},
         HANDED_OVER | {"identity", "assessment", "services"},
     ),
     "health_worker": (
-        CASEWORK | {"referral:answer", "identity:open"},
+        CASEWORK | {"referral:answer", "identity:open", "case:hand_over"},
         HANDED_OVER | {"identity", "services"},
     ),
     "partner_officer": (
-        CASEWORK | {"referral:answer"},
+        CASEWORK | {"referral:answer", "case:hand_over"},
         {"summary", "persons", "referrals", "services"},
     ),
-    "secretariat": (EVERYONE | {"people:see", "safekeeping:see", "people:manage"}, set()),
-    "auditor": (EVERYONE | {"audit:see", "people:see", "safekeeping:see"}, set()),
-    "technical_administrator": (EVERYONE | {"people:see", "safekeeping:see"}, set()),
+    "secretariat": (
+        EVERYONE | INCIDENTS | {"people:see", "safekeeping:see", "people:manage", "reset:ask", "reset:confirm"}, set()
+    ),
+    "auditor": (
+        EVERYONE
+        | {"case:erase_approve", "incident:see"}
+        | {"audit:export", "audit:see", "head_holder:manage", "people:see", "reset:confirm", "safekeeping:see"},
+        set(),
+    ),
+    "technical_administrator": (
+        EVERYONE | {"incident:contain", "incident:see", "people:see", "safekeeping:see"}, set()
+    ),
 }  # fmt: skip
 
 

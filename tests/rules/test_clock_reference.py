@@ -51,6 +51,8 @@ def test_every_rule_that_other_rooms_start_is_shipped() -> None:
         "referral-answer-emergency",
         "referral-answer",
         "uptd-to-police",
+        "breach-to-agency",
+        "breach-to-subjects",
         "service-plan",
         "case-review",
     }

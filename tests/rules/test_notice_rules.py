@@ -9,10 +9,17 @@ from sigap.notifications.rules import AUDIENCES, HEAD_OF, HEADS, Audience, audie
 
 def test_intake_and_its_head() -> None:
     assert audiences_of(RoleCode.INTAKE_OFFICER) == {Audience.INTAKE}
-    assert audiences_of(RoleCode.UPTD_HEAD) == {Audience.INTAKE, Audience.INTAKE_HEAD, Audience.HEAD}
+    assert audiences_of(RoleCode.UPTD_HEAD) == {
+        Audience.INTAKE,
+        Audience.INTAKE_HEAD,
+        Audience.INCIDENT,
+        Audience.SAFEKEEPERS,
+        Audience.HEAD,
+    }
     assert audiences_of(RoleCode.AUDITOR) == frozenset()
     assert parts_of([]) == frozenset()
     assert parts_of([RoleCode.CASE_MANAGER, RoleCode.PPA_UNIT_HEAD]) == {Audience.INTAKE, Audience.HEAD}
+    assert audiences_of(RoleCode.SECRETARIAT) == {Audience.INCIDENT}
     assert set(HEAD_OF) <= set(Audience)
 
 
@@ -31,7 +38,7 @@ def test_only_the_head_hears_where_one_is_named() -> None:
 
 
 def test_the_database_speaks_of_the_same_roles() -> None:
-    policies = sql_file("sigap.notifications", "policies.sql")
+    policies = sql_file("sigap.notifications", "safekeepers.sql")
     for audience, roles in AUDIENCES.items():
         if roles:
             listed = ", ".join(f"'{role}'" for role in sorted(roles))

@@ -28,7 +28,10 @@ from sigap.vault import macs
 __all__ = [
     "Actor",
     "ActorMembership",
+    "AtThreshold",
     "By",
+    "NotYetOpen",
+    "PasswordMustChange",
     "PowersAltered",
     "SecondFactorMissing",
     "SessionEnded",
@@ -45,15 +48,22 @@ __all__ = [
 
 _standing: ContextVar[UUID | None] = ContextVar("sigap_at_threshold", default=None)
 _SESSION_ENDED = "SG001"
-_SECOND_FACTOR_MISSING = "SG002"
 
 
 class SessionEnded(Exception):
     """No session, or one that has ended, expired or stood idle too long. Nothing was read or written."""
 
 
-class SecondFactorMissing(Exception):
-    """The session has shown a password but no second factor yet; only its set-up stands open."""
+class NotYetOpen(Exception):
+    """The session has shown a password, but something is to be done before the desk opens."""
+
+
+class SecondFactorMissing(NotYetOpen):
+    """No second factor yet; only its set-up stands open."""
+
+
+class PasswordMustChange(NotYetOpen):
+    """The password was made by the system and read by others; only the page that replaces it stands open."""
 
 
 class PowersAltered(macs.MacBroken):
@@ -63,6 +73,18 @@ class PowersAltered(macs.MacBroken):
         super().__init__(kind)
         self.kind = kind
         self.person_id = person_id
+
+
+_NOT_YET: dict[str, type[NotYetOpen]] = {"SG002": SecondFactorMissing, "SG003": PasswordMustChange}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtThreshold:
+    """Who has shown a password, or the code of a reset, and has not entered: acts on their own way in only."""
+
+    person_id: UUID
+    login: str
+    session_hash: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +155,8 @@ def enter(ticket: str) -> Iterator[Actor]:
     """Opens the desk's transaction for the holder of this session key.
 
     One statement sets the ticket for the policies beneath and returns person, offices and roles. Leaving
-    the block has committed. Raises SessionEnded, SecondFactorMissing; PowersAltered when a row that lets this
-    person in, or gives them power, is not SIGAP's: no act may hand on a power that nobody gave.
+    the block has committed. Raises SessionEnded, SecondFactorMissing, PasswordMustChange; PowersAltered when a row
+    that lets this person in, or gives them power, is not SIGAP's: no act may hand on a power that nobody gave.
     """
     if not ticket:
         raise SessionEnded
@@ -246,8 +268,8 @@ def _admit(ticket: str) -> Actor:
         state = getattr(error.__cause__, "sqlstate", None)
         if state == _SESSION_ENDED:
             raise SessionEnded from None
-        if state == _SECOND_FACTOR_MISSING:
-            raise SecondFactorMissing from None
+        if state in _NOT_YET:
+            raise _NOT_YET[state] from None
         raise
     actor = _actor_from(facts)
     check_powers(actor)

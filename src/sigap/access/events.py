@@ -10,12 +10,22 @@ SYSTEM_STREAM = UUID(int=0)
 """The one chain of the system as a whole."""
 
 PERSON_ADDED = "access:person:added"
+PERSON_ENDED = "access:person:ended"
+PERSON_BACK = "access:person:reactivated"
 PASSWORD_SET = "access:password:set"  # noqa: S105 - an event code
 LANGUAGE_SET = "access:language:set"
 OFFICE_ADDED = "access:office:added"
+OFFICE_RENAMED = "access:office:renamed"
+OFFICE_CHANGED = "access:office:changed"
+OFFICE_ENDED = "access:office:ended"
 MEMBERSHIP_GRANTED = "access:membership:granted"
 MEMBERSHIP_ENDED = "access:membership:ended"
 SEAT_GRANTED = "access:seat:granted"
+SEAT_ENDED = "access:seat:ended"
+RESET_ASKED = "access:reset:asked"
+RESET_CONFIRMED = "access:reset:confirmed"
+RESET_STOPPED = "access:reset:stopped"
+RESET_USED = "access:reset:used"
 SESSION_STARTED = "access:session:started"
 SESSION_ENDED = "access:session:ended"
 STEPPED_UP = "access:session:stepped_up"
@@ -30,14 +40,19 @@ REFUSED = "access:act:refused"
 NOT_BY_THE_PERSON = frozenset({SIGNIN_ATTACKED, PERSON_ALTERED})
 """Events about a person that are somebody else's doing."""
 
-REFUSED_ABOUT = frozenset({"case", "room", "report", "person", "referral", "office", "session", "item"})
+REFUSED_ABOUT = frozenset({"case", "room", "report", "person", "referral", "office", "session", "item", "reset"})
 """Ids a refusal may carry."""
 
 KINDS = register(
     EventKind(PERSON_ADDED, ("person",), _("Akun {person} dibuat"), personal=("person",)),
+    EventKind(PERSON_ENDED, ("person",), _("Akun {person} dinonaktifkan"), personal=("person",)),
+    EventKind(PERSON_BACK, ("person",), _("Akun {person} diaktifkan lagi"), personal=("person",)),
     EventKind(PASSWORD_SET, ("person",), _("Kata sandi {person} diganti"), personal=("person",)),
     EventKind(LANGUAGE_SET, ("person", "language"), _("Bahasa {person} diganti"), personal=("person",)),
     EventKind(OFFICE_ADDED, ("office",), _("Kantor {office} ditambahkan")),
+    EventKind(OFFICE_RENAMED, ("office",), _("Nama kantor {office} diganti")),
+    EventKind(OFFICE_CHANGED, ("office",), _("Telepon kantor {office} diganti")),
+    EventKind(OFFICE_ENDED, ("office",), _("Kantor {office} diakhiri")),
     EventKind(
         MEMBERSHIP_GRANTED,
         ("person", "office", "role", "membership"),
@@ -51,6 +66,16 @@ KINDS = register(
         personal=("person",),
     ),
     EventKind(SEAT_GRANTED, ("person", "seat"), _("{person} menduduki {seat}"), personal=("person",)),
+    EventKind(SEAT_ENDED, ("person", "seat"), _("{person} tidak lagi menduduki {seat}"), personal=("person",)),
+    EventKind(
+        RESET_ASKED,
+        ("person", "reset", "reason"),
+        _("Pemulihan masuk {person} diminta: {reason}"),
+        personal=("person",),
+    ),
+    EventKind(RESET_CONFIRMED, ("person", "reset"), _("Pemulihan masuk {person} disahkan"), personal=("person",)),
+    EventKind(RESET_STOPPED, ("person", "reset"), _("Pemulihan masuk {person} dihentikan"), personal=("person",)),
+    EventKind(RESET_USED, ("person", "reset"), _("{person} mengatur ulang sandi dan kode kedua"), personal=("person",)),
     EventKind(SESSION_STARTED, ("person",), _("{person} masuk"), personal=("person",)),
     EventKind(SESSION_ENDED, ("person", "session"), _("Sesi {person} diakhiri"), personal=("person",)),
     EventKind(STEPPED_UP, ("person",), _("{person} menunjukkan sekali lagi siapa dirinya"), personal=("person",)),

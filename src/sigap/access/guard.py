@@ -33,8 +33,9 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Refused, StepUpNeeded
-from sigap.ui.errors import BROKEN, Surface, error_page, typed_in
+from sigap.ui.errors import BROKEN, GONE, ErrorPage, Surface, error_page, typed_in
 from sigap.vault import macs
+from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.door import OpeningBroken
 from sigap.vault.events import SEAL_BROKEN
 from sigap.vault.sealing import SealBroken
@@ -186,6 +187,8 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         response = _signed_out(request)
     except entry.SecondFactorMissing:
         response = HttpResponseRedirect(reverse("mfa_activate_totp"))
+    except entry.PasswordMustChange:
+        response = HttpResponseRedirect(reverse("masuk_sandi_baru"))
     except StepUpNeeded:
         response = HttpResponseRedirect(f"{reverse('masuk_ulang')}?{urlencode({'next': _way_back(request)})}")
     except Refused as refused:
@@ -194,9 +197,8 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
     except macs.MacBroken as broken:
         _trace_altered(request, broken)
         raise Http404 from None
-    except SealBroken as broken:
-        _trace_broken(broken)
-        response = error_page(request, Surface.DESK, 404, instead=BROKEN)
+    except (SealBroken, KeyDestroyed) as unreadable:
+        response = error_page(request, Surface.DESK, 404, instead=_told_unreadable(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))
     return response
 
@@ -237,7 +239,7 @@ def _trace(request: HttpRequest, refused: Refused) -> None:
         # Entered anew: in the trail the desk writes in the name of who holds the ticket, and of nobody else.
         with entry.enter(ticket_of(request)) as actor:
             audit.record(replace(event, actor_id=actor.person_id))
-    except (entry.SessionEnded, entry.SecondFactorMissing, entry.PowersAltered):
+    except (entry.SessionEnded, entry.NotYetOpen, entry.PowersAltered):
         with entry.threshold():
             audit.refusal(event)
 
@@ -255,6 +257,14 @@ def _trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
     )
     with entry.threshold():
         audit.refusal(event)
+
+
+def _told_unreadable(unreadable: SealBroken | KeyDestroyed) -> ErrorPage:
+    """What stands in the place of a text that does not open: damaged, or destroyed on purpose."""
+    if isinstance(unreadable, KeyDestroyed):
+        return GONE
+    _trace_broken(unreadable)
+    return BROKEN
 
 
 def _trace_broken(broken: SealBroken) -> None:

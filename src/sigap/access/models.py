@@ -9,9 +9,28 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.access.rules import SeatKind
+from sigap.access.rules import ResetReason, ResetState, SeatKind
+
+SEAT_LABELS: dict[SeatKind, Promise] = {
+    SeatKind.CHAIR: _("Ketua"),
+    SeatKind.DAILY_CHAIR: _("Ketua harian"),
+    SeatKind.SECRETARY: _("Sekretaris"),
+}
+RESET_REASON_LABELS: dict[ResetReason, Promise] = {
+    ResetReason.LOST_PHONE: _("Telepon hilang, rusak, atau diganti"),
+    ResetReason.FORGOTTEN: _("Lupa kata sandi"),
+    ResetReason.BOTH: _("Telepon dan kata sandi"),
+    ResetReason.SUSPECTED: _("Kata sandi mungkin diketahui orang lain"),
+}
+RESET_STATE_LABELS: dict[ResetState, Promise] = {
+    ResetState.WAITING: _("Menunggu orang kedua"),
+    ResetState.CONFIRMED: _("Disahkan, kode belum dipakai"),
+    ResetState.OVER: _("Selesai"),
+}
 
 
 class PeopleManager(BaseUserManager["Person"]):
@@ -22,13 +41,17 @@ class PeopleManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """An officer who signs in. The MAC covers what lets them in: id, login, password hash, active or not."""
+    """An officer who signs in. The MAC covers what lets them in: id, login, password hash, active or not.
+
+    `must_change`: the password was made by the system and read by others; it lets in to be replaced, no further.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     login = models.TextField(unique=True)
     name = models.TextField()
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    must_change = models.BooleanField(default=False)
     language = models.TextField(default="id")
     created_at = models.DateTimeField()
     mac = models.BinaryField(default=b"")
@@ -68,6 +91,25 @@ class Office(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="office_span_in_order"
             ),
             models.UniqueConstraint(fields=["name"], condition=Q(valid_to__isnull=True), name="office_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeName(models.Model):
+    """A name that an office had before; added, never changed. What was written under it keeps it."""
+
+    id = models.BigAutoField(primary_key=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    name = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="office_name_span_in_order"),
+            models.CheckConstraint(condition=~Q(name=""), name="office_name_written"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +164,56 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Reset(models.Model):
+    """A way back in for who lost password or second factor: asked by one, confirmed by another, used once.
+
+    Of the code there is a keyed hash only. The MAC covers the whole row: one that SQL wrote opens nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    code_hash = models.BinaryField(null=True)
+    code_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_at__isnull=True), name="reset_open_once"),
+            models.CheckConstraint(
+                condition=Q(reason__in=[reason.value for reason in ResetReason]), name="reset_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("person")) & (Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("person"))),
+                name="reset_never_by_oneself",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")), name="reset_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                & Q(code_hash__isnull=True, code_until__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                & Q(code_hash__isnull=False, code_until__isnull=False),
+                name="reset_confirmed_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def reason_label(self) -> Promise:
+        """Why, in words."""
+        return RESET_REASON_LABELS[ResetReason(self.reason)]
 
 
 class Session(models.Model):

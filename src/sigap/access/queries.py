@@ -1,5 +1,6 @@
 """Reads of people, offices and sessions. Actor first; the sign-in reads have none and say so in their names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from sigap.access.models import Membership, Office, Person, Seat
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, TAKES_REFERRALS, OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
+from sigap.kernel.errors import Refused
 from sigap.vault.macs import Fact
 
 
@@ -30,6 +32,11 @@ def person_facts(person: Person) -> tuple[Fact, ...]:
     return (person.id, person.login, person.password, person.is_active)
 
 
+def person_kind(person: Person) -> str:
+    """The kind under which a person's MAC is made: a password to be replaced is signed as one."""
+    return "person_first" if person.must_change else "person"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
     """One running session in a person's own list."""
@@ -44,13 +51,18 @@ class SessionRow:
 def sessions_of(actor: Actor) -> list[SessionRow]:
     """The actor's running sessions, the last used first."""
     actor.require(Permission.PROFILE_OWN)
+    return _sessions("SELECT id, device, created_at, seen_at, is_current FROM access.my_sessions()")
+
+
+def _sessions(statement: str, values: Sequence[UUID] = ()) -> list[SessionRow]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, device, created_at, seen_at, is_current FROM access.my_sessions()")
+        cursor.execute(statement, values)
         rows = cursor.fetchall()
     return [SessionRow(id=row[0], device=row[1], created_at=row[2], seen_at=row[3], is_current=row[4]) for row in rows]
 
 
-def _standing(at: datetime) -> Q:
+def standing(at: datetime) -> Q:
+    """Memberships and seats that stand at a moment."""
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
 
 
@@ -100,36 +112,66 @@ def _colleagues(memberships: QuerySet[Membership]) -> list[Colleague]:
     ]
 
 
+def name_of(actor: Actor, person_id: UUID) -> str:
+    """What an officer is called, for a page about them; nothing when there is none. The directory is the staff's."""
+    actor.require(Permission.PROFILE_OWN)
+    return Person.objects.filter(pk=person_id).values_list("name", flat=True).first() or ""
+
+
+def offices_of(person_id: UUID, *, at: datetime) -> set[UUID]:
+    """Where somebody works now; asked by acts about that person."""
+    return set(Membership.objects.filter(standing(at), person_id=person_id).values_list("office_id", flat=True))
+
+
+def may_look_after(actor: Actor, person_id: UUID, *, at: datetime) -> bool:
+    """Whether the actor sees and ends this person's sessions: who manages people, and a head in the own office."""
+    if actor.can(Permission.PEOPLE_MANAGE):
+        return True
+    return bool(set(actor.offices_where(Permission.RESET_ASK)) & offices_of(person_id, at=at))
+
+
+def looks_after(actor: Actor, person_id: UUID, *, at: datetime) -> None:
+    """Raises Refused unless the actor looks after this person's sessions."""
+    if not may_look_after(actor, person_id, at=at):
+        raise Refused(Permission.PEOPLE_MANAGE, ids={"person": str(person_id)})
+
+
+def sessions_looked_after(actor: Actor, person_id: UUID, *, at: datetime) -> list[SessionRow]:
+    """Running sessions of somebody the actor looks after, the last used first. Raises Refused."""
+    looks_after(actor, person_id, at=at)
+    return _sessions("SELECT id, device, created_at, seen_at, is_current FROM access.sessions_of(%s)", [person_id])
+
+
 def people_of_office(actor: Actor, office_id: UUID, *, at: datetime) -> list[Colleague]:
     """Who works in one of the actor's own offices now, by name. Empty for an office of others."""
     if office_id not in actor.office_ids:
         return []
-    found = Membership.objects.filter(_standing(at), office_id=office_id, person__is_active=True)
+    found = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
     return _colleagues(found.order_by("person__name"))
 
 
 def everybody(actor: Actor, *, at: datetime) -> list[Colleague]:
     """The whole directory: every standing membership, by office and name."""
     actor.require(Permission.PEOPLE_SEE)
-    return _colleagues(Membership.objects.filter(_standing(at)).order_by("office__name", "person__name"))
+    return _colleagues(Membership.objects.filter(standing(at)).order_by("office__name", "person__name"))
 
 
 def holders_of(role: RoleCode, office_id: UUID, *, at: datetime) -> list[UUID]:
     """Ids of the active people who hold a role in an office; for notices and sweeps, which have no actor."""
-    found = Membership.objects.filter(_standing(at), office_id=office_id, role=role, person__is_active=True)
+    found = Membership.objects.filter(standing(at), office_id=office_id, role=role, person__is_active=True)
     return list(found.order_by("since").values_list("person_id", flat=True))
 
 
 def holders_where(permission: Permission, office_id: UUID, *, at: datetime) -> list[UUID]:
     """Ids of the active people in an office who hold a power; for notices and sweeps."""
     from_roles = [role.code for role in ROLES.values() if permission in role.permissions]
-    found = Membership.objects.filter(_standing(at), office_id=office_id, role__in=from_roles, person__is_active=True)
+    found = Membership.objects.filter(standing(at), office_id=office_id, role__in=from_roles, person__is_active=True)
     return list(found.order_by("person_id").distinct("person_id").values_list("person_id", flat=True))
 
 
 def seated(kind: SeatKind, *, at: datetime) -> UUID | None:
     """Who holds a seat of the task force now."""
-    return Seat.objects.filter(_standing(at), kind=kind).values_list("person_id", flat=True).first()
+    return Seat.objects.filter(standing(at), kind=kind).values_list("person_id", flat=True).first()
 
 
 def has_second_factor(actor: Actor) -> bool:

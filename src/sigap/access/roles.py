@@ -114,7 +114,8 @@ class Role:
     rooms: frozenset[Room] = frozenset()
 
 
-_EVERYONE = frozenset({Permission.NOTICE_SEE, Permission.PROFILE_OWN})
+_EVERYONE = frozenset({Permission.INCIDENT_REPORT, Permission.NOTICE_SEE, Permission.PROFILE_OWN})
+"""Whoever notices that data came out must be able to say so at once: the law's hours run."""
 _CASEWORK = _EVERYONE | {Permission.CASE_SEE, Permission.REFERRAL_SEE, Permission.SERVICE_NOTE, Permission.CLOCK_PAUSE}
 _ANSWERS = frozenset({Permission.REFERRAL_ANSWER})
 _TRIAGE = frozenset(
@@ -135,6 +136,20 @@ _MANAGES = frozenset(
         Permission.REFERRAL_OFFER,
     }
 )
+_HANDS_OVER = frozenset({Permission.CASE_HAND_OVER})
+_HOLDS = frozenset({Permission.CASE_HOLD})
+_ASKS_ERASURE = frozenset({Permission.CASE_ERASE_REQUEST})
+_APPROVES_ERASURE = frozenset({Permission.CASE_ERASE_APPROVE})
+_HEADS = _HANDS_OVER | {Permission.CASE_ASSIGN, Permission.PEOPLE_SEE, Permission.RESET_ASK, Permission.RESET_CONFIRM}
+_HANDLES_INCIDENTS = frozenset(
+    {
+        Permission.INCIDENT_CONTAIN,
+        Permission.INCIDENT_MANAGE,
+        Permission.INCIDENT_NOTIFY,
+        Permission.INCIDENT_SEE,
+    }
+)
+"""Two offices manage an incident, so that one can check the other, and neither opens a case by it."""
 _HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES})
 _SOCIAL = frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA})
 _HANDED_OVER = frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.DOCUMENTS, Room.TIMELINE})
@@ -151,6 +166,7 @@ _ALL = (
             Permission.CASE_NAME_PERSON,
             Permission.CASE_EDIT_SUMMARY,
             Permission.IDENTITY_OPEN,
+            Permission.INCIDENT_NOTIFY,
             Permission.REFERRAL_OFFER,
         },
         rooms=frozenset(Room) - {Room.ASSESSMENT, Room.LEGAL, Room.DOCUMENTS},
@@ -160,7 +176,13 @@ _ALL = (
         name=_("Manajer kasus"),
         description=_("Bertanggung jawab atas kasus dari pembukaan sampai penutupan."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
-        permissions=_CASEWORK | _TRIAGE | _MANAGES | _ANSWERS | {Permission.CASE_ASSIGN},
+        permissions=_CASEWORK
+        | _TRIAGE
+        | _MANAGES
+        | _ANSWERS
+        | _HOLDS
+        | _ASKS_ERASURE
+        | {Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
         rooms=frozenset(Room),
     ),
     Role(
@@ -172,7 +194,12 @@ _ALL = (
         | _TRIAGE
         | _MANAGES
         | _ANSWERS
-        | {Permission.CASE_ASSIGN, Permission.PEOPLE_SEE, Permission.SAFEKEEPING_SEE},
+        | _HEADS
+        | _HOLDS
+        | _ASKS_ERASURE
+        | _APPROVES_ERASURE
+        | _HANDLES_INCIDENTS
+        | {Permission.SAFEKEEPING_SEE},
         rooms=frozenset(Room),
     ),
     Role(
@@ -180,7 +207,7 @@ _ALL = (
         name=_("Penyidik Unit PPA"),
         description=_("Menjawab rujukan ke kepolisian dan menangani jalur hukum."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
-        permissions=_CASEWORK | _ANSWERS | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK | _ANSWERS | _HOLDS | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(
@@ -188,7 +215,7 @@ _ALL = (
         name=_("Kepala Unit PPA"),
         description=_("Menjawab rujukan ke kepolisian dan membagi tugas penyidik."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
-        permissions=_CASEWORK | _ANSWERS | {Permission.IDENTITY_OPEN, Permission.CASE_ASSIGN, Permission.PEOPLE_SEE},
+        permissions=_CASEWORK | _ANSWERS | _HEADS | _HOLDS | _APPROVES_ERASURE | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(
@@ -196,7 +223,7 @@ _ALL = (
         name=_("Jaksa"),
         description=_("Mengikuti jalur hukum dari berkas perkara sampai putusan dan restitusi."),
         office_kinds=frozenset({OfficeKind.KEJARI}),
-        permissions=_CASEWORK | _ANSWERS | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER | _HOLDS | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(
@@ -204,7 +231,7 @@ _ALL = (
         name=_("Pekerja sosial"),
         description=_("Mendampingi dan memulihkan: asesmen, layanan sosial, pemulangan."),
         office_kinds=_SOCIAL,
-        permissions=_CASEWORK | _ANSWERS | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.ASSESSMENT, Room.SERVICES},
     ),
     Role(
@@ -212,7 +239,7 @@ _ALL = (
         name=_("Tenaga kesehatan"),
         description=_("Memberi pertolongan medis, visum, dan layanan kesehatan."),
         office_kinds=_HEALTH,
-        permissions=_CASEWORK | _ANSWERS | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.SERVICES},
     ),
     Role(
@@ -220,7 +247,7 @@ _ALL = (
         name=_("Petugas kantor mitra"),
         description=_("Menjawab rujukan ke kantornya dan mencatat bantuan yang diberikan."),
         office_kinds=frozenset({OfficeKind.KEMENAG, OfficeKind.KODIM, OfficeKind.DISDIK, OfficeKind.DISNAKER}),
-        permissions=_CASEWORK | _ANSWERS,
+        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER,
         rooms=frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
     ),
     Role(
@@ -228,21 +255,45 @@ _ALL = (
         name=_("Sekretariat gugus tugas"),
         description=_("Mengurus orang, kantor, dan rapat. Tidak membuka kasus."),
         office_kinds=frozenset({OfficeKind.SECRETARIAT}),
-        permissions=_EVERYONE | {Permission.PEOPLE_SEE, Permission.PEOPLE_MANAGE, Permission.SAFEKEEPING_SEE},
+        permissions=_EVERYONE
+        | _HANDLES_INCIDENTS
+        | {
+            Permission.PEOPLE_SEE,
+            Permission.PEOPLE_MANAGE,
+            Permission.RESET_ASK,
+            Permission.RESET_CONFIRM,
+            Permission.SAFEKEEPING_SEE,
+        },
     ),
     Role(
         code=RoleCode.AUDITOR,
         name=_("Auditor"),
         description=_("Membaca jejak: siapa membuka apa dan kapan. Tidak membaca isi kasus."),
         office_kinds=frozenset({OfficeKind.INSPEKTORAT}),
-        permissions=_EVERYONE | {Permission.AUDIT_SEE, Permission.PEOPLE_SEE, Permission.SAFEKEEPING_SEE},
+        permissions=_EVERYONE
+        | _APPROVES_ERASURE
+        | {
+            Permission.AUDIT_EXPORT,
+            Permission.AUDIT_SEE,
+            Permission.HEAD_HOLDER_MANAGE,
+            Permission.INCIDENT_SEE,
+            Permission.PEOPLE_SEE,
+            Permission.RESET_CONFIRM,
+            Permission.SAFEKEEPING_SEE,
+        },
     ),
     Role(
         code=RoleCode.TECHNICAL_ADMINISTRATOR,
         name=_("Administrator teknis"),
         description=_("Menjaga sistem tetap berjalan. Tidak punya halaman berisi kasus."),
         office_kinds=frozenset({OfficeKind.KOMINFO}),
-        permissions=_EVERYONE | {Permission.PEOPLE_SEE, Permission.SAFEKEEPING_SEE},
+        permissions=_EVERYONE
+        | {
+            Permission.INCIDENT_CONTAIN,
+            Permission.INCIDENT_SEE,
+            Permission.PEOPLE_SEE,
+            Permission.SAFEKEEPING_SEE,
+        },
     ),
 )
 

@@ -27,6 +27,23 @@ class SeatKind(StrEnum):
     SECRETARY = "secretary"
 
 
+class ResetReason(StrEnum):
+    """Why an officer's way in is set up anew."""
+
+    LOST_PHONE = "lost_phone"
+    FORGOTTEN = "forgotten"
+    BOTH = "both"
+    SUSPECTED = "suspected"
+
+
+class ResetState(StrEnum):
+    """Where the way back in of one officer stands."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    OVER = "over"
+
+
 def may(roles: Iterable[RoleCode], permission: Permission) -> bool:
     """Whether any of these roles carries the power."""
     return any(permission in ROLES[role].permissions for role in roles)
@@ -54,3 +71,20 @@ STEP_UP_LASTS = timedelta(minutes=15)
 def is_fresh(stepped_up_at: datetime | None, at: datetime) -> bool:
     """Whether a step-up still holds; one that lies in the future (a clock set back) does not."""
     return stepped_up_at is not None and stepped_up_at <= at < stepped_up_at + STEP_UP_LASTS
+
+
+RESET_WAITS = timedelta(hours=24)
+"""How long a request waits for the second person."""
+RESET_CODE_LASTS = timedelta(hours=1)
+"""How long the code of a confirmed reset opens the page that sets a new password."""
+
+
+def reset_state(
+    *, asked_at: datetime, code_until: datetime | None, ended_at: datetime | None, at: datetime
+) -> ResetState:
+    """Where a reset stands at a moment; one from the future (a clock set back) is over."""
+    if ended_at is not None or asked_at > at:
+        return ResetState.OVER
+    if code_until is None:
+        return ResetState.WAITING if at < asked_at + RESET_WAITS else ResetState.OVER
+    return ResetState.CONFIRMED if at < code_until else ResetState.OVER

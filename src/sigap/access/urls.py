@@ -3,17 +3,21 @@
 from django.urls import include, path
 
 from sigap.access import views
-from sigap.access.signin import allauth_urls
+from sigap.access.signin import allauth_urls, passwords
 from sigap.access.signin import views as signin
 from sigap.access.signin.stepup import step_up
 
 urlpatterns = [
     path("masuk/", signin.sign_in, name="masuk"),
     path("masuk/ulang/", step_up, name="masuk_ulang"),
+    path("masuk/sandi-baru/", passwords.first_password, name="masuk_sandi_baru"),
+    path("masuk/atur-ulang/", passwords.reset, name="masuk_atur_ulang"),
     path("masuk/lanjutkan/", signin.go_on, name="masuk_lanjutkan"),
     path("keluar/", signin.leave, name="keluar"),
     path("bahasa/", views.speak, name="bahasa"),
     path("profil/", views.profile, name="profil"),
+    path("profil/sandi/", passwords.own_password, name="profil_sandi"),
+    path("profil/pemulihan/<uuid:reset_id>/hentikan/", passwords.stop_reset, name="pemulihan_hentikan"),
     path("profil/sesi/lain/akhiri/", views.end_other_sessions, name="profil_sesi_lain"),
     path("profil/sesi/<uuid:session_id>/akhiri/", views.end_session, name="profil_sesi_akhiri"),
     path("akun/", include(allauth_urls)),

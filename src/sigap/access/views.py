@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from sigap.access import actions, entry, queries
 from sigap.access.guard import DeskRequest, act, page, safe_next, threshold, ticket_of
 from sigap.access.permissions import Permission
+from sigap.access.resetting import own_reset
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES
 from sigap.kernel import clock
 
@@ -21,7 +22,7 @@ _YEAR = 365 * 24 * 3600
 @page(Permission.PROFILE_OWN)
 def profile(request: DeskRequest) -> HttpResponseBase:
     """GET /profil/."""
-    actor = request.actor
+    actor, at = request.actor, clock.now()
     context = {
         "actor": actor,
         "posts": [
@@ -32,7 +33,8 @@ def profile(request: DeskRequest) -> HttpResponseBase:
         "asks_second_factor": not settings.SIGAP_DEMO,
         "has_second_factor": queries.has_second_factor(actor),
         "languages": settings.LANGUAGES,
-        "now": clock.now(),
+        "reset": own_reset(actor, at=at),
+        "now": at,
     }
     return render(request, "access/profile.html", context)
 
@@ -70,7 +72,7 @@ def speak(request: HttpRequest) -> HttpResponseBase:
     try:
         with entry.enter(ticket_of(request)) as actor:
             actions.set_language(by=actor, at=clock.now(), language=language)
-    except (entry.SessionEnded, entry.SecondFactorMissing, entry.PowersAltered):
+    except (entry.SessionEnded, entry.NotYetOpen, entry.PowersAltered):
         pass
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

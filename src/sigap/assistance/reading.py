@@ -12,7 +12,7 @@ from sigap.assistance.queries import services_of
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.reading import WORK, Entering
+from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
 
@@ -29,6 +29,7 @@ def open_notes(*, entering: Entering, code: str, at: datetime) -> OpenedNotes:
     """The notes, and the case as the actor stood to it. Raises Refused."""
     found: list[CaseAccess] = []
     services: list[Service] = []
+    gone: dict[int, str] = {}
 
     def select(actor: Actor) -> Sequence[Item]:
         access = case_for(actor, code, need=Room.SERVICES)
@@ -38,6 +39,7 @@ def open_notes(*, entering: Entering, code: str, at: datetime) -> OpenedNotes:
             return []
         check_all_powers(actor, access)
         keys = door.key_rows([service.key_id for service in services])
+        gone.update({place: gone_words(keys[row.key_id]) for place, row in enumerate(services)})
         return [
             Item(
                 kind=ItemKind.ROOM,
@@ -48,8 +50,10 @@ def open_notes(*, entering: Entering, code: str, at: datetime) -> OpenedNotes:
                 sealed=service.sealed_note,
                 key=keys[service.key_id],
             )
-            for service in services
+            for place, service in enumerate(services)
+            if not gone[place]
         ]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    return OpenedNotes(access=found[0], services=tuple(zip(services, texts, strict=True)))
+    texts = iter(door.open_sealed(entering, select, reason=WORK, at=at))
+    notes = [gone[place] or next(texts) for place in range(len(services))]
+    return OpenedNotes(access=found[0], services=tuple(zip(services, notes, strict=True)))

@@ -47,7 +47,8 @@ class EventKind:
     """One row of a room's table of events.
 
     `ids` must all be carried, `optional` may be. `sentence` is Indonesian (lazy), with `{id}` where the
-    name of an id stands. `personal` names the ids that lead to a person.
+    name of an id stands. `personal` names the ids that lead to a person. `is_break_glass` marks what opens a
+    door past the usual rule; the auditor has a list of its own for it.
     """
 
     code: str
@@ -55,6 +56,7 @@ class EventKind:
     sentence: str | Promise
     personal: Collection[str] = ()
     optional: Collection[str] = ()
+    is_break_glass: bool = False
 
     def __post_init__(self) -> None:
         if not CODE.fullmatch(self.code):

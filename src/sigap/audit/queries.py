@@ -2,21 +2,41 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from sigap.audit.chain import Stream
+from sigap.audit.heads import Head, head
 from sigap.audit.kinds import StreamKind, sentence_of
 from sigap.audit.models import Event
 
+__all__ = [
+    "CLOCK_SLACK",
+    "PAGE_SIZE",
+    "Entry",
+    "Head",
+    "Page",
+    "Place",
+    "Wanted",
+    "count_up_to",
+    "events_of",
+    "head",
+    "in_order",
+    "recent",
+]
+
 PAGE_SIZE = 50
+CLOCK_SLACK = timedelta(minutes=10)
+"""How much earlier than the event before it in its chain an event may be before a page says that a clock ran back:
+acts that overlap, and work that a sweep dates by when it came in, differ by less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event as a page shows it."""
+    """One event as a page shows it. `ran_back`: the event before it in its chain is dated much later."""
 
     stream_kind: str
     stream_id: UUID
@@ -25,6 +45,9 @@ class Entry:
     code: str
     actor_id: UUID | None
     ids: Mapping[str, str]
+    subject_id: UUID | None = None
+    ran_back: bool = False
+    hash: bytes = field(default=b"", repr=False)
 
     def sentence(self, names: Mapping[str, str]) -> str:
         """How it reads: `names` gives what is shown for an id's value; codes stand for themselves."""
@@ -33,39 +56,93 @@ class Entry:
         }
         return sentence_of(self.code, shown)
 
+    @property
+    def place(self) -> "Place":
+        """Where it stands in the order of a list."""
+        return Place(at=self.at, stream=Stream(self.stream_kind, self.stream_id), seq=self.seq)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in the order of moments, from which the next page is read: no page counts those before it."""
+
+    at: datetime
+    stream: Stream
+    seq: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page of entries, newest first."""
 
     entries: tuple[Entry, ...]
-    number: int
     has_next: bool
 
 
-def events_of(stream_kind: StreamKind | str, stream_id: UUID, *, page: int = 1, size: int = PAGE_SIZE) -> Page:
-    """One chain's events, the newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events: of these codes, of this officer, about this subject, of this chain, from and before a moment."""
+
+    codes: Collection[str] = ()
+    actor_id: UUID | None = None
+    subject_id: UUID | None = None
+    stream: Stream | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def rows(self) -> QuerySet[Event]:
+        """The events, in no order yet."""
+        asked = {
+            "code__in": sorted(self.codes) or None,
+            "actor_id": self.actor_id,
+            "subject_id": self.subject_id,
+            "stream_kind": self.stream.kind if self.stream else None,
+            "stream_id": self.stream.id if self.stream else None,
+            "at__gte": self.since,
+            "at__lt": self.before,
+        }
+        return Event.objects.filter(**{name: value for name, value in asked.items() if value is not None})
+
+
+def events_of(
+    stream_kind: StreamKind | str, stream_id: UUID, *, size: int = PAGE_SIZE, below: int | None = None
+) -> Page:
+    """One chain's events in the order in which they were written, the newest first; `below` a number, when given."""
     chain = Event.objects.filter(stream_kind=stream_kind, stream_id=stream_id).order_by("-seq")
-    return _page(chain, page, size)
+    return _page(chain if below is None else chain.filter(seq__lt=below), size)
 
 
-def recent(codes: Collection[str] = (), *, actor_id: UUID | None = None, page: int = 1, size: int = PAGE_SIZE) -> Page:
-    """Events of every chain, the newest first; of these codes and of this actor when given.
-
-    `vault.events.READINGS` are the codes of what was read.
-    """
-    events = Event.objects.order_by("-at", "stream_kind", "stream_id", "-seq")
-    if codes:
-        events = events.filter(code__in=codes)
-    if actor_id is not None:
-        events = events.filter(actor_id=actor_id)
-    return _page(events, page, size)
+def recent(wanted: Wanted, *, after: Place | None = None, size: int = PAGE_SIZE) -> Page:
+    """Events of every chain, the newest first."""
+    rows = wanted.rows().order_by("-at", "-stream_kind", "-stream_id", "-seq")
+    if after is not None:
+        at_once = Q(at=after.at) & Q(pk__lt=(after.stream.kind, after.stream.id, after.seq))
+        # Said twice: the first condition is what the index is entered by.
+        rows = rows.filter(Q(at__lt=after.at) | at_once, at__lte=after.at)
+    return _page(rows, size)
 
 
-def _page(events: QuerySet[Event], page: int, size: int) -> Page:
-    start = (max(page, 1) - 1) * size
-    rows = list(events[start : start + size + 1])
-    return Page(entries=tuple(_entry(row) for row in rows[:size]), number=max(page, 1), has_next=len(rows) > size)
+def in_order(wanted: Wanted, *, after: Place | None = None, size: int) -> tuple[Entry, ...]:
+    """Events of every chain, the oldest first, for an export that reads on from place to place."""
+    rows = wanted.rows().order_by("at", "stream_kind", "stream_id", "seq")
+    if after is not None:
+        at_once = Q(at=after.at) & Q(pk__gt=(after.stream.kind, after.stream.id, after.seq))
+        rows = rows.filter(Q(at__gt=after.at) | at_once, at__gte=after.at)
+    return tuple(map(_entry, rows[:size]))
+
+
+def count_up_to(wanted: Wanted, limit: int) -> int:
+    """How many there are, but no more than `limit` are counted."""
+    return wanted.rows().values("seq")[:limit].count()
+
+
+def _page(rows: QuerySet[Event], size: int) -> Page:
+    before = Event.objects.filter(
+        stream_kind=OuterRef("stream_kind"), stream_id=OuterRef("stream_id"), seq=OuterRef("seq") - 1
+    )
+    marked = rows.annotate(ran_back=Exists(before.filter(at__gt=OuterRef("at") + CLOCK_SLACK)))
+    found = list(marked[: size + 1])
+    return Page(entries=tuple(map(_entry, found[:size])), has_next=len(found) > size)
 
 
 def _entry(row: Event) -> Entry:
@@ -76,8 +153,20 @@ def _entry(row: Event) -> Entry:
         at=row.at,
         code=row.code,
         actor_id=row.actor_id,
-        ids=json.loads(row.body)["ids"],
+        ids=_ids_in(row.body),
+        subject_id=row.subject_id,
+        ran_back=bool(vars(row).get("ran_back")),
+        hash=bytes(row.hash),
     )
+
+
+def _ids_in(body: str) -> Mapping[str, str]:
+    """The ids of a body; none where somebody wrote past SIGAP: the page still shows the row, `verify` names it."""
+    try:
+        ids = json.loads(body)["ids"]
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return ids if isinstance(ids, dict) and all(isinstance(value, str) for value in ids.values()) else {}
 
 
 def _is_uuid(value: str) -> bool:

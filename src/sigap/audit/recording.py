@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from sigap.audit import heads
 from sigap.audit.chain import moment_text
 from sigap.audit.kinds import EventUnfit, StreamKind, kind_of
 
@@ -167,4 +168,6 @@ def _append(events: Sequence[Event]) -> None:
         for event in ordered
     ]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit.append(%s::jsonb)", [json.dumps(payload)])
+        # The head comes along: a page that leaves a trace shows it without a statement more.
+        cursor.execute(f"SELECT audit.append(%s::jsonb), {heads.COLUMNS}", [json.dumps(payload)])
+        heads.keep(cursor.fetchone()[1:])

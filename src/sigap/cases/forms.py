@@ -1,12 +1,14 @@
 """Shape and wording of input on a case."""
 
+from typing import Any
+
 from django import forms
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.models import CLOSING_LABELS, ROLE_LABELS, SEX_LABELS
-from sigap.cases.rules import ClosingReason, PersonRole, Sex
+from sigap.cases.models import CLOSING_LABELS, ERASURE_LABELS, HOLD_LABELS, ROLE_LABELS, SEX_LABELS
+from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldBasis, PersonRole, Sex
 from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
 
@@ -15,6 +17,14 @@ TEXT_LIMIT = 20_000
 _TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
 
 
+HAND_OVER_LABELS: dict[HandOverReason, Promise] = {
+    HandOverReason.LEAVING: _("pindah tugas atau berhenti"),
+    HandOverReason.ABSENT: _("berhalangan: sakit, cuti, atau dinas luar"),
+    HandOverReason.OVERLOAD: _("beban kerja terlalu banyak"),
+    HandOverReason.CONFLICT: _("punya hubungan dengan orang dalam kasus"),
+    HandOverReason.STALLED: _("tenggat lewat tanpa tindakan"),
+}
+"""Why a case goes to another officer, in words."""
 CORRECTING = "correct"
 IDENTITY_REASONS: dict[str, Promise] = {
     "contact": _("menghubungi orang ini"),
@@ -160,3 +170,93 @@ class CloseForm(forms.Form):
         error_messages={"required": _("Pilih alasannya.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _hand_over_reasons() -> list[tuple[str, str]]:
+    return [(reason.value, capfirst(str(label))) for reason, label in HAND_OVER_LABELS.items()]
+
+
+class TakeOverForm(forms.Form):
+    """Why a head takes a case."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Mengapa kasus ini diambil alih?"),
+        choices=_hand_over_reasons,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya. Alasan ini tercatat bersama nama Anda.")},
+    )
+
+
+class HandOverForm(TakeOverForm):
+    """Which of somebody's cases go to whom, and why."""
+
+    cases = forms.MultipleChoiceField(
+        label=_("Kasus mana?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Centang paling sedikit satu kasus.")},
+    )
+    to = forms.ChoiceField(label=_("Diserahkan kepada"), error_messages={"required": _("Pilih rekannya.")})
+    field_order = ("cases", "to", "reason")
+
+    def __init__(
+        self, *args: Any, held: list[tuple[str, str]], colleagues: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].choices = held  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.fields["cases"].initial = [code for code, _label in held]
+        self.fields["to"].choices = [("", _("Pilih rekan")), *colleagues]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["reason"].label = _("Mengapa diserahkan?")
+
+
+WHOLE_CASE = "case"
+"""What is asked to be destroyed, when it is not one person's identity."""
+
+
+class ErasureForm(forms.Form):
+    """What is to be destroyed, and on what ground."""
+
+    use_required_attribute = False
+    subject = forms.ChoiceField(
+        label=_("Apa yang dihapus?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih apa yang dihapus."), "invalid_choice": _("Pilih apa yang dihapus.")},
+    )
+    basis = forms.ChoiceField(
+        label=_("Atas dasar apa?"),
+        choices=[(basis.value, ERASURE_LABELS[basis]) for basis in ErasureBasis],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih dasarnya."), "invalid_choice": _("Pilih dasarnya.")},
+    )
+
+    def __init__(self, *args: object, subjects: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.fields["subject"].choices = subjects  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def ordinal(self) -> int | None:
+        """The person chosen; none for the whole case. Of a valid form."""
+        subject = self.cleaned_data["subject"]
+        return None if subject == WHOLE_CASE else int(subject)
+
+
+class HoldForm(forms.Form):
+    """Why a case is held, and by which letter."""
+
+    use_required_attribute = False
+    basis = forms.ChoiceField(
+        label=_("Untuk keperluan apa?"),
+        choices=[(basis.value, HOLD_LABELS[basis]) for basis in HoldBasis],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih keperluannya."), "invalid_choice": _("Pilih keperluannya.")},
+    )
+    letter_on = forms.DateField(
+        label=_("Tanggal surat atau penetapan"),
+        help_text=_("Contoh: 25-11-2026."),
+        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%d-%m-%Y"),
+        error_messages={
+            "required": _("Tulis tanggal suratnya."),
+            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
+        },
+    )

@@ -3,6 +3,7 @@
 `case_for` is the one door to a case: refusal and absence look the same from outside.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,13 +15,19 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
+from sigap.access.models import Membership
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import ROLES, RoleCode, Room
 from sigap.access.rules import Standing
-from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, Participation, RoomText
+from sigap.audit.chain import Stream
+from sigap.audit.kinds import StreamKind
+from sigap.audit.queries import Entry, Wanted, recent
+from sigap.cases.events import PERSON_ADDED
+from sigap.cases.models import Assignment, Case, CasePerson, LegalHold, OpenItem, Participation, RoomText
 from sigap.cases.rules import CaseStatus
 from sigap.kernel.errors import Refused
 from sigap.places.queries import label_facts, label_from
+from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED, ROOM_OPENED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,9 @@ class CaseAccess:
 
     case: Case
     grants: tuple[Grant, ...] = ()
+    # The actor's offices that take part, also where they do not work on it themselves.
+    seen_through: frozenset[UUID] = frozenset()
+    is_held: bool = False
 
     @property
     def is_assigned(self) -> bool:
@@ -115,12 +125,18 @@ def case_for(
         Case.objects.filter(code=code, participation__office_id__in=seeing, participation__until__isnull=True)
         .annotate(work=FilteredRelation("assignment", condition=mine))
         .annotate(**{name: F(path) for name, path in _POWERS.items()})
+        .annotate(is_held=Exists(LegalHold.objects.filter(case=OuterRef("pk"), released_at=None)))
         .order_by("participation__since", "participation__id")
     )
     if not rows:
         raise Refused(Permission.CASE_SEE)
     grants = (_grant(actor, row) for row in rows)
-    access = CaseAccess(case=rows[0], grants=tuple(grant for grant in grants if grant is not None))
+    access = CaseAccess(
+        case=rows[0],
+        grants=tuple(grant for grant in grants if grant is not None),
+        seen_through=frozenset(vars(row)["part_office"] for row in rows),
+        is_held=vars(rows[0])["is_held"],
+    )
     if need is not None:
         access.require(actor, power, need)
     return access
@@ -217,7 +233,7 @@ class AtAGlance:
     persons: tuple[CasePerson, ...]
 
 
-_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at")
+_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "erased_at")
 
 
 def at_a_glance(access: CaseAccess) -> AtAGlance:
@@ -246,8 +262,13 @@ def at_a_glance(access: CaseAccess) -> AtAGlance:
         open_items=tuple(
             OpenItem(kind=item["kind"], opened_at=datetime.fromisoformat(item["at"])) for item in row["items"]
         ),
-        persons=tuple(CasePerson(**facts) for facts in row["persons"] or ()),
+        persons=tuple(_person(facts) for facts in row["persons"] or ()),
     )
+
+
+def _person(facts: dict[str, Any]) -> CasePerson:
+    erased_at = facts.pop("erased_at")
+    return CasePerson(**facts, erased_at=datetime.fromisoformat(erased_at) if erased_at else None)
 
 
 def _participant(part: dict[str, str], team: Sequence[dict[str, str]]) -> Participant:
@@ -271,3 +292,82 @@ def latest_text(access: CaseAccess, room: Room) -> RoomText | None:
 def _need(access: CaseAccess, room: Room) -> None:
     if room not in access.rooms:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": room.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """That somebody read a person's file: who, in which office and function at that time, what, and the reason's code.
+
+    `room` is empty for the identity itself and for the report from which the case came (see `code`).
+    """
+
+    at: datetime
+    code: str
+    room: str
+    reason: str
+    name: str
+    functions: tuple[tuple[str, str], ...]
+
+
+READINGS_LISTED = 2_000
+
+
+def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], bool]:
+    """Who opened this person's identity, and the case's rooms and report, newest first; and whether some are left out.
+
+    Rooms count from when the person was added; the report counts whole, for it is the person's story too.
+    """
+    of_case = Stream(StreamKind.CASE, access.case.id)
+    wanted = Wanted(stream=of_case, codes={IDENTITY_OPENED, ROOM_OPENED, PERSON_ADDED})
+    found = recent(wanted, size=READINGS_LISTED)
+    added_at = next(
+        (each.at for each in found.entries if each.code == PERSON_ADDED and each.ids.get("person") == str(person.id)),
+        access.case.opened_at,
+    )
+    entries = [each for each in found.entries if _is_about(each, person, added_at)]
+    is_cut = found.has_next
+    if access.case.envelope_id is not None:
+        report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
+        read = recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED)
+        entries, is_cut = [*entries, *read.entries], is_cut or read.has_next
+    held = _held_by({entry.actor_id for entry in entries if entry.actor_id})
+    readings = [_reading(entry, held[entry.actor_id]) for entry in entries if entry.actor_id]
+    return sorted(readings, key=lambda reading: reading.at, reverse=True), is_cut
+
+
+def _is_about(entry: Entry, person: CasePerson, added_at: datetime) -> bool:
+    if entry.code == IDENTITY_OPENED:
+        return entry.subject_id == person.id
+    return entry.code == ROOM_OPENED and entry.at >= added_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    name: str
+    office: str
+    role: RoleCode
+    since: datetime
+    until: datetime | None
+
+
+def _held_by(people: set[UUID]) -> defaultdict[UUID, list[_Held]]:
+    """Every power that these people hold or held, the oldest first."""
+    held: defaultdict[UUID, list[_Held]] = defaultdict(list)
+    rows = Membership.objects.filter(person_id__in=people).order_by("since")
+    for person_id, name, office, role, since, until in rows.values_list(
+        "person_id", "person__name", "office__name", "role", "since", "until"
+    ):
+        held[person_id].append(_Held(name=name, office=office, role=RoleCode(role), since=since, until=until))
+    return held
+
+
+def _reading(entry: Entry, held: Sequence[_Held]) -> Reading:
+    then = [one for one in held if one.since <= entry.at and (one.until is None or entry.at < one.until)]
+    return Reading(
+        at=entry.at,
+        code=entry.code,
+        room=entry.ids.get("room", "") if entry.code == ROOM_OPENED else "",
+        reason=entry.ids.get("reason", ""),
+        name=held[0].name if held else "",
+        functions=tuple((one.office, str(ROLES[one.role].name)) for one in then),
+    )

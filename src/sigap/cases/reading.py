@@ -5,19 +5,24 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
-from sigap.cases.actions.openings import note_budget_spent
+from sigap.cases.actions.openings import note_budget_spent, note_same_name
 from sigap.cases.actions.persons import Identity, identity_place
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.rooms import text_place
-from sigap.cases.models import RoomText
+from sigap.cases.models import CasePerson, RoomText
 from sigap.cases.queries import CaseAccess, case_for, latest_text, person_of
+from sigap.cases.rules import shares_name
 from sigap.kernel.errors import Refused
+from sigap.ui.dates import long_day
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
+from sigap.vault.models import DataKey
 
 type Entering = Callable[[], AbstractContextManager[Actor]]
 
@@ -27,10 +32,11 @@ WORK = "work"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedIdentity:
-    """A person's identity in clear, for one answer, with the version it is."""
+    """A person's identity in clear, for one answer; which version it is, and whether the reader's name is like it."""
 
     identity: Identity
     version: int
+    has_readers_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,8 @@ class OpenedText:
     access: CaseAccess
     text: str = field(default="", repr=False)
     row: RoomText | None = None
+    # When the text was destroyed; its row still says who wrote it, and when.
+    erased_at: datetime | None = None
 
     @property
     def version(self) -> int:
@@ -53,7 +61,7 @@ class OpenedText:
 
 def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> OpenedIdentity:
     """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken; BudgetSpent once the head is told."""
-    versions: list[int] = []
+    found: list[tuple[Actor, CasePerson]] = []
 
     def select(actor: Actor) -> Sequence[Item]:
         access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
@@ -62,7 +70,7 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         require_step_up(actor, at=at)
         check_all_powers(actor, access)
-        versions.append(person.version)
+        found.append((actor, person))
         return [
             Item(
                 kind=ItemKind.IDENTITY,
@@ -81,18 +89,25 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
         with entering() as actor:
             note_budget_spent(by=actor, at=at)
         raise
-    return OpenedIdentity(identity=Identity.from_text(text), version=versions[0])
+    reader, person = found[0]
+    identity = Identity.from_text(text)
+    is_alike = shares_name(reader.name, identity.full_name, identity.alias)
+    if is_alike:
+        with entering() as actor:
+            note_same_name(by=actor, at=at, person_id=person.id)
+    return OpenedIdentity(identity=identity, version=person.version, has_readers_name=is_alike)
 
 
 def open_text(*, entering: Entering, code: str, room: Room, at: datetime, need: Room | None = None) -> OpenedText:
     """The newest text of a room, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
-    found: list[tuple[CaseAccess, RoomText | None]] = []
+    found: list[tuple[CaseAccess, RoomText | None, datetime | None]] = []
 
     def select(actor: Actor) -> Sequence[Item]:
         access = case_for(actor, code, need=need)
         row = latest_text(access, room) if access.has(room) else None
-        found.append((access, row))
-        if row is None:
+        key = door.key_rows([row.key_id])[row.key_id] if row else None
+        found.append((access, row, key.destroyed_at if key else None))
+        if row is None or key is None or key.destroyed_at:
             return []
         check_all_powers(actor, access)
         return [
@@ -103,10 +118,15 @@ def open_text(*, entering: Entering, code: str, room: Room, at: datetime, need: 
                 stream_id=access.case.id,
                 place=text_place(row.id, room),
                 sealed=row.sealed_text,
-                key=door.key_rows([row.key_id])[row.key_id],
+                key=key,
             )
         ]
 
     texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    access, row = found[0]
-    return OpenedText(access=access, text=texts[0] if texts else "", row=row)
+    access, row, erased_at = found[0]
+    return OpenedText(access=access, text=texts[0] if texts else "", row=row, erased_at=erased_at)
+
+
+def gone_words(key: DataKey) -> str:
+    """What stands in the place of a text that was destroyed; empty while its key lives."""
+    return _("Telah dihapus pada %(day)s.") % {"day": long_day(key.destroyed_at)} if key.destroyed_at else ""

@@ -14,7 +14,7 @@ from sigap.cli.home import Home
 from sigap.cli.processes import SIGAP, Program
 from sigap.cli.roles import Connection
 from sigap.cli.serving import Ports
-from sigap.cli.supervise import Child, Supervisor
+from sigap.cli.supervise import Supervisor
 
 
 def run(arguments: list[str]) -> int:
@@ -62,7 +62,7 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
                 demo_mark.throw_away(connection)
             demo_mark.require(connection)  # before anything of it is touched
             roles.ensure_roles(connection, target.passwords)
-            _migrate(target, home, connection)
+            migrating.bring_up(target, home, connection)
             _finish_preparing(preparing)
             _load(target, home, connection)
     finally:
@@ -95,9 +95,7 @@ def _run_cluster(cluster: postgres.Cluster, supervisor: Supervisor) -> None:
     if not cluster.data.exists():
         say("membuat basis data …")
         postgres.create(cluster, is_demo=True)
-    process, program = postgres.start(cluster)
-    supervisor.adopt(Child(program=program, process=process, start=lambda: postgres.start(cluster)[0]))
-    postgres.wait_until_ready(cluster, process)
+    serving.run_cluster(cluster, supervisor)
 
 
 def _begin_preparing(target: Database, home: Home) -> tuple[subprocess.Popen[bytes], Program] | None:
@@ -113,27 +111,6 @@ def _finish_preparing(preparing: tuple[subprocess.Popen[bytes], Program] | None)
         raise CommandFailed(
             "Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan (lihat di atas).", status=1
         )
-
-
-def _migrate(target: Database, home: Home, connection: Connection) -> None:
-    wanted = sources.migrations()
-    if home.stamp("migrated") == f"{wanted} {_applied(connection)}":
-        return
-    say("membawa basis data ke versi ini …")
-    migrating.migrate(target, home, verbosity=0)
-    home.set_stamp("migrated", f"{wanted} {_applied(connection)}")
-
-
-def _applied(connection: Connection) -> str:
-    """What the database itself says of its migrations; a restored or foreign one tells another story than the stamp."""
-    if connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
-        return ""
-    row = connection.execute(
-        "SELECT oid, (SELECT max(applied) FROM django_migrations), "
-        "(SELECT count(*) FROM django_migrations) FROM pg_database "
-        "WHERE datname = current_database()"
-    ).fetchone()
-    return str(row)
 
 
 def _load(target: Database, home: Home, connection: Connection) -> None:

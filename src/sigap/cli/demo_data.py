@@ -12,10 +12,9 @@ from sigap.access import actions as access
 from sigap.access.models import Membership, Office, Person
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
-from sigap.clocks import actions as clocks
+from sigap.cli import reference_data
 from sigap.kernel.acting import SystemActor
-from sigap.kernel.clock import JAKARTA, now
-from sigap.places.loading import load_holidays, load_regions
+from sigap.kernel.clock import now
 
 PASSWORD = "bersamamelindungi"  # noqa: S105 - the demo's one word, printed at every start
 LOADER = SystemActor(name="demo")
@@ -65,11 +64,8 @@ _DAILY_CHAIR = "lestari.polres"
 def load() -> None:
     """Loads what is missing, as the database's owner."""
     at = now()
-    today = at.astimezone(JAKARTA).date()
-    load_regions(regency=settings.SIGAP_REGENCY, on=today)
-    load_holidays(on=today)
+    reference_data.load(at=at)
     with audit.recording():
-        clocks.load_rules(by=LOADER, at=at)
         offices = {kind: _office(kind, name) for kind, name in OFFICES}
         for invented in PEOPLE:
             _person(invented, offices[invented.kind])

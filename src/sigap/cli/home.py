@@ -67,7 +67,7 @@ class Home:
         held: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
         missing = [name for name in _SECRETS if name not in held]
         if missing:
-            held |= {name: secrets.token_urlsafe(32) for name in missing}
+            held |= {name: secrets.token_urlsafe(48) for name in missing}
             write_private(file, json.dumps(held, indent=1))
         return held
 
@@ -91,12 +91,13 @@ class Home:
         self.stamps.mkdir(exist_ok=True, mode=0o700)
 
     @contextmanager
-    def locked(self, holder: str) -> Iterator[None]:
+    def locked(self, holder: str, *, part: str = "") -> Iterator[None]:
         """Holds this home for as long as the process lives; `holder` tells a second start who is there.
 
-        Raises CommandFailed when someone else holds it. The kernel lets go at the very moment the holder dies.
+        With `part` only that part of it: parts that are started one by one may share a home. Raises CommandFailed
+        when someone else holds it. The kernel lets go at the very moment the holder dies.
         """
-        descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(self.path / (f"lock-{part}" if part else "lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

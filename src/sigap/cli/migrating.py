@@ -1,11 +1,13 @@
 """`./sigap migrate`: roles first, then every migration, as the database's owner."""
 
 import argparse
+import sys
 
-from sigap.cli import database, processes
+from sigap.cli import database, processes, sources
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
-from sigap.cli.processes import PYTHON, Program
+from sigap.cli.processes import PYTHON, SIGAP, Program
+from sigap.cli.roles import Connection
 
 
 def run(arguments: list[str]) -> int:
@@ -20,7 +22,33 @@ def run(arguments: list[str]) -> int:
         # On a foreign server the log-ins and their passwords are its administrator's.
         database.prepare(target, with_logins=target.cluster is not None)
         migrate(target, home, verbosity=1)
+        _load_reference(target, home)
+        with database.connect(target.owner_url) as owner:
+            _note(home, owner)
+    # The parts' own users cannot: catalogues lie beside the source.
+    if not sources.are_catalogues_ready():
+        argv = (*PYTHON, "-m", "sigap.ui.catalogues", "compile")
+        if processes.run(Program(name="katalog", argv=argv, env=processes.base_environment())) != 0:
+            raise CommandFailed("Katalog bahasa tidak dapat disusun; jalankan sebagai pemilik folder program", status=1)
     return 0
+
+
+def bring_up(target: database.Database, home: Home, owner: Connection) -> None:
+    """Migrates where the database is not as this version left it the last time."""
+    if home.stamp("migrated") == _state(owner):
+        return
+    print("sigap: membawa basis data ke versi ini …", file=sys.stderr, flush=True)
+    migrate(target, home, verbosity=0)
+    _load_reference(target, home)
+    _note(home, owner)
+
+
+def newer_than_us(owner: Connection) -> bool:
+    """Whether the database has been through migrations that this version does not know."""
+    if not _has_history(owner):
+        return False
+    rows = owner.execute("SELECT app, name FROM django_migrations").fetchall()
+    return not {(str(app), str(name)) for app, name in rows} <= sources.migration_names()
 
 
 def migrate(target: database.Database, home: Home, *, verbosity: int) -> None:
@@ -32,3 +60,33 @@ def migrate(target: database.Database, home: Home, *, verbosity: int) -> None:
     )
     if processes.run(program) != 0:
         raise CommandFailed("Migrasi gagal; perubahan yang gagal itu dibatalkan seluruhnya.", status=1)
+
+
+def _load_reference(target: database.Database, home: Home) -> None:
+    program = Program(name="data acuan", argv=(*SIGAP, "load-reference"), env=target.owner_environment(home))
+    if processes.run(program) != 0:
+        raise CommandFailed("Data acuan (wilayah, hari libur, aturan tenggat) tidak dapat dimuat.", status=1)
+
+
+def _has_history(owner: Connection) -> bool:
+    return owner.execute("SELECT to_regclass('public.django_migrations')").fetchone() != (None,)
+
+
+def _note(home: Home, owner: Connection) -> None:
+    home.set_stamp("migrated", _state(owner))
+
+
+def _state(owner: Connection) -> str:
+    return f"{sources.migrations()} {_applied(owner)}"
+
+
+def _applied(owner: Connection) -> str:
+    """What the database itself says of its migrations; a restored or foreign one tells another story than the stamp."""
+    if not _has_history(owner):
+        return ""
+    row = owner.execute(
+        "SELECT oid, (SELECT max(applied) FROM django_migrations), "
+        "(SELECT count(*) FROM django_migrations) FROM pg_database "
+        "WHERE datname = current_database()"
+    ).fetchone()
+    return str(row)

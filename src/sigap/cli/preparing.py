@@ -3,15 +3,11 @@
 Runs in a process of its own (`sigap prepare`), and only when something is missing or its sources changed.
 """
 
-import django
-from django.core.management import call_command
-
-from sigap.cli import sources
+from sigap.cli import assets
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.kernel import clock
 from sigap.mailbox import codes
-from sigap.ui import catalogues
 from sigap.vault import keyring
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
@@ -23,10 +19,5 @@ def run(_arguments: list[str]) -> int:
         codes.create_secret(home.keys)
     except (KeysUnsafe, KeysUnusable) as error:
         raise CommandFailed(str(error)) from error
-    if not sources.are_assets_ready(home):
-        fingerprint = sources.assets()
-        catalogues.compile_all()
-        django.setup()
-        call_command("collectstatic", "--no-input", "--clear", verbosity=0)
-        home.set_stamp("assets", fingerprint)
+    assets.build(home)
     return 0

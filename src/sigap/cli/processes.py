@@ -19,7 +19,8 @@ SIGAP = (*PYTHON, "-m", "sigap.cli.main")
 # Nothing else of the caller's environment reaches a child.
 _PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TERM", "SIGAP_DEBUG",
-    "SIGAP_HOSTS", "SIGAP_IDLE_MINUTES", "SIGAP_QUICK_EXIT_URL", "SIGAP_REGENCY", "SIGAP_REGENCY_NAME",
+    "SIGAP_BACKUP_DIR", "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS", "SIGAP_HOSTS",
+    "SIGAP_IDLE_MINUTES", "SIGAP_QUICK_EXIT_URL", "SIGAP_REGENCY", "SIGAP_REGENCY_NAME",
 )  # fmt: skip
 
 
@@ -46,9 +47,9 @@ class Program:
     patience: float = field(default=5.0)
 
 
-def base_environment() -> dict[str, str]:
+def base_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The harmless part of this process's environment."""
-    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {name: environ[name] for name in _PASSED_ON if name in environ}
 
 
 def spawn(program: Program) -> subprocess.Popen[bytes]:

@@ -2,21 +2,27 @@
 
 import errno
 import http.client
-import shutil
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from sigap.cli import processes
+from sigap.cli import postgres, processes
 from sigap.cli.database import Database
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
+from sigap.cli.listening import Address
 from sigap.cli.processes import PYTHON, SIGAP, Program
+from sigap.cli.readiness_start import NAMES, SERVING
+from sigap.cli.supervise import Child, Supervisor
+from sigap.config.env import Surface
 
 _HEALTHY_WITHIN = 60.0
 _FREE_WITHIN = 3.0  # seconds in which the children of a killed start let go of their ports
-_OK = 200
+_OK, _UNWELL = 200, 503
+_WORKER_MISSING = "pekerja latar belum berdetak"
+_LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,78 +52,120 @@ class Ports:
                 time.sleep(0.1)
 
 
+# What of a production environment each part is given besides the harmless rest. No part is given another's secrets.
+_GIVEN = {
+    Surface.PUBLIC: ("SIGAP_SECRET_KEY_PUBLIC", "SIGAP_TRUSTED_PROXIES"),
+    Surface.DESK: (
+        "SIGAP_SECRET_KEY_DESK", "SIGAP_TRUSTED_PROXIES", "SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY", "SIGAP_DESK_URL",
+        "SIGAP_MAIL_FROM", "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS",
+    ),
+    Surface.WORKER: (
+        "SIGAP_DESK_URL", "SIGAP_MAIL_FROM", "SIGAP_MAIL_URL", "SIGAP_METRICS_PORT",
+        "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS",
+    ),
+}  # fmt: skip
+
+
 def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
     """What serves the demo. No part is given another part's secrets."""
     secrets = home.secrets()
-    _lay_out_public_keys(home)
-    shared = {
+    lay_out_public_keys(home.keys, home.public_keys)
+    environ = {
         **processes.base_environment(),
+        "SIGAP_SECRET_KEY_PUBLIC": secrets["secret_key_public"],
+        "SIGAP_SECRET_KEY_DESK": secrets["secret_key_desk"],
+    }
+    keys = {Surface.PUBLIC: home.public_keys, Surface.DESK: home.keys}
+    addresses = {Surface.PUBLIC: Address(_LOOPBACK, ports.public), Surface.DESK: Address(_LOOPBACK, ports.desk)}
+    return tuple(
+        program(
+            surface,
+            environment_of(surface, environ, home, url=target.urls[surface], keys=keys.get(surface))
+            | {"SIGAP_DEMO": "1"},
+            addresses.get(surface),
+            log=home.logs / f"{surface}.log",
+        )
+        for surface in SERVING
+    )
+
+
+def environment_of(
+    surface: Surface, environ: Mapping[str, str], home: Home, *, url: str, keys: Path | None
+) -> dict[str, str]:
+    """All that one part's process is given. Without keys it is pointed to a folder that is never made."""
+    names = (*_GIVEN[surface], f"SIGAP_HOSTS_{surface.upper()}")
+    return {
+        **processes.base_environment(environ),
+        **{name: environ[name] for name in names if environ.get(name)},
+        "SIGAP_SURFACE": surface,
         "SIGAP_HOME": str(home.path),
-        "SIGAP_DEMO": "1",
+        "SIGAP_KEYS": str(keys or home.path / "keys-none"),
+        f"SIGAP_DATABASE_URL_{surface.upper()}": url,
         "DJANGO_SETTINGS_MODULE": "sigap.config.settings",
     }
-    public = {
-        "SIGAP_SURFACE": "public",
-        "SIGAP_DATABASE_URL_PUBLIC": target.urls["public"],
-        "SIGAP_SECRET_KEY_PUBLIC": secrets["secret_key_public"],
-        "SIGAP_KEYS": str(home.public_keys),
-    }
-    desk = {
-        "SIGAP_SURFACE": "desk",
-        "SIGAP_DATABASE_URL_DESK": target.urls["desk"],
-        "SIGAP_SECRET_KEY_DESK": secrets["secret_key_desk"],
-        "SIGAP_KEYS": str(home.keys),
-    }
-    worker = {
-        "SIGAP_SURFACE": "worker",
-        "SIGAP_DATABASE_URL_WORKER": target.urls["worker"],
-        "SIGAP_KEYS": str(home.path / "keys-worker"),  # never made: the worker opens and seals nothing
-    }
-    return (
-        _web("situs publik", ports.public, shared | public, home),
-        _web("meja kerja", ports.desk, shared | desk, home),
-        Program(name="pekerja", argv=(*SIGAP, "worker"), env=shared | worker, log=home.logs / "worker.log"),
-    )
+
+
+def program(surface: Surface, env: Mapping[str, str], address: Address | None, *, log: Path | None) -> Program:
+    """One part as a child: a site at its address, or the worker. Without a log of its own it writes to ours."""
+    if address is None:
+        return Program(name=NAMES[surface], argv=(*SIGAP, "worker"), env=env, log=log)
+    argv = (
+        *PYTHON, "-m", "granian", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
+        "--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "--workers-kill-timeout", "4",
+        "--http", "1", "--http1-header-read-timeout", "10000",
+        "--no-ws", "--no-access-log", "--log-level", "warning", "sigap.config.wsgi:application",
+    )  # fmt: skip
+    return Program(name=NAMES[surface], argv=argv, env=env, log=log)
+
+
+def run_cluster(cluster: postgres.Cluster, supervisor: Supervisor) -> None:
+    """Starts the embedded database, puts it under supervision and waits for it."""
+    process, server = postgres.start(cluster)
+    supervisor.adopt(Child(program=server, process=process, start=lambda: postgres.start(cluster)[0]))
+    postgres.wait_until_ready(cluster, process)
 
 
 def wait_until_healthy(ports: Ports, check: Callable[[], None]) -> None:
     """Waits until both sites say that they are well; `check` watches the children meanwhile."""
-    until = time.monotonic() + _HEALTHY_WITHIN
     for port in (ports.public, ports.desk):
-        while (answer := _health(port)) != "":
-            check()
-            if time.monotonic() > until:
-                raise CommandFailed(f"Situs di porta {port} tidak sehat setelah satu menit: {answer}", status=1)
-            time.sleep(0.05)
+        wait_for(Address(_LOOPBACK, port), f"localhost:{port}", check)
 
 
-def _web(name: str, port: int, env: dict[str, str], home: Home) -> Program:
-    argv = (
-        *PYTHON, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "--workers-kill-timeout", "4",
-        "--no-ws", "--no-access-log", "--log-level", "warning", "sigap.config.wsgi:application",
-    )  # fmt: skip
-    return Program(name=name, argv=argv, env=env, log=home.logs / f"{env['SIGAP_SURFACE']}.log")
+def wait_for(address: Address, host: str, check: Callable[[], None], *, alone: bool = False) -> None:
+    """Waits until a site says that it is well; one that is `alone` may say that the worker is not there yet."""
+    until = time.monotonic() + _HEALTHY_WITHIN
+    while (answer := _health(address, host)) != "" and not (alone and answer == _WORKER_MISSING):
+        check()
+        if time.monotonic() > until:
+            raise CommandFailed(f"Situs di {address} tidak sehat setelah satu menit: {answer}", status=1)
+        time.sleep(0.05)
 
 
-def _lay_out_public_keys(home: Home) -> None:
+def lay_out_public_keys(source: Path, folder: Path) -> None:
     """A folder that holds the intake's public key, the secret of return codes, and nothing else."""
-    home.public_keys.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     for name in ("intake.pub", "code.key"):
-        shutil.copyfile(home.keys / name, home.public_keys / name)
-        (home.public_keys / name).chmod(0o600)
+        content = (source / name).read_bytes()
+        if not (folder / name).exists() or (folder / name).read_bytes() != content:
+            draft = folder / f".{name}.new"
+            draft.unlink(missing_ok=True)
+            draft.touch(mode=0o600)
+            draft.write_bytes(content)
+            draft.replace(folder / name)
 
 
-def _health(port: int) -> str:
+def _health(address: Address, host: str) -> str:
     """Empty when the site is well, else what it said."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection(address.host, address.port, timeout=5)
     try:
-        connection.request("GET", "/sehat/", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/sehat/", headers={"Host": host})
         response = connection.getresponse()
         text = response.read(400).decode(errors="replace")
     except (OSError, http.client.HTTPException) as error:
         return f"{type(error).__name__}: {error}"
     else:
+        if response.status == _UNWELL and '["worker"]' in text:
+            return _WORKER_MISSING
         return "" if response.status == _OK else f"{response.status} {text}"
     finally:
         connection.close()

@@ -1,5 +1,6 @@
 """Tells from the files alone whether a step of a start must be done again; without Django, in milliseconds."""
 
+import importlib.util
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from sigap.cli.home import CHECKOUT, Home
 
 _SIGAP = CHECKOUT / "src" / "sigap"
+_OTHERS_WITH_MIGRATIONS = ("allauth.account", "allauth.mfa")
 _KEY_FILES = ("root.key", "ring.sealed", "intake.pub", "code.key")
 
 
@@ -24,6 +26,23 @@ def assets() -> str:
     """Fingerprint of what is compiled or collected: style sheets, scripts, pictures, catalogues."""
     files = [*_SIGAP.glob("*/static/**/*"), *_SIGAP.glob("**/*.po"), CHECKOUT / "uv.lock"]
     return _by_size_and_time(sorted(files))
+
+
+def migration_names() -> frozenset[tuple[str, str]]:
+    """Every migration this version knows, as the database notes it: (app, name)."""
+    folders = [folder for folder in _SIGAP.glob("*/migrations") if folder.is_dir()]
+    for package in _OTHERS_WITH_MIGRATIONS:
+        spec = importlib.util.find_spec(package)  # looks the package up, and runs no more than its parents
+        assert spec is not None
+        assert spec.origin is not None
+        folders.append(Path(spec.origin).parent / "migrations")
+    return frozenset((folder.parent.name, file.stem) for folder in folders for file in folder.glob("[0-9]*.py"))
+
+
+def are_catalogues_ready() -> bool:
+    """Whether every catalogue is compiled, and not older than its text."""
+    compiled = [(file, file.with_suffix(".mo")) for file in _SIGAP.glob("**/*.po")]
+    return all(made.exists() and made.stat().st_mtime >= text.stat().st_mtime for text, made in compiled)
 
 
 def are_assets_ready(home: Home) -> bool:

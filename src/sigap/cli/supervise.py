@@ -42,13 +42,13 @@ class Child:
         while self.deaths[0] < at - _WITHIN:
             self.deaths.popleft()
         name, log = self.program.name, self.program.log
+        where, end = (f"lihat {log}", f"\n{processes.last_lines(log)}") if log else ("lihat di atas", "")
         if len(self.deaths) >= _DEATHS_ALLOWED:
-            end = processes.last_lines(log) if log else ""
-            raise CommandFailed(f"{name} mati {len(self.deaths)} kali berturut-turut ({log}):\n{end}", status=1)
+            raise CommandFailed(f"{name} mati {len(self.deaths)} kali berturut-turut ({where}){end}", status=1)
         pause = min(0.25 * 2 ** len(self.deaths), _LONGEST_PAUSE)
         self.due_at = at + pause
         status = self.process.returncode
-        print(f"sigap: {name} berhenti (status {status}); dijalankan lagi, lihat {log}", file=sys.stderr, flush=True)
+        print(f"sigap: {name} berhenti (status {status}); dijalankan lagi, {where}", file=sys.stderr, flush=True)
 
 
 class Supervisor:
@@ -76,10 +76,15 @@ class Supervisor:
                 if child.program.log:
                     processes.keep_small(child.program.log)
 
-    def watch(self) -> None:
-        """Stays until Stopped is raised by a signal, or CommandFailed by a child that keeps dying."""
+    def watch(self, *duties: Callable[[], object]) -> None:
+        """Stays until Stopped is raised by a signal, or CommandFailed by a child that keeps dying.
+
+        `duties` are looked after at every turn of the watch; each knows by itself when it is due.
+        """
         while True:
             self.check(time.monotonic())
+            for duty in duties:
+                duty()
             time.sleep(_TICK)
 
     def stop(self) -> None:

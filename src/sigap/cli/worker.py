@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 
 import django
+from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils.module_loading import import_string
 
@@ -39,6 +41,10 @@ SWEEPS = (
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
+    Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
+    Sweep("notifications.mail", 15, "sigap.notifications.jobs.mail.send"),
+    Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
+    Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
 )
 
@@ -57,12 +63,31 @@ class Turn:
     failures: int = 0
 
 
+class Tally:
+    """What the worker's loop tells of its sweeps: how often each failed, and how long it took the last time."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.failures = dict.fromkeys(names, 0)
+        self.seconds = dict.fromkeys(names, 0.0)
+
+    def note(self, name: str, seconds: float, *, has_failed: bool) -> None:
+        self.seconds[name] = seconds
+        self.failures[name] += has_failed
+
+
 class Loop:
     """Runs every sweep when it is due. `lock` says whether this worker may; `pause` returns True to stop."""
 
     def __init__(
-        self, turns: list[Turn], *, lock: Lock, pause: Callable[[float], bool], now: Callable[[], float]
+        self,
+        turns: list[Turn],
+        *,
+        lock: Lock,
+        pause: Callable[[float], bool],
+        now: Callable[[], float],
+        tally: Tally | None = None,
     ) -> None:
+        self._tally = tally or Tally(tuple(turn.name for turn in turns))
         self._turns = turns
         self._lock = lock
         self._pause = pause
@@ -91,6 +116,7 @@ class Loop:
             turn.failures += 1
             # The kind alone: an error's text may quote what people wrote.
             _log.error("%s: %s (%d)", turn.name, type(error).__name__, turn.failures)
+        self._tally.note(turn.name, self._now() - started, has_failed=turn.failures > 0)
         pause = turn.every if not turn.failures else min(2.0**turn.failures, _LONGEST_PAUSE)
         turn.due_at = started + pause
 
@@ -109,9 +135,23 @@ def run(arguments: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     turns = [Turn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in SWEEPS]
-    Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic).run()
+    tally = Tally(tuple(sweep.name for sweep in SWEEPS))
+    _serve_figures(tally)
+    Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic, tally=tally).run()
     connections.close_all()
     return 0
+
+
+def _serve_figures(tally: Tally) -> None:
+    """Where a port is named. A worker without figures still works: a taken port is told and passed over."""
+    if not settings.SIGAP_METRICS_PORT:
+        return
+    metrics = import_module("sigap.cli.metrics")  # 6 MB that a worker without a port does without
+    figures = metrics.Figures(tally, settings.SIGAP_HOME, ask=lambda: metrics.asked_of_database(clock.now()))
+    try:
+        metrics.serve(settings.SIGAP_METRICS_PORT, figures)
+    except OSError as error:
+        _log.error("SIGAP_METRICS_PORT: %s", error.strerror)
 
 
 def _at_now(sweep: Callable[..., object]) -> Work:

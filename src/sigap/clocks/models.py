@@ -48,6 +48,8 @@ RULE_LABELS: dict[str, Promise] = {
     "referral-answer-emergency": _("Jawaban rujukan darurat"),
     "referral-answer": _("Jawaban rujukan"),
     "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),
+    "breach-to-agency": _("Surat ke lembaga pelindungan data"),
+    "breach-to-subjects": _("Surat ke orang yang terkena"),
     "service-plan": _("Rencana layanan"),
     "case-review": _("Tinjauan kasus"),
 }

@@ -27,7 +27,9 @@ class QuietFormatter(logging.Formatter):
 
 def _unfilled(record: logging.LogRecord) -> str:
     # Django's refusals of requests come ready filled, with the host or address that somebody sent.
-    return "" if record.name.startswith(_FILLED) else str(record.msg)
+    words = "" if record.name.startswith(_FILLED) else str(record.msg)
+    status = getattr(record, "status_code", None)  # of an answer: a number says much, and nothing of who asked
+    return f"{words} {status}" if isinstance(status, int) else words
 
 
 def _where(error: BaseException) -> list[str]:

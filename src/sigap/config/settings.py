@@ -47,6 +47,7 @@ _CASEWORK = [
     "sigap.clocks",
     "sigap.cases",
     "sigap.assistance",
+    "sigap.incidents",
     "sigap.referrals",
     "sigap.intake",
 ]
@@ -76,6 +77,7 @@ _MIDDLEWARE_DESK = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sigap.access.signin.middleware.language_middleware",
     "django.middleware.common.CommonMiddleware",
+    "sigap.access.signin.unlocking.unlocking_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -220,6 +222,8 @@ LOGGING: dict[str, Any] = {
         "sigap": {"level": "INFO"},
         # Absence is no news, and its line would hold an address that somebody asked for.
         "django.request": {"level": "ERROR"},
+        # A stranger who asks for another's name could fill the log; the proxy turns most of them away.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

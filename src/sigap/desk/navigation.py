@@ -25,7 +25,7 @@ class MainTab:
     label: Promise
     icon: str
     route: str
-    under: str
+    under: str | tuple[str, ...]
     permission: Permission
 
 
@@ -39,11 +39,28 @@ MAIN_TABS: tuple[MainTab, ...] = (
     MainTab(
         label=pgettext_lazy("menu", "Petugas"),
         icon="people",
-        route="desk:people",
-        under="/orang/",
+        route="people:list",
+        under=("/orang/", "/kantor/", "/wewenang/"),
         permission=Permission.PEOPLE_SEE,
     ),
+    MainTab(
+        label=_("Insiden"), icon="alert", route="incidents:list", under="/insiden/", permission=Permission.INCIDENT_SEE
+    ),
     MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
+    MainTab(
+        label=pgettext_lazy("menu", "Hapus"),
+        icon="x",
+        route="desk:erasures",
+        under="/penghapusan/",
+        permission=Permission.CASE_ERASE_APPROVE,
+    ),
+    MainTab(
+        label=_("Penjagaan"),
+        icon="shield",
+        route="desk:safekeeping",
+        under="/penjagaan/",
+        permission=Permission.SAFEKEEPING_SEE,
+    ),
 )
 
 
@@ -69,6 +86,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             leave_url=reverse("keluar"),
             profile_url=reverse("profil"),
             language_url=reverse("bahasa"),
+            incident_url=reverse("incidents:report") if actor.can(Permission.INCIDENT_REPORT) else "",
             lock_url=f"{reverse('masuk')}?terkunci=1",
             idle_minutes=settings.SIGAP_IDLE_MINUTES,
         )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import Case
+from sigap.incidents.queries import numbers_for
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice, notices_for
 from sigap.referrals.models import Referral
@@ -20,12 +21,13 @@ def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
     cases = _codes(found, actor)
     reports = _numbers(found, actor)
     referrals = _referrals(found, actor)
+    incidents = numbers_for(actor, _ids(found, "incident"), _ids(found, "case"))
     return [
         {
             "words": notice.words,
             "created_at": notice.created_at,
             "is_read": notice.is_read,
-            "url": _url(notice, cases, reports, referrals),
+            "url": _incident_url(notice, cases, incidents) or _url(notice, cases, reports, referrals),
         }
         for notice in found
     ]
@@ -62,6 +64,15 @@ def _referrals(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
         else reverse("cases:summary", args=[code])
         for pk, code, to in rows
     }
+
+
+def _incident_url(notice: ShownNotice, cases: dict[str, str], incidents: dict[str, str]) -> str:
+    """The incident itself, or what it asks of those who work on a case."""
+    number = incidents.get(notice.ids.get("incident", ""), "")
+    if number and "case" in notice.ids:
+        code = cases.get(notice.ids["case"], "")
+        return reverse("incidents:of_case", args=[number, code]) if code else ""
+    return reverse("incidents:incident", args=[number]) if number else ""
 
 
 def _url(notice: ShownNotice, cases: dict[str, str], reports: dict[str, str], referrals: dict[str, str]) -> str:

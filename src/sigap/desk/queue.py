@@ -13,8 +13,12 @@ from sigap.access.permissions import Permission
 from sigap.cases.actions.opening import SUBJECT as CASE
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.queries import cases_visible_to
-from sigap.clocks.queries import ClockView, running_for
+from sigap.clocks.queries import ClockView, nearest_of, running_for
 from sigap.clocks.rules import Standing
+from sigap.incidents.queries import SUBJECT as INCIDENT
+from sigap.incidents.queries import incidents_visible_to
+from sigap.incidents.queries import waiting_for as letters_waiting_for
+from sigap.incidents.views.register import queue_row as incident_row
 from sigap.intake.actions import SUBJECT as REPORT
 from sigap.intake.queries import waiting_reports
 from sigap.intake.rules import suggested_risk
@@ -48,6 +52,8 @@ def queue_for(actor: Actor, *, at: datetime, only_mine: bool) -> list[Part]:
         *_reports(actor, clocks, at, only_mine=only_mine),
         *_referrals(actor, at),
         *_cases(actor, clocks, at, only_mine=only_mine),
+        *_incidents(actor, clocks, at),
+        *_letters(actor, at),
     ]
     parts = _parts()
     for due, row in sorted(dated, key=lambda pair: pair[0]):
@@ -145,5 +151,35 @@ def _cases(actor: Actor, clocks: Clocks, at: datetime, *, only_mine: bool) -> Da
                 "left": None if stands_still else time_left(clock.due_at, now=at, since=clock.started_at),
                 "risk": case.risk,
                 "risk_label": case.risk_label,
+            },
+        )
+
+
+def _incidents(actor: Actor, clocks: Clocks, at: datetime) -> Dated:
+    """Incidents whose clocks run, for those who manage them."""
+    mine = {subject: clock for (kind, subject), clock in clocks.items() if kind == INCIDENT}
+    if not mine or not actor.can(Permission.INCIDENT_SEE):
+        return
+    for incident in incidents_visible_to(actor).filter(pk__in=mine)[:_SHOWN]:
+        clock = mine[incident.pk]
+        left = time_left(clock.due_at, now=at, since=clock.started_at)
+        yield clock.due_at, incident_row(incident, left, at=at)
+
+
+def _letters(actor: Actor, at: datetime) -> Dated:
+    """Cases of the actor's in which somebody must hear that their data came out."""
+    waiting = letters_waiting_for(actor)
+    clocks = nearest_of(INCIDENT, [row.incident_id for row in waiting])
+    for row in waiting[:_SHOWN]:
+        clock = clocks.get(row.incident_id)
+        yield (
+            clock.due_at if clock else at,
+            {
+                "url": reverse("incidents:of_case", args=[row.incident.number, row.case_code]),
+                "what": _("Sampaikan surat insiden data"),
+                "code": row.case_code,
+                "facts": [row.incident.number],
+                "office": _("orangnya sudah dipastikan") if row.confirmed_at else _("pastikan orangnya"),
+                "left": time_left(clock.due_at, now=at, since=clock.started_at) if clock else None,
             },
         )

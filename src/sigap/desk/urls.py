@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from sigap.cases.views import erasing
 from sigap.desk import views
+from sigap.desk.trail import views as trail
 
 app_name = "desk"
 urlpatterns = [
@@ -10,9 +12,14 @@ urlpatterns = [
     path("antrean/", views.queue, name="queue"),
     path("kabar/", views.notice_list, name="notices"),
     path("kabar/dibaca/", views.notices_read, name="notices_read"),
-    path("jejak/", views.trail, name="trail"),
+    path("jejak/", trail.trail, name="trail"),
+    path("jejak/pembaca/", trail.trail_readers, name="trail_readers"),
+    path("jejak/tidak-lazim/", trail.trail_unusual, name="trail_unusual"),
+    path("jejak/ekspor/", trail.trail_file, name="trail_export"),
     path("kasus/<slug:code>/linimasa/", views.timeline, name="timeline"),
-    path("orang/", views.people, name="people"),
+    path("penjagaan/", views.safekept, name="safekeeping"),
+    path("penghapusan/", erasing.waiting, name="erasures"),
+    path("penghapusan/<uuid:erasure_id>/", erasing.answer, name="erasure"),
     path("komponen/", views.components, name="components"),
     path("sehat/", views.health, name="health"),
 ]

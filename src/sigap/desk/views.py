@@ -1,35 +1,27 @@
-"""Pages of the desk that belong to no single case: queue, notices, trail, people, gallery, health, errors."""
-
-from typing import Any
+"""Pages of the desk that belong to no single case: queue, notices, people, gallery, health, errors."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from sigap.access.entry import threshold as at_threshold
-from sigap.access.events import REFUSED
 from sigap.access.guard import DeskRequest, act, open_to_signed_in, page, threshold
 from sigap.access.permissions import Permission
-from sigap.access.queries import everybody
-from sigap.access.roles import ROLES, Room
-from sigap.audit.queries import Entry, recent
+from sigap.access.roles import Room
 from sigap.cases.queries import case_for
 from sigap.cases.views.shell import case_page
 from sigap.desk.notices import notice_rows
 from sigap.desk.queue import queue_for
+from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
-from sigap.desk.words import head_of, stream_words, words_in
 from sigap.kernel.clock import now
 from sigap.mailbox.reading import health as house_health
 from sigap.notifications import actions as notices
 from sigap.ui.errors import Surface, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
-from sigap.vault.events import READINGS
 
 TIMELINE_LIMIT = 100
 _UNWELL = 503
-_KINDS: dict[str, tuple[str, ...]] = {"semua": (), "membaca": READINGS, "ditolak": (REFUSED,)}
 
 
 @open_to_signed_in
@@ -62,35 +54,6 @@ def notices_read(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:notices"))
 
 
-@page(Permission.AUDIT_SEE)
-def trail(request: DeskRequest) -> HttpResponse:
-    """Who read and changed what."""
-    kind = request.GET.get("jenis", "semua")
-    kind = kind if kind in _KINDS else "semua"
-    number = request.GET.get("hal", "1")
-    found = recent(_KINDS[kind], page=int(number) if number.isdecimal() and len(number) <= len("1000") else 1)
-    words = words_in(found.entries)
-    context = {
-        "now": now(),
-        "kind": kind,
-        "rows": [_trail_row(entry, words) for entry in found.entries],
-        "next_url": f"?jenis={kind}&hal={found.number + 1}" if found.has_next else "",
-    }
-    return render(request, "desk/trail.html", context)
-
-
-def _trail_row(entry: Entry, words: dict[str, str]) -> dict[str, Any]:
-    return {
-        "at": entry.at,
-        "who": words.get(str(entry.actor_id), _("sistem")),
-        "what": entry.sentence(words),
-        # The auditor follows a case by the head of its id; its code would open a door that is not theirs.
-        "subject": " ".join(
-            [stream_words(entry.stream_kind), *([head_of(entry.stream_id)] if entry.stream_id.int else [])]
-        ),
-    }
-
-
 @page(Permission.CASE_SEE)
 def timeline(request: DeskRequest, code: str) -> HttpResponse:
     """What happened on a case, and who read what."""
@@ -105,11 +68,10 @@ def timeline(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "desk/timeline.html", context)
 
 
-@page(Permission.PEOPLE_SEE)
-def people(request: DeskRequest) -> HttpResponse:
-    """Who works where, in which role."""
-    rows = [(who, ROLES[who.role].name) for who in everybody(request.actor, at=now())]
-    return render(request, "desk/people.html", {"rows": rows})
+@page(Permission.SAFEKEEPING_SEE)
+def safekept(request: DeskRequest) -> HttpResponse:
+    """Whether the system could be restored and trusted."""
+    return render(request, "desk/safekeeping.html", safekeeping(request.actor, at=now()))
 
 
 @open_to_signed_in

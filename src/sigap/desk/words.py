@@ -11,18 +11,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from sigap.access.models import Office, Person
-from sigap.access.permissions import Permission
+from sigap.access.models import RESET_REASON_LABELS, SEAT_LABELS, Office, Person
+from sigap.access.permissions import POWER_LABELS
 from sigap.access.roles import ROLES
 from sigap.assistance.models import SERVICE_LABELS
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import Entry
-from sigap.cases.forms import IDENTITY_REASONS
-from sigap.cases.models import CLOSING_LABELS, RISK_LABELS, ROLE_LABELS, ROOM_LABELS, STATUS_LABELS
+from sigap.cases.forms import HAND_OVER_LABELS, IDENTITY_REASONS
+from sigap.cases.models import (
+    CLOSING_LABELS,
+    ERASED_LABELS,
+    ERASURE_LABELS,
+    HOLD_LABELS,
+    RISK_LABELS,
+    ROLE_LABELS,
+    ROOM_LABELS,
+    STATUS_LABELS,
+)
 from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
+from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import NO_CASE_LABELS
 from sigap.notifications.events import WORDING
 from sigap.referrals.models import DECLINE_LABELS, URGENCY_LABELS
+from sigap.vault.copies import OUTCOME_LABELS
 
 _ID_LENGTH = 36
 _SHOWN_HEAD = 8
@@ -38,31 +49,6 @@ _OUTCOMES: dict[str, Promise] = {
     "referral": gettext_lazy("rujukan"),
 }
 """How a deadline came to its end, what the reporter reads, what waits on a case."""
-_POWERS: dict[Permission, Promise] = {
-    Permission.AUDIT_SEE: gettext_lazy("melihat jejak"),
-    Permission.CASE_ASSIGN: gettext_lazy("menugaskan rekan"),
-    Permission.CASE_CLOSE: gettext_lazy("menutup kasus"),
-    Permission.CASE_EDIT_SUMMARY: gettext_lazy("mengubah ringkasan"),
-    Permission.CASE_NAME_PERSON: gettext_lazy("mengisi identitas"),
-    Permission.CASE_OPEN: gettext_lazy("membuka kasus"),
-    Permission.CASE_SEE: gettext_lazy("melihat kasus"),
-    Permission.CLOCK_PAUSE: gettext_lazy("menjeda tenggat"),
-    Permission.IDENTITY_OPEN: gettext_lazy("membuka identitas"),
-    Permission.NOTICE_SEE: gettext_lazy("melihat kabar"),
-    Permission.PEOPLE_MANAGE: gettext_lazy("mengatur petugas"),
-    Permission.PEOPLE_SEE: gettext_lazy("melihat petugas"),
-    Permission.PROFILE_OWN: gettext_lazy("mengubah profil"),
-    Permission.REFERRAL_ANSWER: gettext_lazy("menjawab rujukan"),
-    Permission.REFERRAL_OFFER: gettext_lazy("mengirim rujukan"),
-    Permission.REFERRAL_SEE: gettext_lazy("melihat rujukan"),
-    Permission.REPORT_DECIDE: gettext_lazy("memutuskan laporan"),
-    Permission.REPORT_OPEN: gettext_lazy("membaca laporan"),
-    Permission.REPORT_SEE_QUEUE: gettext_lazy("melihat laporan masuk"),
-    Permission.REPORT_TAKE: gettext_lazy("mengambil laporan"),
-    Permission.SAFEKEEPING_SEE: gettext_lazy("melihat penjagaan sistem"),
-    Permission.SERVICE_NOTE: gettext_lazy("mencatat layanan"),
-}
-"""What somebody was refused."""
 _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
     SERVICE_LABELS,
@@ -76,10 +62,18 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     DECLINE_LABELS,
     URGENCY_LABELS,
     IDENTITY_REASONS,
+    ERASED_LABELS,
+    ERASURE_LABELS,
+    HOLD_LABELS,
+    HAND_OVER_LABELS,
+    SEAT_LABELS,
+    RESET_REASON_LABELS,
     _OUTCOMES,
-    _POWERS,
+    POWER_LABELS,
     PAUSE_LABELS,
     RECIPIENT_LABELS,
+    OUTCOME_LABELS,
+    *INCIDENT_WORDS,
     WORDING,
 )
 

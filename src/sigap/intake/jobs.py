@@ -35,7 +35,8 @@ def adopt(at: datetime) -> int:
                     subject_id=envelope_id,
                     owner_role="intake",
                 )
-                notices.notify(at=at, code="report-received", role="intake", ids={"report": str(envelope_id)})
+                told = {"report": str(envelope_id), "rule": rule}
+                notices.notify(at=at, code="report-received", role="intake", ids=told)
                 audit.record(
                     audit.Event(
                         code=events.ADOPTED,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
@@ -95,3 +96,11 @@ def managers_for(actor: Actor, *, at: datetime) -> dict[str, Colleague]:
     ]
     found.sort(key=lambda who: (not may((who.role,), Permission.CASE_CLOSE), who.name))
     return {str(who.person_id): who for who in found}
+
+
+def reports_left_by(membership_id: UUID) -> int:
+    """Reports taken and not decided that would stay behind if this role ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake.reports_left_by(%s)", [membership_id])
+        found: int = cursor.fetchone()[0] or 0
+    return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
-from sigap.cases.reading import WORK, Entering
+from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions import adopt_key
 from sigap.intake.queries import report_for
 from sigap.kernel.errors import Refused
@@ -52,6 +52,7 @@ class ReportText:
 def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
     """Opens a report that the actor has taken. Raises Refused, MacBroken, SealBroken."""
     opened: list[Envelope] = []
+    gone: list[str] = []
 
     def select(actor: Actor) -> Sequence[Item]:
         actor.require(Permission.REPORT_OPEN)
@@ -61,6 +62,9 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
         check_powers(actor)
         opened.append(envelope)
         key = _key_of(envelope)
+        if isinstance(key, DataKey) and (words := gone_words(key)):
+            gone.append(words)
+            return []
         return [
             Item(
                 kind=ItemKind.REPORT,
@@ -74,7 +78,10 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
             for column in (STORY, DETAILS)
         ]
 
-    story, details = door.open_sealed(entering, select, reason=WORK, at=at)
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    if gone:
+        return ReportText(story=gone[0], details=[])
+    story, details = texts
     if opened[0].key_blob is not None:
         with entering() as actor:
             adopt_key(by=actor, at=at, envelope=opened[0])

@@ -1,14 +1,21 @@
 """What the desk may change on an envelope: the reporter's three-word status, and the key's wrapping."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
+
+from django.db import transaction
 
 from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
 from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.vault import reports
+from sigap.vault.sealing import SealBroken
 
 _ORDER = list(ReportStatus)
+_BATCH = 200
+_FIRST = UUID(int=0)
 
 
 @audit.action
@@ -29,3 +36,40 @@ def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportSta
             ids={"report": str(envelope_id), "status": status.value},
         )
     )
+
+
+def adopt_keys(*, at: datetime, sealed_to: Collection[bytes]) -> Iterator[list[bytes]]:
+    """Takes keys of reports that nobody opened yet into the vault, of those sealed to these intake keys.
+
+    For the owner while keys are rotated; yields to which each was sealed, a transaction at a time. One that does
+    not open is left.
+    """
+    last = _FIRST
+    while True:
+        with transaction.atomic():
+            found = list(
+                Envelope.objects.select_for_update(skip_locked=True)
+                .filter(pk__gt=last, sealed_to__in=sealed_to, key_blob__isnull=False)
+                .order_by("pk")[:_BATCH]
+            )
+            adopted = [envelope for envelope in found if _is_adopted(envelope, at)]
+            drop_keys([envelope.pk for envelope in adopted])
+        if not found:
+            return
+        yield [bytes(envelope.sealed_to or b"") for envelope in adopted]
+        last = found[-1].pk
+
+
+def _is_adopted(envelope: Envelope, at: datetime) -> bool:
+    if envelope.key_blob is None:
+        return False
+    try:
+        reports.adopt_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk, at=at)
+    except SealBroken:
+        return False
+    return True
+
+
+def drop_keys(envelope_ids: Collection[UUID]) -> None:
+    """Takes the sealed data keys out of these envelopes: the vault has them, or they were destroyed."""
+    Envelope.objects.filter(pk__in=envelope_ids).update(key_blob=None)

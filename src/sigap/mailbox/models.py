@@ -43,6 +43,8 @@ class Envelope(models.Model):
     key_id = models.UUIDField()
     # The data key sealed to the intake key: gone after the first opening, when the vault keeps it instead.
     key_blob = models.BinaryField(null=True)
+    # Fingerprint of the intake key it came sealed to, set by the database; stays when the blob goes.
+    sealed_to = models.BinaryField(null=True)
     sealed_story = models.BinaryField()
     sealed_details = models.BinaryField()
 

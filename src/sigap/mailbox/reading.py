@@ -9,7 +9,7 @@ from django.db import connection
 
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
-from sigap.mailbox.models import ReportStatus
+from sigap.mailbox.models import Envelope, ReportStatus
 
 HEARTBEAT_FRESH = timedelta(minutes=3)
 """The worker beats at least once a minute; three misses mean it is down."""
@@ -64,3 +64,10 @@ def beat(*, at: datetime) -> None:
     """The worker says that it lives."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT mailbox.beat(%s)", [at])
+
+
+def newest_sealed_to() -> tuple[bytes, datetime] | None:
+    """To which intake key the newest report came sealed, and when: what the public site uses. None without reports."""
+    found = Envelope.objects.exclude(sealed_to=None).order_by("-received_at").values_list("sealed_to", "received_at")
+    row = found.first()
+    return (bytes(row[0]), row[1]) if row and row[0] is not None else None

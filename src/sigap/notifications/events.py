@@ -9,10 +9,35 @@ from sigap.audit.kinds import EventKind, register
 
 SENT = "notifications:notice:sent"
 READ = "notifications:notice:read"
+ADDRESS_SET = "notifications:address:set"
+ADDRESS_CONFIRMED = "notifications:address:confirmed"
+ADDRESS_SWITCHED = "notifications:address:switched"
+ADDRESS_DROPPED = "notifications:address:dropped"
+MAIL_GIVEN_UP = "notifications:mail:given_up"
+HEAD_SENT = "notifications:head:sent"
+HOLDER_ADDED = "notifications:head_holder:added"
+HOLDER_ENDED = "notifications:head_holder:ended"
+HOLDER_TESTED = "notifications:head_holder:tested"
 
 EVENTS = register(
     EventKind(SENT, ("notice", "code"), _("Pemberitahuan dikirim: {code}"), optional=("office", "role")),
     EventKind(READ, ("count",), _("{count} pemberitahuan dibaca")),
+    # Never the address itself: who mails where is nobody's business but theirs.
+    EventKind(ADDRESS_SET, ("person",), _("{person} mengisi alamat surel"), personal=("person",)),
+    EventKind(ADDRESS_CONFIRMED, ("person",), _("{person} membenarkan alamat surelnya"), personal=("person",)),
+    EventKind(ADDRESS_SWITCHED, ("person", "state"), _("{person} mengubah kiriman surel"), personal=("person",)),
+    EventKind(ADDRESS_DROPPED, ("person",), _("Alamat surel {person} dihapus"), personal=("person",)),
+    EventKind(
+        MAIL_GIVEN_UP,
+        ("kind", "error"),
+        _("Satu surel tidak terkirim dan dihentikan"),
+        personal=("person",),
+        optional=("person", "holder"),
+    ),
+    EventKind(HEAD_SENT, ("holder", "day"), _("Kepala jejak dikirim ke satu pemegang")),
+    EventKind(HOLDER_ADDED, ("holder",), _("Pemegang kepala jejak ditambahkan")),
+    EventKind(HOLDER_ENDED, ("holder",), _("Pemegang kepala jejak diakhiri")),
+    EventKind(HOLDER_TESTED, ("holder",), _("Surat uji dikirim ke pemegang kepala jejak")),
 )
 
 WORDING: Mapping[str, Promise] = {
@@ -29,6 +54,22 @@ WORDING: Mapping[str, Promise] = {
     "clock-late-head": _("Satu tenggat di kantor Anda lewat tanpa jawaban."),
     "clock-soon-daily-chair": _("Satu tenggat antarkantor hampir habis."),
     "clock-late-daily-chair": _("Satu tenggat antarkantor lewat tanpa jawaban."),
+    "copy-old": _("Cadangan yang lulus periksa sudah terlalu lama. Lihat halaman Penjagaan."),
+    "incident-reported": _("Insiden data dilaporkan. Tenggat 3×24 jam berjalan."),
+    "incident-case-asked": _("Insiden data mungkin mengenai orang dalam kasus Anda. Pastikan siapa."),
+    "incident-letters-settled": _("Semua surat satu kasus dalam insiden data sudah dicatat."),
+    "incident-second-needed": _("Satu insiden data menunggu putusan orang kedua."),
+    "case-handed-to-you": _("Satu kasus diserahkan kepada Anda."),
+    "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),
+    "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
+    "role-granted": _("Peran baru diberikan di kantor Anda. Periksa halaman Petugas."),
+    "role-granted-audit": _("Peran baru diberikan. Periksa jejaknya."),
+    "reset-asked": _("Pemulihan masuk diminta untuk akun Anda. Bukan Anda? Hentikan di halaman Profil."),
+    "reset-asked-others": _("Pemulihan masuk diminta untuk seorang petugas."),
+    "reset-confirmed": _("Pemulihan masuk untuk akun Anda disahkan orang kedua. Bukan Anda? Hentikan sekarang."),
+    "reset-confirmed-others": _("Pemulihan masuk seorang petugas disahkan orang kedua."),
+    "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
+    "erasure-requested": _("Satu permintaan penghapusan menunggu nama kedua."),
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
 }
 """The sentence of each notice code. What it is about opens in the case, to those who may see it."""

@@ -1,15 +1,61 @@
-"""The table of notices: a code and ids, addressed to a person, an office, or a part that somebody plays."""
+"""Tables of notices (a code and ids, to a person, an office, or a part that somebody plays), and of mail about them.
+
+Mail addresses of officers stand here in clear: the worker that mails holds no key. Whoever reads the database or a
+copy of it reads them, and nothing of a case with them. One's own row is all that the desk shows to anybody.
+"""
 
 import uuid
+from collections.abc import Mapping
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sigap.notifications.rules import Audience
 
 
+class MailKind(StrEnum):
+    """What a mail is. The first three say the same words; they differ in when they may go."""
+
+    NEWS = "news"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+    CODE = "code"
+    HEAD = "head"
+    HEAD_TEST = "head_test"
+
+
+class MailTrouble(StrEnum):
+    """Why a mail did not go. Of what a server answered only the number is kept (`smtp-550`), never its words."""
+
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    SIGN_IN = "sign_in"
+    CUT_OFF = "cut_off"
+    ADDRESS = "address"
+
+
+TROUBLE_LABELS: Mapping[MailTrouble, Promise] = {
+    MailTrouble.UNREACHABLE: _("server surat tidak terjangkau"),
+    MailTrouble.TLS: _("sambungan ke server surat tidak aman"),
+    MailTrouble.SIGN_IN: _("server surat menolak akun SIGAP"),
+    MailTrouble.CUT_OFF: _("server surat memutus sambungan"),
+    MailTrouble.ADDRESS: _("alamat tidak dapat dikirimi"),
+}
+
+_NEWS = [MailKind.NEWS.value, MailKind.URGENT.value, MailKind.EMERGENCY.value]
+TO_PEOPLE = [*_NEWS, MailKind.CODE.value]
+_ADDRESS_FORM = r"^[!-?A-~]{1,64}@[a-z0-9.-]{4,189}$"
+LABEL_LIMIT = 80
+
+
 class Notice(models.Model):
-    """One notice. Read by one of those it is addressed to, it is read for all of them."""
+    """One notice. Read by one of those it is addressed to, it is read for all of them.
+
+    `mail_due_at` is its place in the outbox: when the worker looks whom to mail of it, unless it was read by then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.UUIDField(null=True)
@@ -20,6 +66,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     read_by = models.UUIDField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
+    mail_pace = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -29,6 +77,11 @@ class Notice(models.Model):
                 fields=["role", "-created_at"],
                 condition=Q(person_id__isnull=True, office_id__isnull=True),
                 name="notice_of_role",
+            ),
+            models.Index(
+                fields=["mail_due_at"],
+                condition=Q(mail_due_at__isnull=False, read_at__isnull=True),
+                name="notice_to_mail",
             ),
         ]
         constraints = [
@@ -50,3 +103,99 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Address(models.Model):
+    """Where one officer wants to be mailed, in clear. Nothing but the code goes there before it is confirmed."""
+
+    person_id = models.UUIDField(primary_key=True)
+    address = models.TextField(blank=True, default="")
+    is_on = models.BooleanField(default=True)
+    confirmed_at = models.DateTimeField(null=True)
+    code_hash = models.BinaryField(null=True)
+    code_expires_at = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    asks = models.PositiveSmallIntegerField(default=0)
+    asks_since = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(address="") | Q(address__regex=_ADDRESS_FORM), name="address_form"),
+            models.CheckConstraint(condition=~Q(address="") | Q(confirmed_at__isnull=True), name="address_confirmed"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class HeadHolder(models.Model):
+    """Somebody outside the server who is mailed the head of the trail every day: an office, not a person's name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    label = models.TextField()
+    address = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    added_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(address__regex=_ADDRESS_FORM), name="holder_address_form"),
+            models.CheckConstraint(
+                condition=Q(label__regex=rf"^[^[:cntrl:]]{{2,{LABEL_LIMIT}}}$"), name="holder_label_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="holder_span_in_order"
+            ),
+            models.UniqueConstraint(fields=["address"], condition=Q(until__isnull=True), name="holder_address_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Mail(models.Model):
+    """One mail that waits, went, or was given up: to whom and when, never what. Its words are made when it goes.
+
+    `once` is what keeps it single: `news:<person>` while it waits, `head:<holder>:<day>` for ever.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.TextField()
+    person_id = models.UUIDField(null=True)
+    holder_id = models.UUIDField(null=True)
+    once = models.TextField(null=True, unique=True)  # noqa: DJ001 - no key is none: many settled mails have none
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(sent_at__isnull=True, given_up_at__isnull=True), name="mail_waiting"
+            ),
+            models.Index(fields=["person_id", "-sent_at"], name="mail_of_person"),
+            models.Index(fields=["holder_id", "-sent_at"], name="mail_of_holder"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in MailKind]), name="mail_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=TO_PEOPLE, person_id__isnull=False, holder_id__isnull=True)
+                | (~Q(kind__in=TO_PEOPLE) & Q(person_id__isnull=True, holder_id__isnull=False)),
+                name="mail_to_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True), name="mail_settled_once"
+            ),
+            # A code, never what a server said.
+            models.CheckConstraint(
+                condition=Q(last_error__regex=r"^([a-z_]{3,16}|smtp-[0-9]{3}|)$"), name="mail_error_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"

@@ -1,18 +1,24 @@
-"""Reads notices: those addressed to the actor, to an office of the actor, or to a part the actor plays."""
+"""Reads notices (to the actor, an office of theirs, or a part they play), one's own mail, and how the mail stands."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, Max, Q, QuerySet
 
 from sigap.access.entry import Actor
-from sigap.access.models import Seat
+from sigap.access.models import Membership, Seat
 from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
+from sigap.kernel.clock import JAKARTA
 from sigap.notifications.events import UNKNOWN, WORDING
-from sigap.notifications.models import Notice
-from sigap.notifications.rules import Audience, hears_for_head, parts_of
+from sigap.notifications.models import TROUBLE_LABELS, Address, HeadHolder, Mail, MailKind, MailTrouble, Notice
+from sigap.notifications.rules import Audience, Post, hears_for_head, parts_of
+from sigap.ui.shell import Words
 
 _LIMIT = 50
 
@@ -44,16 +50,41 @@ def addressed_to(actor: Actor, *, at: datetime) -> QuerySet[Notice]:
     """Every notice the actor is meant to read."""
     if not actor.can(Permission.NOTICE_SEE):
         return Notice.objects.none()
-    heads = [m.office_id for m in actor.memberships if hears_for_head(m.role, m.office_kind)]
-    parts = parts_of(actor.roles)
+    posts = [
+        Post(person_id=actor.person_id, office_id=held.office_id, office_kind=held.office_kind, role=held.role)
+        for held in actor.memberships
+    ]
+    return Notice.objects.filter(_meant_for(actor.person_id, posts, at))
+
+
+def has_unread(person_id: UUID, posts: Iterable[Post], *, at: datetime) -> bool:
+    """Whether anything waits to be read by somebody; for the worker, which has no actor."""
+    own = [post for post in posts if post.person_id == person_id]
+    return Notice.objects.filter(_meant_for(person_id, own, at), read_at__isnull=True, created_at__lte=at).exists()
+
+
+def posts_at(at: datetime) -> list[Post]:
+    """Every post that an active person holds now; for the worker."""
+    held = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at), since__lte=at, person__is_active=True
+    ).values_list("person_id", "office_id", "office__kind", "role")
+    return [
+        Post(person_id=person, office_id=office, office_kind=OfficeKind(kind), role=RoleCode(role))
+        for person, office, kind, role in held
+    ]
+
+
+def _meant_for(person_id: UUID, posts: Collection[Post], at: datetime) -> Q:
+    heads = [post.office_id for post in posts if hears_for_head(post.role, post.office_kind)]
+    parts = parts_of(post.role for post in posts)
     chair = Seat.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=at), person_id=actor.person_id, kind=SeatKind.DAILY_CHAIR, since__lte=at
+        Q(until__isnull=True) | Q(until__gt=at), person_id=person_id, kind=SeatKind.DAILY_CHAIR, since__lte=at
     )
     shared = Q(person_id__isnull=True)
     nobodys = shared & Q(office_id__isnull=True)
-    return Notice.objects.filter(
-        Q(person_id=actor.person_id)
-        | (shared & Q(office_id__in=actor.office_ids, role=""))
+    return (
+        Q(person_id=person_id)
+        | (shared & Q(office_id__in={post.office_id for post in posts}, role=""))
         | (shared & Q(office_id__in=heads, role=Audience.HEAD))
         | (nobodys & Q(role__in=parts))
         | (nobodys & Q(Exists(chair), role=Audience.DAILY_CHAIR))
@@ -69,3 +100,137 @@ def _shown(notice: Notice) -> ShownNotice:
         created_at=notice.created_at,
         is_read=notice.read_at is not None,
     )
+
+
+def mail_is_set_up() -> bool:
+    """Whether this installation mails. A desk is told by the sender's address alone: it needs no server's password."""
+    return bool(settings.SIGAP_MAIL_URL or settings.SIGAP_MAIL_FROM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMail:
+    """One's own address and what became of it; nothing yet: `address` is empty."""
+
+    address: str = ""
+    is_on: bool = True
+    is_confirmed: bool = False
+    code_until: datetime | None = None
+    asked_at: datetime | None = None
+    trouble: str = ""
+
+
+def own_mail(actor: Actor) -> OwnMail:
+    """The actor's own address. The trouble is that of the last mail, while no later one arrived."""
+    actor.require(Permission.PROFILE_OWN)
+    columns = ("address", "is_on", "confirmed_at", "code_expires_at", "asked_at")
+    row = Address.objects.filter(person_id=actor.person_id).values_list(*columns).first()
+    if row is None or not row[0]:
+        return OwnMail()
+    last = Mail.objects.filter(person_id=actor.person_id).order_by("-queued_at").values_list("last_error").first()
+    return OwnMail(
+        address=row[0],
+        is_on=row[1],
+        is_confirmed=row[2] is not None,
+        code_until=row[3],
+        asked_at=row[4],
+        trouble=str(trouble_words(last[0])) if last and last[0] else "",
+    )
+
+
+def trouble_words(error: str) -> Words:
+    """Why a mail did not go, in words; a server's number stays a number. Nothing for no trouble."""
+    return TROUBLE_LABELS[MailTrouble(error)] if error in set(MailTrouble) else error
+
+
+def people_with_mail(actor: Actor, people: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these people whom mail reaches; for who manages people, and without any address."""
+    actor.require(Permission.PEOPLE_MANAGE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notifications.with_mail(%s)", [list(people)])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailState:
+    """How the mail stands: what waits and since when, why, what was given up in a week, when the last one went."""
+
+    is_set_up: bool
+    waiting: int
+    oldest_queued_at: datetime | None
+    trouble: Words
+    given_up: int
+    last_sent_at: datetime | None
+    holders: int
+
+
+def mail_state(actor: Actor, *, at: datetime) -> MailState:
+    """Numbers for the page of safekeeping; one statement."""
+    actor.require(Permission.SAFEKEEPING_SEE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT waiting, oldest_queued_at, trouble, given_up, last_sent_at, holders"
+            " FROM notifications.mail_state(%s)",
+            [at],
+        )
+        row = cursor.fetchone()
+    return MailState(
+        is_set_up=mail_is_set_up(),
+        waiting=row[0],
+        oldest_queued_at=row[1],
+        trouble=trouble_words(row[2]),
+        given_up=row[3],
+        last_sent_at=row[4],
+        holders=row[5],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Somebody who holds the heads of the trail, and when the last letter reached their server."""
+
+    id: UUID
+    label: str
+    address: str
+    since: datetime
+    until: datetime | None
+    last_sent_at: datetime | None
+    trouble: Words
+
+
+def holders_of_heads(actor: Actor) -> list[Holder]:
+    """All of them, running ones first."""
+    actor.require(Permission.SAFEKEEPING_SEE)
+    found = list(HeadHolder.objects.order_by("-until", "since"))
+    sent = dict(
+        Mail.objects.filter(holder_id__isnull=False, kind=MailKind.HEAD)
+        .values_list("holder_id")
+        .annotate(last=Max("sent_at"))
+    )
+    latest = Mail.objects.filter(holder_id__isnull=False).order_by("holder_id", "-queued_at").distinct("holder_id")
+    errors = dict(latest.values_list("holder_id", "last_error"))
+    return [
+        Holder(
+            id=row.id,
+            label=row.label,
+            address=row.address,
+            since=row.since,
+            until=row.until,
+            last_sent_at=sent.get(row.id),
+            trouble=trouble_words(errors.get(row.id, "")),
+        )
+        for row in found
+    ]
+
+
+def last_head_on(holder_id: UUID) -> date | None:
+    """The local day on which the last head went to a holder; for the worker."""
+    sent = Mail.objects.filter(holder_id=holder_id, kind=MailKind.HEAD).aggregate(last=Max("sent_at"))["last"]
+    return sent.astimezone(JAKARTA).date() if sent else None
+
+
+def events_anchored() -> int:
+    """How many events the trail held when its last anchor was made; for the worker."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notifications.events_anchored()")
+        count: int = cursor.fetchone()[0]
+    return count

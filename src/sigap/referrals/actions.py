@@ -106,7 +106,8 @@ def offer(
     referral.save(force_insert=True)
     ids = {"referral": str(referral.id), "office": str(to.id), "urgency": urgency.value}
     say(by, at, referral.case_id, events.OFFERED, **ids)
-    notices.notify(at=at, code="referral-offered", office_id=to.id, ids={"referral": str(referral.id)})
+    told = {"referral": str(referral.id), "rule": ANSWER_CLOCK[urgency]}
+    notices.notify(at=at, code="referral-offered", office_id=to.id, ids=told)
     return referral
 
 

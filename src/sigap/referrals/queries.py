@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from sigap.access.entry import Actor
@@ -62,3 +63,11 @@ def declined_since(actor: Actor, moment: datetime) -> QuerySet[Referral]:
     return Referral.objects.filter(
         from_office_id__in=_seeing(actor), status=ReferralStatus.DECLINED, answered_at__gte=moment
     ).order_by("-answered_at")
+
+
+def open_requests_at(office_id: UUID) -> int:
+    """Requests under way to or from an office: a number, for who would dissolve it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.open_requests(%s)", [office_id])
+        found: int = cursor.fetchone()[0] or 0
+    return found

@@ -114,6 +114,13 @@ BROKEN = ErrorPage(
 )
 """Stored text that does not open. Trying again does not help, so nothing offers it."""
 
+GONE = ErrorPage(
+    title=_("Isi ini telah dihapus"),
+    what=_("Kuncinya dimusnahkan sesudah disetujui dua orang, atau bersama masa kuncinya. Tidak dapat dibuka lagi."),
+    steps=(_("Kapan dan atas dasar apa, tertulis di linimasa kasusnya."),),
+)
+"""Stored text whose key was destroyed on purpose."""
+
 # When even a template cannot be drawn. Both languages, no style, nothing to load.
 LAST_RESORT = """<!doctype html><html lang="id"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Sistem sedang terganggu</title></head>

@@ -43,5 +43,6 @@ class Shell:
     leave_url: str = ""
     profile_url: str = ""
     language_url: str = ""
+    incident_url: str = ""
     lock_url: str = ""
     idle_minutes: int = 10

@@ -9,6 +9,17 @@ REPORT_OPENED = "vault:report:opened"
 ROOM_OPENED = "vault:room:opened"
 BUDGET_SPENT = "vault:budget:spent"
 SEAL_BROKEN = "vault:seal:broken"
+COPY_BEGUN = "vault:copy:begun"
+COPY_MADE = "vault:copy:made"
+COPY_FAILED = "vault:copy:failed"
+COPY_RESTORED = "vault:copy:restored"
+RING_UNLOCKED = "vault:ring:unlocked"
+DRILL_NOTED = "vault:drill:noted"
+EPOCH_BEGUN = "vault:epoch:begun"
+EPOCH_RETIRED = "vault:epoch:retired"
+EPOCH_DESTROYED = "vault:epoch:destroyed"
+IDENTITIES_INDEXED = "vault:identities:indexed"
+KEYS_ERASED_AGAIN = "vault:keys:erased_again"
 READINGS = (IDENTITY_OPENED, REPORT_OPENED, ROOM_OPENED)
 
 EVENTS = register(
@@ -28,4 +39,28 @@ EVENTS = register(
         optional=("subject", "room"),
     ),
     EventKind(ROOM_OPENED, ("subject", "room", "reason"), _("Bagian {room} dibaca")),
+    EventKind(EPOCH_BEGUN, ("epoch",), _("Kunci bulan {epoch} mulai dipakai")),
+    EventKind(
+        EPOCH_RETIRED,
+        ("epoch", "keys", "persons", "reports", "seeds"),
+        _("Kunci bulan {epoch} tidak diperlukan lagi: {keys} kunci data dan {persons} orang sudah dipindahkan"),
+    ),
+    EventKind(EPOCH_DESTROYED, ("epoch",), _("Kunci bulan {epoch} dimusnahkan; salinan lama yang memerlukannya mati")),
+    EventKind(IDENTITIES_INDEXED, ("count",), _("Sistem membaca {count} identitas untuk memperbarui kunci pencarian")),
+    EventKind(KEYS_ERASED_AGAIN, ("count",), _("{count} kunci yang pernah dimusnahkan kini dimusnahkan lagi")),
+    EventKind(COPY_BEGUN, ("copy",), _("Cadangan mulai dibuat")),
+    EventKind(COPY_MADE, ("copy",), _("Cadangan selesai dan terbukti dapat dipulihkan")),
+    EventKind(COPY_FAILED, ("copy", "outcome"), _("Cadangan gagal: {outcome}")),
+    # `anchor` is the number of the trail's head that the system came back to, `head` the first half of its hash.
+    EventKind(
+        COPY_RESTORED,
+        ("copy", "anchor", "head", "erased", "indexed"),
+        _("Sistem dipulihkan dari cadangan, jejak kembali ke kepala {anchor}; {erased} kunci dimusnahkan lagi"),
+    ),
+    EventKind(
+        RING_UNLOCKED,
+        ("failures",),
+        _("Kunci dibuka dengan frasa sandi di meja kerja; percobaan salah sebelumnya: {failures}"),
+    ),
+    EventKind(DRILL_NOTED, ("drill", "holders", "recovery"), _("Latihan pemulihan kunci lulus dan dicatat")),
 )

@@ -1,4 +1,4 @@
-"""Seals a data key to a public key (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM).
+"""Seals a data key, or other bytes, to a public key (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM).
 
 Layout: version (1) | fingerprint of the public key (8) | HPKE message. The context goes into HPKE's `info`.
 """
@@ -50,6 +50,27 @@ def open_key_with(private_key: X25519PrivateKey, blob: bytes | memoryview, *, ke
     if len(material) != KEY_BYTES:
         raise SealBroken("a data key of the wrong length")
     return OpenKey(id=key_id, material=material)
+
+
+def seal_bytes_to(public_key: X25519PublicKey, plain: bytes, *, context: bytes) -> bytes:
+    """Seals bytes so that only the private half opens them, and only in this context."""
+    head = bytes([VERSION]) + fingerprint(public_key)
+    return head + _SUITE.encrypt(plain, public_key, _bytes_info(head, context))
+
+
+def open_bytes_with(private_key: X25519PrivateKey, blob: bytes, *, context: bytes) -> bytes:
+    """The reverse of seal_bytes_to. Raises SealBroken."""
+    head, message = blob[:_HEAD_BYTES], blob[_HEAD_BYTES:]
+    if head != bytes([VERSION]) + fingerprint(private_key.public_key()):
+        raise SealBroken("bytes sealed to another key")
+    try:
+        return _SUITE.decrypt(message, private_key, _bytes_info(head, context))
+    except (InvalidTag, ValueError):
+        raise SealBroken("bytes that do not fit their key and context") from None
+
+
+def _bytes_info(head: bytes, context: bytes) -> bytes:
+    return joined(b"sigap/bytes", head, context)
 
 
 def _info(head: bytes, key_id: UUID, subject: UUID) -> bytes:

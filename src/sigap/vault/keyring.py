@@ -4,9 +4,10 @@ Loaded from SIGAP_KEYS, never kept with the data. The public process loads none 
 """
 
 import fcntl
+import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 
-from sigap.vault import former_keys, root_key
+from sigap.vault import former_keys, recovery_files, root_key
 from sigap.vault.hpke import fingerprint
 from sigap.vault.intake_key import INTAKE_PUBLIC, load_intake_public
 from sigap.vault.keyfiles import KeysUnusable, read_small, write_new, write_over
@@ -23,9 +24,22 @@ from sigap.vault.ring import Epoch, GoneEpoch, Ring, RingUnreadable, derived, op
 from sigap.vault.root_key import Locked
 from sigap.vault.sealing import KEY_BYTES, SealBroken
 
-__all__ = ["Keyring", "Locked", "change", "create_demo_keys", "create_keys", "current", "derived", "unlock"]
+__all__ = [
+    "Keyring",
+    "Locked",
+    "change",
+    "create_demo_keys",
+    "create_keys",
+    "current",
+    "derived",
+    "first_ring",
+    "is_locked",
+    "opened",
+    "unlock",
+]
 
 RING = "ring.sealed"
+_log = logging.getLogger("sigap.keys")
 _LARGEST_RING = 1024 * 1024
 
 
@@ -86,7 +100,7 @@ class Keyring:
     @classmethod
     def load(cls, folder: Path, source: str = root_key.FILE) -> "Keyring":
         """Reads and checks a folder. Raises Locked, KeysUnsafe, KeysUnusable."""
-        return cls(_read_whole(folder, root_key.read_root(folder, source)))
+        return cls(opened(folder, root_key.read_root(folder, source)))
 
 
 class _Held:
@@ -108,7 +122,11 @@ class _Held:
         if held is not None and seen in {self._seen, ()}:
             return held
         with self._turn:
-            keyring = Keyring(_read_whole(self._folder, self.root()))
+            keyring = Keyring(opened(self._folder, self.root()))
+            if held is not None and keyring.ring.generation < held.ring.generation:
+                # An old copy was put in its place: what is sealed today does not open with it.
+                _log.error("the ring on disk is older than the one at work; it is not taken up")
+                keyring = held
             self._keyring, self._seen = keyring, seen
             return keyring
 
@@ -118,10 +136,16 @@ class _Held:
             self._root = root_key.read_root(self._folder, self._source)
         return self._root
 
-    def unlock(self, passphrase: str) -> None:
+    @property
+    def is_locked(self) -> bool:
+        """Whether an officer's passphrase is still waited for."""
+        return self._source == root_key.PASSPHRASE and self._root is None
+
+    def unlock(self, passphrase: str, told: Callable[[], None]) -> None:
         """Takes the root key by its passphrase, if the ring then opens. Raises PassphraseWrong, KeysUnusable."""
         root = root_key.unlocked_root(self._folder, passphrase)
-        _read_ring(self._folder, root)
+        opened(self._folder, root)
+        told()
         self._root = root
 
 
@@ -142,9 +166,17 @@ def current() -> Keyring:
     return keyring_of(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY)
 
 
-def unlock(passphrase: str) -> None:
-    """Opens this process's ring with an officer's passphrase. Raises PassphraseWrong, KeysUnusable."""
-    _held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase)
+def is_locked() -> bool:
+    """Whether this process's ring waits for an officer's passphrase. Asks neither disk nor source."""
+    return _held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).is_locked
+
+
+def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:
+    """Opens this process's ring with an officer's passphrase. Raises PassphraseWrong, KeysUnsafe, KeysUnusable.
+
+    `told` writes the trace once the passphrase has proved right, before the keys are held; if it raises, they are not.
+    """
+    _held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase, told)
 
 
 @contextmanager
@@ -168,14 +200,20 @@ class RingChange:
         self._folder = folder
         self._root = root
         self.ring = _read_ring(folder, root)
-        # A change that was killed between ring and public half is finished by the next one.
-        self._lay_out_public()
+        recovery_files.refuse_older(folder, self.ring)
+        # A change that was killed between ring, public half and recovery file is finished by the next one.
+        self.follow()
 
     def write(self, ring: Ring) -> None:
-        """Puts a new ring in the place of the old one, in one step, and the public half of its newest epoch after."""
+        """Puts a new ring in the place of the old one, in one step; public half and recovery file follow it."""
         write_over(self._folder / RING, sealed_ring(ring, self._root))
         self.ring = ring
+        self.follow()
+
+    def follow(self) -> None:
+        """Public half and recovery file as the ring, and the small files beside it, are now."""
         self._lay_out_public()
+        recovery_files.keep_up(self._folder, self.ring)
 
     def _lay_out_public(self) -> None:
         public = _public_of(self.ring.newest)
@@ -197,19 +235,30 @@ def new_epoch(*, at: datetime, taken: tuple[str, ...] = ()) -> Epoch:
     )
 
 
-def create_keys(folder: Path, *, at: datetime, root: bytes, with_root_file: bool) -> Ring:
-    """Makes a ring where there is none. Raises KeysUnusable, KeysUnsafe, FileExistsError.
+def first_ring(*, at: datetime) -> Ring:
+    """A new ring of one epoch, not on disk yet."""
+    return Ring(generation=1, mac=os.urandom(KEY_BYTES), epochs=(new_epoch(at=at),))
 
-    Refuses beside a ring or keys that exist: what they sealed would never open again.
+
+def create_keys(folder: Path, *, at: datetime, root: bytes, with_root_file: bool, ring: Ring | None = None) -> Ring:
+    """Lays out a ring (a new one unless it is given) where there is none. Raises KeysUnusable, FileExistsError.
+
+    Refuses beside a ring or keys that exist: what they sealed would never open again. The ring comes last: a folder
+    without one holds nothing that was ever used.
     """
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-    if (folder / RING).exists() or former_keys.are_there(folder):
+    if are_keys_in(folder):
         raise KeysUnusable(f"{folder}: sudah berisi kunci; pakai folder lain, atau ./sigap keys status")
     if with_root_file:
         write_new(folder / root_key.ROOT_KEY, root)
-    ring = Ring(generation=1, mac=os.urandom(KEY_BYTES), epochs=(new_epoch(at=at),))
-    _write_first(folder, ring, root)
-    return ring
+    made = ring or first_ring(at=at)
+    _write_first(folder, made, root)
+    return made
+
+
+def are_keys_in(folder: Path) -> bool:
+    """Whether a ring, or keys of before there were rings, lie in a folder."""
+    return (folder / RING).exists() or former_keys.are_there(folder)
 
 
 def create_demo_keys(folder: Path, *, at: datetime) -> None:
@@ -253,8 +302,8 @@ def _read_ring(folder: Path, root: bytes) -> Ring:
     return ring
 
 
-def _read_whole(folder: Path, root: bytes) -> Ring:
-    """The ring, beside the public half of one of its epochs."""
+def opened(folder: Path, root: bytes) -> Ring:
+    """The ring of a folder, beside the public half of one of its epochs. Raises KeysUnsafe, KeysUnusable."""
     ring = _read_ring(folder, root)
     public = load_intake_public(folder).public_bytes_raw()
     if public not in {_public_of(epoch) for epoch in ring.epochs}:

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     REPORT = "report"
     REFERRAL = "referral"
     CREDENTIAL = "credential"
+    INCIDENT = "incident"
 
 
 class CopyOutcome(StrEnum):

@@ -85,12 +85,17 @@ class GoneEpoch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ring:
-    """All keys, the newest epoch first. `generation` grows with every change."""
+    """All keys, the newest epoch first. `generation` grows with every change.
+
+    `recovery` is the fingerprint of the recovery key to which a copy of the ring is sealed; nothing before holders
+    were named. It stands in here so that nobody who can merely write files can name another key.
+    """
 
     generation: int
     mac: bytes = field(repr=False)
     epochs: tuple[Epoch, ...]
     gone: tuple[GoneEpoch, ...] = ()
+    recovery: str = ""
 
     @property
     def newest(self) -> Epoch:
@@ -119,6 +124,10 @@ class Ring:
         epochs = tuple(epoch for epoch in self.epochs if epoch is not leaving)
         return replace(self, generation=self.generation + 1, epochs=epochs, gone=(*self.gone, gone))
 
+    def with_recovery(self, fingerprint: str) -> "Ring":
+        """A ring that is recovered by the holders of this recovery key."""
+        return replace(self, generation=self.generation + 1, recovery=fingerprint)
+
     def as_bytes(self) -> bytes:
         """What is sealed: JSON, padded to whole blocks."""
         text = json.dumps(
@@ -128,6 +137,7 @@ class Ring:
                 "mac": _text(self.mac),
                 "epochs": [_epoch_fields(epoch) for epoch in self.epochs],
                 "gone": [_gone_fields(epoch) for epoch in self.gone],
+                "recovery": self.recovery,
             }
         ).encode()
         return text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
@@ -139,13 +149,17 @@ class Ring:
             told = json.loads(plain)
             if told["version"] != VERSION:
                 raise RingUnreadable(f"versi {told['version']}")
+            if not told["epochs"]:
+                raise RingUnreadable("tanpa masa kunci")
             return cls(
                 generation=int(told["generation"]),
                 mac=_key(told["mac"]),
                 epochs=tuple(_epoch(one) for one in told["epochs"]),
                 gone=tuple(_gone(one) for one in told["gone"]),
+                # Rings of before there were holders name none.
+                recovery=str(told.get("recovery", "")),
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             # The error may quote what it could not read.
             raise RingUnreadable(type(error).__name__) from None
 

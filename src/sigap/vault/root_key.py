@@ -9,10 +9,12 @@ import json
 import os
 import shlex
 import subprocess
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 
 from sigap.vault.keyfiles import KeysUnusable, read_secret, read_small, write_new
@@ -92,11 +94,15 @@ def unlocked_root(folder: Path, passphrase: str) -> bytes:
         return unseal_bytes(sealed, key=_stretched(passphrase, salt, cost), context=_CONTEXT)
     except SealBroken:
         raise PassphraseWrong from None
+    except HashingError:
+        raise KeysUnusable(f"{path}: memori tidak cukup untuk memeriksa frasa sandi, atau berkasnya rusak") from None
 
 
 def _stretched(passphrase: str, salt: bytes, cost: Cost) -> OpenKey:
+    # One keyboard composes a letter from two signs where another has it as one; spaces slip in between words.
+    spoken = " ".join(unicodedata.normalize("NFKC", passphrase).split())
     material = hash_secret_raw(
-        " ".join(passphrase.split()).encode(),
+        spoken.encode(errors="surrogatepass"),
         salt,
         time_cost=cost.passes,
         memory_cost=cost.memory_kib,
@@ -118,9 +124,18 @@ def _credential(name: str) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise KeysUnusable(f"{path}: tidak terbaca ({error.strerror})") from None
-    if len(content) != KEY_BYTES:
-        raise KeysUnusable(f"{path}: harus {KEY_BYTES} bita")
-    return content
+    key = content if len(content) == KEY_BYTES else _decoded(content)
+    if len(key) != KEY_BYTES:
+        raise KeysUnusable(f"{path}: harus {KEY_BYTES} bita, atau bita itu dalam base64")
+    return key
+
+
+def _decoded(content: bytes) -> bytes:
+    """What base64 says, as `keys init --root print` gives it to systemd-creds; nothing where it is no base64."""
+    try:
+        return base64.b64decode(content.strip(), validate=True)
+    except binascii.Error:
+        return b""
 
 
 def _from_command(command: str) -> bytes:

@@ -1,8 +1,5 @@
 """What allauth asks of this house: who is let in, how second factors are sealed, and what stays shut."""
 
-import base64
-import binascii
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,16 +19,14 @@ from sigap.access import actions, entry, events, queries
 from sigap.access.models import Person
 from sigap.access.sessions import DEVICE
 from sigap.access.signin import pace, password, throttle
+from sigap.access.signin.seeds import open_seed, seal_seed
 from sigap.access.signin.visit import device_of, visit_of
 from sigap.kernel import clock
-from sigap.vault import keyring
-from sigap.vault.ring import Epoch
-from sigap.vault.sealing import OpenKey, Place, SealBroken, seal, unseal
+from sigap.vault.sealing import SealBroken
 
 TOO_SOON = "too_soon"
 BUSY = "busy"
 _BACKEND = "sigap.access.signin.password.PasswordBackend"
-_CREDENTIAL_KEY = UUID(int=3)
 
 
 def seconds_of(wait: timedelta) -> str:
@@ -143,19 +138,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
 
     def encrypt(self, text: str) -> str:
         """Seals a seed for the person at the threshold."""
-        return base64.b64encode(seal(text, key=_credential_key(keyring.current().newest), place=_place())).decode()
+        return seal_seed(text, person=_person())
 
     def decrypt(self, encrypted_text: str) -> str:
         """Opens it for the same person only. Raises SealBroken."""
-        try:
-            sealed = base64.b64decode(encrypted_text, validate=True)
-        except binascii.Error:
-            raise SealBroken("a seed that is no sealed text") from None
-        for epoch in keyring.current().epochs:
-            # A seed says of no epoch that it is its own; there are few, and few seeds.
-            with suppress(SealBroken):
-                return unseal(sealed, key=_credential_key(epoch), place=_place())
-        raise SealBroken("a seed that no key of this ring opens")
+        return open_seed(encrypted_text, person=_person())[0]
 
     def is_mfa_enabled(self, user: Person, types: list[str] | None = None) -> bool:
         """Whether a second factor of these kinds is set up."""
@@ -168,12 +155,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         """Nothing leaves by mail from here."""
 
 
-def _place() -> Place:
+def _person() -> UUID:
     person = entry.standing_person()
     if person is None:
         raise SealBroken("a seed outside threshold(person=…)")
-    return Place(table="mfa_authenticator", row=person, column="data", room="credential")
-
-
-def _credential_key(epoch: Epoch) -> OpenKey:
-    return OpenKey(id=_CREDENTIAL_KEY, material=epoch.credential)
+    return person

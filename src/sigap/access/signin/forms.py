@@ -7,12 +7,15 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Person
 from sigap.access.signin import adapters, throttle
 from sigap.access.signin.visit import visit_of
+from sigap.access.slips import SLIP_WORDS
 from sigap.kernel import clock
 from sigap.vault.sealing import SealBroken
 
@@ -101,3 +104,69 @@ class PasswordAgainForm(forms.Form):
 
     use_required_attribute = False
     password = _password_field()
+
+
+def _new_password_field(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=_LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
+
+    use_required_attribute = False
+    new = _new_password_field(_("Kata sandi baru"))
+    again = _new_password_field(_("Kata sandi baru, sekali lagi"))
+
+    def __init__(self, *args: Any, before: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._before = before
+        self.fields["new"].help_text = _("Paling sedikit 12 huruf. Empat kata yang mudah Anda ingat sudah kuat.")
+
+    def clean_new(self) -> str:
+        """Raises ValidationError for a password that is short, common, or the one that is to be replaced."""
+        new = str(self.cleaned_data["new"])
+        validate_password(new)
+        if self._before and check_password(new, self._before):
+            raise ValidationError(_("Kata sandi baru sama dengan yang lama. Pilih yang lain."))
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be alike."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "new" in cleaned and "again" in cleaned and cleaned["new"] != cleaned["again"]:
+            self.add_error("again", ValidationError(_("Kedua kata sandi baru tidak sama. Ketik lagi.")))
+        return cleaned
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The old password and a new one, twice."""
+
+    password = _password_field()
+    field_order = ("password", "new", "again")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Kata sandi sekarang")
+
+
+class ResetForm(NewPasswordForm):
+    """The code of a reset, and a new password."""
+
+    login = forms.CharField(
+        label=_("Nama pengguna"),
+        max_length=_LONGEST_LOGIN,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=_("Kode pemulihan"),
+        help_text=_("%(n)d kata dari kertas. Huruf besar, spasi, dan tanda hubung tidak berpengaruh.")
+        % {"n": SLIP_WORDS},
+        max_length=_LONGEST_LOGIN,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    field_order = ("login", "code", "new", "again")

@@ -49,7 +49,7 @@ def judge(login: str, password: str, *, is_known_browser: bool) -> Person | None
     if not is_right or not person.is_active:
         return None
     try:
-        macs.verify("person", queries.person_facts(person), person.mac)
+        macs.verify(queries.person_kind(person), queries.person_facts(person), person.mac)
     except macs.MacBroken:
         raise PersonAltered(person.id) from None
     return person

@@ -31,7 +31,7 @@ def step_up(request: HttpRequest) -> HttpResponseBase:
     with entry.threshold(person=person.pk):
         by_code = get_adapter().is_mfa_enabled(person, ["totp"])
         form = _form(request, person, by_code=by_code)
-        if request.method == "POST" and form.is_valid() and (by_code or _is_right(request, person, form)):
+        if request.method == "POST" and form.is_valid() and (by_code or is_own_password(request, person, form)):
             _mark(request, person, "mfa" if by_code else "password")
             return HttpResponseRedirect(wanted)
         status = status_of(form) if form.errors else 200
@@ -43,7 +43,8 @@ def _form(request: HttpRequest, person: Person, *, by_code: bool) -> Form:
     return CodeForm(data, user=person) if by_code else PasswordAgainForm(data)
 
 
-def _is_right(request: HttpRequest, person: Person, form: Form) -> bool:
+def is_own_password(request: HttpRequest, person: Person, form: Form) -> bool:
+    """Whether the form's field `password` holds this person's password; judged under the throttle, else told."""
     try:
         claim = throttle.take(person.login, visit_of(request), at=clock.now())
     except throttle.TooSoon as early:

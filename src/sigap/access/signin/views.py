@@ -147,7 +147,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     try:
         with entry.enter(ticket_of(request)) as actor:
             actions.end_session(by=actor, at=clock.now(), session_id=actor.session_id)
-    except (entry.SessionEnded, entry.SecondFactorMissing, entry.PowersAltered):
+    except (entry.SessionEnded, entry.NotYetOpen, entry.PowersAltered):
         pass
     request.session.flush()
     response = HttpResponseRedirect(reverse("masuk"))

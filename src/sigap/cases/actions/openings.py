@@ -1,12 +1,17 @@
-"""What is noted of opening identities beside the openings themselves: that somebody opens very many."""
+"""What is noted of opening identities beside the openings themselves: very many, one's own name, a list of readers."""
 
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.tracing import say
+from sigap.cases.events import READERS_LISTED, SAME_NAME
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.vault import events
@@ -36,3 +41,29 @@ def note_budget_spent(*, by: Actor, at: datetime) -> None:
             ids={"person": str(by.person_id)},
             once=uuid5(by.person_id, f"{office_id} {at:%Y-%m-%d %H} {at.tzname()}"),
         )
+
+
+@audit.action
+def note_same_name(*, by: Actor, at: datetime, person_id: UUID) -> None:
+    """Traces that an officer opened somebody whose name is like their own.
+
+    On the officer's own chain: the case's team reads the case's, and would learn something of a sealed name.
+    """
+    by.require(Permission.IDENTITY_OPEN)
+    audit.record(
+        audit.Event(
+            code=SAME_NAME,
+            stream_kind=StreamKind.SYSTEM,
+            stream_id=by.person_id,
+            at=at,
+            actor_id=by.person_id,
+            ids={"subject": str(person_id)},
+        )
+    )
+
+
+@audit.action
+def note_readers_listed(*, by: Actor, at: datetime, access: CaseAccess, person: CasePerson) -> None:
+    """Traces that the list of those who opened a person's file was made, as for the person's own request."""
+    access.require(by, Permission.IDENTITY_OPEN, Room.IDENTITY)
+    say(by, at, access.case.id, READERS_LISTED, person=str(person.id))

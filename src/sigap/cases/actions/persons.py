@@ -1,12 +1,6 @@
 """People in a case: added with what is known, named in a sealed room, tokens beside the seal."""
 
-import json
-import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
@@ -17,78 +11,21 @@ from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
+from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.tokens import replace_tokens
 from sigap.cases.actions.tracing import say
-from sigap.cases.models import CasePerson, CasePersonPast, PersonToken
+from sigap.cases.models import CasePerson, CasePersonPast
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import PersonRole, Sex, is_child
 from sigap.kernel.errors import Conflict
-from sigap.ui.dates import long_day
 from sigap.vault import datakeys
-from sigap.vault.sealing import OpenKey, Place, seal
-from sigap.vault.tokens import TokenKind, token
+from sigap.vault.sealing import OpenKey, seal
 
-IDENTITY = "sealed_identity"
-_TABLE = "cases_caseperson"
+__all__ = ["Identity", "add_person", "identity_place", "name_person"]
+
 _IDENTITY_KEY = "person"
-
-
-IDENTITY_LABELS = {
-    "full_name": _("Nama lengkap"),
-    "alias": _("Nama panggilan"),
-    "nik": _("NIK"),
-    "birth_date": _("Tanggal lahir"),
-    "address": _("Alamat"),
-    "phone": _("Telepon"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who a person is, as far as known; empty where not. Stored sealed only."""
-
-    full_name: str
-    alias: str = ""
-    nik: str = ""
-    birth_date: str = ""
-    address: str = ""
-    phone: str = ""
-
-    def __repr__(self) -> str:
-        return "Identity(…)"
-
-    def as_text(self) -> str:
-        """What is sealed."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def from_text(cls, text: str) -> "Identity":
-        """The reverse of as_text."""
-        return cls(**json.loads(text))
-
-    @classmethod
-    def from_fields(cls, cleaned: Mapping[str, Any]) -> "Identity":
-        """From a form's cleaned values; a date becomes ISO text."""
-        born = cleaned["birth_date"]
-        texts = {each.name: cleaned[each.name] for each in fields(cls) if each.name != "birth_date"}
-        return cls(birth_date=born.isoformat() if born else "", **texts)
-
-    def as_fields(self) -> dict[str, Any]:
-        """What a form begins with."""
-        born = date.fromisoformat(self.birth_date) if self.birth_date else None
-        return asdict(self) | {"birth_date": born}
-
-    def labelled(self) -> list[tuple[str, str]]:
-        """Label and value of each field, as a page shows them."""
-        born = long_day(date.fromisoformat(self.birth_date)) if self.birth_date else ""
-        values = asdict(self) | {"birth_date": born}
-        return [(str(label), values[name]) for name, label in IDENTITY_LABELS.items()]
-
-
-def identity_place(person_id: UUID) -> Place:
-    """Where a person's identity lies."""
-    return Place(table=_TABLE, row=person_id, column=IDENTITY, room=Room.IDENTITY.value)
 
 
 @audit.action
@@ -147,10 +84,7 @@ def name_person(
     person.named_at = at
     person.version += 1
     person.save(update_fields=["sealed_identity", "key_id", "named_at", "version"])
-    PersonToken.objects.bulk_create(
-        PersonToken(person=person, case_id_of_person=case.id, kind=kind.value, token=value)
-        for kind, value in tokens_of(identity).items()
-    )
+    replace_tokens(person, identity)
     code = events.IDENTITY_CORRECTED if is_correction else events.PERSON_NAMED
     say(by, at, case.id, code, person=str(person.id))
     return person
@@ -174,25 +108,3 @@ def _key_of(person: CasePerson, case_id: UUID, at: datetime) -> OpenKey:
     if person.key_id:
         return datakeys.open_key(person.key_id)
     return datakeys.create(purpose=_IDENTITY_KEY, case_id=case_id, at=at)
-
-
-def name_key(full_name: str) -> str:
-    """A name as tokens compare it: letters only, no accents, no case, words in order of the alphabet."""
-    plain = unicodedata.normalize("NFKD", full_name).casefold()
-    letters = re.sub(r"[^a-z ]", "", "".join(" " if c.isspace() else c for c in plain))
-    return " ".join(sorted(letters.split()))
-
-
-def tokens_of(identity: Identity) -> dict[TokenKind, bytes]:
-    """The composite tokens of an identity (wall 5): never a name, a date or a place by itself."""
-    found: dict[TokenKind, bytes] = {}
-    name = name_key(identity.full_name)
-    if name and identity.birth_date:
-        year = str(date.fromisoformat(identity.birth_date).year)
-        found[TokenKind.NAME_YEAR] = token(TokenKind.NAME_YEAR, (name, year))
-    if identity.nik:
-        found[TokenKind.NIK] = token(TokenKind.NIK, (identity.nik,))
-    digits = re.sub(r"[^0-9]", "", identity.phone)
-    if 8 <= len(digits) <= 15:  # noqa: PLR2004 - lengths of a telephone number (ITU-T E.164)
-        found[TokenKind.PHONE] = token(TokenKind.PHONE, (digits,))
-    return found

@@ -1,17 +1,21 @@
-"""Colleagues are put to work on a case."""
+"""Colleagues are put to work on a case, and leave their work when they have left the office."""
 
 from datetime import datetime
+from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
 from sigap.access.roles import Room
+from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 
@@ -38,3 +42,19 @@ def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -
     )
     if added is None:
         audit.unchanged()
+
+
+@audit.action
+def release_who_left(*, by: By, at: datetime, person_id: UUID, office_id: UUID) -> int:
+    """Ends what somebody who has left an office was still assigned to beside others; on how many cases.
+
+    The act that ended the last role there has asserted the power; the database holds that none is left.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.release(%s, %s)", [person_id, office_id])
+        cases = [row[0] for row in cursor.fetchall()]
+    for case_id in cases:
+        say(by, at, case_id, events.PERSON_RELEASED, officer=str(person_id))
+    if not cases:
+        audit.unchanged()
+    return len(cases)

@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import By
 
 
-def say(by: Actor, at: datetime, case_id: UUID, code: str, **ids: str) -> None:
+def say(by: By, at: datetime, case_id: UUID, code: str, **ids: str) -> None:
     """Records an event on the case's chain; the case's id goes with it."""
     audit.record(
         audit.Event(

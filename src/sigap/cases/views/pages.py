@@ -11,6 +11,7 @@ from sigap.access.guard import DeskRequest, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import reading
+from sigap.cases.actions.handing_over import may_take
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import at_a_glance, case_for, case_list, persons_of
@@ -72,11 +73,15 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "is_summary": True,
             "text": opened.text,
             "text_row": opened.row,
+            "text_erased_at": opened.erased_at,
             "area_name": beside.area_name,
             "participants": beside.participants,
             "open_items": item_rows(beside.open_items, access.case.code),
             "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY),
             "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Room.SUMMARY),
+            "may_hold": actor.can(Permission.CASE_HOLD),
+            "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Room.SUMMARY),
+            "may_take_over": is_running and may_take(actor, access.case),
             "may_close": is_running and access.may(actor, Permission.CASE_CLOSE, Room.SUMMARY),
             "may_add": may_add,
             "may_name": may_name,

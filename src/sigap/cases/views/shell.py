@@ -76,6 +76,10 @@ def case_page(
     tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:
         tags.insert(0, HeaderTag(words=_("Korban anak"), tone="", icon="user"))
+    if access.is_held:
+        tags.append(HeaderTag(words=_("Ditahan, tidak boleh dihapus"), tone="soon", icon="lock"))
+    if case.erased_at:
+        tags.append(HeaderTag(words=_("Isi telah dihapus"), tone="", icon="flag"))
     return {
         "case": case,
         "access": access,

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
@@ -34,6 +35,11 @@ from sigap.vault.door import IDENTITIES_AN_HOUR, identities_opened
 
 _WRONG = 422
 _CONFLICT = 409
+SAME_NAME = gettext_lazy(
+    "Nama Anda mirip dengan nama orang ini. Kalau Anda keluarganya, serahkan kasus ini kepada rekan."
+    " Kemiripan ini tercatat; kalau kebetulan saja, lanjutkan."
+)
+"""Told to whoever opens an identity and bears a part of the name."""
 
 
 def form_page(
@@ -110,14 +116,15 @@ def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResp
         person = person_of(access, ordinal)
         is_named, version = person.is_named, person.version
     initial: dict[str, Any] = {"version": version}
+    words = _identity_words(code, ordinal)
     if is_named:
         opened = reading.open_identity(
             entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now()
         )
         initial |= opened.identity.as_fields()
+        words["advice"] = SAME_NAME if opened.has_readers_name else words["advice"]
     with request.entering() as actor:
         access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        words = _identity_words(code, ordinal)
         return form_page(request, access, Room.PERSONS, IdentityForm(initial=initial), **words)
 
 
@@ -202,7 +209,7 @@ def _identity_opened(request: DeskRequest, code: str, ordinal: int) -> HttpRespo
         entering=request.entering, code=code, ordinal=ordinal, reason=form.cleaned_data["reason"], at=now()
     )
     with request.entering():
-        return _identity_page(request, code, ordinal, form, identity=opened.identity.labelled())
+        return _identity_page(request, code, ordinal, form, opened=opened)
 
 
 def _identity_page(
@@ -211,17 +218,18 @@ def _identity_page(
     ordinal: int,
     form: OpenIdentityForm,
     status: int = 200,
-    identity: list[tuple[str, str]] | None = None,
+    opened: reading.OpenedIdentity | None = None,
 ) -> HttpResponse:
     at = now()
     access = case_for(request.actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
     person = person_of(access, ordinal)
-    if not person.is_named:
+    if not person.is_named and person.erased_at is None:
         raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
     context = case_page(access, Room.PERSONS, now=at) | {
         "person": person,
         "form": form,
-        "identity": identity,
+        "identity": opened.identity.labelled() if opened else None,
+        "same_name": SAME_NAME if opened and opened.has_readers_name else "",
         "used": identities_opened(request.actor.person_id, at=at),
         "limit": IDENTITIES_AN_HOUR,
     }

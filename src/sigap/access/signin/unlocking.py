@@ -1,0 +1,183 @@
+"""The desk's door while its keys wait for an officer's passphrase: one page, one attempt at a time, each one traced.
+
+Nobody can sign in yet, so nobody is known: what slows guessing down is the address and the price of a guess. The
+passphrase is never logged, stored or shown again; after a restart the desk is locked anew.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django import forms
+from django.db import Error as DatabaseTrouble
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
+
+from sigap import audit
+from sigap.access import entry, events
+from sigap.access.signin import pace
+from sigap.access.signin.adapters import seconds_of
+from sigap.access.signin.pace import Count, Pace
+from sigap.access.signin.visit import visit_of
+from sigap.kernel import clock
+from sigap.vault import keyring
+from sigap.vault.events import RING_UNLOCKED
+from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
+from sigap.vault.root_key import PassphraseWrong
+
+UNLOCK = "/buka-kunci/"
+_HEALTH = "/sehat/"
+_UNPROCESSABLE, _TOO_MANY, _LOCKED = 422, 429, 503
+_LONGEST_PASSPHRASE = 1000
+_MOST_ADDRESSES = 1000
+# One address waits longer after each failure; all together never guess faster than once a second.
+_OWN = Pace(free=1, base=timedelta(seconds=1), cap=timedelta(minutes=1), forget=timedelta(minutes=15))
+_ALL = Pace(free=1, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=15))
+_log = logging.getLogger("sigap.unlock")
+
+type Answering = Callable[[HttpRequest], HttpResponseBase]
+
+
+class TooSoon(Exception):
+    """The attempt was not looked at; the next one is after `wait`."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+class Turnstile:
+    """Lets one attempt through at a time, in this process: a guess takes 256 MiB, and two would take twice that."""
+
+    def __init__(self) -> None:
+        self._busy = threading.Lock()
+        self._own: dict[str, Count] = {}
+        self._all = Count()
+        self.failures = 0
+
+    def attempt(self, source: str, judge: Callable[[int], None], *, at: datetime) -> None:
+        """Has `judge` look at one attempt. Raises TooSoon, and what `judge` raises; PassphraseWrong is counted."""
+        if not self._busy.acquire(blocking=False):
+            raise TooSoon(_OWN.base)
+        try:
+            wait = max(pace.wait(_OWN, self._own.get(source, Count()), at), pace.wait(_ALL, self._all, at))
+            if wait > timedelta():
+                raise TooSoon(wait)
+            self._judged(source, judge, at)
+        finally:
+            self._busy.release()
+
+    def _judged(self, source: str, judge: Callable[[int], None], at: datetime) -> None:
+        try:
+            judge(self.failures)
+        except PassphraseWrong:
+            self.failures += 1
+            if len(self._own) >= _MOST_ADDRESSES:
+                self._own.clear()
+            self._own[source] = pace.after_failure(_OWN, self._own.get(source, Count()), at)
+            self._all = pace.after_failure(_ALL, self._all, at)
+            raise
+        self.forget()
+
+    def forget(self) -> None:
+        """The next lock begins anew."""
+        self._own.clear()
+        self._all, self.failures = Count(), 0
+
+
+turnstile = Turnstile()
+
+
+class PassphraseForm(forms.Form):
+    """The passphrase, and nothing of who types it."""
+
+    use_required_attribute = False
+    passphrase = forms.CharField(
+        label=gettext_lazy("Frasa sandi kunci"),
+        max_length=_LONGEST_PASSPHRASE,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+
+
+def unlocking_middleware(get_response: Answering) -> Answering:
+    """While the keys are locked every address of the desk shows the same page, but for the health check."""
+
+    def at_the_door(request: HttpRequest) -> HttpResponseBase:
+        if not keyring.is_locked():
+            return HttpResponseRedirect(reverse("masuk")) if request.path == UNLOCK else get_response(request)
+        if request.path == _HEALTH:
+            return get_response(request)
+        if request.method == "POST" and request.path == UNLOCK:
+            return _attempt(request)
+        return _closed(request)
+
+    return at_the_door
+
+
+@ensure_csrf_cookie
+def _closed(request: HttpRequest) -> HttpResponse:
+    return _page(request, PassphraseForm(), _LOCKED, is_unsaved=request.method == "POST")
+
+
+@csrf_protect
+def _attempt(request: HttpRequest) -> HttpResponseBase:
+    form = PassphraseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, _UNPROCESSABLE)
+    at = clock.now()
+
+    def judge(failures: int) -> None:
+        keyring.unlock(form.cleaned_data["passphrase"], told=lambda: _trace(failures, at))
+
+    status = _UNPROCESSABLE
+    try:
+        turnstile.attempt(visit_of(request).source, judge, at=at)
+    except TooSoon as early:
+        status = _TOO_MANY
+        words = _("Tunggu %(wait)s, lalu coba lagi.") % {"wait": seconds_of(early.wait)}
+    except PassphraseWrong:
+        _log.warning("a wrong passphrase for the keys, %d so far", turnstile.failures)
+        words = _("Frasa sandi tidak cocok.")
+    except (KeysUnsafe, KeysUnusable) as error:
+        _log.error("the keys cannot be unlocked: %s", error)
+        status, words = _LOCKED, _("Berkas kunci bermasalah. Administrator teknis: ./sigap keys status")
+    except DatabaseTrouble:
+        # No trace, no keys.
+        _log.error("the keys stay locked: the database does not answer")
+        status, words = _LOCKED, _("Basis data tidak menjawab, maka kunci belum dibuka. Coba lagi sebentar lagi.")
+    else:
+        _log.warning("the keys are unlocked")
+        return HttpResponseRedirect(reverse("masuk"))
+    form.add_error("passphrase", words)
+    return _page(request, form, status)
+
+
+def _trace(failures: int, at: datetime) -> None:
+    with entry.threshold(), audit.recording(durable=True):
+        audit.record(
+            audit.Event(
+                code=RING_UNLOCKED,
+                stream_kind="system",
+                stream_id=events.SYSTEM_STREAM,
+                at=at,
+                ids={"failures": str(failures)},
+            )
+        )
+
+
+def _page(request: HttpRequest, form: PassphraseForm, status: int, *, is_unsaved: bool = False) -> HttpResponse:
+    context = {"form": form, "unlock_url": UNLOCK, "is_unsaved": is_unsaved}
+    response = render(request, "access/unlock.html", context, status=status)
+    add_never_cache_headers(response)
+    if status == _LOCKED:
+        response.headers["Retry-After"] = "60"
+        # Being locked is no error: a watcher that asks every few seconds would fill the log.
+        response.__dict__["_has_been_logged"] = True
+    return response

@@ -1,0 +1,54 @@
+"""The head of the trail as pages and mails show it, kept for a minute in each process.
+
+Anchors are folded once a minute, so nothing is lost by it; whoever writes events brings the newest along.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from sigap.audit.words import head_words
+
+KEPT_SECONDS = 60.0
+COLUMNS = "h.seq, h.hash, h.at FROM audit.head() AS h"
+"""What a statement asks for the head; it gives one row, of nulls before the first anchor."""
+
+type Row = tuple[int | None, str, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The last anchor: what is printed, mailed, and copied by hand."""
+
+    seq: int
+    hash: bytes
+    at: datetime
+    words: tuple[str, ...]
+
+
+_kept: dict[str, tuple[float, Head | None]] = {}
+
+
+def head(*, fresh: bool = False) -> Head | None:
+    """The head of the trail; None before the first anchor. At most a minute old, unless `fresh`."""
+    moment, found = _kept.get(_database(), (time.monotonic() - KEPT_SECONDS, None))
+    if fresh or time.monotonic() - moment >= KEPT_SECONDS:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {COLUMNS}")
+            found = keep(cursor.fetchone())
+    return found
+
+
+def keep(row: Row) -> Head | None:
+    """Keeps what a statement brought along."""
+    seq, digest, at = row
+    hashed = bytes.fromhex(digest) if seq else b""
+    found = Head(seq=seq, hash=hashed, at=at, words=head_words(hashed)) if seq else None
+    _kept[_database()] = time.monotonic(), found
+    return found
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])

@@ -1,0 +1,201 @@
+"""A case goes to another officer of the office: given on by its head, or taken over by the head.
+
+One case is one act. The time runs on, the trail says who had it before, both are told.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague
+from sigap.access.roles import ROLES
+from sigap.access.rules import may
+from sigap.cases import events
+from sigap.cases.actions.opening import SUBJECT, put_on_case
+from sigap.cases.actions.powers import ended_assignment
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import Assignment, Case
+from sigap.cases.queries import case_for
+from sigap.cases.rules import CaseStatus, HandOverReason, Risk
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.kernel.errors import Refused, Unable
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import hears_for_head
+
+
+class UnableToHandOver(Unable):
+    """The case cannot go to this officer."""
+
+
+def offices_led(actor: Actor) -> tuple[UUID, ...]:
+    """Offices for whose head the actor acts: where a kind of office has none, everybody with the power does."""
+    power = Permission.CASE_HAND_OVER
+    led = (m.office_id for m in actor.memberships if may((m.role,), power) and hears_for_head(m.role, m.office_kind))
+    return tuple(dict.fromkeys(led))
+
+
+def may_take(actor: Actor, case: Case) -> bool:
+    """Whether the actor may take this case over: a head of its office who does not manage it yet."""
+    return case.office_id in offices_led(actor) and case.manager_id != actor.person_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An open case that somebody works on for an office."""
+
+    case: Case
+    office_id: UUID
+    is_manager: bool
+
+
+def held_by(actor: Actor, person_id: UUID) -> list[Held]:
+    """What somebody works on for the offices that the actor leads, the most urgent first; `is_manager` for its own."""
+    led = offices_led(actor)
+    work = Assignment.objects.filter(case=OuterRef("pk"), person_id=person_id, office_id__in=led, until=None)
+    managed = Q(manager_id=person_id, office_id__in=led)
+    rows = (
+        Case.objects.exclude(status=CaseStatus.CLOSED)
+        .annotate(for_office=Subquery(work.values("office_id")[:1]))
+        .filter(managed | Q(for_office__isnull=False))
+    )
+    held = [
+        Held(case=row, office_id=row.for_office or row.office_id, is_manager=row.manager_id == person_id)
+        for row in rows.order_by("opened_at")
+    ]
+    return sorted(held, key=lambda each: list(Risk).index(Risk(each.case.risk)))
+
+
+def may_work(who: Colleague) -> bool:
+    """Whether a colleague may be given work on a case: a role that sees cases and enters rooms."""
+    return may((who.role,), Permission.CASE_SEE) and bool(ROLES[who.role].rooms)
+
+
+def may_manage(who: Colleague) -> bool:
+    """Whether a colleague may answer for a case: a role that also closes one."""
+    return may((who.role,), Permission.CASE_CLOSE)
+
+
+@audit.action
+def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Colleague, reason: HandOverReason) -> bool:
+    """Gives what somebody does on a case for the office to a colleague there; False when it was done already.
+
+    The head need not be on the case, and reads nothing of it. Raises Refused, UnableToHandOver.
+    """
+    case = _case_to_give(by, code, to.office_id)
+    if to.person_id == former_id:
+        raise UnableToHandOver(_("Pilih rekan lain: kasus ini sudah pada orang itu."))
+    _one_at_a_time(case.id)
+    case.refresh_from_db()
+    work = _work_of(case, former_id, to.office_id)
+    is_manager = case.manager_id == former_id and case.office_id == to.office_id
+    if case.is_closed or not (work or is_manager):
+        audit.unchanged()
+        return False
+    if not (may_manage(to) if is_manager else may_work(to)):
+        raise UnableToHandOver(
+            _("%(name)s tidak berperan yang boleh memegang kasus ini. Pilih rekan lain.") % {"name": to.name}
+        )
+    if is_manager:
+        _set_manager(case, former_id, to)
+    put_on_case(by=by, at=at, case_id=case.id, person_id=to.person_id, name=to.name, office_id=to.office_id)
+    if work:
+        _release(by, at, work)
+    _give_clocks(by, at, case, former_id, to)
+    say(by, at, case.id, events.HANDED_OVER, former=str(former_id), officer=str(to.person_id), reason=reason.value)
+    notify(at=at, code="case-handed-to-you", person_id=to.person_id, ids={"case": str(case.id)})
+    notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
+    return True
+
+
+@audit.action
+def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: HandOverReason) -> None:
+    """The head takes a case of the own office; `me` is the actor there. A second click changes nothing.
+
+    The former manager stays on the case, unless the reason is that they must not know of it. Raises Refused.
+    """
+    if me.person_id != by.person_id:
+        raise Refused(Permission.CASE_HAND_OVER)
+    case = _case_to_give(by, code, me.office_id)
+    _one_at_a_time(case.id)
+    case.refresh_from_db()
+    if case.is_closed:
+        raise UnableToHandOver(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
+    former = case.manager_id if case.office_id == me.office_id else None
+    if former == by.person_id:
+        former = None
+    if former is not None:
+        _set_manager(case, former, me)
+    begun = put_on_case(by=by, at=at, case_id=case.id, person_id=me.person_id, name=me.name, office_id=me.office_id)
+    if former is None and begun is None:
+        audit.unchanged()
+        return
+    named = {"former": str(former)} if former else {}
+    say(by, at, case.id, events.TAKEN_OVER, officer=str(by.person_id), reason=reason.value, **named)
+    if former is None:
+        return
+    work = _work_of(case, former, me.office_id)
+    if work and reason is HandOverReason.CONFLICT:
+        _release(by, at, work)
+    _give_clocks(by, at, case, former, me)
+    notify(at=at, code="case-taken-over", person_id=former, ids={"case": str(case.id)})
+
+
+def _case_to_give(by: Actor, code: str, office_id: UUID) -> Case:
+    """The case, when the actor leads this office and it takes part. Raises Refused."""
+    by.require(Permission.CASE_HAND_OVER)
+    case = case_for(by, code).case
+    if office_id not in offices_led(by) or not _takes_part(case.id, office_id):
+        raise Refused(Permission.CASE_HAND_OVER, ids={"case": str(case.id)})
+    check_powers(by)
+    return case
+
+
+def _takes_part(case_id: UUID, office_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.takes_part(%s, %s)", [case_id, office_id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def _one_at_a_time(case_id: UUID) -> None:
+    """Two hand-overs of one case come one after the other; the head may not lock a row of which they are no part."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.handing_over:{case_id}"])
+
+
+def _work_of(case: Case, person_id: UUID, office_id: UUID) -> Assignment | None:
+    return Assignment.objects.filter(case=case, person_id=person_id, office_id=office_id, until=None).first()
+
+
+def _set_manager(case: Case, former_id: UUID, to: Colleague) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.manager_set(%s, %s, %s)", [case.id, former_id, to.person_id])
+        is_set = cursor.fetchone()[0]
+    if not is_set:
+        raise UnableToHandOver(_("Kasus ini baru saja berubah. Muat ulang halamannya, lalu coba lagi."))
+
+
+def _release(by: Actor, at: datetime, work: Assignment) -> None:
+    ended = ended_assignment(work, at=at)
+    Assignment.objects.filter(pk=work.pk, until=None).update(until=ended.until, mac=ended.mac)
+    say(by, at, work.case_id, events.PERSON_RELEASED, officer=str(work.person_id))
+
+
+def _give_clocks(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
+    running = Clock.objects.filter(
+        subject_kind=SUBJECT,
+        subject_id=case.id,
+        owner_office=to.office_id,
+        owner_person=former_id,
+        stopped_at__isnull=True,
+    )
+    for clock_id in list(running.values_list("id", flat=True)):
+        clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=to.office_id, owner_person=to.person_id)

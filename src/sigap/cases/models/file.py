@@ -1,0 +1,307 @@
+"""Tables of the case file. In clear: codes, states, moments, offices, roles, sex, age. All else is sealed."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.roles import Room
+from sigap.cases.rules import CaseStatus, ClosingReason, PersonRole, Risk, Sex
+
+STATUS_LABELS: dict[CaseStatus, Promise] = {
+    CaseStatus.UNDER_ASSESSMENT: _("Dalam asesmen"),
+    CaseStatus.IN_SERVICE: _("Dalam layanan"),
+    CaseStatus.CLOSED: _("Selesai"),
+}
+RISK_LABELS: dict[Risk, Promise] = {
+    Risk.HIGH: _("Risiko tinggi"),
+    Risk.MEDIUM: _("Risiko sedang"),
+    Risk.LOW: _("Risiko rendah"),
+}
+ROLE_LABELS: dict[PersonRole, Promise] = {
+    PersonRole.VICTIM: _("Korban"),
+    PersonRole.CHILD_IN_CONFLICT: _("Anak berhadapan dengan hukum"),
+    PersonRole.WITNESS: _("Saksi"),
+    PersonRole.GUARDIAN: _("Wali"),
+    PersonRole.REPORTER: _("Pelapor"),
+    PersonRole.SUSPECT: _("Terlapor"),
+}
+SEX_LABELS: dict[Sex, Promise] = {
+    Sex.FEMALE: _("Perempuan"),
+    Sex.MALE: _("Laki-laki"),
+    Sex.UNKNOWN: _("Jenis kelamin belum diisi"),
+}
+CLOSING_LABELS: dict[ClosingReason, Promise] = {
+    ClosingReason.GOALS_REACHED: _("Tujuan layanan tercapai"),
+    ClosingReason.MOVED_AWAY: _("Klien pindah ke daerah lain"),
+    ClosingReason.CLIENT_WITHDREW: _("Klien berhenti atas kemauan sendiri"),
+    ClosingReason.HANDED_TO_OTHER_REGION: _("Diserahkan ke daerah lain"),
+    ClosingReason.NOT_PROVEN: _("Tidak ditemukan tanda kekerasan atau perdagangan orang"),
+}
+ROOM_LABELS: dict[Room, Promise] = {
+    Room.SUMMARY: _("Ringkasan"),
+    Room.PERSONS: _("Orang"),
+    Room.IDENTITY: _("Identitas"),
+    Room.ASSESSMENT: _("Asesmen"),
+    Room.SERVICES: _("Layanan"),
+    Room.REFERRALS: _("Rujukan"),
+    Room.LEGAL: _("Hukum"),
+    Room.DOCUMENTS: _("Dokumen"),
+    Room.NOTES: _("Catatan"),
+    Room.TIMELINE: _("Linimasa"),
+}
+
+
+class Case(models.Model):
+    """One case. Every write names the version it read; a stale one is refused."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.TextField(unique=True)
+    status = models.TextField(default=CaseStatus.UNDER_ASSESSMENT)
+    risk = models.TextField()
+    area = models.TextField(blank=True, default="")
+    envelope_id = models.UUIDField(null=True, unique=True)
+    office_id = models.UUIDField()
+    office_name = models.TextField()
+    opened_by = models.UUIDField()
+    manager_id = models.UUIDField()
+    manager_name = models.TextField()
+    opened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closing_reason = models.TextField(blank=True, default="")
+    has_child_victim = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    # Its keys were destroyed; codes, states, moments and offices stay.
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "-opened_at"], name="case_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=[s.value for s in CaseStatus]), name="case_status_known"),
+            models.CheckConstraint(condition=Q(risk__in=[r.value for r in Risk]), name="case_risk_known"),
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.CLOSED.value, closed_at__isnull=False)
+                & Q(closing_reason__in=[r.value for r in ClosingReason])
+                | (~Q(status=CaseStatus.CLOSED.value) & Q(closed_at__isnull=True, closing_reason="")),
+                name="case_closed_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more may be changed on it."""
+        return self.status == CaseStatus.CLOSED
+
+    @property
+    def status_label(self) -> Promise:
+        """The state, in words."""
+        return STATUS_LABELS[CaseStatus(self.status)]
+
+    @property
+    def risk_label(self) -> Promise:
+        """The risk, in words."""
+        return RISK_LABELS[Risk(self.risk)]
+
+    @property
+    def closing_label(self) -> Promise | str:
+        """Why it was closed, in words; empty while open."""
+        return CLOSING_LABELS[ClosingReason(self.closing_reason)] if self.closing_reason else ""
+
+
+class Participation(models.Model):
+    """An office's part in a case: which rooms stand open to its assigned people, since when. Carries a MAC."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    office_id = models.UUIDField()
+    office_name = models.TextField()
+    rooms = ArrayField(models.TextField())
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "case"], name="participation_by_office")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "office_id"], condition=Q(until__isnull=True), name="participation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.office_id}"
+
+
+class Assignment(models.Model):
+    """A person who works on the case for an office that takes part. Carries a MAC."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    person_id = models.UUIDField()
+    person_name = models.TextField()
+    office_id = models.UUIDField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "case"], name="assignment_by_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person_id", "office_id"],
+                condition=Q(until__isnull=True),
+                name="assignment_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.person_id}"
+
+
+class CasePerson(models.Model):
+    """A person in the case: role, sex and age in clear, the identity sealed under a key of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    ordinal = models.PositiveSmallIntegerField()
+    role = models.TextField()
+    sex = models.TextField(blank=True, default=Sex.UNKNOWN)
+    age_years = models.PositiveSmallIntegerField(null=True)
+    key_id = models.UUIDField(null=True)
+    sealed_identity = models.BinaryField(null=True)
+    named_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    # When an identity that stood here was destroyed; another may have been filled in since.
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "ordinal"], name="person_numbered_once"),
+            models.CheckConstraint(condition=Q(role__in=[r.value for r in PersonRole]), name="person_role_known"),
+            models.CheckConstraint(condition=Q(sex__in=[s.value for s in Sex]), name="person_sex_known"),
+            models.CheckConstraint(condition=Q(age_years__isnull=True) | Q(age_years__lte=130), name="person_age_sane"),
+            models.CheckConstraint(
+                condition=Q(sealed_identity__isnull=True, key_id__isnull=True, named_at__isnull=True)
+                | Q(sealed_identity__isnull=False, key_id__isnull=False, named_at__isnull=False),
+                name="person_named_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.ordinal}"
+
+    @property
+    def is_named(self) -> bool:
+        """An identity lies sealed here."""
+        return self.named_at is not None
+
+    @property
+    def role_label(self) -> Promise:
+        """The part in the case, in words."""
+        return ROLE_LABELS[PersonRole(self.role)]
+
+    @property
+    def sex_label(self) -> Promise:
+        """The sex, in words."""
+        return SEX_LABELS[Sex(self.sex)]
+
+
+class CasePersonPast(models.Model):
+    """An identity that was corrected, as it lay sealed in the person's row. Added, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(CasePerson, on_delete=models.PROTECT)
+    version = models.PositiveIntegerField()
+    key_id = models.UUIDField()
+    sealed_identity = models.BinaryField()
+    replaced_at = models.DateTimeField()
+    replaced_by = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="person_past_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} v{self.version}"
+
+
+class PersonToken(models.Model):
+    """A composite keyed token of a sealed identity: the only thing a search may compare."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(CasePerson, on_delete=models.PROTECT)
+    case_id_of_person = models.UUIDField(db_column="case_id")
+    kind = models.TextField()
+    token = models.BinaryField()
+    # Under which epoch's key it was made; empty for one of before there were epochs.
+    kek_id = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["token"], name="person_by_token")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
+
+
+class RoomText(models.Model):
+    """One version of a room's free text, sealed under the room's key. Versions are added, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    room = models.TextField()
+    version = models.PositiveIntegerField()
+    key_id = models.UUIDField()
+    sealed_text = models.BinaryField()
+    written_by = models.UUIDField()
+    writer_name = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        # Two officers who read the same version cannot both write the next one.
+        constraints = [models.UniqueConstraint(fields=["case", "room", "version"], name="room_text_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.room} v{self.version}"
+
+
+class RoomKey(models.Model):
+    """The data key of one room of one case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    room = models.TextField()
+    key_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "room"], name="room_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.room}"
+
+
+class OpenItem(models.Model):
+    """Something another room still has open on the case; closure waits for it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    kind = models.TextField()
+    subject_id = models.UUIDField()
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id"], name="open_item_once"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | Q(settled_at__gte=F("opened_at")),
+                name="open_item_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"

@@ -1,0 +1,128 @@
+-- Work is handed over before somebody leaves. A head gives the own office's part of a case to a colleague without
+-- being on it; nobody's role, and no office, ends while work is open under it.
+
+-- The office takes part in this case.
+CREATE FUNCTION cases.takes_part(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office AND p.until IS NULL)
+$$;
+
+-- What would stay behind if this role ended: open cases managed in its office with no other role there that may
+-- manage, and open cases on which nobody else of the office works. What another role there still covers does not count.
+CREATE FUNCTION cases.left_by(p_membership uuid, OUT managed integer, OUT alone integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH m AS (SELECT * FROM public.access_membership WHERE id = p_membership AND (until IS NULL OR until > now())),
+  kept AS (
+    SELECT coalesce(bool_or(true), false) AS any_role,
+           coalesce(bool_or(o.role IN ('intake_officer', 'case_manager', 'uptd_head')), false) AS manages
+    FROM m JOIN public.access_membership o ON o.person_id = m.person_id AND o.office_id = m.office_id AND o.id <> m.id
+    WHERE o.since <= now() AND (o.until IS NULL OR o.until > now())
+  )
+  SELECT
+    (SELECT count(*) FROM m JOIN public.cases_case c ON c.manager_id = m.person_id AND c.office_id = m.office_id
+     WHERE c.status <> 'closed' AND NOT (SELECT manages FROM kept))::integer,
+    (SELECT count(*) FROM m
+       JOIN public.cases_assignment a ON a.person_id = m.person_id AND a.office_id = m.office_id AND a.until IS NULL
+       JOIN public.cases_case c ON c.id = a.case_id AND c.status <> 'closed'
+         AND NOT (c.manager_id = m.person_id AND c.office_id = m.office_id)
+     WHERE NOT (SELECT any_role FROM kept) AND cases.takes_part(a.case_id, a.office_id)
+       AND NOT EXISTS (
+         SELECT 1 FROM public.cases_assignment other
+         WHERE other.case_id = a.case_id AND other.office_id = a.office_id AND other.until IS NULL
+           AND other.person_id <> a.person_id AND access.works_in(other.person_id, other.office_id)))::integer
+$$;
+
+-- The same numbers for who manages people or leads the office: numbers only, never which cases.
+CREATE FUNCTION cases.work_left_by(p_membership uuid, OUT managed integer, OUT alone integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT l.managed, l.alone FROM public.access_membership m CROSS JOIN LATERAL cases.left_by(m.id) l
+  WHERE m.id = p_membership AND (access.has_role('secretariat') OR access.leads(m.office_id) OR access.by_owner())
+$$;
+
+-- The net beneath the acts: also a role that is ended past them stays as long as work is open under it. Not for the
+-- owner of the tables, who repairs by hand.
+CREATE FUNCTION cases.hold_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found record;
+BEGIN
+  IF access.by_owner() THEN
+    RETURN NEW;
+  END IF;
+  found := cases.left_by(OLD.id);
+  IF found.managed + found.alone > 0 THEN
+    RAISE EXCEPTION 'cases: work is still open under this role' USING ERRCODE = 'SG010';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER open_cases_hold_back BEFORE UPDATE OF until ON public.access_membership FOR EACH ROW
+  WHEN (NEW.until IS NOT NULL AND NEW.until IS DISTINCT FROM OLD.until) EXECUTE FUNCTION cases.hold_back();
+
+-- Open cases in which an office takes part.
+CREATE FUNCTION cases.parts_of_office(p_office uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*)::integer FROM public.cases_participation p JOIN public.cases_case c ON c.id = p.case_id
+  WHERE p.office_id = p_office AND p.until IS NULL AND c.status <> 'closed'
+$$;
+-- The number, for who would dissolve it.
+CREATE FUNCTION cases.open_parts(p_office uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN access.has_role('secretariat') OR access.by_owner() THEN cases.parts_of_office(p_office) ELSE 0 END
+$$;
+CREATE FUNCTION cases.hold_office() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF cases.parts_of_office(NEW.id) > 0 THEN
+    RAISE EXCEPTION 'cases: this office still takes part in open cases' USING ERRCODE = 'SG010';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER open_cases_hold_office BEFORE UPDATE OF valid_to ON public.access_office FOR EACH ROW
+  WHEN (NEW.valid_to IS NOT NULL AND OLD.valid_to IS NULL) EXECUTE FUNCTION cases.hold_office();
+
+-- Ends what somebody who has left an office was still assigned to for it, beside colleagues who stay. The MAC goes
+-- too: a row that somebody revives vouches for nothing. Returns the cases, for the trail.
+CREATE FUNCTION cases.release(p_person uuid, p_office uuid) RETURNS SETOF uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.cases_assignment a SET until = now(), mac = ''
+  WHERE a.person_id = p_person AND a.office_id = p_office AND a.until IS NULL
+    AND (access.has_role('secretariat') OR access.by_owner())
+    AND NOT EXISTS (
+      SELECT 1 FROM public.access_membership m
+      WHERE m.person_id = p_person AND m.office_id = p_office
+        AND (m.until IS NULL OR m.until > clock_timestamp() + interval '5 minutes'))
+  RETURNING a.case_id
+$$;
+
+-- Another manager, by a head of the managing office: a colleague there in a role that closes cases. False when the
+-- case is closed or no longer with the one named: the second of two clicks does nothing.
+CREATE FUNCTION cases.manager_set(p_case uuid, p_from uuid, p_to uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.cases_case c SET manager_id = p.id, manager_name = p.name, version = c.version + 1
+  FROM public.access_person p
+  WHERE c.id = p_case AND c.manager_id = p_from AND c.status <> 'closed' AND access.leads(c.office_id)
+    AND p.id = p_to AND p.is_active AND EXISTS (
+      SELECT 1 FROM public.access_membership m
+      WHERE m.person_id = p_to AND m.office_id = c.office_id AND m.role IN ('case_manager', 'uptd_head')
+        AND m.since <= now() AND (m.until IS NULL OR m.until > now()));
+  RETURN FOUND;
+END $$;
+
+REVOKE ALL ON FUNCTION
+  cases.takes_part(uuid, uuid), cases.left_by(uuid), cases.work_left_by(uuid), cases.hold_back(),
+  cases.parts_of_office(uuid), cases.open_parts(uuid), cases.hold_office(), cases.release(uuid, uuid), cases.manager_set(uuid, uuid, uuid)
+FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  cases.takes_part(uuid, uuid), cases.work_left_by(uuid), cases.release(uuid, uuid), cases.manager_set(uuid, uuid, uuid),
+  cases.open_parts(uuid)
+TO sigap_desk;
+
+-- Work in the own office's part is given by its head also from outside the case; and ended, never begun again.
+CREATE POLICY assignment_by_head ON public.cases_assignment FOR INSERT TO sigap_desk WITH CHECK (
+  until IS NULL AND (SELECT access.leads(office_id)) AND cases.takes_part(case_id, office_id)
+  AND access.works_in(person_id, office_id));
+GRANT UPDATE (until, mac) ON public.cases_assignment TO sigap_desk;
+CREATE POLICY assignment_ended_by_head ON public.cases_assignment FOR UPDATE TO sigap_desk
+  USING (until IS NULL AND access.leads(office_id)) WITH CHECK (until IS NOT NULL AND access.leads(office_id));

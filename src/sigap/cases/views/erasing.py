@@ -1,0 +1,183 @@
+"""Pages on which destruction is asked for in a case, and answered by a second person who need not read the case."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor, require_step_up
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.actions import erasing
+from sigap.cases.actions.erasing import UnableToErase
+from sigap.cases.forms import WHOLE_CASE, ErasureForm
+from sigap.cases.models import Erasure
+from sigap.cases.queries import CaseAccess, case_for, persons_of
+from sigap.cases.rules import ERASURE_STANDS, ErasureBasis, ErasureStatus
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import now
+from sigap.vault.rotation import MARGIN
+
+_WRONG = 422
+_CONFLICT = 409
+_APPROVE, _DECLINE = "approve", "decline"
+
+
+def _case_for(actor: Actor, code: str) -> CaseAccess:
+    return case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_ERASE_REQUEST)
+
+
+def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm:
+    """What of this case may be asked for now: persons with an identity, and a closed case as a whole."""
+    subjects = []
+    asked = {each.person_ordinal for each in erasing.erasures_of(access) if each.is_running}
+    if access.may(actor, Permission.CASE_ERASE_REQUEST, Room.IDENTITY):
+        named = (person for person in persons_of(access) if person.is_named and person.ordinal not in asked)
+        subjects += [
+            (
+                str(each.ordinal),
+                _("Identitas Orang %(n)d (%(role)s)") % {"n": each.ordinal, "role": str(each.role_label).lower()},
+            )
+            for each in named
+        ]
+    if access.case.is_closed and not access.case.erased_at and None not in asked:
+        subjects.append((WHOLE_CASE, _("Seluruh isi kasus ini")))
+    return ErasureForm(data, subjects=subjects)
+
+
+def _page(
+    request: DeskRequest, access: CaseAccess, form: ErasureForm, *, status: int = 200, conflict: str = ""
+) -> HttpResponse:
+    at = now()
+    context = case_page(access, Room.SUMMARY, now=at) | {
+        "form": form,
+        "conflict": conflict,
+        "subjects": form.fields["subject"].choices,  # type: ignore[attr-defined]  # a ChoiceField
+        "erasures": [_row(request.actor, each) for each in erasing.erasures_of(access)],
+        "days": ERASURE_STANDS.days,
+    }
+    return render(request, "cases/erase.html", context, status=status)
+
+
+def _row(actor: Actor, erasure: Erasure) -> dict[str, Any]:
+    status = ErasureStatus(erasure.status)
+    return {
+        "erasure": erasure,
+        "tone": {ErasureStatus.WAITING: "soon", ErasureStatus.APPROVED: "blue", ErasureStatus.DONE: "ok"}.get(
+            status, ""
+        ),
+        "may_withdraw": erasure.is_running and erasure.requested_by == actor.person_id,
+        "until": _copies_until(erasure),
+    }
+
+
+def _copies_until(erasure: Erasure) -> Any:
+    """When the last copy that SIGAP itself keeps, made before the destruction, is thrown away."""
+    if erasure.done_at is None:
+        return None
+    return erasure.done_at + timedelta(days=settings.SIGAP_BACKUP_KEEP_DAYS) + MARGIN
+
+
+@page(Permission.CASE_ERASE_REQUEST)
+def _erase_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = _case_for(request.actor, code)
+    # Shown first: a form is not filled in to be lost on the way round by the step-up.
+    require_step_up(request.actor, at=now())
+    return _page(request, access, _form_for(request.actor, access))
+
+
+@act(Permission.CASE_ERASE_REQUEST)
+def _erase(request: DeskRequest, code: str) -> HttpResponse:
+    try:
+        with request.entering() as actor:
+            access = _case_for(actor, code)
+            form = _form_for(actor, access, request.POST)
+            if not form.is_valid():
+                return _page(request, access, form, status=_WRONG)
+            basis = ErasureBasis(form.cleaned_data["basis"])
+            erasing.request_erasure(by=actor, at=now(), access=access, basis=basis, ordinal=form.ordinal)
+    except UnableToErase as unable:
+        with request.entering() as actor:
+            access = _case_for(actor, code)
+            form = _form_for(actor, access, request.POST)
+            return _page(request, access, form, status=_CONFLICT, conflict=unable.sentence)
+    messages.success(request, _("Permintaan tercatat. Orang lain yang menyetujuinya."))
+    return HttpResponseRedirect(reverse("cases:erase", args=[code]))
+
+
+erase = either(get=_erase_form, post=_erase)
+
+
+@act(Permission.CASE_ERASE_REQUEST)
+def withdraw(request: DeskRequest, code: str, erasure_id: UUID) -> HttpResponse:
+    """One's own request is taken back."""
+    try:
+        with request.entering() as actor:
+            access = _case_for(actor, code)
+            erasing.withdraw_erasure(by=actor, at=now(), access=access, erasure_id=erasure_id)
+    except UnableToErase as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, _("Permintaan ditarik kembali."))
+    return HttpResponseRedirect(reverse("cases:erase", args=[code]))
+
+
+@page(Permission.CASE_ERASE_APPROVE)
+def waiting(request: DeskRequest) -> HttpResponse:
+    """Requests on which the actor may put the second name, and what became of late ones."""
+    at = now()
+    rows = [_row(request.actor, each) for each in erasing.erasures_for(request.actor, at=at)]
+    return render(request, "cases/erasures.html", {"rows": rows, "now": at})
+
+
+def _answer_page(request: DeskRequest, erasure_id: UUID, *, status: int = 200, conflict: str = "") -> HttpResponse:
+    at = now()
+    erasure = erasing.erasure_for(request.actor, erasure_id)
+    extent = erasing.extent_of(erasure) if erasure.is_of_case and erasure.done_at is None else {}
+    context = _row(request.actor, erasure) | {
+        "now": at,
+        "conflict": conflict,
+        "is_mine": erasure.requested_by == request.actor.person_id,
+        "is_waiting": erasure.status == ErasureStatus.WAITING,
+        "until_day": erasure.requested_at + ERASURE_STANDS,
+        "copies": _copies_until(erasure),
+        "persons": extent.get("person", 0),
+        "rooms": extent.get("case_room", 0),
+        "referrals": extent.get("referral", 0),
+    }
+    return render(request, "cases/erasure.html", context, status=status)
+
+
+@page(Permission.CASE_ERASE_APPROVE)
+def _answer_form(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
+    return _answer_page(request, erasure_id)
+
+
+@act(Permission.CASE_ERASE_APPROVE)
+def _answer(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
+    said: dict[str, Callable[[], str]] = {
+        _APPROVE: lambda: _("Disetujui. Administrator menjalankannya."),
+        _DECLINE: lambda: _("Tidak disetujui."),
+    }
+    answer = request.POST.get("answer", "")
+    try:
+        with request.entering() as actor:
+            if answer not in said:
+                return _answer_page(request, erasure_id, status=_WRONG)
+            erasing.answer_erasure(by=actor, at=now(), erasure_id=erasure_id, is_approved=answer == _APPROVE)
+    except UnableToErase as unable:
+        with request.entering():
+            return _answer_page(request, erasure_id, status=_CONFLICT, conflict=unable.sentence)
+    messages.success(request, said[answer]())
+    return HttpResponseRedirect(reverse("desk:erasures"))
+
+
+answer = either(get=_answer_form, post=_answer)

@@ -1,0 +1,50 @@
+"""`erased.list`: which data keys were destroyed so that what they sealed is gone; one `key erasure moment` a line.
+
+It lies in the folder of the keys and in every copy, so that no older copy brings back what somebody was promised to
+be rid of.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+from sigap.cli.backup_manifest import ERASED
+from sigap.cli.roles import Connection
+
+
+class ErasedUnreadable(Exception):
+    """A line that names no destroyed key; the message says in which file and line."""
+
+
+def read(path: Path) -> list[str]:
+    """The lines of a list, checked; none when there is no list. Raises ErasedUnreadable. Needs Django set up."""
+    erasing = import_module("sigap.vault.erasing")
+    try:
+        return [str(line) for line in erasing.read_list(path)]
+    except erasing.ListUnreadable as unreadable:
+        raise ErasedUnreadable(str(unreadable)) from None
+
+
+def joined(*lists: Iterable[str]) -> list[str]:
+    """Every destroyed key once, as the first list that names it tells it."""
+    by_key: dict[str, str] = {}
+    for lines in lists:
+        for line in lines:
+            by_key.setdefault(line.split()[0], line)
+    return list(by_key.values())
+
+
+def rows_in(connection: Connection) -> list[str]:
+    """What a database itself knows of destroyed keys."""
+    rows = connection.execute(
+        "SELECT key_id, erasure_id, erased_at FROM vault_erasedkey ORDER BY erased_at, key_id"
+    ).fetchall()
+    return [f"{key} {erasure} {at.isoformat()}" for key, erasure, at in rows if isinstance(at, datetime)]
+
+
+def write(folder: Path, lines: Iterable[str]) -> None:
+    """Writes a copy's own list, 0600; an empty one where nothing was erased yet."""
+    file = folder / ERASED
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")

@@ -1,0 +1,213 @@
+"""One rotation, step by step; killed anywhere, the next call goes on. Imported once Django is set up.
+
+The ring comes before everything that is sealed under it, and an epoch leaves it last: at no moment does anything in
+the database lie under a key that the ring on disk does not hold.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from sigap.access.signin import seeds
+from sigap.cases.actions import tokens
+from sigap.cli.failure import CommandFailed
+from sigap.kernel.clock import now
+from sigap.mailbox import actions as mailbox
+from sigap.mailbox.reading import newest_sealed_to
+from sigap.ui.dates import short_day
+from sigap.vault import events, keyring, rotation
+from sigap.vault.hpke import fingerprint
+from sigap.vault.intake_key import INTAKE_PUBLIC
+from sigap.vault.keyfiles import write_over
+from sigap.vault.keyring import RingChange
+from sigap.vault.ring import Epoch, Ring
+
+_PATIENCE = 60.0  # seconds for acts that were under way
+_TOLD_EVERY = 10_000
+
+
+class Rotation:
+    """Everything that lies under former epochs moves to the newest. `public`: where the public site's keys may lie."""
+
+    def __init__(self, folder: Path, root: bytes, *, public: Path) -> None:
+        self._folder = folder
+        self._root = root
+        self._public = public
+        self._moved: Counter[str] = Counter()
+        self._from: set[str] = set()
+
+    def run(self, *, is_now: bool, only_finish: bool) -> int:
+        """0 when everything lies under the newest epoch. Raises CommandFailed, KeysUnusable."""
+        with _whole_or_not_at_all(self._folder), keyring.change(self._folder, self._root) as change:
+            ring = change.ring
+            if rotation.is_unfinished(ring):
+                _say(f"Melanjutkan: memindahkan semuanya ke kunci bulan {ring.newest.id}.")
+            elif only_finish:
+                _say("Tidak ada pergantian kunci yang belum selesai.")
+            elif is_now or rotation.is_due(ring, at=now()):
+                _refuse_strangers(ring, is_now=is_now)
+                self._begin(change)
+            else:
+                day = short_day(ring.newest.created_at)
+                _say(
+                    f"Kunci bulan {ring.newest.id} baru dipakai sejak {day}; belum perlu diganti (--now: tetap ganti)."
+                )
+            is_done = self._move_all(change.ring)
+            if is_done:
+                self._retire(change)
+                self._destroy(change)
+        if not is_done:
+            _say("Masih ada pekerjaan lama yang terbuka di basis data; jalankan lagi: ./sigap keys rotate --finish")
+        return 0 if is_done else 1
+
+    def _begin(self, change: RingChange) -> None:
+        ring, at = change.ring, now()
+        taken = (*(epoch.id for epoch in ring.epochs), *(gone.id for gone in ring.gone))
+        epoch = keyring.new_epoch(at=at, taken=taken)
+        rotation.note(events.EPOCH_BEGUN, at=at, epoch=epoch.id)
+        change.write(ring.with_epoch(epoch))
+        _say(f"Kunci bulan {epoch.id} mulai dipakai.")
+        self._hand_to_public()
+
+    def _hand_to_public(self) -> None:
+        """The public site of another account gets its half by the administrator's hand; late reports still open."""
+        source, copy = self._folder / INTAKE_PUBLIC, self._public / INTAKE_PUBLIC
+        if copy.exists() and not copy.samefile(source):
+            try:
+                write_over(copy, source.read_bytes())
+            except PermissionError:
+                pass
+            else:
+                _say(f"{copy} diperbarui untuk situs publik.")
+                return
+        _say(f"Salin {source} ke folder kunci situs publik, kalau foldernya lain.")
+
+    def _move_all(self, ring: Ring) -> bool:
+        """Passes until one finds nothing, and one more after every act of before has ended."""
+        has_waited = False
+        while True:
+            if self._pass(ring):
+                continue
+            if has_waited:
+                return True
+            if not rotation.await_acts(patience=_PATIENCE):
+                return False
+            has_waited = True
+
+    def _pass(self, ring: Ring) -> int:
+        """Moves what it finds; whatever still needed an epoch that was retired already has it retired anew.
+
+        Tokens are no such need: copies hold none.
+        """
+        before = self._moved.total()
+        formers = {_mark(epoch): epoch.kek_id for epoch in ring.epochs[1:]}
+        # Reports first: their keys come into the vault under the newest epoch.
+        for marks in mailbox.adopt_keys(at=now(), sealed_to=list(formers)):
+            self._from.update(formers[mark] for mark in marks)
+            self._count("reports", len(marks))
+        for kek_ids in rotation.rewrap(ring.newest, formers=list(formers.values())):
+            self._from.update(kek_ids)
+            self._count("keys", len(kek_ids))
+        for count in tokens.renew(ring.newest, at=now()):
+            self._count("persons", count)
+        for kek_id in seeds.reseal(ring.newest):
+            self._from.add(kek_id)
+            self._count("seeds", 1)
+        return self._moved.total() - before
+
+    def _count(self, what: str, count: int) -> None:
+        before = self._moved[what]
+        self._moved[what] += count
+        if before // _TOLD_EVERY != self._moved[what] // _TOLD_EVERY:
+            _say(f"  {_WORDS[what]}: {rotation.count_code(self._moved[what])} …")
+
+    def _retire(self, change: RingChange) -> None:
+        ring, at = change.ring, now()
+        leaving = [epoch for epoch in ring.epochs[1:] if epoch.retired_at is None]
+        after = rotation.retired(ring, moved=self._from, at=rotation.retirement(at=at))
+        if after != ring:
+            change.write(after)
+        counts = {name: self._moved[name] for name in _WORDS}
+        for epoch in leaving:
+            rotation.note_retired(epoch, counts, at=at)
+        if leaving or self._moved.total():
+            told = ", ".join(f"{rotation.count_code(n)} {_WORDS[name]}" for name, n in counts.items())
+            _say(f"Dipindahkan: {told}.")
+        self._tell_broken(change.ring)
+
+    def _tell_broken(self, ring: Ring) -> None:
+        keys = sum(rotation.standing([epoch.kek_id for epoch in ring.epochs[1:]]).values())
+        persons = sum(tokens.standing(ring.newest).values())
+        if keys or persons:
+            _say(f"Rusak dan dibiarkan: {keys} kunci data, {persons} kunci pencarian. Periksa jejak dan salinan.")
+
+    def _destroy(self, change: RingChange) -> None:
+        keep_days: int = settings.SIGAP_BACKUP_KEEP_DAYS
+        for epoch in rotation.outlived(change.ring, keep_days=keep_days, at=now()):
+            if rotation.is_awaiting_copies(epoch):
+                _say(
+                    f"Kunci bulan {epoch.id} belum dimusnahkan: sejak dipensiunkan belum ada {rotation.COPIES_SINCE} "
+                    "cadangan yang lulus periksa. Periksa jam mesin dan cadangannya."
+                )
+                continue
+            if not self._public_has_moved_on(change.ring, epoch):
+                _say(
+                    f"Kunci bulan {epoch.id} belum dimusnahkan: belum terbukti bahwa situs publik memakai kunci baru. "
+                    f"Salin {self._folder / INTAKE_PUBLIC} ke folder kuncinya, lalu jalankan:\n"
+                    "  ./sigap keys rotate --finish --public-keys FOLDER"
+                )
+                continue
+            at = now()
+            rotation.note(events.EPOCH_DESTROYED, at=at, epoch=epoch.id)
+            change.write(change.ring.without(epoch.kek_id, at=at))
+            _say(f"Kunci bulan {epoch.id} dimusnahkan; salinan sebelum masa itu tidak terbuka lagi.")
+        for epoch in change.ring.epochs[1:]:
+            if until := rotation.destroyed_from(epoch, keep_days=keep_days):
+                _say(f"Kunci bulan {epoch.id} disimpan untuk salinan lama sampai {short_day(until)}.")
+
+    def _public_has_moved_on(self, ring: Ring, epoch: Epoch) -> bool:
+        """A report sealed to a destroyed intake key is lost for good; so there must be proof."""
+        newer = {_mark(one) for one in ring.epochs[: ring.epochs.index(epoch)]}
+        if (last := newest_sealed_to()) and last[0] in newer:
+            return True
+        publics = {one.intake.public_key().public_bytes_raw() for one in ring.epochs if _mark(one) in newer}
+        try:
+            return (self._public / INTAKE_PUBLIC).read_bytes() in publics
+        except OSError:
+            return False
+
+
+_WORDS = {"keys": "kunci data", "persons": "orang", "reports": "laporan", "seeds": "faktor kedua"}
+
+
+def _refuse_strangers(ring: Ring, *, is_now: bool) -> None:
+    """A timer begins no new epoch in a ring that lacks one: two rings of one database would part for good."""
+    if not is_now and (count := rotation.strangers(ring)):
+        raise CommandFailed(
+            f"{count} kunci data di basis data dibungkus kunci yang tidak ada di gelang ini: gelang ini salinan lama, "
+            "atau kunci pernah diganti di mesin lain. Kembalikan yang terbaru; kalau memang hilang: --now",
+            status=1,
+        )
+
+
+def _mark(epoch: Epoch) -> bytes:
+    return fingerprint(epoch.intake.public_key())
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+@contextmanager
+def _whole_or_not_at_all(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CommandFailed(
+            f"{folder}: tidak dapat ditulis ({error.strerror}); kunci yang ada tetap berlaku. "
+            "Sediakan tempat, lalu jalankan lagi.",
+            status=1,
+        ) from None

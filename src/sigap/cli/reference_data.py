@@ -1,0 +1,31 @@
+"""Loads what every installation stands on, as the owner: regions, holidays, clock rules (`sigap load-reference`).
+
+Safe to repeat: what is there already, or was entered by an official, is left alone.
+"""
+
+from datetime import datetime
+from importlib import import_module
+
+import django
+
+from sigap.kernel import clock
+from sigap.kernel.acting import SystemActor
+
+_LOADER = SystemActor(name="reference")
+
+
+def run(_arguments: list[str]) -> int:
+    django.setup()
+    load(at=clock.now())
+    return 0
+
+
+def load(*, at: datetime) -> None:
+    """Loads what is missing for the regency of the settings. Raises LookupError for an unknown one."""
+    # After the set-up: these need the models.
+    settings = import_module("django.conf").settings
+    places, rules = import_module("sigap.places.loading"), import_module("sigap.clocks.actions")
+    today = at.astimezone(clock.JAKARTA).date()
+    places.load_regions(regency=settings.SIGAP_REGENCY, on=today)
+    places.load_holidays(on=today)
+    rules.load_rules(by=_LOADER, at=at)

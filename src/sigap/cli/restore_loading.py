@@ -1,0 +1,97 @@
+"""Loads a copy into a database beside the standing one and makes it fit to be worked in.
+
+Proved as a backup proves it, brought to this version, rid again of what was erased since, tokens made anew. Until the
+names change nobody is let in.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+
+import psycopg
+
+from sigap.cli import backup_check, backup_engine, backup_erased, database, migrating, restore_databases, roles, sources
+from sigap.cli.backup_engine import name_of
+from sigap.cli.backup_manifest import DUMP, FILES, HEAD, Manifest
+from sigap.cli.database import Database
+from sigap.cli.home import Home
+from sigap.cli.restore_refusals import unopenable
+from sigap.kernel.clock import now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was done to a loaded copy: keys destroyed again, persons found by token again, keys whose epoch is gone."""
+
+    erased: int
+    indexed: int
+    unopenable: int
+
+
+def load(home: Home, target: Database, folder: Path, manifest: Manifest, erased: tuple[str, ...]) -> Done:
+    """Raises CommandFailed; then nothing of the loaded database is left."""
+    known = backup_erased.joined(erased, _erased_in(target.owner_url))
+    fresh = restore_databases.begin(target.owner_url)
+    try:
+        with database.connect(fresh) as connection:
+            # On a foreign server the log-ins and their passwords are its administrator's.
+            roles.ensure_roles(connection, target.passwords if target.cluster else {})
+        account = target.cluster.account if target.cluster else None
+        backup_engine.load(fresh, folder / DUMP, account=account)
+        backup_check.compare(fresh, manifest, folder / HEAD)
+        if _is_behind(manifest):
+            migrating.migrate(replace(target, owner_url=fresh), home, verbosity=0)
+        done = import_module("sigap.cli.restore_settling").settle(fresh, manifest, known, at=now())
+    except BaseException:
+        restore_databases.give_up(target.owner_url)
+        raise
+    return Done(erased=done.erased, indexed=done.indexed, unopenable=unopenable(manifest))
+
+
+def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
+    """Lays the copy's sealed files beside those that are there; each is replaced whole, none is removed.
+
+    Only those that the manifest names and that were held against it: nobody slips one more into the folder.
+    """
+    for name in sorted(name for name in manifest.files if Path(name).parts[0] == FILES):
+        place = home.path / name
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = place.with_name(f".{place.name}.{os.getpid()}")
+        shutil.copyfile(folder / name, new, follow_symlinks=False)
+        new.replace(place)
+
+
+def told(manifest: Manifest, done: Done, kept: str) -> str:
+    """What the command answers."""
+    rows = sum(manifest.rows.values())
+    lines = [
+        f"Sistem dipulihkan ke keadaan {manifest.begun_at:%Y-%m-%d %H:%M:%S} UTC",
+        f"{rows} baris, {manifest.events} peristiwa",
+        f"Kepala jejak: {manifest.head}",
+        f"Kunci yang dimusnahkan lagi: {done.erased}; token pencarian dibuat ulang: {done.indexed} orang",
+        "Semua sesi berakhir: setiap petugas masuk lagi.",
+        "Petugas dan sandi kembali seperti saat itu: akhiri lagi yang sudah berhenti sesudahnya (halaman Petugas).",
+        "Kepala jejak yang disimpan di luar setelah saat itu tidak cocok lagi; simpan bersama catatan kejadian ini.",
+    ]
+    if done.unopenable:
+        lines.append(f"{done.unopenable} kunci data tidak dapat dibuka lagi: masa kuncinya sudah dimusnahkan.")
+    if kept:
+        lines.append(f"Basis data yang digantikan disimpan; membuangnya: ./sigap restore --discard {kept}")
+    return "\n".join(lines)
+
+
+def _is_behind(manifest: Manifest) -> bool:
+    return bool({f"{app}.{name}" for app, name in sources.migration_names()} - set(manifest.migrations))
+
+
+def _erased_in(url: str) -> list[str]:
+    """What the database that is about to be replaced knows of erased keys."""
+    with restore_databases.beside(url) as connection:
+        if not restore_databases.exists(connection, name_of(url)):
+            return []
+    with psycopg.connect(url) as standing:
+        if standing.execute("SELECT to_regclass('public.vault_erasedkey')").fetchone() == (None,):
+            return []
+        return backup_erased.rows_in(standing)

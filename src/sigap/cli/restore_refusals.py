@@ -1,0 +1,134 @@
+"""Everything that keeps a copy from being restored here, found before anything is touched and told all at once."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+
+import psycopg
+
+from sigap.cli import backup_erased, backup_folder, backup_manifest, demo_mark, restore_databases, sources
+from sigap.cli.backup_check import missing_roles
+from sigap.cli.backup_engine import name_of
+from sigap.cli.backup_erased import ErasedUnreadable
+from sigap.cli.backup_manifest import ERASED, Manifest, ManifestUnreadable
+from sigap.cli.database import Database
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import Home
+from sigap.cli.roles import SURFACES, Connection
+
+_SHOWN = 3
+
+
+def manifest_of(folder: Path, problems: list[str]) -> Manifest | None:
+    """The copy's manifest, or a problem more."""
+    try:
+        return Manifest.read(folder)
+    except ManifestUnreadable as unreadable:
+        problems.append(str(unreadable))
+        return None
+
+
+def of_files(folder: Path, manifest: Manifest) -> list[str]:
+    """Files that are missing, cut short or changed."""
+    return list(backup_manifest.misfits(folder, manifest))
+
+
+def of_version(manifest: Manifest) -> list[str]:
+    """A copy that a newer SIGAP made: its tables are not this version's."""
+    known = {f"{app}.{name}" for app, name in sources.migration_names()}
+    unknown = sorted(set(manifest.migrations) - known)
+    if not unknown:
+        return []
+    shown = ", ".join(unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
+    return [f"cadangan ini dibuat SIGAP {manifest.version} yang lebih baru ({shown}); pasang versi itu dulu"]
+
+
+def of_keys(manifest: Manifest) -> list[str]:
+    """A ring that is not there, is locked, or opens nothing of this copy."""
+    keyring, files = import_module("sigap.vault.keyring"), import_module("sigap.vault.keyfiles")
+    try:
+        ring = keyring.current()
+    except keyring.Locked:
+        return ["kunci sistem terkunci kata sandi; pemulihan perlu kunci yang terbuka (SIGAP_ROOT_KEY)"]
+    except (files.KeysUnsafe, files.KeysUnusable) as trouble:
+        return [str(trouble)]
+    if manifest.data_keys and not any(ring.epoch_of(kek) for kek in manifest.data_keys):
+        return ["kunci di SIGAP_KEYS bukan kunci sistem ini: tidak satu pun kunci data di cadangan terbuka dengannya"]
+    return []
+
+
+def unopenable(manifest: Manifest) -> int:
+    """How many data keys of the copy the ring no longer opens: their epoch was destroyed, and that was meant."""
+    ring = import_module("sigap.vault.keyring").current()
+    return sum(count for kek, count in manifest.data_keys.items() if ring.epoch_of(kek) is None)
+
+
+def erased_lists(folder: Path, home: Home, manifest: Manifest, problems: list[str]) -> Iterator[list[str]]:
+    """What is known to have been erased: beside the keys, in this copy, in newer copies of the same system."""
+    for path in (Path(os.environ.get("SIGAP_KEYS") or home.keys) / ERASED, folder / ERASED):
+        try:
+            yield backup_erased.read(path)
+        except ErasedUnreadable as unreadable:
+            problems.append(str(unreadable))
+    for copy in backup_folder.copies_in(folder.parent):
+        if copy.manifest.trail == manifest.trail and copy.path != folder:
+            with suppress(ErasedUnreadable):
+                yield backup_erased.read(copy.path / ERASED)
+
+
+def of_database(target: Database, manifest: Manifest | None, is_replacing: bool) -> list[str]:  # noqa: FBT001  the call's own word
+    """What stands in the way on the server: its age, its rights, who is connected, what would be replaced."""
+    try:
+        with restore_databases.beside(target.owner_url) as connection:
+            found = [*_of_server(connection, target, manifest)]
+            name = name_of(target.owner_url)
+            if restore_databases.exists(connection, name):
+                found += _of_standing(connection, target, manifest, is_replacing=is_replacing)
+    except CommandFailed as failed:
+        return [failed.message]
+    return found
+
+
+def other_kind(place: object, *, is_demo: bool) -> str:
+    """A demo's copy belongs into a demo, a real one never."""
+    if is_demo:
+        return f"{place} bertanda CONTOH, cadangan ini tidak; pakai folder data lain"
+    return f"cadangan ini bertanda CONTOH, {place} tidak; pakai folder data lain"
+
+
+def _of_server(connection: Connection, target: Database, manifest: Manifest | None) -> Iterator[str]:
+    row = connection.execute("SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user").fetchone()
+    if row != (True,):
+        yield "pemilik basis data tidak boleh membuat basis data; minta administrator: ALTER ROLE … CREATEDB"
+    if manifest is None:
+        return
+    if connection.info.server_version // 10000 < manifest.server:
+        yield (
+            f"cadangan ini dari PostgreSQL {manifest.server}, server ini "
+            f"{connection.info.server_version // 10000}; pakai server yang sama atau lebih baru"
+        )
+    ours = {f"sigap_{surface}" for surface in SURFACES} if target.cluster else set()
+    for name in sorted(set(missing_roles(connection, manifest)) - ours):
+        yield f"peran {name} belum ada di server ini; minta administrator: CREATE ROLE {name} NOLOGIN"
+
+
+def _of_standing(
+    connection: Connection, target: Database, manifest: Manifest | None, *, is_replacing: bool
+) -> Iterator[str]:
+    name = name_of(target.owner_url)
+    if count := restore_databases.visitors(connection, name):
+        yield f"{count} sambungan masih memakai basis data {name}; hentikan dulu sistemnya"
+    with psycopg.connect(target.owner_url) as standing:
+        if not holds_data(standing):
+            return
+        if manifest is not None and demo_mark.is_marked(standing) != manifest.is_demo:
+            yield other_kind(f"basis data {name}", is_demo=demo_mark.is_marked(standing))
+    if not is_replacing:
+        yield f"basis data {name} sudah berisi; untuk menggantikannya ulangi dengan --replace (yang lama disimpan)"
+
+
+def holds_data(connection: Connection) -> bool:
+    """Whether anything of a SIGAP lies in a database."""
+    return connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() != (None,)

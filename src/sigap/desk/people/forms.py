@@ -1,0 +1,225 @@
+"""Shape and wording of what is typed about people and offices."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.models import RESET_REASON_LABELS, SEAT_LABELS, Office
+from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
+from sigap.access.rules import ResetReason, SeatKind
+
+NAME_LIMIT = 300
+type Choices = Sequence[tuple[Any, Any]]
+
+
+def role_choices() -> Choices:
+    """Every role, in the order of the table of powers."""
+    return [("", _("Pilih peran")), *((role.code.value, role.name) for role in ROLES.values())]
+
+
+def role_in(form: forms.Form) -> RoleCode:
+    """The role that a valid form names."""
+    return RoleCode(form.cleaned_data["role"])
+
+
+def office_choices(offices: Iterable[Office]) -> Choices:
+    """Offices by name."""
+    return [("", _("Pilih kantor")), *((str(office.id), office.name) for office in offices)]
+
+
+class SearchForm(forms.Form):
+    """Whom one looks for; posted, so that no name stands in an address."""
+
+    use_required_attribute = False
+    text = forms.CharField(label=_("Cari nama atau nama pengguna"), max_length=100, required=False)
+
+
+class PlaceForm(forms.Form):
+    """A role in an office."""
+
+    use_required_attribute = False
+    office = forms.ChoiceField(label=_("Kantor"), error_messages={"required": _("Pilih kantornya.")})
+    role = forms.ChoiceField(label=_("Peran"), choices=role_choices, error_messages={"required": _("Pilih perannya.")})
+
+    def __init__(self, *args: Any, offices: Iterable[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = office_choices(offices)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class RoleForm(PlaceForm):
+    """The same, for a time or for good."""
+
+    last_day = forms.DateField(
+        label=_("Berlaku sampai (boleh kosong)"),
+        help_text=_("Hari terakhir, misalnya 31-12-2026. Kosong berarti sampai diakhiri."),
+        required=False,
+        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_last_day(self) -> date | None:
+        """Raises ValidationError for a day that is over."""
+        last: date | None = self.cleaned_data["last_day"]
+        if last is not None and last < self._today:
+            raise forms.ValidationError(_("Hari itu sudah lewat. Tulis hari ini atau sesudahnya."))
+        return last
+
+
+class PersonForm(PlaceForm):
+    """Somebody new, with a first role."""
+
+    login = forms.RegexField(
+        label=_("Nama pengguna"),
+        help_text=_("Huruf kecil, misalnya rina.uptd. Tidak dapat diganti nanti."),
+        regex=r"^[a-z0-9][a-z0-9._-]{1,63}$",
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", "autocomplete": "off"}),
+        error_messages={
+            "required": _("Tulis nama penggunanya."),
+            "invalid": _("Hanya huruf kecil, angka, titik, dan tanda hubung; paling sedikit dua."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Nama lengkap"),
+        help_text=_("Seperti pada surat tugas. Boleh satu kata."),
+        max_length=NAME_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Tulis namanya.")},
+    )
+    field_order = ("name", "login", "office", "role")
+
+    def clean_name(self) -> str:
+        """Reads the name without NUL, which no column can hold."""
+        return str(self.cleaned_data["name"]).replace("\x00", "")
+
+
+class EndRoleForm(forms.Form):
+    """Which of somebody's roles."""
+
+    use_required_attribute = False
+    held = forms.ChoiceField(
+        label=_("Peran mana?"), widget=forms.RadioSelect, error_messages={"required": _("Pilih perannya.")}
+    )
+
+    def __init__(self, *args: Any, posts: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held"].choices = posts  # type: ignore[attr-defined]  # a ChoiceField
+        if len(posts) == 1:
+            self.fields["held"].initial = posts[0][0]
+
+
+class MoveForm(EndRoleForm):
+    """Which role ends, and what begins elsewhere."""
+
+    office = forms.ChoiceField(label=_("Kantor baru"), error_messages={"required": _("Pilih kantornya.")})
+    role = forms.ChoiceField(
+        label=_("Peran di sana"), choices=role_choices, error_messages={"required": _("Pilih perannya.")}
+    )
+
+    def __init__(self, *args: Any, offices: Iterable[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held"].label = _("Peran yang berakhir")
+        self.fields["office"].choices = office_choices(offices)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class SureForm(forms.Form):
+    """One tick before something ends."""
+
+    use_required_attribute = False
+    is_sure = forms.BooleanField(
+        label=_("Saya sudah memeriksa"), error_messages={"required": _("Centang dulu bahwa Anda sudah memeriksa.")}
+    )
+
+
+class AskResetForm(forms.Form):
+    """Why, and that the officer stands here."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Apa yang hilang?"),
+        choices=[(reason.value, RESET_REASON_LABELS[reason]) for reason in ResetReason],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih sebabnya.")},
+    )
+    is_here = forms.BooleanField(
+        label=_("Saya melihat orangnya di depan saya"),
+        help_text=_("Bukan lewat telepon, bukan lewat pesan. Tercatat atas nama Anda."),
+        error_messages={"required": _("Pemulihan hanya untuk orang yang ada di depan Anda.")},
+    )
+
+
+class ConfirmResetForm(forms.Form):
+    """That the second person knows whom it is for."""
+
+    use_required_attribute = False
+    is_known = forms.BooleanField(
+        label=_("Saya mengenal petugas ini dan akan menyerahkan kodenya sendiri"),
+        help_text=_("Kodenya tampil satu kali di layar ini. Jangan lewat pesan. Tercatat atas nama Anda."),
+        error_messages={"required": _("Sahkan hanya untuk orang yang Anda kenal.")},
+    )
+
+
+class OfficeForm(forms.Form):
+    """A new office."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(
+        label=_("Jenis"),
+        choices=[("", _("Pilih jenis")), *((k.value, OFFICE_KIND_LABELS[k]) for k in OfficeKind)],
+        error_messages={"required": _("Pilih jenisnya.")},
+    )
+    name = forms.CharField(label=_("Nama"), max_length=NAME_LIMIT, error_messages={"required": _("Tulis namanya.")})
+    region = forms.ChoiceField(
+        label=_("Wilayah"), help_text=_("Kecamatan atau desanya; kosong berarti sekabupaten."), required=False
+    )
+    phone = forms.RegexField(
+        label=_("Telepon (boleh kosong)"),
+        regex=r"^\+?[0-9 ()./-]{3,30}$",
+        required=False,
+        error_messages={"invalid": _("Tulis nomor telepon dengan angka saja.")},
+    )
+    parent = forms.ChoiceField(label=_("Di bawah kantor (boleh kosong)"), required=False)
+
+    def __init__(self, *args: Any, offices: Iterable[Office], regions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = regions  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["parent"].choices = [("", _("Tidak ada")), *office_choices(offices)[1:]]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_name(self) -> str:
+        """Reads the name without NUL, which no column can hold."""
+        return str(self.cleaned_data["name"]).replace("\x00", "")
+
+
+class ChangeOfficeForm(forms.Form):
+    """Another name, another telephone."""
+
+    use_required_attribute = False
+    name = OfficeForm.base_fields["name"]
+    phone = OfficeForm.base_fields["phone"]
+
+    def clean_name(self) -> str:
+        """Reads the name without NUL, which no column can hold."""
+        return str(self.cleaned_data["name"]).replace("\x00", "")
+
+
+class SeatForm(forms.Form):
+    """Who takes which seat; nobody leaves it free."""
+
+    use_required_attribute = False
+    seat = forms.ChoiceField(
+        label=_("Kursi"),
+        choices=[(kind.value, SEAT_LABELS[kind]) for kind in SeatKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih kursinya.")},
+    )
+    person = forms.ChoiceField(label=_("Siapa"), required=False)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("Kosongkan kursi")), *people]  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,0 +1,309 @@
+"""Reads for the pages of people and offices: the directory, one person, one office, what would stay behind.
+
+Of open work numbers only: who manages people never learns which cases somebody holds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
+
+from sigap.access.entry import Actor
+from sigap.access.models import SEAT_LABELS, Membership, Office, OfficeName, Person, Seat
+from sigap.access.permissions import Permission
+from sigap.access.queries import standing
+from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
+from sigap.access.rules import SeatKind, may
+from sigap.kernel.errors import Refused
+from sigap.notifications.rules import hears_for_head
+from sigap.places.queries import labels_of
+
+PEOPLE_LIMIT = 600
+_INSIDE = ("person__password", "person__mac")
+"""What the desk may not read of a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A role that somebody holds in an office."""
+
+    membership_id: UUID
+    office_id: UUID
+    office_name: str
+    role: RoleCode
+    since: datetime
+    until: datetime | None = None
+
+    @property
+    def role_name(self) -> Promise:
+        """The role, in words."""
+        return ROLES[self.role].name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody in the directory."""
+
+    id: UUID
+    login: str
+    name: str
+    is_active: bool
+    must_change: bool
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficePeople:
+    """The people of one office, as the directory groups them; no office: those without a role."""
+
+    name: str
+    people: tuple[PersonRow, ...]
+
+
+def directory(actor: Actor, *, at: datetime, office_id: UUID | None = None, text: str = "") -> list[PersonRow]:
+    """Everybody, or those of one office, or those whose login or name holds a text; by name."""
+    actor.require(Permission.PEOPLE_SEE)
+    held = Membership.objects.filter(standing(at), person=OuterRef("pk"))
+    people = Person.objects.annotate(posts=_posts_of(held))
+    if office_id is not None:
+        people = people.filter(Exists(held.filter(office_id=office_id)))
+    if text:
+        people = people.filter(Q(login__icontains=text) | Q(name__icontains=text))
+    return [_row(person) for person in people.order_by("-is_active", "name", "login")[:PEOPLE_LIMIT]]
+
+
+def by_office(people: Iterable[PersonRow]) -> list[OfficePeople]:
+    """The directory under its offices: somebody with roles in two stands in both, those with none at the end."""
+    pairs = [(post.office_name, person) for person in people for post in person.posts or ()]
+    named = sorted({(office, person.name, person.id): person for office, person in pairs}.items(), key=lambda at: at[0])
+    groups = [
+        OfficePeople(name=office, people=tuple(person for _key, person in rows))
+        for office, rows in groupby(named, key=lambda pair: pair[0][0])
+    ]
+    others = tuple(person for person in people if not person.posts)
+    return [*groups, OfficePeople(name="", people=others)] if others else groups
+
+
+def _posts_of(held: QuerySet[Membership]) -> ArraySubquery:
+    facts = {"id": "id", "office": "office_id", "name": "office__name", "role": "role", "since": "since", "to": "until"}
+    return ArraySubquery(held.order_by("since").values(found=JSONObject(**facts)))
+
+
+def _row(person: Person) -> PersonRow:
+    found: list[dict[str, str]] = vars(person)["posts"] or []
+    return PersonRow(
+        id=person.id,
+        login=person.login,
+        name=person.name,
+        is_active=person.is_active,
+        must_change=person.must_change,
+        posts=tuple(
+            Post(
+                membership_id=UUID(post["id"]),
+                office_id=UUID(post["office"]),
+                office_name=post["name"],
+                role=RoleCode(post["role"]),
+                since=datetime.fromisoformat(post["since"]),
+                until=datetime.fromisoformat(post["to"]) if post["to"] else None,
+            )
+            for post in found
+        ),
+    )
+
+
+def person_row(actor: Actor, person_id: UUID, *, at: datetime) -> PersonRow:
+    """One of them. Raises Refused when there is none."""
+    actor.require(Permission.PEOPLE_SEE)
+    held = Membership.objects.filter(standing(at), person=OuterRef("pk"))
+    found = Person.objects.annotate(posts=_posts_of(held)).filter(pk=person_id).first()
+    if found is None:
+        raise Refused(Permission.PEOPLE_SEE, ids={"person": str(person_id)})
+    return _row(found)
+
+
+def person_of(actor: Actor, person_id: UUID) -> Person:
+    """Somebody, for an act about them. Raises Refused when there is none."""
+    actor.require(Permission.PEOPLE_SEE)
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise Refused(Permission.PEOPLE_SEE, ids={"person": str(person_id)})
+    return found
+
+
+def membership_of(actor: Actor, person_id: UUID, membership_id: UUID) -> Membership:
+    """One of somebody's roles, for an act on it. Raises Refused when it is none of theirs."""
+    actor.require(Permission.PEOPLE_SEE)
+    rows = Membership.objects.select_related("person", "office").defer(*_INSIDE)
+    found = rows.filter(pk=membership_id, person_id=person_id).first()
+    if found is None:
+        raise Refused(Permission.PEOPLE_MANAGE, ids={"person": str(person_id)})
+    return found
+
+
+def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[Post]:
+    """The roles that somebody held before, the last first."""
+    actor.require(Permission.PEOPLE_SEE)
+    rows = Membership.objects.filter(person_id=person_id, until__lte=at).order_by("-until")
+    facts = rows.values_list("id", "office_id", "office__name", "role", "since", "until")
+    return [
+        Post(membership_id=pk, office_id=office, office_name=name, role=RoleCode(role), since=since, until=until)
+        for pk, office, name, role, since, until in facts
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What would stay behind if a role ended: numbers only."""
+
+    membership_id: UUID
+    managed: int
+    alone: int
+    reports: int
+
+    def __bool__(self) -> bool:
+        """Whether anything would."""
+        return bool(self.managed or self.alone or self.reports)
+
+
+_LEFT = """
+SELECT m.id, w.managed, w.alone, intake.reports_left_by(m.id)
+FROM public.access_membership m CROSS JOIN LATERAL cases.work_left_by(m.id) w
+WHERE m.person_id = %s AND (m.until IS NULL OR m.until > now())
+"""
+
+
+def left_by(actor: Actor, person_id: UUID) -> dict[UUID, Left]:
+    """What would stay behind, for each role that somebody holds; of offices the actor does not look after: nothing."""
+    actor.require(Permission.PEOPLE_SEE)
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, [person_id])
+        rows = cursor.fetchall()
+    return {
+        row[0]: Left(membership_id=row[0], managed=row[1] or 0, alone=row[2] or 0, reports=row[3] or 0) for row in rows
+    }
+
+
+def leaders_of(office_id: UUID, *, at: datetime) -> list[str]:
+    """Who acts for the head of an office, by name: whom to ask for a hand-over."""
+    rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
+    found = rows.order_by("person__name").values_list("person__name", "role", "office__kind")
+    return [
+        name
+        for name, role, kind in found
+        if may((RoleCode(role),), Permission.CASE_HAND_OVER) and hears_for_head(RoleCode(role), OfficeKind(kind))
+    ]
+
+
+def auditors(*, at: datetime) -> list[UUID]:
+    """Whom an act on people is told to, beside those concerned."""
+    rows = Membership.objects.filter(standing(at), role=RoleCode.AUDITOR, person__is_active=True)
+    return list(rows.order_by("person_id").distinct("person_id").values_list("person_id", flat=True))
+
+
+def offices_standing(actor: Actor, *, at: datetime) -> list[Office]:
+    """Every office that stands, by name."""
+    actor.require(Permission.PEOPLE_SEE)
+    return list(Office.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at)).order_by("name"))
+
+
+def office_of(actor: Actor, office_id: UUID) -> Office:
+    """One of them, ended ones too. Raises Refused when there is none."""
+    actor.require(Permission.PEOPLE_SEE)
+    found = Office.objects.select_related("parent").filter(pk=office_id).first()
+    if found is None:
+        raise Refused(Permission.PEOPLE_SEE, ids={"office": str(office_id)})
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRow:
+    """An office in the tree: its place, its people counted, and the offices beneath it."""
+
+    office: Office
+    area: str
+    people: int
+    below: tuple["OfficeRow", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindGroup:
+    """The offices of one kind that stand under no other."""
+
+    label: Promise
+    rows: tuple[OfficeRow, ...]
+
+
+def office_tree(actor: Actor, *, at: datetime) -> list[KindGroup]:
+    """Offices by kind, each with those beneath it, in the order of the kinds."""
+    offices = offices_standing(actor, at=at)
+    held = Membership.objects.filter(standing(at), person__is_active=True).values_list("office_id", "person_id")
+    people: dict[UUID, set[UUID]] = {}
+    for office_id, person_id in held:
+        people.setdefault(office_id, set()).add(person_id)
+    areas = labels_of({office.region for office in offices if office.region})
+    below: dict[UUID | None, list[Office]] = {}
+    known = {office.id for office in offices}
+    for office in offices:
+        below.setdefault(office.parent_id if office.parent_id in known else None, []).append(office)
+
+    def grown(office: Office) -> OfficeRow:
+        return OfficeRow(
+            office=office,
+            area=areas.get(office.region, ""),
+            people=len(people.get(office.id, ())),
+            below=tuple(grown(each) for each in below.get(office.id, ())),
+        )
+
+    tops = {kind: [office for office in below.get(None, ()) if office.kind == kind] for kind in OfficeKind}
+    return [
+        KindGroup(label=OFFICE_KIND_LABELS[kind], rows=tuple(map(grown, tops[kind])))
+        for kind in OfficeKind
+        if tops[kind]
+    ]
+
+
+def former_names(actor: Actor, office_id: UUID) -> list[OfficeName]:
+    """What an office was called before, the last first."""
+    actor.require(Permission.PEOPLE_SEE)
+    return list(OfficeName.objects.filter(office_id=office_id).order_by("-until"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRow:
+    """A seat of the task force and who sits there; `past` are those before, the last first."""
+
+    kind: SeatKind
+    label: Promise
+    holder: Seat | None
+    past: tuple[Seat, ...]
+
+
+def seats(actor: Actor, *, at: datetime) -> list[SeatRow]:
+    """Every seat, taken or free."""
+    actor.require(Permission.PEOPLE_SEE)
+    rows = Seat.objects.filter(since__lte=at).select_related("person").defer(*_INSIDE)
+    found = list(rows.order_by(F("until").desc(nulls_first=True)))
+    return [
+        SeatRow(
+            kind=kind,
+            label=SEAT_LABELS[kind],
+            holder=next((seat for seat in found if seat.kind == kind and seat.until is None), None),
+            past=tuple(seat for seat in found if seat.kind == kind and seat.until is not None),
+        )
+        for kind in SeatKind
+    ]
+
+
+def number_of(statement: str, office_id: UUID) -> int:
+    """What one of the counting functions of the rooms says of an office."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [office_id])
+        found: int = cursor.fetchone()[0] or 0
+    return found

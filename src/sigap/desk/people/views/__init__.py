@@ -1,0 +1,1 @@
+"""Pages of people, offices and powers."""

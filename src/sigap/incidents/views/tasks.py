@@ -1,0 +1,163 @@
+"""The five steps of an incident as a list of tasks in plain words: what is done, what is next, where it is noted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.clocks.models import Clock
+from sigap.incidents.models import Assessment, Incident, Step
+from sigap.incidents.rules import StepCode, Told
+from sigap.ui.dates import near_moment
+
+PEOPLE = "/orang/"
+"""Where somebody's sessions are ended: a page of a room above, known by its address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something to do, or where to look."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One step."""
+
+    heading: str
+    words: str
+    is_done: bool
+    meta: str = ""
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the page has read of an incident, as far as the actor may."""
+
+    incident: Incident
+    steps: list[Step]
+    assessment: Assessment | None
+    running: Mapping[Told, Clock]
+    sees_all: bool
+
+
+def tasks_for(actor: Actor, known: Known, *, now: datetime) -> list[Task]:
+    """The steps that the actor sees: all five, or the technical ones."""
+    contain, recover = _contain(actor, known, now), _recover(actor, known, now)
+    if not known.sees_all:
+        return [contain, recover]
+    return [
+        contain,
+        _assess(actor, known, now),
+        _agency(actor, known, now),
+        _people(actor, known, now),
+        _public(actor, known, now),
+        recover,
+        _learn(actor, known, now),
+    ]
+
+
+def _contain(actor: Actor, known: Known, now: datetime) -> Task:
+    links = _step_link(actor, known, StepCode.CONTAIN)
+    if known.incident.is_open and actor.can(Permission.PEOPLE_SEE):
+        links.append(Link(label=_("Petugas dan sesinya"), url=PEOPLE))
+    return Task(
+        heading=_("Hentikan dulu"),
+        words=_("Akhiri sesi, ganti kata sandi, minta kiriman dihapus, matikan mesin yang dibobol."),
+        links=links,
+        **_state(known, now, StepCode.CONTAIN),
+    )
+
+
+def _assess(actor: Actor, known: Known, now: datetime) -> Task:
+    row = known.assessment
+    meta = _("Versi %(n)d, %(name)s, %(moment)s") % {
+        "n": row.version, "name": row.writer_name, "moment": near_moment(row.written_at, now)
+    } if row else ""  # fmt: skip
+    return Task(
+        heading=_("Nilai: data apa, milik siapa, berapa orang"),
+        words=_("Belum pasti pun tulis dulu. Surat mengambil kalimatnya dari sini."),
+        is_done=row is not None,
+        meta=meta,
+        links=_manage_link(actor, known, "incidents:assess", _("Ubah penilaian") if row else _("Tulis penilaian")),
+    )
+
+
+def _agency(actor: Actor, known: Known, now: datetime) -> Task:
+    links = _manage_link(actor, known, "incidents:letter_agency", _("Surat untuk dicetak"), also_ended=True)
+    if Told.AGENCY in known.running:
+        links += _manage_link(actor, known, "incidents:agency", _("Catat: surat dikirim"))
+    return Task(
+        heading=_("Beri tahu lembaga"),
+        words=_("Surat tertulis paling lambat 3×24 jam sejak diketahui. Isinya boleh dilengkapi kemudian."),
+        links=links,
+        **_state(known, now, StepCode.TELL_AGENCY, is_done=Told.AGENCY not in known.running),
+    )
+
+
+def _people(actor: Actor, known: Known, now: datetime) -> Task:
+    return Task(
+        heading=_("Beri tahu orang yang terkena"),
+        words=_("Lewat kontak aman, oleh yang menangani kasusnya. Wali yang terlapor tidak mendapat surat."),
+        links=_manage_link(actor, known, "incidents:affected", _("Daftar dan suratnya"), also_ended=True),
+        **_state(known, now, StepCode.TELL_SUBJECTS, is_done=Told.SUBJECTS not in known.running),
+    )
+
+
+def _public(actor: Actor, known: Known, now: datetime) -> Task:
+    links = _manage_link(actor, known, "incidents:letter_public", _("Pengumuman untuk dicetak"), also_ended=True)
+    links += _manage_link(actor, known, "incidents:public", _("Catat putusannya"))
+    return Task(
+        heading=_("Putuskan: perlukah masyarakat tahu?"),
+        words=_("Dalam hal tertentu wajib, misalnya kalau orangnya tidak dapat ditemukan satu per satu."),
+        links=links,
+        **_state(known, now, StepCode.TELL_PUBLIC, StepCode.NO_PUBLIC),
+    )
+
+
+def _recover(actor: Actor, known: Known, now: datetime) -> Task:
+    return Task(
+        heading=_("Pulihkan"),
+        words=_("Ganti kunci dan peranti, kembalikan data dari salinan, periksa jejak."),
+        links=_step_link(actor, known, StepCode.RECOVER),
+        **_state(known, now, StepCode.RECOVER),
+    )
+
+
+def _learn(actor: Actor, known: Known, now: datetime) -> Task:
+    return Task(
+        heading=_("Ambil pelajaran"),
+        words=_("Apa yang diubah supaya tidak terulang. Tanpa mencari siapa yang salah."),
+        links=_step_link(actor, known, StepCode.LEARN),
+        **_state(known, now, StepCode.LEARN),
+    )
+
+
+def _state(known: Known, now: datetime, *codes: StepCode, is_done: bool | None = None) -> dict[str, Any]:
+    noted = next((step for step in known.steps if step.code in codes), None)
+    meta = _("%(what)s: %(name)s, %(moment)s") % {
+        "what": noted.label, "name": noted.noted_by_name, "moment": near_moment(noted.done_at, now)
+    } if noted else ""  # fmt: skip
+    return {"is_done": noted is not None if is_done is None else is_done, "meta": meta}
+
+
+def _step_link(actor: Actor, known: Known, code: StepCode) -> list[Link]:
+    power = Permission.INCIDENT_MANAGE if code is StepCode.LEARN else Permission.INCIDENT_CONTAIN
+    if not known.incident.is_open or not actor.can(power):
+        return []
+    url = reverse("incidents:step", args=[known.incident.number])
+    return [Link(label=_("Catat"), url=f"{url}?langkah={code.value}")]
+
+
+def _manage_link(actor: Actor, known: Known, route: str, label: str, *, also_ended: bool = False) -> list[Link]:
+    if not (known.incident.is_open or also_ended) or not actor.can(Permission.INCIDENT_MANAGE):
+        return []
+    return [Link(label=label, url=reverse(route, args=[known.incident.number]))]

@@ -1,0 +1,32 @@
+"""Writes of the room: notices and the mark "read", one's own mail address, who holds the trail's heads, the outbox."""
+
+from sigap.notifications.actions.addresses import (
+    UnableToSetAddress,
+    confirm_address,
+    drop_address,
+    set_address,
+    switch_mail,
+)
+from sigap.notifications.actions.holders import (
+    UnableToAddHolder,
+    UnableToTestHolder,
+    add_holder,
+    end_holder,
+    send_test,
+)
+from sigap.notifications.actions.notices import mark_read, notify
+
+__all__ = [
+    "UnableToAddHolder",
+    "UnableToSetAddress",
+    "UnableToTestHolder",
+    "add_holder",
+    "confirm_address",
+    "drop_address",
+    "end_holder",
+    "mark_read",
+    "notify",
+    "send_test",
+    "set_address",
+    "switch_mail",
+]

@@ -1,0 +1,117 @@
+"""Writes notices: codes and ids into the same transaction as the act they tell of, and the mark "read"."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.events import SYSTEM_STREAM
+from sigap.access.permissions import Permission
+from sigap.audit.kinds import EventUnfit, StreamKind, is_id
+from sigap.notifications import events
+from sigap.notifications.models import Notice
+from sigap.notifications.queries import addressed_to, mail_is_set_up
+from sigap.notifications.rules import mail_due_at, pace_of
+
+
+@audit.action
+def notify(
+    *,
+    at: datetime,
+    code: str,
+    person_id: UUID | None = None,
+    office_id: UUID | None = None,
+    role: str = "",
+    ids: Mapping[str, str] | None = None,
+    once: UUID | None = None,
+) -> Notice:
+    """Leaves a notice for a person, an office (with `role`: that part of it), or a part in the whole task force.
+
+    Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without
+    wording, and EventUnfit when an id is none: no free text gets into a notice. With `once` as its id a notice is
+    left one time only, however often that is tried.
+    """
+    if code not in events.WORDING:
+        raise LookupError(f"No wording for notice {code!r}")
+    carried = dict(ids or {})
+    if unfit := sorted(key for key, value in carried.items() if not is_id(value)):
+        raise EventUnfit(f"{code}: {', '.join(unfit)} is neither a UUID nor a code")
+    pace = pace_of(code, carried.get("rule", ""))
+    notice = Notice(
+        id=once or uuid4(),
+        person_id=person_id,
+        office_id=office_id,
+        role=role,
+        code=code,
+        ids=carried,
+        created_at=at,
+        # Whom to mail the worker finds out: addresses are not for this process to read, and a second act that tells
+        # the same people never waits for this one.
+        mail_due_at=mail_due_at(at, pace) if mail_is_set_up() else None,
+        mail_pace=pace,
+    )
+    if once is None:
+        notice.save(force_insert=True)
+    elif not _left_first(notice):
+        audit.unchanged()
+        return notice
+    _record_sent(notice)
+    return notice
+
+
+def _record_sent(notice: Notice) -> None:
+    whom = {"office": str(notice.office_id)} if notice.office_id else {}
+    audit.record(
+        audit.Event(
+            code=events.SENT,
+            stream_kind=StreamKind.AGENCY if notice.office_id else StreamKind.SYSTEM,
+            stream_id=notice.office_id or notice.person_id or SYSTEM_STREAM,
+            at=notice.created_at,
+            ids={
+                "notice": str(notice.id),
+                "code": notice.code,
+                **whom,
+                **({"role": notice.role} if notice.role else {}),
+            },
+        )
+    )
+
+
+def _left_first(notice: Notice) -> bool:
+    """Leaves the notice unless it stands already. Asked by writing it: who leaves a notice may not read it."""
+    try:
+        with transaction.atomic():
+            notice.save(force_insert=True)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation):
+            return False
+        raise
+    return True
+
+
+@audit.action
+def mark_read(*, by: Actor, at: datetime, notice_ids: Collection[UUID] | None = None) -> int:
+    """Marks these notices read, or all that are addressed to the actor; returns how many were unread."""
+    by.require(Permission.NOTICE_SEE)
+    unread = addressed_to(by, at=at).filter(read_at__isnull=True, created_at__lte=at)
+    if notice_ids is not None:
+        unread = unread.filter(id__in=notice_ids)
+    count = unread.update(read_at=at, read_by=by.person_id)
+    if not count:
+        audit.unchanged()
+        return 0
+    audit.record(
+        audit.Event(
+            code=events.READ,
+            stream_kind=StreamKind.SYSTEM,
+            stream_id=by.person_id,
+            at=at,
+            actor_id=by.person_id,
+            ids={"count": str(count)},
+        )
+    )
+    return count

@@ -1,0 +1,191 @@
+"""The outbox's own book, kept by the worker: whom to mail, what is next, what became of it.
+
+No event a mail: the trail tells of the notice. What is given up, and each head that went out, does leave one.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
+
+from sigap import audit
+from sigap.access.events import SYSTEM_STREAM
+from sigap.access.queries import seated
+from sigap.access.rules import SeatKind
+from sigap.audit.kinds import StreamKind
+from sigap.kernel.clock import JAKARTA
+from sigap.notifications import events
+from sigap.notifications.models import Address, HeadHolder, Mail, MailKind, Notice
+from sigap.notifications.queries import posts_at
+from sigap.notifications.rules import Audience, Pace, Post, is_night, mail_due_at, pause_after, reaches
+
+CODE_LASTS = timedelta(minutes=30)
+_NOTICES_AT_ONCE = 500
+_PATIENCE = timedelta(days=3)
+_CODE_PATIENCE = timedelta(hours=1)
+_KIND: dict[Pace, MailKind] = {
+    Pace.NEWS: MailKind.NEWS,
+    Pace.URGENT: MailKind.URGENT,
+    Pace.EMERGENCY: MailKind.EMERGENCY,
+}
+_SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
+_HEADS = (MailKind.HEAD, MailKind.HEAD_TEST)
+
+
+def bundle(*, at: datetime) -> int:
+    """Turns notices whose mail is due into mails that wait, one a person; returns how many notices it took.
+
+    Two workers take different notices, and a person's waiting mail is one row for both.
+    """
+    with transaction.atomic():
+        due = Notice.objects.filter(mail_due_at__lte=at, read_at__isnull=True).order_by("mail_due_at", "id")
+        columns = ("id", "person_id", "office_id", "role", "mail_pace")
+        taken = list(due.select_for_update(skip_locked=True).values_list(*columns)[:_NOTICES_AT_ONCE])
+        if taken:
+            _queue_news(_paces((row[1:] for row in taken), at), at)
+            Notice.objects.filter(id__in=[row[0] for row in taken]).update(mail_due_at=None)
+    return len(taken)
+
+
+type _Addressed = tuple[UUID | None, UUID | None, str, int]
+
+
+def _paces(notices: Iterable[_Addressed], at: datetime) -> dict[UUID, Pace]:
+    """Who is to hear of these notices, and how soon."""
+    posts, chair = posts_at(at), seated(SeatKind.DAILY_CHAIR, at=at)
+    paces: dict[UUID, Pace] = {}
+    for person_id, office_id, role, pace in notices:
+        for reader in _readers(posts, chair, person_id, office_id, role):
+            paces[reader] = max(paces.get(reader, Pace.NEWS), Pace(pace))
+    return paces
+
+
+def _readers(
+    posts: Iterable[Post], chair: UUID | None, person_id: UUID | None, office_id: UUID | None, role: str
+) -> set[UUID]:
+    if person_id is not None:
+        return {person_id}
+    if office_id is None and role == Audience.DAILY_CHAIR:
+        return {chair} if chair else set()
+    return {post.person_id for post in posts if reaches(post, office_id=office_id, role=role)}
+
+
+def _queue_news(paces: dict[UUID, Pace], at: datetime) -> None:
+    reached = Address.objects.filter(person_id__in=paces, confirmed_at__isnull=False, is_on=True)
+    # In one order, so that two workers wait for each other and never for ever.
+    people = sorted(reached.values_list("person_id", flat=True))
+    news = Mail.objects.filter(person_id__in=people, kind__in=_KIND.values(), sent_at__isnull=False)
+    last = dict(news.values_list("person_id").annotate(last=Max("sent_at")))
+    due = [mail_due_at(at, paces[person], last_sent_at=last.get(person)) for person in people]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO notifications_mail AS waiting"
+            " (id, kind, person_id, once, queued_at, due_at, tries, last_error)"
+            " SELECT gen_random_uuid(), kind, person_id, 'news:' || person_id, %s, due_at, 0, ''"
+            " FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[]) AS wanted (person_id, kind, due_at)"
+            " ON CONFLICT (once) DO UPDATE SET kind = EXCLUDED.kind, due_at = EXCLUDED.due_at"
+            " WHERE EXCLUDED.due_at < waiting.due_at",
+            [at, people, [_KIND[paces[person]].value for person in people], due],
+        )
+
+
+def is_due(*, at: datetime) -> bool:
+    """Whether anything is to be sent: no server is troubled for nothing."""
+    return _due(at).exists()
+
+
+def next_due(*, at: datetime, passed_over: Collection[UUID] = ()) -> Mail | None:
+    """The mail to send next, held until the transaction ends; those that another worker holds are left to it."""
+    due = _due(at).exclude(id__in=passed_over).order_by("due_at", "id")
+    return due.select_for_update(skip_locked=True).first()
+
+
+def _due(at: datetime) -> QuerySet[Mail]:
+    due = Mail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=at)
+    # What was due by day and could not go does not wake anybody either.
+    return due.exclude(kind__in=_SLEEPS_AT_NIGHT) if is_night(at) else due
+
+
+def note_sent(mail: Mail, *, at: datetime) -> None:
+    """The other server has taken it."""
+    mail.sent_at, mail.last_error = at, ""
+    _settle(mail)
+    if mail.kind == MailKind.HEAD:
+        _record(events.HEAD_SENT, at, holder=str(mail.holder_id), day=f"{at.astimezone(JAKARTA):%Y-%m-%d}")
+
+
+def note_failed(mail: Mail, *, at: datetime, error: str) -> None:
+    """It did not go and will be tried again, later each time; given up after three days, a code after an hour."""
+    patience = _CODE_PATIENCE if mail.kind == MailKind.CODE else _PATIENCE
+    if at - mail.queued_at >= patience:
+        give_up(mail, at=at, error=error)
+        return
+    mail.tries, mail.last_error = mail.tries + 1, error
+    mail.due_at = at + pause_after(mail.tries)
+    mail.save(update_fields=["tries", "last_error", "due_at"])
+
+
+def note_all_failed(*, at: datetime, error: str) -> None:
+    """The server is out of order for every mail that is due: none of them is tried before its pause is over."""
+    for mail in _due(at).select_for_update(skip_locked=True).order_by("due_at", "id")[:_NOTICES_AT_ONCE]:
+        note_failed(mail, at=at, error=error)
+
+
+def give_up(mail: Mail, *, at: datetime, error: str) -> None:
+    """It will not be tried again; those who watch over the system see it."""
+    mail.tries, mail.last_error, mail.given_up_at = mail.tries + 1, error, at
+    _settle(mail)
+    whom = {"holder": str(mail.holder_id)} if mail.holder_id else {"person": str(mail.person_id)}
+    _record(events.MAIL_GIVEN_UP, at, kind=mail.kind, error=error, **whom)
+
+
+def drop(mail: Mail) -> None:
+    """There is nothing left to say, or nobody to say it to."""
+    mail.delete()
+
+
+def _settle(mail: Mail) -> None:
+    if mail.kind not in _HEADS:
+        # The next notice begins a mail of its own; a head's key stays, so that its day is done once.
+        mail.once = None
+    mail.save(update_fields=["once", "tries", "last_error", "sent_at", "given_up_at"])
+
+
+def remember_code(person_id: UUID, address: str, code: str, *, at: datetime) -> None:
+    """Keeps the hash of a code that was mailed to this address; nothing when another address stands there by now."""
+    Address.objects.filter(person_id=person_id, address=address).update(
+        code_hash=sha256(f"{person_id}:{code}".encode()).digest(), code_expires_at=at + CODE_LASTS, code_tries=0
+    )
+
+
+def queue_heads(*, at: datetime, day: date, begins: datetime) -> int:
+    """Queues the day's letter to every running holder who has none on its way and got none since the day began."""
+    running = HeadHolder.objects.filter(since__lte=at, until__isnull=True)
+    letters = Mail.objects.filter(kind=MailKind.HEAD)
+    waiting = letters.filter(sent_at__isnull=True, given_up_at__isnull=True)
+    served = {*waiting.values_list("holder_id", flat=True)}
+    served |= {*letters.filter(sent_at__gte=begins).values_list("holder_id", flat=True)}
+    new = [
+        Mail(id=uuid4(), kind=MailKind.HEAD, holder_id=holder, once=f"head:{holder}:{day}", queued_at=at, due_at=at)
+        for holder in running.values_list("id", flat=True)
+        if holder not in served
+    ]
+    Mail.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def forget(*, at: datetime) -> int:
+    """Removes mail settled long ago and addresses of people who hold no post any more; returns how many of these."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notifications.forget(%s)", [at])
+        people = [row[0] for row in cursor.fetchall()]
+    for person in people:
+        _record(events.ADDRESS_DROPPED, at, person=str(person))
+    return len(people)
+
+
+def _record(code: str, at: datetime, **ids: str) -> None:
+    audit.record(audit.Event(code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, ids=ids))

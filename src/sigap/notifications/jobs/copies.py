@@ -1,0 +1,23 @@
+"""The worker's watch over the copies: says once a day that the last good one is too old to rely on."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.conf import settings
+
+from sigap.kernel.clock import JAKARTA
+from sigap.notifications import actions
+from sigap.notifications.rules import Audience
+from sigap.vault import copies
+
+_DAYS = UUID("6d1c6f0a-54c3-5b39-9a2e-0f6f4d8e7a11")
+"""Space of the ids by which a day's notice is left one time only."""
+
+
+def watch(at: datetime) -> int:
+    """Leaves a notice when copies are due and missing; a demo keeps none. Returns how many notices it stood for."""
+    if settings.SIGAP_DEMO or not copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS).is_old:
+        return 0
+    today = at.astimezone(JAKARTA).date().isoformat()
+    actions.notify(at=at, code="copy-old", role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, today))
+    return 1

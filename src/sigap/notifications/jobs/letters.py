@@ -1,0 +1,139 @@
+"""The words of each mail, made when it goes. None of them has a place for a name, a case, an office or a kind of news.
+
+What goes to officers says that there is news and where the desk is; what goes to the holders of the trail's heads says
+the head, how to keep it and how to check it.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sigap.access.models import Person
+from sigap.audit.chain import moment_text
+from sigap.audit.queries import Head, head
+from sigap.kernel.clock import JAKARTA
+from sigap.notifications.jobs.smtp import Letter
+from sigap.notifications.models import Address, HeadHolder, Mail, MailKind
+from sigap.notifications.queries import events_anchored, has_unread, last_head_on, posts_at
+from sigap.notifications.rules import missed_days
+from sigap.ui.dates import full_moment, long_day, number
+
+_LANGUAGE_OF_HOLDERS = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A letter, and for a code what the address must be remembered by."""
+
+    letter: Letter
+    code: str = ""
+
+
+def compose(mail: Mail, *, at: datetime) -> Composed | None:
+    """The letter; None when there is nothing left to say, or nobody to say it to."""
+    if mail.person_id is not None:
+        return _to_person(mail, mail.person_id, at)
+    holder = HeadHolder.objects.filter(id__in=[mail.holder_id], until__isnull=True).first()
+    if holder is None:
+        return None
+    with translation.override(_LANGUAGE_OF_HOLDERS):
+        return _trial(mail, holder) if mail.kind == MailKind.HEAD_TEST else _head(mail, holder, at)
+
+
+def _to_person(mail: Mail, person_id: UUID, at: datetime) -> Composed | None:
+    person = Person.objects.filter(pk=person_id, is_active=True).only("id", "language").first()
+    own = Address.objects.filter(person_id=person_id).values_list("address", "confirmed_at", "is_on").first()
+    if person is None or own is None or not own[0]:
+        return None
+    with translation.override(person.language):
+        if mail.kind == MailKind.CODE:
+            return _code(mail, own[0])
+        is_wanted = own[1] is not None and own[2] and has_unread(person_id, posts_at(at), at=at)
+        return _news(mail, own[0]) if is_wanted else None
+
+
+def _news(mail: Mail, address: str) -> Composed:
+    body = _("Ada kabar baru untuk Anda. Masuk ke SIGAP untuk membacanya: %(url)s") % {"url": settings.SIGAP_DESK_URL}
+    return Composed(letter=Letter(id=str(mail.id), to=address, subject=_("Kabar baru di SIGAP"), body=f"{body}\n"))
+
+
+def _code(mail: Mail, address: str) -> Composed | None:
+    newer = Mail.objects.filter(kind=MailKind.CODE, person_id=mail.person_id, queued_at__gt=mail.queued_at)
+    if newer.exists():
+        return None
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    body = _(
+        "Kode untuk membenarkan alamat ini: %(code)s. Ketik di halaman profil SIGAP dalam 30 menit;"
+        " kalau Anda tidak memintanya, abaikan surel ini."
+    ) % {"code": code}
+    # An id of its own each time: a program that shows one letter of an id would hide the code that counts.
+    letter = Letter(id=str(uuid4()), to=address, subject=_("Kode SIGAP"), body=f"{body}\n")
+    return Composed(letter=letter, code=code)
+
+
+def _trial(mail: Mail, holder: HeadHolder) -> Composed:
+    body = _(
+        "Ini surat uji. Kepala jejak SIGAP %(regency)s akan datang ke alamat ini setiap pagi: simpan semuanya,"
+        " berurutan."
+    ) % {"regency": settings.SIGAP_REGENCY_NAME}
+    letter = Letter(id=str(mail.id), to=holder.address, subject=_("Surat uji kepala jejak SIGAP"), body=f"{body}\n")
+    return Composed(letter=letter)
+
+
+def _head(mail: Mail, holder: HeadHolder, at: datetime) -> Composed | None:
+    last = head(fresh=True)
+    if last is None:
+        return None
+    today = at.astimezone(JAKARTA).date()
+    subject = _("Kepala jejak SIGAP %(regency)s, %(day)s") % {
+        "regency": settings.SIGAP_REGENCY_NAME,
+        "day": long_day(today),
+    }
+    parts = [_facts(last, at), _missed(holder, today), _to_check()]
+    body = "\n\n".join(part for part in parts if part)
+    return Composed(letter=Letter(id=str(mail.id), to=holder.address, subject=subject, body=f"{body}\n"))
+
+
+def _facts(last: Head, at: datetime) -> str:
+    return "\n".join(
+        [
+            _("Kepala jejak SIGAP %(regency)s") % {"regency": settings.SIGAP_REGENCY_NAME},
+            full_moment(at),
+            "",
+            _("Jangkar nomor %(number)s, dibuat %(moment)s") % {"number": last.seq, "moment": full_moment(last.at)},
+            _("Peristiwa sampai saat itu: %(count)s") % {"count": number(events_anchored())},
+            _("Delapan kata: %(words)s") % {"words": " ".join(last.words)},
+            "",
+            _("Simpan baris ini apa adanya:"),
+            f"{last.seq} {last.hash.hex()} {moment_text(last.at)}",
+        ]
+    )
+
+
+def _missed(holder: HeadHolder, today: date) -> str:
+    before = last_head_on(holder.id) or holder.since.astimezone(JAKARTA).date() - timedelta(days=1)
+    gap = missed_days(last=before, today=today)
+    if gap is None:
+        return ""
+    first, final = long_day(gap[0]), long_day(gap[1])
+    if first == final:
+        return _(
+            "Tidak ada surat untuk %(first)s: pengirimnya tidak berjalan atau surat tertahan. Tanyakan sebabnya."
+        ) % {"first": first}
+    return _(
+        "Tidak ada surat untuk %(first)s sampai %(final)s: pengirimnya tidak berjalan atau surat tertahan."
+        " Tanyakan sebabnya."
+    ) % {"first": first, "final": final}
+
+
+def _to_check() -> str:
+    return _(
+        "Untuk memeriksa, kumpulkan baris-baris itu dalam satu berkas dan minta pengelola menjalankan"
+        " ./sigap audit verify --anchors BERKAS di depan Anda. Kalau jejak pernah diubah atau dipotong sesudah salah"
+        " satu surat ini, perintah itu menyebut jangkar pertama yang tidak cocok."
+    )

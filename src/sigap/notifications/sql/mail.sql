@@ -1,0 +1,199 @@
+-- Mail: the outbox is the worker's; an address is its owner's; who holds the heads is told by those who watch over it.
+-- Addresses stand in clear: the worker that mails holds no key.
+GRANT USAGE ON SCHEMA notifications TO sigap_worker;
+REVOKE ALL ON public.notifications_mail, public.notifications_address, public.notifications_headholder FROM PUBLIC;
+ALTER TABLE public.notifications_mail ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.notifications_address ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.notifications_headholder ENABLE ROW LEVEL SECURITY;
+
+-- Of a notice the worker learns to whom and how soon, and never the ids of what it is about.
+GRANT SELECT (id, person_id, office_id, role, created_at, read_at, mail_due_at, mail_pace), UPDATE (mail_due_at)
+  ON public.notifications_notice TO sigap_worker;
+CREATE POLICY notice_mailed ON public.notifications_notice FOR SELECT TO sigap_worker USING (read_at IS NULL);
+CREATE POLICY notice_dealt_with ON public.notifications_notice FOR UPDATE TO sigap_worker
+  USING (read_at IS NULL) WITH CHECK (mail_due_at IS NULL);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications_mail TO sigap_worker;
+CREATE POLICY worker_mails ON public.notifications_mail FOR ALL TO sigap_worker USING (true) WITH CHECK (true);
+-- What became of one's own mail, and of the letters to the holders.
+GRANT SELECT ON public.notifications_mail TO sigap_desk;
+CREATE POLICY desk_reads ON public.notifications_mail FOR SELECT TO sigap_desk USING (
+  person_id = (SELECT access.me())
+  OR (holder_id IS NOT NULL AND (SELECT access.has_any_role(
+    ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat']))));
+
+-- One's own address, without the hash of the code. Written by the functions below only.
+GRANT SELECT (person_id, address, is_on, confirmed_at, code_expires_at, asked_at) ON public.notifications_address
+  TO sigap_desk;
+CREATE POLICY desk_own ON public.notifications_address FOR SELECT TO sigap_desk USING (
+  person_id = (SELECT access.me()));
+GRANT SELECT (person_id, address, is_on, confirmed_at), UPDATE (code_hash, code_expires_at, code_tries)
+  ON public.notifications_address TO sigap_worker;
+CREATE POLICY worker_reads ON public.notifications_address FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY worker_codes ON public.notifications_address FOR UPDATE TO sigap_worker USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, UPDATE (until) ON public.notifications_headholder TO sigap_desk;
+CREATE POLICY desk_reads ON public.notifications_headholder FOR SELECT TO sigap_desk USING (
+  (SELECT access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])));
+CREATE POLICY desk_adds ON public.notifications_headholder FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.has_role('auditor')) AND added_by = (SELECT access.me()) AND until IS NULL);
+CREATE POLICY desk_ends ON public.notifications_headholder FOR UPDATE TO sigap_desk
+  USING ((SELECT access.has_role('auditor')) AND until IS NULL)
+  WITH CHECK ((SELECT access.has_role('auditor')) AND until IS NOT NULL);
+GRANT SELECT ON public.notifications_headholder TO sigap_worker;
+CREATE POLICY worker_reads ON public.notifications_headholder FOR SELECT TO sigap_worker USING (true);
+
+-- Keeps a new address of one's own, or the same again, and asks for a code to be mailed there. Answers `asked`, or why
+-- not: `too_soon` (a minute between two), `too_many` (five in a day: else anybody's box could be filled from here).
+CREATE FUNCTION notifications.address_ask(p_address text, p_at timestamptz) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := access.me();
+  own public.notifications_address;
+BEGIN
+  IF me IS NULL THEN
+    RAISE EXCEPTION 'notifications: nobody is signed in' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO public.notifications_address (person_id, address, is_on, code_tries, asks) VALUES (me, '', true, 0, 0)
+  ON CONFLICT DO NOTHING;
+  SELECT * INTO STRICT own FROM public.notifications_address a WHERE a.person_id = me FOR UPDATE;
+  IF own.asked_at > p_at - interval '1 minute' THEN
+    RETURN 'too_soon';
+  END IF;
+  IF own.asks_since IS NULL OR own.asks_since <= p_at - interval '1 day' THEN
+    own.asks_since := p_at;
+    own.asks := 0;
+  ELSIF own.asks >= 5 THEN
+    RETURN 'too_many';
+  END IF;
+  UPDATE public.notifications_address a SET
+    address = p_address, confirmed_at = CASE WHEN a.address = p_address THEN a.confirmed_at END, is_on = true,
+    code_hash = NULL, code_expires_at = NULL, code_tries = 0,
+    asks = own.asks + 1, asks_since = own.asks_since, asked_at = p_at
+  WHERE a.person_id = me;
+  -- Each request is a mail of its own: one that is on its way already went to the address that stood before.
+  INSERT INTO public.notifications_mail (id, kind, person_id, once, queued_at, due_at, tries, last_error)
+  VALUES (gen_random_uuid(), 'code', me, 'code:' || me || ':' || extract(epoch FROM p_at)::text, p_at, p_at, 0, '')
+  ON CONFLICT DO NOTHING;
+  RETURN 'asked';
+END $$;
+
+-- Confirms one's own address by the code that was mailed to it. Five tries a code.
+CREATE FUNCTION notifications.address_confirm(p_code text, p_at timestamptz) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  own public.notifications_address;
+BEGIN
+  SELECT * INTO own FROM public.notifications_address a WHERE a.person_id = access.me() FOR UPDATE;
+  IF own.code_hash IS NULL OR own.code_expires_at <= p_at THEN
+    RETURN 'expired';
+  END IF;
+  IF own.code_tries >= 5 THEN
+    RETURN 'too_many';
+  END IF;
+  IF own.code_hash <> sha256(convert_to(own.person_id || ':' || p_code, 'UTF8')) THEN
+    UPDATE public.notifications_address a SET code_tries = a.code_tries + 1 WHERE a.person_id = own.person_id;
+    RETURN 'wrong';
+  END IF;
+  UPDATE public.notifications_address a SET confirmed_at = p_at, code_hash = NULL, code_expires_at = NULL, code_tries = 0
+  WHERE a.person_id = own.person_id;
+  RETURN 'confirmed';
+END $$;
+
+-- Turns mail to one's own confirmed address on or off; false when it stood so already.
+CREATE FUNCTION notifications.address_switch(p_on boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.notifications_address a SET is_on = p_on
+  WHERE a.person_id = access.me() AND a.confirmed_at IS NOT NULL AND a.is_on <> p_on;
+  RETURN FOUND;
+END $$;
+
+-- Forgets one's own address. The count of codes asked for stays: else it would begin anew.
+CREATE FUNCTION notifications.address_drop() RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.notifications_address a SET
+    address = '', confirmed_at = NULL, code_hash = NULL, code_expires_at = NULL, code_tries = 0
+  WHERE a.person_id = access.me() AND a.address <> '';
+  RETURN FOUND;
+END $$;
+
+-- Of these people, those whom mail reaches: for the secretariat, which sees no address.
+CREATE FUNCTION notifications.with_mail(p_people uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.person_id FROM public.notifications_address a
+  WHERE a.person_id = ANY (p_people) AND a.confirmed_at IS NOT NULL AND a.is_on AND access.has_role('secretariat')
+$$;
+
+-- How the outbox stands, for those who watch over the system: numbers and moments, no person. One row, or none.
+CREATE FUNCTION notifications.mail_state(p_at timestamptz)
+RETURNS TABLE (waiting bigint, oldest_queued_at timestamptz, trouble text, given_up bigint, last_sent_at timestamptz,
+               holders bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT
+    count(w.id), min(w.queued_at),
+    coalesce((array_agg(w.last_error ORDER BY w.due_at DESC) FILTER (WHERE w.last_error <> ''))[1], ''),
+    count(*) FILTER (WHERE m.given_up_at > p_at - interval '7 days'),
+    max(m.sent_at),
+    (SELECT count(*) FROM public.notifications_headholder h
+     WHERE h.since <= p_at AND (h.until IS NULL OR h.until > p_at))
+  FROM public.notifications_mail m LEFT JOIN (
+    SELECT * FROM public.notifications_mail
+    WHERE sent_at IS NULL AND given_up_at IS NULL AND (due_at <= p_at OR tries > 0)
+  ) w ON w.id = m.id
+  HAVING access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])
+$$;
+
+-- The auditor's letter of trial to a holder; false when one went or was asked for a short while ago.
+CREATE FUNCTION notifications.head_test(p_holder uuid, p_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT access.has_role('auditor') THEN
+    RAISE EXCEPTION 'notifications: only the auditor' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM 1 FROM public.notifications_headholder h WHERE h.id = p_holder AND h.until IS NULL FOR UPDATE;
+  IF NOT FOUND OR EXISTS (
+    SELECT 1 FROM public.notifications_mail m
+    WHERE m.holder_id = p_holder AND m.kind = 'head_test' AND m.queued_at > p_at - interval '10 minutes')
+  THEN
+    RETURN false;
+  END IF;
+  INSERT INTO public.notifications_mail (id, kind, holder_id, queued_at, due_at, tries, last_error)
+  VALUES (gen_random_uuid(), 'head_test', p_holder, p_at, p_at, 0, '');
+  RETURN true;
+END $$;
+
+-- The worker's sweep: mail settled long ago, and addresses of people who hold no post any more. Returns whose.
+CREATE FUNCTION notifications.forget(p_at timestamptz) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM public.notifications_mail m
+  WHERE m.sent_at < p_at - interval '90 days' OR m.given_up_at < p_at - interval '90 days';
+  RETURN QUERY
+  UPDATE public.notifications_address a SET
+    address = '', confirmed_at = NULL, code_hash = NULL, code_expires_at = NULL, code_tries = 0
+  WHERE a.address <> '' AND NOT EXISTS (
+    SELECT 1 FROM public.access_person p JOIN public.access_membership s ON s.person_id = p.id
+    WHERE p.id = a.person_id AND p.is_active AND (s.until IS NULL OR s.until > p_at - interval '1 day'))
+  RETURNING a.person_id;
+END $$;
+
+-- How many events the trail held when its last anchor was made: a number in the daily letter, and no event with it.
+CREATE FUNCTION notifications.events_anchored() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(sum(f.seq), 0)::bigint FROM public.audit_folded f
+$$;
+
+REVOKE ALL ON FUNCTION
+  notifications.address_ask(text, timestamptz), notifications.address_confirm(text, timestamptz),
+  notifications.address_switch(boolean), notifications.address_drop(), notifications.with_mail(uuid[]),
+  notifications.mail_state(timestamptz), notifications.head_test(uuid, timestamptz), notifications.forget(timestamptz),
+  notifications.events_anchored()
+FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  notifications.address_ask(text, timestamptz), notifications.address_confirm(text, timestamptz),
+  notifications.address_switch(boolean), notifications.address_drop(), notifications.with_mail(uuid[]),
+  notifications.mail_state(timestamptz), notifications.head_test(uuid, timestamptz)
+TO sigap_desk;
+GRANT EXECUTE ON FUNCTION notifications.forget(timestamptz), notifications.events_anchored() TO sigap_worker;

@@ -1,0 +1,179 @@
+"""Pages of mail: one's own address on the profile, and who outside the server holds the heads of the trail."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.rules import is_fresh
+from sigap.kernel.clock import now
+from sigap.kernel.errors import StepUpNeeded, Unable
+from sigap.notifications import actions
+from sigap.notifications.forms import AddressForm, ConfirmForm, HolderForm
+from sigap.notifications.queries import holders_of_heads, mail_is_set_up, own_mail
+from sigap.notifications.rules import LEAST_HOLDERS
+
+_WRONG = 422
+_CONFLICT = 409
+
+
+@page(Permission.PROFILE_OWN)
+def _own_address(request: DeskRequest) -> HttpResponse:
+    return _address_page(request, request.actor, now())
+
+
+@act(Permission.PROFILE_OWN)
+def _set_address(request: DeskRequest) -> HttpResponse:
+    at, form = now(), AddressForm(request.POST)
+    if not form.is_valid():
+        with request.entering() as actor:
+            return _address_page(request, actor, at, form=form, status=_WRONG)
+    try:
+        with request.entering() as actor:
+            actions.set_address(by=actor, at=at, address=form.cleaned_data["address"])
+    except Unable as unable:
+        form.add_error(None, unable.sentence)
+        with request.entering() as actor:
+            return _address_page(request, actor, at, form=form, status=_CONFLICT)
+    messages.success(request, _("Kode dikirim ke alamat itu. Bukalah dalam satu dua menit."))
+    return HttpResponseRedirect(reverse("notifications:address"))
+
+
+address = either(get=_own_address, post=_set_address)
+"""GET, POST /profil/surel/."""
+
+
+@act(Permission.PROFILE_OWN)
+def confirm_address(request: DeskRequest) -> HttpResponse:
+    """POST: the code from the mail."""
+    at, form = now(), ConfirmForm(request.POST)
+    with request.entering() as actor:
+        if not form.is_valid():
+            return _address_page(request, actor, at, confirm=form, status=_WRONG)
+        why_not = actions.confirm_address(by=actor, at=at, code=form.cleaned_data["code"])
+    if why_not is not None:
+        form.add_error("code", str(why_not))
+        with request.entering() as actor:
+            return _address_page(request, actor, at, confirm=form, status=_WRONG)
+    messages.success(request, _("Alamat surel Anda sudah benar. Kabar penting akan diberitahukan ke sana."))
+    return HttpResponseRedirect(reverse("notifications:address"))
+
+
+@act(Permission.PROFILE_OWN)
+def switch_mail(request: DeskRequest) -> HttpResponse:
+    """POST: mail on or off."""
+    is_on = request.POST.get("state") == "on"
+    with request.entering() as actor:
+        actions.switch_mail(by=actor, at=now(), is_on=is_on)
+    said = _("Surel kabar dinyalakan.") if is_on else _("Surel kabar dimatikan. Kabar di meja kerja tetap ada.")
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("notifications:address"))
+
+
+@act(Permission.PROFILE_OWN)
+def drop_address(request: DeskRequest) -> HttpResponse:
+    """POST: forget it."""
+    with request.entering() as actor:
+        actions.drop_address(by=actor, at=now())
+    messages.success(request, _("Alamat surel Anda dihapus."))
+    return HttpResponseRedirect(reverse("notifications:address"))
+
+
+def _address_page(
+    request: DeskRequest,
+    actor: Actor,
+    at: datetime,
+    *,
+    form: forms.Form | None = None,
+    confirm: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "mail": own_mail(actor),
+        "is_set_up": mail_is_set_up(),
+        "form": form or AddressForm(),
+        "confirm": confirm or ConfirmForm(),
+        "now": at,
+    }
+    return render(request, "notifications/address.html", context, status=status)
+
+
+@page(Permission.SAFEKEEPING_SEE)
+def holders(request: DeskRequest) -> HttpResponse:
+    """GET /penjagaan/pemegang-kepala/."""
+    found = holders_of_heads(request.actor)
+    running = [holder for holder in found if holder.until is None]
+    context = {
+        "running": running,
+        "ended": [holder for holder in found if holder.until is not None],
+        "is_set_up": mail_is_set_up(),
+        "is_short": len(running) < LEAST_HOLDERS,
+        "may_manage": request.actor.can(Permission.HEAD_HOLDER_MANAGE),
+        "now": now(),
+    }
+    return render(request, "notifications/holders.html", context)
+
+
+@page(Permission.HEAD_HOLDER_MANAGE)
+def _holder_form(request: DeskRequest) -> HttpResponse:
+    return _holder_page(request, request.actor, HolderForm(), now())
+
+
+@act(Permission.HEAD_HOLDER_MANAGE)
+def _add_holder(request: DeskRequest) -> HttpResponse:
+    at, form = now(), HolderForm(request.POST)
+    if not form.is_valid():
+        with request.entering() as actor:
+            return _holder_page(request, actor, form, at, status=_WRONG)
+    try:
+        with request.entering() as actor:
+            actions.add_holder(by=actor, at=at, **form.cleaned_data)
+    except StepUpNeeded:
+        raise
+    except Unable as unable:
+        form.add_error(None, unable.sentence)
+        with request.entering() as actor:
+            return _holder_page(request, actor, form, at, status=_CONFLICT)
+    messages.success(request, _("Pemegang ditambahkan. Kirim surat uji, lalu tanyakan apakah sudah sampai."))
+    return HttpResponseRedirect(reverse("notifications:holders"))
+
+
+add_holder = either(get=_holder_form, post=_add_holder)
+"""GET, POST /penjagaan/pemegang-kepala/tambah/. The form comes after the step-up, so that nothing typed is lost."""
+
+
+def _holder_page(
+    request: DeskRequest, actor: Actor, form: forms.Form, at: datetime, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "is_fresh": is_fresh(actor.stepped_up_at, at)}
+    return render(request, "notifications/add_holder.html", context, status=status)
+
+
+@act(Permission.HEAD_HOLDER_MANAGE)
+def end_holder(request: DeskRequest, holder_id: UUID) -> HttpResponse:
+    """POST: no further letter goes there."""
+    with request.entering() as actor:
+        actions.end_holder(by=actor, at=now(), holder_id=holder_id)
+    messages.success(request, _("Pemegang diakhiri. Surat yang sudah ada padanya tetap berguna."))
+    return HttpResponseRedirect(reverse("notifications:holders"))
+
+
+@act(Permission.HEAD_HOLDER_MANAGE)
+def test_holder(request: DeskRequest, holder_id: UUID) -> HttpResponse:
+    """POST: a letter of trial."""
+    try:
+        with request.entering() as actor:
+            actions.send_test(by=actor, at=now(), holder_id=holder_id)
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, _("Surat uji dikirim. Tanyakan kepada kantornya apakah sudah sampai."))
+    return HttpResponseRedirect(reverse("notifications:holders"))

@@ -1,0 +1,157 @@
+"""Copies as the house remembers them: what was made, what failed, and since when the last good one is too old.
+
+Written as the owner of the database, beside an event in the trail; the files themselves are the command line's.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.audit.kinds import StreamKind
+from sigap.vault import drills, events
+from sigap.vault.models import Copy, CopyOutcome, Drill
+from sigap.vault.rotation import count_code
+
+SYSTEM_STREAM = UUID(int=0)
+"""The chain for what belongs to no case and no agency; the same one that `access` writes to."""
+OUTCOME_LABELS: dict[CopyOutcome, Promise] = {
+    CopyOutcome.GOOD: _("Lulus periksa"),
+    CopyOutcome.NO_SPACE: _("Gagal: disk penuh"),
+    CopyOutcome.DUMP_FAILED: _("Gagal: basis data tidak dapat disalin"),
+    CopyOutcome.CHECK_FAILED: _("Gagal: tidak lulus periksa"),
+}
+OLD_AFTER_TURNS = 2
+"""A copy is too old once a second one in a row is missing."""
+DRILL_GOOD_FOR = timedelta(days=365)
+_DRILLS_LOOKED_AT = 20
+_CLOCKS_APART = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore did, for the trail and for who reads the command's answer."""
+
+    copy_id: UUID
+    begun_at: datetime
+    size_bytes: int
+    events: int
+    head: str
+    erased: int
+    indexed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the copies stand now: the last good one, what failed since, and whether that is too old to sleep on."""
+
+    good: Copy | None
+    failed: tuple[Copy, ...]
+    is_old: bool
+
+
+def standing(*, at: datetime, every_hours: int) -> Standing:
+    """Reads the table of copies. Two statements."""
+    # One that a clock gone wrong dated into the future would look fresh for as long as that lasts.
+    good = Copy.objects.filter(outcome=CopyOutcome.GOOD, begun_at__lte=at + _CLOCKS_APART).order_by("-ended_at").first()
+    failed = Copy.objects.exclude(outcome=CopyOutcome.GOOD).order_by("-ended_at")
+    if good is not None:
+        failed = failed.filter(ended_at__gt=good.ended_at)
+    return Standing(good=good, failed=tuple(failed[:5]), is_old=is_old(good, at=at, every_hours=every_hours))
+
+
+def is_old(good: Copy | None, *, at: datetime, every_hours: int) -> bool:
+    """Whether the last good copy shows a moment too long ago, or there is none."""
+    return good is None or at - good.begun_at > OLD_AFTER_TURNS * timedelta(hours=every_hours)
+
+
+def last_drill(mac: bytes) -> Drill | None:
+    """The last recovery drill that passed and that the ring's own key vouches for: others are passed over."""
+    return next(
+        (row for row in Drill.objects.order_by("-drilled_at")[:_DRILLS_LOOKED_AT] if _is_vouched(row, mac)), None
+    )
+
+
+def _is_vouched(row: Drill, mac: bytes) -> bool:
+    own = drills.row_mac(
+        mac,
+        drill_id=row.id,
+        recovery=row.recovery,
+        holders=row.holders,
+        drilled_at=row.drilled_at,
+        noted_at=row.noted_at,
+    )
+    return hmac.compare_digest(own, bytes(row.mac))
+
+
+def needs_drill(drill: Drill | None, *, at: datetime) -> bool:
+    """Whether no drill passed within the last twelve months."""
+    return drill is None or at - drill.drilled_at > DRILL_GOOD_FOR
+
+
+def note_begun(*, copy_id: UUID, at: datetime) -> None:
+    """Writes into the trail that a copy begins; the copy itself shows this event, and so is never without a head."""
+    with audit.recording():
+        audit.record(_event(events.COPY_BEGUN, at, copy=str(copy_id)))
+
+
+def note_made(*, copy_id: UUID, begun_at: datetime, at: datetime, size_bytes: int, events_held: int, head: str) -> None:
+    """Notes a copy that was proved by restoring it."""
+    with audit.recording():
+        Copy.objects.create(
+            id=copy_id,
+            begun_at=begun_at,
+            ended_at=at,
+            outcome=CopyOutcome.GOOD,
+            size_bytes=size_bytes,
+            events=events_held,
+            head=head,
+        )
+        audit.record(_event(events.COPY_MADE, at, copy=str(copy_id)))
+
+
+def note_failed(*, copy_id: UUID, begun_at: datetime, at: datetime, outcome: CopyOutcome) -> None:
+    """Notes a copy that came to nothing, and why."""
+    with audit.recording():
+        Copy.objects.create(id=copy_id, begun_at=begun_at, ended_at=at, outcome=outcome)
+        audit.record(_event(events.COPY_FAILED, at, copy=str(copy_id), outcome=outcome.value))
+
+
+def note_restored(restored: Restored, *, at: datetime) -> None:
+    """Writes into the trail that what follows was written after a restore, and from which head on.
+
+    The copy does not know of itself: it is noted as the good one that it proved to be.
+    """
+    number, digest = restored.head.split()[:2]
+    with audit.recording():
+        Copy.objects.get_or_create(
+            id=restored.copy_id,
+            defaults={
+                "begun_at": restored.begun_at,
+                "ended_at": at,
+                "outcome": CopyOutcome.GOOD,
+                "size_bytes": restored.size_bytes,
+                "events": restored.events,
+                "head": restored.head,
+            },
+        )
+        audit.record(
+            _event(
+                events.COPY_RESTORED,
+                at,
+                copy=str(restored.copy_id),
+                # Long numbers and hashes look like a person's number to the trail: told in groups, and as an id.
+                anchor=count_code(int(number)),
+                head=str(UUID(digest[:32])),
+                erased=count_code(restored.erased),
+                indexed=count_code(restored.indexed),
+            )
+        )
+
+
+def _event(code: str, at: datetime, **ids: str) -> audit.Event:
+    return audit.Event(code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, ids=ids)

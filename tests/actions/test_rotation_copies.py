@@ -1,0 +1,95 @@
+"""An epoch outlives every copy that needs it, also when copies stopped or the machine's clock jumped."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from tests import conftest as house
+from tests.factories import epochs
+
+from sigap.cli import restore_databases
+from sigap.cli.keys_place import Place
+from sigap.cli.keys_rotate import _public_keys
+from sigap.cli.keys_rotate_run import Rotation
+from sigap.kernel.clock import now
+from sigap.vault.models import Copy, CopyOutcome
+
+pytestmark = [pytest.mark.usefixtures("committed")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: LazySettings) -> Path:
+    settings.SIGAP_KEYS = epochs.own_copy(tmp_path / "kunci")
+    return tmp_path / "kunci"
+
+
+def rotate(folder: Path, *, is_now: bool = False) -> None:
+    # The public site has the new key: only copies keep an epoch alive here.
+    root = (folder / "root.key").read_bytes()
+    assert Rotation(folder, root, public=folder).run(is_now=is_now, only_finish=not is_now) == 0
+
+
+def copied(begun_at: datetime, outcome: CopyOutcome = CopyOutcome.GOOD) -> None:
+    Copy.objects.create(id=uuid4(), begun_at=begun_at, ended_at=begun_at + timedelta(minutes=1), outcome=outcome)
+
+
+def at_moment(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr("sigap.cli.keys_rotate_run.now", lambda: moment)
+
+
+def test_a_clock_a_year_ahead_destroys_no_epoch_that_the_newest_copies_need(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = now()
+    for day in range(1, 4):
+        copied(at - timedelta(days=day))
+    rotate(folder, is_now=True)
+    at_moment(monkeypatch, at + timedelta(days=366))
+    copied(at + timedelta(days=366))
+    copied(at + timedelta(days=366), CopyOutcome.CHECK_FAILED)
+    rotate(folder)
+    assert "belum ada 3 cadangan" in capsys.readouterr().out
+    assert len(epochs.ring_of(folder).epochs) == 2
+    for hour in range(1, 3):
+        copied(at + timedelta(days=366, hours=hour))
+    rotate(folder)
+    assert len(epochs.ring_of(folder).gone) == 1
+
+
+def test_a_clock_a_year_behind_retires_no_epoch_before_the_copies_that_need_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now()
+    for day in range(1, 5):
+        copied(at - timedelta(days=day))
+    at_moment(monkeypatch, at - timedelta(days=366))
+    rotate(folder, is_now=True)
+    at_moment(monkeypatch, at)
+    rotate(folder)
+    _newest, old = epochs.ring_of(folder).epochs
+    assert old.retired_at == at - timedelta(days=1)
+
+
+def test_where_copies_are_made_by_other_means_time_alone_decides(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rotate(folder, is_now=True)
+    at_moment(monkeypatch, now() + timedelta(days=40))
+    rotate(folder)
+    assert len(epochs.ring_of(folder).gone) == 1
+
+
+def test_the_public_folder_that_up_lays_out_is_found(folder: Path, tmp_path: Path) -> None:
+    place = Place(folder=folder, source="file", home=tmp_path, is_named=True)
+    assert _public_keys(place) == tmp_path / "keys-public"
+    (folder / "public").mkdir()
+    assert _public_keys(place) == folder / "public"
+
+
+def test_an_owner_who_is_no_superuser_sees_who_is_connected() -> None:
+    name = str(connection.settings_dict["NAME"])
+    with house._owner("postgres") as asking, house._owner(name):
+        alone = restore_databases.visitors(asking, name)
+        asking.execute("SET ROLE sigap_worker")
+        assert restore_databases.visitors(asking, name) == alone >= 1

@@ -1,0 +1,169 @@
+"""What the database itself answers to a part's log-in before a production start, and to the worker's figures."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from prometheus_client import generate_latest
+from prometheus_client.core import CollectorRegistry
+from tests.factories.dbroles import acting_as
+
+from sigap.cli import sources
+from sigap.cli.metrics import COUNTERS, GAUGES, Figures, answer
+from sigap.cli.readiness_database import ask
+from sigap.cli.worker import SWEEPS, Tally
+
+NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+PASSWORD = "sandi-log-in-uji"
+
+
+class Logins:
+    """Log-ins made for one test, on its own database."""
+
+    def __init__(self, database: str) -> None:
+        self._facts = settings.DATABASES["default"]
+        self._database = database
+        self.made: list[str] = []
+
+    def owner(self) -> psycopg.Connection:
+        facts = self._facts
+        return psycopg.connect(
+            host=facts["HOST"], user=facts["USER"], password=facts["PASSWORD"], dbname=self._database, autocommit=True
+        )
+
+    def new(self, *roles: str, options: str = "") -> str:
+        """A log-in that is a member of these roles; its address."""
+        name = f"uji_{uuid4().hex[:10]}"
+        with self.owner() as connection:
+            connection.execute(f"CREATE ROLE {name} LOGIN {options} PASSWORD '{PASSWORD}'".encode())
+            for role in roles:
+                connection.execute(f"GRANT {role} TO {name}".encode())
+            connection.execute(f'GRANT CONNECT ON DATABASE "{self._database}" TO {name}'.encode())
+        self.made.append(name)
+        return self.address(name)
+
+    def address(self, name: str, password: str = PASSWORD) -> str:
+        query = urlencode({"host": self._facts["HOST"]})
+        return f"postgresql://{name}:{quote(password)}@/{self._database}?{query}"
+
+    def drop(self) -> None:
+        with self.owner() as connection:
+            for name in self.made:
+                connection.execute(f"DROP OWNED BY {name} CASCADE".encode())
+                connection.execute(f"DROP ROLE {name}".encode())
+
+
+@pytest.fixture
+def logins(fresh_database: str) -> Iterator[Logins]:
+    made = Logins(fresh_database)
+    yield made
+    made.drop()
+
+
+@pytest.mark.parametrize("surface", ["public", "desk", "worker"])
+def test_each_parts_log_in_is_told_what_a_start_must_know(logins: Logins, surface: str) -> None:
+    drilled_at = datetime(2026, 11, 20, tzinfo=UTC)
+    with logins.owner() as connection:
+        connection.execute("SELECT mailbox.beat(%s)", [NOW])
+        connection.execute(
+            "INSERT INTO vault_drill VALUES (gen_random_uuid(), 'r', 'a,b,c', %s, %s, '\\x00')", [drilled_at, NOW]
+        )
+    facts = ask(logins.new(f"sigap_{surface}"))
+    assert facts is not None
+    assert facts.trouble == ""
+    assert facts.now is not None
+    assert facts.member_of == {f"sigap_{surface}"}
+    assert (facts.is_powerful, facts.is_owner, facts.is_marked) == (False, False, False)
+    assert facts.applied == sources.migration_names()
+    assert facts.drilled_at == drilled_at
+    assert facts.last_beat == NOW
+
+
+@pytest.mark.parametrize("options", ["SUPERUSER", "BYPASSRLS", "CREATEROLE", "CREATEDB", "REPLICATION"])
+def test_a_log_in_with_power_over_the_server_is_seen(logins: Logins, options: str) -> None:
+    facts = ask(logins.new("sigap_desk", options=options))
+    assert facts is not None
+    assert facts.is_powerful
+
+
+def test_an_owner_of_anything_is_seen(logins: Logins) -> None:
+    address = logins.new("sigap_desk")
+    with logins.owner() as connection:
+        connection.execute("CREATE TABLE milik_log_in (id int)")
+        connection.execute(f"ALTER TABLE milik_log_in OWNER TO {logins.made[0]}".encode())
+    facts = ask(address)
+    assert facts is not None
+    assert facts.is_owner
+
+
+def test_a_role_inherited_through_another_is_seen(logins: Logins) -> None:
+    facts = ask(logins.new("sigap_desk", "pg_monitor"))
+    assert facts is not None
+    assert {"pg_monitor", "pg_read_all_stats"} <= facts.member_of
+
+
+def test_the_demos_mark_is_seen(logins: Logins) -> None:
+    with logins.owner() as connection:
+        connection.execute("CREATE SCHEMA demo")
+    facts = ask(logins.new("sigap_public"))
+    assert facts is not None
+    assert facts.is_marked
+
+
+def test_a_wrong_password_and_a_dead_server_are_told_without_the_password(logins: Logins) -> None:
+    name = logins.new("sigap_desk").split("//")[1].split(":")[0]
+    for address in (logins.address(name, "keliru-sekali"), "postgresql://desk:keliru-sekali@127.0.0.1:1/sigap"):
+        facts = ask(address)
+        assert facts is not None
+        assert "tidak dapat masuk" in facts.trouble
+        assert "keliru-sekali" not in facts.trouble
+
+
+def test_a_log_in_that_needs_no_proof_is_refused(logins: Logins) -> None:
+    """A log-in whose password is hashed the old way comes by md5, which is no scram."""
+    address = logins.new("sigap_desk")
+    with logins.owner() as connection:
+        connection.execute("SET password_encryption = 'md5'")
+        connection.execute(f"ALTER ROLE {logins.made[0]} PASSWORD '{PASSWORD}'".encode())
+    facts = ask(address)
+    assert facts is not None
+    assert facts.trouble != ""
+
+
+def test_an_unmigrated_database_says_nothing_and_breaks_nothing(logins: Logins) -> None:
+    address = logins.new("sigap_worker")
+    with logins.owner() as connection:
+        connection.execute("DROP SCHEMA mailbox CASCADE")
+        connection.execute("DROP SCHEMA vault CASCADE")
+    facts = ask(address)
+    assert facts is not None
+    assert facts.applied == frozenset()
+    assert facts.drilled_at is None
+    assert facts.last_beat is None
+
+
+@pytest.mark.django_db
+def test_the_worker_may_read_its_figures_and_they_are_counts_and_ages() -> None:
+    with acting_as("sigap_worker"):
+        told = answer(NOW)
+    assert set(told) == set(GAUGES) | set(COUNTERS)
+    assert told["reports"] == 0
+    assert told["oldest_open_report_age_seconds"] is None
+
+
+@pytest.mark.django_db
+def test_no_label_holds_more_than_the_name_of_a_sweep(tmp_path: Path) -> None:
+    names = tuple(sweep.name for sweep in SWEEPS)
+    tally = Tally(names)
+    tally.note(names[0], 0.25, has_failed=True)
+    registry = CollectorRegistry()
+    registry.register(Figures(tally, tmp_path, ask=lambda: answer(NOW)))
+    samples = [sample for family in registry.collect() for sample in family.samples]
+    assert {tuple(sample.labels) for sample in samples} <= {(), ("sweep",)}
+    assert {value for sample in samples for value in sample.labels.values()} <= set(names)
+    assert b'sigap_sweep_failures_total{sweep="mailbox.beat"} 1.0' in generate_latest(registry)

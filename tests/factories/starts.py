@@ -1,0 +1,79 @@
+"""A production start that nothing speaks against; tests spoil one thing in it."""
+
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sigap.cli import sources
+from sigap.cli.listening import Address
+from sigap.cli.readiness_start import Facts, Start
+from sigap.config.env import Surface
+
+AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+SECRET = "rahasia-yang-dibuat-untuk-uji-" * 3
+HOSTS = {Surface.PUBLIC: "lapor.uji.go.id", Surface.DESK: "kerja.uji.go.id"}
+_PORTS = {Surface.PUBLIC: 8000, Surface.DESK: 8001}
+
+
+def good_home(folder: Path) -> Path:
+    """A data folder as it must be."""
+    home = folder / "rumah"
+    home.mkdir(mode=0o700, exist_ok=True)
+    home.chmod(0o700)
+    return home
+
+
+def good_settings(folder: Path, surface: Surface) -> dict[str, str]:
+    """Everything that a part must be told."""
+    part = surface.upper()
+    settings = {
+        "SIGAP_HOME": str(good_home(folder)),
+        f"SIGAP_DATABASE_URL_{part}": f"postgresql://sigap_{surface}_login:sandi@127.0.0.1/sigap",
+    }
+    if surface is Surface.WORKER:
+        return settings | {
+            "SIGAP_DESK_URL": "https://kerja.uji.go.id/",
+            "SIGAP_MAIL_URL": "smtps://sigap:sandi@surel.uji.go.id",
+            "SIGAP_MAIL_FROM": "sigap@uji.go.id",
+            "SIGAP_BACKUP_DIR": str(folder / "cadangan"),
+        }
+    settings |= {
+        "SIGAP_HOSTS": HOSTS[surface],
+        "SIGAP_KEYS": str(folder / "kunci"),
+        f"SIGAP_SECRET_KEY_{part}": SECRET + part,
+        "SIGAP_TRUSTED_PROXIES": "1",
+    }
+    return settings | ({"SIGAP_DESK_URL": "https://kerja.uji.go.id/"} if surface is Surface.DESK else {})
+
+
+def good_facts(surface: Surface) -> Facts:
+    """What a database in order says."""
+    return Facts(
+        now=AT,
+        login=f"sigap_{surface}_login",
+        member_of=frozenset({f"sigap_{surface}"}),
+        applied=sources.migration_names(),
+        drilled_at=AT - timedelta(days=30),
+        last_beat=AT - timedelta(seconds=20),
+        last_anchor=AT - timedelta(minutes=1),
+    )
+
+
+def good_start(folder: Path, surface: Surface = Surface.DESK, **changes: str | None) -> Start:
+    """A start in order, but for the settings named: another value, or None for absent."""
+    environ = good_settings(folder, surface)
+    for name, value in changes.items():
+        environ.pop(name, None)
+        if value is not None:
+            environ[name] = value
+    port = _PORTS.get(surface)
+    return Start(
+        surface=surface,
+        environ=environ,
+        at=AT,
+        user=os.geteuid() or stat.S_IRWXU,
+        listen=Address("127.0.0.1", port) if port else None,
+        facts=good_facts(surface),
+        asked_at=AT,
+    )

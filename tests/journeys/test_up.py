@@ -1,0 +1,239 @@
+"""A production start for real: an ordinary user, the embedded database, keys outside the home, all three parts."""
+
+import http.client
+import os
+import pwd
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from tests.journeys.house import assert_gone, free_port, wait_until
+
+from sigap.cli.home import CHECKOUT
+from sigap.cli.testing import HOME_PREFIX
+
+pytestmark = pytest.mark.journey
+HOSTS = {"public": "lapor.uji.go.id", "desk": "kerja.uji.go.id"}
+STOPS_WITHIN = 25.0  # seconds; the units allow thirty
+_MAKE_KEYS = """
+import os
+from pathlib import Path
+from sigap.kernel.clock import now
+from sigap.mailbox import codes
+from sigap.vault import keyring
+folder = Path(os.environ["SIGAP_KEYS"])
+keyring.create_keys(folder, at=now(), root=os.urandom(32), with_root_file=True)
+codes.create_secret(folder)
+"""
+_NOTE_DRILL = """
+from sigap.cli import database
+from sigap.cli.home import Home
+with database.available(Home.from_environment()) as target, database.connect(target.owner_url) as owner:
+    owner.execute("INSERT INTO vault_drill (id, recovery, holders, drilled_at, noted_at, mac) "
+                  "VALUES (gen_random_uuid(), 'uji', 'a,b,c', now(), now(), '\\\\x00')")
+"""
+
+
+def ordinary_user() -> pwd.struct_passwd:
+    """Whoever we are; where that is root, one who may do nothing."""
+    return pwd.getpwuid(os.geteuid()) if os.geteuid() else pwd.getpwnam("games")
+
+
+@dataclass(slots=True)
+class House:
+    """A folder of an ordinary user, with a home and, beside it, keys."""
+
+    folder: Path
+    port: int
+    user: pwd.struct_passwd
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def process(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
+        """A process of that user; what it says comes by one pipe."""
+        is_root = os.geteuid() == 0
+        return subprocess.Popen(
+            [sys.executable, "-P", *arguments],
+            cwd="/",
+            env={**self.environ, **environ},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            user=self.user.pw_uid if is_root else None,
+            group=self.user.pw_gid if is_root else None,
+            extra_groups=[] if is_root else None,
+        )
+
+    def done(self, *arguments: str, **environ: str) -> str:
+        with self.process(*arguments, **environ) as process:
+            told, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, told
+        return told
+
+    def up(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
+        return self.process("-m", "sigap.cli.main", "up", "--listen", f"127.0.0.1:{self.port}", *arguments, **environ)
+
+    def ask(
+        self, part: str, path: str, *, method: str = "GET", body: str = ""
+    ) -> tuple[int, dict[str, list[str]], str]:
+        """As the proxy asks: status, headers by lower-case name, text."""
+        port = self.port + ["public", "desk"].index(part)
+        headers = {"Host": HOSTS[part], "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+        headers |= {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+            connection.request(method, path, body or None, headers)
+            answer = connection.getresponse()
+            told: dict[str, list[str]] = {}
+            for name, value in answer.getheaders():
+                told.setdefault(name.lower(), []).append(value)
+            return answer.status, told, answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """Made as an administrator would: a home, the database, keys, and a recovery drill that passed."""
+    user = ordinary_user()
+    if os.geteuid() == 0 and not _can_read(user):
+        pytest.skip("the checkout lies in a folder that an ordinary user cannot enter")
+    folder = Path(tempfile.mkdtemp(prefix=HOME_PREFIX))
+    made = House(folder, free_port(), user)
+    try:
+        for place in (folder, folder / "rumah"):
+            place.mkdir(mode=0o700, exist_ok=True)
+            os.chown(place, user.pw_uid, user.pw_gid)
+        made.environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "PYTHONPATH": str(CHECKOUT / "src"),
+            "SIGAP_HOME": str(folder / "rumah"),
+            "SIGAP_KEYS": str(folder / "kunci"),
+            "SIGAP_HOSTS_PUBLIC": HOSTS["public"],
+            "SIGAP_HOSTS_DESK": HOSTS["desk"],
+            "SIGAP_DESK_URL": f"https://{HOSTS['desk']}/",
+            "SIGAP_TRUSTED_PROXIES": "1",
+        }
+        made.done("-m", "sigap.cli.main", "migrate")
+        yield made
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _can_read(user: pwd.struct_passwd) -> bool:
+    asked = [sys.executable, "-P", "-c", "import sigap.cli.main, django"]
+    environ = {"PYTHONPATH": str(CHECKOUT / "src")}
+    done = subprocess.run(
+        asked,
+        cwd="/",
+        env=environ,
+        user=user.pw_uid,
+        group=user.pw_gid,
+        extra_groups=[],
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0
+
+
+def test_a_house_is_refused_until_it_is_safe_and_then_serves(house: House) -> None:
+    with house.up() as refused:
+        told, _ = refused.communicate(timeout=120)
+    assert refused.returncode == 2, told
+    assert "./sigap keys init" in told
+    assert "./sigap keys drill" in told
+
+    house.done("-c", _MAKE_KEYS)
+    with house.up() as refused:
+        told, _ = refused.communicate(timeout=120)
+    assert refused.returncode == 2, told
+    assert [line for line in told.splitlines() if "peringatan" not in line] == [
+        "sigap: latihan pemulihan kunci belum pernah lulus; jalankan: ./sigap keys drill"
+    ]
+
+    house.done("-c", _NOTE_DRILL)
+    _serves(house)
+
+
+def _serves(house: House) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        address = str(house.folder / "notify")
+        systemd.bind(address)
+        os.chown(address, house.user.pw_uid, house.user.pw_gid)
+        systemd.settimeout(120)
+        metrics = str(free_port())
+        with house.up(NOTIFY_SOCKET=address, SIGAP_METRICS_PORT=metrics) as running:
+            try:
+                assert systemd.recv(200).startswith(b"READY=1")
+                children = _children(running.pid)
+                _both_sites_are_as_they_must_be(house)
+                _a_report_is_taken(house)
+                _a_second_start_is_refused(house)
+                _figures_are_served(int(metrics))
+                _the_public_sites_folder_is_its_own(house)
+                running.send_signal(signal.SIGTERM)
+                assert running.wait(STOPS_WITHIN) == 0
+                assert systemd.recv(200) == b"STOPPING=1"
+                assert_gone(children)
+            finally:
+                running.kill()
+
+
+def _both_sites_are_as_they_must_be(house: House) -> None:
+    for part in HOSTS:
+        status, headers, told = house.ask(part, "/sehat/")
+        assert (status, headers["strict-transport-security"]) == (200, ["max-age=31536000"]), told
+    status, headers, _ = house.ask("desk", "/masuk/")
+    assert status == 200
+    assert headers["set-cookie"]
+    for cookie in headers["set-cookie"]:
+        assert cookie.startswith("__Host-sigap_desk")
+        assert {"Secure", "HttpOnly", "Path=/"} <= {one.strip() for one in cookie.split(";")}
+    assert "set-cookie" not in house.ask("public", "/")[1]
+    # The gallery of components is for who is signed in; a stranger is sent to the door.
+    assert house.ask("desk", "/komponen/")[0] == 302
+    assert house.ask("public", "/komponen/")[0] == 404
+
+
+def _a_report_is_taken(house: House) -> None:
+    found = re.search(r'name="key" value="([^"]+)"', house.ask("public", "/lapor/")[2])
+    assert found
+    body = urlencode({"key": found[1], "story": "Cerita contoh yang cukup panjang untuk diterima"})
+    status, _, told = house.ask("public", "/lapor/", method="POST", body=body)
+    assert status == 200
+    assert len(re.findall(r'<li class="word"', told)) == 6
+
+
+def _a_second_start_is_refused(house: House) -> None:
+    with house.up() as second:
+        told, _ = second.communicate(timeout=60)
+    assert second.returncode == 2
+    assert "sudah berjalan" in told
+
+
+def _figures_are_served(port: int) -> None:
+    def told() -> str:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+            connection.request("GET", "/metrics")
+            return connection.getresponse().read().decode()
+
+    assert "sigap_database_answers 1.0" in told()
+    assert wait_until(lambda: "sigap_reports_total 1.0" in told(), 30)
+
+
+def _the_public_sites_folder_is_its_own(house: House) -> None:
+    folder = house.folder / "kunci" / "public"
+    assert sorted(path.name for path in folder.iterdir()) == ["code.key", "intake.pub"]
+    assert [oct(path.stat().st_mode)[-3:] for path in (folder, *folder.iterdir())] == ["700", "600", "600"]
+
+
+def _children(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(child) for child in listed]

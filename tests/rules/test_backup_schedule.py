@@ -1,0 +1,172 @@
+"""When a copy is due, which ones go, and how the keeper starts one without ever waiting for it."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from sigap.cli import backup_folder, processes
+from sigap.cli.backup_folder import Found, copies_in, stamp, sweep
+from sigap.cli.backup_manifest import Manifest
+from sigap.cli.backup_schedule import AGAIN_AFTER, ALWAYS_KEPT, Keeper, due, to_remove
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import Home
+from sigap.cli.processes import Program
+
+NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+DAY, KEEP = timedelta(days=1), timedelta(days=35)
+
+
+def manifest(begun_at: datetime, *, trail: str = "ab" * 32) -> Manifest:
+    return Manifest(
+        id=UUID(int=1),
+        begun_at=begun_at,
+        version="0.1.0",
+        server=18,
+        is_demo=False,
+        migrations=("vault.0002_safekeeping",),
+        rows={"audit_event": 1},
+        events=1,
+        data_keys={},
+        roles=("sigap_desk",),
+        trail=trail,
+        head=f"1 {'cd' * 32} 2026-11-25T01:00:00.000000Z",
+    )
+
+
+def copy(days: float, *, trail: str = "ab" * 32, name: str = "") -> Found:
+    begun_at = NOW - days * DAY
+    return Found(path=Path("/cadangan") / (name or stamp(begun_at)), manifest=manifest(begun_at, trail=trail))
+
+
+@pytest.mark.parametrize(
+    ("ages", "expected"),
+    [
+        ((), True),
+        ((0.5,), False),
+        ((1,), True),
+        ((3, 0.2), False),
+        ((3, 2), True),
+        ((-365,), True),
+        ((-365, 0.1), False),
+    ],
+)
+def test_a_copy_is_due_when_the_newest_shows_a_moment_too_long_ago(ages: tuple[float, ...], *, expected: bool) -> None:
+    assert due([copy(age) for age in ages], NOW, DAY) is expected
+
+
+def test_what_is_past_its_time_goes_but_never_the_newest_three() -> None:
+    daily = [copy(age) for age in range(40)]
+    assert to_remove(daily, NOW, KEEP) == [copy(age).path for age in (36, 37, 38, 39)]
+    stalled = [copy(age) for age in range(100, 106)]
+    assert to_remove(stalled, NOW, KEEP) == [copy(age).path for age in (103, 104, 105)]
+    year_ahead = to_remove(daily, NOW + timedelta(days=366), KEEP)
+    assert len(daily) - len(year_ahead) == ALWAYS_KEPT
+
+
+def test_only_what_the_schedule_named_goes_and_each_installation_counts_for_itself() -> None:
+    theirs = [copy(age, trail="ef" * 32, name=stamp(NOW - age * DAY)) for age in (80, 81, 82)]
+    ours = [copy(age) for age in (1, 2, 3)]
+    assert to_remove([*theirs, *ours, copy(90, name="sebelum-naik-versi")], NOW, KEEP) == []
+    assert to_remove([*theirs, *ours, copy(90)], NOW, KEEP) == [copy(90).path]
+
+
+def laid(folder: Path, begun_at: datetime) -> Path:
+    path = folder / stamp(begun_at)
+    path.mkdir()
+    manifest(begun_at).write(path)
+    return path
+
+
+def test_folders_without_a_manifest_are_no_copies(tmp_path: Path) -> None:
+    newer, older = laid(tmp_path, NOW), laid(tmp_path, NOW - DAY)
+    (tmp_path / "foto").mkdir()
+    (tmp_path / "rusak").mkdir()
+    (tmp_path / "rusak" / "manifest.json").write_text("[1, 2")
+    assert [found.path for found in copies_in(tmp_path)] == [older, newer]
+    assert copies_in(tmp_path)[1].manifest == manifest(NOW)
+    assert copies_in(tmp_path / "tiada") == []
+
+
+def test_only_leftovers_of_dead_runs_of_this_home_are_swept(tmp_path: Path) -> None:
+    home = Home.from_environment({"SIGAP_HOME": str(tmp_path / "rumah")})
+    ours, dead = home.identity()[:8], 2**22 + 1
+    for name in (f".a.partial-{ours}-{dead}", f".b.partial-{ours}-{os.getpid()}", f".c.partial-00000000-{dead}", "d"):
+        (tmp_path / name).mkdir()
+    sweep(tmp_path, home)
+    assert sorted(path.name[:2] for path in tmp_path.iterdir()) == [".b", ".c", "d", "ru"]
+
+
+def test_a_folder_that_is_not_free_takes_no_copy(tmp_path: Path) -> None:
+    (tmp_path / "berkas").touch()
+    (tmp_path / "penuh").mkdir()
+    (tmp_path / "penuh" / "isi").touch()
+    (tmp_path / "kosong").mkdir()
+    (tmp_path / "tautan").symlink_to(tmp_path / "kosong")
+    for name in ("berkas", "penuh", "tautan", "tiada/baru"):
+        with pytest.raises(CommandFailed) as refused:
+            backup_folder.refuse_unfit(tmp_path / name)
+        assert refused.value.status == 2
+    backup_folder.refuse_unfit(tmp_path / "kosong")
+    backup_folder.refuse_unfit(tmp_path / "baru")
+
+
+class Child:
+    """A backup under way; `status` is set when it ends."""
+
+    status: int | None = None
+
+    def poll(self) -> int | None:
+        return self.status
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
+    children: list[Child] = []
+
+    def spawn(program: Program) -> Child:
+        assert program.argv[-2:] == ("backup", "--scheduled")
+        children.append(Child())
+        return children[-1]
+
+    monkeypatch.setattr(processes, "spawn", spawn)
+    return children
+
+
+def keeper(tmp_path: Path, *, folder: Path | None) -> Keeper:
+    home = Home.from_environment({"SIGAP_HOME": str(tmp_path / "rumah")})
+    return Keeper(home, {"SIGAP_BACKUP_DIR": str(folder)} if folder else {})
+
+
+def test_the_keeper_starts_one_copy_at_a_time_and_rests_after_a_failure(
+    tmp_path: Path, started: list[Child], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "cadangan"
+    folder.mkdir()
+    keeping = keeper(tmp_path, folder=folder)
+    for seconds in range(3):
+        keeping.step(NOW + timedelta(seconds=seconds))
+    assert len(started) == 1
+    started[0].status = 1
+    keeping.step(NOW + timedelta(seconds=60))
+    assert "cadangan gagal (status 1)" in capsys.readouterr().err
+    keeping.step(NOW + timedelta(seconds=120))
+    assert len(started) == 1
+    keeping.step(NOW + timedelta(seconds=61) + AGAIN_AFTER)
+    assert len(started) == 2
+    started[1].status = 0
+    laid(folder, NOW)
+    keeping.step(NOW + timedelta(hours=1))
+    keeping.step(NOW + timedelta(hours=2))
+    assert len(started) == 2
+    keeping.step(NOW + timedelta(days=2))
+    assert len(started) == 3
+
+
+def test_without_a_folder_there_is_no_schedule(tmp_path: Path, started: list[Child]) -> None:
+    keeping = keeper(tmp_path, folder=None)
+    keeping.step(NOW)
+    keeping.stop()
+    assert not started

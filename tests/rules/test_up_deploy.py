@@ -1,0 +1,115 @@
+"""The shipped units and examples: walls that must not fall unnoticed, settings that a start would accept."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sigap.cli.home import CHECKOUT
+from sigap.cli.readiness_settings import KNOWN
+from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
+
+DEPLOY = CHECKOUT / "deploy"
+UNITS = DEPLOY / "systemd"
+PARTS = ("public", "desk", "worker")
+SERVICES = (*PARTS, "backup", "rotate")
+WALLS = (
+    "UMask=0077", "LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "CapabilityBoundingSet=",
+    "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes", "PrivateUsers=yes",
+    "ProtectProc=invisible", "ProtectClock=yes", "ProtectKernelModules=yes", "ProtectKernelTunables=yes",
+    "ProtectControlGroups=yes", "RestrictNamespaces=yes", "RestrictSUIDSGID=yes", "LockPersonality=yes",
+    "MemoryDenyWriteExecute=yes", "SystemCallArchitectures=native", "SystemCallFilter=@system-service",
+    "SystemCallFilter=~@privileged @resources", "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6",
+    "IPAddressDeny=any", "IPAddressAllow=localhost",
+)  # fmt: skip
+WEAKEST_SCORE = 1.0
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def unit(name: str) -> list[str]:
+    return lines(UNITS / f"sigap-{name}.service")
+
+
+def test_the_walls_stand_around_every_unit() -> None:
+    standing = lines(UNITS / "sigap-.service.d" / "10-walls.conf")
+    assert [wall for wall in WALLS if wall not in standing] == []
+    torn_down = re.compile(
+        r"^(Protect|Private|Restrict|NoNew|Memory(Deny|Swap)|SystemCall|Capability|IPAddress|UMask|Limit)"
+    )
+    assert not [(name, line) for name in SERVICES for line in unit(name) if torn_down.match(line)]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_is_a_user_of_its_own_and_is_not_started_again_when_refused(part: str) -> None:
+    told = unit(part)
+    assert {f"User=sigap-{part}", "Type=notify", f"ExecStart=/opt/sigap/sigap up {part}"} <= set(told)
+    assert {"RestartPreventExitStatus=2", "KillMode=mixed", "StateDirectoryMode=0700"} <= set(told)
+    assert any(line.startswith(f"u sigap-{part} ") for line in lines(UNITS / "sigap.sysusers"))
+    assert int(next(line for line in told if line.startswith("TimeoutStopSec=")).partition("=")[2]) >= 30
+
+
+def test_only_the_desk_is_given_the_root_key() -> None:
+    given = [name for name in SERVICES if any(line.startswith("LoadCredential") for line in unit(name))]
+    assert given == ["desk", "rotate"]
+    assert "SIGAP_ROOT_KEY=credential:root.key" in "\n".join(unit("desk"))
+
+
+@pytest.mark.parametrize("name", ["worker", "backup"])
+def test_who_needs_no_key_cannot_reach_one(name: str) -> None:
+    assert "InaccessiblePaths=-/var/lib/sigap-keys -/var/lib/sigap-keys-public" in unit(name)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_example_environments_hold_known_names_and_no_foreign_secret(name: str) -> None:
+    names = {line.partition("=")[0] for line in lines(UNITS / "env" / f"{name}.env") if "=" in line and line[0] != "#"}
+    assert names <= KNOWN | {"DATABASE_URL"}
+    assert ("DATABASE_URL" in names) is (name in {"backup", "rotate"})
+    others = {part.upper() for part in PARTS} - {name.upper()}
+    assert not [one for one in names for part in others if one.endswith(f"_{part}")]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_units_are_rated_as_safe_by_systemd_itself(name: str, tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd-analyze on this machine")
+    shutil.copytree(UNITS, tmp_path / "etc" / "systemd" / "system")
+    asked = [
+        "systemd-analyze",
+        "security",
+        "--offline=true",
+        "--no-pager",
+        f"--root={tmp_path}",
+        f"sigap-{name}.service",
+    ]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
+    if found is None:
+        pytest.skip("this systemd-analyze rates no unit outside a running system")
+    assert float(found[1]) <= WEAKEST_SCORE
+
+
+def test_the_proxy_takes_bodies_whole_and_writes_down_nobody() -> None:
+    text = (DEPLOY / "nginx" / "sigap.conf").read_text(encoding="utf-8")
+    servers = re.split(r"^server \{$", text, flags=re.MULTILINE)[1:]
+    sites = [server for server in servers if "proxy_pass" in server]
+    assert len(sites) == len(("public", "desk"))
+    for server in servers:
+        assert "access_log off;" in server
+    for site in sites:
+        for wall in (
+            "proxy_request_buffering on;", "client_body_timeout 10s;", "client_header_timeout 10s;",
+            "proxy_max_temp_file_size 0;", "proxy_set_header X-Forwarded-For $remote_addr;",
+            "proxy_set_header X-Forwarded-Proto $scheme;", "limit_conn ", "limit_req ",
+        ):  # fmt: skip
+            assert wall in site
+        # A body larger than its buffer would be laid on the disk in clear.
+        assert "client_max_body_size 2m;" in site
+        assert "client_body_buffer_size 2m;" in site
+    assert DATA_UPLOAD_MAX_MEMORY_SIZE == 2 * 1024 * 1024
+    assert "error_log /dev/null emerg;" in next(site for site in sites if "sigap_public" in site)
+    assert "Strict-Transport-Security" not in text
