@@ -96,7 +96,7 @@ def test_an_old_copy_of_the_ring_is_never_written_over_a_newer_one(folder: Path,
 @pytest.mark.usefixtures("shares")
 def test_a_file_in_which_another_trio_was_spoilt_is_told(folder: Path) -> None:
     found = read(folder / RECOVERY)
-    spoilt = found.trios | {(1, 2, 3): found.trios[1, 3, 5]}
+    spoilt = {**found.trios, (1, 2, 3): found.trios[1, 3, 5]}
     write_over(folder / RECOVERY, replace(found, trios=spoilt).as_bytes())
     with keyring.change(folder, ROOT) as held:
         held.write(grown(held.ring))

@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 
 from sigap.cli import database, demo_mark, migrating, postgres, processes, roles, serving, sources
+from sigap.cli.backup_schedule import Keeper
 from sigap.cli.database import Database
 from sigap.cli.failure import CommandFailed, Stopped
 from sigap.cli.home import Home
@@ -15,6 +16,7 @@ from sigap.cli.processes import SIGAP, Program
 from sigap.cli.roles import Connection
 from sigap.cli.serving import Ports
 from sigap.cli.supervise import Supervisor
+from sigap.kernel import clock
 
 
 def run(arguments: list[str]) -> int:
@@ -29,8 +31,11 @@ def run(arguments: list[str]) -> int:
         supervisor = Supervisor()
         stack.callback(supervisor.stop)
         try:
-            _start(home, ports, supervisor, is_fresh=options.fresh)
-            supervisor.watch()
+            target = _start(home, ports, supervisor, is_fresh=options.fresh)
+            # Copies are made only where a folder for them was named.
+            keeper = Keeper(home, target.owner_environment(home))
+            stack.callback(keeper.stop)
+            supervisor.watch(lambda: keeper.step(clock.now()))
         except Stopped:
             say("menghentikan semuanya …")
     return 0
@@ -50,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) -> None:
+def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) -> Database:
     target = _choose(home, is_fresh=is_fresh)
     preparing = _begin_preparing(target, home)
     try:
@@ -71,6 +76,7 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
     supervisor.add(*serving.programs(target, home, ports))
     serving.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
     _announce(home, ports)
+    return target
 
 
 def _choose(home: Home, *, is_fresh: bool) -> Database:
