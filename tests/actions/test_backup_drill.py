@@ -15,7 +15,7 @@ from sigap.audit import verify
 from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson, PersonToken
 from sigap.cases.reading import open_identity
-from sigap.vault import datakeys
+from sigap.vault.erasing import ErasedLine, destroy
 from sigap.vault.events import COPY_BEGUN, COPY_RESTORED, ROOM_OPENED
 from sigap.vault.models import Copy, DataKey, ErasedKey
 
@@ -89,8 +89,7 @@ def test_what_was_erased_after_the_copy_stays_erased(installation: Installation)
     person = CasePerson.objects.get(case__code=code, ordinal=1)
     key, erasure = person.key_id, uuid4()
     assert key is not None
-    datakeys.destroy(key, at=team.LATER)
-    ErasedKey.objects.create(key_id=key, erasure_id=erasure, erased_at=team.LATER)
+    destroy([ErasedLine.signed(key_id=key, erasure_id=erasure, erased_at=team.LATER)], at=team.LATER)
     new = installation.backup("baru")
     assert str(key) in (new / "erased.list").read_text()
     installation.lose()
@@ -111,8 +110,7 @@ def test_the_database_that_is_replaced_is_kept_and_its_erasures_are_replayed(ins
     copy = installation.backup("satu")
     key = CasePerson.objects.get(case__code=code, ordinal=1).key_id
     assert key is not None
-    ErasedKey.objects.create(key_id=key, erasure_id=uuid4(), erased_at=team.LATER)
-    datakeys.destroy(key, at=team.LATER)
+    destroy([ErasedLine.signed(key_id=key, erasure_id=uuid4(), erased_at=team.LATER)], at=team.LATER)
     assert "--replace" in installation.run("restore", str(copy), status=2)
     told = installation.run("restore", str(copy), "--replace")
     assert DataKey.objects.get(pk=key).destroyed_at is not None

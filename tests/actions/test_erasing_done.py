@@ -230,7 +230,7 @@ def test_a_run_that_was_killed_before_its_commit_leaves_no_lie_in_the_list(code:
     erasure = approved(code, ordinal=1)
     person = CasePerson.objects.get(ordinal=1)
     assert person.key_id is not None
-    keys.append(folder, [ErasedLine(key_id=person.key_id, erasure_id=erasure.id, erased_at=team.LATER)])
+    keys.append(folder, [ErasedLine.signed(key_id=person.key_id, erasure_id=erasure.id, erased_at=team.LATER)])
     assert destroying.drop_undone(folder) == 1
     assert keys.read_list(folder / ERASED) == []
 
@@ -239,8 +239,18 @@ def test_a_list_that_was_lost_is_made_again_from_the_database(code: str, folder:
     assert Erasing(folder).run([str(approved(code, ordinal=1).id)], is_all=False) == 0
     before = keys.read_list(folder / ERASED)
     (folder / ERASED).unlink()
-    assert keys.mend_list(folder) == 1
+    ErasedKey.objects.create(key_id=uuid4(), erasure_id=uuid4(), erased_at=team.LATER, mac=b"x" * 32)
+    assert keys.mend_list(folder) == 1, "not what somebody else wrote into the table"
     assert keys.read_list(folder / ERASED) == before
+
+
+def test_the_count_of_erased_keys_outlives_a_list_that_lost_lines(code: str, folder: Path) -> None:
+    run = Erasing(folder)
+    lost = [ErasedLine.signed(key_id=uuid4(), erasure_id=uuid4(), erased_at=team.LATER) for _ in range(3)]
+    keys.append(folder, lost[:2])
+    assert run.run([str(approved(code, ordinal=1).id)], is_all=False) == 0
+    assert run.counted(0) == 3, "a run that was killed before it counted"
+    assert run.counted(5) == 6, "three lines were lost before"
 
 
 def test_nothing_is_destroyed_when_the_list_cannot_be_written(

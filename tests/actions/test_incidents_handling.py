@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from tests.factories import breach, team
 
 from sigap.clocks.actions import UnableToStopClock
@@ -190,6 +190,14 @@ def test_past_the_page_nobody_decides_on_their_own_proposal(number: str) -> None
         assert team.counted(statement, [me]) == 0
     with pytest.raises(IntegrityError, match="no_breach_decided_by_another"), transaction.atomic():
         team.counted(statement, [me])
+
+
+def test_past_the_page_nobody_waves_an_incident_through_alone(number: str) -> None:
+    proposed(number)
+    statement = "UPDATE incidents_incident SET status = 'no_breach', ended_at = now(), ended_by = access.me()"
+    with pytest.raises(ProgrammingError, match="row-level security"), team.at_desk(team.MAYA), transaction.atomic():
+        team.counted(statement, [])
+    assert breach.row_of(number).is_open
 
 
 def test_it_is_closed_when_nothing_is_missing(number: str) -> None:

@@ -21,6 +21,7 @@ from sigap.desk.people import actions as people
 from sigap.desk.people.queries import by_office, directory, membership_of
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.notifications.models import Notice
+from sigap.notifications.queries import notices_for
 from sigap.vault.macs import MacBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -59,6 +60,17 @@ def test_somebody_new_signs_in_with_the_words_and_gets_no_further_before_replaci
     told = Notice.objects.filter(code__startswith="role-granted").values_list("office_id", "person_id")
     assert set(told) == {(team.office(OfficeKind.RSUD).pk, None), (None, team.person_id(SURYA))}
     assert "-".join(drawn) not in str(list(Event.objects.values_list("body", flat=True)))
+
+
+def test_of_a_head_in_an_office_made_up_every_other_head_is_told() -> None:
+    with team.at_desk(MAYA) as maya:
+        made_up = access.add_office(by=maya, at=AT, kind=OfficeKind.UPTD_PPA, name="UPTD Bayangan")
+        people.add_officer(by=maya, at=AT, login="boneka.uptd", name="Boneka", office=made_up, role=RoleCode.UPTD_HEAD)
+    for head in (HASAN, LESTARI):
+        with team.at_desk(head) as actor:
+            assert "role-granted-headless" in [notice.code for notice in notices_for(actor, at=SOON)]
+    with team.at_desk(RINA) as rina:
+        assert notices_for(rina, at=SOON) == []
 
 
 def test_a_flag_flipped_past_sigap_lets_nobody_in() -> None:

@@ -13,6 +13,7 @@ from tests.factories.team import ANTON, DEWI, HASAN, LESTARI, MAYA, RINA, SURYA
 from sigap.access import actions as access
 from sigap.access import entry, resetting
 from sigap.access.models import Person, Reset, Session
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import ResetReason
 from sigap.access.signin import password as judging
 from sigap.audit.models import Event
@@ -213,6 +214,20 @@ def test_who_asked_must_still_be_allowed_to_when_it_is_confirmed(now: datetime) 
         cursor.execute("UPDATE access_membership SET until = now() WHERE id = %s", [head])
     with pytest.raises(access.UnableToReset, match="tidak lagi berwenang"):
         confirmed(MAYA, reset, now + NEXT)
+
+
+def test_whoever_asks_makes_up_no_second_person(now: datetime) -> None:
+    """Who manages people may add somebody, knows the first password, and would confirm under that name."""
+    reset = asked(MAYA, HASAN, now)
+    puppet = access.add_person(by=officers.LOADER, at=now, login="boneka.satu", name="Boneka", password="x")
+    with team.at_desk(MAYA) as maya:
+        office = team.office(OfficeKind.SECRETARIAT)
+        people.grant_role(by=maya, at=now, person=puppet, office=office, role=RoleCode.SECRETARIAT)
+    team.sign_in(puppet.login)
+    team.stepped_up(puppet.login, at=now)
+    with pytest.raises(access.UnableToReset, match="tujuh hari"):
+        confirmed(puppet.login, reset, now + NEXT)
+    assert confirmed(SURYA, reset, now + NEXT)
 
 
 def test_a_row_written_past_sigap_opens_nothing(now: datetime) -> None:

@@ -1,21 +1,24 @@
-"""An epoch outlives every copy that needs it, also when copies stopped or the machine's clock jumped."""
+"""An epoch outlives every copy, public host and row that needs it, also when copies stopped or a clock jumped."""
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import connection, connections, transaction
 from tests import conftest as house
-from tests.factories import epochs
+from tests.factories import epochs, team
 
 from sigap.cli import restore_databases
 from sigap.cli.keys_place import Place
 from sigap.cli.keys_rotate import _public_keys
 from sigap.cli.keys_rotate_run import Rotation
 from sigap.kernel.clock import now
-from sigap.vault.models import Copy, CopyOutcome
+from sigap.mailbox.models import Envelope
+from sigap.vault import rotation
+from sigap.vault.models import Copy, CopyOutcome, DataKey
 
 pytestmark = [pytest.mark.usefixtures("committed")]
 
@@ -78,6 +81,60 @@ def test_where_copies_are_made_by_other_means_time_alone_decides(folder: Path, m
     at_moment(monkeypatch, now() + timedelta(days=40))
     rotate(folder)
     assert len(epochs.ring_of(folder).gone) == 1
+
+
+def test_one_public_host_does_not_vouch_for_another(
+    folder: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stale = epochs.own_copy(folder.parent / "host-lama")
+    rotate(folder, is_now=True)
+    later = now() + timedelta(days=37)
+    at_moment(monkeypatch, later)
+    team.post(story="Dari host yang sudah baru.", at=later)
+    settings.SIGAP_KEYS = stale
+    team.post(story="Dari host yang tertinggal.", at=later - timedelta(days=13))
+    settings.SIGAP_KEYS = folder
+    # Opened before: what is fetched late has the epoch retired anew, and that would keep it by itself.
+    Envelope.objects.update(key_blob=None)
+    rotate(folder)
+    assert "ada host publik yang tertinggal" in capsys.readouterr().out
+    assert len(epochs.ring_of(folder).epochs) == 2
+    at_moment(monkeypatch, later + timedelta(days=2))
+    rotate(folder)
+    assert len(epochs.ring_of(folder).gone) == 1
+
+
+@pytest.mark.parametrize("model", [DataKey, Envelope])
+def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
+    model: type[DataKey | Envelope], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What begins to hold a row after the acts of before have ended is not passed over."""
+    team.named(team.opened())
+    team.post(story="Belum dibuka siapa pun.")
+    monkeypatch.setattr("sigap.cli.keys_rotate_run._PATIENCE", 0.5)
+    monkeypatch.setattr(rotation, "await_acts", lambda **_told: True)
+    held, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(model.objects.select_for_update())
+            held.set()
+            may_go.wait(20)
+        connections.close_all()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert held.wait(20)
+    root = (folder / "root.key").read_bytes()
+    status = Rotation(folder, root, public=folder).run(is_now=True, only_finish=False)
+    may_go.set()
+    thread.join()
+    assert status == 1
+    assert epochs.ring_of(folder).epochs[1].retired_at is None
+    rotate(folder)
+    newest, old = epochs.ring_of(folder).epochs
+    assert old.retired_at is not None
+    assert set(DataKey.objects.values_list("kek_id", flat=True)) == {newest.kek_id}
 
 
 def test_the_public_folder_that_up_lays_out_is_found(folder: Path, tmp_path: Path) -> None:

@@ -73,6 +73,9 @@ def test_each_parts_log_in_is_told_what_a_start_must_know(logins: Logins, surfac
         connection.execute(
             "INSERT INTO vault_drill VALUES (gen_random_uuid(), 'r', 'a,b,c', %s, %s, '\\x00')", [drilled_at, NOW]
         )
+        connection.execute(
+            "INSERT INTO vault_drill VALUES (gen_random_uuid(), 'r', 'a,b,c', now() + interval '1 day', now(), '\\x00')"
+        )
     facts = ask(logins.new(f"sigap_{surface}"))
     assert facts is not None
     assert facts.trouble == ""
@@ -80,7 +83,9 @@ def test_each_parts_log_in_is_told_what_a_start_must_know(logins: Logins, surfac
     assert facts.member_of == {f"sigap_{surface}"}
     assert (facts.is_powerful, facts.is_owner, facts.is_marked) == (False, False, False)
     assert facts.applied == sources.migration_names()
-    assert facts.drilled_at == drilled_at
+    assert facts.drilled_at == drilled_at, "a date that has not come counts for nobody"
+    told = [(row.recovery, row.holders, row.drilled_at, row.mac) for row in facts.drills]
+    assert told == ([("r", "a,b,c", drilled_at, b"\0")] if surface == "desk" else [])
     assert facts.last_beat == NOW
 
 

@@ -71,7 +71,7 @@ def test_an_officer_leaves_and_the_case_goes_on(cast: Cast, width: int, who: str
     maya.tap(who)
     maya.reads("1 kasus terbuka sebagai penanggung jawab")
     maya.tap("Akhiri petugas")
-    maya.tick("Saya sudah memeriksa")
+    maya.tick("Saya sudah memeriksa namanya")
     maya.tap("Akhiri petugas")
     assert maya.status == 409
     maya.reads("1 kasus terbuka", "Hasan Basri", "Belum ada yang diubah")
@@ -130,7 +130,7 @@ def test_fajar_lost_his_telephone_and_two_people_let_him_back_in(cast: Cast) -> 
     assert len(re.findall(r"[a-z]+", code)) == 6
     phone = cast.stranger_at_the_desk(PHONE)
     phone.go("/masuk/")
-    phone.main().get_by_text("Lupa sandi atau kartu hilang").click()
+    phone.main().get_by_text("Lupa sandi atau telepon hilang").click()
     phone.tap("Saya sudah menerima kode pemulihan")
     phone.write("Nama pengguna", FAJAR)
     phone.write("Kode pemulihan", code.upper())

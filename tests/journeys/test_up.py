@@ -32,15 +32,24 @@ from sigap.kernel.clock import now
 from sigap.mailbox import codes
 from sigap.vault import keyring
 folder = Path(os.environ["SIGAP_KEYS"])
-keyring.create_keys(folder, at=now(), root=os.urandom(32), with_root_file=True)
+ring = keyring.first_ring(at=now()).with_recovery("uji")
+keyring.create_keys(folder, at=now(), root=os.urandom(32), with_root_file=True, ring=ring)
 codes.create_secret(folder)
 """
 _NOTE_DRILL = """
+import os, sys
+from pathlib import Path
+from uuid import uuid4
 from sigap.cli import database
 from sigap.cli.home import Home
+from sigap.kernel.clock import now
+from sigap.vault import drills, keyring
+folder, at = Path(os.environ["SIGAP_KEYS"]), now()
+key = keyring.opened(folder, (folder / "root.key").read_bytes()).mac if "forged" not in sys.argv else bytes(32)
+row = dict(drill_id=uuid4(), recovery="uji", holders="1, 3, 5", drilled_at=at, noted_at=at)
 with database.available(Home.from_environment()) as target, database.connect(target.owner_url) as owner:
     owner.execute("INSERT INTO vault_drill (id, recovery, holders, drilled_at, noted_at, mac) "
-                  "VALUES (gen_random_uuid(), 'uji', 'a,b,c', now(), now(), '\\\\x00')")
+                  "VALUES (%s, %s, %s, %s, %s, %s)", [*row.values(), drills.row_mac(key, **row)])
 """
 
 
@@ -157,6 +166,12 @@ def test_a_house_is_refused_until_it_is_safe_and_then_serves(house: House) -> No
     assert [line for line in told.splitlines() if "peringatan" not in line] == [
         "sigap: latihan pemulihan kunci belum pernah lulus; jalankan: ./sigap keys drill"
     ]
+
+    house.done("-c", _NOTE_DRILL, "forged")
+    with house.up() as refused:
+        told, _ = refused.communicate(timeout=120)
+    assert refused.returncode == 2, told
+    assert "tidak satu pun latihan pemulihan" in told
 
     house.done("-c", _NOTE_DRILL)
     _serves(house)

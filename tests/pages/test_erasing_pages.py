@@ -81,6 +81,8 @@ def test_the_second_person_decides_without_reading(login: str, manager: RoleClie
         assert NAME not in shown
         assert "Ringkasan rekaan" not in shown
     assert "Yang hilang dan yang tetap" in page
+    assert "namanya masih dapat tertulis di ringkasan" in page
+    assert "Tulisan tentang insiden data tidak terjangkau" in page
     answer = second.post(f"/penghapusan/{erasure.id}/", {"answer": "decline"})
     assert answer.status_code == 302
     assert Erasure.objects.get().status == "declined"

@@ -8,6 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, NAME, Work
 
@@ -103,6 +104,7 @@ def test_each_sees_their_part_of_an_incident(work: Work) -> None:
     assert "Orang yang terkena" not in seen[TEGUH]
     assert "Hentikan dulu" in seen[TEGUH]
     assert "Ambil pelajaran" not in seen[TEGUH]
+    assert f'href="{reverse("people:list")}">Petugas dan sesinya</a>' in seen[MAYA]
     for login in (AUDITOR, TEGUH):
         assert casework.at_desk(login).get(f"/insiden/{number}/isi/").status_code == 404
     assert STORY in read(MAYA, f"/insiden/{number}/isi/")

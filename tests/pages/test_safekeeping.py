@@ -105,10 +105,10 @@ def test_a_missing_or_old_drill_and_a_dead_worker_are_told(work: Work, settings:
     worker_lives(now() - timedelta(hours=1))
     shown = page(settings)
     assert "Latihan pemulihan kunci belum pernah lulus" in shown
-    assert "Pekerja latar berhenti" in shown
+    assert "Tugas otomatis berhenti" in shown
     drilled(1, key=b"k" * 32)
     assert "belum pernah lulus" in page(settings), "whoever writes into the table cannot make a drill"
-    drilled(366)
+    drilled(401)
     assert "lebih dari dua belas bulan" in page(settings)
 
 

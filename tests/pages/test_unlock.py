@@ -19,7 +19,7 @@ from sigap.access.signin.unlocking import TooSoon, Turnstile
 from sigap.audit.models import Event
 from sigap.kernel import clock
 from sigap.mailbox import codes
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Envelope, Heartbeat
 from sigap.vault import keyring
 from sigap.vault.events import RING_UNLOCKED
 from sigap.vault.root_key import Cost, PassphraseWrong, lock_root
@@ -187,7 +187,11 @@ def test_a_damaged_lock_is_told_without_its_content(
 
 
 def test_health_is_asked_as_ever(desk: Client) -> None:
-    assert desk.get("/sehat/").headers["Content-Type"] == "application/json"
+    Heartbeat.objects.create(pk=1, beaten_at=clock.now())
+    locked = desk.get("/sehat/")
+    assert (locked.status_code, locked.json()) == (200, {"status": "ok", "troubles": [], "locked": True})
+    assert give(desk, PHRASE) == 302
+    assert desk.get("/sehat/").json()["locked"] is False
 
 
 def test_other_sources_know_no_such_page(desk: Client, settings: LazySettings, folder: Path) -> None:

@@ -112,8 +112,8 @@ def test_a_list_of_erased_keys_is_read_line_by_line(tmp_path: Path) -> None:
     backup_erased.write(tmp_path, [LINE])
     assert backup_erased.read(tmp_path / "erased.list") == [LINE]
     again = LINE.replace("01:00", "02:00")
-    assert backup_erased.joined([LINE], [again], []) == [LINE]
-    for wrong in ("", KEY, f"{LINE} lagi", LINE.replace("2026", "tahun")):
+    assert backup_erased.joined([LINE], [again, LINE], []) == [LINE, again], "one of them may be forged"
+    for wrong in ("", KEY, f"{LINE} lagi", f"{LINE} ab cd", LINE.replace("+00:00", ""), LINE.replace("2026", "tahun")):
         (tmp_path / "erased.list").write_text(f"{LINE}\n{wrong}\n")
         with pytest.raises(ErasedUnreadable, match=r"erased\.list:2"):
             backup_erased.read(tmp_path / "erased.list")

@@ -1,5 +1,6 @@
 """When a request is too old, who lifts whose hold, and the list of destroyed keys that outlives a restored copy."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 
 
 def line() -> ErasedLine:
-    return ErasedLine(key_id=uuid4(), erasure_id=uuid4(), erased_at=AT)
+    return ErasedLine.signed(key_id=uuid4(), erasure_id=uuid4(), erased_at=AT)
 
 
 def test_a_request_stands_thirty_days() -> None:
@@ -50,6 +51,33 @@ def test_the_list_is_read_as_it_was_written(tmp_path: Path) -> None:
     erasing.append(tmp_path, [second])
     assert erasing.read_list(tmp_path / erasing.ERASED) == [first, second]
     assert (tmp_path / erasing.ERASED).stat().st_mode & 0o777 == 0o600
+
+
+def test_only_what_the_ring_vouches_for_is_believed() -> None:
+    good = line()
+    moved = ErasedLine.from_text(str(good).replace("02:00:00+00:00", "09:00:00+07:00"))
+    assert moved.is_vouched, "the same moment, told in another zone"
+    former = ErasedLine(key_id=good.key_id, erasure_id=good.erasure_id, erased_at=AT)
+    stolen = [
+        replace(good, key_id=uuid4()),
+        replace(good, erasure_id=uuid4()),
+        replace(good, erased_at=AT.replace(day=26)),
+    ]
+    assert erasing.vouched([former, *stolen]) == {}
+    assert erasing.vouched([former, *stolen, good, moved]) == {good.key_id: good}
+
+
+def test_half_a_line_at_the_end_is_dropped(tmp_path: Path) -> None:
+    first, second = line(), line()
+    erasing.append(tmp_path, [first])
+    path = tmp_path / erasing.ERASED
+    for torn in (str(line())[:50], str(line()), "\0\0\0"):
+        path.write_text(f"{first}\n{torn}")
+        assert erasing.is_torn(path)
+        assert erasing.read_list(path) == [first]
+    erasing.append(tmp_path, [second])
+    assert erasing.read_list(path) == [first, second]
+    assert not erasing.cut_torn(tmp_path)
 
 
 def test_what_was_not_committed_is_taken_back(tmp_path: Path) -> None:

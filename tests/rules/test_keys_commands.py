@@ -52,7 +52,7 @@ def modes(folder: Path) -> set[int]:
 def test_init_makes_everything_shut_and_whole(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert init(place) == 0
     names = {path.name for path in (place / "kunci").iterdir()}
-    assert names == {"root.key", "ring.sealed", "intake.pub", "code.key", "recovery.json"}
+    assert names == {"root.key", "ring.sealed", "intake.pub", "copy.key", "code.key", "recovery.json"}
     assert {path.name for path in (place / "lembar").iterdir()} == {f"lembar-{n}.html" for n in range(1, 6)}
     assert modes(place / "kunci") == modes(place / "lembar") == {0o600}
     assert (place / "kunci").stat().st_mode & 0o777 == (place / "lembar").stat().st_mode & 0o777 == 0o700
@@ -186,7 +186,7 @@ def test_recovered_keys_are_the_same_under_another_root(place: Path, monkeypatch
     file = str(place / "kunci" / "recovery.json")
     recover = ("recover", "--recovery", file, "--into", str(place / "pulih"), "--shares", lines(place, 2, 3, 5))
     assert keys(*recover) == 0
-    for name in ("code.key", "intake.pub", "recovery.json"):
+    for name in ("code.key", "intake.pub", "copy.key", "recovery.json"):
         assert (place / "pulih" / name).read_bytes() == (place / "kunci" / name).read_bytes()
     roots = [(place / folder / "root.key").read_bytes() for folder in ("kunci", "pulih")]
     assert roots[0] != roots[1]

@@ -9,7 +9,7 @@ import pytest
 from tests.factories.starts import AT, good_facts, good_start
 
 from sigap.cli import readiness_database as databases
-from sigap.cli import sources
+from sigap.cli import readiness_drill, sources
 from sigap.cli.readiness_start import SERVING, Check, Facts, Finding, Start
 from sigap.config.env import Surface
 
@@ -19,7 +19,7 @@ CHECKS: tuple[Check, ...] = (
     databases.login,
     databases.mark,
     databases.migrations,
-    databases.drill,
+    readiness_drill.drill,
 )
 DESK = Surface.DESK
 
@@ -47,6 +47,7 @@ def test_a_database_in_order_is_not_disturbed(surface: Surface, tmp_path: Path) 
         ("postgresql://desk:sandi@[::1/sigap", "tidak terbaca"),
         ("postgresql://desk:sandi@db.uji.go.id/sigap", "sslmode=verify-full"),
         ("postgresql://desk:sandi@/sigap?host=10.0.0.5&sslmode=prefer", "sslmode=verify-full"),
+        ("postgresql://desk:sandi@localhost/sigap?hostaddr=10.0.0.5", "sslmode=verify-full"),
     ],
 )
 def test_an_address_that_will_not_do_is_refused(url: str | None, said: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sigap.access.signin.unlocking import UNLOCK
 from sigap.cli.home import CHECKOUT
 from sigap.cli.readiness_settings import KNOWN
 from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -64,6 +65,16 @@ def test_who_needs_no_key_cannot_reach_one(name: str) -> None:
     assert "InaccessiblePaths=-/var/lib/sigap-keys -/var/lib/sigap-keys-public" in unit(name)
 
 
+def test_the_desk_does_not_see_what_holders_are_handed() -> None:
+    assert "InaccessiblePaths=-/run/sigap" in unit("desk")
+
+
+def test_root_follows_no_link_in_a_folder_of_the_public_site() -> None:
+    as_root = [line for line in unit("rotate") if line.startswith("ExecStartPost=+")]
+    assert len(as_root) == len(("install", "mv"))
+    assert [line for line in as_root if " -T " not in line] == []
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_the_example_environments_hold_known_names_and_no_foreign_secret(name: str) -> None:
     names = {line.partition("=")[0] for line in lines(UNITS / "env" / f"{name}.env") if "=" in line and line[0] != "#"}
@@ -113,3 +124,6 @@ def test_the_proxy_takes_bodies_whole_and_writes_down_nobody() -> None:
     assert DATA_UPLOAD_MAX_MEMORY_SIZE == 2 * 1024 * 1024
     assert "error_log /dev/null emerg;" in next(site for site in sites if "sigap_public" in site)
     assert "Strict-Transport-Security" not in text
+    own = next(site for site in sites if "sigap_desk" in site).partition(f"location = {UNLOCK} {{")[2].partition("}")[0]
+    assert "# deny all;" in own
+    assert "proxy_pass http://sigap_desk;" in own

@@ -7,6 +7,7 @@ import pytest
 from tests.factories.keys import KEYS_MADE_AT, lay_former_keys
 
 from sigap.vault import keyring
+from sigap.vault.copy_key import COPY_KEY, copy_key_of, load_copy_key, mark_of
 from sigap.vault.intake_key import load_intake_public
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable, read_secret, write_new
 from sigap.vault.keyring import Keyring
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_keys_are_made_whole_and_shut(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir()} == {*FILES, ".lock"}
+    assert {path.name for path in folder.iterdir()} == {*FILES, COPY_KEY, ".lock"}
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     loaded = Keyring.load(folder)
@@ -40,11 +41,20 @@ def test_making_them_again_changes_nothing(folder: Path) -> None:
     assert {name: (folder / name).read_bytes() for name in FILES} == before
 
 
-def test_a_public_half_that_was_not_laid_out_is_made_up_for(folder: Path) -> None:
-    before = (folder / "intake.pub").read_bytes()
-    (folder / "intake.pub").unlink()
+@pytest.mark.parametrize("name", ["intake.pub", COPY_KEY])
+def test_what_was_not_laid_out_is_made_up_for(folder: Path, name: str) -> None:
+    before = (folder / name).read_bytes()
+    (folder / name).unlink()
     keyring.create_demo_keys(folder, at=KEYS_MADE_AT)
-    assert (folder / "intake.pub").read_bytes() == before
+    assert (folder / name).read_bytes() == before
+
+
+def test_the_key_of_copies_opens_nothing_and_vouches_for_no_row(folder: Path) -> None:
+    loaded = Keyring.load(folder)
+    own = load_copy_key(folder)
+    assert own == copy_key_of(loaded.mac)
+    assert own not in {loaded.mac, loaded.wrapping, loaded.token, derived(loaded.mac, "erased")}
+    assert mark_of(b"{}", own) != mark_of(b"{ }", own)
 
 
 def test_a_lost_root_is_never_replaced(folder: Path) -> None:
@@ -74,7 +84,7 @@ def test_keys_of_the_first_version_become_the_first_epoch(tmp_path: Path) -> Non
     loaded = Keyring.load(folder)
     assert (loaded.newest.kek, loaded.token, loaded.mac) == (b"k" * 32, b"t" * 32, derived(b"k" * 32, "mac"))
     assert loaded.newest.intake_private == b"p" * 32
-    assert {path.name for path in folder.iterdir()} == {*FILES, ".lock"}
+    assert {path.name for path in folder.iterdir()} == {*FILES, COPY_KEY, ".lock"}
 
 
 @pytest.mark.parametrize("name", SECRETS)

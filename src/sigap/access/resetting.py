@@ -11,7 +11,7 @@ from sigap.access.models import Membership, Person, Reset
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_of, standing
 from sigap.access.roles import ROLES, OfficeKind
-from sigap.access.rules import RESET_WAITS, ResetState, reset_state
+from sigap.access.rules import RESET_WAITS, ResetState, is_settled, may, reset_state
 from sigap.kernel.errors import Refused
 from sigap.vault import macs
 from sigap.vault.macs import Fact
@@ -66,6 +66,13 @@ def still_asks(reset: Reset, *, at: datetime) -> bool:
     roles = [role.code for role in ROLES.values() if Permission.RESET_ASK in role.permissions]
     asker = {"person_id": reset.asked_by_id, "person__is_active": True, "role__in": roles}
     return Membership.objects.filter(standing(at), **asker).exists()
+
+
+def is_settled_confirmer(actor: Actor, *, at: datetime) -> bool:
+    """Whether a role by which the actor may confirm was not given just now."""
+    first = Membership.objects.order_by("since").values_list("since", flat=True)[0]
+    held = (each.since for each in actor.memberships if may((each.role,), Permission.RESET_CONFIRM))
+    return any(is_settled(since, first=first, at=at) for since in held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,15 @@ RESET_WAITS = timedelta(hours=24)
 """How long a request waits for the second person."""
 RESET_CODE_LASTS = timedelta(hours=1)
 """How long the code of a confirmed reset opens the page that sets a new password."""
+RESET_CONFIRMER_STANDS = timedelta(days=7)
+"""How long the second person has held the role by which they confirm: whoever asks must not make one up for it."""
+BEGINNING_LASTS = timedelta(days=1)
+"""Whoever held a role on an installation's first day need not have held it before."""
+
+
+def is_settled(since: datetime, *, first: datetime, at: datetime) -> bool:
+    """Whether a role held since then was not given for the occasion; `first` is when the first one was."""
+    return since <= at - RESET_CONFIRMER_STANDS or since <= first + BEGINNING_LASTS
 
 
 def reset_state(

@@ -16,7 +16,7 @@ from uuid import UUID
 import psycopg
 
 from sigap.audit.chain import moment_text
-from sigap.cli import backup_engine, backup_erased
+from sigap.cli import backup_engine, backup_erased, backup_mark
 from sigap.cli.backup_check import count_rows
 from sigap.cli.backup_erased import ErasedUnreadable
 from sigap.cli.backup_manifest import DUMP, ERASED, FILES, HEAD, Manifest, facts_of
@@ -46,6 +46,7 @@ def build(url: str, draft: Path, home: Home, *, copy_id: UUID, begun_at: datetim
             shutil.copytree(home.path / FILES, draft / FILES, copy_function=shutil.copyfile, ignore=_links_in)
         whole = manifest.with_files(facts_of(draft))
         whole.write(draft)
+        backup_mark.put(draft, home)
     return whole
 
 

@@ -1,11 +1,11 @@
-"""`erased.list`: which data keys were destroyed so that what they sealed is gone; one `key erasure moment` a line.
+"""`erased.list`: which data keys were destroyed so that what they sealed is gone; one `key erasure moment mac` a line.
 
 It lies in the folder of the keys and in every copy, so that no older copy brings back what somebody was promised to
-be rid of.
+be rid of. A copy takes every line along; which of them are believed, a restore asks the ring.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -27,20 +27,21 @@ def read(path: Path) -> list[str]:
 
 
 def joined(*lists: Iterable[str]) -> list[str]:
-    """Every destroyed key once, as the first list that names it tells it."""
-    by_key: dict[str, str] = {}
-    for lines in lists:
-        for line in lines:
-            by_key.setdefault(line.split()[0], line)
-    return list(by_key.values())
+    """Every line once. Of two that name the same key one may be forged: both stay."""
+    return list(dict.fromkeys(line for lines in lists for line in lines))
 
 
 def rows_in(connection: Connection) -> list[str]:
     """What a database itself knows of destroyed keys."""
+    # A database of before has no such column; its rows are vouched for by nobody.
     rows = connection.execute(
-        "SELECT key_id, erasure_id, erased_at FROM vault_erasedkey ORDER BY erased_at, key_id"
+        "SELECT key_id, erasure_id, erased_at, to_jsonb(e) ->> 'mac' FROM vault_erasedkey e ORDER BY erased_at, key_id"
     ).fetchall()
-    return [f"{key} {erasure} {at.isoformat()}" for key, erasure, at in rows if isinstance(at, datetime)]
+    return [
+        f"{key} {erasure} {at.astimezone(UTC).isoformat()} {str(mac or '').removeprefix('\\x')}".rstrip()
+        for key, erasure, at, mac in rows
+        if isinstance(at, datetime)
+    ]
 
 
 def write(folder: Path, lines: Iterable[str]) -> None:

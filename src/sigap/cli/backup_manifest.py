@@ -1,5 +1,6 @@
 """What a copy says of itself: `manifest.json`, and whether the files beside it are the ones it speaks of.
 
+Beside it lies `manifest.mac`, by which a restore knows that this installation wrote it, and with it every hash in it.
 Pure facts and hashes; what they mean for a backup or a restore is decided there.
 """
 
@@ -15,6 +16,7 @@ from uuid import UUID
 FORMAT = 1
 """Grows when an older SIGAP could no longer restore a copy."""
 NAME = "manifest.json"
+MARK = "manifest.mac"
 DUMP = "database.sql"
 HEAD = "audit-head.txt"
 ERASED = "erased.list"
@@ -101,8 +103,8 @@ class Manifest:
 
 
 def facts_of(folder: Path) -> dict[str, FileFacts]:
-    """Size and hash of every file below a copy's folder, by its path there; the manifest itself aside."""
-    return {name: _facts(folder / name) for name in _names(folder) if name != NAME}
+    """Size and hash of every file below a copy's folder, by its path there; the manifest itself and its mark aside."""
+    return {name: _facts(folder / name) for name in _names(folder) if name not in {NAME, MARK}}
 
 
 def misfits(folder: Path, manifest: Manifest) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What only the database knows of the keys: how many data keys an epoch wraps, and the last drill. Starts none."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import class_row
 
-from sigap.cli import database, postgres
+from sigap.cli import database, databases_beside, postgres
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.vault import drills
@@ -32,17 +33,42 @@ class DrillRow:
     noted_at: datetime
     mac: bytes
 
+    def told(self) -> dict[str, str]:
+        """As it is handed to a process that holds the ring."""
+        return {
+            "id": str(self.id),
+            "recovery": self.recovery,
+            "holders": self.holders,
+            "drilled_at": self.drilled_at.isoformat(),
+            "noted_at": self.noted_at.isoformat(),
+            "mac": self.mac.hex(),
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, str]) -> "DrillRow":
+        """The reverse of told."""
+        return cls(
+            id=UUID(told["id"]),
+            recovery=told["recovery"],
+            holders=told["holders"],
+            drilled_at=datetime.fromisoformat(told["drilled_at"]),
+            noted_at=datetime.fromisoformat(told["noted_at"]),
+            mac=bytes.fromhex(told["mac"]),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InDatabase:
     """Live data keys by the epoch that wraps them, and the last drill that the ring vouches for.
 
     `lost` counts reports that nobody opened yet and this ring cannot open: the public site seals to another key.
+    `beside` names databases that a restore left.
     """
 
     data_keys: dict[str, int]
     lost: int
     drill: DrillRow | None
+    beside: tuple[str, ...]
 
 
 def look(home_folder: Path, ring: Ring) -> InDatabase | None:
@@ -54,13 +80,14 @@ def look(home_folder: Path, ring: Ring) -> InDatabase | None:
         with psycopg.connect(url, connect_timeout=5) as connection:
             counts = connection.execute(_COUNTS).fetchall()
             reports = connection.execute(_REPORTS).fetchall()
+            beside = connection.execute(databases_beside.ASKED).fetchall()
             rows = connection.cursor(row_factory=class_row(DrillRow)).execute(_DRILLS).fetchall()
     except (psycopg.Error, CommandFailed):
         return None
     drill = next((row for row in rows if drills.is_vouched(row, ring)), None)
     marks = {fingerprint(epoch.intake.public_key()) for epoch in ring.epochs}
     lost = sum(count for mark, count in reports if mark is not None and bytes(mark) not in marks)
-    return InDatabase(data_keys=dict(counts), lost=lost, drill=drill)
+    return InDatabase(data_keys=dict(counts), lost=lost, drill=drill, beside=tuple(name for (name,) in beside))
 
 
 def _url(home_folder: Path) -> str | None:

@@ -30,8 +30,9 @@ def run(arguments: list[str]) -> int:
         # One command at a time changes what lies beside the ring.
         with keyring.change(place.folder, root) as change:
             status: int = erasure.run(asked.ids, is_all=asked.all_approved)
+            counted: int = erasure.counted(change.ring.erasures)
             # The list of what was erased travels in the recovery file: a house set up anew must know it too.
-            change.follow()
+            change.follow() if counted == change.ring.erasures else change.write(change.ring.with_erasures(counted))
         if change.ring.recovery:
             print(f"Ganti salinan {recovery_files.RECOVERY} di luar mesin ini: ia memuat daftar yang sudah dihapus.")
     return status

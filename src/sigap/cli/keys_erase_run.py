@@ -14,6 +14,7 @@ from sigap.cases.actions import destroying
 from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.models import Erasure
 from sigap.cases.rules import ErasureStatus
+from sigap.cli import databases_beside
 from sigap.cli.failure import CommandFailed
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
@@ -34,6 +35,7 @@ class Erasing:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._known = 0
 
     def show(self) -> int:
         """Names approved and waiting requests."""
@@ -42,6 +44,7 @@ class Erasing:
                 _say(f"{str(erasure.id)[:_SHORTEST_ID]}  {erasure.status_label}  {_what(erasure)}")
         if not Erasure.objects.filter(status__in=[ErasureStatus.APPROVED, ErasureStatus.WAITING]).exists():
             _say("Tidak ada permintaan penghapusan.")
+        _tell_of_databases_beside()
         return 0
 
     def run(self, wanted: list[str], *, is_all: bool) -> int:
@@ -59,7 +62,15 @@ class Erasing:
             )
         if not found:
             _say("Tidak ada yang disetujui.")
+        _tell_of_databases_beside()
         return 1 if refused else 0
+
+    def counted(self, before: int) -> int:
+        """How many keys were ever erased, where the ring counted `before`: a list that lost lines lowers nothing."""
+        return max(before, self._known) + self._listed() - self._known
+
+    def _listed(self) -> int:
+        return len(keys.vouched(keys.read_list(self._folder / keys.ERASED)))
 
     def _is_carried_out(self, erasure: Erasure) -> bool:
         before: int | None = None
@@ -86,12 +97,23 @@ class Erasing:
         return False
 
     def _mend(self) -> None:
-        """Brings the list in line with the database: a run that was killed in between left a line too many."""
+        """Brings the list in line with the database: a run that was killed in between left a line too many, or half."""
         try:
+            if keys.cut_torn(self._folder):
+                _say(f"{self._folder / keys.ERASED}: baris terakhir terpotong; penghapusannya tidak pernah selesai.")
             destroying.drop_undone(self._folder)
             keys.mend_list(self._folder)
+            self._known = self._listed()
         except ListUnreadable as unreadable:
             raise CommandFailed(str(unreadable), status=1) from None
+
+
+def _tell_of_databases_beside() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(databases_beside.ASKED)
+        names = [name for (name,) in cursor.fetchall()]
+    for name in names:
+        _say(f"Perhatian: {databases_beside.words(name)}")
 
 
 def _approved() -> list[Erasure]:

@@ -18,7 +18,10 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--now", action="store_true", help="juga kalau masa kunci sekarang belum 25 hari")
     parser.add_argument("--finish", action="store_true", help="hanya menyelesaikan; tidak memulai masa kunci baru")
     parser.add_argument(
-        "--public-keys", type=Path, metavar="FOLDER", help="folder kunci situs publik, untuk memeriksa intake.pub-nya"
+        "--public-keys",
+        type=Path,
+        metavar="FOLDER",
+        help="folder kunci satu host publik, untuk memeriksa intake.pub-nya; bukti untuk host itu saja",
     )
     asked = parser.parse_args(arguments)
     place = Place.from_environment()

@@ -7,6 +7,7 @@ the database lie under a key that the ring on disk does not hold.
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from sigap.cases.actions import tokens
 from sigap.cli.failure import CommandFailed
 from sigap.kernel.clock import now
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.reading import newest_sealed_to
+from sigap.mailbox.reading import last_sealed_to
 from sigap.ui.dates import short_day
 from sigap.vault import events, keyring, rotation
 from sigap.vault.hpke import fingerprint
@@ -25,7 +26,8 @@ from sigap.vault.keyfiles import write_over
 from sigap.vault.keyring import RingChange
 from sigap.vault.ring import Epoch, Ring
 
-_PATIENCE = 60.0  # seconds for acts that were under way
+_PATIENCE = 60.0  # seconds for acts that were under way, and for each row that one of them holds
+_QUIET = timedelta(days=14)
 _TOLD_EVERY = 10_000
 
 
@@ -86,18 +88,23 @@ class Rotation:
         _say(f"Salin {source} ke folder kunci situs publik, kalau foldernya lain.")
 
     def _move_all(self, ring: Ring) -> bool:
-        """Passes until one finds nothing, and one more after every act of before has ended."""
-        has_waited = False
-        while True:
-            if self._pass(ring):
-                continue
-            if has_waited:
-                return True
-            if not rotation.await_acts(patience=_PATIENCE):
-                return False
-            has_waited = True
+        """Passes until one finds nothing, and one more after every act of before has ended.
 
-    def _pass(self, ring: Ring) -> int:
+        The last ones leave out no row that somebody holds: they wait for it, or nothing is retired.
+        """
+        while self._pass(ring, has_waited=False):
+            pass
+        if not rotation.await_acts(patience=_PATIENCE):
+            return False
+        try:
+            with rotation.waiting_for_rows(patience=_PATIENCE):
+                while self._pass(ring, has_waited=True):
+                    pass
+        except rotation.RowsHeld:
+            return False
+        return True
+
+    def _pass(self, ring: Ring, *, has_waited: bool) -> int:
         """Moves what it finds; whatever still needed an epoch that was retired already has it retired anew.
 
         Tokens are no such need: copies hold none.
@@ -105,10 +112,10 @@ class Rotation:
         before = self._moved.total()
         formers = {_mark(epoch): epoch.kek_id for epoch in ring.epochs[1:]}
         # Reports first: their keys come into the vault under the newest epoch.
-        for marks in mailbox.adopt_keys(at=now(), sealed_to=list(formers)):
+        for marks in mailbox.adopt_keys(at=now(), sealed_to=list(formers), waits=has_waited):
             self._from.update(formers[mark] for mark in marks)
             self._count("reports", len(marks))
-        for kek_ids in rotation.rewrap(ring.newest, formers=list(formers.values())):
+        for kek_ids in rotation.rewrap(ring.newest, formers=list(formers.values()), waits=has_waited):
             self._from.update(kek_ids)
             self._count("keys", len(kek_ids))
         for count in tokens.renew(ring.newest, at=now()):
@@ -153,12 +160,8 @@ class Rotation:
                     "cadangan yang lulus periksa. Periksa jam mesin dan cadangannya."
                 )
                 continue
-            if not self._public_has_moved_on(change.ring, epoch):
-                _say(
-                    f"Kunci bulan {epoch.id} belum dimusnahkan: belum terbukti bahwa situs publik memakai kunci baru. "
-                    f"Salin {self._folder / INTAKE_PUBLIC} ke folder kuncinya, lalu jalankan:\n"
-                    "  ./sigap keys rotate --finish --public-keys FOLDER"
-                )
+            if doubt := self._doubt_of_public(change.ring, epoch):
+                _say(f"Kunci bulan {epoch.id} belum dimusnahkan: {doubt}")
                 continue
             at = now()
             rotation.note(events.EPOCH_DESTROYED, at=at, epoch=epoch.id)
@@ -168,16 +171,33 @@ class Rotation:
             if until := rotation.destroyed_from(epoch, keep_days=keep_days):
                 _say(f"Kunci bulan {epoch.id} disimpan untuk salinan lama sampai {short_day(until)}.")
 
-    def _public_has_moved_on(self, ring: Ring, epoch: Epoch) -> bool:
-        """A report sealed to a destroyed intake key is lost for good; so there must be proof."""
-        newer = {_mark(one) for one in ring.epochs[: ring.epochs.index(epoch)]}
-        if (last := newest_sealed_to()) and last[0] in newer:
-            return True
-        publics = {one.intake.public_key().public_bytes_raw() for one in ring.epochs if _mark(one) in newer}
+    def _doubt_of_public(self, ring: Ring, epoch: Epoch) -> str:
+        """Why a public host may still seal to an epoch; nothing once there is proof. Such a report is lost for good.
+
+        A folder, and a report to a newer key, speak for one host. Of others only their silence tells.
+        """
+        source = self._folder / INTAKE_PUBLIC
+        last = last_sealed_to([_mark(epoch)])
+        if last is not None and last > now() - _QUIET:
+            return (
+                f"laporan yang disegel ke kunci itu masih masuk pada {short_day(last)}, jadi ada host publik yang "
+                f"tertinggal. Salin {source} ke folder kunci setiap host publik; kunci ini dimusnahkan sesudah "
+                f"{_QUIET.days} hari tanpa laporan seperti itu."
+            )
+        newer = ring.epochs[: ring.epochs.index(epoch)]
+        if last_sealed_to([_mark(one) for one in newer]) is not None or self._is_handed_over(newer):
+            return ""
+        return (
+            f"belum terbukti bahwa situs publik memakai kunci baru. Salin {source} ke folder kunci setiap host publik, "
+            "lalu untuk satu host publik:\n  ./sigap keys rotate --finish --public-keys FOLDER"
+        )
+
+    def _is_handed_over(self, newer: tuple[Epoch, ...]) -> bool:
         try:
-            return (self._public / INTAKE_PUBLIC).read_bytes() in publics
+            held = (self._public / INTAKE_PUBLIC).read_bytes()
         except OSError:
             return False
+        return held in {one.intake.public_key().public_bytes_raw() for one in newer}
 
 
 _WORDS = {"keys": "kunci data", "persons": "orang", "reports": "laporan", "seeds": "faktor kedua"}

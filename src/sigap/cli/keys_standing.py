@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sigap.cli import keys_database, keys_laying
+from sigap.cli import databases_beside, keys_database, keys_laying
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys_database import DrillRow, InDatabase
 from sigap.cli.keys_place import Place
 from sigap.vault import keyring, recovery_files
+from sigap.vault.drills import DRILL_GOOD_FOR
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.recovery import Recovery
 from sigap.vault.recovery_files import RecoveryState
@@ -20,7 +21,6 @@ from sigap.vault.ring import Ring
 from sigap.vault.root_key import PASSPHRASE
 
 ROTATION_DUE = timedelta(days=38)
-DRILL_DUE = timedelta(days=400)
 RECOVERY_WORDS = {
     RecoveryState.NONE: "belum ada pemegang; bagikan lembar: ./sigap keys share --help",
     RecoveryState.CURRENT: "mutakhir",
@@ -91,13 +91,8 @@ def _unsafe(folder: Path) -> Iterator[str]:
 
 
 def _due(found: Standing, ring: Ring) -> Iterator[str]:
-    if found.in_database and (strange := _strange_keys(ring, found.in_database)):
-        yield f"{strange} kunci data di basis data dibungkus kunci yang tidak ada di gelang ini"
-    if found.in_database and found.in_database.lost:
-        yield (
-            f"{found.in_database.lost} laporan disegel ke kunci yang tidak ada di gelang ini; periksa intake.pub di "
-            "folder kunci situs publik SEKARANG"
-        )
+    if found.in_database is not None:
+        yield from _wrong_in_database(found.in_database, ring)
     # Nobody recovers the demo's keys, and nobody needs to.
     if found.place.is_demo:
         return
@@ -112,12 +107,23 @@ def _due(found: Standing, ring: Ring) -> Iterator[str]:
         yield from _drill_due(found.in_database.drill, ring, found.at)
 
 
+def _wrong_in_database(found: InDatabase, ring: Ring) -> Iterator[str]:
+    if strange := _strange_keys(ring, found):
+        yield f"{strange} kunci data di basis data dibungkus kunci yang tidak ada di gelang ini"
+    if found.lost:
+        yield (
+            f"{found.lost} laporan disegel ke kunci yang tidak ada di gelang ini; periksa intake.pub di folder kunci "
+            "situs publik SEKARANG"
+        )
+    yield from map(databases_beside.words, found.beside)
+
+
 def _drill_due(drill: DrillRow | None, ring: Ring, at: datetime) -> Iterator[str]:
     if drill is None:
         yield "latihan pemulihan belum pernah lulus; jalankan: ./sigap keys drill --help"
     elif drill.recovery != ring.recovery:
         yield "latihan terakhir memakai lembar lama; ulangi dengan lembar sekarang: ./sigap keys drill --help"
-    elif at - drill.drilled_at > DRILL_DUE:
+    elif at - drill.drilled_at > DRILL_GOOD_FOR:
         yield f"latihan terakhir {(at - drill.drilled_at).days} hari lalu; ulangi: ./sigap keys drill --help"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sigap.cli import (
     readiness_clock,
     readiness_database,
+    readiness_drill,
     readiness_keys,
     readiness_machine,
     readiness_settings,
@@ -49,7 +50,7 @@ INSIDE: tuple[Check, ...] = (
     readiness_database.login,
     readiness_database.mark,
     readiness_database.migrations,
-    readiness_database.drill,
+    readiness_drill.drill,
     readiness_clock.database_clock,
     readiness_clock.heartbeat,
 )

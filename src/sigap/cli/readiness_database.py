@@ -1,21 +1,28 @@
 """Checks of the database, asked by each part's own log-in: how it lets in, what the log-in may, its migrations."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import class_row
 
 from sigap.cli import demo_mark, roles, sources
+from sigap.cli.keys_database import DrillRow
 from sigap.cli.readiness_start import Facts, Finding, Start
 from sigap.cli.roles import Connection
 from sigap.config.env import EnvironmentUnusable, database_from
 
-DRILL_GOOD_FOR = timedelta(days=400)
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SCHEMES = frozenset({"postgresql", "postgres"})
+_DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM vault.drills()"
+_UNANSWERED = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.InvalidSchemaName,
+)
 _NOT_SCRAM = "authentication method requirement"
 _WHO = """
 SELECT session_user::text, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication,
@@ -52,7 +59,8 @@ def address(start: Start) -> Iterator[Finding]:
         yield Finding(f"{name} tidak terbaca; bentuknya postgresql://pengguna:sandi@tempat/nama")
         return
     query = dict(parse_qsl(urlsplit(url).query))
-    host = query.get("host") or urlsplit(url).hostname or ""
+    # `hostaddr` is where the way leads, whatever the name beside it says.
+    host = query.get("hostaddr") or query.get("host") or urlsplit(url).hostname or ""
     if host and not host.startswith("/") and host not in _LOOPBACK and query.get("sslmode") not in _ENCRYPTED:
         yield Finding(f"{name}: jalan ke {host} tidak pasti disandikan; tambahkan ?sslmode=verify-full&sslrootcert=…")
 
@@ -108,18 +116,6 @@ def migrations(start: Start) -> Iterator[Finding]:
         )
 
 
-def drill(start: Start) -> Iterator[Finding]:
-    """No real report before three holders have shown that the keys can be had back."""
-    facts = start.facts
-    if facts is None or facts.trouble:
-        return
-    if facts.drilled_at is None:
-        yield Finding("latihan pemulihan kunci belum pernah lulus; jalankan: ./sigap keys drill")
-    elif start.at - facts.drilled_at > DRILL_GOOD_FOR:
-        days = (start.at - facts.drilled_at).days
-        yield Finding(f"latihan pemulihan terakhir {days} hari lalu; ulangi: ./sigap keys drill", is_warning=True)
-
-
 def _is_address(url: str) -> bool:
     try:
         database_from(url)
@@ -160,6 +156,7 @@ def _facts(connection: Connection) -> Facts:
             (str(app), str(one)) for app, one in _rows(connection, "SELECT app, name FROM mailbox.applied()")
         ),
         drilled_at=_moment(connection, "SELECT vault.drilled_at()"),
+        drills=_drills(connection),
         last_beat=_moment(connection, "SELECT mailbox.last_beat()"),
         last_anchor=_moment(connection, "SELECT at FROM audit.head()"),
     )
@@ -169,8 +166,16 @@ def _rows(connection: Connection, question: str) -> list[tuple[object, ...]]:
     """The answer, or nothing when this log-in may not ask or the database does not know the question yet."""
     try:
         return connection.execute(sql.SQL(question)).fetchall()
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction, psycopg.errors.InvalidSchemaName):
+    except _UNANSWERED:
         return []
+
+
+def _drills(connection: Connection) -> tuple[DrillRow, ...]:
+    """The last drills, where this log-in may ask."""
+    try:
+        return tuple(connection.cursor(row_factory=class_row(DrillRow)).execute(_DRILLS).fetchall())
+    except _UNANSWERED:
+        return ()
 
 
 def _moment(connection: Connection, question: str) -> datetime | None:

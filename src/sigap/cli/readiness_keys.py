@@ -84,20 +84,8 @@ def keys_open(start: Start) -> Iterator[Finding]:
     folder = start.keys
     if not start.serves_pages or folder is None or not folder.is_dir():
         return
-    environment = {name: start.environ[name] for name in _PASSED_ON if name in start.environ}
-    environment |= {"SIGAP_SURFACE": start.surface, "SIGAP_KEYS": str(folder)}
-    environment |= {"DJANGO_SETTINGS_MODULE": "sigap.config.settings"}
-    try:
-        tried = subprocess.run(
-            [*SIGAP, "check-keys"],
-            env=environment,
-            cwd=CHECKOUT / "src",
-            capture_output=True,
-            text=True,
-            timeout=_TRIED_WITHIN,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    tried = asked_of_keys(start, folder)
+    if tried is None:
         yield Finding(
             f"SIGAP_KEYS={folder}: kunci tidak terbuka dalam {_TRIED_WITHIN:.0f} detik; periksa SIGAP_ROOT_KEY"
         )
@@ -106,6 +94,28 @@ def keys_open(start: Start) -> Iterator[Finding]:
     if tried.returncode and not told:
         told = [f"SIGAP_KEYS={folder}: kunci tidak dapat diperiksa (status {tried.returncode})"]
     yield from (Finding(line) for line in told)
+
+
+def asked_of_keys(
+    start: Start, folder: Path, *arguments: str, given: str = ""
+) -> subprocess.CompletedProcess[str] | None:
+    """What `check-keys` says, in a process that ends with the answer; None when it took too long."""
+    environment = {name: start.environ[name] for name in _PASSED_ON if name in start.environ}
+    environment |= {"SIGAP_SURFACE": start.surface, "SIGAP_KEYS": str(folder)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "sigap.config.settings"}
+    try:
+        return subprocess.run(
+            [*SIGAP, "check-keys", *arguments],
+            env=environment,
+            cwd=CHECKOUT / "src",
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=_TRIED_WITHIN,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _files(folder: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sigap.cli.keys_database import DrillRow
 from sigap.cli.listening import Address
 from sigap.config.env import Surface
 
@@ -22,7 +23,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the database says to one part's own log-in. With `trouble` nothing else is known."""
+    """What the database says to one part's own log-in. With `trouble` nothing else is known.
+
+    `drills` are the last rows with what vouches for them; only the desk may ask for those.
+    """
 
     trouble: str = ""
     now: datetime | None = None
@@ -33,6 +37,7 @@ class Facts:
     is_marked: bool = False
     applied: frozenset[tuple[str, str]] = frozenset()
     drilled_at: datetime | None = None
+    drills: tuple[DrillRow, ...] = ()
     last_beat: datetime | None = None
     last_anchor: datetime | None = None
 

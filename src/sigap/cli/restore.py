@@ -1,4 +1,4 @@
-"""`./sigap restore DIR [--replace]`: brings a system back from a copy, checked before anybody is let in.
+"""`./sigap restore DIR [--replace]`: brings a system back from a copy of its own, checked before anybody is let in.
 
 The copy is loaded beside the database that stands, brought to this version, rid again of what was erased since; only
 then do the two change names, in one step. Whatever fails or is killed before leaves the standing one untouched.
@@ -6,7 +6,7 @@ then do the two change names, in one step. Whatever fails or is killed before le
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,26 +18,40 @@ from sigap.cli import (
     postgres,
     processes,
     restore_databases,
+    restore_erased,
     restore_loading,
     restore_refusals,
 )
-from sigap.cli.backup_erased import joined
 from sigap.cli.backup_manifest import Manifest
 from sigap.cli.database import Database
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
+from sigap.cli.restore_loading import Wanted
 from sigap.kernel.clock import now
+from sigap.vault.keyring import Keyring
 
 _PRIVATE = 0o077
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A copy that may be restored here, and what is known to have been erased after it was made."""
+class Asked:
+    """What is to be restored, and what whoever calls takes upon themselves."""
 
     folder: Path
+    anchors: Path | None
+    may_replace: bool
+    may_be_unsigned: bool
+    may_miss_erasures: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A copy in which nothing is wrong by itself; `told` is every line of erased keys, believed or not."""
+
     manifest: Manifest
-    erased: tuple[str, ...]
+    keyring: Keyring
+    told: list[str]
+    heads: Mapping[int, bytes]
 
 
 def run(arguments: list[str]) -> int:
@@ -48,6 +62,18 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="folder cadangan")
     parser.add_argument("--replace", action="store_true", help="basis data yang sekarang berisi boleh digantikan")
+    parser.add_argument("--anchors", type=Path, metavar="FILE", help="kepala jejak yang disimpan di tempat lain")
+    parser.add_argument(
+        "--unsigned",
+        action="store_true",
+        help="cadangan tanpa tanda sistem ini boleh dipulihkan: SQL di dalamnya berjalan sebagai pemilik basis data, "
+        "jadi siapa pun yang dapat menulis ke folder itu dapat mengambil alih sistem",
+    )
+    parser.add_argument(
+        "--missing-erasures",
+        action="store_true",
+        help="pulihkan walau daftar yang dihapus tidak lengkap: yang hilang dari daftar hidup lagi",
+    )
     parser.add_argument("--discard", metavar="NAMA", help="membuang basis data yang digantikan pemulihan sebelumnya")
     asked = parser.parse_args(arguments)
     if bool(asked.folder) == bool(asked.discard):
@@ -57,18 +83,27 @@ def run(arguments: list[str]) -> int:
     home = Home.from_environment()
     if asked.discard:
         return _discard(home, asked.discard)
-    print(_restored(home, asked.folder.absolute(), is_replacing=asked.replace))
+    wish = Asked(
+        folder=asked.folder.absolute(),
+        anchors=asked.anchors,
+        may_replace=asked.replace,
+        may_be_unsigned=asked.unsigned,
+        may_miss_erasures=asked.missing_erasures,
+    )
+    print(_restored(home, wish))
     return 0
 
 
-def _restored(home: Home, folder: Path, *, is_replacing: bool) -> str:
+def _restored(home: Home, asked: Asked) -> str:
     problems: list[str] = []
     house_database.set_up(home)
-    wanted = _wanted(folder, home, problems)
+    found = _found(asked, home, problems)
+    manifest = found.manifest if found else None
     with ExitStack() as stack:
-        target = _target(home, wanted, problems, stack)
+        target = _target(home, manifest, problems, stack)
         if target is not None:
-            problems += restore_refusals.of_database(target, wanted.manifest if wanted else None, is_replacing)
+            problems += restore_refusals.of_database(target, manifest, asked.may_replace)
+        wanted = _wanted(asked, home, found, target, problems)
         if problems or wanted is None:
             raise CommandFailed("tidak dipulihkan, tidak ada yang diubah:\n" + "\n".join(dict.fromkeys(problems)))
         if target is None:
@@ -77,19 +112,42 @@ def _restored(home: Home, folder: Path, *, is_replacing: bool) -> str:
         return _carried_out(home, target, wanted)
 
 
-def _wanted(folder: Path, home: Home, problems: list[str]) -> Wanted | None:
-    """The copy, when it is whole; everything that is wrong with it goes to `problems`."""
-    manifest = restore_refusals.manifest_of(folder, problems)
+def _found(asked: Asked, home: Home, problems: list[str]) -> Found | None:
+    """The copy as it lies there; everything that is wrong with it goes to `problems`."""
+    ring = restore_refusals.keyring_at_hand(problems)
+    manifest = restore_refusals.manifest_of(asked.folder, problems)
     if manifest is None:
         return None
-    problems += restore_refusals.of_files(folder, manifest)
+    if ring is not None:
+        problems += restore_refusals.of_keys(manifest, ring)
+        problems += [] if asked.may_be_unsigned else restore_refusals.of_mark(asked.folder, ring)
+    problems += restore_refusals.of_files(asked.folder, manifest)
     problems += restore_refusals.of_version(manifest)
-    problems += restore_refusals.of_keys(manifest)
-    erased = restore_refusals.erased_lists(folder, home, manifest, problems)
-    return Wanted(folder=folder, manifest=manifest, erased=tuple(joined(*erased)))
+    told = list(restore_erased.told_beside(asked.folder, home, manifest, problems))
+    heads = restore_refusals.heads_before(asked.anchors, manifest, problems)
+    return Found(manifest=manifest, keyring=ring, told=told, heads=heads) if ring is not None else None
 
 
-def _target(home: Home, wanted: Wanted | None, problems: list[str], stack: ExitStack) -> Database | None:
+def _wanted(
+    asked: Asked, home: Home, found: Found | None, target: Database | None, problems: list[str]
+) -> Wanted | None:
+    """The copy with what was erased since, as far as the ring vouches for it; None when something is wrong already."""
+    if found is None or problems:
+        return None
+    told = found.told + (restore_erased.told_by(target.owner_url) if target is not None else [])
+    known = restore_erased.believed(told, asked.folder, home)
+    gaps = restore_erased.missing(known, found.keyring)
+    problems += [] if asked.may_miss_erasures else gaps
+    return Wanted(
+        folder=asked.folder,
+        manifest=found.manifest,
+        erased=known.lines,
+        heads=found.heads,
+        notes=(*known.notes, *gaps),
+    )
+
+
+def _target(home: Home, manifest: Manifest | None, problems: list[str], stack: ExitStack) -> Database | None:
     """The database to restore into, with the home held; None where a cluster has yet to be made, or may not run."""
     try:
         stack.enter_context(home.locked("pemulihan; tunggu sampai selesai"))
@@ -105,7 +163,7 @@ def _target(home: Home, wanted: Wanted | None, problems: list[str], stack: ExitS
     if not postgres.fits_home(cluster):
         problems.append(f"data di {cluster.place} bukan milik {home.path}; pulihkan dulu {home.path / 'id'}")
         return None
-    if wanted is not None and cluster.demo_mark.exists() != wanted.manifest.is_demo:
+    if manifest is not None and cluster.demo_mark.exists() != manifest.is_demo:
         problems.append(restore_refusals.other_kind(home.path, is_demo=cluster.demo_mark.exists()))
     if postgres.is_answering(cluster):
         problems.append("basis data sedang berjalan; hentikan dulu sistemnya")
@@ -122,10 +180,10 @@ def _new_cluster(home: Home, manifest: Manifest) -> Iterator[Database]:
 
 
 def _carried_out(home: Home, target: Database, wanted: Wanted) -> str:
-    restored = restore_loading.load(home, target, wanted.folder, wanted.manifest, wanted.erased)
+    done = restore_loading.load(home, target, wanted)
     restore_loading.bring_files(home, wanted.folder, wanted.manifest)
     kept = restore_databases.swap(target.owner_url, backup_folder.stamp(now()))
-    return restore_loading.told(wanted.manifest, restored, kept)
+    return restore_loading.told(wanted, done, kept)
 
 
 def _discard(home: Home, name: str) -> int:

@@ -107,10 +107,11 @@ def swap(url: str, stamp: str) -> str:
 
 
 def discard(url: str, name: str) -> None:
-    """Removes a database that a restore replaced, and never any other. Raises CommandFailed."""
-    if not _BEFORE.fullmatch(name) or not name.startswith(f"{name_of(url)}_before_"):
+    """Removes a database that a restore replaced or left unfinished, and never any other. Raises CommandFailed."""
+    is_replaced = _BEFORE.fullmatch(name) and name.startswith(f"{name_of(url)}_before_")
+    if not is_replaced and name != name_of(restoring_url(url)):
         raise CommandFailed(f"{name}: bukan basis data yang digantikan pemulihan ({name_of(url)}_before_…)")
-    with beside(url) as connection:
+    with one_at_a_time(url), beside(url) as connection:
         if not exists(connection, name):
             raise CommandFailed(f"{name}: tidak ada di server ini")
         if visitors(connection, name):

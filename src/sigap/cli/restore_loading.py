@@ -6,14 +6,15 @@ names change nobody is let in.
 
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 import psycopg
 
-from sigap.cli import backup_check, backup_engine, backup_erased, database, migrating, restore_databases, roles, sources
-from sigap.cli.backup_engine import name_of
+from sigap.cli import backup_check, backup_engine, database, migrating, restore_databases, roles, sources
+from sigap.cli.backup_check import CheckFailed
 from sigap.cli.backup_manifest import DUMP, FILES, HEAD, Manifest
 from sigap.cli.database import Database
 from sigap.cli.home import Home
@@ -30,20 +31,35 @@ class Done:
     unopenable: int
 
 
-def load(home: Home, target: Database, folder: Path, manifest: Manifest, erased: tuple[str, ...]) -> Done:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A copy that may be restored here, what was erased after it was made, heads kept elsewhere that it must fit.
+
+    `notes` is what its lists of erased keys leave to say.
+    """
+
+    folder: Path
+    manifest: Manifest
+    erased: tuple[str, ...]
+    heads: Mapping[int, bytes]
+    notes: tuple[str, ...]
+
+
+def load(home: Home, target: Database, wanted: Wanted) -> Done:
     """Raises CommandFailed; then nothing of the loaded database is left."""
-    known = backup_erased.joined(erased, _erased_in(target.owner_url))
+    manifest = wanted.manifest
     fresh = restore_databases.begin(target.owner_url)
     try:
         with database.connect(fresh) as connection:
             # On a foreign server the log-ins and their passwords are its administrator's.
             roles.ensure_roles(connection, target.passwords if target.cluster else {})
         account = target.cluster.account if target.cluster else None
-        backup_engine.load(fresh, folder / DUMP, account=account)
-        backup_check.compare(fresh, manifest, folder / HEAD)
+        backup_engine.load(fresh, wanted.folder / DUMP, account=account)
+        backup_check.compare(fresh, manifest, wanted.folder / HEAD)
+        _hold_against(fresh, wanted.heads)
         if _is_behind(manifest):
             migrating.migrate(replace(target, owner_url=fresh), home, verbosity=0)
-        done = import_module("sigap.cli.restore_settling").settle(fresh, manifest, known, at=now())
+        done = import_module("sigap.cli.restore_settling").settle(fresh, manifest, wanted.erased, at=now())
     except BaseException:
         restore_databases.give_up(target.owner_url)
         raise
@@ -63,8 +79,9 @@ def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
         new.replace(place)
 
 
-def told(manifest: Manifest, done: Done, kept: str) -> str:
+def told(wanted: Wanted, done: Done, kept: str) -> str:
     """What the command answers."""
+    manifest = wanted.manifest
     rows = sum(manifest.rows.values())
     lines = [
         f"Sistem dipulihkan ke keadaan {manifest.begun_at:%Y-%m-%d %H:%M:%S} UTC",
@@ -75,6 +92,9 @@ def told(manifest: Manifest, done: Done, kept: str) -> str:
         "Petugas dan sandi kembali seperti saat itu: akhiri lagi yang sudah berhenti sesudahnya (halaman Petugas).",
         "Kepala jejak yang disimpan di luar setelah saat itu tidak cocok lagi; simpan bersama catatan kejadian ini.",
     ]
+    lines += wanted.notes
+    if wanted.heads:
+        lines.append(f"Kepala yang disimpan di luar, sampai saat itu: {len(wanted.heads)} cocok.")
     if done.unopenable:
         lines.append(f"{done.unopenable} kunci data tidak dapat dibuka lagi: masa kuncinya sudah dimusnahkan.")
     if kept:
@@ -86,12 +106,13 @@ def _is_behind(manifest: Manifest) -> bool:
     return bool({f"{app}.{name}" for app, name in sources.migration_names()} - set(manifest.migrations))
 
 
-def _erased_in(url: str) -> list[str]:
-    """What the database that is about to be replaced knows of erased keys."""
-    with restore_databases.beside(url) as connection:
-        if not restore_databases.exists(connection, name_of(url)):
-            return []
-    with psycopg.connect(url) as standing:
-        if standing.execute("SELECT to_regclass('public.vault_erasedkey')").fetchone() == (None,):
-            return []
-        return backup_erased.rows_in(standing)
+def _hold_against(url: str, heads: Mapping[int, bytes]) -> None:
+    """Raises CheckFailed unless the loaded trail, whose chain was walked, has these heads."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT seq, hash FROM audit_anchor WHERE seq = ANY(%s)", [list(heads)]).fetchall()
+    own = {int(seq): bytes(digest) for seq, digest in rows}
+    # Of a head that was kept in words only the beginning is known.
+    if wrong := sorted(seq for seq, digest in heads.items() if not own.get(seq, b"").startswith(digest)):
+        raise CheckFailed(
+            f"kepala jejak {wrong[0]} yang disimpan di luar berbeda dari yang ada di cadangan: jejaknya ditulis ulang"
+        )

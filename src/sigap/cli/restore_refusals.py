@@ -1,24 +1,26 @@
 """Everything that keeps a copy from being restored here, found before anything is touched and told all at once."""
 
 import os
-from collections.abc import Iterator
-from contextlib import suppress
+import stat
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
 import psycopg
 
-from sigap.cli import backup_erased, backup_folder, backup_manifest, demo_mark, restore_databases, sources
+from sigap.cli import backup_manifest, backup_mark, demo_mark, restore_databases, sources
 from sigap.cli.backup_check import missing_roles
 from sigap.cli.backup_engine import name_of
-from sigap.cli.backup_erased import ErasedUnreadable
-from sigap.cli.backup_manifest import ERASED, Manifest, ManifestUnreadable
+from sigap.cli.backup_manifest import Manifest, ManifestUnreadable
 from sigap.cli.database import Database
 from sigap.cli.failure import CommandFailed
-from sigap.cli.home import Home
 from sigap.cli.roles import SURFACES, Connection
+from sigap.vault import keyring
+from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
+from sigap.vault.keyring import Keyring
 
 _SHOWN = 3
+_OTHERS_WRITE = 0o022
 
 
 def manifest_of(folder: Path, problems: list[str]) -> Manifest | None:
@@ -45,15 +47,53 @@ def of_version(manifest: Manifest) -> list[str]:
     return [f"cadangan ini dibuat SIGAP {manifest.version} yang lebih baru ({shown}); pasang versi itu dulu"]
 
 
-def of_keys(manifest: Manifest) -> list[str]:
-    """A ring that is not there, is locked, or opens nothing of this copy."""
-    keyring, files = import_module("sigap.vault.keyring"), import_module("sigap.vault.keyfiles")
+def keyring_at_hand(problems: list[str]) -> Keyring | None:
+    """The open ring, or a problem more."""
     try:
-        ring = keyring.current()
+        return keyring.current()
     except keyring.Locked:
-        return ["kunci sistem terkunci kata sandi; pemulihan perlu kunci yang terbuka (SIGAP_ROOT_KEY)"]
-    except (files.KeysUnsafe, files.KeysUnusable) as trouble:
-        return [str(trouble)]
+        problems.append("kunci sistem terkunci kata sandi; pemulihan perlu kunci yang terbuka (SIGAP_ROOT_KEY)")
+    except (KeysUnsafe, KeysUnusable) as trouble:
+        problems.append(str(trouble))
+    return None
+
+
+def of_mark(folder: Path, ring: Keyring) -> Iterator[str]:
+    """What keeps a copy from being this installation's own: whoever can change one has SQL run as the owner.
+
+    Also where another user could exchange a file between this look and the loading.
+    """
+    if wrong := backup_mark.misfit(folder, ring):
+        yield f"{wrong}. Kalau Anda tahu siapa saja yang dapat menulis ke folder itu dan mempercayainya: --unsigned"
+    if open_one := next((path for path in (folder.parent, folder, *folder.rglob("*")) if _is_open(path)), None):
+        yield (
+            f"{open_one}: dapat ditukar pengguna lain selama pemulihan; salin dulu cadangan ini ke folder milik "
+            "sendiri yang tertutup (mode 700)"
+        )
+
+
+def heads_before(path: Path | None, manifest: Manifest, problems: list[str]) -> Mapping[int, bytes]:
+    """Heads that are kept elsewhere, as far as the copy's own trail reaches: younger ones cannot fit it."""
+    if path is None:
+        return {}
+    walk = import_module("sigap.audit.verify")
+    try:
+        held: dict[int, bytes] = walk.read_heads(path)
+        last = int(manifest.head.split()[0])
+    except walk.AnchorsUnreadable as unreadable:
+        problems.append(str(unreadable))
+    except (ValueError, IndexError):
+        problems.append("manifest cadangan ini tidak menyebut kepala jejaknya")
+    else:
+        fitting = {seq: digest for seq, digest in held.items() if seq <= last}
+        if not fitting:
+            problems.append(f"{path}: semua kepala lebih muda daripada cadangan ini; tidak ada yang dapat diperiksa")
+        return fitting
+    return {}
+
+
+def of_keys(manifest: Manifest, ring: Keyring) -> list[str]:
+    """A ring that opens nothing of this copy."""
     if manifest.data_keys and not any(ring.epoch_of(kek) for kek in manifest.data_keys):
         return ["kunci di SIGAP_KEYS bukan kunci sistem ini: tidak satu pun kunci data di cadangan terbuka dengannya"]
     return []
@@ -61,21 +101,8 @@ def of_keys(manifest: Manifest) -> list[str]:
 
 def unopenable(manifest: Manifest) -> int:
     """How many data keys of the copy the ring no longer opens: their epoch was destroyed, and that was meant."""
-    ring = import_module("sigap.vault.keyring").current()
+    ring = keyring.current()
     return sum(count for kek, count in manifest.data_keys.items() if ring.epoch_of(kek) is None)
-
-
-def erased_lists(folder: Path, home: Home, manifest: Manifest, problems: list[str]) -> Iterator[list[str]]:
-    """What is known to have been erased: beside the keys, in this copy, in newer copies of the same system."""
-    for path in (Path(os.environ.get("SIGAP_KEYS") or home.keys) / ERASED, folder / ERASED):
-        try:
-            yield backup_erased.read(path)
-        except ErasedUnreadable as unreadable:
-            problems.append(str(unreadable))
-    for copy in backup_folder.copies_in(folder.parent):
-        if copy.manifest.trail == manifest.trail and copy.path != folder:
-            with suppress(ErasedUnreadable):
-                yield backup_erased.read(copy.path / ERASED)
 
 
 def of_database(target: Database, manifest: Manifest | None, is_replacing: bool) -> list[str]:  # noqa: FBT001  the call's own word
@@ -132,3 +159,13 @@ def _of_standing(
 def holds_data(connection: Connection) -> bool:
     """Whether anything of a SIGAP lies in a database."""
     return connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() != (None,)
+
+
+def _is_open(path: Path) -> bool:
+    """Whether somebody else than this user and root could put another file in its place, or write into it."""
+    facts = path.lstat()
+    if stat.S_ISLNK(facts.st_mode):
+        return False
+    # In a sticky folder nobody moves what is another's.
+    is_shared = bool(facts.st_mode & _OTHERS_WRITE) and not facts.st_mode & stat.S_ISVTX
+    return is_shared or facts.st_uid not in {os.geteuid(), 0}

@@ -36,6 +36,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
         label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
     ),
     MainTab(label=_("Jejak"), icon="eye", route="desk:trail", under="/jejak/", permission=Permission.AUDIT_SEE),
+    MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
     MainTab(
         label=pgettext_lazy("menu", "Petugas"),
         icon="people",
@@ -46,9 +47,8 @@ MAIN_TABS: tuple[MainTab, ...] = (
     MainTab(
         label=_("Insiden"), icon="alert", route="incidents:list", under="/insiden/", permission=Permission.INCIDENT_SEE
     ),
-    MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
     MainTab(
-        label=pgettext_lazy("menu", "Hapus"),
+        label=_("Penghapusan"),
         icon="x",
         route="desk:erasures",
         under="/penghapusan/",

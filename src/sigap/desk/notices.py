@@ -1,5 +1,6 @@
 """Notices with the page each leads to, as far as the actor may see it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,21 @@ from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice, notices_for
 from sigap.referrals.models import Referral
 
+_PAGES: Mapping[str, tuple[str, Permission]] = {
+    "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "erasure-requested": ("desk:erasures", Permission.CASE_ERASE_APPROVE),
+    "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),
+    "reset-asked": ("profil", Permission.PROFILE_OWN),
+    "reset-asked-others": ("people:list", Permission.PEOPLE_SEE),
+    "reset-confirmed": ("profil", Permission.PROFILE_OWN),
+    "reset-confirmed-others": ("people:list", Permission.PEOPLE_SEE),
+    "role-granted": ("people:list", Permission.PEOPLE_SEE),
+    "role-granted-headless": ("people:list", Permission.PEOPLE_SEE),
+    "role-granted-audit": ("desk:trail", Permission.AUDIT_SEE),
+    "sessions-ended": ("profil", Permission.PROFILE_OWN),
+}
+"""Where a notice leads that is about no single case: the page on which something can be done about it."""
+
 
 def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
     """Rows for the page of notices."""
@@ -27,7 +43,9 @@ def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
             "words": notice.words,
             "created_at": notice.created_at,
             "is_read": notice.is_read,
-            "url": _incident_url(notice, cases, incidents) or _url(notice, cases, reports, referrals),
+            "url": _page_url(notice, actor)
+            or _incident_url(notice, cases, incidents)
+            or _url(notice, cases, reports, referrals),
         }
         for notice in found
     ]
@@ -64,6 +82,11 @@ def _referrals(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
         else reverse("cases:summary", args=[code])
         for pk, code, to in rows
     }
+
+
+def _page_url(notice: ShownNotice, actor: Actor) -> str:
+    route, permission = _PAGES.get(notice.code, ("", None))
+    return reverse(route) if permission is not None and actor.can(permission) else ""
 
 
 def _incident_url(notice: ShownNotice, cases: dict[str, str], incidents: dict[str, str]) -> str:

@@ -97,7 +97,9 @@ def _alarms_of_drill(drill: Drill | None, ring: Keyring | None, at: datetime) ->
 
 def _alarms_of_work(well: Health) -> Iterator[str]:
     if not well.is_well:
-        yield _("Pekerja latar berhenti: tenggat tidak diawasi dan kabar tidak terkirim.")
+        yield _(
+            "Tugas otomatis berhenti: tenggat tidak diawasi dan kabar tidak terkirim. Hubungi administrator teknis."
+        )
 
 
 def _copy_row(copy: Copy, at: datetime) -> dict[str, Any]:

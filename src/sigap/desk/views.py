@@ -19,6 +19,7 @@ from sigap.mailbox.reading import health as house_health
 from sigap.notifications import actions as notices
 from sigap.ui.errors import Surface, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
+from sigap.vault import keyring
 
 TIMELINE_LIMIT = 100
 _UNWELL = 503
@@ -82,11 +83,19 @@ def components(request: DeskRequest) -> HttpResponse:
 
 @threshold
 def health(_request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and the worker lives; else 503 with what is wrong."""
+    """200 when the database answers and the worker lives; else 503 with what is wrong.
+
+    Keys that wait for an officer's passphrase are told and no trouble: a watcher that starts the desk anew would only
+    lock it again.
+    """
     with at_threshold():
         found = house_health(at=now())
     return JsonResponse(
-        {"status": "ok" if found.is_well else "trouble", "troubles": list(found.troubles)},
+        {
+            "status": "ok" if found.is_well else "trouble",
+            "troubles": list(found.troubles),
+            "locked": keyring.is_locked(),
+        },
         status=200 if found.is_well else _UNWELL,
     )
 

@@ -38,17 +38,17 @@ def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportSta
     )
 
 
-def adopt_keys(*, at: datetime, sealed_to: Collection[bytes]) -> Iterator[list[bytes]]:
+def adopt_keys(*, at: datetime, sealed_to: Collection[bytes], waits: bool) -> Iterator[list[bytes]]:
     """Takes keys of reports that nobody opened yet into the vault, of those sealed to these intake keys.
 
     For the owner while keys are rotated; yields to which each was sealed, a transaction at a time. One that does
-    not open is left.
+    not open is left; so is one that somebody holds, unless it `waits`.
     """
     last = _FIRST
     while True:
         with transaction.atomic():
             found = list(
-                Envelope.objects.select_for_update(skip_locked=True)
+                Envelope.objects.select_for_update(skip_locked=not waits)
                 .filter(pk__gt=last, sealed_to__in=sealed_to, key_blob__isnull=False)
                 .order_by("pk")[:_BATCH]
             )

@@ -1,11 +1,13 @@
 """What can be read back of a report from outside: its state in one of three words, and the health of the house."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
+from django.db.models import Max
 
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
@@ -66,8 +68,7 @@ def beat(*, at: datetime) -> None:
         cursor.execute("SELECT mailbox.beat(%s)", [at])
 
 
-def newest_sealed_to() -> tuple[bytes, datetime] | None:
-    """To which intake key the newest report came sealed, and when: what the public site uses. None without reports."""
-    found = Envelope.objects.exclude(sealed_to=None).order_by("-received_at").values_list("sealed_to", "received_at")
-    row = found.first()
-    return (bytes(row[0]), row[1]) if row and row[0] is not None else None
+def last_sealed_to(marks: Collection[bytes]) -> datetime | None:
+    """When the newest report came that was sealed to one of these intake keys: some public host used it then."""
+    newest: datetime | None = Envelope.objects.filter(sealed_to__in=marks).aggregate(at=Max("received_at"))["at"]
+    return newest

@@ -63,6 +63,7 @@ WORDING: Mapping[str, Promise] = {
     "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "role-granted": _("Peran baru diberikan di kantor Anda. Periksa halaman Petugas."),
+    "role-granted-headless": _("Peran baru diberikan di kantor tanpa kepala lain. Periksa halaman Petugas."),
     "role-granted-audit": _("Peran baru diberikan. Periksa jejaknya."),
     "reset-asked": _("Pemulihan masuk diminta untuk akun Anda. Bukan Anda? Hentikan di halaman Profil."),
     "reset-asked-others": _("Pemulihan masuk diminta untuk seorang petugas."),

@@ -10,6 +10,9 @@ from django.utils.functional import Promise
 type Words = str | Promise
 """Text for people: plain, or translated when it is shown."""
 
+_CELLS = 5
+"""How many entries one row of the menu holds on a telephone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
@@ -46,3 +49,13 @@ class Shell:
     incident_url: str = ""
     lock_url: str = ""
     idle_minutes: int = 10
+
+    @property
+    def folded(self) -> tuple[Tab, ...]:
+        """What stands under "Lainnya" on a telephone: nothing while all tabs fit into one row."""
+        return self.tabs[_CELLS - 1 :] if len(self.tabs) > _CELLS else ()
+
+    @property
+    def is_folded_here(self) -> bool:
+        """Is the page that is open one of those?"""
+        return any(tab.is_current for tab in self.folded)

@@ -27,7 +27,6 @@ OUTCOME_LABELS: dict[CopyOutcome, Promise] = {
 }
 OLD_AFTER_TURNS = 2
 """A copy is too old once a second one in a row is missing."""
-DRILL_GOOD_FOR = timedelta(days=365)
 _DRILLS_LOOKED_AT = 20
 _CLOCKS_APART = timedelta(minutes=10)
 
@@ -89,8 +88,8 @@ def _is_vouched(row: Drill, mac: bytes) -> bool:
 
 
 def needs_drill(drill: Drill | None, *, at: datetime) -> bool:
-    """Whether no drill passed within the last twelve months."""
-    return drill is None or at - drill.drilled_at > DRILL_GOOD_FOR
+    """Whether no drill passed within the last year, with a month to spare."""
+    return drill is None or at - drill.drilled_at > drills.DRILL_GOOD_FOR
 
 
 def note_begun(*, copy_id: UUID, at: datetime) -> None:

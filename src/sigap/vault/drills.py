@@ -6,7 +6,7 @@ The record is vouched for under the ring's own key, so only who opened the ring 
 import hashlib
 import hmac
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -21,6 +21,8 @@ from sigap.vault.shares import Trio
 
 VERSION = 1
 RECORD_GOOD_FOR = timedelta(days=30)
+DRILL_GOOD_FOR = timedelta(days=400)
+"""A drill is due once a year; this is the year with a month to spare."""
 # The clock of a machine without a network goes a little wrong.
 CLOCKS_APART = timedelta(minutes=10)
 _KIND, _ROW_KIND = "drill_record", "drill"
@@ -126,7 +128,7 @@ def check(record: Record, ring: Ring, *, at: datetime) -> bool:
         raise RecordRefused(
             "Berkas pemulihan di latihan itu lebih baru daripada gelang kunci di mesin ini; kunci di sini tertinggal."
         )
-    if record.drilled_at > at + CLOCKS_APART:
+    if is_to_come(record.drilled_at, at=at):
         raise RecordRefused(
             "Tanggal latihan di catatan ini belum tiba; betulkan jam mesin latihan, lalu ulangi latihan."
         )
@@ -153,6 +155,17 @@ def is_vouched(row: Noted, ring: Ring) -> bool:
         noted_at=row.noted_at,
     )
     return hmac.compare_digest(made, bytes(row.mac))
+
+
+def is_to_come(drilled_at: datetime, *, at: datetime) -> bool:
+    """Whether a drill bears a date that has not come: no clock is that far out."""
+    return drilled_at > at + CLOCKS_APART
+
+
+def vouched_among[Row: Noted](rows: Iterable[Row], ring: Ring, *, at: datetime) -> list[Row]:
+    """The drills that the ring vouches for, but for those dated into the future; the newest first."""
+    found = (row for row in rows if is_vouched(row, ring) and not is_to_come(row.drilled_at, at=at))
+    return sorted(found, key=lambda row: row.drilled_at, reverse=True)
 
 
 def numbers_in_words(numbers: Collection[int]) -> str:

@@ -1,8 +1,10 @@
 """Keys destroyed so that what they sealed is gone, and the list that keeps an old copy from bringing them back.
 
-`erased.list` lies beside the ring, one `key erasure moment` a line. Which keys a person or a case has, `cases` says.
+`erased.list` lies beside the ring, one `key erasure moment mac` a line; only what the ring vouches for is believed, for
+a list of every key would destroy everything at a restore. Which keys a person or a case has, `cases` says.
 """
 
+import hmac
 import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from sigap import audit
 from sigap.audit.kinds import StreamKind
 from sigap.vault import datakeys, events, keyring
 from sigap.vault.keyfiles import write_over
+from sigap.vault.macs import sign_with
 from sigap.vault.models import DataKey, ErasedKey, Purpose
+from sigap.vault.ring import derived
 from sigap.vault.rotation import count_code
 
 ERASED = "erased.list"
@@ -31,32 +35,60 @@ class ListUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedLine:
-    """One destroyed key: which, by which erasure, when."""
+    """One destroyed key: which, by which erasure, when. Lines of before there were MACs have none."""
 
     key_id: UUID
     erasure_id: UUID
     erased_at: datetime
+    mac: bytes = b""
 
     def __str__(self) -> str:
-        return f"{self.key_id} {self.erasure_id} {self.erased_at.isoformat()}"
+        return f"{self.key_id} {self.erasure_id} {self.erased_at.isoformat()} {self.mac.hex()}".rstrip()
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether the ring at hand vouches for it."""
+        return hmac.compare_digest(self.mac, _mac_of(self.key_id, self.erasure_id, self.erased_at))
+
+    @classmethod
+    def signed(cls, *, key_id: UUID, erasure_id: UUID, erased_at: datetime) -> "ErasedLine":
+        """A line that the ring at hand vouches for."""
+        mac = _mac_of(key_id, erasure_id, erased_at)
+        return cls(key_id=key_id, erasure_id=erasure_id, erased_at=erased_at, mac=mac)
 
     @classmethod
     def from_text(cls, text: str) -> "ErasedLine":
         """The reverse of str(). Raises ListUnreadable."""
         try:
-            key, erasure, moment = text.split()
-            return cls(key_id=UUID(key), erasure_id=UUID(erasure), erased_at=datetime.fromisoformat(moment))
+            key, erasure, moment, *macs = text.split()
+            mac = bytes.fromhex("".join(macs))
+            erased_at = datetime.fromisoformat(moment)
+            key_id, erasure_id = UUID(key), UUID(erasure)
         except ValueError:
             raise ListUnreadable("bukan baris kunci yang dimusnahkan") from None
+        if len(macs) > 1 or erased_at.tzinfo is None:
+            raise ListUnreadable("bukan baris kunci yang dimusnahkan")
+        return cls(key_id=key_id, erasure_id=erasure_id, erased_at=erased_at, mac=mac)
+
+
+def vouched(lines: Iterable[ErasedLine]) -> dict[UUID, ErasedLine]:
+    """Every destroyed key once, as the first line that the ring at hand vouches for tells it."""
+    found: dict[UUID, ErasedLine] = {}
+    for line in lines:
+        if line.key_id not in found and line.is_vouched:
+            found[line.key_id] = line
+    return found
 
 
 def read_list(path: Path) -> list[ErasedLine]:
-    """The list; empty where nothing was erased yet. Raises ListUnreadable."""
+    """The list; empty where nothing was erased yet. Raises ListUnreadable.
+
+    Without its torn end: a line that is not whole on the disk belongs to an erasure that was never committed.
+    """
+    raw = _raw(path)
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError):
+        lines = raw[: len(raw) - _torn(raw)].decode("ascii").splitlines()
+    except UnicodeDecodeError:
         raise ListUnreadable(f"{path}: tidak terbaca") from None
     found = []
     for number, line in enumerate(lines, start=1):
@@ -67,11 +99,25 @@ def read_list(path: Path) -> list[ErasedLine]:
     return found
 
 
+def is_torn(path: Path) -> bool:
+    """Whether the list ends in the midst of a line, as after a power cut. Raises ListUnreadable."""
+    return bool(_torn(_raw(path)))
+
+
+def cut_torn(folder: Path) -> bool:
+    """Takes half a line off the list's end; whether there was one. Raises ListUnreadable."""
+    raw = _raw(folder / ERASED)
+    if torn := _torn(raw):
+        take_back(folder, len(raw) - torn)
+    return bool(torn)
+
+
 def append(folder: Path, lines: Iterable[ErasedLine]) -> int:
     """Adds lines to the list, on disk when this returns; returns its length before, for take_back.
 
     Called last inside the act that destroys, so that a destroyed key always stands in the list.
     """
+    cut_torn(folder)
     handle = os.open(folder / ERASED, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         before = os.fstat(handle).st_size
@@ -81,7 +127,7 @@ def append(folder: Path, lines: Iterable[ErasedLine]) -> int:
                 content = content[os.write(handle, content) :]
             os.fsync(handle)
         except OSError:
-            # A full disk leaves half a line otherwise, and half a line makes the whole list unreadable.
+            # A full disk leaves half a line otherwise.
             os.ftruncate(handle, before)
             raise
         return before
@@ -106,9 +152,12 @@ def rewrite(folder: Path, lines: Iterable[ErasedLine]) -> None:
 
 def mend_list(folder: Path) -> int:
     """Adds what the database knows to be destroyed and the list does not, as after a list that was lost."""
-    known = {line.key_id for line in read_list(folder / ERASED)}
-    rows = ErasedKey.objects.exclude(pk__in=known).order_by("erased_at", "pk")
-    missing = [ErasedLine(key_id=r.pk, erasure_id=r.erasure_id, erased_at=r.erased_at) for r in rows]
+    known = vouched(read_list(folder / ERASED))
+    rows = ErasedKey.objects.exclude(pk__in=known).exclude(mac=None).order_by("erased_at", "pk")
+    missing = vouched(
+        ErasedLine(key_id=row.pk, erasure_id=row.erasure_id, erased_at=row.erased_at, mac=bytes(row.mac or b""))
+        for row in rows
+    ).values()
     if missing:
         append(folder, missing)
     return len(missing)
@@ -118,7 +167,10 @@ def destroy(lines: Collection[ErasedLine], *, at: datetime) -> int:
     """Destroys these keys and notes each. A key that no row ever held is noted as destroyed. Inside an act."""
     destroyed = sum(datakeys.destroy(line.key_id, at=at) for line in lines)
     ErasedKey.objects.bulk_create(
-        (ErasedKey(key_id=line.key_id, erasure_id=line.erasure_id, erased_at=line.erased_at) for line in lines),
+        (
+            ErasedKey(key_id=line.key_id, erasure_id=line.erasure_id, erased_at=line.erased_at, mac=line.mac or None)
+            for line in lines
+        ),
         ignore_conflicts=True,
     )
     return destroyed
@@ -149,3 +201,22 @@ def replay(lines: Iterable[ErasedLine], *, at: datetime) -> int:
                 )
             )
     return destroyed
+
+
+def _raw(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        raise ListUnreadable(f"{path}: tidak terbaca") from None
+
+
+def _torn(raw: bytes) -> int:
+    """How many bytes stand behind the last whole line."""
+    return len(raw) - (raw.rfind(b"\n") + 1)
+
+
+def _mac_of(key_id: UUID, erasure_id: UUID, erased_at: datetime) -> bytes:
+    key = derived(keyring.current().mac, "erased")
+    return sign_with(key, "erased_key", (key_id, erasure_id, erased_at))

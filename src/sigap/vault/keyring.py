@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 
 from sigap.vault import former_keys, recovery_files, root_key
+from sigap.vault.copy_key import COPY_KEY, copy_key_of
 from sigap.vault.hpke import fingerprint
 from sigap.vault.intake_key import INTAKE_PUBLIC, load_intake_public
 from sigap.vault.keyfiles import KeysUnusable, read_small, write_new, write_over
@@ -205,21 +206,21 @@ class RingChange:
         self.follow()
 
     def write(self, ring: Ring) -> None:
-        """Puts a new ring in the place of the old one, in one step; public half and recovery file follow it."""
+        """Puts a new ring in the place of the old one, in one step; what is laid out beside it follows."""
         write_over(self._folder / RING, sealed_ring(ring, self._root))
         self.ring = ring
         self.follow()
 
     def follow(self) -> None:
-        """Public half and recovery file as the ring, and the small files beside it, are now."""
-        self._lay_out_public()
+        """Public half, copies' key and recovery file as the ring, and the small files beside it, are now."""
+        self._lay_out(INTAKE_PUBLIC, _public_of(self.ring.newest))
+        self._lay_out(COPY_KEY, copy_key_of(self.ring.mac))
         recovery_files.keep_up(self._folder, self.ring)
 
-    def _lay_out_public(self) -> None:
-        public = _public_of(self.ring.newest)
-        path = self._folder / INTAKE_PUBLIC
-        if not path.exists() or path.read_bytes() != public:
-            write_over(path, public)
+    def _lay_out(self, name: str, content: bytes) -> None:
+        path = self._folder / name
+        if not path.exists() or path.read_bytes() != content:
+            write_over(path, content)
 
 
 def new_epoch(*, at: datetime, taken: tuple[str, ...] = ()) -> Epoch:
@@ -288,6 +289,7 @@ def _make_or_take_over(folder: Path, at: datetime) -> None:
 
 def _write_first(folder: Path, ring: Ring, root: bytes) -> None:
     write_over(folder / INTAKE_PUBLIC, _public_of(ring.newest))
+    write_over(folder / COPY_KEY, copy_key_of(ring.mac))
     write_new(folder / RING, sealed_ring(ring, root))
 
 

@@ -66,11 +66,15 @@ class Opening(models.Model):
 
 
 class ErasedKey(models.Model):
-    """A data key that was destroyed so that what it sealed is gone: replayed on a restored copy that still has it."""
+    """A data key that was destroyed so that what it sealed is gone: replayed on a restored copy that still has it.
+
+    The MAC under the ring's key vouches for it; a row without a fitting one is never replayed.
+    """
 
     key_id = models.UUIDField(primary_key=True)
     erasure_id = models.UUIDField()
     erased_at = models.DateTimeField()
+    mac = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return str(self.key_id)

@@ -88,7 +88,8 @@ class Ring:
     """All keys, the newest epoch first. `generation` grows with every change.
 
     `recovery` is the fingerprint of the recovery key to which a copy of the ring is sealed; nothing before holders
-    were named. It stands in here so that nobody who can merely write files can name another key.
+    were named. It stands in here so that nobody who can merely write files can name another key. `erasures` counts the
+    keys that were ever erased, for the same reason: a list of them that lost lines is noticed.
     """
 
     generation: int
@@ -96,6 +97,7 @@ class Ring:
     epochs: tuple[Epoch, ...]
     gone: tuple[GoneEpoch, ...] = ()
     recovery: str = ""
+    erasures: int = 0
 
     @property
     def newest(self) -> Epoch:
@@ -128,6 +130,10 @@ class Ring:
         """A ring that is recovered by the holders of this recovery key."""
         return replace(self, generation=self.generation + 1, recovery=fingerprint)
 
+    def with_erasures(self, count: int) -> "Ring":
+        """A ring that has counted so many erased keys."""
+        return replace(self, generation=self.generation + 1, erasures=count)
+
     def as_bytes(self) -> bytes:
         """What is sealed: JSON, padded to whole blocks."""
         text = json.dumps(
@@ -138,6 +144,7 @@ class Ring:
                 "epochs": [_epoch_fields(epoch) for epoch in self.epochs],
                 "gone": [_gone_fields(epoch) for epoch in self.gone],
                 "recovery": self.recovery,
+                "erasures": self.erasures,
             }
         ).encode()
         return text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
@@ -158,6 +165,8 @@ class Ring:
                 gone=tuple(_gone(one) for one in told["gone"]),
                 # Rings of before there were holders name none.
                 recovery=str(told.get("recovery", "")),
+                # Nor did older ones count.
+                erasures=int(told.get("erasures", 0)),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             # The error may quote what it could not read.

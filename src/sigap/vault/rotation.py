@@ -5,12 +5,14 @@ Each step may be killed and run again. As the database's owner, with the ring at
 
 import time
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Count, Max
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from sigap import audit
 from sigap.audit.kinds import StreamKind
@@ -29,6 +31,10 @@ COPIES_SINCE = 3
 ahead lets time pass without one."""
 _SYSTEM = UUID(int=0)
 _FIRST = UUID(int=0)
+
+
+class RowsHeld(Exception):
+    """Somebody holds a row for longer than one waits."""
 
 
 def is_unfinished(ring: Ring) -> bool:
@@ -55,16 +61,16 @@ def strangers(ring: Ring) -> int:
     return DataKey.objects.filter(destroyed_at=None).exclude(kek_id__in=known).count()
 
 
-def rewrap(newest: Epoch, *, formers: Collection[str]) -> Iterator[list[str]]:
+def rewrap(newest: Epoch, *, formers: Collection[str], waits: bool) -> Iterator[list[str]]:
     """Wraps data keys of the former epochs anew: yields under which each one lay, a transaction at a time.
 
-    Broken ones are left.
+    Broken ones are left, and those that somebody holds, unless it `waits`.
     """
     last = _FIRST
     while True:
         with transaction.atomic():
             rows = list(
-                DataKey.objects.select_for_update(skip_locked=True)
+                DataKey.objects.select_for_update(skip_locked=not waits)
                 .filter(pk__gt=last, kek_id__in=formers, destroyed_at=None)
                 .order_by("pk")[:BATCH]
             )
@@ -153,6 +159,22 @@ def await_acts(*, patience: float, pause: float = 0.05) -> bool:
         time.sleep(pause)
         running &= _acts_under_way()
     return True
+
+
+@contextmanager
+def waiting_for_rows(*, patience: float) -> Iterator[None]:
+    """Each row that somebody holds is waited for so long (seconds). Raises RowsHeld."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{patience * 1000:.0f}ms"])
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected)):
+            raise RowsHeld from None
+        raise
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
 
 
 def _acts_under_way() -> set[str]:

@@ -1,7 +1,7 @@
 """A way back in for an officer who lost password or second factor: asked in person, confirmed by another, used once.
 
 Nobody confirms their own request, not even after a day without a second person: a reset lends somebody's whole name.
-The second pair of eyes may sit in any office.
+The second pair of eyes may sit in any office, and has held its role for a while: who asks may also be who gives roles.
 """
 
 from datetime import datetime
@@ -18,7 +18,14 @@ from sigap.access.entry import Actor, AtThreshold, require_step_up
 from sigap.access.models import Person, Reset
 from sigap.access.permissions import Permission
 from sigap.access.queries import person_facts, person_for_signin, person_kind
-from sigap.access.resetting import check_reset, may_ask_reset, reset_facts, reset_whole, still_asks
+from sigap.access.resetting import (
+    check_reset,
+    is_settled_confirmer,
+    may_ask_reset,
+    reset_facts,
+    reset_whole,
+    still_asks,
+)
 from sigap.access.rules import RESET_CODE_LASTS, ResetReason, ResetState, reset_state
 from sigap.kernel.errors import Refused, Unable
 from sigap.vault import macs
@@ -64,6 +71,10 @@ def confirm_reset(*, by: Actor, at: datetime, reset_id: UUID) -> tuple[str, ...]
     whole = _locked(reset_id)
     if by.person_id in {whole.person_id, whole.asked_by_id}:
         raise UnableToReset(_("Pengesahan harus oleh orang ketiga: bukan yang meminta, bukan petugasnya sendiri."))
+    if not is_settled_confirmer(by, at=at):
+        raise UnableToReset(
+            _("Peran Anda baru diberikan. Yang mengesahkan harus sudah memegangnya tujuh hari. Minta orang lain.")
+        )
     if whole.confirmed_by_id is not None and whole.ended_at is None:
         raise UnableToReset(_("Sudah disahkan orang lain. Kodenya hanya tampil satu kali, kepadanya."))
     if _state(whole, at) is not ResetState.WAITING:

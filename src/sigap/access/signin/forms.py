@@ -28,6 +28,7 @@ def _code_field() -> forms.CharField:
     attributes = {"inputmode": "numeric", "autocomplete": "one-time-code", "autocapitalize": "off"}
     return forms.CharField(
         label=_("Kode dari aplikasi atau kode cadangan"),
+        error_messages={"required": _("Ketik kodenya.")},
         max_length=_LONGEST_CODE,
         widget=forms.TextInput(attrs=attributes),
     )
@@ -36,6 +37,7 @@ def _code_field() -> forms.CharField:
 def _password_field() -> forms.CharField:
     return forms.CharField(
         label=_("Kata sandi"),
+        error_messages={"required": _("Ketik kata sandi.")},
         strip=False,
         max_length=_LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -51,6 +53,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.CharField(
             label=_("Nama pengguna"),
+            error_messages={"required": _("Ketik nama pengguna.")},
             max_length=_LONGEST_LOGIN,
             widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}),
         )
@@ -106,9 +109,10 @@ class PasswordAgainForm(forms.Form):
     password = _password_field()
 
 
-def _new_password_field(label: Any) -> forms.CharField:
+def _new_password_field(label: Any, missing: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
+        error_messages={"required": missing},
         strip=False,
         max_length=_LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -119,8 +123,8 @@ class NewPasswordForm(forms.Form):
     """A new password, twice."""
 
     use_required_attribute = False
-    new = _new_password_field(_("Kata sandi baru"))
-    again = _new_password_field(_("Kata sandi baru, sekali lagi"))
+    new = _new_password_field(_("Kata sandi baru"), _("Ketik kata sandi baru."))
+    again = _new_password_field(_("Kata sandi baru, sekali lagi"), _("Ketik kata sandi baru sekali lagi."))
 
     def __init__(self, *args: Any, before: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,6 +156,7 @@ class ChangePasswordForm(NewPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Kata sandi sekarang")
+        self.fields["password"].error_messages["required"] = _("Ketik kata sandi sekarang.")
 
 
 class ResetForm(NewPasswordForm):
@@ -159,11 +164,13 @@ class ResetForm(NewPasswordForm):
 
     login = forms.CharField(
         label=_("Nama pengguna"),
+        error_messages={"required": _("Ketik nama pengguna.")},
         max_length=_LONGEST_LOGIN,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}),
     )
     code = forms.CharField(
         label=_("Kode pemulihan"),
+        error_messages={"required": _("Ketik kode pemulihan.")},
         help_text=_("%(n)d kata dari kertas. Huruf besar, spasi, dan tanda hubung tidak berpengaruh.")
         % {"n": SLIP_WORDS},
         max_length=_LONGEST_LOGIN,

@@ -48,13 +48,54 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND (NOT s.needs_second_factor OR s.second_factor_at IS NOT NULL)
 $$;
 
--- As before, and SG003: a password that has to be replaced first.
+-- A transaction in which somebody has entered is theirs to its end. What marks it is a lock that only the end of the
+-- transaction takes away: a setting can be written anew by a statement that slipped in, this cannot. Not for the tables'
+-- owner, who takes up one role after another (tests).
+CREATE FUNCTION access.is_entered() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT session_user <> current_user AND EXISTS (
+    SELECT 1 FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.classid = 57147 AND l.objsubid = 2)
+$$;
+
+-- As before, but nobody stands at the threshold of a transaction in which somebody has entered.
+CREATE OR REPLACE FUNCTION access.at_threshold() RETURNS uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN nullif(current_setting('sigap.threshold', true), '') IS NOT NULL AND NOT access.is_entered()
+    THEN current_setting('sigap.threshold', true)::uuid END
+$$;
+
+-- As before, but no session of anybody begins where somebody has entered: the policies would take its holder for real.
+CREATE OR REPLACE FUNCTION access.session_save(
+  p_hash bytea, p_data bytea, p_person uuid, p_mac bytea, p_device text,
+  p_idle integer, p_lasts integer, p_needs_second_factor boolean, p_has_second_factor boolean
+) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF access.is_entered() THEN
+    RAISE EXCEPTION 'access: somebody has entered here' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO public.access_session AS s (
+    hash, id, person_id, data, device, idle_seconds, needs_second_factor, created_at, seen_at, expires_at,
+    second_factor_at, mac)
+  VALUES (
+    p_hash, gen_random_uuid(), p_person, p_data, p_device, p_idle, p_needs_second_factor, now(), now(),
+    now() + make_interval(secs => p_lasts), CASE WHEN p_has_second_factor THEN now() END, p_mac)
+  ON CONFLICT (hash) DO UPDATE SET
+    data = EXCLUDED.data, person_id = EXCLUDED.person_id, mac = EXCLUDED.mac,
+    second_factor_at = coalesce(s.second_factor_at, EXCLUDED.second_factor_at)
+  WHERE access.runs(s) AND (s.person_id IS NULL OR s.person_id = EXCLUDED.person_id);
+  RETURN FOUND;
+END $$;
+
+-- As before, and SG003: a password that has to be replaced first. The number of the lock is any: nobody waits for it.
 CREATE OR REPLACE FUNCTION access.enter(ticket text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   s public.access_session;
   p public.access_person;
 BEGIN
+  PERFORM pg_advisory_xact_lock_shared(57147, (random() * 2147483647)::integer);
   PERFORM set_config('sigap.ticket', ticket, true);
   SELECT * INTO s FROM public.access_session WHERE hash = access.ticket_hash();
   IF NOT FOUND OR s.person_id IS NULL OR NOT access.runs(s) THEN
@@ -193,12 +234,12 @@ CREATE POLICY desk_changes ON public.access_seat FOR UPDATE TO sigap_desk
   USING ((SELECT access.has_role('secretariat')) AND person_id <> (SELECT access.me()));
 
 REVOKE ALL ON FUNCTION
-  access.by_owner(), access.leads(uuid), access.works_in(uuid, uuid), access.looks_after(uuid),
+  access.by_owner(), access.is_entered(), access.leads(uuid), access.works_in(uuid, uuid), access.looks_after(uuid),
   access.password_change(bytea, text, bytea), access.person_set_active(uuid, boolean, bytea),
   access.sessions_of(uuid), access.office_ends_empty()
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-  access.leads(uuid), access.works_in(uuid, uuid), access.looks_after(uuid),
+  access.is_entered(), access.leads(uuid), access.works_in(uuid, uuid), access.looks_after(uuid),
   access.password_change(bytea, text, bytea), access.person_set_active(uuid, boolean, bytea),
   access.sessions_of(uuid)
 TO sigap_desk;

@@ -31,13 +31,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     r.person_id = access.me() OR access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head', 'secretariat', 'auditor']))
 $$;
 
--- At the threshold, where nobody is known yet: the confirmed reset of an active person, by login. To whoever stands
+-- At the threshold only, where nobody is known yet: the confirmed reset of an active person, by login. To whoever stands
 -- there the application tells no more than that a code was wrong.
 CREATE FUNCTION access.reset_for_use(p_login text) RETURNS SETOF public.access_reset
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT r.* FROM public.access_reset r JOIN public.access_person p ON p.id = r.person_id
   WHERE p.login = p_login AND p.is_active AND r.ended_at IS NULL AND r.confirmed_by_id IS NOT NULL
-    AND r.code_until > now()
+    AND r.code_until > now() AND NOT access.is_entered()
 $$;
 
 -- Uses it, once: the password is replaced, the second factor goes, every session ends. False when another was faster.
@@ -51,7 +51,7 @@ BEGIN
   UPDATE public.access_reset r SET ended_at = p_at, ended_by_id = r.person_id, mac = p_reset_mac
   FROM public.access_person p
   WHERE r.id = p_reset AND r.code_hash = p_code_hash AND r.ended_at IS NULL AND r.confirmed_by_id IS NOT NULL
-    AND r.code_until > now() AND p.id = r.person_id AND p.is_active
+    AND r.code_until > now() AND p.id = r.person_id AND p.is_active AND NOT access.is_entered()
   RETURNING r.person_id INTO who;
   IF who IS NULL THEN
     RETURN false;

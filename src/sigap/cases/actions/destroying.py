@@ -52,7 +52,7 @@ def carry_out(*, by: SystemActor, at: datetime, erasure_id: UUID) -> list[Erased
         persons = persons.filter(pk=erasure.person_id)
     locked = list(persons.select_for_update().order_by("pk"))
     keys = _keys_of_persons(locked) if erasure.person_id else _keys_of_case(case)
-    lines = [ErasedLine(key_id=key, erasure_id=erasure.id, erased_at=at) for key in sorted(keys)]
+    lines = [ErasedLine.signed(key_id=key, erasure_id=erasure.id, erased_at=at) for key in sorted(keys)]
     erasing.destroy(lines, at=at)
     _emptied([person.pk for person in locked], at)
     if erasure.is_of_case:

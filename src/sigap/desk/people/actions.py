@@ -16,7 +16,7 @@ from sigap.access.queries import offices_of, standing
 from sigap.access.roles import RoleCode
 from sigap.access.rules import ResetReason
 from sigap.cases import actions as cases
-from sigap.desk.people.queries import Left, auditors, leaders_of, left_by, number_of
+from sigap.desk.people.queries import Left, auditors, has_another_head, leaders_of, left_by, number_of
 from sigap.kernel.errors import Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -42,9 +42,15 @@ def add_officer(
 def grant_role(
     *, by: Actor, at: datetime, person: Person, office: Office, role: RoleCode, until: datetime | None = None
 ) -> Membership:
-    """Gives a role; the head of the office and the auditors are told."""
+    """Gives a role; the head of the office and the auditors are told, and every head where it has none but the new one.
+
+    Else an office could be made up, with a head who reads all reports, and no head would hear of it.
+    """
     held = access.grant_membership(by=by, at=at, person=person, office=office, role=role, until=until)
-    notify(at=at, code="role-granted", office_id=office.id, role=Audience.HEAD, ids={"person": str(person.id)})
+    ids = {"person": str(person.id)}
+    notify(at=at, code="role-granted", office_id=office.id, role=Audience.HEAD, ids=ids)
+    if not has_another_head(office.id, person.id, at=at):
+        notify(at=at, code="role-granted-headless", role=Audience.HEAD, ids=ids)
     for auditor in auditors(at=at):
         notify(at=at, code="role-granted-audit", person_id=auditor, ids={"person": str(person.id)})
     return held

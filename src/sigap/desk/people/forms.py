@@ -12,6 +12,8 @@ from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import ResetReason, SeatKind
 
 NAME_LIMIT = 300
+NOBODY = "-"
+"""Chosen to leave a seat free."""
 type Choices = Sequence[tuple[Any, Any]]
 
 
@@ -69,6 +71,8 @@ class RoleForm(PlaceForm):
         last: date | None = self.cleaned_data["last_day"]
         if last is not None and last < self._today:
             raise forms.ValidationError(_("Hari itu sudah lewat. Tulis hari ini atau sesudahnya."))
+        if last == date.max:  # the calendar knows no day after it, on which the role would end
+            raise forms.ValidationError(self.fields["last_day"].error_messages["invalid"])
         return last
 
 
@@ -133,7 +137,8 @@ class SureForm(forms.Form):
 
     use_required_attribute = False
     is_sure = forms.BooleanField(
-        label=_("Saya sudah memeriksa"), error_messages={"required": _("Centang dulu bahwa Anda sudah memeriksa.")}
+        label=_("Saya sudah memeriksa namanya"),
+        error_messages={"required": _("Centang dulu bahwa Anda sudah memeriksa.")},
     )
 
 
@@ -209,7 +214,7 @@ class ChangeOfficeForm(forms.Form):
 
 
 class SeatForm(forms.Form):
-    """Who takes which seat; nobody leaves it free."""
+    """Who takes which seat; to leave it free has to be chosen as well."""
 
     use_required_attribute = False
     seat = forms.ChoiceField(
@@ -218,8 +223,10 @@ class SeatForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih kursinya.")},
     )
-    person = forms.ChoiceField(label=_("Siapa"), required=False)
+    person = forms.ChoiceField(
+        label=_("Siapa"), error_messages={"required": _("Pilih orangnya, atau kosongkan kursinya.")}
+    )
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _("Kosongkan kursi")), *people]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["person"].choices = [("", _("Pilih orangnya")), *people, (NOBODY, _("Kosongkan kursi"))]  # type: ignore[attr-defined]  # a ChoiceField

@@ -22,9 +22,15 @@ CREATE POLICY incident_reported ON public.incidents_incident FOR INSERT TO sigap
   status = 'open' AND reported_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
 );
+-- That it was none is written only once a second person has agreed (below), also past the page.
 CREATE POLICY incident_ended ON public.incidents_incident FOR UPDATE TO sigap_desk
   USING ((SELECT incidents.manages()) AND status = 'open')
-  WITH CHECK ((SELECT incidents.manages()) AND (status = 'open' OR ended_by = (SELECT access.me())));
+  WITH CHECK (
+    (SELECT incidents.manages()) AND (status = 'open' OR ended_by = (SELECT access.me()))
+    AND (status <> 'no_breach' OR EXISTS (
+      SELECT 1 FROM public.incidents_nobreach n
+      WHERE n.incident_id = incidents_incident.id AND n.decision = 'agreed' AND n.decided_by = (SELECT access.me())))
+  );
 
 -- The technical administrator sees and notes the technical steps only; the same two stand in rules.TECHNICAL.
 CREATE POLICY step_seen ON public.incidents_step FOR SELECT TO sigap_desk USING (

@@ -132,12 +132,14 @@ def incident_page(request: DeskRequest, found: Incident, *, status: int = 200, r
         running=running_on(found),
         sees_all=sees_all(actor),
     )
+    tasks = tasks_for(actor, known, now=at)
     context = {
         "now": at,
         "incident": found,
         "refused": refused,
         "clocks": [shown(clock, now=at) for clock in running_on_page(known)],
-        "tasks": tasks_for(actor, known, now=at),
+        "tasks": tasks,
+        "next_task": next((task for task in tasks if task.links and not task.is_done), None),
         "sees_all": known.sees_all,
         "may_manage": actor.can(Permission.INCIDENT_MANAGE),
         "data": [(DATA_LABELS[kind], kind in SPECIFIC) for kind in _data_kinds(known)],

@@ -15,8 +15,8 @@ from sigap.incidents.models import Assessment, Incident, Step
 from sigap.incidents.rules import StepCode, Told
 from sigap.ui.dates import near_moment
 
-PEOPLE = "/orang/"
-"""Where somebody's sessions are ended: a page of a room above, known by its address."""
+PEOPLE = "people:list"
+"""Where somebody's sessions are ended: a page of a room above, known by its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Known:
 
 
 def tasks_for(actor: Actor, known: Known, *, now: datetime) -> list[Task]:
-    """The steps that the actor sees: all five, or the technical ones."""
+    """The steps that the actor sees: all of them, or the technical ones."""
     contain, recover = _contain(actor, known, now), _recover(actor, known, now)
     if not known.sees_all:
         return [contain, recover]
@@ -68,7 +68,7 @@ def tasks_for(actor: Actor, known: Known, *, now: datetime) -> list[Task]:
 def _contain(actor: Actor, known: Known, now: datetime) -> Task:
     links = _step_link(actor, known, StepCode.CONTAIN)
     if known.incident.is_open and actor.can(Permission.PEOPLE_SEE):
-        links.append(Link(label=_("Petugas dan sesinya"), url=PEOPLE))
+        links.append(Link(label=_("Petugas dan sesinya"), url=reverse(PEOPLE)))
     return Task(
         heading=_("Hentikan dulu"),
         words=_("Akhiri sesi, ganti kata sandi, minta kiriman dihapus, matikan mesin yang dibobol."),

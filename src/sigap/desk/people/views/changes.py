@@ -38,7 +38,8 @@ type Shaped = tuple[forms.Form, dict[str, Any]]
 def _words(who: PersonRow | None, heading: str, action: str, **more: Any) -> dict[str, Any]:
     back = reverse("people:person", args=[who.id]) if who else reverse("people:list")
     name = who.name if who else _("Petugas")
-    return {"heading": heading, "action": action, "back": back, "back_label": name, "tab": "people"} | more
+    whose = who.name if who else ""
+    return {"heading": heading, "action": action, "back": back, "back_label": name, "whose": whose} | more
 
 
 def _add_shaped(actor: Actor, data: Any = None) -> Shaped:

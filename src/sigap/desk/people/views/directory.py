@@ -92,6 +92,7 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
         "sessions": sessions_looked_after(actor, found.id, at=at) if looks_after else [],
         "looks_after": looks_after,
         "may_manage": may_manage,
+        "reset": next((row for row in open_resets(actor, at=at) if row.person_id == found.id), None),
         "may_reset": found.is_active and may_ask_reset(actor, found.id, at=at),
         "held": _held(actor, found.id),
     }

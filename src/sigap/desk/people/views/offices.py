@@ -17,7 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.access.rules import SeatKind
 from sigap.desk.people import actions
-from sigap.desk.people.forms import ChangeOfficeForm, Choices, OfficeForm, SeatForm, SureForm
+from sigap.desk.people.forms import NOBODY, ChangeOfficeForm, Choices, OfficeForm, SeatForm, SureForm
 from sigap.desk.people.queries import (
     directory,
     former_names,
@@ -217,7 +217,7 @@ def _seat(request: DeskRequest) -> HttpResponse:
     def seated(actor: Actor, form: forms.Form) -> HttpResponse:
         at, kind, chosen = now(), SeatKind(form.cleaned_data["seat"]), form.cleaned_data["person"]
         held = next(row.holder for row in seats(actor, at=at) if row.kind is kind)
-        if chosen:
+        if chosen != NOBODY:
             access.grant_seat(by=actor, at=at, person=person_of(actor, UUID(chosen)), kind=kind)
         elif held is not None:
             access.end_seat(by=actor, at=at, seat=held)

@@ -14,6 +14,8 @@ from sigap.cases.models import ROOM_LABELS
 from sigap.kernel.clock import now
 
 _SHOWN_HEAD = 8
+_TOPICS = ("report", "case", "identity", "referral", "service", "clock", "incident", "people", "reset")
+"""What the work is about comes first, the keeping of the system last."""
 
 
 @page(Permission.PEOPLE_SEE)
@@ -24,7 +26,7 @@ def matrix_page(request: DeskRequest) -> HttpResponse:
             "name": role.name,
             "description": role.description,
             "offices": [OFFICE_KIND_LABELS[kind] for kind in OfficeKind if kind in role.office_kinds],
-            "powers": [POWER_LABELS[power] for power in Permission if power in role.permissions],
+            "powers": [POWER_LABELS[power] for power in _in_order() if power in role.permissions],
             "rooms": [ROOM_LABELS[room] for room in Room if room in role.rooms],
         }
         for role in ROLES.values()
@@ -37,11 +39,19 @@ def matrix_page(request: DeskRequest) -> HttpResponse:
         "roles": roles,
         "powers": [
             (capfirst(str(POWER_LABELS[power])), [power in role.permissions for role in ROLES.values()])
-            for power in Permission
+            for power in _in_order()
         ],
         "rooms": [(ROOM_LABELS[room], [room in role.rooms for role in ROLES.values()]) for room in Room],
     }
     return render(request, "desk/people/powers.html", context)
+
+
+def _in_order() -> list[Permission]:
+    def place(power: Permission) -> int:
+        topic = power.split(":")[0]
+        return _TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)
+
+    return sorted(Permission, key=place)
 
 
 def _mark() -> str:

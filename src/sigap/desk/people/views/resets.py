@@ -35,6 +35,7 @@ def _ask_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
         "action": _("Minta pemulihan"),
         "back": reverse("people:person", args=[who.id]),
         "back_label": who.name,
+        "whose": who.name,
         "tab": "people",
         "gives": True,
         "lead": _(
