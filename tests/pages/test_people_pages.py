@@ -1,6 +1,7 @@
 """Pages of people, offices and powers: what each shows, what it refuses, what a foreign id gives, what it costs."""
 
 import re
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Wor
 from sigap.access.models import Office, Person, Reset
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.audit.models import Event
+from sigap.desk.people.forms import RoleForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 LIMIT = 12
@@ -230,3 +232,9 @@ def test_the_way_back_in_on_its_pages(work: Work) -> None:
     assert "tersimpan" in stranger.post("/masuk/atur-ulang/", data).content.decode()
     assert stranger.post("/masuk/atur-ulang/", data).status_code == 422
     assert officers.sign_in(casework.RoleClient(), MANAGER, new) == 302
+
+
+@pytest.mark.parametrize(("last_day", "is_right"), [("31-12-9999", False), ("30-12-2199", True), ("24-11-2026", False)])
+def test_a_role_ends_on_a_day_that_the_calendar_knows(last_day: str, *, is_right: bool) -> None:
+    form = RoleForm({"office": "", "role": "auditor", "last_day": last_day}, offices=[], today=date(2026, 11, 25))
+    assert ("last_day" not in form.errors) is is_right

@@ -24,7 +24,7 @@ _FORMER = f"latihan pemulihan terakhir memakai lembar lama; ulangi dengan lembar
 
 
 def drill(start: Start) -> Iterator[Finding]:
-    """One has passed: for the desk one that its ring vouches for, of today's sheets or, with a warning, earlier ones."""
+    """One has passed: for the desk one its ring vouches for, of today's sheets or, with a warning, earlier ones."""
     facts = start.facts
     if facts is None or facts.trouble:
         return
