@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from tests.factories.dbroles import acting_as
 
@@ -93,6 +94,12 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
         finally:
             _use(before)
             _drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _indonesian() -> None:
+    """A page read in English leaves its language in the thread; the next test starts in Indonesian again."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

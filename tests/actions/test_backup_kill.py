@@ -93,6 +93,7 @@ def test_a_copy_holds_no_key_no_session_no_token_and_no_name(installation: Insta
         "intake": epoch.intake_private,
         "credential": epoch.credential,
         "root": (installation.keys / "root.key").read_bytes(),
+        "copies": (installation.keys / "copy.key").read_bytes(),
     }
     secrets |= {f"session {login}": hash_of(ticket) for login, ticket in team.TICKETS.items()}
     secrets |= {f"ticket {login}": ticket.encode() for login, ticket in team.TICKETS.items()}
@@ -102,7 +103,7 @@ def test_a_copy_holds_no_key_no_session_no_token_and_no_name(installation: Insta
     connection.close()
     copy = installation.backup("diperiksa")
     assert sorted(path.name for path in copy.iterdir()) == [
-        "audit-head.txt", "database.sql", "erased.list", "manifest.json",
+        "audit-head.txt", "database.sql", "erased.list", "manifest.json", "manifest.mac",
     ]  # fmt: skip
     assert {path.stat().st_mode & 0o777 for path in copy.iterdir()} == {0o600}
     assert copy.stat().st_mode & 0o777 == 0o700
