@@ -71,7 +71,7 @@ def test_an_officer_gives_an_address_confirms_it_and_turns_it_off(client: office
     assert OWN in text_of(client.get("/profil/"))
     assert client.post(OWN, {"address": f" {MINE}"}).headers["Location"] == OWN
     page = text_of(client.get(OWN))
-    assert "Belum dibenarkan" in page
+    assert "Belum dipastikan" in page
     assert sent() == 1
     (code,) = re.findall(r"\b\d{6}\b", box.letters[0].get_content())
     wrong = client.post(CODE, {"code": "000000" if code != "000000" else "111111"})

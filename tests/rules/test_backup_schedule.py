@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from sigap.cli import backup_folder, processes
+from sigap.cli import backup_folder, backup_schedule, processes
 from sigap.cli.backup_folder import Found, copies_in, stamp, sweep
 from sigap.cli.backup_manifest import Manifest
 from sigap.cli.backup_schedule import AGAIN_AFTER, ALWAYS_KEPT, Keeper, due, to_remove
@@ -55,6 +55,23 @@ def copy(days: float, *, trail: str = "ab" * 32, name: str = "") -> Found:
 )
 def test_a_copy_is_due_when_the_newest_shows_a_moment_too_long_ago(ages: tuple[float, ...], *, expected: bool) -> None:
     assert due([copy(age) for age in ages], NOW, DAY) is expected
+
+
+@pytest.mark.parametrize(("at_once", "expected"), [(False, 0), (True, 1)])
+def test_a_copy_at_once_is_made_though_none_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool, expected: int
+) -> None:
+    made: list[Path] = []
+
+    def make(_: Home, folder: Path) -> Manifest:
+        made.append(folder)
+        return manifest(NOW)
+
+    monkeypatch.setenv("SIGAP_BACKUP_DIR", str(tmp_path))
+    monkeypatch.setattr(backup_schedule, "now", lambda: NOW)
+    monkeypatch.setattr(backup_folder, "copies_in", lambda _: [copy(0.1)])
+    assert backup_schedule.run(Home(tmp_path), make=make, at_once=at_once) == 0
+    assert made == [tmp_path / stamp(NOW)] * expected
 
 
 def test_what_is_past_its_time_goes_but_never_the_newest_three() -> None:

@@ -15,7 +15,7 @@ from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
 DEPLOY = CHECKOUT / "deploy"
 UNITS = DEPLOY / "systemd"
 PARTS = ("public", "desk", "worker")
-SERVICES = (*PARTS, "backup", "rotate")
+SERVICES = (*PARTS, "backup", "backup-now", "rotate")
 WALLS = (
     "UMask=0077", "LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "CapabilityBoundingSet=",
     "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes", "PrivateUsers=yes",
@@ -60,7 +60,7 @@ def test_only_the_desk_is_given_the_root_key() -> None:
     assert "SIGAP_ROOT_KEY=credential:root.key" in "\n".join(unit("desk"))
 
 
-@pytest.mark.parametrize("name", ["worker", "backup"])
+@pytest.mark.parametrize("name", ["worker", "backup", "backup-now"])
 def test_who_needs_no_key_cannot_reach_one(name: str) -> None:
     assert "InaccessiblePaths=-/var/lib/sigap-keys -/var/lib/sigap-keys-public" in unit(name)
 
@@ -69,13 +69,37 @@ def test_the_desk_does_not_see_what_holders_are_handed() -> None:
     assert "InaccessiblePaths=-/run/sigap" in unit("desk")
 
 
+def test_a_copy_at_once_is_made_as_the_one_by_the_clock() -> None:
+    told = [(one, now) for one, now in zip(unit("backup")[3:], unit("backup-now")[2:], strict=True) if one != now]
+    assert told == [
+        ("Description=SIGAP, cadangan", "Description=SIGAP, cadangan sekarang"),
+        ("ExecStart=/opt/sigap/sigap backup --scheduled", "ExecStart=/opt/sigap/sigap backup --now"),
+    ]
+
+
+def test_everything_that_lies_among_the_units_is_laid_out() -> None:
+    done = (UNITS / "lay").read_text(encoding="utf-8")
+    named = {"sigap.sysusers", "sigap.tmpfiles", "sigap-owner", "./*.service", "./*.timer", "../logrotate/sigap"}
+    assert [one for one in named if f" {one} " not in done] == []
+    assert "env/" not in done, "an upgrade keeps what the operator wrote"
+
+
+def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> None:
+    shipped = lines(DEPLOY / "logrotate" / "sigap")
+    users = {line.split()[1] for line in shipped if line.strip().startswith("su ")}
+    assert users == {"sigap-backup"}, "logrotate fails as a whole where one is missing"
+    assert not [line for line in shipped if line.startswith("/var/log/nginx/")], "nginx's package rotates those"
+    assert "error_log /var/log/sigap/kerja.log crit;" in (DEPLOY / "nginx" / "sigap.conf").read_text(encoding="utf-8")
+    assert "f /var/log/sigap/kerja.log 0640 www-data adm -" in lines(UNITS / "sigap.tmpfiles")
+
+
 def test_root_follows_no_link_in_a_folder_of_the_public_site() -> None:
     as_root = [line for line in unit("rotate") if line.startswith("ExecStartPost=+")]
     assert len(as_root) == len(("install", "mv"))
     assert [line for line in as_root if " -T " not in line] == []
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", [*PARTS, "backup", "rotate"])
 def test_the_example_environments_hold_known_names_and_no_foreign_secret(name: str) -> None:
     names = {line.partition("=")[0] for line in lines(UNITS / "env" / f"{name}.env") if "=" in line and line[0] != "#"}
     assert names <= KNOWN | {"DATABASE_URL"}

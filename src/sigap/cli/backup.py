@@ -50,14 +50,17 @@ def run(arguments: list[str]) -> int:
         action="store_true",
         help="di SIGAP_BACKUP_DIR: membuat cadangan bila sudah waktunya, membuang yang melewati masa simpan",
     )
+    parser.add_argument(
+        "--now", action="store_true", help="seperti --scheduled, tetapi selalu membuat cadangan: sebelum versi baru"
+    )
     asked = parser.parse_args(arguments)
-    if bool(asked.folder) == asked.scheduled:
-        parser.error("sebut satu saja: DIR, atau --scheduled")
+    if [bool(asked.folder), asked.scheduled, asked.now].count(True) != 1:
+        parser.error("sebut satu saja: DIR, --scheduled, atau --now")
     processes.stop_on_signals()
     os.umask(_PRIVATE)
     home = Home.from_environment()
-    if asked.scheduled:
-        return backup_schedule.run(home, make=make)
+    if not asked.folder:
+        return backup_schedule.run(home, make=make, at_once=asked.now)
     print(told(make(home, asked.folder.absolute()), asked.folder))
     return 0
 

@@ -49,14 +49,18 @@ def to_remove(copies: Iterable[Found], at: datetime, keep: timedelta) -> list[Pa
     return leaving
 
 
-def run(home: Home, *, make: Callable[[Home, Path], Manifest]) -> int:
-    """`--scheduled`: a copy when one is due; what is past its time goes, but only once there is a newer good one."""
+def run(home: Home, *, make: Callable[[Home, Path], Manifest], at_once: bool = False) -> int:
+    """`--scheduled`: a copy when one is due; what is past its time goes, but only once there is a newer good one.
+
+    `at_once` (`--now`): due or not, as before an upgrade.
+    """
     env = Env.read()
     if env.backup_dir is None:
         raise CommandFailed("SIGAP_BACKUP_DIR belum disebut: di folder mana cadangan disimpan?")
     if not env.backup_dir.is_dir():
         raise CommandFailed(f"{env.backup_dir}: folder itu tidak ada; apakah disk cadangan sudah terpasang?")
-    if due(backup_folder.copies_in(env.backup_dir), now(), timedelta(hours=env.backup_every_hours)):
+    every = timedelta(hours=env.backup_every_hours)
+    if at_once or due(backup_folder.copies_in(env.backup_dir), now(), every):
         folder = env.backup_dir.absolute() / backup_folder.stamp(now())
         manifest = make(home, folder)
         print(f"Cadangan {folder} selesai dan terbukti dapat dipulihkan; kepala jejak {manifest.head}")

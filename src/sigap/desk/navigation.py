@@ -49,7 +49,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
     MainTab(
         label=_("Penghapusan"),
-        icon="x",
+        icon="erase",
         route="desk:erasures",
         under="/penghapusan/",
         permission=Permission.CASE_ERASE_APPROVE,

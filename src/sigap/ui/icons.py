@@ -25,6 +25,7 @@ DRAWINGS: Final = MappingProxyType(
         "chev": '<path d="m9 5 7 7-7 7"/>',
         "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>',
         "equal": '<path d="M5 9h14M5 15h14"/>',
+        "erase": '<path d="M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14M10 11v6m4-6v6"/>',
         "exit": '<path d="M14 4H5v16h9M10 12h11m-4-4 4 4-4 4"/>',
         "eye": '<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>',
         "eyeoff": (

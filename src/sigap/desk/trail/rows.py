@@ -14,6 +14,7 @@ from sigap.access.models import Person
 from sigap.audit import counts, unusual
 from sigap.audit.chain import Stream
 from sigap.audit.counts import Reader
+from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import Entry
 from sigap.audit.unusual import Finding, Why
 from sigap.cases.events import SAME_NAME
@@ -52,16 +53,18 @@ def _entry_row(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
         "opened": head_of(entry.subject_id) if entry.subject_id and is_reading else "",
         "opened_url": readers_of(entry.subject_id) if entry.subject_id and is_reading else "",
         # The auditor follows a case by the head of its id; its code would open a door that is not theirs.
-        "chain": stream_name(stream),
+        "chain": stream_name(stream, words),
         "chain_url": reverse("desk:trail") + Asked(stream=stream).link(),
         "ran_back": entry.ran_back,
         "is_night": is_reading and unusual.is_night(entry.at),
     }
 
 
-def stream_name(stream: Stream) -> str:
-    """A chain as a page names it."""
-    return " ".join([stream_words(stream.kind), *([head_of(stream.id)] if stream.id.int else [])])
+def stream_name(stream: Stream, words: Mapping[str, str] | None = None) -> str:
+    """A chain as a page names it: an office by its name where `words` hold it, a case by the head of its id."""
+    names = words if words and stream.kind == StreamKind.AGENCY else {}
+    known = names.get(str(stream.id), head_of(stream.id))
+    return " ".join([stream_words(stream.kind), *([known] if stream.id.int else [])])
 
 
 def readings_by(officer_id: Any) -> str:

@@ -67,7 +67,7 @@ def tasks_for(actor: Actor, known: Known, *, now: datetime) -> list[Task]:
 
 def _contain(actor: Actor, known: Known, now: datetime) -> Task:
     links = _step_link(actor, known, StepCode.CONTAIN)
-    if known.incident.is_open and actor.can(Permission.PEOPLE_SEE):
+    if links and actor.can(Permission.PEOPLE_SEE):
         links.append(Link(label=_("Petugas dan sesinya"), url=reverse(PEOPLE)))
     return Task(
         heading=_("Hentikan dulu"),
@@ -154,7 +154,7 @@ def _step_link(actor: Actor, known: Known, code: StepCode) -> list[Link]:
     if not known.incident.is_open or not actor.can(power):
         return []
     url = reverse("incidents:step", args=[known.incident.number])
-    return [Link(label=_("Catat"), url=f"{url}?langkah={code.value}")]
+    return [Link(label=_("Catat langkah"), url=f"{url}?langkah={code.value}")]
 
 
 def _manage_link(actor: Actor, known: Known, route: str, label: str, *, also_ended: bool = False) -> list[Link]:

@@ -27,6 +27,19 @@
   }
   window.addEventListener("pageshow", release);
 
+  // The menu's fold closes on Escape, and when somebody presses or goes elsewhere.
+  var fold = document.querySelector(".nav details");
+  if (fold) {
+    ["pointerdown", "focusin"].forEach(function (name) {
+      document.addEventListener(name, function (event) {
+        if (!fold.contains(event.target)) { fold.open = false; }
+      });
+    });
+    fold.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && fold.open) { fold.open = false; fold.querySelector("summary").focus(); }
+    });
+  }
+
   // "Print" buttons: shown only where they can work.
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
