@@ -6,11 +6,13 @@ import pytest
 from tests.factories import team
 
 from sigap.assistance import actions as assistance
-from sigap.assistance.models import Service
-from sigap.assistance.rules import ServiceKind
+from sigap.assistance.actions import Detail, ServiceFacts, Words
+from sigap.assistance.models import ConsentAnswer, ConsentTalk, Service
+from sigap.assistance.rules import Answer, GiverKind, Manner, Reply, ServiceKind, ServiceLine, Tie
 from sigap.audit.models import Event
 from sigap.cases import events as case_events
 from sigap.cases.models import RoomKey
+from sigap.kernel.errors import Conflict
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -44,3 +46,56 @@ def test_one_click_four_times_at_once_is_one_service() -> None:
     assert [outcome.raised for outcome in outcomes] == [None] * 4
     assert len({outcome.gave for outcome in outcomes}) == 1
     assert Service.objects.count() == 1
+
+
+def correct(login: str, code: str, service: Service) -> object:
+    with team.on_case(login, code) as (actor, access):
+        corrected = assistance.correct_service(
+            by=actor,
+            at=team.LATER,
+            access=access,
+            service_id=service.pk,
+            kind=ServiceKind.OUTREACH,
+            done_at=team.AT,
+            note=login,
+            post_key=uuid4(),
+            facts=ServiceFacts(detail=Detail(why="Rekaan.")),
+        )
+    return corrected.pk
+
+
+def test_of_two_corrections_at_once_one_becomes_the_next_version() -> None:
+    code = team.opened()
+    first = Service.objects.get(pk=str(note(team.DEWI, code, uuid4())))
+    outcomes = team.at_once(*[lambda login=login: correct(login, code, first) for login in (team.DEWI, team.RINA)])
+    raised = [outcome.raised for outcome in outcomes]
+    assert sum(each is None for each in raised) == 1
+    assert sum(isinstance(each, Conflict) for each in raised) == 1
+    assert sorted(Service.objects.values_list("version", flat=True)) == [1, 2]
+
+
+def test_one_consent_sent_four_times_at_once_is_one_talk() -> None:
+    code, key = team.opened(age_years=30), uuid4()
+
+    def talk() -> object:
+        with team.on_case(team.DEWI, code) as (actor, access):
+            noted = assistance.note_consent(
+                by=actor,
+                at=team.LATER,
+                access=access,
+                ordinal=1,
+                giver=GiverKind.CLIENT,
+                guardian_ordinal=None,
+                manner=Manner.ORAL,
+                tie=Tie.FREE,
+                stance=None,
+                held_at=team.AT,
+                replies=[Reply(answer=Answer.GIVEN, line=ServiceLine.HEALTH)],
+                words=Words(),
+                post_key=key,
+            )
+        return noted.pk
+
+    outcomes = team.at_once(*[talk] * 4)
+    assert [outcome.raised for outcome in outcomes] == [None] * 4
+    assert ConsentTalk.objects.count() == ConsentAnswer.objects.count() == 1

@@ -1,5 +1,7 @@
 """Offers hand on power over a case: what the tables' owner writes opens nothing, and a declined one shuts."""
 
+from uuid import uuid4
+
 import pytest
 from tests.factories import team
 
@@ -52,7 +54,7 @@ def test_an_offer_widened_past_sigap_brings_nobody_in(code: str) -> None:
 
 def test_an_offer_nobody_made_brings_nobody_in(code: str) -> None:
     referral = Referral.objects.get(pk=team.offered(code))
-    referral.pk, referral.offer_key = team.person_id(team.RINA), "tiruan"
+    referral.pk, referral.chain_id, referral.offer_key = team.person_id(team.RINA), uuid4(), "tiruan"
     referral.save(force_insert=True)
     with pytest.raises(macs.MacBroken):
         accept(team.ANTON, referral)

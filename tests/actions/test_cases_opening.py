@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories import team
+from tests.factories import endings, team
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Room
@@ -14,7 +14,7 @@ from sigap.cases.actions import opening
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Assignment, Case, Participation
 from sigap.cases.queries import case_for, case_list, cases_visible_to
-from sigap.cases.rules import ClosingReason, Risk
+from sigap.cases.rules import Risk
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 
@@ -52,7 +52,7 @@ def test_a_case_opens_with_its_office_its_people_and_its_clock() -> None:
     part = Participation.objects.get()
     assert (part.office_id, set(part.rooms), part.until) == (stored.office_id, set(Room), None)
     assert working(case.code) == {"Rina Marlina", "Dewi Anggraini"}
-    clock = Clock.objects.get()
+    clock = Clock.objects.get(rule_code="service-plan")
     assert (clock.rule_code, clock.subject_id, clock.started_at, clock.recorded_at) == (
         "service-plan",
         case.id,
@@ -60,7 +60,7 @@ def test_a_case_opens_with_its_office_its_people_and_its_clock() -> None:
         team.LATER,
     )
     assert (clock.owner_office, clock.owner_person) == (stored.office_id, team.person_id(team.DEWI))
-    assert team.trail(case.id) == [
+    assert team.trail(case.id)[:5] == [
         events.OPENED,
         events.OFFICE_JOINED,
         events.PERSON_ASSIGNED,
@@ -153,10 +153,7 @@ def test_the_head_of_an_office_that_accepted_puts_its_people_to_work() -> None:
 
 def test_nobody_is_put_to_work_on_a_closed_case() -> None:
     code = team.opened()
-    with team.on_case(team.DEWI, code) as (actor, access):
-        cases.close_case(
-            by=actor, at=team.LATER, access=access, reason=ClosingReason.MOVED_AWAY, based_on=access.case.version
-        )
+    endings.closed(code)
     with pytest.raises(UnableToWorkOnClosedCase, match="sudah ditutup"):
         assign(team.DEWI, code, team.HASAN)
 

@@ -1,7 +1,7 @@
 """The free text of a room: every version kept, a stale one refused, nobody outside the room writes or reads."""
 
 import pytest
-from tests.factories import team
+from tests.factories import endings, team
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -11,7 +11,6 @@ from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.models import RoomKey, RoomText
 from sigap.cases.reading import open_text
-from sigap.cases.rules import ClosingReason
 from sigap.kernel.errors import Refused
 from sigap.vault.events import ROOM_OPENED
 from sigap.vault.models import DataKey, Purpose
@@ -99,8 +98,7 @@ def test_the_key_of_a_room_is_for_who_works_in_it() -> None:
 
 def test_a_closed_case_takes_no_text() -> None:
     code = team.opened()
-    with team.on_case(team.DEWI, code) as (actor, access):
-        cases.close_case(by=actor, at=team.LATER, access=access, reason=ClosingReason.NOT_PROVEN, based_on=1)
+    endings.closed(code)
     with pytest.raises(UnableToWorkOnClosedCase, match="Tidak ada yang diubah"):
         write(team.DEWI, code, "terlambat")
     assert not RoomText.objects.exists()

@@ -14,7 +14,7 @@ from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Assignment, CasePerson, OpenItem, RoomKey, RoomText
 from sigap.cases.reading import open_text
-from sigap.cases.rules import ClosingReason, PersonRole, Sex
+from sigap.cases.rules import ClosingReason, PersonRole, Risk, Sex
 from sigap.kernel.errors import Conflict
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -32,9 +32,12 @@ def writing(login: str, code: str, text: str, *, based_on: int = 0) -> Callable[
 
 
 def closing(code: str) -> Callable[[], object]:
+    version = team.case_of(code).version
+
     def act() -> str:
         with team.on_case(team.DEWI, code) as (actor, access):
-            cases.close_case(by=actor, at=team.LATER, access=access, reason=ClosingReason.NOT_PROVEN, based_on=1)
+            reason = ClosingReason.NOT_PROVEN
+            cases.close_case(by=actor, at=team.LATER, access=access, reason=reason, based_on=version)
         return "ditutup"
 
     return act
@@ -132,7 +135,7 @@ def test_a_colleague_put_to_work_twice_at_once_works_once() -> None:
 
 
 def test_two_closures_at_once_close_once() -> None:
-    code = team.opened()
+    code = team.opened(age_years=30, risk=Risk.LOW)
     outcomes = team.at_once(closing(code), closing(code))
     assert [outcome.raised for outcome in outcomes] == [None, None]
     assert Event.objects.filter(code=events.CLOSED).count() == 1

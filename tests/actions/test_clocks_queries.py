@@ -9,8 +9,8 @@ from tests.factories.deadlines import AHMAD, ANTON, DEWI, HASAN, LOADER, POLRES,
 
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import clocks_of, nearest, nearest_of, running_for, shown
-from sigap.clocks.rules import PauseCategory, RunsBy, Standing
+from sigap.clocks.queries import clocks_of, nearest, nearest_of, pressing_for, shown
+from sigap.clocks.rules import PauseCategory
 from sigap.ui.timeleft import Tone
 
 pytestmark = pytest.mark.django_db
@@ -99,20 +99,36 @@ def test_paused_held_and_unsure_say_so() -> None:
     assert "belum pasti" in shown(clocks_of("case", unsure).get(), now=wib(1, 11, year=2028)).note
 
 
-def test_what_an_actor_must_answer(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_what_presses_an_actor(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     late = start("service-plan", wib(11, 2, 9), uuid4())
     soon = start("uptd-to-police", wib(11, 24, 9), uuid4())
-    pause(start("service-plan", wib(11, 24, 9), uuid4()), wib(11, 25))
+    still = start("service-plan", wib(11, 24, 9), uuid4())
+    pause(still, wib(11, 25))
     start("referral-answer", wib(11, 24, 9), uuid4(), POLRES)
     clocks.start(
         by=LOADER, at=wib(11, 26), rule="triage-low", subject_kind="report", subject_id=uuid4(), owner_role="intake"
     )
-    with django_assert_max_num_queries(2):
-        seen = running_for(DEWI, at=wib(11, 26, 10))
-    assert [view.standing for view in seen] == [Standing.LATE, Standing.RUNNING, Standing.SOON, Standing.PAUSED]
-    assert (seen[0].id, seen[2].id) == (late.id, soon.id)
-    assert (seen[2].remaining.hours, seen[2].remaining.is_past) == (23, False)
-    assert seen[0].remaining.is_past
-    assert seen[0].remaining.runs_by is RunsBy.OFFICE
+    with django_assert_num_queries(1):
+        seen = pressing_for(DEWI, only_mine=False, limit=50)
+    assert [clock.id for clock in seen if clock.subject_kind == "case"] == [late.id, soon.id, still.id]
+    assert [clock.is_paused for clock in seen] == [False, False, False, True]
     for who, count in ((RINA, 4), (HASAN, 4), (ANTON, 1), (AHMAD, 0)):
-        assert len(running_for(who, at=wib(11, 26, 10))) == count, who.name
+        assert len(pressing_for(who, only_mine=False, limit=50)) == count, who.name
+
+
+def test_mine_is_what_i_hold_and_what_nobody_holds() -> None:
+    case = uuid4()
+    held = clocks.start(
+        by=DEWI,
+        at=wib(11, 24),
+        rule="service-plan",
+        subject_kind="case",
+        subject_id=case,
+        owner_office=UPTD,
+        owner_person=DEWI.person_id,
+    )
+    free = start("case-review", wib(11, 24), case)
+    assert {clock.id for clock in pressing_for(DEWI, only_mine=True, limit=50)} == {held.id, free.id}
+    assert {clock.id for clock in pressing_for(HASAN, only_mine=True, limit=50)} == {free.id}
+    assert {clock.id for clock in pressing_for(HASAN, only_mine=False, limit=50)} == {held.id, free.id}
+    assert len(pressing_for(HASAN, only_mine=False, limit=1)) == 1

@@ -7,16 +7,15 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.factories import team
+from tests.factories import endings, team
 
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions import destroying, erasing, holding
 from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.actions.holding import UnableToHold
 from sigap.cases.models import CasePerson, Erasure, LegalHold
-from sigap.cases.rules import ClosingReason, ErasureBasis, HoldBasis
+from sigap.cases.rules import ErasureBasis, HoldBasis
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.vault.macs import MacBroken
@@ -34,10 +33,7 @@ def code() -> str:
 
 
 def closed(code: str) -> None:
-    with team.on_case(team.DEWI, code) as (actor, access):
-        cases.close_case(
-            by=actor, at=team.AT, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version
-        )
+    endings.closed(code, at=team.AT)
 
 
 def asked(code: str, *, ordinal: int | None = 1, login: str = team.DEWI, at: Any = team.AT) -> Erasure:

@@ -48,8 +48,8 @@ def test_the_public_role_reads_places_and_nothing_else() -> None:
         assert granted("sigap_public", privilege) == set()
 
 
-def test_the_public_role_has_three_doors_and_may_ask_what_a_start_must_know() -> None:
-    doors = {"mailbox.post", "mailbox.state", "mailbox.last_beat"}
+def test_the_public_role_has_four_doors_and_may_ask_what_a_start_must_know() -> None:
+    doors = {"mailbox.post", "mailbox.state", "mailbox.messages", "mailbox.last_beat"}
     assert functions("sigap_public") == doors | {"vault.drilled_at", "mailbox.applied"}
 
 

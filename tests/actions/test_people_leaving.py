@@ -76,7 +76,7 @@ def test_past_the_act_the_database_itself_holds_her_back() -> None:
 def test_the_head_hands_over_and_she_leaves_with_every_door_closed() -> None:
     code = team.opened()
     case = team.case_of(code)
-    clock = Clock.objects.get(subject_id=case.id, stopped_at=None)
+    clock = Clock.objects.get(rule_code="service-plan", subject_id=case.id, stopped_at=None)
     assert hand_over(code, DEWI, HASAN)
     case.refresh_from_db()
     assert (case.manager_id, case.manager_name) == (team.person_id(HASAN), "Hasan Basri")

@@ -96,7 +96,8 @@ def test_the_table_itself_takes_no_such_offer(purposes: list[str]) -> None:
 def test_the_table_takes_the_same_offer_when_it_fits() -> None:
     code = team.opened()
     sent = Referral.objects.get(pk=team.offered(code, OfficeKind.RSUD))
-    sent.pk, sent.offer_key, sent.purposes = uuid4(), str(uuid4()), ["emergency_care", "visum"]
+    sent.pk, sent.chain_id, sent.offer_key = uuid4(), uuid4(), str(uuid4())
+    sent.purposes, sent.status = ["emergency_care", "visum"], "handed_over"
     with team.at_desk(team.DEWI):
         sent.save(force_insert=True)
     assert Referral.objects.count() == 2

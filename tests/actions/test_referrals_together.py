@@ -13,7 +13,7 @@ from sigap.clocks.models import Clock
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals import events
-from sigap.referrals.actions import UnableToAnswerReferral
+from sigap.referrals.actions import ITEM, SUBJECT, UnableToAnswerReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import ROOMS_OPENED, DeclineReason, Purpose, Urgency
 from sigap.vault.models import DataKey
@@ -87,8 +87,9 @@ def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(turn: int
     holds = ["accepted", "declined", "withdrawn"][[outcome.raised is None for outcome in outcomes].index(True)]
     assert stored.status == holds
     assert Participation.objects.filter(office_id=stored.to_office_id).exists() is (holds == "accepted")
-    assert OpenItem.objects.get().settled_at == team.LATER
-    assert Clock.objects.get(subject_id=referral).outcome == holds
+    item = OpenItem.objects.get(kind=ITEM)
+    assert item.settled_at == (None if holds == "declined" else team.LATER)
+    assert Clock.objects.get(subject_kind=SUBJECT).outcome == holds
 
 
 @ROUNDS
@@ -128,4 +129,5 @@ def test_one_offer_clicked_four_times_at_once_is_sent_once() -> None:
     assert len({outcome.gave for outcome in outcomes}) == 1
     assert Referral.objects.count() == OpenItem.objects.count() == 1
     assert DataKey.objects.count() == keys + 1
-    assert Notice.objects.filter(code="referral-offered").count() == 1
+    assert Notice.objects.filter(code="referral-handed-over").count() == 1
+    assert Participation.objects.filter(office_id=to.pk).count() == 1

@@ -17,9 +17,7 @@ RULES = [path for path in python_files() if path.name in {"rules.py", "roles.py"
 UNSEEN = {
     "sigap.access.roles.RoleCode",  # ROLES holds its name and description
     "sigap.access.rules.Standing",
-    "sigap.cases.rules.CaseEvent",
     "sigap.incidents.rules.LetterEvent",
-    "sigap.cases.rules.Next",
     "sigap.notifications.rules.Audience",
 }
 

@@ -1,4 +1,4 @@
-"""A regency at work: twelve officers, one in each role, reports, thirty cases with people, referrals, services.
+"""A regency at work: sixteen officers, one in each role, reports, thirty cases with people, referrals, services.
 
 Built by the real actions and committed, in a database of its own. Everybody in it is invented.
 """
@@ -23,9 +23,9 @@ from sigap.access.roles import OfficeKind, RoleCode, Room
 from sigap.assistance import actions as assistance
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import actions as cases
-from sigap.cases.models import Case
+from sigap.cases.models import Case, Closing, OpenItem
 from sigap.cases.queries import case_for
-from sigap.cases.rules import PersonRole, Risk, Sex
+from sigap.cases.rules import ClosingStatus, PersonRole, Risk, Sex
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
@@ -51,15 +51,25 @@ PEOPLE: dict[RoleCode, tuple[str, str]] = {
     RoleCode.PROSECUTOR: ("ratna.kejari", "Ratna Sari"),
     RoleCode.SOCIAL_WORKER: ("siti.dinsos", "Siti Rohani"),
     RoleCode.HEALTH_WORKER: ("sekar.rsud", "Sekar Wulandari"),
+    RoleCode.SHELTER_OFFICER: ("tuti.rumahaman", "Tuti Alawiyah"),
+    RoleCode.SUBDISTRICT_HEAD: ("joko.camat", "Joko Susilo"),
     RoleCode.PARTNER_OFFICER: ("ahmad.kemenag", "Ahmad Fauzi"),
     RoleCode.SECRETARIAT: ("maya.sekretariat", "Maya Puspita"),
+    RoleCode.DAILY_CHAIR: ("guntur.gugustugas", "Guntur Wibowo"),
+    RoleCode.LEADER: ("idris.setda", "Idris Harahap"),
     RoleCode.AUDITOR: ("surya.inspektorat", "Surya Darma"),
     RoleCode.TECHNICAL_ADMINISTRATOR: ("teguh.kominfo", "Teguh Prasetyo"),
 }
-HOMES = {RoleCode.SOCIAL_WORKER: OfficeKind.DINSOS, RoleCode.PARTNER_OFFICER: OfficeKind.KEMENAG}
+HOMES = {
+    RoleCode.SOCIAL_WORKER: OfficeKind.DINSOS,
+    RoleCode.SHELTER_OFFICER: OfficeKind.RUMAH_AMAN,
+    RoleCode.PARTNER_OFFICER: OfficeKind.KEMENAG,
+    RoleCode.DAILY_CHAIR: OfficeKind.SECRETARIAT,
+    RoleCode.LEADER: OfficeKind.SETDA,
+}
 MANAGER, INTAKE, HEAD, POLICE, AUDITOR = "dewi.uptd", "rina.uptd", "hasan.uptd", "anton.polres", "surya.inspektorat"
 ELSEWHERE = "wati.lain"
-"""The manager of another unit, whose case none of the twelve may know of."""
+"""The manager of another unit, whose case none of the sixteen may know of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +108,17 @@ def at_desk(login: str, *, stepped_up: bool = False) -> RoleClient:
     if stepped_up:
         client.post("/masuk/ulang/", {"password": officers.PASSWORD, "next": "/"})
     return client
+
+
+def close(code: str) -> None:
+    """The case of a child ends: asked for by its manager, answered by the head. What others had open is over."""
+    OpenItem.objects.filter(case__code=code, settled_at=None).update(settled_at=now())
+    body = {"reason": "goals_reached", "version": Case.objects.get(code=code).version}
+    assert at_desk(MANAGER).post(f"/kasus/{code}/tutup/", body).status_code == 302
+    waiting = Closing.objects.get(case_code=code, status=ClosingStatus.WAITING)
+    answer = at_desk(HEAD).post(f"/kasus/penutupan/{waiting.pk}/", {"answer": "approve"})
+    assert answer.status_code == 302
+    assert Case.objects.get(code=code).is_closed
 
 
 def build() -> Work:
@@ -241,5 +262,6 @@ def _work_on(at: datetime, tickets: dict[str, str], code: str) -> None:
 
 
 def _clock_of(code: str) -> UUID:
-    found: UUID = Clock.objects.get(subject_id=Case.objects.get(code=code).pk, stopped_at=None).id
+    case_id = Case.objects.get(code=code).pk
+    found: UUID = Clock.objects.get(subject_id=case_id, rule_code="service-plan", stopped_at=None).id
     return found

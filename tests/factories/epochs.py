@@ -95,7 +95,7 @@ def wrong_tokens() -> list[UUID]:
         if person.key_id is not None and person.sealed_identity is not None:
             key = datakeys.open_key(person.key_id)
             identity = Identity.from_text(unseal(person.sealed_identity, key=key, place=identity_place(person.pk)))
-            wanted = {(kind.value, value, epoch.kek_id) for kind, value in tokens_of(identity, epoch=epoch).items()}
+            wanted = {(kind.value, value, epoch.kek_id) for kind, value in tokens_of(identity, epoch=epoch)}
         stored = PersonToken.objects.filter(person=person)
         if {(row.kind, bytes(row.token), row.kek_id) for row in stored} != wanted or len(stored) != len(wanted):
             wrong.append(person.pk)
@@ -132,7 +132,7 @@ def _lay_out_persons(case: Case, numbers: tuple[int, ...], epoch: Epoch, at: dat
         people.append(person)
         tokens += [
             PersonToken(person=person, case_id_of_person=case.pk, kind=kind, token=value, kek_id=epoch.kek_id)
-            for kind, value in tokens_of(identity, epoch=epoch).items()
+            for kind, value in tokens_of(identity, epoch=epoch)
         ]
     DataKey.objects.bulk_create(keys)
     CasePerson.objects.bulk_create(people)

@@ -175,7 +175,7 @@ def taken(login: str = RINA, *, flags: Sequence[str] = ()) -> Envelope:
     return found
 
 
-def opened(*, age_years: int | None = 15, report: Envelope | None = None) -> str:
+def opened(*, age_years: int | None = 15, report: Envelope | None = None, risk: Risk = Risk.HIGH) -> str:
     """A case from a report, opened by Rina for Dewi; its code."""
     found = report or taken()
     with at_desk(RINA) as actor:
@@ -183,7 +183,7 @@ def opened(*, age_years: int | None = 15, report: Envelope | None = None) -> str
             by=actor,
             at=AT,
             envelope=found,
-            risk=Risk.HIGH,
+            risk=risk,
             manager=colleague(actor, DEWI),
             role=PersonRole.VICTIM,
             sex=Sex.FEMALE,

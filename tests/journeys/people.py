@@ -146,6 +146,6 @@ def offer(officer: Visitor, code: str, office: str = "Unit PPA Polres") -> None:
     officer.tap("Siapkan rujukan")
     officer.tick(office)
     officer.tick("Terima laporan polisi")
-    officer.write("Yang perlu mereka tahu sebelum menerima", "Anak dikurung. Mohon segera dijemput.")
+    officer.write("Keterangan tambahan untuk mereka", "Anak dikurung. Mohon segera dijemput.")
     officer.tap("Kirim rujukan")
-    officer.reads(f"Rujukan terkirim ke {office}")
+    officer.reads(f"Sudah diserahkan ke {office}")

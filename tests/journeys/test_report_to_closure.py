@@ -49,20 +49,32 @@ def _step_of(villager: Visitor) -> str:
 
 def _is_refused_closure_while_the_police_have_not_answered(dewi: Visitor, code: str) -> None:
     dewi.go(f"/kasus/{code}/tutup/")
-    dewi.reads("Kasus belum dapat ditutup", "Rujukan belum dijawab")
+    dewi.reads("Kasus belum dapat ditutup", "Rujukan belum selesai")
     assert not dewi.main().get_by_role("button", name="Tutup kasus").count()
 
 
 def _accept(anton: Visitor, code: str) -> None:
-    anton.tap(re.compile("Jawab permintaan UPTD PPA"), within=f"li:has-text('{code}')", exact=False)
-    anton.reads("Mohon segera dijemput", "15 tahun")
+    anton.tap(re.compile("Konfirmasi terima dari UPTD PPA"), within=f"li:has-text('{code}')", exact=False)
+    anton.reads("Mohon segera dijemput", "14 tahun", "tidak dapat ditolak")
     anton.reads_nothing_of("Rukmini")
-    anton.tap("Terima")
+    anton.tap("Konfirmasi sudah diterima")
     anton.reads("Rujukan diterima", code)
     assert anton.taps <= ACCEPTANCE_TAPS, f"an acceptance cost {anton.taps} taps"
     anton.tap("Orang", within="nav.rooms")
     anton.reads("Orang 1")
     anton.reads_nothing_of("Rukmini")
+    _report_back(anton)
+
+
+def _report_back(anton: Visitor) -> None:
+    """Until the police have said what they did, the case cannot end."""
+    anton.go("/rujukan/")
+    anton.tap(re.compile("Laporkan hasil ke"), exact=False)
+    anton.tap("Laporkan hasil")
+    anton.tick("Sudah dikerjakan")
+    anton.write("Apa yang dilakukan", "Anak sudah dijemput.")
+    anton.tap("Kirim hasil")
+    anton.reads("Hasil sampai ke", "Anak sudah dijemput.")
 
 
 def _note_service(dewi: Visitor, code: str) -> None:

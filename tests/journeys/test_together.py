@@ -76,8 +76,8 @@ def test_a_second_click_at_the_desk_does_nothing_twice(cast: Cast) -> None:
     dewi.go(f"/kasus/{code}/rujukan/siapkan/")
     dewi.tick("Unit PPA Polres")
     dewi.tick("Terima laporan polisi")
-    dewi.write("Yang perlu mereka tahu sebelum menerima", "Ditekan dua kali.")
-    _click_twice(dewi, "Kirim rujukan", until="Rujukan terkirim")
+    dewi.write("Keterangan tambahan untuk mereka", "Ditekan dua kali.")
+    _click_twice(dewi, "Kirim rujukan", until="Sudah diserahkan")
     assert _count(cast, "referrals_referral", f"case_code = '{code}'") == 1
     rina.go(f"/kasus/{code}/layanan/catat/")
     rina.choose("Layanan", "Penjangkauan korban")

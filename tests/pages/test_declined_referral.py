@@ -36,12 +36,16 @@ def test_the_sender_reads_the_note_on_the_referrals_of_the_case(code: str) -> No
     assert REASON in page
 
 
-def test_the_case_and_the_list_lead_the_sender_to_it(code: str) -> None:
+def test_the_case_and_the_list_lead_the_sender_to_it(code: str, work: Work) -> None:
     page = said(MANAGER, f"/kasus/{code}/")
-    assert "tidak dapat menerima" in page
+    assert "Ditolak" in page
     assert f'href="/kasus/{code}/rujukan/"' in page
     assert NOTE not in page
-    assert REASON in said(MANAGER, "/rujukan/")
+    led = said(MANAGER, f"/kasus/{code}/rujukan/")
+    assert f'href="/kasus/{code}/rujukan/{work.waiting}/"' in led
+    listed = said(MANAGER, "/rujukan/")
+    assert REASON in listed
+    assert f'href="/kasus/{code}/rujukan/{work.waiting}/"' in listed
     assert f'href="/kasus/{code}/"' in said(MANAGER, "/kabar/")
 
 

@@ -12,7 +12,8 @@ from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import Service
-from sigap.cases.models import Assignment, Case, CasePerson, RoomText
+from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, RoomText
+from sigap.kernel.clock import now
 from sigap.referrals.models import Referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
@@ -72,6 +73,7 @@ def test_a_mistake_is_named_and_what_was_typed_is_still_there(login: str, path: 
 
 @pytest.mark.parametrize(("login", "path"), UNCHOSEN, ids=[path for _login, path in UNCHOSEN])
 def test_a_choice_that_was_not_made_is_asked_for(login: str, path: str, work: Work) -> None:
+    OpenItem.objects.update(settled_at=now())
     answer = casework.at_desk(login, stepped_up=True).post(path.format(**vars(work)), {"version": 1})
     assert answer.status_code == 422
     assert "isian yang perlu diperbaiki" in answer.content.decode()
@@ -124,6 +126,7 @@ def test_without_a_step_up_the_other_identity_stays_sealed_and_in_its_place(work
 
 
 def test_a_case_that_changed_is_not_closed_unseen(manager: RoleClient, work: Work) -> None:
+    OpenItem.objects.update(settled_at=now())
     Case.objects.filter(code=work.own).update(version=7)
     answer = manager.post(f"/kasus/{work.own}/tutup/", {"reason": "goals_reached", "version": 6})
     assert answer.status_code == 409
@@ -153,8 +156,7 @@ CLOSED: list[tuple[str, Body]] = [
 
 @pytest.mark.parametrize(("part", "body"), CLOSED, ids=[part for part, _body in CLOSED])
 def test_a_closed_case_says_so_and_keeps_what_was_typed(part: str, body: Body, manager: RoleClient, work: Work) -> None:
-    close = {"reason": "goals_reached", "version": Case.objects.get(code=work.own).version}
-    assert manager.post(f"/kasus/{work.own}/tutup/", close).status_code == 302
+    casework.close(work.own)
     answer = manager.post(f"/kasus/{work.own}/{part}", body)
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -164,8 +166,7 @@ def test_a_closed_case_says_so_and_keeps_what_was_typed(part: str, body: Body, m
 
 
 def test_a_request_from_a_closed_case_is_not_sent_and_not_lost(manager: RoleClient, work: Work) -> None:
-    close = {"reason": "goals_reached", "version": Case.objects.get(code=work.own).version}
-    manager.post(f"/kasus/{work.own}/tutup/", close)
+    casework.close(work.own)
     answer = manager.post(f"/kasus/{work.own}/rujukan/siapkan/", offer(work))
     assert answer.status_code == 409
     assert TYPED in answer.content.decode()
@@ -206,6 +207,7 @@ def test_a_second_yes_and_a_second_close_are_one(manager: RoleClient, work: Work
     police = casework.at_desk(POLICE)
     assert [police.post(f"/rujukan/{work.waiting}/terima/").status_code for _click in range(2)] == [302, 302]
     assert Assignment.objects.filter(case__code=work.asked, person_name="Anton Saputra").count() == 1
+    OpenItem.objects.filter(case__code=work.asked).update(settled_at=now())
     close = {"reason": "moved_away", "version": Case.objects.get(code=work.asked).version}
     assert [manager.post(f"/kasus/{work.asked}/tutup/", close).status_code for _click in range(2)] == [302, 302]
 

@@ -26,7 +26,7 @@ PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     (MANAGER, "/kasus/{own}/tugaskan/", ("Tugaskan rekan", "Rina Marlina")),
     (MANAGER, "/kasus/{own}/rujukan/siapkan/", ("Yang akan mereka lihat", "Anak, perempuan, 15 tahun")),
     (MANAGER, "/kasus/{asked}/tutup/", ("Kasus belum dapat ditutup", "Rujukan belum dijawab")),
-    (MANAGER, "/kasus/{own}/tutup/", ("Mengapa kasus ditutup?",)),
+    (MANAGER, "/kasus/{own}/tutup/", ("Mengapa kasus ditutup?", "Minta orang kedua")),
     (INTAKE, "/laporan/{report}/", ("Laporan {report}", "Ambil laporan ini", "Dikurung")),
     (INTAKE, "/laporan/{taken_report}/", ("Dewi Anggraini", "Ambil alih")),
     (MANAGER, "/laporan/{taken_report}/", ("Cerita pelapor tersegel", "Buka dan baca", "Putuskan")),

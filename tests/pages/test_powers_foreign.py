@@ -46,6 +46,19 @@ def filled(route: Route) -> dict[str, Any]:
         "done_at": "01-11-2026 09.30",
         "note": "rekaan",
         "post_key": uuid4(),
+        "ground": "injured",
+        "held_at": "01-11-2026 09.30",
+        "topics": ["layanan_health"],
+        "giver": "client",
+        "manner": "oral",
+        "layanan_health": "refused",
+        "outcome": "justified",
+        "starts_at": "01-11-2027 09.30",
+        "happened_on": "01-11-2026",
+        "acted_on": "01-11-2026",
+        "told_by": "letter",
+        "told_at": "01-11-2026 09.30",
+        "why": "rekaan",
         "offer_key": uuid4(),
         "preview": "rekaan",
         "purposes": ["visum"],
@@ -72,6 +85,13 @@ def foreign(work: Work) -> dict[str, object]:
         "letter_id": LETTER,
         "erasure_id": LETTER,
         "hold_id": LETTER,
+        "appointment_id": LETTER,
+        "charge_id": LETTER,
+        "mark_id": LETTER,
+        "service_id": LETTER,
+        "talk_id": LETTER,
+        "decision_id": LETTER,
+        "handover_id": LETTER,
     }
 
 
@@ -87,6 +107,13 @@ def absent(work: Work) -> dict[str, object]:
         "letter_id": LETTER,
         "erasure_id": LETTER,
         "hold_id": LETTER,
+        "appointment_id": LETTER,
+        "charge_id": LETTER,
+        "mark_id": LETTER,
+        "service_id": LETTER,
+        "talk_id": LETTER,
+        "decision_id": LETTER,
+        "handover_id": LETTER,
     }
 
 

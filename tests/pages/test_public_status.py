@@ -11,6 +11,7 @@ from tests.factories import public_site
 
 from sigap.mailbox import codes, reading
 from sigap.mailbox.models import ReportStatus
+from sigap.mailbox.wordings import MessageCode
 
 
 @pytest.fixture
@@ -53,6 +54,21 @@ def test_the_state_in_neutral_words(
     assert text.count('aria-current="step"') == 1
     assert "Senin, 23 November 2026" in text
     assert not any(word in text for word in code)
+
+
+def test_what_the_office_told_stands_under_the_state(
+    client: Client, monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...]
+) -> None:
+    told = reading.PublicStatus(
+        number="L-4827",
+        status=ReportStatus.HANDLING,
+        received_on=date(2026, 11, 23),
+        messages=((date(2026, 11, 24), MessageCode.TRIED_CONTACT), (date(2026, 11, 23), MessageCode.READ)),
+    )
+    monkeypatch.setattr(reading, "status_for", lambda _asked: told)
+    text = client.post("/cek/", {"code": " ".join(code)}).content.decode()
+    assert text.index("Belum tersambung") < text.index("sudah dibaca. Terima kasih")
+    assert "24 Nov 2026" in text
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,18 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
 from sigap.access.rules import Standing
 
-EVERYONE = {"incident:report", "notice:see", "profile:own"}
-CASEWORK = EVERYONE | {"case:see", "referral:see", "service:note", "clock:pause"}
-TRIAGE = {"report:see_queue", "report:open", "report:take", "report:decide", "case:open"}
+EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own"}
+CASEWORK = EVERYONE | {"case:risk_set", "case:see", "referral:see", "service:note", "clock:pause"}
+TRIAGE = {"report:see_queue", "report:open", "report:take", "report:decide", "report:enter", "case:open"}
+BRINGS = {"report:bring"}
+KEEPS = {"case:keep", "note:write", "reporter:call"}
+SECOND = {"case:close_answer", "case:risk_approve"}
+REVIEWS = {"case:review"}
+GLASS = {"case:break_glass"}
 NAMING = {"case:name_person", "case:edit_summary", "identity:open"}
-HEADS = {"case:assign", "case:hand_over", "people:see", "reset:ask", "reset:confirm"}
+WATCHES = {"leaders:see", "rule:see"}
+LEADS = WATCHES | {"leaders:oversee", "duty:oversee"}
+HEADS = WATCHES | {"case:assign", "case:hand_over", "duty:manage", "people:see", "reset:ask", "reset:confirm"}
 ERASING = {"case:erase_request", "case:hold"}
 INCIDENTS = {"incident:contain", "incident:manage", "incident:notify", "incident:see"}
 HANDED_OVER = {"summary", "persons", "referrals", "documents", "timeline"}
@@ -25,51 +32,61 @@ ALL_ROOMS = {
 
 MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "intake_officer": (
-        CASEWORK | TRIAGE | NAMING | {"incident:notify", "referral:offer"},
+        CASEWORK | GLASS | {"screening:edit"} | KEEPS | {"consent:note"} | TRIAGE | NAMING | {"incident:notify", "referral:offer"},
         {"summary", "persons", "identity", "services", "referrals", "notes", "timeline"},
     ),
     "case_manager": (
-        CASEWORK | TRIAGE | NAMING | ERASING
+        CASEWORK | GLASS | {"screening:edit"} | KEEPS | SECOND | {"case:reopen"} | {"consent:note", "consent:review", "legal:note"} | TRIAGE | NAMING | ERASING
         | {"case:close", "case:assign", "incident:notify", "referral:offer", "referral:answer"},
         ALL_ROOMS,
     ),
     "uptd_head": (
-        CASEWORK | TRIAGE | NAMING
+        CASEWORK | GLASS | {"screening:edit"} | KEEPS | SECOND | REVIEWS | {"case:reopen"} | {"consent:note", "consent:review", "legal:note"} | TRIAGE | NAMING
         | HEADS | ERASING | INCIDENTS
         | {"case:erase_approve", "case:close", "referral:offer", "referral:answer", "safekeeping:see"},
         ALL_ROOMS,
     ),
     "investigator": (
-        CASEWORK | {"case:hold", "referral:answer", "identity:open"},
+        CASEWORK | GLASS | SECOND | BRINGS | {"legal:note"} | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "ppa_unit_head": (
-        CASEWORK | HEADS | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
+        CASEWORK | GLASS | SECOND | REVIEWS | BRINGS | {"legal:note"} | HEADS | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "prosecutor": (
-        CASEWORK | {"case:hold", "referral:answer", "identity:open", "case:hand_over"},
+        CASEWORK | SECOND | BRINGS | {"legal:note"} | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "social_worker": (
-        CASEWORK | {"referral:answer", "identity:open", "case:hand_over"},
+        CASEWORK | GLASS | {"screening:edit"} | SECOND | BRINGS | {"consent:note"} | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "assessment", "services"},
     ),
     "health_worker": (
-        CASEWORK | {"referral:answer", "identity:open", "case:hand_over"},
+        CASEWORK | GLASS | BRINGS | {"consent:note"} | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "services"},
     ),
+    "shelter_officer": (
+        CASEWORK | GLASS | BRINGS | {"consent:note"} | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        HANDED_OVER | {"identity", "services"},
+    ),
+    "subdistrict_head": (
+        CASEWORK | BRINGS | {"referral:answer", "case:hand_over", "duty:manage"},
+        {"summary", "referrals", "services"},
+    ),
     "partner_officer": (
-        CASEWORK | {"referral:answer", "case:hand_over"},
+        CASEWORK | SECOND | BRINGS | {"referral:answer", "case:hand_over", "duty:manage"},
         {"summary", "persons", "referrals", "services"},
     ),
     "secretariat": (
-        EVERYONE | INCIDENTS | {"people:see", "safekeeping:see", "people:manage", "reset:ask", "reset:confirm"}, set()
+        EVERYONE | LEADS | INCIDENTS | {"rule:edit", "duty:manage", "people:see", "safekeeping:see", "people:manage", "reset:ask", "reset:confirm"}, set()
     ),
+    "daily_chair": (EVERYONE | LEADS | {"people:see"}, set()),
+    "leader": (EVERYONE | LEADS, set()),
     "auditor": (
-        EVERYONE
+        EVERYONE | REVIEWS
         | {"case:erase_approve", "incident:see"}
-        | {"audit:export", "audit:see", "head_holder:manage", "people:see", "reset:confirm", "safekeeping:see"},
+        | {"audit:export", "audit:see", "head_holder:manage", "people:see", "reset:confirm", "rule:see", "safekeeping:see"},
         set(),
     ),
     "technical_administrator": (
@@ -105,8 +122,11 @@ def test_the_header_is_for_those_whose_office_takes_part(role: RoleCode, standin
     assert rules.sees_header(role, standing) == expected
 
 
-def test_the_technical_administrator_has_no_page_with_a_case() -> None:
-    powers = ROLES[RoleCode.TECHNICAL_ADMINISTRATOR].permissions
+@pytest.mark.parametrize(
+    "role", [RoleCode.TECHNICAL_ADMINISTRATOR, RoleCode.DAILY_CHAIR, RoleCode.LEADER, RoleCode.SECRETARIAT]
+)
+def test_who_keeps_or_leads_has_no_page_with_a_case(role: RoleCode) -> None:
+    powers = ROLES[role].permissions
     assert not [power for power in powers if power.startswith(("case:", "report:", "referral:", "identity:"))]
 
 
@@ -123,9 +143,19 @@ def test_no_role_means_no_power() -> None:
 def test_a_role_is_held_only_where_it_exists() -> None:
     assert rules.may_hold(RoleCode.INVESTIGATOR, OfficeKind.POLRES_PPA)
     assert not rules.may_hold(RoleCode.INVESTIGATOR, OfficeKind.UPTD_PPA)
-    assert {kind for kind in OfficeKind if rules.may_hold(RoleCode.PARTNER_OFFICER, kind)} == {
-        OfficeKind.KEMENAG, OfficeKind.KODIM, OfficeKind.DISDIK, OfficeKind.DISNAKER,
-    }  # fmt: skip
+    assert rules.may_hold(RoleCode.PARTNER_OFFICER, OfficeKind.BAPAS)
+    assert rules.may_hold(RoleCode.SUBDISTRICT_HEAD, OfficeKind.KECAMATAN)
+
+
+def test_a_role_of_casework_is_never_held_where_the_task_force_is_led() -> None:
+    leading = [kind for kind in OfficeKind if rules.may_hold(RoleCode.LEADER, kind)]
+    assert OfficeKind.UPTD_PPA not in leading
+    assert OfficeKind.POLRES_PPA not in leading
+
+
+def test_every_kind_of_office_but_the_public_and_those_that_only_sit_in_meetings_has_a_role() -> None:
+    without = {kind for kind in OfficeKind if not any(rules.may_hold(role, kind) for role in RoleCode)}
+    assert without == {OfficeKind.PUBLIC, OfficeKind.KESBANGPOL}
 
 
 def test_officials_can_read_the_matrix() -> None:

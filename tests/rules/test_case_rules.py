@@ -14,8 +14,8 @@ def test_every_status_and_event_has_an_answer(status: CaseStatus | None, event: 
             step(status, event)
 
 
-def test_nothing_leaves_a_closed_case() -> None:
-    assert not [event for status, event in TRANSITIONS if status is CaseStatus.CLOSED]
+def test_a_closed_case_is_left_by_opening_it_again_only() -> None:
+    assert [event for status, event in TRANSITIONS if status is CaseStatus.CLOSED] == [CaseEvent.REOPENED]
 
 
 def test_a_closed_case_waits_for_nobody() -> None:

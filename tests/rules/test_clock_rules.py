@@ -12,15 +12,12 @@ from sigap.clocks.rules import (
     RuleUnfit,
     Running,
     RunsBy,
-    Standing,
     Step,
     Unit,
     due_at,
     may_pause,
     missed_steps,
     next_step_at,
-    remaining,
-    standing,
     step_moment,
 )
 from sigap.kernel.clock import JAKARTA
@@ -108,39 +105,6 @@ def test_a_pause_of_hours_in_the_office_lands_in_duty_hours() -> None:
     assert due > wib(12, 1, 10), "whoever resumes is not late at once"
 
 
-def test_standing_through_a_life() -> None:
-    clock = running(WALL, wib(11, 24, 9))
-    assert standing(clock, wib(11, 24, 10), CALENDAR) is Standing.RUNNING
-    assert standing(clock, wib(11, 26, 9), CALENDAR) is Standing.SOON
-    assert standing(clock, wib(11, 27, 9), CALENDAR) is Standing.SOON
-    assert standing(clock, wib(11, 27, 9, 1), CALENDAR) is Standing.LATE
-    paused = replace(clock, pauses=(Pause(started_at=wib(11, 25)),))
-    assert standing(paused, wib(11, 30), CALENDAR) is Standing.PAUSED
-    assert standing(replace(clock, stopped_at=wib(11, 25)), wib(11, 30), CALENDAR) is Standing.STOPPED
-
-
-def test_soon_is_measured_in_duty_time() -> None:
-    clock = running(OFFICE, wib(11, 26, 9))
-    assert clock.due_at == wib(11, 30, 16)
-    assert standing(clock, wib(11, 29, 23), CALENDAR) is Standing.RUNNING
-    assert standing(clock, wib(11, 30, 12), CALENDAR) is Standing.SOON
-
-
-def test_remaining_as_numbers() -> None:
-    wall = running(WALL, wib(11, 24, 9))
-    left = remaining(wall, wib(11, 25, 8, 15), CALENDAR)
-    assert (left.days, left.hours, left.minutes, left.is_past) == (2, 0, 45, False)
-    gone = remaining(wall, wib(11, 27, 11), CALENDAR)
-    assert (gone.days, gone.hours, gone.is_past) == (0, 2, True)
-    office = running(OFFICE, wib(11, 24, 9))
-    assert remaining(office, wib(11, 24, 12), CALENDAR).days == 2
-    today = remaining(office, wib(11, 26, 14, 30), CALENDAR)
-    assert (today.days, today.hours, today.minutes) == (0, 1, 30)
-    paused = replace(wall, pauses=(Pause(started_at=wib(11, 26, 9)),))
-    assert remaining(paused, wib(12, 20), CALENDAR).days == 1, "stands still"
-    assert remaining(replace(wall, stopped_at=wib(11, 26, 9)), wib(12, 20), CALENDAR).days == 1
-
-
 def test_the_ladder_climbs_in_order_and_once() -> None:
     clock = running(WALL, wib(11, 24, 9))
     assert missed_steps(clock, wib(11, 26, 8), CALENDAR) == ()
@@ -166,7 +130,6 @@ def test_already_handled_holds_the_ladder_back() -> None:
     clock = running(WALL, wib(11, 24, 9), held_until=wib(11, 27, 20))
     assert missed_steps(clock, wib(11, 27, 19), CALENDAR) == ()
     assert [step.no for step in missed_steps(clock, wib(11, 27, 20), CALENDAR)] == [1, 2, 3]
-    assert standing(clock, wib(11, 27, 19), CALENDAR) is Standing.LATE, "held is not on time"
 
 
 def test_steps_fall_in_duty_time_and_never_before_counting_begins() -> None:

@@ -9,6 +9,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sigap.access.rules import week_from
 from sigap.clocks.rules import (
     Pause,
     Rule,
@@ -19,7 +20,6 @@ from sigap.clocks.rules import (
     missed_steps,
     next_step_at,
     rules_from,
-    week_from,
 )
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar
@@ -28,7 +28,7 @@ RULES = rules_from(toml_file("sigap.clocks", "rules.toml"))
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
 CALENDAR = OfficeCalendar(
-    week=week_from(toml_file("sigap.clocks", "duty_hours.toml")),
+    week=week_from(toml_file("sigap.access", "duty_hours.toml")),
     holidays=frozenset((datetime(2026, 3, 18, tzinfo=UTC) + timedelta(days=n)).date() for n in range(7)),
 )
 

@@ -3,8 +3,9 @@
 import pytest
 
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
+from sigap.access.rules import HEADS
 from sigap.kernel.sql import sql_file
-from sigap.notifications.rules import AUDIENCES, HEAD_OF, HEADS, Audience, audiences_of, hears_for_head, parts_of
+from sigap.notifications.rules import AUDIENCES, HEAD_OF, Audience, audiences_of, hears_for_head, parts_of
 
 
 def test_intake_and_its_head() -> None:

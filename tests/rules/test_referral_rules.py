@@ -1,5 +1,7 @@
 """What a referral may become and what accepting one opens."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from sigap.access.roles import TAKES_REFERRALS, OfficeKind, Room
@@ -7,22 +9,63 @@ from sigap.referrals.rules import (
     ANSWER_CLOCK,
     ANSWERS,
     CANNOT_BE_DECLINED,
+    PROMISE_CLOCK,
     PURPOSE_KINDS,
+    RECEIPT_CLOCK,
     ROOMS_OPENED,
+    WAITING,
     Answer,
     Purpose,
     ReferralStatus,
     Urgency,
     asked_of,
+    first_clock,
+    first_status,
     may_be_asked,
     may_decline,
+    may_reroute,
+    owed_among,
     rooms_opened,
 )
 
 
-def test_only_an_offer_can_be_answered() -> None:
-    assert {status for status, _ in ANSWERS} == {ReferralStatus.OFFERED}
-    assert {answer for _, answer in ANSWERS} == set(Answer)
+def test_only_what_waits_can_be_answered_and_owed_help_has_two_answers() -> None:
+    assert {status for status, _ in ANSWERS} == WAITING
+    assert {answer for status, answer in ANSWERS if status is ReferralStatus.OFFERED} == set(Answer)
+    of_owed = {answer for status, answer in ANSWERS if status is ReferralStatus.HANDED_OVER}
+    assert of_owed == {Answer.ACCEPT, Answer.GO_ON}
+    assert not {*ANSWERS.values()} & WAITING
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize("urgency", list(Urgency))
+def test_owed_help_is_handed_over_and_its_receipt_has_a_clock_of_its_own(purpose: Purpose, urgency: Urgency) -> None:
+    purposes = frozenset({purpose})
+    is_owed = purpose in CANNOT_BE_DECLINED
+    assert first_status(purposes) is (ReferralStatus.HANDED_OVER if is_owed else ReferralStatus.OFFERED)
+    assert first_clock(purposes, urgency) == (RECEIPT_CLOCK if is_owed else ANSWER_CLOCK)[urgency]
+    assert owed_among(purposes | {Purpose.PROTECTION, Purpose.VISUM}) == (purposes if is_owed else set()) | {
+        Purpose.VISUM
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "is_late", "may"),
+    [
+        (ReferralStatus.DECLINED, False, True),
+        (ReferralStatus.OFFERED, False, False),
+        (ReferralStatus.OFFERED, True, True),
+        (ReferralStatus.HANDED_OVER, False, False),
+        (ReferralStatus.HANDED_OVER, True, True),
+        (ReferralStatus.ACCEPTED, True, False),
+        (ReferralStatus.WITHDRAWN, True, False),
+        (ReferralStatus.PASSED_ON, True, False),
+    ],
+)
+def test_a_referral_goes_on_after_a_no_or_overdue_silence(status: ReferralStatus, *, is_late: bool, may: bool) -> None:
+    due = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    at = due + timedelta(minutes=1 if is_late else 0)
+    assert may_reroute(status, due_at=due, at=at) is may
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))
@@ -45,7 +88,7 @@ def test_owed_help_cannot_be_declined(purpose: Purpose) -> None:
 
 
 def test_every_urgency_has_a_clock() -> None:
-    assert set(ANSWER_CLOCK) == set(Urgency)
+    assert set(ANSWER_CLOCK) == set(RECEIPT_CLOCK) == set(PROMISE_CLOCK) == set(Urgency)
 
 
 HEALTH = {OfficeKind.RSUD, OfficeKind.DINKES}

@@ -22,6 +22,20 @@ MEMBERSHIP_GRANTED = "access:membership:granted"
 MEMBERSHIP_ENDED = "access:membership:ended"
 SEAT_GRANTED = "access:seat:granted"
 SEAT_ENDED = "access:seat:ended"
+SUB_FORCE_WRITTEN = "access:sub_force:written"
+SUB_FORCE_ENDED = "access:sub_force:ended"
+DUTY_ROSTERED = "access:duty:rostered"
+DUTY_GIVEN_UP = "access:duty:given_up"
+DUTY_COVER_SET = "access:duty:cover_set"
+DUTY_GAP_BEGAN = "access:duty:gap_began"
+DUTY_GAP_ENDED = "access:duty:gap_ended"
+ABSENCE_ENTERED = "access:absence:entered"
+ABSENCE_ENDED = "access:absence:ended"
+HOURS_SET = "access:hours:set"
+SPECIAL_DAY_SET = "access:special_day:set"
+SPECIAL_DAY_DROPPED = "access:special_day:dropped"
+PRIVATE_PHONE_SET = "access:private_phone:set"
+PRIVATE_PHONE_DROPPED = "access:private_phone:dropped"
 RESET_ASKED = "access:reset:asked"
 RESET_CONFIRMED = "access:reset:confirmed"
 RESET_STOPPED = "access:reset:stopped"
@@ -65,8 +79,29 @@ KINDS = register(
         _("Peran {role} {person} di {office} berakhir"),
         personal=("person",),
     ),
-    EventKind(SEAT_GRANTED, ("person", "seat"), _("{person} menduduki {seat}"), personal=("person",)),
-    EventKind(SEAT_ENDED, ("person", "seat"), _("{person} tidak lagi menduduki {seat}"), personal=("person",)),
+    EventKind(SEAT_GRANTED, ("seat",), _("Kursi {seat} diisi"), personal=("person",), optional=("person",)),
+    EventKind(SEAT_ENDED, ("seat",), _("Kursi {seat} dikosongkan"), personal=("person",), optional=("person",)),
+    EventKind(SUB_FORCE_WRITTEN, ("sub_force",), _("Sub gugus tugas ditulis")),
+    EventKind(SUB_FORCE_ENDED, ("sub_force",), _("Sub gugus tugas diakhiri")),
+    EventKind(
+        DUTY_ROSTERED, ("office", "person", "shift"), _("{person} dijadwalkan piket di {office}"), personal=("person",)
+    ),
+    EventKind(
+        DUTY_GIVEN_UP,
+        ("office", "person", "shift"),
+        _("Giliran piket {person} di {office} dilepas"),
+        personal=("person",),
+    ),
+    EventKind(DUTY_COVER_SET, ("office", "cover"), _("Kewajiban piket {office} diubah")),
+    EventKind(DUTY_GAP_BEGAN, ("office",), _("Tidak ada yang piket di {office}")),
+    EventKind(DUTY_GAP_ENDED, ("office",), _("Ada lagi yang piket di {office}")),
+    EventKind(ABSENCE_ENTERED, ("person", "absence"), _("{person} dicatat tidak bertugas"), personal=("person",)),
+    EventKind(ABSENCE_ENDED, ("person", "absence"), _("{person} bertugas lagi"), personal=("person",)),
+    EventKind(HOURS_SET, ("office",), _("Jam kerja {office} diubah")),
+    EventKind(SPECIAL_DAY_SET, ("office", "day"), _("Hari khusus {office} ditetapkan: {day}")),
+    EventKind(SPECIAL_DAY_DROPPED, ("office", "day"), _("Hari khusus {office} dibatalkan: {day}")),
+    EventKind(PRIVATE_PHONE_SET, ("person",), _("{person} mengisi nomor pribadinya"), personal=("person",)),
+    EventKind(PRIVATE_PHONE_DROPPED, ("person",), _("Nomor pribadi {person} dihapus"), personal=("person",)),
     EventKind(
         RESET_ASKED,
         ("person", "reset", "reason"),

@@ -13,16 +13,28 @@ class Permission(StrEnum):
     AUDIT_EXPORT = "audit:export"
     AUDIT_SEE = "audit:see"
     CASE_ASSIGN = "case:assign"
+    CASE_BREAK_GLASS = "case:break_glass"
     CASE_CLOSE = "case:close"
+    CASE_CLOSE_ANSWER = "case:close_answer"
     CASE_EDIT_SUMMARY = "case:edit_summary"
     CASE_ERASE_APPROVE = "case:erase_approve"
     CASE_ERASE_REQUEST = "case:erase_request"
     CASE_HAND_OVER = "case:hand_over"
     CASE_HOLD = "case:hold"
+    CASE_KEEP = "case:keep"
     CASE_NAME_PERSON = "case:name_person"
     CASE_OPEN = "case:open"
+    CASE_REOPEN = "case:reopen"
+    CASE_REVIEW = "case:review"
+    CASE_RISK_APPROVE = "case:risk_approve"
+    CASE_RISK_SET = "case:risk_set"
     CASE_SEE = "case:see"
     CLOCK_PAUSE = "clock:pause"
+    CONSENT_NOTE = "consent:note"
+    CONSENT_REVIEW = "consent:review"
+    DUTY_MANAGE = "duty:manage"
+    DUTY_OVERSEE = "duty:oversee"
+    DUTY_SEE = "duty:see"
     HEAD_HOLDER_MANAGE = "head_holder:manage"
     IDENTITY_OPEN = "identity:open"
     INCIDENT_CONTAIN = "incident:contain"
@@ -30,6 +42,10 @@ class Permission(StrEnum):
     INCIDENT_NOTIFY = "incident:notify"
     INCIDENT_REPORT = "incident:report"
     INCIDENT_SEE = "incident:see"
+    LEADERS_OVERSEE = "leaders:oversee"
+    LEADERS_SEE = "leaders:see"
+    LEGAL_NOTE = "legal:note"
+    NOTE_WRITE = "note:write"
     NOTICE_SEE = "notice:see"
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_SEE = "people:see"
@@ -37,13 +53,19 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral:answer"
     REFERRAL_OFFER = "referral:offer"
     REFERRAL_SEE = "referral:see"
+    REPORT_BRING = "report:bring"
     REPORT_DECIDE = "report:decide"
+    REPORT_ENTER = "report:enter"
     REPORT_OPEN = "report:open"
     REPORT_SEE_QUEUE = "report:see_queue"
     REPORT_TAKE = "report:take"
+    REPORTER_CALL = "reporter:call"
     RESET_ASK = "reset:ask"
     RESET_CONFIRM = "reset:confirm"
+    RULE_EDIT = "rule:edit"
+    RULE_SEE = "rule:see"
     SAFEKEEPING_SEE = "safekeeping:see"
+    SCREENING_EDIT = "screening:edit"
     SERVICE_NOTE = "service:note"
 
 
@@ -51,16 +73,28 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.AUDIT_EXPORT: _("mengekspor jejak"),
     Permission.AUDIT_SEE: _("melihat jejak"),
     Permission.CASE_ASSIGN: _("menugaskan rekan"),
+    Permission.CASE_BREAK_GLASS: _("membuka kasus dalam keadaan darurat saat piket"),
     Permission.CASE_CLOSE: _("menutup kasus"),
+    Permission.CASE_CLOSE_ANSWER: _("menjawab penutupan sebagai orang kedua"),
     Permission.CASE_EDIT_SUMMARY: _("mengubah ringkasan"),
     Permission.CASE_ERASE_APPROVE: _("menyetujui penghapusan"),
     Permission.CASE_ERASE_REQUEST: _("meminta penghapusan"),
     Permission.CASE_HAND_OVER: _("menyerahkan dan mengambil alih kasus"),
     Permission.CASE_HOLD: _("menahan berkas dan mencabut penahanan"),
+    Permission.CASE_KEEP: _("mencatat siapa yang tidak boleh tahu"),
     Permission.CASE_NAME_PERSON: _("mengisi identitas"),
     Permission.CASE_OPEN: _("membuka kasus"),
+    Permission.CASE_REOPEN: _("membuka kembali kasus"),
+    Permission.CASE_REVIEW: _("meninjau yang diputus seorang diri"),
+    Permission.CASE_RISK_APPROVE: _("menyetujui penurunan risiko"),
+    Permission.CASE_RISK_SET: _("menetapkan risiko"),
     Permission.CASE_SEE: _("melihat kasus"),
     Permission.CLOCK_PAUSE: _("menjeda tenggat"),
+    Permission.CONSENT_NOTE: _("mencatat persetujuan"),
+    Permission.CONSENT_REVIEW: _("meninjau tindakan tanpa persetujuan"),
+    Permission.DUTY_MANAGE: _("mengatur piket"),
+    Permission.DUTY_OVERSEE: _("mendengar piket kosong di semua kantor"),
+    Permission.DUTY_SEE: _("melihat piket"),
     Permission.HEAD_HOLDER_MANAGE: _("mengatur pemegang kepala jejak"),
     Permission.IDENTITY_OPEN: _("membuka identitas"),
     Permission.INCIDENT_CONTAIN: _("mencatat langkah teknis insiden"),
@@ -68,6 +102,10 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.INCIDENT_NOTIFY: _("menyampaikan surat insiden"),
     Permission.INCIDENT_REPORT: _("melaporkan insiden data"),
     Permission.INCIDENT_SEE: _("melihat insiden data"),
+    Permission.LEADERS_OVERSEE: _("melihat ringkasan semua kantor"),
+    Permission.LEADERS_SEE: _("melihat ringkasan pimpinan"),
+    Permission.LEGAL_NOTE: _("mencatat tanda jalur hukum"),
+    Permission.NOTE_WRITE: _("menulis catatan kasus"),
     Permission.NOTICE_SEE: _("melihat kabar"),
     Permission.PEOPLE_MANAGE: _("mengatur petugas"),
     Permission.PEOPLE_SEE: _("melihat petugas"),
@@ -75,13 +113,19 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.REFERRAL_ANSWER: _("menjawab rujukan"),
     Permission.REFERRAL_OFFER: _("mengirim rujukan"),
     Permission.REFERRAL_SEE: _("melihat rujukan"),
+    Permission.REPORT_BRING: _("meminta pendampingan"),
     Permission.REPORT_DECIDE: _("memutuskan laporan"),
+    Permission.REPORT_ENTER: _("mencatat laporan"),
     Permission.REPORT_OPEN: _("membaca laporan"),
     Permission.REPORT_SEE_QUEUE: _("melihat laporan masuk"),
     Permission.REPORT_TAKE: _("mengambil laporan"),
+    Permission.REPORTER_CALL: _("menelepon balik pelapor saat piket"),
     Permission.RESET_ASK: _("meminta pemulihan masuk petugas"),
     Permission.RESET_CONFIRM: _("mengesahkan pemulihan masuk"),
+    Permission.RULE_EDIT: _("mengubah aturan tenggat"),
+    Permission.RULE_SEE: _("melihat aturan tenggat"),
     Permission.SAFEKEEPING_SEE: _("melihat penjagaan sistem"),
+    Permission.SCREENING_EDIT: _("mengisi asesmen"),
     Permission.SERVICE_NOTE: _("mencatat layanan"),
 }
 """What each power is called, as officials read it."""

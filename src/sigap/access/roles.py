@@ -5,101 +5,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access.office_kinds import OFFICE_KIND_LABELS, TAKES_REFERRALS, OfficeKind
 from sigap.access.permissions import Permission
+from sigap.access.role_codes import RoleCode, Room
 
-
-class Room(StrEnum):
-    """The rooms of a case, each with a data key of its own."""
-
-    SUMMARY = "summary"
-    PERSONS = "persons"
-    IDENTITY = "identity"
-    ASSESSMENT = "assessment"
-    SERVICES = "services"
-    REFERRALS = "referrals"
-    LEGAL = "legal"
-    DOCUMENTS = "documents"
-    NOTES = "notes"
-    TIMELINE = "timeline"
-
-
-class RoleCode(StrEnum):
-    """The stored code of a role."""
-
-    INTAKE_OFFICER = "intake_officer"
-    CASE_MANAGER = "case_manager"
-    UPTD_HEAD = "uptd_head"
-    INVESTIGATOR = "investigator"
-    PPA_UNIT_HEAD = "ppa_unit_head"
-    PROSECUTOR = "prosecutor"
-    SOCIAL_WORKER = "social_worker"
-    HEALTH_WORKER = "health_worker"
-    PARTNER_OFFICER = "partner_officer"
-    SECRETARIAT = "secretariat"
-    AUDITOR = "auditor"
-    TECHNICAL_ADMINISTRATOR = "technical_administrator"
-
-
-class OfficeKind(StrEnum):
-    """The kind of an agency; the first fourteen codes are those of the commands contract."""
-
-    UPTD_PPA = "uptd_ppa"
-    POLRES_PPA = "polres_ppa"
-    DINSOS = "dinsos"
-    DINKES = "dinkes"
-    RSUD = "rsud"
-    KEJARI = "kejari"
-    DESA = "desa"
-    KECAMATAN = "kecamatan"
-    KEMENAG = "kemenag"
-    KODIM = "kodim"
-    DISDIK = "disdik"
-    DISNAKER = "disnaker"
-    SECRETARIAT = "secretariat"
-    PUBLIC = "public"
-    INSPEKTORAT = "inspektorat"
-    KOMINFO = "kominfo"
-
-
-OFFICE_KIND_LABELS: Mapping[OfficeKind, Promise] = {
-    OfficeKind.UPTD_PPA: _("UPTD PPA"),
-    OfficeKind.POLRES_PPA: _("Unit PPA Polres"),
-    OfficeKind.DINSOS: _("Dinas Sosial"),
-    OfficeKind.DINKES: _("Dinas Kesehatan"),
-    OfficeKind.RSUD: _("Rumah sakit umum daerah"),
-    OfficeKind.KEJARI: _("Kejaksaan Negeri"),
-    OfficeKind.DESA: _("Pemerintah desa"),
-    OfficeKind.KECAMATAN: _("Kecamatan"),
-    OfficeKind.KEMENAG: _("Kantor Kementerian Agama"),
-    OfficeKind.KODIM: _("Kodim"),
-    OfficeKind.DISDIK: _("Dinas Pendidikan"),
-    OfficeKind.DISNAKER: _("Dinas Tenaga Kerja"),
-    OfficeKind.SECRETARIAT: _("Sekretariat gugus tugas"),
-    OfficeKind.PUBLIC: _("Masyarakat"),
-    OfficeKind.INSPEKTORAT: _("Inspektorat"),
-    OfficeKind.KOMINFO: _("Dinas Komunikasi dan Informatika"),
-}
-
-TAKES_REFERRALS = frozenset(
-    {
-        OfficeKind.UPTD_PPA,
-        OfficeKind.POLRES_PPA,
-        OfficeKind.DINSOS,
-        OfficeKind.DINKES,
-        OfficeKind.RSUD,
-        OfficeKind.KEJARI,
-        OfficeKind.KEMENAG,
-        OfficeKind.KODIM,
-        OfficeKind.DISDIK,
-        OfficeKind.DISNAKER,
-    }
-)
-"""Kinds of office that a part of a case can be offered to."""
+__all__ = ["OFFICE_KIND_LABELS", "ROLES", "TAKES_REFERRALS", "OfficeKind", "Role", "RoleCode", "Room", "matrix"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,16 +28,25 @@ class Role:
     rooms: frozenset[Room] = frozenset()
 
 
-_EVERYONE = frozenset({Permission.INCIDENT_REPORT, Permission.NOTICE_SEE, Permission.PROFILE_OWN})
-"""Whoever notices that data came out must be able to say so at once: the law's hours run."""
-_CASEWORK = _EVERYONE | {Permission.CASE_SEE, Permission.REFERRAL_SEE, Permission.SERVICE_NOTE, Permission.CLOCK_PAUSE}
+_EVERYONE = frozenset({Permission.DUTY_SEE, Permission.INCIDENT_REPORT, Permission.NOTICE_SEE, Permission.PROFILE_OWN})
+"""Whoever notices that data came out must be able to say so at once, and know whom to call at night."""
+_CASEWORK = _EVERYONE | {
+    Permission.CASE_RISK_SET,
+    Permission.CASE_SEE,
+    Permission.CLOCK_PAUSE,
+    Permission.REFERRAL_SEE,
+    Permission.SERVICE_NOTE,
+}
 _ANSWERS = frozenset({Permission.REFERRAL_ANSWER})
+_BRINGS = frozenset({Permission.REPORT_BRING})
+"""Offices that meet somebody who needs the unit, and ask it to come in."""
 _TRIAGE = frozenset(
     {
         Permission.REPORT_SEE_QUEUE,
         Permission.REPORT_OPEN,
         Permission.REPORT_TAKE,
         Permission.REPORT_DECIDE,
+        Permission.REPORT_ENTER,
         Permission.CASE_OPEN,
     }
 )
@@ -132,15 +55,33 @@ _MANAGES = frozenset(
         Permission.CASE_EDIT_SUMMARY,
         Permission.CASE_NAME_PERSON,
         Permission.CASE_CLOSE,
+        Permission.CASE_REOPEN,
         Permission.IDENTITY_OPEN,
         Permission.REFERRAL_OFFER,
     }
 )
-_HANDS_OVER = frozenset({Permission.CASE_HAND_OVER})
+_KEEPS = frozenset({Permission.CASE_KEEP, Permission.NOTE_WRITE, Permission.REPORTER_CALL})
+"""Who is there for a case day by day: whom to keep from it, what was talked about, the reporter's number at night."""
+_SECOND = frozenset({Permission.CASE_CLOSE_ANSWER, Permission.CASE_RISK_APPROVE})
+"""Offices whose people may be the second pair of eyes, at a closing or a lower risk; for which cases, the case says."""
+_REVIEWS = frozenset({Permission.CASE_REVIEW})
+_BREAKS_GLASS = frozenset({Permission.CASE_BREAK_GLASS})
+"""Offices on whose duty officer a life may hang at night: who shelter, treat, accompany and rescue."""
+_SCREENS = frozenset({Permission.SCREENING_EDIT})
+_HANDS_OVER = frozenset({Permission.CASE_HAND_OVER, Permission.DUTY_MANAGE})
 _HOLDS = frozenset({Permission.CASE_HOLD})
 _ASKS_ERASURE = frozenset({Permission.CASE_ERASE_REQUEST})
 _APPROVES_ERASURE = frozenset({Permission.CASE_ERASE_APPROVE})
-_HEADS = _HANDS_OVER | {Permission.CASE_ASSIGN, Permission.PEOPLE_SEE, Permission.RESET_ASK, Permission.RESET_CONFIRM}
+_WATCHES = frozenset({Permission.LEADERS_SEE, Permission.RULE_SEE})
+"""Who answers for work being done in time: heads for their own office, the leaders for all of them."""
+_LEADS = _WATCHES | {Permission.LEADERS_OVERSEE, Permission.DUTY_OVERSEE}
+_HEADS = (
+    _HANDS_OVER
+    | _WATCHES
+    | {Permission.CASE_ASSIGN, Permission.PEOPLE_SEE, Permission.RESET_ASK, Permission.RESET_CONFIRM}
+)
+_CONSENTS = frozenset({Permission.CONSENT_NOTE})
+_LAW = frozenset({Permission.LEGAL_NOTE})
 _HANDLES_INCIDENTS = frozenset(
     {
         Permission.INCIDENT_CONTAIN,
@@ -150,8 +91,35 @@ _HANDLES_INCIDENTS = frozenset(
     }
 )
 """Two offices manage an incident, so that one can check the other, and neither opens a case by it."""
-_HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES})
-_SOCIAL = frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA})
+_HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS})
+_SOCIAL = frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.RUMAH_AMAN})
+_PARTNERS = frozenset(
+    {
+        OfficeKind.KEMENAG,
+        OfficeKind.KODIM,
+        OfficeKind.DISDIK,
+        OfficeKind.DISNAKER,
+        OfficeKind.DP3A,
+        OfficeKind.BAPAS,
+        OfficeKind.PENGADILAN_NEGERI,
+        OfficeKind.PENGADILAN_AGAMA,
+        OfficeKind.LPSK,
+        OfficeKind.DISDUKCAPIL,
+        OfficeKind.P4MI,
+        OfficeKind.IMIGRASI,
+        OfficeKind.SATPOL_PP,
+        OfficeKind.DPMD,
+        OfficeKind.SEKOLAH,
+        OfficeKind.DESA,
+        OfficeKind.BAGIAN_HUKUM,
+        OfficeKind.UPTD_PROVINSI,
+        OfficeKind.POLDA,
+        OfficeKind.LSM,
+    }
+)
+"""Offices that do one part of a case each, by people without a role of their own."""
+_LEADING = frozenset({OfficeKind.SETDA, OfficeKind.SECRETARIAT, OfficeKind.DP3A, OfficeKind.POLRES, OfficeKind.BAPPEDA})
+"""Where those sit who lead the task force: neither of the two offices that open cases and investigate."""
 _HANDED_OVER = frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.DOCUMENTS, Room.TIMELINE})
 
 _ALL = (
@@ -161,8 +129,12 @@ _ALL = (
         description=_("Menerima laporan, membacanya, memilah, dan membuka kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _SCREENS
         | _TRIAGE
+        | _KEEPS
+        | _CONSENTS
         | {
+            Permission.CASE_BREAK_GLASS,
             Permission.CASE_NAME_PERSON,
             Permission.CASE_EDIT_SUMMARY,
             Permission.IDENTITY_OPEN,
@@ -177,12 +149,18 @@ _ALL = (
         description=_("Bertanggung jawab atas kasus dari pembukaan sampai penutupan."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _SCREENS
         | _TRIAGE
         | _MANAGES
+        | _BREAKS_GLASS
+        | _KEEPS
+        | _SECOND
         | _ANSWERS
         | _HOLDS
         | _ASKS_ERASURE
-        | {Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
+        | _CONSENTS
+        | _LAW
+        | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
         rooms=frozenset(Room),
     ),
     Role(
@@ -191,15 +169,22 @@ _ALL = (
         description=_("Membagi tugas, mengawasi tenggat, dan menyetujui penutupan kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _SCREENS
         | _TRIAGE
         | _MANAGES
+        | _BREAKS_GLASS
+        | _KEEPS
+        | _SECOND
+        | _REVIEWS
         | _ANSWERS
         | _HEADS
         | _HOLDS
         | _ASKS_ERASURE
         | _APPROVES_ERASURE
         | _HANDLES_INCIDENTS
-        | {Permission.SAFEKEEPING_SEE},
+        | _CONSENTS
+        | _LAW
+        | {Permission.CONSENT_REVIEW, Permission.SAFEKEEPING_SEE},
         rooms=frozenset(Room),
     ),
     Role(
@@ -207,7 +192,14 @@ _ALL = (
         name=_("Penyidik Unit PPA"),
         description=_("Menjawab rujukan ke kepolisian dan menangani jalur hukum."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
-        permissions=_CASEWORK | _ANSWERS | _HOLDS | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK
+        | _BREAKS_GLASS
+        | _SECOND
+        | _ANSWERS
+        | _BRINGS
+        | _HOLDS
+        | _LAW
+        | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(
@@ -215,7 +207,17 @@ _ALL = (
         name=_("Kepala Unit PPA"),
         description=_("Menjawab rujukan ke kepolisian dan membagi tugas penyidik."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
-        permissions=_CASEWORK | _ANSWERS | _HEADS | _HOLDS | _APPROVES_ERASURE | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK
+        | _BREAKS_GLASS
+        | _SECOND
+        | _REVIEWS
+        | _ANSWERS
+        | _BRINGS
+        | _HEADS
+        | _HOLDS
+        | _APPROVES_ERASURE
+        | _LAW
+        | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(
@@ -223,7 +225,7 @@ _ALL = (
         name=_("Jaksa"),
         description=_("Mengikuti jalur hukum dari berkas perkara sampai putusan dan restitusi."),
         office_kinds=frozenset({OfficeKind.KEJARI}),
-        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER | _HOLDS | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK | _SECOND | _ANSWERS | _BRINGS | _HANDS_OVER | _HOLDS | _LAW | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(
@@ -231,7 +233,15 @@ _ALL = (
         name=_("Pekerja sosial"),
         description=_("Mendampingi dan memulihkan: asesmen, layanan sosial, pemulangan."),
         office_kinds=_SOCIAL,
-        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK
+        | _SCREENS
+        | _BREAKS_GLASS
+        | _SECOND
+        | _ANSWERS
+        | _BRINGS
+        | _HANDS_OVER
+        | _CONSENTS
+        | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.ASSESSMENT, Room.SERVICES},
     ),
     Role(
@@ -239,15 +249,43 @@ _ALL = (
         name=_("Tenaga kesehatan"),
         description=_("Memberi pertolongan medis, visum, dan layanan kesehatan."),
         office_kinds=_HEALTH,
-        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK
+        | _BREAKS_GLASS
+        | _ANSWERS
+        | _BRINGS
+        | _HANDS_OVER
+        | _CONSENTS
+        | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.SERVICES},
+    ),
+    Role(
+        code=RoleCode.SHELTER_OFFICER,
+        name=_("Petugas rumah aman"),
+        description=_("Menerima dan menjaga orang yang dititipkan di rumah aman, dan mencatat perkembangannya."),
+        office_kinds=_SOCIAL,
+        permissions=_CASEWORK
+        | _BREAKS_GLASS
+        | _ANSWERS
+        | _BRINGS
+        | _HANDS_OVER
+        | _CONSENTS
+        | {Permission.IDENTITY_OPEN},
+        rooms=_HANDED_OVER | {Room.IDENTITY, Room.SERVICES},
+    ),
+    Role(
+        code=RoleCode.SUBDISTRICT_HEAD,
+        name=_("Camat"),
+        description=_("Menjawab permintaan ke kecamatan: pemulangan, pemantauan di desa. Tanpa identitas."),
+        office_kinds=frozenset({OfficeKind.KECAMATAN}),
+        permissions=_CASEWORK | _ANSWERS | _BRINGS | _HANDS_OVER,
+        rooms=frozenset({Room.SUMMARY, Room.REFERRALS, Room.SERVICES}),
     ),
     Role(
         code=RoleCode.PARTNER_OFFICER,
         name=_("Petugas kantor mitra"),
         description=_("Menjawab rujukan ke kantornya dan mencatat bantuan yang diberikan."),
-        office_kinds=frozenset({OfficeKind.KEMENAG, OfficeKind.KODIM, OfficeKind.DISDIK, OfficeKind.DISNAKER}),
-        permissions=_CASEWORK | _ANSWERS | _HANDS_OVER,
+        office_kinds=_PARTNERS,
+        permissions=_CASEWORK | _SECOND | _ANSWERS | _BRINGS | _HANDS_OVER,
         rooms=frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
     ),
     Role(
@@ -256,14 +294,31 @@ _ALL = (
         description=_("Mengurus orang, kantor, dan rapat. Tidak membuka kasus."),
         office_kinds=frozenset({OfficeKind.SECRETARIAT}),
         permissions=_EVERYONE
+        | _LEADS
         | _HANDLES_INCIDENTS
         | {
+            Permission.DUTY_MANAGE,
             Permission.PEOPLE_SEE,
             Permission.PEOPLE_MANAGE,
             Permission.RESET_ASK,
             Permission.RESET_CONFIRM,
+            Permission.RULE_EDIT,
             Permission.SAFEKEEPING_SEE,
         },
+    ),
+    Role(
+        code=RoleCode.DAILY_CHAIR,
+        name=_("Ketua harian"),
+        description=_("Mendengar tenggat yang terlewat dan piket yang kosong. Tidak membaca isi kasus."),
+        office_kinds=_LEADING,
+        permissions=_EVERYONE | _LEADS | {Permission.PEOPLE_SEE},
+    ),
+    Role(
+        code=RoleCode.LEADER,
+        name=_("Pimpinan"),
+        description=_("Melihat angka: di mana bantuan terlambat. Tidak membaca isi kasus."),
+        office_kinds=_LEADING,
+        permissions=_EVERYONE | _LEADS,
     ),
     Role(
         code=RoleCode.AUDITOR,
@@ -272,6 +327,7 @@ _ALL = (
         office_kinds=frozenset({OfficeKind.INSPEKTORAT}),
         permissions=_EVERYONE
         | _APPROVES_ERASURE
+        | _REVIEWS
         | {
             Permission.AUDIT_EXPORT,
             Permission.AUDIT_SEE,
@@ -279,6 +335,7 @@ _ALL = (
             Permission.INCIDENT_SEE,
             Permission.PEOPLE_SEE,
             Permission.RESET_CONFIRM,
+            Permission.RULE_SEE,
             Permission.SAFEKEEPING_SEE,
         },
     ),

@@ -3,12 +3,14 @@
 A decision is (role, permission) for pages and actions, and (role, standing, room) for the rooms of a case.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
+from sigap.kernel.working_time import DutyHours
 
 
 class Standing(StrEnum):
@@ -20,11 +22,38 @@ class Standing(StrEnum):
 
 
 class SeatKind(StrEnum):
-    """A dated seat in the task force."""
+    """A dated seat in the task force, in the order of the decree."""
 
+    STEERING = "steering"
     CHAIR = "chair"
     DAILY_CHAIR = "daily_chair"
     SECRETARY = "secretary"
+    MEMBER = "member"
+    SUB_CHAIR = "sub_chair"
+    SUB_MEMBER = "sub_member"
+
+
+SINGLE_SEATS = frozenset({SeatKind.CHAIR, SeatKind.DAILY_CHAIR, SeatKind.SECRETARY})
+"""Seats that one at a time holds; the others have as many holders as the decree names."""
+SUB_SEATS = frozenset({SeatKind.SUB_CHAIR, SeatKind.SUB_MEMBER})
+"""Seats in a sub task force."""
+
+
+class DutyCover(StrEnum):
+    """When an office must have somebody on duty."""
+
+    NONE = ""
+    OFF_HOURS = "off_hours"
+    ALWAYS = "always"
+
+
+class AbsenceKind(StrEnum):
+    """Why an officer is away."""
+
+    LEAVE = "leave"
+    DUTY_TRAVEL = "duty_travel"
+    TRAINING = "training"
+    OTHER = "other"
 
 
 class ResetReason(StrEnum):
@@ -62,6 +91,30 @@ def sees_header(role: RoleCode, standing: Standing) -> bool:
 def may_hold(role: RoleCode, kind: OfficeKind) -> bool:
     """Whether somebody in an office of this kind can be given the role."""
     return kind in ROLES[role].office_kinds
+
+
+HEADS = frozenset({RoleCode.UPTD_HEAD, RoleCode.PPA_UNIT_HEAD})
+"""Roles that head an office of their kind."""
+
+
+def heads(role: RoleCode, kind: OfficeKind) -> bool:
+    """Whether a role in an office of this kind acts for its head; where no head is foreseen, all of casework do."""
+    named = {head for head in HEADS if kind in ROLES[head].office_kinds}
+    return role in named if named else Permission.CASE_HAND_OVER in ROLES[role].permissions
+
+
+def may_manage_duty(held: Iterable[tuple[RoleCode, OfficeKind]]) -> bool:
+    """Whether these posts in one office let somebody manage its rota: who acts for its head."""
+    return any(Permission.DUTY_MANAGE in ROLES[role].permissions and heads(role, kind) for role, kind in held)
+
+
+def week_from(reference: Mapping[str, Any]) -> dict[int, DutyHours]:
+    """Duty hours by weekday (Monday 0) from a reference file."""
+    return {
+        weekday: DutyHours(opens=time.fromisoformat(row["opens"]), closes=time.fromisoformat(row["closes"]))
+        for row in reference["duty"]
+        for weekday in row["weekdays"]
+    }
 
 
 STEP_UP_LASTS = timedelta(minutes=15)

@@ -1,11 +1,42 @@
-"""What happens in a service, as the trail tells it."""
+"""What happens in services, appointments and consent, as the trail tells it: codes and ids, never a word of a note."""
 
 from django.utils.translation import gettext_lazy as _
 
 from sigap.audit.kinds import EventKind, register
 
 NOTED = "service:given:noted"
+CORRECTED = "service:given:corrected"
+VOIDED = "service:given:voided"
+APPOINTED = "service:appointment:made"
+SETTLED = "service:appointment:settled"
+REMINDED = "service:appointment:reminded"
+CONSENT_NOTED = "consent:talk:noted"
+CONSENT_PRINTED = "consent:form:printed"
+VITAL_NOTED = "consent:vital:noted"
+VITAL_REVIEWED = "consent:vital:reviewed"
 
 EVENTS = register(
     EventKind(NOTED, ("case", "service", "kind"), _("Layanan dicatat: {kind}")),
+    EventKind(CORRECTED, ("case", "service", "kind", "version"), _("Layanan diperbaiki: {kind}")),
+    EventKind(VOIDED, ("case", "service", "kind", "version"), _("Catatan layanan dibatalkan: {kind}")),
+    EventKind(APPOINTED, ("case", "appointment", "kind", "officer"), _("Janji dibuat: {kind}, oleh {officer}")),
+    EventKind(SETTLED, ("case", "appointment", "kind", "outcome"), _("Janji {kind}: {outcome}")),
+    EventKind(REMINDED, ("case", "appointment", "officer"), _("{officer} diingatkan akan satu janji")),
+    EventKind(
+        CONSENT_NOTED,
+        ("case", "talk", "person", "given", "refused", "withdrawn"),
+        _("Persetujuan {person} dicatat: setuju {given}, tidak {refused}, ditarik {withdrawn}"),
+        personal=("person",),
+    ),
+    EventKind(
+        CONSENT_PRINTED, ("case", "person"), _("Surat persetujuan {person} dibuka untuk dicetak"), personal=("person",)
+    ),
+    EventKind(
+        VITAL_NOTED,
+        ("case", "talk", "person", "ground"),
+        _("Tindakan tanpa persetujuan {person}: {ground}"),
+        personal=("person",),
+        is_break_glass=True,
+    ),
+    EventKind(VITAL_REVIEWED, ("case", "talk", "outcome"), _("Tindakan tanpa persetujuan ditinjau: {outcome}")),
 )

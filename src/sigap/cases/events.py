@@ -14,6 +14,8 @@ HANDED_OVER = "case:file:handed_over"
 TAKEN_OVER = "case:file:taken_over"
 PERSON_ADDED = "case:person:added"
 PERSON_NAMED = "case:person:named"
+SUSPECT_NAMED = "case:suspect:named"
+SUSPECT_RELEASED = "case:suspect:released"
 IDENTITY_CORRECTED = "case:identity:corrected"
 ROOM_WRITTEN = "case:room:written"
 ITEM_OPENED = "case:item:opened"
@@ -27,6 +29,40 @@ HOLD_PLACED = "case:hold:placed"
 HOLD_RELEASED = "case:hold:released"
 SAME_NAME = "case:identity:same_name"
 READERS_LISTED = "case:readers:listed"
+PERSON_CORRECTED = "case:person:corrected"
+RELATION_DECLARED = "case:relation:declared"
+RELATION_ENDED = "case:relation:ended"
+CONTACT_WRITTEN = "case:contact:written"
+CALL_BACK_ASKED = "case:call_back:asked"
+CALL_BACK_REVIEWED = "case:call_back:reviewed"
+KEPT = "case:keeping:declared"
+KEPT_LIFTED = "case:keeping:lifted"
+PART_TAKEN = "case:office:taken_away"
+NOTE_WRITTEN = "case:note:written"
+NOTE_CORRECTED = "case:note:corrected"
+ACT_DATED = "case:act:dated"
+CLOSING_ASKED = "case:closing:asked"
+CLOSING_ANSWERED = "case:closing:answered"
+CLOSING_REVIEWED = "case:closing:reviewed"
+CLOSED_ALONE = "case:closing:alone"
+REOPENED = "case:file:reopened"
+AFTER_CARE_DONE = "case:after_care:done"
+SCREENED = "case:screening:written"
+RISK_RAISED = "case:risk:raised"
+RISK_KEPT = "case:risk:kept"
+RISK_LOWERING_ASKED = "case:risk:lowering_asked"
+RISK_LOWERED = "case:risk:lowered"
+RISK_LOWERED_ALONE = "case:risk:lowered_alone"
+RISK_LOWERING_DECLINED = "case:risk:lowering_declined"
+RISK_LOWERING_WITHDRAWN = "case:risk:lowering_withdrawn"
+RISK_LOWERING_LAPSED = "case:risk:lowering_lapsed"
+RISK_REVIEWED = "case:risk:reviewed"
+SEARCHED = "case:search:made"
+GLASS_BROKEN = "case:glass:broken"
+GLASS_ENDED = "case:glass:ended"
+GLASS_REVIEWED = "case:glass:reviewed"
+HINTED = "case:search:hinted"
+HINT_SEEN = "case:search:hint_seen"
 
 EVENTS = register(
     EventKind(OPENED, ("case",), _("Kasus dibuka"), optional=("envelope", "risk")),
@@ -40,6 +76,10 @@ EVENTS = register(
     ),
     EventKind(TAKEN_OVER, ("case", "officer", "reason"), _("Diambil alih {officer}: {reason}"), optional=("former",)),
     EventKind(PERSON_ADDED, ("case", "person", "role"), _("Orang ditambahkan"), personal=("person",)),
+    EventKind(SUSPECT_NAMED, ("case", "person"), _("{person} ditetapkan tersangka"), personal=("person",)),
+    EventKind(
+        SUSPECT_RELEASED, ("case", "person"), _("{person} tidak lagi tersangka, disebut terlapor"), personal=("person",)
+    ),
     EventKind(PERSON_NAMED, ("case", "person"), _("Identitas {person} disegel"), personal=("person",)),
     EventKind(IDENTITY_CORRECTED, ("case", "person"), _("Identitas {person} diperbaiki"), personal=("person",)),
     # On the officer's own chain, which auditors read and a case's team does not: it tells something of a name.
@@ -62,4 +102,80 @@ EVENTS = register(
     EventKind(HOLD_PLACED, ("case", "hold", "basis"), _("Berkas ditahan: {basis}")),
     EventKind(HOLD_RELEASED, ("case", "hold", "basis"), _("Penahanan berkas dicabut: {basis}")),
     EventKind(ITEM_SETTLED, ("case", "kind", "subject"), _("Yang terbuka selesai: {kind}")),
+    EventKind(
+        SCREENED,
+        ("case", "version", "indication", "risk", "instrument"),
+        _("Asesmen disimpan, versi {version}: {indication}. Petunjuk: {risk}"),
+    ),
+    *(
+        EventKind(code, ("case", "decision", "former", "risk", "basis"), sentence)
+        for code, sentence in (
+            (RISK_RAISED, _("Dinaikkan, {former} menjadi {risk}: {basis}")),
+            (RISK_KEPT, _("Diperiksa, tetap {risk}: {basis}")),
+            (RISK_LOWERING_ASKED, _("Penurunan diminta, {former} menjadi {risk}: {basis}")),
+            (RISK_LOWERED, _("Diturunkan berdua, {former} menjadi {risk}: {basis}")),
+            (RISK_LOWERED_ALONE, _("Diturunkan sendiri, {former} menjadi {risk}: {basis}")),
+            (RISK_LOWERING_DECLINED, _("Penurunan ke {risk} ditolak: {basis}")),
+            (RISK_LOWERING_WITHDRAWN, _("Permintaan penurunan ke {risk} ditarik: {basis}")),
+            (RISK_LOWERING_LAPSED, _("Permintaan penurunan ke {risk} gugur: risikonya berubah")),
+        )
+    ),
+    EventKind(RISK_REVIEWED, ("case", "decision", "finding"), _("Penurunan risiko ditinjau: {finding}")),
+    EventKind(
+        PERSON_CORRECTED,
+        ("case", "person", "role"),
+        _("Keterangan {person} diperbaiki"),
+        personal=("person",),
+        optional=("former_role",),
+    ),
+    EventKind(
+        RELATION_DECLARED,
+        ("case", "person", "other", "kind"),
+        _("Hubungan antarorang dicatat"),
+        personal=("person", "other"),
+    ),
+    EventKind(
+        RELATION_ENDED,
+        ("case", "person", "other", "kind"),
+        _("Hubungan antarorang dicabut"),
+        personal=("person", "other"),
+    ),
+    EventKind(CONTACT_WRITTEN, ("case", "person", "version"), _("Kontak aman {person} disegel"), personal=("person",)),
+    EventKind(
+        CALL_BACK_ASKED,
+        ("case", "person", "on_duty"),
+        _("Nomor pelapor dibuka untuk telepon balik"),
+        personal=("person",),
+        is_break_glass=True,
+    ),
+    EventKind(CALL_BACK_REVIEWED, ("case", "person", "finding"), _("Telepon balik ditinjau"), personal=("person",)),
+    # Not which officer or office: the whole team reads the timeline, and the auditor, too, need not know whose kin.
+    EventKind(KEPT, ("case", "kept", "kind", "basis"), _("Yang tidak boleh tahu dicatat: {basis}")),
+    EventKind(KEPT_LIFTED, ("case", "kept", "kind"), _("Catatan yang tidak boleh tahu dicabut")),
+    EventKind(PART_TAKEN, ("case", "office"), _("{office} tidak lagi ikut menangani")),
+    EventKind(NOTE_WRITTEN, ("case", "note", "template"), _("Catatan ditulis")),
+    EventKind(NOTE_CORRECTED, ("case", "note", "version"), _("Catatan diperbaiki")),
+    EventKind(ACT_DATED, ("case",), _("Tanggal atau tempat kejadian diubah"), optional=("day", "area")),
+    EventKind(CLOSING_ASKED, ("case", "closing", "reason"), _("Penutupan diminta: {reason}")),
+    EventKind(CLOSING_ANSWERED, ("case", "closing", "status"), _("Permintaan penutupan dijawab: {status}")),
+    EventKind(
+        CLOSED_ALONE, ("case", "closing"), _("Kasus ditutup seorang diri, menunggu tinjauan"), is_break_glass=True
+    ),
+    EventKind(CLOSING_REVIEWED, ("case", "closing", "finding"), _("Penutupan ditinjau: {finding}")),
+    EventKind(REOPENED, ("case", "reason"), _("Kasus dibuka kembali: {reason}")),
+    EventKind(
+        GLASS_BROKEN, ("case", "glass", "office"), _("Kasus dibuka darurat oleh petugas piket {office}"),
+        is_break_glass=True,
+    ),
+    EventKind(GLASS_ENDED, ("case", "glass"), _("Buka darurat diakhiri petugasnya"), is_break_glass=True),
+    EventKind(
+        GLASS_REVIEWED, ("case", "glass", "part", "finding"), _("Buka darurat ditinjau {part}: {finding}"),
+        is_break_glass=True,
+    ),
+    # Kind and count, on the officer's own chain: what was typed is nowhere.
+    EventKind(SEARCHED, ("kind", "count"), _("Pencarian: {kind}, {count} ditemukan")),
+    # On the system's chain, for a case's team must not learn from its timeline that somebody looked for its people.
+    EventKind(HINTED, ("subject",), _("Petunjuk pencarian dicatat untuk penerima laporan"), personal=("subject",)),
+    EventKind(HINT_SEEN, ("hint",), _("Petunjuk pencarian dilihat penerima laporan")),
+    EventKind(AFTER_CARE_DONE, ("case",), _("Pascalayanan dilakukan")),
 )

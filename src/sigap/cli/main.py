@@ -26,6 +26,7 @@ COMMANDS = {
     "migrate": Command("sigap.cli.migrating", "membawa basis data ke versi ini"),
     "begin": Command("sigap.cli.beginning", "mencatat kantor dan petugas pertama"),
     "keys": Command("sigap.cli.keys", "kunci: membuat, memeriksa, melatih pemulihan, membagi ulang, memulihkan"),
+    "screen": Command("sigap.cli.screen", "menyaring tanda perdagangan orang dan risiko, tanpa basis data"),
     "audit": Command("sigap.cli.auditing", "memeriksa apakah jejak masih utuh"),
     "backup": Command("sigap.cli.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": Command("sigap.cli.restore", "memulihkan sistem dari cadangan"),

@@ -30,6 +30,7 @@ SELECT
   (SELECT count(*) FROM mailbox_envelope) AS reports,
   (SELECT count(*) FROM clocks_clock c WHERE c.stopped_at IS NULL AND c.due_at < %(at)s AND NOT EXISTS (
     SELECT FROM clocks_clockpause p WHERE p.clock_id = c.id AND p.ended_at IS NULL)) AS clocks_late,
+  (SELECT count(*) FROM access_dutygap WHERE ended_at IS NULL) AS offices_without_duty,
   (SELECT count(*) FROM notifications_mail WHERE sent_at IS NULL AND given_up_at IS NULL) AS mails_waiting,
   (SELECT count(*) FROM notifications_mail WHERE given_up_at IS NOT NULL) AS mails_given_up,
   extract(epoch FROM %(at)s - (SELECT max(ended_at) FROM vault_copy WHERE outcome = 'good')) AS copy_age_seconds,
@@ -40,6 +41,7 @@ GAUGES = {
     "trail_fold_age_seconds": "Since chain heads were last folded into the anchors",
     "oldest_open_report_age_seconds": "Age of the oldest report that nobody has decided on; absent when there is none",
     "clocks_late": "Deadlines that are past and still open",
+    "offices_without_duty": "Offices that must have somebody on duty and have nobody",
     "mails_waiting": "Mails in the outbox",
     "mails_given_up": "Mails of late that could not be delivered",
     "copy_age_seconds": "Since the last copy that was restored and held; absent when there is none",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from sigap.audit.kinds import EventKind, register
 
 RULE_LOADED = "clocks:rule:loaded"
+RULE_CHANGED = "clocks:rule:changed"
+DIGEST_MADE = "clocks:digest:made"
 STARTED = "clocks:clock:started"
 STOPPED = "clocks:clock:stopped"
 PAUSED = "clocks:clock:paused"
@@ -17,6 +19,12 @@ _CLOCK = ("clock", "rule", "subject", "kind")
 
 EVENTS = register(
     EventKind(RULE_LOADED, ("rule", "revision"), _("Aturan tenggat {rule} dimuat, revisi {revision}")),
+    EventKind(
+        RULE_CHANGED,
+        ("rule", "revision", "version", "since"),
+        _("Aturan tenggat {rule} diubah mulai {since}, revisi {revision}"),
+    ),
+    EventKind(DIGEST_MADE, ("week",), _("Ringkasan pekan {week} untuk pimpinan dibuat")),
     EventKind(STARTED, _CLOCK, _("Tenggat {rule} mulai berjalan"), optional=("office", "role")),
     EventKind(STOPPED, (*_CLOCK, "outcome", "late"), _("Tenggat {rule} berhenti: {outcome}")),
     EventKind(PAUSED, (*_CLOCK, "category", "pause"), _("Tenggat {rule} dijeda: {category}")),

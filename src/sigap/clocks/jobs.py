@@ -1,12 +1,18 @@
-"""The sweep of the deadlines: every step that has fallen fires, once, whoever sweeps and however late."""
+"""The sweeps of deadlines, of the rotas on which they climb, and the weekly digest: each is told once, however late."""
 
 from datetime import datetime
 
 from sigap.clocks import actions
+from sigap.clocks.rules import digest_week
 from sigap.kernel.acting import SystemActor
 
 WORKER = SystemActor(name="clocks.sweep")
 BATCH = 200
+
+
+def watch_duty(at: datetime) -> int:
+    """Writes down and tells where nobody is on duty, once for each gap; returns how many gaps began."""
+    return len(actions.tell_of_gaps(by=WORKER, at=at))
 
 
 def sweep(at: datetime, *, batch: int = BATCH) -> int:
@@ -17,3 +23,11 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
         fired += swept.fired
         if swept.clocks < batch:
             return fired
+
+
+def make_digest(at: datetime) -> int:
+    """Freezes last week's numbers for those who lead, from Monday morning on; returns how many weeks it froze."""
+    week_on = digest_week(at)
+    if week_on is None:
+        return 0
+    return int(actions.freeze_week(by=WORKER, at=at, week_on=week_on) is not None)

@@ -8,16 +8,9 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.clocks.rules import PauseCategory, Recipient, Rule, RunsBy, Standing, Step, Unit
+from sigap.clocks.rules import PauseCategory, Recipient, Rule, RunsBy, Step, Unit
 from sigap.notifications.rules import HEAD_OF
 
-STANDING_LABELS: dict[Standing, Promise] = {
-    Standing.RUNNING: _("Berjalan"),
-    Standing.SOON: _("Hampir habis"),
-    Standing.LATE: _("Lewat"),
-    Standing.PAUSED: _("Dijeda"),
-    Standing.STOPPED: _("Selesai"),
-}
 PAUSE_LABELS: dict[PauseCategory, Promise] = {
     PauseCategory.WAITING_FOR_CLIENT: _("Menunggu klien"),
     PauseCategory.WAITING_FOR_DOCUMENT: _("Menunggu dokumen"),
@@ -47,17 +40,32 @@ RULE_LABELS: dict[str, Promise] = {
     "triage-low": _("Pilah awal, risiko rendah"),
     "referral-answer-emergency": _("Jawaban rujukan darurat"),
     "referral-answer": _("Jawaban rujukan"),
+    "referral-receipt-emergency": _("Konfirmasi terima layanan darurat"),
+    "referral-receipt": _("Konfirmasi terima yang diserahkan"),
+    "referral-promise-emergency": _("Janji kepada klien, darurat"),
+    "referral-promise": _("Janji kepada klien"),
+    "referral-result": _("Laporan hasil rujukan"),
     "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),
     "breach-to-agency": _("Surat ke lembaga pelindungan data"),
     "breach-to-subjects": _("Surat ke orang yang terkena"),
     "service-plan": _("Rencana layanan"),
     "case-review": _("Tinjauan kasus"),
+    "closing-second": _("Jawaban orang kedua atas penutupan"),
+    "closing-review": _("Tinjauan penutupan seorang diri"),
+    "callback-review": _("Tinjauan telepon balik pelapor"),
+    "break-glass-review": _("Tinjauan buka darurat oleh kepala"),
+    "break-glass-audit": _("Tinjauan buka darurat oleh auditor"),
+    "first-contact": _("Kontak pertama dengan klien"),
+    "forward-receipt": _("Tanda terima lembaga lain"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
 
 
 class ClockRule(models.Model):
-    """One version of a rule. A change adds a revision and marks the one before as superseded."""
+    """One version of a rule. A change adds a version and never touches the one before, under which clocks may run.
+
+    A version stands until the next one begins. `made_by` is the official who made it; empty for a shipped one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     code = models.TextField()
@@ -77,6 +85,8 @@ class ClockRule(models.Model):
     valid_to = models.DateField(null=True)
     loaded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
+    made_by = models.UUIDField(null=True)
+    made_by_name = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -157,6 +167,25 @@ class Clock(models.Model):
             models.Index(
                 fields=["owner_office", "due_at"], condition=Q(stopped_at__isnull=True), name="clock_of_owner"
             ),
+            # The queue's own: what an officer holds, what nobody in an office holds, what belongs to a part.
+            models.Index(
+                fields=["owner_person", "due_at"], condition=Q(stopped_at__isnull=True), name="clock_of_officer"
+            ),
+            models.Index(
+                fields=["owner_office", "due_at"],
+                condition=Q(stopped_at__isnull=True, owner_person__isnull=True),
+                name="clock_of_nobody",
+            ),
+            models.Index(
+                fields=["owner_role", "due_at"],
+                condition=Q(stopped_at__isnull=True, owner_office__isnull=True),
+                name="clock_of_part",
+            ),
+            # What the leaders count: what is late, and promises that ended in a month.
+            models.Index(
+                fields=["stopped_at", "owner_office"], condition=Q(stopped_at__isnull=False), name="clock_by_end"
+            ),
+            models.Index(fields=["due_at"], condition=Q(stopped_at__isnull=True), name="clock_by_due"),
         ]
         constraints = [
             # The second click starts nothing: one running clock of a rule on one subject.
@@ -227,3 +256,17 @@ class FiredStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id} {self.step_no}"
+
+
+class Digest(models.Model):
+    """What the leaders read of one week: numbers of the whole task force, small ones left out, frozen once made.
+
+    `week_on` is the week's Monday; `counts` as `rules.Week.frozen` gives them.
+    """
+
+    week_on = models.DateField(primary_key=True)
+    made_at = models.DateTimeField()
+    counts = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.week_on)

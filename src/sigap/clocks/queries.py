@@ -13,49 +13,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.clocks.models import PAUSE_LABELS, RULE_LABELS, STANDING_LABELS, Clock, ClockPause, ClockRule, FiredStep
+from sigap.access.permissions import Permission
+from sigap.clocks.models import PAUSE_LABELS, RULE_LABELS, Clock, ClockPause, ClockRule, FiredStep
 from sigap.clocks.rules import (
     NoSuchRule,
     Pause,
     PauseCategory,
-    Remaining,
+    Rule,
     Running,
-    Standing,
-    remaining,
-    standing,
-    week_from,
+    rule_on,
+    rules_from,
 )
 from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
-from sigap.kernel.working_time import DutyHours, OfficeCalendar
 from sigap.notifications.rules import parts_of
-from sigap.places.models import HolidayKind
-from sigap.places.queries import holidays_between
 from sigap.ui import dates
 from sigap.ui.timeleft import TimeLeft, time_left
-
-_YEARS_ROUND = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockView:
-    """A clock as work queues show it at one moment."""
-
-    id: UUID
-    rule_code: str
-    label: str
-    basis: str
-    is_verified: bool
-    subject_kind: str
-    subject_id: UUID
-    owner_person: UUID | None
-    started_at: datetime
-    due_at: datetime
-    is_due_estimated: bool
-    standing: Standing
-    remaining: Remaining
-    last_step: int
-    is_held: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,26 +55,6 @@ def rule_for(code: str, at: datetime) -> ClockRule:
     if rule is None:
         raise NoSuchRule(f"{code} on {day}")
     return rule
-
-
-def office_calendar(around: datetime) -> OfficeCalendar:
-    """When offices work, for the years round a moment: duty hours as shipped, holidays as loaded."""
-    year = around.astimezone(JAKARTA).year
-    days = holidays_between(date(year - _YEARS_ROUND, 1, 1), date(year + _YEARS_ROUND, 12, 31))
-    estimated = frozenset(holiday.day for holiday in days if not holiday.is_verified)
-    # Collective leave is decreed year by year: without any of it, a year's list is not known yet.
-    decreed = {holiday.day.year for holiday in days if holiday.kind == HolidayKind.CUTI_BERSAMA}
-    return OfficeCalendar(
-        week=_week(),
-        holidays=frozenset(holiday.day for holiday in days),
-        estimated=estimated,
-        known_years=frozenset(decreed),
-    )
-
-
-@cache
-def _week() -> dict[int, DutyHours]:
-    return week_from(toml_file("sigap.clocks", "duty_hours.toml"))
 
 
 @cache
@@ -160,20 +113,65 @@ def nearest(clocks: Iterable[Clock]) -> Clock | None:
     return min((clock for clock in clocks if not is_paused(clock)), key=lambda clock: clock.due_at, default=None)
 
 
-def running_for(actor: Actor, *, at: datetime) -> list[ClockView]:
-    """The clocks that the actor's offices and parts must answer, the nearest deadline first."""
-    owned = Clock.objects.filter(
-        Q(owner_office__in=actor.office_ids) | Q(owner_office__isnull=True, owner_role__in=parts_of(actor.roles)),
-        stopped_at__isnull=True,
-    )
-    calendar = office_calendar(at)
-    return [_view(clock, at, calendar) for clock in with_facts(owned).order_by("due_at")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressing:
+    """A running clock as a queue needs it: what by, on what, whose, until when, and whether it presses anybody now."""
+
+    id: UUID
+    rule_code: str
+    label: str
+    is_emergency: bool
+    subject_kind: str
+    subject_id: UUID
+    owner_person: UUID | None
+    started_at: datetime
+    due_at: datetime
+    held_until: datetime | None
+    is_paused: bool
+
+
+_PRESSING = (
+    "id",
+    "rule_code",
+    "rule__label",
+    "rule__is_emergency",
+    "subject_kind",
+    "subject_id",
+    "owner_person",
+    "started_at",
+    "due_at",
+    "held_until",
+    "is_still",
+)
+
+
+def pressing_for(actor: Actor, *, only_mine: bool, limit: int) -> list[Pressing]:
+    """The clocks that the actor must answer, the nearest deadline first; one statement, up to `limit` of each kind.
+
+    The actor's own, those of their offices that nobody in particular holds (with `only_mine` unset: all of their
+    offices), and those of the parts they play. Each comes from an index of its own, however many run.
+    """
+    running = Clock.objects.filter(stopped_at__isnull=True)
+    offices = running.filter(owner_office__in=actor.office_ids)
+    parts = sorted(parts_of(actor.roles))
+    wanted = [
+        running.filter(owner_person=actor.person_id),
+        offices.filter(owner_person__isnull=True) if only_mine else offices,
+        *([running.filter(owner_office__isnull=True, owner_role__in=parts)] if parts else []),
+    ]
+    still = ClockPause.objects.filter(clock=OuterRef("pk"), ended_at__isnull=True)
+    first, *more = [
+        rows.annotate(is_still=Exists(still)).order_by("due_at").values_list(*_PRESSING)[:limit] for rows in wanted
+    ]
+    found = {row[0]: row for row in first.union(*more, all=True)}
+    shown = (Pressing(**dict(zip(Pressing.__slots__, row, strict=True))) for row in found.values())
+    return sorted(shown, key=lambda clock: clock.due_at)
 
 
 def shown(clock: Clock, *, now: datetime) -> ShownClock:
     """A running clock for the page of what it runs on."""
     stands_still = is_paused(clock)
-    words: Promise | str = STANDING_LABELS[Standing.PAUSED] if stands_still else ""
+    words: Promise | str = _("Dijeda") if stands_still else ""
     if not stands_still and clock.held_until is not None and now < clock.held_until:
         words = _("Sudah ditangani, dicatat nanti")
     note = _why_paused(clock, now) if stands_still else _until(clock)
@@ -207,28 +205,12 @@ def _why_paused(clock: Clock, now: datetime) -> str:
 
 def label_of(clock: Clock) -> str:
     """The rule's name in the language of the page."""
-    return str(RULE_LABELS.get(clock.rule_code, clock.rule.label))
+    return rule_label(clock.rule_code, clock.rule.label)
 
 
-def _view(clock: Clock, at: datetime, calendar: OfficeCalendar) -> ClockView:
-    facts = running(clock)
-    return ClockView(
-        id=clock.id,
-        rule_code=clock.rule_code,
-        label=label_of(clock),
-        basis=clock.rule.basis,
-        is_verified=clock.rule.is_verified,
-        subject_kind=clock.subject_kind,
-        subject_id=clock.subject_id,
-        owner_person=clock.owner_person,
-        started_at=clock.started_at,
-        due_at=clock.due_at,
-        is_due_estimated=clock.is_due_estimated,
-        standing=standing(facts, at, calendar),
-        remaining=remaining(facts, at, calendar),
-        last_step=clock.last_step,
-        is_held=clock.held_until is not None and at < clock.held_until,
-    )
+def rule_label(code: str, shipped: str) -> str:
+    """The same, where the code and the rule's own label are at hand."""
+    return str(RULE_LABELS.get(code, shipped))
 
 
 def nearest_of(subject_kind: str, subject_ids: Iterable[UUID]) -> dict[UUID, Clock]:
@@ -238,3 +220,62 @@ def nearest_of(subject_kind: str, subject_ids: Iterable[UUID]) -> dict[UUID, Clo
         ~Exists(still), subject_kind=subject_kind, subject_id__in=list(subject_ids), stopped_at__isnull=True
     )
     return {clock.subject_id: clock for clock in mine.order_by("-due_at")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleVersion:
+    """One version of a rule: the last day on which it stands, if another follows, and whether that is today."""
+
+    row: ClockRule
+    last_day: date | None
+    is_now: bool
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleHistory:
+    """A rule with its versions, the newest first; `now` is the one that stands today, if any does."""
+
+    code: str
+    label: str
+    now: RuleVersion | None
+    versions: tuple[RuleVersion, ...]
+
+
+def rule_histories(actor: Actor, *, at: datetime, code: str = "") -> list[RuleHistory]:
+    """Every rule with all its versions, or that of one code; one statement. Raises Refused."""
+    actor.require(Permission.RULE_SEE)
+    rows = ClockRule.objects.order_by("code", "valid_from", "revision")
+    found: dict[str, list[ClockRule]] = {}
+    for row in rows.filter(code=code) if code else rows:
+        found.setdefault(row.code, []).append(row)
+    today = at.astimezone(JAKARTA).date()
+    return sorted((_history(versions, today) for versions in found.values()), key=lambda rule: rule.label)
+
+
+def _history(rows: list[ClockRule], today: date) -> RuleHistory:
+    begins = [row.valid_from for row in rows if row.superseded_at is None]
+    versions = []
+    for row in rows:
+        after = [day for day in (*begins, row.valid_to) if day is not None and day > row.valid_from]
+        last_day = min(after) - timedelta(days=1) if after else None
+        stands = row.superseded_at is None and row.valid_from <= today and (last_day is None or today <= last_day)
+        is_ahead = row.superseded_at is None and row.valid_from > today
+        versions.append(RuleVersion(row=row, last_day=last_day, is_now=stands, is_ahead=is_ahead))
+    now = next((version for version in versions if version.is_now), None)
+    code = rows[0].code
+    label = str(RULE_LABELS.get(code, (now or versions[-1]).row.label))
+    return RuleHistory(code=code, label=label, now=now, versions=tuple(reversed(versions)))
+
+
+def shipped_differs(history: RuleHistory, *, at: datetime) -> Rule | None:
+    """What SIGAP ships for this rule today, where officials have set something else; None where they have not."""
+    if history.now is None or history.now.row.made_by is None:
+        return None
+    shipped = rules_from(toml_file("sigap.clocks", "rules.toml"))
+    try:
+        ours = rule_on(shipped, history.code, at.astimezone(JAKARTA).date())
+    except NoSuchRule:
+        return None
+    theirs = history.now.row
+    return ours if (ours.amount, ours.unit.value) != (theirs.amount, theirs.unit) else None

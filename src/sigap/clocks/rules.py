@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sigap.kernel.clock import JAKARTA
 from sigap.kernel.working_time import (
-    DutyHours,
     OfficeCalendar,
     add_hours,
     add_months,
     add_working_days,
     add_working_time,
     next_duty_moment,
-    working_days_between,
     working_time_between,
 )
 
@@ -45,16 +45,6 @@ class Recipient(StrEnum):
     SENDER = "sender"
     HEAD = "head"
     DAILY_CHAIR = "daily_chair"
-
-
-class Standing(StrEnum):
-    """How a clock stands at a moment."""
-
-    RUNNING = "running"
-    SOON = "soon"
-    LATE = "late"
-    PAUSED = "paused"
-    STOPPED = "stopped"
 
 
 class PauseCategory(StrEnum):
@@ -106,7 +96,7 @@ class Rule:
     def __post_init__(self) -> None:
         if self.amount <= 0:
             raise RuleUnfit(f"{self.code}: a deadline counts at least one {self.unit}")
-        if self.runs_by is RunsBy.WALL and self.unit in _DUTY_UNITS:
+        if self.runs_by is RunsBy.WALL and self.unit in DUTY_UNITS:
             raise RuleUnfit(f"{self.code}: {self.unit} are counted on the office calendar")
         if self.is_emergency and self.runs_by is not RunsBy.WALL:
             raise RuleUnfit(f"{self.code}: an emergency runs day and night")
@@ -123,7 +113,8 @@ class Rule:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-_DUTY_UNITS = frozenset({Unit.WORKING_HOURS, Unit.WORKING_DAYS})
+DUTY_UNITS = frozenset({Unit.WORKING_HOURS, Unit.WORKING_DAYS})
+"""Units that are counted in duty hours, and so on the office calendar only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,17 +140,6 @@ class Running:
     @property
     def open_pause(self) -> Pause | None:
         return next((pause for pause in self.pauses if pause.ended_at is None), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remaining:
-    """Numbers for display. On the office calendar `days` are working days, and hours are counted once days are none."""
-
-    days: int
-    hours: int
-    minutes: int
-    is_past: bool
-    runs_by: RunsBy
 
 
 def rule_from(row: Mapping[str, Any]) -> Rule:
@@ -208,15 +188,6 @@ def rule_on(rules: Iterable[Rule], code: str, day: date) -> Rule:
     raise NoSuchRule(f"{code} on {day}")
 
 
-def week_from(reference: Mapping[str, Any]) -> dict[int, DutyHours]:
-    """Duty hours by weekday (Monday 0) from a reference file."""
-    return {
-        weekday: DutyHours(opens=time.fromisoformat(row["opens"]), closes=time.fromisoformat(row["closes"]))
-        for row in reference["duty"]
-        for weekday in row["weekdays"]
-    }
-
-
 def begins_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar) -> datetime:
     """When counting begins: at once by the wall, at the next duty moment by the office."""
     return started_at if rule.runs_by is RunsBy.WALL else next_duty_moment(started_at, calendar)
@@ -250,17 +221,17 @@ def _first_due(rule: Rule, begin: datetime, calendar: OfficeCalendar) -> datetim
 
 def _landed(rule: Rule, due: datetime, calendar: OfficeCalendar) -> datetime:
     # Duty units end in duty hours by themselves; hours and months may end on a day off.
-    if rule.runs_by is RunsBy.WALL or rule.unit in _DUTY_UNITS:
+    if rule.runs_by is RunsBy.WALL or rule.unit in DUTY_UNITS:
         return due
     return next_duty_moment(due, calendar)
 
 
 def _passed(rule: Rule, first: datetime, last: datetime, calendar: OfficeCalendar) -> timedelta:
-    return working_time_between(first, last, calendar) if rule.unit in _DUTY_UNITS else last - first
+    return working_time_between(first, last, calendar) if rule.unit in DUTY_UNITS else last - first
 
 
 def _later(rule: Rule, moment: datetime, amount: timedelta, calendar: OfficeCalendar) -> datetime:
-    return add_working_time(moment, amount, calendar) if rule.unit in _DUTY_UNITS else moment + amount
+    return add_working_time(moment, amount, calendar) if rule.unit in DUTY_UNITS else moment + amount
 
 
 def step_moment(clock: Running, step: Step, calendar: OfficeCalendar) -> datetime:
@@ -293,33 +264,67 @@ def _climbs(clock: Running) -> bool:
     return clock.stopped_at is None and clock.open_pause is None
 
 
-def standing(clock: Running, at: datetime, calendar: OfficeCalendar) -> Standing:
-    """How the clock stands at a moment. The due moment itself is not late."""
-    if clock.stopped_at is not None:
-        return Standing.STOPPED
-    if clock.open_pause is not None:
-        return Standing.PAUSED
-    if at > clock.due_at:
-        return Standing.LATE
-    duty = clock.rule.runs_by is RunsBy.OFFICE
-    left = working_time_between(at, clock.due_at, calendar) if duty else clock.due_at - at
-    return Standing.SOON if left <= clock.rule.soon else Standing.RUNNING
-
-
-def remaining(clock: Running, at: datetime, calendar: OfficeCalendar) -> Remaining:
-    """What is left, or gone beyond, as numbers; it stands still from a pause's or the stop's moment on."""
-    still = clock.stopped_at or (clock.open_pause.started_at if clock.open_pause else at)
-    first, last = sorted((still, clock.due_at))
-    if clock.rule.runs_by is RunsBy.WALL:
-        left = last - first
-        days, rest = left.days, left - timedelta(days=left.days)
-    else:
-        days = working_days_between(first, last, calendar)
-        rest = timedelta(0) if days else working_time_between(first, last, calendar)
-    hours, minutes = divmod(int(rest.total_seconds()) // 60, 60)
-    return Remaining(days=days, hours=hours, minutes=minutes, is_past=still > clock.due_at, runs_by=clock.rule.runs_by)
-
-
 def may_pause(clock: Running, at: datetime) -> bool:
     """Whether the countdown may stop: the rule allows it, it runs, and it is not late already."""
     return clock.rule.is_pausable and _climbs(clock) and at <= clock.due_at
+
+
+SMALLEST_CELL = 5
+"""What leaves case work shows no count below this, zero neither (wall 11 of the plan)."""
+SMALLEST_BASE = 20
+"""No share is told of fewer (wall 11 of the plan)."""
+
+
+def share(kept: int, due: int) -> int | None:
+    """How many of a hundred promises were kept, rounded down so that no broken one vanishes; None of too few."""
+    return 100 * kept // due if due >= SMALLEST_BASE else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week of the whole task force, counted: what came in, what stands, and promises as (kept, due) by theme."""
+
+    reports: int
+    cases: int
+    referrals: int
+    late: int
+    held: int
+    promises: Mapping[str, tuple[int, int]]
+
+    def frozen(self) -> dict[str, Any]:
+        """As it may leave case work: small counts are None, and of a promise how many were due and the share alone."""
+        counts = {"reports": self.reports, "cases": self.cases, "referrals": self.referrals}
+        counts |= {"late": self.late, "held": self.held}
+        told: dict[str, Any] = {name: count if count >= SMALLEST_CELL else None for name, count in counts.items()}
+        told["promises"] = {
+            theme: {"due": due if due >= SMALLEST_CELL else None, "share": share(kept, due)}
+            for theme, (kept, due) in self.promises.items()
+        }
+        return told
+
+
+THEMES: Mapping[str, frozenset[str]] = {
+    "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
+    "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
+    "police": frozenset({"uptd-to-police"}),
+    "answers": frozenset(
+        {"referral-answer", "referral-answer-emergency", "referral-receipt", "referral-receipt-emergency"}
+    ),
+    "contact": frozenset({"first-contact"}),
+    "plans": frozenset({"service-plan"}),
+    "reviews": frozenset({"case-review"}),
+}
+"""Promises that the leaders read together, by the rules that make them."""
+NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach"})
+"""Outcomes after which nobody had promised anything any more: neither kept nor broken."""
+
+
+def digest_week(moment: datetime, zone: ZoneInfo = JAKARTA) -> date | None:
+    """The Monday of the week whose digest may be made at a moment: last week's, from Monday morning on."""
+    local = moment.astimezone(zone)
+    monday = local.date() - timedelta(days=local.weekday())
+    return monday - timedelta(days=7) if local >= datetime.combine(monday, DIGEST_FROM, zone) else None
+
+
+DIGEST_FROM = time(6)
+"""Mail goes after the night; a Monday that the worker missed is made up for later in the week."""

@@ -47,6 +47,7 @@ _CASEWORK = [
     "sigap.clocks",
     "sigap.cases",
     "sigap.assistance",
+    "sigap.legal",
     "sigap.incidents",
     "sigap.referrals",
     "sigap.intake",

@@ -2,15 +2,20 @@
 
 from django.urls import include, path
 
+from sigap.cases.views.status import case_status
+
 urlpatterns = [
     path("", include("sigap.access.urls")),
     path("", include("sigap.notifications.urls")),
     path("", include("sigap.desk.urls")),
     path("", include("sigap.desk.people.urls")),
-    path("laporan/", include("sigap.intake.urls")),
+    path("", include("sigap.intake.urls")),
     path("kasus/", include("sigap.cases.urls")),
+    path("status-kasus/", case_status, name="case_status"),
     path("", include("sigap.referrals.urls")),
     path("", include("sigap.assistance.urls")),
+    path("", include("sigap.legal.urls")),
+    path("aturan/", include("sigap.clocks.urls")),
     path("insiden/", include("sigap.incidents.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"

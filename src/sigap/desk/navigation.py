@@ -30,11 +30,30 @@ class MainTab:
 
 
 MAIN_TABS: tuple[MainTab, ...] = (
+    MainTab(
+        label=_("Pimpinan"), icon="bars", route="desk:leaders", under="/pimpinan/", permission=Permission.LEADERS_SEE
+    ),
     MainTab(label=_("Antrean"), icon="queue", route="desk:queue", under="/antrean/", permission=Permission.NOTICE_SEE),
+    MainTab(
+        label=pgettext_lazy("menu", "Catat"),
+        icon="pen",
+        route="intake:enter",
+        under="/laporan/catat/",
+        permission=Permission.REPORT_ENTER,
+    ),
+    MainTab(
+        label=_("Permintaan"),
+        icon="plus",
+        route="intake:brought",
+        under="/permintaan/",
+        permission=Permission.REPORT_BRING,
+    ),
     MainTab(label=_("Kasus"), icon="folder", route="cases:list", under="/kasus/", permission=Permission.CASE_SEE),
+    MainTab(label=_("Cari"), icon="search", route="desk:find", under="/cari/", permission=Permission.CASE_SEE),
     MainTab(
         label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
     ),
+    MainTab(label=_("Piket"), icon="clock", route="people:duty", under="/piket/", permission=Permission.DUTY_SEE),
     MainTab(label=_("Jejak"), icon="eye", route="desk:trail", under="/jejak/", permission=Permission.AUDIT_SEE),
     MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
     MainTab(
@@ -54,6 +73,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under="/penghapusan/",
         permission=Permission.CASE_ERASE_APPROVE,
     ),
+    MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
         label=_("Penjagaan"),
         icon="shield",

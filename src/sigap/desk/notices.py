@@ -17,6 +17,10 @@ from sigap.referrals.models import Referral
 
 _PAGES: Mapping[str, tuple[str, Permission]] = {
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "absence-substitute": ("people:duty", Permission.DUTY_SEE),
+    "duty-given": ("people:duty", Permission.DUTY_SEE),
+    "duty-nobody": ("people:duty", Permission.DUTY_SEE),
+    "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
     "erasure-requested": ("desk:erasures", Permission.CASE_ERASE_APPROVE),
     "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),
     "reset-asked": ("profil", Permission.PROFILE_OWN),
@@ -26,9 +30,17 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "role-granted": ("people:list", Permission.PEOPLE_SEE),
     "role-granted-headless": ("people:list", Permission.PEOPLE_SEE),
     "role-granted-audit": ("desk:trail", Permission.AUDIT_SEE),
+    "glass-broken": ("cases:break_glass_uses", Permission.CASE_REVIEW),
+    "glass-improper": ("cases:break_glass_uses", Permission.CASE_REVIEW),
+    "search-elsewhere": ("desk:find_hints", Permission.REPORT_SEE_QUEUE),
     "sessions-ended": ("profil", Permission.PROFILE_OWN),
+    "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
+
+
+_RISK_CODES = "risk-"
+"""Notices on a case's risk lead to the page where it is decided."""
 
 
 def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
@@ -100,7 +112,7 @@ def _incident_url(notice: ShownNotice, cases: dict[str, str], incidents: dict[st
 
 def _url(notice: ShownNotice, cases: dict[str, str], reports: dict[str, str], referrals: dict[str, str]) -> str:
     if code := cases.get(notice.ids.get("case", "")):
-        return reverse("cases:summary", args=[code])
+        return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
     if number := reports.get(notice.ids.get("report", "")):
         return reverse("intake:report", args=[number])
     if "referral" in notice.ids:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from sigap.cases.views import erasing
 from sigap.desk import views
+from sigap.desk.find import views as find
+from sigap.desk.leaders import views as leaders
 from sigap.desk.trail import views as trail
 
 app_name = "desk"
@@ -12,6 +14,9 @@ urlpatterns = [
     path("antrean/", views.queue, name="queue"),
     path("kabar/", views.notice_list, name="notices"),
     path("kabar/dibaca/", views.notices_read, name="notices_read"),
+    path("cari/", find.find, name="find"),
+    path("cari/petunjuk/", find.hints, name="find_hints"),
+    path("cari/petunjuk/<uuid:item_id>/dilihat/", find.hint_seen, name="find_hint_seen"),
     path("jejak/", trail.trail, name="trail"),
     path("jejak/pembaca/", trail.trail_readers, name="trail_readers"),
     path("jejak/tidak-lazim/", trail.trail_unusual, name="trail_unusual"),
@@ -20,6 +25,11 @@ urlpatterns = [
     path("penjagaan/", views.safekept, name="safekeeping"),
     path("penghapusan/", erasing.waiting, name="erasures"),
     path("penghapusan/<uuid:erasure_id>/", erasing.answer, name="erasure"),
+    path("pimpinan/", leaders.leaders, name="leaders"),
+    path("pimpinan/terlambat/", leaders.late, name="leaders_late"),
+    path("pimpinan/rujukan/", leaders.referrals, name="leaders_referrals"),
+    path("pimpinan/pekan/", leaders.weeks, name="leaders_weeks"),
+    path("pimpinan/pekan/<slug:code>/", leaders.week, name="leaders_week"),
     path("komponen/", views.components, name="components"),
     path("sehat/", views.health, name="health"),
 ]

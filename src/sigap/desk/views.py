@@ -11,6 +11,7 @@ from sigap.access.roles import Room
 from sigap.cases.queries import case_for
 from sigap.cases.views.shell import case_page
 from sigap.desk.notices import notice_rows
+from sigap.desk.people.rota import open_gaps
 from sigap.desk.queue import queue_for
 from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
@@ -26,9 +27,10 @@ _UNWELL = 503
 
 
 @open_to_signed_in
-def home(_request: DeskRequest) -> HttpResponse:
-    """The door leads to the queue."""
-    return HttpResponseRedirect(reverse("desk:queue"))
+def home(request: DeskRequest) -> HttpResponse:
+    """The door leads to the queue; those who lead the task force begin with where it is late."""
+    leads = request.actor.can(Permission.LEADERS_OVERSEE)
+    return HttpResponseRedirect(reverse("desk:leaders" if leads else "desk:queue"))
 
 
 @page(Permission.NOTICE_SEE)
@@ -36,8 +38,14 @@ def queue(request: DeskRequest) -> HttpResponse:
     """What must be done."""
     at = now()
     scope = "kantor" if request.GET.get("lingkup") == "kantor" else "saya"
-    parts = queue_for(request.actor, at=at, only_mine=scope == "saya")
-    return render(request, "desk/queue.html", {"now": at, "scope": scope, "parts": parts})
+    context = {
+        "now": at,
+        "scope": scope,
+        "queue": queue_for(request.actor, at=at, only_mine=scope == "saya"),
+        "gaps": open_gaps(request.actor),
+        "may_enter": request.actor.can(Permission.REPORT_ENTER),
+    }
+    return render(request, "desk/queue.html", context)
 
 
 @page(Permission.NOTICE_SEE)

@@ -14,25 +14,32 @@ from django.utils.translation import gettext_lazy, pgettext
 from sigap.access.models import RESET_REASON_LABELS, SEAT_LABELS, Office, Person
 from sigap.access.permissions import POWER_LABELS
 from sigap.access.roles import ROLES
-from sigap.assistance.models import SERVICE_LABELS
+from sigap.assistance.models import WORD_TABLES as ASSISTANCE_WORDS
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import Entry
 from sigap.cases.forms import HAND_OVER_LABELS, IDENTITY_REASONS
 from sigap.cases.models import (
+    BREAK_GLASS_TRAIL_LABELS,
     CLOSING_LABELS,
     ERASED_LABELS,
     ERASURE_LABELS,
     HOLD_LABELS,
+    INDICATION_TRAIL_LABELS,
+    REVIEW_PART_LABELS,
+    RISK_BASIS_LABELS,
+    RISK_FINDING_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
     ROOM_LABELS,
+    SEARCH_TRAIL_LABELS,
     STATUS_LABELS,
 )
 from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import NO_CASE_LABELS
+from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.notifications.events import WORDING
-from sigap.referrals.models import DECLINE_LABELS, URGENCY_LABELS
+from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
 
 _ID_LENGTH = 36
@@ -44,15 +51,23 @@ _OUTCOMES: dict[str, Promise] = {
     "accepted": gettext_lazy("diterima"),
     "declined": gettext_lazy("ditolak"),
     "withdrawn": gettext_lazy("ditarik"),
+    "passed_on": gettext_lazy("dialihkan"),
+    "given_up": gettext_lazy("dihentikan"),
     "case": gettext_lazy("menjadi kasus"),
     "no_case": gettext_lazy("tanpa kasus"),
     "referral": gettext_lazy("rujukan"),
+    "duty": gettext_lazy("nomor pribadi petugas"),
+    "duty-call": gettext_lazy("menelepon petugas piket"),
+    "referral_result": gettext_lazy("hasil rujukan"),
 }
 """How a deadline came to its end, what the reporter reads, what waits on a case."""
 _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
-    SERVICE_LABELS,
+    *ASSISTANCE_WORDS,
     CLOSING_LABELS,
+    INDICATION_TRAIL_LABELS,
+    RISK_BASIS_LABELS,
+    RISK_FINDING_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
     ROOM_LABELS,
@@ -60,11 +75,16 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     RULE_LABELS,
     NO_CASE_LABELS,
     DECLINE_LABELS,
+    MEANS_LABELS,
+    RESULT_LABELS,
     URGENCY_LABELS,
     IDENTITY_REASONS,
     ERASED_LABELS,
     ERASURE_LABELS,
     HOLD_LABELS,
+    SEARCH_TRAIL_LABELS,
+    BREAK_GLASS_TRAIL_LABELS,
+    {part.value: words for part, words in REVIEW_PART_LABELS.items()},
     HAND_OVER_LABELS,
     SEAT_LABELS,
     RESET_REASON_LABELS,
@@ -74,6 +94,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     RECIPIENT_LABELS,
     OUTCOME_LABELS,
     *INCIDENT_WORDS,
+    *LEGAL_WORDS,
     WORDING,
 )
 

@@ -6,14 +6,34 @@ from sigap.audit.kinds import EventKind, register
 
 ADOPTED = "report:clock:started"
 KEY_ADOPTED = "report:key:adopted"
+ENTERED = "report:door:entered"
+DRAFT_BEGUN = "report:draft:begun"
+DRAFT_DROPPED = "report:draft:dropped"
 TAKEN = "report:triage:taken"
+SHEET_SAVED = "report:triage:noted"
+KEPT_FROM = "report:kept:added"
+KEPT_LIFTED = "report:kept:lifted"
 TO_CASE = "report:triage:case_opened"
 NO_CASE = "report:triage:closed"
+JOINED = "report:triage:joined"
+FORWARDED = "report:triage:forwarded"
+RECEIPT = "report:forward:received"
+FINISHED = "report:case:finished"
 
 EVENTS = register(
     EventKind(ADOPTED, ("report", "rule"), _("Tenggat pilah awal dimulai")),
     EventKind(KEY_ADOPTED, ("report",), _("Kunci laporan dipindahkan ke brankas")),
+    EventKind(ENTERED, ("report", "door", "office"), _("Laporan dicatat lewat meja kerja: {door}")),
+    EventKind(DRAFT_BEGUN, ("report", "door"), _("Draf laporan mulai disimpan")),
+    EventKind(DRAFT_DROPPED, ("report",), _("Draf laporan dibuang")),
     EventKind(TAKEN, ("report",), _("Laporan diambil petugas")),
+    EventKind(SHEET_SAVED, ("report", "version"), _("Lembar pilah disimpan, versi {version}")),
+    EventKind(KEPT_FROM, ("report", "count"), _("Laporan dijauhkan dari yang tidak boleh tahu: {count}")),
+    EventKind(KEPT_LIFTED, ("report", "count"), _("Larangan tahu dicabut: {count}")),
     EventKind(TO_CASE, ("report", "case"), _("Laporan menjadi kasus")),
     EventKind(NO_CASE, ("report", "reason"), _("Laporan selesai tanpa kasus: {reason}")),
+    EventKind(JOINED, ("report", "case"), _("Laporan bergabung ke kasus")),
+    EventKind(FORWARDED, ("report", "authority"), _("Laporan diteruskan ke lembaga lain: {authority}")),
+    EventKind(RECEIPT, ("report",), _("Tanda terima lembaga lain dicatat")),
+    EventKind(FINISHED, ("report",), _("Laporan selesai bersama kasusnya")),
 )

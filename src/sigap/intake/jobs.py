@@ -1,8 +1,8 @@
-"""The worker adopts new reports: a clock and a notice each, dated by when the report came in."""
+"""The worker adopts new reports (a clock and a notice each), ends what joined a closed case, forgets old drafts."""
 
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from sigap import audit
 from sigap.clocks import actions as clocks
@@ -50,3 +50,29 @@ def adopt(at: datetime) -> int:
             continue  # the other worker was faster
         done += 1
     return done
+
+
+def finish(at: datetime) -> int:
+    """Reports that joined a case are done once it is closed: their reporters read so. Returns how many."""
+    with audit.recording(), connection.cursor() as cursor:
+        cursor.execute("SELECT intake.finish_joined(%s)", [at])
+        done = [row[0] for row in cursor.fetchall()]
+        for envelope_id in done:
+            audit.record(
+                audit.Event(
+                    code=events.FINISHED,
+                    stream_kind="system",
+                    stream_id=envelope_id,
+                    at=at,
+                    ids={"report": str(envelope_id)},
+                )
+            )
+    return len(done)
+
+
+def forget(at: datetime) -> int:
+    """Throws away drafts that nobody came back to for a week, and tokens that hint at nothing any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake.forget(%s)", [at])
+        gone: int = cursor.fetchone()[0]
+    return gone

@@ -1,24 +1,44 @@
-"""Reads of reports: the envelopes that wait, and one of them."""
+"""Reads of what comes in: the envelopes that wait, one of them, drafts, and what an office asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, TextField, When
+from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
+from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
-from sigap.access.queries import Colleague, people_of_office
+from sigap.access.queries import Colleague, people_of_office, standing
 from sigap.access.rules import may
+from sigap.cases.models import Assignment
+from sigap.cases.models import Case as CaseFile
 from sigap.cases.queries import cases_visible_to
-from sigap.intake.models import Adoption, Triage
-from sigap.intake.rules import HIGH_RISK_FLAGS
+from sigap.cases.rules import CaseStatus
+from sigap.intake.models import (
+    Adoption,
+    Arrival,
+    Draft,
+    Forwarding,
+    ReportKeptFrom,
+    Triage,
+    Worksheet,
+)
+from sigap.intake.rules import HIGH_RISK_FLAGS, Door
 from sigap.kernel.errors import Refused
-from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.mailbox.models import Envelope, Message, ReportStatus
+from sigap.places.queries import label_facts, label_from
 
 _INSIDE = ("lookup", "replay", "body", "key_blob", "sealed_story", "sealed_details")
 """What a list does not need of an envelope."""
+PAGE = 50
+_DRAFTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,25 +48,35 @@ class WaitingReport:
     envelope: Envelope
     taken_by: str
     is_mine: bool
+    # The flags that an officer heard, where triage has begun; else those of the form.
+    flags: tuple[str, ...]
+    risk: str
+    office_name: str
+    area_name: str
 
 
 def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[WaitingReport]:
     """Reports without a decision: those nobody has taken, and those taken (by the actor only, when asked so).
 
     The urgent ones first, then the oldest, up to `limit`: whoever floods the public form neither fills the desk's
-    memory nor pushes a child in danger off the list.
+    memory nor pushes a child in danger off the list. Only what was never decided stands as received, so that the
+    index by state finds these rows however many became cases.
     """
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
     triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
+    sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
+    arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
     rows = (
-        Envelope.objects.filter(status__in=[ReportStatus.RECEIVED, ReportStatus.HANDLING])
+        Envelope.objects.filter(status=ReportStatus.RECEIVED)
         .annotate(
             taken_by=Subquery(triage.values("taken_by")[:1]),
             taken_by_name=Subquery(triage.values("taken_by_name")[:1]),
-            decision=Subquery(triage.values("decision")[:1]),
+            heard=Subquery(sheet.values("flags")[:1]),
+            judged=Subquery(sheet.values("risk")[:1]),
+            from_office=Subquery(arrival.values("office_name")[:1]),
+            area_facts=label_facts(OuterRef("area")),
         )
-        .filter(Q(decision=None) | Q(decision=""))
         .alias(is_urgent=Q(flags__overlap=sorted(HIGH_RISK_FLAGS)))
         .defer(*_INSIDE)
         .order_by("-is_urgent", "received_at")
@@ -58,9 +88,175 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
             envelope=row,
             taken_by=row.taken_by_name or "",
             is_mine=row.taken_by == actor.person_id,
+            flags=tuple(row.flags if row.heard is None else row.heard),
+            risk=row.judged or "",
+            office_name=row.from_office or "",
+            area_name=label_from(row.area_facts),
         )
         for row in rows[:limit]
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Everything in clear beside one report's envelope; unsaved rows, as read in one statement.
+
+    `alike_reports` and `alike_cases` (numbers, codes) share a token with it: perhaps the same people.
+    """
+
+    arrival: Arrival | None
+    sheet: Worksheet | None
+    forwarding: Forwarding | None
+    kept: tuple[ReportKeptFrom, ...]
+    messages: tuple[Message, ...]
+    alike_reports: tuple[str, ...]
+    alike_cases: tuple[str, ...]
+
+
+type _Rows = Arrival | Worksheet | Forwarding | ReportKeptFrom | Message
+_BESIDE: dict[str, tuple[type[_Rows], tuple[str, ...], tuple[str, ...]]] = {
+    "arrival": (Arrival, ("door", "entered_by_name", "office_name", "office_kind", "lp_number", "entered_at"), ()),
+    "sheet": (Worksheet, ("flags", "risk", "version", "saved_at"), ()),
+    "forwarding": (
+        Forwarding,
+        ("authority", "forwarded_at", "forwarded_by_name", "receipt_number", "receipt_on", "receipt_noted_at"),
+        (),
+    ),
+    "kept": (ReportKeptFrom, ("kind", "person_id", "office_id", "area"), ("noted_at", "id")),
+    "messages": (Message, ("code", "sent_at"), ("-sent_at", "-id")),
+}
+_MOMENTS = frozenset({"entered_at", "saved_at", "forwarded_at", "receipt_noted_at", "sent_at"})
+
+
+def beside(envelope: Envelope) -> Beside:
+    """Who brought a report, what triage noted, whether it was passed on, what it resembles; one statement."""
+    lists = {
+        name: ArraySubquery(
+            model.objects.filter(envelope_id=OuterRef("pk"))
+            .order_by(*order)
+            .values(found=JSONObject(**{each: each for each in names}))
+        )
+        for name, (model, names, order) in _BESIDE.items()
+    }
+    texts = ArrayField(TextField())
+    found = Envelope.objects.filter(pk=envelope.pk).values(
+        **lists,
+        reports=Func(F("pk"), function="intake.reports_alike", output_field=texts),
+        cases=Func(F("pk"), function="intake.cases_alike", output_field=texts),
+    )
+    first: Any = found.first()
+    row: dict[str, Any] = first or {}
+    rows: dict[str, tuple[Any, ...]] = {
+        name: tuple(model(**_read(found)) for found in row.get(name) or ())
+        for name, (model, _names, _order) in _BESIDE.items()
+    }
+    return Beside(
+        arrival=next(iter(rows["arrival"]), None),
+        sheet=next(iter(rows["sheet"]), None),
+        forwarding=next(iter(rows["forwarding"]), None),
+        kept=rows["kept"],
+        messages=rows["messages"],
+        alike_reports=tuple(row.get("reports") or ()),
+        alike_cases=tuple(row.get("cases") or ()),
+    )
+
+
+def _read(found: dict[str, Any]) -> dict[str, Any]:
+    """Moments and days come out of JSON as text."""
+    return {
+        name: datetime.fromisoformat(value)
+        if name in _MOMENTS and value
+        else date.fromisoformat(value)
+        if name == "receipt_on" and value
+        else value
+        for name, value in found.items()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Whom one can name as somebody who must not know: id and name."""
+
+    offices: list[tuple[str, str]]
+    people: list[tuple[str, str]]
+
+
+def known_to_intake(actor: Actor, *, at: datetime) -> Known:
+    """Every standing office but the actor's own, and the people of the actor's own, by name; one statement."""
+    actor.require(Permission.REPORT_SEE_QUEUE)
+    running = Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
+    people = Membership.objects.filter(standing(at), office_id=OuterRef("pk"), person__is_active=True)
+    named = people.order_by("person__name").values(found=JSONObject(id="person_id", name="person__name"))
+    own = list(actor.office_ids)
+    rows = Office.objects.filter(running).annotate(
+        staff=Case(When(id__in=own, then=ArraySubquery(named)), default=None)
+    )
+    offices: list[tuple[str, str]] = []
+    staff: dict[str, str] = {}
+    for office_id, name, found in rows.order_by("name").values_list("id", "name", "staff"):
+        if office_id not in own:
+            offices.append((str(office_id), name))
+        staff |= {who["id"]: who["name"] for who in found or ()}
+    return Known(offices=offices, people=sorted(staff.items(), key=lambda pair: pair[1]))
+
+
+def drafts_of(actor: Actor, door: Door) -> list[Draft]:
+    """The actor's own drafts at one door, the last one first, without what is sealed in them."""
+    rows = Draft.objects.filter(writer_id=actor.person_id, door=door).defer("key_blob", "sealed_body")
+    return list(rows.order_by("-saved_at")[:_DRAFTS])
+
+
+def draft_for(actor: Actor, draft_id: UUID, door: Door) -> Draft:
+    """One draft of the actor's own. Raises Refused, also when there is none."""
+    draft = Draft.objects.filter(pk=draft_id, writer_id=actor.person_id, door=door).first()
+    if draft is None:
+        raise Refused(Permission.REPORT_ENTER if door is Door.DESK else Permission.REPORT_BRING)
+    return draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A request of one's own office, as far as the office may know: its state in one of three words."""
+
+    number: str
+    entered_at: datetime
+    entered_by_name: str
+    office_name: str
+    lp_number: str
+    status: ReportStatus
+    status_at: datetime
+
+
+def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[Brought], bool]:
+    """A page of what the actor's offices asked the unit for, newest first, and whether there are older ones."""
+    actor.require(Permission.REPORT_BRING)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, entered_at, entered_by_name, office_name, lp_number, status, status_at"
+            " FROM intake.brought_by_ours(%s, %s)",
+            [PAGE * (page - 1), PAGE + 1],
+        )
+        rows = cursor.fetchall()
+    found = [
+        Brought(
+            number=row[0],
+            entered_at=row[1],
+            entered_by_name=row[2],
+            office_name=row[3],
+            lp_number=row[4],
+            status=ReportStatus(row[5]),
+            status_at=row[6],
+        )
+        for row in rows
+    ]
+    return found[:PAGE], len(found) > PAGE
+
+
+def joinable(actor: Actor, *, only: Sequence[str] = (), limit: int = PAGE) -> list[CaseFile]:
+    """Open cases that a report can join: those of these codes first, else the newest that the actor works on."""
+    mine = Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None)
+    rows = cases_visible_to(actor).exclude(status=CaseStatus.CLOSED)
+    return list(rows.filter(Q(code__in=only) | Exists(mine))[:limit])
 
 
 def report_for(actor: Actor, number: str) -> tuple[Envelope, Triage | None]:
@@ -70,6 +266,25 @@ def report_for(actor: Actor, number: str) -> tuple[Envelope, Triage | None]:
     if envelope is None:
         raise Refused(Permission.REPORT_SEE_QUEUE)
     return envelope, Triage.objects.filter(pk=envelope.pk).first()
+
+
+def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None, Worksheet | None]:
+    """One report with its triage and what triage sealed of it, in two statements. Raises Refused."""
+    actor.require(Permission.REPORT_SEE_QUEUE)
+    envelope = Envelope.objects.filter(number=number).first()
+    if envelope is None:
+        raise Refused(Permission.REPORT_SEE_QUEUE)
+    sheet = Worksheet.objects.filter(pk=OuterRef("pk"))
+    triage = (
+        Triage.objects.filter(pk=envelope.pk)
+        .annotate(
+            sheet_version=Subquery(sheet.values("version")[:1]), sheet_body=Subquery(sheet.values("sealed_body")[:1])
+        )
+        .first()
+    )
+    if triage is None or triage.sheet_version is None:
+        return envelope, triage, None
+    return envelope, triage, Worksheet(pk=envelope.pk, version=triage.sheet_version, sealed_body=triage.sheet_body)
 
 
 def case_code_of(actor: Actor, triage: Triage | None) -> str:

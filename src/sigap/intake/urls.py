@@ -1,15 +1,30 @@
-"""Addresses of triage: report numbers only, which open nothing by themselves."""
+"""Addresses of what comes in: report numbers and draft ids only, which open nothing by themselves."""
 
 from django.urls import path
 
-from sigap.intake import views
+from sigap.intake.views import bringing, deciding, entry, triage
 
 app_name = "intake"
 urlpatterns = [
-    path("<slug:number>/", views.report, name="report"),
-    path("<slug:number>/ambil/", views.take, name="take"),
-    path("<slug:number>/ambil-alih/", views.take_over, name="take_over"),
-    path("<slug:number>/isi/", views.open_text, name="open"),
-    path("<slug:number>/kasus/", views.open_case, name="open_case"),
-    path("<slug:number>/tanpa-kasus/", views.no_case, name="no_case"),
+    path("laporan/catat/", entry.enter, name="enter"),
+    path("laporan/catat/draf/", entry.keep, name="draft_keep"),
+    path("laporan/catat/draf/<uuid:draft_id>/", entry.resume, name="draft"),
+    path("laporan/catat/draf/<uuid:draft_id>/buang/", entry.drop, name="draft_drop"),
+    path("permintaan/", bringing.index, name="brought"),
+    path("permintaan/kirim/", bringing.bring, name="bring"),
+    path("permintaan/kirim/draf/", bringing.keep, name="bring_draft_keep"),
+    path("permintaan/kirim/draf/<uuid:draft_id>/", bringing.resume, name="bring_draft"),
+    path("permintaan/kirim/draf/<uuid:draft_id>/buang/", bringing.drop, name="bring_draft_drop"),
+    path("laporan/<slug:number>/", triage.report, name="report"),
+    path("laporan/<slug:number>/ambil/", triage.take, name="take"),
+    path("laporan/<slug:number>/ambil-alih/", triage.take_over, name="take_over"),
+    path("laporan/<slug:number>/isi/", triage.open_text, name="open"),
+    path("laporan/<slug:number>/pilah/", triage.sheet, name="sheet"),
+    path("laporan/<slug:number>/sudah-ditangani/", triage.handled, name="handled"),
+    path("laporan/<slug:number>/kabar/", triage.tell, name="tell"),
+    path("laporan/<slug:number>/kasus/", deciding.open_case, name="open_case"),
+    path("laporan/<slug:number>/gabung/", deciding.join, name="join"),
+    path("laporan/<slug:number>/teruskan/", deciding.forward, name="forward"),
+    path("laporan/<slug:number>/tanda-terima/", deciding.receipt, name="receipt"),
+    path("laporan/<slug:number>/tanpa-kasus/", deciding.no_case, name="no_case"),
 ]

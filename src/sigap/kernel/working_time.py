@@ -5,7 +5,7 @@ Duty hours and holidays are passed in; a rest at midday is not cut out. Every mo
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,10 +28,27 @@ class DutyHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedWeek:
+    """An office's own week from `valid_from` to the day before `valid_to`; some offices work on holidays too."""
+
+    week: Mapping[int, DutyHours]
+    valid_from: date
+    valid_to: date | None = None
+    rests_on_holidays: bool = True
+
+    def __post_init__(self) -> None:
+        _check_week(self.week)
+
+    def stands_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeCalendar:
     """When offices work. `week` is keyed by weekday (Monday 0); `holidays` include cuti bersama.
 
     `estimated` are holidays whose day is not decreed yet; outside `known_years` no list of holidays is known.
+    `own_weeks` stand before `week` on their days, and `special` days before both: None is a day off.
     """
 
     week: Mapping[int, DutyHours]
@@ -39,23 +56,41 @@ class OfficeCalendar:
     estimated: frozenset[date] = frozenset()
     known_years: frozenset[int] = frozenset()
     zone: ZoneInfo = JAKARTA
+    own_weeks: tuple[DatedWeek, ...] = ()
+    special: Mapping[date, DutyHours | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not self.week or not set(self.week) <= set(range(7)):
-            raise ValueError("An office works on at least one day of the week, Monday 0 to Sunday 6")
+        _check_week(self.week)
 
     def day_of(self, moment: datetime) -> date:
         """The office's own date at a moment."""
         return _aware(moment).astimezone(self.zone).date()
 
+    def hours_on(self, day: date) -> DutyHours | None:
+        """The hours of a day by the office's own clock; None on a day off."""
+        if day in self.special:
+            return self.special[day]
+        own = self._own_week(day)
+        if day in self.holidays and (own is None or own.rests_on_holidays):
+            return None
+        return self.week_on(day).get(day.weekday())
+
+    def week_on(self, day: date) -> Mapping[int, DutyHours]:
+        """The week that stands on a day, holidays and special days left aside."""
+        own = self._own_week(day)
+        return self.week if own is None else own.week
+
+    def _own_week(self, day: date) -> DatedWeek | None:
+        return next((each for each in self.own_weeks if each.stands_on(day)), None)
+
     def is_working_day(self, day: date) -> bool:
-        return day.weekday() in self.week and day not in self.holidays
+        return self.hours_on(day) is not None
 
     def duty_on(self, day: date) -> tuple[datetime, datetime] | None:
         """When duty opens and closes on a day; None on a day off."""
-        if not self.is_working_day(day):
+        hours = self.hours_on(day)
+        if hours is None:
             return None
-        hours = self.week[day.weekday()]
         return self._at(day, hours.opens), self._at(day, hours.closes)
 
     def is_estimated_between(self, first: datetime, last: datetime) -> bool:
@@ -67,6 +102,11 @@ class OfficeCalendar:
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)
+
+
+def _check_week(week: Mapping[int, DutyHours]) -> None:
+    if not week or not set(week) <= set(range(7)):
+        raise ValueError("An office works on at least one day of the week, Monday 0 to Sunday 6")
 
 
 def _aware(moment: datetime) -> datetime:

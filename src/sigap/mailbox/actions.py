@@ -9,7 +9,8 @@ from django.db import transaction
 from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
-from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.mailbox.models import Envelope, Message, ReportStatus
+from sigap.mailbox.wordings import MessageCode
 from sigap.vault import reports
 from sigap.vault.sealing import SealBroken
 
@@ -34,6 +35,26 @@ def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportSta
             at=at,
             actor_id=by.person_id,
             ids={"report": str(envelope_id), "status": status.value},
+        )
+    )
+
+
+@audit.action
+def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> None:
+    """Leaves a ready wording for the reporter. The same one twice in a row changes nothing."""
+    last = Message.objects.filter(envelope_id=envelope_id).order_by("-sent_at", "-id").first()
+    if by.person_id is None or (last is not None and last.code == code):
+        audit.unchanged()
+        return
+    Message.objects.create(envelope_id=envelope_id, code=code, sent_at=at, sent_by=by.person_id)
+    audit.record(
+        audit.Event(
+            code=events.TOLD,
+            stream_kind="system",
+            stream_id=envelope_id,
+            at=at,
+            actor_id=by.person_id,
+            ids={"report": str(envelope_id), "message": code.value},
         )
     )
 

@@ -6,8 +6,10 @@ from sigap.audit.kinds import EventKind, register
 
 RECEIVED = "mailbox:report:received"
 STATUS_CHANGED = "mailbox:status:changed"
+TOLD = "mailbox:reporter:told"
 
 EVENTS = register(
     EventKind(RECEIVED, ("report", "channel"), _("Laporan diterima")),
     EventKind(STATUS_CHANGED, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
+    EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
 )

@@ -3,18 +3,37 @@
 In clear, and said so on the public page: number, channel, moment, emergency flags, kecamatan, state.
 """
 
+import uuid
+from collections.abc import Mapping
 from enum import StrEnum
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from sigap.mailbox.channels import Channel
 from sigap.mailbox.flags import Flag
+from sigap.mailbox.wordings import MessageCode
+
+__all__ = ["MESSAGE_WORDS", "Channel", "Envelope", "Heartbeat", "Message", "ReportStatus"]
 
 
-class Channel(StrEnum):
-    """The door by which a report came."""
-
-    WEB = "web"
+MESSAGE_WORDS: Mapping[MessageCode, Promise] = {
+    MessageCode.READ: _("Pesan Anda sudah dibaca. Terima kasih sudah menulis."),
+    MessageCode.MORE_WANTED: _("Kami perlu tahu sedikit lagi. Kalau aman, tulis pesan baru dan sebutkan nomor ini."),
+    MessageCode.CALL_NOW: _("Kalau keadaannya berbahaya, jangan menunggu: telepon 110 atau 129."),
+    MessageCode.WILL_CONTACT: _("Kami akan menghubungi dengan cara yang Anda pilih."),
+    MessageCode.TRIED_CONTACT: _("Kami sudah mencoba menghubungi dengan cara yang Anda pilih. Belum tersambung."),
+    MessageCode.PASSED_ON: _("Pesan Anda sudah diteruskan kepada yang dapat membantu."),
+    MessageCode.DONE: _("Pesan Anda sudah selesai kami tangani."),
+    MessageCode.DONE_TALK: _("Pesan Anda sudah selesai kami tangani. Kalau ingin bicara lagi, telepon 129 kapan saja."),
+    MessageCode.DONE_ELSEWHERE: _(
+        "Yang Anda tulis tidak dapat kami tangani sendiri. Telepon 129, mereka membantu mencari yang tepat."
+    ),
+    MessageCode.DONE_TOO_LITTLE: _("Keterangannya belum cukup untuk ditindaklanjuti. Tulis lagi kapan saja."),
+}
+"""The words themselves, as the reporter reads them."""
 
 
 class ReportStatus(StrEnum):
@@ -63,6 +82,27 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Message(models.Model):
+    """One ready wording that an office left for a reporter, read by the six words. A code and no text."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    envelope_id = models.UUIDField()
+    code = models.TextField()
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["envelope_id", "sent_at"], name="message_of_envelope")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code__in=[code.value for code in MessageCode]), name="message_code_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Heartbeat(models.Model):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -58,11 +58,12 @@ def post_report(
     idempotency_key: bytes,
     at: datetime,
     channel: Channel = Channel.WEB,
+    envelope_id: UUID | None = None,
 ) -> Receipt:
     """Seals and stores a report; the same key with the same report gives the same receipt.
 
     `details` (place in words, who must not know, safe contact) is sealed like the story. `area` is a
-    kecamatan code or "". Raises KeyReused.
+    kecamatan code or "". `envelope_id` is the id that a new envelope gets. Raises KeyReused.
     """
     secret = codes.load_secret(settings.SIGAP_KEYS)
     code = codes.code_for(secret, idempotency_key)
@@ -71,7 +72,7 @@ def post_report(
         DETAILS: json.dumps(_cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     }
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
-    envelope_id = uuid4()
+    envelope_id = envelope_id or uuid4()
     sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
     values = {
         "id": envelope_id,

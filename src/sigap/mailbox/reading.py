@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.models import Max
+from django.utils.functional import Promise
 
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
-from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportStatus
+from sigap.mailbox.wordings import MessageCode
 
 HEARTBEAT_FRESH = timedelta(minutes=3)
 """The worker beats at least once a minute; three misses mean it is down."""
@@ -24,6 +26,13 @@ class PublicStatus:
     number: str
     status: ReportStatus
     received_on: date
+    # Newest first.
+    messages: tuple[tuple[date, MessageCode], ...] = ()
+
+    @property
+    def told(self) -> list[tuple[date, Promise]]:
+        """The ready wordings that were left for the reporter, newest first, each with its day."""
+        return [(day, MESSAGE_WORDS[code]) for day, code in self.messages]
 
 
 def status_for(code: tuple[str, ...]) -> PublicStatus | None:
@@ -32,9 +41,13 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, status, received_at FROM mailbox.state(%s)", [lookup])
         row = cursor.fetchone()
-    if row is None:
-        return None
-    return PublicStatus(number=row[0], status=ReportStatus(row[1]), received_on=row[2].astimezone(JAKARTA).date())
+        if row is None:
+            return None
+        cursor.execute("SELECT sent_at, code FROM mailbox.messages(%s)", [lookup])
+        told = tuple((sent_at.astimezone(JAKARTA).date(), MessageCode(code)) for sent_at, code in cursor.fetchall())
+    return PublicStatus(
+        number=row[0], status=ReportStatus(row[1]), received_on=row[2].astimezone(JAKARTA).date(), messages=told
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """Reads notices (to the actor, an office of theirs, or a part they play), one's own mail, and how the mail stands."""
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, Max, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, Max, Q, QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Seat
@@ -17,7 +18,7 @@ from sigap.access.rules import SeatKind
 from sigap.kernel.clock import JAKARTA
 from sigap.notifications.events import UNKNOWN, WORDING
 from sigap.notifications.models import TROUBLE_LABELS, Address, HeadHolder, Mail, MailKind, MailTrouble, Notice
-from sigap.notifications.rules import Audience, Post, hears_for_head, parts_of
+from sigap.notifications.rules import Audience, Post, hears_for_head, parts_of, reaches
 from sigap.ui.shell import Words
 
 _LIMIT = 50
@@ -54,13 +55,58 @@ def addressed_to(actor: Actor, *, at: datetime) -> QuerySet[Notice]:
         Post(person_id=actor.person_id, office_id=held.office_id, office_kind=held.office_kind, role=held.role)
         for held in actor.memberships
     ]
-    return Notice.objects.filter(_meant_for(actor.person_id, posts, at))
+    return Notice.objects.filter(_meant_for(actor.person_id, posts, at), _NotHidden(F("ids")))
+
+
+class _NotHidden(Func):
+    """Notices of what the actor must not know of are not the actor's, through whichever office; see sql/keeping.sql."""
+
+    template = "(NOT (SELECT notifications.is_anything_hidden()) OR NOT notifications.hides_from_me(%(expressions)s))"
+    output_field = BooleanField()
+
+
+def is_hidden(about: Mapping[str, str], *, person_id: UUID | None = None, office_id: UUID | None = None) -> bool:
+    """Whether this person, or this office, must not be told of what these ids name."""
+    if person_id is None and office_id is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notifications.hides(%s::jsonb, %s, %s)", [json.dumps(dict(about)), person_id, office_id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def kept_people(about: Mapping[str, str]) -> frozenset[UUID]:
+    """Officers who must not be told of what these ids name; mostly nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notifications.kept_people(%s::jsonb)", [json.dumps(dict(about))])
+        return frozenset(cursor.fetchone()[0])
+
+
+def hearers(
+    posts: Iterable[Post], chair: UUID | None, *, person_id: UUID | None, office_id: UUID | None, role: str
+) -> set[UUID]:
+    """Whom a notice with this address reaches, of these posts; `chair` sits in the daily chair's seat."""
+    if person_id is not None:
+        return {person_id}
+    if office_id is None and role == Audience.DAILY_CHAIR:
+        return {chair} if chair else set()
+    return {post.person_id for post in posts if reaches(post, office_id=office_id, role=role)}
 
 
 def has_unread(person_id: UUID, posts: Iterable[Post], *, at: datetime) -> bool:
     """Whether anything waits to be read by somebody; for the worker, which has no actor."""
     own = [post for post in posts if post.person_id == person_id]
-    return Notice.objects.filter(_meant_for(person_id, own, at), read_at__isnull=True, created_at__lte=at).exists()
+    found = Notice.objects.filter(_meant_for(person_id, own, at), read_at__isnull=True, created_at__lte=at)
+    ids = list(found.values_list("id", flat=True)[:_LIMIT])
+    kept = kept_of_notices(ids) if ids else set()
+    return any((notice, person_id) not in kept for notice in ids)
+
+
+def kept_of_notices(ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Pairs of notice and officer that a mail passes over; for the worker, who never learns what a notice is about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notice, person FROM notifications.kept_of_notices(%s)", [list(ids)])
+        return set(cursor.fetchall())
 
 
 def posts_at(at: datetime) -> list[Post]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
+from sigap.access.rules import HEADS
 from sigap.kernel.clock import JAKARTA
 
 
@@ -22,8 +23,6 @@ class Audience(StrEnum):
     HEAD = "head"
     DAILY_CHAIR = "daily_chair"
 
-
-HEADS = frozenset({RoleCode.UPTD_HEAD, RoleCode.PPA_UNIT_HEAD})
 
 AUDIENCES: Mapping[Audience, frozenset[RoleCode]] = {
     Audience.INTAKE: frozenset({RoleCode.INTAKE_OFFICER, RoleCode.CASE_MANAGER, RoleCode.UPTD_HEAD}),
@@ -90,16 +89,25 @@ URGENT_CODES = frozenset(
         "clock-late-sender",
         "clock-late-head",
         "clock-late-daily-chair",
+        "referral-handed-over",
+        "referral-passed-to-you",
         "identities-many-opened",
         "copy-old",
+        "duty-nobody",
+        "duty-nobody-chair",
         "incident-reported",
         "incident-case-asked",
+        "risk-raised",
+        "risk-lowered-alone",
+        "risk-too-low",
     }
 )
 """Notices that wait for no full hour. A room that adds a notice nobody may sleep over adds it here."""
-EMERGENCY_CODES = frozenset({"reset-asked", "reset-confirmed"})
-"""Somebody may be taking over one's account at this hour."""
-EMERGENCY_RULES = frozenset({"triage-high", "referral-answer-emergency"})
+EMERGENCY_CODES = frozenset({"glass-broken", "reset-asked", "reset-confirmed"})
+"""Somebody may be taking over one's account, or reading a case past the usual rule, at this hour."""
+EMERGENCY_RULES = frozenset(
+    {"triage-high", "referral-answer-emergency", "referral-receipt-emergency", "referral-promise-emergency"}
+)
 """Deadlines of one hour, day and night: whatever is told of them is mailed at night too."""
 
 NIGHT_BEGINS, NIGHT_ENDS = time(21), time(6)

@@ -47,9 +47,20 @@ def villages_by_district(regency: str) -> dict[str, list[Place]]:
     return grouped
 
 
+def places_in(regency: str) -> list[Place]:
+    """Every district of a regency, each followed by its villages, in one statement."""
+    found = _standing().filter(code__startswith=f"{regency}.", level__in=(Level.DISTRICT, Level.VILLAGE))
+    return [_place(region) for region in found]
+
+
 def is_in(code: str, regency: str) -> bool:
     """Whether a code names a standing region inside the regency."""
     return code.startswith(f"{regency}.") and _standing().filter(code=code).exists()
+
+
+def is_known(code: str) -> bool:
+    """Whether a code names a standing region anywhere in the country."""
+    return _standing().filter(code=code).exists()
 
 
 def label_of(code: str) -> str:

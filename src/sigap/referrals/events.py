@@ -5,13 +5,33 @@ from django.utils.translation import gettext_lazy as _
 from sigap.audit.kinds import EventKind, register
 
 OFFERED = "referral:offer:sent"
+HANDED_OVER = "referral:offer:handed_over"
 ACCEPTED = "referral:offer:accepted"
 DECLINED = "referral:offer:declined"
 WITHDRAWN = "referral:offer:withdrawn"
+PASSED_ON = "referral:offer:passed_on"
+SUBSTITUTED = "referral:offer:substituted"
+RECORDED = "referral:answer:recorded"
+CONFIRMED = "referral:answer:confirmed"
+LETTER_PRINTED = "referral:letter:printed"
+HANDOVER_NOTED = "referral:handover:noted"
+HANDOVER_PRINTED = "referral:handover:printed"
+RESULT_REPORTED = "referral:result:reported"
 
 EVENTS = register(
     EventKind(OFFERED, ("case", "referral", "office", "urgency"), _("Rujukan dikirim ke {office}")),
+    EventKind(HANDED_OVER, ("case", "referral", "office", "urgency"), _("Diserahkan seketika ke {office}")),
     EventKind(ACCEPTED, ("case", "referral", "office"), _("{office} menerima rujukan")),
     EventKind(DECLINED, ("case", "referral", "office", "reason"), _("{office} menolak rujukan: {reason}")),
     EventKind(WITHDRAWN, ("case", "referral", "office"), _("Rujukan ke {office} ditarik")),
+    EventKind(PASSED_ON, ("case", "referral", "former", "office"), _("Rujukan ke {former} dialihkan ke {office}")),
+    EventKind(
+        SUBSTITUTED, ("case", "referral", "officer"), _("Rujukan diserahkan kepada {officer}"), personal=("officer",)
+    ),
+    EventKind(RECORDED, ("case", "referral", "office", "means"), _("Jawaban {office} dicatat untuk mereka: {means}")),
+    EventKind(CONFIRMED, ("case", "referral", "office"), _("{office} membenarkan jawaban yang dicatat")),
+    EventKind(LETTER_PRINTED, ("case", "referral"), _("Surat rujukan dicetak")),
+    EventKind(HANDOVER_NOTED, ("case", "referral", "handover"), _("Serah terima dicatat")),
+    EventKind(HANDOVER_PRINTED, ("case", "referral", "handover"), _("Berita acara serah terima dicetak")),
+    EventKind(RESULT_REPORTED, ("case", "referral", "kind"), _("Hasil rujukan: {kind}")),
 )

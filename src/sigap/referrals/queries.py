@@ -1,20 +1,29 @@
-"""Reads of referrals: those that wait for one's office, those one's office sent, those of a case."""
+"""Reads of referrals: those that wait for one's office, those one's office sent, those of a case; whom they reach."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from sigap.access.entry import Actor
+from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
-from sigap.cases.models import CasePerson
-from sigap.cases.queries import CaseAccess
+from sigap.access.queries import on_duty, standing
+from sigap.access.roles import ROLES, TAKES_REFERRALS, Room
+from sigap.assistance.queries import ConsentStanding, consent_standings
+from sigap.cases.models import CasePerson, OpenItem
+from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
 from sigap.cases.rules import PersonRole
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
+from sigap.places.queries import label_facts, label_from
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ReferralStatus
+from sigap.referrals.rules import CHAIN, ITEM, RESULT_ITEM, SUBJECT, WAITING, ReferralStatus, may_be_asked, owed_among
+
+_WAITING = sorted(status.value for status in WAITING)
 
 
 def _seeing(actor: Actor) -> tuple[UUID, ...]:
@@ -24,13 +33,13 @@ def _seeing(actor: Actor) -> tuple[UUID, ...]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Referral]:
-    """Requests that an office of the actor has to answer, the nearest deadline first."""
-    return Referral.objects.filter(to_office_id__in=_seeing(actor), status=ReferralStatus.OFFERED).order_by("due_at")
+    """Requests that an office of the actor has to answer or confirm, the nearest deadline first."""
+    return Referral.objects.filter(to_office_id__in=_seeing(actor), status__in=_WAITING).order_by("due_at")
 
 
 def sent_and_waiting(actor: Actor) -> QuerySet[Referral]:
     """Requests that an office of the actor sent and nobody has answered yet."""
-    return Referral.objects.filter(from_office_id__in=_seeing(actor), status=ReferralStatus.OFFERED).order_by("due_at")
+    return Referral.objects.filter(from_office_id__in=_seeing(actor), status__in=_WAITING).order_by("due_at")
 
 
 def referrals_of(access: CaseAccess) -> QuerySet[Referral]:
@@ -71,3 +80,150 @@ def open_requests_at(office_id: UUID) -> int:
         cursor.execute("SELECT referrals.open_requests(%s)", [office_id])
         found: int = cursor.fetchone()[0] or 0
     return found
+
+
+def results_owed_by(actor: Actor) -> QuerySet[Referral]:
+    """Requests that an office of the actor took and has not reported back on, the oldest first."""
+    taken = Referral.objects.filter(to_office_id__in=_seeing(actor), status=ReferralStatus.ACCEPTED)
+    owed = OpenItem.objects.filter(kind=RESULT_ITEM, subject_id=OuterRef("pk"), settled_at=None)
+    return taken.filter(Exists(owed)).order_by("answered_at")
+
+
+def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:
+    """Answers that were taken down for an office of the actor and nobody there has confirmed."""
+    mine = Referral.objects.filter(to_office_id__in=_seeing(actor), is_recorded=True, confirmed_at__isnull=True)
+    return mine.order_by("answered_at")
+
+
+def leg_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: Permission) -> Referral:
+    """A request of this case from or to an office for which the actor works on it. Raises Refused."""
+    access.require(actor, power, Room.REFERRALS)
+    mine = access.offices_where(actor, power, Room.REFERRALS)
+    ours = Q(from_office_id__in=mine) | Q(to_office_id__in=mine)
+    referral = referrals_of(access).filter(ours, pk=referral_id).first()
+    if referral is None:
+        raise Refused(power, ids={"referral": str(referral_id)})
+    return referral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One request with its whole chain and what its page needs to know of it; read in one statement."""
+
+    referral: Referral
+    chain: tuple[Referral, ...]
+    area_name: str
+    to_kind: str
+    promised_at: datetime | None
+    is_open: bool
+
+
+def leg_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Leg:
+    """A request of this case from or to an office for which the actor works on it. Raises Refused."""
+    mine = access.offices_where(actor, Permission.REFERRAL_SEE, Room.REFERRALS)
+    chain = Referral.objects.filter(pk=referral_id).values("chain_id")
+    promise = Clock.objects.filter(subject_kind=CHAIN, subject_id=OuterRef("chain_id"), stopped_at__isnull=True)
+    waiting = OpenItem.objects.filter(kind=ITEM, subject_id=OuterRef("pk"), settled_at=None)
+    legs = list(
+        referrals_of(access)
+        .filter(chain_id__in=chain)
+        .annotate(
+            place=label_facts(OuterRef("area")),
+            to_kind=Subquery(Office.objects.filter(pk=OuterRef("to_office_id")).values("kind")[:1]),
+            promised_at=Subquery(promise.values("due_at")[:1]),
+            is_open=Exists(waiting),
+        )
+        .order_by("leg")
+    )
+    referral = next((leg for leg in legs if leg.pk == referral_id), None)
+    if referral is None or not {referral.from_office_id, referral.to_office_id} & {*mine}:
+        raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
+    found = vars(referral)
+    return Leg(
+        referral=referral,
+        chain=tuple(legs),
+        area_name=label_from(found["place"]),
+        to_kind=found["to_kind"],
+        promised_at=found["promised_at"],
+        is_open=found["is_open"],
+    )
+
+
+def assignable(case_id: UUID, office_id: UUID, *, at: datetime) -> list[tuple[UUID, str]]:
+    """Who of an office works on owed help from the first minute: id and name, without who must not know.
+
+    Who is on duty there and who stands in; where nobody is, everybody who answers for the office.
+    """
+    held = _answering(office_id, at)
+    people = dict(held.order_by("since").values_list("person_id", "person__name"))
+    kept = people_kept_from(case_id)
+    may_work = {person: name for person, name in people.items() if person not in kept}
+    now_there = on_duty(office_id=office_id, at=at)
+    on_call = {now_there.person_id, now_there.substitute_id} & {*may_work} if now_there else set()
+    return [(person, name) for person, name in may_work.items() if not on_call or person in on_call]
+
+
+def _answering(office_id: UUID, at: datetime) -> QuerySet[Membership]:
+    roles = [role.code for role in ROLES.values() if Permission.REFERRAL_ANSWER in role.permissions]
+    return Membership.objects.filter(standing(at), office_id=office_id, role__in=roles, person__is_active=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitute:
+    """A colleague who can take a request; `until` when their duty ends, for who is on duty."""
+
+    person_id: UUID
+    name: str
+    until: datetime | None
+
+
+def substitutes(actor: Actor, referral: Referral, *, at: datetime) -> list[Substitute]:
+    """Colleagues at the asked office who can stand in, those on duty first; without who must not know."""
+    office_id = referral.to_office_id
+    if office_id not in actor.offices_where(Permission.REFERRAL_ANSWER):
+        return []
+    held = _answering(office_id, at).exclude(person_id=actor.person_id)
+    people = dict(held.order_by("person__name").values_list("person_id", "person__name"))
+    kept = people_kept_from(referral.case_id)
+    there = on_duty(office_id=office_id, at=at)
+    ends = {there.person_id: there.until, there.substitute_id: there.until} if there else {}
+    found = [
+        Substitute(person_id=person, name=name, until=ends.get(person))
+        for person, name in people.items()
+        if person not in kept and person != referral.substitute_id
+    ]
+    return sorted(found, key=lambda each: each.until is None)
+
+
+def substitute_offices(referral: Referral, *, at: datetime) -> list[Office]:
+    """Other offices that owe the same help and may know of the case."""
+    running = Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
+    kinds = [kind.value for kind in TAKES_REFERRALS if may_be_asked(referral.asked, kind)]
+    kept = offices_kept_from(referral.case_id)
+    found = Office.objects.filter(running, kind__in=kinds).exclude(
+        id__in=[referral.to_office_id, referral.from_office_id, *kept]
+    )
+    return list(found.order_by("name"))
+
+
+def clock_of(referral: Referral) -> Clock | None:
+    """The clock of this leg, while it runs."""
+    return clocks_of(SUBJECT, referral.pk).first()
+
+
+def office_named(office_id: UUID) -> Office:
+    """An office with the one above it, for the head of its letters."""
+    return Office.objects.select_related("parent").get(pk=office_id)
+
+
+def phone_of(office_id: UUID) -> str:
+    """The number at which an office is called; empty when none is known."""
+    return Office.objects.filter(pk=office_id).values_list("phone", flat=True).first() or ""
+
+
+def consents_for(leg: Leg, *, at: datetime) -> dict[str, ConsentStanding]:
+    """What the client said to telling the asked office, by purpose, while it waits; owed help is told by law."""
+    aims = sorted(leg.referral.asked - owed_among(leg.referral.asked))
+    if not aims or not leg.referral.is_waiting:
+        return {}
+    return consent_standings(leg.referral.case_id, at=at, office_kind=leg.to_kind, aims=aims)

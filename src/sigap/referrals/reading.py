@@ -1,4 +1,4 @@
-"""What offices wrote to each other about a request, opened through the vault's door for the one it was written to."""
+"""What offices wrote to each other about a request, opened through the vault's door for the two it lies between."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,43 +12,168 @@ from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import WORK, Entering, gone_words
-from sigap.referrals.actions import ANSWER, PREVIEW, check_offer, referral_place
-from sigap.referrals.models import Referral
-from sigap.referrals.queries import referral_to, referrals_of
+from sigap.referrals.actions import (
+    ANSWER,
+    PREVIEW,
+    HandedOver,
+    Said,
+    check_offer,
+    handover_place,
+    recorded_place,
+    referral_place,
+    result_place,
+)
+from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
+from sigap.referrals.queries import Leg, leg_with_chain, referral_to, referrals_of
 from sigap.referrals.rules import ReferralStatus
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
+from sigap.vault.sealing import Place
 
-_OVER = {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN}
+_IN_HAND = {ReferralStatus.HANDED_OVER, ReferralStatus.ACCEPTED, ReferralStatus.PASSED_ON}
+_OVER = {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.PASSED_ON}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedLeg:
+    """One request with what was written about it; `preview` is empty for an office in whose hands it no longer is.
+
+    `gone` says so where the texts were destroyed on purpose; then there is nothing else to read.
+    """
+
+    referral: Referral
+    access: CaseAccess | None = None
+    leg: Leg | None = None
+    recorded: RecordedAnswer | None = None
+    result: Result | None = None
+    handovers: tuple[tuple[Handover, HandedOver | None], ...] = ()
+    preview: str = field(default="", repr=False)
+    note: str = field(default="", repr=False)
+    said: Said | None = field(default=None, repr=False)
+    result_note: str = field(default="", repr=False)
+    gone: str = ""
+
+    @property
+    def case(self) -> CaseAccess:
+        """The case as its reader stood to it. Raises LookupError for a request read by the asked office."""
+        if self.access is None:
+            raise LookupError("read without a case")
+        return self.access
+
+    @property
+    def whole(self) -> Leg:
+        """The request with its chain. Raises LookupError for a request read by the asked office."""
+        if self.leg is None:
+            raise LookupError("read without a case")
+        return self.leg
+
+
+type Sealed = bytes | memoryview
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What the selection found, told to whoever opens it; the pieces stand in the order of their texts."""
+
+    referral: Referral | None = None
+    access: CaseAccess | None = None
+    leg: Leg | None = None
+    recorded: RecordedAnswer | None = None
+    result: Result | None = None
+    handovers: tuple[Handover, ...] = ()
+    pieces: list[str] = field(default_factory=list)
+    gone: str = ""
+
+
+def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> OpenedLeg:
+    """A request as the asked office reads it. Raises Refused, MacBroken."""
+    found = _Found()
+
+    def select(actor: Actor) -> Sequence[Item]:
+        referral = referral_to(actor, referral_id)
+        check_powers(actor)
+        check_offer(referral)
+        preview = () if referral.status in _OVER else ((PREVIEW, referral.sealed_preview),)
+        return _selected(found, referral, preview)
+
+    return _opened(found, door.open_sealed(entering, select, reason=WORK, at=at))
+
+
+def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime) -> OpenedLeg:
+    """A request of a case as its sender reads it. Raises Refused, MacBroken."""
+    found = _Found()
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+        leg = leg_with_chain(actor, access, referral_id)
+        check_all_powers(actor, access)
+        found.access, found.leg, referral = access, leg, leg.referral
+        answer = ((ANSWER, referral.sealed_answer),) if referral.sealed_answer else ()
+        return _selected(found, referral, ((PREVIEW, referral.sealed_preview), *answer))
+
+    return _opened(found, door.open_sealed(entering, select, reason=WORK, at=at))
+
+
+def _selected(found: _Found, referral: Referral, own: Sequence[tuple[str, Sealed]]) -> Sequence[Item]:
+    """The referral's own sealed columns and those of its papers; one key seals them all."""
+    found.referral = referral
+    found.recorded = RecordedAnswer.objects.filter(referral=referral).first() if referral.is_recorded else None
+    # Papers there are only of what is in the other office's hands.
+    if referral.status == ReferralStatus.ACCEPTED:
+        found.result = Result.objects.filter(referral=referral).first()
+    if referral.status in _IN_HAND:
+        found.handovers = tuple(Handover.objects.filter(referral=referral).order_by("handed_at"))
+    sealed: list[tuple[str, Place, Sealed]] = [(name, referral_place(referral.id, name), text) for name, text in own]
+    if found.recorded:
+        sealed.append(("said", recorded_place(found.recorded.id), found.recorded.sealed_words))
+    if found.result:
+        sealed.append(("result", result_place(found.result.id), found.result.sealed_note))
+    sealed += [("handover", handover_place(row.id), row.sealed_words) for row in found.handovers]
+    if not sealed:
+        return []
+    key = door.key_rows([referral.key_id])[referral.key_id]
+    found.gone = gone_words(key)
+    if found.gone:
+        return []
+    found.pieces = [name for name, _place, _text in sealed]
+    return [
+        Item(
+            kind=ItemKind.ROOM,
+            subject_id=place.row,
+            stream_kind=StreamKind.CASE,
+            stream_id=referral.case_id,
+            place=place,
+            sealed=text,
+            key=key,
+        )
+        for _name, place, text in sealed
+    ]
+
+
+def _opened(found: _Found, texts: Sequence[str]) -> OpenedLeg:
+    if found.referral is None:
+        raise LookupError("nothing was selected")
+    pairs = list(zip(found.pieces, texts, strict=True))
+    named = dict(pairs)
+    words: list[HandedOver | None] = [HandedOver.from_text(text) for name, text in pairs if name == "handover"]
+    return OpenedLeg(
+        referral=found.referral,
+        access=found.access,
+        leg=found.leg,
+        recorded=found.recorded,
+        result=found.result,
+        handovers=tuple(zip(found.handovers, words or [None] * len(found.handovers), strict=True)),
+        preview=named.get(PREVIEW, found.gone),
+        note=named.get(ANSWER, ""),
+        said=Said.from_text(named["said"]) if "said" in named else None,
+        result_note=named.get("result", ""),
+        gone=found.gone,
+    )
 
 
 def open_preview(*, entering: Entering, referral_id: UUID, at: datetime) -> str:
     """The sender's sentences; none any more once the request was declined or taken back. Raises Refused, MacBroken."""
-    gone: list[str] = []
-
-    def select(actor: Actor) -> Sequence[Item]:
-        referral = referral_to(actor, referral_id)
-        if referral.status in _OVER:
-            return []
-        check_powers(actor)
-        check_offer(referral)
-        key = door.key_rows([referral.key_id])[referral.key_id]
-        if words := gone_words(key):
-            gone.append(words)
-            return []
-        return [
-            Item(
-                kind=ItemKind.ROOM,
-                subject_id=referral.id,
-                stream_kind=StreamKind.CASE,
-                stream_id=referral.case_id,
-                place=referral_place(referral.id, PREVIEW),
-                sealed=referral.sealed_preview,
-                key=key,
-            )
-        ]
-
-    return "".join(door.open_sealed(entering, select, reason=WORK, at=at)) or "".join(gone)
+    return open_asked(entering=entering, referral_id=referral_id, at=at).preview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,44 @@
-"""A referral's life and what accepting one opens. Pure."""
+"""A referral's life: its answers, its clocks, what it opens and when, how it goes on after a no or silence. Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from sigap.access.roles import OfficeKind
 
+ITEM = "referral"
+"""What waits on a case while a referral has no end; `RESULT_ITEM` while its result is owed."""
+RESULT_ITEM = "referral_result"
+SUBJECT = "referral"
+"""Subject of the clock of one leg."""
+CHAIN = "referral_chain"
+"""Subject of the clock of the promise to the client, which runs on through every leg."""
+RESULT = "referral_result"
+"""Subject of the clock of the result."""
+
 
 class ReferralStatus(StrEnum):
-    """Where a referral stands. The sender stays responsible until `accepted`."""
+    """Where one leg of a referral stands. The sender stays responsible until `accepted`.
+
+    `handed_over`: owed help is in the other office's hands at once, its receipt not yet confirmed.
+    `passed_on`: this leg is closed, the same referral goes on at another office.
+    """
 
     OFFERED = "offered"
+    HANDED_OVER = "handed_over"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    PASSED_ON = "passed_on"
 
 
 class Answer(StrEnum):
-    """What ends the waiting."""
+    """What ends the waiting at one office."""
 
     ACCEPT = "accept"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    GO_ON = "go_on"
 
 
 class Urgency(StrEnum):
@@ -53,13 +71,37 @@ class DeclineReason(StrEnum):
     NEEDS_MORE_FACTS = "needs_more_facts"
 
 
+class AnswerMeans(StrEnum):
+    """How an office that did not sign in gave its answer."""
+
+    SLIP = "slip"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    LETTER = "letter"
+
+
+class ResultKind(StrEnum):
+    """What came of an accepted referral; `waived` is the sender's reasoned word that no result is owed any more."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+    WAIVED = "waived"
+
+
 CANNOT_BE_DECLINED = frozenset({Purpose.POLICE_REPORT, Purpose.VISUM, Purpose.EMERGENCY_CARE})
 """Emergency care, visum and the police receipt are owed; they can only be passed on to a named substitute."""
+
+WAITING = frozenset({ReferralStatus.OFFERED, ReferralStatus.HANDED_OVER})
+"""Somebody has yet to answer, or to confirm that it arrived."""
 
 ANSWERS: Mapping[tuple[ReferralStatus, Answer], ReferralStatus] = {
     (ReferralStatus.OFFERED, Answer.ACCEPT): ReferralStatus.ACCEPTED,
     (ReferralStatus.OFFERED, Answer.DECLINE): ReferralStatus.DECLINED,
     (ReferralStatus.OFFERED, Answer.WITHDRAW): ReferralStatus.WITHDRAWN,
+    (ReferralStatus.OFFERED, Answer.GO_ON): ReferralStatus.PASSED_ON,
+    (ReferralStatus.HANDED_OVER, Answer.ACCEPT): ReferralStatus.ACCEPTED,
+    (ReferralStatus.HANDED_OVER, Answer.GO_ON): ReferralStatus.PASSED_ON,
 }
 
 ANSWER_CLOCK: Mapping[Urgency, str] = {
@@ -67,6 +109,21 @@ ANSWER_CLOCK: Mapping[Urgency, str] = {
     Urgency.NORMAL: "referral-answer",
 }
 """Clock rule code for the answer, by urgency."""
+
+RECEIPT_CLOCK: Mapping[Urgency, str] = {
+    Urgency.EMERGENCY: "referral-receipt-emergency",
+    Urgency.NORMAL: "referral-receipt",
+}
+"""Clock rule code for confirming that owed help arrived: it is not asked for, so nothing waits for a yes."""
+
+PROMISE_CLOCK: Mapping[Urgency, str] = {
+    Urgency.EMERGENCY: "referral-promise-emergency",
+    Urgency.NORMAL: "referral-promise",
+}
+"""Clock rule code for the promise to the client: until some office has it in hand. Runs on through every leg."""
+
+RESULT_CLOCK = "referral-result"
+"""Clock rule code for reporting back what came of it."""
 
 PURPOSE_KINDS: Mapping[Purpose, frozenset[OfficeKind]] = {
     Purpose.POLICE_REPORT: frozenset({OfficeKind.POLRES_PPA}),
@@ -115,3 +172,23 @@ def may_be_asked(purposes: frozenset[Purpose], kind: OfficeKind) -> bool:
 def may_decline(purposes: frozenset[Purpose]) -> bool:
     """Whether an office may say no to this."""
     return not purposes & CANNOT_BE_DECLINED
+
+
+def owed_among(purposes: frozenset[Purpose]) -> frozenset[Purpose]:
+    """What of this is handed over at once. Its rooms open at once; those of the rest by acceptance."""
+    return purposes & CANNOT_BE_DECLINED
+
+
+def first_status(purposes: frozenset[Purpose]) -> ReferralStatus:
+    """How a leg begins: owed help is handed over, anything else offered."""
+    return ReferralStatus.OFFERED if may_decline(purposes) else ReferralStatus.HANDED_OVER
+
+
+def first_clock(purposes: frozenset[Purpose], urgency: Urgency) -> str:
+    """The clock rule of a leg that begins."""
+    return ANSWER_CLOCK[urgency] if may_decline(purposes) else RECEIPT_CLOCK[urgency]
+
+
+def may_reroute(status: ReferralStatus, *, due_at: datetime, at: datetime) -> bool:
+    """Whether the sender may pass the referral to another office: after a no, or once silence is overdue."""
+    return status is ReferralStatus.DECLINED or (status in WAITING and at > due_at)

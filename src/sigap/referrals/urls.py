@@ -5,12 +5,25 @@ from django.urls import path
 from sigap.referrals import views
 
 app_name = "referrals"
+_LEG = "kasus/<slug:code>/rujukan/<uuid:referral_id>/"
 urlpatterns = [
     path("rujukan/", views.index, name="list"),
     path("rujukan/<uuid:referral_id>/", views.answer, name="answer"),
     path("rujukan/<uuid:referral_id>/terima/", views.accept, name="accept"),
     path("rujukan/<uuid:referral_id>/tolak/", views.decline, name="decline"),
+    path("rujukan/<uuid:referral_id>/serahkan/", views.pass_on, name="pass_on"),
+    path("rujukan/<uuid:referral_id>/dicatat-nanti/", views.handled, name="handled"),
+    path("rujukan/<uuid:referral_id>/benarkan/", views.confirm, name="confirm"),
+    path("rujukan/<uuid:referral_id>/hasil/", views.report, name="report"),
     path("kasus/<slug:code>/rujukan/", views.of_case, name="of_case"),
     path("kasus/<slug:code>/rujukan/siapkan/", views.offer, name="offer"),
-    path("kasus/<slug:code>/rujukan/<uuid:referral_id>/tarik/", views.withdraw, name="withdraw"),
+    path(_LEG, views.sent, name="sent"),
+    path(f"{_LEG}tarik/", views.withdraw, name="withdraw"),
+    path(f"{_LEG}alihkan/", views.reroute, name="reroute"),
+    path(f"{_LEG}hentikan/", views.give_up, name="give_up"),
+    path(f"{_LEG}catat-jawaban/", views.record, name="record"),
+    path(f"{_LEG}catat-hasil/", views.result, name="result"),
+    path(f"{_LEG}serah-terima/", views.handover, name="handover"),
+    path(f"{_LEG}serah-terima/<uuid:handover_id>/cetak/", views.handover_paper, name="handover_paper"),
+    path(f"{_LEG}surat/", views.letter, name="letter"),
 ]

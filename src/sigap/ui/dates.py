@@ -40,6 +40,11 @@ def short_day(value: date) -> str:
     return django_format(_on(value), "j M Y")
 
 
+def month_name(value: date) -> str:
+    """November"""
+    return django_format(_on(value), "F")
+
+
 def week_day(value: date) -> str:
     """Jumat, 27 Nov: for a day near enough to need no year."""
     return django_format(_on(value), "l, j M")

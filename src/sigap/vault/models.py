@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     REFERRAL = "referral"
     CREDENTIAL = "credential"
     INCIDENT = "incident"
+    BREAK_GLASS = "break_glass"
 
 
 class CopyOutcome(StrEnum):

@@ -1,13 +1,25 @@
 """Writes about people, offices, powers, sessions and ways back in. Each leaves a trace; none gives oneself a power."""
 
+from sigap.access.actions.absences import UnableToEnterAbsence, end_absence, enter_absence, enters_absence_of
+from sigap.access.actions.duty import (
+    UnableToRoster,
+    Watched,
+    give_up,
+    give_up_turns,
+    hand_over_turn,
+    lay_out,
+    manages_duty_of,
+    roster,
+    set_duty_cover,
+    swap,
+    watch_gaps,
+)
+from sigap.access.actions.hours import UnableToSetHours, drop_special_day, set_hours, set_special_day
 from sigap.access.actions.memberships import (
     UnableToEndMembership,
     UnableToGrantMembership,
-    UnableToSeat,
     end_membership,
-    end_seat,
     grant_membership,
-    grant_seat,
 )
 from sigap.access.actions.offices import UnableToChangeOffice, add_office, end_office, rename_office, set_phone
 from sigap.access.actions.passwords import UnableToChangePassword, change_password, note_threshold
@@ -21,7 +33,17 @@ from sigap.access.actions.people import (
     reactivate_person,
     set_language,
 )
+from sigap.access.actions.phones import set_private_phone
 from sigap.access.actions.resets import UnableToReset, ask_reset, confirm_reset, stop_reset, use_reset
+from sigap.access.actions.seats import (
+    UnableToSeat,
+    UnableToWriteSubForce,
+    end_seat,
+    end_sub_force,
+    grant_seat,
+    load_sub_forces,
+    write_sub_force,
+)
 from sigap.access.actions.sessions import UnableToEndSession, end_other_sessions, end_session, end_sessions_of
 
 __all__ = [
@@ -32,15 +54,22 @@ __all__ = [
     "UnableToChangePerson",
     "UnableToEndMembership",
     "UnableToEndSession",
+    "UnableToEnterAbsence",
     "UnableToGrantMembership",
     "UnableToReset",
+    "UnableToRoster",
     "UnableToSeat",
+    "UnableToSetHours",
     "UnableToSetLanguage",
+    "UnableToWriteSubForce",
+    "Watched",
     "add_office",
     "add_person",
     "ask_reset",
     "change_password",
     "confirm_reset",
+    "drop_special_day",
+    "end_absence",
     "end_membership",
     "end_office",
     "end_other_sessions",
@@ -48,13 +77,30 @@ __all__ = [
     "end_seat",
     "end_session",
     "end_sessions_of",
+    "end_sub_force",
+    "enter_absence",
+    "enters_absence_of",
+    "give_up",
+    "give_up_turns",
     "grant_membership",
     "grant_seat",
+    "hand_over_turn",
+    "lay_out",
+    "load_sub_forces",
+    "manages_duty_of",
     "note_threshold",
     "reactivate_person",
     "rename_office",
+    "roster",
+    "set_duty_cover",
+    "set_hours",
     "set_language",
     "set_phone",
+    "set_private_phone",
+    "set_special_day",
     "stop_reset",
+    "swap",
     "use_reset",
+    "watch_gaps",
+    "write_sub_force",
 ]

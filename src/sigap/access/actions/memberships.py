@@ -1,4 +1,4 @@
-"""Powers are given and ended: roles in offices, seats in the task force. Nobody gives or ends their own."""
+"""Powers are given and ended: roles in offices. Nobody gives or ends their own."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
+from sigap.access.actions.duty import give_up_turns
 from sigap.access.actions.ground import record, require, require_shown, sessions_ended_of
 from sigap.access.entry import By, membership_facts
-from sigap.access.models import Membership, Office, Person, Seat
+from sigap.access.models import Membership, Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.access.rules import SeatKind, may_hold
+from sigap.access.rules import may_hold
 from sigap.kernel.errors import Unable
 from sigap.vault import macs
 
@@ -24,10 +25,6 @@ class UnableToGrantMembership(Unable):
 
 class UnableToEndMembership(Unable):
     """The power cannot be ended like this."""
-
-
-class UnableToSeat(Unable):
-    """The seat cannot be given or ended like this."""
 
 
 @audit.action
@@ -77,44 +74,8 @@ def end_membership(*, by: By, at: datetime, membership: Membership) -> None:
     membership.mac = _membership_mac(membership)
     Membership.objects.filter(pk=membership.pk).update(until=at, mac=membership.mac)
     sessions_ended_of(membership.person_id)
+    give_up_turns(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
     _record_membership(events.MEMBERSHIP_ENDED, membership, by=by, at=at)
-
-
-@audit.action
-def grant_seat(*, by: By, at: datetime, person: Person, kind: SeatKind) -> Seat:
-    """Seats a person in the task force; who sat there before leaves the seat. Raises UnableToSeat."""
-    require(by, Permission.PEOPLE_MANAGE)
-    if by.person_id == person.id:
-        raise UnableToSeat(_("Kursi untuk diri sendiri harus diberikan oleh orang lain."))
-    require_shown(by, at=at)
-    if not person.is_active:
-        raise UnableToSeat(_("Akun ini sudah diakhiri. Pilih orang lain."))
-    seat = Seat.objects.filter(kind=kind, until=None).first()
-    if seat is not None and seat.person_id == person.id:
-        audit.unchanged()
-        return seat
-    if seat is not None:
-        end_seat(by=by, at=at, seat=seat)
-    seat = Seat(id=uuid4(), person=person, kind=kind, since=at)
-    seat.mac = _seat_mac(seat)
-    seat.save(force_insert=True)
-    record(events.SEAT_GRANTED, by=by, at=at, person=str(person.id), seat=str(kind))
-    return seat
-
-
-@audit.action
-def end_seat(*, by: By, at: datetime, seat: Seat) -> None:
-    """Ends a seat; a second time changes nothing. Raises UnableToSeat."""
-    require(by, Permission.PEOPLE_MANAGE)
-    if by.person_id == seat.person_id:
-        raise UnableToSeat(_("Kursi sendiri harus diakhiri oleh orang lain."))
-    if seat.until is not None:
-        audit.unchanged()
-        return
-    seat.until = at
-    seat.mac = _seat_mac(seat)
-    Seat.objects.filter(pk=seat.pk).update(until=at, mac=seat.mac)
-    record(events.SEAT_ENDED, by=by, at=at, person=str(seat.person_id), seat=str(seat.kind))
 
 
 def _membership_mac(membership: Membership) -> bytes:
@@ -127,10 +88,6 @@ def _membership_mac(membership: Membership) -> bytes:
         until=membership.until,
     )
     return macs.sign("membership", facts)
-
-
-def _seat_mac(seat: Seat) -> bytes:
-    return macs.sign("seat", (seat.id, seat.person_id, str(seat.kind), seat.since, seat.until))
 
 
 def _record_membership(code: str, membership: Membership, *, by: By, at: datetime) -> None:

@@ -1,30 +1,122 @@
 """Writes on a case: each a verb, keyword-only, with `by=` and `at=`; permission asserted, trace left."""
 
-from sigap.cases.actions.closing import UnableToCloseCase, close_case
+from sigap.cases.actions.closing import (
+    UnableToAnswerClosing,
+    UnableToCloseCase,
+    answer_closing,
+    ask_closing,
+    close_alone,
+    close_case,
+    withdraw_closing,
+)
+from sigap.cases.actions.contacts import (
+    ContactCard,
+    ask_call_back,
+    review_call_back,
+    write_contact,
+)
 from sigap.cases.actions.handing_over import UnableToHandOver, hand_over, take_over
 from sigap.cases.actions.items import open_item, settle_item
+from sigap.cases.actions.keeping import (
+    Keep,
+    UnableToKeep,
+    declare_kinship,
+    keep_from,
+    lift,
+    when_kept,
+)
+from sigap.cases.actions.notes import (
+    UnableToWriteNote,
+    correct_note,
+    write_note,
+)
 from sigap.cases.actions.opening import UnableToOpenCase, bring_in, open_case
+from sigap.cases.actions.people import (
+    NotToBeTakenLightly,
+    UnableToCorrectPerson,
+    UnableToDateAct,
+    UnableToRelate,
+    correct_person,
+    note_event,
+    relate,
+    unrelate,
+)
 from sigap.cases.actions.persons import Identity, add_person, name_person
+from sigap.cases.actions.reopening import (
+    UnableToReopen,
+    note_after_care,
+    reopen_case,
+    review_closing,
+)
+from sigap.cases.actions.risk import (
+    UnableToSetRisk,
+    Wanted,
+    answer_lowering,
+    decide_risk,
+    lower_alone,
+    review_lowering,
+    withdraw_lowering,
+)
 from sigap.cases.actions.rooms import RoomConflict, write_room
+from sigap.cases.actions.screening import UnableToScreen, note_screening
 from sigap.cases.actions.teamwork import UnableToAssign, assign, release_who_left
 
 __all__ = [
+    "ContactCard",
     "Identity",
+    "Keep",
+    "NotToBeTakenLightly",
     "RoomConflict",
+    "UnableToAnswerClosing",
     "UnableToAssign",
     "UnableToCloseCase",
+    "UnableToCorrectPerson",
+    "UnableToDateAct",
     "UnableToHandOver",
+    "UnableToKeep",
     "UnableToOpenCase",
+    "UnableToRelate",
+    "UnableToReopen",
+    "UnableToScreen",
+    "UnableToSetRisk",
+    "UnableToWriteNote",
+    "Wanted",
     "add_person",
+    "answer_closing",
+    "answer_lowering",
+    "ask_call_back",
+    "ask_closing",
     "assign",
     "bring_in",
+    "close_alone",
     "close_case",
+    "correct_note",
+    "correct_person",
+    "decide_risk",
+    "declare_kinship",
     "hand_over",
+    "keep_from",
+    "lift",
+    "lower_alone",
     "name_person",
+    "note_after_care",
+    "note_event",
+    "note_screening",
     "open_case",
     "open_item",
+    "relate",
     "release_who_left",
+    "reopen_case",
+    "review_call_back",
+    "review_closing",
+    "review_lowering",
     "settle_item",
     "take_over",
+    "unrelate",
+    "when_kept",
+    "withdraw_closing",
+    "withdraw_lowering",
+    "write_contact",
+    "write_note",
     "write_room",
 ]

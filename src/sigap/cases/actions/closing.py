@@ -1,50 +1,310 @@
-"""A case ends: only when nothing is open, with a reason, and the reporter reads "selesai"."""
+"""A case ends: only when nothing is open, with a reason, and the reporter reads "selesai".
 
-from datetime import datetime
+A case of a child, and one of high risk, is closed by two. Who asked may do it alone once a working day went by
+unanswered, with a reason, and a third person looks at it.
+"""
 
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
+from sigap.access.queries import office_calendar
 from sigap.access.roles import Room
+from sigap.audit.kinds import StreamKind
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open
-from sigap.cases.actions.opening import SUBJECT, move
+from sigap.cases.actions.items import UnableToWorkOnClosedCase, changed, locked_open
+from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
+from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
-from sigap.cases.models import Case
-from sigap.cases.queries import CaseAccess, open_items_of
-from sigap.cases.rules import CaseEvent, ClosingReason
+from sigap.cases.models import Case, Closing
+from sigap.cases.queries import CaseAccess, closings_to_answer
+from sigap.cases.rules import (
+    CaseEvent,
+    CaseStatus,
+    ClosingObjection,
+    ClosingReason,
+    ClosingStatus,
+    Risk,
+    needs_second,
+)
+from sigap.cases.rules.second_pair import alone_from
 from sigap.clocks import actions as clocks
-from sigap.kernel.errors import Conflict, Unable
-from sigap.mailbox import actions as mailbox
-from sigap.mailbox.models import ReportStatus
+from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.mailbox import events as mailbox
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+from sigap.ui.dates import near_moment
+from sigap.vault.sealing import Place, seal
+
+REVIEW_CLOCK = "closing-review"
+_TABLE, _COLUMN = "cases_closing", "sealed_words"
 
 
 class UnableToCloseCase(Unable):
-    """Something is still open on it; the page lists what."""
+    """Something is still open on it, and the page lists what; or a second person must look first."""
+
+
+class UnableToAnswerClosing(Unable):
+    """Somebody answered before, or the case is another than it was."""
+
+
+def closing_words_place(closing_id: UUID) -> Place:
+    """Where the words lie with which one person closed a case alone."""
+    return Place(table=_TABLE, row=closing_id, column=_COLUMN, room=Room.SUMMARY.value)
 
 
 @audit.action
-def close_case(*, by: Actor, at: datetime, access: CaseAccess, reason: ClosingReason, based_on: int) -> Case:
-    """Closes a case. Raises UnableToCloseCase, Conflict; a second click changes nothing."""
+def close_case(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    reason: ClosingReason,
+    based_on: int,
+    after_care_on: date | None = None,
+) -> Case:
+    """Closes a case that one person may close. Raises UnableToCloseCase, Conflict; a second click changes nothing."""
+    case = _to_be_closed(by, access, based_on)
+    if case is None:
+        audit.unchanged()
+        return access.case
+    if _needs_second(case):
+        raise UnableToCloseCase(
+            _("Kasus anak dan kasus risiko tinggi ditutup oleh dua orang. Minta penutupannya dulu.")
+        )
+    closing = _asked(by, at, access, case, reason, after_care_on)
+    closing.status = ClosingStatus.APPROVED
+    closing.answered_by, closing.answered_by_name, closing.answered_at = by.person_id, by.name, at
+    closing.save(force_insert=True)
+    _close(by, at, case, closing)
+    return case
+
+
+@audit.action
+def ask_closing(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    reason: ClosingReason,
+    based_on: int,
+    after_care_on: date | None = None,
+) -> Closing | None:
+    """Asks a second person to close; None when the case is closed already. Raises UnableToCloseCase, Conflict.
+
+    A second click finds the wish of the first.
+    """
+    mine = Closing.objects.filter(case=access.case, status=ClosingStatus.WAITING, asked_by=by.person_id, reason=reason)
+    if asked := mine.first():
+        audit.unchanged()
+        return asked
+    case = _to_be_closed(by, access, based_on)
+    if case is None:
+        audit.unchanged()
+        return None
+    closing = _asked(by, at, access, case, reason, after_care_on)
+    closing.save(force_insert=True)
+    move(by=by, at=at, case=case, event=CaseEvent.CLOSING_ASKED)
+    case.save(update_fields=["status"])
+    changed(case)
+    office = closing.asked_office_id
+    clocks.start(
+        by=by,
+        at=at,
+        rule=CLOSING_CLOCK,
+        subject_kind=SUBJECT,
+        subject_id=case.id,
+        owner_office=office,
+        owner_person=by.person_id,
+    )
+    say(by, at, case.id, events.CLOSING_ASKED, closing=str(closing.id), reason=reason.value)
+    notify(at=at, code="case-closing-asked", office_id=office, role=Audience.HEAD, ids={"case": str(case.id)})
+    return closing
+
+
+@audit.action
+def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: ClosingObjection | None) -> Closing:
+    """The second person closes the case, or says what stands against it. Raises UnableToAnswerClosing, Refused."""
+    by.require(Permission.CASE_CLOSE_ANSWER)
+    closing = closings_to_answer(by).filter(pk=closing_id).first()
+    if closing is None:
+        raise Refused(Permission.CASE_CLOSE_ANSWER, ids={"item": str(closing_id)})
+    check_powers(by)
+    case = Case.objects.select_for_update().get(pk=closing.case_id)
+    if case.status != CaseStatus.CLOSING_ASKED:
+        raise UnableToAnswerClosing(_("Kasus ini sudah berubah. Muat ulang halamannya."))
+    if objection is None and _has_open_items(case):
+        raise UnableToAnswerClosing(_("Ada yang terbuka lagi pada kasus ini. Penutupannya belum dapat disetujui."))
+    event = CaseEvent.CLOSED if objection is None else CaseEvent.CLOSING_DECLINED
+    closing.status = ClosingStatus.APPROVED if objection is None else ClosingStatus.DECLINED
+    closing.objection = objection.value if objection else ""
+    if objection is None:
+        _close(by, at, case, closing, answered=True)
+    else:
+        move(by=by, at=at, case=case, event=event)
+        case.version += 1
+        case.save(update_fields=["status", "version"])
+        _stop_waiting(by, at, case)
+        _answered(by, at, closing)
+        say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+    outcome = "approved" if objection is None else "declined"
+    notify(at=at, code=f"case-closing-{outcome}", person_id=closing.asked_by, ids={"case": str(case.id)})
+    return closing
+
+
+@audit.action
+def withdraw_closing(*, by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Takes the wish back while nobody has answered; a second click changes nothing."""
+    access.require(by, Permission.CASE_CLOSE, Room.SUMMARY)
+    case = locked_open(access.case.id)
+    closing = Closing.objects.filter(case=case, status=ClosingStatus.WAITING).first()
+    if closing is None:
+        audit.unchanged()
+        return
+    closing.status = ClosingStatus.WITHDRAWN
+    _answered(by, at, closing)
+    move(by=by, at=at, case=case, event=CaseEvent.CLOSING_DECLINED)
+    case.save(update_fields=["status"])
+    changed(case)
+    _stop_waiting(by, at, case)
+    say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+
+
+@audit.action
+def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> Case:
+    """Who asked closes alone, a working day having gone by unanswered. Raises UnableToCloseCase.
+
+    The head of the office and the auditor are told, and a clock runs until one of them has looked.
+    """
     access.require(by, Permission.CASE_CLOSE, Room.SUMMARY)
     try:
         case = locked_open(access.case.id)
     except UnableToWorkOnClosedCase:
         audit.unchanged()
         return access.case
+    closing = Closing.objects.filter(case=case, status=ClosingStatus.WAITING, asked_by=by.person_id).first()
+    if closing is None:
+        raise UnableToCloseCase(_("Minta penutupannya dulu; orang kedua punya waktu satu hari kerja."))
+    from_when = alone_from(closing.asked_at, office_calendar(closing.asked_at, office_id=closing.asked_office_id))
+    if at < from_when:
+        raise UnableToCloseCase(
+            _("Orang kedua masih punya waktu sampai %(moment)s.") % {"moment": near_moment(from_when, at)}
+        )
+    if not words.strip():
+        raise UnableToCloseCase(_("Tulis mengapa penutupan ini tidak menunggu orang kedua."))
+    if _has_open_items(case):
+        raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
+    key = room_key(by=by, at=at, access=access, room=Room.SUMMARY)
+    closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
+    closing.is_alone, closing.status = True, ClosingStatus.APPROVED
+    _close(by, at, case, closing, answered=True)
+    office, about = closing.asked_office_id, {"case": str(case.id)}
+    clocks.start(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=case.id, owner_office=office)
+    say(by, at, case.id, events.CLOSED_ALONE, closing=str(closing.id))
+    notify(at=at, code="case-closed-alone", office_id=office, role=Audience.HEAD, ids=about)
+    return case
+
+
+def _to_be_closed(by: Actor, access: CaseAccess, based_on: int) -> Case | None:
+    """The case, held; None when it is closed already. Raises UnableToCloseCase, Conflict."""
+    access.require(by, Permission.CASE_CLOSE, Room.SUMMARY)
+    try:
+        case = locked_open(access.case.id)
+    except UnableToWorkOnClosedCase:
+        return None
     if case.version != based_on:
         raise Conflict(_("Kasus ini berubah sementara Anda menutupnya. Periksa lagi, lalu tutup."))
-    if open_items_of(access).exists():
+    if case.status == CaseStatus.CLOSING_ASKED:
+        raise UnableToCloseCase(_("Penutupan kasus ini sudah diminta dan menunggu orang kedua."))
+    if _has_open_items(case):
         raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
-    move(by=by, at=at, case=case, event=CaseEvent.CLOSED)
-    case.closed_at = at
-    case.closing_reason = reason
-    case.version += 1
-    case.save(update_fields=["status", "closed_at", "closing_reason", "version"])
-    clocks.stop_all(by=by, at=at, recorded_at=at, subject_kind=SUBJECT, subject_id=case.id)
-    if case.envelope_id:
-        mailbox.set_status(by=by, at=at, envelope_id=case.envelope_id, status=ReportStatus.DONE)
-    say(by, at, case.id, events.CLOSED, reason=reason.value)
     return case
+
+
+def _needs_second(case: Case) -> bool:
+    return needs_second(risk=Risk(case.risk), has_child_victim=case.has_child_victim)
+
+
+def _has_open_items(case: Case) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.has_open_items(%s)", [case.id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def _asked(
+    by: Actor, at: datetime, access: CaseAccess, case: Case, reason: ClosingReason, after_care_on: date | None
+) -> Closing:
+    """A wish to close. Not saved. Raises UnableToCloseCase."""
+    if after_care_on is not None and after_care_on <= at.date():
+        raise UnableToCloseCase(_("Tanggal pascalayanan harus sesudah hari ini."))
+    return Closing(
+        id=uuid4(),
+        case=case,
+        case_code=case.code,
+        reason=reason,
+        after_care_on=after_care_on,
+        needs_second=_needs_second(case),
+        asked_by=by.person_id,
+        asked_by_name=by.name,
+        asked_office_id=access.require(by, Permission.CASE_CLOSE, Room.SUMMARY),
+        asked_at=at,
+    )
+
+
+def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: bool = False) -> None:
+    """Ends the case, its deadlines, and what its reporter waits for."""
+    clocks.stop_all(by=by, at=at, recorded_at=at, subject_kind=SUBJECT, subject_id=case.id)
+    move(by=by, at=at, case=case, event=CaseEvent.CLOSED)
+    case.closed_at, case.closing_reason, case.after_care_on = at, closing.reason, closing.after_care_on
+    case.version += 1
+    case.save(update_fields=["status", "closed_at", "closing_reason", "after_care_on", "version"])
+    if answered:
+        _answered(by, at, closing)
+        say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+    _tell_reporter(by, at, case)
+    say(by, at, case.id, events.CLOSED, reason=closing.reason)
+
+
+def _answered(by: Actor, at: datetime, closing: Closing) -> None:
+    closing.answered_by, closing.answered_by_name, closing.answered_at = by.person_id, by.name, at
+    closing.save(
+        update_fields=[
+            "status",
+            "objection",
+            "answered_by",
+            "answered_by_name",
+            "answered_at",
+            "is_alone",
+            "key_id",
+            "sealed_words",
+        ]
+    )
+
+
+def _stop_waiting(by: Actor, at: datetime, case: Case) -> None:
+    clocks.stop_rule(by=by, at=at, rule=CLOSING_CLOCK, subject_kind=SUBJECT, subject_id=case.id, outcome="answered")
+
+
+def _tell_reporter(by: Actor, at: datetime, case: Case) -> None:
+    """The report behind the case reads "selesai", also where a second person closes who receives no reports."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.envelope_done(%s, %s)", [case.id, at])
+        envelope = cursor.fetchone()
+    if envelope is None or envelope[0] is None:
+        return
+    audit.record(
+        audit.Event(
+            code=mailbox.STATUS_CHANGED,
+            stream_kind=StreamKind.SYSTEM,
+            stream_id=envelope[0],
+            at=at,
+            actor_id=by.person_id,
+            ids={"report": str(envelope[0]), "status": "done"},
+        )
+    )

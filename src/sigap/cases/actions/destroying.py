@@ -20,7 +20,7 @@ from sigap.cases.actions.erasing import (
     refuse_stale,
     sign_erasure,
 )
-from sigap.cases.models import Case, CasePerson, CasePersonPast, Erasure, OpenItem, PersonToken
+from sigap.cases.models import Case, CasePerson, CasePersonPast, Erasure, OpenItem, PersonToken, SafeContact
 from sigap.cases.rules import CaseStatus, ErasureStatus
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox import actions as mailbox
@@ -118,10 +118,11 @@ def _refuse_carrying_out(case: Case, erasure: Erasure, at: datetime) -> None:
 
 
 def _keys_of_persons(persons: Iterable[CasePerson]) -> set[UUID]:
-    """Of the identity, and of those that were corrected."""
+    """Of the identity, of those that were corrected, and of how to reach the person."""
     found = list(persons)
     past = CasePersonPast.objects.filter(person__in=found).values_list("key_id", flat=True)
-    return {person.key_id for person in found if person.key_id} | set(past)
+    contacts = SafeContact.objects.filter(person__in=found).values_list("key_id", flat=True)
+    return {person.key_id for person in found if person.key_id} | set(past) | set(contacts)
 
 
 def _keys_of_case(case: Case) -> set[UUID]:
@@ -136,6 +137,7 @@ def _emptied(persons: list[UUID], at: datetime) -> None:
     """The rows are left without tokens and without what does not open any more."""
     PersonToken.objects.filter(person_id__in=persons).delete()
     CasePersonPast.objects.filter(person_id__in=persons).delete()
+    SafeContact.objects.filter(person_id__in=persons).delete()
     CasePerson.objects.filter(pk__in=persons).exclude(key_id=None).update(
         key_id=None, sealed_identity=None, named_at=None, erased_at=at, version=F("version") + 1
     )
@@ -154,7 +156,13 @@ def _settled_again(lines: tuple[ErasedLine, ...]) -> None:
     at = max(moments.values())
     past = CasePersonPast.objects.filter(key_id__in=moments)
     persons = CasePerson.objects.filter(key_id__in=moments)
-    _emptied(list({*persons.values_list("pk", flat=True), *past.values_list("person_id", flat=True)}), at)
+    contacts = SafeContact.objects.filter(key_id__in=moments)
+    touched_persons = {
+        *persons.values_list("pk", flat=True),
+        *past.values_list("person_id", flat=True),
+        *contacts.values_list("person_id", flat=True),
+    }
+    _emptied(list(touched_persons), at)
     for envelope in Envelope.objects.filter(key_id__in=moments):
         mailbox.drop_keys([envelope.pk])
         erasing.bury_report_key(envelope.key_id, at=moments[envelope.key_id])

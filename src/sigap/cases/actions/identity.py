@@ -10,11 +10,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Room
+from sigap.cases.rules import age_from_year, age_on
 from sigap.ui.dates import long_day
 from sigap.vault.sealing import Place
 
 IDENTITY = "sealed_identity"
 _TABLE = "cases_caseperson"
+_BIRTH = ("birth_date", "birth_year")
 
 
 IDENTITY_LABELS = {
@@ -22,8 +24,10 @@ IDENTITY_LABELS = {
     "alias": _("Nama panggilan"),
     "nik": _("NIK"),
     "birth_date": _("Tanggal lahir"),
+    "birth_year": _("Tahun lahir"),
     "address": _("Alamat"),
     "phone": _("Telepon"),
+    "village": _("Desa atau kelurahan"),
 }
 
 
@@ -37,6 +41,10 @@ class Identity:
     birth_date: str = ""
     address: str = ""
     phone: str = ""
+    # Where only the year is known; empty beside a whole date.
+    birth_year: str = ""
+    # Code of the village, so that a search by name and village finds them; the address itself stays words.
+    village: str = ""
 
     def __repr__(self) -> str:
         return "Identity(…)"
@@ -53,19 +61,32 @@ class Identity:
     @classmethod
     def from_fields(cls, cleaned: Mapping[str, Any]) -> "Identity":
         """From a form's cleaned values; a date becomes ISO text."""
-        born = cleaned["birth_date"]
-        texts = {each.name: cleaned[each.name] for each in fields(cls) if each.name != "birth_date"}
-        return cls(birth_date=born.isoformat() if born else "", **texts)
+        born, year = cleaned["birth_date"], cleaned.get("birth_year")
+        texts = {each.name: cleaned.get(each.name, "") for each in fields(cls) if each.name not in _BIRTH}
+        return cls(
+            birth_date=born.isoformat() if born else "", birth_year=str(year) if year and not born else "", **texts
+        )
+
+    @property
+    def year_of_birth(self) -> str:
+        """The year, from the date or by itself; empty when unknown."""
+        return self.birth_date[:4] or self.birth_year
+
+    def age_on(self, day: date) -> int | None:
+        """Completed years on a day; of a bare year the lower of the two, so that a child is never taken for more."""
+        if self.birth_date:
+            return age_on(date.fromisoformat(self.birth_date), day)
+        return age_from_year(int(self.birth_year), day) if self.birth_year else None
 
     def as_fields(self) -> dict[str, Any]:
         """What a form begins with."""
         born = date.fromisoformat(self.birth_date) if self.birth_date else None
-        return asdict(self) | {"birth_date": born}
+        return asdict(self) | {"birth_date": born, "birth_year": int(self.birth_year) if self.birth_year else None}
 
-    def labelled(self) -> list[tuple[str, str]]:
-        """Label and value of each field, as a page shows them."""
+    def labelled(self, village: str = "") -> list[tuple[str, str]]:
+        """Label and value of each field, as a page shows them; `village` is what its code is called."""
         born = long_day(date.fromisoformat(self.birth_date)) if self.birth_date else ""
-        values = asdict(self) | {"birth_date": born}
+        values = asdict(self) | {"birth_date": born, "village": village or self.village}
         return [(str(label), values[name]) for name, label in IDENTITY_LABELS.items()]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -24,6 +24,12 @@ def locked_open(case_id: UUID) -> Case:
     if case.is_closed:
         raise UnableToWorkOnClosedCase(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
     return case
+
+
+def changed(case: Case) -> None:
+    """The case is another than the one that was read: whoever decides on it must look again. After `locked_open`."""
+    case.version += 1
+    Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
 
 
 @audit.action

@@ -15,14 +15,18 @@ from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.powers import end_participation, signed_assignment, signed_participation
 from sigap.cases.actions.tracing import say
-from sigap.cases.models import Assignment, Case, Participation
-from sigap.cases.rules import CaseEvent, CaseStatus, Risk, step
+from sigap.cases.models import Assignment, Case, Closing, Participation
+from sigap.cases.queries import may_be_involved, may_work_on
+from sigap.cases.rules import CaseEvent, CaseStatus, ClosingStatus, Risk, step
+from sigap.cases.rules.deadlines import ON_OPENING
 from sigap.clocks import actions as clocks
-from sigap.kernel.errors import Unable
+from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_case_code
 
 SUBJECT = "case"
 """Subject kind of clocks on a case."""
+CLOSING_CLOCK = "closing-second"
+"""The rule by which a wish to close waits for its second person."""
 _CODE_TRIES = 8
 
 
@@ -72,16 +76,21 @@ def open_case(
     people = {by.person_id: by.name, manager.person_id: manager.name}
     for person_id, name in people.items():
         put_on_case(by=by, at=at, case_id=case.id, person_id=person_id, name=name, office_id=case.office_id)
-    if step_taken.clock:
-        _start_clock(by, case, step_taken.clock)
+    begin_deadlines(by=by, case=case, at=case.opened_at, recorded_at=at, rules=(step_taken.clock, *ON_OPENING))
     return case
 
 
-def _start_clock(by: Actor, case: Case, rule: str) -> None:
+def begin_deadlines(*, by: Actor, case: Case, at: datetime, recorded_at: datetime, rules: Iterable[str]) -> None:
+    """Starts deadlines of a case for its office and manager; one that runs is left as it is."""
+    for rule in rules:
+        _begin(by, case, rule, at, recorded_at)
+
+
+def _begin(by: Actor, case: Case, rule: str, at: datetime, recorded_at: datetime) -> None:
     clocks.start(
         by=by,
-        at=case.opened_at,
-        recorded_at=case.recorded_at,
+        at=at,
+        recorded_at=recorded_at,
         rule=rule,
         subject_kind=SUBJECT,
         subject_id=case.id,
@@ -112,7 +121,9 @@ def bring_in(
 
     Raises MacBroken when the old row was not SIGAP's: its rooms are not handed on.
     """
-    _one_at_a_time(case_id, office_id)
+    one_office_at_a_time(case_id, office_id)
+    if not may_be_involved(case_id, office_id):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "office": str(office_id)})
     before = Participation.objects.filter(case_id=case_id, office_id=office_id, until=None).first()
     opened = {str(room) for room in rooms} | (set(before.rooms) if before else set())
     if before:
@@ -124,7 +135,7 @@ def bring_in(
     return part
 
 
-def _one_at_a_time(case_id: UUID, office_id: UUID) -> None:
+def one_office_at_a_time(case_id: UUID, office_id: UUID) -> None:
     """Two acceptances of one office come one after the other: the second adds its rooms to the first one's."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -135,9 +146,11 @@ def _one_at_a_time(case_id: UUID, office_id: UUID) -> None:
 def put_on_case(
     *, by: Actor, at: datetime, case_id: UUID, person_id: UUID, name: str, office_id: UUID
 ) -> Assignment | None:
-    """Assigns a person; None when they already work on it."""
+    """Assigns a person; None when they already work on it. Raises Refused for who must not know of the case."""
     if Assignment.objects.filter(case_id=case_id, person_id=person_id, office_id=office_id, until=None).exists():
         return None
+    if not may_work_on(case_id, person_id):
+        raise Refused(Permission.CASE_ASSIGN, ids={"case": str(case_id)})
     work = signed_assignment(case_id=case_id, person_id=person_id, person_name=name, office_id=office_id, since=at)
     work.save(force_insert=True)
     say(by, at, case_id, events.PERSON_ASSIGNED, officer=str(person_id))
@@ -146,7 +159,16 @@ def put_on_case(
 
 def move(*, by: Actor, at: datetime, case: Case, event: CaseEvent) -> None:
     """Takes the step that the transition table gives; says so in the trail when the status changes."""
-    taken = step(CaseStatus(case.status), event)
+    before, taken = CaseStatus(case.status), step(CaseStatus(case.status), event)
     if taken.status != case.status:
+        if before is CaseStatus.CLOSING_ASKED and event is CaseEvent.SERVICE_NOTED:
+            lapse(by=by, at=at, case=case)
         case.status = taken.status
         say(by, at, case.id, events.STATUS_CHANGED, status=taken.status.value)
+
+
+def lapse(*, by: Actor, at: datetime, case: Case) -> None:
+    """The wish to close is overtaken by work that went on: nobody answers it any more."""
+    waiting = Closing.objects.filter(case=case, status=ClosingStatus.WAITING)
+    waiting.update(status=ClosingStatus.LAPSED, answered_by=by.person_id, answered_by_name=by.name, answered_at=at)
+    clocks.stop_rule(by=by, at=at, rule=CLOSING_CLOCK, subject_kind=SUBJECT, subject_id=case.id, outcome="lapsed")

@@ -12,20 +12,25 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.identity import Identity, identity_place
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tokens import replace_tokens
 from sigap.cases.actions.tracing import say
-from sigap.cases.models import CasePerson, CasePersonPast
+from sigap.cases.models import Case, CasePerson, CasePersonPast, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
-from sigap.cases.rules import PersonRole, Sex, is_child
-from sigap.kernel.errors import Conflict
+from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.errors import Conflict, Unable
 from sigap.vault import datakeys
 from sigap.vault.sealing import OpenKey, seal
 
 __all__ = ["Identity", "add_person", "identity_place", "name_person"]
 
 _IDENTITY_KEY = "person"
+
+
+class UnableToNamePerson(Unable):
+    """What was written about somebody cannot be."""
 
 
 @audit.action
@@ -50,10 +55,12 @@ def add_person(
         audit.unchanged()
         return known
     last = CasePerson.objects.filter(case=case).aggregate(last=Max("ordinal"))["last"] or 0
-    person = CasePerson.objects.create(case=case, ordinal=last + 1, role=role, sex=sex, age_years=age_years)
-    if role in {PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT} and is_child(age_years):
-        case.has_child_victim = True
-        case.save(update_fields=["has_child_victim"])
+    aged_at = None if age_years is None else at
+    person = CasePerson.objects.create(
+        case=case, ordinal=last + 1, role=role, sex=sex, age_years=age_years, aged_at=aged_at
+    )
+    note_child_victim(case)
+    changed(case)
     say(by, at, case.id, events.PERSON_ADDED, person=str(person.id), role=role.value)
     return person
 
@@ -64,8 +71,8 @@ def name_person(
 ) -> CasePerson:
     """Seals who a person is under a key of their own.
 
-    A correction needs what opening the identity needs, and keeps the former one. Raises Conflict when somebody
-    wrote in between, StepUpNeeded.
+    A known birth sets the age in clear. A correction needs what opening the identity needs, and keeps the former one.
+    Raises Conflict when somebody wrote in between, StepUpNeeded, UnableToNamePerson.
     """
     access.require(by, Permission.CASE_NAME_PERSON, Room.IDENTITY)
     case = locked_open(access.case.id)
@@ -76,15 +83,23 @@ def name_person(
     if is_correction:
         access.require(by, Permission.IDENTITY_OPEN, Room.IDENTITY)
         require_step_up(by, at=at)
+    day = at.astimezone(JAKARTA).date()
+    if identity.birth_date > day.isoformat() or identity.birth_year > str(day.year):
+        raise UnableToNamePerson(_("Tanggal lahir ini belum terjadi. Periksa tahunnya."))
     check_all_powers(by, access)
     _keep_former(by, at, person)
-    key = _key_of(person, case.id, at)
+    key = identity_key(person, case.id, at)
     person.sealed_identity = seal(identity.as_text(), key=key, place=identity_place(person.id))
     person.key_id = key.id
     person.named_at = at
     person.version += 1
-    person.save(update_fields=["sealed_identity", "key_id", "named_at", "version"])
+    age = identity.age_on(day)
+    if age is not None:
+        person.age_years, person.aged_at = min(age, OLDEST), at
+    person.save(update_fields=["sealed_identity", "key_id", "named_at", "version", "age_years", "aged_at"])
     replace_tokens(person, identity)
+    note_child_victim(case)
+    changed(case)
     code = events.IDENTITY_CORRECTED if is_correction else events.PERSON_NAMED
     say(by, at, case.id, code, person=str(person.id))
     return person
@@ -104,7 +119,18 @@ def _keep_former(by: Actor, at: datetime, person: CasePerson) -> None:
     )
 
 
-def _key_of(person: CasePerson, case_id: UUID, at: datetime) -> OpenKey:
-    if person.key_id:
-        return datakeys.open_key(person.key_id)
+def note_child_victim(case: Case) -> None:
+    """Sets whether a child is harmed in the case, as its people stand now. Inside an act that holds the case."""
+    harmed = CasePerson.objects.filter(case=case, role__in=HARMED).values_list("age_years", flat=True)
+    has_child = any(map(is_child, harmed))
+    if has_child != case.has_child_victim:
+        case.has_child_victim = has_child
+        case.save(update_fields=["has_child_victim"])
+
+
+def identity_key(person: CasePerson, case_id: UUID, at: datetime) -> OpenKey:
+    """The data key of somebody's identity and safe contact: one, whichever was sealed first."""
+    known = person.key_id or SafeContact.objects.filter(person=person).values_list("key_id", flat=True).last()
+    if known:
+        return datakeys.open_key(known)
     return datakeys.create(purpose=_IDENTITY_KEY, case_id=case_id, at=at)

@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import RoomKey, RoomText
@@ -41,6 +41,11 @@ def room_key(*, by: Actor, at: datetime, access: CaseAccess, room: Room) -> Open
     if not access.has(room):
         raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "room": room.value})
     check_all_powers(by, access)
+    return key_behind(case_id, room, at=at)
+
+
+def key_behind(case_id: UUID, room: Room, *, at: datetime) -> OpenKey:
+    """The data key of a room, made at its first use. Who asks has checked the powers of whoever writes."""
     row = RoomKey.objects.filter(case_id=case_id, room=room).first()
     if row is not None:
         return datakeys.open_key(row.key_id)
@@ -78,5 +83,6 @@ def write_room(*, by: Actor, at: datetime, access: CaseAccess, room: Room, text:
             row.save(force_insert=True)
     except IntegrityError:
         raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
+    changed(case)
     say(by, at, case.id, events.ROOM_WRITTEN, room=room.value, version=str(row.version))
     return row

@@ -16,7 +16,7 @@ from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
-from sigap.cases.queries import CaseAccess
+from sigap.cases.queries import CaseAccess, may_work_on
 from sigap.kernel.errors import Unable
 
 
@@ -31,6 +31,8 @@ def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -
     if officer.office_id not in access.offices_where(by, Permission.CASE_ASSIGN, Room.SUMMARY):
         raise UnableToAssign(_("Hanya rekan sekantor yang dapat ditugaskan. Untuk kantor lain, kirim rujukan."))
     case = locked_open(access.case.id)
+    if not may_work_on(case.id, officer.person_id):
+        raise UnableToAssign(_("Rekan ini tidak dapat ditugaskan pada kasus ini. Pilih orang lain."))
     check_all_powers(by, access)
     added = put_on_case(
         by=by,

@@ -4,10 +4,8 @@ Whoever makes them anew reads identities as the system: as the database's owner,
 reading of many. A person's tokens are replaced in one transaction, the person's row locked.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,44 +16,39 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.models import CasePerson, PersonToken
+from sigap.matching import tokens as matching
+from sigap.matching.tokens import FORM, Bearer, Keyed
 from sigap.vault import keyring, rotation
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.events import IDENTITIES_INDEXED
 from sigap.vault.models import DataKey
 from sigap.vault.ring import Epoch
 from sigap.vault.sealing import SealBroken
-from sigap.vault.tokens import TokenKind, token
 
 BATCH = 200
 _FIRST = UUID(int=0)
 
 
-def name_key(full_name: str) -> str:
-    """A name as tokens compare it: letters only, no accents, no case, words in order of the alphabet."""
-    plain = unicodedata.normalize("NFKD", full_name).casefold()
-    letters = re.sub(r"[^a-z ]", "", "".join(" " if c.isspace() else c for c in plain))
-    return " ".join(sorted(letters.split()))
+def bearer_of(identity: Identity) -> Bearer:
+    """What of an identity is compared."""
+    return Bearer(
+        full_name=identity.full_name,
+        alias=identity.alias,
+        year=identity.year_of_birth,
+        village=identity.village,
+        nik=identity.nik,
+        phone=identity.phone,
+    )
 
 
-def tokens_of(identity: Identity, *, epoch: Epoch | None = None) -> dict[TokenKind, bytes]:
+def tokens_of(identity: Identity, *, epoch: Epoch | None = None) -> frozenset[Keyed]:
     """The composite tokens of an identity (wall 5): never a name, a date or a place by itself. Newest epoch's."""
-    key = epoch or keyring.current().newest
-    found: dict[TokenKind, bytes] = {}
-    name = name_key(identity.full_name)
-    if name and identity.birth_date:
-        year = str(date.fromisoformat(identity.birth_date).year)
-        found[TokenKind.NAME_YEAR] = token(TokenKind.NAME_YEAR, (name, year), epoch=key)
-    if identity.nik:
-        found[TokenKind.NIK] = token(TokenKind.NIK, (identity.nik,), epoch=key)
-    digits = re.sub(r"[^0-9]", "", identity.phone)
-    if 8 <= len(digits) <= 15:  # noqa: PLR2004 - lengths of a telephone number (ITU-T E.164)
-        found[TokenKind.PHONE] = token(TokenKind.PHONE, (digits,), epoch=key)
-    return found
+    return matching.tokens_of(bearer_of(identity), epoch=epoch)
 
 
 def tokens_for_search(identity: Identity) -> list[bytes]:
     """What a search asks for: while a rotation runs, some persons still stand under the epoch before."""
-    return [value for epoch in keyring.current().epochs for value in tokens_of(identity, epoch=epoch).values()]
+    return list(matching.asked_for(bearer_of(identity)))
 
 
 def replace_tokens(person: CasePerson, identity: Identity) -> None:
@@ -67,11 +60,11 @@ def replace_tokens(person: CasePerson, identity: Identity) -> None:
 
 
 def renew(newest: Epoch, *, at: datetime) -> Iterator[int]:
-    """Makes tokens of other epochs anew under the newest: yields how many persons each transaction did.
+    """Makes tokens of other epochs, and of former forms, anew: yields how many persons each transaction did.
 
     Run again, it goes on where it was killed. A broken seal is left as it lies.
     """
-    left = PersonToken.objects.exclude(kek_id=newest.kek_id)
+    left = PersonToken.objects.exclude(kek_id=newest.kek_id, form=FORM)
     count = left.values("person_id").distinct().count()
     if count:
         _trace(count, at)
@@ -136,8 +129,10 @@ def _read(person: CasePerson, keys: dict[UUID, DataKey]) -> Identity | None:
 
 def _rows(person: CasePerson, identity: Identity, epoch: Epoch) -> list[PersonToken]:
     return [
-        PersonToken(person=person, case_id_of_person=person.case_id, kind=kind, token=value, kek_id=epoch.kek_id)
-        for kind, value in tokens_of(identity, epoch=epoch).items()
+        PersonToken(
+            person=person, case_id_of_person=person.case_id, kind=kind, token=value, kek_id=epoch.kek_id, form=FORM
+        )
+        for kind, value in sorted(tokens_of(identity, epoch=epoch))
     ]
 
 

@@ -9,12 +9,32 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Room
-from sigap.cases.rules import CaseStatus, ClosingReason, PersonRole, Risk, Sex
+from sigap.cases.rules import CaseEvent, CaseStatus, ClosingReason, Need, Next, PersonRole, Risk, Sex
 
 STATUS_LABELS: dict[CaseStatus, Promise] = {
     CaseStatus.UNDER_ASSESSMENT: _("Dalam asesmen"),
     CaseStatus.IN_SERVICE: _("Dalam layanan"),
+    CaseStatus.CLOSING_ASKED: _("Penutupan diminta"),
     CaseStatus.CLOSED: _("Selesai"),
+}
+EVENT_LABELS: dict[CaseEvent, Promise] = {
+    CaseEvent.OPENED: _("Kasus dibuka"),
+    CaseEvent.SERVICE_NOTED: _("Layanan dicatat"),
+    CaseEvent.CLOSING_ASKED: _("Penutupan diminta"),
+    CaseEvent.CLOSING_DECLINED: _("Penutupan tidak disetujui atau ditarik"),
+    CaseEvent.CLOSED: _("Kasus ditutup"),
+    CaseEvent.REOPENED: _("Kasus dibuka kembali"),
+}
+NEXT_LABELS: dict[Next, Promise] = {
+    Next.MANAGER: _("Penanggung jawab kasus"),
+    Next.SECOND_PERSON: _("Orang kedua: kepala, kantor lain dalam kasus, atau kantor provinsi"),
+    Next.NOBODY: _("Tidak ada"),
+}
+NEED_LABELS: dict[Need, Promise] = {
+    Need.REASON: _("ada alasannya"),
+    Need.NOTHING_OPEN: _("tidak ada yang masih terbuka"),
+    Need.ORDINARY: _("bukan kasus anak dan bukan risiko tinggi"),
+    Need.SECOND_PERSON: _("dijawab orang kedua; seorang diri hanya sesudah satu hari kerja, lalu ditinjau"),
 }
 RISK_LABELS: dict[Risk, Promise] = {
     Risk.HIGH: _("Risiko tinggi"),
@@ -29,6 +49,8 @@ ROLE_LABELS: dict[PersonRole, Promise] = {
     PersonRole.REPORTER: _("Pelapor"),
     PersonRole.SUSPECT: _("Terlapor"),
 }
+NAMED_SUSPECT = _("Tersangka")
+"""What "terlapor" becomes once the police have named the person a suspect."""
 SEX_LABELS: dict[Sex, Promise] = {
     Sex.FEMALE: _("Perempuan"),
     Sex.MALE: _("Laki-laki"),
@@ -74,12 +96,21 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     closing_reason = models.TextField(blank=True, default="")
     has_child_victim = models.BooleanField(default=False)
+    # The day of the act, as far as known: which law stood then, and who was born by then.
+    acted_on = models.DateField(null=True)
+    reopened_at = models.DateTimeField(null=True)
+    # When to look after the person once more, after the case was closed.
+    after_care_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     # Its keys were destroyed; codes, states, moments and offices stay.
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["status", "-opened_at"], name="case_by_state")]
+        indexes = [
+            models.Index(fields=["status", "-opened_at"], name="case_by_state"),
+            models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
+            models.Index(fields=["area", "-opened_at"], name="case_by_area"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in CaseStatus]), name="case_status_known"),
             models.CheckConstraint(condition=Q(risk__in=[r.value for r in Risk]), name="case_risk_known"),
@@ -174,9 +205,14 @@ class CasePerson(models.Model):
     role = models.TextField()
     sex = models.TextField(blank=True, default=Sex.UNKNOWN)
     age_years = models.PositiveSmallIntegerField(null=True)
+    # When somebody was this old, and what they were entered as before.
+    aged_at = models.DateTimeField(null=True)
+    former_roles = ArrayField(models.TextField(), default=list)
     key_id = models.UUIDField(null=True)
     sealed_identity = models.BinaryField(null=True)
     named_at = models.DateTimeField(null=True)
+    # Since when the police name this person a suspect; until then the word is "terlapor".
+    named_suspect_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     # When an identity that stood here was destroyed; another may have been filled in since.
     erased_at = models.DateTimeField(null=True)
@@ -204,8 +240,9 @@ class CasePerson(models.Model):
 
     @property
     def role_label(self) -> Promise:
-        """The part in the case, in words."""
-        return ROLE_LABELS[PersonRole(self.role)]
+        """The part in the case, in words; whoever the police have named a suspect is called so from then on."""
+        is_suspect = self.role == PersonRole.SUSPECT and self.named_suspect_on is not None
+        return NAMED_SUSPECT if is_suspect else ROLE_LABELS[PersonRole(self.role)]
 
     @property
     def sex_label(self) -> Promise:
@@ -241,6 +278,8 @@ class PersonToken(models.Model):
     token = models.BinaryField()
     # Under which epoch's key it was made; empty for one of before there were epochs.
     kek_id = models.TextField(blank=True, default="")
+    # In which form it was made (`matching.tokens.FORM`); one of a former form is made anew by the next rotation.
+    form = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         indexes = [models.Index(fields=["token"], name="person_by_token")]

@@ -67,5 +67,6 @@ def register(room: Room, maker: CardMaker) -> CardMaker:
 
 def cards_for(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
     """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
-    order = (Room.REFERRALS, Room.SERVICES)
+    # Two rooms at most, for each costs a statement: the legal track is for whom the services are closed.
+    order = (Room.REFERRALS, Room.SERVICES if access.has(Room.SERVICES) else Room.LEGAL)
     return [_makers[room](actor, access, at) for room in order if room in _makers and access.has(room)]

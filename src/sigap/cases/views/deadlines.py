@@ -9,16 +9,21 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
+from sigap.cases.actions.fulfilling import fulfil
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.forms import PauseForm
+from sigap.cases.forms.deadlines import FulfilForm
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED
 from sigap.cases.views.work import form_page
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -29,6 +34,7 @@ from sigap.kernel.errors import Refused, Unable
 from sigap.vault.sealing import Place, seal
 
 _WRONG = 422
+_CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,7 @@ class DeadlineRow:
     may_pause: bool
     may_resume: bool
     may_hold: bool
+    may_end: bool
 
 
 def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: datetime) -> list[DeadlineRow]:
@@ -52,6 +59,7 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
             may_pause=clock.owner_office in owns and may_pause(running(clock), at),
             may_resume=clock.owner_office in owns and is_paused(clock),
             may_hold=clock.owner_office in owns and clock.handled_at is None,
+            may_end=clock.owner_office in owns and clock.rule_code in ENDED_BY_HAND,
         )
         for clock in found
     ]
@@ -71,6 +79,25 @@ def _words(code: str, clock: Clock) -> dict[str, Any]:
         "action": _("Jeda"),
         "back": reverse("cases:summary", args=[code]),
         "advice": _("Waktu berhenti sampai dilanjutkan. Alasan Anda disegel dan tercatat."),
+    }
+
+
+_DONE: dict[str, Promise] = {
+    "first-contact": gettext_lazy("Catat kontak pertama dengan klien"),
+    "service-plan": gettext_lazy("Catat bahwa rencana layanan sudah disusun"),
+    "case-review": gettext_lazy("Catat tinjauan kasus"),
+    "uptd-to-police": gettext_lazy("Catat bahwa polisi sudah menerima laporan"),
+}
+"""What an officer does who ends one of these by hand; `rules.deadlines.ENDED_BY_HAND` names the same."""
+
+
+def _end_words(code: str, clock: Clock) -> dict[str, Any]:
+    renewed = _("Tenggat tinjauan berikutnya mulai dari waktu ini.") if clock.rule_code in RENEWED else ""
+    return {
+        "heading": _DONE[clock.rule_code],
+        "action": _("Sudah dilakukan"),
+        "back": reverse("cases:summary", args=[code]),
+        "advice": _("Tenggat ini selesai pada waktu yang Anda tulis. %(renewed)s") % {"renewed": renewed},
     }
 
 
@@ -113,6 +140,45 @@ def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
 
 
 pause = either(get=_pause_form, post=_pause)
+
+
+def _endable(actor: Actor, access: CaseAccess, clock_id: UUID) -> Clock:
+    clock = _clock_for(actor, access, clock_id)
+    if clock.rule_code not in ENDED_BY_HAND:
+        raise Refused(Permission.CLOCK_PAUSE, ids={"case": str(access.case.id), "item": str(clock_id)})
+    return clock
+
+
+@page(Permission.CLOCK_PAUSE)
+def _end_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+    at = now()
+    access = case_for(request.actor, code, need=Room.SUMMARY)
+    words = _end_words(code, _endable(request.actor, access, clock_id))
+    return form_page(request, access, Room.SUMMARY, FulfilForm(initial={"done_at": at}, at=at), **words)
+
+
+@act(Permission.CLOCK_PAUSE)
+def _end(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+    at = now()
+    form = FulfilForm(request.POST, at=at)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY)
+            if not form.is_valid():
+                words = _end_words(code, _endable(actor, access, clock_id))
+                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+            fulfil(by=actor, at=at, access=access, clock_id=clock_id, done_at=form.cleaned_data["done_at"])
+    except Unable as unable:
+        form.add_error("done_at", unable.sentence)
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY)
+            words = _end_words(code, _endable(actor, access, clock_id))
+            return form_page(request, access, Room.SUMMARY, form, status=_CONFLICT, **words)
+    messages.success(request, _("Tercatat. Tenggat ini selesai."))
+    return _back(code)
+
+
+end = either(get=_end_form, post=_end)
 
 
 def _changed(

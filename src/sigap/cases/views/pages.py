@@ -1,25 +1,35 @@
 """Pages that show a case: list, summary, people, one identity."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import reading
 from sigap.cases.actions.handing_over import may_take
 from sigap.cases.actions.opening import SUBJECT
-from sigap.cases.models import CasePerson
-from sigap.cases.queries import at_a_glance, case_for, case_list, persons_of
+from sigap.cases.models import FINDING_LABELS, CasePerson
+from sigap.cases.queries import (
+    CaseAccess,
+    at_a_glance,
+    case_list,
+)
+from sigap.cases.queries.ending import Ending
+from sigap.cases.rules import CallBackFinding, CaseStatus
+from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.cards import NextStep, cards_for
 from sigap.cases.views.deadlines import deadline_rows
 from sigap.cases.views.shell import case_page, item_rows
 from sigap.clocks.queries import clocks_of, nearest_of
-from sigap.kernel.clock import now
+from sigap.kernel.clock import JAKARTA, now
 from sigap.ui.timeleft import time_left
 
 LIST_LIMIT = 200
@@ -48,7 +58,14 @@ def case_index(request: DeskRequest) -> HttpResponse:
         }
         for row in found[:LIST_LIMIT]
     ]
-    context = {"rows": rows, "scope": scope, "is_cut": len(found) > LIST_LIMIT, "limit": LIST_LIMIT}
+    context = {
+        "rows": rows,
+        "scope": scope,
+        "is_cut": len(found) > LIST_LIMIT,
+        "limit": LIST_LIMIT,
+        "may_answer_closings": request.actor.can(Permission.CASE_CLOSE_ANSWER),
+        "may_review_closings": request.actor.can(Permission.CASE_REVIEW),
+    }
     return render(request, "cases/list.html", context)
 
 
@@ -65,6 +82,8 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         running = list(clocks_of(SUBJECT, access.case.id))
         beside = at_a_glance(access)
         cards = cards_for(actor, access, at=at) if access.has(Room.SUMMARY) else []
+        if access.has(Room.ASSESSMENT):
+            cards.insert(0, assessment_card(actor, access, beside.screening, at))
         steps = [_person_step(access.case.code, beside.persons[:1], may_add=may_add, may_name=may_name)]
         steps += [card.next_step for card in cards] if is_running else []
         context = case_page(access, Room.SUMMARY, now=at, running=running) | {
@@ -83,6 +102,9 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Room.SUMMARY),
             "may_take_over": is_running and may_take(actor, access.case),
             "may_close": is_running and access.may(actor, Permission.CASE_CLOSE, Room.SUMMARY),
+            "may_break_glass": not access.rooms and actor.can(Permission.CASE_BREAK_GLASS),
+            "may_keep": access.may(actor, Permission.CASE_KEEP, Room.SUMMARY),
+            **_ending(actor, access, beside.ending, at=at),
             "may_add": may_add,
             "may_name": may_name,
             "may_open": access.may(actor, Permission.IDENTITY_OPEN, Room.IDENTITY),
@@ -92,6 +114,30 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "next_step": next((step for step in steps if step), None),
         }
         return render(request, "cases/summary.html", context)
+
+
+def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -> dict[str, Any]:
+    """What the summary says of a wish to close, of what comes after, and of call-backs."""
+    case, closing = access.case, ending.closing
+    is_asked = case.status == CaseStatus.CLOSING_ASKED and closing is not None
+    may_reopen = case.is_closed and not case.erased_at and access.may(actor, Permission.CASE_REOPEN, Room.SUMMARY)
+    day = at.astimezone(JAKARTA).date()
+    is_due = case.after_care_on is not None and case.after_care_on <= day
+    reviewing = actor.offices_where(Permission.CASE_REVIEW)
+    return {
+        "closing": closing if is_asked else None,
+        "may_answer_closing": is_asked
+        and closing is not None
+        and closing.may_answer
+        and actor.can(Permission.CASE_CLOSE_ANSWER),
+        "may_reopen": may_reopen,
+        "after_care_due": may_reopen and is_due and closing is not None and not closing.is_cared,
+        "reporters": ending.reporters if actor.can(Permission.REPORTER_CALL) else (),
+        "call_backs": [
+            call for call in ending.call_backs if call.office_id in reviewing and call.asked_by != actor.person_id
+        ],
+        "call_back_findings": [(each.value, FINDING_LABELS[each]) for each in CallBackFinding],
+    }
 
 
 def _person_step(code: str, first: Sequence[CasePerson], *, may_add: bool, may_name: bool) -> NextStep | None:
@@ -112,17 +158,3 @@ def _person_step(code: str, first: Sequence[CasePerson], *, may_add: bool, may_n
         action=_("Isi dan segel"),
         icon="lock",
     )
-
-
-@page(Permission.CASE_SEE)
-def persons(request: DeskRequest, code: str) -> HttpResponse:
-    """The people in the case, without their names."""
-    access = case_for(request.actor, code, need=Room.PERSONS)
-    is_running = not access.case.is_closed
-    context = case_page(access, Room.PERSONS, now=now()) | {
-        "persons": list(persons_of(access)),
-        "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.PERSONS),
-        "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.IDENTITY),
-        "may_open": access.may(request.actor, Permission.IDENTITY_OPEN, Room.IDENTITY),
-    }
-    return render(request, "cases/persons.html", context)

@@ -20,14 +20,18 @@ from sigap.cases.actions.openings import note_readers_listed
 from sigap.cases.forms import IDENTITY_REASONS
 from sigap.cases.models import ROOM_LABELS
 from sigap.cases.queries import READINGS_LISTED, Reading, case_for, person_of, readings_of
-from sigap.cases.reading import WORK
+from sigap.cases.reading import CALL_BACK, WORK
 from sigap.cases.views.shell import case_page
 from sigap.kernel.clock import now
 from sigap.ui.dates import local
 from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED
 
 FOR_THE_PERSON = "orang"
-_REASONS: Mapping[str, Promise] = {**IDENTITY_REASONS, WORK: gettext_lazy("mengerjakan kasus ini")}
+_REASONS: Mapping[str, Promise] = {
+    **IDENTITY_REASONS,
+    WORK: gettext_lazy("mengerjakan kasus ini"),
+    CALL_BACK: gettext_lazy("menelepon balik pelapor"),
+}
 
 
 @page(Permission.IDENTITY_OPEN)
@@ -41,7 +45,7 @@ def readers(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     is_sheet = request.GET.get("untuk") == FOR_THE_PERSON
     context = case_page(access, Room.PERSONS, now=at) | {
         "person": person,
-        "rows": _rows(found, is_named=not is_sheet),
+        "rows": reading_rows(found, is_named=not is_sheet),
         "is_cut": is_cut,
         "limit": READINGS_LISTED,
         "sheet_query": f"?untuk={FOR_THE_PERSON}",
@@ -49,7 +53,7 @@ def readers(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     return render(request, "cases/readers_sheet.html" if is_sheet else "cases/readers.html", context)
 
 
-def _rows(found: Iterable[Reading], *, is_named: bool) -> list[dict[str, Any]]:
+def reading_rows(found: Iterable[Reading], *, is_named: bool) -> list[dict[str, Any]]:
     """One line for a reader, a day and a thing, with the last moment and how often."""
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     for reading in found:

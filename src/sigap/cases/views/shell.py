@@ -1,12 +1,15 @@
 """What stands round every page of a case: header, rooms, clocks. Other rooms' pages of a case use it too."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Room
@@ -16,10 +19,16 @@ from sigap.cases.queries import CaseAccess
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import nearest, nearest_of
 from sigap.kernel.identifiers import spell
+from sigap.ui.dates import clock_time
 from sigap.ui.shell import Tab
 from sigap.ui.timeleft import TimeLeft, time_left
 
-_STATUS_LOOK = {"under_assessment": ("blue", "pen"), "in_service": ("ok", "heart"), "closed": ("", "flag")}
+_STATUS_LOOK = {
+    "under_assessment": ("blue", "pen"),
+    "in_service": ("ok", "heart"),
+    "closing_asked": ("soon", "flag"),
+    "closed": ("", "flag"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +43,11 @@ class RoomTab:
 ROOM_TABS: tuple[RoomTab, ...] = (
     RoomTab(room=Room.SUMMARY, label=_("Ringkasan"), route="cases:summary"),
     RoomTab(room=Room.PERSONS, label=_("Orang"), route="cases:persons"),
+    RoomTab(room=Room.ASSESSMENT, label=_("Asesmen"), route="cases:assessment"),
     RoomTab(room=Room.SERVICES, label=_("Layanan"), route="assistance:of_case"),
     RoomTab(room=Room.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
+    RoomTab(room=Room.LEGAL, label=_("Hukum"), route="legal:of_case"),
+    RoomTab(room=Room.NOTES, label=_("Catatan"), route="cases:notes"),
     RoomTab(room=Room.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
 )
 """The rooms that have a page. A room that stands closed shows a padlock and why."""
@@ -78,6 +90,11 @@ def case_page(
         tags.insert(0, HeaderTag(words=_("Korban anak"), tone="", icon="user"))
     if access.is_held:
         tags.append(HeaderTag(words=_("Ditahan, tidak boleh dihapus"), tone="soon", icon="lock"))
+    if access.emergency:
+        until = {"until": clock_time(access.emergency.until)}
+        tags.insert(
+            0, HeaderTag(words=format_lazy(_("Dibuka darurat sampai {until}"), **until), tone="late", icon="unlock")
+        )
     if case.erased_at:
         tags.append(HeaderTag(words=_("Isi telah dihapus"), tone="", icon="flag"))
     return {
@@ -110,22 +127,31 @@ def _tab(tab: RoomTab, access: CaseAccess, current: Room) -> Tab:
     )
 
 
-_ITEMS: dict[str, tuple[Promise, str]] = {"referral": (_("Rujukan belum dijawab"), "referrals:of_case")}
+_ITEMS: dict[str, tuple[Promise, str]] = {
+    "appointment": (_("Janji belum dicatat hasilnya"), "assistance:of_case"),
+    "vital_review": (_("Tindakan tanpa persetujuan belum ditinjau"), "assistance:consents"),
+    "referral": (_("Rujukan belum selesai"), "referrals:of_case"),
+    "referral_result": (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """Something still open on the case, with the page where it is settled."""
+    """Something still open on the case, with the page where it is settled, and the office that it waits for."""
 
     label: Promise
     url: str
     opened_at: datetime
+    waits_for: str = ""
 
 
-def item_rows(items: Iterable[OpenItem], code: str) -> list[ItemRow]:
-    """Open items, as a page shows them."""
+def item_rows(
+    items: Iterable[OpenItem], code: str, waits_for: Mapping[UUID, str] = MappingProxyType({})
+) -> list[ItemRow]:
+    """Open items, as a page shows them; `waits_for` names the office that each waits for, where a page has read it."""
     rows = []
     for item in items:
         label, route = _ITEMS[item.kind]
-        rows.append(ItemRow(label=label, url=reverse(route, args=[code]), opened_at=item.opened_at))
+        office = waits_for.get(item.subject_id, "")
+        rows.append(ItemRow(label=label, url=reverse(route, args=[code]), opened_at=item.opened_at, waits_for=office))
     return rows

@@ -1,5 +1,6 @@
 """Pages that change a case: people, identity, summary text, colleagues, closure."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,17 +21,19 @@ from sigap.cases import actions, reading
 from sigap.cases.forms import (
     CORRECTING,
     AssignForm,
-    CloseForm,
     IdentityForm,
     OpenIdentityForm,
     PersonForm,
     RoomTextForm,
 )
-from sigap.cases.queries import CaseAccess, case_for, next_ordinal, open_items_of, person_of
-from sigap.cases.rules import ClosingReason, PersonRole, Sex
-from sigap.cases.views.shell import case_page, item_rows
+from sigap.cases.models import WARNING_LABELS
+from sigap.cases.queries import CaseAccess, case_for, next_ordinal, person_of
+from sigap.cases.rules import PersonRole, PersonWarning, Sex, was_born_after
+from sigap.cases.rules.merging import compared
+from sigap.cases.views.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
+from sigap.places.queries import label_of
 from sigap.vault.door import IDENTITIES_AN_HOUR, identities_opened
 
 _WRONG = 422
@@ -50,7 +53,7 @@ def form_page(
     return render(request, "cases/form.html", context, status=status)
 
 
-def _not_done(
+def not_done(
     request: DeskRequest, code: str, room: Room, form: forms.Form, unable: Unable, words: dict[str, Any]
 ) -> HttpResponse:
     """Says why nothing was saved, with what was typed still there."""
@@ -93,7 +96,7 @@ def _add_person(request: DeskRequest, code: str) -> HttpResponse:
                 ordinal=form.cleaned_data["ordinal"],
             )
     except Unable as unable:
-        return _not_done(request, code, Room.PERSONS, form, unable, words)
+        return not_done(request, code, Room.PERSONS, form, unable, words)
     return _to("cases:name_person", code, person.ordinal)
 
 
@@ -152,8 +155,10 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         shown = {"sentence": needed.sentence, "needs_step_up": True}
         return _identity_again(request, code, ordinal, form, shown)
     except Unable as unable:
-        return _not_done(request, code, Room.IDENTITY, form, unable, words)
+        return not_done(request, code, Room.IDENTITY, form, unable, words)
     messages.success(request, _("Identitas tersegel."))
+    if form.cleaned_data["birth_date"] and was_born_after(form.cleaned_data["birth_date"], access.case.acted_on):
+        messages.warning(request, str(WARNING_LABELS[PersonWarning.BORN_AFTER]))
     return _to("cases:persons", code)
 
 
@@ -172,8 +177,10 @@ def _identity_conflict(
     except StepUpNeeded:
         shown["needs_step_up"] = True
     else:
-        shown["theirs"] = "\n".join(f"{label}: {value}" for label, value in opened.identity.labelled() if value)
-        form = _based_on_newest(form, opened.version)
+        if form.is_valid():
+            mine = actions.Identity.from_fields(form.cleaned_data)
+            shown |= both_versions(_lines_of(opened.identity), _lines_of(mine))
+        form = based_on_newest(form, opened.version)
     return _identity_again(request, code, ordinal, form, shown)
 
 
@@ -187,7 +194,17 @@ def _identity_again(
         return form_page(request, access, Room.PERSONS, form, status=_CONFLICT, conflict=shown, **words)
 
 
-def _based_on_newest[F: forms.Form](form: F, version: int) -> F:
+def _lines_of(identity: actions.Identity) -> str:
+    return "\n".join(f"{label}: {value or '–'}" for label, value in identity.labelled())
+
+
+def both_versions(theirs: str, mine: str, *, who: str = "", when: datetime | None = None) -> dict[str, Any]:
+    """What a conflict's page shows of two texts: each line, marked where the other has it differently."""
+    left, right = compared(theirs, mine)
+    return {"theirs": left, "mine": right, "who": who, "when": when, "has_both": True}
+
+
+def based_on_newest[F: forms.Form](form: F, version: int) -> F:
     """The same typed text, now meant to follow the newest version, which the page shows beside it."""
     typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     typed["version"] = str(version)
@@ -228,12 +245,16 @@ def _identity_page(
     context = case_page(access, Room.PERSONS, now=at) | {
         "person": person,
         "form": form,
-        "identity": opened.identity.labelled() if opened else None,
+        "identity": opened.identity.labelled(_village_of(opened.identity)) if opened else None,
         "same_name": SAME_NAME if opened and opened.has_readers_name else "",
         "used": identities_opened(request.actor.person_id, at=at),
         "limit": IDENTITIES_AN_HOUR,
     }
     return render(request, "cases/identity.html", context, status=status)
+
+
+def _village_of(identity: actions.Identity) -> str:
+    return label_of(identity.village) if identity.village else ""
 
 
 identity = either(get=_identity_reason, post=_identity_opened)
@@ -278,12 +299,17 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
         theirs = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
         if theirs.is_by(request.actor) and theirs.text == form.cleaned_data["text"]:
             return _to("cases:summary", code)  # a second click on the same text
-        shown = {"sentence": conflict.sentence, "theirs": theirs.text}
-        form = _based_on_newest(form, theirs.version)
+        shown = {"sentence": conflict.sentence} | both_versions(
+            theirs.text,
+            form.cleaned_data["text"],
+            who=theirs.row.writer_name if theirs.row else "",
+            when=theirs.row.written_at if theirs.row else None,
+        )
+        form = based_on_newest(form, theirs.version)
         with request.entering():
             return form_page(request, theirs.access, Room.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
     except Unable as unable:
-        return _not_done(request, code, Room.SUMMARY, form, unable, words)
+        return not_done(request, code, Room.SUMMARY, form, unable, words)
     messages.success(request, _("Ringkasan tersimpan."))
     return _to("cases:summary", code)
 
@@ -326,59 +352,9 @@ def _assign(request: DeskRequest, code: str) -> HttpResponse:
             officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
             actions.assign(by=actor, at=now(), access=access, officer=officer)
     except Unable as unable:
-        return _not_done(request, code, Room.SUMMARY, form, unable, words)
+        return not_done(request, code, Room.SUMMARY, form, unable, words)
     messages.success(request, _("%(name)s ditugaskan.") % {"name": officer.name})
     return _to("cases:summary", code)
 
 
 assign = either(get=_assign_form, post=_assign)
-
-
-def _close_page(
-    request: DeskRequest, access: CaseAccess, form: CloseForm, status: int = 200, conflict: str = ""
-) -> HttpResponse:
-    at = now()
-    context = case_page(access, Room.SUMMARY, now=at) | {
-        "form": form,
-        "conflict": conflict,
-        "open_items": item_rows(open_items_of(access), access.case.code),
-    }
-    return render(request, "cases/close.html", context, status=status)
-
-
-@page(Permission.CASE_CLOSE)
-def _close_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
-    return _close_page(request, access, CloseForm(initial={"version": access.case.version}))
-
-
-@act(Permission.CASE_CLOSE)
-def _close(request: DeskRequest, code: str) -> HttpResponse:
-    form = CloseForm(request.POST)
-
-    def again(status: int, words: str = "") -> HttpResponse:
-        access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
-        return _close_page(request, access, form, status=status, conflict=words)
-
-    if not form.is_valid():
-        with request.entering():
-            return again(_WRONG)
-    try:
-        with request.entering() as actor:
-            actions.close_case(
-                by=actor,
-                at=now(),
-                access=case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE),
-                reason=ClosingReason(form.cleaned_data["reason"]),
-                based_on=form.cleaned_data["version"],
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            newest = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE).case.version
-            form = CloseForm(initial={"version": newest, "reason": form.cleaned_data["reason"]})
-            return again(_CONFLICT, unable.sentence)
-    messages.success(request, _("Kasus ditutup."))
-    return _to("cases:summary", code)
-
-
-close = either(get=_close_form, post=_close)

@@ -4,6 +4,9 @@ Start, stop and hand-over happen inside an act of a room above, which has assert
 holding are powers of their own.
 """
 
+from sigap.clocks.actions.alarm import tell_of_gaps
+from sigap.clocks.actions.changing import Change, UnableToChangeRule, change_rule
+from sigap.clocks.actions.digesting import freeze_week, week_name
 from sigap.clocks.actions.loading import load_rules
 from sigap.clocks.actions.pausing import (
     UnableToHoldClock,
@@ -20,17 +23,22 @@ from sigap.clocks.actions.running import (
     start,
     stop,
     stop_all,
+    stop_rule,
 )
 from sigap.clocks.actions.sweeping import Swept, fire_steps
 
 __all__ = [
+    "Change",
     "Swept",
+    "UnableToChangeRule",
     "UnableToHoldClock",
     "UnableToPauseClock",
     "UnableToResumeClock",
     "UnableToStartClock",
     "UnableToStopClock",
+    "change_rule",
     "fire_steps",
+    "freeze_week",
     "hand_over",
     "load_rules",
     "note_handled",
@@ -39,4 +47,7 @@ __all__ = [
     "start",
     "stop",
     "stop_all",
+    "stop_rule",
+    "tell_of_gaps",
+    "week_name",
 ]

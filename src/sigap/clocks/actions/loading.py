@@ -14,18 +14,23 @@ from sigap.kernel.reference import toml_file
 
 @audit.action
 def load_rules(*, by: By, at: datetime) -> int:
-    """Stores each shipped rule that is new or changed, a changed one as a new revision; returns how many."""
+    """Stores each shipped rule that is new or changed, a changed one as a new revision; returns how many.
+
+    A rule that officials have changed is theirs: nothing shipped is stored over it or after it. The page of the rule
+    shows them where the shipped figure differs.
+    """
+    theirs = set(ClockRule.objects.filter(made_by__isnull=False).values_list("code", flat=True))
     stored = {(row.code, row.valid_from): row for row in ClockRule.objects.filter(superseded_at__isnull=True)}
     new = 0
     for rule in rules_from(toml_file("sigap.clocks", "rules.toml")):
         before = stored.get((rule.code, rule.valid_from))
-        if before is not None and before.as_rule() == rule:
+        if rule.code in theirs or (before is not None and before.as_rule() == rule):
             continue
         if before is not None:
             before.superseded_at = at
             before.save(update_fields=["superseded_at"])
         revision = before.revision + 1 if before else 1
-        _row_of(rule, revision=revision, at=at).save(force_insert=True)
+        row_of(rule, revision=revision, at=at).save(force_insert=True)
         audit.record(
             audit.Event(
                 code=events.RULE_LOADED,
@@ -42,7 +47,8 @@ def load_rules(*, by: By, at: datetime) -> int:
     return new
 
 
-def _row_of(rule: Rule, *, revision: int, at: datetime) -> ClockRule:
+def row_of(rule: Rule, *, revision: int, at: datetime) -> ClockRule:
+    """The row of one version of a rule, not stored yet."""
     return ClockRule(
         code=rule.code,
         revision=revision,

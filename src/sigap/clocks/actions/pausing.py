@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import By
+from sigap.access.queries import office_calendar
 from sigap.clocks import events
 from sigap.clocks.actions.ground import facts_of, locked, reckon, record, require_power
 from sigap.clocks.models import Clock, ClockPause
-from sigap.clocks.queries import hold_lasts, office_calendar
+from sigap.clocks.queries import hold_lasts
 from sigap.clocks.rules import PauseCategory, may_pause
 from sigap.kernel.errors import Unable
 
@@ -73,7 +74,7 @@ def resume(*, by: By, at: datetime, clock_id: UUID) -> Clock:
         raise UnableToResumeClock(_("Tenggat ini tidak sedang dijeda. Muat ulang halamannya."))
     still.ended_at = at
     still.save(update_fields=["ended_at"])
-    reckon(clock, office_calendar(clock.started_at))
+    reckon(clock, office_calendar(clock.started_at, clock.owner_office))
     record(by, clock, events.RESUMED, at=at, pause=str(still.id))
     return clock
 
@@ -88,6 +89,6 @@ def note_handled(*, by: By, at: datetime, clock_id: UUID, recorded_at: datetime 
     clock.handled_at = at
     clock.held_until = (recorded_at or at) + hold_lasts()
     clock.save(update_fields=["handled_at", "held_until"])
-    reckon(clock, office_calendar(clock.started_at))
+    reckon(clock, office_calendar(clock.started_at, clock.owner_office))
     record(by, clock, events.HANDLED, at=recorded_at or at)
     return clock

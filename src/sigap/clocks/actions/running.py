@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import By
+from sigap.access.queries import office_calendar
 from sigap.clocks import events
 from sigap.clocks.actions.ground import is_estimated, locked, reckon, record
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import office_calendar, rule_for
+from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
 from sigap.kernel.errors import Unable
 
@@ -47,7 +48,7 @@ def start(
     if there is not None:
         audit.unchanged()
         return there
-    row, calendar = rule_for(rule, at), office_calendar(at)
+    row, calendar = rule_for(rule, at), office_calendar(at, owner_office)
     pure = row.as_rule()
     due = due_at(pure, at, calendar)
     clock = Clock(
@@ -108,6 +109,20 @@ def stop_all(
     return len(clocks)
 
 
+@audit.action
+def stop_rule(*, by: By, at: datetime, rule: str, subject_kind: str, subject_id: UUID, outcome: str = "done") -> bool:
+    """Ends one deadline of a subject, by its rule; False when it did not run. Raises UnableToStopClock."""
+    mine = Clock.objects.filter(
+        rule_code=rule, subject_kind=subject_kind, subject_id=subject_id, stopped_at__isnull=True
+    )
+    clock = mine.select_for_update().first()
+    if clock is None:
+        audit.unchanged()
+        return False
+    _stop(by, at, clock, outcome, at)
+    return True
+
+
 def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime) -> None:
     if not clock.started_at <= at <= recorded_at:
         raise UnableToStopClock(_("Waktu selesai harus sesudah tenggat mulai dan tidak di masa depan. Periksa jamnya."))
@@ -116,7 +131,7 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
         # What stood still up to the end is given back, before lateness is judged.
         still.ended_at = max(at, still.started_at)
         still.save(update_fields=["ended_at"])
-        reckon(clock, office_calendar(clock.started_at))
+        reckon(clock, office_calendar(clock.started_at, clock.owner_office))
     clock.stopped_at, clock.stopped_recorded_at, clock.outcome = at, recorded_at, outcome
     clock.next_step_at = None
     clock.save(update_fields=["stopped_at", "stopped_recorded_at", "outcome", "next_step_at"])

@@ -9,13 +9,17 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access.entry import By
+from sigap.access.queries import office_calendars, seated
+from sigap.access.rules import SeatKind
 from sigap.clocks import events
 from sigap.clocks.actions.ground import record
+from sigap.clocks.actions.whom import Address, addresses_of
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import office_calendar, running, with_facts
+from sigap.clocks.queries import running, with_facts
 from sigap.clocks.rules import Recipient, Step, missed_steps, next_step_at, step_moment
 from sigap.notifications import actions as notices
-from sigap.notifications.rules import HEAD_OF, Audience
+from sigap.notifications.queries import hearers, kept_people, posts_at
+from sigap.notifications.rules import Post
 
 type Fallen = tuple[Clock, Step, datetime]
 
@@ -26,15 +30,6 @@ class Swept:
 
     clocks: int
     fired: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Person, office and part that a step tells."""
-
-    person_id: UUID | None = None
-    office_id: UUID | None = None
-    role: str = ""
 
 
 @audit.action
@@ -49,20 +44,23 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> Swept:
         audit.unchanged()
         return Swept(clocks=0, fired=0)
     mine = Clock.objects.filter(id__in=held).order_by("next_step_at", "id")
-    calendar = office_calendar(at)
+    owners = mine.values_list("owner_office", flat=True)
+    calendars = office_calendars(at, {office_id for office_id in owners if office_id is not None})
     fallen: list[Fallen] = []
     for clock in with_facts(mine):
-        facts = running(clock)
+        facts, calendar = running(clock), calendars[clock.owner_office]
         fallen += [(clock, step, step_moment(facts, step, calendar)) for step in missed_steps(facts, at, calendar)]
     new = _fire_once(at, fallen)
+    # Of all at once whether anybody is kept from any of them; mostly nobody is.
+    is_anybody_kept = bool(new and kept_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
     for clock, step, _fell in fallen:
         if (clock.id, step.no) in new:
-            _tell(by, at, clock, step)
+            _tell(by, at, clock, step, is_anybody_kept=is_anybody_kept)
     wound = list(with_facts(mine))
     for clock in wound:
         facts = running(clock)
         clock.last_step = max(facts.fired, default=0)
-        clock.next_step_at = next_step_at(facts, calendar)
+        clock.next_step_at = next_step_at(facts, calendars[clock.owner_office])
     Clock.objects.bulk_update(wound, ["last_step", "next_step_at"])
     if not new:
         audit.unchanged()
@@ -86,38 +84,51 @@ def _fire_once(at: datetime, fallen: Sequence[Fallen]) -> set[tuple[UUID, int]]:
         return {(clock_id, step_no) for clock_id, step_no in cursor.fetchall()}
 
 
-def _tell(by: By, at: datetime, clock: Clock, step: Step) -> None:
-    address = address_of(clock, step.to)
-    if address is not None:
+def _tell(by: By, at: datetime, clock: Clock, step: Step, *, is_anybody_kept: bool) -> None:
+    for address in _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at):
         notices.notify(
             at=at,
             code=notice_code(step, is_past=at > clock.due_at),
             person_id=address.person_id,
             office_id=address.office_id,
             role=address.role,
-            ids={"clock": str(clock.id), "rule": clock.rule_code, clock.subject_kind: str(clock.subject_id)},
+            ids=_about(clock),
+            may_know=True,
         )
     record(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=step.to.value)
+
+
+def _about(clock: Clock) -> dict[str, str]:
+    return {"clock": str(clock.id), "rule": clock.rule_code, clock.subject_kind: str(clock.subject_id)}
+
+
+_ABOVE = {Recipient.OFFICER: Recipient.HEAD, Recipient.SENDER: Recipient.HEAD, Recipient.HEAD: Recipient.DAILY_CHAIR}
+"""Whom silence goes on to where everybody whom a step would tell must not know of the subject."""
+
+
+def _who_may_know(clock: Clock, step: Step, at: datetime) -> tuple[Address, ...]:
+    """Whom the step tells, or who stands above them where all of them are kept from the subject."""
+    told, kept, to = addresses_of(clock, step.to, at=at), kept_people(_about(clock)), step.to
+    if not kept:
+        return told
+    posts, chair = posts_at(at), seated(SeatKind.DAILY_CHAIR, at=at)
+    while told:
+        free = tuple(address for address in told if not _heard(address, posts, chair) <= kept)
+        if free:
+            return free
+        above = _ABOVE.get(to)
+        if above is None:
+            secretary = seated(SeatKind.SECRETARY, at=at)
+            return (Address(person_id=secretary),) if secretary and secretary not in kept else ()
+        told, to = addresses_of(clock, above, at=at), above
+    return ()
+
+
+def _heard(address: Address, posts: Sequence[Post], chair: UUID | None) -> set[UUID]:
+    return hearers(posts, chair, person_id=address.person_id, office_id=address.office_id, role=address.role)
 
 
 def notice_code(step: Step, *, is_past: bool) -> str:
     """The wording of a step: a warning before the due moment, else that it has passed."""
     words = "clock-late" if is_past or step.at.total_seconds() >= 0 else "clock-soon"
     return words if step.to is Recipient.OFFICER else f"{words}-{step.to.replace('_', '-')}"
-
-
-def address_of(clock: Clock, to: Recipient) -> Address | None:
-    """Whom a step tells; None where nobody sent what the clock runs on."""
-    match to:
-        case Recipient.OFFICER if clock.owner_person is not None:
-            return Address(person_id=clock.owner_person)
-        case Recipient.OFFICER:
-            return Address(office_id=clock.owner_office, role="" if clock.owner_office else clock.owner_role)
-        case Recipient.HEAD if clock.owner_office is not None:
-            return Address(office_id=clock.owner_office, role=Audience.HEAD)
-        case Recipient.HEAD:
-            return Address(role=HEAD_OF[Audience(clock.owner_role)])
-        case Recipient.SENDER:
-            return None if clock.sender_office is None else Address(office_id=clock.sender_office)
-        case Recipient.DAILY_CHAIR:
-            return Address(role=Audience.DAILY_CHAIR)

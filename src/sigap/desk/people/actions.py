@@ -1,6 +1,7 @@
-"""People and offices come and go: each act over all rooms, with what is still open looked at first and those told."""
+"""People and offices come and go, and go on duty: each act with what is still open looked at first and those told."""
 
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,11 @@ from sigap import audit
 from sigap.access import actions as access
 from sigap.access import slips
 from sigap.access.entry import Actor
-from sigap.access.models import Membership, Office, Person, Reset, Seat
+from sigap.access.models import Absence, DutyShift, Membership, Office, Person, Reset, Seat
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_of, standing
 from sigap.access.roles import RoleCode
-from sigap.access.rules import ResetReason
+from sigap.access.rules import AbsenceKind, ResetReason
 from sigap.cases import actions as cases
 from sigap.desk.people.queries import Left, auditors, has_another_head, leaders_of, left_by, number_of
 from sigap.kernel.errors import Unable
@@ -145,6 +146,128 @@ def _tell_of_reset(code: str, reset: Reset, *, at: datetime) -> None:
         notify(at=at, code=f"{code}-others", office_id=office_id, role=Audience.HEAD, ids=ids)
     for auditor in auditors(at=at):
         notify(at=at, code=f"{code}-others", person_id=auditor, ids=ids)
+
+
+@audit.action
+def roster(
+    *,
+    by: Actor,
+    at: datetime,
+    office: Office,
+    person_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    substitute_id: UUID | None,
+    phone: str,
+    shift_id: UUID,
+) -> DutyShift:
+    """Puts somebody on duty and tells them, once."""
+    is_new = not DutyShift.objects.filter(pk=shift_id).exists()
+    shift = access.roster(
+        by=by,
+        at=at,
+        office=office,
+        person_id=person_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        substitute_id=substitute_id,
+        phone=phone,
+        shift_id=shift_id,
+    )
+    if is_new:
+        _tell_of_turn(by, [person_id], office.id, at=at)
+    return shift
+
+
+@audit.action
+def lay_out(
+    *,
+    by: Actor,
+    at: datetime,
+    office: Office,
+    people: Mapping[int, UUID],
+    begins: time,
+    ends: time,
+    first: date,
+    weeks: int,
+    substitute_id: UUID | None,
+    phone: str,
+    post_key: UUID,
+) -> tuple[int, int]:
+    """Lays out a weekly pattern; each person in it is told once, however many turns."""
+    added, left_out = access.lay_out(
+        by=by,
+        at=at,
+        office=office,
+        people=people,
+        begins=begins,
+        ends=ends,
+        first=first,
+        weeks=weeks,
+        substitute_id=substitute_id,
+        phone=phone,
+        post_key=post_key,
+    )
+    if added:
+        _tell_of_turn(by, set(people.values()), office.id, at=at)
+    return added, left_out
+
+
+@audit.action
+def give_up(*, by: Actor, at: datetime, shift: DutyShift) -> None:
+    """Takes a turn off the rota and tells whose it was."""
+    access.give_up(by=by, at=at, shift_id=shift.id)
+    _tell_of_turn(by, [shift.person_id], shift.office_id, at=at)
+
+
+@audit.action
+def hand_over_turn(*, by: Actor, at: datetime, shift: DutyShift, to: UUID, new_id: UUID) -> None:
+    """Gives what is left of a turn to a colleague; both are told, once."""
+    is_new = not DutyShift.objects.filter(pk=new_id).exists()
+    access.hand_over_turn(by=by, at=at, shift_id=shift.id, to=to, new_id=new_id)
+    if is_new:
+        _tell_of_turn(by, [shift.person_id, to], shift.office_id, at=at)
+
+
+@audit.action
+def swap_turns(*, by: Actor, at: datetime, one: DutyShift, other: DutyShift) -> None:
+    """Two turns change their people; both are told."""
+    access.swap(by=by, at=at, shift_id=one.id, with_id=other.id)
+    _tell_of_turn(by, [one.person_id, other.person_id], one.office_id, at=at)
+
+
+@audit.action
+def enter_absence(
+    *,
+    by: Actor,
+    at: datetime,
+    person: Person,
+    kind: AbsenceKind,
+    starts_at: datetime,
+    ends_at: datetime,
+    substitute_id: UUID | None,
+    absence_id: UUID,
+) -> Absence:
+    """Says that somebody is away, and tells who stands in for them, once."""
+    is_new = not Absence.objects.filter(pk=absence_id).exists()
+    absence = access.enter_absence(
+        by=by,
+        at=at,
+        person=person,
+        kind=kind,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        substitute_id=substitute_id,
+        absence_id=absence_id,
+    )
+    if is_new and substitute_id is not None and substitute_id != by.person_id:
+        notify(at=at, code="absence-substitute", person_id=substitute_id, ids={"person": str(person.id)})
+    return absence
+
+
+def _tell_of_turn(by: Actor, people: Collection[UUID], office_id: UUID, *, at: datetime) -> None:
+    for person_id in sorted(set(people) - {by.person_id}):
+        notify(at=at, code="duty-given", person_id=person_id, ids={"office": str(office_id)})
 
 
 def _still_open(left: Left, membership: Membership, *, at: datetime) -> str:

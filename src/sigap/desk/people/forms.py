@@ -7,13 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.models import RESET_REASON_LABELS, SEAT_LABELS, Office
+from sigap.access.models import RESET_REASON_LABELS, Office
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
-from sigap.access.rules import ResetReason, SeatKind
+from sigap.access.rules import ResetReason
 
 NAME_LIMIT = 300
-NOBODY = "-"
-"""Chosen to leave a seat free."""
 type Choices = Sequence[tuple[Any, Any]]
 
 
@@ -211,22 +209,3 @@ class ChangeOfficeForm(forms.Form):
     def clean_name(self) -> str:
         """Reads the name without NUL, which no column can hold."""
         return str(self.cleaned_data["name"]).replace("\x00", "")
-
-
-class SeatForm(forms.Form):
-    """Who takes which seat; to leave it free has to be chosen as well."""
-
-    use_required_attribute = False
-    seat = forms.ChoiceField(
-        label=_("Kursi"),
-        choices=[(kind.value, SEAT_LABELS[kind]) for kind in SeatKind],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih kursinya.")},
-    )
-    person = forms.ChoiceField(
-        label=_("Siapa"), error_messages={"required": _("Pilih orangnya, atau kosongkan kursinya.")}
-    )
-
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _("Pilih orangnya")), *people, (NOBODY, _("Kosongkan kursi"))]  # type: ignore[attr-defined]  # a ChoiceField

@@ -11,16 +11,16 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
 from sigap.access.entry import Actor
-from sigap.access.models import SEAT_LABELS, Membership, Office, OfficeName, Person, Seat
+from sigap.access.models import Membership, Office, OfficeName, Person
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
-from sigap.access.rules import SeatKind, may
+from sigap.access.rules import may
 from sigap.kernel.errors import Refused
 from sigap.notifications.rules import hears_for_head
 from sigap.places.queries import labels_of
@@ -280,32 +280,6 @@ def former_names(actor: Actor, office_id: UUID) -> list[OfficeName]:
     """What an office was called before, the last first."""
     actor.require(Permission.PEOPLE_SEE)
     return list(OfficeName.objects.filter(office_id=office_id).order_by("-until"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatRow:
-    """A seat of the task force and who sits there; `past` are those before, the last first."""
-
-    kind: SeatKind
-    label: Promise
-    holder: Seat | None
-    past: tuple[Seat, ...]
-
-
-def seats(actor: Actor, *, at: datetime) -> list[SeatRow]:
-    """Every seat, taken or free."""
-    actor.require(Permission.PEOPLE_SEE)
-    rows = Seat.objects.filter(since__lte=at).select_related("person").defer(*_INSIDE)
-    found = list(rows.order_by(F("until").desc(nulls_first=True)))
-    return [
-        SeatRow(
-            kind=kind,
-            label=SEAT_LABELS[kind],
-            holder=next((seat for seat in found if seat.kind == kind and seat.until is None), None),
-            past=tuple(seat for seat in found if seat.kind == kind and seat.until is not None),
-        )
-        for kind in SeatKind
-    ]
 
 
 def number_of(statement: str, office_id: UUID) -> int:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sigap.desk.people.views import changes, directory, offices, powers, resets
+from sigap.desk.people.views import (
+    absences,
+    changes,
+    directory,
+    duty,
+    hours,
+    numbers,
+    offices,
+    powers,
+    resets,
+    taskforce,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -20,9 +31,29 @@ urlpatterns = [
     path("orang/<uuid:person_id>/atur-ulang/", resets.ask, name="ask_reset"),
     path("kantor/", offices.tree, name="offices"),
     path("kantor/tambah/", offices.add, name="add_office"),
-    path("kantor/gugus-tugas/", offices.seats_page, name="seats"),
-    path("kantor/gugus-tugas/isi/", offices.seat, name="seat"),
+    path("kantor/gugus-tugas/", taskforce.seats_page, name="seats"),
+    path("kantor/gugus-tugas/isi/", taskforce.seat, name="seat"),
+    path("kantor/gugus-tugas/kursi/<uuid:seat_id>/kosongkan/", taskforce.end_seat, name="end_seat"),
+    path("kantor/gugus-tugas/sub/tambah/", taskforce.sub_force, name="add_sub_force"),
+    path("kantor/gugus-tugas/sub/<uuid:sub_force_id>/ubah/", taskforce.sub_force, name="change_sub_force"),
+    path("kantor/gugus-tugas/sub/<uuid:sub_force_id>/akhiri/", taskforce.end_sub_force, name="end_sub_force"),
     path("kantor/<uuid:office_id>/", offices.office, name="office"),
     path("kantor/<uuid:office_id>/ubah/", offices.change, name="change_office"),
     path("kantor/<uuid:office_id>/akhiri/", offices.end, name="end_office"),
+    path("kantor/<uuid:office_id>/jam/", hours.hours, name="hours"),
+    path("kantor/<uuid:office_id>/jam/ubah/", hours.change_week, name="change_hours"),
+    path("kantor/<uuid:office_id>/jam/hari-khusus/", hours.add_day, name="special_day"),
+    path("kantor/<uuid:office_id>/jam/hari-khusus/<uuid:special_id>/batal/", hours.drop_day, name="drop_special_day"),
+    path("piket/", duty.overview, name="duty"),
+    path("piket/nomor-saya/", numbers.own, name="own_number"),
+    path("piket/<uuid:office_id>/nomor/", numbers.show, name="duty_number"),
+    path("piket/<uuid:office_id>/", duty.office, name="duty_office"),
+    path("piket/<uuid:office_id>/tambah/", duty.shift, name="add_shift"),
+    path("piket/<uuid:office_id>/pola/", duty.pattern, name="pattern"),
+    path("piket/<uuid:office_id>/tukar/", duty.swap, name="swap_shifts"),
+    path("piket/<uuid:office_id>/kewajiban/", duty.cover, name="duty_cover"),
+    path("piket/giliran/<uuid:shift_id>/serahkan/", duty.hand_over, name="hand_over_shift"),
+    path("piket/giliran/<uuid:shift_id>/lepas/", duty.give_up, name="give_up_shift"),
+    path("piket/tidak-bertugas/<uuid:person_id>/", absences.enter, name="absence"),
+    path("piket/tidak-bertugas/<uuid:absence_id>/akhiri/", absences.end, name="end_absence"),
 ]

@@ -14,7 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import EventUnfit, StreamKind, is_id
 from sigap.notifications import events
 from sigap.notifications.models import Notice
-from sigap.notifications.queries import addressed_to, mail_is_set_up
+from sigap.notifications.queries import addressed_to, is_hidden, mail_is_set_up
 from sigap.notifications.rules import mail_due_at, pace_of
 
 
@@ -28,8 +28,12 @@ def notify(
     role: str = "",
     ids: Mapping[str, str] | None = None,
     once: UUID | None = None,
+    may_know: bool = False,
 ) -> Notice:
     """Leaves a notice for a person, an office (with `role`: that part of it), or a part in the whole task force.
+
+    None is made for who must not know of what it is about (`queries.is_hidden`): the notice returned is not stored.
+    With `may_know` the caller has asked that of many at once.
 
     Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without
     wording, and EventUnfit when an id is none: no free text gets into a notice. With `once` as its id a notice is
@@ -54,6 +58,9 @@ def notify(
         mail_due_at=mail_due_at(at, pace) if mail_is_set_up() else None,
         mail_pace=pace,
     )
+    if carried and not may_know and is_hidden(carried, person_id=person_id, office_id=office_id):
+        audit.unchanged()
+        return notice
     if once is None:
         notice.save(force_insert=True)
     elif not _left_first(notice):

@@ -3,7 +3,7 @@
 No event a mail: the trail tells of the notice. What is given up, and each head that went out, does leave one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -19,8 +19,8 @@ from sigap.audit.kinds import StreamKind
 from sigap.kernel.clock import JAKARTA
 from sigap.notifications import events
 from sigap.notifications.models import Address, HeadHolder, Mail, MailKind, Notice
-from sigap.notifications.queries import posts_at
-from sigap.notifications.rules import Audience, Pace, Post, is_night, mail_due_at, pause_after, reaches
+from sigap.notifications.queries import hearers, kept_of_notices, posts_at
+from sigap.notifications.rules import Pace, is_night, mail_due_at, pause_after
 
 CODE_LASTS = timedelta(minutes=30)
 _NOTICES_AT_ONCE = 500
@@ -45,32 +45,25 @@ def bundle(*, at: datetime) -> int:
         columns = ("id", "person_id", "office_id", "role", "mail_pace")
         taken = list(due.select_for_update(skip_locked=True).values_list(*columns)[:_NOTICES_AT_ONCE])
         if taken:
-            _queue_news(_paces((row[1:] for row in taken), at), at)
+            _queue_news(_paces(taken, at), at)
             Notice.objects.filter(id__in=[row[0] for row in taken]).update(mail_due_at=None)
     return len(taken)
 
 
-type _Addressed = tuple[UUID | None, UUID | None, str, int]
+type _Addressed = tuple[UUID, UUID | None, UUID | None, str, int]
 
 
-def _paces(notices: Iterable[_Addressed], at: datetime) -> dict[UUID, Pace]:
+def _paces(notices: Sequence[_Addressed], at: datetime) -> dict[UUID, Pace]:
     """Who is to hear of these notices, and how soon."""
     posts, chair = posts_at(at), seated(SeatKind.DAILY_CHAIR, at=at)
     paces: dict[UUID, Pace] = {}
-    for person_id, office_id, role, pace in notices:
-        for reader in _readers(posts, chair, person_id, office_id, role):
+    kept = kept_of_notices([notice for notice, *_rest in notices])
+    for notice, person_id, office_id, role, pace in notices:
+        for reader in hearers(posts, chair, person_id=person_id, office_id=office_id, role=role):
+            if (notice, reader) in kept:
+                continue
             paces[reader] = max(paces.get(reader, Pace.NEWS), Pace(pace))
     return paces
-
-
-def _readers(
-    posts: Iterable[Post], chair: UUID | None, person_id: UUID | None, office_id: UUID | None, role: str
-) -> set[UUID]:
-    if person_id is not None:
-        return {person_id}
-    if office_id is None and role == Audience.DAILY_CHAIR:
-        return {chair} if chair else set()
-    return {post.person_id for post in posts if reaches(post, office_id=office_id, role=role)}
 
 
 def _queue_news(paces: dict[UUID, Pace], at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Offices as a tree, one office with its former names, and the seats of the task force."""
+"""Offices as a tree, and one office with its former names."""
 
 from typing import Any
 from uuid import UUID
@@ -15,17 +15,14 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
-from sigap.access.rules import SeatKind
 from sigap.desk.people import actions
-from sigap.desk.people.forms import NOBODY, ChangeOfficeForm, Choices, OfficeForm, SeatForm, SureForm
+from sigap.desk.people.forms import ChangeOfficeForm, Choices, OfficeForm, SureForm
 from sigap.desk.people.queries import (
     directory,
     former_names,
     office_of,
     office_tree,
     offices_standing,
-    person_of,
-    seats,
 )
 from sigap.desk.people.views.shell import form_page, posted, to
 from sigap.kernel.clock import now
@@ -176,55 +173,3 @@ def _end(request: DeskRequest, office_id: UUID) -> HttpResponse:
 
 
 end = either(get=_end_form, post=_end)
-
-
-def _seat_form(actor: Actor, data: Any = None) -> SeatForm:
-    people = [
-        (str(person.id), f"{person.name} ({person.login})")
-        for person in directory(actor, at=now())
-        if person.is_active and person.id != actor.person_id
-    ]
-    return SeatForm(data, people=people)
-
-
-@page(Permission.PEOPLE_SEE)
-def seats_page(request: DeskRequest) -> HttpResponse:
-    """Who sits where in the task force, and who sat there before."""
-    at = now()
-    context = {
-        "tab": "seats",
-        "now": at,
-        "seats": seats(request.actor, at=at),
-        "may_manage": request.actor.can(Permission.PEOPLE_MANAGE),
-    }
-    return render(request, "desk/people/seats.html", context)
-
-
-def _seat_shaped(actor: Actor, data: Any = None) -> Shaped:
-    back = {"back": reverse("people:seats"), "back_label": _("Gugus tugas"), "tab": "seats"}
-    form = _seat_form(actor, data)
-    return form, {"heading": _("Isi kursi gugus tugas"), "action": _("Simpan"), "gives": True} | back
-
-
-@page(Permission.PEOPLE_MANAGE)
-def _seat_page(request: DeskRequest) -> HttpResponse:
-    form, words = _seat_shaped(request.actor)
-    return form_page(request, form, **words)
-
-
-@act(Permission.PEOPLE_MANAGE)
-def _seat(request: DeskRequest) -> HttpResponse:
-    def seated(actor: Actor, form: forms.Form) -> HttpResponse:
-        at, kind, chosen = now(), SeatKind(form.cleaned_data["seat"]), form.cleaned_data["person"]
-        held = next(row.holder for row in seats(actor, at=at) if row.kind is kind)
-        if chosen != NOBODY:
-            access.grant_seat(by=actor, at=at, person=person_of(actor, UUID(chosen)), kind=kind)
-        elif held is not None:
-            access.end_seat(by=actor, at=at, seat=held)
-        messages.success(request, _("Kursi tersimpan."))
-        return to("people:seats")
-
-    return posted(request, form_for=lambda actor: _seat_shaped(actor, request.POST), act=seated)
-
-
-seat = either(get=_seat_page, post=_seat)

@@ -40,6 +40,16 @@
     });
   }
 
+  // "/" leads to the search: into its first field, or to its page. Not while somebody writes.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (event.target.closest("input, textarea, select, [contenteditable]")) { return; }
+    var field = document.querySelector("[data-find]");
+    var way = document.querySelector('.nav a[href="/cari/"]');
+    if (field || way) { event.preventDefault(); }
+    if (field) { field.focus(); } else if (way) { window.location.assign(way.href); }
+  });
+
   // "Print" buttons: shown only where they can work.
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;

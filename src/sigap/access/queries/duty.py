@@ -1,0 +1,213 @@
+"""Reads of duty: who answers for an office now, who is away, where nobody is. Asked by acts, sweeps and pages alike."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from sigap.access.entry import Actor
+from sigap.access.models import Absence, DutyGap, DutyShift, Membership, Office
+from sigap.access.queries.hours import office_calendars
+from sigap.access.queries.people import standing
+from sigap.access.rota import Answering, Turn, answering
+from sigap.access.rules import DutyCover
+from sigap.kernel.working_time import OfficeCalendar
+from sigap.vault import macs
+from sigap.vault.macs import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDuty:
+    """Who answers for an office at one moment. `number` is the office's, in clear; empty when none is known."""
+
+    office_id: UUID
+    shift_id: UUID
+    person_id: UUID
+    name: str
+    substitute_id: UUID | None
+    substitute_name: str
+    number: str
+    until: datetime
+    stands_in: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutDuty:
+    """An office that must have somebody on duty and has nobody; `since` is None until a sweep has found it."""
+
+    office_id: UUID
+    name: str
+    since: datetime | None
+
+
+def on_duty(*, office_id: UUID, at: datetime) -> OnDuty | None:
+    """Who is on duty for an office at a moment; None: nobody."""
+    return on_duty_in(office_ids=[office_id], at=at).get(office_id)
+
+
+def on_duty_in(*, office_ids: Collection[UUID], at: datetime) -> dict[UUID, OnDuty]:
+    """The same for many offices, without those in which nobody is; three statements."""
+    shifts = list(shifts_at(at).filter(office_id__in=set(office_ids)).select_related("office").order_by("starts_at"))
+    gone = away(at=at) if shifts else {}
+    there = _there(shifts, gone, at)
+    names = {person_id: name for (_office, person_id), name in there.items()}
+    found: dict[UUID, tuple[DutyShift, Answering]] = {}
+    for shift in shifts:
+        who = answering(turn_of(shift), gone | _strangers(shift, gone, there))
+        if who is not None:
+            found.setdefault(shift.office_id, (shift, who))
+    return {
+        office_id: on_duty_from(shift, who, names, number=shift.phone or shift.office.phone)
+        for office_id, (shift, who) in found.items()
+    }
+
+
+type Staff = Mapping[tuple[UUID, UUID], str]
+
+
+def _there(shifts: Collection[DutyShift], gone: Mapping[UUID, UUID | None], at: datetime) -> Staff:
+    """Of all who might answer for these turns, those who still work in the office: their names by office and person."""
+    if not shifts:
+        return {}
+    people = {each for shift in shifts for each in _line(shift, gone)}
+    rows = Membership.objects.filter(
+        standing(at), office_id__in={shift.office_id for shift in shifts}, person_id__in=people, person__is_active=True
+    )
+    return {
+        (office, person): name for office, person, name in rows.values_list("office_id", "person_id", "person__name")
+    }
+
+
+def _line(shift: DutyShift, gone: Mapping[UUID, UUID | None]) -> set[UUID]:
+    return {each for each in (shift.person_id, shift.substitute_id, gone.get(shift.person_id)) if each}
+
+
+def _strangers(shift: DutyShift, gone: Mapping[UUID, UUID | None], there: Staff) -> dict[UUID, UUID | None]:
+    """Who was named to answer and works in the office no more: as if away."""
+    return {each: gone.get(each) for each in _line(shift, gone) if (shift.office_id, each) not in there}
+
+
+def on_duty_from(shift: DutyShift, who: Answering, names: Mapping[UUID, str], *, number: str) -> OnDuty:
+    """Who answers during a turn, with their names."""
+    return OnDuty(
+        office_id=shift.office_id,
+        shift_id=shift.id,
+        person_id=who.person_id,
+        name=names.get(who.person_id, ""),
+        substitute_id=who.next_id,
+        substitute_name=names.get(who.next_id, "") if who.next_id else "",
+        number=number,
+        until=shift.ends_at,
+        stands_in=who.stands_in,
+    )
+
+
+def shifts_at(at: datetime) -> QuerySet[DutyShift]:
+    """Turns that run at a moment, of people who still work in the office they answer for."""
+    there = Membership.objects.filter(
+        standing(at), office=OuterRef("office"), person=OuterRef("person"), person__is_active=True
+    )
+    return DutyShift.objects.filter(Exists(there), cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
+
+
+def turn_of(shift: DutyShift) -> Turn:
+    """A turn as the arithmetic needs it."""
+    return Turn(
+        shift_id=shift.id,
+        person_id=shift.person_id,
+        substitute_id=shift.substitute_id,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+    )
+
+
+def away(person_ids: Collection[UUID] | None = None, *, at: datetime) -> dict[UUID, UUID | None]:
+    """Who is away at a moment, each with who stands in for them; of these people, or of all."""
+    found = Absence.objects.filter(cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
+    if person_ids is not None:
+        found = found.filter(person_id__in=set(person_ids))
+    # Somebody entered twice, once with a substitute, has one.
+    named = found.order_by(F("substitute").asc(nulls_first=True))
+    return dict(named.values_list("person_id", "substitute_id"))
+
+
+def shift_facts(shift: DutyShift) -> tuple[Fact, ...]:
+    """What a turn's MAC covers: all of it."""
+    return (
+        shift.id,
+        shift.office_id,
+        shift.person_id,
+        shift.substitute_id,
+        shift.phone,
+        shift.starts_at,
+        shift.ends_at,
+        shift.cancelled_at,
+    )
+
+
+def absence_facts(absence: Absence) -> tuple[Fact, ...]:
+    """What an absence's MAC covers: all of it."""
+    return (
+        absence.id,
+        absence.person_id,
+        absence.substitute_id,
+        str(absence.kind),
+        absence.starts_at,
+        absence.ends_at,
+        absence.cancelled_at,
+    )
+
+
+def is_on_duty(actor: Actor, *, at: datetime) -> bool:
+    """Whether the actor answers for one of their own offices now: where duty gives power.
+
+    Checks the MACs of what says so; raises MacBroken when one of these rows is not SIGAP's. For the desk only.
+    """
+    shifts = list(shifts_at(at).filter(office_id__in=actor.office_ids))
+    gone = away(at=at)
+    there = _there(shifts, gone, at)
+    lines = [(shift, answering(turn_of(shift), gone | _strangers(shift, gone, there))) for shift in shifts]
+    mine = [shift for shift, who in lines if who is not None and who.person_id == actor.person_id]
+    for shift in mine:
+        macs.verify("duty_shift", shift_facts(shift), shift.mac)
+        if shift.person_id == actor.person_id:
+            continue
+        rows = Absence.objects.filter(
+            person_id=shift.person_id, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
+        )
+        for absence in rows:
+            macs.verify("absence", absence_facts(absence), absence.mac)
+    return bool(mine)
+
+
+def keeping_rota(*, at: datetime) -> list[Office]:
+    """Offices that must have somebody on duty, by name."""
+    stands = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    return list(Office.objects.filter(stands).exclude(duty_cover=DutyCover.NONE).order_by("name"))
+
+
+def needs_somebody(office: Office, calendar: OfficeCalendar, at: datetime) -> bool:
+    """Whether somebody must be on duty at this moment: always, or while the office is shut."""
+    if office.duty_cover != DutyCover.OFF_HOURS:
+        return office.duty_cover == DutyCover.ALWAYS
+    hours = calendar.duty_on(calendar.day_of(at))
+    return hours is None or not hours[0] <= at < hours[1]
+
+
+def offices_without_duty(*, at: datetime) -> list[WithoutDuty]:
+    """Offices that must have somebody on duty now and have nobody, by name."""
+    offices = keeping_rota(at=at)
+    if not offices:
+        return []
+    taken = on_duty_in(office_ids=[office.id for office in offices], at=at)
+    bare = [office for office in offices if office.id not in taken]
+    if any(office.duty_cover == DutyCover.OFF_HOURS for office in bare):
+        calendars = office_calendars(at, [office.id for office in bare])
+        bare = [office for office in bare if needs_somebody(office, calendars[office.id], at)]
+    if not bare:
+        return []
+    open_gaps = DutyGap.objects.filter(office__in=bare, ended_at__isnull=True, began_at__lte=at)
+    since = dict(open_gaps.values_list("office_id", "began_at"))
+    return [WithoutDuty(office_id=office.id, name=office.name, since=since.get(office.id)) for office in bare]

@@ -1,0 +1,52 @@
+"""Reads of the task force's seats and sub task forces, and of who heads an office."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from sigap.access.models import Membership, Seat, SubForce
+from sigap.access.queries.people import standing
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.rules import SeatKind, heads
+from sigap.vault.macs import Fact
+
+
+def seated(kind: SeatKind, *, at: datetime) -> UUID | None:
+    """Who holds a seat of the task force now; None also where its holder has no account."""
+    found = Seat.objects.filter(standing(at), kind=kind, person__isnull=False)
+    return found.order_by("-since").values_list("person_id", flat=True).first()
+
+
+def seat_facts(seat: Seat) -> tuple[Fact, ...]:
+    """What a seat's MAC covers: all of it. A seat held by an account alone is signed as it was from the beginning."""
+    facts: tuple[Fact, ...] = (seat.id, seat.person_id, str(seat.kind), seat.since, seat.until)
+    more: tuple[Fact, ...] = (seat.office_id, seat.sub_force_id, seat.title, seat.holder, seat.decree)
+    return (*facts, more) if any(more) else facts
+
+
+def sub_forces(*, on: date) -> list[SubForce]:
+    """The sub task forces that stand on a day, by their numbers' order of loading."""
+    standing_then = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    return sorted(SubForce.objects.filter(standing_then), key=lambda each: (_roman(each.number), each.number))
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_UNNUMBERED = 1000
+
+
+def _roman(number: str) -> int:
+    """A number as decrees write it (I, IV, XII, or 4), to sort by; others come last."""
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN.get(letter, 0) for letter in number.upper()]
+    if not values or 0 in values:
+        return _UNNUMBERED
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def heads_of(office_id: UUID, *, at: datetime) -> list[UUID]:
+    """Who acts for the head of an office now: active people, those who came first first. For notices and sweeps."""
+    rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True).order_by("since")
+    found = rows.values_list("person_id", "role", "office__kind")
+    return list(dict.fromkeys(who for who, role, kind in found if heads(RoleCode(role), OfficeKind(kind))))

@@ -1,0 +1,39 @@
+"""The codes of the roles, and of the rooms of a case that roles open."""
+
+from enum import StrEnum
+
+
+class Room(StrEnum):
+    """The rooms of a case, each with a data key of its own."""
+
+    SUMMARY = "summary"
+    PERSONS = "persons"
+    IDENTITY = "identity"
+    ASSESSMENT = "assessment"
+    SERVICES = "services"
+    REFERRALS = "referrals"
+    LEGAL = "legal"
+    DOCUMENTS = "documents"
+    NOTES = "notes"
+    TIMELINE = "timeline"
+
+
+class RoleCode(StrEnum):
+    """The stored code of a role."""
+
+    INTAKE_OFFICER = "intake_officer"
+    CASE_MANAGER = "case_manager"
+    UPTD_HEAD = "uptd_head"
+    INVESTIGATOR = "investigator"
+    PPA_UNIT_HEAD = "ppa_unit_head"
+    PROSECUTOR = "prosecutor"
+    SOCIAL_WORKER = "social_worker"
+    HEALTH_WORKER = "health_worker"
+    SHELTER_OFFICER = "shelter_officer"
+    SUBDISTRICT_HEAD = "subdistrict_head"
+    PARTNER_OFFICER = "partner_officer"
+    SECRETARIAT = "secretariat"
+    DAILY_CHAIR = "daily_chair"
+    LEADER = "leader"
+    AUDITOR = "auditor"
+    TECHNICAL_ADMINISTRATOR = "technical_administrator"

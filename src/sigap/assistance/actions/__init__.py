@@ -1,0 +1,59 @@
+"""Writes of the room: services and their corrections, appointments, consent and acts without it."""
+
+from sigap.assistance.actions.appointments import (
+    UnableToAppoint,
+    appoint,
+    remind,
+    settle_appointment,
+)
+from sigap.assistance.actions.consents import (
+    ConsentBarred,
+    UnableToNoteConsent,
+    Words,
+    note_consent,
+    note_printed,
+)
+from sigap.assistance.actions.places import (
+    detail_place,
+    note_place,
+    place_of_appointment,
+    review_place,
+    words_place,
+)
+from sigap.assistance.actions.services import (
+    Detail,
+    MediationForbidden,
+    Provider,
+    ServiceFacts,
+    UnableToNoteService,
+    correct_service,
+    note_service,
+)
+from sigap.assistance.actions.vital import UnableToReview, note_vital, review_vital
+
+__all__ = [
+    "ConsentBarred",
+    "Detail",
+    "MediationForbidden",
+    "Provider",
+    "ServiceFacts",
+    "UnableToAppoint",
+    "UnableToNoteConsent",
+    "UnableToNoteService",
+    "UnableToReview",
+    "Words",
+    "appoint",
+    "correct_service",
+    "detail_place",
+    "note_consent",
+    "note_place",
+    "note_printed",
+    "note_service",
+    "note_vital",
+    "place_of_appointment",
+    "remind",
+    "review_place",
+    "review_vital",
+    "settle_appointment",
+    "words_place",
+]

@@ -1,0 +1,164 @@
+"""What comes next: an appointment is made, kept, missed or cancelled. Until then it stays open on the case."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4, uuid5
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, By
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague
+from sigap.access.roles import Room
+from sigap.assistance import events
+from sigap.assistance.actions.places import place_of_appointment
+from sigap.assistance.actions.services import refuse_mediation
+from sigap.assistance.models import Appointment, Service
+from sigap.assistance.queries import appointment_of, people_on, persons_facts
+from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
+from sigap.cases.actions.items import locked_open, open_item, settle_item
+from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.tracing import say
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.errors import Conflict, Unable
+from sigap.notifications.actions import notify
+from sigap.vault.sealing import seal
+
+ITEM = "appointment"
+"""Kind of what stays open on the case."""
+_FARTHEST = timedelta(days=366)
+_REMIND_BEFORE = timedelta(hours=20)
+"""Whoever looks in the afternoon hears of the next morning."""
+_BATCH = 200
+
+
+class UnableToAppoint(Unable):
+    """The moment lies behind, or too far ahead; or nobody of that name can hold it."""
+
+
+@audit.action
+def appoint(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    kind: str,
+    starts_at: datetime,
+    officer: Colleague,
+    place: str,
+    post_key: UUID,
+    ordinal: int | None = None,
+    after: Service | None = None,
+) -> Appointment:
+    """Makes an appointment for an officer of the actor's own office and tells them. Twice the same key is one.
+
+    Raises UnableToAppoint, MediationForbidden, UnableToWorkOnClosedCase.
+    """
+    access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
+    code = _checked(by, at, access, kind, starts_at, officer)
+    case = locked_open(access.case.id)
+    if made := Appointment.objects.filter(case=case, post_key=str(post_key)).first():
+        audit.unchanged()
+        return made
+    person = next((who for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
+    appointment = Appointment(
+        id=uuid4(),
+        case=case,
+        person_id=person.id if person else None,
+        after=after,
+        kind=code,
+        starts_at=starts_at,
+        office_id=officer.office_id,
+        office_name=officer.office_name,
+        officer_id=officer.person_id,
+        officer_name=officer.name,
+        made_by=by.person_id,
+        made_at=at,
+        post_key=str(post_key),
+    )
+    key = room_key(by=by, at=at, access=access, room=Room.SERVICES)
+    appointment.key_id = key.id
+    appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
+    appointment.save(force_insert=True)
+    open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=appointment.id)
+    if officer.person_id != by.person_id:
+        notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case.id)})
+    ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
+    say(by, at, case.id, events.APPOINTED, **ids)
+    return appointment
+
+
+def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: datetime, officer: Colleague) -> str:
+    """The code of the service, once moment, officer and service can be."""
+    if not at < starts_at <= at + _FARTHEST:
+        raise UnableToAppoint(_("Janji harus di masa depan dan paling lama setahun lagi. Periksa tanggal dan jamnya."))
+    if officer.office_id not in access.offices_where(by, Permission.SERVICE_NOTE, Room.SERVICES):
+        raise UnableToAppoint(_("Pilih petugas dari kantor Anda."))
+    if officer.person_id not in people_on(access.case.id, [officer.office_id]):
+        raise UnableToAppoint(_("Petugas ini belum ditugaskan di kasus ini. Tugaskan dulu di Ringkasan."))
+    found = catalogue().find(str(kind), starts_at.astimezone(JAKARTA).date())
+    if found is None:
+        raise UnableToAppoint(_("Layanan ini tidak ada dalam daftar pada tanggal itu. Pilih yang lain."))
+    if found.function is UptdFunction.MEDIATION:
+        refuse_mediation(access)
+    return found.code
+
+
+@audit.action
+def settle_appointment(
+    *, by: Actor, at: datetime, access: CaseAccess, appointment_id: UUID, outcome: AppointmentStatus
+) -> Appointment:
+    """Says how it went. The same outcome again changes nothing; another one raises Conflict.
+
+    Kept and missed are said once it has begun; cancelled at any time. Raises UnableToAppoint.
+    """
+    access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
+    if outcome is AppointmentStatus.PLANNED:
+        raise UnableToAppoint(_("Pilih bagaimana janji ini berakhir."))
+    # Beneath, only one that is still planned can be locked and written.
+    rows = Appointment.objects.filter(pk=appointment_id, case=access.case)
+    appointment = rows.filter(status=AppointmentStatus.PLANNED).select_for_update(of=("self",)).first()
+    if appointment is None:
+        return _settled_before(appointment_of(access, appointment_id), outcome)
+    if outcome is not AppointmentStatus.CANCELLED and appointment.starts_at > at:
+        raise UnableToAppoint(_("Janji ini belum tiba waktunya. Batalkan kalau tidak jadi."))
+    appointment.status, appointment.settled_at = outcome.value, at
+    appointment.settled_by, appointment.settled_by_name = by.person_id, by.name
+    appointment.save(update_fields=["status", "settled_at", "settled_by", "settled_by_name"])
+    settle_item(by=by, at=at, case_id=access.case.id, kind=ITEM, subject_id=appointment.id)
+    ids = {"appointment": str(appointment.id), "kind": appointment.kind, "outcome": outcome.value}
+    say(by, at, access.case.id, events.SETTLED, **ids)
+    return appointment
+
+
+def _settled_before(appointment: Appointment, outcome: AppointmentStatus) -> Appointment:
+    """Somebody was first: the same answer is a second click."""
+    if appointment.status != outcome:
+        raise Conflict(_("Rekan Anda sudah mencatat hasil janji ini. Muat ulang halamannya."))
+    audit.unchanged()
+    return appointment
+
+
+@audit.action
+def remind(*, by: By, at: datetime) -> int:
+    """Tells officers of appointments that come within a day, each once; returns how many. For the worker.
+
+    Reads ids and moments only: where, for whom and what stay behind the room.
+    """
+    due = (
+        Appointment.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(status=AppointmentStatus.PLANNED, reminded_at__isnull=True, starts_at__lte=at + _REMIND_BEFORE)
+        .order_by("starts_at")
+        .values_list("id", "case_id", "officer_id", "starts_at")[:_BATCH]
+    )
+    rows = list(due)
+    for row_id, case_id, officer_id, starts_at in rows:
+        Appointment.objects.filter(pk=row_id).update(reminded_at=at)
+        if starts_at > at:
+            once = uuid5(row_id, "reminder")
+            notify(at=at, code="appointment-near", person_id=officer_id, ids={"case": str(case_id)}, once=once)
+        say(by, at, case_id, events.REMINDED, appointment=str(row_id), officer=str(officer_id))
+    if not rows:
+        audit.unchanged()
+    return len(rows)

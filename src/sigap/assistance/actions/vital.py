@@ -1,0 +1,117 @@
+"""An act without consent, to save somebody: noted with its ground, told to the head, reviewed by a second person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.assistance import events
+from sigap.assistance.actions.consents import UnableToNoteConsent, Words, client_at, save_talk
+from sigap.assistance.actions.places import review_place
+from sigap.assistance.models import ConsentTalk, VitalReview
+from sigap.assistance.queries import persons_facts, talk_of
+from sigap.assistance.rules import Answer, Reply, ReviewOutcome, VitalGround, vital_until
+from sigap.cases.actions.items import locked_open, open_item, settle_item
+from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.tracing import say
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.errors import Conflict, Unable
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+from sigap.vault.sealing import seal
+
+ITEM = "vital_review"
+"""Kind of what stays open on the case until a second person has looked."""
+
+
+class UnableToReview(Unable):
+    """Whoever acted does not judge the act themself."""
+
+
+@audit.action
+def note_vital(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    ordinal: int,
+    ground: VitalGround,
+    held_at: datetime,
+    topics: Sequence[Reply],
+    reason: str,
+    post_key: UUID,
+) -> ConsentTalk:
+    """Notes that the office acts without consent, on which topics and why. It holds for a few days only.
+
+    Opens an item on the case and tells the head of the office. Raises UnableToNoteConsent.
+    """
+    office_id = access.require(by, Permission.CONSENT_NOTE, Room.SERVICES)
+    case = locked_open(access.case.id)
+    if noted := ConsentTalk.objects.filter(case=case, post_key=str(post_key)).first():
+        audit.unchanged()
+        return noted
+    if not reason.strip():
+        raise UnableToNoteConsent(_("Tulis mengapa tidak dapat menunggu persetujuan."))
+    if held_at > at:
+        raise UnableToNoteConsent(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+    if not topics:
+        raise UnableToNoteConsent(_("Pilih sedikitnya satu yang dikerjakan tanpa persetujuan."))
+    person = client_at(persons_facts(case.id), ordinal)
+    until = vital_until(held_at.astimezone(JAKARTA).date())
+    replies = [
+        Reply(answer=Answer.VITAL, line=each.line, office_kind=each.office_kind, aim=each.aim, valid_until=until)
+        for each in topics
+    ]
+    talk = ConsentTalk(person_id=person.id, ground=ground.value, held_at=held_at)
+    save_talk(by, at, access, talk, Words(note=reason), replies, post_key)
+    open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=talk.id)
+    notify(at=at, code="vital-noted", office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})
+    ids = {"talk": str(talk.id), "person": str(person.id), "ground": ground.value}
+    say(by, at, case.id, events.VITAL_NOTED, **ids)
+    return talk
+
+
+@audit.action
+def review_vital(
+    *, by: Actor, at: datetime, access: CaseAccess, talk_id: UUID, outcome: ReviewOutcome, note: str
+) -> VitalReview:
+    """A second person says whether the act was justified; where not, the exception holds no longer.
+
+    Raises UnableToReview for whoever noted it, Conflict when somebody else found otherwise.
+    """
+    office_id = access.require(by, Permission.CONSENT_REVIEW, Room.SERVICES)
+    locked_open(access.case.id)
+    talk = talk_of(by, access, talk_id)
+    if not talk.ground:
+        raise UnableToReview(_("Ini persetujuan biasa. Tidak ada yang ditinjau."))
+    if talk.recorded_by == by.person_id:
+        raise UnableToReview(_("Anda yang mencatatnya. Mintalah rekan atau kepala untuk meninjau."))
+    there = VitalReview.objects.filter(talk=talk).first()
+    if there is not None:
+        if (there.reviewed_by, there.outcome) != (by.person_id, outcome.value):
+            raise Conflict(_("%(name)s sudah meninjaunya.") % {"name": there.reviewed_by_name})
+        audit.unchanged()
+        return there
+    key = room_key(by=by, at=at, access=access, room=Room.SERVICES)
+    review = VitalReview.objects.create(
+        talk=talk,
+        case=access.case,
+        outcome=outcome.value,
+        reviewed_at=at,
+        reviewed_by=by.person_id,
+        reviewed_by_name=by.name,
+        office_id=office_id,
+        key_id=key.id,
+        sealed_note=seal(note, key=key, place=review_place(talk.id)),
+    )
+    settle_item(by=by, at=at, case_id=access.case.id, kind=ITEM, subject_id=talk.id)
+    if outcome is ReviewOutcome.NOT_JUSTIFIED:
+        notify(at=at, code="vital-not-upheld", person_id=talk.recorded_by, ids={"case": str(access.case.id)})
+    say(by, at, access.case.id, events.VITAL_REVIEWED, talk=str(talk.id), outcome=outcome.value)
+    return review

@@ -1,0 +1,14 @@
+"""Shape and wording of the room's input."""
+
+from sigap.assistance.forms.consents import ConsentForm, ReviewForm, VitalForm
+from sigap.assistance.forms.services import NOTE_LIMIT, AppointmentForm, CorrectionForm, ServiceForm
+
+__all__ = [
+    "NOTE_LIMIT",
+    "AppointmentForm",
+    "ConsentForm",
+    "CorrectionForm",
+    "ReviewForm",
+    "ServiceForm",
+    "VitalForm",
+]

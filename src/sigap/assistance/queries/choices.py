@@ -1,0 +1,51 @@
+"""Whom a form offers: people of the case, offices that take part, officers of one's own offices."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague, people_of_office
+from sigap.access.roles import Room
+from sigap.cases.models import Assignment, Participation
+from sigap.cases.queries import CaseAccess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingPart:
+    """An office that takes part in a case."""
+
+    office_id: UUID
+    name: str
+
+
+def offices_beside(access: CaseAccess) -> list[TakingPart]:
+    """The other offices that take part, the first to come in first."""
+    rows = Participation.objects.filter(case=access.case, until=None).exclude(office_id__in=access.office_ids)
+    found = dict(rows.order_by("since").values_list("office_id", "office_name"))
+    return [TakingPart(office_id=office_id, name=name) for office_id, name in found.items()]
+
+
+def officers_for(actor: Actor, access: CaseAccess, *, at: datetime) -> dict[UUID, Colleague]:
+    """Who can hold an appointment: people of the actor's offices who work on the case, the actor first.
+
+    Whoever does not work on it would see neither the appointment nor where it is.
+    """
+    offices = access.offices_where(actor, Permission.SERVICE_NOTE, Room.SERVICES)
+    working = people_on(access.case.id, offices)
+    found = {
+        who.person_id: who
+        for office in offices
+        for who in people_of_office(actor, office, at=at)
+        if who.person_id in working
+    }
+    mine = found.pop(actor.person_id, None)
+    return {**({actor.person_id: mine} if mine else {}), **found}
+
+
+def people_on(case_id: UUID, offices: Collection[UUID]) -> frozenset[UUID]:
+    """Who works on a case for these offices."""
+    rows = Assignment.objects.filter(case_id=case_id, office_id__in=offices, until=None)
+    return frozenset(rows.values_list("person_id", flat=True))

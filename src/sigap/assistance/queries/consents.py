@@ -1,0 +1,298 @@
+"""What stands of consent in a case: for a page, for a service, for an office that would be told.
+
+Nothing here opens a seal: states, moments and ids only. Row-level security lets through whoever works in the room.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.assistance.models import STATE_LABELS, ConsentAnswer, ConsentTalk
+from sigap.assistance.rules import (
+    Answer,
+    ConsentState,
+    GiverKind,
+    Manner,
+    ReviewOutcome,
+    Said,
+    Topic,
+    standing_among,
+    weakest,
+)
+from sigap.cases.models import CasePerson, PersonToken, Relation
+from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import PersonRole, is_child
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.errors import Refused
+from sigap.matching.kinds import WHOLE, Kind
+
+CLIENT_ROLES = frozenset({PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT})
+"""Whose consent is asked for."""
+_SAME = [kind.value for kind in WHOLE]
+_NEAR = [Kind.PHONE.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """A person of the case as consent sees them, without identity.
+
+    `is_suspect`: recorded as the person reported, or the same person by token. `is_near`: one telephone with them, a
+    relation that was declared, or once entered as the person reported.
+    """
+
+    id: UUID
+    ordinal: int
+    role: PersonRole
+    age_years: int | None
+    is_suspect: bool
+    is_near: bool
+
+    @property
+    def is_client(self) -> bool:
+        """Services and sharing are about this person."""
+        return self.role in CLIENT_ROLES
+
+    @property
+    def is_guardian(self) -> bool:
+        """Entered as somebody's guardian."""
+        return self.role is PersonRole.GUARDIAN
+
+    @property
+    def is_child(self) -> bool:
+        """Under 18, or of unknown age."""
+        return is_child(self.age_years)
+
+
+def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
+    """The people of a case, in order; one statement. Empty for whom the room of persons is closed."""
+    suspects = PersonToken.objects.filter(case_id_of_person=case_id, person__role=PersonRole.SUSPECT)
+    theirs = PersonToken.objects.filter(person=OuterRef("pk"), case_id_of_person=case_id)
+    same = theirs.filter(kind__in=_SAME, token__in=suspects.filter(kind__in=_SAME).values("token"))
+    phone = theirs.filter(kind__in=_NEAR, token__in=suspects.filter(kind__in=_NEAR).values("token"))
+    of_case = Relation.objects.filter(case=case_id, ended_at__isnull=True)
+    tied = of_case.filter(
+        Q(person=OuterRef("pk"), other__role=PersonRole.SUSPECT)
+        | Q(other=OuterRef("pk"), person__role=PersonRole.SUSPECT)
+    )
+    rows = (
+        CasePerson.objects.filter(case=case_id)
+        .annotate(is_same=Exists(same), is_near=Exists(phone) | Exists(tied))
+        .order_by("ordinal")
+        .values_list("id", "ordinal", "role", "age_years", "is_same", "is_near", "former_roles")
+    )
+    return tuple(
+        PersonFacts(
+            id=row[0],
+            ordinal=row[1],
+            role=PersonRole(row[2]),
+            age_years=row[3],
+            is_suspect=row[2] == PersonRole.SUSPECT or row[4],
+            is_near=row[2] != PersonRole.SUSPECT and (row[5] or PersonRole.SUSPECT in row[6]),
+        )
+        for row in rows
+    )
+
+
+def clients_among(people: Iterable[PersonFacts]) -> list[PersonFacts]:
+    """Those whose consent is asked for."""
+    return [who for who in people if who.is_client]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentStanding:
+    """Whether a service may be given, or an office told, by what was said until now. No personal text in it."""
+
+    state: ConsentState
+    talk_id: UUID | None = None
+    person_id: UUID | None = None
+    ordinal: int | None = None
+    giver: GiverKind | None = None
+    manner: Manner | None = None
+    decided_at: datetime | None = None
+    valid_until: date | None = None
+    needs_review: bool = False
+    has_tie: bool = False
+
+    @property
+    def may_proceed(self) -> bool:
+        """Consent stands, or an exception that has not run out."""
+        return self.state in {ConsentState.GIVEN, ConsentState.VITAL_INTEREST}
+
+    @property
+    def state_label(self) -> Promise:
+        """What stands, in words."""
+        return STATE_LABELS[self.state]
+
+
+def consent_standing(
+    case_id: UUID, *, at: datetime, office_kind: str, aim: str, person_id: UUID | None = None
+) -> ConsentStanding:
+    """What stands for telling offices of one kind for one aim. Without a person, the weakest of all clients."""
+    found = consent_standings(case_id, at=at, office_kind=office_kind, aims=[aim], person_id=person_id)
+    return found[aim]
+
+
+def consent_standings(
+    case_id: UUID, *, at: datetime, office_kind: str, aims: Collection[str], person_id: UUID | None = None
+) -> dict[str, ConsentStanding]:
+    """The same for several aims, in two statements whatever their number."""
+    wanted = Q(topic=Topic.SHARING, office_kind=office_kind, aim__in=list(aims))
+    return _standings(case_id, at, wanted, "aim", aims, person_id)
+
+
+def service_standing(case_id: UUID, *, at: datetime, line: str, person_id: UUID | None = None) -> ConsentStanding:
+    """What stands for services of one line. Without a person, the weakest of all clients."""
+    return service_standings(case_id, at=at, lines=[line], person_id=person_id)[line]
+
+
+def service_standings(
+    case_id: UUID, *, at: datetime, lines: Collection[str], person_id: UUID | None = None
+) -> dict[str, ConsentStanding]:
+    """The same for several lines, in two statements."""
+    return _standings(case_id, at, Q(topic=Topic.SERVICE, line__in=list(lines)), "line", lines, person_id)
+
+
+type Key = tuple[str, str, str, str]
+"""Topic, line, kind of office, aim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentBook:
+    """Everything that was said in a case, to be asked what stands at a moment: now, or when a service was given."""
+
+    people: tuple[PersonFacts, ...]
+    said: Mapping[UUID, Mapping[Key, list["_Row"]]]
+
+    def by_person(self, *, at: datetime) -> dict[UUID, dict[Key, ConsentStanding]]:
+        """For each client what stands on every topic that was spoken of."""
+        return {
+            client.id: {
+                key: _standing(client, rows, self.people, at) for key, rows in self.said.get(client.id, {}).items()
+            }
+            for client in clients_among(self.people)
+        }
+
+    def for_service(self, line: str, *, at: datetime, person_id: UUID | None = None) -> ConsentStanding:
+        """What stood for services of a line. Without a person, the weakest of all clients."""
+        return _of_all(_clients(self.people, person_id), self.people, _pick(self.said, "line", line), at)
+
+
+def consent_book(access: CaseAccess, people: tuple[PersonFacts, ...]) -> ConsentBook:
+    """The book of a case, in one statement; `people` as `persons_facts` gave them."""
+    return ConsentBook(people=people, said=_said(ConsentAnswer.objects.filter(case=access.case)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    said: Said
+    talk: ConsentTalk
+
+
+def _standings(
+    case_id: UUID, at: datetime, wanted: Q, field: str, keys: Collection[str], person_id: UUID | None
+) -> dict[str, ConsentStanding]:
+    people = persons_facts(case_id)
+    said = _said(ConsentAnswer.objects.filter(wanted, case=case_id))
+    clients = _clients(people, person_id)
+    return {key: _of_all(clients, people, _pick(said, field, key), at) for key in keys}
+
+
+def _clients(people: Iterable[PersonFacts], person_id: UUID | None) -> list[PersonFacts]:
+    return [who for who in people if (who.id == person_id if person_id else who.is_client)]
+
+
+def _pick(said: Mapping[UUID, Mapping[Key, list[_Row]]], field: str, key: str) -> dict[UUID, list[_Row]]:
+    place = 3 if field == "aim" else 1
+    return {
+        person: [row for topic, rows in topics.items() if topic[place] == key for row in rows]
+        for person, topics in said.items()
+    }
+
+
+def _of_all(
+    clients: list[PersonFacts], people: Iterable[PersonFacts], said: Mapping[UUID, list[_Row]], at: datetime
+) -> ConsentStanding:
+    found = [_standing(client, said.get(client.id, []), people, at) for client in clients]
+    state = weakest(each.state for each in found)
+    return next((each for each in found if each.state is state), ConsentStanding(state=state))
+
+
+def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFacts], at: datetime) -> ConsentStanding:
+    barred = {who.id for who in people if who.is_suspect}
+    near = {who.id for who in people if who.is_near}
+    by_then = (row.said for row in rows if row.said.decided_at <= at)
+    state, said = standing_among(by_then, on=at.astimezone(JAKARTA).date(), barred=barred)
+    if said is None:
+        return ConsentStanding(state=state, person_id=client.id, ordinal=client.ordinal)
+    talk = next(row.talk for row in rows if row.said is said)
+    return ConsentStanding(
+        state=state,
+        talk_id=talk.id,
+        person_id=client.id,
+        ordinal=client.ordinal,
+        giver=GiverKind(talk.giver) if talk.giver else None,
+        manner=Manner(talk.manner) if talk.manner else None,
+        decided_at=said.decided_at,
+        valid_until=said.valid_until,
+        needs_review=state is ConsentState.VITAL_INTEREST and said.review is None,
+        has_tie=talk.has_tie or talk.guardian_id in near,
+    )
+
+
+def _said(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]:
+    """Every answer, by person and topic; one statement."""
+    found: dict[UUID, dict[Key, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    rows = answers.select_related("talk", "talk__review").defer("talk__sealed_words", "talk__review__sealed_note")
+    for answer in rows:
+        talk = answer.talk
+        review = getattr(talk, "review", None)
+        said = Said(
+            talk_id=talk.id,
+            answer=Answer(answer.answer),
+            decided_at=talk.held_at,
+            recorded_at=talk.recorded_at,
+            valid_until=answer.valid_until,
+            giver_id=talk.guardian_id,
+            review=ReviewOutcome(review.outcome) if review else None,
+        )
+        found[talk.person_id][answer.topic, answer.line, answer.office_kind, answer.aim].append(
+            _Row(said=said, talk=talk)
+        )
+    return found
+
+
+def may_see_consents(actor: Actor, access: CaseAccess) -> bool:
+    """Whether the actor works with consent on this case: the child's words are not for every office with a service."""
+    return access.may(actor, Permission.CONSENT_NOTE, Room.SERVICES)
+
+
+def talks_of(actor: Actor, access: CaseAccess) -> QuerySet[ConsentTalk]:
+    """Every talk, the newest first, with its answers and its review. Raises Refused."""
+    access.require(actor, Permission.CONSENT_NOTE, Room.SERVICES)
+    return (
+        ConsentTalk.objects.filter(case=access.case)
+        .select_related("person", "guardian", "review")
+        .prefetch_related("answers")
+        .order_by("-held_at", "-recorded_at")
+    )
+
+
+def talk_of(actor: Actor, access: CaseAccess, talk_id: UUID) -> ConsentTalk:
+    """One of them. Raises Refused when there is none."""
+    talk = talks_of(actor, access).filter(pk=talk_id).first()
+    if talk is None:
+        raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
+    return talk
+
+
+def vital_waiting(access: CaseAccess) -> QuerySet[ConsentTalk]:
+    """Acts without consent that nobody has reviewed yet, the oldest first."""
+    return ConsentTalk.objects.filter(case=access.case, review__isnull=True).exclude(ground="").order_by("recorded_at")

@@ -1,0 +1,77 @@
+"""Reads of services and appointments. Of a corrected service only the newest version counts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
+
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.assistance.models import Appointment, Service
+from sigap.assistance.rules import Totals, totals_of
+from sigap.assistance.rules.services import Summed
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.errors import Refused
+
+PAGE = 50
+"""Services on one page: each one's note is opened, so a page never opens more."""
+
+
+def _need(access: CaseAccess) -> None:
+    if not access.has(Room.SERVICES):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.SERVICES.value})
+
+
+def services_of(access: CaseAccess) -> QuerySet[Service]:
+    """Services in a case as they stand now, the newest first; void ones are left out. Raises Refused."""
+    _need(access)
+    newest = Service.objects.filter(case=access.case, replaced_by__isnull=True, is_void=False)
+    return newest.order_by("-done_at", "-recorded_at")
+
+
+def service_of(access: CaseAccess, service_id: UUID) -> Service:
+    """The newest version of one service, void or not, by any version's id. Raises Refused when there is none."""
+    return history_of(access, service_id)[0]
+
+
+def history_of(access: CaseAccess, service_id: UUID) -> list[Service]:
+    """Every version of one service, the newest first. Raises Refused when there is none."""
+    _need(access)
+    named = Service.objects.filter(case=access.case, pk=service_id).values_list("root", flat=True).first()
+    first = named or service_id
+    rows = Service.objects.filter(Q(pk=first) | Q(root=first), case=access.case).order_by("-version")
+    if not rows:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.SERVICES.value})
+    return list(rows)
+
+
+def services_with_sums(access: CaseAccess) -> QuerySet[Service]:
+    """The same, each row with the sums of the whole case in `sums`: a page of them needs no second statement."""
+    grouped = services_of(access).order_by().values("funding")
+    sums = grouped.annotate(n=Count("pk"), total=Sum("cost"), unknown=Count("pk", filter=Q(cost=None)))
+    found = sums.values(found=JSONObject(funding="funding", n="n", total="total", unknown="unknown"))
+    return services_of(access).annotate(sums=ArraySubquery(found))
+
+
+def totals_from(rows: Sequence[Service]) -> Totals:
+    """What the services of a case cost, by who paid, from a page of `services_with_sums`."""
+    return totals_of(
+        Summed(funding=each["funding"], count=each["n"], total=each["total"] or 0, unknown=each["unknown"])
+        for each in (vars(rows[0])["sums"] if rows else ())
+    )
+
+
+def appointments_of(access: CaseAccess) -> QuerySet[Appointment]:
+    """Appointments in a case, the nearest first. Raises Refused."""
+    _need(access)
+    return Appointment.objects.filter(case=access.case).order_by("starts_at")
+
+
+def appointment_of(access: CaseAccess, appointment_id: UUID) -> Appointment:
+    """One of them. Raises Refused when there is none."""
+    found = appointments_of(access).filter(pk=appointment_id).first()
+    if found is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.SERVICES.value})
+    return found

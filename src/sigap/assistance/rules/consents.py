@@ -1,0 +1,239 @@
+"""Who may say yes to a service or to sharing, and what stands of what was said. Pure.
+
+Sources: Permen PPPA 2/2022 (consent before service), UU 27/2022 art. 20 and 25 (basis, consent for a child), UU
+35/2014 (a child is heard). The figures stand in `reference/consent.toml`, each with its mark.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from uuid import UUID
+
+from sigap.assistance.rules.catalogue import ServiceLine
+from sigap.kernel.reference import toml_file
+
+
+class Topic(StrEnum):
+    """What is agreed to: a service of one line, or telling one kind of office for one aim."""
+
+    SERVICE = "service"
+    SHARING = "sharing"
+
+
+class Answer(StrEnum):
+    """What was said. `vital` is nobody's answer: the office acted without one, to save somebody."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    VITAL = "vital"
+
+
+class ConsentState(StrEnum):
+    """What stands now, the weakest first."""
+
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    BARRED = "barred"
+    NONE = "none"
+    EXPIRED = "expired"
+    VITAL_INTEREST = "vital_interest"
+    GIVEN = "given"
+
+
+class GiverKind(StrEnum):
+    """Who says it: the client, the guardian in the case, or an institution that stands in for a guardian."""
+
+    CLIENT = "client"
+    GUARDIAN = "guardian"
+    INSTITUTION = "institution"
+
+
+class Manner(StrEnum):
+    """How it was said."""
+
+    ORAL = "oral"
+    SIGNED = "signed"
+    THUMB = "thumb"
+
+
+class ChildStance(StrEnum):
+    """What the child wants, in the officer's hearing."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    CANNOT_SAY = "cannot_say"
+
+
+class Tie(StrEnum):
+    """How the guardian stands to the person reported, as far as the officer asked."""
+
+    FREE = "free"
+    NOT_ASKED = "not_asked"
+    TIED = "tied"
+    SAME_PERSON = "same_person"
+
+
+class SharingAim(StrEnum):
+    """What another office is told for: the same codes as a referral's purposes, held together by a test."""
+
+    POLICE_REPORT = "police_report"
+    PROTECTION = "protection"
+    VISUM = "visum"
+    EMERGENCY_CARE = "emergency_care"
+    MEDICAL_CARE = "medical_care"
+    SOCIAL_REHABILITATION = "social_rehabilitation"
+    LEGAL_AID = "legal_aid"
+    FAITH_COUNSELLING = "faith_counselling"
+    SECURITY_SUPPORT = "security_support"
+
+
+class VitalGround(StrEnum):
+    """Why an office may act before anybody has consented."""
+
+    LIFE_IN_DANGER = "life_in_danger"
+    INJURED = "injured"
+    MISSING_OR_HELD = "missing_or_held"
+    CANNOT_CONSENT = "cannot_consent"
+
+
+class ReviewOutcome(StrEnum):
+    """What the second person found of an act without consent."""
+
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
+
+
+class Bar(StrEnum):
+    """Why a consent cannot be taken as one."""
+
+    SUSPECT_GUARDIAN = "suspect_guardian"
+    CHILD_ALONE = "child_alone"
+    GUARDIAN_UNNAMED = "guardian_unnamed"
+    CHILD_NOT_HEARD = "child_not_heard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFigures:
+    """Shipped figures: for how many days a consent and an exception hold, and whether a lawyer has confirmed them."""
+
+    consent_days: int
+    vital_days: int
+    is_verified: bool
+
+
+@cache
+def consent_figures() -> ConsentFigures:
+    """The shipped figures."""
+    data = toml_file("sigap.assistance", "consent.toml")
+    return ConsentFigures(
+        consent_days=data["consent"]["days"],
+        vital_days=data["vital"]["days"],
+        is_verified=data["consent"]["is_verified"] and data["vital"]["is_verified"],
+    )
+
+
+@cache
+def sharings() -> tuple[tuple[str, tuple[SharingAim, ...]], ...]:
+    """Which kinds of office are told, and for what, in the order of the form."""
+    rows = toml_file("sigap.assistance", "consent.toml")["sharing"]
+    return tuple((row["office_kind"], tuple(map(SharingAim, row["aims"]))) for row in rows)
+
+
+def vital_until(day: date) -> date:
+    """The last day on which an act without consent may lean on the exception that was noted on `day`."""
+    return day + timedelta(days=consent_figures().vital_days)
+
+
+def bar_to(
+    *,
+    is_child: bool,
+    giver: GiverKind,
+    has_guardian: bool,
+    is_suspect: bool,
+    tie: Tie,
+    stance: ChildStance | None,
+    has_words: bool,
+    is_yes: bool,
+) -> Bar | None:
+    """Why this person's word does not count, or None.
+
+    A guardian who is the suspect says neither yes nor no for a child. A child's own no is heard; a child's own yes
+    needs somebody beside it.
+    """
+    if giver is GiverKind.GUARDIAN and not has_guardian:
+        return Bar.GUARDIAN_UNNAMED
+    if giver is GiverKind.GUARDIAN and (is_suspect or tie is Tie.SAME_PERSON):
+        return Bar.SUSPECT_GUARDIAN
+    if is_child and is_yes and giver is GiverKind.CLIENT:
+        return Bar.CHILD_ALONE
+    if is_child and is_yes and (stance is None or not has_words):
+        return Bar.CHILD_NOT_HEARD
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One answer: on a line of service, or on telling an office of one kind for one aim."""
+
+    answer: Answer
+    line: ServiceLine | None = None
+    office_kind: str = ""
+    aim: SharingAim | None = None
+    valid_until: date | None = None
+
+    @property
+    def topic(self) -> Topic:
+        """What it is about."""
+        return Topic.SERVICE if self.line else Topic.SHARING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One answer on one topic, as it lies in the record."""
+
+    talk_id: UUID
+    answer: Answer
+    decided_at: datetime
+    recorded_at: datetime
+    valid_until: date | None
+    giver_id: UUID | None = None
+    is_barred: bool = False
+    review: ReviewOutcome | None = None
+
+
+def standing_among(said: Iterable[Said], *, on: date, barred: Collection[UUID]) -> tuple[ConsentState, Said | None]:
+    """What stands of everything said on one topic for one person.
+
+    The newest word counts. What a barred guardian said is passed over, also when that came out later; so is an
+    exception that has run out or that its review did not uphold.
+    """
+    rows = sorted(said, key=lambda row: (row.decided_at, row.recorded_at), reverse=True)
+    heard = [row for row in rows if not row.is_barred and row.giver_id not in barred]
+    for row in heard:
+        match row.answer:
+            case Answer.VITAL:
+                if row.review is not ReviewOutcome.NOT_JUSTIFIED and not _is_over(row, on):
+                    return ConsentState.VITAL_INTEREST, row
+            case Answer.REFUSED:
+                return ConsentState.REFUSED, row
+            case Answer.WITHDRAWN:
+                return ConsentState.WITHDRAWN, row
+            case Answer.GIVEN:
+                return (ConsentState.EXPIRED if _is_over(row, on) else ConsentState.GIVEN), row
+    left_out = next((row for row in rows if row not in heard), None)
+    return (ConsentState.BARRED, left_out) if left_out else (ConsentState.NONE, None)
+
+
+def _is_over(row: Said, on: date) -> bool:
+    return row.valid_until is not None and on > row.valid_until
+
+
+_ORDER = list(ConsentState)
+
+
+def weakest(states: Iterable[ConsentState]) -> ConsentState:
+    """What counts where several persons are concerned; nobody's consent is none."""
+    return min(states, key=_ORDER.index, default=ConsentState.NONE)

@@ -1,0 +1,48 @@
+"""The services of a case in short, as they stand on its summary."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.roles import Room
+from sigap.assistance.queries import services_of
+from sigap.assistance.views.services import may_note_in
+from sigap.cases.queries import CaseAccess
+from sigap.cases.views import cards
+from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
+from sigap.ui.dates import near_moment
+
+
+def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+    """The newest services; the first one is the next step of whoever may note it."""
+    found = list(services_of(access).defer("sealed_note", "sealed_detail"))
+    may_note = may_note_in(actor, access)
+    url = reverse("assistance:note", args=[access.case.code]) if may_note else ""
+    return Card(
+        heading=_("Layanan"),
+        url=reverse("assistance:of_case", args=[access.case.code]),
+        rows=tuple(
+            CardRow(what=row.kind_label, meta=f"{row.office_name}, {near_moment(row.done_at, at)}")
+            for row in found[:SHOWN]
+        ),
+        count=len(found),
+        empty=_("Belum ada layanan yang dicatat."),
+        add=_("Catat layanan") if may_note else "",
+        add_url=url,
+        next_step=_first_step(url) if may_note and not found else None,
+    )
+
+
+def _first_step(url: str) -> NextStep:
+    return NextStep(
+        heading=_("Catat layanan pertama"),
+        words=_("Juga yang sudah lewat: waktu mengerjakan dan waktu mencatat disimpan terpisah."),
+        url=url,
+        action=_("Catat layanan"),
+        icon="heart",
+    )
+
+
+cards.register(Room.SERVICES, _card)

@@ -1,0 +1,301 @@
+"""Consent: what stands, a talk noted, acts without consent and their review, the form to be signed on paper."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind, Room
+from sigap.assistance import actions, reading
+from sigap.assistance.actions import Words
+from sigap.assistance.forms import ConsentForm, ReviewForm, VitalForm
+from sigap.assistance.forms.consents import proposed_until
+from sigap.assistance.models import AIM_LABELS, LINE_LABELS, ConsentTalk
+from sigap.assistance.queries import PersonFacts, clients_among, consent_book, persons_facts
+from sigap.assistance.rules import (
+    ChildStance,
+    GiverKind,
+    Manner,
+    ReviewOutcome,
+    ServiceLine,
+    Tie,
+    VitalGround,
+    sharings,
+)
+from sigap.assistance.views.services import CONFLICT, WRONG
+from sigap.assistance.views.words import number_words, person_choice, person_words, topic_rows, topic_words
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.errors import Refused, Unable
+
+
+def _case(actor: Actor, code: str, power: Permission = Permission.CONSENT_NOTE) -> CaseAccess:
+    return case_for(actor, code, need=Room.SERVICES, power=power)
+
+
+@reading_sealed(Permission.CONSENT_NOTE)
+def index(request: DeskRequest, code: str) -> HttpResponse:
+    """What stands for each client, and every talk with its words opened."""
+    at = now()
+    opened = reading.open_talks(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        access = opened.access
+        people = persons_facts(access.case.id)
+        may_review = access.may(actor, Permission.CONSENT_REVIEW, Room.SERVICES) and not access.case.is_closed
+        context = case_page(access, Room.SERVICES, now=at) | {
+            "people": topic_rows(consent_book(access, people).by_person(at=at), people),
+            "suspects": [number_words(who) for who in people if who.is_suspect and who.is_guardian],
+            "near": [person_words(who) for who in people if who.is_near and who.is_guardian],
+            "talks": [
+                _talk_row(talk, words, review, actor, may_review=may_review) for talk, words, review in opened.talks
+            ],
+            "may_note": not access.case.is_closed,
+        }
+        return render(request, "assistance/consents.html", context)
+
+
+def _talk_row(talk: ConsentTalk, words: Words, review: str, actor: Actor, *, may_review: bool) -> dict[str, Any]:
+    is_reviewed = hasattr(talk, "review")
+    return {
+        "talk": talk,
+        "words": words,
+        "review": talk.review if is_reviewed else None,
+        "review_note": review,
+        "who": _("Orang %(n)d") % {"n": talk.person.ordinal},
+        "guardian": _("Orang %(n)d") % {"n": talk.guardian.ordinal} if talk.guardian else "",
+        "answers": [
+            {"words": topic_words(answer.line, answer.office_kind, answer.aim), "row": answer}
+            for answer in talk.answers.all()
+        ],
+        "may_review": may_review and bool(talk.ground) and not is_reviewed and talk.recorded_by != actor.person_id,
+        "waits": bool(talk.ground) and not is_reviewed,
+    }
+
+
+@page(Permission.CONSENT_NOTE)
+def choose(request: DeskRequest, code: str) -> HttpResponse:
+    """Whose consent is noted: straight on where there is one client only."""
+    return _choose(request, code, "assistance:consent_of")
+
+
+@page(Permission.CONSENT_NOTE)
+def choose_vital(request: DeskRequest, code: str) -> HttpResponse:
+    """For whom the office acts without consent."""
+    return _choose(request, code, "assistance:vital_of")
+
+
+def _choose(request: DeskRequest, code: str, route: str) -> HttpResponse:
+    access = _case(request.actor, code)
+    clients = clients_among(persons_facts(access.case.id))
+    if len(clients) == 1:
+        return HttpResponseRedirect(reverse(route, args=[code, clients[0].ordinal]))
+    context = case_page(access, Room.SERVICES, now=now()) | {
+        "people": [{"who": person_words(who), "url": reverse(route, args=[code, who.ordinal])} for who in clients]
+    }
+    return render(request, "assistance/whose.html", context)
+
+
+def _client(access: CaseAccess, people: Sequence[PersonFacts], ordinal: int) -> PersonFacts:
+    found = next((who for who in people if who.ordinal == ordinal and who.is_client), None)
+    if found is None:
+        raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
+    return found
+
+
+def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: datetime, data: Any = None) -> ConsentForm:
+    guardians = [person_choice(who) for who in people if not who.is_client]
+    initial = {
+        "post_key": uuid4(),
+        "held_at": at.astimezone(JAKARTA),
+        "valid_until": proposed_until(at),
+        "giver": GiverKind.GUARDIAN.value if client.is_child else GiverKind.CLIENT.value,
+    }
+    return ConsentForm(data, now=at, is_child=client.is_child, guardians=guardians, initial=initial)
+
+
+def _form_page(
+    request: DeskRequest,
+    access: CaseAccess,
+    ordinal: int,
+    form: forms.Form,
+    template: str,
+    status: int = 200,
+    conflict: str = "",
+) -> HttpResponse:
+    people = persons_facts(access.case.id)
+    client = _client(access, people, ordinal)
+    context = case_page(access, Room.SERVICES, now=now()) | {
+        "form": form,
+        "conflict": conflict,
+        "client": person_words(client),
+        "ordinal": ordinal,
+        "is_child": client.is_child,
+        "has_suspect": any(who.is_suspect for who in people),
+        "barred": [number_words(who) for who in people if who.is_suspect and not who.is_client],
+        "near": [person_words(who) for who in people if who.is_near],
+    }
+    return render(request, template, context, status=status)
+
+
+@page(Permission.CONSENT_NOTE)
+def _note_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    at = now()
+    access = _case(request.actor, code)
+    people = persons_facts(access.case.id)
+    form = _consent_form(people, _client(access, people, ordinal), at)
+    return _form_page(request, access, ordinal, form, "assistance/consent.html")
+
+
+@act(Permission.CONSENT_NOTE)
+def _note(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    at = now()
+    try:
+        with request.entering() as actor:
+            access = _case(actor, code)
+            people = persons_facts(access.case.id)
+            form = _consent_form(people, _client(access, people, ordinal), at, request.POST)
+            if not form.is_valid():
+                return _form_page(request, access, ordinal, form, "assistance/consent.html", status=WRONG)
+            told = form.cleaned_data
+            actions.note_consent(
+                by=actor,
+                at=at,
+                access=access,
+                ordinal=ordinal,
+                giver=GiverKind(told["giver"]),
+                guardian_ordinal=int(told["guardian"]) if told["guardian"] else None,
+                manner=Manner(told["manner"]),
+                tie=Tie(told["tie"]) if told["tie"] else Tie.FREE,
+                stance=ChildStance(told["stance"]) if told["stance"] else None,
+                held_at=told["held_at"],
+                replies=form.replies(),
+                words=Words(child=told["child_words"], note=told["note"]),
+                post_key=told["post_key"],
+            )
+    except Unable as unable:
+        with request.entering() as actor:
+            access = _case(actor, code)
+            return _form_page(
+                request, access, ordinal, form, "assistance/consent.html", status=CONFLICT, conflict=unable.sentence
+            )
+    messages.success(request, _("Persetujuan tercatat."))
+    return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
+
+
+note = either(get=_note_form, post=_note)
+
+
+@page(Permission.CONSENT_NOTE)
+def _vital_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    at = now()
+    access = _case(request.actor, code)
+    form = VitalForm(now=at, initial={"post_key": uuid4(), "held_at": at.astimezone(JAKARTA)})
+    return _form_page(request, access, ordinal, form, "assistance/vital.html")
+
+
+@act(Permission.CONSENT_NOTE)
+def _vital(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    at = now()
+    form = VitalForm(request.POST, now=at)
+    try:
+        with request.entering() as actor:
+            access = _case(actor, code)
+            if not form.is_valid():
+                return _form_page(request, access, ordinal, form, "assistance/vital.html", status=WRONG)
+            actions.note_vital(
+                by=actor,
+                at=at,
+                access=access,
+                ordinal=ordinal,
+                ground=VitalGround(form.cleaned_data["ground"]),
+                held_at=form.cleaned_data["held_at"],
+                topics=form.replies(),
+                reason=form.cleaned_data["reason"],
+                post_key=form.cleaned_data["post_key"],
+            )
+    except Unable as unable:
+        with request.entering() as actor:
+            access = _case(actor, code)
+            return _form_page(
+                request, access, ordinal, form, "assistance/vital.html", status=CONFLICT, conflict=unable.sentence
+            )
+    messages.success(request, _("Tercatat. Kepala kantor diberi tahu; orang kedua meninjau."))
+    return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
+
+
+vital = either(get=_vital_form, post=_vital)
+
+
+@reading_sealed(Permission.CONSENT_REVIEW)
+def _review_form(request: DeskRequest, code: str, talk_id: UUID) -> HttpResponse:
+    return _review_page(request, code, talk_id, ReviewForm())
+
+
+def _review_page(
+    request: DeskRequest, code: str, talk_id: UUID, form: ReviewForm, status: int = 200, conflict: str = ""
+) -> HttpResponse:
+    at = now()
+    opened = reading.open_talks(entering=request.entering, code=code, at=at, talk_id=talk_id)
+    with request.entering() as actor:
+        access = opened.access
+        access.require(actor, Permission.CONSENT_REVIEW, Room.SERVICES)
+        rows = [_talk_row(talk, words, text, actor, may_review=False) for talk, words, text in opened.talks]
+        if not rows or not rows[0]["talk"].ground:
+            raise Refused(Permission.CONSENT_REVIEW, ids={"case": str(access.case.id)})
+        context = case_page(access, Room.SERVICES, now=at) | {"form": form, "row": rows[0], "conflict": conflict}
+        return render(request, "assistance/review.html", context, status=status)
+
+
+@act(Permission.CONSENT_REVIEW)
+def _review(request: DeskRequest, code: str, talk_id: UUID) -> HttpResponse:
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _review_page(request, code, talk_id, form, status=WRONG)
+    try:
+        with request.entering() as actor:
+            actions.review_vital(
+                by=actor,
+                at=now(),
+                access=_case(actor, code, Permission.CONSENT_REVIEW),
+                talk_id=talk_id,
+                outcome=ReviewOutcome(form.cleaned_data["outcome"]),
+                note=form.cleaned_data["note"],
+            )
+    except Unable as unable:
+        return _review_page(request, code, talk_id, form, status=CONFLICT, conflict=unable.sentence)
+    messages.success(request, _("Tinjauan tercatat."))
+    return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
+
+
+review = either(get=_review_form, post=_review)
+
+
+@page(Permission.CONSENT_NOTE)
+def paper(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    """The consent form on paper: no name on it until somebody writes one by hand."""
+    at = now()
+    access = _case(request.actor, code)
+    actions.note_printed(by=request.actor, at=at, access=access, ordinal=ordinal)
+    client = _client(access, persons_facts(access.case.id), ordinal)
+    context = case_page(access, Room.SERVICES, now=at) | {
+        "ordinal": ordinal,
+        "is_child": client.is_child,
+        "back": reverse("assistance:consents", args=[code]),
+        "lines": [LINE_LABELS[line] for line in ServiceLine],
+        "sharings": [
+            {"office": OFFICE_KIND_LABELS[OfficeKind(kind)], "aims": [AIM_LABELS[aim] for aim in aims]}
+            for kind, aims in sharings()
+        ],
+    }
+    return render(request, "assistance/paper.html", context)

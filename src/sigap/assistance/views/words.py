@@ -1,0 +1,89 @@
+"""What the room's pages call people and topics: a number and a part in the case, never a name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
+from sigap.assistance.forms.services import Choice
+from sigap.assistance.models import AIM_LABELS, LINE_LABELS
+from sigap.assistance.queries import ConsentStanding, Key, PersonFacts
+from sigap.assistance.rules import ConsentState, ServiceLine, SharingAim
+from sigap.cases.models import ROLE_LABELS
+
+LOOK = {
+    ConsentState.GIVEN: ("ok", "check"),
+    ConsentState.VITAL_INTEREST: ("soon", "clock"),
+    ConsentState.EXPIRED: ("soon", "clock"),
+    ConsentState.REFUSED: ("late", "x"),
+    ConsentState.WITHDRAWN: ("late", "x"),
+    ConsentState.BARRED: ("late", "alert"),
+    ConsentState.NONE: ("", "equal"),
+}
+
+
+def person_words(who: PersonFacts) -> str:
+    """Orang 1, Korban"""
+    return _("Orang %(n)d, %(role)s") % {"n": who.ordinal, "role": str(ROLE_LABELS[who.role]).lower()}
+
+
+def number_words(who: PersonFacts) -> str:
+    """Orang 2"""
+    return _("Orang %(n)d") % {"n": who.ordinal}
+
+
+def person_choice(who: PersonFacts) -> Choice:
+    """A person as an option of a list."""
+    return str(who.ordinal), person_words(who)
+
+
+def topic_words(line: str, office_kind: str, aim: str) -> str:
+    """What a consent is about."""
+    if line:
+        return str(LINE_LABELS[ServiceLine(line)])
+    office = OFFICE_KIND_LABELS[OfficeKind(office_kind)]
+    return f"{office}: {str(AIM_LABELS[SharingAim(aim)]).lower()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRow:
+    """One topic of one person and what stands of it."""
+
+    words: str
+    standing: ConsentStanding
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A client with everything that stands."""
+
+    who: str
+    ordinal: int
+    is_child: bool
+    topics: tuple[TopicRow, ...]
+
+
+def topic_rows(found: Mapping[UUID, Mapping[Key, ConsentStanding]], people: Sequence[PersonFacts]) -> list[PersonRow]:
+    """The clients of a case, each with what stands, services before sharing."""
+    return [
+        PersonRow(
+            who=person_words(who),
+            ordinal=who.ordinal,
+            is_child=who.is_child,
+            topics=tuple(
+                TopicRow(
+                    words=topic_words(line, kind, aim),
+                    standing=standing,
+                    tone=LOOK[standing.state][0],
+                    icon=LOOK[standing.state][1],
+                )
+                for (_topic, line, kind, aim), standing in sorted(found.get(who.id, {}).items())
+            ),
+        )
+        for who in people
+        if who.is_client
+    ]

@@ -1,0 +1,196 @@
+"""How somebody may be reached without harm: written beside their identity, and a reporter's number at night.
+
+A call-back opens one reporter's card to one officer for an hour. It needs no assignment: whoever is there for an
+office of the case calls at once, the trail tells, and a head looks at it the next day.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.actions.persons import identity_key
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import WAY_LABELS, CallBack, CasePerson, SafeContact
+from sigap.cases.queries import CaseAccess, person_of, reporters_to_call
+from sigap.cases.rules import CallBackFinding, ContactWay
+from sigap.clocks import actions as clocks
+from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+from sigap.vault.sealing import Place, seal
+
+CARD = "sealed_card"
+CALL_BACK_LASTS = timedelta(hours=1)
+REVIEW_CLOCK = "callback-review"
+_TABLE = "cases_safecontact"
+
+
+class UnableToReview(Unable):
+    """It was looked at before, or is one's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCard:
+    """How somebody may be reached: who may answer, when, with which words; and how never. Stored sealed only."""
+
+    answers: str = ""
+    number: str = ""
+    when: str = ""
+    cover: str = ""
+    never: frozenset[ContactWay] = frozenset()
+    note: str = ""
+
+    def __repr__(self) -> str:
+        return "ContactCard(…)"
+
+    def as_text(self) -> str:
+        """What is sealed."""
+        return json.dumps(asdict(self) | {"never": sorted(self.never)}, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_text(cls, text: str) -> "ContactCard":
+        """The reverse of as_text."""
+        facts = json.loads(text)
+        return cls(**facts | {"never": frozenset(map(ContactWay, facts["never"]))})
+
+    @classmethod
+    def from_fields(cls, cleaned: Mapping[str, Any]) -> "ContactCard":
+        """From a form's cleaned values."""
+        texts = {name: cleaned[name] for name in ("answers", "number", "when", "cover", "note")}
+        return cls(never=frozenset(map(ContactWay, cleaned["never"])), **texts)
+
+    def as_fields(self) -> dict[str, Any]:
+        """What a form begins with."""
+        return asdict(self) | {"never": sorted(self.never)}
+
+    @property
+    def how(self) -> str:
+        """Who answers, at which number, when: as `ui/parts/safe_contact.html` shows it."""
+        cover = str(_("katakan “%(words)s”") % {"words": self.cover}) if self.cover else ""
+        return ", ".join(part for part in (self.answers, self.number, self.when, cover) if part)
+
+    @property
+    def never_words(self) -> str:
+        """What is never done, in words; empty where nothing is forbidden."""
+        return capfirst(", ".join(str(WAY_LABELS[way]) for way in ContactWay if way in self.never))
+
+    def forbids(self, way: ContactWay) -> bool:
+        """Whether this way must not be taken: asked before each call, letter and message."""
+        return way in self.never
+
+
+def contact_place(row_id: UUID) -> Place:
+    """Where one version of a card lies."""
+    return Place(table=_TABLE, row=row_id, column=CARD, room=Room.IDENTITY.value)
+
+
+@audit.action
+def write_contact(
+    *, by: Actor, at: datetime, access: CaseAccess, ordinal: int, card: ContactCard, based_on: int
+) -> SafeContact:
+    """Seals the next version of somebody's card. `based_on` is the version read, 0 for none. Raises Conflict."""
+    access.require(by, Permission.CASE_NAME_PERSON, Room.IDENTITY)
+    case = locked_open(access.case.id)
+    person = person_of(access, ordinal)
+    newest = SafeContact.objects.filter(person=person).order_by("version").last()
+    if (newest.version if newest else 0) != based_on:
+        raise Conflict(_("Rekan Anda baru saja menyimpan kontak aman orang ini. Tulisan Anda belum disimpan."))
+    check_all_powers(by, access)
+    row = SafeContact(
+        id=uuid4(),
+        case=case,
+        person=person,
+        version=based_on + 1,
+        written_by=by.person_id,
+        writer_name=by.name,
+        written_at=at,
+    )
+    key = identity_key(person, case.id, at)
+    row.key_id, row.sealed_card = key.id, seal(card.as_text(), key=key, place=contact_place(row.id))
+    row.save(force_insert=True)
+    changed(case)
+    say(by, at, case.id, events.CONTACT_WRITTEN, person=str(person.id), version=str(row.version))
+    return row
+
+
+def cards_of(people: Collection[CasePerson]) -> dict[UUID, SafeContact]:
+    """The newest card of each of these people who has one, sealed."""
+    rows = SafeContact.objects.filter(person__in=people).order_by("person_id", "-version").distinct("person_id")
+    return {row.person_id: row for row in rows}
+
+
+def card_called_back(actor: Actor, person_id: UUID, *, at: datetime) -> SafeContact | None:
+    """The newest card of a reporter whom the actor asked to call back and still may; sealed."""
+    running = CallBack.objects.filter(person_id=person_id, asked_by=actor.person_id, asked_at__lte=at, until__gt=at)
+    if not running.exists():
+        return None
+    return SafeContact.objects.filter(person_id=person_id).order_by("version").last()
+
+
+@audit.action
+def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, on_duty: bool) -> CallBack:
+    """Opens a reporter's card to the actor for an hour; asked again within it, it is the same one. Raises Refused."""
+    offices = [office for office in by.offices_where(Permission.REPORTER_CALL) if office in access.seen_through]
+    person_id = reporters_to_call(access).get(ordinal)
+    if not offices or person_id is None:
+        raise Refused(Permission.REPORTER_CALL, ids={"case": str(access.case.id)})
+    check_powers(by)
+    running = CallBack.objects.filter(person_id=person_id, asked_by=by.person_id, until__gt=at, reviewed_at=None)
+    if known := running.first():
+        audit.unchanged()
+        return known
+    row = CallBack(
+        id=uuid4(),
+        case_id=access.case.id,
+        person_id=person_id,
+        office_id=offices[0],
+        asked_by=by.person_id,
+        asked_by_name=by.name,
+        was_on_duty=on_duty,
+        asked_at=at,
+        until=at + CALL_BACK_LASTS,
+    )
+    row.save(force_insert=True)
+    clocks.start(
+        by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id, owner_office=row.office_id
+    )
+    duty = "yes" if on_duty else "no"
+    say(by, at, row.case_id, events.CALL_BACK_ASKED, person=str(person_id), on_duty=duty)
+    about = {"case": str(row.case_id)}
+    notify(at=at, code="call-back-made", office_id=row.office_id, role=Audience.HEAD, ids=about)
+    return row
+
+
+@audit.action
+def review_call_back(
+    *, by: Actor, at: datetime, access: CaseAccess, call_back_id: UUID, finding: CallBackFinding
+) -> None:
+    """A head looks at a call-back of another. The last one looked at ends the deadline. Raises UnableToReview."""
+    offices = by.offices_where(Permission.CASE_REVIEW)
+    of_case = CallBack.objects.filter(case_id=access.case.id, office_id__in=offices)
+    row = of_case.filter(pk=call_back_id).first()
+    if row is None:
+        raise Refused(Permission.CASE_REVIEW, ids={"case": str(access.case.id)})
+    if row.asked_by == by.person_id:
+        raise UnableToReview(_("Yang menelepon tidak meninjau sendiri. Minta rekan yang memimpin."))
+    waiting = CallBack.objects.filter(pk=row.pk, reviewed_at=None)
+    if not waiting.update(finding=finding, reviewed_by=by.person_id, reviewed_by_name=by.name, reviewed_at=at):
+        audit.unchanged()
+        return
+    say(by, at, row.case_id, events.CALL_BACK_REVIEWED, person=str(row.person_id), finding=finding.value)
+    if not of_case.filter(reviewed_at=None).exists():
+        clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id)

@@ -1,0 +1,230 @@
+"""Keeps an office, an officer or an area from a case, and lifts it again. What they had of it ends at once.
+
+A room above that has something open with an office hands in how it takes that back (`when_kept`): in the same
+transaction, and without a word to the office.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
+from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import Assignment, Case, KeptFrom, Participation
+from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
+from sigap.cases.rules import KeptBasis, KeptKind, is_narrow
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.kernel.errors import Unable
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+from sigap.places.queries import is_known
+from sigap.vault.sealing import Place, seal
+
+WORDS = "sealed_words"
+_TABLE = "cases_keptfrom"
+
+
+class UnableToKeep(Unable):
+    """This cannot be kept from the case; nothing was stored."""
+
+
+class TakesBack(Protocol):
+    """How a room takes back what it has open with an office that is kept from now on."""
+
+    def __call__(self, *, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None: ...
+
+
+_take_back: list[TakesBack] = []
+
+
+def when_kept(takes_back: TakesBack) -> TakesBack:
+    """Registers it; called once when a room's acts load."""
+    if takes_back not in _take_back:
+        _take_back.append(takes_back)
+    return takes_back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """What is to be kept from a case: what its kind asks for, and nothing else."""
+
+    kind: KeptKind
+    office_id: UUID | None = None
+    office_name: str = ""
+    person_id: UUID | None = None
+    person_name: str = ""
+    area: str = ""
+
+
+def words_place(kept_id: UUID) -> Place:
+    """Where the words of a declaration lie."""
+    return Place(table=_TABLE, row=kept_id, column=WORDS, room=Room.SUMMARY.value)
+
+
+@audit.action
+def keep_from(
+    *, by: Actor, at: datetime, access: CaseAccess, what: Keep, basis: KeptBasis, words: str = ""
+) -> KeptFrom:
+    """Keeps it from the case; the same again changes nothing. `words` are sealed under the summary's key.
+
+    A part that an office had in the case ends, and the work of its people. Raises UnableToKeep, Refused.
+    """
+    access.require(by, Permission.CASE_KEEP, Room.SUMMARY)
+    case = locked_open(access.case.id)
+    if known := _standing(case, what):
+        audit.unchanged()
+        return known
+    _refuse_unfit(case, what, words)
+    check_all_powers(by, access)
+    row = _drafted(by, at, case, what, basis)
+    if words:
+        key = room_key(by=by, at=at, access=access, room=Room.SUMMARY)
+        row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(row.id))
+    row.save(force_insert=True)
+    changed(case)
+    say(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=basis.value)
+    _take_away(by, at, case)
+    return row
+
+
+@audit.action
+def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
+    """The actor is kin of somebody in the case, and keeps themself from it: from the header already.
+
+    The head of the managing office is told when the case has nobody to answer for it any more. Last of the actor's
+    acts on the case: from here on they find nothing of it.
+    """
+    by.require(Permission.CASE_SEE, case=str(access.case.id))
+    case, me = access.case, by.person_id
+    _free_clocks(by, at, case, {me})
+    what = Keep(kind=KeptKind.PERSON, person_id=me, person_name=by.name)
+    row = _drafted(by, at, case, what, KeptBasis.KINSHIP)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if "kept_person_once" not in str(error):
+            raise
+        audit.unchanged()
+        return
+    say(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=row.basis)
+    if _left(case):
+        say(by, at, case.id, events.PERSON_RELEASED, officer=str(me))
+    if case.manager_id == me:
+        _tell_head(at, case)
+
+
+@audit.action
+def lift(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
+    """Takes a declaration back; whoever had a part before gets none by it. A second click changes nothing."""
+    access.require(by, Permission.CASE_KEEP, Room.SUMMARY)
+    case = locked_open(access.case.id)
+    check_all_powers(by, access)
+    row = KeptFrom.objects.filter(pk=kept_id, case=case, lifted_at=None).first()
+    if row is None:
+        audit.unchanged()
+        return
+    KeptFrom.objects.filter(pk=row.pk).update(lifted_by=by.person_id, lifted_by_name=by.name, lifted_at=at)
+    changed(case)
+    say(by, at, case.id, events.KEPT_LIFTED, kept=str(row.id), kind=row.kind)
+
+
+def _left(case: Case) -> bool:
+    """Ends the actor's own work on a case that they see no more; whether there was any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.leave(%s)", [case.id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def _standing(case: Case, what: Keep) -> KeptFrom | None:
+    if what.kind is KeptKind.NAMED:
+        return None
+    return KeptFrom.objects.filter(
+        case=case, kind=what.kind, office_id=what.office_id, person_id=what.person_id, area=what.area, lifted_at=None
+    ).first()
+
+
+def _refuse_unfit(case: Case, what: Keep, words: str) -> None:
+    if what.kind is KeptKind.NAMED and not words.strip():
+        raise UnableToKeep(_("Tulis siapa orangnya; tulisan ini disegel."))
+    if what.kind is KeptKind.AREA and not is_narrow(what.area):
+        raise UnableToKeep(_("Pilih kecamatan atau desa. Wilayah yang lebih luas menutup kasus bagi semua penolong."))
+    if what.kind is KeptKind.AREA and not is_known(what.area):
+        raise UnableToKeep(_("Wilayah ini tidak ada dalam daftar."))
+    if what.office_id is not None and what.office_id == case.office_id:
+        raise UnableToKeep(
+            _("Kantor ini yang menangani kasusnya. Sebut orangnya saja, atau serahkan dulu kasusnya ke kantor lain.")
+        )
+
+
+def _drafted(by: Actor, at: datetime, case: Case, what: Keep, basis: KeptBasis) -> KeptFrom:
+    """A declaration. Not saved."""
+    return KeptFrom(
+        id=uuid4(),
+        case=case,
+        kind=what.kind,
+        basis=basis,
+        office_id=what.office_id,
+        office_name=what.office_name,
+        person_id=what.person_id,
+        person_name=what.person_name,
+        area=what.area,
+        declared_by=by.person_id,
+        declared_by_name=by.name,
+        declared_at=at,
+    )
+
+
+def _take_away(by: Actor, at: datetime, case: Case) -> None:
+    """Ends what offices and officers that are kept now still have of the case. Nobody is told."""
+    offices, people = offices_kept_from(case.id), people_kept_from(case.id)
+    if case.office_id in offices:
+        raise UnableToKeep(
+            _("Wilayah ini memuat kantor yang menangani kasusnya. Sebut kantor atau orangnya satu-satu.")
+        )
+    if by.person_id in people:
+        raise UnableToKeep(_("Ini menutup kasus bagi Anda sendiri. Serahkan dulu kasusnya kepada rekan."))
+    works = Assignment.objects.filter(case=case, until=None)
+    for work in works.filter(office_id__in=offices) | works.filter(person_id__in=people):
+        ended = ended_assignment(work, at=at)
+        Assignment.objects.filter(pk=work.pk).update(until=ended.until, mac=ended.mac)
+        say(by, at, case.id, events.PERSON_RELEASED, officer=str(work.person_id))
+    for part in Participation.objects.filter(case=case, office_id__in=offices, until=None):
+        end_participation(part, at=at)
+        part.save(update_fields=["until", "mac"])
+        say(by, at, case.id, events.PART_TAKEN, office=str(part.office_id))
+    for office_id in offices:
+        for takes_back in _take_back:
+            takes_back(by=by, at=at, case_id=case.id, office_id=office_id)
+    _free_clocks(by, at, case, people)
+    if case.manager_id in people:
+        _tell_head(at, case)
+
+
+def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozenset[UUID]) -> None:
+    """Deadlines of somebody who must not know go to their office: without a name they climb to its head."""
+    running = Clock.objects.filter(
+        subject_kind=SUBJECT, subject_id=case.id, owner_person__in=people, stopped_at=None
+    ).values_list("id", "owner_office")
+    for clock_id, office_id in list(running):
+        if office_id is not None:
+            clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=office_id)
+
+
+def _tell_head(at: datetime, case: Case) -> None:
+    """Nobody answers for the case now: its office's head gives it to a colleague."""
+    notify(at=at, code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)})

@@ -1,0 +1,123 @@
+"""Notes of a case: appended, and corrected by a next version; the former stays."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.rooms import RoomConflict, room_key
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import Note
+from sigap.cases.queries import CaseAccess, may_correct, note_of
+from sigap.cases.rules import NoteTemplate
+from sigap.kernel.errors import Refused, Unable
+from sigap.vault.sealing import Place, seal
+
+TEXT = "sealed_text"
+_TABLE = "cases_note"
+
+
+class UnableToWriteNote(Unable):
+    """What is noted has not happened yet, or nothing was written."""
+
+
+def note_place(row_id: UUID) -> Place:
+    """Where one version of a note lies."""
+    return Place(table=_TABLE, row=row_id, column=TEXT, room=Room.NOTES.value)
+
+
+@audit.action
+def write_note(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    note_id: UUID,
+    template: NoteTemplate,
+    text: str,
+    done_at: datetime,
+) -> Note:
+    """Adds a note under the id that its form came with: the same again is a second click. Raises UnableToWriteNote."""
+    office_id = access.require(by, Permission.NOTE_WRITE, Room.NOTES)
+    _refuse_unfit(text, done_at, at)
+    case = locked_open(access.case.id)
+    if known := Note.objects.filter(case=case, note=note_id).order_by("version").last():
+        audit.unchanged()
+        return known
+    row = Note(
+        id=uuid4(),
+        case=case,
+        note=note_id,
+        version=1,
+        template=template,
+        done_at=done_at,
+        first_by=by.person_id,
+        first_name=by.name,
+        office_id=office_id,
+        office_name=next(held.office_name for held in by.memberships if held.office_id == office_id),
+    )
+    _seal(by, at, access, row, text)
+    row.save(force_insert=True)
+    changed(case)
+    say(by, at, case.id, events.NOTE_WRITTEN, note=str(note_id), template=template.value)
+    return row
+
+
+@audit.action
+def correct_note(
+    *, by: Actor, at: datetime, access: CaseAccess, note_id: UUID, text: str, done_at: datetime, based_on: int
+) -> Note:
+    """The next version of a note, by who wrote it first or who answers for the case.
+
+    Raises RoomConflict when somebody wrote in between, UnableToWriteNote, Refused.
+    """
+    access.require(by, Permission.NOTE_WRITE, Room.NOTES)
+    _refuse_unfit(text, done_at, at)
+    case = locked_open(access.case.id)
+    newest = note_of(access, note_id)
+    if not may_correct(by, access, newest):
+        raise Refused(Permission.NOTE_WRITE, ids={"case": str(case.id)})
+    if newest.version != based_on:
+        raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": newest.writer_name})
+    row = Note(
+        id=uuid4(),
+        case=case,
+        note=newest.note,
+        version=newest.version + 1,
+        template=newest.template,
+        done_at=done_at,
+        first_by=newest.first_by,
+        first_name=newest.first_name,
+        office_id=newest.office_id,
+        office_name=newest.office_name,
+    )
+    _seal(by, at, access, row, text)
+    try:
+        with transaction.atomic():
+            Note.objects.filter(pk=newest.pk).update(is_newest=False)
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
+    changed(case)
+    say(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
+    return row
+
+
+def _refuse_unfit(text: str, done_at: datetime, at: datetime) -> None:
+    if done_at > at:
+        raise UnableToWriteNote(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+    if not text.strip():
+        raise UnableToWriteNote(_("Tulis catatannya dulu."))
+
+
+def _seal(by: Actor, at: datetime, access: CaseAccess, row: Note, text: str) -> None:
+    key = room_key(by=by, at=at, access=access, room=Room.NOTES)
+    row.key_id, row.sealed_text = key.id, seal(text, key=key, place=note_place(row.id))
+    row.written_by, row.writer_name, row.written_at = by.person_id, by.name, at

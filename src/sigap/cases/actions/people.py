@@ -1,0 +1,155 @@
+"""What is known of the people of a case in clear: corrected, related to one another; and the day of the act."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.persons import note_child_victim
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import CasePerson, Relation
+from sigap.cases.queries import CaseAccess, person_of
+from sigap.cases.rules import HARMED, PersonRole, PersonWarning, RelationKind, Sex, law_of
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.errors import Conflict, Unable
+from sigap.places.queries import is_known
+
+
+class UnableToCorrectPerson(Unable):
+    """What was written about somebody cannot be."""
+
+
+class NotToBeTakenLightly(UnableToCorrectPerson):
+    """Somebody harmed would stand there as accused of the same act: asked once more, with what the law says."""
+
+    warning = PersonWarning.VICTIM_AS_SUSPECT
+
+
+class UnableToRelate(Unable):
+    """These two cannot stand so to one another."""
+
+
+class UnableToDateAct(Unable):
+    """The act cannot have been then, or there."""
+
+
+@audit.action
+def correct_person(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    ordinal: int,
+    role: PersonRole,
+    sex: Sex,
+    age_years: int | None,
+    based_on: int,
+    knows_the_law: bool = False,
+) -> CasePerson:
+    """Corrects role, sex and age; a birth that is sealed goes on to decide the age when it is written next.
+
+    Raises Conflict when somebody wrote in between; NotToBeTakenLightly for a victim entered as terlapor, until the
+    officer has read UU 21/2007 art. 18.
+    """
+    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
+    case = locked_open(access.case.id)
+    person = person_of(access, ordinal)
+    former = PersonRole(person.role)
+    if (person.role, person.sex, person.age_years) == (role, sex, age_years):
+        audit.unchanged()
+        return person
+    if person.version != based_on:
+        raise Conflict(_("Rekan Anda baru saja mengubah orang ini. Tulisan Anda belum disimpan; periksa dulu."))
+    if role is PersonRole.SUSPECT and former in HARMED and not knows_the_law:
+        raise NotToBeTakenLightly(_light_words())
+    if age_years != person.age_years:
+        person.aged_at = None if age_years is None else at
+    person.role, person.sex, person.age_years = role, sex, age_years
+    if role is not former:
+        person.former_roles = sorted({*person.former_roles, former.value})
+    person.version += 1
+    person.save(update_fields=["role", "sex", "age_years", "aged_at", "former_roles", "version"])
+    note_child_victim(case)
+    changed(case)
+    moved = {"former_role": former.value} if role is not former else {}
+    say(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
+    return person
+
+
+def _light_words() -> str:
+    law = law_of(PersonWarning.VICTIM_AS_SUSPECT)
+    text = f" {law.basis}: “{law.text}”" if law else ""
+    return str(_("Orang ini tercatat sebagai korban, dan akan menjadi terlapor perbuatan yang sama.")) + text
+
+
+@audit.action
+def relate(
+    *, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind: RelationKind, other: int
+) -> Relation | None:
+    """Says how one person stands to another; said before, it changes nothing. Raises UnableToRelate, Refused."""
+    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
+    if ordinal == other:
+        raise UnableToRelate(_("Pilih dua orang yang berbeda."))
+    case = locked_open(access.case.id)
+    first, second = person_of(access, ordinal), person_of(access, other)
+    relation = Relation(
+        case=case,
+        person=first,
+        kind=kind,
+        other=second,
+        declared_by=by.person_id,
+        declared_by_name=by.name,
+        declared_at=at,
+    )
+    try:
+        with transaction.atomic():
+            relation.save(force_insert=True)
+    except IntegrityError as error:
+        if "relation_once" not in str(error):
+            raise
+        audit.unchanged()
+        return None
+    changed(case)
+    say(by, at, case.id, events.RELATION_DECLARED, person=str(first.id), other=str(second.id), kind=kind.value)
+    return relation
+
+
+@audit.action
+def unrelate(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind: RelationKind, other: int) -> None:
+    """Takes it back; a second click changes nothing."""
+    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
+    case = locked_open(access.case.id)
+    first, second = person_of(access, ordinal), person_of(access, other)
+    standing = Relation.objects.filter(person=first, kind=kind, other=second, ended_at=None)
+    if not standing.update(ended_by=by.person_id, ended_at=at):
+        audit.unchanged()
+        return
+    changed(case)
+    say(by, at, case.id, events.RELATION_ENDED, person=str(first.id), other=str(second.id), kind=kind.value)
+
+
+@audit.action
+def note_event(*, by: Actor, at: datetime, access: CaseAccess, acted_on: date | None, area: str, based_on: int) -> None:
+    """Sets the day and the place of the act, as far as known. Raises UnableToDateAct, Conflict."""
+    access.require(by, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY)
+    case = locked_open(access.case.id)
+    if (case.acted_on, case.area) == (acted_on, area):
+        audit.unchanged()
+        return
+    if case.version != based_on:
+        raise Conflict(_("Kasus ini berubah sementara Anda menulis. Periksa lagi, lalu simpan."))
+    if acted_on is not None and acted_on > at.astimezone(JAKARTA).date():
+        raise UnableToDateAct(_("Tanggal ini belum terjadi. Periksa tahunnya."))
+    if area and area != case.area and not is_known(area):
+        raise UnableToDateAct(_("Wilayah ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan."))
+    case.acted_on, case.area = acted_on, area
+    case.save(update_fields=["acted_on", "area"])
+    changed(case)
+    ids = {"day": acted_on.isoformat()} if acted_on else {}
+    say(by, at, case.id, events.ACT_DATED, **ids, **({"area": area} if area else {}))

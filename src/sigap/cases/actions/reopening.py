@@ -1,0 +1,80 @@
+"""After a closing: one done alone is looked at, the case opens again, the person is looked after once more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.closing import REVIEW_CLOCK
+from sigap.cases.actions.opening import SUBJECT, begin_deadlines, move
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import Case, Closing
+from sigap.cases.queries import CaseAccess, closings_to_review
+from sigap.cases.rules import CaseEvent, CaseStatus, ClosingFinding, ClosingStatus, ReopeningReason, step
+from sigap.cases.rules.deadlines import ON_OPENING
+from sigap.clocks import actions as clocks
+from sigap.kernel.errors import Refused, Unable
+from sigap.notifications.actions import notify
+
+
+class UnableToReopen(Unable):
+    """The case cannot open again."""
+
+
+@audit.action
+def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: ClosingFinding) -> None:
+    """A third person looks at a closing that one did alone. What is to open again, its manager is told."""
+    by.require(Permission.CASE_REVIEW)
+    closing = closings_to_review(by).filter(pk=closing_id).first()
+    if closing is None:
+        raise Refused(Permission.CASE_REVIEW, ids={"item": str(closing_id)})
+    # The deadline first: once the closing is looked at, an auditor sees neither any more.
+    clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=closing.case_id)
+    Closing.objects.filter(pk=closing.pk, reviewed_at=None).update(
+        finding=finding, reviewed_by=by.person_id, reviewed_by_name=by.name, reviewed_at=at
+    )
+    say(by, at, closing.case_id, events.CLOSING_REVIEWED, closing=str(closing.id), finding=finding.value)
+    if finding is ClosingFinding.TO_REOPEN:
+        about = {"case": str(closing.case_id)}
+        notify(at=at, code="case-closing-objected", person_id=closing.asked_by, ids=about)
+
+
+@audit.action
+def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: ReopeningReason) -> Case:
+    """Opens a closed case again: it is assessed anew, its plan's clock runs. A second click changes nothing."""
+    access.require(by, Permission.CASE_REOPEN, Room.SUMMARY)
+    check_all_powers(by, access)
+    case = Case.objects.select_for_update().get(pk=access.case.id)
+    if not case.is_closed:
+        audit.unchanged()
+        return case
+    if case.erased_at is not None:
+        raise UnableToReopen(_("Isi kasus ini telah dihapus. Buka kasus baru."))
+    closing = Closing.objects.filter(case=case, status=ClosingStatus.APPROVED, reopened_at=None)
+    closing.update(reopening_reason=reason, reopened_by=by.person_id, reopened_by_name=by.name, reopened_at=at)
+    taken = step(CaseStatus.CLOSED, CaseEvent.REOPENED)
+    move(by=by, at=at, case=case, event=CaseEvent.REOPENED)
+    case.closed_at, case.closing_reason, case.after_care_on, case.reopened_at = None, "", None, at
+    case.version += 1
+    case.save(update_fields=["status", "closed_at", "closing_reason", "after_care_on", "reopened_at", "version"])
+    begin_deadlines(by=by, case=case, at=at, recorded_at=at, rules=(taken.clock, *ON_OPENING))
+    say(by, at, case.id, events.REOPENED, reason=reason.value)
+    return case
+
+
+@audit.action
+def note_after_care(*, by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Somebody looked after the person once more; a second click changes nothing."""
+    access.require(by, Permission.CASE_REOPEN, Room.SUMMARY)
+    check_all_powers(by, access)
+    waiting = Closing.objects.filter(case=access.case, status=ClosingStatus.APPROVED, reopened_at=None, cared_at=None)
+    if not waiting.exclude(after_care_on=None).update(cared_at=at, cared_by_name=by.name):
+        audit.unchanged()
+        return
+    say(by, at, access.case.id, events.AFTER_CARE_DONE)

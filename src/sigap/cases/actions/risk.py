@@ -1,0 +1,304 @@
+"""The risk of a case as officers decide it: raised at once, lowered by two, alone only after waiting and reviewed.
+
+The database changes a risk through one door only, `cases.apply_risk`, which asks for the decision behind it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.access.queries import office_calendar
+from sigap.access.roles import Room
+from sigap.cases import events
+from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open
+from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import RISK_LABELS, Case, RiskDecision
+from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.screening import proposed_risk, waiting_lowering
+from sigap.cases.rules import Risk
+from sigap.cases.rules.risk import RiskBasis, RiskFinding, RiskStatus, first_status, needs_words
+from sigap.cases.rules.second_pair import alone_from
+from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.notifications import actions as notices
+from sigap.notifications.rules import Audience
+from sigap.ui.dates import near_moment
+from sigap.vault.sealing import Place, seal
+
+_TABLE, _COLUMN = "cases_riskdecision", "sealed_words"
+_FIRST_EVENT = {
+    RiskStatus.RAISED: events.RISK_RAISED,
+    RiskStatus.KEPT: events.RISK_KEPT,
+    RiskStatus.WAITING: events.RISK_LOWERING_ASKED,
+}
+
+
+class UnableToSetRisk(Unable):
+    """The risk stands as it stood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an officer decides: the risk, why as a code, and in words (empty where none are asked)."""
+
+    risk: Risk
+    basis: RiskBasis
+    words: str = ""
+
+
+def words_place(decision_id: UUID) -> Place:
+    """Where the words of one decision lie: in the room that everybody enters who works on the case."""
+    return Place(table=_TABLE, row=decision_id, column=_COLUMN, room=Room.SUMMARY.value)
+
+
+@audit.action
+def decide_risk(
+    *, by: Actor, at: datetime, access: CaseAccess, wanted: Wanted, seen: Risk, decision_id: UUID
+) -> RiskDecision:
+    """Raises or keeps a risk at once; asks a second person to lower it. A second click gives the first decision.
+
+    `seen` is the risk on which it rests. Raises Refused, Conflict when that has changed, UnableToSetRisk.
+    """
+    access.require(by, Permission.CASE_RISK_SET, Room.SUMMARY)
+    _one_at_a_time(access.case.id)
+    case = locked_open(access.case.id)
+    if known := RiskDecision.objects.filter(pk=decision_id, case=case, decided_by=by.person_id).first():
+        audit.unchanged()
+        return known
+    current = Risk(case.risk)
+    if seen is not current:
+        raise Conflict(
+            _("Risiko kasus ini baru saja berubah menjadi: %(risk)s. Periksa lagi.") % {"risk": RISK_LABELS[current]}
+        )
+    proposed = proposed_risk(access)
+    if needs_words(current=current, wanted=wanted.risk, proposed=proposed) and not wanted.words.strip():
+        raise UnableToSetRisk(_("Tulis alasannya: risikonya diturunkan, atau lain dari petunjuk sistem."))
+    status = first_status(current, wanted.risk)
+    row = _row(by, at, access, wanted, status, current=current, decision_id=decision_id)
+    _settle_the_waiting(by, at, case, status)
+    _store(row)
+    _say(by, at, row, _FIRST_EVENT[status])
+    if status is RiskStatus.RAISED:
+        _apply(row)
+        _tell_raised(by, at, case, row)
+    elif status is RiskStatus.WAITING:
+        _tell(at, "risk-lowering-asked", case)
+    return row
+
+
+@audit.action
+def answer_lowering(
+    *, by: Actor, at: datetime, access: CaseAccess, decision_id: UUID, is_approved: bool
+) -> RiskDecision:
+    """The second pair of eyes on a lowering. Raises Refused, UnableToSetRisk; Conflict when the risk has moved."""
+    _require_second(by, access)
+    row, becomes = _newest(access, decision_id), RiskStatus.APPROVED if is_approved else RiskStatus.DECLINED
+    if (row.answered_by, row.status) == (by.person_id, becomes):
+        audit.unchanged()
+        return row
+    _refuse_settled(row)
+    if row.decided_by == by.person_id:
+        raise UnableToSetRisk(_("Permintaan Anda sendiri dijawab oleh orang lain."))
+    _refuse_closed(access)
+    check_powers(by)
+    _answered(row, by, at, becomes)
+    if is_approved:
+        _apply(row)
+    _say(by, at, row, events.RISK_LOWERED if is_approved else events.RISK_LOWERING_DECLINED)
+    code = "risk-lowering-approved" if is_approved else "risk-lowering-declined"
+    notices.notify(at=at, code=code, person_id=row.decided_by, ids={"case": str(access.case.id)})
+    return row
+
+
+@audit.action
+def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUID) -> RiskDecision:
+    """Whoever asked carries it out alone, nobody having answered in a working day; a review is then due.
+
+    Raises Refused, UnableToSetRisk; Conflict when the risk has moved.
+    """
+    access.require(by, Permission.CASE_RISK_SET, Room.SUMMARY)
+    row = _newest(access, decision_id)
+    if row.decided_by != by.person_id:
+        raise Refused(Permission.CASE_RISK_SET, ids={"case": str(access.case.id)})
+    if row.status == RiskStatus.ALONE:
+        audit.unchanged()
+        return row
+    _refuse_settled(row)
+    if row.alone_from is None or at < row.alone_from:
+        until = near_moment(row.alone_from, at) if row.alone_from else ""
+        raise UnableToSetRisk(_("Tunggu jawaban orang kedua sampai %(moment)s.") % {"moment": until})
+    case = locked_open(access.case.id)
+    check_powers(by)
+    _answered(row, by, at, RiskStatus.ALONE)
+    _apply(row)
+    _say(by, at, row, events.RISK_LOWERED_ALONE)
+    _tell(at, "risk-lowered-alone", case)
+    return row
+
+
+@audit.action
+def withdraw_lowering(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUID) -> RiskDecision:
+    """Whoever asked takes it back. Raises Refused, UnableToSetRisk."""
+    access.require(by, Permission.CASE_RISK_SET, Room.SUMMARY)
+    row = _newest(access, decision_id)
+    if row.decided_by != by.person_id:
+        raise Refused(Permission.CASE_RISK_SET, ids={"case": str(access.case.id)})
+    if row.status == RiskStatus.WITHDRAWN:
+        audit.unchanged()
+        return row
+    _refuse_settled(row)
+    _answered(row, by, at, RiskStatus.WITHDRAWN)
+    _say(by, at, row, events.RISK_LOWERING_WITHDRAWN)
+    return row
+
+
+@audit.action
+def review_lowering(
+    *, by: Actor, at: datetime, access: CaseAccess, decision_id: UUID, finding: RiskFinding
+) -> RiskDecision:
+    """Another person looks at a lowering that was done alone. It changes no risk: raising stands open to all."""
+    _require_second(by, access)
+    row = _newest(access, decision_id)
+    if row.finding:
+        audit.unchanged()
+        return row
+    if row.status != RiskStatus.ALONE:
+        raise UnableToSetRisk(_("Tidak ada yang perlu ditinjau di sini. Muat ulang halamannya."))
+    if row.decided_by == by.person_id:
+        raise UnableToSetRisk(_("Penurunan Anda sendiri ditinjau oleh orang lain."))
+    check_powers(by)
+    row.finding, row.reviewed_by, row.reviewed_by_name, row.reviewed_at = finding, by.person_id, by.name, at
+    row.save(update_fields=["finding", "reviewed_by", "reviewed_by_name", "reviewed_at"])
+    say(by, at, access.case.id, events.RISK_REVIEWED, decision=str(row.id), finding=finding.value)
+    if finding is RiskFinding.TOO_LOW:
+        notices.notify(at=at, code="risk-too-low", person_id=access.case.manager_id, ids={"case": str(access.case.id)})
+    return row
+
+
+def _row(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    wanted: Wanted,
+    status: RiskStatus,
+    *,
+    current: Risk,
+    decision_id: UUID,
+) -> RiskDecision:
+    row = RiskDecision(
+        id=decision_id,
+        case=access.case,
+        risk_before=current,
+        risk_after=wanted.risk,
+        basis=wanted.basis,
+        status=status,
+        decided_by=by.person_id,
+        decided_by_name=by.name,
+        decided_at=at,
+    )
+    if status is RiskStatus.WAITING:
+        row.alone_from = alone_from(at, office_calendar(at, access.case.office_id))
+    if words := wanted.words.replace("\x00", "").strip():
+        key = room_key(by=by, at=at, access=access, room=Room.SUMMARY)
+        row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(decision_id))
+    return row
+
+
+def _store(row: RiskDecision) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise UnableToSetRisk(_("Keputusan ini sudah tersimpan. Muat ulang halamannya.")) from None
+
+
+def _settle_the_waiting(by: Actor, at: datetime, case: Case, status: RiskStatus) -> None:
+    """A second wish to lower is refused while one waits; a raising makes the waiting one lapse."""
+    waiting = waiting_lowering(case.id)
+    if waiting is None or status is RiskStatus.KEPT:
+        return
+    if status is RiskStatus.WAITING:
+        raise UnableToSetRisk(
+            _("%(name)s sudah meminta penurunan. Tunggu jawabannya.") % {"name": waiting.decided_by_name}
+        )
+    _answered(waiting, by, at, RiskStatus.LAPSED)
+    _say(by, at, waiting, events.RISK_LOWERING_LAPSED)
+
+
+def _one_at_a_time(case_id: UUID) -> None:
+    """Acts on a case's risk come one after the other: a decision and the case are locked by who may not lock both."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.risk:{case_id}"])
+
+
+def _newest(access: CaseAccess, decision_id: UUID) -> RiskDecision:
+    """The decision as it is now, locked while it may still change. Raises Refused when the case has none such."""
+    _one_at_a_time(access.case.id)
+    mine = RiskDecision.objects.filter(pk=decision_id, case=access.case)
+    found: RiskDecision | None = mine.select_for_update(of=("self",)).first() or mine.first()
+    if found is None:
+        raise Refused(Permission.CASE_RISK_SET, ids={"case": str(access.case.id)})
+    return found
+
+
+def _refuse_settled(row: RiskDecision) -> None:
+    if not row.is_waiting:
+        raise UnableToSetRisk(
+            _("Permintaan ini sudah berakhir: %(status)s. Muat ulang halamannya.") % {"status": row.status_label}
+        )
+
+
+def _refuse_closed(access: CaseAccess) -> None:
+    if access.case.is_closed:
+        raise UnableToWorkOnClosedCase(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
+
+
+def _require_second(by: Actor, access: CaseAccess) -> None:
+    if not set(by.offices_where(Permission.CASE_RISK_APPROVE)) & access.seen_through:
+        raise Refused(Permission.CASE_RISK_APPROVE, ids={"case": str(access.case.id)})
+
+
+def _answered(row: RiskDecision, by: Actor, at: datetime, status: RiskStatus) -> None:
+    row.status, row.answered_by, row.answered_by_name, row.answered_at = status, by.person_id, by.name, at
+    row.save(update_fields=["status", "answered_by", "answered_by_name", "answered_at"])
+
+
+def _apply(row: RiskDecision) -> None:
+    """The case takes the risk of this decision. Raises Conflict when it no longer has the one it was decided on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.apply_risk(%s)", [row.id])
+        (version,) = cursor.fetchone()
+    if version is None:
+        raise Conflict(_("Risiko kasus ini berubah sementara itu. Muat ulang halamannya, lalu putuskan lagi."))
+    row.case_version = version
+
+
+def _say(by: Actor, at: datetime, row: RiskDecision, code: str) -> None:
+    say(
+        by,
+        at,
+        row.case_id,
+        code,
+        decision=str(row.id),
+        former=str(row.risk_before),
+        risk=str(row.risk_after),
+        basis=str(row.basis),
+    )
+
+
+def _tell(at: datetime, code: str, case: Case) -> None:
+    """Tells the head of the managing office: the second pair of eyes nearest by."""
+    notices.notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)})
+
+
+def _tell_raised(by: Actor, at: datetime, case: Case, row: RiskDecision) -> None:
+    if case.manager_id != by.person_id:
+        notices.notify(at=at, code="risk-raised", person_id=case.manager_id, ids={"case": str(case.id)})
+    if row.risk_after == Risk.HIGH:
+        _tell(at, "risk-raised", case)

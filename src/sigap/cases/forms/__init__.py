@@ -1,0 +1,47 @@
+"""Shape and wording of input on a case: the file itself, and its screening."""
+
+from sigap.cases.forms.file import (
+    CORRECTING,
+    HAND_OVER_LABELS,
+    IDENTITY_REASONS,
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    WHOLE_CASE,
+    AssignForm,
+    CloseForm,
+    ErasureForm,
+    HandOverForm,
+    HoldForm,
+    IdentityForm,
+    OpenIdentityForm,
+    PauseForm,
+    PersonForm,
+    RoomTextForm,
+    TakeOverForm,
+)
+from sigap.cases.forms.screening import FINDING_CHOICES, LoweringForm, RiskForm, ScreeningForm, fields_of
+
+__all__ = [
+    "CORRECTING",
+    "FINDING_CHOICES",
+    "HAND_OVER_LABELS",
+    "IDENTITY_REASONS",
+    "NAME_LIMIT",
+    "TEXT_LIMIT",
+    "WHOLE_CASE",
+    "AssignForm",
+    "CloseForm",
+    "ErasureForm",
+    "HandOverForm",
+    "HoldForm",
+    "IdentityForm",
+    "LoweringForm",
+    "OpenIdentityForm",
+    "PauseForm",
+    "PersonForm",
+    "RiskForm",
+    "RoomTextForm",
+    "ScreeningForm",
+    "TakeOverForm",
+    "fields_of",
+]

@@ -1,0 +1,36 @@
+"""When what a deadline waits for was done."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H.%M", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
+
+class FulfilForm(forms.Form):
+    """The moment, which may lie before now and never after."""
+
+    use_required_attribute = False
+    done_at = forms.DateTimeField(
+        label=_("Kapan dilakukan"),
+        help_text=_("Bukan kapan dicatat. Contoh: 25-11-2026 09.30."),
+        input_formats=_MOMENTS,
+        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M"),
+        error_messages={
+            "required": _("Tulis tanggal dan jamnya."),
+            "invalid": _("Waktu ini tidak terbaca. Tulis hari-bulan-tahun jam.menit."),
+        },
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    def clean_done_at(self) -> datetime:
+        """Raises ValidationError for a moment that has not been yet."""
+        done_at: datetime = self.cleaned_data["done_at"]
+        if done_at > self._at:
+            raise forms.ValidationError(_("Waktu ini belum tiba. Tulis kapan hal itu dilakukan."))
+        return done_at

@@ -1,0 +1,288 @@
+"""Shape and wording of input on a case."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.models import CLOSING_LABELS, ERASURE_LABELS, HOLD_LABELS, ROLE_LABELS, SEX_LABELS
+from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldBasis, PersonRole, Sex
+from sigap.clocks.models import PAUSE_LABELS
+from sigap.clocks.rules import PauseCategory
+from sigap.places.queries import home_regency, villages_by_district
+
+NAME_LIMIT = 300
+TEXT_LIMIT = 20_000
+_TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
+
+
+HAND_OVER_LABELS: dict[HandOverReason, Promise] = {
+    HandOverReason.LEAVING: _("pindah tugas atau berhenti"),
+    HandOverReason.ABSENT: _("berhalangan: sakit, cuti, atau dinas luar"),
+    HandOverReason.OVERLOAD: _("beban kerja terlalu banyak"),
+    HandOverReason.CONFLICT: _("punya hubungan dengan orang dalam kasus"),
+    HandOverReason.STALLED: _("tenggat lewat tanpa tindakan"),
+}
+"""Why a case goes to another officer, in words."""
+CORRECTING = "correct"
+IDENTITY_REASONS: dict[str, Promise] = {
+    "contact": _("menghubungi orang ini"),
+    "consent": _("meminta persetujuan"),
+    "letter": _("menyiapkan surat"),
+    "service": _("memberi layanan"),
+    "legal": _("keperluan pemeriksaan"),
+    CORRECTING: _("memperbaiki data"),
+}
+"""Why an identity may be opened. Correcting is the reason of the page that corrects, not a choice."""
+
+
+def _reasons_to_choose() -> list[tuple[str, str]]:
+    return [(code, capfirst(str(label))) for code, label in IDENTITY_REASONS.items() if code != CORRECTING]
+
+
+class PersonForm(forms.Form):
+    """A person in the case, as far as known. Nothing here blocks: "belum diisi" is a state."""
+
+    use_required_attribute = False
+    role = forms.ChoiceField(label=_("Peran"), choices=[(role.value, ROLE_LABELS[role]) for role in PersonRole])
+    sex = forms.ChoiceField(
+        label=_("Jenis kelamin"), choices=[(sex.value, SEX_LABELS[sex]) for sex in Sex], required=False
+    )
+    age_years = forms.IntegerField(
+        label=_("Umur (tahun)"),
+        required=False,
+        min_value=0,
+        max_value=130,
+        error_messages={
+            "invalid": _("Tulis umur dengan angka, misalnya 15."),
+            "min_value": _("Umur tidak bisa kurang dari nol. Periksa lagi angkanya."),
+            "max_value": _("Umur paling tinggi 130 tahun. Periksa lagi angkanya."),
+        },
+    )
+    ordinal = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def villages_to_choose() -> list[tuple[str, str]]:
+    """Every village of the home regency with its district; asked of the database when the form is drawn or read."""
+    found = villages_by_district(home_regency()).values()
+    return [("", str(_("Belum diketahui"))), *((place.code, place.label) for places in found for place in places)]
+
+
+class IdentityForm(forms.Form):
+    """Who a person is. Everything here is sealed before it is stored."""
+
+    use_required_attribute = False
+    full_name = forms.CharField(
+        label=_("Nama lengkap"),
+        help_text=_("Boleh satu kata. Tulis seperti di kartu keluarga kalau ada."),
+        max_length=NAME_LIMIT,
+        error_messages={"required": _("Tulis namanya, atau panggilannya kalau hanya itu yang diketahui.")},
+    )
+    alias = forms.CharField(label=_("Nama panggilan"), max_length=NAME_LIMIT, required=False)
+    nik = forms.RegexField(
+        label=_("NIK"),
+        regex=r"^[0-9]{16}$",
+        required=False,
+        error_messages={"invalid": _("NIK terdiri dari 16 angka. Periksa lagi, atau kosongkan.")},
+    )
+    birth_date = forms.DateField(
+        label=_("Tanggal lahir"),
+        help_text=_("Contoh: 29-02-2012. Kosongkan kalau belum tahu."),
+        required=False,
+        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%d-%m-%Y"),
+        error_messages={"invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")},
+    )
+    birth_year = forms.IntegerField(
+        label=_("Tahun lahir"),
+        help_text=_("Kalau hanya tahunnya yang diketahui."),
+        required=False,
+        min_value=1890,
+        max_value=2200,
+        error_messages={
+            "invalid": _("Tulis tahun dengan empat angka, misalnya 2012."),
+            "min_value": _("Tahun ini terlalu lama. Periksa lagi angkanya."),
+            "max_value": _("Tahun ini belum terjadi. Periksa lagi angkanya."),
+        },
+    )
+    address = forms.CharField(label=_("Alamat"), max_length=1000, required=False)
+    village = forms.ChoiceField(
+        label=_("Desa atau kelurahan"),
+        help_text=_("Supaya orang yang sama ditemukan lagi lewat nama dan desanya."),
+        choices=villages_to_choose,
+        required=False,
+        error_messages={"invalid_choice": _("Desa ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.")},
+    )
+    phone = forms.RegexField(
+        label=_("Telepon"),
+        regex=r"^\+?[0-9 .-]{6,20}$",
+        required=False,
+        error_messages={"invalid": _("Tulis nomor telepon dengan angka saja.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, object]:
+        """Reads the text fields without NUL, which no column can hold."""
+        cleaned: dict[str, object] = super().clean() or {}
+        return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
+
+
+class OpenIdentityForm(forms.Form):
+    """Why an identity is opened."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Mengapa identitas ini perlu dibuka?"),
+        choices=_reasons_to_choose,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya. Alasan ini tercatat bersama nama Anda.")},
+    )
+
+
+class RoomTextForm(forms.Form):
+    """The free text of one room."""
+
+    use_required_attribute = False
+    text = forms.CharField(
+        label=_("Ringkasan"),
+        help_text=_("Apa yang diduga terjadi dan apa yang dibutuhkan. Tanpa nama: nama hanya di bagian Orang."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=TEXT_LIMIT,
+        required=False,
+        error_messages={"max_length": _TOO_LONG},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PauseForm(forms.Form):
+    """Why a deadline stands still: a category, and a reason that is sealed."""
+
+    use_required_attribute = False
+    category = forms.ChoiceField(
+        label=_("Karena apa?"),
+        choices=[(category.value, PAUSE_LABELS[category]) for category in PauseCategory],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih sebabnya.")},
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Jeda perlu alasan. Tulis satu dua kalimat.")},
+    )
+
+
+class AssignForm(forms.Form):
+    """A colleague is given work on the case."""
+
+    use_required_attribute = False
+    officer = forms.ChoiceField(label=_("Petugas"))
+
+    def __init__(self, *args: object, officers: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.fields["officer"].choices = officers  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CloseForm(forms.Form):
+    """Why the case ends."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Mengapa kasus ditutup?"),
+        choices=[(reason.value, CLOSING_LABELS[reason]) for reason in ClosingReason],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _hand_over_reasons() -> list[tuple[str, str]]:
+    return [(reason.value, capfirst(str(label))) for reason, label in HAND_OVER_LABELS.items()]
+
+
+class TakeOverForm(forms.Form):
+    """Why a head takes a case."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Mengapa kasus ini diambil alih?"),
+        choices=_hand_over_reasons,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya. Alasan ini tercatat bersama nama Anda.")},
+    )
+
+
+class HandOverForm(TakeOverForm):
+    """Which of somebody's cases go to whom, and why."""
+
+    cases = forms.MultipleChoiceField(
+        label=_("Kasus mana?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Centang paling sedikit satu kasus.")},
+    )
+    to = forms.ChoiceField(label=_("Diserahkan kepada"), error_messages={"required": _("Pilih rekannya.")})
+    field_order = ("cases", "to", "reason")
+
+    def __init__(
+        self, *args: Any, held: list[tuple[str, str]], colleagues: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].choices = held  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.fields["cases"].initial = [code for code, _label in held]
+        self.fields["to"].choices = [("", _("Pilih rekan")), *colleagues]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["reason"].label = _("Mengapa diserahkan?")
+
+
+WHOLE_CASE = "case"
+"""What is asked to be destroyed, when it is not one person's identity."""
+
+
+class ErasureForm(forms.Form):
+    """What is to be destroyed, and on what ground."""
+
+    use_required_attribute = False
+    subject = forms.ChoiceField(
+        label=_("Apa yang dihapus?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih apa yang dihapus."), "invalid_choice": _("Pilih apa yang dihapus.")},
+    )
+    basis = forms.ChoiceField(
+        label=_("Atas dasar apa?"),
+        choices=[(basis.value, ERASURE_LABELS[basis]) for basis in ErasureBasis],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih dasarnya."), "invalid_choice": _("Pilih dasarnya.")},
+    )
+
+    def __init__(self, *args: object, subjects: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.fields["subject"].choices = subjects  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def ordinal(self) -> int | None:
+        """The person chosen; none for the whole case. Of a valid form."""
+        subject = self.cleaned_data["subject"]
+        return None if subject == WHOLE_CASE else int(subject)
+
+
+class HoldForm(forms.Form):
+    """Why a case is held, and by which letter."""
+
+    use_required_attribute = False
+    basis = forms.ChoiceField(
+        label=_("Untuk keperluan apa?"),
+        choices=[(basis.value, HOLD_LABELS[basis]) for basis in HoldBasis],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih keperluannya."), "invalid_choice": _("Pilih keperluannya.")},
+    )
+    letter_on = forms.DateField(
+        label=_("Tanggal surat atau penetapan"),
+        help_text=_("Contoh: 25-11-2026."),
+        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%d-%m-%Y"),
+        error_messages={
+            "required": _("Tulis tanggal suratnya."),
+            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
+        },
+    )

@@ -1,0 +1,235 @@
+"""Shape and wording of what is known of people: corrected, related, reached; who must not know; the day of the act."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.forms.file import IDENTITY_REASONS, TEXT_LIMIT, PersonForm
+from sigap.cases.models import (
+    FINDING_LABELS,
+    KEPT_BASIS_LABELS,
+    KEPT_KIND_LABELS,
+    RELATION_LABELS,
+    TEMPLATE_LABELS,
+    WAY_LABELS,
+)
+from sigap.cases.rules import CallBackFinding, ContactWay, KeptBasis, KeptKind, NoteTemplate, RelationKind
+
+DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
+"""How a day may be written, the Indonesian way first."""
+DAY_WRONG = _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")
+_SHORT = 300
+
+
+class CleanForm(forms.Form):
+    """A form whose texts come without NUL, which no column can hold."""
+
+    use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """The cleaned values, texts without NUL."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
+
+
+class CorrectPersonForm(PersonForm):
+    """Role, sex and age as they are now; `knows_the_law` once the officer has read what stands against it."""
+
+    knows_the_law = forms.BooleanField(
+        label=_("Saya sudah membaca pasal ini, dan orang ini tetap dicatat sebagai terlapor."), required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asks_law: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["ordinal"]
+        if not asks_law:
+            del self.fields["knows_the_law"]
+
+
+class RelationForm(forms.Form):
+    """How one person of the case stands to another."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(
+        label=_("Hubungannya"),
+        choices=[(kind.value, RELATION_LABELS[kind]) for kind in RelationKind],
+        error_messages={"required": _("Pilih hubungannya.")},
+    )
+    other = forms.TypedChoiceField(
+        label=_("Dengan siapa?"), coerce=int, error_messages={"required": _("Pilih orangnya.")}
+    )
+
+    def __init__(self, *args: Any, others: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].choices = list(others)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def _contact_reasons() -> list[tuple[str, str]]:
+    return [(code, capfirst(str(IDENTITY_REASONS[code]))) for code in ("contact", "letter", "consent", "service")]
+
+
+class OpenContactForm(forms.Form):
+    """Why a card is opened."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Untuk apa?"),
+        choices=_contact_reasons,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih keperluannya. Ini tercatat bersama nama Anda.")},
+    )
+
+
+class ContactForm(CleanForm):
+    """How somebody may be reached without harm. All of it is sealed; nothing is compulsory."""
+
+    answers = forms.CharField(
+        label=_("Siapa yang boleh menjawab?"),
+        help_text=_("Misalnya: hanya dia sendiri, atau guru BK."),
+        max_length=_SHORT,
+        required=False,
+    )
+    number = forms.RegexField(
+        label=_("Nomor yang aman"),
+        regex=r"^\+?[0-9 .-]{6,20}$",
+        required=False,
+        error_messages={"invalid": _("Tulis nomor telepon dengan angka saja.")},
+    )
+    when = forms.CharField(
+        label=_("Kapan?"), help_text=_("Misalnya: hari sekolah, 10.00–12.00."), max_length=_SHORT, required=False
+    )
+    cover = forms.CharField(
+        label=_("Kata penyamaran"),
+        help_text=_("Yang dikatakan kalau orang lain yang mengangkat. Misalnya: dari koperasi sekolah."),
+        max_length=_SHORT,
+        required=False,
+    )
+    never = forms.MultipleChoiceField(
+        label=_("Jangan pernah lewat"),
+        choices=[(way.value, capfirst(str(WAY_LABELS[way]))) for way in ContactWay],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Yang lain"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EventForm(forms.Form):
+    """When and where the act was, as far as known."""
+
+    use_required_attribute = False
+    acted_on = forms.DateField(
+        label=_("Tanggal kejadian"),
+        help_text=_("Contoh: 25-11-2026. Kosongkan kalau belum tahu."),
+        required=False,
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0]),
+        error_messages={"invalid": DAY_WRONG},
+    )
+    area = forms.ChoiceField(
+        label=_("Tempat kejadian"),
+        required=False,
+        error_messages={"invalid_choice": _("Wilayah ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, areas: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", _("Belum diketahui")), *areas]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class KeepForm(CleanForm):
+    """Who must not know of a case: one thing at a time."""
+
+    kind = forms.ChoiceField(
+        label=_("Siapa yang tidak boleh tahu?"),
+        choices=[(kind.value, KEPT_KIND_LABELS[kind]) for kind in KeptKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih dulu jenisnya.")},
+    )
+    office = forms.ChoiceField(label=_("Kantor"), required=False)
+    person = forms.ChoiceField(label=_("Petugas"), required=False)
+    area = forms.ChoiceField(label=_("Kecamatan atau desa"), required=False)
+    basis = forms.ChoiceField(
+        label=_("Karena apa?"),
+        choices=[(basis.value, KEPT_BASIS_LABELS[basis]) for basis in KeptBasis],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih sebabnya.")},
+    )
+    words = forms.CharField(
+        label=_("Keterangan"),
+        help_text=_("Disegel. Hanya petugas yang menangani kasus ini dapat membacanya."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    _WANTED = {
+        KeptKind.OFFICE: ("office", _("Pilih kantornya.")),
+        KeptKind.PERSON: ("person", _("Pilih petugasnya.")),
+        KeptKind.AREA: ("area", _("Pilih kecamatan atau desanya.")),
+        KeptKind.NAMED: ("words", _("Tulis siapa orangnya; tulisan ini disegel.")),
+    }
+
+    def __init__(
+        self,
+        *args: Any,
+        offices: Iterable[tuple[str, str]],
+        people: Iterable[tuple[str, str]],
+        areas: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, found in (("office", offices), ("person", people), ("area", areas)):
+            self.fields[name].choices = [("", _("Pilih")), *found]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """What the chosen kind asks for is there."""
+        cleaned = super().clean()
+        if kind := cleaned.get("kind"):
+            name, words = self._WANTED[KeptKind(kind)]
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        return cleaned
+
+
+class NoteForm(CleanForm):
+    """A note: when it was, and the text, sealed."""
+
+    done_on = forms.DateField(
+        label=_("Tanggal"),
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0]),
+        error_messages={"required": _("Tulis tanggalnya."), "invalid": DAY_WRONG},
+    )
+    done_time = forms.TimeField(
+        label=_("Jam"),
+        help_text=_("Contoh: 09.30"),
+        input_formats=["%H.%M", "%H:%M"],
+        widget=forms.TimeInput(format="%H.%M"),
+        error_messages={"required": _("Tulis jamnya."), "invalid": _("Tulis jam dan menit, misalnya 09.30.")},
+    )
+    text = forms.CharField(
+        label=_("Catatan"),
+        help_text=_("Tanpa nama dan alamat: nama hanya di bagian Orang."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=TEXT_LIMIT,
+        error_messages={"required": _("Tulis catatannya dulu.")},
+    )
+    note = forms.UUIDField(widget=forms.HiddenInput)
+    template = forms.ChoiceField(
+        widget=forms.HiddenInput, choices=[(each.value, TEMPLATE_LABELS[each]) for each in NoteTemplate]
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CallBackReviewForm(forms.Form):
+    """What a head found of a call-back."""
+
+    use_required_attribute = False
+    finding = forms.ChoiceField(choices=[(each.value, FINDING_LABELS[each]) for each in CallBackFinding])

@@ -1,0 +1,33 @@
+"""The worker looks at searches once: where one met a case of others, intake is told, and nobody else."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from sigap import audit
+from sigap.cases.events import HINTED
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+
+
+def hint(at: datetime) -> int:
+    """Notes the hints of new searches and tells intake; returns how many. Two workers at once do each search once."""
+    with audit.recording():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT hint, hinted_case FROM cases.note_search_hints(%s)", [at])
+            found = cursor.fetchall()
+        for hint_id, case_id in found:
+            notify(at=at, code="search-elsewhere", role=Audience.INTAKE, ids={"case": str(case_id)})
+            audit.record(
+                audit.Event(code=HINTED, stream_kind="system", stream_id=hint_id, at=at, ids={"subject": str(case_id)})
+            )
+    return len(found)
+
+
+def forget_searches(at: datetime) -> int:
+    """Drops what nobody counts any more; returns how many."""
+    with audit.recording(), connection.cursor() as cursor:
+        cursor.execute("SELECT cases.forget_searches(%s)", [at])
+        gone = int(cursor.fetchone()[0])
+        audit.unchanged()
+    return gone

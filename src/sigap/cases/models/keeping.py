@@ -1,0 +1,97 @@
+"""Who must not know of a case. In clear: office, officer, area, ground. Why, in words, is sealed."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.models.file import Case
+from sigap.cases.rules import KeptBasis, KeptKind
+
+KEPT_KIND_LABELS: dict[KeptKind, Promise] = {
+    KeptKind.OFFICE: _("Satu kantor"),
+    KeptKind.PERSON: _("Seorang petugas"),
+    KeptKind.AREA: _("Semua kantor di satu kecamatan atau desa"),
+    KeptKind.NAMED: _("Orang di luar gugus tugas"),
+}
+KEPT_BASIS_LABELS: dict[KeptBasis, Promise] = {
+    KeptBasis.ACCUSED: _("Terlapor bekerja atau berpengaruh di sana"),
+    KeptBasis.KINSHIP: _("Kerabat orang dalam kasus"),
+    KeptBasis.ASKED: _("Diminta korban atau pelapor"),
+    KeptBasis.CONFLICT: _("Benturan kepentingan lain"),
+}
+
+
+class KeptFrom(models.Model):
+    """An office, an officer, an area or somebody else who must not know of this case. Lifted, never removed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    kind = models.TextField()
+    basis = models.TextField()
+    office_id = models.UUIDField(null=True)
+    office_name = models.TextField(blank=True, default="")
+    person_id = models.UUIDField(null=True)
+    person_name = models.TextField(blank=True, default="")
+    area = models.TextField(blank=True, default="")
+    key_id = models.UUIDField(null=True)
+    sealed_words = models.BinaryField(null=True)
+    declared_by = models.UUIDField()
+    declared_by_name = models.TextField()
+    declared_at = models.DateTimeField()
+    lifted_by = models.UUIDField(null=True)
+    lifted_by_name = models.TextField(blank=True, default="")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case"], condition=Q(lifted_at__isnull=True), name="kept_of_case"),
+            models.Index(fields=["office_id"], condition=Q(lifted_at__isnull=True), name="kept_office"),
+            models.Index(fields=["person_id"], condition=Q(lifted_at__isnull=True), name="kept_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in KeptKind]), name="kept_kind_known"),
+            models.CheckConstraint(condition=Q(basis__in=[b.value for b in KeptBasis]), name="kept_basis_known"),
+            models.CheckConstraint(
+                condition=Q(kind=KeptKind.OFFICE.value, office_id__isnull=False, person_id__isnull=True, area="")
+                | Q(kind=KeptKind.PERSON.value, office_id__isnull=True, person_id__isnull=False, area="")
+                | (Q(kind=KeptKind.AREA.value, office_id__isnull=True, person_id__isnull=True) & ~Q(area=""))
+                | Q(kind=KeptKind.NAMED.value, office_id__isnull=True, person_id__isnull=True, area="")
+                & Q(sealed_words__isnull=False),
+                name="kept_is_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(key_id__isnull=True, sealed_words__isnull=True)
+                | Q(key_id__isnull=False, sealed_words__isnull=False),
+                name="kept_words_sealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True, lifted_at__isnull=True)
+                | Q(lifted_by__isnull=False, lifted_at__isnull=False),
+                name="kept_lifted_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "office_id"], condition=Q(lifted_at__isnull=True), name="kept_office_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person_id"], condition=Q(lifted_at__isnull=True), name="kept_person_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "area"], condition=Q(lifted_at__isnull=True) & ~Q(area=""), name="kept_area_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+    @property
+    def kind_label(self) -> Promise:
+        """What is kept, in words."""
+        return KEPT_KIND_LABELS[KeptKind(self.kind)]
+
+    @property
+    def basis_label(self) -> Promise:
+        """On what ground, in words."""
+        return KEPT_BASIS_LABELS[KeptBasis(self.basis)]

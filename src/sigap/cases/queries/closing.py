@@ -1,0 +1,82 @@
+"""Wishes to close cases: those that wait for a second person or a review, and the ones of a case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, QuerySet
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.cases.models import Case, Closing, OpenItem
+from sigap.cases.queries.ending import MayAnswer
+from sigap.cases.queries.file import CaseAccess, cases_visible_to
+from sigap.cases.queries.keeping import NotKept
+from sigap.cases.rules import CaseStatus, ClosingStatus
+from sigap.clocks.models import Clock
+
+LISTED = 50
+
+
+class _MayReview(Func):
+    function = "cases.may_review_closing"
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What was done on a case, as numbers, for who answers without reading it."""
+
+    offices: int
+    persons: int
+    settled: int
+
+
+def closings_to_answer(actor: Actor) -> QuerySet[Closing]:
+    """Wishes to close that wait for the actor as the second person, the oldest first."""
+    actor.require(Permission.CASE_CLOSE_ANSWER)
+    waiting = Closing.objects.filter(MayAnswer(F("case_id")), NotKept(F("case_id")), status=ClosingStatus.WAITING)
+    return waiting.exclude(asked_by=actor.person_id).select_related("case").order_by("asked_at")
+
+
+def closings_to_review(actor: Actor) -> QuerySet[Closing]:
+    """Closings that one person did alone and that wait for the actor's look, the oldest first."""
+    actor.require(Permission.CASE_REVIEW)
+    alone = Closing.objects.filter(NotKept(F("case_id")), is_alone=True, reviewed_at=None)
+    return alone.filter(_MayReview(F("id"))).order_by("answered_at")
+
+
+def closing_of(access: CaseAccess) -> Closing | None:
+    """The newest wish to close this case, or none."""
+    return Closing.objects.filter(case=access.case).order_by("-asked_at").first()
+
+
+def extent_of(case_id: UUID) -> Extent:
+    """The numbers, for who may see them; zeros for others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT offices, persons, settled FROM cases.closing_extent(%s)", [case_id])
+        row = cursor.fetchone() or (0, 0, 0)
+    return Extent(offices=row[0] or 0, persons=row[1] or 0, settled=row[2] or 0)
+
+
+def after_care_due(actor: Actor, *, today: date) -> QuerySet[Case]:
+    """Closed cases of the actor's offices whose day of after-care has come and that nobody has looked after yet."""
+    done = Q(closing__status=ClosingStatus.APPROVED, closing__cared_at__isnull=True)
+    due = cases_visible_to(actor).filter(done, status=CaseStatus.CLOSED, after_care_on__lte=today)
+    return due.order_by("after_care_on")
+
+
+def awaited(items: Iterable[OpenItem]) -> dict[UUID, str]:
+    """Of what is still open on a case, the office that each item waits for: whose deadline runs on it."""
+    subjects = [item.subject_id for item in items if item.subject_id]
+    if not subjects:
+        return {}
+    running = Clock.objects.filter(subject_id__in=subjects, stopped_at=None).exclude(owner_office=None)
+    # Where somebody else waits for the answer, that one names who owes it: read last, it stays.
+    owners = running.order_by(F("sender_office").asc(nulls_first=True)).values_list("subject_id", "owner_office")
+    found = {subject: office for subject, office in owners if office}
+    names = dict(Office.objects.filter(id__in=set(found.values())).values_list("id", "name"))
+    return {subject: names[office] for subject, office in found.items() if office in names}

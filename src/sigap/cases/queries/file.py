@@ -1,0 +1,373 @@
+"""Reads of the case file: actor first, and nothing beyond what the actor's office and assignment open.
+
+`case_for` is the one door to a case: refusal and absence look the same from outside.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, Now
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.access.rules import Standing
+from sigap.cases.models import (
+    Assignment,
+    Case,
+    CasePerson,
+    CaseScreening,
+    LegalHold,
+    OpenItem,
+    Participation,
+    RoomText,
+)
+from sigap.cases.queries.ending import Ending, ending_facts, ending_from
+from sigap.cases.queries.keeping import NotKept
+from sigap.cases.rules import CaseStatus, PersonRole
+from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_ROOMS
+from sigap.kernel.errors import Refused
+from sigap.places.queries import label_facts, label_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The two rows by which somebody works on a case for one office, as read with the case; each has its MAC.
+
+    `rooms` are the office's, `opened` those of them that the person's roles there enter.
+    """
+
+    office_id: UUID
+    rooms: tuple[str, ...]
+    opened: frozenset[Room]
+    part_id: UUID
+    part_since: datetime
+    part_mac: bytes = field(repr=False)
+    work_id: UUID
+    work_since: datetime
+    work_mac: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emergency:
+    """A running break-glass of the actor on the case, as read with it, with its MAC. It opens rooms to be read only."""
+
+    id: UUID
+    office_id: UUID
+    began_at: datetime
+    until: datetime
+    mac: bytes = field(repr=False)
+
+
+_EMERGENCY_READS = frozenset({Permission.CASE_SEE, Permission.IDENTITY_OPEN})
+"""Powers that a break-glass lends to its rooms: whatever else is asked there writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccess:
+    """A case as this actor stands to it, by a grant for each office for which they work on it."""
+
+    case: Case
+    grants: tuple[Grant, ...] = ()
+    # The actor's offices that take part, also where they do not work on it themselves.
+    seen_through: frozenset[UUID] = frozenset()
+    is_held: bool = False
+    # Only of who is not assigned: an assignment opens more.
+    emergency: Emergency | None = None
+
+    @property
+    def is_assigned(self) -> bool:
+        """Works on the case; otherwise a colleague who sees the header."""
+        return bool(self.grants)
+
+    @property
+    def rooms(self) -> frozenset[Room]:
+        """The rooms that stand open, through any office."""
+        lent = EMERGENCY_ROOMS if self.emergency else frozenset[Room]()
+        return lent.union(*(grant.opened for grant in self.grants))
+
+    @property
+    def office_ids(self) -> tuple[UUID, ...]:
+        """The offices for which the actor works on the case, the first to come in first."""
+        return tuple(grant.office_id for grant in self.grants)
+
+    def has(self, room: Room) -> bool:
+        """Whether the room stands open."""
+        return room in self.rooms
+
+    def offices_where(self, actor: Actor, permission: Permission, room: Room) -> tuple[UUID, ...]:
+        """The offices for which the actor may do this in the room, the first to come in first.
+
+        Power and room come from one office: what a role may in one is not done through another.
+        """
+        held = actor.offices_where(permission)
+        working = tuple(grant.office_id for grant in self.grants if grant.office_id in held and room in grant.opened)
+        if working or self.emergency is None or self.emergency.office_id not in held:
+            return working
+        is_lent = permission in _EMERGENCY_READS and room in EMERGENCY_ROOMS
+        return (self.emergency.office_id,) if is_lent else ()
+
+    def opens_identity_of(self, person: CasePerson) -> bool:
+        """Whether the identity of this person is one that the room of identity opens to the actor."""
+        return self.emergency is None or person.role in EMERGENCY_IDENTITIES
+
+    def may(self, actor: Actor, permission: Permission, room: Room) -> bool:
+        """Whether there is such an office: where `require` would pass, a page shows the button."""
+        return bool(self.offices_where(actor, permission, room))
+
+    def require(self, actor: Actor, permission: Permission, room: Room) -> UUID:
+        """The office for which the actor does this: what is done in the room is done by it. Raises Refused."""
+        offices = self.offices_where(actor, permission, room)
+        if not offices:
+            raise Refused(permission, ids={"case": str(self.case.id), "room": room.value})
+        return offices[0]
+
+
+_POWERS = {
+    "part_id": "participation__id",
+    "part_office": "participation__office_id",
+    "part_rooms": "participation__rooms",
+    "part_since": "participation__since",
+    "part_mac": "participation__mac",
+    "work_id": "work__id",
+    "work_office": "work__office_id",
+    "work_since": "work__since",
+    "work_mac": "work__mac",
+    "glass_id": "glass__id",
+    "glass_office": "glass__office_id",
+    "glass_began": "glass__began_at",
+    "glass_until": "glass__until",
+    "glass_mac": "glass__mac",
+}
+
+
+def case_for(
+    actor: Actor, code: str, *, need: Room | None = None, power: Permission = Permission.CASE_SEE
+) -> CaseAccess:
+    """The case with this code, with the room that is needed and the power to be used in it.
+
+    Raises Refused, also when there is no such case.
+    """
+    seeing = actor.offices_where(Permission.CASE_SEE)
+    if not seeing:
+        raise Refused(Permission.CASE_SEE)
+    mine = Q(assignment__person_id=actor.person_id, assignment__until__isnull=True)
+    broken = Q(
+        breakglass__person_id=actor.person_id, breakglass__ended_at__isnull=True, breakglass__until__gt=Now()
+    ) & Q(breakglass__office_id__in=seeing)
+    rows = list(
+        Case.objects.filter(
+            NotKept(F("id")), code=code, participation__office_id__in=seeing, participation__until__isnull=True
+        )
+        .annotate(
+            work=FilteredRelation("assignment", condition=mine), glass=FilteredRelation("breakglass", condition=broken)
+        )
+        .annotate(**{name: F(path) for name, path in _POWERS.items()})
+        .annotate(is_held=Exists(LegalHold.objects.filter(case=OuterRef("pk"), released_at=None)))
+        .order_by("participation__since", "participation__id")
+    )
+    if not rows:
+        raise Refused(Permission.CASE_SEE)
+    grants = tuple(grant for grant in (_grant(actor, row) for row in rows) if grant is not None)
+    access = CaseAccess(
+        case=rows[0],
+        grants=grants,
+        seen_through=frozenset(vars(row)["part_office"] for row in rows),
+        is_held=vars(rows[0])["is_held"],
+        emergency=None if grants else _emergency(rows),
+    )
+    if need is not None:
+        access.require(actor, power, need)
+    return access
+
+
+def _grant(actor: Actor, row: Case) -> Grant | None:
+    """The rows of one office, when the actor is assigned for that very office."""
+    facts: dict[str, Any] = vars(row)
+    if facts["work_office"] != facts["part_office"]:
+        return None
+    return Grant(
+        office_id=facts["part_office"],
+        rooms=tuple(facts["part_rooms"]),
+        opened=frozenset(map(Room, facts["part_rooms"])) & actor.rooms(facts["part_office"], Standing.ASSIGNED),
+        part_id=facts["part_id"],
+        part_since=facts["part_since"],
+        part_mac=bytes(facts["part_mac"]),
+        work_id=facts["work_id"],
+        work_since=facts["work_since"],
+        work_mac=bytes(facts["work_mac"]),
+    )
+
+
+def _emergency(rows: Sequence[Case]) -> Emergency | None:
+    """The break-glass that runs, for an office that takes part."""
+    for row in rows:
+        facts: dict[str, Any] = vars(row)
+        if facts["glass_id"] is not None and facts["glass_office"] == facts["part_office"]:
+            return Emergency(
+                id=facts["glass_id"],
+                office_id=facts["glass_office"],
+                began_at=facts["glass_began"],
+                until=facts["glass_until"],
+                mac=bytes(facts["glass_mac"]),
+            )
+    return None
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """Every case in which an office of the actor takes part, newest first."""
+    seeing = actor.offices_where(Permission.CASE_SEE)
+    if not seeing:
+        raise Refused(Permission.CASE_SEE)
+    part = Participation.objects.filter(case=OuterRef("pk"), office_id__in=seeing, until=None)
+    return Case.objects.filter(Exists(part), NotKept(F("id"))).order_by("-opened_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One line of the list of cases."""
+
+    case: Case
+    is_mine: bool
+
+
+def case_list(actor: Actor, *, only_mine: bool, include_closed: bool, limit: int) -> list[CaseRow]:
+    """The list of cases, at most `limit` lines."""
+    mine = Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None)
+    rows = cases_visible_to(actor).annotate(is_mine=Exists(mine))
+    if only_mine:
+        rows = rows.filter(is_mine=True)
+    if not include_closed:
+        rows = rows.exclude(status=CaseStatus.CLOSED)
+    return [CaseRow(case=row, is_mine=row.is_mine) for row in rows[:limit]]
+
+
+def persons_of(access: CaseAccess) -> QuerySet[CasePerson]:
+    """The people in the case, in order; in an emergency without reporters. Needs the room of persons."""
+    _need(access, Room.PERSONS)
+    return _people_shown(access, CasePerson.objects.filter(case=access.case)).order_by("ordinal")
+
+
+def _people_shown(access: CaseAccess, people: QuerySet[CasePerson]) -> QuerySet[CasePerson]:
+    return people.exclude(role=PersonRole.REPORTER) if access.emergency else people
+
+
+def next_ordinal(access: CaseAccess) -> int:
+    """The number that the next person would get."""
+    return (persons_of(access).values_list("ordinal", flat=True).last() or 0) + 1
+
+
+def person_of(access: CaseAccess, ordinal: int) -> CasePerson:
+    """One of them. Raises Refused when there is none."""
+    person = persons_of(access).filter(ordinal=ordinal).first()
+    if person is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
+    return person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An officer who works on a case."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """An office that takes part, with its people on the case."""
+
+    office_name: str
+    people: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtAGlance:
+    """What the summary page shows beside the text; `persons` without their sealed identity."""
+
+    area_name: str
+    participants: tuple[Participant, ...]
+    open_items: tuple[OpenItem, ...]
+    persons: tuple[CasePerson, ...]
+    # The newest version, without its sealed part; none too where the room stands closed.
+    screening: CaseScreening | None = None
+    ending: Ending = field(default_factory=Ending)
+
+
+_SCREENING_FACTS = ("version", "indication", "proposed_risk", "writer_name", "written_at")
+_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspect_on", "erased_at")
+
+
+def at_a_glance(access: CaseAccess) -> AtAGlance:
+    """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
+    of_case = {"case": OuterRef("pk")}
+    parts = Participation.objects.filter(**of_case, until=None).order_by("since")
+    team = Assignment.objects.filter(**of_case, until=None).order_by("since")
+    items = OpenItem.objects.filter(**of_case, settled_at=None).order_by("opened_at")
+    everybody = CasePerson.objects.filter(**of_case) if access.has(Room.PERSONS) else CasePerson.objects.none()
+    people = _people_shown(access, everybody)
+    screened = CaseScreening.objects.filter(**of_case) if access.has(Room.ASSESSMENT) else CaseScreening.objects.none()
+    row = (
+        Case.objects.filter(pk=access.case.pk)
+        .values(
+            place=label_facts(OuterRef("area")),
+            parts=ArraySubquery(parts.values(found=JSONObject(office="office_id", name="office_name"))),
+            team=ArraySubquery(
+                team.values(found=JSONObject(office="office_id", person="person_id", name="person_name"))
+            ),
+            **ending_facts(),
+            items=ArraySubquery(items.values(found=JSONObject(kind="kind", at="opened_at"))),
+            persons=ArraySubquery(people.order_by("ordinal").values(found=JSONObject(**{f: f for f in _PERSON_FACTS}))),
+            screening=ArraySubquery(
+                screened.order_by("-version").values(found=JSONObject(**{f: f for f in _SCREENING_FACTS}))[:1]
+            ),
+        )
+        .get()
+    )
+    return AtAGlance(
+        ending=ending_from(row),
+        area_name=label_from(row["place"]),
+        participants=tuple(_participant(part, row["team"]) for part in row["parts"]),
+        open_items=tuple(
+            OpenItem(kind=item["kind"], opened_at=datetime.fromisoformat(item["at"])) for item in row["items"]
+        ),
+        persons=tuple(_person(facts) for facts in row["persons"] or ()),
+        screening=next((_screening(facts) for facts in row["screening"] or ()), None),
+    )
+
+
+def _screening(facts: dict[str, Any]) -> CaseScreening:
+    return CaseScreening(**facts | {"written_at": datetime.fromisoformat(facts["written_at"])})
+
+
+def _person(facts: dict[str, Any]) -> CasePerson:
+    erased_at = facts.pop("erased_at")
+    return CasePerson(**facts, erased_at=datetime.fromisoformat(erased_at) if erased_at else None)
+
+
+def _participant(part: dict[str, str], team: Sequence[dict[str, str]]) -> Participant:
+    people = (
+        Member(person_id=UUID(who["person"]), name=who["name"]) for who in team if who["office"] == part["office"]
+    )
+    return Participant(office_name=part["name"], people=tuple(people))
+
+
+def open_items_of(access: CaseAccess) -> QuerySet[OpenItem]:
+    """What still waits, oldest first."""
+    return OpenItem.objects.filter(case=access.case, settled_at=None).order_by("opened_at")
+
+
+def latest_text(access: CaseAccess, room: Room) -> RoomText | None:
+    """The newest version of a room's text, sealed."""
+    _need(access, room)
+    return RoomText.objects.filter(case=access.case, room=room).order_by("-version").first()
+
+
+def _need(access: CaseAccess, room: Room) -> None:
+    if room not in access.rooms:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": room.value})

@@ -1,0 +1,177 @@
+"""Reads of a search: one case by its code, people by tokens, cases by what is known of them. One's own cases only."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.access.rules import Standing
+from sigap.cases.models import (
+    MATCH_LABELS,
+    Assignment,
+    Case,
+    CasePerson,
+    CaseScreening,
+    Participation,
+    PersonToken,
+    SearchHint,
+)
+from sigap.cases.queries.file import cases_visible_to
+from sigap.cases.queries.keeping import NotKept
+from sigap.cases.rules import CaseStatus, Risk
+from sigap.cases.rules.finding import strength
+from sigap.cases.rules.screening_codes import Indication
+from sigap.kernel.clock import JAKARTA
+from sigap.matching.kinds import Kind
+from sigap.ui.shell import Words
+
+PAGE = 50
+_ROWS_READ = 400
+"""Tokens that a search reads at most: a name that so many bear says nothing more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPerson:
+    """Somebody in a case of the actor's who may be the one searched. By number and part; the name stays sealed."""
+
+    case: Case
+    person: CasePerson
+    kinds: frozenset[Kind]
+
+    @property
+    def strength(self) -> int:
+        """How likely it is them."""
+        return strength(self.kinds)
+
+    @property
+    def reasons(self) -> list[Words]:
+        """What was the same, in words, the most telling first."""
+        # Where the whole name is the same, that it is like it too says nothing.
+        said = self.kinds - {
+            other
+            for whole, other in ((Kind.NAME_YEAR, Kind.OTHER_YEAR), (Kind.NAME_DESA, Kind.OTHER_DESA))
+            if whole in self.kinds
+        }
+        return [MATCH_LABELS[kind] for kind in Kind if kind in said]
+
+
+def cases_coded(actor: Actor, codes: Collection[str]) -> list[Case]:
+    """The actor's cases with one of these codes."""
+    return list(cases_visible_to(actor).filter(code__in=list(codes))[:PAGE])
+
+
+def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerson]:
+    """People of cases the actor works on who share a token, the most likely first. One statement, by the token's index.
+
+    A token of the asked person's whole name that meets another form of the found one's counts as another form.
+    """
+    offices = [
+        office
+        for office in actor.offices_where(Permission.CASE_SEE)
+        if Room.PERSONS in actor.rooms(office, Standing.ASSIGNED)
+    ]
+    if not offices or not asked:
+        return []
+    rows = token_rows(actor, offices, asked)
+    kinds: dict[UUID, set[Kind]] = {}
+    people: dict[UUID, CasePerson] = {}
+    for row in rows:
+        people[row.person_id] = row.person
+        kinds.setdefault(row.person_id, set()).add(_weaker(asked[bytes(row.token)], Kind(row.kind)))
+    found = [FoundPerson(case=person.case, person=person, kinds=frozenset(kinds[pk])) for pk, person in people.items()]
+    return sorted(found, key=lambda each: (-each.strength, each.case.opened_at, each.person.ordinal))[:PAGE]
+
+
+_ALSO = {Kind.NAME_YEAR: Kind.OTHER_YEAR, Kind.NAME_DESA: Kind.OTHER_DESA}
+
+
+def _weaker(asked: Kind, stored: Kind) -> Kind:
+    return asked if asked is stored else _ALSO.get(asked, asked)
+
+
+def token_rows(actor: Actor, offices: Sequence[UUID], asked: Collection[bytes]) -> QuerySet[PersonToken]:
+    """The rows behind it: equality on the token, and that the actor works on the case for an office with its people."""
+    work = Assignment.objects.filter(
+        case=OuterRef("case_id_of_person"), person_id=actor.person_id, office_id__in=offices, until=None
+    )
+    part = Participation.objects.filter(
+        case=OuterRef("case_id_of_person"), office_id__in=offices, rooms__contains=[Room.PERSONS.value], until=None
+    )
+    rows = PersonToken.objects.filter(
+        Exists(work), Exists(part), NotKept(F("case_id_of_person")), token__in=list(asked)
+    )
+    return rows.select_related("person__case").order_by("person_id")[:_ROWS_READ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is asked of cases; what is empty is not asked. Days are days here (WIB), both included."""
+
+    status: CaseStatus | None = None
+    risk: Risk | None = None
+    indication: Indication | None = None
+    since_on: date | None = None
+    until_on: date | None = None
+    area: str = ""
+    office_id: UUID | None = None
+    is_mine: bool = False
+
+
+def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[list[Case], bool]:
+    """A page of the actor's cases that fit, the newest first; and whether there are more.
+
+    The indication is told of cases in whose room of assessment the actor works, and of no other.
+    """
+    rows = cases_visible_to(actor).filter(**_plain(wanted))
+    if wanted.area:
+        # Compared and not matched: row-level security lets only what cannot leak go before it, and by the index.
+        inside = Q(area__gte=f"{wanted.area}.", area__lt=f"{wanted.area}/")
+        rows = rows.filter(Q(area=wanted.area) | inside)
+    if wanted.office_id:
+        parts = Participation.objects.filter(case=OuterRef("pk"), office_id=wanted.office_id, until=None)
+        rows = rows.filter(Exists(parts))
+    if wanted.is_mine or wanted.indication:
+        # The room of assessment stands open in one's own work only: so the others need not be asked.
+        rows = rows.filter(
+            Exists(Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None))
+        )
+    if wanted.indication:
+        newest = CaseScreening.objects.filter(case=OuterRef("pk")).order_by("-version").values("indication")[:1]
+        rows = rows.alias(screened=Subquery(newest)).filter(screened=wanted.indication)
+    start = (page - 1) * PAGE
+    found = list(rows.order_by("-opened_at", "-id")[start : start + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def _plain(wanted: Filters) -> dict[str, Any]:
+    asked = {
+        "status": wanted.status,
+        "risk": wanted.risk,
+        "opened_at__gte": _midnight(wanted.since_on) if wanted.since_on else None,
+        "opened_at__lt": _midnight(wanted.until_on + timedelta(days=1)) if wanted.until_on else None,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), JAKARTA)
+
+
+def offices_to_choose() -> list[tuple[str, str]]:
+    """Every standing office by name, for the filter."""
+    rows = Office.objects.filter(valid_to=None).order_by("name").values_list("id", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
+def hints_for(actor: Actor, *, limit: int = PAGE) -> list[SearchHint]:
+    """Searches by others that met a case, for whoever receives reports: those nobody looked at first."""
+    actor.require(Permission.REPORT_SEE_QUEUE)
+    rows = SearchHint.objects.filter(NotKept(F("case_id")), case__in=cases_visible_to(actor).values("pk"))
+    return list(rows.select_related("case").order_by(F("seen_at").asc(nulls_first=True), "-searched_at")[:limit])

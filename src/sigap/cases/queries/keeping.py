@@ -1,0 +1,105 @@
+"""Who must not know of a case: the filter of every list, and the questions of referrals, teams and notices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, F, Func, Q
+
+from sigap.access.models import Membership, Office
+from sigap.cases.models import KeptFrom
+
+
+class NotKept(Func):
+    """`NotKept(F("case_id"))` in a filter: true for cases from which the actor is not kept. One question a statement.
+
+    The database knows the actor by the ticket; without one nobody is kept, and nothing is seen anyway.
+    """
+
+    template = "(%(expressions)s <> ALL ((SELECT cases.kept_from_me())::uuid[]))"
+    output_field = BooleanField()
+
+    def __init__(self, case_id: Expression | F, **extra: Any) -> None:
+        super().__init__(case_id, **extra)
+
+
+def may_be_involved(case_id: UUID, office_id: UUID) -> bool:
+    """Whether an office may be asked, brought in, or told of this case."""
+    return not _asked("SELECT cases.office_kept(%s, %s)", case_id, office_id)
+
+
+def may_work_on(case_id: UUID, person_id: UUID) -> bool:
+    """Whether an officer may be given work on this case."""
+    return not _asked("SELECT cases.person_kept(%s, %s)", case_id, person_id)
+
+
+def offices_kept_from(case_id: UUID) -> frozenset[UUID]:
+    """Offices kept from this case, by name or by where they lie: for lists of whom to ask."""
+    return frozenset(_asked("SELECT cases.offices_kept(%s)", case_id))
+
+
+def people_kept_from(case_id: UUID) -> frozenset[UUID]:
+    """Officers kept from this case, by name or through an office: for lists of whom to give work."""
+    return frozenset(_asked("SELECT cases.people_kept(%s)", case_id))
+
+
+def _asked(statement: str, *values: UUID) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keepable:
+    """Offices and officers that may be kept from a case, by id, with their names."""
+
+    offices: dict[UUID, str]
+    people: dict[UUID, str]
+
+
+def keepable(case_office: UUID, *, me: UUID, at: datetime) -> Keepable:
+    """Every standing office but the one that manages the case, and every officer but oneself; two statements."""
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    offices = Office.objects.filter(running, valid_from__lte=at).exclude(id=case_office).order_by("name")
+    held = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at), since__lte=at, person__is_active=True
+    ).exclude(person_id=me)
+    people = held.order_by("person__name").values_list("person_id", "person__name", "office__name")
+    return Keepable(
+        offices=dict(offices.values_list("id", "name")),
+        people={person: f"{name}, {office}" for person, name, office in people},
+    )
+
+
+_LISTED = 200
+
+
+def kept_of(case_id: UUID) -> list[KeptFrom]:
+    """Who must not know of a case, lifted ones too, the newest first; their words sealed. For who works on it."""
+    return list(KeptFrom.objects.filter(case_id=case_id).order_by("-declared_at")[:_LISTED])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """One line of the page: what is kept, by whom declared; the words stay sealed."""
+
+    kept: KeptFrom
+    what: str
+
+    @property
+    def declared_at(self) -> datetime:
+        """When it was declared."""
+        return self.kept.declared_at
+
+
+def kept_rows(rows: Sequence[KeptFrom], areas: Mapping[str, str]) -> list[KeptRow]:
+    """The lines with names: an office, an officer, a place by its label, or only the kind where words are sealed."""
+    return [
+        KeptRow(
+            kept=row, what=row.office_name or row.person_name or areas.get(row.area, row.area) or str(row.kind_label)
+        )
+        for row in rows
+    ]

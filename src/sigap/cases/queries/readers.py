@@ -1,0 +1,109 @@
+"""Who opened a person's file, or read a case at all: from the trail, as far as the actor may read it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.models import Membership
+from sigap.access.roles import ROLES, RoleCode
+from sigap.audit.chain import Stream
+from sigap.audit.kinds import StreamKind
+from sigap.audit.queries import Entry, Wanted, recent
+from sigap.cases.events import PERSON_ADDED
+from sigap.cases.models import CasePerson
+from sigap.cases.queries.file import CaseAccess
+from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED, ROOM_OPENED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """That somebody read a person's file: who, in which office and function at that time, what, and the reason's code.
+
+    `room` is empty for the identity itself and for the report from which the case came (see `code`).
+    """
+
+    at: datetime
+    code: str
+    room: str
+    reason: str
+    name: str
+    functions: tuple[tuple[str, str], ...]
+
+
+READINGS_LISTED = 2_000
+
+
+def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], bool]:
+    """Who opened this person's identity, and the case's rooms and report, newest first; and whether some are left out.
+
+    Rooms count from when the person was added; the report counts whole, for it is the person's story too.
+    """
+    of_case = Stream(StreamKind.CASE, access.case.id)
+    wanted = Wanted(stream=of_case, codes={IDENTITY_OPENED, ROOM_OPENED, PERSON_ADDED})
+    found = recent(wanted, size=READINGS_LISTED)
+    added_at = next(
+        (each.at for each in found.entries if each.code == PERSON_ADDED and each.ids.get("person") == str(person.id)),
+        access.case.opened_at,
+    )
+    entries = [each for each in found.entries if _is_about(each, person, added_at)]
+    is_cut = found.has_next
+    if access.case.envelope_id is not None:
+        report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
+        read = recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED)
+        entries, is_cut = [*entries, *read.entries], is_cut or read.has_next
+    held = _held_by({entry.actor_id for entry in entries if entry.actor_id})
+    readings = [_reading(entry, held[entry.actor_id]) for entry in entries if entry.actor_id]
+    return sorted(readings, key=lambda reading: reading.at, reverse=True), is_cut
+
+
+def _is_about(entry: Entry, person: CasePerson, added_at: datetime) -> bool:
+    if entry.code == IDENTITY_OPENED:
+        return entry.subject_id == person.id
+    return entry.code == ROOM_OPENED and entry.at >= added_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    name: str
+    office: str
+    role: RoleCode
+    since: datetime
+    until: datetime | None
+
+
+def _held_by(people: set[UUID]) -> defaultdict[UUID, list[_Held]]:
+    """Every power that these people hold or held, the oldest first."""
+    held: defaultdict[UUID, list[_Held]] = defaultdict(list)
+    rows = Membership.objects.filter(person_id__in=people).order_by("since")
+    for person_id, name, office, role, since, until in rows.values_list(
+        "person_id", "person__name", "office__name", "role", "since", "until"
+    ):
+        held[person_id].append(_Held(name=name, office=office, role=RoleCode(role), since=since, until=until))
+    return held
+
+
+def _reading(entry: Entry, held: Sequence[_Held]) -> Reading:
+    then = [one for one in held if one.since <= entry.at and (one.until is None or entry.at < one.until)]
+    return Reading(
+        at=entry.at,
+        code=entry.code,
+        room=entry.ids.get("room", "") if entry.code == ROOM_OPENED else "",
+        reason=entry.ids.get("reason", ""),
+        name=held[0].name if held else "",
+        functions=tuple((one.office, str(ROLES[one.role].name)) for one in then),
+    )
+
+
+def readings_by(access: CaseAccess, people: Collection[UUID]) -> list[Reading]:
+    """What these officers read of the case before it was kept from them, newest first."""
+    of_case = Stream(StreamKind.CASE, access.case.id)
+    entries = list(recent(Wanted(stream=of_case, codes={IDENTITY_OPENED, ROOM_OPENED}), size=READINGS_LISTED).entries)
+    if access.case.envelope_id is not None:
+        report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
+        entries += recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED).entries
+    theirs = [entry for entry in entries if entry.actor_id in people]
+    held = _held_by({entry.actor_id for entry in theirs if entry.actor_id})
+    found = [_reading(entry, held[entry.actor_id]) for entry in theirs if entry.actor_id]
+    return sorted(found, key=lambda reading: reading.at, reverse=True)

@@ -1,0 +1,373 @@
+"""Sealed text of a case, opened through the vault's door: trace first, keys after. Never called inside an act."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor, check_powers, require_step_up
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.contacts import ContactCard, card_called_back, cards_of, contact_place
+from sigap.cases.actions.keeping import words_place as kept_words_place
+from sigap.cases.actions.notes import note_place
+from sigap.cases.actions.openings import note_budget_spent, note_same_name
+from sigap.cases.actions.persons import Identity, identity_place
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.risk import words_place
+from sigap.cases.actions.rooms import text_place
+from sigap.cases.actions.screening import screening_place
+from sigap.cases.models import CasePerson, CaseScreening, KeptFrom, Note, RiskDecision, RoomText, SafeContact
+from sigap.cases.queries import (
+    CaseAccess,
+    NotesPage,
+    case_for,
+    latest_text,
+    note_of,
+    notes_of,
+    person_of,
+    reporters_to_call,
+)
+from sigap.cases.queries.screening import latest_screening, risk_decisions_of
+from sigap.cases.rules import shares_name
+from sigap.cases.rules.screening import Screening
+from sigap.cases.rules.screening_text import screening_from
+from sigap.kernel.errors import Refused
+from sigap.ui.dates import long_day
+from sigap.vault import door
+from sigap.vault.door import Item, ItemKind
+from sigap.vault.models import DataKey
+from sigap.vault.sealing import Place, Sealed
+
+type Entering = Callable[[], AbstractContextManager[Actor]]
+
+LISTED = 200
+CALL_BACK = "call_back"
+"""Reason code of a reporter's card opened by who is there at night."""
+WORK = "work"
+"""Reason code of a reading that a page of one's own work brings with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedIdentity:
+    """A person's identity in clear, for one answer; which version it is, and whether the reader's name is like it."""
+
+    identity: Identity
+    version: int
+    has_readers_name: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedText:
+    """A room's newest text in clear, its row (none when nothing is written), and the case as the actor stood to it."""
+
+    access: CaseAccess
+    text: str = field(default="", repr=False)
+    row: RoomText | None = None
+    # When the text was destroyed; its row still says who wrote it, and when.
+    erased_at: datetime | None = None
+
+    @property
+    def version(self) -> int:
+        """The version read; 0 for none."""
+        return self.row.version if self.row else 0
+
+    def is_by(self, actor: Actor) -> bool:
+        """Whether the actor wrote this very version."""
+        return self.row is not None and self.row.written_by == actor.person_id
+
+
+def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> OpenedIdentity:
+    """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken; BudgetSpent once the head is told."""
+    found: list[tuple[Actor, CasePerson]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+        person = person_of(access, ordinal)
+        if person.key_id is None or person.sealed_identity is None or not access.opens_identity_of(person):
+            raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
+        require_step_up(actor, at=at)
+        check_all_powers(actor, access)
+        found.append((actor, person))
+        return [
+            Item(
+                kind=ItemKind.IDENTITY,
+                subject_id=person.id,
+                stream_kind=StreamKind.CASE,
+                stream_id=access.case.id,
+                place=identity_place(person.id),
+                sealed=person.sealed_identity,
+                key=door.key_rows([person.key_id])[person.key_id],
+            )
+        ]
+
+    try:
+        (text,) = door.open_sealed(entering, select, reason=reason, at=at)
+    except door.BudgetSpent:
+        with entering() as actor:
+            note_budget_spent(by=actor, at=at)
+        raise
+    reader, person = found[0]
+    identity = Identity.from_text(text)
+    is_alike = shares_name(reader.name, identity.full_name, identity.alias)
+    if is_alike:
+        with entering() as actor:
+            note_same_name(by=actor, at=at, person_id=person.id)
+    return OpenedIdentity(identity=identity, version=person.version, has_readers_name=is_alike)
+
+
+def open_text(*, entering: Entering, code: str, room: Room, at: datetime, need: Room | None = None) -> OpenedText:
+    """The newest text of a room, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
+    found: list[tuple[CaseAccess, RoomText | None, datetime | None]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code, need=need)
+        row = latest_text(access, room) if access.has(room) else None
+        key = door.key_rows([row.key_id])[row.key_id] if row else None
+        found.append((access, row, key.destroyed_at if key else None))
+        if row is None or key is None or key.destroyed_at:
+            return []
+        check_all_powers(actor, access)
+        return [
+            Item(
+                kind=ItemKind.ROOM,
+                subject_id=access.case.id,
+                stream_kind=StreamKind.CASE,
+                stream_id=access.case.id,
+                place=text_place(row.id, room),
+                sealed=row.sealed_text,
+                key=key,
+            )
+        ]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    access, row, erased_at = found[0]
+    return OpenedText(access=access, text=texts[0] if texts else "", row=row, erased_at=erased_at)
+
+
+def gone_words(key: DataKey) -> str:
+    """What stands in the place of a text that was destroyed; empty while its key lives."""
+    return _("Telah dihapus pada %(day)s.") % {"day": long_day(key.destroyed_at)} if key.destroyed_at else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedScreening:
+    """A case's newest screening in clear, its row (none when nothing is screened), and the case as the actor stood."""
+
+    access: CaseAccess
+    row: CaseScreening | None = None
+    screening: Screening | None = field(default=None, repr=False)
+    erased_at: datetime | None = None
+
+    @property
+    def version(self) -> int:
+        """The version read; 0 for none."""
+        return self.row.version if self.row else 0
+
+
+def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScreening:
+    """The newest screening, for whoever works in the room of assessment. Raises Refused, MacBroken, SealBroken."""
+    found: list[tuple[CaseAccess, CaseScreening | None, datetime | None]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code, need=Room.ASSESSMENT)
+        row = latest_screening(access.case.id)
+        key = door.key_rows([row.key_id])[row.key_id] if row else None
+        found.append((access, row, key.destroyed_at if key else None))
+        if row is None or key is None or key.destroyed_at:
+            return []
+        check_all_powers(actor, access)
+        return [_room_item(access, screening_place(row.id), row.sealed_answers, key)]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    access, row, erased_at = found[0]
+    opened = screening_from(texts[0]) if texts else None
+    return OpenedScreening(access=access, row=row, screening=opened, erased_at=erased_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedDecisions:
+    """The decisions on a case's risk with their words, as far as the summary's room stands open to the actor."""
+
+    access: CaseAccess
+    rows: tuple[RiskDecision, ...] = ()
+    words: dict[UUID, str] = field(default_factory=dict, repr=False)
+
+
+def open_risk_decisions(*, entering: Entering, code: str, at: datetime, limit: int) -> OpenedDecisions:
+    """The newest decisions on risk; colleagues see them without their words. Raises Refused, MacBroken, SealBroken."""
+    found: list[tuple[CaseAccess, list[RiskDecision], list[UUID]]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code)
+        rows = risk_decisions_of(access, limit=limit)
+        worded = [row for row in rows if row.sealed_words is not None and access.has(Room.SUMMARY)]
+        keys = door.key_rows([row.key_id for row in worded if row.key_id])
+        read = [row for row in worded if row.key_id and not keys[row.key_id].destroyed_at]
+        found.append((access, rows, [row.id for row in read]))
+        if read:
+            check_all_powers(actor, access)
+        return [
+            _room_item(access, words_place(row.id), row.sealed_words, keys[row.key_id])
+            for row in read
+            if row.key_id and row.sealed_words is not None
+        ]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    access, rows, read = found[0]
+    return OpenedDecisions(access=access, rows=tuple(rows), words=dict(zip(read, texts, strict=True)))
+
+
+def _room_item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey) -> Item:
+    return Item(
+        kind=ItemKind.ROOM,
+        subject_id=access.case.id,
+        stream_kind=StreamKind.CASE,
+        stream_id=access.case.id,
+        place=place,
+        sealed=sealed,
+        key=key,
+    )
+
+
+def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> ContactCard | None:
+    """How somebody may be reached; None where nobody wrote it down. Read before each call, letter and message.
+
+    Counted with identities, and without a step-up: who must call now, calls. Raises Refused, BudgetSpent, MacBroken,
+    SealBroken.
+    """
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+        person = person_of(access, ordinal)
+        if not access.opens_identity_of(person):
+            raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
+        row = cards_of([person])
+        check_all_powers(actor, access)
+        return _contact_items(access.case.id, row.values())
+
+    texts = door.open_sealed(entering, select, reason=reason, at=at)
+    return ContactCard.from_text(texts[0]) if texts else None
+
+
+def call_back_contact(*, entering: Entering, code: str, ordinal: int, at: datetime) -> ContactCard | None:
+    """A reporter's card for who asked to call back within the hour. Raises Refused, BudgetSpent, SealBroken."""
+
+    def select(actor: Actor) -> Sequence[Item]:
+        access = case_for(actor, code)
+        person_id = reporters_to_call(access).get(ordinal)
+        row = card_called_back(actor, person_id, at=at) if person_id else None
+        if row is None:
+            raise Refused(Permission.REPORTER_CALL, ids={"case": str(access.case.id)})
+        check_powers(actor)
+        return _contact_items(access.case.id, [row])
+
+    texts = door.open_sealed(entering, select, reason=CALL_BACK, at=at)
+    return ContactCard.from_text(texts[0]) if texts else None
+
+
+def _contact_items(case_id: UUID, rows: Iterable[SafeContact]) -> list[Item]:
+    found = list(rows)
+    keys = door.key_rows([row.key_id for row in found])
+    return [
+        Item(
+            kind=ItemKind.IDENTITY,
+            subject_id=row.person_id,
+            stream_kind=StreamKind.CASE,
+            stream_id=case_id,
+            place=contact_place(row.id),
+            sealed=row.sealed_card,
+            key=keys[row.key_id],
+        )
+        for row in found
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedNotes:
+    """A page of a case's notes in clear, the last done first, and the case as the actor stood to it."""
+
+    access: CaseAccess
+    notes: tuple[tuple[Note, str], ...] = field(repr=False)
+    has_more: bool = False
+
+
+def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) -> OpenedNotes:
+    """The notes of a page. Raises Refused, MacBroken, SealBroken."""
+    found: list[tuple[CaseAccess, NotesPage]] = []
+
+    def select(actor: Actor) -> Sequence[Sealing]:
+        access = case_for(actor, code, need=Room.NOTES)
+        listed = notes_of(access, page=page)
+        found.append((access, listed))
+        return [(access, note_place(note.id), note.sealed_text, note.key_id) for note in listed.notes]
+
+    texts = _open_room(entering, select, at)
+    access, listed = found[0]
+    return OpenedNotes(access=access, notes=tuple(zip(listed.notes, texts, strict=True)), has_more=listed.has_more)
+
+
+def open_note(*, entering: Entering, code: str, note_id: UUID, at: datetime) -> tuple[CaseAccess, Note, str]:
+    """The newest version of one note. Raises Refused, MacBroken, SealBroken."""
+    found: list[tuple[CaseAccess, Note]] = []
+
+    def select(actor: Actor) -> Sequence[Sealing]:
+        access = case_for(actor, code, need=Room.NOTES)
+        note = note_of(access, note_id)
+        found.append((access, note))
+        return [(access, note_place(note.id), note.sealed_text, note.key_id)]
+
+    (text,) = _open_room(entering, select, at)
+    return (*found[0], text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedKept:
+    """Who must not know of a case, with the words of each in clear."""
+
+    access: CaseAccess
+    rows: tuple[tuple[KeptFrom, str], ...] = field(repr=False)
+
+
+def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
+    """Who must not know, for who works on the case. Raises Refused, MacBroken, SealBroken."""
+    found: list[tuple[CaseAccess, list[KeptFrom]]] = []
+
+    def select(actor: Actor) -> Sequence[Sealing]:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        rows = list(KeptFrom.objects.filter(case=access.case).order_by("-declared_at")[:LISTED])
+        found.append((access, rows))
+        return [
+            (access, kept_words_place(row.id), row.sealed_words, row.key_id)
+            for row in rows
+            if row.key_id and row.sealed_words is not None
+        ]
+
+    texts = iter(_open_room(entering, select, at))
+    access, rows = found[0]
+    return OpenedKept(access=access, rows=tuple((row, next(texts) if row.key_id else "") for row in rows))
+
+
+type Sealing = tuple[CaseAccess, Place, Sealed, UUID]
+"""A sealed text of a room: the case as the actor stands to it, its place, the text, its key."""
+
+
+def _open_room(entering: Entering, select: Callable[[Actor], Sequence[Sealing]], at: datetime) -> list[str]:
+    """Texts of one room in their order; what was destroyed reads so. Raises Refused, MacBroken, SealBroken."""
+    gone: list[str] = []
+
+    def opened(actor: Actor) -> Sequence[Item]:
+        found = select(actor)
+        keys = door.key_rows([key_id for *_rest, key_id in found])
+        gone.extend(gone_words(keys[key_id]) for *_rest, key_id in found)
+        read = [(each, place) for place, each in enumerate(found) if not gone[place]]
+        if read:
+            check_all_powers(actor, found[0][0])
+        return [_room_item(access, place, sealed, keys[key_id]) for (access, place, sealed, key_id), _no in read]
+
+    texts = iter(door.open_sealed(entering, opened, reason=WORK, at=at))
+    return [words or next(texts) for words in gone]

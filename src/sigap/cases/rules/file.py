@@ -1,0 +1,149 @@
+"""What a case may become, who stands in it, and what a child is. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    UNDER_ASSESSMENT = "under_assessment"
+    IN_SERVICE = "in_service"
+    CLOSING_ASKED = "closing_asked"
+    CLOSED = "closed"
+
+
+class CaseEvent(StrEnum):
+    """What moves a case."""
+
+    OPENED = "opened"
+    SERVICE_NOTED = "service_noted"
+    CLOSING_ASKED = "closing_asked"
+    CLOSING_DECLINED = "closing_declined"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class Risk(StrEnum):
+    """Risk as an officer judged it; the order is by urgency."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class PersonRole(StrEnum):
+    """A person's part in the case. `suspect` is shown as "terlapor" until the police name a suspect."""
+
+    VICTIM = "victim"
+    CHILD_IN_CONFLICT = "child_in_conflict"
+    WITNESS = "witness"
+    GUARDIAN = "guardian"
+    REPORTER = "reporter"
+    SUSPECT = "suspect"
+
+
+class Sex(StrEnum):
+    """L or P, as on an Indonesian identity card; empty when unknown."""
+
+    MALE = "L"
+    FEMALE = "P"
+    UNKNOWN = ""
+
+
+class ClosingReason(StrEnum):
+    """Why a case ends."""
+
+    GOALS_REACHED = "goals_reached"
+    MOVED_AWAY = "moved_away"
+    CLIENT_WITHDREW = "client_withdrew"
+    HANDED_TO_OTHER_REGION = "handed_to_other_region"
+    NOT_PROVEN = "not_proven"
+
+
+class HandOverReason(StrEnum):
+    """Why a case goes to another officer."""
+
+    LEAVING = "leaving"
+    ABSENT = "absent"
+    OVERLOAD = "overload"
+    CONFLICT = "conflict_of_interest"
+    STALLED = "stalled"
+
+
+class Next(StrEnum):
+    """Who must act next."""
+
+    MANAGER = "manager"
+    SECOND_PERSON = "second_person"
+    NOBODY = "nobody"
+
+
+class Need(StrEnum):
+    """What a transition asks for before it is taken."""
+
+    REASON = "reason"
+    NOTHING_OPEN = "nothing_open"
+    ORDINARY = "ordinary"
+    SECOND_PERSON = "second_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where a transition leads, who acts next, which clock starts (rule code, or none), and what it needs."""
+
+    status: CaseStatus
+    acts_next: Next
+    clock: str = ""
+    needs: tuple[Need, ...] = ()
+
+
+_WORKED_ON = (CaseStatus.UNDER_ASSESSMENT, CaseStatus.IN_SERVICE)
+_SERVED = Step(status=CaseStatus.IN_SERVICE, acts_next=Next.MANAGER)
+_ASKED = Step(
+    status=CaseStatus.CLOSING_ASKED,
+    acts_next=Next.SECOND_PERSON,
+    clock="closing-second",
+    needs=(Need.REASON, Need.NOTHING_OPEN),
+)
+_CLOSED = Step(status=CaseStatus.CLOSED, acts_next=Next.NOBODY, needs=(Need.REASON, Need.NOTHING_OPEN, Need.ORDINARY))
+TRANSITIONS: Mapping[tuple[CaseStatus | None, CaseEvent], Step] = {
+    (None, CaseEvent.OPENED): Step(status=CaseStatus.UNDER_ASSESSMENT, acts_next=Next.MANAGER, clock="service-plan"),
+    **{(status, CaseEvent.SERVICE_NOTED): _SERVED for status in _WORKED_ON},
+    **{(status, CaseEvent.CLOSED): _CLOSED for status in _WORKED_ON},
+    **{(status, CaseEvent.CLOSING_ASKED): _ASKED for status in _WORKED_ON},
+    # Work that goes on overtakes the wish to close: it is asked anew once that work is done.
+    (CaseStatus.CLOSING_ASKED, CaseEvent.SERVICE_NOTED): _SERVED,
+    (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSING_DECLINED): Step(
+        status=CaseStatus.IN_SERVICE, acts_next=Next.MANAGER, needs=(Need.REASON, Need.SECOND_PERSON)
+    ),
+    (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSED): Step(
+        status=CaseStatus.CLOSED, acts_next=Next.NOBODY, needs=(Need.NOTHING_OPEN, Need.SECOND_PERSON)
+    ),
+    (CaseStatus.CLOSED, CaseEvent.REOPENED): Step(
+        status=CaseStatus.UNDER_ASSESSMENT, acts_next=Next.MANAGER, clock="service-plan", needs=(Need.REASON,)
+    ),
+}
+"""The life of a case, whole: pages, queue and deadlines read it, and `/kasus/status/` prints it for officials."""
+
+
+class NoSuchStep(Exception):
+    """The table knows no such transition."""
+
+
+def step(status: CaseStatus | None, event: CaseEvent) -> Step:
+    """The transition of `event` from `status`. Raises NoSuchStep."""
+    try:
+        return TRANSITIONS[status, event]
+    except KeyError:
+        raise NoSuchStep(f"{status} + {event}") from None
+
+
+def is_child(age_years: int | None) -> bool:
+    """Whether a person counts as a child: under 18, or of unknown age (UU 35/2014 art. 1; treated so until known)."""
+    return age_years is None or age_years < ADULT_FROM
+
+
+ADULT_FROM = 18
+"""UU 23/2002 art. 1 as amended by UU 35/2014: a child is not yet 18 years old."""

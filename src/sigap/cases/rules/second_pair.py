@@ -1,0 +1,24 @@
+"""When one officer may act without the second pair of eyes: the rule of the small offices. Pure."""
+
+from datetime import datetime
+from functools import cache
+
+from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import OfficeCalendar, add_working_days
+
+
+@cache
+def alone_after_working_days() -> int:
+    """How many working days an answer is waited for, as shipped."""
+    days: int = toml_file("sigap.cases", "screening.toml")["second_pair"]["alone_after_working_days"]
+    return days
+
+
+def alone_from(requested_at: datetime, calendar: OfficeCalendar) -> datetime:
+    """From when who asked may act alone, with a reason and a review: the working days having passed unanswered."""
+    return add_working_days(requested_at, alone_after_working_days(), calendar)
+
+
+def may_act_alone(requested_at: datetime, at: datetime, calendar: OfficeCalendar) -> bool:
+    """Whether the waiting is over at a moment."""
+    return at >= alone_from(requested_at, calendar)

@@ -1,0 +1,126 @@
+-- A case of a child, or of high risk, is closed by two: the second a head of an office of the case, somebody of another
+-- office of it, or the office of the province. After a working day one may do it alone; a third person looks at that.
+ALTER TABLE public.cases_closing ENABLE ROW LEVEL SECURITY;
+
+GRANT UPDATE (after_care_on, reopened_at) ON public.cases_case TO sigap_desk;
+
+-- The roles that answer for another office of the case, or for the province: those that hold case:close_answer.
+CREATE FUNCTION cases.may_answer_closing(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_case c
+    JOIN public.cases_closing a ON a.case_id = c.id AND a.status = 'waiting' AND a.asked_by <> access.me()
+    JOIN public.access_membership m ON m.person_id = access.me()
+      AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+    JOIN public.access_office o ON o.id = m.office_id
+    WHERE c.id = wanted AND (
+      -- The head of the managing office.
+      (m.office_id = a.asked_office_id AND m.role IN ('uptd_head', 'ppa_unit_head'))
+      -- Somebody who works for another office that takes part.
+      OR (m.office_id <> a.asked_office_id
+        AND m.role IN ('case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor', 'social_worker')
+        AND EXISTS (SELECT 1 FROM public.cases_participation p
+                    WHERE p.case_id = c.id AND p.office_id = m.office_id AND p.until IS NULL))
+      -- The office of the province above: codes, counts and offices, nothing of what is sealed.
+      OR (o.kind = 'uptd_provinsi' AND o.region = split_part(
+            (SELECT of_case.region FROM public.access_office of_case WHERE of_case.id = c.office_id), '.', 1))
+    )
+  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k WHERE k.case_id = wanted AND cases.keeps(k, access.me()))
+$$;
+
+-- Closings done by one person are looked at by the head of the office, or by the auditor.
+CREATE FUNCTION cases.may_review_closing(closing uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_closing a
+    WHERE a.id = closing AND a.is_alone AND a.reviewed_at IS NULL AND a.answered_by <> access.me()
+      AND NOT cases.person_kept(a.case_id, access.me())
+      AND (access.has_role('auditor') OR (access.leads(a.asked_office_id) AND cases.visible(a.case_id))))
+$$;
+-- The case has such a closing, which I may look at: its deadline ends with that look.
+CREATE FUNCTION cases.reviews_closing_of(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_closing a
+    WHERE a.case_id = wanted AND a.is_alone AND a.reviewed_at IS NULL AND cases.may_review_closing(a.id))
+$$;
+REVOKE ALL ON FUNCTION cases.reviews_closing_of(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cases.reviews_closing_of(uuid) TO sigap_desk;
+-- What was done on a case, as numbers, for who answers without reading it.
+CREATE FUNCTION cases.closing_extent(wanted uuid, OUT offices integer, OUT persons integer, OUT settled integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT
+    (SELECT count(DISTINCT p.office_id) FROM public.cases_participation p WHERE p.case_id = wanted)::integer,
+    (SELECT count(*) FROM public.cases_caseperson p WHERE p.case_id = wanted)::integer,
+    (SELECT count(*) FROM public.cases_openitem i WHERE i.case_id = wanted AND i.settled_at IS NOT NULL)::integer
+  WHERE cases.may_answer_closing(wanted) OR cases.visible(wanted)
+$$;
+-- Something still waits on the case: asked also by a second person who sees no item of it.
+CREATE FUNCTION cases.has_open_items(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.cases_openitem i WHERE i.case_id = wanted AND i.settled_at IS NULL)
+$$;
+-- The report behind a case reads "selesai" once the case is closed, whoever closed it.
+CREATE FUNCTION cases.envelope_done(wanted uuid, at timestamptz) RETURNS uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.mailbox_envelope e SET status = 'done', status_at = at
+  FROM public.cases_case c
+  WHERE c.id = wanted AND c.status = 'closed' AND e.id = c.envelope_id AND e.status <> 'done'
+    AND EXISTS (SELECT 1 FROM public.cases_closing a
+                WHERE a.case_id = c.id AND a.answered_by = access.me() AND a.status = 'approved')
+  RETURNING e.id
+$$;
+REVOKE ALL ON FUNCTION cases.may_answer_closing(uuid), cases.may_review_closing(uuid), cases.closing_extent(uuid),
+  cases.has_open_items(uuid), cases.envelope_done(uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cases.may_answer_closing(uuid), cases.may_review_closing(uuid), cases.closing_extent(uuid),
+  cases.has_open_items(uuid), cases.envelope_done(uuid, timestamptz) TO sigap_desk;
+
+GRANT SELECT, INSERT ON public.cases_closing TO sigap_desk;
+GRANT UPDATE (status, objection, answered_by, answered_by_name, answered_at, is_alone, key_id, sealed_words, finding, reviewed_by,
+  reviewed_by_name, reviewed_at, reopening_reason, reopened_by, reopened_by_name, reopened_at, cared_at, cared_by_name)
+  ON public.cases_closing TO sigap_desk;
+CREATE POLICY closing_seen ON public.cases_closing FOR SELECT TO sigap_desk USING (
+  cases.visible(case_id)
+  OR (status = 'waiting' AND cases.may_answer_closing(case_id))
+  OR answered_by = (SELECT access.me())
+  OR (is_alone AND (SELECT access.has_role('auditor')))
+);
+CREATE POLICY closing_not_kept ON public.cases_closing AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
+CREATE POLICY closing_asked ON public.cases_closing FOR INSERT TO sigap_desk WITH CHECK (
+  asked_by = (SELECT access.me()) AND asked_office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND cases.in_room(case_id, 'summary') AND reviewed_by IS NULL
+  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head']))
+  AND (status = 'waiting' OR (status = 'approved' AND NOT needs_second AND answered_by = (SELECT access.me())))
+);
+CREATE POLICY closing_answered ON public.cases_closing FOR UPDATE TO sigap_desk
+  USING (status = 'waiting' AND (cases.in_room(case_id, 'summary') OR cases.may_answer_closing(case_id)))
+  WITH CHECK (
+    answered_by = (SELECT access.me()) AND CASE status
+      WHEN 'approved' THEN is_alone OR asked_by <> (SELECT access.me())
+      WHEN 'declined' THEN asked_by <> (SELECT access.me())
+      WHEN 'withdrawn' THEN cases.in_room(case_id, 'summary')
+      WHEN 'lapsed' THEN true
+      ELSE false
+    END
+  );
+CREATE POLICY closing_reviewed ON public.cases_closing FOR UPDATE TO sigap_desk
+  USING (cases.may_review_closing(id)) WITH CHECK (reviewed_by = (SELECT access.me()) AND status = 'approved');
+CREATE POLICY closing_undone ON public.cases_closing FOR UPDATE TO sigap_desk
+  USING (status = 'approved' AND cases.in_room(case_id, 'summary'))
+  WITH CHECK (status = 'approved' AND cases.in_room(case_id, 'summary'));
+
+-- The second person moves the case itself, and stops what still ran on it: nothing else of it.
+CREATE POLICY case_seen_to_close ON public.cases_case FOR SELECT TO sigap_desk
+  USING (cases.may_answer_closing(id));
+CREATE POLICY case_closed_by_second ON public.cases_case FOR UPDATE TO sigap_desk
+  USING (status = 'closing_asked' AND cases.may_answer_closing(id))
+  WITH CHECK (status IN ('closed', 'in_service'));
+CREATE POLICY clock_seen_to_close ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind = 'case' AND cases.may_answer_closing(subject_id));
+CREATE POLICY clock_stopped_by_second ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (subject_kind = 'case' AND cases.may_answer_closing(subject_id));
+CREATE POLICY clock_seen_to_review ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (rule_code = 'closing-review' AND cases.reviews_closing_of(subject_id));
+CREATE POLICY clock_stopped_by_review ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (rule_code = 'closing-review' AND cases.reviews_closing_of(subject_id));

@@ -1,0 +1,233 @@
+"""The room of assessment: what the screening points to and why, its form, its versions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import actions, reading
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.forms import ScreeningForm, fields_of
+from sigap.cases.models import AMPK_LABELS, ELEMENT_LABELS, RISK_LABELS, ROLE_LABELS, CaseScreening
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.screening import screenings_of, subjects_of
+from sigap.cases.rules import Risk
+from sigap.cases.rules.instrument import instrument_of
+from sigap.cases.rules.screening import Screened, screen
+from sigap.cases.rules.screening_codes import Indication
+from sigap.cases.views.cards import Card, CardRow, NextStep
+from sigap.cases.views.risk import decided_words
+from sigap.cases.views.shell import case_page
+from sigap.clocks.queries import clocks_of, shown
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Conflict, Unable
+from sigap.ui.dates import near_moment
+
+_WRONG = 422
+_CONFLICT = 409
+_LOOKS = {
+    Indication.INDICATED: ("late", "alert"),
+    Indication.PARTIAL: ("soon", "equal"),
+    Indication.NONE: ("", "check"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownScreening:
+    """What the instrument says, in words of the page."""
+
+    indication_tone: str
+    indication_icon: str
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+    mediation_allowed: bool
+    letters: tuple[tuple[str, str], ...]
+    proposed_label: str
+    proposed: Risk
+    is_unverified: bool
+    is_measured: bool
+    persons_changed: bool
+
+
+@reading_sealed(Permission.CASE_SEE)
+def assessment(request: DeskRequest, code: str) -> HttpResponse:
+    """The newest screening with its reasons, and what came of it."""
+    at = now()
+    opened = reading.open_screening(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        return _shown_page(request, actor, opened, at)
+
+
+def _shown_page(request: DeskRequest, actor: Actor, opened: reading.OpenedScreening, at: datetime) -> HttpResponse:
+    access = opened.access
+    running = list(clocks_of(SUBJECT, access.case.id))
+    started = [clock for clock in running if clock.rule_code in _screening_rules(opened)]
+    context = case_page(access, Room.ASSESSMENT, now=at, running=running) | {
+        "row": opened.row,
+        "erased_at": opened.erased_at,
+        "note": opened.screening.answers.note if opened.screening else "",
+        "told": _told(opened),
+        "deadlines": [shown(clock, now=at) for clock in started],
+        "versions": screenings_of(access),
+        "decided": decided_words(access, at),
+        "may_screen": not access.case.is_closed and access.may(actor, Permission.SCREENING_EDIT, Room.ASSESSMENT),
+    }
+    return render(request, "cases/assessment.html", context)
+
+
+def _screening_rules(opened: reading.OpenedScreening) -> set[str]:
+    instrument = instrument_of(opened.row.instrument) if opened.row else None
+    return {each.rule for each in instrument.deadlines} if instrument else set()
+
+
+def _told(opened: reading.OpenedScreening) -> ShownScreening | None:
+    """The outcome as its own version of the instrument gives it; of one no longer shipped, what stands in clear."""
+    row, screening = opened.row, opened.screening
+    if row is None or screening is None:
+        return None
+    instrument = instrument_of(row.instrument)
+    result: Screened = screen(screening, instrument)
+    tone, icon = _LOOKS[Indication(row.indication)]
+    return ShownScreening(
+        indication_tone=tone,
+        indication_icon=icon,
+        reasons=tuple(reason.told(_) for reason in result.reasons) if instrument else (),
+        missing=tuple(str(ELEMENT_LABELS[element]) for element in result.missing),
+        mediation_allowed=result.mediation_allowed,
+        letters=tuple((letter, str(AMPK_LABELS[letter])) for letter in row.ampk),
+        proposed_label=str(RISK_LABELS[Risk(row.proposed_risk)]),
+        proposed=Risk(row.proposed_risk),
+        is_unverified=not result.instrument.is_verified,
+        is_measured=instrument is not None,
+        persons_changed=subjects_of(row.case_id) != screening.persons,
+    )
+
+
+def _form_page(
+    request: DeskRequest, access: CaseAccess, form: ScreeningForm, *, status: int = 200, conflict: str = "", **more: Any
+) -> HttpResponse:
+    context = case_page(access, Room.ASSESSMENT, now=now()) | {"form": form, "conflict": conflict} | more
+    context["persons"] = [
+        {"number": person.ref, "role": ROLE_LABELS[person.role], "age": person.age}
+        for person in subjects_of(access.case.id)
+    ]
+    return render(request, "cases/assessment_form.html", context, status=status)
+
+
+@reading_sealed(Permission.SCREENING_EDIT)
+def _form(request: DeskRequest, code: str) -> HttpResponse:
+    at = now()
+    opened = reading.open_screening(entering=request.entering, code=code, at=at)
+    initial = _initial(opened) | {"version": opened.version}
+    with request.entering() as actor:
+        opened.access.require(actor, Permission.SCREENING_EDIT, Room.ASSESSMENT)
+        return _form_page(request, opened.access, ScreeningForm(initial=initial, now=at))
+
+
+def _initial(opened: reading.OpenedScreening) -> dict[str, Any]:
+    """What was told before; of a first one, the day of the act and the moment the case was opened."""
+    if opened.screening is None:
+        return {"reported_at": opened.access.case.opened_at, "acted_on": opened.access.case.acted_on}
+    return fields_of(opened.screening.answers, opened.screening.reported_at)
+
+
+@act(Permission.SCREENING_EDIT)
+def _save(request: DeskRequest, code: str) -> HttpResponse:
+    at = now()
+    form = ScreeningForm(request.POST, now=at)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.ASSESSMENT, power=Permission.SCREENING_EDIT)
+            if not form.is_valid():
+                return _form_page(request, access, form, status=_WRONG)
+            row = actions.note_screening(
+                by=actor,
+                at=at,
+                access=access,
+                answers=form.answers(),
+                reported_at=form.reported_moment,
+                based_on=form.based_on,
+            )
+    except Conflict as conflict:
+        return _conflict(request, code, form, conflict, at)
+    except Unable as unable:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.ASSESSMENT, power=Permission.SCREENING_EDIT)
+            return _form_page(request, access, form, status=_CONFLICT, conflict=unable.sentence)
+    if Risk(row.proposed_risk) is not Risk(access.case.risk):
+        messages.success(request, _("Asesmen tersimpan. Petunjuk risikonya lain dari risiko kasus: putuskan."))
+    else:
+        messages.success(request, _("Asesmen tersimpan."))
+    return HttpResponseRedirect(reverse("cases:assessment", args=[code]))
+
+
+def _conflict(request: DeskRequest, code: str, form: ScreeningForm, conflict: Conflict, at: datetime) -> HttpResponse:
+    """A colleague was first. A second click on the same answers is no conflict; else both stand on one page."""
+    opened = reading.open_screening(entering=request.entering, code=code, at=at)
+    theirs = opened.screening
+    with request.entering() as actor:
+        is_same = theirs is not None and (theirs.answers, theirs.reported_at) == (form.answers(), form.reported_moment)
+        if is_same and opened.row is not None and opened.row.written_by == actor.person_id:
+            return HttpResponseRedirect(reverse("cases:assessment", args=[code]))
+        typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        typed["version"] = str(opened.version)
+        mine = ScreeningForm(typed, now=at)
+        mine.is_valid()
+        reasons = tuple(reason.told(_) for reason in screen(theirs).reasons) if theirs else ()
+        return _form_page(
+            request,
+            opened.access,
+            mine,
+            status=_CONFLICT,
+            conflict=conflict.sentence,
+            theirs=reasons,
+            their_note=theirs.answers.note if theirs else "",
+        )
+
+
+screen_case = either(get=_form, post=_save)
+
+
+def assessment_card(actor: Actor, access: CaseAccess, newest: CaseScreening | None, at: datetime) -> Card:
+    """The screening in short, for the summary; where there is none yet, the step that begins it."""
+    code = access.case.code
+    may_begin = (
+        newest is None and not access.case.is_closed and access.may(actor, Permission.SCREENING_EDIT, Room.ASSESSMENT)
+    )
+    step = NextStep(
+        heading=_("Isi asesmen"),
+        words=_("Tanda darurat, tiga unsur, kekerasan. Setengah terisi pun sah."),
+        url=reverse("cases:screen", args=[code]),
+        action=_("Isi asesmen"),
+        icon="pen",
+    )
+    return Card(
+        heading=_("Asesmen"),
+        url=reverse("cases:assessment", args=[code]),
+        rows=(_card_row(newest, at),) if newest else (),
+        count=newest.version if newest else 0,
+        empty=_("Belum ada asesmen."),
+        add=step.action if may_begin else "",
+        add_url=step.url if may_begin else "",
+        next_step=step if may_begin else None,
+    )
+
+
+def _card_row(row: CaseScreening, at: datetime) -> CardRow:
+    tone, icon = _LOOKS[Indication(row.indication)]
+    meta = _("Versi %(version)d, %(name)s, %(moment)s") % {
+        "version": row.version,
+        "name": row.writer_name,
+        "moment": near_moment(row.written_at, at),
+    }
+    hint = _("Petunjuk: %(risk)s") % {"risk": row.risk_label}
+    return CardRow(what=hint, meta=meta, state=row.indication_label, tone=tone, icon=icon)

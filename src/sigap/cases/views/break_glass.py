@@ -1,0 +1,150 @@
+"""Pages of break-glass: opening a case in an emergency, shutting it, and looking at it afterwards."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import reading
+from sigap.cases.actions.break_glass import (
+    UnableToBreakGlass,
+    UnableToReviewUse,
+    break_glass,
+    end_break_glass,
+    review_use,
+)
+from sigap.cases.forms.break_glass import BreakGlassForm, ReviewUseForm
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.break_glass import left_to, office_on_duty, offices_breaking, use_rows
+from sigap.cases.rules.break_glass import BreakGlassFinding, break_glass_limits
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.ui.dates import clock_time
+
+_WRONG = 422
+_CONFLICT = 409
+_MOST_PAGES = 1000
+
+
+def _page(
+    request: DeskRequest,
+    access: CaseAccess,
+    form: BreakGlassForm,
+    *,
+    status: int = 200,
+    sentence: str = "",
+    needs_step_up: bool = False,
+) -> HttpResponse:
+    at = now()
+    offices = offices_breaking(request.actor, access)
+    if not offices:
+        raise Refused(Permission.CASE_BREAK_GLASS, ids={"case": str(access.case.id)})
+    context = case_page(access, Room.SUMMARY, now=at) | {
+        "form": form,
+        "is_on_duty": office_on_duty(request.actor, offices, at=at) is not None,
+        "left": left_to(request.actor, at=at),
+        "hours": int(break_glass_limits().lasts.total_seconds() // 3600),
+        "sentence": sentence,
+        "needs_step_up": needs_step_up,
+    }
+    return render(request, "cases/break_glass.html", context, status=status)
+
+
+@page(Permission.CASE_BREAK_GLASS)
+def _break_form(request: DeskRequest, code: str) -> HttpResponse:
+    return _page(request, case_for(request.actor, code), BreakGlassForm())
+
+
+@act(Permission.CASE_BREAK_GLASS)
+def _break(request: DeskRequest, code: str) -> HttpResponse:
+    form = BreakGlassForm(request.POST)
+    try:
+        with request.entering() as actor:
+            if not form.is_valid():
+                return _page(request, case_for(actor, code), form, status=_WRONG)
+            use = break_glass(by=actor, at=now(), code=code, words=form.cleaned_data["words"])
+    except StepUpNeeded as needed:
+        # Not the way round by the step-up's page: the reason would be lost on it.
+        with request.entering() as actor:
+            access = case_for(actor, code)
+            return _page(request, access, form, status=_CONFLICT, sentence=needed.sentence, needs_step_up=True)
+    except UnableToBreakGlass as unable:
+        with request.entering() as actor:
+            return _page(request, case_for(actor, code), form, status=_CONFLICT, sentence=unable.sentence)
+    until = clock_time(use.until)
+    messages.warning(request, _("Kasus terbuka darurat bagi Anda sampai %(until)s. Semua tercatat.") % {"until": until})
+    return HttpResponseRedirect(reverse("cases:summary", args=[code]))
+
+
+break_open = either(get=_break_form, post=_break)
+
+
+@act(Permission.CASE_BREAK_GLASS)
+def shut(request: DeskRequest, code: str) -> HttpResponse:
+    """The actor needs it no longer."""
+    with request.entering() as actor:
+        end_break_glass(by=actor, at=now(), code=code)
+    messages.success(request, _("Buka darurat diakhiri."))
+    return HttpResponseRedirect(reverse("cases:summary", args=[code]))
+
+
+@page(Permission.CASE_REVIEW)
+def uses(request: DeskRequest) -> HttpResponse:
+    """Every use that the actor may look at, the newest first."""
+    asked = request.GET.get("hal", "1")
+    number = min(max(int(asked), 1), _MOST_PAGES) if asked.isdecimal() and len(asked) < len(str(_MOST_PAGES)) else 1
+    rows, has_more = use_rows(request.actor, page=number)
+    context = {
+        "rows": rows,
+        "now": now(),
+        "sees_cases": request.actor.can(Permission.CASE_SEE),
+        "older": number + 1 if has_more else 0,
+        "newer": number - 1,
+    }
+    return render(request, "cases/break_glass_uses.html", context)
+
+
+def _review_page(
+    request: DeskRequest, use_id: UUID, form: ReviewUseForm, *, status: int = 200, sentence: str = ""
+) -> HttpResponse:
+    row, words = reading.open_use_words(entering=request.entering, use_id=use_id, at=now())
+    with request.entering() as actor:
+        context = {
+            "row": row,
+            "words": words,
+            "form": form,
+            "sentence": sentence,
+            "now": now(),
+            "is_own": row.use.person_id == actor.person_id,
+            "sees_cases": actor.can(Permission.CASE_SEE),
+        }
+        return render(request, "cases/break_glass_review.html", context, status=status)
+
+
+@reading_sealed(Permission.CASE_REVIEW)
+def _review_form(request: DeskRequest, item_id: UUID) -> HttpResponse:
+    return _review_page(request, item_id, ReviewUseForm())
+
+
+@act(Permission.CASE_REVIEW)
+def _review(request: DeskRequest, item_id: UUID) -> HttpResponse:
+    form = ReviewUseForm(request.POST)
+    if not form.is_valid():
+        return _review_page(request, item_id, form, status=_WRONG)
+    try:
+        with request.entering() as actor:
+            review_use(by=actor, at=now(), use_id=item_id, finding=BreakGlassFinding(form.cleaned_data["finding"]))
+    except UnableToReviewUse as unable:
+        return _review_page(request, item_id, form, status=_CONFLICT, sentence=unable.sentence)
+    messages.success(request, _("Tinjauan tercatat."))
+    return HttpResponseRedirect(reverse("cases:break_glass_uses"))
+
+
+review = either(get=_review_form, post=_review)

@@ -1,0 +1,189 @@
+"""Pages on which a case ends: closed, asked for, done alone, taken back, opened again, looked after once more."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.queries import office_calendar
+from sigap.access.roles import Room
+from sigap.cases import actions
+from sigap.cases.forms.closing import AloneForm, ClosingForm, ReopenForm
+from sigap.cases.queries import CaseAccess, awaited, case_for, closing_of, open_items_of
+from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
+from sigap.cases.rules.second_pair import alone_from
+from sigap.cases.views.shell import case_page, item_rows
+from sigap.cases.views.work import form_page, not_done
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+
+_WRONG = 422
+_CONFLICT = 409
+
+
+def _to(route: str, *args: object) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(route, args=args))
+
+
+def _needs_second(access: CaseAccess) -> bool:
+    return needs_second(risk=Risk(access.case.risk), has_child_victim=access.case.has_child_victim)
+
+
+def _close_page(
+    request: DeskRequest, access: CaseAccess, form: ClosingForm, status: int = 200, conflict: str = ""
+) -> HttpResponse:
+    at = now()
+    items = list(open_items_of(access))
+    closing = closing_of(access) if access.case.status == CaseStatus.CLOSING_ASKED else None
+    alone = (
+        alone_from(closing.asked_at, office_calendar(closing.asked_at, office_id=closing.asked_office_id))
+        if closing
+        else None
+    )
+    context = case_page(access, Room.SUMMARY, now=at) | {
+        "form": form,
+        "conflict": conflict,
+        "open_items": item_rows(items, access.case.code, awaited(items)),
+        "needs_second": _needs_second(access),
+        "closing": closing,
+        "alone_from": alone,
+        "may_alone": closing is not None and closing.asked_by == request.actor.person_id and alone and at >= alone,
+    }
+    return render(request, "cases/close.html", context, status=status)
+
+
+@page(Permission.CASE_CLOSE)
+def _close_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+    return _close_page(request, access, ClosingForm(initial={"version": access.case.version}))
+
+
+@act(Permission.CASE_CLOSE)
+def _close(request: DeskRequest, code: str) -> HttpResponse:
+    form = ClosingForm(request.POST)
+
+    def again(status: int, form: ClosingForm, words: str = "") -> HttpResponse:
+        access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+        return _close_page(request, access, form, status=status, conflict=words)
+
+    if not form.is_valid():
+        with request.entering():
+            return again(_WRONG, form)
+    cleaned = form.cleaned_data
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+            is_asked = _needs_second(access) and not access.case.is_closed
+            # Decided anew inside the act, on the case as it stands under its lock.
+            (actions.ask_closing if is_asked else actions.close_case)(
+                by=actor,
+                at=now(),
+                access=access,
+                reason=ClosingReason(cleaned["reason"]),
+                based_on=cleaned["version"],
+                after_care_on=cleaned["after_care_on"],
+            )
+    except Unable as unable:
+        with request.entering() as actor:
+            newest = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE).case.version
+            typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            typed["version"] = str(newest)
+            return again(_CONFLICT, ClosingForm(typed), unable.sentence)
+    words = _("Penutupan diminta. Orang kedua diberi tahu.") if is_asked else _("Kasus ditutup.")
+    messages.success(request, words)
+    return _to("cases:summary", code)
+
+
+close = either(get=_close_form, post=_close)
+
+
+@act(Permission.CASE_CLOSE)
+def withdraw(request: DeskRequest, code: str) -> HttpResponse:
+    """Takes the wish to close back."""
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+        actions.withdraw_closing(by=actor, at=now(), access=access)
+    messages.success(request, _("Permintaan penutupan ditarik."))
+    return _to("cases:summary", code)
+
+
+def _alone_words(code: str) -> dict[str, Any]:
+    return {
+        "heading": _("Tutup tanpa orang kedua"),
+        "action": _("Tutup kasus"),
+        "back": reverse("cases:close", args=[code]),
+        "advice": _("Satu hari kerja sudah lewat tanpa jawaban. Kepala kantor dan auditor meninjau penutupan ini."),
+    }
+
+
+@page(Permission.CASE_CLOSE)
+def _alone_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+    return form_page(request, access, Room.SUMMARY, AloneForm(), **_alone_words(code))
+
+
+@act(Permission.CASE_CLOSE)
+def _alone(request: DeskRequest, code: str) -> HttpResponse:
+    form, words = AloneForm(request.POST), _alone_words(code)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+            if not form.is_valid():
+                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+            actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
+    except Unable as unable:
+        return not_done(request, code, Room.SUMMARY, form, unable, words)
+    messages.success(request, _("Kasus ditutup. Penutupan ini akan ditinjau."))
+    return _to("cases:summary", code)
+
+
+alone = either(get=_alone_form, post=_alone)
+
+
+def _reopen_words(code: str) -> dict[str, Any]:
+    return {
+        "heading": _("Buka kembali kasus"),
+        "action": _("Buka kembali"),
+        "back": reverse("cases:summary", args=[code]),
+        "advice": _("Kasus kembali ke asesmen dan tenggat rencana layanan berjalan lagi. Semua isinya tetap ada."),
+    }
+
+
+@page(Permission.CASE_REOPEN)
+def _reopen_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
+    return form_page(request, access, Room.SUMMARY, ReopenForm(), **_reopen_words(code))
+
+
+@act(Permission.CASE_REOPEN)
+def _reopen(request: DeskRequest, code: str) -> HttpResponse:
+    form, words = ReopenForm(request.POST), _reopen_words(code)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
+            if not form.is_valid():
+                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+            reason = ReopeningReason(form.cleaned_data["reason"])
+            actions.reopen_case(by=actor, at=now(), access=access, reason=reason)
+    except Unable as unable:
+        return not_done(request, code, Room.SUMMARY, form, unable, words)
+    messages.success(request, _("Kasus dibuka kembali."))
+    return _to("cases:summary", code)
+
+
+reopen = either(get=_reopen_form, post=_reopen)
+
+
+@act(Permission.CASE_REOPEN)
+def after_care(request: DeskRequest, code: str) -> HttpResponse:
+    """Notes that somebody looked after the person once more."""
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
+        actions.note_after_care(by=actor, at=now(), access=access)
+    messages.success(request, _("Pascalayanan dicatat. Kalau perlu bantuan lagi, buka kembali kasusnya."))
+    return _to("cases:summary", code)

@@ -1,0 +1,205 @@
+"""Pages of safe contact: the card of a person, written and opened; a reporter called back at once, and its review."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.queries import is_on_duty
+from sigap.access.roles import Room
+from sigap.cases import actions, reading
+from sigap.cases.actions.contacts import UnableToReview, cards_of
+from sigap.cases.forms import CORRECTING
+from sigap.cases.forms.people import CallBackReviewForm, ContactForm, OpenContactForm
+from sigap.cases.models import WAY_LABELS
+from sigap.cases.queries import CaseAccess, case_for, has_safe_contact, person_of, reporters_to_call
+from sigap.cases.rules import CallBackFinding, ContactWay
+from sigap.cases.views.shell import case_page
+from sigap.cases.views.work import based_on_newest, both_versions, form_page, not_done
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Conflict, Refused, Unable
+
+_WRONG = 422
+_CONFLICT = 409
+
+
+def _to(route: str, *args: object) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(route, args=args))
+
+
+def _contact_page(
+    request: DeskRequest,
+    code: str,
+    ordinal: int,
+    form: OpenContactForm,
+    *,
+    status: int = 200,
+    card: actions.ContactCard | None = None,
+    is_opened: bool = False,
+) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+    is_running = not access.case.is_closed
+    context = case_page(access, Room.PERSONS, now=now()) | {
+        "person": person_of(access, ordinal),
+        "form": form,
+        "has_card": ordinal in has_safe_contact(access),
+        "card": card,
+        "is_opened": is_opened,
+        "may_write": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.IDENTITY),
+    }
+    return render(request, "cases/contact.html", context, status=status)
+
+
+@page(Permission.IDENTITY_OPEN)
+def _contact_reason(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    return _contact_page(request, code, ordinal, OpenContactForm())
+
+
+@act(Permission.IDENTITY_OPEN)
+def _contact_opened(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    form = OpenContactForm(request.POST)
+    if not form.is_valid():
+        with request.entering():
+            return _contact_page(request, code, ordinal, form, status=_WRONG)
+    reason = form.cleaned_data["reason"]
+    card = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=reason, at=now())
+    with request.entering():
+        return _contact_page(request, code, ordinal, form, card=card, is_opened=True)
+
+
+contact = either(get=_contact_reason, post=_contact_opened)
+
+
+def _write_words(code: str, ordinal: int) -> dict[str, Any]:
+    return {
+        "heading": _("Kontak aman Orang %(n)d") % {"n": ordinal},
+        "action": _("Segel dan simpan"),
+        "back": reverse("cases:contact", args=[code, ordinal]),
+        "advice": _("Dibaca sebelum menelepon, bersurat, atau mengirim pesan. Semua isinya disegel."),
+    }
+
+
+def _version_of(access: CaseAccess, ordinal: int) -> int:
+    row = next(iter(cards_of([person_of(access, ordinal)]).values()), None)
+    return row.version if row else 0
+
+
+@reading_sealed(Permission.CASE_NAME_PERSON)
+def _write_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        version = _version_of(access, ordinal)
+    initial: dict[str, Any] = {"version": version}
+    if version:
+        card = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
+        initial |= card.as_fields() if card else {}
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        return form_page(request, access, Room.PERSONS, ContactForm(initial=initial), **_write_words(code, ordinal))
+
+
+@act(Permission.CASE_NAME_PERSON)
+def _write(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    form, words = ContactForm(request.POST), _write_words(code, ordinal)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
+            if not form.is_valid():
+                return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
+            actions.write_contact(
+                by=actor,
+                at=now(),
+                access=access,
+                ordinal=ordinal,
+                card=actions.ContactCard.from_fields(form.cleaned_data),
+                based_on=form.cleaned_data["version"],
+            )
+    except Conflict as conflict:
+        return _write_conflict(request, code, ordinal, form, conflict)
+    except Unable as unable:
+        return not_done(request, code, Room.IDENTITY, form, unable, words)
+    messages.success(request, _("Kontak aman tersegel."))
+    return _to("cases:persons", code)
+
+
+def _write_conflict(
+    request: DeskRequest, code: str, ordinal: int, form: ContactForm, conflict: Conflict
+) -> HttpResponse:
+    mine = actions.ContactCard.from_fields(form.cleaned_data)
+    theirs = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
+    if theirs == mine:
+        return _to("cases:persons", code)  # a second click on the same card
+    shown: dict[str, Any] = {"sentence": conflict.sentence}
+    if theirs:
+        shown |= both_versions(_lines_of(theirs), _lines_of(mine))
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        again, words = based_on_newest(form, _version_of(access, ordinal)), _write_words(code, ordinal)
+        return form_page(request, access, Room.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
+
+
+def _lines_of(card: actions.ContactCard) -> str:
+    never = ", ".join(str(WAY_LABELS[way]) for way in ContactWay if card.forbids(way))
+    facts = (
+        (_("Siapa yang boleh menjawab?"), card.answers),
+        (_("Nomor yang aman"), card.number),
+        (_("Kapan?"), card.when),
+        (_("Kata penyamaran"), card.cover),
+        (_("Jangan pernah lewat"), never),
+        (_("Yang lain"), card.note),
+    )
+    return "\n".join(f"{label.rstrip('?')}: {value or '–'}" for label, value in facts)
+
+
+write = either(get=_write_form, post=_write)
+
+
+def _call_back_page(
+    request: DeskRequest, code: str, ordinal: int, card: actions.ContactCard | None = None, *, is_opened: bool = False
+) -> HttpResponse:
+    access = case_for(request.actor, code)
+    if ordinal not in reporters_to_call(access):
+        raise Refused(Permission.REPORTER_CALL, ids={"case": str(access.case.id)})
+    context = case_page(access, Room.SUMMARY, now=now()) | {"card": card, "is_opened": is_opened, "ordinal": ordinal}
+    return render(request, "cases/call_back.html", context)
+
+
+@page(Permission.REPORTER_CALL)
+def _call_back_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    return _call_back_page(request, code, ordinal)
+
+
+@act(Permission.REPORTER_CALL)
+def _call_back(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    at = now()
+    with request.entering() as actor:
+        duty = is_on_duty(actor, at=at)
+        actions.ask_call_back(by=actor, at=at, access=case_for(actor, code), ordinal=ordinal, on_duty=duty)
+    card = reading.call_back_contact(entering=request.entering, code=code, ordinal=ordinal, at=at)
+    with request.entering():
+        return _call_back_page(request, code, ordinal, card, is_opened=True)
+
+
+call_back = either(get=_call_back_form, post=_call_back)
+
+
+@act(Permission.CASE_REVIEW)
+def review_call_back(request: DeskRequest, code: str, call_back_id: UUID) -> HttpResponse:
+    """A head says what they found of a call-back."""
+    form = CallBackReviewForm(request.POST)
+    with request.entering() as actor:
+        access = case_for(actor, code)
+        if form.is_valid():
+            finding = CallBackFinding(form.cleaned_data["finding"])
+            try:
+                actions.review_call_back(by=actor, at=now(), access=access, call_back_id=call_back_id, finding=finding)
+                messages.success(request, _("Tinjauan dicatat."))
+            except UnableToReview as unable:
+                messages.error(request, unable.sentence)
+    return _to("cases:summary", code)

@@ -1,0 +1,162 @@
+"""Pages on who must not know of a case: the list with its words, a declaration, kinship declared by oneself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import actions, reading
+from sigap.cases.forms.people import KeepForm
+from sigap.cases.models import KeptFrom
+from sigap.cases.queries import (
+    CaseAccess,
+    Keepable,
+    case_for,
+    keepable,
+    kept_of,
+    kept_rows,
+    people_kept_from,
+    readings_by,
+)
+from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.views.people import areas_to_choose
+from sigap.cases.views.readers import reading_rows
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+
+_WRONG = 422
+_CONFLICT = 409
+_READ = "?baca=1"
+
+
+def _to(route: str, *args: object) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(route, args=args))
+
+
+def _choices(request: DeskRequest, access: CaseAccess) -> Keepable:
+    return keepable(access.case.office_id, me=request.actor.person_id, at=now())
+
+
+def _form_for(found: Keepable, areas: list[tuple[str, str]], data: Any = None) -> KeepForm:
+    return KeepForm(
+        data,
+        offices=[(str(key), name) for key, name in found.offices.items()],
+        people=[(str(key), name) for key, name in found.people.items()],
+        areas=areas,
+    )
+
+
+def _kept_page(
+    request: DeskRequest, code: str, data: Any = None, *, status: int = 200, words: str = ""
+) -> HttpResponse:
+    """Who must not know, with the words in clear, and the form for one more."""
+    at = now()
+    opened = reading.open_kept(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        access, areas = opened.access, areas_to_choose()
+        may_keep = not access.case.is_closed and access.may(actor, Permission.CASE_KEEP, Room.SUMMARY)
+        texts = {row.id: text for row, text in opened.rows}
+        context = _listed(access, [row for row, _text in opened.rows], texts, dict(areas), at) | {
+            "form": _form_for(_choices(request, access), areas, data),
+            "words": words,
+            "may_keep": may_keep,
+        }
+        return render(request, "cases/kept.html", context, status=status)
+
+
+def _listed(
+    access: CaseAccess, kept: Sequence[KeptFrom], texts: Mapping[UUID, str], areas: Mapping[str, str], at: datetime
+) -> dict[str, Any]:
+    rows = [{"row": row, "words": texts.get(row.kept.id, "")} for row in kept_rows(kept, areas)]
+    return case_page(access, Room.SUMMARY, now=at) | {"rows": rows, "read_query": _READ}
+
+
+def _kept_read(request: DeskRequest, code: str) -> HttpResponse:
+    """What they had read of the case before, beside who they are; the words stay sealed here."""
+    at = now()
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        found = readings_by(access, people_kept_from(access.case.id))
+        context = _listed(access, kept_of(access.case.id), {}, {}, at)
+        context |= {"is_read": True, "read_before": reading_rows(found, is_named=True)}
+        return render(request, "cases/kept.html", context)
+
+
+@reading_sealed(Permission.CASE_KEEP)
+def _kept(request: DeskRequest, code: str) -> HttpResponse:
+    return _kept_read(request, code) if request.GET.get("baca") == "1" else _kept_page(request, code)
+
+
+@act(Permission.CASE_KEEP)
+def _keep(request: DeskRequest, code: str) -> HttpResponse:
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        found = _choices(request, access)
+        form = _form_for(found, areas_to_choose(), request.POST)
+        is_valid = form.is_valid()
+    if not is_valid:
+        return _kept_page(request, code, request.POST, status=_WRONG)
+    cleaned = form.cleaned_data
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+            what = _keep_of(cleaned, found)
+            basis = KeptBasis(cleaned["basis"])
+            actions.keep_from(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
+    except Unable as unable:
+        return _kept_page(request, code, request.POST, status=_CONFLICT, words=unable.sentence)
+    messages.success(request, _("Tercatat. Kasus ini tidak lagi terlihat di sana, dan tidak ada kabar yang dikirim."))
+    return HttpResponseRedirect(f"{reverse('cases:kept', args=[code])}{_READ}")
+
+
+def _keep_of(cleaned: dict[str, Any], found: Keepable) -> actions.Keep:
+    match KeptKind(cleaned["kind"]):
+        case KeptKind.OFFICE:
+            office = UUID(cleaned["office"])
+            return actions.Keep(kind=KeptKind.OFFICE, office_id=office, office_name=found.offices[office])
+        case KeptKind.PERSON:
+            person = UUID(cleaned["person"])
+            return actions.Keep(kind=KeptKind.PERSON, person_id=person, person_name=found.people[person])
+        case KeptKind.AREA:
+            return actions.Keep(kind=KeptKind.AREA, area=cleaned["area"])
+    return actions.Keep(kind=KeptKind.NAMED)
+
+
+kept = either(get=_kept, post=_keep)
+
+
+@act(Permission.CASE_KEEP)
+def lift(request: DeskRequest, code: str, kept_id: UUID) -> HttpResponse:
+    """Takes a declaration back."""
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        actions.lift(by=actor, at=now(), access=access, kept_id=kept_id)
+    messages.success(request, _("Dicabut. Yang dulu ikut menangani tidak otomatis kembali."))
+    return _to("cases:kept", code)
+
+
+@page(Permission.CASE_SEE)
+def _kin_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code)
+    return render(request, "cases/kin.html", case_page(access, Room.SUMMARY, now=now()))
+
+
+@act(Permission.CASE_SEE)
+def _kin(request: DeskRequest, code: str) -> HttpResponse:
+    with request.entering() as actor:
+        actions.declare_kinship(by=actor, at=now(), access=case_for(actor, code))
+    messages.success(request, _("Terima kasih. Anda tidak lagi melihat kasus itu; rekan lain meneruskannya."))
+    return _to("cases:list")
+
+
+kin = either(get=_kin_form, post=_kin)

@@ -1,0 +1,181 @@
+"""Pages of a case's notes: a list, a page at a time; a note added from a template; one corrected."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import actions, reading
+from sigap.cases.forms.people import NoteForm
+from sigap.cases.models import TEMPLATE_LABELS, TEMPLATE_TEXTS
+from sigap.cases.queries import case_for, may_correct
+from sigap.cases.rules import NoteTemplate
+from sigap.cases.views.shell import case_page
+from sigap.cases.views.work import based_on_newest, both_versions, form_page, not_done
+from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.errors import Refused, Unable
+from sigap.ui.dates import local
+
+_WRONG = 422
+_CONFLICT = 409
+_PAGES = 1_000
+
+
+def _to(route: str, *args: object) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(route, args=args))
+
+
+def _page_number(request: DeskRequest) -> int:
+    wanted = request.GET.get("halaman", "1")
+    return min(max(int(wanted), 1), _PAGES) if wanted.isascii() and wanted.isdigit() else 1
+
+
+@reading_sealed(Permission.CASE_SEE)
+def notes(request: DeskRequest, code: str) -> HttpResponse:
+    """The notes of the case, the last done first."""
+    at, number = now(), _page_number(request)
+    opened = reading.open_notes(entering=request.entering, code=code, at=at, page=number)
+    access = opened.access
+    with request.entering() as actor:
+        is_running = not access.case.is_closed
+        context = case_page(access, Room.NOTES, now=at) | {
+            "notes": [
+                {"note": note, "text": text, "may_correct": is_running and may_correct(actor, access, note)}
+                for note, text in opened.notes
+            ],
+            "may_write": is_running and access.may(actor, Permission.NOTE_WRITE, Room.NOTES),
+            "templates": [(each.value, TEMPLATE_LABELS[each]) for each in NoteTemplate],
+            "newer": number - 1,
+            "older": number + 1 if opened.has_more else 0,
+        }
+        return render(request, "cases/notes.html", context)
+
+
+def _words(code: str, template: NoteTemplate, heading: str) -> dict[str, Any]:
+    return {
+        "heading": heading,
+        "action": _("Segel dan simpan"),
+        "back": reverse("cases:notes", args=[code]),
+        "advice": _("%(kind)s. Setiap perbaikan menjadi versi baru; versi lama tetap tersimpan.")
+        % {"kind": TEMPLATE_LABELS[template]},
+    }
+
+
+@page(Permission.NOTE_WRITE)
+def _add_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
+    wanted = request.GET.get("jenis", "")
+    template = NoteTemplate(wanted) if wanted in set(NoteTemplate) else NoteTemplate.FREE
+    moment = local(now())
+    initial = {
+        "done_on": moment.date(),
+        "done_time": moment.time(),
+        "text": TEMPLATE_TEXTS[template],
+        "note": uuid4(),
+        "template": template.value,
+        "version": 0,
+    }
+    words = _words(code, template, _("Tambah catatan"))
+    return form_page(request, access, Room.NOTES, NoteForm(initial=initial), **words)
+
+
+@act(Permission.NOTE_WRITE)
+def _add(request: DeskRequest, code: str) -> HttpResponse:
+    form = NoteForm(request.POST)
+    words = _words(code, NoteTemplate.FREE, _("Tambah catatan"))
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
+            if not form.is_valid():
+                return form_page(request, access, Room.NOTES, form, status=_WRONG, **words)
+            actions.write_note(
+                by=actor,
+                at=now(),
+                access=access,
+                note_id=form.cleaned_data["note"],
+                template=NoteTemplate(form.cleaned_data["template"]),
+                text=form.cleaned_data["text"],
+                done_at=_done_at(form),
+            )
+    except Unable as unable:
+        return not_done(request, code, Room.NOTES, form, unable, words)
+    messages.success(request, _("Catatan tersegel."))
+    return _to("cases:notes", code)
+
+
+add = either(get=_add_form, post=_add)
+
+
+def _done_at(form: NoteForm) -> datetime:
+    return datetime.combine(form.cleaned_data["done_on"], form.cleaned_data["done_time"], JAKARTA)
+
+
+@reading_sealed(Permission.NOTE_WRITE)
+def _correct_form(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
+    access, note, text = reading.open_note(entering=request.entering, code=code, note_id=note_id, at=now())
+    done = local(note.done_at)
+    initial = {
+        "done_on": done.date(),
+        "done_time": done.time(),
+        "text": text,
+        "note": note.note,
+        "template": note.template,
+        "version": note.version,
+    }
+    with request.entering() as actor:
+        if not may_correct(actor, access, note):
+            raise Refused(Permission.NOTE_WRITE, ids={"case": str(access.case.id)})
+        words = _words(code, NoteTemplate(note.template), _("Perbaiki catatan"))
+        return form_page(request, access, Room.NOTES, NoteForm(initial=initial), **words)
+
+
+@act(Permission.NOTE_WRITE)
+def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
+    form = NoteForm(request.POST)
+    words = _words(code, NoteTemplate.FREE, _("Perbaiki catatan"))
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
+            if not form.is_valid():
+                return form_page(request, access, Room.NOTES, form, status=_WRONG, **words)
+            actions.correct_note(
+                by=actor,
+                at=now(),
+                access=access,
+                note_id=note_id,
+                text=form.cleaned_data["text"],
+                done_at=_done_at(form),
+                based_on=form.cleaned_data["version"],
+            )
+    except actions.RoomConflict as conflict:
+        return _conflict(request, code, note_id, form, conflict)
+    except Unable as unable:
+        return not_done(request, code, Room.NOTES, form, unable, words)
+    messages.success(request, _("Catatan diperbaiki."))
+    return _to("cases:notes", code)
+
+
+def _conflict(
+    request: DeskRequest, code: str, note_id: UUID, form: NoteForm, conflict: actions.RoomConflict
+) -> HttpResponse:
+    """Both texts side by side; what was typed is kept, and follows the newest when it is saved again."""
+    access, note, theirs = reading.open_note(entering=request.entering, code=code, note_id=note_id, at=now())
+    mine = form.cleaned_data["text"]
+    if note.written_by == request.actor.person_id and theirs == mine:
+        return _to("cases:notes", code)  # a second click on the same text
+    shown = {"sentence": conflict.sentence} | both_versions(theirs, mine, who=note.writer_name, when=note.written_at)
+    words = _words(code, NoteTemplate(note.template), _("Perbaiki catatan"))
+    with request.entering():
+        again = based_on_newest(form, note.version)
+        return form_page(request, access, Room.NOTES, again, status=_CONFLICT, conflict=shown, **words)
+
+
+correct = either(get=_correct_form, post=_correct)

@@ -1,0 +1,261 @@
+"""Pages on the people of a case: corrected, related, reached; and the day and place of the act."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import actions
+from sigap.cases.forms.people import CorrectPersonForm, EventForm, RelationForm
+from sigap.cases.models import SEX_LABELS, CasePerson
+from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
+from sigap.cases.rules import PersonRole, RelationKind, Sex, law_of
+from sigap.cases.views.shell import case_page
+from sigap.cases.views.work import based_on_newest, both_versions, form_page, not_done
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Conflict, Unable
+from sigap.places.queries import home_regency, label_of, places_in
+
+_WRONG = 422
+_CONFLICT = 409
+
+
+def _to(route: str, *args: object) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(route, args=args))
+
+
+@page(Permission.CASE_SEE)
+def persons(request: DeskRequest, code: str) -> HttpResponse:
+    """The people in the case, without their names."""
+    access = case_for(request.actor, code, need=Room.PERSONS)
+    is_running = not access.case.is_closed
+    context = case_page(access, Room.PERSONS, now=now()) | {
+        "cards": person_cards(access),
+        "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.PERSONS),
+        "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.IDENTITY),
+        "may_open": access.may(request.actor, Permission.IDENTITY_OPEN, Room.IDENTITY),
+    }
+    return render(request, "cases/persons.html", context)
+
+
+def _correct_words(code: str, ordinal: int) -> dict[str, Any]:
+    return {
+        "heading": _("Ubah keterangan Orang %(n)d") % {"n": ordinal},
+        "action": _("Simpan"),
+        "back": reverse("cases:persons", args=[code]),
+        "advice": _("Kalau tanggal lahirnya diketahui, isi di identitas: umurnya dihitung sendiri."),
+    }
+
+
+def _facts(person: CasePerson) -> dict[str, Any]:
+    return {"role": person.role, "sex": person.sex, "age_years": person.age_years, "version": person.version}
+
+
+def _told(role: str, sex: str, age_years: int | None) -> str:
+    """What is known of somebody in clear, a line each, to be held against another version."""
+    facts = CasePerson(role=role, sex=sex)
+    age = _("belum diketahui") if age_years is None else str(age_years)
+    return "\n".join(
+        (
+            f"{_('Peran')}: {facts.role_label}",
+            f"{_('Jenis kelamin')}: {SEX_LABELS[Sex(sex)]}",
+            f"{_('Umur (tahun)')}: {age}",
+        )
+    )
+
+
+@page(Permission.CASE_NAME_PERSON)
+def _correct_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+    form = CorrectPersonForm(initial=_facts(person_of(access, ordinal)))
+    return form_page(request, access, Room.PERSONS, form, **_correct_words(code, ordinal))
+
+
+@act(Permission.CASE_NAME_PERSON)
+def _correct(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    form, words = CorrectPersonForm(request.POST, asks_law=True), _correct_words(code, ordinal)
+    # The question about the law shows only where it is asked.
+    plain = CorrectPersonForm(request.POST)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+            if not form.is_valid():
+                return form_page(request, access, Room.PERSONS, plain, status=_WRONG, **words)
+            cleaned = form.cleaned_data
+            actions.correct_person(
+                by=actor,
+                at=now(),
+                access=access,
+                ordinal=ordinal,
+                role=PersonRole(cleaned["role"]),
+                sex=Sex(cleaned["sex"]),
+                age_years=cleaned["age_years"],
+                based_on=cleaned["version"],
+                knows_the_law=cleaned["knows_the_law"],
+            )
+    except Conflict as conflict:
+        return _correct_conflict(request, code, ordinal, form, conflict)
+    except actions.NotToBeTakenLightly as unable:
+        return not_done(request, code, Room.PERSONS, form, unable, words | {"law": law_of(unable.warning)})
+    except Unable as unable:
+        return not_done(request, code, Room.PERSONS, plain, unable, words)
+    messages.success(request, _("Keterangan tersimpan."))
+    return _to("cases:persons", code)
+
+
+def _correct_conflict(
+    request: DeskRequest, code: str, ordinal: int, form: CorrectPersonForm, conflict: Conflict
+) -> HttpResponse:
+    """Both versions side by side; what was typed is kept, and follows the newest when it is saved again."""
+    mine = form.cleaned_data
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+        person = person_of(access, ordinal)
+        shown = {"sentence": conflict.sentence} | both_versions(
+            _told(person.role, person.sex, person.age_years), _told(mine["role"], mine["sex"], mine["age_years"])
+        )
+        again = based_on_newest(form, person.version)
+        words = _correct_words(code, ordinal)
+        return form_page(request, access, Room.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
+
+
+correct = either(get=_correct_form, post=_correct)
+
+
+def _relation_form(access: CaseAccess, ordinal: int, data: Any = None) -> RelationForm:
+    person_of(access, ordinal)
+    others = [
+        (each.ordinal, _("Orang %(n)d, %(role)s") % {"n": each.ordinal, "role": str(each.role_label).lower()})
+        for each in persons_of(access)
+        if each.ordinal != ordinal
+    ]
+    return RelationForm(data, others=others)
+
+
+def _relation_words(code: str, ordinal: int) -> dict[str, Any]:
+    return {
+        "heading": _("Hubungan Orang %(n)d") % {"n": ordinal},
+        "action": _("Catat hubungan"),
+        "back": reverse("cases:persons", args=[code]),
+        "advice": _("Dibaca dari kiri: orang ini … orang yang dipilih. Hubungan tercatat tanpa nama."),
+    }
+
+
+@page(Permission.CASE_NAME_PERSON)
+def _relate_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+    words = _relation_words(code, ordinal)
+    return form_page(request, access, Room.PERSONS, _relation_form(access, ordinal), **words)
+
+
+@act(Permission.CASE_NAME_PERSON)
+def _relate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    words = _relation_words(code, ordinal)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+        form = _relation_form(access, ordinal, request.POST)
+        if not form.is_valid():
+            return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
+    try:
+        with request.entering() as actor:
+            kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
+            access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+            actions.relate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
+    except Unable as unable:
+        return not_done(request, code, Room.PERSONS, form, unable, words)
+    messages.success(request, _("Hubungan tercatat."))
+    return _to("cases:persons", code)
+
+
+relate = either(get=_relate_form, post=_relate)
+
+
+@act(Permission.CASE_NAME_PERSON)
+def unrelate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    """Takes a relation back."""
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+        form = _relation_form(access, ordinal, request.POST)
+        if form.is_valid():
+            kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
+            actions.unrelate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
+    return _to("cases:persons", code)
+
+
+def areas_to_choose(known: str = "") -> list[tuple[str, str]]:
+    """Districts of the regency, each with its villages; a place elsewhere that is known stays choosable."""
+    found = [(place.code, place.label) for place in places_in(home_regency())]
+    return found if not known or known in dict(found) else [(known, label_of(known)), *found]
+
+
+def _event_form(access: CaseAccess, data: Any = None) -> EventForm:
+    case = access.case
+    initial = {"acted_on": case.acted_on, "area": case.area, "version": case.version}
+    return EventForm(data, initial=initial, areas=areas_to_choose(case.area))
+
+
+def _event_words(code: str) -> dict[str, Any]:
+    return {
+        "heading": _("Tanggal dan tempat kejadian"),
+        "action": _("Simpan"),
+        "back": reverse("cases:summary", args=[code]),
+        "advice": _("Dipakai untuk memilih hukum yang berlaku waktu itu, dan menghitung umur waktu kejadian."),
+    }
+
+
+def _event_access(actor: Actor, code: str) -> CaseAccess:
+    return case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
+
+
+@page(Permission.CASE_EDIT_SUMMARY)
+def _event_form_page(request: DeskRequest, code: str) -> HttpResponse:
+    access = _event_access(request.actor, code)
+    return form_page(request, access, Room.SUMMARY, _event_form(access), **_event_words(code))
+
+
+@act(Permission.CASE_EDIT_SUMMARY)
+def _event(request: DeskRequest, code: str) -> HttpResponse:
+    words = _event_words(code)
+    with request.entering() as actor:
+        access = _event_access(actor, code)
+        form = _event_form(access, request.POST)
+        if not form.is_valid():
+            return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+    cleaned = form.cleaned_data
+    try:
+        with request.entering() as actor:
+            actions.note_event(
+                by=actor,
+                at=now(),
+                access=_event_access(actor, code),
+                acted_on=cleaned["acted_on"],
+                area=cleaned["area"],
+                based_on=cleaned["version"],
+            )
+    except Conflict as conflict:
+        with request.entering() as actor:
+            access = _event_access(actor, code)
+            again = based_on_newest_event(access, request)
+            shown = {"sentence": conflict.sentence}
+            return form_page(request, access, Room.SUMMARY, again, status=_CONFLICT, conflict=shown, **words)
+    except Unable as unable:
+        return not_done(request, code, Room.SUMMARY, form, unable, words)
+    messages.success(request, _("Kejadian tersimpan."))
+    return _to("cases:summary", code)
+
+
+def based_on_newest_event(access: CaseAccess, request: DeskRequest) -> EventForm:
+    """What was typed, meant to follow the case as it stands now."""
+    typed = request.POST.copy()
+    typed["version"] = str(access.case.version)
+    return _event_form(access, typed)
+
+
+event = either(get=_event_form_page, post=_event)

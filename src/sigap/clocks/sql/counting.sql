@@ -1,0 +1,89 @@
+-- Counts of deadlines for those who lead: numbers by office and rule, no subject, no case. The first function is for the
+-- other two, and for nobody else: one counts everything, for the three roles that lead the task force, the other a head's
+-- own offices. What must not be known to whoever asks is in no number: a head kept from a case learns nothing from a sum.
+CREATE SCHEMA clocks;
+REVOKE ALL ON SCHEMA clocks FROM PUBLIC;
+GRANT USAGE ON SCHEMA clocks TO sigap_desk;
+
+-- `late`: due and running, not paused, not held. `held`: said to be handled, to be written down. `waiting`: referrals
+-- that nobody has answered. `due` and `kept`: promises that ended in a month, or fell due in it and still run late;
+-- `..._before` the same for the month before. Months begin at p_month and p_before.
+CREATE FUNCTION clocks.tally(
+  p_offices uuid[], p_parts text[], p_before timestamptz, p_month timestamptz, p_at timestamptz
+) RETURNS TABLE (
+  office uuid, part text, rule text, late bigint, held bigint, waiting bigint, oldest_at timestamptz,
+  due bigint, kept bigint, due_before bigint, kept_before bigint
+)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH shut AS MATERIALIZED (SELECT notifications.is_anything_hidden() AS is_any),
+  counted AS (
+    SELECT c.id, c.owner_office, c.owner_role, c.rule_code, c.subject_kind, c.subject_id, c.started_at, c.due_at,
+      c.held_until, c.stopped_at, coalesce(c.stopped_at, c.due_at) AS ends_at
+    FROM public.clocks_clock c
+    WHERE (
+        (c.stopped_at IS NULL AND (c.due_at < p_at OR c.held_until > p_at OR c.subject_kind = 'referral'))
+        OR (c.stopped_at >= p_before AND c.stopped_at <= p_at
+            AND c.outcome NOT IN ('withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach'))
+      )
+      AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
+        OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
+  ),
+  judged AS (
+    SELECT k.*,
+      k.stopped_at IS NULL AND k.held_until > p_at AS is_held,
+      k.stopped_at IS NULL AND k.due_at < p_at AND (k.held_until IS NULL OR k.held_until <= p_at) AND NOT EXISTS (
+        SELECT 1 FROM public.clocks_clockpause p WHERE p.clock_id = k.id AND p.ended_at IS NULL) AS is_late,
+      k.stopped_at IS NOT NULL OR k.due_at < p_at AS is_counted
+    FROM counted k
+    WHERE NOT (SELECT is_any FROM shut)
+      OR NOT notifications.hides_from_me(jsonb_build_object('subject', k.subject_id))
+  )
+  SELECT j.owner_office, j.owner_role, j.rule_code,
+    count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held),
+    count(*) FILTER (WHERE j.stopped_at IS NULL AND j.subject_kind = 'referral'),
+    min(j.started_at) FILTER (WHERE j.stopped_at IS NULL AND j.subject_kind = 'referral'),
+    count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_month),
+    count(*) FILTER (WHERE j.stopped_at <= j.due_at AND j.ends_at >= p_month),
+    count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_before AND j.ends_at < p_month),
+    count(*) FILTER (WHERE j.stopped_at <= j.due_at AND j.ends_at >= p_before AND j.ends_at < p_month)
+  FROM judged j GROUP BY 1, 2, 3
+$$;
+
+CREATE FUNCTION clocks.tally_all(p_before timestamptz, p_month timestamptz, p_at timestamptz) RETURNS TABLE (
+  office uuid, part text, rule text, late bigint, held bigint, waiting bigint, oldest_at timestamptz,
+  due bigint, kept bigint, due_before bigint, kept_before bigint
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM clocks.tally(NULL, NULL, p_before, p_month, p_at)
+  WHERE (SELECT access.has_any_role(ARRAY['daily_chair', 'leader', 'secretariat']))
+$$;
+-- Definer and not by row-level security: its policies ask a function for every clock, and here there are all of an
+-- office's. Whose head one is, is asked once.
+CREATE FUNCTION clocks.tally_own(p_before timestamptz, p_month timestamptz, p_at timestamptz) RETURNS TABLE (
+  office uuid, part text, rule text, late bigint, held bigint, waiting bigint, oldest_at timestamptz,
+  due bigint, kept bigint, due_before bigint, kept_before bigint
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH mine AS MATERIALIZED (
+    SELECT coalesce(array_agg(o.id), '{}') AS offices FROM unnest(access.my_offices()) o(id) WHERE access.leads(o.id)
+  )
+  SELECT t.* FROM mine m CROSS JOIN LATERAL clocks.tally(
+    m.offices, CASE WHEN cardinality(m.offices) > 0 THEN notifications.my_audiences() ELSE '{}' END,
+    p_before, p_month, p_at) t
+$$;
+REVOKE ALL ON FUNCTION
+  clocks.tally(uuid[], text[], timestamptz, timestamptz, timestamptz),
+  clocks.tally_all(timestamptz, timestamptz, timestamptz), clocks.tally_own(timestamptz, timestamptz, timestamptz)
+FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  clocks.tally_all(timestamptz, timestamptz, timestamptz), clocks.tally_own(timestamptz, timestamptz, timestamptz)
+TO sigap_desk;
+
+-- The week's digest is frozen by the worker, once, and read by those who lead.
+ALTER TABLE public.clocks_digest ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON public.clocks_digest FROM PUBLIC;
+GRANT SELECT ON public.clocks_digest TO sigap_desk;
+CREATE POLICY digest_read ON public.clocks_digest FOR SELECT TO sigap_desk
+  USING ((SELECT access.has_any_role(ARRAY['daily_chair', 'leader', 'secretariat'])));
+GRANT SELECT, INSERT ON public.clocks_digest TO sigap_worker;
+CREATE POLICY digest_frozen ON public.clocks_digest TO sigap_worker USING (true) WITH CHECK (true);

@@ -1,0 +1,171 @@
+"""The search page and intake's hints. Finding nothing looks the same whatever the reason."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.cases.actions import finding
+from sigap.cases.actions.finding import SearchesSpent
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.models import Case
+from sigap.cases.queries.finding import PAGE, FoundPerson, hints_for, offices_to_choose
+from sigap.cases.rules.finding import SearchKind
+from sigap.clocks.queries import nearest_of
+from sigap.desk.find.forms import CodeForm, FilterForm, PersonForm
+from sigap.kernel.clock import now
+from sigap.matching.codes import codes_meant, says_noun
+from sigap.matching.tokens import asked_for
+from sigap.places.queries import districts_of, home_regency
+from sigap.ui.timeleft import time_left
+
+_WRONG = 422
+_SPENT = 429
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search brought, as the page shows it."""
+
+    kind: SearchKind
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    people: list[FoundPerson] = field(default_factory=list)
+    page: int = 1
+    has_more: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Forms:
+    """The three forms of the page; the one that was sent holds what was typed."""
+
+    code: forms.Form
+    person: forms.Form
+    filters: forms.Form
+
+
+def _filter_form(data: Any = None) -> FilterForm:
+    areas = [(place.code, place.label) for place in districts_of(home_regency())]
+    return FilterForm(data, areas=areas, offices=offices_to_choose())
+
+
+def _shown(request: DeskRequest, made: Forms, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"forms": made, "now": now(), "may_see_hints": request.actor.can(Permission.REPORT_SEE_QUEUE)} | more
+    return render(request, "desk/find.html", context, status=status)
+
+
+@page(Permission.CASE_SEE)
+def _find_form(request: DeskRequest) -> HttpResponse:
+    made = Forms(code=CodeForm(), person=PersonForm(), filters=_filter_form())
+    return _shown(request, made)
+
+
+@act(Permission.CASE_SEE)
+def _find(request: DeskRequest) -> HttpResponse:
+    sent = _sent_kind(request)
+    try:
+        with request.entering() as actor:
+            made = _made(request, sent)
+            form = {SearchKind.CODE: made.code, SearchKind.PERSON: made.person, SearchKind.FILTERS: made.filters}[sent]
+            if not form.is_valid():
+                return _shown(request, made, status=_WRONG, wrong=form, open_kind=sent.value)
+            found = _SEARCHES[sent](actor, now(), form)
+            if sent is SearchKind.CODE and len(found.rows) == 1 and found.rows[0]["is_exact"]:
+                return HttpResponseRedirect(found.rows[0]["url"])
+            return _shown(request, made, found=found, open_kind=sent.value)
+    except SearchesSpent as spent:
+        # Not the way round by the step-up's page: what was typed would be lost on it.
+        with request.entering():
+            made = _made(request, sent)
+            return _shown(request, made, status=_SPENT, spent=spent.sentence, open_kind=sent.value)
+
+
+find = either(get=_find_form, post=_find)
+
+
+def _sent_kind(request: DeskRequest) -> SearchKind:
+    sent = (request.POST.get(f"{form.prefix}-kind") for form in (CodeForm, PersonForm, FilterForm))
+    named = next((kind for kind in sent if kind), "")
+    return SearchKind(named) if named in set(SearchKind) else SearchKind.CODE
+
+
+def _made(request: DeskRequest, sent: SearchKind) -> Forms:
+    data = {kind: request.POST if kind is sent else None for kind in SearchKind}
+    return Forms(
+        code=CodeForm(data[SearchKind.CODE]),
+        person=PersonForm(data[SearchKind.PERSON]),
+        filters=_filter_form(data[SearchKind.FILTERS]),
+    )
+
+
+def _by_code(actor: Actor, at: datetime, form: forms.Form) -> Found:
+    typed = str(form.cleaned_data["code"])
+    codes = codes_meant(typed)
+    rows = finding.find_code(by=actor, at=at, codes=codes)
+    # A word that was mistyped is offered, not opened: it may be another case's.
+    is_said = len(codes) == 1 and says_noun(typed, codes[0])
+    return Found(kind=SearchKind.CODE, rows=_case_rows(rows, at, exact=codes[0] if is_said else ""))
+
+
+def _by_person(actor: Actor, at: datetime, form: forms.Form) -> Found:
+    assert isinstance(form, PersonForm)
+    return Found(kind=SearchKind.PERSON, people=finding.find_person(by=actor, at=at, asked=asked_for(form.bearer())))
+
+
+def _by_filters(actor: Actor, at: datetime, form: forms.Form) -> Found:
+    assert isinstance(form, FilterForm)
+    number = form.cleaned_data["page"] or 1
+    rows, has_more = finding.find_cases(by=actor, at=at, wanted=form.wanted(), page=number)
+    return Found(kind=SearchKind.FILTERS, rows=_case_rows(rows, at), page=number, has_more=has_more)
+
+
+_SEARCHES: dict[SearchKind, Callable[[Actor, datetime, forms.Form], Found]] = {
+    SearchKind.CODE: _by_code,
+    SearchKind.PERSON: _by_person,
+    SearchKind.FILTERS: _by_filters,
+}
+
+
+def _case_rows(cases: Iterable[Case], at: datetime, *, exact: str = "") -> list[dict[str, Any]]:
+    found = list(cases)
+    due = nearest_of(SUBJECT, [case.id for case in found])
+    return [
+        {
+            "url": reverse("cases:summary", args=[case.code]),
+            "what": case.code,
+            "facts": [case.status_label, case.manager_name],
+            "office": case.office_name,
+            "risk": case.risk,
+            "risk_label": case.risk_label,
+            "left": time_left(due[case.id].due_at, now=at, since=due[case.id].started_at) if case.id in due else None,
+            "is_exact": case.code == exact,
+        }
+        for case in found
+    ]
+
+
+@page(Permission.REPORT_SEE_QUEUE)
+def hints(request: DeskRequest) -> HttpResponse:
+    """Searches of others that met a case: perhaps two offices know of the same human."""
+    rows = hints_for(request.actor, limit=PAGE + 1)
+    context = {"rows": rows[:PAGE], "is_cut": len(rows) > PAGE, "limit": PAGE, "now": now()}
+    return render(request, "desk/find_hints.html", context)
+
+
+@act(Permission.REPORT_SEE_QUEUE)
+def hint_seen(request: DeskRequest, item_id: UUID) -> HttpResponse:
+    """Somebody of intake has looked at it."""
+    with request.entering() as actor:
+        finding.see_hint(by=actor, at=now(), hint_id=item_id)
+    messages.success(request, _("Ditandai sudah dilihat."))
+    return HttpResponseRedirect(reverse("desk:find_hints"))

@@ -1,0 +1,88 @@
+"""Pages of those who lead: the first one, what is late and unanswered by office, and the week's digest."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from sigap.access.guard import DeskRequest, page
+from sigap.access.permissions import Permission
+from sigap.clocks.actions import week_name
+from sigap.clocks.models import Digest
+from sigap.clocks.rules import SMALLEST_BASE, SMALLEST_CELL
+from sigap.desk.leaders.figures import by_office
+from sigap.desk.leaders.lines import THEME_LABELS, lines_of, name_of, rule_counts
+from sigap.desk.leaders.queries import digest_for, digests_for, overview_for
+from sigap.kernel.clock import now
+
+
+@page(Permission.LEADERS_SEE)
+def leaders(request: DeskRequest) -> HttpResponse:
+    """The first page: one decision, ten lines with their numbers."""
+    at = now()
+    overview = overview_for(request.actor, at=at)
+    lines = lines_of(overview, at=at)
+    context = {
+        "now": at,
+        "overview": overview,
+        "lines": lines,
+        "late": lines[0],
+        "base": SMALLEST_BASE,
+        "offices": [held.office_name for held in request.actor.memberships],
+    }
+    return render(request, "desk/leaders/first.html", context)
+
+
+def _by_office(request: DeskRequest, *, is_late: bool) -> HttpResponse:
+    at = now()
+    overview = overview_for(request.actor, at=at)
+    rows = [
+        {"office": name_of(each, overview), "counts": each, "rules": rule_counts(each)}
+        for each in by_office(overview.tallies)
+        if (each.late or each.held if is_late else each.waiting)
+    ]
+    context = {"now": at, "rows": rows, "is_late": is_late, "is_of_all": overview.is_of_all}
+    return render(request, "desk/leaders/by_office.html", context)
+
+
+@page(Permission.LEADERS_SEE)
+def late(request: DeskRequest) -> HttpResponse:
+    """What is late, by office and rule; for a head, the way on to the queue of the office."""
+    return _by_office(request, is_late=True)
+
+
+@page(Permission.LEADERS_SEE)
+def referrals(request: DeskRequest) -> HttpResponse:
+    """Referrals that nobody has answered, by office."""
+    return _by_office(request, is_late=False)
+
+
+@page(Permission.LEADERS_OVERSEE)
+def weeks(request: DeskRequest) -> HttpResponse:
+    """The newest digest, and the ones before it."""
+    found = digests_for(request.actor)
+    return _week_page(request, found[0] if found else None, found)
+
+
+@page(Permission.LEADERS_OVERSEE)
+def week(request: DeskRequest, code: str) -> HttpResponse:
+    """The digest of one week."""
+    year, _w, number = code.partition("-w")
+    try:
+        week_on = date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        raise Http404 from None
+    return _week_page(request, digest_for(request.actor, week_on), digests_for(request.actor))
+
+
+def _week_page(request: DeskRequest, digest: Digest | None, found: list[Digest]) -> HttpResponse:
+    promises = digest.counts["promises"] if digest else {}
+    context = {
+        "digest": digest,
+        "last_day": date.fromordinal(digest.week_on.toordinal() + 6) if digest else None,
+        "promises": [{"what": words, **promises[theme]} for theme, words in THEME_LABELS.items() if theme in promises],
+        "weeks": [{"digest": each, "name": week_name(each.week_on)} for each in found],
+        "smallest": SMALLEST_CELL,
+        "base": SMALLEST_BASE,
+    }
+    return render(request, "desk/leaders/week.html", context)

@@ -1,0 +1,258 @@
+"""A task as one line of the queue: the verb first, then the case's code, the place or the reason, the office."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sigap.cases.models import RISK_LABELS, Case
+from sigap.cases.rules import Risk
+from sigap.clocks.queries import Pressing, rule_label
+from sigap.desk.queue.items import Item, Kind
+from sigap.incidents.models import Incident
+from sigap.incidents.views.register import queue_row as incident_row
+from sigap.intake.models import CHANNEL_LABELS
+from sigap.intake.queries import WaitingReport
+from sigap.intake.rules import Door, authorities, suggested_risk
+from sigap.mailbox.channels import Channel
+from sigap.referrals.models import Referral
+from sigap.referrals.views.rows import queue_row, result_row, sent_url, unconfirmed_row
+from sigap.ui.dates import near_moment
+from sigap.ui.timeleft import TimeLeft, time_left
+
+type Row = dict[str, Any]
+type _Drawer = Callable[[Item, Case | None, Pressing | None, datetime], Row]
+_DAY = timedelta(days=1)
+_DUE_AFTER: Mapping[Kind, timedelta] = {
+    Kind.CLOSING: _DAY,
+    Kind.RISK: _DAY,
+    Kind.BREAK_GLASS: _DAY,
+    Kind.CLOSING_REVIEW: 3 * _DAY,
+    Kind.RISK_REVIEW: 3 * _DAY,
+    Kind.VITAL: 3 * _DAY,
+    Kind.ERASURE: 3 * _DAY,
+    Kind.DRAFT: _DAY,
+}
+"""Where no rule sets a deadline, only where in the queue a task stands: a day after it began to wait, or a few."""
+_CASE_TASKS: Mapping[str, Promise] = {
+    "service-plan": gettext_lazy("Susun rencana layanan"),
+    "case-review": gettext_lazy("Tinjau kasus"),
+    "first-contact": gettext_lazy("Hubungi klien untuk pertama kali"),
+    "uptd-to-police": gettext_lazy("Laporkan ke polisi"),
+    "closing-second": gettext_lazy("Tunggu orang kedua untuk penutupan"),
+    "closing-review": gettext_lazy("Tinjau penutupan oleh satu orang"),
+    "callback-review": gettext_lazy("Tinjau panggilan balik ke pelapor"),
+}
+"""What an officer does because of a deadline; another rule shows its name."""
+
+
+def _left(clock: Pressing | None, at: datetime) -> TimeLeft | None:
+    """What is left of a deadline; of one that is held back, until it presses again."""
+    if clock is None or clock.is_paused:
+        return None
+    if clock.held_until is not None and at < clock.held_until:
+        return time_left(clock.held_until, now=at)
+    return time_left(clock.due_at, now=at, since=clock.started_at)
+
+
+def due_while_paused(clock: Pressing, at: datetime) -> datetime:
+    """What stands still presses nobody, yet must not drop out of sight."""
+    return max(clock.due_at, at + _DAY) if clock.is_paused else clock.due_at
+
+
+def due_of(item: Item, at: datetime) -> datetime:
+    """Where an item without a clock stands in the queue."""
+    return item.at + _DUE_AFTER.get(item.kind, timedelta(0)) if item.at <= at else item.at
+
+
+def risk_of(report: WaitingReport) -> Risk:
+    """As the officer judged it, else as the flags suggest."""
+    return Risk(report.risk) if report.risk else suggested_risk(report.flags)
+
+
+def report_row(report: WaitingReport, clock: Pressing | None, *, at: datetime) -> Row:
+    """A report without a decision."""
+    envelope = report.envelope
+    risk = risk_of(report)
+    door = report.office_name or str(CHANNEL_LABELS[Channel(envelope.channel)])
+    return {
+        "url": reverse("intake:report", args=[envelope.number]),
+        "what": _("Pilah laporan %(number)s") % {"number": envelope.number},
+        "facts": [report.area_name or _("tempat belum diketahui"), door],
+        "office": _("dipegang %(name)s") % {"name": report.taken_by} if report.taken_by else _("belum diambil"),
+        "left": _left(clock, at),
+        "risk": risk.value,
+        "risk_label": RISK_LABELS[risk],
+    }
+
+
+def answer_row(referral: Referral, *, at: datetime) -> Row:
+    """A request that our office has to answer or confirm."""
+    return queue_row(referral, at=at, is_incoming=True)
+
+
+def result_task_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row:
+    """A request that our office took, whose result is owed."""
+    return result_row(referral) | {"left": _left(clock, at)}
+
+
+def unconfirmed_task_row(referral: Referral) -> Row:
+    """An answer that was taken down for our office."""
+    return unconfirmed_row(referral) | {"left": None}
+
+
+def promise_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row:
+    """Help that was promised to the client and that no office has in hand: ours to find."""
+    what = _("Tanyakan jawaban %(office)s") if referral.is_waiting else _("Cari kantor lain, %(office)s tidak menerima")
+    return {
+        "url": sent_url(referral),
+        "what": what % {"office": referral.to_office_name},
+        "code": referral.case_code,
+        "facts": [str(label) for label in referral.purpose_labels],
+        "office": referral.from_office_name,
+        "left": _left(clock, at),
+        "risk": referral.risk,
+        "risk_label": referral.risk_label,
+    }
+
+
+def case_row(case: Case, clock: Pressing, *, at: datetime) -> Row:
+    """A deadline of a case."""
+    still = [_("dijeda")] if clock.is_paused else []
+    what = _CASE_TASKS.get(clock.rule_code) or rule_label(clock.rule_code, clock.label)
+    return _of_case(case, str(what), [case.manager_name, *still]) | {"left": _left(clock, at)}
+
+
+def _of_case(case: Case, what: str, facts: list[str], url: str = "") -> Row:
+    return {
+        "url": url or reverse("cases:summary", args=[case.code]),
+        "what": what,
+        "code": case.code,
+        "facts": facts,
+        "office": case.office_name,
+        "left": None,
+        "risk": case.risk,
+        "risk_label": case.risk_label,
+    }
+
+
+def incident_task_row(incident: Incident, clock: Pressing, *, at: datetime) -> Row:
+    """An incident whose clock runs."""
+    return incident_row(incident, _left(clock, at), at=at)
+
+
+def item_row(item: Item, case: Case | None, clock: Pressing | None, *, at: datetime) -> Row:
+    """What else waits, by its kind."""
+    return _ITEM_ROWS[item.kind](item, case, clock, at)
+
+
+def _since(item: Item, at: datetime) -> str:
+    return _("%(name)s, sejak %(moment)s") % {"name": item.who, "moment": near_moment(item.at, at)}
+
+
+def _appointment(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    if case is None:
+        raise LookupError(item.kind)
+    is_over = item.at <= at
+    what = _("Catat hasil janji") if is_over else _("Datangi janji")
+    url = (
+        reverse("assistance:settle", args=[case.code, item.id])
+        if is_over
+        else reverse("assistance:of_case", args=[case.code])
+    )
+    row = _of_case(
+        case, what, [near_moment(item.at, at), item.who], url or reverse("assistance:of_case", args=[case.code])
+    )
+    return row | {"left": time_left(item.at, now=at)}
+
+
+def _on_case(what: Promise, route: str) -> _Drawer:
+    """Rows that lead to a page of a case that the actor's office takes part in."""
+
+    def row(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+        if case is None:
+            raise LookupError(item.kind)
+        return _of_case(case, str(what), [_since(item, at)], reverse(route, args=[case.code]))
+
+    return row
+
+
+def _by_code(what: Promise, route: str) -> _Drawer:
+    """Rows for who answers without seeing the case: its code, and since when somebody waits."""
+
+    def row(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+        return {
+            "url": reverse(route, args=[item.id]),
+            "what": str(what),
+            "code": item.word,
+            "facts": [],
+            "office": _since(item, at),
+            "left": None,
+        }
+
+    return row
+
+
+def _draft(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    is_bringing = item.word == Door.PARTNER
+    return {
+        "url": reverse("intake:bring_draft" if is_bringing else "intake:draft", args=[item.id]),
+        "what": _("Lanjutkan draf permintaan") if is_bringing else _("Lanjutkan draf laporan"),
+        "facts": [_("disimpan %(moment)s") % {"moment": near_moment(item.at, at)}],
+        "office": _("belum dikirim"),
+        "left": None,
+    }
+
+
+def _receipt(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) -> Row:
+    known = authorities().get(item.who)
+    return {
+        "url": reverse("intake:report", args=[item.word]),
+        "what": _("Catat tanda terima %(authority)s") % {"authority": known.name if known else item.who},
+        "facts": [item.word],
+        "office": _("diteruskan %(moment)s") % {"moment": near_moment(item.at, at)},
+        "left": _left(clock, at),
+    }
+
+
+def _letter(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    number, _space, code = item.word.partition(" ")
+    return {
+        "url": reverse("incidents:of_case", args=[number, code]),
+        "what": _("Sampaikan surat insiden data"),
+        "code": code,
+        "facts": [],
+        "office": number,
+        "left": time_left(item.at, now=at),
+    }
+
+
+def _after_care(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return {
+        "url": reverse("cases:summary", args=[item.word]),
+        "what": _("Kunjungi lagi sesudah kasus selesai"),
+        "code": item.word,
+        "facts": [],
+        "office": item.who,
+        "left": time_left(item.at, now=at),
+    }
+
+
+_ITEM_ROWS: Mapping[Kind, _Drawer] = {
+    Kind.APPOINTMENT: _appointment,
+    Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan penutupan kasus"), "cases:closing_answer"),
+    Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau penutupan oleh satu orang"), "cases:closing_review"),
+    Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
+    Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
+    Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
+    Kind.VITAL: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
+    Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan penghapusan"), "desk:erasure"),
+    Kind.DRAFT: _draft,
+    Kind.RECEIPT: _receipt,
+    Kind.LETTER: _letter,
+    Kind.AFTER_CARE: _after_care,
+}

@@ -1,0 +1,74 @@
+"""What triage found out goes with the report into the case that it becomes: nobody asks the child twice."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office, Person
+from sigap.access.queries import Colleague
+from sigap.cases.actions import Identity, name_person
+from sigap.cases.actions.contacts import ContactCard, write_contact
+from sigap.cases.actions.keeping import Keep, keep_from
+from sigap.cases.actions.screening import note_screening
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import case_for
+from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.rules.screening import Answers
+from sigap.intake.actions.ground import UnableToDecide
+from sigap.intake.models import ReportKeptFrom
+from sigap.mailbox.models import Envelope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What triage heard, opened beforehand: who it is, how to reach them, the screening, who else must not know."""
+
+    identity: Identity | None = field(default=None, repr=False)
+    card: ContactCard | None = field(default=None, repr=False)
+    answers: Answers | None = field(default=None, repr=False)
+    kept_words: str = field(default="", repr=False)
+
+
+def refuse_kept(envelope: Envelope, person: Colleague) -> None:
+    """Raises UnableToDecide when the report is to be given to somebody who must not know of it."""
+    if ReportKeptFrom.objects.filter(envelope_id=envelope.pk, person_id=person.person_id).exists():
+        raise UnableToDecide(
+            _("%(name)s termasuk yang tidak boleh tahu. Pilih penanggung jawab lain.") % {"name": person.name}
+        )
+
+
+def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str = "") -> None:
+    """Whoever must not know of the report must not know of the case: before anybody is brought in."""
+    access = case_for(by, code)
+    for row in ReportKeptFrom.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"):
+        keep_from(by=by, at=at, access=access, what=_kept(row), basis=KeptBasis.ASKED)
+    if words:
+        keep_from(by=by, at=at, access=access, what=Keep(kind=KeptKind.NAMED), basis=KeptBasis.ASKED, words=words)
+
+
+def _kept(row: ReportKeptFrom) -> Keep:
+    office = Office.objects.filter(pk=row.office_id).values_list("name", flat=True).first() if row.office_id else ""
+    person = Person.objects.filter(pk=row.person_id).values_list("name", flat=True).first() if row.person_id else ""
+    return Keep(
+        kind=KeptKind(row.kind),
+        office_id=row.office_id,
+        office_name=office or "",
+        person_id=row.person_id,
+        person_name=person or "",
+        area=row.area,
+    )
+
+
+def hand_over(by: Actor, at: datetime, envelope: Envelope, code: str, person: CasePerson, heard: Heard) -> None:
+    """Seals the name and the safe contact with the person, and stores the screening with the case."""
+    access = case_for(by, code)
+    if heard.identity is not None and heard.identity.full_name:
+        name_person(
+            by=by, at=at, access=access, ordinal=person.ordinal, identity=heard.identity, based_on=person.version
+        )
+    if heard.card is not None:
+        write_contact(by=by, at=at, access=access, ordinal=person.ordinal, card=heard.card, based_on=0)
+    if heard.answers is not None:
+        note_screening(by=by, at=at, access=access, answers=heard.answers, reported_at=envelope.received_at, based_on=0)

@@ -1,0 +1,44 @@
+"""Pure rules of what comes in: doors, triage, and whom a report can be passed on to."""
+
+from sigap.intake.rules.authorities import Authority, authorities, authorities_on
+from sigap.intake.rules.triage import (
+    BROUGHT_FOR,
+    CLOSES_WITH,
+    DESK_CHANNELS,
+    DRAFT_LASTS,
+    HIGH_RISK_FLAGS,
+    RECEIPT_CLOCK,
+    TRIAGE_CLOCK,
+    Decision,
+    Door,
+    NoCaseReason,
+    is_in_future,
+    is_too_old,
+    suggested_risk,
+    why_high,
+)
+from sigap.intake.rules.written import Kept, Written
+from sigap.mailbox.flags import Flag
+
+__all__ = [
+    "BROUGHT_FOR",
+    "CLOSES_WITH",
+    "DESK_CHANNELS",
+    "DRAFT_LASTS",
+    "HIGH_RISK_FLAGS",
+    "RECEIPT_CLOCK",
+    "TRIAGE_CLOCK",
+    "Authority",
+    "Decision",
+    "Door",
+    "Flag",
+    "Kept",
+    "NoCaseReason",
+    "Written",
+    "authorities",
+    "authorities_on",
+    "is_in_future",
+    "is_too_old",
+    "suggested_risk",
+    "why_high",
+]

@@ -1,0 +1,25 @@
+"""What people at the desk hand to an act: what was told, and who must not know of it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sigap.cases.rules import KeptKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written down. `details` (call-back number, safe contact) is sealed like the story."""
+
+    story: str = field(repr=False)
+    details: Mapping[str, str | list[str]] = field(repr=False)
+    flags: Sequence[str]
+    about: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One who must not know: an officer's or office's id, or an area's code."""
+
+    kind: KeptKind
+    value: str

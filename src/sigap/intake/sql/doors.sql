@@ -1,0 +1,226 @@
+-- The desk's own doors: who may write a report down, who brings one for another office, what triage notes of it, and
+-- who must not know. The explicit filter stands in every query; this is the net beneath it.
+
+-- The roles that hold report:bring.
+CREATE FUNCTION intake.brings() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.has_any_role(ARRAY['health_worker', 'investigator', 'partner_officer', 'ppa_unit_head', 'prosecutor',
+    'shelter_officer', 'social_worker', 'subdistrict_head'])
+$$;
+
+-- Reports of which I must not know: named myself, or an office of mine, or the area that an office of mine serves.
+CREATE FUNCTION intake.kept_from_me() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(k.envelope_id), '{}') FROM public.intake_reportkeptfrom k
+  WHERE k.person_id = access.me() OR k.office_id = ANY (access.my_offices())
+    OR (k.area <> '' AND EXISTS (
+      SELECT 1 FROM public.access_office o WHERE o.id = ANY (access.my_offices())
+        AND o.kind IN ('desa', 'kecamatan')
+        AND (o.region = k.area OR o.region LIKE k.area || '.%')))
+$$;
+
+-- A report that an office brought became this case by my decision.
+CREATE FUNCTION intake.brought_to(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.intake_triage t JOIN public.intake_arrival a ON a.envelope_id = t.envelope_id
+    WHERE t.case_id = wanted AND t.taken_by = access.me() AND a.door = 'partner' AND a.office_id = office
+      AND NOT EXISTS (
+        SELECT 1 FROM public.intake_reportkeptfrom k WHERE k.envelope_id = a.envelope_id AND k.office_id = office))
+$$;
+
+-- The work that an office of this kind does already when it brings a report: the same table as rules.BROUGHT_FOR.
+CREATE FUNCTION intake.brought_for(kind text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE kind
+    WHEN 'polres_ppa' THEN 'police_report'
+    WHEN 'rsud' THEN 'medical_care'
+    WHEN 'dinkes' THEN 'medical_care'
+    WHEN 'puskesmas' THEN 'medical_care'
+    WHEN 'dinsos' THEN 'social_rehabilitation'
+    WHEN 'kejari' THEN 'legal_aid'
+    WHEN 'kemenag' THEN 'faith_counselling'
+    ELSE ''
+  END
+$$;
+
+-- Rooms that the bringing office may have: those of its work, and what it had before.
+CREATE FUNCTION intake.rooms_brought(wanted uuid, office uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
+    SELECT unnest(referrals.rooms_of(intake.brought_for(o.kind))) AS room FROM public.access_office o WHERE o.id = office
+    UNION
+    SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
+  ) brought
+$$;
+
+-- Whoever wrote the request for the office.
+CREATE FUNCTION intake.brought_by(wanted uuid, office uuid, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT intake.brought_to(wanted, office) AND access.works_in(person, office) AND EXISTS (
+    SELECT 1 FROM public.intake_triage t JOIN public.intake_arrival a ON a.envelope_id = t.envelope_id
+    WHERE t.case_id = wanted AND a.office_id = office AND a.entered_by = person)
+$$;
+
+-- What my office asked for and where it stands, in three words; never who has it, nor what it became.
+CREATE FUNCTION intake.brought_by_ours(p_skip integer, p_limit integer)
+RETURNS TABLE (number text, entered_at timestamptz, entered_by_name text, office_name text, lp_number text, status text,
+  status_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.number, a.entered_at, a.entered_by_name, a.office_name, a.lp_number, e.status, e.status_at
+  FROM public.intake_arrival a JOIN public.mailbox_envelope e ON e.id = a.envelope_id
+  WHERE a.door = 'partner' AND a.office_id = ANY (access.my_offices()) AND intake.brings()
+  ORDER BY a.entered_at DESC OFFSET p_skip LIMIT p_limit
+$$;
+
+-- Codes of cases in which somebody has a token of this report, of those in which my office takes part.
+CREATE FUNCTION intake.cases_alike(p_envelope uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(f.code), '{}') FROM (
+    SELECT c.code FROM public.cases_case c
+    WHERE intake.receives() AND c.id IN (
+      SELECT t.case_id FROM public.cases_persontoken t
+      WHERE t.token IN (SELECT r.token FROM public.intake_reporttoken r WHERE r.envelope_id = p_envelope))
+      AND cases.visible(c.id)
+    ORDER BY c.opened_at DESC LIMIT 5) f
+$$;
+
+-- Numbers of other reports that share a token with this one, without those that I must not know of.
+CREATE FUNCTION intake.reports_alike(p_envelope uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(f.number), '{}') FROM (
+    SELECT e.number FROM public.mailbox_envelope e
+    WHERE intake.receives() AND e.id IN (
+      SELECT o.envelope_id FROM public.intake_reporttoken o
+      WHERE o.envelope_id <> p_envelope
+        AND o.token IN (SELECT r.token FROM public.intake_reporttoken r WHERE r.envelope_id = p_envelope))
+      AND e.id <> ALL (intake.kept_from_me())
+    ORDER BY e.received_at DESC LIMIT 5) f
+$$;
+
+-- The worker's sweeps: drafts that nobody came back to; tokens that are old, or whose report was destroyed.
+CREATE FUNCTION intake.forget(p_at timestamptz) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  gone integer;
+  total integer := 0;
+BEGIN
+  DELETE FROM public.intake_draft WHERE saved_at < p_at - interval '7 days';
+  GET DIAGNOSTICS gone = ROW_COUNT; total := total + gone;
+  DELETE FROM public.intake_reporttoken t WHERE t.noted_at < p_at - interval '180 days' OR EXISTS (
+    SELECT 1 FROM public.mailbox_envelope e JOIN public.vault_datakey k ON k.id = e.key_id
+    WHERE e.id = t.envelope_id AND k.destroyed_at IS NOT NULL);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN total + gone;
+END $$;
+
+-- Reports that joined a case are done when it is: their reporters read the same word. Returns which.
+CREATE FUNCTION intake.finish_joined(p_at timestamptz) RETURNS SETOF uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.mailbox_envelope e SET status = 'done', status_at = p_at
+  FROM public.intake_triage t JOIN public.cases_case c ON c.id = t.case_id
+  WHERE e.id = t.envelope_id AND t.decision = 'joined' AND c.status = 'closed' AND e.status <> 'done'
+  RETURNING e.id
+$$;
+
+REVOKE ALL ON FUNCTION intake.brings(), intake.kept_from_me(), intake.brought_to(uuid, uuid), intake.brought_for(text),
+  intake.rooms_brought(uuid, uuid), intake.brought_by(uuid, uuid, uuid), intake.brought_by_ours(integer, integer),
+  intake.cases_alike(uuid), intake.reports_alike(uuid), intake.forget(timestamptz), intake.finish_joined(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION intake.brings(), intake.kept_from_me(), intake.brought_to(uuid, uuid),
+  intake.brought_for(text), intake.rooms_brought(uuid, uuid), intake.brought_by(uuid, uuid, uuid),
+  intake.brought_by_ours(integer, integer), intake.cases_alike(uuid), intake.reports_alike(uuid) TO sigap_desk;
+GRANT USAGE ON SCHEMA intake TO sigap_worker;
+GRANT EXECUTE ON FUNCTION intake.forget(timestamptz), intake.finish_joined(timestamptz) TO sigap_worker;
+
+ALTER TABLE public.intake_arrival ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON public.intake_arrival TO sigap_desk;
+CREATE POLICY arrival_seen ON public.intake_arrival FOR SELECT TO sigap_desk USING (
+  (SELECT intake.receives()) OR entered_by = (SELECT access.me())
+);
+CREATE POLICY arrival_noted ON public.intake_arrival FOR INSERT TO sigap_desk WITH CHECK (
+  entered_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND CASE door WHEN 'desk' THEN (SELECT intake.receives()) ELSE (SELECT intake.brings()) END
+);
+
+ALTER TABLE public.intake_draft ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, DELETE, UPDATE (saved_at, key_id, key_blob, sealed_body) ON public.intake_draft TO sigap_desk;
+CREATE POLICY draft_of_writer ON public.intake_draft TO sigap_desk
+  USING (writer_id = (SELECT access.me())) WITH CHECK (writer_id = (SELECT access.me()));
+
+ALTER TABLE public.intake_worksheet ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE (flags, risk, version, saved_at, saved_by, sealed_body) ON public.intake_worksheet
+  TO sigap_desk;
+CREATE POLICY worksheet_seen ON public.intake_worksheet FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
+CREATE POLICY worksheet_begun ON public.intake_worksheet FOR INSERT TO sigap_desk WITH CHECK (
+  saved_by = (SELECT access.me()) AND EXISTS (
+    SELECT 1 FROM public.intake_triage t
+    WHERE t.envelope_id = intake_worksheet.envelope_id AND t.taken_by = (SELECT access.me()))
+);
+CREATE POLICY worksheet_written ON public.intake_worksheet FOR UPDATE TO sigap_desk
+  USING ((SELECT intake.receives()))
+  WITH CHECK (
+    saved_by = (SELECT access.me()) AND EXISTS (
+      SELECT 1 FROM public.intake_triage t
+      WHERE t.envelope_id = intake_worksheet.envelope_id AND t.taken_by = (SELECT access.me()))
+  );
+
+ALTER TABLE public.intake_reportkeptfrom ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, DELETE ON public.intake_reportkeptfrom TO sigap_desk;
+CREATE POLICY kept_seen ON public.intake_reportkeptfrom FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
+CREATE POLICY kept_noted ON public.intake_reportkeptfrom FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT intake.receives()) AND noted_by = (SELECT access.me())
+);
+-- Taken back by whoever has the report, and by nobody whom it is kept from.
+CREATE POLICY kept_dropped ON public.intake_reportkeptfrom FOR DELETE TO sigap_desk USING (
+  envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]) AND EXISTS (
+    SELECT 1 FROM public.intake_triage t
+    WHERE t.envelope_id = intake_reportkeptfrom.envelope_id AND t.taken_by = (SELECT access.me()))
+);
+
+ALTER TABLE public.intake_forwarding ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE (receipt_number, receipt_on, receipt_noted_at, receipt_noted_by)
+  ON public.intake_forwarding TO sigap_desk;
+CREATE POLICY forwarding_seen ON public.intake_forwarding FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
+CREATE POLICY forwarding_done ON public.intake_forwarding FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT intake.receives()) AND forwarded_by = (SELECT access.me()) AND receipt_noted_at IS NULL
+);
+CREATE POLICY forwarding_received ON public.intake_forwarding FOR UPDATE TO sigap_desk
+  USING ((SELECT intake.receives()))
+  WITH CHECK ((SELECT intake.receives()) AND receipt_noted_by = (SELECT access.me()));
+
+ALTER TABLE public.intake_reporttoken ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, DELETE ON public.intake_reporttoken TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.intake_reporttoken_id_seq TO sigap_desk;
+CREATE POLICY token_seen ON public.intake_reporttoken FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
+CREATE POLICY token_noted ON public.intake_reporttoken FOR INSERT TO sigap_desk WITH CHECK ((SELECT intake.receives()));
+CREATE POLICY token_dropped ON public.intake_reporttoken FOR DELETE TO sigap_desk USING ((SELECT intake.receives()));
+
+-- Ready wordings for the reporter.
+GRANT SELECT, INSERT ON public.mailbox_message TO sigap_desk;
+CREATE POLICY message_seen ON public.mailbox_message FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
+CREATE POLICY message_sent ON public.mailbox_message FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT intake.receives()) AND sent_by = (SELECT access.me())
+);
+
+-- Who must not know sees nothing of it, whatever their role.
+CREATE POLICY envelope_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
+CREATE POLICY triage_kept ON public.intake_triage AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
+CREATE POLICY worksheet_kept ON public.intake_worksheet AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
+CREATE POLICY kept_kept ON public.intake_reportkeptfrom AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
+CREATE POLICY arrival_kept ON public.intake_arrival AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
+CREATE POLICY forwarding_kept ON public.intake_forwarding AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
+CREATE POLICY report_token_kept ON public.intake_reporttoken AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
+
+-- The office that brought a report comes into the case that it became, with the rooms of its own work.
+CREATE POLICY participation_brought ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
+  intake.brought_to(case_id, office_id) AND rooms <@ intake.rooms_brought(case_id, office_id)
+);
+CREATE POLICY assignment_brought ON public.cases_assignment FOR INSERT TO sigap_desk
+  WITH CHECK (intake.brought_by(case_id, office_id, person_id));

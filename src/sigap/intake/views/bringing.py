@@ -1,0 +1,117 @@
+"""The door of other offices: "minta pendampingan", and where each request stands in one of three words."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.intake import actions
+from sigap.intake.forms import BringForm
+from sigap.intake.models import STATUS_LABELS
+from sigap.intake.queries import Brought, brought_by_ours
+from sigap.intake.rules import Door
+from sigap.intake.views import drafting
+from sigap.intake.views.drafting import with_new_key
+from sigap.intake.views.shell import CONFLICT, WRONG, areas
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+from sigap.mailbox.models import ReportStatus
+
+_LOOK = {
+    ReportStatus.RECEIVED: ("soon", "clock"),
+    ReportStatus.HANDLING: ("blue", "pen"),
+    ReportStatus.DONE: ("ok", "check"),
+}
+_LAST_PAGE = 10_000
+
+
+def _row(brought: Brought) -> dict[str, Any]:
+    tone, icon = _LOOK[brought.status]
+    return {"brought": brought, "state": STATUS_LABELS[brought.status], "tone": tone, "icon": icon}
+
+
+@page(Permission.REPORT_BRING)
+def index(request: DeskRequest) -> HttpResponse:
+    """What one's office asked for, fifty a page."""
+    asked = request.GET.get("halaman", "")
+    number = min(max(int(asked), 1), _LAST_PAGE) if asked.isdecimal() and len(asked) < len(str(_LAST_PAGE)) else 1
+    found, has_older = brought_by_ours(request.actor, page=number)
+    context = {
+        "rows": [_row(each) for each in found],
+        "now": now(),
+        "newer": number - 1 if number > 1 else 0,
+        "older": number + 1 if has_older else 0,
+    }
+    return render(request, "intake/brought.html", context)
+
+
+def _page(request: DeskRequest, form: BringForm, *, words: str = "", status: int = 200) -> HttpResponse:
+    """The form, with the writer's drafts beside it. Inside entering()."""
+    context: dict[str, Any] = {
+        "form": form,
+        "words": words,
+        "now": now(),
+        "drafts": drafting.draft_rows(request.actor, Door.PARTNER),
+        "resume": "intake:bring_draft",
+        "drop": "intake:bring_draft_drop",
+        "keep_url": reverse("intake:bring_draft_keep"),
+    }
+    return render(request, "intake/bring.html", context, status=status)
+
+
+@page(Permission.REPORT_BRING)
+def _form(request: DeskRequest) -> HttpResponse:
+    return _page(request, BringForm(initial={"key": uuid4()}, areas=areas()))
+
+
+@act(Permission.REPORT_BRING)
+def _bring(request: DeskRequest) -> HttpResponse:
+    try:
+        with request.entering() as actor:
+            form = BringForm(request.POST, areas=areas())
+            if not form.is_valid():
+                return _page(request, form, status=WRONG)
+            entered = actions.bring_report(
+                by=actor,
+                at=now(),
+                written=form.written(),
+                lp_number=form.cleaned_data["lp_number"],
+                entry_key=form.cleaned_data["key"],
+            )
+    except Unable as unable:
+        with request.entering():
+            form = BringForm(with_new_key(request.POST), areas=areas())
+            return _page(request, form, words=unable.sentence, status=CONFLICT)
+    messages.success(
+        request, _("Permintaan %(number)s terkirim. Keadaannya terlihat di halaman ini.") % {"number": entered.number}
+    )
+    return HttpResponseRedirect(reverse("intake:brought"))
+
+
+bring = either(get=_form, post=_bring)
+
+
+@act(Permission.REPORT_BRING)
+def keep(request: DeskRequest) -> HttpResponse:
+    """Keeps the draft."""
+    return drafting.kept(request, Door.PARTNER)
+
+
+@reading_sealed(Permission.REPORT_BRING)
+def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
+    """Takes a draft up again; that leaves a trace."""
+    initial = drafting.opened(request, draft_id, Door.PARTNER, at=now())
+    with request.entering():
+        return _page(request, BringForm(initial=initial, areas=areas()), words=_("Draf dibuka. Lanjutkan."))
+
+
+@act(Permission.REPORT_BRING)
+def drop(request: DeskRequest, draft_id: UUID) -> HttpResponse:
+    """Throws the draft away."""
+    return drafting.dropped(request, draft_id, Door.PARTNER)

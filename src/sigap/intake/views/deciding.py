@@ -1,0 +1,258 @@
+"""Pages by which triage ends: open a case, join one, pass on, close; and the other authority's receipt."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
+from sigap.cases.actions import Identity
+from sigap.cases.rules import PersonRole, Risk, Sex
+from sigap.intake import actions, reading
+from sigap.intake.forms import ForwardForm, JoinForm, NoCaseForm, OpenCaseForm, ReceiptForm
+from sigap.intake.forms.sheet import answers_of, card_of, screening_form
+from sigap.intake.queries import Beside, beside, joinable, managers_for, report_for
+from sigap.intake.rules import BROUGHT_FOR, Door, NoCaseReason, authorities_on
+from sigap.intake.views.shell import CONFLICT, WRONG, outside, report_page, risk_of
+from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.errors import Unable
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.wordings import MessageCode
+
+type Made = Callable[[Actor, Envelope, Any], forms.Form]
+type Decided = Callable[[Actor, Envelope, dict[str, Any]], HttpResponse]
+
+
+def _form_page(
+    request: DeskRequest, envelope: Envelope, form: forms.Form, words: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = {"envelope": envelope, "form": form} | outside(envelope, beside(envelope)) | words
+    return render(request, "intake/decide.html", context, status=status)
+
+
+def _shown(request: DeskRequest, number: str, made: Made, words: dict[str, Any]) -> HttpResponse:
+    envelope, _triage = report_for(request.actor, number)
+    return _form_page(request, envelope, made(request.actor, envelope, None), words)
+
+
+def _sent(request: DeskRequest, number: str, made: Made, words: dict[str, Any], decided: Decided) -> HttpResponse:
+    try:
+        with request.entering() as actor:
+            envelope, _triage = report_for(actor, number)
+            form = made(actor, envelope, request.POST)
+            if not form.is_valid():
+                return _form_page(request, envelope, form, words, status=WRONG)
+            return decided(actor, envelope, form.cleaned_data)
+    except Unable as unable:
+        with request.entering():
+            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+
+
+def _to_queue() -> HttpResponse:
+    return HttpResponseRedirect(reverse("desk:queue"))
+
+
+def _has_sender(found: Beside) -> bool:
+    arrival = found.arrival
+    if arrival is None or arrival.door != Door.PARTNER:
+        return False
+    return OfficeKind(arrival.office_kind) in BROUGHT_FOR
+
+
+def _case_form(actor: Actor, envelope: Envelope, data: Any) -> OpenCaseForm:
+    managers = [(key, who.name) for key, who in managers_for(actor, at=now()).items()]
+    found = beside(envelope)
+    initial: dict[str, Any] = {"risk": risk_of(envelope, found).value}
+    return OpenCaseForm(data, managers=managers, has_sender=_has_sender(found), initial=initial)
+
+
+def _case_words() -> dict[str, Any]:
+    return {
+        "heading": _("Buka kasus"),
+        "lead": _("Setengah terisi pun sah. Yang belum diketahui menyusul."),
+        "action": _("Buka kasus"),
+    }
+
+
+@page(Permission.REPORT_DECIDE)
+def _open_case_form(request: DeskRequest, number: str) -> HttpResponse:
+    return _shown(request, number, _case_form, _case_words())
+
+
+def _heard(body: Mapping[str, Any], found: Beside, *, at: datetime) -> actions.Heard | None:
+    """What the sheet holds, as the case takes it over; None when there is no sheet."""
+    if found.sheet is None:
+        return None
+    screening = screening_form(body.get("screening"), now=at)
+    return actions.Heard(
+        identity=Identity(full_name=body["name"]) if body.get("name") else None,
+        card=card_of(body),
+        answers=answers_of(screening, found.sheet.flags) if screening.is_valid() else None,
+        kept_words=body.get("kept_words") or "",
+    )
+
+
+@act(Permission.REPORT_DECIDE)
+def _open_case(request: DeskRequest, number: str) -> HttpResponse:
+    heard = reading.open_sheet(entering=request.entering, number=number, at=now())
+    opened: list[str] = []
+
+    def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
+        case = actions.decide_case(
+            by=actor,
+            at=now(),
+            envelope=envelope,
+            risk=Risk(cleaned["risk"]),
+            manager=managers_for(actor, at=now())[cleaned["manager"]],
+            role=PersonRole(cleaned["role"]),
+            sex=Sex(cleaned["sex"] or heard.get("sex") or Sex.UNKNOWN),
+            age_years=heard.get("age_years") if cleaned["age_years"] is None else cleaned["age_years"],
+            heard=_heard(heard, beside(envelope), at=now()),
+            with_sender=cleaned.get("with_sender", False),
+        )
+        opened.append(case.code)
+        return HttpResponseRedirect(reverse("cases:summary", args=[case.code]))
+
+    answer = _sent(request, number, _case_form, _case_words(), decided)
+    if opened:
+        messages.success(request, _("Kasus %(code)s dibuka.") % {"code": opened[0]})
+    return answer
+
+
+open_case = either(get=_open_case_form, post=_open_case)
+
+
+def _join_form(actor: Actor, envelope: Envelope, data: Any) -> JoinForm:
+    found = beside(envelope)
+    likely = set(found.alike_cases)
+    hint = _("kemungkinan sama")
+    cases = [
+        (case.code, " · ".join((case.code, case.manager_name, *([hint] if case.code in likely else []))))
+        for case in joinable(actor, only=found.alike_cases)
+    ]
+    cases.sort(key=lambda pair: pair[0] not in likely)
+    return JoinForm(data, cases=cases)
+
+
+def _join_words() -> dict[str, Any]:
+    return {
+        "heading": _("Gabung ke kasus"),
+        "lead": _("Untuk laporan tentang kejadian yang sudah menjadi kasus. Pelapor membaca “ditangani”."),
+        "action": _("Gabungkan"),
+        "none": _("Belum ada kasus terbuka yang Anda tangani."),
+    }
+
+
+@page(Permission.REPORT_DECIDE)
+def _join_page(request: DeskRequest, number: str) -> HttpResponse:
+    return _shown(request, number, _join_form, _join_words())
+
+
+@act(Permission.REPORT_DECIDE)
+def _join(request: DeskRequest, number: str) -> HttpResponse:
+    def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
+        case = actions.decide_join(by=actor, at=now(), envelope=envelope, code=cleaned["case"])
+        return HttpResponseRedirect(reverse("cases:summary", args=[case.code]))
+
+    return _sent(request, number, _join_form, _join_words(), decided)
+
+
+join = either(get=_join_page, post=_join)
+
+
+def _forward_form(_actor: Actor, _envelope: Envelope, data: Any) -> ForwardForm:
+    return ForwardForm(data, authorities=authorities_on(now().astimezone(JAKARTA).date()))
+
+
+def _forward_words() -> dict[str, Any]:
+    return {
+        "heading": _("Teruskan ke lembaga lain"),
+        "lead": _("Tetap di antrean kita sampai tanda terimanya dicatat. Kalau genting, telepon dulu."),
+        "action": _("Teruskan"),
+    }
+
+
+@page(Permission.REPORT_DECIDE)
+def _forward_page(request: DeskRequest, number: str) -> HttpResponse:
+    return _shown(request, number, _forward_form, _forward_words())
+
+
+@act(Permission.REPORT_DECIDE)
+def _forward(request: DeskRequest, number: str) -> HttpResponse:
+    def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
+        actions.decide_forward(by=actor, at=now(), envelope=envelope, authority=cleaned["authority"])
+        return HttpResponseRedirect(reverse("intake:report", args=[number]))
+
+    return _sent(request, number, _forward_form, _forward_words(), decided)
+
+
+forward = either(get=_forward_page, post=_forward)
+
+
+@act(Permission.REPORT_DECIDE)
+def receipt(request: DeskRequest, number: str) -> HttpResponse:
+    """Notes the other authority's receipt."""
+    form = ReceiptForm(request.POST)
+    try:
+        with request.entering() as actor:
+            envelope, _triage = report_for(actor, number)
+            if not form.is_valid():
+                return report_page(request, number, status=WRONG, receipt_form=form)
+            actions.note_receipt(
+                by=actor,
+                at=now(),
+                envelope=envelope,
+                number=form.cleaned_data["number"],
+                received_on=form.cleaned_data["received_on"],
+            )
+    except Unable as unable:
+        with request.entering():
+            return report_page(request, number, words=unable.sentence, status=CONFLICT, receipt_form=form)
+    messages.success(request, _("Tanda terima dicatat. Pelapor membaca “selesai”."))
+    return _to_queue()
+
+
+def _no_case_form(_actor: Actor, _envelope: Envelope, data: Any) -> NoCaseForm:
+    return NoCaseForm(data)
+
+
+def _no_case_words() -> dict[str, Any]:
+    return {
+        "heading": _("Selesai tanpa kasus"),
+        "lead": _("Laporan tetap tersimpan tersegel. Pelapor akan membaca “selesai”."),
+        "action": _("Selesaikan"),
+    }
+
+
+@page(Permission.REPORT_DECIDE)
+def _no_case_page(request: DeskRequest, number: str) -> HttpResponse:
+    return _shown(request, number, _no_case_form, _no_case_words())
+
+
+@act(Permission.REPORT_DECIDE)
+def _no_case(request: DeskRequest, number: str) -> HttpResponse:
+    ended: list[str] = []
+
+    def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
+        message = MessageCode(cleaned["message"]) if cleaned["message"] else None
+        reason = NoCaseReason(cleaned["reason"])
+        actions.decide_no_case(by=actor, at=now(), envelope=envelope, reason=reason, message=message)
+        ended.append(number)
+        return _to_queue()
+
+    answer = _sent(request, number, _no_case_form, _no_case_words(), decided)
+    if ended:
+        messages.success(request, _("Laporan selesai tanpa kasus."))
+    return answer
+
+
+no_case = either(get=_no_case_page, post=_no_case)

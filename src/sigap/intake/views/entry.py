@@ -1,0 +1,94 @@
+"""The unit's own door: what somebody says at the counter, on the telephone or in a chat becomes a report."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.intake import actions
+from sigap.intake.forms import EntryForm
+from sigap.intake.rules import Door
+from sigap.intake.views import drafting
+from sigap.intake.views.drafting import with_new_key
+from sigap.intake.views.shell import CONFLICT, WRONG, areas
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+from sigap.mailbox.channels import Channel
+
+
+def _page(request: DeskRequest, form: EntryForm, *, words: str = "", status: int = 200) -> HttpResponse:
+    """The form, with the writer's drafts beside it. Inside entering()."""
+    context: dict[str, Any] = {
+        "form": form,
+        "words": words,
+        "now": now(),
+        "drafts": drafting.draft_rows(request.actor, Door.DESK),
+        "resume": "intake:draft",
+        "drop": "intake:draft_drop",
+        "keep_url": reverse("intake:draft_keep"),
+    }
+    return render(request, "intake/enter.html", context, status=status)
+
+
+@page(Permission.REPORT_ENTER)
+def _form(request: DeskRequest) -> HttpResponse:
+    return _page(request, EntryForm(initial={"key": uuid4()}, now=now(), areas=areas()))
+
+
+@act(Permission.REPORT_ENTER)
+def _enter(request: DeskRequest) -> HttpResponse:
+    at = now()
+    try:
+        with request.entering() as actor:
+            form = EntryForm(request.POST, now=at, areas=areas())
+            if not form.is_valid():
+                return _page(request, form, status=WRONG)
+            entered = actions.enter_report(
+                by=actor,
+                at=at,
+                received_at=form.cleaned_data["received_at"],
+                channel=Channel(form.cleaned_data["channel"]),
+                written=form.written(),
+                entry_key=form.cleaned_data["key"],
+            )
+    except Unable as unable:
+        with request.entering():
+            return _page(
+                request,
+                EntryForm(with_new_key(request.POST), now=at, areas=areas()),
+                words=unable.sentence,
+                status=CONFLICT,
+            )
+    told = {"number": entered.number, "words": " ".join(entered.words)}
+    messages.success(request, _("Laporan %(number)s tersimpan. Enam kata untuk penelepon: %(words)s") % told)
+    return HttpResponseRedirect(reverse("intake:sheet", args=[entered.number]))
+
+
+enter = either(get=_form, post=_enter)
+
+
+@act(Permission.REPORT_ENTER)
+def keep(request: DeskRequest) -> HttpResponse:
+    """Keeps the draft."""
+    return drafting.kept(request, Door.DESK)
+
+
+@reading_sealed(Permission.REPORT_ENTER)
+def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
+    """Takes a draft up again; that leaves a trace."""
+    at = now()
+    initial = drafting.opened(request, draft_id, Door.DESK, at=at)
+    with request.entering():
+        return _page(request, EntryForm(initial=initial, now=at, areas=areas()), words=_("Draf dibuka. Lanjutkan."))
+
+
+@act(Permission.REPORT_ENTER)
+def drop(request: DeskRequest, draft_id: UUID) -> HttpResponse:
+    """Throws the draft away."""
+    return drafting.dropped(request, draft_id, Door.DESK)

@@ -1,0 +1,109 @@
+"""What the pages of one report share: its outside, its state, and the forms that hang on it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest
+from sigap.access.permissions import Permission
+from sigap.cases.models import RISK_LABELS
+from sigap.cases.rules import Risk
+from sigap.clocks.queries import clocks_of, shown
+from sigap.intake.actions import SUBJECT
+from sigap.intake.forms import ReceiptForm, TellForm
+from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, DECISION_LABELS, FLAG_LABELS, Triage
+from sigap.intake.queries import Beside, beside, case_code_of, report_for
+from sigap.intake.rules import Decision, Door, Flag, authorities, suggested_risk
+from sigap.kernel.clock import now
+from sigap.mailbox.channels import Channel
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope
+from sigap.mailbox.wordings import MessageCode
+from sigap.places.queries import districts_of, label_of
+
+WRONG = 422
+CONFLICT = 409
+
+
+def areas() -> list[tuple[str, str]]:
+    """The kecamatan of this regency, as choices."""
+    return [(each.code, each.name) for each in districts_of(settings.SIGAP_REGENCY)]
+
+
+def channel_words(envelope: Envelope, found: Beside | None = None) -> str:
+    """By which door a report came, and from which office."""
+    if found is not None and found.arrival is not None and found.arrival.door == Door.PARTNER:
+        return _("permintaan %(office)s") % {"office": found.arrival.office_name}
+    return str(CHANNEL_LABELS[Channel(envelope.channel)])
+
+
+def is_mine(actor: Actor, triage: Triage | None) -> bool:
+    """Whether the actor has taken the report."""
+    return triage is not None and triage.taken_by == actor.person_id
+
+
+def outside(envelope: Envelope, found: Beside | None = None, area_name: str | None = None) -> dict[str, Any]:
+    """What stands outside the seal: no story, no name."""
+    heard = envelope.flags if found is None or found.sheet is None else found.sheet.flags
+    arrival = found.arrival if found else None
+    return {
+        "flags": [FLAG_LABELS[Flag(flag)] for flag in heard],
+        "about": ABOUT_LABELS.get(envelope.about, ""),
+        "area_name": (label_of(envelope.area) if envelope.area else "") if area_name is None else area_name,
+        "channel": channel_words(envelope, found),
+        "lp_number": arrival.lp_number if arrival else "",
+        "entered": arrival,
+    }
+
+
+def risk_of(envelope: Envelope, found: Beside) -> Risk:
+    """The risk as the officer judged it, else as the flags suggest."""
+    if found.sheet is None:
+        return suggested_risk(envelope.flags)
+    return Risk(found.sheet.risk) if found.sheet.risk else suggested_risk(found.sheet.flags)
+
+
+def report_page(request: DeskRequest, number: str, *, words: str = "", status: int = 200, **more: Any) -> HttpResponse:
+    """One report from outside, with what can be done next. Inside entering()."""
+    at = now()
+    envelope, triage = report_for(request.actor, number)
+    found = beside(envelope)
+    risk = risk_of(envelope, found)
+    mine = is_mine(request.actor, triage)
+    context = {
+        "now": at,
+        "envelope": envelope,
+        "triage": triage,
+        "triage_is_mine": mine,
+        "decision_label": DECISION_LABELS[Decision(triage.decision)] if triage and triage.decision else "",
+        "case_code": case_code_of(request.actor, triage),
+        "risk": risk.value,
+        "risk_label": RISK_LABELS[risk],
+        "words": words,
+        "found": found,
+        "messages_told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in found.messages],
+        "forwarding": found.forwarding,
+        "authority": authorities().get(found.forwarding.authority) if found.forwarding else None,
+        "receipt_form": ReceiptForm() if _waits_for_receipt(found) else None,
+        "tell_form": TellForm() if mine else None,
+        **deadlines(request.actor, envelope, at=at, mine=mine and not (triage and triage.decision)),
+        **more,
+    } | outside(envelope, found)
+    return render(request, "intake/report.html", context, status=status)
+
+
+def _waits_for_receipt(found: Beside) -> bool:
+    return found.forwarding is not None and found.forwarding.receipt_noted_at is None
+
+
+def deadlines(actor: Actor, envelope: Envelope, *, at: datetime, mine: bool) -> dict[str, Any]:
+    """The clocks of a report, and whether "already handled, recorded later" can still be said."""
+    clocks = list(clocks_of(SUBJECT, envelope.pk))
+    return {
+        "clocks": [shown(clock, now=at) for clock in clocks],
+        "may_hold": mine and actor.can(Permission.CLOCK_PAUSE) and any(clock.handled_at is None for clock in clocks),
+    }

@@ -1,0 +1,238 @@
+"""Pages of triage: one report, taking it, its sheet, and what is said on the way."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
+from sigap.cases.forms import ScreeningForm
+from sigap.cases.models import RISK_LABELS
+from sigap.cases.rules.screening import Answers, Screened, examine
+from sigap.intake import actions, reading
+from sigap.intake.forms import SheetForm, TellForm
+from sigap.intake.forms.sheet import (
+    answers_of,
+    kept_initial,
+    named_in,
+    screening_form,
+    screening_typed,
+    subject_of,
+)
+from sigap.intake.models import FLAG_LABELS
+from sigap.intake.queries import Beside, beside, known_to_intake, report_for
+from sigap.intake.rules import suggested_risk, why_high
+from sigap.intake.views.shell import CONFLICT, WRONG, areas, deadlines, outside, report_page, risk_of
+from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.errors import Unable
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.wordings import MessageCode
+
+_ON_TO = {
+    "kasus": "intake:open_case",
+    "gabung": "intake:join",
+    "teruskan": "intake:forward",
+    "tutup": "intake:no_case",
+}
+"""Where the buttons of the sheet lead once it is saved."""
+
+
+@page(Permission.REPORT_SEE_QUEUE)
+def report(request: DeskRequest, number: str) -> HttpResponse:
+    """The outside of one envelope."""
+    return report_page(request, number)
+
+
+@act(Permission.REPORT_TAKE)
+def take(request: DeskRequest, number: str) -> HttpResponse:
+    """Takes the report; the second of two officers is told who was first."""
+    return _done(request, number, actions.take)
+
+
+@act(Permission.REPORT_TAKE)
+def take_over(request: DeskRequest, number: str) -> HttpResponse:
+    """Takes the report from a colleague."""
+    return _done(request, number, actions.take_over)
+
+
+@act(Permission.CLOCK_PAUSE)
+def handled(request: DeskRequest, number: str) -> HttpResponse:
+    """Already handled, recorded later: holds the ladder back once."""
+    return _done(
+        request, number, actions.note_handled, said=_("Tercatat: sudah ditangani. Catatannya ditunggu 12 jam.")
+    )
+
+
+def _done(request: DeskRequest, number: str, action: Callable[..., object], *, said: str = "") -> HttpResponse:
+    try:
+        with request.entering() as actor:
+            action(by=actor, at=now(), envelope=report_for(actor, number)[0])
+    except Unable as unable:
+        with request.entering():
+            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+    if said:
+        messages.success(request, said)
+    return HttpResponseRedirect(reverse("intake:report", args=[number]))
+
+
+@act(Permission.REPORT_DECIDE)
+def tell(request: DeskRequest, number: str) -> HttpResponse:
+    """Leaves a ready wording for the reporter."""
+    form = TellForm(request.POST)
+    try:
+        with request.entering() as actor:
+            if not form.is_valid():
+                return report_page(request, number, status=WRONG, tell_form=form)
+            code = MessageCode(form.cleaned_data["message"])
+            actions.tell(by=actor, at=now(), envelope=report_for(actor, number)[0], code=code)
+    except Unable as unable:
+        with request.entering():
+            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+    messages.success(request, _("Pelapor akan membaca kabar ini dengan enam katanya."))
+    return HttpResponseRedirect(reverse("intake:report", args=[number]))
+
+
+@act(Permission.REPORT_OPEN)
+def open_text(request: DeskRequest, number: str) -> HttpResponse:
+    """Opens what the reporter wrote; the reading leaves a trace. Shown in this answer only."""
+    return _opened(request, number)
+
+
+@reading_sealed(Permission.REPORT_OPEN)
+def _sheet(request: DeskRequest, number: str) -> HttpResponse:
+    return _opened(request, number)
+
+
+def _opened(request: DeskRequest, number: str, *, typed: QueryDict | None = None, words: str = "") -> HttpResponse:
+    at = now()
+    text = reading.open_report(entering=request.entering, number=number, at=at)
+    with request.entering():
+        return _sheet_page(request, text, at=at, typed=typed, words=words)
+
+
+def _sheet_page(
+    request: DeskRequest,
+    text: reading.ReportText,
+    *,
+    at: datetime,
+    typed: QueryDict | None = None,
+    words: str = "",
+) -> HttpResponse:
+    envelope, found = text.envelope, beside(text.envelope)
+    places = areas()
+    is_stale = typed is not None and typed.get("version", "") != str(text.version)
+    if typed is not None and is_stale:
+        # Shown beside what a colleague saved; sent again, it stands.
+        typed = typed.copy()
+        typed["version"] = str(text.version)
+    form = _form(request, places, at=at, typed=typed, initial=_initial(envelope, text, found))
+    risk = risk_of(envelope, found)
+    screening = screening_form(screening_typed(typed) if typed is not None else text.sheet.get("screening"), now=at)
+    result = _screened(screening, text, found)
+    status = 200
+    if typed is not None:
+        status = CONFLICT if form.is_valid() and screening.is_valid() else WRONG
+    context: dict[str, Any] = {
+        "now": at,
+        "envelope": envelope,
+        "triage": text.triage,
+        "text": text,
+        "form": form,
+        "words": words,
+        "found": found,
+        "risk": risk.value,
+        "risk_label": RISK_LABELS[risk],
+        "screening": screening,
+        "suggested": result.risk.value if result else risk.value,
+        "suggested_label": RISK_LABELS[result.risk if result else risk],
+        "reasons": [reason.told(_) for reason in result.reasons] if result else [],
+        "why": [FLAG_LABELS[flag] for flag in why_high(envelope.flags)],
+        "stored_notes": text.sheet.get("notes", "") if is_stale else "",
+        "may_decide": not text.triage.decision,
+        **deadlines(request.actor, envelope, at=at, mine=not text.triage.decision),
+    } | outside(envelope, found, area_name=dict(places).get(envelope.area, envelope.area))
+    return render(request, "intake/sheet.html", context, status=status)
+
+
+def _screened(screening: ScreeningForm, text: reading.ReportText, found: Beside) -> Screened | None:
+    """What the instrument says of what is saved so far; None before anything is."""
+    if found.sheet is None or not screening.is_valid():
+        return None
+    answers = answers_of(screening, found.sheet.flags)
+    return _examined(answers, text.sheet, text.envelope.received_at) if answers else None
+
+
+def _examined(answers: Answers, body: Mapping[str, Any], reported_at: datetime) -> Screened:
+    return examine(answers, persons=[subject_of(body)], reported_at=reported_at, received_by=OfficeKind.UPTD_PPA.value)
+
+
+def _form(
+    request: DeskRequest,
+    places: list[tuple[str, str]],
+    *,
+    at: datetime,
+    typed: QueryDict | None = None,
+    initial: dict[str, Any] | None = None,
+) -> SheetForm:
+    known = known_to_intake(request.actor, at=at)
+    return SheetForm(typed, initial=initial, offices=known.offices, people=known.people, areas=places)
+
+
+def _initial(envelope: Envelope, text: reading.ReportText, found: Beside) -> dict[str, Any]:
+    sheet = found.sheet
+    return {
+        **text.sheet,
+        **kept_initial(found.kept),
+        "version": text.version,
+        "flags": sheet.flags if sheet else envelope.flags,
+    }
+
+
+def _heard(
+    form: SheetForm, screening: ScreeningForm, envelope: Envelope, typed: dict[str, list[str]], *, at: datetime
+) -> actions.Sheet:
+    """What is stored of two valid forms: the officer's risk, or else what the instrument proposes."""
+    flags, body = form.cleaned_data["flags"], form.body()
+    answers = answers_of(screening, flags)
+    proposed = _examined(answers, body, envelope.received_at).risk if answers else suggested_risk(flags)
+    return actions.Sheet(
+        flags=flags,
+        risk=form.cleaned_data["risk"] or proposed.value,
+        kept_from=form.kept(),
+        body=body | {"screening": typed},
+        named=named_in(body, today=at.astimezone(JAKARTA).date()),
+    )
+
+
+@act(Permission.REPORT_DECIDE)
+def _save(request: DeskRequest, number: str) -> HttpResponse:
+    at = now()
+    words = ""
+    try:
+        with request.entering() as actor:
+            envelope, _triage = report_for(actor, number)
+            form = _form(request, areas(), at=at, typed=request.POST)
+            screening = screening_form(screening_typed(request.POST), now=at)
+            is_whole = form.is_valid() and screening.is_valid()
+            if is_whole:
+                sheet = _heard(form, screening, envelope, screening_typed(request.POST), at=at)
+                based_on = form.cleaned_data["version"] or 0
+                actions.save_sheet(by=actor, at=at, envelope=envelope, sheet=sheet, based_on=based_on)
+    except Unable as unable:
+        is_whole, words = False, unable.sentence
+    if not is_whole:
+        return _opened(request, number, typed=request.POST, words=words)
+    onward = _ON_TO.get(request.POST.get("lanjut", ""))
+    if onward is None:
+        messages.success(request, _("Lembar pilah tersimpan."))
+    return HttpResponseRedirect(reverse(onward or "intake:sheet", args=[number]))
+
+
+sheet = either(get=_sheet, post=_save)

@@ -1,0 +1,230 @@
+"""Marks of the legal track: their usual order, what is out of order, what is awaited, who is called tersangka. Pure.
+
+The order and the limits of days are reference data (`reference/marks.toml`). Order is warned of, never forced: papers
+come as they come.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from uuid import UUID
+
+from sigap.kernel.reference import toml_file
+
+
+class MarkKind(StrEnum):
+    """What happened on the legal track."""
+
+    LP = "lp"
+    INQUIRY = "inquiry"
+    SP2HP = "sp2hp"
+    SPRINDIK = "sprindik"
+    SPDP = "spdp"
+    NAMED_SUSPECT = "named_suspect"
+    STAGE_ONE = "stage_one"
+    P18 = "p18"
+    P19 = "p19"
+    P21 = "p21"
+    STAGE_TWO = "stage_two"
+    TRIAL = "trial"
+    VERDICT = "verdict"
+    INKRACHT = "inkracht"
+    EXECUTION = "execution"
+    LPSK = "lpsk"
+    RESTITUTION_ASKED = "restitution_asked"
+    RESTITUTION_RULED = "restitution_ruled"
+    RESTITUTION_PAID = "restitution_paid"
+    SP3 = "sp3"
+    DIVERSION = "diversion"
+    DIVERSION_FAILED = "diversion_failed"
+
+
+class Track(StrEnum):
+    """Who makes the paper."""
+
+    POLICE = "police"
+    PROSECUTOR = "prosecutor"
+    COURT = "court"
+    VICTIM = "victim"
+
+
+class Source(StrEnum):
+    """According to whom a mark stands, where neither the police nor the prosecutor entered it."""
+
+    INVESTIGATOR = "investigator"
+    PROSECUTOR = "prosecutor"
+    COURT = "court"
+    VICTIM = "victim"
+    FAMILY = "family"
+    LAWYER = "lawyer"
+    LETTER = "letter"
+
+
+class TellManner(StrEnum):
+    """How a victim was told of the progress."""
+
+    IN_PERSON = "in_person"
+    SAFE_CALL = "safe_call"
+    COMPANION = "companion"
+    LETTER = "handed_letter"
+
+
+class Oddity(StrEnum):
+    """What is unusual about a mark."""
+
+    MISSING_BEFORE = "missing_before"
+    EARLIER_THAN = "earlier_than"
+    LATER_THAN = "later_than"
+    TWICE = "twice"
+    AFTER_END = "after_end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkType:
+    """One kind of mark, as the reference data has it."""
+
+    kind: MarkKind
+    label: str
+    track: Track
+    after: tuple[MarkKind, ...]
+    is_per_person: bool
+    is_once: bool
+    basis: str
+    source: str
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How many days after one mark another one is expected."""
+
+    after: MarkKind
+    expects: MarkKind
+    days: int
+    basis: str
+    source: str
+    is_verified: bool
+
+
+@cache
+def mark_types() -> Mapping[MarkKind, MarkType]:
+    """The shipped kinds, in the order of the track."""
+    rows = toml_file("sigap.legal", "marks.toml")["marks"]
+    return {
+        MarkKind(row["code"]): MarkType(
+            kind=MarkKind(row["code"]),
+            label=row["label"],
+            track=Track(row["track"]),
+            after=tuple(map(MarkKind, row["after"])),
+            is_per_person=row["is_per_person"],
+            is_once=row["is_once"],
+            basis=row["basis"],
+            source=row["source"],
+            is_verified=row["is_verified"],
+        )
+        for row in rows
+    }
+
+
+@cache
+def limits() -> tuple[Limit, ...]:
+    """The shipped limits."""
+    rows = toml_file("sigap.legal", "marks.toml")["limits"]
+    return tuple(Limit(**{**row, "after": MarkKind(row["after"]), "expects": MarkKind(row["expects"])}) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A mark that stands already; `person_id` where it is about one person reported."""
+
+    kind: MarkKind
+    on: date
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One thing that is unusual, and the other mark it is about."""
+
+    what: Oddity
+    other: MarkKind
+
+
+_ENDS = frozenset({MarkKind.SP3, MarkKind.DIVERSION})
+_STILL_AFTER_END = frozenset({MarkKind.SP2HP, MarkKind.LP, *_ENDS})
+
+
+def warnings_for(
+    kind: MarkKind, on: date, known: Iterable[Known], *, person_id: UUID | None = None
+) -> tuple[Warned, ...]:
+    """What is out of order about a new mark: nothing here refuses it."""
+    marks = [mark for mark in known if _concern(mark.person_id, person_id)]
+    found = [*_before(kind, on, marks), *_behind(kind, on, marks)]
+    if mark_types()[kind].is_once and any(mark.kind is kind for mark in marks):
+        found.append(Warned(Oddity.TWICE, kind))
+    ended = next((mark for mark in marks if mark.kind in _ENDS and mark.on < on), None)
+    if ended and kind not in _STILL_AFTER_END:
+        found.append(Warned(Oddity.AFTER_END, ended.kind))
+    return tuple(found)
+
+
+def _concern(one: UUID | None, other: UUID | None) -> bool:
+    """Whether two marks are about the same person, or one of them about the whole case."""
+    return one is None or other is None or one == other
+
+
+def _before(kind: MarkKind, on: date, marks: Sequence[Known]) -> list[Warned]:
+    found = []
+    for needed in mark_types()[kind].after:
+        days = [mark.on for mark in marks if mark.kind is needed]
+        if not days:
+            found.append(Warned(Oddity.MISSING_BEFORE, needed))
+        elif on < min(days):
+            found.append(Warned(Oddity.EARLIER_THAN, needed))
+    return found
+
+
+def _behind(kind: MarkKind, on: date, marks: Sequence[Known]) -> list[Warned]:
+    """A mark that belongs before another one, entered with a later day."""
+    if any(mark.kind is kind and mark.on <= on for mark in marks):
+        return []
+    later = [each for each, row in mark_types().items() if kind in row.after]
+    return [Warned(Oddity.LATER_THAN, mark.kind) for mark in marks if mark.kind in later and mark.on < on]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """A paper that is awaited: by which day, after what, on what basis."""
+
+    kind: MarkKind
+    due_on: date
+    after: MarkKind
+    limit: Limit
+
+
+def expected_among(known: Iterable[Known]) -> tuple[Expected, ...]:
+    """What is awaited by the limits and has not come since, the nearest day first. Nothing once the track has ended."""
+    marks = list(known)
+    if any(mark.kind in _ENDS for mark in marks):
+        return ()
+    found = []
+    for limit in limits():
+        days = [mark.on for mark in marks if mark.kind is limit.after]
+        if days and not any(mark.kind is limit.expects and mark.on >= max(days) for mark in marks):
+            due = max(days) + timedelta(days=limit.days)
+            found.append(Expected(kind=limit.expects, due_on=due, after=limit.after, limit=limit))
+    return tuple(sorted(found, key=lambda each: each.due_on))
+
+
+def is_named_suspect(known: Iterable[Known], person_id: UUID) -> date | None:
+    """Since when the police name this person a suspect, or None: before, and after SP3, it is "terlapor"."""
+    mine = sorted((mark for mark in known if mark.person_id == person_id), key=lambda mark: mark.on)
+    named: date | None = None
+    for mark in mine:
+        if mark.kind is MarkKind.NAMED_SUSPECT:
+            named = named or mark.on
+        elif mark.kind in _ENDS:
+            named = None
+    return named

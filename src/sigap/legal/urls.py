@@ -1,0 +1,19 @@
+"""Addresses of the legal track."""
+
+from django.urls import path
+
+from sigap.legal.views import around, card, track
+
+__all__ = ["app_name", "card", "urlpatterns"]
+
+app_name = "legal"
+urlpatterns = [
+    path("kasus/<slug:code>/hukum/", track.of_case, name="of_case"),
+    path("kasus/<slug:code>/hukum/catat/", track.note, name="note"),
+    path("kasus/<slug:code>/hukum/pasal/", around.charge, name="charge"),
+    path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/tarik/", around.drop, name="drop"),
+    path("kasus/<slug:code>/hukum/beri-tahu/", around.tell, name="tell"),
+    path("kasus/<slug:code>/hukum/<uuid:mark_id>/", track.history, name="history"),
+    path("kasus/<slug:code>/hukum/<uuid:mark_id>/perbaiki/", track.correct, name="correct"),
+    path("kasus/<slug:code>/hukum/<uuid:mark_id>/benarkan/", track.confirm, name="confirm"),
+]

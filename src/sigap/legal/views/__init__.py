@@ -1,0 +1,1 @@
+"""Pages of the legal track of a case."""

@@ -1,0 +1,266 @@
+"""The legal track of a case: marks, what is awaited, articles, what the victim was told; marks noted and corrected."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.errors import Refused, Unable
+from sigap.legal import actions, reading
+from sigap.legal.actions import MarkOutOfOrder, Paper
+from sigap.legal.forms import Choice, MarkCorrectionForm, MarkForm
+from sigap.legal.models import KIND_LABELS, ODDITY_LABELS, Mark
+from sigap.legal.queries import acts_first_hand, charges_of, history_of, people_of, reported_of
+from sigap.legal.rules import Known, MarkKind, Source, Warned, expected_among, mark_types
+
+WRONG = 422
+CONFLICT = 409
+
+
+def may_note_in(actor: Actor, access: CaseAccess) -> bool:
+    """Whether the page shows what adds to the room."""
+    return access.may(actor, Permission.LEGAL_NOTE, Room.LEGAL) and not access.case.is_closed
+
+
+def person_words(person: CasePerson) -> str:
+    """Orang 2, tersangka"""
+    return _("Orang %(n)d, %(role)s") % {"n": person.ordinal, "role": str(person.role_label).lower()}
+
+
+def reported_choices(access: CaseAccess) -> list[Choice]:
+    """Whom a mark can be about."""
+    return [(str(who.ordinal), person_words(who)) for who in reported_of(access)]
+
+
+@reading_sealed(Permission.CASE_SEE)
+def of_case(request: DeskRequest, code: str) -> HttpResponse:
+    """The room, its papers opened."""
+    at = now()
+    opened = reading.open_track(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        access = opened.access
+        people = {who.id: who for who in people_of(access)}
+        may_note = may_note_in(actor, access)
+        first_hand = acts_first_hand(actor, access)
+        today = at.astimezone(JAKARTA).date()
+        known = [
+            Known(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id)
+            for mark, _paper in opened.marks
+        ]
+        context = case_page(access, Room.LEGAL, now=at) | {
+            "marks": [
+                _row(mark, paper, people) | {"may_confirm": may_note and first_hand and mark.is_unconfirmed}
+                for mark, paper in opened.marks
+            ],
+            "expected": [
+                {
+                    "what": KIND_LABELS[each.kind],
+                    "after": KIND_LABELS[each.after],
+                    "due_on": each.due_on,
+                    "days_late": (today - each.due_on).days,
+                    "limit": each.limit,
+                }
+                for each in expected_among(known)
+            ],
+            "charges": [
+                {
+                    "row": row,
+                    "offence": row.offence,
+                    "who": person_words(people[row.person_id]) if row.person_id in people else "",
+                }
+                for row in charges_of(access)
+            ],
+            "told": [
+                {"row": row, "words": words, "who": _("Orang %(n)d") % {"n": people[row.person_id].ordinal}}
+                for row, words in opened.told
+                if row.person_id in people
+            ],
+            "may_note": may_note,
+        }
+        return render(request, "legal/of_case.html", context)
+
+
+def _row(mark: Mark, paper: Paper, people: dict[UUID, CasePerson]) -> dict[str, Any]:
+    person = people.get(mark.person_id) if mark.person_id else None
+    return {
+        "mark": mark,
+        "paper": paper,
+        "who": person_words(person) if person else "",
+        "is_verified": mark_types()[MarkKind(mark.kind)].is_verified,
+        "basis": mark_types()[MarkKind(mark.kind)].basis,
+    }
+
+
+@reading_sealed(Permission.CASE_SEE)
+def history(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
+    """Every version of one mark."""
+    at = now()
+    opened = reading.open_history(entering=request.entering, code=code, mark_id=mark_id, at=at)
+    with request.entering() as actor:
+        access = opened.access
+        people = {who.id: who for who in people_of(access)}
+        newest = opened.marks[0][0]
+        may_correct = newest.is_unconfirmed or acts_first_hand(actor, access)
+        context = case_page(access, Room.LEGAL, now=at) | {
+            "versions": [_row(mark, paper, people) for mark, paper in opened.marks],
+            "newest": newest,
+            "may_correct": may_correct and may_note_in(actor, access) and not newest.is_void,
+        }
+        return render(request, "legal/mark.html", context)
+
+
+def _form[F: MarkForm](
+    shape: type[F], actor: Actor, access: CaseAccess, at: datetime, data: Any = None, **initial: Any
+) -> F:
+    people = reported_choices(access)
+    is_first_hand = acts_first_hand(actor, access)
+    return shape(data, now=at, people=people, is_first_hand=is_first_hand, initial=initial)
+
+
+def _page(
+    request: DeskRequest,
+    access: CaseAccess,
+    form: MarkForm,
+    status: int = 200,
+    warned: Sequence[Warned] = (),
+    **words: Any,
+) -> HttpResponse:
+    context = case_page(access, Room.LEGAL, now=now()) | {
+        "form": form,
+        "warnings": [str(ODDITY_LABELS[each.what]) % {"other": str(KIND_LABELS[each.other])} for each in warned],
+        "is_first_hand": form.is_first_hand,
+        "back": reverse("legal:of_case", args=[access.case.code]),
+        **words,
+    }
+    return render(request, "legal/mark_form.html", context, status=status)
+
+
+def _told(form: MarkForm) -> dict[str, Any]:
+    """What a valid form says, as the actions take it."""
+    told = form.cleaned_data
+    return {
+        "happened_on": told["happened_on"],
+        "ordinal": int(told["person"]) if told["person"] else None,
+        "told_by": Source(told["told_by"]) if told["told_by"] else None,
+        "paper": Paper(number=told["number"], document=told["document"], note=told["note"], why=told.get("why", "")),
+        "post_key": told["post_key"],
+        "is_meant": told["is_meant"],
+    }
+
+
+@page(Permission.LEGAL_NOTE)
+def _note_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+    return _page(request, access, _form(MarkForm, request.actor, access, now(), post_key=uuid4()))
+
+
+@act(Permission.LEGAL_NOTE)
+def _note(request: DeskRequest, code: str) -> HttpResponse:
+    at = now()
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+            form = _form(MarkForm, actor, access, at, request.POST)
+            if not form.is_valid():
+                return _page(request, access, form, status=WRONG)
+            kind = MarkKind(form.cleaned_data["kind"])
+            actions.note_mark(by=actor, at=at, access=access, kind=kind, **_told(form))
+    except Unable as unable:
+        return _again(request, code, form, unable)
+    messages.success(request, _("Tanda tercatat."))
+    return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
+
+
+def _again(request: DeskRequest, code: str, form: MarkForm, unable: Unable, **words: Any) -> HttpResponse:
+    """The form with what was typed, and why it is not stored yet."""
+    warned = unable.warned if isinstance(unable, MarkOutOfOrder) else ()
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        return _page(request, access, form, CONFLICT, warned, conflict=unable.sentence, **words)
+
+
+note = either(get=_note_form, post=_note)
+
+
+def _correcting(code: str, mark_id: UUID) -> dict[str, Any]:
+    return {"is_correction": True, "back": reverse("legal:history", args=[code, mark_id])}
+
+
+@reading_sealed(Permission.LEGAL_NOTE)
+def _correct_form(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
+    at = now()
+    opened = reading.open_history(entering=request.entering, code=code, mark_id=mark_id, at=at)
+    mark, paper = opened.marks[0]
+    with request.entering() as actor:
+        access = opened.access
+        access.require(actor, Permission.LEGAL_NOTE, Room.LEGAL)
+        if mark.is_void:
+            raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
+        person = next((who for who in people_of(access) if who.id == mark.person_id), None)
+        form = _form(
+            MarkCorrectionForm,
+            actor,
+            access,
+            at,
+            kind=mark.kind,
+            happened_on=mark.happened_on,
+            person=str(person.ordinal) if person else "",
+            told_by=mark.told_by,
+            number=paper.number,
+            document=paper.document,
+            note=paper.note,
+            post_key=uuid4(),
+        )
+        return _page(request, access, form, **_correcting(code, mark.id))
+
+
+@act(Permission.LEGAL_NOTE)
+def _correct(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
+    at = now()
+    words = _correcting(code, mark_id)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+            kind = history_of(access, mark_id)[0].kind
+            form = _form(MarkCorrectionForm, actor, access, at, request.POST, kind=kind)
+            if not form.is_valid():
+                return _page(request, access, form, status=WRONG, **words)
+            is_void = form.cleaned_data["is_void"]
+            corrected = actions.correct_mark(
+                by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_told(form)
+            )
+    except Unable as unable:
+        return _again(request, code, form, unable, **words)
+    messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
+    return HttpResponseRedirect(reverse("legal:history", args=[code, corrected.id]))
+
+
+correct = either(get=_correct_form, post=_correct)
+
+
+@act(Permission.LEGAL_NOTE)
+def confirm(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
+    """The police or the prosecutor say that it is so."""
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+            actions.confirm_mark(by=actor, at=now(), access=access, mark_id=mark_id)
+    except Unable as unable:
+        messages.error(request, unable.sentence)
+    else:
+        messages.success(request, _("Tanda dibenarkan."))
+    return HttpResponseRedirect(reverse("legal:of_case", args=[code]))

@@ -1,0 +1,1 @@
+"""Official letters: their heads and how they are set on paper. Knows no case: what stands on one is given."""

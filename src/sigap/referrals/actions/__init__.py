@@ -1,0 +1,59 @@
+"""Hand-over between offices, step by step. The sender stays responsible until somebody has it in hand."""
+
+from sigap.referrals.actions.answering import accept, decline, name_substitute, note_handled
+from sigap.referrals.actions.ground import (
+    ANSWER,
+    PREVIEW,
+    UnableToAnswerReferral,
+    UnableToOfferReferral,
+    check_offer,
+    referral_place,
+)
+from sigap.referrals.actions.keeping import take_back
+from sigap.referrals.actions.minutes import HandedOver, UnableToNoteHandover, handover_place, note_handover
+from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
+from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
+from sigap.referrals.actions.passing import give_up, is_undecided, pass_on, reroute
+from sigap.referrals.actions.recording import Said, confirm_answer, record_answer, recorded_place
+from sigap.referrals.actions.results import UnableToReportResult, record_result, report_result, result_place
+from sigap.referrals.rules import CHAIN, ITEM, RESULT, RESULT_ITEM, SUBJECT
+
+__all__ = [
+    "ANSWER",
+    "CHAIN",
+    "ITEM",
+    "PREVIEW",
+    "RESULT",
+    "RESULT_ITEM",
+    "SUBJECT",
+    "HandedOver",
+    "Said",
+    "UnableToAnswerReferral",
+    "UnableToNoteHandover",
+    "UnableToOfferReferral",
+    "UnableToReportResult",
+    "accept",
+    "check_offer",
+    "confirm_answer",
+    "decline",
+    "give_up",
+    "handover_place",
+    "is_undecided",
+    "name_substitute",
+    "note_handled",
+    "note_handover",
+    "note_handover_printed",
+    "note_letter_printed",
+    "offer",
+    "pass_on",
+    "record_answer",
+    "record_result",
+    "recorded_place",
+    "referral_place",
+    "report_result",
+    "reroute",
+    "result_place",
+    "sent_by_us",
+    "take_back",
+    "withdraw",
+]

@@ -1,0 +1,183 @@
+"""What every act on a referral needs: the row as the actor may answer it, the first answer, its clocks and its end."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases import actions as cases
+from sigap.clocks import actions as clocks
+from sigap.kernel.errors import Refused, Unable
+from sigap.notifications import actions as notices
+from sigap.referrals.models import Referral
+from sigap.referrals.rules import (
+    ANSWERS,
+    CHAIN,
+    ITEM,
+    PROMISE_CLOCK,
+    RESULT,
+    RESULT_CLOCK,
+    RESULT_ITEM,
+    SUBJECT,
+    Answer,
+    Urgency,
+    first_clock,
+)
+from sigap.vault import macs
+from sigap.vault.sealing import Place
+
+PREVIEW = "sealed_preview"
+ANSWER = "sealed_answer"
+_TABLE = "referrals_referral"
+_OFFER = "referral"
+
+
+class UnableToOfferReferral(Unable):
+    """Nothing was sent."""
+
+
+class UnableToAnswerReferral(Unable):
+    """Somebody answered before, or this answer is not open to the office."""
+
+
+def referral_place(referral_id: UUID, column: str) -> Place:
+    """Where a referral's sealed text lies."""
+    return Place(table=_TABLE, row=referral_id, column=column, room=Room.REFERRALS.value)
+
+
+def sign_offer(referral: Referral) -> bytes:
+    """The MAC of an offer."""
+    return macs.sign(_OFFER, _offer_facts(referral))
+
+
+def check_offer(referral: Referral) -> None:
+    """Accepting hands on power over a case. Raises MacBroken for an offer that SIGAP did not write so."""
+    macs.verify(_OFFER, _offer_facts(referral), referral.mac)
+
+
+def _offer_facts(referral: Referral) -> tuple[macs.Fact, ...]:
+    return (
+        referral.id,
+        referral.case_id,
+        referral.from_office_id,
+        referral.to_office_id,
+        tuple(sorted(referral.purposes)),
+        referral.key_id,
+        referral.offered_by,
+        referral.offered_at,
+    )
+
+
+def asked(by: Actor, referral_id: UUID) -> Referral:
+    """A request to an office for which the actor answers. Raises Refused."""
+    by.require(Permission.REFERRAL_ANSWER, referral=str(referral_id))
+    offices = by.offices_where(Permission.REFERRAL_ANSWER)
+    referral = Referral.objects.filter(pk=referral_id, to_office_id__in=offices).first()
+    if referral is None:
+        raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral_id)})
+    return referral
+
+
+def moved(by: Actor, at: datetime, referral: Referral, answer: Answer, **values: object) -> bool:
+    """Sets the answer, the first one wins. False when the same person had given the same answer before.
+
+    Raises UnableToAnswerReferral.
+    """
+    becomes = {status: then for (status, given), then in ANSWERS.items() if given is answer}
+    after = next(iter(becomes.values()))
+    waiting = Referral.objects.filter(pk=referral.pk, status__in=[status.value for status in becomes])
+    is_first = waiting.update(
+        status=after, answered_by=by.person_id, answered_by_name=by.name, answered_at=at, **values
+    )
+    referral.refresh_from_db()
+    if is_first:
+        return True
+    if (referral.answered_by, referral.status) == (by.person_id, after):
+        audit.unchanged()
+        return False
+    if referral.is_waiting:
+        raise UnableToAnswerReferral(_("Permintaan ini sudah diserahkan dan tidak dapat ditarik. Telepon kantornya."))
+    raise UnableToAnswerReferral(
+        _("%(name)s sudah lebih dulu menjawab rujukan ini: %(status)s. Tidak ada yang berubah.")
+        % {"name": referral.answered_by_name, "status": referral.status_label}
+    )
+
+
+def wait_for_answer(by: Actor, at: datetime, referral: Referral, *, since: datetime | None = None) -> None:
+    """Starts the clock of a leg, counted from `since` where the time runs on, and sets when it falls due."""
+    clock = clocks.start(
+        by=by,
+        at=since or at,
+        recorded_at=at,
+        rule=first_clock(referral.asked, Urgency(referral.urgency)),
+        subject_kind=SUBJECT,
+        subject_id=referral.id,
+        owner_office=referral.to_office_id,
+        sender_office=referral.from_office_id,
+    )
+    referral.due_at = clock.due_at
+
+
+def promise(by: Actor, at: datetime, referral: Referral) -> None:
+    """Starts the clock of the promise to the client, or leaves the one that runs: no leg begins it anew."""
+    clocks.start(
+        by=by,
+        at=at,
+        rule=PROMISE_CLOCK[Urgency(referral.urgency)],
+        subject_kind=CHAIN,
+        subject_id=referral.chain_id,
+        owner_office=referral.from_office_id,
+    )
+
+
+def end_promise(by: Actor, at: datetime, referral: Referral, *, outcome: str) -> None:
+    """Ends the clock of the promise: kept, or taken back."""
+    clocks.stop_all(by=by, at=at, subject_kind=CHAIN, subject_id=referral.chain_id, outcome=outcome)
+
+
+def in_hand(by: Actor, at: datetime, referral: Referral) -> None:
+    """Some office has it: the promise is kept, and from now on a result is owed."""
+    end_promise(by, at, referral, outcome="accepted")
+    cases.open_item(by=by, at=at, case_id=referral.case_id, kind=RESULT_ITEM, subject_id=referral.id)
+    clocks.start(
+        by=by,
+        at=at,
+        rule=RESULT_CLOCK,
+        subject_kind=RESULT,
+        subject_id=referral.id,
+        owner_office=referral.to_office_id,
+        sender_office=referral.from_office_id,
+    )
+
+
+def settled(
+    by: Actor, at: datetime, referral: Referral, *, outcome: str, notice: str = "", office: UUID | None = None
+) -> None:
+    """Nothing waits any more on this leg: its item and its clock end, and whoever it concerns is told."""
+    cases.settle_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
+    clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome=outcome)
+    if notice:
+        tell(at, referral, notice, office=office or referral.from_office_id)
+
+
+def tell(
+    at: datetime,
+    referral: Referral,
+    notice: str,
+    *,
+    office: UUID | None = None,
+    person: UUID | None = None,
+    rule: str = "",
+) -> None:
+    """Leaves a notice about a referral; `rule` is the clock that runs on what it tells of."""
+    ids = {"referral": str(referral.id)} | ({"rule": rule} if rule else {})
+    notices.notify(at=at, code=notice, office_id=office, person_id=person, ids=ids)
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """The minute in which something was sent: who writes down when it was answered writes no seconds."""
+    return moment.replace(second=0, microsecond=0)

@@ -1,0 +1,31 @@
+"""What an office that must not know of a case any more still had open with it: taken back, without a word to it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.entry import Actor
+from sigap.cases import actions as cases
+from sigap.cases.actions.tracing import say
+from sigap.clocks import actions as clocks
+from sigap.referrals import events
+from sigap.referrals.actions.ground import end_promise, moved, settled
+from sigap.referrals.models import Referral
+from sigap.referrals.rules import RESULT, RESULT_ITEM, Answer, ReferralStatus
+
+
+@cases.when_kept
+def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
+    """Withdraws what the actor's offices asked that office for, and waits no more for its results.
+
+    Inside the act that keeps the office from the case, which has asserted the power.
+    """
+    asked = Referral.objects.filter(case_id=case_id, to_office_id=office_id, from_office_id__in=by.office_ids)
+    for referral in asked.filter(status=ReferralStatus.OFFERED):
+        if moved(by, at, referral, Answer.WITHDRAW):
+            settled(by, at, referral, outcome="withdrawn")
+            end_promise(by, at, referral, outcome="withdrawn")
+            say(by, at, case_id, events.WITHDRAWN, referral=str(referral.id), office=str(office_id))
+    for referral in asked.filter(status__in=(ReferralStatus.ACCEPTED, ReferralStatus.HANDED_OVER)):
+        settled(by, at, referral, outcome="withdrawn")
+        cases.settle_item(by=by, at=at, case_id=case_id, kind=RESULT_ITEM, subject_id=referral.id)
+        clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome="withdrawn")

@@ -1,0 +1,198 @@
+"""A request is sent, taken back, or, when help is owed, handed over at once. The sender stays responsible."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, Room
+from sigap.assistance.queries import consent_standings
+from sigap.assistance.rules import ConsentState
+from sigap.cases import actions as cases
+from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.tracing import say
+from sigap.cases.models import Case
+from sigap.cases.queries import CaseAccess, may_be_involved
+from sigap.kernel.errors import Refused
+from sigap.referrals import events
+from sigap.referrals.actions.ground import (
+    PREVIEW,
+    UnableToOfferReferral,
+    end_promise,
+    moved,
+    promise,
+    referral_place,
+    settled,
+    sign_offer,
+    tell,
+    wait_for_answer,
+)
+from sigap.referrals.actions.handing import hand_over_at_once, take_turn
+from sigap.referrals.models import Referral, askable_words
+from sigap.referrals.queries import referrals_of, victims_of
+from sigap.referrals.rules import (
+    ITEM,
+    Answer,
+    Purpose,
+    ReferralStatus,
+    Urgency,
+    first_clock,
+    first_status,
+    may_be_asked,
+    owed_among,
+)
+from sigap.vault import datakeys
+from sigap.vault.sealing import OpenKey, seal
+
+KEY = "referral"
+"""Purpose of the key that seals a leg and its papers."""
+_SAID_NO = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
+
+
+@audit.action
+def offer(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    to: Office,
+    purposes: frozenset[Purpose],
+    urgency: Urgency,
+    preview: str,
+    offer_key: UUID,
+    services: Collection[str] = (),
+) -> Referral:
+    """Sends a request; owed help is handed over at once. The same `offer_key` again gives the same referral.
+
+    Raises UnableToOfferReferral.
+    """
+    sender = access.require(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    if sent := sent_before(access, offer_key):
+        audit.unchanged()
+        return sent
+    check_target(access, sender, to, purposes, at=at)
+    take_turn(access.case.id, to.id, purposes)
+    case = locked_open(access.case.id)
+    # Asked again: a second click may have waited for the lock.
+    if sent := sent_before(access, offer_key):
+        audit.unchanged()
+        return sent
+    check_all_powers(by, access)
+    referral = _drafted(by, at, case, sender, victims_of(access))
+    referral.purposes, referral.urgency, referral.services = sorted(purposes), urgency, sorted(services)
+    address(referral, to)
+    key = datakeys.create(purpose=KEY, case_id=case.id, at=at)
+    send(by, at, referral, key=key, preview=preview, offer_key=offer_key)
+    promise(by, at, referral)
+    return referral
+
+
+def check_target(access: CaseAccess, sender: UUID, to: Office, purposes: frozenset[Purpose], *, at: datetime) -> None:
+    """Whether this office can be asked for this, and may know of the case. Raises UnableToOfferReferral.
+
+    What the client refused goes to nobody; owed help is told by law, and what was not asked yet is shown, not barred.
+    """
+    if to.id == sender:
+        raise UnableToOfferReferral(_("Rujukan dikirim ke kantor lain. Untuk rekan sekantor, pakai “Tugaskan”."))
+    if to.valid_to is not None:
+        raise UnableToOfferReferral(_("Kantor ini sudah tidak ada. Pilih kantor lain."))
+    if not may_be_asked(purposes, OfficeKind(to.kind)):
+        raise UnableToOfferReferral(askable_words(to.name, OfficeKind(to.kind)))
+    if not may_be_involved(access.case.id, to.id):
+        raise UnableToOfferReferral(_("Kantor ini termasuk yang tidak boleh tahu kasus ini. Pilih kantor lain."))
+    asking = sorted(purposes - owed_among(purposes))
+    stands = consent_standings(access.case.id, at=at, office_kind=to.kind, aims=asking) if asking else {}
+    if any(each.state in _SAID_NO for each in stands.values()):
+        raise UnableToOfferReferral(
+            _("Klien tidak setuju kantor ini diberi tahu. Bicarakan lagi dengan klien, atau pilih kantor lain.")
+        )
+
+
+def sent_before(access: CaseAccess, offer_key: UUID) -> Referral | None:
+    """What the same form has sent already."""
+    return Referral.objects.filter(offer_key=str(offer_key), case=access.case).first()
+
+
+def address(referral: Referral, to: Office) -> None:
+    """Says to which office a leg goes, and how it begins there. Not saved."""
+    referral.to_office_id, referral.to_office_name = to.id, to.name
+    referral.status = first_status(referral.asked)
+
+
+def send(
+    by: Actor,
+    at: datetime,
+    referral: Referral,
+    *,
+    key: OpenKey,
+    preview: str,
+    offer_key: UUID,
+    since: datetime | None = None,
+) -> None:
+    """Seals, signs and stores a leg, starts its clock, opens its item and tells the asked office."""
+    referral.key_id = key.id
+    referral.sealed_preview = seal(preview, key=key, place=referral_place(referral.id, PREVIEW))
+    referral.offer_key = str(offer_key)
+    wait_for_answer(by, at, referral, since=since)
+    referral.mac = sign_offer(referral)
+    cases.open_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
+    referral.save(force_insert=True)
+    ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "urgency": str(referral.urgency)}
+    is_owed = referral.status == ReferralStatus.HANDED_OVER
+    say(by, at, referral.case_id, events.HANDED_OVER if is_owed else events.OFFERED, **ids)
+    if is_owed:
+        hand_over_at_once(by, at, referral)
+    tell(
+        at,
+        referral,
+        "referral-handed-over" if is_owed else "referral-offered",
+        office=referral.to_office_id,
+        rule=first_clock(referral.asked, Urgency(referral.urgency)),
+    )
+
+
+def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, victims: list[str]) -> Referral:
+    """A first leg with what the asked office may know of the case before it accepts. Not saved."""
+    referral_id = uuid4()
+    return Referral(
+        id=referral_id,
+        chain_id=referral_id,
+        case=case,
+        case_code=case.code,
+        risk=case.risk,
+        area=case.area,
+        from_office_id=sender,
+        from_office_name=next(m.office_name for m in by.memberships if m.office_id == sender),
+        victims=victims,
+        offered_by=by.person_id,
+        offered_by_name=by.name,
+        offered_at=at,
+    )
+
+
+@audit.action
+def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
+    """Takes a request of one's own office back before it is answered. Raises UnableToAnswerReferral."""
+    referral = sent_by_us(by, access, referral_id)
+    if not moved(by, at, referral, Answer.WITHDRAW):
+        return referral
+    settled(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
+    end_promise(by, at, referral, outcome="withdrawn")
+    say(by, at, referral.case_id, events.WITHDRAWN, referral=str(referral.id), office=str(referral.to_office_id))
+    return referral
+
+
+def sent_by_us(by: Actor, access: CaseAccess, referral_id: UUID) -> Referral:
+    """A request that an office of the actor sent, in a case on which they work for it. Raises Refused."""
+    access.require(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    mine = access.offices_where(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    referral = referrals_of(access).filter(pk=referral_id, from_office_id__in=mine).first()
+    if referral is None:
+        raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
+    return referral

@@ -1,0 +1,189 @@
+"""A referral goes on at another office: after a no or overdue silence by its sender, or passed on by who was asked.
+
+The chain is kept and the old leg closed. The promise to the client runs on; so does the time of owed help passed on.
+"""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, check_powers
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
+from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.opening import put_on_case
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.tracing import say
+from sigap.cases.queries import CaseAccess, may_be_involved, open_items_of
+from sigap.clocks.queries import clocks_of
+from sigap.referrals import events
+from sigap.referrals.actions.ground import (
+    UnableToAnswerReferral,
+    UnableToOfferReferral,
+    asked,
+    check_offer,
+    end_promise,
+    moved,
+    promise,
+    settled,
+)
+from sigap.referrals.actions.handing import take_back_at_once, take_turn
+from sigap.referrals.actions.offering import KEY, address, check_target, send, sent_before, sent_by_us
+from sigap.referrals.models import Referral, askable_words
+from sigap.referrals.queries import victims_of
+from sigap.referrals.rules import ITEM, SUBJECT, Answer, ReferralStatus, may_be_asked, may_reroute
+from sigap.vault import datakeys
+
+
+@audit.action
+def reroute(
+    *, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID, to: Office, preview: str, offer_key: UUID
+) -> Referral:
+    """The sender passes a declined or silent referral to another office; the new leg. A second click gives the same.
+
+    Raises UnableToOfferReferral, UnableToAnswerReferral.
+    """
+    former = sent_by_us(by, access, referral_id)
+    if sent := sent_before(access, offer_key):
+        audit.unchanged()
+        return sent
+    check_target(access, former.from_office_id, to, former.asked, at=at)
+    if to.id == former.to_office_id:
+        raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
+    if not may_reroute(ReferralStatus(former.status), due_at=former.due_at, at=at):
+        raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
+    check_all_powers(by, access)
+    check_offer(former)
+    # The old leg is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
+    _close(by, at, former)
+    take_turn(former.case_id, to.id, former.asked)
+    locked_open(access.case.id)
+    if sent := sent_before(access, offer_key):
+        audit.unchanged()
+        return sent
+    _once(former)
+    settled(by, at, former, outcome="passed_on")
+    leg = _next_leg(by, at, former, victims_of(access))
+    address(leg, to)
+    key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
+    send(by, at, leg, key=key, preview=preview, offer_key=offer_key)
+    promise(by, at, leg)
+    _say_passed(by, at, former, leg)
+    return leg
+
+
+@audit.action
+def pass_on(*, by: Actor, at: datetime, referral_id: UUID, to: Office, preview: str, offer_key: UUID) -> Referral:
+    """The asked office passes owed help on to a named office, which is told at once; its time does not begin anew.
+
+    A second click gives the closed leg. Raises UnableToOfferReferral, UnableToAnswerReferral.
+    """
+    former = asked(by, referral_id)
+    if former.status == ReferralStatus.PASSED_ON and former.answered_by == by.person_id:
+        # They have left the case since, and do not see the leg that they made.
+        audit.unchanged()
+        return former
+    if not former.is_waiting:
+        raise UnableToAnswerReferral(
+            _("%(name)s sudah lebih dulu menjawab rujukan ini: %(status)s. Tidak ada yang berubah.")
+            % {"name": former.answered_by_name, "status": former.status_label}
+        )
+    if not former.is_handed_over:
+        raise UnableToAnswerReferral(
+            _("Permintaan ini dapat ditolak dengan alasan; pengirim lalu memilih kantor lain.")
+        )
+    if to.id in {former.to_office_id, former.from_office_id} or to.valid_to is not None:
+        raise UnableToOfferReferral(_("Pilih kantor lain yang dapat menggantikan."))
+    if not may_be_asked(former.asked, OfficeKind(to.kind)):
+        raise UnableToOfferReferral(askable_words(to.name, OfficeKind(to.kind)))
+    if not may_be_involved(former.case_id, to.id):
+        raise UnableToOfferReferral(_("Kantor ini termasuk yang tidak boleh tahu kasus ini. Pilih kantor lain."))
+    check_powers(by)
+    check_offer(former)
+    # Who passes it on works on it until then: a colleague who was not on duty comes in first.
+    case_id, office_id = former.case_id, former.to_office_id
+    put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
+    leg = _next_leg(by, at, former, former.victims)
+    address(leg, to)
+    # The same key: who passes it on makes none for a case that they are about to leave.
+    key = datakeys.open_key(former.key_id)
+    if not moved(by, at, former, Answer.GO_ON):
+        raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
+    take_turn(case_id, to.id, leg.asked)
+    send(by, at, leg, key=key, preview=preview, offer_key=offer_key, since=_since(former))
+    settled(by, at, former, outcome="passed_on", notice="referral-passed-on")
+    _say_passed(by, at, former, leg)
+    take_back_at_once(at, former)
+    return leg
+
+
+@audit.action
+def give_up(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
+    """The sender asks nobody else after a no: nothing waits any more. A second click changes nothing.
+
+    Raises UnableToAnswerReferral.
+    """
+    referral = sent_by_us(by, access, referral_id)
+    if referral.status != ReferralStatus.DECLINED:
+        raise UnableToAnswerReferral(_("Rujukan ini tidak ditolak. Tidak ada yang dihentikan."))
+    if not is_undecided(access, referral):
+        audit.unchanged()
+        return referral
+    settled(by, at, referral, outcome="given_up")
+    end_promise(by, at, referral, outcome="given_up")
+    return referral
+
+
+def is_undecided(access: CaseAccess, referral: Referral) -> bool:
+    """Declined, and the sender has neither passed it on nor given it up."""
+    waiting = open_items_of(access).filter(kind=ITEM, subject_id=referral.id)
+    return referral.status == ReferralStatus.DECLINED and waiting.exists()
+
+
+def _next_leg(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:
+    """The same request for the next office. Not saved."""
+    return Referral(
+        id=uuid4(),
+        chain_id=former.chain_id,
+        leg=former.leg + 1,
+        passed_from=former.id,
+        case_id=former.case_id,
+        case_code=former.case_code,
+        risk=former.risk,
+        area=former.area,
+        from_office_id=former.from_office_id,
+        from_office_name=former.from_office_name,
+        purposes=former.purposes,
+        services=former.services,
+        urgency=former.urgency,
+        victims=victims,
+        offered_by=by.person_id,
+        offered_by_name=by.name,
+        offered_at=at,
+    )
+
+
+def _once(former: Referral) -> None:
+    """A leg goes on once. Raises UnableToAnswerReferral."""
+    if Referral.objects.filter(passed_from=former.id).exists():
+        raise UnableToAnswerReferral(_("Rujukan ini sudah dialihkan. Muat ulang halamannya."))
+
+
+def _close(by: Actor, at: datetime, former: Referral) -> None:
+    """Ends the old leg: a no stays a no, silence ends as passed on. Raises UnableToAnswerReferral if they answered."""
+    was_handed_over = former.is_handed_over
+    if former.is_waiting and moved(by, at, former, Answer.GO_ON) and was_handed_over:
+        take_back_at_once(at, former)
+
+
+def _since(former: Referral) -> datetime:
+    """From when the old leg's time counts, itself perhaps passed on: the next one counts from there too."""
+    running = clocks_of(SUBJECT, former.id).values_list("started_at", flat=True).first()
+    return running or former.offered_at
+
+
+def _say_passed(by: Actor, at: datetime, former: Referral, leg: Referral) -> None:
+    ids = {"referral": str(leg.id), "former": str(former.to_office_id), "office": str(leg.to_office_id)}
+    say(by, at, former.case_id, events.PASSED_ON, **ids)

@@ -1,0 +1,151 @@
+"""An answer taken down for an office that did not sign in, and its confirmation by somebody of that office.
+
+A recorded yes opens nothing: rooms open when one of theirs has signed in and confirmed it.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.tracing import say
+from sigap.cases.queries import CaseAccess, may_work_on
+from sigap.kernel.errors import Refused
+from sigap.referrals import events
+from sigap.referrals.actions.answering import answered_no, join
+from sigap.referrals.actions.ground import (
+    UnableToAnswerReferral,
+    asked,
+    check_offer,
+    in_hand,
+    moved,
+    settled,
+    tell,
+    to_the_minute,
+)
+from sigap.referrals.actions.offering import sent_by_us
+from sigap.referrals.models import RecordedAnswer, Referral
+from sigap.referrals.rules import Answer, AnswerMeans, DeclineReason, ReferralStatus
+from sigap.vault import datakeys
+from sigap.vault.sealing import Place, seal
+
+WORDS = "sealed_words"
+_TABLE = "referrals_recordedanswer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Who of the other office said it, in what function, how to find the paper again. Stored sealed only."""
+
+    name: str
+    position: str = ""
+    paper: str = ""
+    note: str = ""
+
+    def __repr__(self) -> str:
+        return "Said(…)"
+
+    def as_text(self) -> str:
+        """What is sealed."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Said":
+        """The reverse of as_text."""
+        return cls(**json.loads(text))
+
+
+def recorded_place(recorded_id: UUID) -> Place:
+    """Where it lies who said an answer."""
+    return Place(table=_TABLE, row=recorded_id, column=WORDS, room=Room.REFERRALS.value)
+
+
+@audit.action
+def record_answer(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    referral_id: UUID,
+    declined: DeclineReason | None,
+    means: AnswerMeans,
+    said_at: datetime,
+    said: Said,
+) -> Referral:
+    """Takes down what an office answered on paper or by telephone: yes, or no with its reason.
+
+    A second click changes nothing. Raises UnableToAnswerReferral.
+    """
+    referral = sent_by_us(by, access, referral_id)
+    if not to_the_minute(referral.offered_at) <= said_at <= at:
+        raise UnableToAnswerReferral(_("Waktu jawaban harus sesudah rujukan dikirim dan tidak di masa depan."))
+    if declined and not referral.may_decline:
+        raise UnableToAnswerReferral(
+            _("Permintaan ini tidak dapat ditolak. Minta mereka menyebut pengganti, lalu alihkan.")
+        )
+    check_all_powers(by, access)
+    check_offer(referral)
+    answer = Answer.DECLINE if declined else Answer.ACCEPT
+    if not moved(by, at, referral, answer, is_recorded=True, decline_reason=declined.value if declined else ""):
+        return referral
+    _keep(by, at, referral, means, said_at, said)
+    if declined:
+        answered_no(by, at, referral)
+    else:
+        settled(by, at, referral, outcome="accepted")
+        in_hand(by, at, referral)
+    tell(at, referral, "referral-answer-recorded", office=referral.to_office_id)
+    ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "means": means.value}
+    say(by, at, referral.case_id, events.RECORDED, **ids)
+    return referral
+
+
+def _keep(by: Actor, at: datetime, referral: Referral, means: AnswerMeans, said_at: datetime, said: Said) -> None:
+    """Stores who said it and how; their name is sealed."""
+    recorded = RecordedAnswer(
+        id=uuid4(),
+        referral=referral,
+        case_id=referral.case_id,
+        means=means,
+        said_at=said_at,
+        recorded_at=at,
+        recorded_by=by.person_id,
+        recorded_by_name=by.name,
+        key_id=referral.key_id,
+    )
+    key = datakeys.open_key(referral.key_id)
+    recorded.sealed_words = seal(said.as_text(), key=key, place=recorded_place(recorded.id))
+    recorded.save(force_insert=True)
+
+
+@audit.action
+def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
+    """Somebody of the office confirms what was taken down for it; with a yes they come into the case now.
+
+    Raises UnableToAnswerReferral.
+    """
+    referral = asked(by, referral_id)
+    if not may_work_on(referral.case_id, by.person_id):
+        raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral.id)})
+    check_powers(by)
+    check_offer(referral)
+    waiting = Referral.objects.filter(pk=referral.pk, is_recorded=True, confirmed_at__isnull=True)
+    is_first = waiting.update(confirmed_at=at, confirmed_by=by.person_id, confirmed_by_name=by.name)
+    referral.refresh_from_db()
+    if not is_first:
+        if referral.confirmed_by == by.person_id:
+            audit.unchanged()
+            return referral
+        raise UnableToAnswerReferral(_("Tidak ada jawaban tercatat yang perlu dibenarkan."))
+    if referral.status == ReferralStatus.ACCEPTED:
+        join(by, at, referral)
+    tell(at, referral, "referral-answer-confirmed", office=referral.from_office_id)
+    say(by, at, referral.case_id, events.CONFIRMED, referral=str(referral.id), office=str(referral.to_office_id))
+    return referral

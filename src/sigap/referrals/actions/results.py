@@ -1,0 +1,123 @@
+"""What came of an accepted referral is told to the sender, or the sender says with a reason that none is owed."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, check_powers
+from sigap.access.roles import Room
+from sigap.cases import actions as cases
+from sigap.cases.actions.tracing import say
+from sigap.cases.queries import CaseAccess
+from sigap.clocks import actions as clocks
+from sigap.kernel.errors import Unable
+from sigap.referrals import events
+from sigap.referrals.actions.ground import asked, tell, to_the_minute
+from sigap.referrals.actions.offering import sent_by_us
+from sigap.referrals.models import Referral, Result
+from sigap.referrals.rules import RESULT, RESULT_ITEM, ReferralStatus, ResultKind
+from sigap.vault import datakeys
+from sigap.vault.sealing import Place, seal
+
+NOTE = "sealed_note"
+_TABLE = "referrals_result"
+
+
+class UnableToReportResult(Unable):
+    """No result was stored."""
+
+
+def result_place(result_id: UUID) -> Place:
+    """Where a result's note lies."""
+    return Place(table=_TABLE, row=result_id, column=NOTE, room=Room.REFERRALS.value)
+
+
+@audit.action
+def report_result(
+    *, by: Actor, at: datetime, referral_id: UUID, kind: ResultKind, done_at: datetime, note: str
+) -> Result:
+    """The office that took it tells the sender what was done, and when. Once; a second click gives the same.
+
+    Raises UnableToReportResult.
+    """
+    referral = asked(by, referral_id)
+    if referral.is_unconfirmed:
+        raise UnableToReportResult(_("Benarkan dahulu jawaban yang dicatat untuk kantor Anda."))
+    return _store(by, at, referral, kind, done_at, note, office_id=referral.to_office_id)
+
+
+@audit.action
+def record_result(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    referral_id: UUID,
+    kind: ResultKind,
+    done_at: datetime,
+    note: str,
+) -> Result:
+    """The sender takes down the result of an office that never signs in, or waives it with a reason.
+
+    Raises UnableToReportResult.
+    """
+    referral = sent_by_us(by, access, referral_id)
+    if kind is ResultKind.WAIVED and not note.strip():
+        raise UnableToReportResult(_("Tulis mengapa hasilnya tidak ditunggu lagi."))
+    return _store(by, at, referral, kind, done_at, note, office_id=referral.from_office_id)
+
+
+def _store(
+    by: Actor, at: datetime, referral: Referral, kind: ResultKind, done_at: datetime, note: str, *, office_id: UUID
+) -> Result:
+    if referral.status != ReferralStatus.ACCEPTED:
+        raise UnableToReportResult(_("Hasil dilaporkan sesudah rujukan diterima."))
+    if not to_the_minute(referral.offered_at) <= done_at <= at:
+        raise UnableToReportResult(_("Waktu dikerjakan harus sesudah rujukan dikirim dan tidak di masa depan."))
+    check_powers(by)
+    result = Result(
+        id=uuid4(),
+        referral=referral,
+        case_id=referral.case_id,
+        kind=kind,
+        done_at=done_at,
+        recorded_at=at,
+        recorded_by=by.person_id,
+        recorded_by_name=by.name,
+        office_id=office_id,
+        key_id=referral.key_id,
+    )
+    key = datakeys.open_key(referral.key_id)
+    result.sealed_note = seal(note, key=key, place=result_place(result.id))
+    if not _is_first(result):
+        return _told_before(by, referral)
+    cases.settle_item(by=by, at=at, case_id=referral.case_id, kind=RESULT_ITEM, subject_id=referral.id)
+    clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
+    told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
+    tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)
+    say(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
+    return result
+
+
+def _is_first(result: Result) -> bool:
+    try:
+        with transaction.atomic():
+            result.save(force_insert=True)
+    except IntegrityError as error:
+        if "referral_id" in str(error):
+            return False
+        raise
+    return True
+
+
+def _told_before(by: Actor, referral: Referral) -> Result:
+    found = Result.objects.get(referral=referral)
+    if found.recorded_by != by.person_id:
+        raise UnableToReportResult(
+            _("%(name)s sudah lebih dulu melaporkan hasilnya.") % {"name": found.recorded_by_name}
+        )
+    audit.unchanged()
+    return found

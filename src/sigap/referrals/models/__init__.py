@@ -1,0 +1,31 @@
+"""Tables of the hand-over between offices, and the words for what stands in them."""
+
+from sigap.referrals.models.labels import (
+    ANSWER_LABELS,
+    DECLINE_LABELS,
+    MEANS_LABELS,
+    PURPOSE_LABELS,
+    RESULT_LABELS,
+    STATUS_LABELS,
+    URGENCY_LABELS,
+    askable_words,
+    victim_words,
+)
+from sigap.referrals.models.papers import Handover, RecordedAnswer, Result
+from sigap.referrals.models.referral import Referral
+
+__all__ = [
+    "ANSWER_LABELS",
+    "DECLINE_LABELS",
+    "MEANS_LABELS",
+    "PURPOSE_LABELS",
+    "RESULT_LABELS",
+    "STATUS_LABELS",
+    "URGENCY_LABELS",
+    "Handover",
+    "RecordedAnswer",
+    "Referral",
+    "Result",
+    "askable_words",
+    "victim_words",
+]

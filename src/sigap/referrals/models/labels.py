@@ -1,0 +1,87 @@
+"""Words for what the rules of a referral know by code, and for its victims without a name."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.roles import OfficeKind
+from sigap.cases.models import SEX_LABELS
+from sigap.cases.rules import Sex, is_child
+from sigap.referrals.rules import (
+    Answer,
+    AnswerMeans,
+    DeclineReason,
+    Purpose,
+    ReferralStatus,
+    ResultKind,
+    Urgency,
+    asked_of,
+)
+
+STATUS_LABELS: dict[ReferralStatus, Promise] = {
+    ReferralStatus.OFFERED: _("Menunggu jawaban"),
+    ReferralStatus.HANDED_OVER: _("Diserahkan, tunggu konfirmasi"),
+    ReferralStatus.ACCEPTED: pgettext_lazy("rujukan", "Diterima"),
+    ReferralStatus.DECLINED: _("Ditolak"),
+    ReferralStatus.WITHDRAWN: _("Ditarik"),
+    ReferralStatus.PASSED_ON: _("Dialihkan"),
+}
+URGENCY_LABELS: dict[Urgency, Promise] = {
+    Urgency.EMERGENCY: _("Mendesak, siang atau malam"),
+    Urgency.NORMAL: _("Biasa, pada jam kerja"),
+}
+PURPOSE_LABELS: dict[Purpose, Promise] = {
+    Purpose.POLICE_REPORT: _("Terima laporan polisi"),
+    Purpose.PROTECTION: _("Lindungi korban sementara"),
+    Purpose.VISUM: _("Visum"),
+    Purpose.EMERGENCY_CARE: _("Pertolongan medis darurat"),
+    Purpose.MEDICAL_CARE: _("Pemeriksaan dan perawatan"),
+    Purpose.SOCIAL_REHABILITATION: _("Rehabilitasi sosial"),
+    Purpose.LEGAL_AID: _("Bantuan hukum"),
+    Purpose.FAITH_COUNSELLING: _("Pendampingan keagamaan"),
+    Purpose.SECURITY_SUPPORT: _("Dukungan pengamanan"),
+}
+DECLINE_LABELS: dict[DeclineReason, Promise] = {
+    DeclineReason.NOT_OUR_POWER: _("Bukan kewenangan kantor kami"),
+    DeclineReason.NO_CAPACITY: _("Petugas atau sarana tidak cukup sekarang"),
+    DeclineReason.CONFLICT_OF_INTEREST: _("Ada hubungan dengan orang dalam kasus"),
+    DeclineReason.NEEDS_MORE_FACTS: _("Keterangannya belum cukup"),
+}
+ANSWER_LABELS: dict[Answer, Promise] = {
+    Answer.ACCEPT: _("Terima"),
+    Answer.DECLINE: _("Tolak"),
+    Answer.WITHDRAW: _("Tarik"),
+    Answer.GO_ON: _("Alihkan"),
+}
+MEANS_LABELS: dict[AnswerMeans, Promise] = {
+    AnswerMeans.SLIP: _("Lembar jawaban di kertas"),
+    AnswerMeans.PHONE: _("Lewat telepon"),
+    AnswerMeans.IN_PERSON: _("Bertemu langsung"),
+    AnswerMeans.LETTER: _("Surat balasan"),
+}
+RESULT_LABELS: dict[ResultKind, Promise] = {
+    ResultKind.DONE: _("Sudah dikerjakan"),
+    ResultKind.PARTLY: _("Dikerjakan sebagian"),
+    ResultKind.NOT_DONE: _("Tidak terlaksana"),
+    ResultKind.WAIVED: _("Hasil tidak ditunggu lagi"),
+}
+
+
+def askable_words(office_name: str, kind: OfficeKind) -> str:
+    """What this office can be asked for, said to somebody who asked it for something else."""
+    asked = [str(PURPOSE_LABELS[purpose]) for purpose in asked_of(kind)]
+    if not asked:
+        return gettext("%(office)s belum dapat diminta lewat rujukan. Pilih kantor lain.") % {"office": office_name}
+    return gettext("%(office)s hanya dapat diminta: %(purposes)s. Hapus centang yang lain, atau pilih kantor lain.") % {
+        "office": office_name,
+        "purposes": ", ".join(asked),
+    }
+
+
+def victim_words(victim: str) -> str:
+    """A victim as an offer tells of one: "P:15" becomes "Anak, perempuan, 15 tahun"."""
+    sex, _colon, age = victim.partition(":")
+    years = int(age) if age else None
+    who = gettext("Anak") if is_child(years) else gettext("Dewasa")
+    how_old = gettext("%(age)d tahun") % {"age": years} if years is not None else gettext("umur belum diketahui")
+    return f"{who}, {str(SEX_LABELS[Sex(sex)]).lower()}, {how_old}"

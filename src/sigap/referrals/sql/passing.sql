@@ -1,0 +1,208 @@
+-- A referral goes on: handed over at once, passed on, answered on paper, reported back. The net beneath actions/.
+
+-- Help that is owed: it is handed over at once and cannot be declined. As rules.CANNOT_BE_DECLINED, held by a test.
+CREATE FUNCTION referrals.owed(purposes text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT purposes && '{police_report,visum,emergency_care}'::text[]
+$$;
+
+-- I have just handed this case over to this office.
+CREATE FUNCTION referrals.handed_by_me(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'handed_over' AND r.offered_by = access.me()
+  )
+$$;
+
+-- This case was handed over to this office of mine, and nobody there has confirmed it yet.
+CREATE FUNCTION referrals.handed_to_me(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT office = ANY (access.my_offices()) AND EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'handed_over'
+  )
+$$;
+
+-- I closed a leg at this office, because it goes on at another.
+CREATE FUNCTION referrals.passed_by_me(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'passed_on' AND r.answered_by = access.me()
+  )
+$$;
+
+-- The next leg of a request that I, who was asked, passed on: the same request, for the same sender.
+CREATE FUNCTION referrals.next_leg_of(
+  p_from uuid, p_case uuid, p_chain uuid, p_leg integer, p_sender uuid, p_purposes text[], p_key uuid
+) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.id = p_from AND r.case_id = p_case AND r.chain_id = p_chain AND r.leg + 1 = p_leg
+      AND r.from_office_id = p_sender AND r.purposes = p_purposes AND r.key_id = p_key
+      AND r.status = 'passed_on' AND r.answered_by = access.me() AND r.to_office_id = ANY (access.my_offices())
+  )
+$$;
+
+-- An office of mine has this chain in hand: it ends the clock of the promise.
+CREATE FUNCTION referrals.chain_in_my_hand(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.chain_id = wanted AND r.status = 'accepted' AND r.to_office_id = ANY (access.my_offices())
+  )
+$$;
+
+-- Accepted by me, or taken down for my office and confirmed by me.
+CREATE OR REPLACE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT office = ANY (access.my_offices()) AND EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'accepted'
+      AND access.me() IN (r.answered_by, r.confirmed_by)
+  )
+$$;
+
+-- What was asked for and accepted, what is owed and was handed over, and what the office had before.
+CREATE OR REPLACE FUNCTION referrals.rooms_earned(wanted uuid, office uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
+    SELECT unnest(referrals.rooms_of(purpose)) AS room
+    FROM public.referrals_referral r CROSS JOIN unnest(r.purposes) AS purpose
+    WHERE r.case_id = wanted AND r.to_office_id = office
+      AND (r.status = 'accepted' OR (r.status = 'handed_over' AND referrals.owed(ARRAY[purpose])))
+    UNION
+    SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
+  ) earned
+$$;
+
+-- An office is not dissolved while owed help lies in its hands either.
+CREATE OR REPLACE FUNCTION referrals.open_at(p_office uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*)::integer FROM public.referrals_referral r
+  WHERE r.status IN ('offered', 'handed_over') AND p_office IN (r.to_office_id, r.from_office_id)
+$$;
+REVOKE ALL ON FUNCTION referrals.owed(text[]), referrals.handed_by_me(uuid, uuid), referrals.handed_to_me(uuid, uuid),
+  referrals.passed_by_me(uuid, uuid), referrals.chain_in_my_hand(uuid),
+  referrals.next_leg_of(uuid, uuid, uuid, integer, uuid, text[], uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referrals.owed(text[]), referrals.handed_by_me(uuid, uuid),
+  referrals.handed_to_me(uuid, uuid), referrals.passed_by_me(uuid, uuid), referrals.chain_in_my_hand(uuid),
+  referrals.next_leg_of(uuid, uuid, uuid, integer, uuid, text[], uuid) TO sigap_desk;
+
+GRANT UPDATE (substitute_id, substitute_name, is_recorded, confirmed_at, confirmed_by, confirmed_by_name)
+  ON public.referrals_referral TO sigap_desk;
+-- Owed help begins as handed over, everything else as an offer.
+CREATE POLICY referral_begins ON public.referrals_referral AS RESTRICTIVE FOR INSERT TO sigap_desk
+  WITH CHECK ((status = 'handed_over') = referrals.owed(purposes));
+CREATE POLICY referral_handed_over ON public.referrals_referral FOR INSERT TO sigap_desk WITH CHECK (
+  status = 'handed_over' AND offered_by = (SELECT access.me()) AND (
+    (from_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND cases.in_room(case_id, 'referrals'))
+    OR referrals.next_leg_of(passed_from, case_id, chain_id, leg, from_office_id, purposes, key_id)
+  )
+);
+-- A receipt, or owed help passed on by who was asked.
+CREATE POLICY referral_received ON public.referrals_referral FOR UPDATE TO sigap_desk
+  USING (status = 'handed_over' AND to_office_id = ANY ((SELECT access.my_offices())::uuid[]))
+  WITH CHECK (
+    status IN ('accepted', 'passed_on') AND answered_by = (SELECT access.me())
+    AND to_office_id = ANY ((SELECT access.my_offices())::uuid[])
+  );
+-- A named colleague stands in; nothing is answered by that.
+CREATE POLICY referral_substituted ON public.referrals_referral FOR UPDATE TO sigap_desk
+  USING (status IN ('offered', 'handed_over') AND to_office_id = ANY ((SELECT access.my_offices())::uuid[]))
+  WITH CHECK (
+    status IN ('offered', 'handed_over') AND answered_by IS NULL
+    AND to_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND access.works_in(substitute_id, to_office_id)
+  );
+-- The sender closes a silent leg, or takes down what the office said.
+CREATE POLICY referral_closed_by_sender ON public.referrals_referral FOR UPDATE TO sigap_desk
+  USING (status IN ('offered', 'handed_over') AND cases.in_room(case_id, 'referrals'))
+  WITH CHECK (
+    answered_by = (SELECT access.me()) AND cases.in_room(case_id, 'referrals')
+    AND from_office_id = ANY ((SELECT access.my_offices())::uuid[])
+    AND (status = 'passed_on' OR (is_recorded AND status IN ('accepted', 'declined')))
+  );
+CREATE POLICY referral_confirmed ON public.referrals_referral FOR UPDATE TO sigap_desk
+  USING (is_recorded AND confirmed_at IS NULL AND to_office_id = ANY ((SELECT access.my_offices())::uuid[]))
+  WITH CHECK (
+    is_recorded AND confirmed_by = (SELECT access.me()) AND to_office_id = ANY ((SELECT access.my_offices())::uuid[])
+  );
+
+-- Who is kept from the case finds no request about it either, on whichever side they stand.
+CREATE POLICY referral_not_kept ON public.referrals_referral AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
+
+-- The office comes in at once, with what is owed, and its own people work on it.
+CREATE POLICY participation_handed ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
+  (referrals.handed_by_me(case_id, office_id) OR referrals.passed_by_me(case_id, office_id))
+  AND rooms <@ referrals.rooms_earned(case_id, office_id)
+);
+CREATE POLICY participation_ended ON public.cases_participation FOR UPDATE TO sigap_desk
+  USING (referrals.handed_by_me(case_id, office_id) OR referrals.passed_by_me(case_id, office_id))
+  WITH CHECK (referrals.handed_by_me(case_id, office_id) OR referrals.passed_by_me(case_id, office_id));
+CREATE POLICY assignment_handed ON public.cases_assignment FOR INSERT TO sigap_desk WITH CHECK (
+  access.works_in(person_id, office_id) AND (
+    referrals.handed_by_me(case_id, office_id)
+    OR (person_id = (SELECT access.me()) AND referrals.handed_to_me(case_id, office_id))
+  )
+);
+CREATE POLICY assignment_taken_back ON public.cases_assignment FOR UPDATE TO sigap_desk
+  USING (referrals.passed_by_me(case_id, office_id)) WITH CHECK (referrals.passed_by_me(case_id, office_id));
+
+-- The promise to the client is kept by whoever has it in hand.
+CREATE POLICY clock_of_chain_seen ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind = 'referral_chain' AND referrals.chain_in_my_hand(subject_id));
+CREATE POLICY clock_of_chain_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (subject_kind = 'referral_chain' AND referrals.chain_in_my_hand(subject_id))
+  WITH CHECK ((SELECT access.me()) IS NOT NULL);
+
+-- Papers are read by whoever sees their referral, and added by who works on the case; never changed.
+ALTER TABLE public.referrals_recordedanswer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.referrals_handover ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.referrals_result ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON public.referrals_recordedanswer, public.referrals_handover, public.referrals_result FROM PUBLIC;
+GRANT SELECT, INSERT ON public.referrals_recordedanswer, public.referrals_handover, public.referrals_result
+  TO sigap_desk;
+CREATE POLICY recorded_seen ON public.referrals_recordedanswer FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.id = referral_id));
+CREATE POLICY recorded_added ON public.referrals_recordedanswer FOR INSERT TO sigap_desk WITH CHECK (
+  recorded_by = (SELECT access.me()) AND EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.id = referral_id AND r.case_id = referrals_recordedanswer.case_id AND r.is_recorded
+      AND r.from_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND cases.in_room(r.case_id, 'referrals')
+  )
+);
+CREATE POLICY handover_seen ON public.referrals_handover FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.id = referral_id));
+CREATE POLICY handover_added ON public.referrals_handover FOR INSERT TO sigap_desk WITH CHECK (
+  recorded_by = (SELECT access.me()) AND EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.id = referral_id AND r.case_id = referrals_handover.case_id AND cases.in_room(r.case_id, 'referrals')
+  )
+);
+CREATE POLICY result_seen ON public.referrals_result FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.id = referral_id));
+CREATE POLICY result_added ON public.referrals_result FOR INSERT TO sigap_desk WITH CHECK (
+  recorded_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.id = referral_id AND r.case_id = referrals_result.case_id AND r.status = 'accepted'
+      AND referrals_result.office_id IN (r.to_office_id, r.from_office_id)
+  )
+);
+-- Reporting back settles what was owed, also by a colleague who was not on the case.
+CREATE POLICY open_item_reported_seen ON public.cases_openitem FOR SELECT TO sigap_desk USING (
+  kind = 'referral_result' AND EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.id = subject_id AND r.to_office_id = ANY ((SELECT access.my_offices())::uuid[])
+  )
+);
+CREATE POLICY open_item_reported ON public.cases_openitem FOR UPDATE TO sigap_desk
+  USING (
+    kind = 'referral_result' AND EXISTS (
+      SELECT 1 FROM public.referrals_referral r
+      WHERE r.id = subject_id AND r.to_office_id = ANY ((SELECT access.my_offices())::uuid[])
+    )
+  )
+  WITH CHECK (kind = 'referral_result');

@@ -1,0 +1,34 @@
+"""Pages of the hand-over between offices."""
+
+from sigap.referrals.views import card
+from sigap.referrals.views.lists import index, of_case
+from sigap.referrals.views.papers import handover_paper, letter
+from sigap.referrals.views.receiving import accept, answer, confirm, decline, handled, pass_on, report
+from sigap.referrals.views.records import handover, record, result
+from sigap.referrals.views.rows import queue_row, sent_url
+from sigap.referrals.views.sending import give_up, offer, reroute, sent, withdraw
+
+__all__ = [
+    "accept",
+    "answer",
+    "card",
+    "confirm",
+    "decline",
+    "give_up",
+    "handled",
+    "handover",
+    "handover_paper",
+    "index",
+    "letter",
+    "of_case",
+    "offer",
+    "pass_on",
+    "queue_row",
+    "record",
+    "report",
+    "reroute",
+    "result",
+    "sent",
+    "sent_url",
+    "withdraw",
+]

@@ -1,0 +1,100 @@
+"""A case's referrals on its summary, and what they ask of the actor next."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.queries import CaseAccess
+from sigap.cases.views import cards
+from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import referrals_of
+from sigap.referrals.rules import WAITING, ReferralStatus
+from sigap.referrals.views.rows import LOOK, left, sent_url
+
+
+def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
+    """The offices for which the actor asks others to help on this case, and takes a request back."""
+    return access.offices_where(actor, Permission.REFERRAL_OFFER, Room.REFERRALS)
+
+
+def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+    """The referrals of a case in short, and what they ask of the actor next."""
+    found = list(referrals_of(access).defer("sealed_preview", "sealed_answer"))
+    code = access.case.code
+    may_offer = bool(senders(actor, access)) and not access.case.is_closed
+    return Card(
+        heading=_("Rujukan"),
+        url=reverse("referrals:of_case", args=[code]),
+        rows=tuple(_card_row(referral, at) for referral in found[:SHOWN]),
+        count=len(found),
+        empty=_("Belum ada kantor lain yang diminta membantu."),
+        add=_("Siapkan rujukan") if may_offer else "",
+        add_url=reverse("referrals:offer", args=[code]) if may_offer else "",
+        next_step=_next_step(access, found, at, may_offer=may_offer),
+    )
+
+
+def _card_row(referral: Referral, at: datetime) -> CardRow:
+    tone, icon = LOOK[ReferralStatus(referral.status)]
+    time = left(referral, at)
+    return CardRow(
+        what=referral.to_office_name,
+        meta=", ".join(str(label) for label in referral.purpose_labels),
+        state="" if time else referral.status_label,
+        tone=tone,
+        icon=icon,
+        left=time,
+    )
+
+
+def _next_step(access: CaseAccess, found: list[Referral], at: datetime, *, may_offer: bool) -> NextStep | None:
+    """What the newest request asks of whoever sent or accepted it; a first request where there is none."""
+    code = access.case.code
+    asked = [row for row in found if row.to_office_id in access.office_ids and row.status == ReferralStatus.ACCEPTED]
+    sent = [row for row in found if row.from_office_id in access.office_ids]
+    if asked and access.has(Room.PERSONS):
+        return _work_step(code, asked[0])
+    if not found and may_offer:
+        return NextStep(
+            heading=_("Minta bantuan kantor lain"),
+            words=_("Pilih kantornya dan yang diminta. Anda tetap penanggung jawab sampai mereka menerima."),
+            url=reverse("referrals:offer", args=[code]),
+            action=_("Siapkan rujukan"),
+            icon="swap",
+        )
+    if sent and sent[0].status in {*WAITING, ReferralStatus.DECLINED}:
+        return _answer_step(sent[0], at)
+    return None
+
+
+def _work_step(code: str, asked: Referral) -> NextStep:
+    return NextStep(
+        heading=_("Kerjakan yang diminta"),
+        words=_("%(purposes)s. Orangnya ada di bagian Orang; setiap pembukaan identitas tercatat.")
+        % {"purposes": ", ".join(str(label) for label in asked.purpose_labels)},
+        url=reverse("cases:persons", args=[code]),
+        action=_("Lihat orangnya"),
+        icon="user",
+    )
+
+
+def _answer_step(sent: Referral, at: datetime) -> NextStep:
+    office = {"office": sent.to_office_name}
+    if sent.is_waiting:
+        heading = _("Tunggu jawaban %(office)s") % office
+        words = _("Selama belum diterima, Anda tetap penanggung jawab. Mendesak? Telepon mereka.")
+        action = _("Lihat rujukannya")
+    else:
+        heading = _("%(office)s tidak dapat menerima") % office
+        words = _("Anda tetap penanggung jawab. Baca alasannya, lalu alihkan ke kantor lain.")
+        action = _("Baca alasannya")
+    return NextStep(heading=heading, words=words, url=sent_url(sent), action=action, icon="swap", left=left(sent, at))
+
+
+cards.register(Room.REFERRALS, _card)

@@ -1,0 +1,124 @@
+"""What waits for one's office, what one's office waits for, and the referrals of a case."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import now
+from sigap.referrals import reading
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import (
+    declined_since,
+    results_owed_by,
+    sent_and_waiting,
+    unconfirmed_at,
+    waiting_for,
+)
+from sigap.referrals.rules import ReferralStatus
+from sigap.referrals.views.card import senders
+from sigap.referrals.views.rows import (
+    LOOK,
+    declined_row,
+    left,
+    queue_row,
+    result_row,
+    sent_url,
+    unconfirmed_row,
+)
+
+_RECENT = timedelta(days=14)
+_PAGE = 50
+
+
+@page(Permission.REFERRAL_SEE)
+def index(request: DeskRequest) -> HttpResponse:
+    """What waits for one's office, and what one's office waits for."""
+    at, actor = now(), request.actor
+    parts = [
+        _part(
+            _("Menunggu jawaban Anda"),
+            waiting_for(actor),
+            lambda row: queue_row(row, at=at, is_incoming=True),
+            empty=_("Tidak ada yang menunggu"),
+            words=_("Rujukan dari kantor lain muncul di sini bersama tenggatnya."),
+            is_now=True,
+        ),
+        _part(_("Jawaban dicatat untuk kantor Anda"), unconfirmed_at(actor), unconfirmed_row),
+        _part(_("Hasil belum dilaporkan"), results_owed_by(actor), result_row),
+        _part(
+            _("Menunggu kantor lain"),
+            sent_and_waiting(actor),
+            lambda row: queue_row(row, at=at, is_incoming=False),
+            empty=_("Tidak ada"),
+            words=_("Semua rujukan yang Anda kirim sudah dijawab."),
+        ),
+        _part(
+            _("Baru ditolak"),
+            declined_since(actor, at - _RECENT),
+            declined_row,
+            hint=_("Dua minggu terakhir. Baca alasannya, lalu alihkan ke kantor lain."),
+        ),
+    ]
+    return render(request, "referrals/list.html", {"parts": [part for part in parts if part["rows"] or part["empty"]]})
+
+
+def _part(
+    heading: str,
+    found: QuerySet[Referral],
+    row: Callable[[Referral], dict[str, Any]],
+    *,
+    hint: str = "",
+    empty: str = "",
+    words: str = "",
+    is_now: bool = False,
+) -> dict[str, Any]:
+    shown: Iterable[Referral] = found.defer("sealed_preview", "sealed_answer")[: _PAGE + 1]
+    rows = [row(referral) for referral in shown]
+    return {
+        "heading": heading,
+        "rows": rows[:_PAGE],
+        "count": f"{_PAGE}+" if len(rows) > _PAGE else str(len(rows)),
+        "hint": _("Ditampilkan 50 yang pertama.") if len(rows) > _PAGE else hint,
+        "empty": empty,
+        "words": words,
+        "is_now": is_now and bool(rows),
+    }
+
+
+@reading_sealed(Permission.REFERRAL_SEE)
+def of_case(request: DeskRequest, code: str) -> HttpResponse:
+    """The referrals of a case, with what offices that declined wrote to the sender."""
+    at = now()
+    opened = reading.open_answers(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        ours = senders(actor, opened.access)
+        may_offer = bool(ours) and not opened.access.case.is_closed
+        passed = {referral.passed_from for referral, _note in opened.referrals}
+        rows = []
+        for referral, note in opened.referrals:
+            tone, icon = LOOK[ReferralStatus(referral.status)]
+            is_ours = referral.from_office_id in ours
+            is_of_us = is_ours or referral.to_office_id in opened.access.office_ids
+            rows.append(
+                {
+                    "referral": referral,
+                    "tone": tone,
+                    "icon": icon,
+                    "left": left(referral, at),
+                    "note": note,
+                    "is_ours": is_ours,
+                    "url": sent_url(referral) if is_of_us else "",
+                    "went_on": referral.pk in passed,
+                }
+            )
+        context = case_page(opened.access, Room.REFERRALS, now=at) | {"referrals": rows, "may_offer": may_offer}
+        return render(request, "referrals/of_case.html", context)

@@ -1,0 +1,163 @@
+"""What is printed of a referral: the official letter with its answer slip, the record of a hand-over.
+
+Always in Indonesian, whatever language the officer reads. No name of a person in the case stands on paper or in a file
+name; who carries it tells the name.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import translation
+
+from sigap.access.guard import DeskRequest, reading_sealed
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.audit.queries import head
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, case_for, persons_of
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
+from sigap.letters.heads import head_of_office
+from sigap.letters.typesetting import pdf
+from sigap.referrals import actions, reading
+from sigap.referrals.models import Handover, Referral, victim_words
+from sigap.referrals.queries import office_named
+from sigap.referrals.rules import Urgency
+from sigap.ui import dates
+
+_SECRECY = (
+    "Mohon tidak menghubungi keluarga maupun perangkat desa. Identitas korban wajib dirahasiakan "
+    "(UU 21/2007 pasal 44; UU 35/2014 pasal 64)."
+)
+_KEPT = "Identitas korban wajib dirahasiakan (UU 21/2007 pasal 44; UU 35/2014 pasal 64)."
+_OWED = "Layanan darurat tidak dapat ditolak. Bila berhalangan, mohon diserahkan kepada pengganti yang disebut namanya."
+
+
+def letter_facts(referral: Referral, office: Office, at: datetime) -> dict[str, Any]:
+    """What stands on the letter: codes, ages, offices, officers; no name of a person in the case."""
+    top = head_of_office(office)
+    labels = [str(label) for label in referral.purpose_labels]
+    subject = ", ".join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])])
+    is_urgent = referral.urgency == Urgency.EMERGENCY
+    phone = f", telepon {office.phone}" if office.phone else ""
+    due = dates.local(referral.due_at)
+    return _common(top, at) | {
+        "title": f"Surat rujukan {referral.case_code}",
+        "nature": "Rahasia, segera" if is_urgent or not referral.may_decline else "Rahasia",
+        "subject": f"Rujukan: {subject}",
+        "day": dates.long_day(dates.local(at)).partition(", ")[2],
+        "addressee": f"Pimpinan {referral.to_office_name}",
+        "opening": _opening(referral, is_urgent=is_urgent),
+        "code": referral.case_code,
+        "state": f"{referral.victims_words or 'Belum diisi'}. {referral.risk_label}.",
+        "asked": labels,
+        "contact": f"{referral.offered_by_name}, {referral.from_office_name}{phone}",
+        "secrecy": _SECRECY,
+        "owed": "" if referral.may_decline else _OWED,
+        "signer": f"Kepala {referral.from_office_name}",
+        "reference": f"tahap {referral.leg}, dikirim {dates.short_day(dates.local(referral.offered_at))}",
+        "return_by": (
+            f"Kirim kembali paling lambat {dates.long_day(due)} pukul {dates.clock_time(due)}: diantar, "
+            f"atau dibacakan lewat telepon{f' {office.phone}' if office.phone else ''}."
+        ),
+        "yes": "Kami terima. Petugas yang menangani ditulis di bawah.",
+        "no": (
+            "Kami tidak dapat menerima, karena:"
+            if referral.may_decline
+            else "Kami serahkan kepada pengganti yang ditulis di bawah, dan ia sudah menyanggupi."
+        ),
+        "no_needs_reason": referral.may_decline,
+    }
+
+
+def _opening(referral: Referral, *, is_urgent: bool) -> str:
+    many = len(referral.victims)
+    who = "satu orang" if many <= 1 else f"{many} orang"
+    soon = " Mohon dijawab hari ini juga." if is_urgent else ""
+    if referral.may_decline:
+        return f"Bersama ini kami merujuk {who} untuk dibantu sebagaimana di bawah.{soon}"
+    return f"Bersama ini kami menyerahkan {who} untuk ditangani sebagaimana di bawah.{soon}"
+
+
+def _common(top: Any, at: datetime) -> dict[str, Any]:
+    trail = head()
+    words = f"Kepala jejak {trail.seq}: {' '.join(trail.words)} · {dates.full_moment(trail.at)} · " if trail else ""
+    return {
+        "head": asdict(top),
+        "city": top.city,
+        "example": settings.SIGAP_DEMO,
+        "foot": f"{words}Dicetak {dates.full_moment(at)}",
+    }
+
+
+@reading_sealed(Permission.REFERRAL_OFFER)
+def letter(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    """The letter of one referral, as PDF. Printing leaves a trace."""
+    at = now()
+    with request.entering() as actor, translation.override("id"):
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        referral = actions.note_letter_printed(by=actor, at=at, access=access, referral_id=referral_id)
+        facts = letter_facts(referral, office_named(referral.from_office_id), at)
+    return _paper(pdf("referral", facts, at=at), f"surat-rujukan-{referral.case_code}-{referral.leg}.pdf")
+
+
+def handover_facts(
+    referral: Referral, handover: Handover, words: actions.HandedOver, office: Office, items: list[str], at: datetime
+) -> dict[str, Any]:
+    """What stands on the record of a hand-over; who went along stands by number, role and age."""
+    done = dates.local(handover.handed_at)
+    return _common(head_of_office(office), at) | {
+        "title": f"Berita acara serah terima {referral.case_code}",
+        "code": referral.case_code,
+        "subject": ", ".join(str(label) for label in referral.purpose_labels).lower(),
+        "day": dates.long_day(done),
+        "time": dates.clock_time(done),
+        "place": words.place,
+        "given": {"name": words.given_by, "position": words.given_position, "office": referral.from_office_name},
+        "taken": {"name": words.taken_by, "position": words.taken_position, "office": referral.to_office_name},
+        "items": items,
+        "secrecy": _KEPT,
+        "witness": words.witness,
+    }
+
+
+@reading_sealed(Permission.REFERRAL_SEE)
+def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_id: UUID) -> HttpResponse:
+    """The record of one hand-over, as PDF. Opening its names and printing leave a trace."""
+    at = now()
+    opened = reading.open_sent(entering=request.entering, code=code, referral_id=referral_id, at=at)
+    found = [(row, words) for row, words in opened.handovers if row.pk == handover_id]
+    with request.entering() as actor, translation.override("id"):
+        access, referral = opened.case, opened.referral
+        if not found or found[0][1] is None:
+            raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
+        handover, words = found[0][0], found[0][1]
+        actions.note_handover_printed(by=actor, at=at, access=access, referral_id=referral_id, handover_id=handover_id)
+        office = office_named(referral.from_office_id)
+        facts = handover_facts(referral, handover, words, office, _items(access, handover, words), at)
+    return _paper(pdf("handover", facts, at=at), f"berita-acara-{referral.case_code}-{referral.leg}.pdf")
+
+
+def _items(access: CaseAccess, handover: Handover, words: actions.HandedOver) -> list[str]:
+    people: dict[int, CasePerson] = {}
+    if handover.persons and access.has(Room.PERSONS):
+        people = {person.ordinal: person for person in persons_of(access)}
+    items = [_person(number, people.get(number)) for number in handover.persons]
+    return [*items, *(line.strip() for line in words.papers.splitlines() if line.strip())]
+
+
+def _person(number: int, person: CasePerson | None) -> str:
+    if person is None:
+        return f"Orang {number} dalam kasus ini"
+    age = "" if person.age_years is None else person.age_years
+    return f"Orang {number} dalam kasus ini: {victim_words(f'{person.sex}:{age}').lower()}"
+
+
+def _paper(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

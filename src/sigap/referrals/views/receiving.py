@@ -1,0 +1,268 @@
+"""The receiver's side: one incoming request is read, taken, declined, passed to a named substitute, reported back."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.access.rules import Standing
+from sigap.cases.models import ROOM_LABELS
+from sigap.cases.queries import case_for
+from sigap.cases.views.shell import ROOM_TABS
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused, Unable
+from sigap.places.queries import label_of
+from sigap.referrals import actions, reading
+from sigap.referrals.forms import DeclineForm, PassOnForm, ResultForm
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import (
+    clock_of,
+    phone_of,
+    referral_to,
+    substitute_offices,
+    substitutes,
+)
+from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, rooms_opened
+from sigap.referrals.views.rows import left, sent_url
+from sigap.referrals.views.sending import CONFLICT, WRONG, service_labels
+from sigap.ui import dates
+
+_PERSON, _OFFICE = "p", "o"
+
+
+@reading_sealed(Permission.REFERRAL_SEE)
+def answer(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """One incoming request, with what its sender wrote."""
+    return _answer_page(request, referral_id, DeclineForm())
+
+
+def _answer_page(
+    request: DeskRequest, referral_id: UUID, form: forms.Form, status: int = 200, words: str = ""
+) -> HttpResponse:
+    at = now()
+    opened = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
+    with request.entering() as actor:
+        referral = opened.referral
+        may_see = _sees_case(actor, referral)
+        clock = clock_of(referral) if referral.is_waiting else None
+        context = {
+            "opened": opened,
+            "referral": referral,
+            "preview": opened.preview,
+            "victims": referral.victims_words,
+            "area_name": (label_of(referral.area) if referral.area else ""),
+            "left": left(referral, at),
+            "from_phone": phone_of(referral.from_office_id),
+            "service_labels": service_labels(referral),
+            "rooms": _rooms(actor, referral),
+            "form": form,
+            "refused_words": words,
+            "may_see_case": may_see,
+            "is_accepted": referral.status == ReferralStatus.ACCEPTED,
+            "may_hold": clock is not None and clock.handled_at is None,
+            "held_until": clock.held_until if clock else None,
+            "may_report": referral.status == ReferralStatus.ACCEPTED
+            and not referral.is_unconfirmed
+            and opened.result is None,
+            "sent_url": sent_url(referral),
+            "now": at,
+        }
+        return render(request, "referrals/answer.html", context, status=status)
+
+
+def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
+    """What stands open to the actor now, what acceptance opens, and what stays closed: of the rooms with a page."""
+    held = actor.rooms(referral.to_office_id, Standing.ASSIGNED)
+    by_taking = {room for room in held if room.value in rooms_opened(referral.asked)}
+    at_once = {room for room in held if room.value in rooms_opened(owed_among(referral.asked))}
+    already = at_once if referral.is_handed_over else set()
+    listed = [Room.SUMMARY, Room.PERSONS, Room.IDENTITY, *(tab.room for tab in ROOM_TABS[2:])]
+
+    def named(rooms: set[Room]) -> str:
+        return ", ".join(str(ROOM_LABELS[room]) for room in listed if room in rooms)
+
+    return {
+        "already": named(already),
+        "opened": named(by_taking - already),
+        "closed": named({room for room in listed if room not in by_taking}),
+    }
+
+
+def _sees_case(actor: Actor, referral: Referral) -> bool:
+    try:
+        case_for(actor, referral.case_code)
+    except Refused:
+        return False
+    return True
+
+
+@act(Permission.REFERRAL_ANSWER)
+def accept(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """Takes the request, or confirms that owed help arrived."""
+    try:
+        with request.entering() as actor:
+            referral = actions.accept(by=actor, at=now(), referral_id=referral_id)
+    except Unable as unable:
+        return _answer_page(request, referral_id, DeclineForm(), status=CONFLICT, words=unable.sentence)
+    messages.success(
+        request, _("Rujukan diterima. Anda sekarang ikut menangani %(code)s.") % {"code": referral.case_code}
+    )
+    return HttpResponseRedirect(reverse("cases:summary", args=[referral.case_code]))
+
+
+@act(Permission.REFERRAL_ANSWER)
+def decline(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """Says no, with a reason."""
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _answer_page(request, referral_id, form, status=WRONG)
+    try:
+        with request.entering() as actor:
+            actions.decline(
+                by=actor,
+                at=now(),
+                referral_id=referral_id,
+                reason=DeclineReason(form.cleaned_data["reason"]),
+                note=form.cleaned_data["note"].replace("\x00", ""),
+            )
+    except Unable as unable:
+        return _answer_page(request, referral_id, form, status=CONFLICT, words=unable.sentence)
+    messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
+    return HttpResponseRedirect(reverse("referrals:list"))
+
+
+@act(Permission.REFERRAL_ANSWER)
+def handled(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """Says "already handled, recorded later"."""
+    try:
+        with request.entering() as actor:
+            actions.note_handled(by=actor, at=now(), referral_id=referral_id)
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, _("Dicatat: sudah ditangani. Pengingat ditahan 12 jam; jawabannya tetap ditunggu."))
+    return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
+
+
+@act(Permission.REFERRAL_ANSWER)
+def confirm(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """Confirms what the sender took down for this office."""
+    try:
+        with request.entering() as actor:
+            actions.confirm_answer(by=actor, at=now(), referral_id=referral_id)
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, _("Jawaban kantor Anda dibenarkan."))
+    return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
+
+
+def _pass_form(actor: Actor, referral: Referral, at: datetime, data: Any = None) -> tuple[PassOnForm, list[Office]]:
+    """The form with colleagues first, those on duty saying until when, and then the offices that can stand in."""
+    people = substitutes(actor, referral, at=at)
+    offices = substitute_offices(referral, at=at) if referral.is_handed_over else []
+    choices = [
+        *((f"{_PERSON}:{who.person_id}", who.name) for who in people),
+        *((f"{_OFFICE}:{office.pk}", office.name) for office in offices),
+    ]
+    hints: dict[str, str] = {
+        f"{_PERSON}:{who.person_id}": _("piket sampai %(time)s") % {"time": dates.clock_time(who.until)}
+        for who in people
+        if who.until
+    }
+    hints |= {f"{_OFFICE}:{office.pk}": office.phone or _("kantor lain") for office in offices}
+    form = PassOnForm(data, choices=choices, hints=hints, initial={"offer_key": uuid4()})
+    return form, offices
+
+
+def _pass_page(
+    request: DeskRequest, referral: Referral, form: PassOnForm, status: int = 200, words: str = ""
+) -> HttpResponse:
+    context = {"referral": referral, "form": form, "refused_words": words, "left": left(referral, now())}
+    return render(request, "referrals/pass_on.html", context, status=status)
+
+
+@page(Permission.REFERRAL_ANSWER)
+def _pass_on_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    referral = referral_to(request.actor, referral_id)
+    form, _offices = _pass_form(request.actor, referral, now())
+    return _pass_page(request, referral, form)
+
+
+@act(Permission.REFERRAL_ANSWER)
+def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    at = now()
+    preview = reading.open_preview(entering=request.entering, referral_id=referral_id, at=at)
+    try:
+        with request.entering() as actor:
+            referral = referral_to(actor, referral_id)
+            form, offices = _pass_form(actor, referral, at, request.POST)
+            if not form.is_valid():
+                return _pass_page(request, referral, form, status=WRONG)
+            kind, _colon, chosen = form.cleaned_data["who"].partition(":")
+            if kind == _PERSON:
+                actions.name_substitute(by=actor, at=at, referral_id=referral_id, person_id=UUID(chosen))
+            else:
+                to = next(office for office in offices if str(office.pk) == chosen)
+                key = form.cleaned_data["offer_key"]
+                actions.pass_on(by=actor, at=at, referral_id=referral_id, to=to, preview=preview, offer_key=key)
+    except Unable as unable:
+        with request.entering():
+            return _pass_page(request, referral, form, status=CONFLICT, words=unable.sentence)
+    messages.success(request, _("Pengganti sudah diberi tahu. Jam tidak mulai lagi dari awal."))
+    return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
+
+
+pass_on = either(get=_pass_on_form, post=_pass_on)
+
+
+def _report_page(
+    request: DeskRequest, referral: Referral, form: ResultForm, status: int = 200, words: str = ""
+) -> HttpResponse:
+    context = {"referral": referral, "form": form, "refused_words": words}
+    return render(request, "referrals/report.html", context, status=status)
+
+
+@page(Permission.REFERRAL_ANSWER)
+def _report_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    at = now()
+    referral = referral_to(request.actor, referral_id)
+    return _report_page(request, referral, ResultForm(now=at, may_waive=False, initial={"done_at": at}))
+
+
+@act(Permission.REFERRAL_ANSWER)
+def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    at = now()
+    form = ResultForm(request.POST, now=at, may_waive=False)
+    try:
+        with request.entering() as actor:
+            referral = referral_to(actor, referral_id)
+            if not form.is_valid():
+                return _report_page(request, referral, form, status=WRONG)
+            actions.report_result(
+                by=actor,
+                at=at,
+                referral_id=referral_id,
+                kind=ResultKind(form.cleaned_data["kind"]),
+                done_at=form.cleaned_data["done_at"],
+                note=form.cleaned_data["note"].replace("\x00", ""),
+            )
+    except Unable as unable:
+        with request.entering():
+            return _report_page(request, referral, form, status=CONFLICT, words=unable.sentence)
+    messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
+    return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
+
+
+report = either(get=_report_form, post=_report)

@@ -1,0 +1,193 @@
+"""What is written down for a referral: an answer given on paper, a result, a hand-over from hand to hand."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.models import ROLE_LABELS
+from sigap.cases.queries import CaseAccess, case_for, persons_of
+from sigap.cases.rules import PersonRole
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+from sigap.referrals import actions
+from sigap.referrals.forms import HandoverForm, RecordAnswerForm, ResultForm
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import leg_on_case
+from sigap.referrals.rules import AnswerMeans, ResultKind
+from sigap.referrals.views.rows import sent_url
+from sigap.referrals.views.sending import CONFLICT, WRONG
+
+
+def _page(
+    request: DeskRequest,
+    access: CaseAccess,
+    referral: Referral,
+    form: forms.Form,
+    template: str,
+    status: int = 200,
+    words: str = "",
+) -> HttpResponse:
+    context = case_page(access, Room.REFERRALS, now=now()) | {
+        "referral": referral,
+        "form": form,
+        "refused_words": words,
+        "back": sent_url(referral),
+    }
+    return render(request, f"referrals/{template}.html", context, status=status)
+
+
+def _sent(actor: Actor, code: str, referral_id: UUID) -> tuple[CaseAccess, Referral]:
+    """A request that the actor's office sent. Raises Refused."""
+    access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+    return access, actions.sent_by_us(actor, access, referral_id)
+
+
+@page(Permission.REFERRAL_OFFER)
+def _record_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at = now()
+    access, referral = _sent(request.actor, code, referral_id)
+    form = RecordAnswerForm(now=at, may_decline=referral.may_decline, initial={"said_at": at})
+    return _page(request, access, referral, form, "record")
+
+
+@act(Permission.REFERRAL_OFFER)
+def _record(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at = now()
+    try:
+        with request.entering() as actor:
+            access, referral = _sent(actor, code, referral_id)
+            form = RecordAnswerForm(request.POST, now=at, may_decline=referral.may_decline)
+            if not form.is_valid():
+                return _page(request, access, referral, form, "record", WRONG)
+            actions.record_answer(
+                by=actor,
+                at=at,
+                access=access,
+                referral_id=referral_id,
+                declined=form.declined,
+                means=AnswerMeans(form.cleaned_data["means"]),
+                said_at=form.cleaned_data["said_at"],
+                said=actions.Said(**{name: _text(form, name) for name in ("name", "position", "paper", "note")}),
+            )
+    except Unable as unable:
+        with request.entering():
+            return _page(request, access, referral, form, "record", CONFLICT, unable.sentence)
+    messages.success(request, _("Jawaban dicatat untuk %(office)s.") % {"office": referral.to_office_name})
+    return HttpResponseRedirect(sent_url(referral))
+
+
+record = either(get=_record_form, post=_record)
+
+
+def _text(form: forms.Form, name: str) -> str:
+    return str(form.cleaned_data[name]).replace("\x00", "")
+
+
+@page(Permission.REFERRAL_OFFER)
+def _result_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at = now()
+    access, referral = _sent(request.actor, code, referral_id)
+    return _page(request, access, referral, ResultForm(now=at, may_waive=True, initial={"done_at": at}), "result")
+
+
+@act(Permission.REFERRAL_OFFER)
+def _result(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at = now()
+    form = ResultForm(request.POST, now=at, may_waive=True)
+    try:
+        with request.entering() as actor:
+            access, referral = _sent(actor, code, referral_id)
+            if not form.is_valid():
+                return _page(request, access, referral, form, "result", WRONG)
+            actions.record_result(
+                by=actor,
+                at=at,
+                access=access,
+                referral_id=referral_id,
+                kind=ResultKind(form.cleaned_data["kind"]),
+                done_at=form.cleaned_data["done_at"],
+                note=_text(form, "note"),
+            )
+    except Unable as unable:
+        with request.entering():
+            return _page(request, access, referral, form, "result", CONFLICT, unable.sentence)
+    messages.success(request, _("Hasil rujukan dicatat."))
+    return HttpResponseRedirect(sent_url(referral))
+
+
+result = either(get=_result_form, post=_result)
+
+
+def _persons(access: CaseAccess) -> list[tuple[str, str]]:
+    """The persons of the case without a name: number, role, age."""
+    if not access.has(Room.PERSONS):
+        return []
+    return [
+        (
+            str(person.ordinal),
+            _("Orang %(number)d, %(role)s") % {"number": person.ordinal, "role": _role(person.role)},
+        )
+        for person in persons_of(access)
+    ]
+
+
+def _role(role: str) -> str:
+    return str(ROLE_LABELS[PersonRole(role)]).lower()
+
+
+def _handover_form_for(access: CaseAccess, at: datetime, data: Any = None, **initial: object) -> HandoverForm:
+    return HandoverForm(data, now=at, persons=_persons(access), initial={"post_key": uuid4(), **initial})
+
+
+@page(Permission.REFERRAL_SEE)
+def _handover_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at, actor = now(), request.actor
+    access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+    referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
+    is_sender = referral.from_office_id in access.office_ids
+    form = _handover_form_for(access, at, handed_at=at, **{"given_by" if is_sender else "taken_by": actor.name})
+    return _page(request, access, referral, form, "handover")
+
+
+_WORDS = ("given_by", "given_position", "taken_by", "taken_position", "papers", "place", "witness")
+
+
+@act(Permission.REFERRAL_SEE)
+def _handover(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at = now()
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+            referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
+            form = _handover_form_for(access, at, request.POST)
+            if not form.is_valid():
+                return _page(request, access, referral, form, "handover", WRONG)
+            actions.note_handover(
+                by=actor,
+                at=at,
+                access=access,
+                referral_id=referral_id,
+                persons=[int(number) for number in form.cleaned_data["persons"]],
+                handed_at=form.cleaned_data["handed_at"],
+                words=actions.HandedOver(**{name: _text(form, name) for name in _WORDS}),
+                post_key=form.cleaned_data["post_key"],
+            )
+    except Unable as unable:
+        with request.entering():
+            return _page(request, access, referral, form, "handover", CONFLICT, unable.sentence)
+    messages.success(request, _("Serah terima dicatat. Berita acaranya dapat dicetak."))
+    return HttpResponseRedirect(sent_url(referral))
+
+
+handover = either(get=_handover_form, post=_handover)

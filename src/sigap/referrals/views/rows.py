@@ -1,0 +1,80 @@
+"""A referral as one line of a list, of the queue, of a case's summary."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.referrals.models import Referral
+from sigap.referrals.rules import ReferralStatus
+from sigap.ui.timeleft import TimeLeft, time_left
+
+LOOK = {
+    ReferralStatus.OFFERED: ("soon", "clock"),
+    ReferralStatus.HANDED_OVER: ("soon", "swap"),
+    ReferralStatus.ACCEPTED: ("ok", "check"),
+    ReferralStatus.DECLINED: ("late", "x"),
+    ReferralStatus.WITHDRAWN: ("", "back"),
+    ReferralStatus.PASSED_ON: ("", "swap"),
+}
+"""Tone and icon of each state."""
+
+
+def queue_row(referral: Referral, *, at: datetime, is_incoming: bool) -> dict[str, Any]:
+    """A waiting referral as one line of a list or of the queue."""
+    if is_incoming:
+        what = _("Konfirmasi terima dari %(office)s") if referral.is_handed_over else _("Jawab permintaan %(office)s")
+        office, url = referral.from_office_name, reverse("referrals:answer", args=[referral.pk])
+    else:
+        what = _("Menunggu konfirmasi %(office)s") if referral.is_handed_over else _("Menunggu jawaban %(office)s")
+        office, url = referral.to_office_name, sent_url(referral)
+    return _row(referral, what % {"office": office}, url, office=referral.to_office_name) | {
+        "left": left(referral, at),
+        "facts": [
+            *(str(label) for label in referral.purpose_labels),
+            *([_("pengganti: %(name)s") % {"name": referral.substitute_name}] if referral.substitute_name else []),
+        ],
+    }
+
+
+def declined_row(referral: Referral) -> dict[str, Any]:
+    """A referral that came back with a no."""
+    what = _("%(office)s menolak") % {"office": referral.to_office_name}
+    return _row(referral, what, sent_url(referral), office=referral.from_office_name) | {
+        "facts": [referral.decline_label]
+    }
+
+
+def result_row(referral: Referral) -> dict[str, Any]:
+    """A referral that one's office took and still owes a result of."""
+    what = _("Laporkan hasil ke %(office)s") % {"office": referral.from_office_name}
+    return _row(referral, what, reverse("referrals:answer", args=[referral.pk]), office=referral.to_office_name)
+
+
+def unconfirmed_row(referral: Referral) -> dict[str, Any]:
+    """An answer that the sender took down for one's office."""
+    what = _("Benarkan jawaban yang dicatat %(office)s") % {"office": referral.from_office_name}
+    return _row(referral, what, reverse("referrals:answer", args=[referral.pk]), office=referral.to_office_name)
+
+
+def _row(referral: Referral, what: str, url: str, *, office: str) -> dict[str, Any]:
+    return {
+        "url": url,
+        "what": what,
+        "code": referral.case_code,
+        "facts": [str(label) for label in referral.purpose_labels],
+        "office": office,
+        "risk": referral.risk,
+        "risk_label": referral.risk_label,
+    }
+
+
+def sent_url(referral: Referral) -> str:
+    """The page of a referral as its sender reads it."""
+    return reverse("referrals:sent", args=[referral.case_code, referral.pk])
+
+
+def left(referral: Referral, at: datetime) -> TimeLeft | None:
+    """The time that is left for the answer; None once there is one."""
+    return time_left(referral.due_at, now=at, since=referral.offered_at) if referral.is_waiting else None

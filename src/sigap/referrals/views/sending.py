@@ -1,0 +1,262 @@
+"""The sender's side: a referral is prepared, sent, read again, taken back, passed to another office, or given up."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.queries import offices_that_take_referrals
+from sigap.access.roles import OfficeKind, Room
+from sigap.assistance.models import AIM_LABELS
+from sigap.assistance.rules import ServiceLine, SharingAim, catalogue
+from sigap.cases.queries import CaseAccess, case_for, offices_kept_from
+from sigap.cases.rules import Risk
+from sigap.cases.views.shell import case_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused, Unable
+from sigap.places.queries import label_of
+from sigap.referrals import actions, reading
+from sigap.referrals.forms import OfferForm, RerouteForm
+from sigap.referrals.models import Referral, victim_words
+from sigap.referrals.queries import consents_for, victims_of
+from sigap.referrals.rules import Purpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
+from sigap.referrals.views.card import senders
+from sigap.referrals.views.rows import LOOK, left, sent_url
+from sigap.ui import dates
+
+WRONG = 422
+CONFLICT = 409
+
+
+def offices_for(actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Office]:
+    """The offices that can be asked for something on this case; those that must not know are not among them."""
+    found = offices_that_take_referrals(actor, at=at)
+    kept = offices_kept_from(access.case.id)
+    return {str(office.pk): office for office in found if office.pk not in kept and asked_of(OfficeKind(office.kind))}
+
+
+def service_choices(at: datetime) -> list[tuple[str, str]]:
+    """The services of the catalogue that another office can be asked for: those of a line, after identification."""
+    day = dates.local(at).date()
+    return [
+        (row.code, row.label)
+        for row in catalogue().on(day)
+        if row.line is not None and row.line is not ServiceLine.IDENTIFICATION
+    ]
+
+
+def service_labels(referral: Referral) -> list[str]:
+    """The services asked for, in words."""
+    rows = (catalogue().named(code) for code in referral.services)
+    return [row.label for row in rows if row is not None]
+
+
+def _offer_page(
+    request: DeskRequest, access: CaseAccess, form: OfferForm, status: int = 200, words: str = ""
+) -> HttpResponse:
+    context = case_page(access, Room.REFERRALS, now=now()) | {
+        "form": form,
+        "refused_words": words,
+        "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
+        "area_name": (label_of(access.case.area) if access.case.area else ""),
+    }
+    return render(request, "referrals/offer.html", context, status=status)
+
+
+def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> OfferForm:
+    urgency = Urgency.EMERGENCY if access.case.risk == Risk.HIGH else Urgency.NORMAL
+    return OfferForm(
+        data,
+        offices=offices_for(actor, access, at),
+        services=service_choices(at),
+        initial={"offer_key": uuid4(), "urgency": urgency.value},
+    )
+
+
+@page(Permission.REFERRAL_OFFER)
+def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+    return _offer_page(request, access, _offer_form_for(request.actor, access, now()))
+
+
+@act(Permission.REFERRAL_OFFER)
+def _offer(request: DeskRequest, code: str) -> HttpResponse:
+    at = now()
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+            form = _offer_form_for(actor, access, at, request.POST)
+            if not form.is_valid():
+                return _offer_page(request, access, form, status=WRONG)
+            office = form.offices[form.cleaned_data["office"]]
+            sent = actions.offer(
+                by=actor,
+                at=at,
+                access=access,
+                to=office,
+                purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
+                urgency=Urgency(form.cleaned_data["urgency"]),
+                preview=form.cleaned_data["preview"].replace("\x00", ""),
+                offer_key=form.cleaned_data["offer_key"],
+                services=form.cleaned_data["services"],
+            )
+    except Unable as unable:
+        with request.entering():
+            return _offer_page(request, access, form, status=CONFLICT, words=unable.sentence)
+    if sent.is_handed_over:
+        messages.success(request, _("Sudah diserahkan ke %(office)s.") % {"office": office.name})
+    else:
+        messages.success(request, _("Rujukan terkirim ke %(office)s.") % {"office": office.name})
+    return HttpResponseRedirect(sent_url(sent))
+
+
+offer = either(get=_offer_form, post=_offer)
+
+
+@reading_sealed(Permission.REFERRAL_SEE)
+def sent(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    """One referral of a case, as the two offices that it lies between read it."""
+    at = now()
+    opened = reading.open_sent(entering=request.entering, code=code, referral_id=referral_id, at=at)
+    with request.entering() as actor:
+        access = opened.case
+        context = case_page(access, Room.REFERRALS, now=at) | _leg(actor, access, opened, at)
+        return render(request, "referrals/sent.html", context)
+
+
+def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedLeg, at: datetime) -> dict[str, Any]:
+    referral = opened.referral
+    status = ReferralStatus(referral.status)
+    tone, icon = LOOK[status]
+    is_ours = referral.from_office_id in senders(actor, access) and not access.case.is_closed
+    leg = opened.whole
+    has_gone_on = any(other.passed_from == referral.pk for other in leg.chain)
+    is_undecided = is_ours and status is ReferralStatus.DECLINED and leg.is_open
+    may_go_on = is_undecided or (referral.is_waiting and may_reroute(status, due_at=referral.due_at, at=at))
+    return {
+        "opened": opened,
+        "referral": referral,
+        "tone": tone,
+        "icon": icon,
+        "left": left(referral, at),
+        "area_name": leg.area_name,
+        "service_labels": service_labels(referral),
+        "promised_at": leg.promised_at,
+        "consents": [
+            {"label": AIM_LABELS[SharingAim(aim)], "state": stands.state_label, "is_given": stands.may_proceed}
+            for aim, stands in consents_for(leg, at=at).items()
+        ]
+        if is_ours
+        else [],
+        "chain": [(other, *LOOK[ReferralStatus(other.status)]) for other in leg.chain] if len(leg.chain) > 1 else [],
+        "is_ours": is_ours,
+        "is_theirs": referral.to_office_id in access.office_ids,
+        "may_withdraw": is_ours and status is ReferralStatus.OFFERED,
+        "may_reroute": is_ours and may_go_on and not has_gone_on,
+        "may_give_up": is_undecided,
+        "may_record": is_ours and referral.is_waiting,
+        "may_record_result": is_ours and status is ReferralStatus.ACCEPTED and opened.result is None,
+        "may_hand_over": status in {ReferralStatus.HANDED_OVER, ReferralStatus.ACCEPTED} and not access.case.is_closed,
+    }
+
+
+@act(Permission.REFERRAL_OFFER)
+def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    """Takes a request back."""
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+            actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id)
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, _("Rujukan ditarik."))
+    return HttpResponseRedirect(reverse("referrals:of_case", args=[code]))
+
+
+@act(Permission.REFERRAL_OFFER)
+def give_up(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    """Asks nobody else after a no."""
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+            actions.give_up(by=actor, at=now(), access=access, referral_id=referral_id)
+    except Unable as unable:
+        messages.warning(request, unable.sentence)
+    else:
+        messages.success(request, _("Rujukan dihentikan. Tidak ada kantor lain yang diminta."))
+    return HttpResponseRedirect(reverse("referrals:of_case", args=[code]))
+
+
+@reading_sealed(Permission.REFERRAL_OFFER)
+def _reroute_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at = now()
+    opened = reading.open_sent(entering=request.entering, code=code, referral_id=referral_id, at=at)
+    with request.entering() as actor:
+        access, referral = opened.case, opened.referral
+        if referral.from_office_id not in senders(actor, access):
+            raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
+        initial = {"offer_key": uuid4(), "preview": opened.preview}
+        form = RerouteForm(offices=_others(actor, access, referral, at), initial=initial)
+        return _reroute_page(request, access, referral, form)
+
+
+def _others(actor: Actor, access: CaseAccess, referral: Referral, at: datetime) -> dict[str, Office]:
+    """Offices that can be asked for the same, without the one that was."""
+    return {
+        key: office
+        for key, office in offices_for(actor, access, at).items()
+        if office.pk != referral.to_office_id and may_be_asked(referral.asked, OfficeKind(office.kind))
+    }
+
+
+def _reroute_page(
+    request: DeskRequest, access: CaseAccess, referral: Referral, form: RerouteForm, status: int = 200, words: str = ""
+) -> HttpResponse:
+    context = case_page(access, Room.REFERRALS, now=now()) | {
+        "referral": referral,
+        "form": form,
+        "refused_words": words,
+        "back": sent_url(referral),
+    }
+    return render(request, "referrals/reroute.html", context, status=status)
+
+
+@act(Permission.REFERRAL_OFFER)
+def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+    at = now()
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+            referral = actions.sent_by_us(actor, access, referral_id)
+            form = RerouteForm(request.POST, offices=_others(actor, access, referral, at))
+            if not form.is_valid():
+                return _reroute_page(request, access, referral, form, status=WRONG)
+            leg = actions.reroute(
+                by=actor,
+                at=at,
+                access=access,
+                referral_id=referral_id,
+                to=form.offices[form.cleaned_data["office"]],
+                preview=form.cleaned_data["preview"].replace("\x00", ""),
+                offer_key=form.cleaned_data["offer_key"],
+            )
+    except Unable as unable:
+        with request.entering():
+            return _reroute_page(request, access, referral, form, status=CONFLICT, words=unable.sentence)
+    messages.success(
+        request, _("Dialihkan ke %(office)s. Janji kepada klien berjalan terus.") % {"office": leg.to_office_name}
+    )
+    return HttpResponseRedirect(sent_url(leg))
+
+
+reroute = either(get=_reroute_form, post=_reroute)

@@ -1,0 +1,230 @@
+"""A case of a child, or of high risk, is closed by two; by one only after a working day, and then it is looked at."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.db import IntegrityError, transaction
+from tests.factories import endings, officers, team
+
+from sigap.access import actions as access_acts
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.cases import actions as cases
+from sigap.cases import events
+from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.opening import move
+from sigap.cases.models import Case, Closing, OpenItem
+from sigap.cases.queries import after_care_due, closings_to_answer, closings_to_review
+from sigap.cases.rules import (
+    CaseEvent,
+    CaseStatus,
+    ClosingFinding,
+    ClosingObjection,
+    ClosingReason,
+    ClosingStatus,
+    ReopeningReason,
+)
+from sigap.clocks.models import Clock
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.notifications.models import Notice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+NEXT_DAY = team.AT + timedelta(days=2)
+
+
+@pytest.fixture
+def code() -> str:
+    return team.opened()
+
+
+def ask(code: str, *, at: datetime = team.AT, after_care_on: date | None = None) -> Closing:
+    with team.on_case(team.DEWI, code) as (actor, access):
+        reason = ClosingReason.GOALS_REACHED
+        closing = cases.ask_closing(
+            by=actor, at=at, access=access, reason=reason, based_on=access.case.version, after_care_on=after_care_on
+        )
+    assert closing is not None
+    return closing
+
+
+def answer(login: str, closing: Closing, objection: ClosingObjection | None = None) -> None:
+    with team.at_desk(login) as actor:
+        cases.answer_closing(by=actor, at=team.LATER, closing_id=closing.id, objection=objection)
+
+
+def seen(login: str) -> list[str]:
+    with team.at_desk(login) as actor:
+        return [row.case_code for row in closings_to_answer(actor)]
+
+
+def provincial() -> str:
+    """Somebody of the province's office, above the regency of the unit."""
+    login = "wulan.provinsi"
+    where = access_acts.add_office(
+        by=officers.LOADER, at=officers.AT, kind=OfficeKind.UPTD_PROVINSI, name="UPTD Provinsi"
+    )
+    Office.objects.filter(pk=where.pk).update(region="16")
+    Office.objects.filter(kind=OfficeKind.UPTD_PPA).update(region="16.09")
+    person = access_acts.add_person(
+        by=officers.LOADER, at=officers.AT, login=login, name="Wulan Rekaan", password=officers.PASSWORD
+    )
+    access_acts.grant_membership(
+        by=officers.LOADER, at=officers.AT, person=person, office=where, role=RoleCode.PARTNER_OFFICER
+    )
+    team.sign_in(login)
+    return login
+
+
+def test_the_head_who_reads_nothing_of_the_case_closes_it(code: str) -> None:
+    closing = ask(code)
+    case = team.case_of(code)
+    assert (case.status, closing.needs_second) == (CaseStatus.CLOSING_ASKED, True)
+    assert Clock.objects.filter(rule_code="closing-second", subject_id=case.id, stopped_at=None).exists()
+    assert seen(team.HASAN) == [code]
+    answer(team.HASAN, closing)
+    case = team.case_of(code)
+    assert (case.status, case.closed_at, case.closing_reason) == ("closed", team.LATER, "goals_reached")
+    assert not Clock.objects.filter(subject_id=case.id, stopped_at=None).exists()
+    assert Envelope.objects.get().status == ReportStatus.DONE
+    assert team.trail(case.id)[-2:] == [events.CLOSING_ANSWERED, events.CLOSED]
+    told = Notice.objects.filter(code="case-closing-approved").values_list("person_id", flat=True)
+    assert list(told) == [team.person_id(team.DEWI)]
+
+
+def test_another_office_of_the_case_closes_it(code: str) -> None:
+    team.accepted(code)
+    OpenItem.objects.update(settled_at=team.LATER)
+    closing = ask(code, at=team.LATER)
+    answer(team.LESTARI, closing)
+    assert team.case_of(code).is_closed
+    assert Envelope.objects.get().status == ReportStatus.DONE
+
+
+def test_the_office_of_the_province_closes_it_and_sees_no_more_of_it(code: str, settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+    login = provincial()
+    assert seen(login) == []
+    closing = ask(code)
+    assert seen(login) == [code]
+    with team.at_desk(login):
+        assert team.counted("SELECT 1 FROM cases_caseperson") == 0
+        assert team.counted("SELECT 1 FROM cases_roomtext") == 0
+        assert team.counted("SELECT 1 FROM vault_datakey") == 0
+    answer(login, closing)
+    assert team.case_of(code).is_closed
+    assert seen(login) == []
+    with team.at_desk(login):
+        assert team.counted("SELECT 1 FROM cases_case") == 0
+
+
+@pytest.mark.parametrize("login", [team.DEWI, team.RINA, team.ANTON, team.SITI, team.MAYA])
+def test_nobody_else_answers(code: str, login: str) -> None:
+    closing = ask(code)
+    with pytest.raises(Refused):
+        answer(login, closing)
+    assert team.case_of(code).status == CaseStatus.CLOSING_ASKED
+
+
+def test_an_objection_gives_the_case_back(code: str) -> None:
+    closing = ask(code)
+    answer(team.HASAN, closing, ClosingObjection.SAFETY_UNCLEAR)
+    case = team.case_of(code)
+    assert case.status == CaseStatus.IN_SERVICE
+    row = Closing.objects.get()
+    assert (row.status, row.objection, row.answered_by_name) == ("declined", "safety_unclear", "Hasan Basri")
+    assert not Clock.objects.filter(rule_code="closing-second", stopped_at=None).exists()
+    assert Notice.objects.filter(code="case-closing-declined").exists()
+    ask(code, at=team.LATER)
+
+
+def test_the_wish_is_taken_back_and_lapses_where_work_goes_on(code: str) -> None:
+    ask(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.withdraw_closing(by=actor, at=team.LATER, access=access)
+    assert Closing.objects.get().status == ClosingStatus.WITHDRAWN
+    ask(code, at=team.LATER)
+    with team.on_case(team.DEWI, code) as (actor, access), transaction.atomic():
+        case = locked_open(access.case.id)
+        move(by=actor, at=team.LATER, case=case, event=CaseEvent.SERVICE_NOTED)
+        case.save(update_fields=["status"])
+    assert team.case_of(code).status == CaseStatus.IN_SERVICE
+    assert set(Closing.objects.values_list("status", flat=True)) == {"withdrawn", "lapsed"}
+    assert not Clock.objects.filter(rule_code="closing-second", stopped_at=None).exists()
+
+
+def alone(code: str, *, at: datetime, words: str = "Kepala cuti, provinsi tidak menjawab.") -> Case:
+    with team.on_case(team.DEWI, code) as (actor, access):
+        return cases.close_alone(by=actor, at=at, access=access, words=words)
+
+
+def test_one_closes_alone_only_after_a_working_day_with_a_reason_and_is_looked_at(code: str) -> None:
+    with pytest.raises(cases.UnableToCloseCase, match="Minta penutupannya"):
+        alone(code, at=NEXT_DAY)
+    ask(code)
+    with pytest.raises(cases.UnableToCloseCase, match="masih punya waktu"):
+        alone(code, at=team.LATER)
+    with pytest.raises(cases.UnableToCloseCase, match="Tulis mengapa"):
+        alone(code, at=NEXT_DAY, words=" ")
+    alone(code, at=NEXT_DAY)
+    closing = Closing.objects.get()
+    assert (team.case_of(code).status, closing.is_alone, closing.answered_by) == ("closed", True, closing.asked_by)
+    assert closing.sealed_words is not None
+    assert b"cuti" not in bytes(closing.sealed_words)
+    assert Clock.objects.filter(rule_code="closing-review", stopped_at=None).exists()
+    for login, found in ((team.DEWI, 0), (team.LESTARI, 0), (team.HASAN, 1), (team.SURYA, 1)):
+        with team.at_desk(login) as actor:
+            rows = list(closings_to_review(actor)) if login != team.DEWI else []
+        assert len(rows) == found, login
+    with team.at_desk(team.SURYA) as actor:
+        cases.review_closing(by=actor, at=NEXT_DAY, closing_id=closing.id, finding=ClosingFinding.TO_REOPEN)
+    closing.refresh_from_db()
+    assert (closing.finding, closing.reviewed_by_name) == ("to_reopen", "Surya Darma")
+    assert not Clock.objects.filter(rule_code="closing-review", stopped_at=None).exists()
+    assert Notice.objects.filter(code="case-closing-objected").exists()
+
+
+def test_four_eyes_stand_in_the_table_too(code: str) -> None:
+    closing = ask(code)
+    with pytest.raises(IntegrityError, match="closing_four_eyes"), transaction.atomic():
+        Closing.objects.filter(pk=closing.pk).update(
+            status=ClosingStatus.APPROVED, answered_by=closing.asked_by, answered_at=team.LATER
+        )
+
+
+def test_a_closed_case_opens_again_with_its_reason_and_its_clock(code: str) -> None:
+    endings.closed(code)
+    before = team.case_of(code).version
+    for login in (team.RINA, team.HASAN):
+        with pytest.raises(Refused), team.on_case(login, code) as (actor, access):
+            cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.HARM_AGAIN)
+    for _click in range(2):
+        with team.on_case(team.DEWI, code) as (actor, access):
+            cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.HARM_AGAIN)
+    case = team.case_of(code)
+    assert (case.status, case.closed_at, case.closing_reason) == ("under_assessment", None, "")
+    assert (case.reopened_at, case.version) == (team.LATER, before + 1)
+    assert Clock.objects.filter(rule_code="service-plan", stopped_at=None).count() == 1
+    assert team.trail(case.id).count(events.REOPENED) == 1
+    assert Closing.objects.get().reopening_reason == "harm_again"
+    endings.closed(code, at=team.LATER)
+
+
+def test_after_care_stands_in_the_list_from_its_day_until_it_is_done(code: str) -> None:
+    day = date(2026, 12, 20)
+    answer(team.HASAN, ask(code, after_care_on=day))
+    other = team.opened()
+    with pytest.raises(cases.UnableToCloseCase, match="sesudah hari ini"):
+        ask(other, after_care_on=team.AT.date())
+
+    def due(today: date) -> list[str]:
+        with team.at_desk(team.DEWI) as actor:
+            return [case.code for case in after_care_due(actor, today=today)]
+
+    assert (due(day - timedelta(days=1)), due(day)) == ([], [code])
+    for _click in range(2):
+        with team.on_case(team.DEWI, code) as (actor, access):
+            cases.note_after_care(by=actor, at=team.LATER, access=access)
+    assert due(day) == []
+    assert team.trail(team.case_of(code).id).count(events.AFTER_CARE_DONE) == 1

@@ -1,0 +1,132 @@
+"""After a no or overdue silence the same referral goes on at another office; the promise to the client runs on."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.factories import handing, team
+
+from sigap.access.roles import OfficeKind
+from sigap.cases.models import OpenItem
+from sigap.clocks.jobs import sweep
+from sigap.clocks.models import Clock
+from sigap.kernel.errors import Refused
+from sigap.notifications.models import Notice
+from sigap.referrals import actions as referrals
+from sigap.referrals import events
+from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import referral_to, sent_and_waiting, waiting_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+WEEK = timedelta(days=7)
+
+
+def running(kind: str) -> list[Clock]:
+    return list(Clock.objects.filter(subject_kind=kind, stopped_at=None))
+
+
+def test_a_declined_referral_goes_on_with_a_new_leg_and_the_old_promise() -> None:
+    to = handing.health_office()
+    code = team.opened()
+    referral = team.offered(code, OfficeKind.RSUD, handing.CARE)
+    (promise,) = running(CHAIN)
+    handing.decline(team.SEKAR, referral)
+    leg = handing.reroute(team.DEWI, code, referral, to, at=team.LATER + timedelta(minutes=5))
+    assert Referral.objects.get(pk=referral).status == "declined"
+    assert (leg.status, leg.leg, leg.chain_id, leg.passed_from) == ("offered", 2, referral, referral)
+    assert (leg.purposes, leg.to_office_name) == (["medical_care"], to.name)
+    assert running(CHAIN) == [promise]
+    (answer,) = running(SUBJECT)
+    assert (answer.subject_id, answer.started_at) == (leg.id, team.LATER + timedelta(minutes=5))
+    assert dict(OpenItem.objects.values_list("subject_id", "settled_at")) == {
+        referral: team.LATER + timedelta(minutes=5),
+        leg.id: None,
+    }
+    assert events.PASSED_ON in team.trail(team.case_of(code).id)
+    assert Notice.objects.filter(code="referral-offered", office_id=to.pk).count() == 1
+    handing.accept(handing.NADIA, leg.id, at=team.LATER + timedelta(minutes=9))
+    assert running(CHAIN) == []
+
+
+def test_silence_is_passed_on_once_it_is_overdue_and_not_before() -> None:
+    to = handing.health_office()
+    code = team.opened()
+    referral = team.offered(code, OfficeKind.RSUD, handing.CARE)
+    with pytest.raises(UnableToOfferReferral, match="masih punya waktu"):
+        handing.reroute(team.DEWI, code, referral, to)
+    leg = handing.reroute(team.DEWI, code, referral, to, at=team.AT + WEEK)
+    former = Referral.objects.get(pk=referral)
+    assert (former.status, former.answered_by_name) == ("passed_on", "Dewi Anggraini")
+    assert leg.due_at > team.AT + WEEK
+    with pytest.raises(UnableToAnswerReferral, match="Dialihkan"):
+        handing.accept(team.SEKAR, referral, at=team.AT + WEEK)
+
+
+def test_a_leg_goes_on_once_and_a_second_click_gives_the_same() -> None:
+    to, key = handing.health_office(), uuid4()
+    code = team.opened()
+    referral = team.offered(code, OfficeKind.RSUD, handing.CARE)
+    handing.decline(team.SEKAR, referral)
+    first = handing.reroute(team.DEWI, code, referral, to, key=key)
+    assert handing.reroute(team.DEWI, code, referral, to, key=key).id == first.id
+    with pytest.raises(UnableToAnswerReferral, match="sudah dialihkan"):
+        handing.reroute(team.DEWI, code, referral, to)
+    assert Referral.objects.count() == 2
+
+
+def test_only_the_sender_reroutes_and_only_to_an_office_that_can_be_asked() -> None:
+    to = handing.health_office()
+    code = team.opened()
+    referral = team.offered(code, OfficeKind.RSUD, handing.CARE)
+    handing.decline(team.SEKAR, referral)
+    team.accepted(code)
+    with pytest.raises(Refused):
+        handing.reroute(team.ANTON, code, referral, to)
+    with pytest.raises(UnableToOfferReferral):
+        handing.reroute(team.DEWI, code, referral, team.office(OfficeKind.POLRES_PPA))
+    with pytest.raises(UnableToOfferReferral, match="baru saja diminta"):
+        handing.reroute(team.DEWI, code, referral, team.office(OfficeKind.RSUD))
+
+
+def test_given_up_nothing_waits_any_more() -> None:
+    code = team.opened()
+    referral = team.offered(code)
+    handing.decline(team.ANTON, referral)
+    for _click in range(2):
+        with team.on_case(team.DEWI, code) as (actor, access):
+            referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral)
+    assert running(CHAIN) == running(SUBJECT) == []
+    assert Clock.objects.get(subject_kind=CHAIN).outcome == "given_up"
+    assert not OpenItem.objects.filter(settled_at=None).exists()
+
+
+def test_silence_tells_sender_head_and_daily_chair_exactly_once() -> None:
+    code = team.opened()
+    team.offered(code, OfficeKind.RSUD, handing.CARE)
+    about = str(Referral.objects.get().id)
+    for hours in range(0, 24 * 12, 6):
+        with team.role("sigap_worker"):
+            sweep(team.AT + timedelta(hours=hours))
+    for late in ("clock-late-sender", "clock-late-head", "clock-late-daily-chair"):
+        found = list(
+            Notice.objects.filter(code=late, ids__referral=about).values_list("office_id", "person_id", "role")
+        )
+        # Beside a chair whose seat is empty, who stands in is told too: nobody twice.
+        assert len(found) == len(set(found)) >= 1, (late, found)
+        assert len([each for each in found if each[1] is None]) == 1, (late, found)
+    sender = Notice.objects.get(code="clock-late-sender", ids__referral=about)
+    assert sender.office_id == team.case_of(code).office_id
+
+
+def test_lists_show_what_waits_on_both_sides() -> None:
+    code = team.opened()
+    referral = team.offered(code)
+    with team.at_desk(team.ANTON) as actor:
+        assert [row.pk for row in waiting_for(actor)] == [referral]
+        assert referral_to(actor, referral).case_code == code
+    with team.at_desk(team.DEWI) as actor:
+        assert [row.pk for row in sent_and_waiting(actor)] == [referral]
+        assert not waiting_for(actor).exists()
+    with team.at_desk(team.SEKAR) as actor:
+        assert not waiting_for(actor).exists()

@@ -1,0 +1,176 @@
+"""Pages of services, appointments, consent and the legal track: shown, taken, refused with what was typed."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework
+from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
+
+from sigap.assistance.models import Appointment, ConsentTalk, Service
+from sigap.legal.models import Charge, Mark, Told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
+PAGES = [
+    (MANAGER, "/kasus/{own}/layanan/"),
+    (MANAGER, "/kasus/{own}/layanan/catat/"),
+    (MANAGER, "/kasus/{own}/layanan/janji/"),
+    (MANAGER, "/kasus/{own}/persetujuan/"),
+    (MANAGER, "/kasus/{own}/persetujuan/1/catat/"),
+    (MANAGER, "/kasus/{own}/persetujuan/1/darurat/"),
+    (MANAGER, "/kasus/{own}/persetujuan/1/surat/"),
+    (MANAGER, "/kasus/{own}/hukum/"),
+    (MANAGER, "/kasus/{own}/hukum/catat/"),
+    (MANAGER, "/kasus/{own}/hukum/pasal/?acted_on=01-02-2026"),
+    (MANAGER, "/kasus/{own}/hukum/beri-tahu/"),
+    (POLICE, "/kasus/{own}/hukum/"),
+]
+SERVICE: dict[str, Any] = {"kind": "visum", "done_at": "01-11-2026 09.30", "note": "rekaan"}
+CONSENT: dict[str, Any] = {
+    "held_at": "01-11-2026 09.30", "giver": "institution", "manner": "oral", "stance": "agrees",
+    "child_words": "Aku mau.", "layanan_health": "given", "berbagi_rsud_visum": "refused",
+}  # fmt: skip
+MARK: dict[str, Any] = {"kind": "lp", "happened_on": "01-11-2026", "told_by": "letter", "number": "LP/CONTOH"}
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def page(work: Work, login: str, path: str) -> Any:
+    return casework.at_desk(login).get(path.format(**vars(work)))
+
+
+def send(work: Work, login: str, path: str, told: dict[str, Any]) -> Any:
+    return casework.at_desk(login).post(path.format(**vars(work)), {"post_key": uuid4(), **told})
+
+
+@pytest.mark.parametrize(("login", "path"), PAGES)
+def test_a_page_is_shown_for_twelve_statements_at_most(login: str, path: str, work: Work) -> None:
+    client = casework.at_desk(login)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path.format(**vars(work)))
+    assert answer.status_code == 200
+    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
+    assert len(statements) <= 12, "\n".join(f"{len(statements)}: {statement[:150]}" for statement in statements)
+
+
+@pytest.mark.parametrize(
+    ("path", "told", "model"),
+    [
+        ("/kasus/{own}/layanan/catat/", SERVICE, Service),
+        ("/kasus/{own}/persetujuan/1/catat/", CONSENT, ConsentTalk),
+        (
+            "/kasus/{own}/persetujuan/1/darurat/",
+            {"ground": "injured", "reason": "rekaan", "held_at": "01-11-2026 09.30", "topics": ["layanan_health"]},
+            ConsentTalk,
+        ),
+        ("/kasus/{own}/hukum/catat/", MARK, Mark),
+        ("/kasus/{own}/hukum/pasal/", {"acted_on": "01-02-2026", "articles": ["kuhp-2023-455"]}, Charge),
+        (
+            "/kasus/{own}/hukum/beri-tahu/",
+            {"person": "1", "manner": "in_person", "told_at": "01-11-2026 09.30"},
+            Told,
+        ),
+    ],
+)
+def test_what_is_sent_is_stored_once(path: str, told: dict[str, Any], model: Any, work: Work) -> None:
+    before, key = model.objects.count(), uuid4()
+    for _click in range(2):
+        answer = send(work, MANAGER, path, {**told, "post_key": key})
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+    assert model.objects.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "told", "kept", "status"),
+    [
+        ("/kasus/{own}/layanan/catat/", {**SERVICE, "kind": "", "note": "Tetap ada"}, "Tetap ada", 422),
+        ("/kasus/{own}/layanan/catat/", {**SERVICE, "cost": "seratus"}, "seratus", 422),
+        ("/kasus/{own}/layanan/catat/", {**SERVICE, "cost": "5.000"}, "Pilih siapa yang membiayai", 422),
+        ("/kasus/{own}/layanan/catat/", {**SERVICE, "done_at": "01-11-2099 09.30"}, "01-11-2099", 422),
+        ("/kasus/{own}/layanan/janji/", {"kind": "visum", "starts_at": "01-11-2020 09.30"}, "01-11-2020", 422),
+        ("/kasus/{own}/persetujuan/1/catat/", {**CONSENT, "stance": ""}, "Aku mau.", 422),
+        ("/kasus/{own}/persetujuan/1/catat/", {**CONSENT, "giver": "client"}, "tidak memberi persetujuan", 409),
+        ("/kasus/{own}/persetujuan/1/darurat/", {"reason": "Tetap ada"}, "Tetap ada", 422),
+        ("/kasus/{own}/hukum/catat/", {**MARK, "happened_on": "01-11-2099"}, "LP/CONTOH", 422),
+        ("/kasus/{own}/hukum/catat/", {**MARK, "told_by": ""}, "LP/CONTOH", 422),
+        ("/kasus/{own}/hukum/catat/", {**MARK, "kind": "p21"}, "Biasanya sesudah", 409),
+        ("/kasus/{own}/hukum/pasal/", {"acted_on": "01-02-2099"}, "belum tiba", 422),
+        ("/kasus/{own}/hukum/beri-tahu/", {"words": "Tetap ada"}, "Tetap ada", 422),
+    ],
+)
+def test_a_mistake_is_said_and_nothing_typed_is_lost(
+    path: str, told: dict[str, Any], kept: str, status: int, work: Work
+) -> None:
+    answer = send(work, MANAGER, path, told)
+    assert answer.status_code == status
+    assert kept in answer.content.decode()
+
+
+def test_an_unusual_mark_is_stored_once_it_is_meant(work: Work) -> None:
+    answer = send(work, POLICE, "/kasus/{own}/hukum/catat/", {**MARK, "kind": "p21", "is_meant": "on"})
+    assert answer.status_code == 302
+    shown = page(work, MANAGER, "/kasus/{own}/hukum/").content.decode()
+    assert "P-21" in shown
+    assert "LP/CONTOH" in shown
+
+
+def test_a_service_is_corrected_and_its_history_shown(work: Work) -> None:
+    send(work, MANAGER, "/kasus/{own}/layanan/catat/", SERVICE)
+    service = Service.objects.get(kind="visum")
+    form = page(work, INTAKE, f"/kasus/{{own}}/layanan/{service.pk}/perbaiki/").content.decode()
+    assert "rekaan" in form
+    change = {**SERVICE, "note": "diperbaiki", "why": "salah", "cost": "Rp25.000", "funding": "dak"}
+    assert send(work, INTAKE, f"/kasus/{{own}}/layanan/{service.pk}/perbaiki/", change).status_code == 302
+    history = page(work, MANAGER, f"/kasus/{{own}}/layanan/{service.pk}/").content.decode()
+    assert all(words in history for words in ("Versi 2", "diperbaiki", "rekaan", "Rp25.000", "salah"))
+    again = send(work, INTAKE, f"/kasus/{{own}}/layanan/{service.pk}/perbaiki/", change)
+    assert again.status_code == 409
+    assert "sudah memperbaiki" in again.content.decode()
+
+
+def test_an_appointment_is_made_listed_and_settled(work: Work) -> None:
+    form = page(work, MANAGER, "/kasus/{own}/layanan/janji/").content.decode()
+    officer = re.findall(r'<option value="([0-9a-f-]{36})" selected>', form)[0]
+    told = {"kind": "counselling", "starts_at": "01-02-2027 09.30", "officer": officer, "place": "Pintu samping"}
+    assert send(work, MANAGER, "/kasus/{own}/layanan/janji/", told).status_code == 302
+    assert "Pintu samping" in page(work, MANAGER, "/kasus/{own}/layanan/").content.decode()
+    made = Appointment.objects.get()
+    settle = f"/kasus/{{own}}/layanan/janji/{made.pk}/hasil/"
+    assert send(work, MANAGER, settle, {"outcome": "called_off"}).status_code == 302
+    assert Appointment.objects.get().status == "called_off"
+
+
+def test_an_act_without_consent_is_reviewed_by_another(work: Work) -> None:
+    told = {"ground": "injured", "reason": "Pingsan", "held_at": "01-11-2026 09.30", "topics": ["layanan_health"]}
+    send(work, INTAKE, "/kasus/{own}/persetujuan/1/darurat/", told)
+    talk = ConsentTalk.objects.get()
+    review = f"/kasus/{{own}}/persetujuan/{talk.pk}/tinjau/"
+    assert "Pingsan" in page(work, MANAGER, review).content.decode()
+    assert send(work, MANAGER, review, {}).status_code == 422
+    assert send(work, MANAGER, review, {"outcome": "justified", "note": "Wajar"}).status_code == 302
+    assert "Wajar" in page(work, MANAGER, "/kasus/{own}/persetujuan/").content.decode()
+
+
+def test_the_paper_bears_a_thumb_box_and_no_name(work: Work) -> None:
+    paper = page(work, MANAGER, "/kasus/{own}/persetujuan/1/surat/").content.decode()
+    assert 'class="thumb"' in paper
+    assert casework.NAME not in paper
+
+
+@pytest.mark.parametrize("part", ["layanan/", "persetujuan/", "persetujuan/1/surat/", "hukum/", "hukum/catat/"])
+@pytest.mark.parametrize("login", [HEAD, casework.AUDITOR])
+def test_who_does_not_work_on_the_case_finds_nothing(part: str, login: str, work: Work) -> None:
+    assert page(work, login, "/kasus/{own}/" + part).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["layanan/", "persetujuan/", "persetujuan/catat/"])
+def test_the_police_see_the_legal_room_and_not_the_services(part: str, work: Work) -> None:
+    assert page(work, POLICE, "/kasus/{own}/" + part).status_code == 404

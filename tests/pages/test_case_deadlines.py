@@ -1,0 +1,82 @@
+"""Saying on a page that what a deadline waits for was done: its words, its refusals, its second click."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import casework
+from tests.factories.casework import ELSEWHERE, MANAGER, POLICE, Work
+
+from sigap.cases.models import Case
+from sigap.clocks.models import Clock
+from sigap.kernel.clock import JAKARTA, now
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def clock_of(code: str, rule: str = "case-review") -> Clock:
+    case = Case.objects.get(code=code)
+    return Clock.objects.get(rule_code=rule, subject_kind="case", subject_id=case.pk, stopped_at=None)
+
+
+def address(code: str, clock: Clock) -> str:
+    return f"/kasus/{code}/tenggat/{clock.pk}/selesai/"
+
+
+def typed(*, ago: timedelta = timedelta(minutes=10)) -> dict[str, str]:
+    return {"done_at": (now() - ago).astimezone(JAKARTA).strftime("%d-%m-%Y %H.%M")}
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("case-review", "Catat tinjauan kasus"),
+        ("first-contact", "Catat kontak pertama dengan klien"),
+        ("service-plan", "Catat bahwa rencana layanan sudah disusun"),
+    ],
+)
+def test_it_is_said_with_its_moment_and_the_deadline_ends(rule: str, words: str, work: Work) -> None:
+    client, clock = casework.at_desk(MANAGER), clock_of(work.own, rule)
+    assert f"{clock.pk}/selesai/" in client.get(f"/kasus/{work.own}/").content.decode()
+    page = client.get(address(work.own, clock))
+    assert words in page.content.decode()
+    for _click in range(2):
+        answer = client.post(address(work.own, clock), typed())
+        assert (answer.status_code, answer["Location"]) == (302, f"/kasus/{work.own}/")
+    clock.refresh_from_db()
+    assert clock.stopped_at is not None
+    assert Clock.objects.filter(rule_code=rule, subject_id=clock.subject_id).count() == 1 + (rule == "case-review")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ({"done_at": ""}, 422, "Tulis tanggal dan jamnya."),
+        ({"done_at": "besok"}, 422, "tidak terbaca"),
+        (typed(ago=timedelta(days=-1)), 422, "Waktu ini belum tiba."),
+        (typed(ago=timedelta(days=30)), 409, "sesudah tenggat mulai"),
+    ],
+    ids=["nothing", "no moment", "ahead", "before it began"],
+)
+def test_a_wrong_moment_is_said(body: dict[str, str], status: int, words: str, work: Work) -> None:
+    clock = clock_of(work.own)
+    answer = casework.at_desk(MANAGER).post(address(work.own, clock), body)
+    page = answer.content.decode()
+    assert (answer.status_code, words in page, body["done_at"] in page) == (status, True, True)
+    clock.refresh_from_db()
+    assert clock.stopped_at is None
+
+
+def test_others_find_nothing(work: Work) -> None:
+    clock = clock_of(work.own)
+    for login in (POLICE, ELSEWHERE):
+        client = casework.at_desk(login)
+        assert client.get(address(work.own, clock)).status_code == 404
+        assert client.post(address(work.own, clock), typed()).status_code == 404
+    clock.refresh_from_db()
+    assert clock.stopped_at is None

@@ -1,0 +1,156 @@
+"""The search page as officers meet it: by POST, nothing typed in an address, the same words whatever the reason."""
+
+import re
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework
+from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Work
+
+from sigap.cases import jobs
+from sigap.cases.actions import finding
+from sigap.cases.models import Case, PersonSearch
+from sigap.kernel.clock import now
+from sigap.kernel.identifiers import spell
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+LIMIT = 12
+FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
+NAMED = {"orang-kind": "person", "orang-full_name": "Moelati Rekaan", "orang-year": "2011"}
+MELATI = NAMED | {"orang-full_name": "REKAAN Melati"}
+EMPTY = "Tidak ada yang ditemukan"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def search(login: str, facts: dict[str, str]) -> str:
+    answer = casework.at_desk(login).post("/cari/", facts)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_code_as_heard_leads_straight_to_the_case(work: Work) -> None:
+    answer = casework.at_desk(MANAGER).post("/cari/", {"kode-kind": "code", "kode-code": spell(work.own)})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/kasus/{work.own}/")
+
+
+def test_a_code_with_a_slip_is_offered_and_not_opened(work: Work) -> None:
+    head, digits = work.own.lower().split("-")
+    page = search(MANAGER, {"kode-kind": "code", "kode-code": f"{head}q {digits}"})
+    assert f"/kasus/{work.own}/" in page
+
+
+@pytest.mark.parametrize("login", [POLICE, MANAGER])
+def test_a_code_of_others_and_one_of_nobody_read_the_same(login: str, work: Work) -> None:
+    foreign = search(login, {"kode-kind": "code", "kode-code": work.foreign})
+    nobody = search(login, {"kode-kind": "code", "kode-code": "KENARI-000"})
+    assert EMPTY in foreign
+    strip = re.compile(r'value="[^"]*"')
+    assert strip.sub("", foreign) == strip.sub("", nobody)
+
+
+def test_a_person_is_found_by_spelling_and_shown_without_a_name(work: Work) -> None:
+    page = search(MANAGER, MELATI)
+    assert page.count("nama dan tahun lahir cocok") == casework.CASES
+    assert f"/kasus/{work.own}/orang/" in page
+    assert f"/kasus/{work.foreign}/orang/" not in page
+    assert casework.NAME not in page
+
+
+def test_a_colleague_and_another_office_read_that_nobody_was_found(work: Work) -> None:
+    nobody = re.sub(r'value="[^"]*"', "", search(HEAD, NAMED))
+    assert EMPTY in nobody
+    assert re.sub(r'value="[^"]*"', "", search(HEAD, MELATI)) == nobody
+    jobs.hint(now())
+    page = casework.at_desk(INTAKE).get("/cari/petunjuk/").content.decode()
+    assert "Dicari Hasan Basri" in page
+    assert casework.at_desk(POLICE).get("/cari/petunjuk/").status_code == 404
+
+
+def test_intake_marks_a_hint(work: Work) -> None:
+    search(HEAD, MELATI)
+    jobs.hint(now())
+    client = casework.at_desk(INTAKE)
+    page = client.get("/cari/petunjuk/").content.decode()
+    path = re.search(r"/cari/petunjuk/[0-9a-f-]+/dilihat/", page)
+    assert path is not None
+    assert client.post(path[0]).status_code == 302
+    assert "Dilihat Rina Marlina" in client.get("/cari/petunjuk/").content.decode()
+    assert "Lihat petunjuknya" in client.get("/kabar/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"kode-kind": "code", "kode-code": ""}, "Tulis kode kasusnya"),
+        (NAMED | {"orang-year": ""}, "Nama saja tidak cukup"),
+        (NAMED | {"orang-year": "11"}, "empat angka"),
+        ({"orang-kind": "person"}, "Isi nama dengan tahun lahir atau desa"),
+        ({"orang-kind": "person", "orang-nik": "16"}, "16 angka"),
+        ({"orang-kind": "person", "orang-phone": "12"}, "angka saja"),
+        ({"saring-kind": "filters", "saring-since_on": "2026-02-02", "saring-until_on": "2026-02-01"}, "lebih awal"),
+        ({"saring-kind": "filters", "saring-status": "ghost"}, "ghost"),
+        ({}, "Tulis kode kasusnya"),
+    ],
+)
+def test_what_is_unfit_is_said_and_kept(facts: dict[str, str], words: str, work: Work) -> None:
+    answer = casework.at_desk(MANAGER).post("/cari/", facts)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    if name := facts.get("orang-full_name"):
+        assert f'value="{name}"' in page
+    assert not PersonSearch.objects.exists()
+
+
+def test_filters_turn_pages(work: Work) -> None:
+    page = search(MANAGER, {"saring-kind": "filters", "saring-risk": "high", "saring-is_mine": "on"})
+    mine = Case.objects.filter(risk="high").exclude(code=work.foreign)
+    assert page.count('class="t__what"') == mine.count() > 0
+    assert work.foreign not in page
+    assert EMPTY in search(MANAGER, {"saring-kind": "filters", "saring-page": "2"})
+
+
+def test_after_the_hours_budget_the_page_asks_who_one_is_and_keeps_what_was_typed(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "searches_an_hour", lambda: 1)
+    client = casework.at_desk(MANAGER)
+    client.post("/cari/", MELATI)
+    answer = client.post("/cari/", MELATI)
+    assert answer.status_code == 429
+    assert 'value="REKAAN Melati"' in answer.content.decode()
+    client.post("/masuk/ulang/", {"password": casework.PASSWORD, "next": "/"})
+    assert client.post("/cari/", MELATI).status_code == 200
+
+
+def test_the_page_is_for_who_sees_cases_and_takes_nothing_from_an_address(work: Work) -> None:
+    assert casework.at_desk(AUDITOR).get("/cari/").status_code == 404
+    page = casework.at_desk(MANAGER).get("/cari/?orang-full_name=Melati&kode-code=KENARI-582").content.decode()
+    assert "Melati" not in page
+    assert "KENARI-582" not in page.replace("misalnya KENARI-582", "")
+    assert 'href="/cari/"' in page
+    assert "data-find" in page
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"kode-kind": "code", "kode-code": "KENARI-000"},
+        MELATI,
+        {"saring-kind": "filters", "saring-risk": "high", "saring-indication": "indicated", "saring-is_mine": "on"},
+        {},
+    ],
+    ids=["code", "person", "filters", "wrong"],
+)
+def test_a_search_costs_at_most_twelve_statements(facts: dict[str, str], work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    with CaptureQueriesContext(connection) as captured:
+        client.post("/cari/", facts)
+    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
+    assert len(statements) <= LIMIT, "\n".join(statement[:150] for statement in statements)

@@ -1,0 +1,99 @@
+"""The leaders' pages: ten lines, lists by office, the week; for whom, at what cost, and without a case."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework, officers
+from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
+
+from sigap.access.models import Person
+from sigap.access.roles import RoleCode
+from sigap.cases.models import Case
+from sigap.clocks.models import Clock, Digest
+from sigap.kernel.clock import now
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+LIMIT = 12
+FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
+MAYA, BUPATI, KETUA = "maya.sekretariat", "darmawan.setda", "amran.setda"
+COUNTS = {
+    "reports": 7,
+    "cases": None,
+    "referrals": 21,
+    "late": None,
+    "held": None,
+    "promises": {"triage": {"due": 22, "share": 90}, "police": {"due": None, "share": None}},
+}
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+@pytest.fixture(autouse=True)
+def _leaders(work: Work) -> None:
+    if not Person.objects.filter(login=BUPATI).exists():
+        officers.officer(BUPATI, "Darmawan Contoh", RoleCode.LEADER)
+        officers.officer(KETUA, "Amran Contoh", RoleCode.DAILY_CHAIR)
+    Digest.objects.get_or_create(pk=date(2026, 11, 16), defaults={"made_at": now(), "counts": COUNTS})
+
+
+@pytest.mark.parametrize("login", [BUPATI, KETUA, MAYA, HEAD])
+@pytest.mark.parametrize("path", ["/pimpinan/", "/pimpinan/terlambat/", "/pimpinan/rujukan/"])
+def test_a_page_costs_little_and_names_no_case(login: str, path: str, work: Work) -> None:
+    Clock.objects.filter(rule_code="service-plan").update(due_at=now() - timedelta(hours=1))
+    client = casework.at_desk(login)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
+    assert len(statements) <= LIMIT, "\n".join(statement[:150] for statement in statements)
+    assert not [code for code in Case.objects.values_list("code", flat=True) if code in page]
+
+
+def test_the_first_page_says_what_is_late_and_where(work: Work) -> None:
+    Clock.objects.filter(rule_code="service-plan").update(due_at=now() - timedelta(hours=1))
+    count = Clock.objects.filter(rule_code="service-plan", stopped_at=None).count()
+    page = casework.at_desk(BUPATI).get("/pimpinan/").content.decode()
+    for words in ("Ringkasan pimpinan", "Tindakan yang lewat tenggat sekarang", "Rujukan yang belum dijawab", "dari"):
+        assert words in page
+    late = casework.at_desk(BUPATI).get("/pimpinan/terlambat/").content.decode()
+    assert sum(map(int, re.findall(r"Rencana layanan (\d+)", late))) == count
+
+
+def test_a_head_reads_the_own_office_and_goes_on_to_its_queue(work: Work) -> None:
+    page = casework.at_desk(HEAD).get("/pimpinan/rujukan/").content.decode()
+    assert "Buka rujukan" in page
+    assert "polres" not in page.casefold()
+    page = casework.at_desk(BUPATI).get("/pimpinan/rujukan/").content.decode()
+    assert "polres" in page.casefold()
+    assert "Buka rujukan" not in page
+
+
+@pytest.mark.parametrize("login", [MANAGER, INTAKE, POLICE])
+def test_nobody_else_finds_them(login: str, work: Work) -> None:
+    client = casework.at_desk(login)
+    for path in ("/pimpinan/", "/pimpinan/terlambat/", "/pimpinan/rujukan/", "/pimpinan/pekan/"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_week_leaves_out_small_numbers_and_is_for_the_leaders(work: Work) -> None:
+    client = casework.at_desk(KETUA)
+    for path in ("/pimpinan/pekan/", "/pimpinan/pekan/2026-w47/"):
+        page = client.get(path).content.decode()
+        assert "90 % dari 22" in page
+        assert "kurang dari 5" in page
+    for path in ("/pimpinan/pekan/2026-w46/", "/pimpinan/pekan/2026-w99/", "/pimpinan/pekan/x/"):
+        assert client.get(path).status_code == 404
+    assert casework.at_desk(HEAD).get("/pimpinan/pekan/").status_code == 404
+
+
+def test_those_who_lead_begin_there_and_others_with_the_queue(work: Work) -> None:
+    assert casework.at_desk(BUPATI).get("/")["Location"] == "/pimpinan/"
+    assert casework.at_desk(MANAGER).get("/")["Location"] == "/antrean/"

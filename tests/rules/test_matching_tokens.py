@@ -1,0 +1,113 @@
+"""Tokens of a person: composite ones only, equal for spellings of one name, ranked by how telling they are."""
+
+import pytest
+
+from sigap.cases.rules.finding import searches_an_hour, strength
+from sigap.matching.codes import codes_meant
+from sigap.matching.kinds import WHOLE, Kind
+from sigap.matching.tokens import Bearer, asked_for, phone_key, tokens_of
+
+VILLAGE = "16.09.01.2001"
+WHOLLY = Bearer(
+    full_name="Melati Contoh",
+    alias="Mela",
+    year="2011",
+    village=VILLAGE,
+    nik="1609014101110001",
+    phone="0812-0000-0001",
+)
+
+
+def kinds(bearer: Bearer) -> set[Kind]:
+    return {kind for kind, _value in tokens_of(bearer)}
+
+
+def test_each_kind_is_made_of_what_it_needs() -> None:
+    assert kinds(WHOLLY) == set(Kind)
+    assert kinds(Bearer(full_name="Melati")) == set()
+    assert kinds(Bearer(full_name="Melati", year="2011")) == {Kind.NAME_YEAR}
+    assert kinds(Bearer(full_name="Melati", village=VILLAGE)) == {Kind.NAME_DESA}
+    assert kinds(Bearer(year="2011", village=VILLAGE)) == set(), "never a date or a place by itself"
+    assert kinds(Bearer(nik="1609014101110001")) == {Kind.NIK}
+    assert kinds(Bearer(phone="081200000001")) == {Kind.PHONE}
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        Bearer(full_name="Melati", year="11"),
+        Bearer(full_name="Melati", village="16.09.01"),
+        Bearer(nik="160901410111000"),
+        Bearer(phone="110"),
+        Bearer(full_name="🌺", year="2011"),
+    ],
+)
+def test_what_is_unfit_makes_none(unfit: Bearer) -> None:
+    assert tokens_of(unfit) == frozenset()
+    assert "Melati" not in repr(unfit)
+
+
+def test_spellings_share_the_token_of_the_whole_name() -> None:
+    one = {each for each in tokens_of(Bearer(full_name="Muh. Joesoef Contoh", year="1990")) if each[0] in WHOLE}
+    other = {each for each in tokens_of(Bearer(full_name="MOHAMMAD YUSUF CONTOH", year="1990")) if each[0] in WHOLE}
+    assert one == other != set()
+
+
+def test_two_words_of_a_name_meet_a_name_of_two_words() -> None:
+    asked = asked_for(Bearer(full_name="Melati Contoh", year="2011"))
+    long = {value for _kind, value in tokens_of(Bearer(full_name="Melati Putri Contoh", year="2011"))}
+    assert long & set(asked)
+
+
+@pytest.mark.parametrize(("year", "finds"), [("2010", True), ("2012", True), ("2009", False), ("2013", False)])
+def test_a_year_beside_is_asked_too_and_says_less(year: str, *, finds: bool) -> None:
+    asked = asked_for(Bearer(full_name="Melati Contoh", year="2011"))
+    met = [asked[value] for _kind, value in tokens_of(Bearer(full_name="Melati Contoh", year=year)) if value in asked]
+    assert bool(met) is finds
+    assert set(met) <= {Kind.OTHER_YEAR}
+
+
+@pytest.mark.parametrize(
+    "typed", ["081234567890", "+62 812-3456-7890", "6281234567890", "81234567890", "0812.3456.7890"]
+)
+def test_a_telephone_is_one_however_it_begins(typed: str) -> None:
+    assert phone_key(typed) == "81234567890"
+
+
+@pytest.mark.parametrize("typed", ["", "110", "0812", "1" * 17])
+def test_what_is_no_telephone_is_none(typed: str) -> None:
+    assert phone_key(typed) == ""
+
+
+def test_what_is_more_telling_comes_first() -> None:
+    assert strength([Kind.NIK]) > strength([Kind.NAME_YEAR, Kind.PHONE]) > strength([Kind.NAME_YEAR])
+    assert strength([Kind.NAME_YEAR]) > strength([Kind.PHONE]) > strength([Kind.OTHER_YEAR, Kind.OTHER_DESA])
+    assert strength([Kind.PHONE, Kind.PHONE]) == strength([Kind.PHONE])
+    assert searches_an_hour() > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("kenari 582", "KENARI-582"),
+        ("Kenari, lima, delapan, dua", "KENARI-582"),
+        ("KENARI-582", "KENARI-582"),
+        ("kenari582", "KENARI-582"),
+        ("kenri 582", "KENARI-582"),
+        ("kenari 5 delapan 2", "KENARI-582"),
+        ("kenari lima ratus delapan puluh dua", "KENARI-582"),
+        ("kenari seratus lima", "KENARI-105"),
+        ("kenari dua belas", "KENARI-012"),
+        ("kenari sepuluh", "KENARI-010"),
+        ("kenari kosong kosong tujuh", "KENARI-007"),
+    ],
+)
+def test_a_code_is_understood_as_it_is_typed_or_heard(typed: str, first: str) -> None:
+    assert codes_meant(typed)[0] == first
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "582", "kenari", "kenari 58", "kenari 5823", "xxyyzz 582", "; --", "kenari seribu"]
+)
+def test_what_is_no_code_means_none(typed: str) -> None:
+    assert codes_meant(typed) == ()

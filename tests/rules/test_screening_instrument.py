@@ -1,0 +1,125 @@
+"""The instrument as dated data: which version measures which act, what is no instrument, whose figures it shares."""
+
+import copy
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from tests.factories import deadlines
+
+from sigap.access.roles import OfficeKind
+from sigap.cases.rules.instrument import (
+    InstrumentUnfit,
+    instrument_of,
+    instrument_on,
+    instruments,
+    instruments_from,
+)
+from sigap.cases.rules.screening import Answers, Screening, screen
+from sigap.cases.rules.screening_codes import AGENCIES, SCREENED_ROLES, Flag, ReportedBy
+from sigap.cases.rules.screening_words import AMPK_WORDS, EMERGENCY_WORDS
+from sigap.cases.rules.second_pair import alone_from, may_act_alone
+from sigap.clocks.rules import rule_on, rules_from
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import DutyHours, OfficeCalendar
+
+REFERENCE = toml_file("sigap.cases", "screening.toml")
+
+
+def versions(*rows: tuple[str, date, date | None]) -> dict[str, Any]:
+    """The shipped instrument under other names and days."""
+    made = []
+    for version, valid_from, valid_to in rows:
+        row = copy.deepcopy(REFERENCE["instruments"][0])
+        row |= {"version": version, "valid_from": valid_from}
+        made.append(row | ({"valid_to": valid_to} if valid_to else {}))
+    return {"instruments": made}
+
+
+def test_the_day_of_the_act_picks_the_version() -> None:
+    known = instruments_from(versions(("b", date(2026, 1, 1), None), ("a", date(2025, 1, 1), date(2026, 1, 1))))
+    assert [each.version for each in known] == ["a", "b"]
+    found = {day: instrument_on(day, known).version for day in (date(2019, 5, 5), date(2025, 12, 31), date(2026, 1, 1))}
+    assert list(found.values()) == ["a", "a", "b"]
+
+
+def test_a_screening_is_measured_by_the_act_then_by_the_report_then_by_the_newest() -> None:
+    newest = instruments()[-1]
+    moment = datetime(2026, 3, 2, 8, tzinfo=JAKARTA)
+    acted = screen(Screening(answers=Answers(acted_on=date(2026, 3, 1)), reported_at=moment))
+    reported = screen(Screening(answers=Answers(), reported_at=moment))
+    assert acted.instrument is instrument_on(date(2026, 3, 1))
+    assert reported.instrument is instrument_on(moment.date())
+    assert screen(Screening(answers=Answers())).instrument is newest
+    assert instrument_of(newest.version) is newest
+    assert instrument_of("1999-9") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"instruments": []}, "no instrument"),
+        (versions(("a", date(2025, 1, 1), None), ("b", date(2026, 1, 1), None)), "b: stands beside a"),
+        (versions(("a", date(2025, 1, 1), date(2026, 1, 1)), ("a", date(2026, 1, 1), None)), "one version"),
+        ({}, "instruments"),
+    ],
+)
+def test_reference_data_that_is_no_instrument_is_refused(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(InstrumentUnfit, match=words):
+        instruments_from(change)
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [
+        ("risk", "high_flags", ["gun"]),
+        ("risk", "home_flag", "home"),
+        ("mediation", "circumstances", ["weapon"]),
+        ("mediation", "basis", ""),
+        ("ampk", "letters", [{"letter": "a", "violence": ["x"]}]),
+    ],
+)
+def test_a_code_that_nobody_knows_makes_no_instrument(part: str, key: str, value: object) -> None:
+    row = copy.deepcopy(REFERENCE["instruments"][0])
+    row[part][key] = value
+    with pytest.raises(InstrumentUnfit):
+        instruments_from({"instruments": [row]})
+
+
+def test_the_deadline_of_the_instrument_is_the_one_that_the_clocks_run() -> None:
+    clocks = rules_from(toml_file("sigap.clocks", "rules.toml"))
+    for instrument in instruments():
+        for each in instrument.deadlines:
+            clock = rule_on(clocks, each.rule, instrument.valid_from)
+            assert timedelta(hours=clock.amount) == each.lasts
+            assert clock.unit == "hours"
+            assert each.received_by <= set(AGENCIES)
+            assert each.reported_by <= set(ReportedBy)
+
+
+def test_all_letters_have_their_words_and_nothing_unconfirmed_passes_for_law() -> None:
+    for instrument in instruments():
+        assert [each.letter for each in instrument.ampk] == list(AMPK_WORDS) == list("abcdefghijklmno")
+        assert not instrument.is_verified
+    assert set(EMERGENCY_WORDS) == set(Flag)
+
+
+def test_the_contracts_agencies_are_kinds_of_office() -> None:
+    assert set(AGENCIES) <= {kind.value for kind in OfficeKind}
+    assert {role.value for role in SCREENED_ROLES} == {"victim", "witness", "child_in_conflict", "reporter", "suspect"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "free"),
+    [
+        (deadlines.wib(11, 25, 9), deadlines.wib(11, 26, 16)),  # Wednesday morning: Thursday's closing time
+        (deadlines.wib(11, 27, 20), deadlines.wib(12, 1, 16)),  # Friday night counts from Monday
+    ],
+)
+def test_a_small_office_waits_one_working_day_for_the_second_pair_of_eyes(asked: datetime, free: datetime) -> None:
+    week = {weekday: DutyHours(opens=time(8), closes=time(16)) for weekday in range(5)}
+    calendar = OfficeCalendar(week=week)
+    assert alone_from(asked, calendar) == free
+    assert not may_act_alone(asked, free - timedelta(minutes=1), calendar)
+    assert may_act_alone(asked, free, calendar)
