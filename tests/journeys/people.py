@@ -42,13 +42,13 @@ class Cast:
         return self._enter(self.demo.desk, width, has_script=True)
 
     def officer(self, login: str, width: int = DESKTOP) -> Visitor:
-        """An officer who has just signed in and sees the queue."""
+        """An officer who has just signed in and sees their first page: the queue, or the numbers of those who lead."""
         officer = self.stranger_at_the_desk(width)
         officer.go("/masuk/")
         officer.write("Nama pengguna", login)
         officer.write("Kata sandi", self.demo.password)
         officer.tap("Masuk")
-        officer.reads("Antrean kerja")
+        assert officer.page.url.endswith(("/antrean/", "/pimpinan/")), officer.page.url
         officer.taps = 0
         return officer
 
@@ -149,3 +149,21 @@ def offer(officer: Visitor, code: str, office: str = "Unit PPA Polres") -> None:
     officer.write("Keterangan tambahan untuk mereka", "Anak dikurung. Mohon segera dijemput.")
     officer.tap("Kirim rujukan")
     officer.reads(f"Sudah diserahkan ke {office}")
+
+
+def ask_closing(officer: Visitor, code: str) -> None:
+    """Wants a child's case to end; somebody else has to agree."""
+    officer.go(f"/kasus/{code}/")
+    officer.tap("Tutup kasus")
+    officer.tick("Tujuan layanan tercapai")
+    officer.tap("Minta orang kedua")
+    officer.reads("Penutupan diminta")
+
+
+def agree_to_closing(second: Visitor, code: str) -> None:
+    """The second person ends the case, without having read it."""
+    second.go("/kasus/penutupan/")
+    second.tap(code)
+    second.tick("Setuju, tutup kasus ini")
+    second.tap("Kirim jawaban")
+    second.reads("Kasus ditutup")

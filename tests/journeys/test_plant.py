@@ -3,6 +3,7 @@
 Names of officers and offices may be found: they stand on the trail. What people wrote may not, in no form.
 """
 
+import re
 import base64
 import secrets
 from collections.abc import Callable
@@ -216,8 +217,9 @@ def _offices_write_to_each_other(demo: Demo, plants: Plants, code: str) -> None:
     for name in ("office", "purposes", "urgency", "offer_key"):
         _refused(rina.post(page, [*asked, (name, plants.word(f"bad {name}"))], form_at=page))
     assert rina.post(page, asked, form_at=page).status == 302
-    incoming = siti.get("/rujukan/").text.split('href="/rujukan/')[2].split('"')[0]
-    answer = f"/rujukan/{incoming}"
+    incoming = re.search(r'href="(/rujukan/[0-9a-f-]{36}/)"', siti.get("/rujukan/").text)
+    assert incoming
+    answer = incoming[1]
     _refused(siti.post(f"{answer}tolak/", [("reason", plants.word("bad no")), ("note", "")], form_at=answer))
     said = [("reason", "no_capacity"), ("note", plants.phrase("decline note") + plants.phone("decline phone"))]
     assert siti.post(f"{answer}tolak/", said, form_at=answer).status == 302

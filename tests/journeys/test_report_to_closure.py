@@ -36,7 +36,7 @@ def test_a_villager_without_script_reads_selesai_after_everybody_did_their_part(
 
     _accept(cast.officer(people.ANTON, width), code)
     _note_service(dewi, code)
-    _close(dewi, code)
+    _close(dewi, cast.officer(people.HASAN, width), code)
     people.look_up(villager, slip)
     assert _step_of(villager) == "Selesai"
     villager.reads("sudah selesai kami tangani")
@@ -88,12 +88,12 @@ def _note_service(dewi: Visitor, code: str) -> None:
     dewi.reads("Penjangkauan korban", "Sudah dijemput bersama polisi.")
 
 
-def _close(dewi: Visitor, code: str) -> None:
-    dewi.tap("Ringkasan", within="nav.rooms")
-    dewi.tap("Tutup kasus")
-    dewi.tick("Tujuan layanan tercapai")
-    dewi.tap("Tutup kasus")
-    dewi.reads("Kasus ditutup")
+def _close(dewi: Visitor, hasan: Visitor, code: str) -> None:
+    """A child's case ends by two people."""
+    people.ask_closing(dewi, code)
+    people.agree_to_closing(hasan, code)
+    dewi.go(f"/kasus/{code}/")
+    dewi.reads("Kasus ini sudah ditutup")
     dewi.tap("Linimasa", within="nav.rooms")
     dewi.reads("Rina Marlina", "Bripka Anton Saputra", "Dewi Anggraini")
     dewi.reads_nothing_of("Rukmini")

@@ -15,6 +15,7 @@ from sigap import audit
 from sigap.access.models import Person
 from sigap.audit import jobs, kinds, queries
 from sigap.audit.kinds import EventKind
+from sigap.cases import events as case_events
 from sigap.cases.models import Case, CasePerson
 from sigap.desk.trail import asked as trail_filter
 from sigap.desk.trail.asked import Kind, codes_of, kinds_shown
@@ -123,7 +124,6 @@ def test_a_filter_that_is_not_understood_is_said(query: str, said: str, work: Wo
         "sebelum=2026-11-25T00:00:00.000000Z~kasus~00000000-0000-0000-0000-000000000000~1",
         "sebelum=2026-99-25T00:00:00.000000Z~case~00000000-0000-0000-0000-000000000000~99999999999999999999999",
         "jenis=apa&subjek=x&rantai=y~z",
-        "jenis=darurat",
     ],
 )
 def test_an_address_that_was_cut_shows_the_newest(query: str, work: Work) -> None:
@@ -150,15 +150,15 @@ def test_what_stands_out_leads_to_its_events_and_is_not_called_wrong(work: Work)
     assert "Ditolak: melihat jejak" in seen(link)
 
 
-def test_the_part_for_break_glass_shows_once_there_is_such_an_event(
+def test_the_part_for_break_glass_shows_only_while_a_room_has_such_events(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert {case_events.GLASS_BROKEN, case_events.CALL_BACK_ASKED} <= codes_of(Kind.BREAK_GLASS)
+    assert "Buka darurat" in seen("/jejak/")
+    for code in codes_of(Kind.BREAK_GLASS):
+        monkeypatch.setitem(kinds._kinds, code, EventKind(code, (), "Dibuka"))
     assert Kind.BREAK_GLASS not in kinds_shown()
     assert "Buka darurat" not in seen("/jejak/")
-    kind = EventKind("case:glass:broken", (), "Dibuka darurat", is_break_glass=True)
-    monkeypatch.setitem(kinds._kinds, kind.code, kind)
-    assert codes_of(Kind.BREAK_GLASS) == {kind.code}
-    assert "Buka darurat" in seen("/jejak/")
 
 
 def test_powers_are_people_roles_keys_and_copies_and_no_readings(work: Work) -> None:

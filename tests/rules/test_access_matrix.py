@@ -32,17 +32,44 @@ ALL_ROOMS = {
 
 MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "intake_officer": (
-        CASEWORK | GLASS | {"screening:edit"} | KEEPS | {"consent:note"} | TRIAGE | NAMING | {"incident:notify", "referral:offer"},
+        CASEWORK
+        | GLASS
+        | {"screening:edit"}
+        | KEEPS
+        | {"consent:note"}
+        | TRIAGE
+        | NAMING
+        | {"incident:notify", "referral:offer"},
         {"summary", "persons", "identity", "services", "referrals", "notes", "timeline"},
     ),
     "case_manager": (
-        CASEWORK | GLASS | {"screening:edit"} | KEEPS | SECOND | {"case:reopen"} | {"consent:note", "consent:review", "legal:note"} | TRIAGE | NAMING | ERASING
+        CASEWORK
+        | GLASS
+        | {"screening:edit"}
+        | KEEPS
+        | SECOND
+        | {"case:reopen"}
+        | {"consent:note", "consent:review", "legal:note"}
+        | TRIAGE
+        | NAMING
+        | ERASING
         | {"case:close", "case:assign", "incident:notify", "referral:offer", "referral:answer"},
         ALL_ROOMS,
     ),
     "uptd_head": (
-        CASEWORK | GLASS | {"screening:edit"} | KEEPS | SECOND | REVIEWS | {"case:reopen"} | {"consent:note", "consent:review", "legal:note"} | TRIAGE | NAMING
-        | HEADS | ERASING | INCIDENTS
+        CASEWORK
+        | GLASS
+        | {"screening:edit"}
+        | KEEPS
+        | SECOND
+        | REVIEWS
+        | {"case:reopen"}
+        | {"consent:note", "consent:review", "legal:note"}
+        | TRIAGE
+        | NAMING
+        | HEADS
+        | ERASING
+        | INCIDENTS
         | {"case:erase_approve", "case:close", "referral:offer", "referral:answer", "safekeeping:see"},
         ALL_ROOMS,
     ),
@@ -51,23 +78,48 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         HANDED_OVER | {"identity", "legal"},
     ),
     "ppa_unit_head": (
-        CASEWORK | GLASS | SECOND | REVIEWS | BRINGS | {"legal:note"} | HEADS | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
+        CASEWORK
+        | GLASS
+        | SECOND
+        | REVIEWS
+        | BRINGS
+        | {"legal:note"}
+        | HEADS
+        | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "prosecutor": (
-        CASEWORK | SECOND | BRINGS | {"legal:note"} | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        CASEWORK
+        | SECOND
+        | BRINGS
+        | {"legal:note"}
+        | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "social_worker": (
-        CASEWORK | GLASS | {"screening:edit"} | SECOND | BRINGS | {"consent:note"} | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        CASEWORK
+        | GLASS
+        | {"screening:edit"}
+        | SECOND
+        | BRINGS
+        | {"consent:note"}
+        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "assessment", "services"},
     ),
     "health_worker": (
-        CASEWORK | GLASS | BRINGS | {"consent:note"} | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        CASEWORK
+        | GLASS
+        | BRINGS
+        | {"consent:note"}
+        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "services"},
     ),
     "shelter_officer": (
-        CASEWORK | GLASS | BRINGS | {"consent:note"} | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        CASEWORK
+        | GLASS
+        | BRINGS
+        | {"consent:note"}
+        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "services"},
     ),
     "subdistrict_head": (
@@ -79,20 +131,34 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         {"summary", "persons", "referrals", "services"},
     ),
     "secretariat": (
-        EVERYONE | LEADS | INCIDENTS | {"rule:edit", "duty:manage", "people:see", "safekeeping:see", "people:manage", "reset:ask", "reset:confirm"}, set()
+        EVERYONE
+        | LEADS
+        | INCIDENTS
+        | {"rule:edit", "duty:manage", "people:see", "safekeeping:see", "people:manage", "reset:ask", "reset:confirm"},
+        set(),
     ),
     "daily_chair": (EVERYONE | LEADS | {"people:see"}, set()),
     "leader": (EVERYONE | LEADS, set()),
     "auditor": (
-        EVERYONE | REVIEWS
+        EVERYONE
+        | REVIEWS
         | {"case:erase_approve", "incident:see"}
-        | {"audit:export", "audit:see", "head_holder:manage", "people:see", "reset:confirm", "rule:see", "safekeeping:see"},
+        | {
+            "audit:export",
+            "audit:see",
+            "head_holder:manage",
+            "people:see",
+            "reset:confirm",
+            "rule:see",
+            "safekeeping:see",
+        },
         set(),
     ),
     "technical_administrator": (
-        EVERYONE | {"incident:contain", "incident:see", "people:see", "safekeeping:see"}, set()
+        EVERYONE | {"incident:contain", "incident:see", "people:see", "safekeeping:see"},
+        set(),
     ),
-}  # fmt: skip
+}
 
 
 def test_the_table_names_every_role() -> None:

@@ -164,12 +164,16 @@ EVENTS = register(
     EventKind(CLOSING_REVIEWED, ("case", "closing", "finding"), _("Penutupan ditinjau: {finding}")),
     EventKind(REOPENED, ("case", "reason"), _("Kasus dibuka kembali: {reason}")),
     EventKind(
-        GLASS_BROKEN, ("case", "glass", "office"), _("Kasus dibuka darurat oleh petugas piket {office}"),
+        GLASS_BROKEN,
+        ("case", "glass", "office"),
+        _("Kasus dibuka darurat oleh petugas piket {office}"),
         is_break_glass=True,
     ),
     EventKind(GLASS_ENDED, ("case", "glass"), _("Buka darurat diakhiri petugasnya"), is_break_glass=True),
     EventKind(
-        GLASS_REVIEWED, ("case", "glass", "part", "finding"), _("Buka darurat ditinjau {part}: {finding}"),
+        GLASS_REVIEWED,
+        ("case", "glass", "part", "finding"),
+        _("Buka darurat ditinjau {part}: {finding}"),
         is_break_glass=True,
     ),
     # Kind and count, on the officer's own chain: what was typed is nowhere.

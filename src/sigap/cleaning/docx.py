@@ -1,0 +1,142 @@
+"""A Word document packed anew: no macros, embedded files, properties, authors or addresses elsewhere. Runs in the child."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+import zlib
+
+from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal
+from sigap.cleaning.segments import bare_jpeg, bare_png
+
+__all__ = ["clean_docx"]
+
+_MOST_PARTS = 1_000
+_MOST_BYTES = 60 * 1024 * 1024
+_RATIO = 150
+_SMALL = 1024 * 1024
+_TYPES = "[Content_Types].xml"
+_BODY = "word/document.xml"
+_DROPPED = re.compile(r"(docProps/|customXml/|word/printerSettings/|word/people\.xml|\[trash\]/)", re.IGNORECASE)
+_HIDES = re.compile(r"(^|/)(embeddings|activeX)/|oleObject|altChunk", re.IGNORECASE)
+_MACRO = re.compile(r"vba|macros?/", re.IGNORECASE)
+_AUTHORS = re.compile(rb"(\bw\d*:(?:author|initials|userId|providerId|date)\s*=\s*)(\"[^\"]*\"|'[^']*')")
+_MEDIA = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
+_TEXT = (".xml", ".rels")
+_NOWHERE = "about:blank"
+_STAMP = (1980, 1, 1, 0, 0, 0)
+
+
+def clean_docx(raw: bytes) -> bytes:
+    """The document's own parts. Raises NotClean; another kind of zip is an unknown file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            parts = _parts(packed)
+        if _TYPES not in parts or _BODY not in parts:
+            raise NotClean(Refusal.UNKNOWN)
+        return _packed({name: _cleaned(name, part, parts) for name, part in parts.items()})
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, KeyError, EOFError, ET.ParseError):
+        raise NotClean(Refusal.BROKEN) from None
+
+
+def _parts(packed: zipfile.ZipFile) -> dict[str, bytes]:
+    """Unpacked as far as the limits go, whatever the directory claims."""
+    entries = packed.infolist()
+    if len(entries) > _MOST_PARTS:
+        raise NotClean(Refusal.BOMB)
+    parts: dict[str, bytes] = {}
+    total = 0
+    for entry in entries:
+        if entry.is_dir():
+            continue
+        if entry.flag_bits & 1:
+            raise NotClean(Refusal.LOCKED)
+        name = entry.filename
+        if _MACRO.search(name):
+            raise NotClean(Refusal.MACRO)
+        if _HIDES.search(name):
+            raise NotClean(Refusal.HOLDS_FILES)
+        with packed.open(entry) as opened:
+            part = opened.read(_MOST_BYTES - total + 1)
+        total += len(part)
+        if total > _MOST_BYTES or (len(part) > _SMALL and len(part) > _RATIO * max(entry.compress_size, 1)):
+            raise NotClean(Refusal.BOMB)
+        if not _DROPPED.match(name):
+            parts[name] = part
+    return parts
+
+
+def _cleaned(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
+    if name == _TYPES:
+        return _types(part, parts)
+    if name.endswith(".rels"):
+        return _relations(name, part, parts)
+    if name.lower().endswith(_TEXT):
+        _tree(part)
+        return _AUTHORS.sub(rb'\1""', part) if b"date" not in part else _without_authors(part)
+    if name.lower().endswith((".jpg", ".jpeg")):
+        return bare_jpeg(part)
+    if name.lower().endswith(".png"):
+        return bare_png(part)
+    if _MEDIA.search(name) or name.lower().endswith((".odttf", ".ttf")):
+        return part
+    raise NotClean(Refusal.HOLDS_FILES)
+
+
+def _without_authors(part: bytes) -> bytes:
+    """An empty moment is no moment to Word: it leaves altogether, an author stays without a name."""
+    without = re.sub(rb"\s\bw\d*:date\s*=\s*(\"[^\"]*\"|'[^']*')", b"", part)
+    return _AUTHORS.sub(rb'\1""', without)
+
+
+def _tree(part: bytes) -> ET.Element:
+    """Parsed; without entities, which could grow without end, and in an encoding that hides none."""
+    if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part:
+        raise NotClean(Refusal.BROKEN)
+    return ET.fromstring(part)  # noqa: S314 - no document type comes this far
+
+
+def _types(part: bytes, parts: dict[str, bytes]) -> bytes:
+    tree = _tree(part)
+    for each in list(tree):
+        kind = each.get("ContentType", "").lower()
+        if "macroenabled" in kind or "vba" in kind:
+            raise NotClean(Refusal.MACRO)
+        if each.tag.endswith("}Override") and each.get("PartName", "").lstrip("/") not in parts:
+            tree.remove(each)
+    return ET.tostring(tree, encoding="UTF-8", xml_declaration=True)
+
+
+def _relations(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
+    """Nothing leads elsewhere or to what was dropped; a link's number stays, for the text names it."""
+    tree = _tree(part)
+    folder = name.rpartition("_rels/")[0]
+    for each in list(tree):
+        target = each.get("Target", "")
+        if each.get("TargetMode", "").lower() == "external":
+            each.set("Target", _NOWHERE)
+        elif _resolved(folder, target) not in parts:
+            tree.remove(each)
+    return ET.tostring(tree, encoding="UTF-8", xml_declaration=True)
+
+
+def _resolved(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target.lstrip("/")
+    steps: list[str] = [step for step in folder.split("/") if step]
+    for step in target.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in {"", "."}:
+            steps.append(step)
+    return "/".join(steps)
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in sorted(parts, key=lambda each: (each != _TYPES, each)):
+            packed.writestr(zipfile.ZipInfo(name, date_time=_STAMP), parts[name], zipfile.ZIP_DEFLATED)
+    if out.tell() > LARGEST_COPY:
+        raise NotClean(Refusal.COPY_TOO_LARGE)
+    return out.getvalue()

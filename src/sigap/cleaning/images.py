@@ -1,0 +1,50 @@
+"""A picture decoded and encoded anew: what is not pixels does not come through. Runs in the child."""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from sigap.cleaning.kinds import LARGEST_PIXELS, Kind, NotClean, Refusal
+
+__all__ = ["clean_image"]
+
+_PLUGINS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+_SIXTEEN_TO_EIGHT = 1 / 256
+_QUALITY = 88
+
+
+def clean_image(raw: bytes, kind: Kind) -> bytes:
+    """The picture's pixels, upright, in the same kind. Raises NotClean."""
+    Image.MAX_IMAGE_PIXELS = None  # counted here, before anything is decoded
+    warnings.simplefilter("ignore")
+    try:
+        picture = Image.open(io.BytesIO(raw), formats=[kind.value.upper()])
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise NotClean(Refusal.BROKEN) from None
+    width, height = picture.size
+    if width * height > LARGEST_PIXELS:
+        raise NotClean(Refusal.TOO_MANY_PIXELS)
+    try:
+        picture.load()
+        upright = ImageOps.exif_transpose(picture)
+        plain = _plain(upright, kind)
+        out = io.BytesIO()
+        if kind is Kind.PNG:
+            plain.save(out, "PNG")
+        else:
+            plain.save(out, kind.value.upper(), quality=_QUALITY)
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError):
+        raise NotClean(Refusal.BROKEN) from None
+    return out.getvalue()
+
+
+def _plain(picture: Image.Image, kind: Kind) -> Image.Image:
+    """In a mode of eight bits, without anything beside its pixels."""
+    if picture.mode.startswith("I"):
+        picture = picture.convert("I").point(lambda value: value * _SIXTEEN_TO_EIGHT).convert("L")
+    has_alpha = picture.has_transparency_data and kind is not Kind.JPEG
+    wanted = "RGBA" if has_alpha else "L" if picture.mode in {"1", "L"} and kind is not Kind.WEBP else "RGB"
+    plain = picture if picture.mode == wanted else picture.convert(wanted)
+    plain.info = {}
+    return plain

@@ -1,0 +1,68 @@
+"""Pictures inside documents, kept as they are but for what tells of the camera, the place and the person."""
+
+_JPEG_START = b"\xff\xd8"
+_SCAN = 0xDA
+_ADOBE = 0xEE
+_COMMENT = 0xFE
+_APPS = range(0xE0, 0xF0)
+_ALONE = {0x01, *range(0xD0, 0xD8)}
+_END = b"\xff\xd9"
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_PNG_HEAD = 12
+_PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
+
+
+def bare_jpeg(raw: bytes) -> bytes:
+    """A JPEG without application segments, comments and what follows its end. Raises ValueError when it is none.
+
+    Adobe's segment stays: it says how colours are to be read.
+    """
+    if not raw.startswith(_JPEG_START):
+        raise ValueError("no JPEG")
+    out, at = bytearray(_JPEG_START), 2
+    while at + 4 <= len(raw):
+        if raw[at] != 0xFF:
+            raise ValueError("no marker where one must be")
+        code = raw[at + 1]
+        if code == 0xFF or code in _ALONE:
+            at += 1 if code == 0xFF else 2
+            continue
+        if raw[at : at + 2] == _END:
+            break
+        end = at + 2 + int.from_bytes(raw[at + 2 : at + 4], "big")
+        if code == _ADOBE or not (code in _APPS or code == _COMMENT):
+            out += raw[at:end]
+        at = _after_scan(raw, end, out) if code == _SCAN else end
+    return bytes(out + _END)
+
+
+def _after_scan(raw: bytes, at: int, out: bytearray) -> int:
+    """Copies the data of a scan up to the next marker, and says where that stands."""
+    stop = at
+    while True:
+        stop = raw.find(b"\xff", stop)
+        if stop < 0 or stop + 1 >= len(raw):
+            stop = len(raw)
+            break
+        if raw[stop + 1] == 0 or raw[stop + 1] in _ALONE:
+            stop += 2
+            continue
+        break
+    out += raw[at:stop]
+    return stop
+
+
+def bare_png(raw: bytes) -> bytes:
+    """A PNG with the chunks that draw it, and nothing after its end. Raises ValueError when it is none."""
+    if not raw.startswith(_PNG_START):
+        raise ValueError("no PNG")
+    out, at = bytearray(_PNG_START), len(_PNG_START)
+    while at + _PNG_HEAD <= len(raw):
+        name = raw[at + 4 : at + 8]
+        end = at + _PNG_HEAD + int.from_bytes(raw[at : at + 4], "big")
+        if name in _PNG_KEPT:
+            out += raw[at:end]
+        at = end
+        if name == b"IEND":
+            return bytes(out)
+    raise ValueError("a PNG without its end")
