@@ -208,7 +208,10 @@ def test_a_closed_case_opens_again_with_its_reason_and_its_clock(code: str) -> N
     assert Clock.objects.filter(rule_code="service-plan", stopped_at=None).count() == 1
     assert team.trail(case.id).count(events.REOPENED) == 1
     assert Closing.objects.get().reopening_reason == "harm_again"
+    # Who reported reads that it is handled again.
+    assert Envelope.objects.get(pk=case.envelope_id).status == ReportStatus.HANDLING
     endings.closed(code, at=team.LATER)
+    assert Envelope.objects.get(pk=case.envelope_id).status == ReportStatus.DONE
 
 
 def test_after_care_stands_in_the_list_from_its_day_until_it_is_done(code: str) -> None:

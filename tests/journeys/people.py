@@ -139,16 +139,53 @@ def name_child(officer: Visitor, code: str, name: str) -> None:
     officer.reads("Identitas tersegel")
 
 
-def offer(officer: Visitor, code: str, office: str = "Unit PPA Polres") -> None:
+def offer(
+    officer: Visitor,
+    code: str,
+    office: str = "Unit PPA Polres",
+    *,
+    asked: str = "Terima laporan polisi",
+    preview: str = "Anak dikurung. Mohon segera dijemput.",
+    said: str = "Sudah diserahkan ke",
+) -> None:
     """From the case to a request under way."""
     officer.go(f"/kasus/{code}/")
     officer.taps = 0
-    officer.tap("Siapkan rujukan")
+    officer.tap("Siapkan rujukan", first=True)
     officer.tick(office)
-    officer.tick("Terima laporan polisi")
-    officer.write("Keterangan tambahan untuk mereka", "Anak dikurung. Mohon segera dijemput.")
+    officer.tick(asked)
+    officer.write("Keterangan tambahan untuk mereka", preview)
     officer.tap("Kirim rujukan")
-    officer.reads(f"Sudah diserahkan ke {office}")
+    officer.reads(f"{said} {office}")
+
+
+def accept(officer: Visitor, code: str, button: str = "Konfirmasi sudah diterima") -> None:
+    """From the queue to a request that the office has in hand."""
+    officer.go("/antrean/")
+    officer.taps = 0
+    officer.tap(re.compile("Konfirmasi terima dari|Jawab rujukan"), within=f"li:has-text('{code}')", exact=False)
+    officer.tap(button)
+    officer.reads("Rujukan diterima", code)
+
+
+def report_back(officer: Visitor, code: str, words: str) -> None:
+    """Says what the office did with what it was asked for."""
+    officer.go("/rujukan/")
+    officer.tap(re.compile("Laporkan hasil ke"), within=f"li:has-text('{code}')", exact=False)
+    officer.tap("Laporkan hasil")
+    officer.tick("Sudah dikerjakan")
+    officer.write("Apa yang dilakukan", words)
+    officer.tap("Kirim hasil")
+    officer.reads("Hasil sampai ke", words)
+
+
+def note_service(officer: Visitor, code: str, service: str, words: str) -> None:
+    """Writes down what was done."""
+    officer.go(f"/kasus/{code}/layanan/catat/")
+    officer.choose("Layanan", service)
+    officer.write("Catatan layanan", words)
+    officer.tap("Simpan")
+    officer.reads(service, words)
 
 
 def ask_closing(officer: Visitor, code: str) -> None:

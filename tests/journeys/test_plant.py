@@ -3,8 +3,8 @@
 Names of officers and offices may be found: they stand on the trail. What people wrote may not, in no form.
 """
 
-import re
 import base64
+import re
 import secrets
 from collections.abc import Callable
 from urllib.parse import quote

@@ -91,21 +91,26 @@ class Visitor:
         answer = self.page.goto(self._home + path)
         self._arrive(answer.status if answer else 0)
 
-    def tap(self, name: str | re.Pattern[str], *, within: str = "main", exact: bool = True) -> None:
-        """Presses the one link or button with this name in `within` and waits for the page it leads to."""
+    def tap(
+        self, name: str | re.Pattern[str], *, within: str = "main", exact: bool = True, first: bool = False
+    ) -> None:
+        """Presses the one link or button with this name in `within` and waits for the page it leads to.
+
+        `first`: the page offers it more than once, and the finger takes the first.
+        """
         place = self.page.locator(within)
         found = place.get_by_role("button", name=name, exact=exact).or_(
             place.get_by_role("link", name=name, exact=exact)
         )
         self.taps += 1
         with self.page.expect_navigation() as navigation:
-            found.click()
+            (found.first if first else found).click()
         self._arrive(navigation.value.status if navigation.value else 0)
 
     def tick(self, label: str) -> None:
-        """Ticks the choice with this label by its label, as a finger does."""
+        """Ticks the choice with this label by its label, as a finger does: what is folded away is not there for it."""
         self.taps += 1
-        self.page.locator("main").get_by_text(label, exact=True).click()
+        self.page.locator("main").get_by_text(label, exact=True).filter(visible=True).click()
 
     def choose(self, label: str, option: str) -> None:
         """Chooses from a list: one tap opens it, one takes the option."""

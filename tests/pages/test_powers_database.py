@@ -11,7 +11,14 @@ ROLES = ("sigap_public", "sigap_desk", "sigap_worker")
 # The owner's own book of migrations: nobody else is granted anything on it.
 OWNERS_OWN = {"django_migrations"}
 PUBLIC_READS = {"places_region", "places_holiday"}
-PUBLIC_DOORS = {"mailbox.post", "mailbox.state", "mailbox.last_beat", "mailbox.applied", "vault.drilled_at"}
+PUBLIC_DOORS = {
+    "mailbox.post",
+    "mailbox.state",
+    "mailbox.messages",
+    "mailbox.last_beat",
+    "mailbox.applied",
+    "vault.drilled_at",
+}
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 TABLES = "c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"

@@ -17,7 +17,10 @@ from sigap.audit.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 ABOUT_SOMETHING = [route for route in routes() if route.names & {"code", "number", "referral_id", "clock_id"}]
-LETTER = uuid4()
+UNKNOWN: dict[str, object] = {
+    name: uuid4() for route in ABOUT_SOMETHING for name in sorted(route.names) if name.endswith("_id")
+}
+"""An id of nothing for every place in an address that takes one."""
 REASONS = {
     "buka/": "contact",
     "tutup/": "goals_reached",
@@ -76,44 +79,24 @@ def filled(route: Route) -> dict[str, Any]:
 
 def foreign(work: Work) -> dict[str, object]:
     """Objects of another unit, and a report, which only those who receive reports may know of."""
-    return {
+    return UNKNOWN | {
         "code": work.foreign,
         "number": work.report,
         "referral_id": work.foreign_referral,
         "clock_id": work.foreign_clock,
         "ordinal": 1,
-        "letter_id": LETTER,
-        "erasure_id": LETTER,
-        "hold_id": LETTER,
-        "appointment_id": LETTER,
-        "charge_id": LETTER,
-        "mark_id": LETTER,
-        "service_id": LETTER,
-        "talk_id": LETTER,
-        "decision_id": LETTER,
-        "handover_id": LETTER,
     }
 
 
 def absent(work: Work) -> dict[str, object]:
     """The same shapes, but there is nothing behind them."""
     word, _hyphen, digits = work.foreign.partition("-")
-    return {
+    return UNKNOWN | {
         "code": f"{'X' * len(word)}-{digits}",
         "number": "L-" + "0" * len(work.report.removeprefix("L-")),
         "referral_id": uuid4(),
         "clock_id": uuid4(),
         "ordinal": 1,
-        "letter_id": LETTER,
-        "erasure_id": LETTER,
-        "hold_id": LETTER,
-        "appointment_id": LETTER,
-        "charge_id": LETTER,
-        "mark_id": LETTER,
-        "service_id": LETTER,
-        "talk_id": LETTER,
-        "decision_id": LETTER,
-        "handover_id": LETTER,
     }
 
 

@@ -37,6 +37,7 @@ PLACES = {
     "item_id",
     "kept_id",
     "note_id",
+    "handover_id",
     "closing_id",
     "decision_id",
     "call_back_id",
@@ -50,6 +51,7 @@ PLACES = {
 ANY: dict[str, object] = {
     "code": "KENARI-582",
     "shift_id": uuid4(),
+    "handover_id": uuid4(),
     "absence_id": uuid4(),
     "seat_id": uuid4(),
     "special_id": uuid4(),

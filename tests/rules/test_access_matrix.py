@@ -17,6 +17,8 @@ BRINGS = {"report:bring"}
 KEEPS = {"case:keep", "note:write", "reporter:call"}
 SECOND = {"case:close_answer", "case:risk_approve"}
 REVIEWS = {"case:review"}
+FILES = {"document:add", "document:see"}
+KEEPS_FILES = FILES | {"document:original"}
 GLASS = {"case:break_glass"}
 NAMING = {"case:name_person", "case:edit_summary", "identity:open"}
 WATCHES = {"leaders:see", "rule:see"}
@@ -44,6 +46,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "case_manager": (
         CASEWORK
+        | KEEPS_FILES
         | GLASS
         | {"screening:edit"}
         | KEEPS
@@ -58,6 +61,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "uptd_head": (
         CASEWORK
+        | KEEPS_FILES
         | GLASS
         | {"screening:edit"}
         | KEEPS
@@ -74,11 +78,12 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         ALL_ROOMS,
     ),
     "investigator": (
-        CASEWORK | GLASS | SECOND | BRINGS | {"legal:note"} | {"case:hold", "referral:answer", "identity:open"},
+        CASEWORK | FILES | GLASS | SECOND | BRINGS | {"legal:note"} | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "ppa_unit_head": (
         CASEWORK
+        | FILES
         | GLASS
         | SECOND
         | REVIEWS
@@ -90,6 +95,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "prosecutor": (
         CASEWORK
+        | FILES
         | SECOND
         | BRINGS
         | {"legal:note"}
@@ -98,6 +104,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "social_worker": (
         CASEWORK
+        | FILES
         | GLASS
         | {"screening:edit"}
         | SECOND
@@ -108,6 +115,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "health_worker": (
         CASEWORK
+        | FILES
         | GLASS
         | BRINGS
         | {"consent:note"}
@@ -116,6 +124,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "shelter_officer": (
         CASEWORK
+        | FILES
         | GLASS
         | BRINGS
         | {"consent:note"}

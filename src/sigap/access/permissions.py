@@ -32,6 +32,9 @@ class Permission(StrEnum):
     CLOCK_PAUSE = "clock:pause"
     CONSENT_NOTE = "consent:note"
     CONSENT_REVIEW = "consent:review"
+    DOCUMENT_ADD = "document:add"
+    DOCUMENT_ORIGINAL = "document:original"
+    DOCUMENT_SEE = "document:see"
     DUTY_MANAGE = "duty:manage"
     DUTY_OVERSEE = "duty:oversee"
     DUTY_SEE = "duty:see"
@@ -92,6 +95,9 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.CLOCK_PAUSE: _("menjeda tenggat"),
     Permission.CONSENT_NOTE: _("mencatat persetujuan"),
     Permission.CONSENT_REVIEW: _("meninjau tindakan tanpa persetujuan"),
+    Permission.DOCUMENT_ADD: _("menambah dan membatalkan dokumen"),
+    Permission.DOCUMENT_ORIGINAL: _("membuka berkas asli dokumen"),
+    Permission.DOCUMENT_SEE: _("membuka salinan dokumen"),
     Permission.DUTY_MANAGE: _("mengatur piket"),
     Permission.DUTY_OVERSEE: _("mendengar piket kosong di semua kantor"),
     Permission.DUTY_SEE: _("melihat piket"),

@@ -81,6 +81,9 @@ _HEADS = (
     | {Permission.CASE_ASSIGN, Permission.PEOPLE_SEE, Permission.RESET_ASK, Permission.RESET_CONFIRM}
 )
 _CONSENTS = frozenset({Permission.CONSENT_NOTE})
+_FILES = frozenset({Permission.DOCUMENT_ADD, Permission.DOCUMENT_SEE})
+_KEEPS_FILES = _FILES | {Permission.DOCUMENT_ORIGINAL}
+"""Who answers for the case opens what was laid in, as it came; everybody else a copy without traces."""
 _LAW = frozenset({Permission.LEGAL_NOTE})
 _HANDLES_INCIDENTS = frozenset(
     {
@@ -149,6 +152,7 @@ _ALL = (
         description=_("Bertanggung jawab atas kasus dari pembukaan sampai penutupan."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _KEEPS_FILES
         | _SCREENS
         | _TRIAGE
         | _MANAGES
@@ -169,6 +173,7 @@ _ALL = (
         description=_("Membagi tugas, mengawasi tenggat, dan menyetujui penutupan kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _KEEPS_FILES
         | _SCREENS
         | _TRIAGE
         | _MANAGES
@@ -193,6 +198,7 @@ _ALL = (
         description=_("Menjawab rujukan ke kepolisian dan menangani jalur hukum."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
         permissions=_CASEWORK
+        | _FILES
         | _BREAKS_GLASS
         | _SECOND
         | _ANSWERS
@@ -208,6 +214,7 @@ _ALL = (
         description=_("Menjawab rujukan ke kepolisian dan membagi tugas penyidik."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
         permissions=_CASEWORK
+        | _FILES
         | _BREAKS_GLASS
         | _SECOND
         | _REVIEWS
@@ -225,7 +232,7 @@ _ALL = (
         name=_("Jaksa"),
         description=_("Mengikuti jalur hukum dari berkas perkara sampai putusan dan restitusi."),
         office_kinds=frozenset({OfficeKind.KEJARI}),
-        permissions=_CASEWORK | _SECOND | _ANSWERS | _BRINGS | _HANDS_OVER | _HOLDS | _LAW | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK | _FILES | _SECOND | _ANSWERS | _BRINGS | _HANDS_OVER | _HOLDS | _LAW | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(
@@ -234,6 +241,7 @@ _ALL = (
         description=_("Mendampingi dan memulihkan: asesmen, layanan sosial, pemulangan."),
         office_kinds=_SOCIAL,
         permissions=_CASEWORK
+        | _FILES
         | _SCREENS
         | _BREAKS_GLASS
         | _SECOND
@@ -250,6 +258,7 @@ _ALL = (
         description=_("Memberi pertolongan medis, visum, dan layanan kesehatan."),
         office_kinds=_HEALTH,
         permissions=_CASEWORK
+        | _FILES
         | _BREAKS_GLASS
         | _ANSWERS
         | _BRINGS
@@ -264,6 +273,7 @@ _ALL = (
         description=_("Menerima dan menjaga orang yang dititipkan di rumah aman, dan mencatat perkembangannya."),
         office_kinds=_SOCIAL,
         permissions=_CASEWORK
+        | _FILES
         | _BREAKS_GLASS
         | _ANSWERS
         | _BRINGS

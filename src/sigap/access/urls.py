@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from sigap.access import views
-from sigap.access.signin import allauth_urls, passwords
+from sigap.access.signin import allauth_urls, card_views, passwords
 from sigap.access.signin import views as signin
 from sigap.access.signin.stepup import step_up
 
@@ -13,9 +13,11 @@ urlpatterns = [
     path("masuk/sandi-baru/", passwords.first_password, name="masuk_sandi_baru"),
     path("masuk/atur-ulang/", passwords.reset, name="masuk_atur_ulang"),
     path("masuk/lanjutkan/", signin.go_on, name="masuk_lanjutkan"),
+    path("masuk/masih-di-sini/", signin.go_on_working, name="masuk_masih"),
     path("keluar/", signin.leave, name="keluar"),
     path("bahasa/", views.speak, name="bahasa"),
     path("profil/", views.profile, name="profil"),
+    path("profil/kartu/", card_views.own_card, name="profil_kartu"),
     path("profil/sandi/", passwords.own_password, name="profil_sandi"),
     path("profil/pemulihan/<uuid:reset_id>/hentikan/", passwords.stop_reset, name="pemulihan_hentikan"),
     path("profil/sesi/lain/akhiri/", views.end_other_sessions, name="profil_sesi_lain"),

@@ -57,6 +57,8 @@ RISK_LOWERING_DECLINED = "case:risk:lowering_declined"
 RISK_LOWERING_WITHDRAWN = "case:risk:lowering_withdrawn"
 RISK_LOWERING_LAPSED = "case:risk:lowering_lapsed"
 RISK_REVIEWED = "case:risk:reviewed"
+DOCUMENT_ADDED = "case:document:added"
+DOCUMENT_VOIDED = "case:document:voided"
 SEARCHED = "case:search:made"
 GLASS_BROKEN = "case:glass:broken"
 GLASS_ENDED = "case:glass:ended"
@@ -181,5 +183,7 @@ EVENTS = register(
     # On the system's chain, for a case's team must not learn from its timeline that somebody looked for its people.
     EventKind(HINTED, ("subject",), _("Petunjuk pencarian dicatat untuk penerima laporan"), personal=("subject",)),
     EventKind(HINT_SEEN, ("hint",), _("Petunjuk pencarian dilihat penerima laporan")),
+    EventKind(DOCUMENT_ADDED, ("case", "document"), _("Dokumen ditambahkan")),
+    EventKind(DOCUMENT_VOIDED, ("case", "document", "reason"), _("Dokumen dibatalkan: {reason}")),
     EventKind(AFTER_CARE_DONE, ("case",), _("Pascalayanan dilakukan")),
 )

@@ -4,6 +4,7 @@ It begins without environment, takes its own means away before it reads a byte, 
 and no process: whatever a file makes of a decoder, it finds no key and no way out.
 """
 
+import io
 import json
 import resource
 import sys
@@ -15,7 +16,7 @@ from sigap.cleaning.images import clean_image
 from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_COPY, Kind, NotClean, Refusal, kind_of
 from sigap.cleaning.pdf import clean_pdf
 
-MEMORY_BYTES = 1024 * 1024 * 1024
+MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 20
 _PIPES = 3
 
@@ -61,11 +62,8 @@ def _load() -> None:
     """Whatever is imported late is imported now: no file opens afterwards."""
     Image.init()
     for name in ("JPEG", "PNG", "WEBP"):
-        picture = Image.new("RGB", (1, 1))
-        import io  # noqa: PLC0415
-
         out = io.BytesIO()
-        picture.save(out, name)
+        Image.new("RGB", (1, 1)).save(out, name)
         clean_image(out.getvalue(), Kind(name.lower()))
 
 

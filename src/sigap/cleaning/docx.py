@@ -35,7 +35,16 @@ def clean_docx(raw: bytes) -> bytes:
         if _TYPES not in parts or _BODY not in parts:
             raise NotClean(Refusal.UNKNOWN)
         return _packed({name: _cleaned(name, part, parts) for name, part in parts.items()})
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, KeyError, EOFError, ET.ParseError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        KeyError,
+        EOFError,
+        ET.ParseError,
+    ):
         raise NotClean(Refusal.BROKEN) from None
 
 

@@ -43,7 +43,17 @@ def clean_pdf(raw: bytes) -> bytes:
         return _from_pages(pypdf.PdfReader(io.BytesIO(scrubbed)), scrub=False)
     except NotClean:
         raise
-    except (PyPdfError, OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, zlib.error):
+    except (
+        PyPdfError,
+        OSError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        zlib.error,
+    ):
         raise NotClean(Refusal.BROKEN) from None
 
 

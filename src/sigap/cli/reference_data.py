@@ -1,4 +1,4 @@
-"""Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub task forces (`sigap load-reference`).
+"""Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-task-forces.
 
 Safe to repeat: what is there already, or was entered by an official, is left alone.
 """

@@ -210,7 +210,8 @@ if SURFACE is not Surface.PUBLIC:
     SECURE_CSP |= {"script-src": [CSP.SELF], "connect-src": [CSP.SELF]}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# Files are taken on one page only, in memory, counted while they come; elsewhere none is.
+FILE_UPLOAD_HANDLERS = ["sigap.cleaning.receiving.DocumentUploadHandler"]
 
 # No request line, address or posted value is ever logged: see QuietFormatter.
 LOGGING: dict[str, Any] = {

@@ -13,6 +13,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
+from sigap.access.sessions import writer_mark
 from sigap.kernel.clock import now
 from sigap.notifications.queries import unread_count
 from sigap.ui.shell import Shell, Tab, Who
@@ -108,6 +109,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             language_url=reverse("bahasa"),
             incident_url=reverse("incidents:report") if actor.can(Permission.INCIDENT_REPORT) else "",
             lock_url=f"{reverse('masuk')}?terkunci=1",
+            stay_url=reverse("masuk_masih"),
+            writer=writer_mark(actor.person_id),
             idle_minutes=settings.SIGAP_IDLE_MINUTES,
         )
     }

@@ -33,6 +33,7 @@ from sigap.cases.models import (
     ROOM_LABELS,
     SEARCH_TRAIL_LABELS,
     STATUS_LABELS,
+    VOID_LABELS,
 )
 from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
@@ -72,6 +73,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     ROLE_LABELS,
     ROOM_LABELS,
     STATUS_LABELS,
+    VOID_LABELS,
     RULE_LABELS,
     NO_CASE_LABELS,
     DECLINE_LABELS,

@@ -21,9 +21,19 @@ _FIRST = UUID(int=0)
 
 @audit.action
 def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportStatus) -> None:
-    """Moves the reporter's status forward; it never goes back, and the same twice changes nothing."""
+    """Moves the reporter's status forward; only `resume` goes back, and the same twice changes nothing."""
     before = [earlier.value for earlier in _ORDER[: _ORDER.index(status)]]
-    changed = Envelope.objects.filter(pk=envelope_id, status__in=before).update(status=status, status_at=at)
+    _move(by, at, envelope_id, from_any_of=before, to=status)
+
+
+@audit.action
+def resume(*, by: Acting, at: datetime, envelope_id: UUID) -> None:
+    """What was finished is handled again: its case was reopened. Anything but a finished report stays as it is."""
+    _move(by, at, envelope_id, from_any_of=[ReportStatus.DONE.value], to=ReportStatus.HANDLING)
+
+
+def _move(by: Acting, at: datetime, envelope_id: UUID, *, from_any_of: list[str], to: ReportStatus) -> None:
+    changed = Envelope.objects.filter(pk=envelope_id, status__in=from_any_of).update(status=to, status_at=at)
     if not changed:
         audit.unchanged()
         return
@@ -34,7 +44,7 @@ def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportSta
             stream_id=envelope_id,
             at=at,
             actor_id=by.person_id,
-            ids={"report": str(envelope_id), "status": status.value},
+            ids={"report": str(envelope_id), "status": to.value},
         )
     )
 

@@ -31,8 +31,11 @@ class PublicStatus:
 
     @property
     def told(self) -> list[tuple[date, Promise]]:
-        """The ready wordings that were left for the reporter, newest first, each with its day."""
-        return [(day, MESSAGE_WORDS[code]) for day, code in self.messages]
+        """The ready wordings that were left for the reporter, newest first, each with its day.
+
+        "Done" is what the state says already; said twice, it would tell a report without a case from one with a case.
+        """
+        return [(day, MESSAGE_WORDS[code]) for day, code in self.messages if code is not MessageCode.DONE]
 
 
 def status_for(code: tuple[str, ...]) -> PublicStatus | None:

@@ -48,6 +48,8 @@ class Shell:
     language_url: str = ""
     incident_url: str = ""
     lock_url: str = ""
+    stay_url: str = ""
+    writer: str = ""
     idle_minutes: int = 10
 
     @property

@@ -20,7 +20,7 @@ from sigap.kernel.errors import StepUpNeeded
 from sigap.vault import datakeys, events
 from sigap.vault.models import DataKey, Opening
 from sigap.vault.reports import open_report_key
-from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, unseal
+from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, unseal_raw
 
 IDENTITIES_AN_HOUR = 30
 _HOUR = timedelta(hours=1)
@@ -101,6 +101,17 @@ def open_sealed[A: Opener](
     and fetches. `reason` is a code. Raises BudgetSpent, KeyUnknown before anything is traced; KeyDestroyed,
     OpeningBroken after, the latter with a second event that tells of the break.
     """
+    return tuple(part.decode() for part in open_sealed_bytes(entering, select, reason=reason, at=at))
+
+
+def open_sealed_bytes[A: Opener](
+    entering: Callable[[], AbstractContextManager[A]],
+    select: Callable[[A], Sequence[Item]],
+    *,
+    reason: str,
+    at: datetime,
+) -> tuple[bytes, ...]:
+    """As open_sealed, for what is no text: parts of a file."""
     if audit.is_recording():
         raise RuntimeError("The door opens before an act begins, never inside one: its trace must be committed")
     if not is_id(reason):
@@ -113,15 +124,15 @@ def open_sealed[A: Opener](
         _trace(actor, items, reason, at)
     # From here on the trace is on disk, whatever becomes of this process.
     opened: dict[int, OpenKey] = {}
-    texts = []
+    parts = []
     for item in items:
         try:
-            texts.append(_unsealed(item, opened))
+            parts.append(_unsealed(item, opened))
         except SealBroken as broken:
             with entering() as actor:
                 _trace_break(actor, item, at)
             raise OpeningBroken(str(broken)) from None
-    return tuple(texts)
+    return tuple(parts)
 
 
 def identities_opened(person_id: UUID, *, at: datetime) -> int:
@@ -129,11 +140,11 @@ def identities_opened(person_id: UUID, *, at: datetime) -> int:
     return Opening.objects.filter(person_id=person_id, opened_at__gt=at - _HOUR).count()
 
 
-def _unsealed(item: Item, opened: dict[int, OpenKey]) -> str:
+def _unsealed(item: Item, opened: dict[int, OpenKey]) -> bytes:
     _refuse_borrowed(item)
     if id(item.key) not in opened:
         opened[id(item.key)] = _open(item.key)
-    return unseal(item.sealed, key=opened[id(item.key)], place=item.place)
+    return unseal_raw(item.sealed, key=opened[id(item.key)], place=item.place)
 
 
 def _refuse_borrowed(item: Item) -> None:

@@ -77,17 +77,27 @@ def seal(plaintext: str, *, key: OpenKey, place: Place) -> bytes:
         text = None
     if text is None:
         raise SealImpossible(f"{place.table}.{place.column}: lone surrogates cannot be stored")
-    padded = (len(text).to_bytes(_LENGTH_BYTES, "big") + text).ljust(bucket_of(len(text)), b"\0")
+    return seal_raw(text, key=key, place=place)
+
+
+def seal_raw(plain: bytes, *, key: OpenKey, place: Place) -> bytes:
+    """Seals bytes (a part of a file) for one place, padded as a text is."""
+    padded = (len(plain).to_bytes(_LENGTH_BYTES, "big") + plain).ljust(bucket_of(len(plain)), b"\0")
     return seal_bytes(padded, key=key, context=_place_bytes(place))
 
 
 def unseal(sealed: Sealed, *, key: OpenKey, place: Place) -> str:
     """Opens a sealed text at its place. Raises SealBroken."""
+    return unseal_raw(sealed, key=key, place=place).decode()
+
+
+def unseal_raw(sealed: Sealed, *, key: OpenKey, place: Place) -> bytes:
+    """The reverse of seal_raw. Raises SealBroken."""
     padded = unseal_bytes(sealed, key=key, context=_place_bytes(place))
     length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
     if len(padded) != bucket_of(length):
         raise SealBroken("a sealed text of the wrong length")
-    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length].decode()
+    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
 
 def seal_bytes(plain: bytes, *, key: OpenKey, context: bytes) -> bytes:

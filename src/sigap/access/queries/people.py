@@ -183,10 +183,11 @@ def holders_where(permission: Permission, office_id: UUID, *, at: datetime) -> l
 
 
 def has_second_factor(actor: Actor) -> bool:
-    """Whether a code from an application is asked at sign-in."""
+    """Whether a code is asked at sign-in, from an application or a printed card."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = %s AND type = 'totp')", [actor.person_id]
+            "SELECT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = %s AND type IN ('totp', 'card'))",
+            [actor.person_id],
         )
         found: bool = cursor.fetchone()[0]
     return found

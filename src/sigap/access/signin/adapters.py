@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from sigap.access import actions, entry, events, queries
 from sigap.access.models import Person
 from sigap.access.sessions import DEVICE
 from sigap.access.signin import pace, password, throttle
+from sigap.access.signin.cards import CARD
 from sigap.access.signin.seeds import open_seed, seal_seed
 from sigap.access.signin.visit import device_of, visit_of
 from sigap.kernel import clock
@@ -26,6 +28,8 @@ from sigap.vault.sealing import SealBroken
 
 TOO_SOON = "too_soon"
 BUSY = "busy"
+ANY_FACTOR = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+"""What sign-in takes; the adapter adds cards."""
 _BACKEND = "sigap.access.signin.password.PasswordBackend"
 
 
@@ -145,11 +149,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         return open_seed(encrypted_text, person=_person())[0]
 
     def is_mfa_enabled(self, user: Person, types: list[str] | None = None) -> bool:
-        """Whether a second factor of these kinds is set up."""
+        """Whether a second factor of these kinds is set up. Who asks for any that sign-in takes means cards too."""
         if settings.SIGAP_DEMO or user.is_anonymous:
             return False
+        asked = [*types, CARD] if types and Authenticator.Type.WEBAUTHN in types else types
         with entry.threshold(person=user.pk):
-            return bool(super().is_mfa_enabled(user, types))
+            return bool(super().is_mfa_enabled(user, asked))
 
     def send_notification_mail(self, *_args: object, **_kwargs: object) -> None:
         """Nothing leaves by mail from here."""

@@ -5,18 +5,22 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Person
-from sigap.access.signin import adapters, throttle
+from sigap.access.signin import adapters, cards, throttle
 from sigap.access.signin.visit import visit_of
 from sigap.access.slips import SLIP_WORDS
 from sigap.kernel import clock
+from sigap.vault.macs import MacBroken
 from sigap.vault.sealing import SealBroken
 
 _LONGEST_LOGIN = 200
@@ -67,17 +71,37 @@ def judge_code(form: AuthenticateForm, person: Person) -> str:
         claim = throttle.take_code(person.login, visit_of(context.request), at=at)
     except throttle.TooSoon as early:
         raise adapters.too_soon(early) from None
-    typed = form.cleaned_data["code"].replace(" ", "")
-    form.cleaned_data["code"] = typed
+    typed = str(form.cleaned_data["code"]).replace(" ", "")
     wrong = ValidationError(adapters.SecondFactorAdapter.error_messages["incorrect_code"], code="incorrect_code")
-    try:
-        code = str(AuthenticateForm.clean_code(form))
-    except SealBroken:
-        raise wrong from None
-    if not throttle.use_once("code-used", person.login, typed, at=at):
-        raise wrong
+    found = _from_card(person, typed)
+    if found is None:
+        found = _from_allauth(person, typed)
+        if found is None or not throttle.use_once("code-used", person.login, typed, at=at):
+            raise wrong
+    found.user = person
+    form.authenticator = found
     throttle.succeeded(claim)
-    return code
+    return typed
+
+
+def _from_card(person: Person, typed: str) -> Authenticator | None:
+    """The card's row when this is the code asked from it. An altered card is none."""
+    try:
+        return cards.use(person.pk, typed)
+    except (SealBroken, MacBroken):
+        return None
+
+
+def _from_allauth(person: Person, typed: str) -> Authenticator | None:
+    """The application's or the recovery codes' row when the code is theirs; each row is judged by itself."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+    for row in Authenticator.objects.filter(user_id=person.pk, type__in=kinds):
+        try:
+            if row.wrap().validate_code(typed):
+                return row
+        except SealBroken:
+            continue
+    return None
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
@@ -86,9 +110,46 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no type
     use_required_attribute = False
     code = _code_field()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        try:
+            card = cards.card_of(self.user.pk)
+        except (SealBroken, MacBroken):
+            card = None
+        if card is not None and card.asked is not None:
+            self.fields["code"].label = _("Kode nomor %(n)d dari kartu Anda") % {"n": card.asked}
+            self.fields["code"].help_text = _("Yang memasang aplikasi di telepon boleh memakai kode dari sana.")
+
     def clean_code(self) -> str:
         """Raises ValidationError for a wrong, used or too early code."""
         return judge_code(self, self.user)
+
+    def save(self) -> None:
+        """Marks the session; says when the card is running out."""
+        super().save()
+        if self.authenticator.type != cards.CARD:
+            return
+        card = cards.card_of(self.user.pk)
+        if card is not None and card.left < cards.FEW_LEFT:
+            messages.warning(
+                context.request,
+                gettext("Kode di kartu Anda tinggal %(n)d. Buat kartu baru di “Profil saya”.") % {"n": card.left},
+            )
+
+
+class CardForm(forms.Form):
+    """A code of a card that was just drawn, which proves that its owner holds it."""
+
+    use_required_attribute = False
+    code = _code_field()
+
+    def ask(self, number: int | None) -> None:
+        """Names the number that is asked."""
+        self.fields["code"].label = _("Kode nomor %(n)d dari kartu baru") % {"n": number or 0}
+
+    def clean_code(self) -> str:
+        """Spaces do not count."""
+        return str(self.cleaned_data["code"]).replace(" ", "")
 
 
 class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no types

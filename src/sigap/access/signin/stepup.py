@@ -29,7 +29,7 @@ def step_up(request: HttpRequest) -> HttpResponseBase:
     if not isinstance(person, Person):
         return HttpResponseRedirect(f"{reverse('masuk')}?{urlencode({'next': wanted})}")
     with entry.threshold(person=person.pk):
-        by_code = get_adapter().is_mfa_enabled(person, ["totp"])
+        by_code = get_adapter().is_mfa_enabled(person, adapters.ANY_FACTOR)
         form = _form(request, person, by_code=by_code)
         if request.method == "POST" and form.is_valid() and (by_code or is_own_password(request, person, form)):
             _mark(request, person, "mfa" if by_code else "password")

@@ -5,18 +5,21 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from uuid import UUID
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
 from django.forms import Form
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from sigap.access import actions, entry, events, sessions
@@ -50,12 +53,22 @@ def own_credentials(view: View) -> View:
         if person is None:
             return HttpResponseRedirect(reverse("masuk"))
         with entry.threshold(person=person):
+            if _owes_second_factor(request):
+                return HttpResponseRedirect(f"{reverse('masuk_ulang')}?{urlencode({'next': request.path})}")
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
             return response
 
     return threshold(standing)
+
+
+def _owes_second_factor(request: HttpRequest) -> bool:
+    """A session of before the second factor was set up elsewhere shows it first: else a password would replace it."""
+    person = request.user
+    if not person.is_authenticated or not get_adapter().is_mfa_enabled(person, adapters.ANY_FACTOR):
+        return False
+    return not any(record.get("method") == "mfa" for record in get_authentication_records(request, person))
 
 
 def status_of(form: Form) -> int:
@@ -140,6 +153,18 @@ def go_on(request: DeskRequest) -> HttpResponseBase:
     return render(request, "access/go_on.html", {"to": kept["to"], "fields": kept["fields"], "actor": request.actor})
 
 
+@open_to_signed_in
+def go_on_working(request: DeskRequest) -> HttpResponseBase:
+    """GET: somebody said that they are still there; entering moved the session's clock on. 204, nothing to show.
+
+    409 when the page that asks was another officer's: it must not be uncovered. A new sign-in made a new form token.
+    """
+    writer = request.headers.get("X-Writer", "")
+    if not hmac.compare_digest(writer.encode(), sessions.writer_mark(request.actor.person_id).encode()):
+        return HttpResponse(status=409)
+    return HttpResponse(status=204, headers={"X-Form-Token": get_token(request)})
+
+
 @threshold
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
@@ -150,7 +175,9 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     except (entry.SessionEnded, entry.NotYetOpen, entry.PowersAltered):
         pass
     request.session.flush()
-    response = HttpResponseRedirect(reverse("masuk"))
+    wanted = request.POST.get("next")
+    query = f"?{urlencode({'next': safe_next(request, wanted)})}" if wanted else ""
+    response = HttpResponseRedirect(f"{reverse('masuk')}{query}")
     # The next officer at this computer finds no page of the last one. Cookies stay: one names the browser only.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -20,7 +20,7 @@ from sigap.cases.actions.erasing import (
     refuse_stale,
     sign_erasure,
 )
-from sigap.cases.models import Case, CasePerson, CasePersonPast, Erasure, OpenItem, PersonToken, SafeContact
+from sigap.cases.models import Case, CasePerson, CasePersonPast, DocumentChunk, Erasure, OpenItem, PersonToken, SafeContact
 from sigap.cases.rules import CaseStatus, ErasureStatus
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox import actions as mailbox
@@ -57,6 +57,8 @@ def carry_out(*, by: SystemActor, at: datetime, erasure_id: UUID) -> list[Erased
     _emptied([person.pk for person in locked], at)
     if erasure.is_of_case:
         _close_envelope(case, at)
+        # Their key is gone; what no key opens takes up no room either.
+        DocumentChunk.objects.filter(case=case).delete()
         Case.objects.filter(pk=case.pk).update(erased_at=at, version=F("version") + 1)
     erasure.status, erasure.done_at = ErasureStatus.DONE, at
     sign_erasure(erasure)
@@ -154,6 +156,7 @@ def _close_envelope(case: Case, at: datetime) -> None:
 def _settled_again(lines: tuple[ErasedLine, ...]) -> None:
     moments = {line.key_id: line.erased_at for line in lines}
     at = max(moments.values())
+    DocumentChunk.objects.filter(document__key_id__in=moments).delete()
     past = CasePersonPast.objects.filter(key_id__in=moments)
     persons = CasePerson.objects.filter(key_id__in=moments)
     contacts = SafeContact.objects.filter(key_id__in=moments)

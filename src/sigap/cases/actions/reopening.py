@@ -20,6 +20,7 @@ from sigap.cases.rules import CaseEvent, CaseStatus, ClosingFinding, ClosingStat
 from sigap.cases.rules.deadlines import ON_OPENING
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
+from sigap.mailbox import actions as mailbox
 from sigap.notifications.actions import notify
 
 
@@ -64,6 +65,8 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
     case.version += 1
     case.save(update_fields=["status", "closed_at", "closing_reason", "after_care_on", "reopened_at", "version"])
     begin_deadlines(by=by, case=case, at=at, recorded_at=at, rules=(taken.clock, *ON_OPENING))
+    if case.envelope_id is not None:
+        mailbox.resume(by=by, at=at, envelope_id=case.envelope_id)
     say(by, at, case.id, events.REOPENED, reason=reason.value)
     return case
 

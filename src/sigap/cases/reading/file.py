@@ -306,7 +306,7 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
         found.append((access, listed))
         return [(access, note_place(note.id), note.sealed_text, note.key_id) for note in listed.notes]
 
-    texts = _open_room(entering, select, at)
+    texts = open_room_texts(entering, select, at)
     access, listed = found[0]
     return OpenedNotes(access=access, notes=tuple(zip(listed.notes, texts, strict=True)), has_more=listed.has_more)
 
@@ -321,7 +321,7 @@ def open_note(*, entering: Entering, code: str, note_id: UUID, at: datetime) -> 
         found.append((access, note))
         return [(access, note_place(note.id), note.sealed_text, note.key_id)]
 
-    (text,) = _open_room(entering, select, at)
+    (text,) = open_room_texts(entering, select, at)
     return (*found[0], text)
 
 
@@ -347,7 +347,7 @@ def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
             if row.key_id and row.sealed_words is not None
         ]
 
-    texts = iter(_open_room(entering, select, at))
+    texts = iter(open_room_texts(entering, select, at))
     access, rows = found[0]
     return OpenedKept(access=access, rows=tuple((row, next(texts) if row.key_id else "") for row in rows))
 
@@ -356,7 +356,7 @@ type Sealing = tuple[CaseAccess, Place, Sealed, UUID]
 """A sealed text of a room: the case as the actor stands to it, its place, the text, its key."""
 
 
-def _open_room(entering: Entering, select: Callable[[Actor], Sequence[Sealing]], at: datetime) -> list[str]:
+def open_room_texts(entering: Entering, select: Callable[[Actor], Sequence[Sealing]], at: datetime) -> list[str]:
     """Texts of one room in their order; what was destroyed reads so. Raises Refused, MacBroken, SealBroken."""
     gone: list[str] = []
 

@@ -47,6 +47,7 @@ ROOM_TABS: tuple[RoomTab, ...] = (
     RoomTab(room=Room.SERVICES, label=_("Layanan"), route="assistance:of_case"),
     RoomTab(room=Room.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
     RoomTab(room=Room.LEGAL, label=_("Hukum"), route="legal:of_case"),
+    RoomTab(room=Room.DOCUMENTS, label=_("Dokumen"), route="cases:documents"),
     RoomTab(room=Room.NOTES, label=_("Catatan"), route="cases:notes"),
     RoomTab(room=Room.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
 )

@@ -16,7 +16,7 @@ from sigap.cases.queries import NotKept, cases_visible_to
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, pressing_for
 from sigap.desk.queue import rows
-from sigap.desk.queue.items import Item, items_for
+from sigap.desk.queue.items import Item, Kind, items_for
 from sigap.desk.queue.parts import Part, Task, parts_of
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import SUBJECT as INCIDENT
@@ -172,7 +172,13 @@ def _of_cases(actor: Actor, clocks: Clocks, items: Sequence[Item], at: datetime)
             running = clocks.get((REPORT, item.id), [])
             due = running[0].due_at if running else rows.due_of(item, at)
             clock_of_it = running[0] if running else None
-            yield Task(due_at=due, held_until=_held(running), row=rows.item_row(item, case, clock_of_it, at=at))
+            yield Task(
+                due_at=due,
+                held_until=_held(running),
+                # Somebody must hear that their data came out: the law's hours run, day and night.
+                is_danger=item.kind is Kind.LETTER,
+                row=rows.item_row(item, case, clock_of_it, at=at),
+            )
 
 
 def _cases(actor: Actor, wanted: set[UUID]) -> dict[UUID, Case]:

@@ -73,6 +73,23 @@
   stay.addEventListener("click", function () {
     ask.hidden = true;
     last = Date.now();
+    // The server counts by itself: it is told, or the next act would find the session ended.
+    var way = ask.getAttribute("data-stay");
+    if (way && window.fetch) {
+      fetch(way, {
+        credentials: "same-origin", redirect: "manual", cache: "no-store",
+        headers: { "X-Writer": ask.getAttribute("data-writer") }
+      }).then(function (answer) {
+        // Somebody else has signed in here: the page of the one before goes.
+        if (answer.status === 409) { window.location.replace(lock); return; }
+        var token = answer.headers.get("X-Form-Token");
+        if (token) {
+          document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach(function (field) { field.value = token; });
+        }
+        ask.hidden = answer.status === 204;
+        ask.classList.toggle("idle--out", answer.status !== 204);
+      }).catch(function () { /* Without a line nothing is told; what is sent later is kept by the server. */ });
+    }
     if (before) { before.focus(); }
   });
   setInterval(function () {

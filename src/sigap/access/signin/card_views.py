@@ -1,0 +1,81 @@
+"""The page of one's printed code card: draws it, shows it once, proves it by one of its codes."""
+
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access import actions, events
+from sigap.access.models import Person
+from sigap.access.signin import adapters, cards, throttle
+from sigap.access.signin.forms import CardForm
+from sigap.access.signin.views import own_credentials, status_of
+from sigap.access.signin.visit import visit_of
+from sigap.kernel import clock
+from sigap.vault.macs import MacBroken
+from sigap.vault.sealing import SealBroken
+
+
+def _card(request: HttpRequest) -> HttpResponseBase:
+    person = request.user
+    if not isinstance(person, Person):
+        return HttpResponseRedirect(reverse("masuk"))
+    if request.method != "POST":
+        return _page(request, person.pk, CardForm())
+    if "code" not in request.POST:
+        codes = cards.draw(person.pk)
+        return _page(request, person.pk, CardForm(), codes=codes)
+    form = CardForm(request.POST)
+    if not form.is_valid() or not _is_proven(request, person, form):
+        return _page(request, person.pk, form, status=status_of(form))
+    record_authentication(request, person, "mfa", type=cards.CARD, reauthenticated=True)
+    actions.note_threshold(at=clock.now(), code=events.SECOND_FACTOR_SET, person_id=person.pk)
+    messages.success(request, _("Kartu kode berlaku mulai sekarang. Simpan di tempat terkunci."))
+    return HttpResponseRedirect(reverse("profil"))
+
+
+own_card = own_credentials(reauthentication_required(app="allauth.mfa")(_card))
+"""GET and POST /profil/kartu/."""
+
+
+def _is_proven(request: HttpRequest, person: Person, form: CardForm) -> bool:
+    """Judges the first code under the throttle of all codes; an error stands in the form."""
+    try:
+        claim = throttle.take_code(person.login, visit_of(request), at=clock.now())
+    except throttle.TooSoon as early:
+        form.add_error("code", adapters.too_soon(early))
+        return False
+    try:
+        is_proven = cards.prove(person.pk, form.cleaned_data["code"])
+    except (SealBroken, MacBroken):
+        is_proven = False
+    if is_proven:
+        throttle.succeeded(claim)
+    else:
+        form.add_error("code", ValidationError(_("Kode itu tidak cocok dengan nomor yang diminta. Periksa nomornya.")))
+    return is_proven
+
+
+def _page(
+    request: HttpRequest, person: UUID, form: CardForm, *, codes: tuple[str, ...] = (), status: int = 200
+) -> HttpResponseBase:
+    in_use, drawn = _known(person, cards.CARD), _known(person, cards.DRAWN)
+    if drawn is not None:
+        form.ask(drawn.asked)
+    numbered = [(number, f"{code[:3]} {code[3:]}") for number, code in enumerate(codes, start=1)]
+    context = {"form": form, "card": in_use, "drawn": drawn, "codes": numbered, "person": request.user}
+    return render(request, "access/card.html", context, status=status)
+
+
+def _known(person: UUID, kind: str) -> cards.Card | None:
+    """A card that was altered is none: a new one takes its place."""
+    try:
+        return cards.card_of(person, kind)
+    except (SealBroken, MacBroken):
+        return None

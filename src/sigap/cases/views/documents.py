@@ -1,0 +1,190 @@
+"""Pages of a case's documents: a list, one laid in, its copy or original opened, one voided."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Room
+from sigap.cases.actions.documents import NewDocument, add_document, may_void, refuse_without_space, void_document
+from sigap.cases.forms.documents import DocumentForm, VoidForm
+from sigap.cases.models import REFUSAL_SENTENCES
+from sigap.cases.queries import case_for
+from sigap.cases.queries.documents import document_of
+from sigap.cases.reading.documents import open_document, open_documents
+from sigap.cases.rules.documents import Part, VoidReason
+from sigap.cases.views.shell import case_page
+from sigap.cases.views.work import form_page, not_done
+from sigap.cleaning import Kind, NotClean, clean
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused, Unable
+
+_WRONG = 422
+_PAGES = 1_000
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES: dict[Kind, tuple[str, str]] = {
+    Kind.JPEG: ("image/jpeg", "jpg"),
+    Kind.PNG: ("image/png", "png"),
+    Kind.WEBP: ("image/webp", "webp"),
+    Kind.PDF: ("application/pdf", "pdf"),
+    Kind.DOCX: (_DOCX, "docx"),
+}
+
+
+def _list(code: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("cases:documents", args=[code]))
+
+
+def _page_number(request: DeskRequest) -> int:
+    wanted = request.GET.get("halaman", "1")
+    return min(max(int(wanted), 1), _PAGES) if wanted.isascii() and wanted.isdigit() else 1
+
+
+@reading_sealed(Permission.CASE_SEE)
+def documents(request: DeskRequest, code: str) -> HttpResponse:
+    """The documents of the case, the last one first."""
+    at, number = now(), _page_number(request)
+    opened = open_documents(entering=request.entering, code=code, at=at, page=number)
+    access = opened.access
+    with request.entering() as actor:
+        is_running = not access.case.is_closed
+        opens_originals = access.may(actor, Permission.DOCUMENT_ORIGINAL, Room.DOCUMENTS)
+        context = case_page(access, Room.DOCUMENTS, now=at) | {
+            "documents": [
+                {
+                    "row": row,
+                    "title": title,
+                    "may_void": is_running and may_void(actor, access, row),
+                    "opens": not access.case.erased_at and (opens_originals or not row.is_void),
+                }
+                for row, title in opened.documents
+            ],
+            "may_add": is_running and access.may(actor, Permission.DOCUMENT_ADD, Room.DOCUMENTS),
+            "opens_originals": opens_originals,
+            "newer": number - 1,
+            "older": number + 1 if opened.has_more else 0,
+        }
+        return render(request, "cases/documents.html", context)
+
+
+def _add_words(code: str) -> dict[str, Any]:
+    return {
+        "heading": _("Tambah dokumen"),
+        "action": _("Segel dan simpan"),
+        "back": reverse("cases:documents", args=[code]),
+        "is_upload": True,
+        "advice": _(
+            "Rekan membuka salinan tanpa data kamera, lokasi, dan penulis. Wajah dan suara tetap ada pada salinan."
+            " Nama berkas tidak disimpan. Satu kasus paling banyak 200 MB."
+        ),
+    }
+
+
+@page(Permission.DOCUMENT_ADD)
+def _add_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+    form = DocumentForm(initial={"document": uuid4()})
+    return form_page(request, access, Room.DOCUMENTS, form, **_add_words(code))
+
+
+@act(Permission.DOCUMENT_ADD)
+def _add(request: DeskRequest, code: str) -> HttpResponse:
+    form = DocumentForm(request.POST, request.FILES)
+    words = _add_words(code)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+            if not form.is_valid():
+                return form_page(request, access, Room.DOCUMENTS, form, status=_WRONG, **words)
+            original = form.cleaned_data["file"].read()
+            refuse_without_space(access.case.id, 2 * len(original))
+        # Outside of any transaction: the child may take its time.
+        cleaned = clean(original)
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+            what = NewDocument(
+                id=form.cleaned_data["document"],
+                title=form.cleaned_data["title"],
+                kind=cleaned.kind,
+                original=original,
+                copy=cleaned.copy,
+            )
+            add_document(by=actor, at=now(), access=access, what=what)
+    except NotClean as not_clean:
+        form.add_error("file", str(REFUSAL_SENTENCES[not_clean.reason]))
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+            return form_page(request, access, Room.DOCUMENTS, form, status=_WRONG, **words)
+    except Unable as unable:
+        return not_done(request, code, Room.DOCUMENTS, form, unable, words)
+    messages.success(request, _("Dokumen tersegel."))
+    return _list(code)
+
+
+add = either(get=_add_form, post=_add)
+
+
+def _served(request: DeskRequest, code: str, ordinal: int, part: Part) -> HttpResponse:
+    """The bytes under a name that tells nothing, to be saved: no browser shows or runs them within the desk."""
+    row, raw = open_document(entering=request.entering, code=code, ordinal=ordinal, part=part, at=now())
+    media, ending = _TYPES[Kind(row.kind)]
+    response = HttpResponse(raw, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="dokumen-{row.ordinal}.{ending}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return response
+
+
+@reading_sealed(Permission.DOCUMENT_SEE)
+def copy(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    """The clean copy."""
+    return _served(request, code, ordinal, Part.COPY)
+
+
+@reading_sealed(Permission.DOCUMENT_ORIGINAL)
+def original(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    """The file as it came, after a step-up."""
+    return _served(request, code, ordinal, Part.ORIGINAL)
+
+
+def _void_words(code: str, ordinal: int) -> dict[str, Any]:
+    return {
+        "heading": _("Batalkan dokumen %(n)d") % {"n": ordinal},
+        "action": _("Batalkan dokumen"),
+        "back": reverse("cases:documents", args=[code]),
+        "advice": _("Dokumen tetap tersimpan dan tercatat, tetapi tidak lagi dibuka rekan."),
+    }
+
+
+@page(Permission.DOCUMENT_ADD)
+def _void_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    access = case_for(request.actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+    if not may_void(request.actor, access, document_of(access, ordinal)):
+        raise Refused(Permission.DOCUMENT_ADD, ids={"case": str(access.case.id)})
+    return form_page(request, access, Room.DOCUMENTS, VoidForm(), **_void_words(code, ordinal))
+
+
+@act(Permission.DOCUMENT_ADD)
+def _void(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    form = VoidForm(request.POST)
+    words = _void_words(code, ordinal)
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+            if not form.is_valid():
+                return form_page(request, access, Room.DOCUMENTS, form, status=_WRONG, **words)
+            reason = VoidReason(form.cleaned_data["reason"])
+            void_document(by=actor, at=now(), access=access, ordinal=ordinal, reason=reason)
+    except Unable as unable:
+        return not_done(request, code, Room.DOCUMENTS, form, unable, words)
+    messages.success(request, _("Dokumen dibatalkan."))
+    return _list(code)
+
+
+void = either(get=_void_form, post=_void)

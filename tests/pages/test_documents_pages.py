@@ -1,0 +1,104 @@
+"""Pages of documents: a file comes in by memory alone, is refused with a sentence, and leaves under a neutral name."""
+
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework, paperwork
+from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
+
+from sigap.cases.models import Document
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+@pytest.fixture
+def manager() -> RoleClient:
+    return casework.at_desk(MANAGER, stepped_up=True)
+
+
+def send(client: RoleClient, work: Work, raw: bytes, name: str = "Melati O'Rekaan.pdf", **more: str) -> object:
+    body = {"title": "Foto kamar", "document": str(uuid4()), **more, "file": SimpleUploadedFile(name, raw)}
+    return client.post(f"/kasus/{work.own}/dokumen/tambah/", body)
+
+
+def test_a_lying_name_is_set_right_and_the_copy_is_clean(manager: RoleClient, work: Work) -> None:
+    before = set(Path(tempfile.gettempdir()).iterdir())
+    assert send(manager, work, paperwork.picture()).status_code == 302
+    assert not [path for path in set(Path(tempfile.gettempdir()).iterdir()) - before if path.suffix == ".upload"]
+    assert Document.objects.get().kind == "jpeg"
+    with CaptureQueriesContext(connection) as asked:
+        page = manager.get(f"/kasus/{work.own}/dokumen/")
+    text = page.content.decode()
+    assert "Foto kamar" in text
+    assert "Rekaan.pdf" not in text
+    assert "Wajah dan suara tetap ada pada salinan" in text
+    assert len(asked) <= 30
+    answer = manager.get(f"/kasus/{work.own}/dokumen/1/")
+    assert answer["Content-Disposition"] == 'attachment; filename="dokumen-1.jpg"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].endswith("sandbox")
+    assert "no-store" in answer["Cache-Control"]
+    assert answer.content.startswith(b"\xff\xd8")
+    assert paperwork.CAMERA not in answer.content
+    original = manager.get(f"/kasus/{work.own}/dokumen/1/asli/")
+    assert original.content == paperwork.picture()[:0] + original.content
+    assert paperwork.CAMERA in original.content
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"", "kosong"),
+        (b"MZ program", "Yang diterima"),
+        (paperwork.picture()[:3000], "rusak atau terpotong"),
+        (b"\xff\xd8\xff" + bytes(11 * 1024 * 1024), "lebih dari 10 MB"),
+    ],
+)
+def test_what_is_refused_says_why_and_keeps_the_title(manager: RoleClient, work: Work, raw: bytes, told: str) -> None:
+    answer = send(manager, work, raw)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert 'value="Foto kamar"' in answer.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_a_second_click_lays_in_one(manager: RoleClient, work: Work) -> None:
+    key = str(uuid4())
+    for _click in range(2):
+        assert send(manager, work, paperwork.picture("PNG"), document=key).status_code == 302
+    assert Document.objects.count() == 1
+
+
+def test_one_is_voided_with_a_reason(manager: RoleClient, work: Work) -> None:
+    send(manager, work, paperwork.docx())
+    path = f"/kasus/{work.own}/dokumen/1/batalkan/"
+    assert manager.get(path).status_code == 200
+    assert manager.post(path, {}).status_code == 422
+    assert manager.post(path, {"reason": "void_wrong_file"}).status_code == 302
+    assert "salah berkas" in manager.get(f"/kasus/{work.own}/dokumen/").content.decode()
+    assert manager.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["", "tambah/", "1/", "1/asli/", "1/batalkan/"])
+def test_without_the_room_or_the_case_there_is_nothing(manager: RoleClient, work: Work, ending: str) -> None:
+    send(manager, work, paperwork.picture())
+    assert casework.at_desk(INTAKE, stepped_up=True).get(f"/kasus/{work.own}/dokumen/{ending}").status_code == 404
+    assert manager.get(f"/kasus/{work.foreign}/dokumen/{ending}").status_code == 404
+    assert manager.get(f"/kasus/{work.own}/dokumen/99/").status_code == 404
+
+
+def test_no_other_page_takes_a_file(manager: RoleClient, work: Work) -> None:
+    raw = SimpleUploadedFile("a.jpg", paperwork.picture())
+    assert manager.post(f"/kasus/{work.own}/orang/tambah/", {"file": raw}).status_code == 422
+    assert casework.at_desk(POLICE).get(f"/kasus/{work.asked}/dokumen/").status_code == 404

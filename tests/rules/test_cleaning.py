@@ -1,0 +1,129 @@
+"""Files from strangers: known by content, written anew without traces, refused with a reason; the child holds nothing."""
+
+import io
+import sys
+import threading
+import zipfile
+
+import pypdf
+import pytest
+from PIL import Image
+from tests.factories import paperwork
+
+from sigap.cleaning import LARGEST_BYTES, Kind, NotClean, Refusal, clean
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_loses_camera_and_place_and_keeps_its_size(kind: str) -> None:
+    raw = paperwork.picture(kind)
+    assert paperwork.CAMERA in raw
+    cleaned = clean(raw)
+    assert cleaned.kind == kind.lower()
+    assert paperwork.CAMERA not in cleaned.copy
+    again = Image.open(io.BytesIO(cleaned.copy))
+    assert again.size == (320, 200)
+    assert not again.getexif()
+    assert not again.getexif().get_ifd(0x8825)
+
+
+def test_what_follows_a_picture_is_dropped() -> None:
+    cleaned = clean(paperwork.picture() + paperwork.docx() + b"EKORREKAAN")
+    assert cleaned.kind is Kind.JPEG
+    assert b"EKORREKAAN" not in cleaned.copy
+    assert b"PK\x03\x04" not in cleaned.copy
+
+
+def test_a_pdf_keeps_its_page_and_nothing_that_acts_or_tells() -> None:
+    raw = paperwork.pdf()
+    assert paperwork.CAMERA in raw
+    cleaned = clean(raw)
+    assert cleaned.kind is Kind.PDF
+    for gone in (paperwork.CAMERA, paperwork.AUTHOR, b"SKRIP", b"LAMPIRAN", b"/JavaScript", b"/EmbeddedFile", b"/AA"):
+        assert gone not in cleaned.copy, gone
+    reader = pypdf.PdfReader(io.BytesIO(cleaned.copy))
+    assert len(reader.pages) == 1
+    assert not reader.attachments
+    assert reader.pages[0].images[0].image.size == (320, 200)
+
+
+def test_a_word_document_keeps_its_text_and_no_author() -> None:
+    cleaned = clean(paperwork.docx())
+    assert cleaned.kind is Kind.DOCX
+    with zipfile.ZipFile(io.BytesIO(cleaned.copy)) as packed:
+        whole = {name: packed.read(name) for name in packed.namelist()}
+    assert b"Isi rekaan" in whole["word/document.xml"]
+    assert not [name for name in whole if name.startswith("docProps")]
+    for gone in (paperwork.AUTHOR, paperwork.CAMERA, b"jejak.rekaan", b"docProps", b"w:date"):
+        assert not [name for name, part in whole.items() if gone in part], gone
+    assert all(entry.date_time[0] == 1980 for entry in packed.infolist())
+
+
+def _zip_bomb() -> bytes:
+    return paperwork.docx(word__big=bytes(59_000_000))
+
+
+REFUSED = {
+    "empty": (lambda: b"", Refusal.EMPTY),
+    "text": (lambda: b"MZ\x90 program", Refusal.UNKNOWN),
+    "html": (lambda: b"<html><script>", Refusal.UNKNOWN),
+    "too large": (lambda: paperwork.picture() + bytes(LARGEST_BYTES), Refusal.TOO_LARGE),
+    "100 megapixels": (paperwork.huge_picture, Refusal.TOO_MANY_PIXELS),
+    "png bomb": (paperwork.png_bomb, Refusal.BROKEN),
+    "truncated jpeg": (lambda: paperwork.picture()[:4000], Refusal.BROKEN),
+    "truncated pdf": (lambda: b"%PDF-1.7\n" + bytes(100), Refusal.BROKEN),
+    "truncated docx": (lambda: paperwork.docx()[:900], Refusal.BROKEN),
+    "locked pdf": (lambda: paperwork.pdf(password="rahasia-rekaan"), Refusal.LOCKED),
+    "zip bomb": (_zip_bomb, Refusal.BOMB),
+    "macro": (lambda: paperwork.docx(word__vbaProject=b"x"), Refusal.MACRO),
+    "embedded": (lambda: paperwork.docx(word__embeddings__a=b"x"), Refusal.HOLDS_FILES),
+    "entities": (lambda: paperwork.docx(word__styles__xml=b"<!DOCTYPE a>"), Refusal.HOLDS_FILES),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_says_why(name: str) -> None:
+    make, reason = REFUSED[name]
+    with pytest.raises(NotClean) as told:
+        clean(make())
+    assert told.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "import time; time.sleep(60)",
+        "import sys; sys.stdin.buffer.read(); print('no answer')",
+        "import sys; sys.stdout.write('{\"kind\": \"exe\"}\\nMZ')",
+        "import sys; [sys.stdout.write('x' * 1000000) for _ in range(99)]",
+    ],
+)
+def test_a_child_that_dies_hangs_or_lies_gives_no_copy(does: str) -> None:
+    with pytest.raises(NotClean) as told:
+        clean(paperwork.picture(), command=[sys.executable, "-I", "-c", does], timeout=2)
+    assert told.value.reason is Refusal.TOO_HARD
+
+
+def test_the_child_has_no_environment_file_or_process() -> None:
+    probe = (
+        "import os, sys\n"
+        "from sigap.cleaning import child\n"
+        "child._load(); child.take_means_away(); sys.stdin.buffer.read()\n"
+        "told = [str(len([k for k in os.environ if k != 'LC_CTYPE']))]\n"
+        "for act in (lambda: open('/etc/hostname'), lambda: os.pipe(), lambda: __import__('socket').socket()):\n"
+        "    try: act(); told.append('open')\n"
+        "    except OSError: told.append('shut')\n"
+        "sys.stdout.write('{\"kind\": \"png\"}\\n' + ' '.join(told))\n"
+    )
+    answered = clean(paperwork.picture(), command=[sys.executable, "-I", "-c", probe])
+    assert answered.copy == b"0 shut shut shut"
+
+
+def test_two_at_once() -> None:
+    found: list[Kind] = []
+    threads = [threading.Thread(target=lambda: found.append(clean(paperwork.picture()).kind)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert found == [Kind.JPEG] * 4
