@@ -48,10 +48,10 @@ def pdf(*, password: str = "") -> bytes:
     page = io.BytesIO()
     Image.open(io.BytesIO(picture())).save(page, "PDF", title="judul", author=AUTHOR.decode())
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(page.getvalue()))
-    writer.add_js("app.alert('SKRIPREKAAN')")
     writer.add_attachment("lampiran.txt", b"LAMPIRANREKAAN")
     act = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("SKRIP2")})
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): act})
+    writer.root_object[NameObject("/OpenAction")] = act
     for image in list(writer._objects):
         if isinstance(image, DictionaryObject) and image.get("/Subtype") == "/Image":
             image._data = picture()

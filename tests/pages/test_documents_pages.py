@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ def manager() -> RoleClient:
     return casework.at_desk(MANAGER, stepped_up=True)
 
 
-def send(client: RoleClient, work: Work, raw: bytes, name: str = "Melati O'Rekaan.pdf", **more: str) -> object:
+def send(client: RoleClient, work: Work, raw: bytes, name: str = "Melati O'Rekaan.pdf", **more: str) -> Any:
     body = {"title": "Foto kamar", "document": str(uuid4()), **more, "file": SimpleUploadedFile(name, raw)}
     return client.post(f"/kasus/{work.own}/dokumen/tambah/", body)
 
@@ -52,7 +53,6 @@ def test_a_lying_name_is_set_right_and_the_copy_is_clean(manager: RoleClient, wo
     assert answer.content.startswith(b"\xff\xd8")
     assert paperwork.CAMERA not in answer.content
     original = manager.get(f"/kasus/{work.own}/dokumen/1/asli/")
-    assert original.content == paperwork.picture()[:0] + original.content
     assert paperwork.CAMERA in original.content
 
 

@@ -1,9 +1,10 @@
-"""Files from strangers: known by content, written anew without traces, refused with a reason; the child holds nothing."""
+"""Files from strangers: known by content, written anew without traces, or refused; the child holds nothing."""
 
 import io
 import sys
 import threading
 import zipfile
+from collections.abc import Callable
 
 import pypdf
 import pytest
@@ -43,7 +44,9 @@ def test_a_pdf_keeps_its_page_and_nothing_that_acts_or_tells() -> None:
     reader = pypdf.PdfReader(io.BytesIO(cleaned.copy))
     assert len(reader.pages) == 1
     assert not reader.attachments
-    assert reader.pages[0].images[0].image.size == (320, 200)
+    shown = reader.pages[0].images[0].image
+    assert shown
+    assert shown.size == (320, 200)
 
 
 def test_a_word_document_keeps_its_text_and_no_author() -> None:
@@ -62,7 +65,7 @@ def _zip_bomb() -> bytes:
     return paperwork.docx(word__big=bytes(59_000_000))
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Callable[[], bytes], Refusal]] = {
     "empty": (lambda: b"", Refusal.EMPTY),
     "text": (lambda: b"MZ\x90 program", Refusal.UNKNOWN),
     "html": (lambda: b"<html><script>", Refusal.UNKNOWN),
@@ -94,7 +97,7 @@ def test_what_is_refused_says_why(name: str) -> None:
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
         "import time; time.sleep(60)",
         "import sys; sys.stdin.buffer.read(); print('no answer')",
-        "import sys; sys.stdout.write('{\"kind\": \"exe\"}\\nMZ')",
+        'import sys; sys.stdout.write(\'{"kind": "exe"}\\nMZ\')',
         "import sys; [sys.stdout.write('x' * 1000000) for _ in range(99)]",
     ],
 )

@@ -232,7 +232,15 @@ _ALL = (
         name=_("Jaksa"),
         description=_("Mengikuti jalur hukum dari berkas perkara sampai putusan dan restitusi."),
         office_kinds=frozenset({OfficeKind.KEJARI}),
-        permissions=_CASEWORK | _FILES | _SECOND | _ANSWERS | _BRINGS | _HANDS_OVER | _HOLDS | _LAW | {Permission.IDENTITY_OPEN},
+        permissions=_CASEWORK
+        | _FILES
+        | _SECOND
+        | _ANSWERS
+        | _BRINGS
+        | _HANDS_OVER
+        | _HOLDS
+        | _LAW
+        | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
     ),
     Role(

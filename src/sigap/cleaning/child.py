@@ -8,12 +8,13 @@ import io
 import json
 import resource
 import sys
+import zipfile
 
 from PIL import Image
 
 from sigap.cleaning.docx import clean_docx
 from sigap.cleaning.images import clean_image
-from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_COPY, Kind, NotClean, Refusal, kind_of
+from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_COPY, Kind, NotClean, Refusal, kind_of, refuse_when
 from sigap.cleaning.pdf import clean_pdf
 
 MEMORY_BYTES = 1536 * 1024 * 1024
@@ -37,12 +38,10 @@ def take_means_away() -> None:
 def answer(raw: bytes) -> tuple[dict[str, str], bytes]:
     """What is said first, and the clean bytes."""
     try:
-        if len(raw) > LARGEST_BYTES:
-            raise NotClean(Refusal.TOO_LARGE)
+        refuse_when(len(raw) > LARGEST_BYTES, Refusal.TOO_LARGE)
         kind = kind_of(raw)
         cleaned = _cleaned(raw, kind)
-        if len(cleaned) > LARGEST_COPY:
-            raise NotClean(Refusal.COPY_TOO_LARGE)
+        refuse_when(len(cleaned) > LARGEST_COPY, Refusal.COPY_TOO_LARGE)
     except NotClean as not_clean:
         return {"refused": not_clean.reason.value}, b""
     except MemoryError:
@@ -65,6 +64,15 @@ def _load() -> None:
         out = io.BytesIO()
         Image.new("RGB", (1, 1)).save(out, name)
         clean_image(out.getvalue(), Kind(name.lower()))
+    page = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(page, "PDF")
+    clean_pdf(page.getvalue())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+        parts.writestr("word/document.xml", "<w/>")
+    clean_docx(packed.getvalue())
+    "".encode("cp437")  # names in a zip
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A Word document packed anew: no macros, embedded files, properties, authors or addresses elsewhere. Runs in the child."""
+"""A Word document packed anew: no macros, embedded files, properties, authors or addresses elsewhere. In the child."""
 
 import io
 import re
@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 
-from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal, refuse_when
 from sigap.cleaning.segments import bare_jpeg, bare_png
 
 __all__ = ["clean_docx"]
@@ -51,20 +51,16 @@ def clean_docx(raw: bytes) -> bytes:
 def _parts(packed: zipfile.ZipFile) -> dict[str, bytes]:
     """Unpacked as far as the limits go, whatever the directory claims."""
     entries = packed.infolist()
-    if len(entries) > _MOST_PARTS:
-        raise NotClean(Refusal.BOMB)
+    refuse_when(len(entries) > _MOST_PARTS, Refusal.BOMB)
     parts: dict[str, bytes] = {}
     total = 0
     for entry in entries:
         if entry.is_dir():
             continue
-        if entry.flag_bits & 1:
-            raise NotClean(Refusal.LOCKED)
         name = entry.filename
-        if _MACRO.search(name):
-            raise NotClean(Refusal.MACRO)
-        if _HIDES.search(name):
-            raise NotClean(Refusal.HOLDS_FILES)
+        refuse_when(entry.flag_bits & 1, Refusal.LOCKED)
+        refuse_when(_MACRO.search(name), Refusal.MACRO)
+        refuse_when(_HIDES.search(name), Refusal.HOLDS_FILES)
         with packed.open(entry) as opened:
             part = opened.read(_MOST_BYTES - total + 1)
         total += len(part)
@@ -113,7 +109,7 @@ def _types(part: bytes, parts: dict[str, bytes]) -> bytes:
             raise NotClean(Refusal.MACRO)
         if each.tag.endswith("}Override") and each.get("PartName", "").lstrip("/") not in parts:
             tree.remove(each)
-    return ET.tostring(tree, encoding="UTF-8", xml_declaration=True)
+    return bytes(ET.tostring(tree, encoding="UTF-8", xml_declaration=True))
 
 
 def _relations(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
@@ -126,7 +122,7 @@ def _relations(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
             each.set("Target", _NOWHERE)
         elif _resolved(folder, target) not in parts:
             tree.remove(each)
-    return ET.tostring(tree, encoding="UTF-8", xml_declaration=True)
+    return bytes(ET.tostring(tree, encoding="UTF-8", xml_declaration=True))
 
 
 def _resolved(folder: str, target: str) -> str:

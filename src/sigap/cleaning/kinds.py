@@ -43,6 +43,12 @@ class NotClean(Exception):
         super().__init__(reason.value)
 
 
+def refuse_when(met: object, reason: Refusal) -> None:
+    """Raises NotClean where the condition is met."""
+    if met:
+        raise NotClean(reason)
+
+
 def kind_of(raw: bytes) -> Kind:
     """The kind, from the content. Raises NotClean."""
     if not raw:

@@ -1,4 +1,4 @@
-"""A PDF written anew from its pages: no scripts, embedded files, forms that send, authors or cameras. Runs in the child."""
+"""A PDF written anew from its pages: no scripts, embedded files, forms that send, authors or cameras. In the child."""
 
 import io
 import logging
@@ -9,7 +9,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
-from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal, refuse_when
 from sigap.cleaning.segments import bare_jpeg
 
 __all__ = ["clean_pdf"]
@@ -32,12 +32,9 @@ def clean_pdf(raw: bytes) -> bytes:
     logging.disable(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
-        if reader.is_encrypted:
-            raise NotClean(Refusal.LOCKED)
-        if len(reader.pages) > _MOST_PAGES:
-            raise NotClean(Refusal.TOO_MANY_PAGES)
-        if not reader.pages:
-            raise NotClean(Refusal.BROKEN)
+        refuse_when(reader.is_encrypted, Refusal.LOCKED)
+        refuse_when(len(reader.pages) > _MOST_PAGES, Refusal.TOO_MANY_PAGES)
+        refuse_when(not reader.pages, Refusal.BROKEN)
         scrubbed = _from_pages(reader, scrub=True)
         # Once more: what the scrubbing cut off is still in the first, and reached by nothing.
         return _from_pages(pypdf.PdfReader(io.BytesIO(scrubbed)), scrub=False)

@@ -21,7 +21,7 @@ class DocumentUploadHandler(FileUploadHandler):
         self._kept = io.BytesIO()
         self._files = 0
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_rest: Any, **_more: Any) -> None:  # noqa: N803 - Django's name
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_rest: Any, **_more: Any) -> None:  # noqa: ARG002, N803 - Django's
         """Ends an upload that is far too large before it is read."""
         if content_length > _HOPELESS:
             raise StopUpload(connection_reset=True)

@@ -1,6 +1,7 @@
 """Pictures inside documents, kept as they are but for what tells of the camera, the place and the person."""
 
 _JPEG_START = b"\xff\xd8"
+_MARK = 0xFF
 _SCAN = 0xDA
 _ADOBE = 0xEE
 _COMMENT = 0xFE
@@ -21,11 +22,11 @@ def bare_jpeg(raw: bytes) -> bytes:
         raise ValueError("no JPEG")
     out, at = bytearray(_JPEG_START), 2
     while at + 4 <= len(raw):
-        if raw[at] != 0xFF:
+        if raw[at] != _MARK:
             raise ValueError("no marker where one must be")
         code = raw[at + 1]
-        if code == 0xFF or code in _ALONE:
-            at += 1 if code == 0xFF else 2
+        if code == _MARK or code in _ALONE:
+            at += 1 if code == _MARK else 2
             continue
         if raw[at : at + 2] == _END:
             break

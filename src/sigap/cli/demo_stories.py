@@ -38,7 +38,8 @@ class Planned:
 @cache
 def shipped() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The stories and the runs of acts that they go through."""
-    return toml_file("sigap.cli", "demo_stories.toml"), toml_file("sigap.cli", "demo_arcs.toml")["arc"]
+    told = toml_file("sigap.cli", "demo_stories.toml")
+    return told["stories"] | {"screen": told["screen"]}, toml_file("sigap.cli", "demo_arcs.toml")["arc"]
 
 
 def play(now: datetime) -> None:

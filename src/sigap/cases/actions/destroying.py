@@ -20,7 +20,16 @@ from sigap.cases.actions.erasing import (
     refuse_stale,
     sign_erasure,
 )
-from sigap.cases.models import Case, CasePerson, CasePersonPast, DocumentChunk, Erasure, OpenItem, PersonToken, SafeContact
+from sigap.cases.models import (
+    Case,
+    CasePerson,
+    CasePersonPast,
+    DocumentChunk,
+    Erasure,
+    OpenItem,
+    PersonToken,
+    SafeContact,
+)
 from sigap.cases.rules import CaseStatus, ErasureStatus
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox import actions as mailbox
