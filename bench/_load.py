@@ -134,7 +134,8 @@ class Maker:
             case_id=case.pk, office_id=office.pk, office_name=office.name, rooms=rooms, since=since))  # fmt: skip
         for person in people:
             rows.add(signed_assignment(
-                case_id=case.pk, person_id=person.pk, person_name=person.name, office_id=office.pk, since=since))  # fmt: skip
+                case_id=case.pk, person_id=person.pk, person_name=person.name, office_id=office.pk,
+                since=since))  # fmt: skip
 
     def _person(self, rows: Rows, case: Case, number: int, ordinal: int, role: str) -> None:
         key, identity = self._key(rows, case, "person"), person_of(number, ordinal)

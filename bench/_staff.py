@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from _load import STAFF, Staff
-
 from sigap import audit
 from sigap.access import actions as access
 from sigap.access.models import Office, Person

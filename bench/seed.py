@@ -23,8 +23,7 @@ _BATCH = 100  # cases whose events are written in one statement
 _EVENTS = """
 SELECT audit.append(jsonb_agg(jsonb_build_object(
   'kind', 'case', 'id', md5('sigap-bench/' || n)::uuid,
-  'at', to_char(%s::timestamptz - make_interval(days => 30) + make_interval(hours => k) AT TIME ZONE 'UTC',
-    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+  'at', audit.moment_text(%s::timestamptz - make_interval(days => 30) + make_interval(hours => k)),
   'code', CASE k WHEN 0 THEN 'case:file:opened' ELSE 'case:room:written' END, 'actor', NULL,
   'ids', CASE k WHEN 0 THEN '{"risk": "low"}'::jsonb ELSE '{"room": "summary"}'::jsonb END) ORDER BY n, k))
 FROM generate_series(%s::integer, %s::integer) n, generate_series(0, %s::integer - 1) k
@@ -35,7 +34,8 @@ def fill(home: Home, cases: int) -> dict[str, float]:
     """Fills the running demo of a home; seconds it took, by part. Models are usable afterwards, as the owner."""
     target = database.embedded(postgres.cluster_of(home))
     house_database.set_up(home)
-    at, took = clock.now(), {}
+    at = clock.now()
+    took: dict[str, float] = {}
     trail = threading.Thread(target=_write_trail, args=(target.owner_url, cases, at, took))
     with house_database.looking_at(target.owner_url):
         began = time.monotonic()
@@ -69,7 +69,7 @@ def _write_trail(url: str, cases: int, at: datetime, took: dict[str, float]) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=50_000)
-    parser.add_argument("--home", type=Path, help="data folder of the demo, kept afterwards; without it one to throw away")
+    parser.add_argument("--home", type=Path, help="data folder of the demo, kept afterwards")
     asked = parser.parse_args()
     with demo(home=asked.home) as house:
         took = fill(Home(house.home), asked.cases)

@@ -209,6 +209,7 @@ def test_a_closed_case_opens_again_with_its_reason_and_its_clock(code: str) -> N
     assert team.trail(case.id).count(events.REOPENED) == 1
     assert Closing.objects.get().reopening_reason == "harm_again"
     # Who reported reads that it is handled again.
+    assert case.envelope_id
     assert Envelope.objects.get(pk=case.envelope_id).status == ReportStatus.HANDLING
     endings.closed(code, at=team.LATER)
     assert Envelope.objects.get(pk=case.envelope_id).status == ReportStatus.DONE

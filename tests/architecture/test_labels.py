@@ -17,6 +17,7 @@ RULES = [path for path in python_files() if path.name in {"rules.py", "roles.py"
 UNSEEN = {
     "sigap.access.roles.RoleCode",  # ROLES holds its name and description
     "sigap.access.rules.Standing",
+    "sigap.cases.rules.documents.Part",
     "sigap.incidents.rules.LetterEvent",
     "sigap.notifications.rules.Audience",
 }

@@ -7,7 +7,7 @@ import zlib
 
 import pypdf
 from PIL import Image
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
 CAMERA = b"KAMERAREKAAN"
 AUTHOR = b"PENULISREKAAN"
@@ -53,7 +53,7 @@ def pdf(*, password: str = "") -> bytes:
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): act})
     writer.root_object[NameObject("/OpenAction")] = act
     for image in list(writer._objects):
-        if isinstance(image, DictionaryObject) and image.get("/Subtype") == "/Image":
+        if isinstance(image, StreamObject) and image.get("/Subtype") == "/Image":
             image._data = picture()
             image[NameObject("/Filter")] = NameObject("/DCTDecode")
     if password:

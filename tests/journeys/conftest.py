@@ -17,8 +17,8 @@ _CAST = "cast"
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
-    """The real system, started once for all stories of this worker."""
-    with own_home() as home, running(home) as demo:
+    """The real system on its first morning, started once for all stories of this worker."""
+    with own_home() as home, running(home, SIGAP_DEMO_STORIES="0") as demo:
         yield demo
 
 

@@ -13,6 +13,7 @@ from tests.journeys.visitor import DESKTOP, Inspector, Visitor
 STORY = "Anak CONTOH dikurung di rumah pamannya dekat pasar. Desa Pere'an. 🙏"
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
 ANTON, LESTARI, RATNA = "anton.polres", "lestari.polres", "ratna.kejari"
+GUNTUR = "guntur.polres"  # the daily chair
 SEKAR, SITI, SURYA, TEGUH = "sekar.rsud", "siti.dinsos", "surya.inspektorat", "teguh.kominfo"
 
 
@@ -163,7 +164,7 @@ def accept(officer: Visitor, code: str, button: str = "Konfirmasi sudah diterima
     """From the queue to a request that the office has in hand."""
     officer.go("/antrean/")
     officer.taps = 0
-    officer.tap(re.compile("Konfirmasi terima dari|Jawab rujukan"), within=f"li:has-text('{code}')", exact=False)
+    officer.tap(re.compile("Konfirmasi terima dari|Jawab permintaan"), within=f"li:has-text('{code}')", exact=False)
     officer.tap(button)
     officer.reads("Rujukan diterima", code)
 

@@ -116,7 +116,7 @@ def test_the_officer_who_had_no_hand_free_says_so_and_writes_it_down_in_eight_fi
     for login, words in (
         (people.RINA, "Satu tenggat hampir habis"),
         (people.HASAN, "Satu tenggat di kantor Anda lewat tanpa jawaban"),
-        (people.LESTARI, "Satu tenggat antarkantor lewat tanpa jawaban"),
+        (people.GUNTUR, "Satu tenggat antarkantor lewat tanpa jawaban"),
     ):
         officer = cast.officer(login)
         officer.go("/kabar/")

@@ -63,18 +63,8 @@ def _accept(anton: Visitor, code: str) -> None:
     anton.tap("Orang", within="nav.rooms")
     anton.reads("Orang 1")
     anton.reads_nothing_of("Rukmini")
-    _report_back(anton)
-
-
-def _report_back(anton: Visitor) -> None:
-    """Until the police have said what they did, the case cannot end."""
-    anton.go("/rujukan/")
-    anton.tap(re.compile("Laporkan hasil ke"), exact=False)
-    anton.tap("Laporkan hasil")
-    anton.tick("Sudah dikerjakan")
-    anton.write("Apa yang dilakukan", "Anak sudah dijemput.")
-    anton.tap("Kirim hasil")
-    anton.reads("Hasil sampai ke", "Anak sudah dijemput.")
+    # Until the police have said what they did, the case cannot end.
+    people.report_back(anton, code, "Anak sudah dijemput.")
 
 
 def _note_service(dewi: Visitor, code: str) -> None:

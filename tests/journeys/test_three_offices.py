@@ -85,7 +85,7 @@ def _take_down_the_answer(dewi: Visitor) -> None:
     dewi.tick("Lembar jawaban di kertas")
     dewi.write("Siapa yang menjawab", "Kepala bidang rehabilitasi (rekaan)")
     dewi.tap("Simpan jawaban mereka")
-    dewi.reads(f"Jawaban dicatat untuk {SOCIAL}", "belum dibenarkan")
+    dewi.reads(f"Jawaban dicatat untuk {SOCIAL}", "Belum dibenarkan")
 
 
 def _confirm_the_answer(siti: Visitor, code: str) -> None:

@@ -5,10 +5,12 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pypdf
 import pytest
 from PIL import Image
+from pypdf.generic import DictionaryObject, NameObject, NullObject
 from tests.factories import paperwork
 
 from sigap.cleaning import LARGEST_BYTES, Kind, NotClean, Refusal, clean
@@ -47,6 +49,19 @@ def test_a_pdf_keeps_its_page_and_nothing_that_acts_or_tells() -> None:
     shown = reader.pages[0].images[0].image
     assert shown
     assert shown.size == (320, 200)
+
+
+def test_a_pdf_keeps_glyphs_and_pictures_of_short_names() -> None:
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    glyphs = DictionaryObject({NameObject(f"/{name}"): NullObject() for name in "ABMT"})
+    font = DictionaryObject({NameObject("/Subtype"): NameObject("/Type3"), NameObject("/CharProcs"): glyphs})
+    fonts = DictionaryObject({NameObject("/T"): font})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    out = io.BytesIO()
+    writer.write(out)
+    kept: Any = pypdf.PdfReader(io.BytesIO(clean(out.getvalue()).copy)).pages[0]["/Resources"]
+    assert set(kept["/Font"]["/T"]["/CharProcs"]) == {"/A", "/B", "/M", "/T"}
 
 
 def test_a_word_document_keeps_its_text_and_no_author() -> None:

@@ -16,10 +16,12 @@ __all__ = ["clean_pdf"]
 
 _MOST_PAGES = 300
 _DROPPED = (
-    "/A", "/AA", "/AF", "/Dests", "/EF", "/EmbeddedFiles", "/JS", "/JavaScript", "/LastModified", "/M", "/Metadata",
-    "/NM", "/Names", "/OpenAction", "/PA", "/PieceInfo", "/Popup", "/RC", "/RichMediaContent", "/T", "/Thumb", "/URI",
-    "/CreationDate", "/IRT", "/B", "/StructParents", "/StructParent", "/PresSteps", "/OPI",
+    "/AA", "/AF", "/Dests", "/EF", "/EmbeddedFiles", "/JS", "/JavaScript", "/LastModified", "/Metadata", "/OpenAction",
+    "/PieceInfo", "/PresSteps", "/RichMediaContent", "/StructParent", "/StructParents", "/Thumb", "/URI",
 )  # fmt: skip
+_DROPPED_OF_PAGES = ("/A", "/B", "/CreationDate", "/IRT", "/M", "/NM", "/Names", "/OPI", "/PA", "/Popup", "/RC", "/T")
+"""Of pages, annotations and form fields alone: elsewhere names as short as these are glyphs, fonts and pictures."""
+_PAGE_MARKS = ("/Rect", "/FT", "/Kids", "/MediaBox")
 _DRAWN = {
     "/Circle", "/FreeText", "/Highlight", "/Ink", "/Line", "/PolyLine", "/Polygon", "/Square", "/Squiggly", "/Stamp",
     "/StrikeOut", "/Underline", "/Widget",
@@ -83,8 +85,8 @@ def _scrub(found: Any) -> None:
     while waiting:
         each = waiting.pop()
         if isinstance(each, DictionaryObject):
-            for key in _DROPPED:
-                # A font's or a pattern's keys of these names do not exist; a page's /Contents is not among them.
+            is_of_page = any(mark in each for mark in _PAGE_MARKS)
+            for key in (*_DROPPED, *(_DROPPED_OF_PAGES if is_of_page else ())):
                 each.pop(NameObject(key), None)
             if isinstance(each, StreamObject):
                 _strip_picture(each)

@@ -123,7 +123,8 @@ def _load(target: Database, home: Home, connection: Connection) -> None:
     if demo_mark.is_loaded(connection) and home.accounts.exists():
         return
     say("memuat kabupaten contoh …")
-    environment = {**target.owner_environment(home), "SIGAP_DEMO": "1"}
+    stories = os.environ.get(demo_mark.STORIES, "1")
+    environment = {**target.owner_environment(home), "SIGAP_DEMO": "1", demo_mark.STORIES: stories}
     if processes.run(Program(name="data contoh", argv=(*SIGAP, "load-demo"), env=environment)) != 0:
         raise CommandFailed("Data contoh tidak dapat dimuat (lihat di atas).", status=1)
     demo_mark.set_loaded(connection)

@@ -25,7 +25,9 @@ from sigap.assistance.rules import (
     VitalGround,
 )
 from sigap.cases import actions as cases
+from sigap.cases.actions import fulfilling
 from sigap.cases.actions.break_glass import break_glass
+from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import Closing
 from sigap.cases.rules import (
     ClosingObjection,
@@ -42,6 +44,7 @@ from sigap.cases.rules import (
 )
 from sigap.cases.rules.risk import RiskBasis
 from sigap.cli.demo_stage import Stage, Told, colleague, version_of
+from sigap.clocks.queries import clocks_of
 from sigap.kernel.clock import JAKARTA
 
 OF_AGE = 18
@@ -60,9 +63,7 @@ def person(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     identity = cases.Identity(full_name=f"{CALLED[role]} {told.row['name']}", address="CONTOH")
     with stage.on_case(step["by"], told) as (actor, access):
         based_on = version_of(access, made.ordinal)
-        cases.name_person(
-            by=actor, at=at, access=access, ordinal=made.ordinal, identity=identity, based_on=based_on
-        )
+        cases.name_person(by=actor, at=at, access=access, ordinal=made.ordinal, identity=identity, based_on=based_on)
 
 
 def relate(stage: Stage, told: Told, at: datetime, step: Step) -> None:
@@ -222,6 +223,15 @@ def settle(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
+def fulfil(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+    """What a deadline waits for was done, where one runs."""
+    with stage.on_case(step["by"], told) as (actor, access):
+        for clock in clocks_of(SUBJECT, access.case.id).filter(
+            rule_code=step["rule"], owner_office=access.case.office_id
+        ):
+            fulfilling.fulfil(by=actor, at=at, access=access, clock_id=clock.pk, done_at=at)
+
+
 def glass(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     """Whoever is on duty in the office opens the case in an emergency; both reviews wait."""
     duty = on_duty(office_id=stage.office(step["office"]).pk, at=at)
@@ -275,7 +285,9 @@ def answer_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:
 def close_alone(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     """Nobody having answered, who asked closes alone; a review waits."""
     with stage.on_case(step["by"], told) as (actor, access):
-        cases.close_alone(by=actor, at=at, access=access, words="CONTOH: kepala sedang dinas luar, keluarga sudah pindah.")
+        cases.close_alone(
+            by=actor, at=at, access=access, words="CONTOH: kepala sedang dinas luar, keluarga sudah pindah."
+        )
 
 
 def reopen(stage: Stage, told: Told, at: datetime, step: Step) -> None:

@@ -6,10 +6,10 @@ Loading twice changes nothing. `are_stories_wanted` False: a regency at its firs
 from datetime import timedelta
 
 from sigap import audit
+from sigap.access.demo import PASSWORD
 from sigap.access.roles import ROLES
 from sigap.cases.models import Case
 from sigap.cli import demo_people, demo_stories, reference_data
-from sigap.cli.demo_people import PASSWORD
 from sigap.kernel.clock import now
 
 __all__ = ["PASSWORD", "accounts_text", "load"]

@@ -40,7 +40,9 @@ def arrive(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> N
     row, door = told.row, told.row["door"]
     written = Written(
         story=step["text"],
-        details={"contact": "yes", "phone": NOBODYS_NUMBER, "hours": "08.00-10.00"} if row.get("calls") else {"contact": "no"},
+        details={"contact": "yes", "phone": NOBODYS_NUMBER, "hours": "08.00-10.00"}
+        if row.get("calls")
+        else {"contact": "no"},
         flags=row.get("flags", []),
         about=row.get("about") or ("child" if row["age"] < 18 else "adult"),  # noqa: PLR2004 - of age
         area=row["area"],
@@ -151,9 +153,7 @@ def receipt(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) ->
     """The other authority's receipt came."""
     day = at.astimezone(JAKARTA).date()
     with stage.acting(told.intake) as actor:
-        intake.note_receipt(
-            by=actor, at=at, envelope=envelope_of(told), number="CONTOH/1", received_on=day
-        )
+        intake.note_receipt(by=actor, at=at, envelope=envelope_of(told), number="CONTOH/1", received_on=day)
 
 
 def draft(stage: Stage, at: datetime, row: Mapping[str, Any]) -> None:
@@ -171,5 +171,3 @@ def draft(stage: Stage, at: datetime, row: Mapping[str, Any]) -> None:
 def envelope_of(told: Told) -> Envelope:
     """The story's report as it lies in the mailbox."""
     return Envelope.objects.get(number=told.number)
-
-

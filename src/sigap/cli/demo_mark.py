@@ -6,6 +6,9 @@
 from sigap.cli.failure import CommandFailed
 from sigap.cli.roles import Connection
 
+STORIES = "SIGAP_DEMO_STORIES"
+"""Environment name: "0" loads offices and people alone, as on a regency's first morning."""
+
 
 def require(connection: Connection) -> None:
     """Marks an empty database as the demo's. Raises CommandFailed on one that holds anything else."""

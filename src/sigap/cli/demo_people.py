@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from sigap.access import actions as access
+from sigap.access.demo import PASSWORD
 from sigap.access.models import Membership, Office, Person, Seat, SubForce
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import DutyCover, SeatKind
@@ -16,7 +17,6 @@ from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 
-PASSWORD = "bersamamelindungi"  # noqa: S105 - the demo's one word, printed at every start
 LOADER = SystemActor(name="demo")
 DUTY_NUMBER = "0800 0000 0000"
 """Nobody's: no telephone of Indonesia has this number."""

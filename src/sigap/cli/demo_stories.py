@@ -17,9 +17,13 @@ from sigap.kernel.reference import toml_file
 
 INTAKE = ("rina.uptd", "indah.uptd")
 MANAGERS = ("dewi.uptd", "wulan.uptd")
-FRESH = timedelta(days=2)
 TAKEN_AFTER, DECIDED_AFTER = 0.5, 0.8
 """Hours from arrival to taking, and from taking to deciding."""
+PROMISES = {"first-contact": 0.7, "uptd-to-police": 20.7, "service-plan": 40.7, "case-review": 600.7}
+"""Hours after the decision at which a prompt office keeps each deadline of the case."""
+LAGGARD = 6
+"""Of so many cases one office keeps none in time: the lists of what is late are not empty."""
+_ENDS = frozenset({"close", "ask_closing"})
 _ROOMS = (demo_intake, demo_casework, demo_between)
 
 type Act = Callable[[Stage, Told, datetime, Mapping[str, Any]], object]
@@ -63,6 +67,9 @@ def plan(now: datetime) -> list[Planned]:
     told = [_told(row | _text(row), number) for number, row in enumerate(stories["cases"])]
     by_name = {each.row["name"]: each for each in told}
     planned = [act for each in told for act in _of_case(each, arcs, now)]
+    for number, each in enumerate(told):
+        if number % LAGGARD:
+            planned += _promises([act for act in planned if act.told is each], now)
     for number, row in enumerate(stories["reports"]):
         planned += _of_report(_told(row, number), by_name, now)
     if late := [each for each in planned if each.at > now]:
@@ -97,6 +104,16 @@ def _of_case(told: Told, arcs: Mapping[str, Any], now: datetime) -> Iterator[Pla
         at += timedelta(hours=step["after"] * pace)
         by = step.get("by", "")
         yield Planned(at, _act_called(step["do"]), told, step | {"by": who.get(by, by)})
+
+
+def _promises(story: list[Planned], now: datetime) -> Iterator[Planned]:
+    """What the deadlines of a case wait for is done in time, as long as it is open."""
+    told = story[0].told
+    decided = next(each.at for each in story if each.act is demo_intake.decide)
+    until = next((each.at for each in story if each.step.get("do") in _ENDS), now)
+    for rule, hours in PROMISES.items():
+        if (at := decided + timedelta(hours=hours)) < until:
+            yield Planned(at, demo_casework.fulfil, told, {"by": told.manager, "rule": rule})
 
 
 def _of_report(told: Told, by_name: Mapping[str, Told], now: datetime) -> Iterator[Planned]:

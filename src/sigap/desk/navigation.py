@@ -85,12 +85,17 @@ MAIN_TABS: tuple[MainTab, ...] = (
 )
 
 
+def _tour_url() -> str:
+    """Where a newcomer follows one case; in the demo only."""
+    return reverse("desk:tour") if settings.SIGAP_DEMO else ""
+
+
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Adds `shell` to every page of the desk."""
     home = reverse("desk:home")
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return {"shell": Shell(home_url=home, language_url=reverse("bahasa"))}
+        return {"shell": Shell(home_url=home, language_url=reverse("bahasa"), tour_url=_tour_url())}
     # A page drawn after its act is over, such as an error's, has no transaction to count in.
     unread = unread_count(actor, at=now()) if audit.is_recording() else 0
     held = actor.memberships[0] if actor.memberships else None
@@ -105,6 +110,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             tabs=tuple(_tab(tab, request.path, unread) for tab in MAIN_TABS if actor.can(tab.permission)),
             switch_url=reverse("keluar"),
             leave_url=reverse("keluar"),
+            tour_url=_tour_url(),
             profile_url=reverse("profil"),
             language_url=reverse("bahasa"),
             incident_url=reverse("incidents:report") if actor.can(Permission.INCIDENT_REPORT) else "",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sigap.cases.views import erasing
-from sigap.desk import views
+from sigap.desk import tour, views
 from sigap.desk.find import views as find
 from sigap.desk.leaders import views as leaders
 from sigap.desk.trail import views as trail
@@ -30,6 +30,8 @@ urlpatterns = [
     path("pimpinan/rujukan/", leaders.referrals, name="leaders_referrals"),
     path("pimpinan/pekan/", leaders.weeks, name="leaders_weeks"),
     path("pimpinan/pekan/<slug:code>/", leaders.week, name="leaders_week"),
+    path("ikuti-kasus/", tour.tour, name="tour"),
+    path("ikuti-kasus/masuk/", tour.enter_as, name="tour_enter"),
     path("komponen/", views.components, name="components"),
     path("sehat/", views.health, name="health"),
 ]

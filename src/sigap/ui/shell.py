@@ -47,6 +47,7 @@ class Shell:
     profile_url: str = ""
     language_url: str = ""
     incident_url: str = ""
+    tour_url: str = ""
     lock_url: str = ""
     stay_url: str = ""
     writer: str = ""

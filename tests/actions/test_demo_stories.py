@@ -1,0 +1,122 @@
+"""The demo's regency, loaded by the real acts: every state and door is there, everybody is CONTOH."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from sigap.access.models import DutyGap, Office, Person, Seat
+from sigap.access.queries import offices_without_duty
+from sigap.access.roles import RoleCode
+from sigap.access.rules import SeatKind
+from sigap.assistance.models import Appointment, ConsentTalk, Service
+from sigap.cases.models import BreakGlass, Case, CasePerson, CaseScreening, Closing, KeptFrom, Note, SafeContact
+from sigap.cases.rules import CaseStatus
+from sigap.cli import demo_data, demo_people, demo_stories
+from sigap.intake.models import Draft, Forwarding, Triage
+from sigap.kernel.clock import now
+from sigap.legal.models import Mark
+from sigap.mailbox.channels import Channel
+from sigap.mailbox.models import Envelope
+from sigap.referrals.models import Referral, Result
+from sigap.referrals.rules import ReferralStatus
+
+REFERENCE = Path(demo_people.__file__).parent / "reference"
+TEXTS = [(REFERENCE / name).read_text(encoding="utf-8") for name in ("demo_stories.toml", "demo_arcs.toml")]
+
+
+@pytest.fixture
+def loaded(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(settings, "SIGAP_DEMO", True)
+    demo_data.load()
+    return fresh_database
+
+
+def test_the_regency_is_filled(loaded: str) -> None:
+    assert loaded
+    assert Office.objects.count() >= 25
+    assert Person.objects.count() == 40
+    assert {who.role for who in demo_people.people()} == set(RoleCode)
+    assert set(Seat.objects.values_list("kind", flat=True)) == set(SeatKind)
+    assert [gap.name for gap in offices_without_duty(at=now())] == ["Rumah Aman"]
+    assert not DutyGap.objects.exists()  # the worker's sweep notes it, and tells
+    _cases_in_every_state()
+    _referrals_in_every_state()
+    _help_and_law()
+    _reports_by_every_door()
+    before = (Case.objects.count(), Person.objects.count(), Envelope.objects.count())
+    demo_data.load()
+    assert (Case.objects.count(), Person.objects.count(), Envelope.objects.count()) == before
+
+
+def _cases_in_every_state() -> None:
+    statuses = list(Case.objects.values_list("status", flat=True))
+    assert len(statuses) == 60
+    assert {
+        status: statuses.count(status) >= least
+        for status, least in {
+            CaseStatus.UNDER_ASSESSMENT: 8,
+            CaseStatus.IN_SERVICE: 25,
+            CaseStatus.CLOSING_ASKED: 2,
+            CaseStatus.CLOSED: 8,
+        }.items()
+    } == dict.fromkeys(CaseStatus, True)
+    assert set(Closing.objects.values_list("status", flat=True)) >= {"waiting", "approved", "declined"}
+    assert Closing.objects.filter(is_alone=True, reviewed_at=None).count() == 1
+    assert Closing.objects.exclude(reopened_at=None).count() == 2
+    assert Closing.objects.filter(cared_at=None, after_care_on__lte=now().date()).exists()
+    assert SafeContact.objects.count() >= 60
+    assert CaseScreening.objects.count() >= 60
+    assert CasePerson.objects.filter(named_at=None).count() == 0
+    assert KeptFrom.objects.count() >= 1
+    assert Note.objects.count() >= 5
+    assert BreakGlass.objects.count() == 1
+
+
+def _referrals_in_every_state() -> None:
+    assert set(Referral.objects.values_list("status", flat=True)) == set(ReferralStatus)
+    assert Referral.objects.filter(is_recorded=True, confirmed_at=None).count() >= 2
+    assert Referral.objects.exclude(confirmed_at=None).count() >= 1
+    assert Result.objects.count() >= 5
+
+
+def _help_and_law() -> None:
+    assert Service.objects.exclude(cost=None).count() >= 20
+    assert ConsentTalk.objects.count() >= 15
+    assert set(Appointment.objects.values_list("status", flat=True)) >= {"planned", "attended", "missed"}
+    assert set(Mark.objects.values_list("kind", flat=True)) >= {"lp", "spdp", "named_suspect", "p21", "verdict"}
+
+
+def _reports_by_every_door() -> None:
+    assert set(Envelope.objects.values_list("channel", flat=True)) == set(Channel)
+    assert set(Triage.objects.values_list("decision", flat=True)) == {"", "case", "no_case", "joined", "forwarded"}
+    waiting = Envelope.objects.exclude(pk__in=Triage.objects.values("pk"))
+    assert waiting.count() >= 6
+    assert any("confinement" in flags for flags in waiting.values_list("flags", flat=True))
+    assert Forwarding.objects.exclude(receipt_noted_at=None).count() == 1
+    assert Draft.objects.count() == 2
+
+
+def test_every_person_is_marked_and_nothing_looks_real() -> None:
+    stories = demo_stories.shipped()[0]
+    assert all(row["name"].endswith("CONTOH") for row in stories["cases"])
+    assert len({row["name"] for row in stories["cases"]}) == len(stories["cases"])
+    told = [*(row["text"] for row in stories["reports"]), *(row["text"] for row in stories["screen"].values())]
+    assert all(text.startswith("CONTOH: ") for text in told)
+    assert not [found for text in TEXTS for found in re.findall(r"\d{8,}|\b(?:0|\+?62)8\d", text)]
+    assert not [row for row in stories["cases"] if not row.get("lp", "LP/CONTOH/").startswith("LP/CONTOH/")]
+
+
+def test_all_acts_lie_behind_now_in_the_order_of_time() -> None:
+    at = now()
+    planned = demo_stories.plan(at)
+    assert [each.at for each in planned] == sorted(each.at for each in planned)
+    assert planned[-1].at <= at
+
+
+def test_every_run_of_acts_is_used() -> None:
+    arcs = tomllib.loads((REFERENCE / "demo_arcs.toml").read_text(encoding="utf-8"))["arc"]
+    used = {name for row in demo_stories.shipped()[0]["cases"] for name in row["arcs"]}
+    assert used == set(arcs)
