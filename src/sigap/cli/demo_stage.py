@@ -82,7 +82,7 @@ class Stage:
     def leave(self) -> None:
         """Everybody signs out."""
         for ticket in self._tickets.values():
-            SessionStore(ticket).delete()
+            SessionStore(ticket).flush()
         self._tickets.clear()
 
     def _ticket(self, login: str) -> str:
