@@ -40,7 +40,7 @@ class Told:
 def test_nothing_acknowledged_is_lost_or_done_twice_however_often_somebody_is_killed() -> None:
     told = Told()
     with own_home() as home:
-        with running(home) as demo:
+        with running(home, SIGAP_DEMO_STORIES="0") as demo:
             with _everybody_at_work(demo, told):
                 for number in range(ROUNDS):
                     assert _more_is_told(told), told.failures
@@ -50,7 +50,7 @@ def test_nothing_acknowledged_is_lost_or_done_twice_however_often_somebody_is_ki
             family = demo.family()
             kill(*family)
             assert_gone(family)
-        with running(home) as demo:
+        with running(home, SIGAP_DEMO_STORIES="0") as demo:
             assert wait_until(lambda: _one(demo, "SELECT count(*) FROM intake_adoption") == len(told.slips))
             _everything_told_is_there(demo, told)
             _nothing_is_half_done(demo)
