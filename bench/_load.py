@@ -93,6 +93,12 @@ def person_of(number: int, ordinal: int) -> Identity:
     return Identity(full_name=name, birth_date=f"{1960 + place % 55}-02-{1 + place % 28:02}", phone=f"0812{place:08}")
 
 
+def _code(number: int) -> str:
+    words = nouns()
+    place = number * 7919 % (len(words) * 1000)
+    return f"{words[place % len(words)].upper()}-{place // len(words):03}"
+
+
 class Maker:
     """Makes the rows of numbered cases."""
 
@@ -101,6 +107,16 @@ class Maker:
         self.epoch = keyring.current().newest
         self.areas = [place.code for each in villages_by_district(home_regency()).values() for place in each]
         self.rules = {code: rule_for(code, at) for code in ("first-contact", "case-review", "referral-answer")}
+        # The demo's own cases were named by chance.
+        self.taken = {*Case.objects.values_list("code", flat=True)}
+        self.spare = count
+
+    def _free_code(self, number: int) -> str:
+        code = _code(number)
+        while code in self.taken:
+            self.spare += 1
+            code = _code(self.spare)
+        return code
 
     def case(self, number: int, rows: Rows) -> None:
         staff, is_running = self.staff, number % RUNNING_EVERY == 0
@@ -108,10 +124,8 @@ class Maker:
         opened = self.at - (age / 20 if is_running else age)
         manager = staff.managers[number % len(staff.managers)]
         opener = staff.intake[number % len(staff.intake)]
-        words = nouns()
-        place = number * 7919 % (len(words) * 1000)
         case = Case(
-            id=case_id(number), code=f"{words[place % len(words)].upper()}-{place // len(words):03}",
+            id=case_id(number), code=self._free_code(number),
             status="in_service" if is_running else "closed", risk=("low", "medium", "high")[number % 3],
             area=self.areas[number % len(self.areas)], office_id=staff.uptd.pk, office_name=staff.uptd.name,
             opened_by=opener.pk, manager_id=manager.pk, manager_name=manager.name, opened_at=opened, recorded_at=opened,
