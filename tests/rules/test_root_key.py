@@ -56,7 +56,7 @@ def test_a_credential_that_is_not_given_is_named(folder: Path, monkeypatch: pyte
 
 
 def program(words: str) -> str:
-    return f"command:{sys.executable} -c {shlex.quote(words)}"
+    return f"command:{shlex.quote(sys.executable)} -c {shlex.quote(words)}"
 
 
 def test_a_command_prints_the_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
