@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+from tests.factories import team
 from tests.factories.dbroles import acting_as
 
 TEMPLATE = "sigap_template"
@@ -100,6 +101,15 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 def _indonesian() -> None:
     """A page read in English leaves its language in the thread; the next test starts in Indonesian again."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _own_tickets() -> Iterator[None]:
+    """A test that signs people in anew, in a database of its own, leaves the sessions of the shared one to the next."""
+    tickets = dict(team.TICKETS)
+    yield
+    team.TICKETS.clear()
+    team.TICKETS.update(tickets)
 
 
 @pytest.fixture
