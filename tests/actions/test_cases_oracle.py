@@ -183,7 +183,7 @@ def test_lists_and_tables_show_each_officer_the_same_cases_as_the_door(drawn: Dr
         expected = {code for code in drawn.takes_part if drawn.sees(login, code)}
         with team.at_desk(login) as actor:
             if any("case:see" in MATRIX[role][0] for roles in held.values() for role in roles):
-                rows = case_list(actor, only_mine=False, include_closed=True, limit=CASES)
+                rows, _more = case_list(actor, only_mine=False, include_closed=True, limit=CASES)
                 assert {row.case.code for row in rows} == expected, login
             # Beneath the filters: the tables as such, without any.
             net = {code for code in drawn.takes_part if drawn.lies_under(login, code)}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories import officers, team
+from tests.factories import officers, partners, team
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, Room
@@ -117,7 +117,7 @@ def test_a_decline_opens_nothing(code: str) -> None:
 
 @pytest.mark.parametrize("purpose", list(Purpose))
 def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose: Purpose) -> None:
-    login, rooms = team.answerer(purpose), ROOMS_OPENED[purpose]
+    login, rooms = partners.answerer(purpose), ROOMS_OPENED[purpose]
     team.accepted(code, login, frozenset({purpose}))
     expected = HEADER | {"referrals_referral", "vault_datakey"}
     expected |= {"cases_caseperson", "cases_persontoken"} if "persons" in rooms else set()

@@ -1,16 +1,18 @@
 """What pages read of deadlines."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.factories.deadlines import AHMAD, ANTON, DEWI, HASAN, LOADER, POLRES, RINA, UPTD, loaded, wib
 
+from sigap.cases.models import Case
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import clocks_of, nearest, nearest_of, pressing_for, shown
+from sigap.clocks.queries import clocks_of, left_of, nearest, nearest_of, pressing_for, shown
 from sigap.clocks.rules import PauseCategory
+from sigap.desk.queue.rows import case_row
 from sigap.ui.timeleft import Tone
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,18 @@ def test_what_presses_an_actor(django_assert_num_queries: DjangoAssertNumQueries
     assert [clock.is_paused for clock in seen] == [False, False, False, True]
     for who, count in ((RINA, 4), (HASAN, 4), (ANTON, 1), (AHMAD, 0)):
         assert len(pressing_for(who, only_mine=False, limit=50)) == count, who.name
+
+
+def test_it_presses_from_when_its_rule_says() -> None:
+    case = uuid4()
+    start("uptd-to-police", wib(11, 24, 9), case)
+    (clock,) = clocks_of("case", case)
+    (pressing,) = pressing_for(DEWI, only_mine=False, limit=50)
+    assert pressing.soon == timedelta(hours=24)
+    for now, tone in ((wib(11, 26, 8), Tone.OK), (wib(11, 26, 10), Tone.SOON)):
+        assert left_of(clock, now).tone is tone, "a day before it ends, with a third of the time still left"
+        assert left_of(nearest_of("case", [case])[case], now).tone is tone
+        assert case_row(Case(code="KENARI-582", risk="low"), pressing, at=now)["left"].tone is tone
 
 
 def test_mine_is_what_i_hold_and_what_nobody_holds() -> None:

@@ -2,24 +2,39 @@
 
 import re
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.models import F
 
 from sigap.access.models import DutyGap, Office, Person, Seat
-from sigap.access.queries import offices_without_duty
+from sigap.access.queries import office_calendar, offices_without_duty
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.assistance.models import Appointment, ConsentTalk, Service
-from sigap.cases.models import BreakGlass, Case, CasePerson, CaseScreening, Closing, KeptFrom, Note, SafeContact
+from sigap.cases.models import (
+    BreakGlass,
+    Case,
+    CasePerson,
+    CaseScreening,
+    Closing,
+    Document,
+    KeptFrom,
+    Note,
+    SafeContact,
+)
 from sigap.cases.rules import CaseStatus
 from sigap.cli import demo_data, demo_people, demo_stories
+from sigap.clocks.models import Clock
 from sigap.intake.models import Draft, Forwarding, Triage
-from sigap.kernel.clock import now
+from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.working_time import next_duty_moment
 from sigap.legal.models import Mark
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
+from sigap.notifications.models import Notice
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import ReferralStatus
 
@@ -43,6 +58,7 @@ def test_the_regency_is_filled(loaded: str) -> None:
     assert [gap.name for gap in offices_without_duty(at=now())] == ["Rumah Aman"]
     assert not DutyGap.objects.exists()  # the worker's sweep notes it, and tells
     _cases_in_every_state()
+    _lateness_and_notices()
     _referrals_in_every_state()
     _help_and_law()
     _reports_by_every_door()
@@ -73,6 +89,25 @@ def _cases_in_every_state() -> None:
     assert KeptFrom.objects.count() >= 1
     assert Note.objects.count() >= 5
     assert BreakGlass.objects.count() == 1
+    assert Document.objects.count() >= 8
+    assert set(Document.objects.values_list("kind", flat=True)) == {"pdf", "png"}
+
+
+def _lateness_and_notices() -> None:
+    """What an office of flesh and blood would show: little late, one or two bad; most notices read."""
+    at = now()
+    running = Clock.objects.filter(stopped_at=None)
+    late = [(at - due).total_seconds() / 3600 for due in running.filter(due_at__lt=at).values_list("due_at", flat=True)]
+    assert 5 <= len(late) <= 25
+    assert len([hours for hours in late if hours > 96]) <= 4
+    assert running.filter(held_until__gt=at).count() >= 2
+    emergencies = Clock.objects.exclude(stopped_at=None).filter(
+        rule_code__in={"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}
+    )
+    kept = emergencies.filter(stopped_at__lte=F("due_at")).count()
+    assert kept >= 10
+    assert kept > emergencies.count() - kept
+    assert Notice.objects.filter(read_at=None).count() < Notice.objects.count() / 4
 
 
 def _referrals_in_every_state() -> None:
@@ -109,11 +144,25 @@ def test_every_person_is_marked_and_nothing_looks_real() -> None:
     assert not [row for row in stories["cases"] if not row.get("lp", "LP/CONTOH/").startswith("LP/CONTOH/")]
 
 
-def test_all_acts_lie_behind_now_in_the_order_of_time() -> None:
-    at = now()
-    planned = demo_stories.plan(at)
+# A working day, a Friday evening, a Sunday night, the feast days of Idulfitri and a New Year's morning.
+MOMENTS = [(2026, 11, 25, 10), (2026, 11, 27, 20), (2026, 11, 22, 3), (2026, 3, 22, 12), (2027, 1, 1, 1)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("when", MOMENTS)
+def test_all_acts_lie_behind_now_in_the_order_of_time_and_office_work_in_office_hours(
+    when: tuple[int, int, int, int],
+) -> None:
+    at = datetime(*when, tzinfo=JAKARTA)
+    calendar = office_calendar(at)
+    planned = demo_stories.plan(at, calendar)
     assert [each.at for each in planned] == sorted(each.at for each in planned)
     assert planned[-1].at <= at
+    office_work = [
+        each.at for each in planned if each.step.get("do") in {"service", "consent", "person", "note", "close"}
+    ]
+    assert len(office_work) > 100
+    assert [moment for moment in office_work if next_duty_moment(moment, calendar) != moment] == []
 
 
 def test_every_run_of_acts_is_used() -> None:

@@ -102,6 +102,21 @@ def test_nobody_else_finds_anything_and_intake_is_told_in_silence(code: str, log
     assert events.HINTED not in team.trail(team.case_of(code).id)
 
 
+def test_of_many_who_bear_a_name_intake_hears_of_the_likeliest_in_one_notice(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "MOST_HINTS", 2)
+    for _ in range(2):
+        other = team.opened()
+        with team.on_case(team.DEWI, other) as (actor, access):
+            weaker = Identity(full_name="Melati Putri Contoh", birth_date="2011-03-04")
+            cases.name_person(by=actor, at=team.AT, access=access, ordinal=1, identity=weaker, based_on=1)
+    search(team.ANTON)
+    assert swept() == 2
+    assert code in {hint.case.code for hint in SearchHint.objects.all()}, "the whole name says more"
+    assert Notice.objects.filter(code="search-elsewhere").get().ids == {"case": str(team.case_of(code).id)}
+
+
 def test_a_search_that_meets_nobody_does_the_very_same(code: str) -> None:
     def statements(bearer: Bearer) -> list[str]:
         with team.at_desk(team.ANTON) as actor, CaptureQueriesContext(connection) as captured:
@@ -247,8 +262,15 @@ def _crowd(code: str) -> None:
 def test_equality_on_tokens_goes_by_the_index_under_row_level_security() -> None:
     with team.at_desk(team.DEWI) as actor:
         plan = token_rows(actor, actor.office_ids, asked_for(MELATI)).explain()
-    assert "person_by_token" in plan
+    assert "cases_persontoken_pkey" in plan
     assert "Seq Scan on cases_persontoken" not in plan
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'tokens_in_my_work'")
+        body = cursor.fetchone()[0].replace("ANY (asked)", "ANY (%s)").replace("most", "400")
+        cursor.execute(f"EXPLAIN {body}", [list(asked_for(MELATI))])
+        within = "\n".join(row[0] for row in cursor.fetchall())
+    assert "token_with_case" in within
+    assert "Seq Scan on cases_persontoken" not in within
 
 
 def test_tokens_of_the_former_form_are_still_found(code: str) -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from tests.factories import team
+from tests.factories import partners, team
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
@@ -192,7 +192,7 @@ def test_a_decline_without_a_word_seals_nothing() -> None:
 @pytest.mark.parametrize("purpose", sorted(CANNOT_BE_DECLINED))
 def test_help_that_is_owed_is_not_declined(purpose: Purpose) -> None:
     code = team.opened()
-    login = team.answerer(purpose)
+    login = partners.answerer(purpose)
     kind = team.PEOPLE[login][2]
     referral = team.offered(code, kind, frozenset({purpose}) | team.OWN_WORK[kind])
     with pytest.raises(UnableToAnswerReferral, match="tidak dapat ditolak"):

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from tests.factories import officers, team
 
+from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToOfferReferral
@@ -16,16 +17,29 @@ from sigap.referrals.models import PURPOSE_LABELS, Referral, askable_words
 from sigap.referrals.rules import PURPOSE_KINDS, Purpose, Urgency, asked_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-KINDS = (OfficeKind.POLRES_PPA, OfficeKind.RSUD, OfficeKind.KEMENAG, OfficeKind.DINSOS, OfficeKind.KEJARI)
+KINDS = (
+    OfficeKind.POLRES_PPA,
+    OfficeKind.RSUD,
+    OfficeKind.KEMENAG,
+    OfficeKind.DINSOS,
+    OfficeKind.KEJARI,
+    OfficeKind.PUSKESMAS,
+    OfficeKind.RUMAH_AMAN,
+    OfficeKind.UPTD_PROVINSI,
+    OfficeKind.LPSK,
+    OfficeKind.BAPAS,
+)
+_TEAM = {kind for _name, _role, kind in team.PEOPLE.values()}
 
 
 def offer(code: str, kind: OfficeKind, purposes: frozenset[Purpose]) -> Referral:
+    to = team.office(kind) if kind in _TEAM else officers.office(kind)
     with team.on_case(team.DEWI, code) as (actor, access):
         return referrals.offer(
             by=actor,
             at=team.AT,
             access=access,
-            to=team.office(kind),
+            to=to,
             purposes=purposes,
             urgency=Urgency.NORMAL,
             preview="Rekaan.",
@@ -42,7 +56,7 @@ def test_each_office_takes_its_own_work_and_no_other(kind: OfficeKind) -> None:
             continue
         with pytest.raises(UnableToOfferReferral, match="hanya dapat diminta") as unable:
             offer(code, kind, frozenset({purpose}))
-        assert team.office(kind).name in unable.value.sentence
+        assert Office.objects.get(kind=kind).name in unable.value.sentence
         assert all(str(PURPOSE_LABELS[each]) in unable.value.sentence for each in asked_of(kind))
     assert Referral.objects.count() == len(asked_of(kind))
 

@@ -95,3 +95,11 @@ def docx(**more: bytes) -> bytes:
         for name, body in parts.items():
             packed.writestr(name, body)
     return out.getvalue()
+
+
+def plain_zip() -> bytes:
+    """A zip that is no document."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("a.txt", b"isi rekaan")
+    return out.getvalue()

@@ -1,12 +1,15 @@
 """The public surface inside a test: its addresses and middleware, none of the desk's."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import OperationalError
 
 from sigap.config import settings as source
 from sigap.places import queries
+from sigap.public import guide
 
 DISTRICTS = [
     SimpleNamespace(code="16.09.01", name="Muara Dua", label="Kec. Muara Dua"),
@@ -30,5 +33,10 @@ def dress(settings: LazySettings) -> None:
 
 
 def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two kecamatan without a query."""
+    """Two kecamatan without a query, and guidance that is away."""
     monkeypatch.setattr(queries, "districts_of", lambda _regency: DISTRICTS)
+
+    def away(_statement: str, *_values: str) -> list[tuple[Any, ...]]:
+        raise OperationalError
+
+    monkeypatch.setattr(guide, "_asked", away)

@@ -30,7 +30,7 @@ from sigap.intake import actions as intake
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt, post_report
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import PURPOSE_KINDS, Purpose, Urgency
+from sigap.referrals.rules import Purpose, Urgency
 
 AT = deadlines.wib(11, 25, 9)
 LATER = AT + timedelta(minutes=20)
@@ -225,15 +225,12 @@ def offered(
 
 def accepted(code: str, login: str = ANTON, purposes: frozenset[Purpose] | None = None) -> UUID:
     """The other office takes it."""
-    referral = offered(code, PEOPLE[login][2], purposes)
+    known = PEOPLE.get(login)
+    kind = known[2] if known else OfficeKind(Office.objects.get(membership__person__login=login).kind)
+    referral = offered(code, kind, purposes)
     with at_desk(login) as actor:
         referrals.accept(by=actor, at=LATER, referral_id=referral)
     return referral
-
-
-def answerer(purpose: Purpose) -> str:
-    """Somebody outside the UPTD whose office can be asked for this."""
-    return next(login for login in (ANTON, SEKAR, AHMAD, SITI, RATNA) if PEOPLE[login][2] in PURPOSE_KINDS[purpose])
 
 
 def case_of(code: str) -> Case:

@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from tests.journeys import people
 from tests.journeys.house import Demo, wait_until
+from tests.journeys.papers import lay_papers
 from tests.journeys.planting import Plants, dump, places
 from tests.journeys.wire import Answer, Client
 
@@ -40,6 +41,7 @@ def test_nothing_that_anybody_wrote_is_found_on_disk_afterwards(demo: Demo) -> N
     _strangers_at_the_door(demo, plants)
     code = _rina_works(demo, plants, number)
     _offices_write_to_each_other(demo, plants, code)
+    lay_papers(demo, plants, code)
     _everything_breaks(demo, plants, code)
     assert wait_until(demo.is_well)
     assert len(plants.needles) > 60
@@ -150,7 +152,9 @@ def _rina_works(demo: Demo, plants: Plants, number: str) -> str:
     page = f"/laporan/{number}/"
     assert rina.post(f"{page}ambil/", [], form_at=page).status == 302
     assert rina.post(f"{page}isi/", [], form_at=page).status == 200
-    manager = rina.get(f"{page}kasus/").text.split('name="manager"')[1].split('value="')[1].split('"')[0]
+    dewi = re.search(r'value="([^"]+)"[^>]*>\s*Dewi Anggraini', rina.get(f"{page}kasus/").text)
+    assert dewi
+    manager = dewi[1]
     case = [("manager", manager), ("role", "victim"), ("sex", "P"), ("age_years", "15")]
     _refused(rina.post(f"{page}kasus/", [*case, ("risk", plants.word("bad risk"))], form_at=page))
     wrong_age = [*case[:3], ("age_years", plants.word("bad age")), ("risk", "high")]

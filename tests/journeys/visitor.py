@@ -108,9 +108,15 @@ class Visitor:
         self._arrive(navigation.value.status if navigation.value else 0)
 
     def tick(self, label: str) -> None:
-        """Ticks the choice with this label by its label, as a finger does: what is folded away is not there for it."""
+        """Ticks the choice with this label by its label, as a finger does: what is folded away is not there for it.
+
+        A hint may stand under the label's own words.
+        """
         self.taps += 1
-        self.page.locator("main").get_by_text(label, exact=True).filter(visible=True).click()
+        begins = re.compile(rf"^\s*{re.escape(label)}(?=\S|\s*$)")
+        whole = self.page.locator("main").get_by_text(label, exact=True)
+        begun = self.page.locator("main label").filter(has_text=begins)
+        whole.or_(begun).filter(visible=True).last.click()
 
     def choose(self, label: str, option: str) -> None:
         """Chooses from a list: one tap opens it, one takes the option."""

@@ -1,6 +1,8 @@
 """Saying on a page that what a deadline waits for was done: its words, its refusals, its second click."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -80,3 +82,34 @@ def test_others_find_nothing(work: Work) -> None:
         assert client.post(address(work.own, clock), typed()).status_code == 404
     clock.refresh_from_db()
     assert clock.stopped_at is None
+
+
+@pytest.mark.parametrize("kind", ["call", "visit", "meeting"])
+def test_a_note_asks_whether_the_client_was_reached_and_ends_the_first_contact(kind: str, work: Work) -> None:
+    client, clock = casework.at_desk(MANAGER), clock_of(work.own, "first-contact")
+    path = f"/kasus/{work.own}/catatan/tambah/"
+    assert "Korban atau walinya berhasil dihubungi" in client.get(path, {"jenis": kind}).content.decode()
+    assert "berhasil dihubungi" not in client.get(path, {"jenis": "conference"}).content.decode()
+    moment = now().astimezone(JAKARTA)
+    body = {
+        "done_on": moment.strftime("%d-%m-%Y"),
+        "done_time": moment.strftime("%H.%M"),
+        "text": "Rekaan: tidak ada jawaban.",
+        "note": str(uuid4()),
+        "template": kind,
+        "version": "0",
+    }
+    assert client.post(path, body).status_code == 302
+    clock.refresh_from_db()
+    assert clock.stopped_at is None, "an attempt is no contact"
+    assert client.post(path, body | {"note": str(uuid4()), "has_reached": "on"}).status_code == 302
+    clock.refresh_from_db()
+    assert clock.outcome == "reached"
+
+
+def test_a_wrong_note_keeps_the_box_as_it_was_ticked(work: Work) -> None:
+    body = {"text": "", "note": str(uuid4()), "template": "call", "version": "0", "has_reached": "on"}
+    answer = casework.at_desk(MANAGER).post(f"/kasus/{work.own}/catatan/tambah/", body)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(r'name="has_reached"[^>]*checked', page)

@@ -29,6 +29,8 @@ PAGES = [
     ("close", MANAGER, "/kasus/{own}/tutup/"),
     ("close with something open", MANAGER, "/kasus/{asked}/tutup/"),
     ("persons of the police", POLICE, "/kasus/{own}/orang/"),
+    ("documents", MANAGER, "/kasus/{own}/dokumen/"),
+    ("document laid in", MANAGER, "/kasus/{own}/dokumen/tambah/"),
     ("notes", MANAGER, "/kasus/{own}/catatan/"),
     ("note", MANAGER, "/kasus/{own}/catatan/tambah/"),
     ("kept", MANAGER, "/kasus/{own}/jangan-tahu/"),

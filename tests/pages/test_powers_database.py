@@ -12,10 +12,22 @@ ROLES = ("sigap_public", "sigap_desk", "sigap_worker")
 OWNERS_OWN = {"django_migrations"}
 PUBLIC_READS = {"places_region", "places_holiday"}
 PUBLIC_DOORS = {
+    "guidance.entries",
+    "guidance.company_list",
+    "guidance.companies",
+    "guidance.promises",
+    "guidance.pledge",
     "mailbox.post",
     "mailbox.state",
     "mailbox.messages",
+    "mailbox.admit",
+    "mailbox.note_sketch",
+    "mailbox.is_flooded",
+    "mailbox.may_attach",
     "mailbox.last_beat",
+    "mailbox.file_begin",
+    "mailbox.file_part",
+    "mailbox.file_state",
     "mailbox.applied",
     "vault.drilled_at",
 }

@@ -47,6 +47,7 @@ PLACES = {
     "seat_id",
     "special_id",
     "sub_force_id",
+    "cluster_id",
 }
 ANY: dict[str, object] = {
     "code": "KENARI-582",
@@ -80,6 +81,7 @@ ANY: dict[str, object] = {
     "decision_id": uuid4(),
     "call_back_id": uuid4(),
     "draft_id": uuid4(),
+    "cluster_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

@@ -215,7 +215,7 @@ def test_a_colleague_who_is_not_on_the_case_finds_no_page_of_it(work: Work) -> N
         assert casework.at_desk(HEAD).get(f"{leg(work)}{page}").status_code == 404
 
 
-OWN = ("", "terima/", "tolak/", "serahkan/", "dicatat-nanti/", "benarkan/", "hasil/")
+OWN = ("", "terima/", "tolak/", "serahkan/", "dicatat-nanti/", "benarkan/", "sanggah/", "hasil/")
 OF_CASE = ("", "tarik/", "alihkan/", "hentikan/", "catat-jawaban/", "catat-hasil/", "serah-terima/", "surat/")
 
 

@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, POLICE, Work
 
+from sigap.cases.models import EMERGENCY_LABELS, MEANS_LABELS
+from sigap.cases.rules.instrument import instrument_on, instruments
+from sigap.cases.views.instrument import parts_of
 from sigap.clocks.models import ClockRule
 from sigap.kernel.clock import JAKARTA, now
 
@@ -53,6 +56,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     [
         (MAYA, "/aturan/", ["Rencana layanan", "7 hari kerja", "Belum diverifikasi", "UU 12/2022 pasal 41"]),
         (HEAD, "/aturan/service-plan/", ["Permen PPPA 2/2022", "bawaan SIGAP", "Kepala kantor", "saat jatuh tempo"]),
+        (MAYA, "/aturan/", ["/aturan/instrumen/", "Instrumen asesmen"]),
         (MAYA, "/aturan/service-plan/ubah/", ["Versi baru", "Berlaku mulai", "tetap memakai aturan saat ia mulai"]),
     ],
 )
@@ -124,3 +128,33 @@ def test_a_version_for_later_waits(work: Work) -> None:
     client = casework.at_desk(MAYA)
     assert client.post("/aturan/service-plan/ubah/", typed(valid_from=later.strftime("%Y-%m-%d"))).status_code == 302
     assert "Versi baru menunggu" in client.get("/aturan/").content.decode()
+
+
+@pytest.mark.parametrize("login", [MAYA, HEAD])
+def test_the_instrument_in_force_is_read_with_its_questions_rules_and_how_it_changes(login: str, work: Work) -> None:
+    client = casework.at_desk(login)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get("/aturan/instrumen/")
+    page = answer.content.decode()
+    used = instrument_on(now().astimezone(JAKARTA).date())
+    assert answer.status_code == 200
+    wanted = [f"Versi {used.version}", "Belum diverifikasi", "Cara mengubahnya", "Huruf o,", "72 jam sejak laporan"]
+    wanted += [str(words) for words in (*EMERGENCY_LABELS.values(), *MEANS_LABELS.values())]
+    wanted += [part.basis for part in (used.origin, used.risk.origin, used.mediation.origin, used.ampk_origin)]
+    assert [words for words in wanted if words not in page] == []
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+    assert len([query for query in captured if not FRAME.match(query["sql"])]) <= LIMIT
+
+
+def test_every_rule_of_the_instrument_stands_in_words(work: Work) -> None:
+    for part in parts_of(instruments()[-1]):
+        assert part.heading
+        assert part.lines
+        for line in part.lines:
+            assert not re.search(r"[:,;] *[.;]|_", line), line
+
+
+def test_others_do_not_find_the_instrument(work: Work) -> None:
+    for login in (INTAKE, POLICE):
+        assert casework.at_desk(login).get("/aturan/instrumen/").status_code == 404
+    assert casework.at_desk(MAYA).post("/aturan/instrumen/").status_code == 405

@@ -12,7 +12,7 @@ from sigap.access.rules import Standing
 
 EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own"}
 CASEWORK = EVERYONE | {"case:risk_set", "case:see", "referral:see", "service:note", "clock:pause"}
-TRIAGE = {"report:see_queue", "report:open", "report:take", "report:decide", "report:enter", "case:open"}
+TRIAGE = {"report:see_queue", "report:open", "report:take", "report:decide", "report:enter", "report:lane", "case:open"}
 BRINGS = {"report:bring"}
 KEEPS = {"case:keep", "note:write", "reporter:call"}
 SECOND = {"case:close_answer", "case:risk_approve"}
@@ -32,6 +32,9 @@ ALL_ROOMS = {
     "referrals", "legal", "documents", "notes", "timeline",
 }  # fmt: skip
 
+ASKS = {"disclosure:ask"}
+DISCLOSES = {"disclosure:approve"}
+
 MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "intake_officer": (
         CASEWORK
@@ -45,7 +48,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         {"summary", "persons", "identity", "services", "referrals", "notes", "timeline"},
     ),
     "case_manager": (
-        CASEWORK
+        ASKS
+        | CASEWORK
         | KEEPS_FILES
         | GLASS
         | {"screening:edit"}
@@ -60,7 +64,9 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         ALL_ROOMS,
     ),
     "uptd_head": (
-        CASEWORK
+        ASKS
+        | DISCLOSES
+        | CASEWORK
         | KEEPS_FILES
         | GLASS
         | {"screening:edit"}
@@ -78,11 +84,20 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         ALL_ROOMS,
     ),
     "investigator": (
-        CASEWORK | FILES | GLASS | SECOND | BRINGS | {"legal:note"} | {"case:hold", "referral:answer", "identity:open"},
+        ASKS
+        | CASEWORK
+        | FILES
+        | GLASS
+        | SECOND
+        | BRINGS
+        | {"legal:note"}
+        | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "ppa_unit_head": (
-        CASEWORK
+        ASKS
+        | DISCLOSES
+        | CASEWORK
         | FILES
         | GLASS
         | SECOND
@@ -94,7 +109,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         HANDED_OVER | {"identity", "legal"},
     ),
     "prosecutor": (
-        CASEWORK
+        ASKS
+        | CASEWORK
         | FILES
         | SECOND
         | BRINGS
@@ -143,7 +159,9 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         EVERYONE
         | LEADS
         | INCIDENTS
-        | {"rule:edit", "duty:manage", "people:see", "safekeeping:see", "people:manage", "reset:ask", "reset:confirm"},
+        | {"conflict:see"}
+        | {"guidance:edit", "rule:edit", "duty:manage", "people:see", "safekeeping:see"}
+        | {"people:manage", "reset:ask", "reset:confirm"},
         set(),
     ),
     "daily_chair": (EVERYONE | LEADS | {"people:see"}, set()),
@@ -151,7 +169,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "auditor": (
         EVERYONE
         | REVIEWS
-        | {"case:erase_approve", "incident:see"}
+        | DISCLOSES
+        | {"case:erase_approve", "incident:see", "conflict:confirm", "conflict:see"}
         | {
             "audit:export",
             "audit:see",
@@ -167,6 +186,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         EVERYONE | {"incident:contain", "incident:see", "people:see", "safekeeping:see"},
         set(),
     ),
+    "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
 }
 
 

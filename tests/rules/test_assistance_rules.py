@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from sigap.access.roles import OfficeKind
+from sigap.assistance.forms.consents import TopicsMixin
 from sigap.assistance.forms.services import rupiah
-from sigap.assistance.models import CATALOGUE_WORDS
+from sigap.assistance.models import AIM_LABELS, CATALOGUE_WORDS
 from sigap.assistance.rules import (
     Answer,
     Bar,
@@ -34,6 +34,7 @@ from sigap.assistance.rules import (
 )
 from sigap.assistance.rules.catalogue import catalogue_from
 from sigap.assistance.rules.services import Summed
+from sigap.referrals.models import PURPOSE_LABELS
 from sigap.referrals.rules import PURPOSE_KINDS, Purpose
 
 TODAY = date(2026, 11, 25)
@@ -101,8 +102,14 @@ def test_what_is_no_whole_rupiah_is_asked_again(text: str) -> None:
 def test_sharing_is_asked_for_whatever_a_referral_can_ask() -> None:
     assert {aim.value for aim in SharingAim} == {purpose.value for purpose in Purpose}
     asked = {(kind, aim.value) for kind, aims in sharings() for aim in aims}
-    own = OfficeKind.UPTD_PPA
-    assert asked == {(k.value, p.value) for p, kinds in PURPOSE_KINDS.items() for k in kinds if k is not own}
+    assert asked == {(kind.value, purpose.value) for purpose, kinds in PURPOSE_KINDS.items() for kind in kinds}
+    names = [name for name, *_rest in TopicsMixin().topic_names()]
+    assert {f"berbagi_{kind}_{aim}" for kind, aim in asked} <= set(names), "each has a question on the form"
+    assert len(names) == len(set(names))
+    assert set(AIM_LABELS) == set(SharingAim)
+    assert {aim.value: str(label) for aim, label in AIM_LABELS.items()} == {
+        purpose.value: str(label) for purpose, label in PURPOSE_LABELS.items()
+    }
 
 
 GIVING: dict[str, Any] = {

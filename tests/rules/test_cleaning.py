@@ -76,6 +76,16 @@ def test_a_word_document_keeps_its_text_and_no_author() -> None:
     assert all(entry.date_time[0] == 1980 for entry in packed.infolist())
 
 
+def test_a_pdf_that_is_also_a_page_and_a_zip_is_a_pdf_only() -> None:
+    raw = paperwork.pdf().replace(b"\n", b"\n%<script>HALAMANREKAAN</script>\n", 1) + paperwork.docx()
+    cleaned = clean(raw)
+    assert cleaned.kind is Kind.PDF
+    assert len(pypdf.PdfReader(io.BytesIO(cleaned.copy)).pages) == 1
+    assert not zipfile.is_zipfile(io.BytesIO(cleaned.copy))
+    assert b"<script" not in cleaned.copy
+    assert b"HALAMANREKAAN" not in cleaned.copy
+
+
 def _zip_bomb() -> bytes:
     return paperwork.docx(word__big=bytes(59_000_000))
 
@@ -84,6 +94,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Refusal]] = {
     "empty": (lambda: b"", Refusal.EMPTY),
     "text": (lambda: b"MZ\x90 program", Refusal.UNKNOWN),
     "html": (lambda: b"<html><script>", Refusal.UNKNOWN),
+    "svg": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', Refusal.UNKNOWN),
+    "a zip that is no document": (paperwork.plain_zip, Refusal.UNKNOWN),
+    "page before a pdf": (lambda: b"<html><script></script>" + paperwork.pdf(), Refusal.UNKNOWN),
     "too large": (lambda: paperwork.picture() + bytes(LARGEST_BYTES), Refusal.TOO_LARGE),
     "100 megapixels": (paperwork.huge_picture, Refusal.TOO_MANY_PIXELS),
     "png bomb": (paperwork.png_bomb, Refusal.BROKEN),

@@ -65,6 +65,7 @@ def test_every_rule_that_other_rooms_start_is_shipped() -> None:
         "referral-promise-emergency",
         "referral-promise",
         "referral-result",
+        "referral-confirm",
     }
     assert set(RULE_LABELS) == {rule.code for rule in RULES}
 

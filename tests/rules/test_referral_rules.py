@@ -92,17 +92,45 @@ def test_every_urgency_has_a_clock() -> None:
 
 
 HEALTH = {OfficeKind.RSUD, OfficeKind.DINKES}
+CARE = HEALTH | {OfficeKind.PUSKESMAS}
+UNITS = {OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}
 ASKED: dict[Purpose, set[OfficeKind]] = {
     Purpose.POLICE_REPORT: {OfficeKind.POLRES_PPA},
     Purpose.PROTECTION: {OfficeKind.POLRES_PPA},
     Purpose.VISUM: HEALTH,
-    Purpose.EMERGENCY_CARE: HEALTH,
-    Purpose.MEDICAL_CARE: HEALTH,
+    Purpose.EMERGENCY_CARE: CARE,
+    Purpose.MEDICAL_CARE: CARE,
     Purpose.SOCIAL_REHABILITATION: {OfficeKind.DINSOS, OfficeKind.UPTD_PPA},
     Purpose.LEGAL_AID: {OfficeKind.KEJARI, OfficeKind.UPTD_PPA},
     Purpose.FAITH_COUNSELLING: {OfficeKind.KEMENAG},
     Purpose.SECURITY_SUPPORT: {OfficeKind.KODIM, OfficeKind.POLRES_PPA},
+    Purpose.SHELTER: UNITS | {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS},
+    Purpose.ACCOMPANIMENT: UNITS,
+    Purpose.WITNESS_PROTECTION: {OfficeKind.LPSK},
+    Purpose.RESTITUTION: {OfficeKind.LPSK},
+    Purpose.SOCIAL_INQUIRY: {OfficeKind.BAPAS},
 }
+OPENS_IDENTITY = set(Purpose) - {
+    Purpose.FAITH_COUNSELLING,
+    Purpose.SECURITY_SUPPORT,
+    Purpose.WITNESS_PROTECTION,
+    Purpose.RESTITUTION,
+    Purpose.SOCIAL_INQUIRY,
+}
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_identity_opens_for_work_that_cannot_be_done_without_it(purpose: Purpose) -> None:
+    assert (Room.IDENTITY in ROOMS_OPENED[purpose]) is (purpose in OPENS_IDENTITY)
+    assert (Room.LEGAL in ROOMS_OPENED[purpose]) is (
+        purpose in {Purpose.POLICE_REPORT, Purpose.PROTECTION, Purpose.LEGAL_AID}
+    )
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+@pytest.mark.parametrize("purpose", sorted(set(Purpose) - CANNOT_BE_DECLINED))
+def test_whoever_is_merely_asked_answers_by_the_clock_of_answers(purpose: Purpose, urgency: Urgency) -> None:
+    assert first_clock(frozenset({purpose}), urgency) == ANSWER_CLOCK[urgency]
 
 
 @pytest.mark.parametrize("kind", list(OfficeKind))

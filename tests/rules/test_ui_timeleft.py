@@ -31,6 +31,14 @@ def test_tone_and_words(due: timedelta, since: timedelta, tone: Tone, words: str
     assert (left.tone, left.words) == (tone, words)
 
 
+@pytest.mark.parametrize(
+    ("left", "soon", "tone"),
+    [(20 * HOUR, 24 * HOUR, Tone.SOON), (25 * HOUR, 24 * HOUR, Tone.OK), (60 * HOUR, 72 * HOUR, Tone.SOON)],
+)
+def test_a_rule_says_from_when_it_presses(left: timedelta, soon: timedelta, tone: Tone) -> None:
+    assert time_left(NOW + left, now=NOW, since=NOW - 2 * HOUR, soon=soon).tone is tone
+
+
 def test_exact_words_name_two_units_however_far() -> None:
     with translation.override("id"):
         assert time_left(NOW + 4.25 * HOUR, now=NOW, is_exact=True).words == "Sisa 4 jam 15 menit"

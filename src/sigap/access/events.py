@@ -46,6 +46,8 @@ STEPPED_UP = "access:session:stepped_up"
 SECOND_FACTOR_SET = "access:second_factor:set"
 SECOND_FACTOR_REMOVED = "access:second_factor:removed"
 RECOVERY_CODES_MADE = "access:recovery_codes:made"
+UNSENT_KEPT = "access:unsent:kept"
+UNSENT_DROPPED = "access:unsent:dropped"
 SIGNIN_ATTACKED = "access:signin:attacked"
 PERSON_ALTERED = "access:person:altered"
 POWER_ALTERED = "access:power:altered"
@@ -117,6 +119,8 @@ KINDS = register(
     EventKind(SECOND_FACTOR_SET, ("person",), _("{person} memasang kode kedua"), personal=("person",)),
     EventKind(SECOND_FACTOR_REMOVED, ("person",), _("Kode kedua {person} dilepas"), personal=("person",)),
     EventKind(RECOVERY_CODES_MADE, ("person",), _("Kode cadangan {person} dibuat baru"), personal=("person",)),
+    EventKind(UNSENT_KEPT, ("person",), _("Tulisan {person} yang belum dikirim disimpan"), personal=("person",)),
+    EventKind(UNSENT_DROPPED, ("person",), _("Tulisan {person} yang belum dikirim dibuang"), personal=("person",)),
     EventKind(
         SIGNIN_ATTACKED,
         ("person", "failures"),

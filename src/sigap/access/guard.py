@@ -4,11 +4,11 @@ Every route carries one of these marks in `sigap_permission`; a test walks them 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -22,13 +22,13 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from sigap import audit
-from sigap.access import entry, events, sessions
+from sigap.access import actions, entry, events, sessions
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
@@ -48,6 +48,7 @@ THRESHOLD = "threshold"
 _READS = ("GET", "HEAD")
 _LONGEST_TICKET = 128
 _LONGEST_NEXT = 512
+_FOUND = 302
 
 
 class DeskRequest(HttpRequest):
@@ -129,6 +130,16 @@ def safe_next(request: HttpRequest, wanted: str | None) -> str:
     return str(settings.LOGIN_REDIRECT_URL)
 
 
+def may_open(actor: Actor, path: str) -> bool:
+    """Whether an address of this desk is a page that the actor's roles open at all; of the row behind it nothing."""
+    try:
+        match = resolve(urlsplit(path).path)
+    except Resolver404:
+        return False
+    mark = _mark_of(match.func).partition(" ")[0]
+    return mark == SIGNED_IN or (mark in set(Permission) and actor.can(Permission(mark)))
+
+
 def _reading[**P](view: Guarded[P], permission: Permission | None) -> Open[P]:
     @wraps(view)
     def read(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -162,6 +173,7 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
             response = view(desk, *args, **kwargs)
             if not hasattr(desk, "actor"):
                 raise RuntimeError(f"{view.__name__} answered without entering")
+            _forget_sent(desk, response)
             return response
 
         return _answered(desk, inside)
@@ -201,6 +213,15 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         response = error_page(request, Surface.DESK, 404, instead=_told_unreadable(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))
     return response
+
+
+def _forget_sent(request: DeskRequest, response: HttpResponseBase) -> None:
+    """What was kept while it was typed goes once its form was taken: a form that failed is shown again, not led on."""
+    form = request.POST.get("unsent", "") if request.method == "POST" else ""
+    if not form or response.status_code != _FOUND:
+        return
+    with suppress(entry.SessionEnded, entry.NotYetOpen), entry.enter(ticket_of(request)) as actor:
+        actions.drop_unsent(by=actor, at=clock.now(), form=form[:_LONGEST_NEXT], is_sent=True)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponseBase:

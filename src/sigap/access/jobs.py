@@ -6,8 +6,8 @@ from django.db import connection
 
 
 def forget(at: datetime) -> int:
-    """Removes ended sessions after a day, counters after a day, unused browsers after half a year."""
+    """Removes sessions and counters after a day, unsent text after a day, unused browsers after half a year."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT access.forget(%s)", [at])
+        cursor.execute("SELECT access.forget(%s) + access.forget_unsent(%s)", [at, at])
         gone: int = cursor.fetchone()[0]
     return gone

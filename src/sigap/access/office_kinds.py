@@ -121,3 +121,45 @@ TAKES_REFERRALS = frozenset(
     }
 )
 """Kinds of office that a part of a case can be offered to; for what, `referrals.rules.PURPOSE_KINDS` says."""
+
+PARTNERS = frozenset(
+    {
+        OfficeKind.KEMENAG,
+        OfficeKind.KODIM,
+        OfficeKind.DISDIK,
+        OfficeKind.DISNAKER,
+        OfficeKind.DP3A,
+        OfficeKind.BAPAS,
+        OfficeKind.PENGADILAN_NEGERI,
+        OfficeKind.PENGADILAN_AGAMA,
+        OfficeKind.LPSK,
+        OfficeKind.DISDUKCAPIL,
+        OfficeKind.P4MI,
+        OfficeKind.IMIGRASI,
+        OfficeKind.SATPOL_PP,
+        OfficeKind.DPMD,
+        OfficeKind.SEKOLAH,
+        OfficeKind.DESA,
+        OfficeKind.BAGIAN_HUKUM,
+        OfficeKind.UPTD_PROVINSI,
+        OfficeKind.POLDA,
+        OfficeKind.LSM,
+    }
+)
+"""Offices that do one part of a case each, by people without a role of their own."""
+
+RECEIVES_APART = frozenset(
+    {
+        OfficeKind.INSPEKTORAT,
+        OfficeKind.KEJARI,
+        OfficeKind.KEMENAG,
+        OfficeKind.BAPAS,
+        OfficeKind.PENGADILAN_AGAMA,
+        OfficeKind.LPSK,
+        OfficeKind.P4MI,
+        OfficeKind.UPTD_PROVINSI,
+        OfficeKind.POLDA,
+        OfficeKind.LSM,
+    }
+)
+"""Where reports on officials are received: none of them answers to another, several not to the regency."""

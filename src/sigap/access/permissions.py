@@ -30,14 +30,20 @@ class Permission(StrEnum):
     CASE_RISK_SET = "case:risk_set"
     CASE_SEE = "case:see"
     CLOCK_PAUSE = "clock:pause"
+    CONFLICT_CONFIRM = "conflict:confirm"
+    CONFLICT_RECEIVE = "conflict:receive"
+    CONFLICT_SEE = "conflict:see"
     CONSENT_NOTE = "consent:note"
     CONSENT_REVIEW = "consent:review"
+    DISCLOSURE_APPROVE = "disclosure:approve"
+    DISCLOSURE_ASK = "disclosure:ask"
     DOCUMENT_ADD = "document:add"
     DOCUMENT_ORIGINAL = "document:original"
     DOCUMENT_SEE = "document:see"
     DUTY_MANAGE = "duty:manage"
     DUTY_OVERSEE = "duty:oversee"
     DUTY_SEE = "duty:see"
+    GUIDANCE_EDIT = "guidance:edit"
     HEAD_HOLDER_MANAGE = "head_holder:manage"
     IDENTITY_OPEN = "identity:open"
     INCIDENT_CONTAIN = "incident:contain"
@@ -59,6 +65,7 @@ class Permission(StrEnum):
     REPORT_BRING = "report:bring"
     REPORT_DECIDE = "report:decide"
     REPORT_ENTER = "report:enter"
+    REPORT_LANE = "report:lane"
     REPORT_OPEN = "report:open"
     REPORT_SEE_QUEUE = "report:see_queue"
     REPORT_TAKE = "report:take"
@@ -93,14 +100,20 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.CASE_RISK_SET: _("menetapkan risiko"),
     Permission.CASE_SEE: _("melihat kasus"),
     Permission.CLOCK_PAUSE: _("menjeda tenggat"),
+    Permission.CONFLICT_CONFIRM: _("mengesahkan kunci penerima jalur khusus"),
+    Permission.CONFLICT_RECEIVE: _("menerima laporan tentang petugas atau kantor"),
+    Permission.CONFLICT_SEE: _("melihat apakah jalur khusus siap"),
     Permission.CONSENT_NOTE: _("mencatat persetujuan"),
     Permission.CONSENT_REVIEW: _("meninjau tindakan tanpa persetujuan"),
+    Permission.DISCLOSURE_APPROVE: _("menyetujui pembukaan identitas pelapor"),
+    Permission.DISCLOSURE_ASK: _("meminta identitas pelapor dibuka"),
     Permission.DOCUMENT_ADD: _("menambah dan membatalkan dokumen"),
     Permission.DOCUMENT_ORIGINAL: _("membuka berkas asli dokumen"),
     Permission.DOCUMENT_SEE: _("membuka salinan dokumen"),
     Permission.DUTY_MANAGE: _("mengatur piket"),
     Permission.DUTY_OVERSEE: _("mendengar piket kosong di semua kantor"),
     Permission.DUTY_SEE: _("melihat piket"),
+    Permission.GUIDANCE_EDIT: _("mengubah keterangan untuk warga"),
     Permission.HEAD_HOLDER_MANAGE: _("mengatur pemegang kepala jejak"),
     Permission.IDENTITY_OPEN: _("membuka identitas"),
     Permission.INCIDENT_CONTAIN: _("mencatat langkah teknis insiden"),
@@ -122,6 +135,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.REPORT_BRING: _("meminta pendampingan"),
     Permission.REPORT_DECIDE: _("memutuskan laporan"),
     Permission.REPORT_ENTER: _("mencatat laporan"),
+    Permission.REPORT_LANE: _("memutuskan jalur karantina"),
     Permission.REPORT_OPEN: _("membaca laporan"),
     Permission.REPORT_SEE_QUEUE: _("melihat laporan masuk"),
     Permission.REPORT_TAKE: _("mengambil laporan"),

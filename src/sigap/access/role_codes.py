@@ -37,3 +37,4 @@ class RoleCode(StrEnum):
     LEADER = "leader"
     AUDITOR = "auditor"
     TECHNICAL_ADMINISTRATOR = "technical_administrator"
+    CONFLICT_RECIPIENT = "conflict_recipient"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.office_kinds import OFFICE_KIND_LABELS, TAKES_REFERRALS, OfficeKind
+from sigap.access.office_kinds import OFFICE_KIND_LABELS, PARTNERS, RECEIVES_APART, TAKES_REFERRALS, OfficeKind
 from sigap.access.permissions import Permission
 from sigap.access.role_codes import RoleCode, Room
 
@@ -47,6 +47,7 @@ _TRIAGE = frozenset(
         Permission.REPORT_TAKE,
         Permission.REPORT_DECIDE,
         Permission.REPORT_ENTER,
+        Permission.REPORT_LANE,
         Permission.CASE_OPEN,
     }
 )
@@ -67,6 +68,9 @@ _SECOND = frozenset({Permission.CASE_CLOSE_ANSWER, Permission.CASE_RISK_APPROVE}
 _REVIEWS = frozenset({Permission.CASE_REVIEW})
 _BREAKS_GLASS = frozenset({Permission.CASE_BREAK_GLASS})
 """Offices on whose duty officer a life may hang at night: who shelter, treat, accompany and rescue."""
+_ASKS_DISCLOSURE = frozenset({Permission.DISCLOSURE_ASK})
+_DISCLOSES = frozenset({Permission.DISCLOSURE_APPROVE})
+"""Who answers, for another office's request, whether a reporter's identity is opened."""
 _SCREENS = frozenset({Permission.SCREENING_EDIT})
 _HANDS_OVER = frozenset({Permission.CASE_HAND_OVER, Permission.DUTY_MANAGE})
 _HOLDS = frozenset({Permission.CASE_HOLD})
@@ -96,31 +100,6 @@ _HANDLES_INCIDENTS = frozenset(
 """Two offices manage an incident, so that one can check the other, and neither opens a case by it."""
 _HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS})
 _SOCIAL = frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.RUMAH_AMAN})
-_PARTNERS = frozenset(
-    {
-        OfficeKind.KEMENAG,
-        OfficeKind.KODIM,
-        OfficeKind.DISDIK,
-        OfficeKind.DISNAKER,
-        OfficeKind.DP3A,
-        OfficeKind.BAPAS,
-        OfficeKind.PENGADILAN_NEGERI,
-        OfficeKind.PENGADILAN_AGAMA,
-        OfficeKind.LPSK,
-        OfficeKind.DISDUKCAPIL,
-        OfficeKind.P4MI,
-        OfficeKind.IMIGRASI,
-        OfficeKind.SATPOL_PP,
-        OfficeKind.DPMD,
-        OfficeKind.SEKOLAH,
-        OfficeKind.DESA,
-        OfficeKind.BAGIAN_HUKUM,
-        OfficeKind.UPTD_PROVINSI,
-        OfficeKind.POLDA,
-        OfficeKind.LSM,
-    }
-)
-"""Offices that do one part of a case each, by people without a role of their own."""
 _LEADING = frozenset({OfficeKind.SETDA, OfficeKind.SECRETARIAT, OfficeKind.DP3A, OfficeKind.POLRES, OfficeKind.BAPPEDA})
 """Where those sit who lead the task force: neither of the two offices that open cases and investigate."""
 _HANDED_OVER = frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.DOCUMENTS, Room.TIMELINE})
@@ -152,6 +131,7 @@ _ALL = (
         description=_("Bertanggung jawab atas kasus dari pembukaan sampai penutupan."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
         | _KEEPS_FILES
         | _SCREENS
         | _TRIAGE
@@ -173,6 +153,8 @@ _ALL = (
         description=_("Membagi tugas, mengawasi tenggat, dan menyetujui penutupan kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
+        | _DISCLOSES
         | _KEEPS_FILES
         | _SCREENS
         | _TRIAGE
@@ -198,6 +180,7 @@ _ALL = (
         description=_("Menjawab rujukan ke kepolisian dan menangani jalur hukum."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
         | _FILES
         | _BREAKS_GLASS
         | _SECOND
@@ -214,6 +197,8 @@ _ALL = (
         description=_("Menjawab rujukan ke kepolisian dan membagi tugas penyidik."),
         office_kinds=frozenset({OfficeKind.POLRES_PPA}),
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
+        | _DISCLOSES
         | _FILES
         | _BREAKS_GLASS
         | _SECOND
@@ -233,6 +218,7 @@ _ALL = (
         description=_("Mengikuti jalur hukum dari berkas perkara sampai putusan dan restitusi."),
         office_kinds=frozenset({OfficeKind.KEJARI}),
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
         | _FILES
         | _SECOND
         | _ANSWERS
@@ -302,7 +288,7 @@ _ALL = (
         code=RoleCode.PARTNER_OFFICER,
         name=_("Petugas kantor mitra"),
         description=_("Menjawab rujukan ke kantornya dan mencatat bantuan yang diberikan."),
-        office_kinds=_PARTNERS,
+        office_kinds=PARTNERS,
         permissions=_CASEWORK | _SECOND | _ANSWERS | _BRINGS | _HANDS_OVER,
         rooms=frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
     ),
@@ -315,7 +301,9 @@ _ALL = (
         | _LEADS
         | _HANDLES_INCIDENTS
         | {
+            Permission.CONFLICT_SEE,
             Permission.DUTY_MANAGE,
+            Permission.GUIDANCE_EDIT,
             Permission.PEOPLE_SEE,
             Permission.PEOPLE_MANAGE,
             Permission.RESET_ASK,
@@ -346,9 +334,12 @@ _ALL = (
         permissions=_EVERYONE
         | _APPROVES_ERASURE
         | _REVIEWS
+        | _DISCLOSES
         | {
             Permission.AUDIT_EXPORT,
             Permission.AUDIT_SEE,
+            Permission.CONFLICT_CONFIRM,
+            Permission.CONFLICT_SEE,
             Permission.HEAD_HOLDER_MANAGE,
             Permission.INCIDENT_SEE,
             Permission.PEOPLE_SEE,
@@ -369,6 +360,13 @@ _ALL = (
             Permission.PEOPLE_SEE,
             Permission.SAFEKEEPING_SEE,
         },
+    ),
+    Role(
+        code=RoleCode.CONFLICT_RECIPIENT,
+        name=_("Penerima jalur khusus"),
+        description=_("Membaca laporan tentang petugas atau kantor, dengan frasa sandinya sendiri."),
+        office_kinds=RECEIVES_APART,
+        permissions=_EVERYONE | {Permission.CONFLICT_CONFIRM, Permission.CONFLICT_RECEIVE, Permission.CONFLICT_SEE},
     ),
 )
 

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from sigap.access import views
 from sigap.access.signin import allauth_urls, card_views, passwords
 from sigap.access.signin import views as signin
 from sigap.access.signin.stepup import step_up
+from sigap.access.views import profile, unsent
 
 urlpatterns = [
     path("masuk/", signin.sign_in, name="masuk"),
@@ -14,13 +14,18 @@ urlpatterns = [
     path("masuk/atur-ulang/", passwords.reset, name="masuk_atur_ulang"),
     path("masuk/lanjutkan/", signin.go_on, name="masuk_lanjutkan"),
     path("masuk/masih-di-sini/", signin.go_on_working, name="masuk_masih"),
+    path("masuk/mulai/", signin.start, name="masuk_mulai"),
     path("keluar/", signin.leave, name="keluar"),
-    path("bahasa/", views.speak, name="bahasa"),
-    path("profil/", views.profile, name="profil"),
+    path("bahasa/", profile.speak, name="bahasa"),
+    path("profil/", profile.profile, name="profil"),
     path("profil/kartu/", card_views.own_card, name="profil_kartu"),
     path("profil/sandi/", passwords.own_password, name="profil_sandi"),
     path("profil/pemulihan/<uuid:reset_id>/hentikan/", passwords.stop_reset, name="pemulihan_hentikan"),
-    path("profil/sesi/lain/akhiri/", views.end_other_sessions, name="profil_sesi_lain"),
-    path("profil/sesi/<uuid:session_id>/akhiri/", views.end_session, name="profil_sesi_akhiri"),
+    path("profil/sesi/lain/akhiri/", profile.end_other_sessions, name="profil_sesi_lain"),
+    path("profil/sesi/<uuid:session_id>/akhiri/", profile.end_session, name="profil_sesi_akhiri"),
+    path("tulisan/simpan/", unsent.keep, name="tulisan_simpan"),
+    path("tulisan/ada/", unsent.waiting, name="tulisan_ada"),
+    path("tulisan/buka/", unsent.give_back, name="tulisan_buka"),
+    path("tulisan/buang/", unsent.drop, name="tulisan_buang"),
     path("akun/", include(allauth_urls)),
 ]

@@ -9,6 +9,7 @@ CORRECTED = "service:given:corrected"
 VOIDED = "service:given:voided"
 APPOINTED = "service:appointment:made"
 SETTLED = "service:appointment:settled"
+GIVEN_ON = "service:appointment:given_on"
 REMINDED = "service:appointment:reminded"
 CONSENT_NOTED = "consent:talk:noted"
 CONSENT_PRINTED = "consent:form:printed"
@@ -20,6 +21,9 @@ EVENTS = register(
     EventKind(CORRECTED, ("case", "service", "kind", "version"), _("Layanan diperbaiki: {kind}")),
     EventKind(VOIDED, ("case", "service", "kind", "version"), _("Catatan layanan dibatalkan: {kind}")),
     EventKind(APPOINTED, ("case", "appointment", "kind", "officer"), _("Janji dibuat: {kind}, oleh {officer}")),
+    EventKind(
+        GIVEN_ON, ("case", "appointment", "former", "officer"), _("Janji beralih dari {former} kepada {officer}")
+    ),
     EventKind(SETTLED, ("case", "appointment", "kind", "outcome"), _("Janji {kind}: {outcome}")),
     EventKind(REMINDED, ("case", "appointment", "officer"), _("{officer} diingatkan akan satu janji")),
     EventKind(

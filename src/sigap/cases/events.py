@@ -155,7 +155,7 @@ EVENTS = register(
     EventKind(KEPT, ("case", "kept", "kind", "basis"), _("Yang tidak boleh tahu dicatat: {basis}")),
     EventKind(KEPT_LIFTED, ("case", "kept", "kind"), _("Catatan yang tidak boleh tahu dicabut")),
     EventKind(PART_TAKEN, ("case", "office"), _("{office} tidak lagi ikut menangani")),
-    EventKind(NOTE_WRITTEN, ("case", "note", "template"), _("Catatan ditulis")),
+    EventKind(NOTE_WRITTEN, ("case", "note", "template"), _("Catatan ditulis"), optional=("reached",)),
     EventKind(NOTE_CORRECTED, ("case", "note", "version"), _("Catatan diperbaiki")),
     EventKind(ACT_DATED, ("case",), _("Tanggal atau tempat kejadian diubah"), optional=("day", "area")),
     EventKind(CLOSING_ASKED, ("case", "closing", "reason"), _("Penutupan diminta: {reason}")),

@@ -1,23 +1,35 @@
 """The worker looks at searches once: where one met a case of others, intake is told, and nobody else."""
 
+import json
 from datetime import datetime
 
 from django.db import connection
 
 from sigap import audit
 from sigap.cases.events import HINTED
+from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 
 
 def hint(at: datetime) -> int:
-    """Notes the hints of new searches and tells intake; returns how many. Two workers at once do each search once."""
+    """Notes the hints of new searches and tells intake, once a search; returns how many hints.
+
+    Two workers at once do each search once.
+    """
     with audit.recording():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT hint, hinted_case FROM cases.note_search_hints(%s)", [at])
+            weights = json.dumps({kind.value: weight for kind, weight in WEIGHT.items()})
+            cursor.execute(
+                "SELECT search, hint, hinted_case FROM cases.note_search_hints(%s, %s::jsonb, %s)",
+                [at, weights, MOST_HINTS],
+            )
             found = cursor.fetchall()
-        for hint_id, case_id in found:
+        # The likeliest of each search comes first: the notice leads to it, the page of hints shows the others too.
+        likeliest = {search_id: case_id for search_id, _hint_id, case_id in reversed(found)}
+        for case_id in likeliest.values():
             notify(at=at, code="search-elsewhere", role=Audience.INTAKE, ids={"case": str(case_id)})
+        for _search_id, hint_id, case_id in found:
             audit.record(
                 audit.Event(code=HINTED, stream_kind="system", stream_id=hint_id, at=at, ids={"subject": str(case_id)})
             )

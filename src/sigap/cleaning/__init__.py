@@ -1,6 +1,16 @@
 """Files from strangers, cleaned: decoded and written anew in a child process that holds nothing. Knows no case."""
 
-from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_PIXELS, Kind, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_PIXELS, LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal
 from sigap.cleaning.running import Cleaned, clean
 
-__all__ = ["LARGEST_BYTES", "LARGEST_PIXELS", "Cleaned", "Kind", "NotClean", "Refusal", "clean"]
+__all__ = [
+    "LARGEST_BYTES",
+    "LARGEST_PIXELS",
+    "LARGEST_SENT",
+    "RECORDINGS",
+    "Cleaned",
+    "Kind",
+    "NotClean",
+    "Refusal",
+    "clean",
+]

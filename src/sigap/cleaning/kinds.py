@@ -3,6 +3,8 @@
 from enum import StrEnum
 
 LARGEST_BYTES = 10 * 1024 * 1024
+LARGEST_SENT = 50 * 1024 * 1024
+"""What a file of a reporter may weigh, who sends it in parts."""
 LARGEST_COPY = 24 * 1024 * 1024
 """What a copy written anew may weigh; a picture of many pixels can grow by it."""
 LARGEST_PIXELS = 40_000_000
@@ -16,6 +18,36 @@ class Kind(StrEnum):
     WEBP = "webp"
     PDF = "pdf"
     DOCX = "docx"
+    MP4 = "mp4"
+    WEBM = "webm"
+    OGG = "ogg"
+    MP3 = "mp3"
+    AAC = "aac"
+    WAV = "wav"
+    AMR = "amr"
+
+
+RECORDINGS = frozenset({Kind.MP4, Kind.WEBM, Kind.OGG, Kind.MP3, Kind.AAC, Kind.WAV, Kind.AMR})
+"""Sound, or pictures that move; their copy is always an MP4."""
+_STARTS = (
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"%PDF-", Kind.PDF),
+    (b"PK\x03\x04", Kind.DOCX),  # or another zip: its parts decide
+    (b"\x1a\x45\xdf\xa3", Kind.WEBM),
+    (b"OggS", Kind.OGG),
+    (b"#!AMR", Kind.AMR),
+    (b"ID3", Kind.MP3),
+    (b"\xff\xfb", Kind.MP3),
+    (b"\xff\xfa", Kind.MP3),
+    (b"\xff\xf3", Kind.MP3),
+    (b"\xff\xf2", Kind.MP3),
+    (b"\xff\xf1", Kind.AAC),
+    (b"\xff\xf9", Kind.AAC),
+)
+_FORMS = {b"WEBP": Kind.WEBP, b"WAVE": Kind.WAV}
+_STILL = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
+"""Brands of the MP4 family that are pictures of cameras; no copy is made of them."""
 
 
 class Refusal(StrEnum):
@@ -33,6 +65,7 @@ class Refusal(StrEnum):
     MACRO = "macro"
     HOLDS_FILES = "holds_files"
     TOO_HARD = "too_hard"
+    TOO_LONG = "too_long"
 
 
 class NotClean(Exception):
@@ -53,14 +86,11 @@ def kind_of(raw: bytes) -> Kind:
     """The kind, from the content. Raises NotClean."""
     if not raw:
         raise NotClean(Refusal.EMPTY)
-    if raw.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
-    if raw.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
-    if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
-        return Kind.WEBP
-    if raw.startswith(b"%PDF-"):
-        return Kind.PDF
-    if raw.startswith(b"PK\x03\x04"):
-        return Kind.DOCX  # or another zip: its parts decide
+    if raw.startswith(b"RIFF") and raw[8:12] in _FORMS:
+        return _FORMS[raw[8:12]]
+    if raw[4:8] == b"ftyp" and raw[8:12] not in _STILL:
+        return Kind.MP4
+    for start, kind in _STARTS:
+        if raw.startswith(start):
+            return kind
     raise NotClean(Refusal.UNKNOWN)

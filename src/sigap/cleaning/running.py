@@ -26,11 +26,13 @@ class Cleaned:
     copy: bytes = field(repr=False)
 
 
-def clean(raw: bytes, *, command: Sequence[str] = _CHILD, timeout: float = TIMEOUT_SECONDS) -> Cleaned:
-    """The file's clean copy. Raises NotClean, also when the child dies or does not end."""
+def clean(
+    raw: bytes, *, command: Sequence[str] = _CHILD, timeout: float | None = None, most: int = LARGEST_BYTES
+) -> Cleaned:
+    """The clean copy of a file of at most so many bytes. Raises NotClean, also when the child dies or does not end."""
     if not raw:
         raise NotClean(Refusal.EMPTY)
-    if len(raw) > LARGEST_BYTES:
+    if len(raw) > most:
         raise NotClean(Refusal.TOO_LARGE)
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
         raise NotClean(Refusal.TOO_HARD)

@@ -42,6 +42,12 @@ def accept(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         referrals.accept(by=actor, at=at, referral_id=told.ids[step["as"]])
 
 
+def handled(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+    """The office has seen to it; its answer follows within twelve hours."""
+    with stage.acting(step["by"]) as actor:
+        referrals.note_handled(by=actor, at=at, referral_id=told.ids[step["as"]])
+
+
 def decline(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     """The office says no, with its reason."""
     with stage.acting(step["by"]) as actor:
@@ -57,7 +63,7 @@ def decline(stage: Stage, told: Told, at: datetime, step: Step) -> None:
 def pass_on(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     """The asked office passes owed help on to a named office."""
     with stage.acting(step["by"]) as actor:
-        referrals.pass_on(
+        leg = referrals.pass_on(
             by=actor,
             at=at,
             referral_id=told.ids[step["as"]],
@@ -65,6 +71,7 @@ def pass_on(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             preview=PREVIEW,
             offer_key=uuid4(),
         )
+    told.ids[step["as"]] = leg.pk
 
 
 def reroute(stage: Stage, told: Told, at: datetime, step: Step) -> None:

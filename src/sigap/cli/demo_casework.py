@@ -43,7 +43,9 @@ from sigap.cases.rules import (
     Sex,
 )
 from sigap.cases.rules.risk import RiskBasis
-from sigap.cli.demo_stage import Stage, Told, colleague, version_of
+from sigap.cli.demo_hours import office_moment
+from sigap.cli.demo_stage import Stage, Told, colleague, home_of, version_of
+from sigap.clocks import actions as clocks
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.clock import JAKARTA
 
@@ -60,7 +62,8 @@ def person(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     with stage.on_case(step["by"], told) as (actor, access):
         made = cases.add_person(by=actor, at=at, access=access, role=role, sex=sex, age_years=41)
     told.ordinals[role] = made.ordinal
-    identity = cases.Identity(full_name=f"{CALLED[role]} {told.row['name']}", address="CONTOH")
+    lives_there = role is PersonRole.GUARDIAN
+    identity = cases.Identity(full_name=f"{CALLED[role]} {told.row['name']}", address=home_of(told, is_own=lives_there))
     with stage.on_case(step["by"], told) as (actor, access):
         based_on = version_of(access, made.ordinal)
         cases.name_person(by=actor, at=at, access=access, ordinal=made.ordinal, identity=identity, based_on=based_on)
@@ -195,7 +198,8 @@ def review_vital(stage: Stage, told: Told, at: datetime, step: Step) -> None:
 
 def appoint(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     """An appointment: `within` hours of the act, or `ahead` of now."""
-    starts_at = at + timedelta(hours=step["within"]) if "within" in step else stage.now + timedelta(hours=step["ahead"])
+    wanted = at + timedelta(hours=step["within"]) if "within" in step else stage.now + timedelta(hours=step["ahead"])
+    starts_at = office_moment(wanted, stage.calendar)
     with stage.on_case(step["by"], told) as (actor, access):
         made = assistance.appoint(
             by=actor,
@@ -232,6 +236,13 @@ def fulfil(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             fulfilling.fulfil(by=actor, at=at, access=access, clock_id=clock.pk, done_at=at)
 
 
+def hold_deadline(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+    """What a deadline waits for was done in the field; the record follows within twelve hours."""
+    with stage.on_case(step["by"], told) as (actor, access):
+        held = clocks_of(SUBJECT, access.case.id).get(rule_code=step["rule"], owner_office=access.case.office_id)
+        clocks.note_handled(by=actor, at=at, clock_id=held.pk)
+
+
 def glass(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     """Whoever is on duty in the office opens the case in an emergency; both reviews wait."""
     duty = on_duty(office_id=stage.office(step["office"]).pk, at=at)
@@ -253,7 +264,7 @@ def close(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             access=access,
             reason=ClosingReason(step["reason"]),
             based_on=access.case.version,
-            after_care_on=_care(at, step),
+            after_care_on=_care(stage, step),
         )
 
 
@@ -266,12 +277,13 @@ def ask_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             access=access,
             reason=ClosingReason(step["reason"]),
             based_on=access.case.version,
-            after_care_on=_care(at, step),
+            after_care_on=_care(stage, step),
         )
 
 
-def _care(at: datetime, step: Step) -> Any:
-    return at.astimezone(JAKARTA).date() + timedelta(days=step["care"]) if "care" in step else None
+def _care(stage: Stage, step: Step) -> Any:
+    """When somebody visits again: `care` days from now, whenever the case was closed."""
+    return stage.now.astimezone(JAKARTA).date() + timedelta(days=step["care"]) if "care" in step else None
 
 
 def answer_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:

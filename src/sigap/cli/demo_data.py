@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.demo import PASSWORD
 from sigap.access.roles import ROLES
 from sigap.cases.models import Case
-from sigap.cli import demo_people, demo_stories, reference_data
+from sigap.cli import demo_guidance, demo_people, demo_stories, reference_data
 from sigap.kernel.clock import now
 
 __all__ = ["PASSWORD", "accounts_text", "load"]
@@ -23,6 +23,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
     at = now()
     since = at - _SINCE
     reference_data.load(at=at)
+    demo_guidance.fill(at=at)
     with audit.recording():
         demo_people.hire(since=since)
         demo_people.fill_rotas(since=since + timedelta(hours=1), now=at)

@@ -11,7 +11,7 @@ from sigap.cases.models import CasePerson
 from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
 from sigap.cases.rules.screening import Answers
 from sigap.cases.rules.screening_codes import Circumstance, Exploitation, Means, Process, Violence
-from sigap.cli.demo_stage import Stage, Told, colleague
+from sigap.cli.demo_stage import Stage, Told, colleague, home_of
 from sigap.intake import actions as intake
 from sigap.intake import jobs
 from sigap.intake.actions.handing import Heard
@@ -97,16 +97,17 @@ def decide(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> N
             role=PersonRole(row.get("role", "victim")),
             sex=Sex(row.get("sex", "P")),
             age_years=row["age"],
-            heard=_heard(row, step, at),
+            heard=_heard(told, step, at),
         )
     told.code = case.code
     told.ordinals["victim"] = CasePerson.objects.values_list("ordinal", flat=True).get(case=case)
 
 
-def _heard(row: Mapping[str, Any], screened: Mapping[str, Any], at: datetime) -> Heard:
+def _heard(told: Told, screened: Mapping[str, Any], at: datetime) -> Heard:
+    row = told.row
     year = at.astimezone(JAKARTA).year - row["age"] - 1
     return Heard(
-        identity=Identity(full_name=row["name"], birth_year=str(year), address="CONTOH"),
+        identity=Identity(full_name=row["name"], birth_year=str(year), address=home_of(told)),
         card=ContactCard(
             answers="CONTOH: hanya yang bersangkutan",
             number=NOBODYS_NUMBER,
@@ -129,6 +130,12 @@ def tell(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> Non
     """One of the ready wordings is left for the reporter."""
     with stage.acting(told.intake) as actor:
         intake.tell(by=actor, at=at, envelope=envelope_of(told), code=MessageCode(step["code"]))
+
+
+def hold(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """The report is being seen to; the record follows within twelve hours."""
+    with stage.acting(told.intake) as actor:
+        intake.note_handled(by=actor, at=at, envelope=envelope_of(told))
 
 
 def end_without(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:

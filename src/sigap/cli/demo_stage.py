@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 from uuid import UUID
 
 from sigap.access import sessions
@@ -14,6 +15,9 @@ from sigap.access.queries import Colleague, people_of_office
 from sigap.access.sessions import SessionStore
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cleaning import Cleaned
+from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import OfficeCalendar
 
 
 class NotPlayable(Exception):
@@ -22,9 +26,10 @@ class NotPlayable(Exception):
 
 @dataclass(kw_only=True)
 class Told:
-    """How far one story has come: its report, its case, who is in it, what was sent under which name."""
+    """How far one story has come: its place among them, its report, its case, who is in it, what was sent."""
 
     row: Mapping[str, Any]
+    place: int = 0
     number: str = ""
     code: str = ""
     manager: str = ""
@@ -33,11 +38,20 @@ class Told:
     ids: dict[str, UUID] = field(default_factory=dict)
 
 
+class Papers(Protocol):
+    """Where the files for the cases lie."""
+
+    def file(self, name: str) -> tuple[bytes, Cleaned]:
+        """A file as it was brought, and its clean copy."""
+
+
 class Stage:
     """The officers' sessions and what was looked up once. `now` is the moment at which the demo is loaded."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, calendar: OfficeCalendar, papers: Papers) -> None:
         self.now = now
+        self.calendar = calendar
+        self.papers = papers
         self._tickets: dict[str, str] = {}
         self._people: dict[str, Person] = {}
         self._offices: dict[str, Office] = {}
@@ -102,3 +116,14 @@ def colleague(actor: Actor, login: str, *, at: datetime) -> Colleague:
 def version_of(access: CaseAccess, ordinal: int) -> int:
     """The version of a person as it stands."""
     return CasePerson.objects.values_list("version", flat=True).get(case=access.case, ordinal=ordinal)
+
+
+@cache
+def _addresses() -> tuple[str, ...]:
+    return tuple(toml_file("sigap.cli", "demo_stories.toml")["addresses"]["list"])
+
+
+def home_of(told: Told, *, is_own: bool = True) -> str:
+    """Where the story's person lives; another house, for whoever lives elsewhere."""
+    homes = _addresses()
+    return homes[(told.place + (0 if is_own else 3)) % len(homes)]

@@ -1,32 +1,50 @@
 """The demo's stories, from `reference/demo_stories.toml`: all their acts in the order of time, each by its officer.
 
-Every act is the one that the pages use, in a transaction of its own with its trace.
+Every act is the one that the pages use, in a transaction of its own with its trace. Office work lies in office hours.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
 
-from sigap.cli import demo_between, demo_casework, demo_intake
+from sigap.access.queries import office_calendar
+from sigap.cli import demo_between, demo_casework, demo_inbox, demo_intake, demo_papers
+from sigap.cli.demo_hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo_stage import NotPlayable, Stage, Told
 from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import OfficeCalendar
 
 INTAKE = ("rina.uptd", "indah.uptd")
 MANAGERS = ("dewi.uptd", "wulan.uptd")
-TAKEN_AFTER, DECIDED_AFTER = 0.5, 0.8
-"""Hours from arrival to taking, and from taking to deciding."""
-PROMISES = {"first-contact": 0.7, "uptd-to-police": 20.7, "service-plan": 40.7, "case-review": 600.7}
-"""Hours after the decision at which a prompt office keeps each deadline of the case."""
-LAGGARD = 6
-"""Of so many cases one office keeps none in time: the lists of what is late are not empty."""
+TAKEN_AFTER, DECIDED_AFTER = {True: 0.2, False: 0.5}, {True: 0.4, False: 0.8}
+"""Hours from arrival to taking, and from taking to deciding, of an emergency and of any other report."""
+AT_ONCE = {"first-contact": 1.2, "uptd-to-police": 3}
+"""Hours after the decision at which somebody keeps these deadlines, whatever the hour, unless the story says `late`."""
+PLAN, PLANNED_AFTER = "service-plan", 30.7
+REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
-_ROOMS = (demo_intake, demo_casework, demo_between)
+_ALWAYS_OPEN = frozenset({"web", "polres"})
+"""Doors that stand open day and night."""
+_ROOMS = (demo_intake, demo_casework, demo_between, demo_papers)
+_LONGEST = 30
+"""Days by which a story begins earlier at most, so that all its office work fits before now."""
 
 type Act = Callable[[Stage, Told, datetime, Mapping[str, Any]], object]
+
+
+_TAKEN: Mapping[str, Act] = {"take": demo_intake.take, "hold": demo_intake.hold}
+_DECIDED: Mapping[str, tuple[Act, str]] = {
+    "tell": (demo_intake.tell, "code"),
+    "no_case": (demo_intake.end_without, "reason"),
+    "forward": (demo_intake.forward, "authority"),
+}
+"""What becomes of a report that is no case, and what each act is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,93 +66,177 @@ def shipped() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 
 def play(now: datetime) -> None:
     """Plays every story up to now."""
-    stage = Stage(now)
+    calendar = office_calendar(now)
+    papers = demo_papers.Desk()
+    stage = Stage(now, calendar, papers)
     with connection.cursor() as cursor:
         # The demo's data can be made again; waiting for the disk after each of a thousand acts is not worth it.
         cursor.execute("SET synchronous_commit = off")
     try:
-        for planned in plan(now):
-            planned.act(stage, planned.told, planned.at, planned.step)
-        for row in shipped()[0]["drafts"]:
-            demo_intake.draft(stage, now - timedelta(hours=row["hours"]), row)
+        with _without_collecting():
+            for planned in plan(now, calendar):
+                planned.act(stage, planned.told, planned.at, planned.step)
+            for row in shipped()[0]["drafts"]:
+                demo_intake.draft(stage, now - timedelta(hours=row["hours"]), row)
     finally:
         stage.leave()
+        papers.close()
 
 
-def plan(now: datetime) -> list[Planned]:
-    """Every act, the earliest first. Raises NotPlayable for one that has yet to come."""
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nearly nothing of what a thousand acts make is garbage in circles: looking for it costs a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def plan(now: datetime, calendar: OfficeCalendar) -> list[Planned]:
+    """Every act, the earliest first. Raises NotPlayable for a story that cannot have happened by now."""
     stories, arcs = shipped()
     told = [_told(row | _text(row), number) for number, row in enumerate(stories["cases"])]
     by_name = {each.row["name"]: each for each in told}
-    planned = [act for each in told for act in _of_case(each, arcs, now)]
-    for number, each in enumerate(told):
-        if number % LAGGARD:
-            planned += _promises([act for act in planned if act.told is each], now)
+    planned: list[Planned] = []
+    for each in told:
+        when = _When(now=now, number=each.place, calendar=calendar)
+        story = _fitting(partial(_of_case, each, arcs), when)
+        planned += [*story, *_promises(story, when)]
     for number, row in enumerate(stories["reports"]):
-        planned += _of_report(_told(row, number), by_name, now)
-    if late := [each for each in planned if each.at > now]:
-        raise NotPlayable(late[0].told.row, late[0].step)
-    return sorted(planned, key=lambda each: each.at)
+        when = _When(now=now, number=number, calendar=calendar)
+        planned += _fitting(partial(_of_report, _told(row, number), by_name), when)
+    return sorted([*planned, *_inboxes(now)], key=lambda each: each.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _When:
+    """The moment up to which a story is told, its number, when offices work, and by how much earlier it began."""
+
+    now: datetime
+    number: int
+    calendar: OfficeCalendar
+    earlier: timedelta = timedelta()
+
+    def office(self, at: datetime) -> datetime:
+        """When somebody at an office takes it up; they do not all sit down at eight."""
+        return office_moment(at, self.calendar, settling=timedelta(minutes=4 + self.number * 17 % 55))
+
+    def after(self, at: datetime, hours: float, *, is_any_hour: bool) -> datetime:
+        """So many hours on, or when offices are next at work."""
+        later = at + timedelta(hours=hours)
+        return later if is_any_hour else self.office(later)
+
+    def ago(self, hours: float, *, is_any_hour: bool) -> datetime:
+        """So many hours before now, or when offices were last at work before that."""
+        at = self.now - timedelta(hours=hours)
+        return at if is_any_hour else office_moment_before(at, self.calendar)
+
+
+def _fitting(tell: Callable[[_When], list[Planned]], when: _When) -> list[Planned]:
+    """A story as late as it can be: begun earlier by whole days until nights and holidays leave room for all of it."""
+    for days in range(_LONGEST):
+        story = tell(replace(when, earlier=timedelta(days=days)))
+        moments = [each.at for each in story]
+        if moments == sorted(moments) and moments[-1] <= when.now:
+            return story
+    raise NotPlayable(tell(when)[0].told.row)
 
 
 def _told(row: Mapping[str, Any], number: int) -> Told:
     pair = number % len(MANAGERS)
-    return Told(row=row, manager=row.get("manager", MANAGERS[pair]), intake=INTAKE[pair])
+    return Told(row=row, manager=row.get("manager", MANAGERS[pair]), intake=INTAKE[pair], place=number)
 
 
 def _text(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"text": shipped()[0]["screen"][row["screen"]]["text"]}
-
-
-def _began(row: Mapping[str, Any], now: datetime) -> datetime:
-    return now - timedelta(days=row.get("days", 0), hours=row.get("hours", 0))
-
-
-def _of_case(told: Told, arcs: Mapping[str, Any], now: datetime) -> Iterator[Planned]:
-    row = told.row
     screened = shipped()[0]["screen"][row["screen"]]
-    at, pace = _began(row, now), row.get("pace", 1)
-    yield Planned(at, demo_intake.arrive, told, row)
-    at += timedelta(hours=TAKEN_AFTER)
-    yield Planned(at, demo_intake.take, told, {})
-    at += timedelta(hours=DECIDED_AFTER)
-    yield Planned(at, demo_intake.decide, told, screened)
+    return {"text": screened["text"], "flags": screened.get("flags", []) if row["risk"] == "high" else []}
+
+
+def _began(row: Mapping[str, Any], when: _When) -> datetime:
+    around = when.now - when.earlier - timedelta(days=row.get("days", 0), hours=row.get("hours", 0))
+    is_office_work = not row.get("flags") and row["door"] not in _ALWAYS_OPEN
+    if row.get("days", 0) >= 1:
+        return arrival(around, when.number, when.calendar, is_office_work=is_office_work)
+    return office_moment_before(around, when.calendar) if is_office_work else around
+
+
+def _of_case(told: Told, arcs: Mapping[str, Any], when: _When) -> list[Planned]:
+    row = told.row
+    at, pace, is_urgent = _began(row, when), row.get("pace", 1), bool(row["flags"])
+    story = [Planned(at, demo_intake.arrive, told, row)]
+    at = when.after(at, TAKEN_AFTER[is_urgent], is_any_hour=is_urgent)
+    story.append(Planned(at, demo_intake.take, told, {}))
+    at = when.after(at, DECIDED_AFTER[is_urgent], is_any_hour=is_urgent)
+    story.append(Planned(at, demo_intake.decide, told, shipped()[0]["screen"][row["screen"]]))
     who = {"manager": told.manager, "intake": told.intake}
     for step in (step for name in row["arcs"] for step in arcs[name]):
-        at += timedelta(hours=step["after"] * pace)
+        is_any_hour = step.get("any_hour", False)
+        if "ago" in step:
+            at = when.ago(step["ago"], is_any_hour=is_any_hour)
+        else:
+            at = when.after(at, step["after"] * pace, is_any_hour=is_any_hour)
         by = step.get("by", "")
-        yield Planned(at, _act_called(step["do"]), told, step | {"by": who.get(by, by)})
+        story.append(Planned(at, _act_called(step["do"]), told, step | {"by": who.get(by, by)}))
+    return story
 
 
-def _promises(story: list[Planned], now: datetime) -> Iterator[Planned]:
-    """What the deadlines of a case wait for is done in time, as long as it is open."""
+def _promises(story: list[Planned], when: _When) -> Iterator[Planned]:
+    """What the deadlines of a case wait for is done in time while it is open, but for those that the story names."""
     told = story[0].told
-    decided = next(each.at for each in story if each.act is demo_intake.decide)
-    until = next((each.at for each in story if each.step.get("do") in _ENDS), now)
-    for rule, hours in PROMISES.items():
-        if (at := decided + timedelta(hours=hours)) < until:
-            yield Planned(at, demo_casework.fulfil, told, {"by": told.manager, "rule": rule})
+    late = told.row.get("late", ())
+    for begun, until in _open_spans(story, when.now):
+        kept = [(rule, begun + timedelta(hours=hours)) for rule, hours in AT_ONCE.items()]
+        kept.append((PLAN, when.office(begun + timedelta(hours=PLANNED_AFTER))))
+        months = (begun + timedelta(hours=REVIEWED_EVERY * month) for month in (1, 2, 3))
+        kept += [(REVIEW, when.office(at)) for at in months]
+        for rule, at in kept:
+            if at < until and rule not in late:
+                yield Planned(at, demo_casework.fulfil, told, {"by": told.manager, "rule": rule})
 
 
-def _of_report(told: Told, by_name: Mapping[str, Told], now: datetime) -> Iterator[Planned]:
+def _open_spans(story: list[Planned], now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From when to when the case was open and nobody had asked to close it."""
+    begun = None
+    for each in story:
+        do = each.step.get("do")
+        if each.act is demo_intake.decide or do == "reopen" or "objection" in each.step:
+            begun = each.at
+        elif do in _ENDS and begun is not None:
+            yield begun, each.at
+            begun = None
+    if begun is not None:
+        yield begun, now
+
+
+def _of_report(told: Told, by_name: Mapping[str, Told], when: _When) -> list[Planned]:
     row = told.row
-    at = _began(row, now)
-    yield Planned(at, demo_intake.arrive, told, row)
-    if "take" in row:
-        at += timedelta(hours=row["take"])
-        yield Planned(at, demo_intake.take, told, {})
-    at += timedelta(hours=0.2)
-    if "tell" in row:
-        yield Planned(at, demo_intake.tell, told, {"code": row["tell"]})
-    if "no_case" in row:
-        yield Planned(at, demo_intake.end_without, told, {"reason": row["no_case"]})
+    at = _began(row, when)
+    story = [Planned(at, demo_intake.arrive, told, row)]
+
+    def then(hours: float, act: Act, step: Mapping[str, Any]) -> None:
+        story.append(Planned(when.after(story[-1].at, hours, is_any_hour=False), act, told, step))
+
+    for key, act in _TAKEN.items():
+        if key in row:
+            then(row[key], act, {})
+    for key, (act, name) in _DECIDED.items():
+        if key in row:
+            then(0.2, act, {name: row[key]})
     if "join" in row:
         told.intake = by_name[row["join"]].intake
-        yield Planned(at, demo_intake.join, told, {"other": by_name[row["join"]]})
-    if "forward" in row:
-        yield Planned(at, demo_intake.forward, told, {"authority": row["forward"]})
+        then(0.2, demo_intake.join, {"other": by_name[row["join"]]})
     if "receipt" in row:
-        yield Planned(at + timedelta(hours=row["receipt"]), demo_intake.receipt, told, {})
+        then(row["receipt"], demo_intake.receipt, {})
+    return story
+
+
+def _inboxes(now: datetime) -> Iterator[Planned]:
+    nobodys = Told(row={})
+    for hours in demo_inbox.SWEPT_BEFORE:
+        yield Planned(now - timedelta(hours=hours), demo_inbox.sweep, nobodys, {})
+    for login, hours in demo_inbox.readers():
+        yield Planned(now - timedelta(hours=hours), demo_inbox.read, nobodys, {"by": login})
 
 
 def _act_called(name: str) -> Act:

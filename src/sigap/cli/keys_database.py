@@ -18,7 +18,11 @@ from sigap.vault.hpke import fingerprint
 from sigap.vault.ring import Ring
 
 _COUNTS = "SELECT kek_id, count(*) AS keys FROM public.vault_datakey WHERE destroyed_at IS NULL GROUP BY kek_id"
-_REPORTS = "SELECT sealed_to, count(*) AS reports FROM public.mailbox_envelope WHERE key_blob IS NOT NULL GROUP BY 1"
+_REPORTS = """
+SELECT sealed_to, count(*) AS reports FROM (
+  SELECT sealed_to FROM public.mailbox_envelope WHERE key_blob IS NOT NULL
+  UNION ALL SELECT sealed_to FROM public.mailbox_reportfile WHERE key_blob IS NOT NULL) AS sealed GROUP BY 1
+"""
 _DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM public.vault_drill ORDER BY drilled_at DESC"
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "audit": Command("sigap.cli.auditing", "memeriksa apakah jejak masih utuh"),
     "backup": Command("sigap.cli.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": Command("sigap.cli.restore", "memulihkan sistem dari cadangan"),
+    "import": Command("sigap.cli.importing", "memuat daftar perusahaan penempatan yang berizin"),
     "manage": Command("sigap.cli.managing", "perintah pengelolaan kerangka kerja"),
     "worker": Command("sigap.cli.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
     "bench": Command("sigap.cli.benching", "menjalankan tolok ukur"),

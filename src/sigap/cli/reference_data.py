@@ -1,4 +1,4 @@
-"""Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-task-forces.
+"""Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-task-forces, guidance.
 
 Safe to repeat: what is there already, or was entered by an official, is left alone.
 """
@@ -25,9 +25,10 @@ def load(*, at: datetime) -> None:
     # After the set-up: these need the models.
     settings = import_module("django.conf").settings
     places, rules = import_module("sigap.places.loading"), import_module("sigap.clocks.actions")
-    access = import_module("sigap.access.actions")
+    access, guidance = import_module("sigap.access.actions"), import_module("sigap.guidance.actions")
     today = at.astimezone(clock.JAKARTA).date()
     places.load_regions(regency=settings.SIGAP_REGENCY, on=today)
     places.load_holidays(on=today)
     rules.load_rules(by=_LOADER, at=at)
     access.load_sub_forces(by=_LOADER, at=at)
+    guidance.load_entries(by=_LOADER, at=at)

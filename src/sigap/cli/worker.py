@@ -38,6 +38,7 @@ class Sweep:
 
 SWEEPS = (
     Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
+    Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_lane"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("intake.finish", 60, "sigap.intake.jobs.finish"),
     Sweep("intake.forget", 3600, "sigap.intake.jobs.forget"),
@@ -46,6 +47,7 @@ SWEEPS = (
     Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
     Sweep("clocks.watch_duty", 60, "sigap.clocks.jobs.watch_duty"),
     Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),
+    Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),

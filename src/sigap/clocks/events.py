@@ -26,7 +26,7 @@ EVENTS = register(
     ),
     EventKind(DIGEST_MADE, ("week",), _("Ringkasan pekan {week} untuk pimpinan dibuat")),
     EventKind(STARTED, _CLOCK, _("Tenggat {rule} mulai berjalan"), optional=("office", "role")),
-    EventKind(STOPPED, (*_CLOCK, "outcome", "late"), _("Tenggat {rule} berhenti: {outcome}")),
+    EventKind(STOPPED, (*_CLOCK, "outcome", "late"), _("Tenggat {rule} berhenti: {outcome}"), optional=("proof",)),
     EventKind(PAUSED, (*_CLOCK, "category", "pause"), _("Tenggat {rule} dijeda: {category}")),
     EventKind(RESUMED, (*_CLOCK, "pause"), _("Tenggat {rule} berjalan lagi")),
     EventKind(

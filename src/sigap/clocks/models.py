@@ -45,6 +45,7 @@ RULE_LABELS: dict[str, Promise] = {
     "referral-promise-emergency": _("Janji kepada klien, darurat"),
     "referral-promise": _("Janji kepada klien"),
     "referral-result": _("Laporan hasil rujukan"),
+    "referral-confirm": _("Pembenaran jawaban rujukan yang dicatat"),
     "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),
     "breach-to-agency": _("Surat ke lembaga pelindungan data"),
     "breach-to-subjects": _("Surat ke orang yang terkena"),
@@ -57,6 +58,7 @@ RULE_LABELS: dict[str, Promise] = {
     "break-glass-audit": _("Tinjauan buka darurat oleh auditor"),
     "first-contact": _("Kontak pertama dengan klien"),
     "forward-receipt": _("Tanda terima lembaga lain"),
+    "lane-review": _("Jalur karantina laporan"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
 

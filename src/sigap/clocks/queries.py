@@ -127,7 +127,13 @@ class Pressing:
     started_at: datetime
     due_at: datetime
     held_until: datetime | None
+    soon_minutes: int
     is_paused: bool
+
+    @property
+    def soon(self) -> timedelta:
+        """How long before its end it presses, by its rule."""
+        return timedelta(minutes=self.soon_minutes)
 
 
 _PRESSING = (
@@ -141,6 +147,7 @@ _PRESSING = (
     "started_at",
     "due_at",
     "held_until",
+    "rule__soon_minutes",
     "is_still",
 )
 
@@ -177,7 +184,7 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
     note = _why_paused(clock, now) if stands_still else _until(clock)
     return ShownClock(
         name=label_of(clock),
-        left=None if stands_still else time_left(clock.due_at, now=now, since=clock.started_at),
+        left=None if stands_still else left_of(clock, now),
         state_words=words,
         state_tone="blue" if words else "",
         state_icon="clock" if words else "",
@@ -185,6 +192,12 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
         basis=clock.rule.basis,
         is_unverified=not clock.rule.is_verified,
     )
+
+
+def left_of(clock: Clock, now: datetime) -> TimeLeft:
+    """What is left of a deadline that was read with its rule, which says how long before its end it presses."""
+    soon = timedelta(minutes=clock.rule.soon_minutes)
+    return time_left(clock.due_at, now=now, since=clock.started_at, soon=soon)
 
 
 def _until(clock: Clock) -> str:
@@ -214,12 +227,12 @@ def rule_label(code: str, shipped: str) -> str:
 
 
 def nearest_of(subject_kind: str, subject_ids: Iterable[UUID]) -> dict[UUID, Clock]:
-    """For each of these subjects the clock that falls due first and does not stand still; one statement."""
+    """For each of these subjects the clock that falls due first, with its rule; none that stands still; one query."""
     still = ClockPause.objects.filter(clock=OuterRef("pk"), ended_at__isnull=True)
     mine = Clock.objects.filter(
         ~Exists(still), subject_kind=subject_kind, subject_id__in=list(subject_ids), stopped_at__isnull=True
     )
-    return {clock.subject_id: clock for clock in mine.order_by("-due_at")}
+    return {clock.subject_id: clock for clock in mine.select_related("rule").order_by("-due_at")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,12 +45,14 @@ _CASEWORK = [
     "sigap.access",
     "sigap.notifications",
     "sigap.clocks",
+    "sigap.guidance",
     "sigap.cases",
     "sigap.assistance",
     "sigap.legal",
     "sigap.incidents",
     "sigap.referrals",
     "sigap.intake",
+    "sigap.custody",
 ]
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.desk"]
 INSTALLED_APPS = {
@@ -203,11 +205,12 @@ SECURE_CSP: dict[str, list[str]] = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "require-trusted-types-for": ["'script'"],
-    # No page makes markup in the browser, so no policy may: the public site runs no script at all.
+    # No page makes markup in the browser, so no policy may.
     "trusted-types": ["'none'"],
+    "script-src": [CSP.SELF],
 }
 if SURFACE is not Surface.PUBLIC:
-    SECURE_CSP |= {"script-src": [CSP.SELF], "connect-src": [CSP.SELF]}
+    SECURE_CSP |= {"connect-src": [CSP.SELF]}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 # Files are taken on one page only, in memory, counted while they come; elsewhere none is.

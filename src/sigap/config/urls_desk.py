@@ -2,20 +2,27 @@
 
 from django.urls import include, path
 
+from sigap.access.guard import threshold
+from sigap.api.views import openapi
+from sigap.cases.views.instrument import instrument
 from sigap.cases.views.status import case_status
 
 urlpatterns = [
+    path("api/v1/openapi.json", threshold(openapi), name="api_described"),
     path("", include("sigap.access.urls")),
     path("", include("sigap.notifications.urls")),
     path("", include("sigap.desk.urls")),
     path("", include("sigap.desk.people.urls")),
     path("", include("sigap.intake.urls")),
+    path("", include("sigap.custody.urls")),
     path("kasus/", include("sigap.cases.urls")),
     path("status-kasus/", case_status, name="case_status"),
     path("", include("sigap.referrals.urls")),
     path("", include("sigap.assistance.urls")),
     path("", include("sigap.legal.urls")),
+    path("aturan/instrumen/", instrument, name="instrument"),
     path("aturan/", include("sigap.clocks.urls")),
+    path("untuk-warga/", include("sigap.guidance.urls")),
     path("insiden/", include("sigap.incidents.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"

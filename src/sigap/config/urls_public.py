@@ -3,10 +3,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sigap.api import views as api
 from sigap.public import views
 
 urlpatterns = [
     path("sehat/", views.health, name="sehat"),
+    path("api/v1/reports", api.reports, name="api_reports"),
+    path("api/v1/openapi.json", api.openapi, name="api_described"),
     *i18n_patterns(path("", include("sigap.public.urls")), prefix_default_language=False),
 ]
 handler400 = "sigap.public.views.bad_request"

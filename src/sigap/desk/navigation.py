@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
 from sigap.access.sessions import writer_mark
 from sigap.kernel.clock import now
-from sigap.notifications.queries import unread_count
+from sigap.notifications.queries import MOST_COUNTED, unread_count
 from sigap.ui.shell import Shell, Tab, Who
 
 
@@ -76,6 +76,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
+        label=_("Untuk warga"),
+        icon="info",
+        route="guidance:entries",
+        under="/untuk-warga/",
+        permission=Permission.GUIDANCE_EDIT,
+    ),
+    MainTab(
         label=_("Penjagaan"),
         icon="shield",
         route="desk:safekeeping",
@@ -116,6 +123,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             incident_url=reverse("incidents:report") if actor.can(Permission.INCIDENT_REPORT) else "",
             lock_url=f"{reverse('masuk')}?terkunci=1",
             stay_url=reverse("masuk_masih"),
+            unsent_url=reverse("tulisan_ada").removesuffix("ada/"),
             writer=writer_mark(actor.person_id),
             idle_minutes=settings.SIGAP_IDLE_MINUTES,
         )
@@ -123,7 +131,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
 
 
 def _tab(tab: MainTab, path: str, unread: int) -> Tab:
-    count = (unread or None) if tab.route == "desk:notices" else None
+    shown = f"{MOST_COUNTED - 1}+" if unread >= MOST_COUNTED else str(unread)
+    count = shown if unread and tab.route == "desk:notices" else None
     return Tab(
         label=tab.label, url=reverse(tab.route), icon=tab.icon, count=count, is_current=path.startswith(tab.under)
     )

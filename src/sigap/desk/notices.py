@@ -18,6 +18,9 @@ from sigap.referrals.models import Referral
 _PAGES: Mapping[str, tuple[str, Permission]] = {
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
+    "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
+    "disclosure-opened": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
+    "disclosure-answered": ("custody:asked", Permission.DISCLOSURE_ASK),
     "duty-given": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),

@@ -41,7 +41,7 @@ STEPS: tuple[TourStep, ...] = (
         part=_("Petugas pengaduan, UPTD PPA"),
         does=(
             _("Di Antrean, buka laporan paling atas yang bertanda Risiko tinggi dan datang lewat formulir warga."),
-            _("Tekan Ambil, baca ceritanya, lalu isi lembar pilah seperlunya; setengah terisi pun sah."),
+            _("Tekan Ambil, lalu Buka dan baca; lembar pilah diisi seperlunya, setengah terisi pun sah."),
             _("Putuskan Buka kasus dengan penanggung jawab Dewi Anggraini. Catat kode kasusnya."),
         ),
         where="/antrean/",
@@ -133,7 +133,12 @@ STEPS: tuple[TourStep, ...] = (
 def tour(request: HttpRequest) -> HttpResponse:
     """GET /ikuti-kasus/: the steps, in the demo."""
     _in_the_demo()
-    return render(request, "desk/tour.html", {"steps": STEPS})
+    # Who is signed in stands at one of the steps: the way on is the first thing on the page.
+    login = getattr(request.user, "login", "")
+    here = next((number for number, step in enumerate(STEPS, start=1) if step.login == login), 0)
+    onward = STEPS[here] if 0 < here < len(STEPS) else None
+    context = {"steps": STEPS, "here": here, "who": STEPS[here - 1].who if here else "", "onward": onward}
+    return render(request, "desk/tour.html", context)
 
 
 @threshold

@@ -60,6 +60,11 @@ _OUTCOMES: dict[str, Promise] = {
     "duty": gettext_lazy("nomor pribadi petugas"),
     "duty-call": gettext_lazy("menelepon petugas piket"),
     "referral_result": gettext_lazy("hasil rujukan"),
+    "reached": gettext_lazy("korban atau walinya berhasil dihubungi"),
+    "police_received": gettext_lazy("polisi menerima laporan rujukan"),
+    "lp_noted": gettext_lazy("laporan polisi (LP) dicatat"),
+    "risk_lowering": gettext_lazy("penurunan risiko menunggu orang kedua"),
+    "risk_review": gettext_lazy("penurunan risiko seorang diri belum ditinjau"),
 }
 """How a deadline came to its end, what the reporter reads, what waits on a case."""
 _TABLES: tuple[Mapping[Any, Promise], ...] = (

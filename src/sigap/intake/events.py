@@ -19,6 +19,13 @@ JOINED = "report:triage:joined"
 FORWARDED = "report:triage:forwarded"
 RECEIPT = "report:forward:received"
 FINISHED = "report:case:finished"
+FILE_COPIED = "report:file:copied"
+FILE_REFUSED = "report:file:refused"
+LANE_OPENED = "report:lane:opened"
+LANE_EMPTY = "report:lane:emptied"
+LANE_THROUGH = "report:lane:let_through"
+LANE_ACCEPTED = "report:lane:let_in"
+LANE_FLOOD = "report:lane:closed"
 
 EVENTS = register(
     EventKind(ADOPTED, ("report", "rule"), _("Tenggat pilah awal dimulai")),
@@ -36,4 +43,11 @@ EVENTS = register(
     EventKind(FORWARDED, ("report", "authority"), _("Laporan diteruskan ke lembaga lain: {authority}")),
     EventKind(RECEIPT, ("report",), _("Tanda terima lembaga lain dicatat")),
     EventKind(FINISHED, ("report",), _("Laporan selesai bersama kasusnya")),
+    EventKind(FILE_COPIED, ("report", "file"), _("Salinan bersih berkas pelapor dibuat")),
+    EventKind(FILE_REFUSED, ("report", "file", "reason"), _("Berkas pelapor tidak dapat disalin bersih: {reason}")),
+    EventKind(LANE_OPENED, ("opening",), _("Jalur karantina mulai berisi")),
+    EventKind(LANE_EMPTY, ("opening",), _("Jalur karantina kosong kembali")),
+    EventKind(LANE_THROUGH, ("report", "by"), _("Laporan yang tidak mirip lainnya keluar dari jalur karantina")),
+    EventKind(LANE_ACCEPTED, ("report",), _("Laporan dimasukkan ke antrean dari jalur karantina")),
+    EventKind(LANE_FLOOD, ("cluster", "count", "reason"), _("{count} laporan mirip ditutup sebagai banjir: {reason}")),
 )

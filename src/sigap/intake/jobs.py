@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.actions import SUBJECT
+from sigap.intake.actions import SUBJECT, lane_sorting
 from sigap.intake.models import Adoption
 from sigap.intake.queries import unadopted
 from sigap.intake.rules import TRIAGE_CLOCK, suggested_risk
@@ -70,8 +70,14 @@ def finish(at: datetime) -> int:
     return len(done)
 
 
+def sort_lane(at: datetime) -> int:
+    """Sorts what waits in the quarantine lane; returns how many reports were looked at."""
+    return lane_sorting.sort(by=lane_sorting.WORKER, at=at)
+
+
 def forget(at: datetime) -> int:
     """Throws away drafts that nobody came back to for a week, and tokens that hint at nothing any more."""
+    lane_sorting.forget(by=lane_sorting.WORKER, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake.forget(%s)", [at])
         gone: int = cursor.fetchone()[0]

@@ -14,9 +14,34 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.rules import KeptKind, Risk
+from sigap.intake.lane_models import FLOOD_LABELS, FloodReason, LaneCluster, LaneOpening
 from sigap.intake.rules import Decision, Door, Flag, NoCaseReason
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import ReportStatus
+
+__all__ = [
+    "ABOUT_LABELS",
+    "CHANNEL_LABELS",
+    "DECISION_LABELS",
+    "DOOR_LABELS",
+    "FLAG_LABELS",
+    "FLOOD_LABELS",
+    "LP_LIMIT",
+    "NO_CASE_LABELS",
+    "RECEIPT_LIMIT",
+    "STATUS_LABELS",
+    "Adoption",
+    "Arrival",
+    "Draft",
+    "FloodReason",
+    "Forwarding",
+    "LaneCluster",
+    "LaneOpening",
+    "ReportKeptFrom",
+    "ReportToken",
+    "Triage",
+    "Worksheet",
+]
 
 FLAG_LABELS: dict[Flag, Promise] = {
     Flag.LIVES_WITH_SUSPECT: _("Serumah dengan terlapor"),
@@ -59,6 +84,7 @@ CHANNEL_LABELS: Mapping[Channel, Promise] = {
     Channel.WHATSAPP: _("WhatsApp"),
     Channel.SAPA_129: _("SAPA 129"),
     Channel.PARTNER: _("permintaan kantor lain"),
+    Channel.API: _("antarmuka mesin"),
 }
 DOOR_LABELS: Mapping[Door, Promise] = {
     Door.DESK: _("dicatat petugas"),

@@ -30,7 +30,7 @@ from sigap.intake.models import (
     Triage,
     Worksheet,
 )
-from sigap.intake.rules import HIGH_RISK_FLAGS, Door
+from sigap.intake.rules import HIGH_RISK_FLAGS, Decision, Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.places.queries import label_facts, label_from
@@ -68,7 +68,7 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
     sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
     arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
     rows = (
-        Envelope.objects.filter(status=ReportStatus.RECEIVED)
+        Envelope.objects.filter(status=ReportStatus.RECEIVED, in_lane=False)
         .annotate(
             taken_by=Subquery(triage.values("taken_by")[:1]),
             taken_by_name=Subquery(triage.values("taken_by_name")[:1]),
@@ -287,6 +287,27 @@ def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None
     return envelope, triage, Worksheet(pk=envelope.pk, version=triage.sheet_version, sealed_body=triage.sheet_body)
 
 
+def has_left_case(actor: Actor, triage: Triage) -> bool:
+    """The report became a case on which the actor works no more: what the reporter said is the case's since."""
+    if triage.case_id is None or triage.decision != Decision.CASE:
+        return False
+    return not _works_on(actor, triage.case_id)
+
+
+def report_with_files(actor: Actor, number: str) -> tuple[Envelope, Triage]:
+    """One report for whoever opens its files: who holds it, and who works on the case that came of it. Raises Refused."""
+    envelope, triage = report_for(actor, number)
+    holds = triage is not None and triage.taken_by == actor.person_id and not has_left_case(actor, triage)
+    if triage is None or not (holds or _works_on(actor, triage.case_id)):
+        raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+    return envelope, triage
+
+
+def _works_on(actor: Actor, case_id: UUID | None) -> bool:
+    mine = Assignment.objects.filter(case_id=case_id, person_id=actor.person_id, until=None)
+    return case_id is not None and mine.exists()
+
+
 def case_code_of(actor: Actor, triage: Triage | None) -> str:
     """The code of the case that a report became, as far as the actor may see that case; else empty."""
     if triage is None or triage.case_id is None or not actor.can(Permission.CASE_SEE):
@@ -295,9 +316,9 @@ def case_code_of(actor: Actor, triage: Triage | None) -> str:
 
 
 def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:
-    """Envelopes whose clock nobody has started: id, moment received, flags. For the worker."""
+    """Envelopes whose clock nobody has started, but for the quarantine lane: id, moment received, flags."""
     adopted = Adoption.objects.filter(envelope_id=OuterRef("pk"))
-    rows = Envelope.objects.filter(~Exists(adopted)).order_by("received_at")
+    rows = Envelope.objects.filter(~Exists(adopted), in_lane=False).order_by("received_at")
     return list(rows.values_list("id", "received_at", "flags")[:limit])
 
 

@@ -10,24 +10,33 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.entry import Actor, check_powers
+from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions import adopt_key
 from sigap.intake.actions.ground import draft_place, sheet_place
+from sigap.intake.actions.lane import note_read
+from sigap.intake.lane_queries import clusters_of, sample_of
 from sigap.intake.models import Triage, Worksheet
-from sigap.intake.queries import draft_for, report_and_sheet
+from sigap.intake.queries import draft_for, has_left_case, report_and_sheet, report_with_files
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.file_queries import file_key_place, files_of, part_place, sealed_parts
+from sigap.mailbox.file_rules import Part
+from sigap.mailbox.models import Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind, ReportKey
+from sigap.vault.datakeys import KeyDestroyed
+from sigap.vault.door import Item, ItemKind, LaidKey, ReportKey
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import Place, Sealed
 
+ORIGINAL = "original"
+"""Reason code of a file opened as it came."""
+INTO_CASE = "into_case"
+"""Reason code of a file sealed anew into the documents of its case."""
 DETAIL_LABELS: dict[str, Promise] = {
     "place": _("Tempat, menurut pelapor"),
     "hidden_from": _("Tidak boleh tahu"),
@@ -37,6 +46,8 @@ DETAIL_LABELS: dict[str, Promise] = {
     "hours": _("Jam yang aman"),
     "cover": _("Kalau orang lain yang mengangkat"),
     "safe": _("Cara aman menghubungi"),
+    "reach": _("Cara lain menghubungi"),
+    "category": _("Jenis, menurut pengirim"),
     "officer": _("Petugas kantor pengirim"),
 }
 DETAIL_WORDS: dict[str, Promise] = {
@@ -65,7 +76,7 @@ class ReportText:
 
 
 def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
-    """Opens a report that the actor has taken. Raises Refused, MacBroken, SealBroken."""
+    """Opens a report that the actor has taken, while they work on what became of it. Raises as the door, Refused."""
     opened: list[tuple[Envelope, Triage]] = []
     gone: list[str] = []
     sheets: list[Worksheet] = []
@@ -73,7 +84,7 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
     def select(actor: Actor) -> Sequence[Item]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage, sheet = report_and_sheet(actor, number)
-        if triage is None or triage.taken_by != actor.person_id:
+        if triage is None or triage.taken_by != actor.person_id or has_left_case(actor, triage):
             raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
         check_powers(actor)
         opened.append((envelope, triage))
@@ -128,6 +139,29 @@ def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str,
     return body
 
 
+def open_sample(*, entering: Entering, cluster_id: UUID | None, at: datetime) -> list[tuple[Envelope, str]]:
+    """Some reports of the quarantine lane with their stories, drawn by chance; of one cluster, or of all of it.
+
+    A cluster of which somebody has read can be closed from then on. Raises Refused, SealBroken.
+    """
+    drawn: list[Envelope] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_LANE)
+        check_powers(actor)
+        for envelope in sample_of(actor, cluster_id):
+            key = _key_of(envelope)
+            # One whose words were destroyed has nothing to show.
+            if not (isinstance(key, DataKey) and gone_words(key)):
+                drawn.append(envelope)
+        return [_item(each.pk, report_place(TABLE, each.pk, STORY), each.sealed_story, _key_of(each)) for each in drawn]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    with entering() as actor:
+        note_read(by=actor, at=at, cluster_ids=set(clusters_of(actor, drawn).values()))
+    return list(zip(drawn, texts, strict=True))
+
+
 def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datetime) -> dict[str, list[str]]:
     """What a draft of the actor's own holds, by field. Raises Refused, SealBroken."""
 
@@ -140,6 +174,90 @@ def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datet
     (text,) = door.open_sealed(entering, select, reason=WORK, at=at)
     body: dict[str, list[str]] = json.loads(text)
     return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """A file of a report in clear, for one answer: its clean copy, or the file as it came where `part` says so."""
+
+    envelope: Envelope
+    triage: Triage
+    file: ReportFile
+    part: Part
+    raw: bytes = field(repr=False)
+
+
+def open_file(*, entering: Entering, number: str, ordinal: int, part: Part, at: datetime) -> OpenedFile:
+    """The clean copy, or the original where no copy has been made yet; as `part` says, the original for who may.
+
+    Raises Refused, StepUpNeeded, MacBroken, KeyDestroyed, SealBroken.
+    """
+    found: list[tuple[Envelope, Triage, ReportFile, Part]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_OPEN)
+        envelope, triage = report_with_files(actor, number)
+        if part is Part.ORIGINAL:
+            actor.require(Permission.DOCUMENT_ORIGINAL, report=str(envelope.pk))
+            require_step_up(actor, at=at)
+        check_powers(actor)
+        files = files_of(envelope.pk)
+        if not 1 <= ordinal <= len(files):
+            raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+        file = files[ordinal - 1]
+        read = Part.COPY if part is Part.COPY and file.copied_at else Part.ORIGINAL
+        found.append((envelope, triage, file, read))
+        return _file_items(envelope, file, read)
+
+    reason = ORIGINAL if part is Part.ORIGINAL else WORK
+    raw = b"".join(door.open_sealed_bytes(entering, select, reason=reason, at=at))
+    envelope, triage, file, read = found[0]
+    return OpenedFile(envelope=envelope, triage=triage, file=file, part=read, raw=raw)
+
+
+def open_whole(*, entering: Entering, number: str, ordinal: int, at: datetime) -> OpenedFile:
+    """The file as it came, to be sealed into the case it belongs to; shown to nobody. Raises as open_file."""
+    found: list[tuple[Envelope, Triage, ReportFile]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_OPEN)
+        envelope, triage = report_with_files(actor, number)
+        check_powers(actor)
+        file = files_of(envelope.pk)[ordinal - 1]
+        found.append((envelope, triage, file))
+        return _file_items(envelope, file, Part.ORIGINAL)
+
+    raw = b"".join(door.open_sealed_bytes(entering, select, reason=INTO_CASE, at=at))
+    envelope, triage, file = found[0]
+    return OpenedFile(envelope=envelope, triage=triage, file=file, part=Part.ORIGINAL, raw=raw)
+
+
+def _file_items(envelope: Envelope, file: ReportFile, part: Part) -> list[Item]:
+    key = _file_key(envelope, file)
+    rows = sealed_parts(file, part)
+    return [
+        Item(
+            kind=ItemKind.REPORT,
+            subject_id=file.pk,
+            stream_kind=StreamKind.SYSTEM,
+            stream_id=envelope.pk,
+            place=part_place(file.pk, part, row.number, len(rows)),
+            sealed=row.sealed_bytes,
+            key=key,
+        )
+        for row in rows
+    ]
+
+
+def _file_key(envelope: Envelope, file: ReportFile) -> ReportKey | LaidKey:
+    own = _key_of(envelope)
+    if isinstance(own, DataKey) and own.destroyed_at:
+        raise KeyDestroyed(str(own.id))
+    if file.key_blob is not None:
+        return ReportKey(key_id=file.key_id, report_id=file.pk, blob=file.key_blob)
+    if file.sealed_key is None:
+        raise KeyDestroyed(str(file.key_id))
+    return LaidKey(key_id=file.key_id, under=own, place=file_key_place(file.pk), sealed=file.sealed_key)
 
 
 def _item(subject: UUID, place: Place, sealed: Sealed, key: DataKey | ReportKey) -> Item:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.intake.views import bringing, deciding, entry, triage
+from sigap.intake.views import bringing, deciding, entry, files, lane, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -15,12 +15,20 @@ urlpatterns = [
     path("permintaan/kirim/draf/", bringing.keep, name="bring_draft_keep"),
     path("permintaan/kirim/draf/<uuid:draft_id>/", bringing.resume, name="bring_draft"),
     path("permintaan/kirim/draf/<uuid:draft_id>/buang/", bringing.drop, name="bring_draft_drop"),
+    path("laporan/jalur/", lane.index, name="lane"),
+    path("laporan/jalur/contoh/", lane.sample, name="lane_sample"),
+    path("laporan/jalur/<uuid:cluster_id>/", lane.cluster, name="lane_cluster"),
+    path("laporan/jalur/<uuid:cluster_id>/masukkan/", lane.let_in, name="lane_let_in"),
+    path("laporan/jalur/<uuid:cluster_id>/tutup/", lane.close, name="lane_close"),
     path("laporan/<slug:number>/", triage.report, name="report"),
     path("laporan/<slug:number>/ambil/", triage.take, name="take"),
     path("laporan/<slug:number>/ambil-alih/", triage.take_over, name="take_over"),
     path("laporan/<slug:number>/isi/", triage.open_text, name="open"),
     path("laporan/<slug:number>/pilah/", triage.sheet, name="sheet"),
     path("laporan/<slug:number>/sudah-ditangani/", triage.handled, name="handled"),
+    path("laporan/<slug:number>/berkas/<int:ordinal>/", files.copy, name="file"),
+    path("laporan/<slug:number>/berkas/<int:ordinal>/asli/", files.original, name="file_original"),
+    path("laporan/<slug:number>/berkas/<int:ordinal>/ke-kasus/", files.into_case, name="file_into_case"),
     path("laporan/<slug:number>/kabar/", triage.tell, name="tell"),
     path("laporan/<slug:number>/kasus/", deciding.open_case, name="open_case"),
     path("laporan/<slug:number>/gabung/", deciding.join, name="join"),

@@ -9,9 +9,10 @@ from django.db import transaction
 from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
-from sigap.mailbox.models import Envelope, Message, ReportStatus
+from sigap.mailbox.file_queries import file_key_place
+from sigap.mailbox.models import Envelope, FilePart, Message, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
-from sigap.vault import reports
+from sigap.vault import datakeys, reports
 from sigap.vault.sealing import SealBroken
 
 _ORDER = list(ReportStatus)
@@ -69,6 +70,24 @@ def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> N
     )
 
 
+def leave_lane(*, at: datetime, envelope_ids: Collection[UUID]) -> None:
+    """Reports of the quarantine lane go to the queue, those closed there too: they stand as received again."""
+    wanted = Envelope.objects.filter(pk__in=envelope_ids, in_lane=True)
+    wanted.filter(status=ReportStatus.DONE).update(status=ReportStatus.RECEIVED, status_at=at)
+    wanted.update(in_lane=False)
+
+
+def close_in_lane(*, by: Acting, at: datetime, envelope_ids: Collection[UUID]) -> None:
+    """Ends reports in the quarantine lane, their reporters read that they can write again. The act leaves the trace."""
+    if by.person_id is None:
+        raise ValueError("Only a person closes what nobody has triaged")
+    Envelope.objects.filter(pk__in=envelope_ids, in_lane=True).update(status=ReportStatus.DONE, status_at=at)
+    Message.objects.bulk_create(
+        Message(envelope_id=each, code=MessageCode.DONE_TOO_LITTLE, sent_at=at, sent_by=by.person_id)
+        for each in envelope_ids
+    )
+
+
 def adopt_keys(*, at: datetime, sealed_to: Collection[bytes], waits: bool) -> Iterator[list[bytes]]:
     """Takes keys of reports that nobody opened yet into the vault, of those sealed to these intake keys.
 
@@ -86,9 +105,46 @@ def adopt_keys(*, at: datetime, sealed_to: Collection[bytes], waits: bool) -> It
             adopted = [envelope for envelope in found if _is_adopted(envelope, at)]
             drop_keys([envelope.pk for envelope in adopted])
         if not found:
-            return
+            break
         yield [bytes(envelope.sealed_to or b"") for envelope in adopted]
         last = found[-1].pk
+    yield from _adopt_files(at, sealed_to, waits=waits)
+
+
+def _adopt_files(at: datetime, sealed_to: Collection[bytes], *, waits: bool) -> Iterator[list[bytes]]:
+    last = _FIRST
+    while True:
+        with transaction.atomic():
+            found = list(
+                ReportFile.objects.select_for_update(skip_locked=not waits)
+                .filter(pk__gt=last, sealed_to__in=sealed_to, key_blob__isnull=False)
+                .order_by("pk")[:_BATCH]
+            )
+            adopted = [each for each in found if adopt_file_key(file=each, at=at)]
+        if not found:
+            return
+        yield [bytes(each.sealed_to or b"") for each in adopted]
+        last = found[-1].pk
+
+
+def adopt_file_key(*, file: ReportFile, at: datetime) -> bool:
+    """Lays a file's key under the key of its report, so that one destroyed is the other destroyed. False: it cannot.
+
+    `file` is locked by the caller.
+    """
+    envelope = Envelope.objects.select_for_update().get(pk=file.envelope_id)
+    if file.key_blob is None or (envelope.key_blob is not None and not _is_adopted(envelope, at)):
+        return False
+    try:
+        key = reports.open_report_key(file.key_blob, key_id=file.key_id, report_id=file.pk)
+        under = datakeys.open_key(envelope.key_id)
+    except (SealBroken, datakeys.KeyDestroyed, datakeys.KeyUnknown):
+        return False
+    sealed = reports.lay_key(key, under=under, place=file_key_place(file.pk))
+    if envelope.key_blob is not None:
+        Envelope.objects.filter(pk=envelope.pk).update(key_blob=None)
+    ReportFile.objects.filter(pk=file.pk).update(sealed_key=sealed, key_blob=None)
+    return True
 
 
 def _is_adopted(envelope: Envelope, at: datetime) -> bool:
@@ -104,3 +160,10 @@ def _is_adopted(envelope: Envelope, at: datetime) -> bool:
 def drop_keys(envelope_ids: Collection[UUID]) -> None:
     """Takes the sealed data keys out of these envelopes: the vault has them, or they were destroyed."""
     Envelope.objects.filter(pk__in=envelope_ids).update(key_blob=None)
+
+
+def drop_files(envelope_ids: Collection[UUID]) -> None:
+    """Takes what files of these reports hold: their reports' keys were destroyed, and no key opens them any more."""
+    files = ReportFile.objects.filter(envelope_id__in=envelope_ids)
+    FilePart.objects.filter(file_id__in=files.values("pk")).delete()
+    files.update(key_blob=None, sealed_key=None)

@@ -12,3 +12,4 @@ class Channel(StrEnum):
     WHATSAPP = "whatsapp"
     SAPA_129 = "sapa_129"
     PARTNER = "partner"
+    API = "api"

@@ -79,3 +79,8 @@ def replay_of(secret: bytes, idempotency_key: bytes) -> bytes:
 def body_of(secret: bytes, idempotency_key: bytes, canonical: str) -> bytes:
     """The keyed trace (32 bytes) of a body, to tell a replay from another report under the same key."""
     return _keyed(secret, "body", idempotency_key, canonical.encode())
+
+
+def trace_of(secret: bytes, purpose: str, *parts: bytes) -> bytes:
+    """A keyed trace (32 bytes) for a purpose of its own: files of a report."""
+    return _keyed(secret, purpose, *parts)

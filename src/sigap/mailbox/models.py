@@ -13,10 +13,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.file_models import FilePart, ReportFile
 from sigap.mailbox.flags import Flag
+from sigap.mailbox.lane_models import Admission, LaneReport, LaneState, Way
 from sigap.mailbox.wordings import MessageCode
 
-__all__ = ["MESSAGE_WORDS", "Channel", "Envelope", "Heartbeat", "Message", "ReportStatus"]
+__all__ = [
+    "MESSAGE_WORDS",
+    "Admission",
+    "Channel",
+    "Envelope",
+    "FilePart",
+    "Heartbeat",
+    "LaneReport",
+    "LaneState",
+    "Message",
+    "ReportFile",
+    "ReportStatus",
+    "Way",
+]
 
 
 MESSAGE_WORDS: Mapping[MessageCode, Promise] = {
@@ -66,9 +81,15 @@ class Envelope(models.Model):
     sealed_to = models.BinaryField(null=True)
     sealed_story = models.BinaryField()
     sealed_details = models.BinaryField()
+    # Waits in the quarantine lane, or was closed there: no queue shows it and no clock runs on it.
+    in_lane = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["status", "received_at"], name="envelope_by_state")]
+        indexes = [
+            models.Index(fields=["status", "received_at"], name="envelope_by_state"),
+            # However many wait in the lane, the queue finds its own.
+            models.Index(fields=["status", "received_at"], condition=models.Q(in_lane=False), name="envelope_in_queue"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=[s.value for s in ReportStatus]), name="envelope_status_known"

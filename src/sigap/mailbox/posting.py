@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,19 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
 from sigap.mailbox.models import Channel
+from sigap.mailbox.pacing import Pacing
+from sigap.mailbox.sketches import sketch_of
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
 TABLE = "mailbox_envelope"
 STORY = "sealed_story"
 DETAILS = "sealed_details"
-_NUMBER_DIGITS = (4, 4, 4, 5, 5, 6, 7, 8)
+NUMBER_DIGITS = (4, 4, 4, 5, 5, 6, 7, 8)
 """Digits of the number at each try: longer once short ones are often taken. The column takes 4 to 8."""
 
 
@@ -36,14 +39,15 @@ class Receipt:
     received_at: datetime
 
 
-def _clean(text: str) -> str:
+def cleaned_text(text: str) -> str:
     """NUL can stand in no text column and no honest story; composed letters compare equal."""
     return unicodedata.normalize("NFC", text.replace("\x00", ""))
 
 
-def _cleaned(details: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+def cleaned(details: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+    """Details without what no text column can hold."""
     return {
-        name: [_clean(part) for part in value] if isinstance(value, list) else _clean(value)
+        name: [cleaned_text(part) for part in value] if isinstance(value, list) else cleaned_text(value)
         for name, value in details.items()
     }
 
@@ -59,17 +63,19 @@ def post_report(
     at: datetime,
     channel: Channel = Channel.WEB,
     envelope_id: UUID | None = None,
+    pacing: Pacing | None = None,
 ) -> Receipt:
     """Seals and stores a report; the same key with the same report gives the same receipt.
 
     `details` (place in words, who must not know, safe contact) is sealed like the story. `area` is a
-    kecamatan code or "". `envelope_id` is the id that a new envelope gets. Raises KeyReused.
+    kecamatan code or "". `envelope_id` is the id that a new envelope gets. With `pacing` (the public's own reports)
+    what comes beyond the pace waits in the lane, with the same receipt. Raises KeyReused.
     """
     secret = codes.load_secret(settings.SIGAP_KEYS)
     code = codes.code_for(secret, idempotency_key)
     texts = {
-        STORY: _clean(story),
-        DETAILS: json.dumps(_cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        STORY: cleaned_text(story),
+        DETAILS: json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     }
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = envelope_id or uuid4()
@@ -89,7 +95,7 @@ def post_report(
         "story": sealed.texts[STORY],
         "details": sealed.texts[DETAILS],
     }
-    number, received_at, same = _insert(values)
+    number, received_at, same = _insert(values, pacing, lambda: sketch_of(texts[STORY], secret))
     if not same:
         raise KeyReused
     return Receipt(words=code, number=number, received_at=received_at)
@@ -102,15 +108,32 @@ SELECT number, received_at, same FROM mailbox.post(
 """
 
 
-def _insert(values: dict[str, Any]) -> tuple[str, datetime, bool]:
-    for digits in _NUMBER_DIGITS:
+_ADMIT = "SELECT mailbox.admit(%s, %s, %s, %s, %s)"
+_SKETCH = "SELECT mailbox.note_sketch(%s, %s::integer[], %s)"
+
+
+def _insert(
+    values: dict[str, Any], pacing: Pacing | None, sketch: Callable[[], list[int]]
+) -> tuple[str, datetime, bool]:
+    for digits in NUMBER_DIGITS:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_POST, {**values, "number": new_report_number(digits)})
                 row: tuple[str, datetime, bool] = cursor.fetchone()
+                if pacing is not None:
+                    _keep_pace(cursor, values, pacing, sketch)
                 return row
         except IntegrityError:
             # The drawn number is taken: draw again. Anything else repeats and comes out at the end.
-            if digits == _NUMBER_DIGITS[-1]:
+            if digits == NUMBER_DIGITS[-1]:
                 raise
     raise AssertionError
+
+
+def _keep_pace(cursor: CursorWrapper, values: dict[str, Any], pacing: Pacing, sketch: Callable[[], list[int]]) -> None:
+    """To the queue while there is room, else to the lane: then, and only then, what it resembles is noted."""
+    limits = pacing.limits
+    cursor.execute(_ADMIT, [values["id"], values["at"], limits.minute, limits.hour, limits.day])
+    (is_admitted,) = cursor.fetchone()
+    if is_admitted is False:
+        cursor.execute(_SKETCH, [values["id"], sketch(), pacing.work.value])

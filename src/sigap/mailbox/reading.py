@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
-from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportStatus
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportFile, ReportStatus
+from sigap.mailbox.pacing import figures
 from sigap.mailbox.wordings import MessageCode
 
 HEARTBEAT_FRESH = timedelta(minutes=3)
@@ -78,6 +79,15 @@ def health(*, at: datetime) -> Health:
     return Health(troubles=())
 
 
+def is_flooded(*, at: datetime) -> bool:
+    """Whether reports have gone to the quarantine lane of late."""
+    since = at - timedelta(minutes=figures()["work"]["minutes_after"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.is_flooded(%s)", [since])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
 def beat(*, at: datetime) -> None:
     """The worker says that it lives."""
     with connection.cursor() as cursor:
@@ -86,5 +96,6 @@ def beat(*, at: datetime) -> None:
 
 def last_sealed_to(marks: Collection[bytes]) -> datetime | None:
     """When the newest report came that was sealed to one of these intake keys: some public host used it then."""
-    newest: datetime | None = Envelope.objects.filter(sealed_to__in=marks).aggregate(at=Max("received_at"))["at"]
-    return newest
+    reports = Envelope.objects.filter(sealed_to__in=marks).aggregate(at=Max("received_at"))["at"]
+    files = ReportFile.objects.filter(sealed_to__in=marks).aggregate(at=Max("begun_at"))["at"]
+    return max((at for at in (reports, files) if at is not None), default=None)

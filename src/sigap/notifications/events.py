@@ -42,6 +42,7 @@ EVENTS = register(
 
 WORDING: Mapping[str, Promise] = {
     "report-received": _("Laporan baru menunggu dibaca."),
+    "lane-opened": _("Banyak laporan masuk sekaligus. Sebagian menunggu di jalur karantina."),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-accepted": _("Rujukan dari kantor Anda diterima."),
     "referral-declined": _("Rujukan dari kantor Anda ditolak. Tentukan langkah berikutnya."),
@@ -51,6 +52,9 @@ WORDING: Mapping[str, Promise] = {
     "referral-passed-on": _("Rujukan dari kantor Anda diserahkan kepada kantor pengganti."),
     "referral-answer-recorded": _("Jawaban rujukan dicatat untuk kantor Anda. Benarkan, atau hubungi pengirimnya."),
     "referral-answer-confirmed": _("Jawaban rujukan yang Anda catat sudah dibenarkan kantornya."),
+    "referral-answer-contested": _(
+        "Jawaban rujukan yang Anda catat disanggah kantornya. Periksa, lalu hubungi mereka."
+    ),
     "referral-result": _("Hasil satu rujukan sudah dilaporkan."),
     "referral-waived": _("Hasil satu rujukan tidak ditunggu lagi."),
     "weekly-digest": _("Ringkasan pekan untuk pimpinan sudah siap dibaca."),
@@ -85,6 +89,9 @@ WORDING: Mapping[str, Promise] = {
     "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau penutupannya."),
     "case-closing-objected": _("Peninjau meminta kasus yang Anda tutup dibuka kembali."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
+    "disclosure-asked": _("Kantor lain meminta identitas pelapor dibuka. Baca alasannya dan jawab."),
+    "disclosure-opened": _("Identitas pelapor dibuka seketika karena nyawa terancam. Tinjau dalam 24 jam."),
+    "disclosure-answered": _("Permintaan Anda membuka identitas pelapor sudah dijawab."),
     "glass-broken": _("Satu kasus dibuka darurat oleh petugas piket. Baca alasannya dan tinjau."),
     "glass-improper": _("Satu buka darurat dinilai tidak semestinya. Tindak lanjuti."),
     "search-elsewhere": _("Orang yang dicari seorang petugas mungkin tercatat dalam satu kasus. Lihat petunjuknya."),

@@ -22,6 +22,8 @@ from sigap.notifications.rules import Audience, Post, hears_for_head, parts_of, 
 from sigap.ui.shell import Words
 
 _LIMIT = 50
+MOST_COUNTED = 100
+"""A count ends here: it is drawn on every page, and beyond it says the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,8 @@ def notices_for(actor: Actor, *, at: datetime, limit: int = _LIMIT) -> list[Show
 
 
 def unread_count(actor: Actor, *, at: datetime) -> int:
-    """How many notices wait to be read."""
-    return addressed_to(actor, at=at).filter(read_at__isnull=True).count()
+    """How many notices wait to be read; `MOST_COUNTED` stands for that many and more."""
+    return addressed_to(actor, at=at).filter(read_at__isnull=True)[:MOST_COUNTED].count()
 
 
 def addressed_to(actor: Actor, *, at: datetime) -> QuerySet[Notice]:

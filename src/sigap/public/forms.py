@@ -89,6 +89,9 @@ class ReportForm(forms.Form):
     use_required_attribute = False
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    # When this form was opened, vouched for, and what the page's script found in a flood. Neither is ever required.
+    since = forms.CharField(widget=forms.HiddenInput, required=False)
+    work = forms.CharField(widget=forms.HiddenInput, required=False)
     story = Plain(
         label=_("Cerita Anda"),
         required=True,

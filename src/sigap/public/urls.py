@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from sigap.public import views
+from sigap.public import knowing, views
+from sigap.public.uploads import views as uploads
 
 urlpatterns = [
     path("", views.home, name="beranda"),
     path("lapor/", views.report, name="lapor"),
     path("cek/", views.status, name="cek"),
+    path("berkas/", uploads.add, name="berkas"),
+    path("berkas/bagian/", uploads.part, name="berkas_bagian"),
+    path("berkas/sampai/", uploads.how_far, name="berkas_sampai"),
     path("keamanan/", views.promises, name="keamanan"),
-    path("nomor/", views.numbers, name="nomor"),
+    path("nomor/", knowing.numbers, name="nomor"),
+    path("tanda/", knowing.signs, name="tanda"),
+    path("tanda/orang-tua/", knowing.signs_for_parents, name="tanda_orang_tua"),
+    path("tanda/pelajar/", knowing.signs_for_pupils, name="tanda_pelajar"),
+    path("tanda/pencari-kerja/", knowing.signs_for_jobseekers, name="tanda_pencari_kerja"),
+    path("tawaran/", knowing.offer, name="tawaran"),
+    path("hukum/", knowing.law, name="hukum"),
+    path("janji/", knowing.pledge, name="janji"),
 ]

@@ -16,8 +16,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from sigap.kernel import clock
-from sigap.mailbox import codes, posting, reading
+from sigap.mailbox import codes, filing, posting, reading
 from sigap.places import queries as places
+from sigap.public import pace
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, new_key
 from sigap.ui.errors import Surface, error_page, server_error_page
 
@@ -49,17 +50,11 @@ def promises(request: HttpRequest) -> HttpResponse:
     return render(request, "public/keamanan.html")
 
 
-@require_safe
-def numbers(request: HttpRequest) -> HttpResponse:
-    """Telephone numbers that help now."""
-    return render(request, "public/nomor.html")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to it: six words, shown once."""
     if request.method != "POST":
-        return _form_page(request, ReportForm(initial={"key": new_key()}, areas=_areas()))
+        return _form_page(request, ReportForm(initial=pace.fresh(new_key(), at=clock.now()), areas=_areas()))
     try:
         posted = request.POST
     except RequestDataTooBig:
@@ -77,6 +72,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
     cleaned = form.cleaned_data
+    at = clock.now()
     try:
         receipt = posting.post_report(
             story=cleaned["story"],
@@ -85,7 +81,8 @@ def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
             about=cleaned["about"],
             area=cleaned["area"],
             idempotency_key=bytes.fromhex(cleaned["key"]),
-            at=clock.now(),
+            at=at,
+            pacing=pace.shown_by(request, cleaned["key"], since=cleaned["since"], work=cleaned["work"], at=at),
         )
     except posting.KeyReused:
         _give_new_key(form)
@@ -94,13 +91,15 @@ def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
         # The type alone: a driver's message may quote what was posted.
         log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         return _form_page(request, form, status=UNAVAILABLE)
-    return render(request, "public/kode.html", {"receipt": receipt})
+    ticket = filing.ticket_for(receipt.words, at=at)
+    return render(request, "public/kode.html", {"receipt": receipt, "ticket": ticket})
 
 
 def _give_new_key(form: ReportForm) -> None:
     assert isinstance(form.data, QueryDict)
     data = form.data.copy()
-    data["key"] = new_key()
+    for name, value in pace.fresh(new_key(), at=clock.now()).items():
+        data[name] = value
     form.data = data
 
 
@@ -113,6 +112,7 @@ def _form_page(request: HttpRequest, form: ReportForm, *, status: int = 200) -> 
         "others": [flags[code] for code, _words in OTHER_FLAGS],
         "has_others": any(flags[code].data["selected"] for code, _words in OTHER_FLAGS),
         "contact_codes": [code for code, _words in CONTACT],
+        "puzzle": pace.puzzle(at=clock.now()),
     }
     response = render(request, "public/lapor.html", context, status=status)
     if status == UNAVAILABLE:
@@ -136,7 +136,8 @@ def status(request: HttpRequest) -> HttpResponse:
         return render(request, "public/cek.html", {"form": form, "is_down": True}, status=UNAVAILABLE)
     if found is None:
         return render(request, "public/cek.html", {"form": form}, status=UNPROCESSABLE)
-    return render(request, "public/status.html", {"found": found})
+    ticket = filing.ticket_for(codes.read_code(form.cleaned_data["code"]), at=clock.now())
+    return render(request, "public/status.html", {"found": found, "ticket": ticket})
 
 
 def _found(form: CodeForm) -> reading.PublicStatus | None:

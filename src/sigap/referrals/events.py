@@ -13,6 +13,7 @@ PASSED_ON = "referral:offer:passed_on"
 SUBSTITUTED = "referral:offer:substituted"
 RECORDED = "referral:answer:recorded"
 CONFIRMED = "referral:answer:confirmed"
+CONTESTED = "referral:answer:contested"
 LETTER_PRINTED = "referral:letter:printed"
 HANDOVER_NOTED = "referral:handover:noted"
 HANDOVER_PRINTED = "referral:handover:printed"
@@ -30,6 +31,7 @@ EVENTS = register(
     ),
     EventKind(RECORDED, ("case", "referral", "office", "means"), _("Jawaban {office} dicatat untuk mereka: {means}")),
     EventKind(CONFIRMED, ("case", "referral", "office"), _("{office} membenarkan jawaban yang dicatat")),
+    EventKind(CONTESTED, ("case", "referral", "office"), _("{office} menyanggah jawaban yang dicatat")),
     EventKind(LETTER_PRINTED, ("case", "referral"), _("Surat rujukan dicetak")),
     EventKind(HANDOVER_NOTED, ("case", "referral", "handover"), _("Serah terima dicatat")),
     EventKind(HANDOVER_PRINTED, ("case", "referral", "handover"), _("Berita acara serah terima dicetak")),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
+from sigap.cases.models import EMERGENCY_LABELS
 from sigap.referrals.models import (
+    ACT_LABELS,
     DECLINE_LABELS,
     MEANS_LABELS,
     PURPOSE_LABELS,
@@ -17,7 +19,18 @@ from sigap.referrals.models import (
     URGENCY_LABELS,
     askable_words,
 )
-from sigap.referrals.rules import AnswerMeans, DeclineReason, Purpose, ResultKind, Urgency, may_be_asked
+from sigap.referrals.rules import (
+    Act,
+    AnswerMeans,
+    DeclineReason,
+    Facts,
+    Purpose,
+    ResultKind,
+    Urgency,
+    asked_of,
+    facts_from,
+    may_be_asked,
+)
 
 PREVIEW_LIMIT = 4000
 _NAME_LIMIT = 200
@@ -56,10 +69,32 @@ class _DoneForm(forms.Form):
         return moment
 
 
-class OfferForm(forms.Form):
-    """A request to another office."""
+class _TellsForm(forms.Form):
+    """What the asked office reads before it answers: kinds of act, signs of danger, the sender's sentences."""
 
     use_required_attribute = False
+    acts = forms.MultipleChoiceField(
+        label=_("Dugaan"),
+        choices=[(act.value, ACT_LABELS[act]) for act in Act],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    dangers = forms.MultipleChoiceField(
+        label=_("Tanda bahaya"),
+        choices=[(flag.value, label) for flag, label in EMERGENCY_LABELS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    @property
+    def facts(self) -> Facts:
+        """What goes along, of a form that is valid."""
+        return facts_from(self.cleaned_data["acts"], self.cleaned_data["dangers"])
+
+
+class OfferForm(_TellsForm):
+    """A request to another office."""
+
     office = forms.ChoiceField(
         label=_("Kepada kantor"),
         widget=forms.RadioSelect,
@@ -103,6 +138,10 @@ class OfferForm(forms.Form):
         self.offices = offices
         choices = [(key, office.name) for key, office in offices.items()]
         self.fields["office"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["office"].choice_hints = {  # type: ignore[attr-defined]  # read by the template library
+            key: ", ".join(str(PURPOSE_LABELS[purpose]) for purpose in asked_of(OfficeKind(office.kind)))
+            for key, office in offices.items()
+        }
         self.fields["services"].choices = list(services)  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
@@ -133,10 +172,22 @@ class DeclineForm(forms.Form):
     )
 
 
-class RerouteForm(forms.Form):
-    """Another office for the same referral."""
+class ContestForm(forms.Form):
+    """Why an answer that was taken down is not the office's own."""
 
     use_required_attribute = False
+    objection = forms.CharField(
+        label=_("Mengapa ini bukan jawaban kantor Anda?"),
+        help_text=_("Disegel. Dibaca kantor pengirim."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=PREVIEW_LIMIT,
+        error_messages={"required": _("Tulis alasannya, supaya pengirim tahu apa yang keliru.")},
+    )
+
+
+class RerouteForm(_TellsForm):
+    """Another office for the same referral."""
+
     office = forms.ChoiceField(
         label=_("Alihkan ke kantor"),
         widget=forms.RadioSelect,

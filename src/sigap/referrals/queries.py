@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
@@ -19,9 +19,21 @@ from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
 from sigap.places.queries import label_facts, label_from
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import CHAIN, ITEM, RESULT_ITEM, SUBJECT, WAITING, ReferralStatus, may_be_asked, owed_among
+from sigap.referrals.rules import (
+    CHAIN,
+    CONFIRM,
+    ITEM,
+    RESULT,
+    RESULT_ITEM,
+    SUBJECT,
+    WAITING,
+    ReferralStatus,
+    may_be_asked,
+    owed_among,
+)
 
 _WAITING = sorted(status.value for status in WAITING)
 
@@ -50,21 +62,38 @@ def referrals_of(access: CaseAccess) -> QuerySet[Referral]:
 
 
 def referral_to(actor: Actor, referral_id: UUID) -> Referral:
-    """A request made to an office of the actor. Raises Refused, also when there is none."""
-    referral = Referral.objects.filter(pk=referral_id, to_office_id__in=_seeing(actor)).first()
+    """A request made to an office of the actor. Raises Refused, also when there is none.
+
+    Read with where it is and the sender's telephone; see `place_of` and `from_phone_of`.
+    """
+    phone = Office.objects.filter(pk=OuterRef("from_office_id")).values("phone")[:1]
+    found = Referral.objects.filter(pk=referral_id, to_office_id__in=_seeing(actor))
+    referral = found.annotate(place=label_facts(OuterRef("area")), from_phone=Subquery(phone)).first()
     if referral is None:
         raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
     return referral
 
 
 def victims_of(access: CaseAccess) -> list[str]:
-    """Sex and age of each victim, as an offer tells of them."""
+    """Sex and age of each victim and child in conflict with the law, as an offer tells of them."""
     if not access.has(Room.PERSONS):
         return []
     rows = CasePerson.objects.filter(
         case=access.case, role__in=[PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT]
     ).order_by("ordinal")
-    return [f"{row.sex}:{'' if row.age_years is None else row.age_years}" for row in rows]
+    return [_victim(row) for row in rows]
+
+
+def _victim(person: CasePerson) -> str:
+    """As `victim_words` reads it."""
+    words = f"{person.sex}:{'' if person.age_years is None else person.age_years}"
+    return f"{words}:{person.role}" if person.role == PersonRole.CHILD_IN_CONFLICT else words
+
+
+def dangers_heard(access: CaseAccess) -> list[str]:
+    """The signs of danger on the report that the case began with, to propose them for an offer."""
+    report = Envelope.objects.filter(pk=access.case.envelope_id) if access.case.envelope_id else Envelope.objects.none()
+    return report.values_list("flags", flat=True).first() or []
 
 
 def declined_since(actor: Actor, moment: datetime) -> QuerySet[Referral]:
@@ -82,17 +111,27 @@ def open_requests_at(office_id: UUID) -> int:
     return found
 
 
+def _with_due(found: QuerySet[Referral], subject_kind: str) -> QuerySet[Referral]:
+    """Requests with when the clock of this kind that runs on them falls due (`waits_until`), the nearest first."""
+    clock = Clock.objects.filter(subject_kind=subject_kind, subject_id=OuterRef("pk"), stopped_at__isnull=True)
+    due = Subquery(clock.order_by("due_at").values("due_at")[:1])
+    return found.annotate(waits_until=due).order_by(F("waits_until").asc(nulls_last=True), "answered_at")
+
+
 def results_owed_by(actor: Actor) -> QuerySet[Referral]:
-    """Requests that an office of the actor took and has not reported back on, the oldest first."""
+    """Requests that an office of the actor took and has not reported back on, the nearest deadline first."""
     taken = Referral.objects.filter(to_office_id__in=_seeing(actor), status=ReferralStatus.ACCEPTED)
+    # An answer taken down for the office is confirmed, or contested, first.
+    taken = taken.filter(Q(is_recorded=False) | Q(confirmed_at__isnull=False))
     owed = OpenItem.objects.filter(kind=RESULT_ITEM, subject_id=OuterRef("pk"), settled_at=None)
-    return taken.filter(Exists(owed)).order_by("answered_at")
+    return _with_due(taken.filter(Exists(owed)), RESULT)
 
 
 def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:
     """Answers that were taken down for an office of the actor and nobody there has confirmed."""
-    mine = Referral.objects.filter(to_office_id__in=_seeing(actor), is_recorded=True, confirmed_at__isnull=True)
-    return mine.order_by("answered_at")
+    mine = Referral.objects.filter(to_office_id__in=_seeing(actor), is_recorded=True)
+    mine = mine.filter(confirmed_at__isnull=True, contested_at__isnull=True)
+    return _with_due(mine, CONFIRM)
 
 
 def leg_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: Permission) -> Referral:
@@ -216,9 +255,14 @@ def office_named(office_id: UUID) -> Office:
     return Office.objects.select_related("parent").get(pk=office_id)
 
 
-def phone_of(office_id: UUID) -> str:
-    """The number at which an office is called; empty when none is known."""
-    return Office.objects.filter(pk=office_id).values_list("phone", flat=True).first() or ""
+def place_of(referral: Referral) -> str:
+    """Where a request read by the asked office belongs, as far as it may know; empty when nobody knows."""
+    return label_from(vars(referral)["place"])
+
+
+def from_phone_of(referral: Referral) -> str:
+    """The number at which the sender of such a request is called; empty when none is known."""
+    return vars(referral)["from_phone"] or ""
 
 
 def consents_for(leg: Leg, *, at: datetime) -> dict[str, ConsentStanding]:

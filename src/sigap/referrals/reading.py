@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -19,18 +21,21 @@ from sigap.referrals.actions import (
     Said,
     check_offer,
     handover_place,
+    objection_place,
     recorded_place,
     referral_place,
     result_place,
+    told_from,
 )
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
 from sigap.referrals.queries import Leg, leg_with_chain, referral_to, referrals_of
-from sigap.referrals.rules import ReferralStatus
+from sigap.referrals.rules import NO_FACTS, Facts, ReferralStatus
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
 from sigap.vault.sealing import Place
 
 _IN_HAND = {ReferralStatus.HANDED_OVER, ReferralStatus.ACCEPTED, ReferralStatus.PASSED_ON}
+_NEWEST = F("contested_at").desc(nulls_first=True)
 _OVER = {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.PASSED_ON}
 
 
@@ -48,8 +53,10 @@ class OpenedLeg:
     result: Result | None = None
     handovers: tuple[tuple[Handover, HandedOver | None], ...] = ()
     preview: str = field(default="", repr=False)
+    facts: Facts = field(default=NO_FACTS, repr=False)
     note: str = field(default="", repr=False)
     said: Said | None = field(default=None, repr=False)
+    objection: str = field(default="", repr=False)
     result_note: str = field(default="", repr=False)
     gone: str = ""
 
@@ -117,15 +124,12 @@ def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime)
 def _selected(found: _Found, referral: Referral, own: Sequence[tuple[str, Sealed]]) -> Sequence[Item]:
     """The referral's own sealed columns and those of its papers; one key seals them all."""
     found.referral = referral
-    found.recorded = RecordedAnswer.objects.filter(referral=referral).first() if referral.is_recorded else None
-    # Papers there are only of what is in the other office's hands.
-    if referral.status == ReferralStatus.ACCEPTED:
-        found.result = Result.objects.filter(referral=referral).first()
-    if referral.status in _IN_HAND:
-        found.handovers = tuple(Handover.objects.filter(referral=referral).order_by("handed_at"))
+    _find_papers(found, referral)
     sealed: list[tuple[str, Place, Sealed]] = [(name, referral_place(referral.id, name), text) for name, text in own]
     if found.recorded:
         sealed.append(("said", recorded_place(found.recorded.id), found.recorded.sealed_words))
+        if found.recorded.sealed_objection:
+            sealed.append(("objection", objection_place(found.recorded.id), found.recorded.sealed_objection))
     if found.result:
         sealed.append(("result", result_place(found.result.id), found.result.sealed_note))
     sealed += [("handover", handover_place(row.id), row.sealed_words) for row in found.handovers]
@@ -150,12 +154,25 @@ def _selected(found: _Found, referral: Referral, own: Sequence[tuple[str, Sealed
     ]
 
 
+def _find_papers(found: _Found, referral: Referral) -> None:
+    """What lies beside a referral: a recorded answer, the result, hand-overs."""
+    # The newest; one that the office has contested is read too, until it has answered itself.
+    if referral.is_recorded or referral.is_contested:
+        found.recorded = RecordedAnswer.objects.filter(referral=referral).order_by(_NEWEST).first()
+    # Papers there are only of what is in the other office's hands.
+    if referral.status == ReferralStatus.ACCEPTED:
+        found.result = Result.objects.filter(referral=referral).first()
+    if referral.status in _IN_HAND:
+        found.handovers = tuple(Handover.objects.filter(referral=referral).order_by("handed_at"))
+
+
 def _opened(found: _Found, texts: Sequence[str]) -> OpenedLeg:
     if found.referral is None:
         raise LookupError("nothing was selected")
     pairs = list(zip(found.pieces, texts, strict=True))
     named = dict(pairs)
     words: list[HandedOver | None] = [HandedOver.from_text(text) for name, text in pairs if name == "handover"]
+    preview, facts = told_from(named.get(PREVIEW, found.gone))
     return OpenedLeg(
         referral=found.referral,
         access=found.access,
@@ -163,9 +180,11 @@ def _opened(found: _Found, texts: Sequence[str]) -> OpenedLeg:
         recorded=found.recorded,
         result=found.result,
         handovers=tuple(zip(found.handovers, words or [None] * len(found.handovers), strict=True)),
-        preview=named.get(PREVIEW, found.gone),
+        preview=preview,
+        facts=facts,
         note=named.get(ANSWER, ""),
         said=Said.from_text(named["said"]) if "said" in named else None,
+        objection=named.get("objection", ""),
         result_note=named.get("result", ""),
         gone=found.gone,
     )

@@ -1,10 +1,12 @@
 """A referral's life: its answers, its clocks, what it opens and when, how it goes on after a no or silence. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sigap.access.roles import OfficeKind
+from sigap.mailbox.flags import Flag
 
 ITEM = "referral"
 """What waits on a case while a referral has no end; `RESULT_ITEM` while its result is owed."""
@@ -15,6 +17,8 @@ CHAIN = "referral_chain"
 """Subject of the clock of the promise to the client, which runs on through every leg."""
 RESULT = "referral_result"
 """Subject of the clock of the result."""
+CONFIRM = "referral_confirm"
+"""Subject of the clock by which an office confirms, or contests, what was taken down for it."""
 
 
 class ReferralStatus(StrEnum):
@@ -60,6 +64,48 @@ class Purpose(StrEnum):
     LEGAL_AID = "legal_aid"
     FAITH_COUNSELLING = "faith_counselling"
     SECURITY_SUPPORT = "security_support"
+    SHELTER = "shelter"
+    ACCOMPANIMENT = "accompaniment"
+    WITNESS_PROTECTION = "witness_protection"
+    RESTITUTION = "restitution"
+    SOCIAL_INQUIRY = "social_inquiry"
+
+
+class Act(StrEnum):
+    """What kind of act is suspected, as the asked office reads it: the forms of Simfoni PPA."""
+
+    PHYSICAL = "physical"
+    PSYCHOLOGICAL = "psychological"
+    SEXUAL = "sexual"
+    EXPLOITATION = "exploitation"
+    TRAFFICKING = "trafficking"
+    NEGLECT = "neglect"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What an asked office is told beside sex, age and place before it answers: no name, no place, no one's words.
+
+    Sealed with the sender's sentences; the sender chooses what goes along.
+    """
+
+    acts: tuple[Act, ...] = ()
+    dangers: tuple[Flag, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.acts or self.dangers)
+
+
+NO_FACTS = Facts()
+
+
+def facts_from(acts: Iterable[str], dangers: Iterable[str]) -> Facts:
+    """Known codes in the order of their lists; what no list knows any more is left out."""
+    said, heard = {*acts}, {*dangers}
+    return Facts(
+        acts=tuple(act for act in Act if act.value in said), dangers=tuple(flag for flag in Flag if flag.value in heard)
+    )
 
 
 class DeclineReason(StrEnum):
@@ -129,13 +175,24 @@ PURPOSE_KINDS: Mapping[Purpose, frozenset[OfficeKind]] = {
     Purpose.POLICE_REPORT: frozenset({OfficeKind.POLRES_PPA}),
     Purpose.PROTECTION: frozenset({OfficeKind.POLRES_PPA}),
     Purpose.VISUM: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
-    Purpose.EMERGENCY_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
-    Purpose.MEDICAL_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
+    Purpose.EMERGENCY_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
+    Purpose.MEDICAL_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
     Purpose.SOCIAL_REHABILITATION: frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA}),
     # Who gives legal aid differs from regency to regency: this row is the one to adapt first.
     Purpose.LEGAL_AID: frozenset({OfficeKind.KEJARI, OfficeKind.UPTD_PPA}),
     Purpose.FAITH_COUNSELLING: frozenset({OfficeKind.KEMENAG}),
     Purpose.SECURITY_SUPPORT: frozenset({OfficeKind.KODIM, OfficeKind.POLRES_PPA}),
+    # Where a petugas rumah aman works, and the units whose function "penampungan sementara" is (Permen PPPA 4/2018).
+    Purpose.SHELTER: frozenset(
+        {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}
+    ),
+    # Another unit, where the client lives or where the matter is the province's ("pendampingan korban", the same rule).
+    Purpose.ACCOMPANIMENT: frozenset({OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}),
+    # UU 13/2006 jo. UU 31/2014: protection and aid for witnesses and victims; restitution through LPSK, PERMA 1/2022.
+    Purpose.WITNESS_PROTECTION: frozenset({OfficeKind.LPSK}),
+    Purpose.RESTITUTION: frozenset({OfficeKind.LPSK}),
+    # UU 11/2012: penelitian kemasyarakatan for a child in conflict with the law.
+    Purpose.SOCIAL_INQUIRY: frozenset({OfficeKind.BAPAS}),
 }
 """Which kinds of office can be asked for what: an office opens rooms only by the work that is its own."""
 
@@ -151,7 +208,17 @@ ROOMS_OPENED: Mapping[Purpose, frozenset[str]] = {
     Purpose.LEGAL_AID: frozenset({"summary", "persons", "identity", "referrals", "legal"}),
     Purpose.FAITH_COUNSELLING: frozenset({"summary", "persons", "referrals", "services"}),
     Purpose.SECURITY_SUPPORT: frozenset({"summary", "referrals"}),
+    Purpose.SHELTER: frozenset({"summary", "persons", "identity", "referrals", "services"}),
+    Purpose.ACCOMPANIMENT: frozenset({"summary", "persons", "identity", "referrals", "services"}),
+    # Their people hold no role that opens identities: who brings the letter tells the name.
+    Purpose.WITNESS_PROTECTION: frozenset({"summary", "persons", "referrals", "services"}),
+    Purpose.RESTITUTION: frozenset({"summary", "persons", "referrals"}),
+    Purpose.SOCIAL_INQUIRY: frozenset({"summary", "persons", "referrals"}),
 }
+
+
+CONFIRM_CLOCK = "referral-confirm"
+"""Clock rule code for confirming or contesting an answer that the sender took down."""
 
 
 def rooms_opened(purposes: frozenset[Purpose]) -> frozenset[str]:

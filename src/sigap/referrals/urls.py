@@ -14,6 +14,7 @@ urlpatterns = [
     path("rujukan/<uuid:referral_id>/serahkan/", views.pass_on, name="pass_on"),
     path("rujukan/<uuid:referral_id>/dicatat-nanti/", views.handled, name="handled"),
     path("rujukan/<uuid:referral_id>/benarkan/", views.confirm, name="confirm"),
+    path("rujukan/<uuid:referral_id>/sanggah/", views.contest, name="contest"),
     path("rujukan/<uuid:referral_id>/hasil/", views.report, name="report"),
     path("kasus/<slug:code>/rujukan/", views.of_case, name="of_case"),
     path("kasus/<slug:code>/rujukan/siapkan/", views.offer, name="offer"),

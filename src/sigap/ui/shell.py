@@ -21,7 +21,7 @@ class Tab:
     label: Words
     url: str
     icon: str = ""
-    count: int | None = None
+    count: int | str | None = None
     is_current: bool = False
     locked: Words = ""
 
@@ -50,6 +50,7 @@ class Shell:
     tour_url: str = ""
     lock_url: str = ""
     stay_url: str = ""
+    unsent_url: str = ""
     writer: str = ""
     idle_minutes: int = 10
 

@@ -1,6 +1,6 @@
 """How time left is said: words, tone, and the share of the ring that is still full.
 
-Late: the moment has passed. Soon: less than one hour, or less than a quarter of the whole time.
+Late: the moment has passed. Soon: less than one hour, less than a quarter of the whole time, or when the rule says so.
 Flat: so far away that the day says more than the hours.
 """
 
@@ -49,15 +49,22 @@ def share_left(due: datetime, now: datetime, since: datetime | None) -> float:
     return min(1.0, (due - now) / (due - since))
 
 
-def time_left(due: datetime, *, now: datetime, since: datetime | None = None, is_exact: bool = False) -> TimeLeft:
-    """What is left until `due`: `since` is when the clock started."""
+def time_left(
+    due: datetime,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    soon: timedelta = timedelta(0),
+    is_exact: bool = False,
+) -> TimeLeft:
+    """What is left until `due`: `since` is when the clock started, `soon` how long before its end its rule presses."""
     share = share_left(due, now, since)
     span = exact_span if is_exact else rough_span
     if now >= due:
         return TimeLeft(tone=Tone.LATE, words=_("Lewat %(span)s") % {"span": span(now - due)}, share=0.0)
     remaining = due - now
+    is_soon = share < _SOON_SHARE or remaining < _SOON or remaining <= soon
     if remaining > _FAR and not is_exact:
-        tone = Tone.SOON if share < _SOON_SHARE else Tone.FLAT
-        return TimeLeft(tone=tone, words=week_day(due), share=share)
-    tone = Tone.SOON if remaining < _SOON or share < _SOON_SHARE else Tone.OK
+        return TimeLeft(tone=Tone.SOON if is_soon else Tone.FLAT, words=week_day(due), share=share)
+    tone = Tone.SOON if is_soon else Tone.OK
     return TimeLeft(tone=tone, words=_("Sisa %(span)s") % {"span": span(remaining)}, share=share)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +19,9 @@ from sigap import audit
 from sigap.audit.kinds import StreamKind, is_id
 from sigap.kernel.errors import StepUpNeeded
 from sigap.vault import datakeys, events
+from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey, Opening
-from sigap.vault.reports import open_report_key
+from sigap.vault.reports import open_laid_key, open_report_key
 from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, unseal_raw
 
 IDENTITIES_AN_HOUR = 30
@@ -68,6 +70,26 @@ class ReportKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalKey:
+    """A data key sealed to one person, with that person's private half as their passphrase opened it."""
+
+    key_id: UUID
+    report_id: UUID
+    blob: bytes | memoryview = field(repr=False)
+    private: X25519PrivateKey = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidKey:
+    """A file's data key as it lies sealed under its report's key."""
+
+    key_id: UUID
+    under: DataKey | ReportKey
+    place: Place
+    sealed: Sealed = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One sealed text to open. `subject_id` is the person, report or row the trace names."""
 
@@ -77,7 +99,7 @@ class Item:
     stream_id: UUID
     place: Place
     sealed: Sealed = field(repr=False)
-    key: DataKey | ReportKey
+    key: DataKey | ReportKey | PersonalKey | LaidKey
 
 
 def key_rows(key_ids: Sequence[UUID]) -> dict[UUID, DataKey]:
@@ -150,11 +172,16 @@ def _unsealed(item: Item, opened: dict[int, OpenKey]) -> bytes:
 def _refuse_borrowed(item: Item) -> None:
     """A row moved into another case past SIGAP brings its key along; the key's own case is bound into its wrapping."""
     case_id = item.stream_id if item.stream_kind is StreamKind.CASE else None
-    if isinstance(item.key, DataKey) and item.key.case_id != case_id:
+    key = item.key.under if isinstance(item.key, LaidKey) else item.key
+    if isinstance(key, DataKey) and key.case_id != case_id:
         raise SealBroken("a data key of another case")
 
 
-def _open(key: DataKey | ReportKey) -> OpenKey:
+def _open(key: DataKey | ReportKey | PersonalKey | LaidKey) -> OpenKey:
+    if isinstance(key, LaidKey):
+        return open_laid_key(key.sealed, key_id=key.key_id, under=_open(key.under), place=key.place)
+    if isinstance(key, PersonalKey):
+        return open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
     if isinstance(key, ReportKey):
         return open_report_key(key.blob, key_id=key.key_id, report_id=key.report_id)
     return datakeys.unwrap(key)

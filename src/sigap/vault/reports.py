@@ -6,7 +6,7 @@ from uuid import UUID
 from sigap.vault import datakeys, keyring
 from sigap.vault.hpke import fingerprint_in, open_key_with
 from sigap.vault.models import Purpose
-from sigap.vault.sealing import OpenKey, SealBroken
+from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, seal_raw, unseal_raw
 
 
 def open_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: UUID) -> OpenKey:
@@ -24,3 +24,13 @@ def adopt_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: U
     """
     key = open_report_key(key_blob, key_id=key_id, report_id=report_id)
     datakeys.store(key, purpose=Purpose.REPORT, at=at)
+
+
+def lay_key(key: OpenKey, *, under: OpenKey, place: Place) -> bytes:
+    """A file's key sealed under its report's key: one destroyed is the other destroyed."""
+    return seal_raw(key.material, key=under, place=place)
+
+
+def open_laid_key(sealed: Sealed, *, key_id: UUID, under: OpenKey, place: Place) -> OpenKey:
+    """The reverse of lay_key, to seal more under it and for the door. Raises SealBroken."""
+    return OpenKey(id=key_id, material=unseal_raw(sealed, key=under, place=place))

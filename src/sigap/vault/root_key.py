@@ -69,7 +69,7 @@ def lock_root(folder: Path, root: bytes, passphrase: str, *, cost: Cost | None =
         raise ValueError(f"Frasa sandi paling pendek {SHORTEST_PASSPHRASE} huruf")
     chosen = cost or Cost()
     salt = os.urandom(16)
-    sealed = seal_bytes(root, key=_stretched(passphrase, salt, chosen), context=_CONTEXT)
+    sealed = seal_bytes(root, key=stretched(passphrase, salt, chosen), context=_CONTEXT)
     told = {
         "version": 1,
         "memory_kib": chosen.memory_kib,
@@ -91,14 +91,15 @@ def unlocked_root(folder: Path, passphrase: str) -> bytes:
     except (ValueError, KeyError, TypeError):
         raise KeysUnusable(f"{path}: rusak; pulihkan dari salinan kunci") from None
     try:
-        return unseal_bytes(sealed, key=_stretched(passphrase, salt, cost), context=_CONTEXT)
+        return unseal_bytes(sealed, key=stretched(passphrase, salt, cost), context=_CONTEXT)
     except SealBroken:
         raise PassphraseWrong from None
     except HashingError:
         raise KeysUnusable(f"{path}: memori tidak cukup untuk memeriksa frasa sandi, atau berkasnya rusak") from None
 
 
-def _stretched(passphrase: str, salt: bytes, cost: Cost) -> OpenKey:
+def stretched(passphrase: str, salt: bytes, cost: Cost) -> OpenKey:
+    """A key out of a passphrase (argon2id)."""
     # One keyboard composes a letter from two signs where another has it as one; spaces slip in between words.
     spoken = " ".join(unicodedata.normalize("NFKC", passphrase).split())
     material = hash_secret_raw(

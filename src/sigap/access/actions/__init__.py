@@ -45,6 +45,7 @@ from sigap.access.actions.seats import (
     write_sub_force,
 )
 from sigap.access.actions.sessions import UnableToEndSession, end_other_sessions, end_session, end_sessions_of
+from sigap.access.actions.unsent import UnableToKeepUnsent, drop_unsent, keep_unsent
 
 __all__ = [
     "LANGUAGES",
@@ -56,6 +57,7 @@ __all__ = [
     "UnableToEndSession",
     "UnableToEnterAbsence",
     "UnableToGrantMembership",
+    "UnableToKeepUnsent",
     "UnableToReset",
     "UnableToRoster",
     "UnableToSeat",
@@ -69,6 +71,7 @@ __all__ = [
     "change_password",
     "confirm_reset",
     "drop_special_day",
+    "drop_unsent",
     "end_absence",
     "end_membership",
     "end_office",
@@ -85,6 +88,7 @@ __all__ = [
     "grant_membership",
     "grant_seat",
     "hand_over_turn",
+    "keep_unsent",
     "lay_out",
     "load_sub_forces",
     "manages_duty_of",

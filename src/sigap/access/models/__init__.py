@@ -23,6 +23,7 @@ from sigap.access.models.people import (
     Session,
 )
 from sigap.access.models.taskforce import SEAT_LABELS, Seat, SubForce
+from sigap.access.models.unsent import Unsent
 
 __all__ = [
     "ABSENCE_LABELS",
@@ -46,4 +47,5 @@ __all__ = [
     "Session",
     "SpecialDay",
     "SubForce",
+    "Unsent",
 ]

@@ -73,13 +73,24 @@ def offices_that_take_referrals(actor: Actor, *, at: datetime) -> QuerySet[Offic
     return Office.objects.filter(running, kind__in=kinds).exclude(id__in=actor.office_ids).order_by("name")
 
 
-def names_at(office_ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
-    """What each of these offices was called at a moment; before it stood, its first name. Two statements."""
-    wanted = set(office_ids)
+def names_then(moments: Collection[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], str]:
+    """What each office was called at its own moment; before it stood, its first name. Two statements."""
+    wanted = {office_id for office_id, _at in moments}
     names = dict(Office.objects.filter(id__in=wanted).values_list("id", "name"))
-    former = OfficeName.objects.filter(office_id__in=wanted, until__gt=at).order_by("-until")
-    names.update(former.values_list("office_id", "name"))
-    return names
+    rows = OfficeName.objects.filter(office_id__in=wanted).order_by("until")
+    former = list(rows.values_list("office_id", "name", "until"))
+    return {
+        (office_id, at): next(
+            (name for one, name, until in former if one == office_id and until > at), names[office_id]
+        )
+        for office_id, at in moments
+        if office_id in names
+    }
+
+
+def names_at(office_ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
+    """What each of these offices was called at one moment. Two statements."""
+    return {office_id: name for (office_id, _at), name in names_then({(each, at) for each in office_ids}).items()}
 
 
 def office_name_at(office_id: UUID, at: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from allauth.mfa.recovery_codes.views import view_recovery_codes
 from allauth.urls import urlpatterns as allauth_patterns
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver
@@ -31,7 +30,7 @@ OPEN: dict[str, View] = {
     "mfa_authenticate": own_credentials(views.CodeView.as_view()),
     "mfa_activate_totp": own_credentials(views.ActivateView.as_view()),
     "mfa_deactivate_totp": own_credentials(views.DeactivateView.as_view()),
-    "mfa_view_recovery_codes": own_credentials(view_recovery_codes),
+    "mfa_view_recovery_codes": own_credentials(views.recovery_codes),
     "mfa_generate_recovery_codes": own_credentials(views.GenerateView.as_view()),
 }
 

@@ -98,6 +98,12 @@ def card_of(person: UUID, kind: str = CARD) -> Card | None:
     return _read(row) if row else None
 
 
+def has_recovery_codes(person: UUID | None) -> bool:
+    """Whether there is a set to look at: an application brings one, a card alone does not."""
+    is_there: bool = Authenticator.objects.filter(user_id=person, type=Authenticator.Type.RECOVERY_CODES).exists()
+    return is_there
+
+
 def _row(person: UUID, kind: str, *, for_update: bool = False) -> Authenticator | None:
     rows = Authenticator.objects.filter(user_id=person, type=kind).order_by("-pk")
     found: Authenticator | None = (rows.select_for_update() if for_update else rows).first()

@@ -10,7 +10,7 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, view_recovery_codes
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
 from django.forms import Form
@@ -23,8 +23,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from sigap.access import actions, entry, events, sessions
-from sigap.access.guard import DeskRequest, open_to_signed_in, safe_next, threshold, ticket_of
-from sigap.access.signin import adapters
+from sigap.access.guard import DeskRequest, may_open, open_to_signed_in, safe_next, threshold, ticket_of
+from sigap.access.signin import adapters, cards
 from sigap.access.signin.forms import SignInForm
 from sigap.access.signin.visit import give_browser_a_name
 from sigap.kernel import clock
@@ -165,6 +165,13 @@ def go_on_working(request: DeskRequest) -> HttpResponseBase:
     return HttpResponse(status=204, headers={"X-Form-Token": get_token(request)})
 
 
+@open_to_signed_in
+def start(request: DeskRequest) -> HttpResponseBase:
+    """GET: the page on which the officer before stood, where the new officer's role has it; else their own first."""
+    wanted = safe_next(request, request.GET.get("ke"))
+    return HttpResponseRedirect(wanted if may_open(request.actor, wanted) else str(settings.LOGIN_REDIRECT_URL))
+
+
 @threshold
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
@@ -176,7 +183,8 @@ def leave(request: HttpRequest) -> HttpResponseBase:
         pass
     request.session.flush()
     wanted = request.POST.get("next")
-    query = f"?{urlencode({'next': safe_next(request, wanted)})}" if wanted else ""
+    begin = f"{reverse('masuk_mulai')}?{urlencode({'ke': safe_next(request, wanted)})}"
+    query = f"?{urlencode({'next': begin})}" if wanted else ""
     response = HttpResponseRedirect(f"{reverse('masuk')}{query}")
     # The next officer at this computer finds no page of the last one. Cookies stay: one names the browser only.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -231,6 +239,14 @@ class GenerateView(GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth 
         response: HttpResponseBase = super().form_valid(form)
         _note(self.request, events.RECOVERY_CODES_MADE)
         return response
+
+
+def recovery_codes(request: HttpRequest) -> HttpResponseBase:
+    """GET: how many are left. With the application came a set of its own; whoever has a card only makes the first."""
+    if not cards.has_recovery_codes(person_at(request)):
+        return HttpResponseRedirect(reverse("mfa_generate_recovery_codes"))
+    response: HttpResponseBase = view_recovery_codes(request)
+    return response
 
 
 def _note(request: HttpRequest, code: str) -> None:

@@ -13,6 +13,7 @@ from sigap.assistance.actions.consents import (
     note_consent,
     note_printed,
 )
+from sigap.assistance.actions.giving import appointments_of_who_left, give_appointments
 from sigap.assistance.actions.places import (
     detail_place,
     note_place,
@@ -43,8 +44,10 @@ __all__ = [
     "UnableToReview",
     "Words",
     "appoint",
+    "appointments_of_who_left",
     "correct_service",
     "detail_place",
+    "give_appointments",
     "note_consent",
     "note_place",
     "note_printed",

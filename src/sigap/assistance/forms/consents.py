@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
+from sigap.access.roles import OfficeKind
 from sigap.assistance.forms.services import NOTE_LIMIT, Choice, long_field, moment_field, without_nul
 from sigap.assistance.models import (
     AIM_LABELS,
@@ -21,6 +21,7 @@ from sigap.assistance.models import (
     OUTCOME_LABELS,
     STANCE_LABELS,
     TIE_LABELS,
+    TOLD_LABELS,
 )
 from sigap.assistance.rules import (
     Answer,
@@ -79,7 +80,7 @@ class TopicsMixin(forms.Form):
         groups = []
         for kind, aims in sharings():
             fields = tuple(self[f"{_THEIRS}{kind}_{aim.value}"] for aim in aims)
-            label = OFFICE_KIND_LABELS[OfficeKind(kind)]
+            label = TOLD_LABELS[OfficeKind(kind)]
             groups.append(SharingGroup(label=label, fields=fields, is_open=any(field.value() for field in fields)))
         return groups
 
@@ -208,7 +209,7 @@ class VitalForm(TopicsMixin):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.now = now
         choices = [
-            (name, f"{OFFICE_KIND_LABELS[OfficeKind(kind)]}: {str(label).lower()}" if kind else label)
+            (name, f"{TOLD_LABELS[OfficeKind(kind)]}: {str(label).lower()}" if kind else label)
             for name, _line, kind, _aim, label in self.topic_names()
         ]
         self.fields["topics"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.assistance.rules import (
     Answer,
     Bar,
@@ -73,7 +74,14 @@ AIM_LABELS: dict[SharingAim, Promise] = {
     SharingAim.LEGAL_AID: _("Bantuan hukum"),
     SharingAim.FAITH_COUNSELLING: _("Pendampingan keagamaan"),
     SharingAim.SECURITY_SUPPORT: _("Dukungan pengamanan"),
+    SharingAim.SHELTER: _("Penempatan di rumah aman"),
+    SharingAim.ACCOMPANIMENT: _("Pendampingan korban"),
+    SharingAim.WITNESS_PROTECTION: _("Perlindungan saksi dan korban"),
+    SharingAim.RESTITUTION: _("Bantuan mengajukan restitusi"),
+    SharingAim.SOCIAL_INQUIRY: _("Penelitian kemasyarakatan untuk anak"),
 }
+TOLD_LABELS: dict[OfficeKind, Promise] = {**OFFICE_KIND_LABELS, OfficeKind.UPTD_PPA: _("UPTD PPA di daerah lain")}
+"""Kinds of office as a consent names them: one's own unit is asked for nothing here."""
 GROUND_LABELS: dict[VitalGround, Promise] = {
     VitalGround.LIFE_IN_DANGER: _("Nyawa atau keselamatan terancam sekarang"),
     VitalGround.INJURED: _("Luka atau sakit yang tidak dapat menunggu"),

@@ -88,6 +88,11 @@ class SharingAim(StrEnum):
     LEGAL_AID = "legal_aid"
     FAITH_COUNSELLING = "faith_counselling"
     SECURITY_SUPPORT = "security_support"
+    SHELTER = "shelter"
+    ACCOMPANIMENT = "accompaniment"
+    WITNESS_PROTECTION = "witness_protection"
+    RESTITUTION = "restitution"
+    SOCIAL_INQUIRY = "social_inquiry"
 
 
 class VitalGround(StrEnum):

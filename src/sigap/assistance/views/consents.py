@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind, Room
+from sigap.access.roles import OfficeKind, Room
 from sigap.assistance import actions, reading
 from sigap.assistance.actions import Words
 from sigap.assistance.forms import ConsentForm, ReviewForm, VitalForm
 from sigap.assistance.forms.consents import proposed_until
-from sigap.assistance.models import AIM_LABELS, LINE_LABELS, ConsentTalk
+from sigap.assistance.models import AIM_LABELS, LINE_LABELS, TOLD_LABELS, ConsentTalk
 from sigap.assistance.queries import PersonFacts, clients_among, consent_book, persons_facts
 from sigap.assistance.rules import (
     ChildStance,
@@ -294,7 +294,7 @@ def paper(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         "back": reverse("assistance:consents", args=[code]),
         "lines": [LINE_LABELS[line] for line in ServiceLine],
         "sharings": [
-            {"office": OFFICE_KIND_LABELS[OfficeKind(kind)], "aims": [AIM_LABELS[aim] for aim in aims]}
+            {"office": TOLD_LABELS[OfficeKind(kind)], "aims": [AIM_LABELS[aim] for aim in aims]}
             for kind, aims in sharings()
         ],
     }

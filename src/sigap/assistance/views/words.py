@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
+from sigap.access.roles import OfficeKind
 from sigap.assistance.forms.services import Choice
-from sigap.assistance.models import AIM_LABELS, LINE_LABELS
+from sigap.assistance.models import AIM_LABELS, LINE_LABELS, TOLD_LABELS
 from sigap.assistance.queries import ConsentStanding, Key, PersonFacts
 from sigap.assistance.rules import ConsentState, ServiceLine, SharingAim
 from sigap.cases.models import ROLE_LABELS
@@ -43,7 +43,7 @@ def topic_words(line: str, office_kind: str, aim: str) -> str:
     """What a consent is about."""
     if line:
         return str(LINE_LABELS[ServiceLine(line)])
-    office = OFFICE_KIND_LABELS[OfficeKind(office_kind)]
+    office = TOLD_LABELS[OfficeKind(office_kind)]
     return f"{office}: {str(AIM_LABELS[SharingAim(aim)]).lower()}"
 
 

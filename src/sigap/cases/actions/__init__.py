@@ -16,7 +16,7 @@ from sigap.cases.actions.contacts import (
     write_contact,
 )
 from sigap.cases.actions.handing_over import UnableToHandOver, hand_over, take_over
-from sigap.cases.actions.items import open_item, settle_item
+from sigap.cases.actions.items import open_item, reopen_item, settle_item
 from sigap.cases.actions.keeping import (
     Keep,
     UnableToKeep,
@@ -107,6 +107,7 @@ __all__ = [
     "relate",
     "release_who_left",
     "reopen_case",
+    "reopen_item",
     "review_call_back",
     "review_closing",
     "review_lowering",

@@ -159,6 +159,7 @@ def _close_envelope(case: Case, at: datetime) -> None:
         return
     envelope: Envelope = Envelope.objects.select_for_update().get(pk=case.envelope_id)
     mailbox.drop_keys([envelope.pk])
+    mailbox.drop_files([envelope.pk])
     erasing.bury_report_key(envelope.key_id, at=at)
 
 
@@ -177,6 +178,7 @@ def _settled_again(lines: tuple[ErasedLine, ...]) -> None:
     _emptied(list(touched_persons), at)
     for envelope in Envelope.objects.filter(key_id__in=moments):
         mailbox.drop_keys([envelope.pk])
+        mailbox.drop_files([envelope.pk])
         erasing.bury_report_key(envelope.key_id, at=moments[envelope.key_id])
     touched = DataKey.objects.filter(pk__in=moments).exclude(case_id=None).values("case_id")
     alive = DataKey.objects.filter(case_id=OuterRef("pk"), destroyed_at=None)

@@ -1,4 +1,7 @@
-"""What a deadline of a case waits for was done: somebody says so, and when. A review begins its next month by it."""
+"""What a deadline of a case waits for was done: another act proves it, or somebody says so, and when.
+
+A review begins its next month by it.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -45,3 +48,39 @@ def fulfil(*, by: Actor, at: datetime, access: CaseAccess, clock_id: UUID, done_
     if clock.rule_code in RENEWED:
         begin_deadlines(by=by, case=case, at=done_at, recorded_at=at, rules=(clock.rule_code,))
     return ended
+
+
+@audit.action
+def fulfilled_by(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    rule: str,
+    done_at: datetime,
+    outcome: str,
+    proof: UUID,
+    office_id: UUID | None = None,
+    is_lasting: bool = False,
+) -> bool:
+    """Ends this case's deadline of a rule because another act proves it; False where none runs, or not for the office.
+
+    `proof` is the note, referral or mark: the trail names it, and says what it was by `outcome`. That act has asserted
+    its power. What was done before the deadline began leaves it running, unless it holds on (`is_lasting`), as a police
+    report does.
+    """
+    mine = Clock.objects.filter(rule_code=rule, subject_kind=SUBJECT, subject_id=case_id, stopped_at=None)
+    began = (mine.filter(owner_office=office_id) if office_id else mine).values_list("started_at", flat=True).first()
+    if began is None or (done_at < began and not is_lasting):
+        audit.unchanged()
+        return False
+    return clocks.stop_rule(
+        by=by,
+        at=min(max(done_at, began), at),
+        recorded_at=at,
+        rule=rule,
+        subject_kind=SUBJECT,
+        subject_id=case_id,
+        outcome=outcome,
+        proof=proof,
+    )

@@ -1,8 +1,10 @@
 """A case goes to another officer of the office: given on by its head, or taken over by the head.
 
-One case is one act. The time runs on, the trail says who had it before, both are told.
+One case is one act. The time runs on, the trail says who had it before, both are told. What a room above keeps for the
+officer, such as appointments, goes along: the room hands in how, when SIGAP begins, and the act knows none by name.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,6 +47,18 @@ def offices_led(actor: Actor) -> tuple[UUID, ...]:
 def may_take(actor: Actor, case: Case) -> bool:
     """Whether the actor may take this case over: a head of its office who does not manage it yet."""
     return case.office_id in offices_led(actor) and case.manager_id != actor.person_id
+
+
+type Follower = Callable[[Actor, datetime, Case, UUID, Colleague], None]
+"""Gives what a room keeps on this case for the former officer (an id) to the colleague, inside the act."""
+_followers: list[Follower] = []
+
+
+def goes_along(follower: Follower) -> Follower:
+    """Has a room's part of somebody's work go along whenever that work is given to a colleague. Twice is once."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return follower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +123,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
     if work:
         _release(by, at, work)
     _give_clocks(by, at, case, former_id, to)
+    _give_the_rest(by, at, case, former_id, to)
     say(by, at, case.id, events.HANDED_OVER, former=str(former_id), officer=str(to.person_id), reason=reason.value)
     notify(at=at, code="case-handed-to-you", person_id=to.person_id, ids={"case": str(case.id)})
     notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
@@ -119,7 +134,8 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
 def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: HandOverReason) -> None:
     """The head takes a case of the own office; `me` is the actor there. A second click changes nothing.
 
-    The former manager stays on the case, unless the reason is that they must not know of it. Raises Refused.
+    The former manager stays on the case with their appointments, unless the reason is that they must not know of it:
+    then all of it comes to the head. Raises Refused.
     """
     if me.person_id != by.person_id:
         raise Refused(Permission.CASE_HAND_OVER)
@@ -141,9 +157,8 @@ def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: Hand
     say(by, at, case.id, events.TAKEN_OVER, officer=str(by.person_id), reason=reason.value, **named)
     if former is None:
         return
-    work = _work_of(case, former, me.office_id)
-    if work and reason is HandOverReason.CONFLICT:
-        _release(by, at, work)
+    if reason is HandOverReason.CONFLICT:
+        _take_all(by, at, case, former, me)
     _give_clocks(by, at, case, former, me)
     notify(at=at, code="case-taken-over", person_id=former, ids={"case": str(case.id)})
 
@@ -199,3 +214,16 @@ def _give_clocks(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colle
     )
     for clock_id in list(running.values_list("id", flat=True)):
         clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=to.office_id, owner_person=to.person_id)
+
+
+def _take_all(by: Actor, at: datetime, case: Case, former_id: UUID, me: Colleague) -> None:
+    """Nothing of the case stays with who must not know of it."""
+    work = _work_of(case, former_id, me.office_id)
+    if work:
+        _release(by, at, work)
+    _give_the_rest(by, at, case, former_id, me)
+
+
+def _give_the_rest(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
+    for follower in _followers:
+        follower(by, at, case, former_id, to)

@@ -34,9 +34,19 @@ def changed(case: Case) -> None:
 
 @audit.action
 def open_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id: UUID) -> None:
-    """Something on the case now waits. Raises UnableToWorkOnClosedCase."""
+    """Something on the case now waits, perhaps once more. Raises UnableToWorkOnClosedCase."""
     locked_open(case_id)
-    OpenItem.objects.create(case_id=case_id, kind=kind, subject_id=subject_id, opened_at=at)
+    if not _settled(case_id, kind, subject_id).update(settled_at=None):
+        OpenItem.objects.create(case_id=case_id, kind=kind, subject_id=subject_id, opened_at=at)
+    say(by, at, case_id, events.ITEM_OPENED, kind=kind, subject=str(subject_id))
+
+
+@audit.action
+def reopen_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id: UUID) -> None:
+    """What had been settled waits again, said by who does not work on the case. A second time changes nothing."""
+    if not _settled(case_id, kind, subject_id).update(settled_at=None):
+        audit.unchanged()
+        return
     say(by, at, case_id, events.ITEM_OPENED, kind=kind, subject=str(subject_id))
 
 
@@ -48,6 +58,10 @@ def settle_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id
         audit.unchanged()
         return
     say(by, at, case_id, events.ITEM_SETTLED, kind=kind, subject=str(subject_id))
+
+
+def _settled(case_id: UUID, kind: str, subject_id: UUID) -> QuerySet[OpenItem]:
+    return OpenItem.objects.filter(case=case_id, kind=kind, subject_id=subject_id, settled_at__isnull=False)
 
 
 def _waiting(case_id: UUID, kind: str, subject_id: UUID) -> QuerySet[OpenItem]:

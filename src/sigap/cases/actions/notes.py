@@ -11,12 +11,15 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
+from sigap.cases.actions.fulfilling import fulfilled_by
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.rooms import RoomConflict, room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import Note
 from sigap.cases.queries import CaseAccess, may_correct, note_of
 from sigap.cases.rules import NoteTemplate
+from sigap.cases.rules.deadlines import FIRST_CONTACT
+from sigap.cases.rules.notes import REACHING
 from sigap.kernel.errors import Refused, Unable
 from sigap.vault.sealing import Place, seal
 
@@ -43,8 +46,13 @@ def write_note(
     template: NoteTemplate,
     text: str,
     done_at: datetime,
+    has_reached: bool = False,
 ) -> Note:
-    """Adds a note under the id that its form came with: the same again is a second click. Raises UnableToWriteNote."""
+    """Adds a note under the id that its form came with: the same again is a second click. Raises UnableToWriteNote.
+
+    `has_reached`: the client or their guardian was spoken with. It ends the deadline of the first contact, where the
+    writer's office owes it: what another office's officer speaks with the client is not the manager's contact.
+    """
     office_id = access.require(by, Permission.NOTE_WRITE, Room.NOTES)
     _refuse_unfit(text, done_at, at)
     case = locked_open(access.case.id)
@@ -66,7 +74,10 @@ def write_note(
     _seal(by, at, access, row, text)
     row.save(force_insert=True)
     changed(case)
-    say(by, at, case.id, events.NOTE_WRITTEN, note=str(note_id), template=template.value)
+    reached = {"reached": "yes"} if has_reached and template in REACHING else {}
+    say(by, at, case.id, events.NOTE_WRITTEN, note=str(note_id), template=template.value, **reached)
+    if reached:
+        _end_first_contact(by, at, row)
     return row
 
 
@@ -108,6 +119,19 @@ def correct_note(
     changed(case)
     say(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
     return row
+
+
+def _end_first_contact(by: Actor, at: datetime, note: Note) -> None:
+    fulfilled_by(
+        by=by,
+        at=at,
+        case_id=note.case_id,
+        rule=FIRST_CONTACT,
+        done_at=note.done_at,
+        outcome="reached",
+        proof=note.note,
+        office_id=note.office_id,
+    )
 
 
 def _refuse_unfit(text: str, done_at: datetime, at: datetime) -> None:

@@ -16,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
 from sigap.access.roles import Room
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open
+from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open, open_item, settle_item
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision
@@ -31,6 +31,12 @@ from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
 from sigap.vault.sealing import Place, seal
 
+LOWERING_ITEM, REVIEW_ITEM = "risk_lowering", "risk_review"
+"""Kinds of what stays open on the case and holds its closure up: an answer is awaited, a review is owed.
+
+Closing does not withdraw them: whether a second person must close depends on the risk (plan, section 3, "Small
+offices"), so a lowering at which nobody else has looked would decide by itself how many eyes see the end.
+"""
 _TABLE, _COLUMN = "cases_riskdecision", "sealed_words"
 _FIRST_EVENT = {
     RiskStatus.RAISED: events.RISK_RAISED,
@@ -83,6 +89,8 @@ def decide_risk(
     row = _row(by, at, access, wanted, status, current=current, decision_id=decision_id)
     _settle_the_waiting(by, at, case, status)
     _store(row)
+    if status is RiskStatus.WAITING:
+        open_item(by=by, at=at, case_id=case.id, kind=LOWERING_ITEM, subject_id=row.id)
     _say(by, at, row, _FIRST_EVENT[status])
     if status is RiskStatus.RAISED:
         _apply(row)
@@ -136,6 +144,7 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
     case = locked_open(access.case.id)
     check_powers(by)
     _answered(row, by, at, RiskStatus.ALONE)
+    open_item(by=by, at=at, case_id=case.id, kind=REVIEW_ITEM, subject_id=row.id)
     _apply(row)
     _say(by, at, row, events.RISK_LOWERED_ALONE)
     _tell(at, "risk-lowered-alone", case)
@@ -175,6 +184,7 @@ def review_lowering(
     check_powers(by)
     row.finding, row.reviewed_by, row.reviewed_by_name, row.reviewed_at = finding, by.person_id, by.name, at
     row.save(update_fields=["finding", "reviewed_by", "reviewed_by_name", "reviewed_at"])
+    settle_item(by=by, at=at, case_id=access.case.id, kind=REVIEW_ITEM, subject_id=row.id)
     say(by, at, access.case.id, events.RISK_REVIEWED, decision=str(row.id), finding=finding.value)
     if finding is RiskFinding.TOO_LOW:
         notices.notify(at=at, code="risk-too-low", person_id=access.case.manager_id, ids={"case": str(access.case.id)})
@@ -267,6 +277,7 @@ def _require_second(by: Actor, access: CaseAccess) -> None:
 def _answered(row: RiskDecision, by: Actor, at: datetime, status: RiskStatus) -> None:
     row.status, row.answered_by, row.answered_by_name, row.answered_at = status, by.person_id, by.name, at
     row.save(update_fields=["status", "answered_by", "answered_by_name", "answered_at"])
+    settle_item(by=by, at=at, case_id=row.case_id, kind=LOWERING_ITEM, subject_id=row.id)
 
 
 def _apply(row: RiskDecision) -> None:

@@ -17,6 +17,7 @@ from sigap.cases.models import (
     WAY_LABELS,
 )
 from sigap.cases.rules import CallBackFinding, ContactWay, KeptBasis, KeptKind, NoteTemplate, RelationKind
+from sigap.cases.rules.notes import REACHING
 
 DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
 """How a day may be written, the Indonesian way first."""
@@ -221,11 +222,22 @@ class NoteForm(CleanForm):
         max_length=TEXT_LIMIT,
         error_messages={"required": _("Tulis catatannya dulu.")},
     )
+    has_reached = forms.BooleanField(
+        label=_("Korban atau walinya berhasil dihubungi"),
+        help_text=_("Bukan bila orang lain yang menjawab, atau tidak ada jawaban."),
+        required=False,
+    )
     note = forms.UUIDField(widget=forms.HiddenInput)
     template = forms.ChoiceField(
         widget=forms.HiddenInput, choices=[(each.value, TEMPLATE_LABELS[each]) for each in NoteTemplate]
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A correction changes words; what a first version ended stays ended.
+        if self["template"].value() not in REACHING or str(self["version"].value()) != "0":
+            del self.fields["has_reached"]
 
 
 class CallBackReviewForm(forms.Form):

@@ -17,6 +17,13 @@ KIND_LABELS: dict[Kind, Promise] = {
     Kind.WEBP: _("Gambar WebP"),
     Kind.PDF: _("PDF"),
     Kind.DOCX: _("Dokumen Word"),
+    Kind.MP4: _("Rekaman MP4"),
+    Kind.WEBM: _("Rekaman WebM"),
+    Kind.OGG: _("Rekaman suara Ogg"),
+    Kind.MP3: _("Rekaman suara MP3"),
+    Kind.AAC: _("Rekaman suara AAC"),
+    Kind.WAV: _("Rekaman suara WAV"),
+    Kind.AMR: _("Rekaman suara AMR"),
 }
 SIZE_LABELS: dict[SizeClass, Promise] = {
     SizeClass.SMALL: _("sampai 1 MB"),
@@ -30,7 +37,10 @@ VOID_LABELS: dict[VoidReason, Promise] = {
     VoidReason.DUPLICATE: _("sudah ada"),
     VoidReason.REPLACED: _("diganti dengan yang lebih baru"),
 }
-_ACCEPTED = _("Yang diterima: gambar JPEG, PNG, WebP; PDF; dokumen Word (.docx).")
+_ACCEPTED = _(
+    "Isi berkas ini bukan jenis yang diterima, apa pun namanya."
+    " Yang diterima: gambar JPEG, PNG, WebP; PDF; dokumen Word (.docx); rekaman suara atau video."
+)
 REFUSAL_SENTENCES: dict[Refusal, Promise] = {
     Refusal.EMPTY: _("Berkas ini kosong. Pilih berkas lain."),
     Refusal.TOO_LARGE: _("Berkas ini lebih dari 10 MB. Perkecil atau bagi dahulu."),
@@ -44,6 +54,7 @@ REFUSAL_SENTENCES: dict[Refusal, Promise] = {
     Refusal.MACRO: _("Dokumen ini berisi makro. Simpan sebagai .docx tanpa makro atau sebagai PDF."),
     Refusal.HOLDS_FILES: _("Dokumen ini berisi berkas lain. Simpan sebagai PDF, lalu coba lagi."),
     Refusal.TOO_HARD: _("Berkas ini tidak dapat diperiksa dengan aman. Coba lagi, atau simpan sebagai PDF atau JPEG."),
+    Refusal.TOO_LONG: _("Rekaman ini terlalu panjang untuk dibuatkan salinan. Potong dahulu, lalu coba lagi."),
 }
 
 

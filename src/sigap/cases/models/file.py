@@ -183,7 +183,15 @@ class Assignment(models.Model):
     mac = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["person_id", "case"], name="assignment_by_person")]
+        indexes = [
+            models.Index(fields=["person_id", "case"], name="assignment_by_person"),
+            models.Index(
+                fields=["person_id"],
+                include=["case", "office_id"],
+                condition=Q(until__isnull=True),
+                name="work_of_person",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "person_id", "office_id"],
@@ -282,7 +290,7 @@ class PersonToken(models.Model):
     form = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["token"], name="person_by_token")]
+        indexes = [models.Index(fields=["token"], include=["person", "case_id_of_person"], name="token_with_case")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"

@@ -236,15 +236,19 @@ class CaseRow:
     is_mine: bool
 
 
-def case_list(actor: Actor, *, only_mine: bool, include_closed: bool, limit: int) -> list[CaseRow]:
-    """The list of cases, at most `limit` lines."""
+def case_list(
+    actor: Actor, *, only_mine: bool, include_closed: bool, after: int = 0, limit: int
+) -> tuple[list[CaseRow], bool]:
+    """The list of cases, at most `limit` lines after the first `after`; and whether there are more."""
     mine = Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None)
     rows = cases_visible_to(actor).annotate(is_mine=Exists(mine))
     if only_mine:
         rows = rows.filter(is_mine=True)
     if not include_closed:
         rows = rows.exclude(status=CaseStatus.CLOSED)
-    return [CaseRow(case=row, is_mine=row.is_mine) for row in rows[:limit]]
+    # Two opened in one moment stand in one order on every page.
+    found = list(rows.order_by("-opened_at", "-id")[after : after + limit + 1])
+    return [CaseRow(case=row, is_mine=row.is_mine) for row in found[:limit]], len(found) > limit
 
 
 def persons_of(access: CaseAccess) -> QuerySet[CasePerson]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -68,7 +68,7 @@ def cases_coded(actor: Actor, codes: Collection[str]) -> list[Case]:
 
 
 def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerson]:
-    """People of cases the actor works on who share a token, the most likely first. One statement, by the token's index.
+    """People of cases the actor works on who share a token, the most likely first. By the token's index.
 
     A token of the asked person's whole name that meets another form of the found one's counts as another form.
     """
@@ -79,14 +79,14 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerso
     ]
     if not offices or not asked:
         return []
-    rows = token_rows(actor, offices, asked)
     kinds: dict[UUID, set[Kind]] = {}
-    people: dict[UUID, CasePerson] = {}
-    for row in rows:
-        people[row.person_id] = row.person
-        kinds.setdefault(row.person_id, set()).add(_weaker(asked[bytes(row.token)], Kind(row.kind)))
-    found = [FoundPerson(case=person.case, person=person, kinds=frozenset(kinds[pk])) for pk, person in people.items()]
-    return sorted(found, key=lambda each: (-each.strength, each.case.opened_at, each.person.ordinal))[:PAGE]
+    for person_id, kind, token in token_rows(actor, offices, asked).values_list("person_id", "kind", "token"):
+        kinds.setdefault(person_id, set()).add(_weaker(asked[bytes(token)], Kind(kind)))
+    # Nobody reads further than a page: of the others not even the row is fetched.
+    likeliest = sorted(kinds, key=lambda pk: -strength(frozenset(kinds[pk])))[:PAGE]
+    people = CasePerson.objects.filter(pk__in=likeliest).select_related("case")
+    found = [FoundPerson(case=person.case, person=person, kinds=frozenset(kinds[person.pk])) for person in people]
+    return sorted(found, key=lambda each: (-each.strength, each.case.opened_at, each.person.ordinal))
 
 
 _ALSO = {Kind.NAME_YEAR: Kind.OTHER_YEAR, Kind.NAME_DESA: Kind.OTHER_DESA}
@@ -96,18 +96,27 @@ def _weaker(asked: Kind, stored: Kind) -> Kind:
     return asked if asked is stored else _ALSO.get(asked, asked)
 
 
+class _InMyWork(Func):
+    """`_InMyWork(F("pk"), tokens)`: the row is of one of these tokens, in a case on which the actor works."""
+
+    template = f"(%(expressions)s, {_ROWS_READ}))))"
+    arg_joiner = " = ANY (ARRAY(SELECT cases.tokens_in_my_work("
+    output_field = BooleanField()
+
+
 def token_rows(actor: Actor, offices: Sequence[UUID], asked: Collection[bytes]) -> QuerySet[PersonToken]:
-    """The rows behind it: equality on the token, and that the actor works on the case for an office with its people."""
+    """The rows behind it: equality on the token, and that the actor works on the case for an office with its people.
+
+    The database narrows first, by the ticket; what follows is asked of its few rows.
+    """
     work = Assignment.objects.filter(
         case=OuterRef("case_id_of_person"), person_id=actor.person_id, office_id__in=offices, until=None
     )
     part = Participation.objects.filter(
         case=OuterRef("case_id_of_person"), office_id__in=offices, rooms__contains=[Room.PERSONS.value], until=None
     )
-    rows = PersonToken.objects.filter(
-        Exists(work), Exists(part), NotKept(F("case_id_of_person")), token__in=list(asked)
-    )
-    return rows.select_related("person__case").order_by("person_id")[:_ROWS_READ]
+    rows = PersonToken.objects.filter(_InMyWork(F("pk"), Value(list(asked))), Exists(work), Exists(part))
+    return rows.order_by("person_id")[:_ROWS_READ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,15 +148,20 @@ def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[lis
         rows = rows.filter(Exists(parts))
     if wanted.is_mine or wanted.indication:
         # The room of assessment stands open in one's own work only: so the others need not be asked.
-        rows = rows.filter(
-            Exists(Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None))
-        )
+        work = Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None)
+        rows = rows.filter(Exists(work.filter(office_id__in=_assessing(actor)) if wanted.indication else work))
     if wanted.indication:
         newest = CaseScreening.objects.filter(case=OuterRef("pk")).order_by("-version").values("indication")[:1]
         rows = rows.alias(screened=Subquery(newest)).filter(screened=wanted.indication)
     start = (page - 1) * PAGE
     found = list(rows.order_by("-opened_at", "-id")[start : start + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
+
+
+def _assessing(actor: Actor) -> list[UUID]:
+    """The offices for which a role of the actor enters the room of assessment, of a case on which they work."""
+    seeing = actor.offices_where(Permission.CASE_SEE)
+    return [office for office in seeing if Room.ASSESSMENT in actor.rooms(office, Standing.ASSIGNED)]
 
 
 def _plain(wanted: Filters) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Who opened a person's file, or read a case at all: from the trail, as far as the actor may read it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sigap.access.models import Membership
+from sigap.access.queries import names_then
 from sigap.access.roles import ROLES, RoleCode
 from sigap.audit.chain import Stream
 from sigap.audit.kinds import StreamKind
@@ -53,9 +54,7 @@ def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], 
         report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
         read = recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED)
         entries, is_cut = [*entries, *read.entries], is_cut or read.has_next
-    held = _held_by({entry.actor_id for entry in entries if entry.actor_id})
-    readings = [_reading(entry, held[entry.actor_id]) for entry in entries if entry.actor_id]
-    return sorted(readings, key=lambda reading: reading.at, reverse=True), is_cut
+    return _readings(entries), is_cut
 
 
 def _is_about(entry: Entry, person: CasePerson, added_at: datetime) -> bool:
@@ -67,32 +66,49 @@ def _is_about(entry: Entry, person: CasePerson, added_at: datetime) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
     name: str
-    office: str
+    office_id: UUID
     role: RoleCode
     since: datetime
     until: datetime | None
+
+    def stood(self, at: datetime) -> bool:
+        """Whether it was held at a moment."""
+        return self.since <= at and (self.until is None or at < self.until)
 
 
 def _held_by(people: set[UUID]) -> defaultdict[UUID, list[_Held]]:
     """Every power that these people hold or held, the oldest first."""
     held: defaultdict[UUID, list[_Held]] = defaultdict(list)
     rows = Membership.objects.filter(person_id__in=people).order_by("since")
-    for person_id, name, office, role, since, until in rows.values_list(
-        "person_id", "person__name", "office__name", "role", "since", "until"
+    for person_id, name, office_id, role, since, until in rows.values_list(
+        "person_id", "person__name", "office_id", "role", "since", "until"
     ):
-        held[person_id].append(_Held(name=name, office=office, role=RoleCode(role), since=since, until=until))
+        held[person_id].append(_Held(name=name, office_id=office_id, role=RoleCode(role), since=since, until=until))
     return held
 
 
-def _reading(entry: Entry, held: Sequence[_Held]) -> Reading:
-    then = [one for one in held if one.since <= entry.at and (one.until is None or entry.at < one.until)]
+def _readings(entries: Sequence[Entry]) -> list[Reading]:
+    """Newest first; every office by the name that it had when something was read."""
+    theirs = [(entry, entry.actor_id) for entry in entries if entry.actor_id]
+    held = _held_by({actor_id for _entry, actor_id in theirs})
+    then = [
+        (entry, held[actor_id], [one for one in held[actor_id] if one.stood(entry.at)]) for entry, actor_id in theirs
+    ]
+    names = names_then({(one.office_id, entry.at) for entry, _all, stood in then for one in stood})
+    found = [_reading(entry, known, stood, names) for entry, known, stood in then]
+    return sorted(found, key=lambda reading: reading.at, reverse=True)
+
+
+def _reading(
+    entry: Entry, held: Sequence[_Held], then: Sequence[_Held], names: Mapping[tuple[UUID, datetime], str]
+) -> Reading:
     return Reading(
         at=entry.at,
         code=entry.code,
         room=entry.ids.get("room", "") if entry.code == ROOM_OPENED else "",
         reason=entry.ids.get("reason", ""),
         name=held[0].name if held else "",
-        functions=tuple((one.office, str(ROLES[one.role].name)) for one in then),
+        functions=tuple((names[one.office_id, entry.at], str(ROLES[one.role].name)) for one in then),
     )
 
 
@@ -103,7 +119,4 @@ def readings_by(access: CaseAccess, people: Collection[UUID]) -> list[Reading]:
     if access.case.envelope_id is not None:
         report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
         entries += recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED).entries
-    theirs = [entry for entry in entries if entry.actor_id in people]
-    held = _held_by({entry.actor_id for entry in theirs if entry.actor_id})
-    found = [_reading(entry, held[entry.actor_id]) for entry in theirs if entry.actor_id]
-    return sorted(found, key=lambda reading: reading.at, reverse=True)
+    return _readings([entry for entry in entries if entry.actor_id in people])

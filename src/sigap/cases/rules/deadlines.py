@@ -1,8 +1,21 @@
-"""Which deadlines a case brings with it, and which of them an officer ends by saying that it was done. Pure."""
+"""Which deadlines a case brings with it, and how they end: by another act that proves them, or by hand. Pure."""
+
+from datetime import date, datetime, time, timedelta
+
+from sigap.kernel.clock import JAKARTA
 
 ON_OPENING = ("first-contact", "case-review")
 """Beside the clock of the transition: somebody speaks with the client, and the case is looked at once a month."""
+FIRST_CONTACT = "first-contact"
+"""Ends with a note by which the client or their guardian was reached."""
+TO_POLICE = "uptd-to-police"
+"""Ends when the police take a report that was referred to them, or when a police report (LP) is noted."""
 RENEWED = frozenset({"case-review"})
 """Said to be done, it begins anew from that moment."""
-ENDED_BY_HAND = frozenset({"first-contact", "service-plan", "case-review", "uptd-to-police"})
-"""No other act of SIGAP is the proof of these: who did it says so, and when."""
+ENDED_BY_HAND = frozenset({FIRST_CONTACT, "service-plan", "case-review", TO_POLICE})
+"""Who did it outside SIGAP, or wrote it down elsewhere, says so, and when."""
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day on which something happened, where nobody knows the hour: never earlier than it was."""
+    return datetime.combine(day + timedelta(days=1), time.min, JAKARTA) - timedelta(seconds=1)

@@ -27,7 +27,7 @@ def searches_an_hour() -> int:
     return int(toml_file("sigap.cases", "finding.toml")["searches_an_hour"])
 
 
-_WEIGHT = {
+WEIGHT = {
     Kind.NIK: 32,
     Kind.NAME_YEAR: 12,
     Kind.NAME_DESA: 10,
@@ -40,4 +40,8 @@ _WEIGHT = {
 
 def strength(kinds: Iterable[Kind]) -> int:
     """How likely it is the same human, by what was the same: more for several kinds together."""
-    return sum(_WEIGHT[kind] for kind in set(kinds))
+    return sum(WEIGHT[kind] for kind in set(kinds))
+
+
+MOST_HINTS = 20
+"""Cases of others that one search hints at, the likeliest first: more than these nobody can look through."""

@@ -12,3 +12,7 @@ class NoteTemplate(StrEnum):
     MEETING = "meeting"
     CONFERENCE = "conference"
     SAFETY = "safety"
+
+
+REACHING = frozenset({NoteTemplate.CALL, NoteTemplate.VISIT, NoteTemplate.MEETING})
+"""Notes of an attempt to reach somebody: they say whether the client or the guardian was reached."""

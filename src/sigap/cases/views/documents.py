@@ -21,19 +21,26 @@ from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules.documents import Part, VoidReason
 from sigap.cases.views.shell import case_page
 from sigap.cases.views.work import form_page, not_done
-from sigap.cleaning import Kind, NotClean, clean
+from sigap.cleaning import RECORDINGS, Kind, NotClean, clean
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
+from sigap.ui.paging import page_asked
 
 _WRONG = 422
-_PAGES = 1_000
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TYPES: dict[Kind, tuple[str, str]] = {
+TYPES: dict[Kind, tuple[str, str]] = {
     Kind.JPEG: ("image/jpeg", "jpg"),
     Kind.PNG: ("image/png", "png"),
     Kind.WEBP: ("image/webp", "webp"),
     Kind.PDF: ("application/pdf", "pdf"),
     Kind.DOCX: (_DOCX, "docx"),
+    Kind.MP4: ("video/mp4", "mp4"),
+    Kind.WEBM: ("video/webm", "webm"),
+    Kind.OGG: ("audio/ogg", "ogg"),
+    Kind.MP3: ("audio/mpeg", "mp3"),
+    Kind.AAC: ("audio/aac", "aac"),
+    Kind.WAV: ("audio/wav", "wav"),
+    Kind.AMR: ("audio/amr", "amr"),
 }
 
 
@@ -41,15 +48,10 @@ def _list(code: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("cases:documents", args=[code]))
 
 
-def _page_number(request: DeskRequest) -> int:
-    wanted = request.GET.get("halaman", "1")
-    return min(max(int(wanted), 1), _PAGES) if wanted.isascii() and wanted.isdigit() else 1
-
-
 @reading_sealed(Permission.CASE_SEE)
 def documents(request: DeskRequest, code: str) -> HttpResponse:
     """The documents of the case, the last one first."""
-    at, number = now(), _page_number(request)
+    at, number = now(), page_asked(request)
     opened = open_documents(entering=request.entering, code=code, at=at, page=number)
     access = opened.access
     with request.entering() as actor:
@@ -133,9 +135,17 @@ add = either(get=_add_form, post=_add)
 def _served(request: DeskRequest, code: str, ordinal: int, part: Part) -> HttpResponse:
     """The bytes under a name that tells nothing, to be saved: no browser shows or runs them within the desk."""
     row, raw = open_document(entering=request.entering, code=code, ordinal=ordinal, part=part, at=now())
-    media, ending = _TYPES[Kind(row.kind)]
+    kind = Kind(row.kind)
+    # A recording's copy is always an MP4.
+    shown = Kind.MP4 if part is Part.COPY and kind in RECORDINGS else kind
+    return served(raw, TYPES[shown], f"dokumen-{row.ordinal}")
+
+
+def served(raw: bytes, type_and_ending: tuple[str, str], name: str) -> HttpResponse:
+    """Bytes to be saved under a name that tells nothing."""
+    media, ending = type_and_ending
     response = HttpResponse(raw, content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="dokumen-{row.ordinal}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return response

@@ -24,10 +24,9 @@ from sigap.cases.forms import HandOverForm, TakeOverForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import HandOverReason
 from sigap.cases.views.shell import case_page
-from sigap.clocks.queries import nearest_of
+from sigap.clocks.queries import left_of, nearest_of
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
-from sigap.ui.timeleft import time_left
 
 _WRONG = 422
 _CONFLICT = 409
@@ -85,9 +84,7 @@ def _giving_page(
             "risk_label": each.case.risk_label,
             "is_manager": each.is_manager,
             "office": each.case.office_name,
-            "left": time_left(due[each.case.id].due_at, now=at, since=due[each.case.id].started_at)
-            if each.case.id in due
-            else None,
+            "left": left_of(due[each.case.id], at) if each.case.id in due else None,
         }
         for each in giving.held
     }

@@ -23,25 +23,20 @@ from sigap.cases.views.work import based_on_newest, both_versions, form_page, no
 from sigap.kernel.clock import JAKARTA, now
 from sigap.kernel.errors import Refused, Unable
 from sigap.ui.dates import local
+from sigap.ui.paging import page_asked
 
 _WRONG = 422
 _CONFLICT = 409
-_PAGES = 1_000
 
 
 def _to(route: str, *args: object) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(route, args=args))
 
 
-def _page_number(request: DeskRequest) -> int:
-    wanted = request.GET.get("halaman", "1")
-    return min(max(int(wanted), 1), _PAGES) if wanted.isascii() and wanted.isdigit() else 1
-
-
 @reading_sealed(Permission.CASE_SEE)
 def notes(request: DeskRequest, code: str) -> HttpResponse:
     """The notes of the case, the last done first."""
-    at, number = now(), _page_number(request)
+    at, number = now(), page_asked(request)
     opened = reading.open_notes(entering=request.entering, code=code, at=at, page=number)
     access = opened.access
     with request.entering() as actor:
@@ -104,6 +99,7 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
                 template=NoteTemplate(form.cleaned_data["template"]),
                 text=form.cleaned_data["text"],
                 done_at=_done_at(form),
+                has_reached=form.cleaned_data.get("has_reached", False),
             )
     except Unable as unable:
         return not_done(request, code, Room.NOTES, form, unable, words)

@@ -28,11 +28,12 @@ from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.cards import NextStep, cards_for
 from sigap.cases.views.deadlines import deadline_rows
 from sigap.cases.views.shell import case_page, item_rows
-from sigap.clocks.queries import clocks_of, nearest_of
+from sigap.clocks.queries import clocks_of, left_of, nearest_of
 from sigap.kernel.clock import JAKARTA, now
-from sigap.ui.timeleft import time_left
+from sigap.ui.paging import page_asked
 
-LIST_LIMIT = 200
+LIST_PAGE = 50
+"""Cases on one page of the list."""
 _SCOPES = ("saya", "kantor", "selesai")
 
 
@@ -42,7 +43,14 @@ def case_index(request: DeskRequest) -> HttpResponse:
     at = now()
     scope = request.GET.get("lingkup", "saya")
     scope = scope if scope in _SCOPES else "saya"
-    found = case_list(request.actor, only_mine=scope == "saya", include_closed=scope == "selesai", limit=LIST_LIMIT + 1)
+    number = page_asked(request)
+    found, has_more = case_list(
+        request.actor,
+        only_mine=scope == "saya",
+        include_closed=scope == "selesai",
+        after=(number - 1) * LIST_PAGE,
+        limit=LIST_PAGE,
+    )
     due = nearest_of(SUBJECT, [row.case.id for row in found])
     rows = [
         {
@@ -52,17 +60,16 @@ def case_index(request: DeskRequest) -> HttpResponse:
             "office": row.case.office_name,
             "risk": row.case.risk,
             "risk_label": row.case.risk_label,
-            "left": time_left(due[row.case.id].due_at, now=at, since=due[row.case.id].started_at)
-            if row.case.id in due
-            else None,
+            "left": left_of(due[row.case.id], at) if row.case.id in due else None,
         }
-        for row in found[:LIST_LIMIT]
+        for row in found
     ]
     context = {
         "rows": rows,
         "scope": scope,
-        "is_cut": len(found) > LIST_LIMIT,
-        "limit": LIST_LIMIT,
+        "number": number,
+        "newer": number - 1,
+        "older": number + 1 if has_more else 0,
         "may_answer_closings": request.actor.can(Permission.CASE_CLOSE_ANSWER),
         "may_review_closings": request.actor.can(Permission.CASE_REVIEW),
     }

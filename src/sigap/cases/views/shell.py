@@ -17,11 +17,11 @@ from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import OpenItem
 from sigap.cases.queries import CaseAccess
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import nearest, nearest_of
+from sigap.clocks.queries import left_of, nearest, nearest_of
 from sigap.kernel.identifiers import spell
 from sigap.ui.dates import clock_time
 from sigap.ui.shell import Tab
-from sigap.ui.timeleft import TimeLeft, time_left
+from sigap.ui.timeleft import TimeLeft
 
 _STATUS_LOOK = {
     "under_assessment": ("blue", "pen"),
@@ -108,7 +108,7 @@ def case_page(
             risk_label=case.risk_label,
             tags=tuple(tags),
             spoken=spell(case.code),
-            left=time_left(due.due_at, now=now, since=due.started_at) if due else None,
+            left=left_of(due, now) if due else None,
             owner=case.manager_name,
             office=case.office_name,
             opened_at=case.opened_at,
@@ -133,6 +133,8 @@ _ITEMS: dict[str, tuple[Promise, str]] = {
     "vital_review": (_("Tindakan tanpa persetujuan belum ditinjau"), "assistance:consents"),
     "referral": (_("Rujukan belum selesai"), "referrals:of_case"),
     "referral_result": (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
+    "risk_lowering": (_("Penurunan risiko menunggu orang kedua"), "cases:risk"),
+    "risk_review": (_("Penurunan risiko seorang diri belum ditinjau"), "cases:risk"),
 }
 
 

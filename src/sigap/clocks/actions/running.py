@@ -110,8 +110,21 @@ def stop_all(
 
 
 @audit.action
-def stop_rule(*, by: By, at: datetime, rule: str, subject_kind: str, subject_id: UUID, outcome: str = "done") -> bool:
-    """Ends one deadline of a subject, by its rule; False when it did not run. Raises UnableToStopClock."""
+def stop_rule(
+    *,
+    by: By,
+    at: datetime,
+    rule: str,
+    subject_kind: str,
+    subject_id: UUID,
+    outcome: str = "done",
+    recorded_at: datetime | None = None,
+    proof: UUID | None = None,
+) -> bool:
+    """Ends one deadline of a subject, by its rule; False when it did not run. Raises UnableToStopClock.
+
+    `proof` is what ended it, where an act beside the deadline did: a note, a referral, a mark.
+    """
     mine = Clock.objects.filter(
         rule_code=rule, subject_kind=subject_kind, subject_id=subject_id, stopped_at__isnull=True
     )
@@ -119,11 +132,11 @@ def stop_rule(*, by: By, at: datetime, rule: str, subject_kind: str, subject_id:
     if clock is None:
         audit.unchanged()
         return False
-    _stop(by, at, clock, outcome, at)
+    _stop(by, at, clock, outcome, recorded_at or at, proof)
     return True
 
 
-def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime) -> None:
+def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime, proof: UUID | None = None) -> None:
     if not clock.started_at <= at <= recorded_at:
         raise UnableToStopClock(_("Waktu selesai harus sesudah tenggat mulai dan tidak di masa depan. Periksa jamnya."))
     still = clock.pauses.filter(ended_at__isnull=True).only("id", "clock_id", "started_at").first()
@@ -136,7 +149,8 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
     clock.next_step_at = None
     clock.save(update_fields=["stopped_at", "stopped_recorded_at", "outcome", "next_step_at"])
     late = "yes" if at > clock.due_at else "no"
-    record(by, clock, events.STOPPED, at=recorded_at, outcome=outcome, late=late)
+    named = {"proof": str(proof)} if proof else {}
+    record(by, clock, events.STOPPED, at=recorded_at, outcome=outcome, late=late, **named)
 
 
 @audit.action

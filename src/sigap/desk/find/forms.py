@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.forms.file import NAME_LIMIT, villages_to_choose
+from sigap.cases.forms.file import NAME_LIMIT
 from sigap.cases.models import INDICATION_LABELS, RISK_LABELS, STATUS_LABELS
 from sigap.cases.queries.finding import Filters
 from sigap.cases.rules import CaseStatus, Risk
@@ -63,9 +63,13 @@ class PersonForm(forms.Form):
         error_messages={"invalid": _("Tulis tahun dengan empat angka, misalnya 2011.")},
         widget=_unseen(inputmode="numeric"),
     )
-    village = forms.ChoiceField(label=_("Desa atau kelurahan"), choices=villages_to_choose, required=False)
+    village = forms.ChoiceField(label=_("Desa atau kelurahan"), required=False)
     nik = forms.CharField(label=_("NIK"), max_length=30, required=False, widget=_unseen(inputmode="numeric"))
     phone = forms.CharField(label=_("Telepon"), max_length=30, required=False, widget=_unseen(inputmode="tel"))
+
+    def __init__(self, *args: Any, villages: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["village"].choices = [("", _("Belum diketahui")), *villages]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_nik(self) -> str:
         """Sixteen digits, however they are grouped."""

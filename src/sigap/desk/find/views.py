@@ -22,13 +22,12 @@ from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import Case
 from sigap.cases.queries.finding import PAGE, FoundPerson, hints_for, offices_to_choose
 from sigap.cases.rules.finding import SearchKind
-from sigap.clocks.queries import nearest_of
+from sigap.clocks.queries import left_of, nearest_of
 from sigap.desk.find.forms import CodeForm, FilterForm, PersonForm
 from sigap.kernel.clock import now
 from sigap.matching.codes import codes_meant, says_noun
 from sigap.matching.tokens import asked_for
-from sigap.places.queries import districts_of, home_regency
-from sigap.ui.timeleft import time_left
+from sigap.places.queries import home_regency, places_in
 
 _WRONG = 422
 _SPENT = 429
@@ -54,9 +53,18 @@ class Forms:
     filters: forms.Form
 
 
-def _filter_form(data: Any = None) -> FilterForm:
-    areas = [(place.code, place.label) for place in districts_of(home_regency())]
-    return FilterForm(data, areas=areas, offices=offices_to_choose())
+def _all_forms(sent: SearchKind | None = None, data: Any = None) -> Forms:
+    """The three forms; the one that was sent with what was typed. The places of both are read once."""
+    districts, villages = [], []
+    for place in places_in(home_regency()):
+        is_village = place.code.count(".") == 3  # noqa: PLR2004 - province, regency, district, village
+        (villages if is_village else districts).append((place.code, place.label))
+    typed = {kind: data if kind is sent else None for kind in SearchKind}
+    return Forms(
+        code=CodeForm(typed[SearchKind.CODE]),
+        person=PersonForm(typed[SearchKind.PERSON], villages=villages),
+        filters=FilterForm(typed[SearchKind.FILTERS], areas=districts, offices=offices_to_choose()),
+    )
 
 
 def _shown(request: DeskRequest, made: Forms, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -66,8 +74,7 @@ def _shown(request: DeskRequest, made: Forms, *, status: int = 200, **more: Any)
 
 @page(Permission.CASE_SEE)
 def _find_form(request: DeskRequest) -> HttpResponse:
-    made = Forms(code=CodeForm(), person=PersonForm(), filters=_filter_form())
-    return _shown(request, made)
+    return _shown(request, _all_forms())
 
 
 @act(Permission.CASE_SEE)
@@ -75,7 +82,7 @@ def _find(request: DeskRequest) -> HttpResponse:
     sent = _sent_kind(request)
     try:
         with request.entering() as actor:
-            made = _made(request, sent)
+            made = _all_forms(sent, request.POST)
             form = {SearchKind.CODE: made.code, SearchKind.PERSON: made.person, SearchKind.FILTERS: made.filters}[sent]
             if not form.is_valid():
                 return _shown(request, made, status=_WRONG, wrong=form, open_kind=sent.value)
@@ -86,7 +93,7 @@ def _find(request: DeskRequest) -> HttpResponse:
     except SearchesSpent as spent:
         # Not the way round by the step-up's page: what was typed would be lost on it.
         with request.entering():
-            made = _made(request, sent)
+            made = _all_forms(sent, request.POST)
             return _shown(request, made, status=_SPENT, spent=spent.sentence, open_kind=sent.value)
 
 
@@ -97,15 +104,6 @@ def _sent_kind(request: DeskRequest) -> SearchKind:
     sent = (request.POST.get(f"{form.prefix}-kind") for form in (CodeForm, PersonForm, FilterForm))
     named = next((kind for kind in sent if kind), "")
     return SearchKind(named) if named in set(SearchKind) else SearchKind.CODE
-
-
-def _made(request: DeskRequest, sent: SearchKind) -> Forms:
-    data = {kind: request.POST if kind is sent else None for kind in SearchKind}
-    return Forms(
-        code=CodeForm(data[SearchKind.CODE]),
-        person=PersonForm(data[SearchKind.PERSON]),
-        filters=_filter_form(data[SearchKind.FILTERS]),
-    )
 
 
 def _by_code(actor: Actor, at: datetime, form: forms.Form) -> Found:
@@ -147,7 +145,7 @@ def _case_rows(cases: Iterable[Case], at: datetime, *, exact: str = "") -> list[
             "office": case.office_name,
             "risk": case.risk,
             "risk_label": case.risk_label,
-            "left": time_left(due[case.id].due_at, now=at, since=due[case.id].started_at) if case.id in due else None,
+            "left": left_of(due[case.id], at) if case.id in due else None,
             "is_exact": case.code == exact,
         }
         for case in found

@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import offices_of, standing
 from sigap.access.roles import RoleCode
 from sigap.access.rules import AbsenceKind, ResetReason
+from sigap.assistance.actions import appointments_of_who_left
 from sigap.cases import actions as cases
 from sigap.desk.people.queries import Left, auditors, has_another_head, leaders_of, left_by, number_of
 from sigap.kernel.errors import Unable
@@ -66,6 +67,7 @@ def end_role(*, by: Actor, at: datetime, membership: Membership) -> None:
         raise UnableToLeave(_still_open(left, membership, at=at))
     access.end_membership(by=by, at=at, membership=membership)
     cases.release_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
+    appointments_of_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
 
 
 @audit.action

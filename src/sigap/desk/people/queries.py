@@ -5,7 +5,7 @@ Of open work numbers only: who manages people never learns which cases somebody 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office, OfficeName, Person
 from sigap.access.permissions import Permission
-from sigap.access.queries import standing
+from sigap.access.queries import names_then, standing
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import may
 from sigap.kernel.errors import Refused
@@ -26,6 +26,7 @@ from sigap.notifications.rules import hears_for_head
 from sigap.places.queries import labels_of
 
 PEOPLE_LIMIT = 600
+_AN_INSTANT = timedelta(microseconds=1)
 _INSIDE = ("person__password", "person__mac")
 """What the desk may not read of a person."""
 
@@ -148,13 +149,23 @@ def membership_of(actor: Actor, person_id: UUID, membership_id: UUID) -> Members
 
 
 def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[Post]:
-    """The roles that somebody held before, the last first."""
+    """The roles that somebody held before, the last first; each office as it was called at the role's end."""
     actor.require(Permission.PEOPLE_SEE)
     rows = Membership.objects.filter(person_id=person_id, until__lte=at).order_by("-until")
-    facts = rows.values_list("id", "office_id", "office__name", "role", "since", "until")
+    facts = list(rows.values_list("id", "office_id", "role", "since", "until"))
+    # A name that changed at the very end of a role was never the role's.
+    names = names_then({(office, until - _AN_INSTANT) for _pk, office, _role, _since, until in facts if until})
     return [
-        Post(membership_id=pk, office_id=office, office_name=name, role=RoleCode(role), since=since, until=until)
-        for pk, office, name, role, since, until in facts
+        Post(
+            membership_id=pk,
+            office_id=office,
+            office_name=names[office, until - _AN_INSTANT],
+            role=RoleCode(role),
+            since=since,
+            until=until,
+        )
+        for pk, office, role, since, until in facts
+        if until
     ]
 
 

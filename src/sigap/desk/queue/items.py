@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    Count,
     DateTimeField,
     Exists,
     F,
@@ -37,9 +38,9 @@ from sigap.clocks.models import Clock
 from sigap.incidents.models import Affected, TouchedCase
 from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.rules import IncidentStatus, LetterState
-from sigap.intake.models import Draft, Forwarding
+from sigap.intake.models import Draft, Forwarding, LaneOpening
 from sigap.kernel.clock import JAKARTA
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Envelope, LaneReport, LaneState
 
 EACH = 60
 """How many of one kind are read: the nearest first, and more than a part of the queue shows."""
@@ -61,6 +62,7 @@ class Kind(StrEnum):
     LETTER = "letter"
     AFTER_CARE = "after_care"
     BREAK_GLASS = "break_glass"
+    LANE = "lane"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +204,15 @@ def _receipts(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows
         )
 
 
+def _lane(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
+    """The quarantine lane is one row, however many wait in it."""
+    if actor.can(Permission.REPORT_LANE):
+        waiting = LaneReport.objects.filter(state=LaneState.WAITING).order_by()
+        count = waiting.values("state").annotate(n=Count("pk")).values("n")
+        rows = LaneOpening.objects.filter(ended_at=None)
+        yield _uniform(rows, Kind.LANE, at=F("began_at"), word=Cast(Subquery(count), TextField()))
+
+
 def _letters(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
     """Cases of the actor's in which somebody must hear that their data came out; due as the incident's next clock."""
     if not actor.can(Permission.INCIDENT_NOTIFY):
@@ -245,6 +256,7 @@ _SOURCES: tuple[_Source, ...] = (
     _erasures,
     _drafts,
     _receipts,
+    _lane,
     _letters,
     _after_care,
 )

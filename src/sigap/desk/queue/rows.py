@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rules import Risk
@@ -36,6 +36,7 @@ _DUE_AFTER: Mapping[Kind, timedelta] = {
     Kind.VITAL: 3 * _DAY,
     Kind.ERASURE: 3 * _DAY,
     Kind.DRAFT: _DAY,
+    Kind.LANE: timedelta(hours=2),
 }
 """Where no rule sets a deadline, only where in the queue a task stands: a day after it began to wait, or a few."""
 _CASE_TASKS: Mapping[str, Promise] = {
@@ -56,7 +57,7 @@ def _left(clock: Pressing | None, at: datetime) -> TimeLeft | None:
         return None
     if clock.held_until is not None and at < clock.held_until:
         return time_left(clock.held_until, now=at)
-    return time_left(clock.due_at, now=at, since=clock.started_at)
+    return time_left(clock.due_at, now=at, since=clock.started_at, soon=clock.soon)
 
 
 def due_while_paused(clock: Pressing, at: datetime) -> datetime:
@@ -100,9 +101,14 @@ def result_task_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row
     return result_row(referral) | {"left": _left(clock, at)}
 
 
-def unconfirmed_task_row(referral: Referral) -> Row:
+def unconfirmed_task_row(referral: Referral, clock: Pressing | None, *, at: datetime) -> Row:
     """An answer that was taken down for our office."""
-    return unconfirmed_row(referral) | {"left": None}
+    return unconfirmed_row(referral) | {"left": _left(clock, at)}
+
+
+def due_of_unconfirmed(referral: Referral, at: datetime) -> datetime:
+    """Where one stands whose clock is not among the nearest, or that was taken down before there was one."""
+    return (referral.answered_at or at) + 3 * _DAY
 
 
 def promise_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row:
@@ -219,6 +225,17 @@ def _receipt(item: Item, _case: Case | None, clock: Pressing | None, at: datetim
     }
 
 
+def _lane(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) -> Row:
+    count = int(item.word or 0)
+    return {
+        "url": reverse("intake:lane"),
+        "what": _("Lihat jalur karantina"),
+        "facts": [ngettext("%(n)d laporan menunggu", "%(n)d laporan menunggu", count) % {"n": count}],
+        "office": _("sejak %(moment)s") % {"moment": near_moment(item.at, at)},
+        "left": _left(clock, at),
+    }
+
+
 def _letter(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     number, _space, code = item.word.partition(" ")
     return {
@@ -253,6 +270,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan penghapusan"), "desk:erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
+    Kind.LANE: _lane,
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
 }

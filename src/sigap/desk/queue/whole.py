@@ -22,9 +22,10 @@ from sigap.incidents.models import Incident
 from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.queries import incidents_visible_to
 from sigap.intake.actions import SUBJECT as REPORT
+from sigap.intake.actions.lane_sorting import LANE
 from sigap.intake.queries import waiting_reports
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import CHAIN, RESULT, SUBJECT, WAITING, Urgency
+from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, WAITING, Urgency
 
 _EACH = 60
 """How much of one kind is read: more than a part of the queue shows."""
@@ -105,7 +106,7 @@ def _referrals_of(actor: Actor, clocks: Clocks) -> list[Referral]:
     wanted = [
         Q(to_office_id__in=ours, status__in=_WAITING),
         Q(from_office_id__in=ours, status__in=_WAITING),
-        Q(to_office_id__in=ours, is_recorded=True, confirmed_at__isnull=True),
+        Q(to_office_id__in=ours, is_recorded=True, confirmed_at__isnull=True, contested_at__isnull=True),
         *([Q(pk__in=owed)] if owed else []),
         *([Q(chain_id__in=chains)] if chains else []),
     ]
@@ -150,11 +151,16 @@ def _asked_of_us(referral: Referral, clocks: Clocks, at: datetime) -> Iterator[T
             is_danger=referral.urgency == Urgency.EMERGENCY,
             row=rows.answer_row(referral, at=at),
         )
-    elif owed:
+    elif owed and not referral.is_unconfirmed:
         row = rows.result_task_row(referral, owed[0], at=at)
         yield Task(due_at=owed[0].due_at, held_until=_held(owed), row=row)
-    if referral.is_recorded and referral.confirmed_at is None and not referral.is_waiting:
-        yield Task(due_at=at, row=rows.unconfirmed_task_row(referral))
+    if referral.is_unconfirmed and not referral.is_waiting:
+        clock = next(iter(clocks.get((CONFIRM, referral.pk), owed)), None)
+        yield Task(
+            due_at=clock.due_at if clock else rows.due_of_unconfirmed(referral, at),
+            held_until=clock.held_until if clock else None,
+            row=rows.unconfirmed_task_row(referral, clock, at=at),
+        )
 
 
 def _of_cases(actor: Actor, clocks: Clocks, items: Sequence[Item], at: datetime) -> Iterator[Task]:
@@ -169,7 +175,7 @@ def _of_cases(actor: Actor, clocks: Clocks, items: Sequence[Item], at: datetime)
     for item in items:
         case = cases.get(item.case_id) if item.case_id else None
         if item.case_id is None or case is not None:
-            running = clocks.get((REPORT, item.id), [])
+            running = clocks.get((LANE if item.kind is Kind.LANE else REPORT, item.id), [])
             due = running[0].due_at if running else rows.due_of(item, at)
             clock_of_it = running[0] if running else None
             yield Task(

@@ -19,6 +19,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.ground import SUBJECT, adopt_locked, mine_undecided, say, sheet_place
+from sigap.intake.actions.lane import let_in
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
 from sigap.intake.rules import Kept
 from sigap.kernel.errors import Conflict, Refused, Unable
@@ -52,6 +53,9 @@ class Sheet:
 def take(*, by: Actor, at: datetime, envelope: Envelope) -> Triage:
     """Takes a report. The second of two officers learns who was first. Raises UnableToTakeReport."""
     by.require(Permission.REPORT_TAKE, report=str(envelope.pk))
+    if envelope.in_lane:
+        # Found by its number, on the telephone perhaps: whoever takes it lets it in.
+        let_in(by=by, at=at, envelope_ids=[envelope.pk])
     fresh = Triage(
         envelope_id=envelope.pk,
         taken_by=by.person_id,

@@ -22,13 +22,13 @@ from sigap.intake.views.shell import CONFLICT, WRONG, areas
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.models import ReportStatus
+from sigap.ui.paging import page_asked
 
 _LOOK = {
     ReportStatus.RECEIVED: ("soon", "clock"),
     ReportStatus.HANDLING: ("blue", "pen"),
     ReportStatus.DONE: ("ok", "check"),
 }
-_LAST_PAGE = 10_000
 
 
 def _row(brought: Brought) -> dict[str, Any]:
@@ -39,8 +39,7 @@ def _row(brought: Brought) -> dict[str, Any]:
 @page(Permission.REPORT_BRING)
 def index(request: DeskRequest) -> HttpResponse:
     """What one's office asked for, fifty a page."""
-    asked = request.GET.get("halaman", "")
-    number = min(max(int(asked), 1), _LAST_PAGE) if asked.isdecimal() and len(asked) < len(str(_LAST_PAGE)) else 1
+    number = page_asked(request)
     found, has_older = brought_by_ours(request.actor, page=number)
     context = {
         "rows": [_row(each) for each in found],

@@ -13,11 +13,13 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
+from sigap.cases.actions.fulfilling import fulfilled_by
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.suspects import name_suspect
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
+from sigap.cases.rules.deadlines import TO_POLICE, end_of_day
 from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
@@ -96,6 +98,7 @@ def note_mark(
         ids["person"] = str(mark.person_id)
     say(by, at, case.id, events.NOTED, mark=str(mark.id), kind=kind.value, **ids)
     _rename(by, at, access, mark.person_id)
+    _with_the_police(by, at, mark, number=paper.number)
     return mark
 
 
@@ -144,6 +147,7 @@ def correct_mark(
     say(by, at, case.id, code, mark=str(mark.root), kind=kind.value, version=str(mark.version))
     for person_id in {before.person_id, mark.person_id}:
         _rename(by, at, access, person_id)
+    _with_the_police(by, at, mark, number=paper.number)
     return mark
 
 
@@ -164,6 +168,7 @@ def confirm_mark(*, by: Actor, at: datetime, access: CaseAccess, mark_id: UUID) 
     mark.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_by_name"])
     say(by, at, case.id, events.CONFIRMED, mark=str(mark.root), kind=mark.kind)
     _rename(by, at, access, mark.person_id)
+    _with_the_police(by, at, mark)
     return mark
 
 
@@ -231,3 +236,22 @@ def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID | None)
         return
     since = is_named_suspect(known_of(access, only_firm=True), person_id)
     name_suspect(by=by, at=at, access=access, person_id=person_id, since=since)
+
+
+def _with_the_police(by: Actor, at: datetime, mark: Mark, *, number: str = "") -> None:
+    """A police report proves that the police have it, and ends the UPTD's deadline to report (UU 12/2022 pasal 41).
+
+    Hearsay does so by the report's number alone. Taking the mark back begins no deadline anew.
+    """
+    if mark.kind != MarkKind.LP or mark.is_void or (mark.is_unconfirmed and not number.strip()):
+        return
+    fulfilled_by(
+        by=by,
+        at=at,
+        case_id=mark.case_id,
+        rule=TO_POLICE,
+        done_at=end_of_day(mark.happened_on),
+        outcome="lp_noted",
+        proof=mark.root or mark.id,
+        is_lasting=True,
+    )

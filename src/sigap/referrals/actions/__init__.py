@@ -1,6 +1,7 @@
 """Hand-over between offices, step by step. The sender stays responsible until somebody has it in hand."""
 
 from sigap.referrals.actions.answering import accept, decline, name_substitute, note_handled
+from sigap.referrals.actions.contesting import contest_answer, objection_place
 from sigap.referrals.actions.ground import (
     ANSWER,
     PREVIEW,
@@ -8,6 +9,7 @@ from sigap.referrals.actions.ground import (
     UnableToOfferReferral,
     check_offer,
     referral_place,
+    told_from,
 )
 from sigap.referrals.actions.keeping import take_back
 from sigap.referrals.actions.minutes import HandedOver, UnableToNoteHandover, handover_place, note_handover
@@ -35,6 +37,7 @@ __all__ = [
     "accept",
     "check_offer",
     "confirm_answer",
+    "contest_answer",
     "decline",
     "give_up",
     "handover_place",
@@ -44,6 +47,7 @@ __all__ = [
     "note_handover",
     "note_handover_printed",
     "note_letter_printed",
+    "objection_place",
     "offer",
     "pass_on",
     "record_answer",
@@ -55,5 +59,6 @@ __all__ = [
     "result_place",
     "sent_by_us",
     "take_back",
+    "told_from",
     "withdraw",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -28,6 +29,7 @@ from sigap.referrals.actions.ground import (
     referral_place,
     settled,
     tell,
+    with_the_police,
 )
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import SUBJECT, Answer, DeclineReason, rooms_opened
@@ -47,12 +49,17 @@ def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     join(by, at, referral)
     settled(by, at, referral, outcome="accepted", notice="referral-accepted")
     in_hand(by, at, referral)
+    with_the_police(by, at, referral, since=at)
     say(by, at, referral.case_id, events.ACCEPTED, referral=str(referral.id), office=str(referral.to_office_id))
     return referral
 
 
 def join(by: Actor, at: datetime, referral: Referral) -> None:
-    """The office comes into the case with the rooms of the table, and the actor works on it."""
+    """The office comes into the case with the rooms of the table, and the actor works on it.
+
+    Raises UnableToAnswerReferral when the client has said no since it was asked.
+    """
+    _refuse_unwilling(referral)
     case_id, office_id, name = referral.case_id, referral.to_office_id, referral.to_office_name
     rooms = rooms_opened(referral.asked)
     cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, rooms=rooms)
@@ -140,6 +147,17 @@ def note_handled(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
         clocks.note_handled(by=by, at=at, clock_id=clock.id)
         return referral
     raise UnableToAnswerReferral(_("Rujukan ini tidak menunggu lagi. Tidak ada yang perlu ditunda."))
+
+
+def _refuse_unwilling(referral: Referral) -> None:
+    """The office sees no consent before it is in; so the database says whether one was refused. Raises as `join`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.refused_since(%s)", [referral.id])
+        is_refused = cursor.fetchone()[0]
+    if is_refused:
+        raise UnableToAnswerReferral(
+            _("Klien tidak setuju lagi kantor Anda diberi tahu. Telepon kantor pengirim; kasusnya tidak terbuka.")
+        )
 
 
 def _may_know(by: Actor, referral: Referral) -> None:

@@ -1,5 +1,6 @@
 """What every act on a referral needs: the row as the actor may answer it, the first answer, its clocks and its end."""
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import actions as cases
+from sigap.cases.actions.fulfilling import fulfilled_by
+from sigap.cases.rules.deadlines import TO_POLICE
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
@@ -18,13 +21,17 @@ from sigap.referrals.rules import (
     ANSWERS,
     CHAIN,
     ITEM,
+    NO_FACTS,
     PROMISE_CLOCK,
     RESULT,
     RESULT_CLOCK,
     RESULT_ITEM,
     SUBJECT,
     Answer,
+    Facts,
+    Purpose,
     Urgency,
+    facts_from,
     first_clock,
 )
 from sigap.vault import macs
@@ -42,6 +49,21 @@ class UnableToOfferReferral(Unable):
 
 class UnableToAnswerReferral(Unable):
     """Somebody answered before, or this answer is not open to the office."""
+
+
+def told_text(note: str, facts: Facts) -> str:
+    """What is sealed of an offer: the sender's sentences and the facts, in one."""
+    codes = {"acts": list(facts.acts), "dangers": list(facts.dangers)}
+    return json.dumps({"note": note, **codes}, ensure_ascii=False, sort_keys=True)
+
+
+def told_from(text: str) -> tuple[str, Facts]:
+    """The reverse. Offers sealed before there were facts hold the sentences alone."""
+    try:
+        found = json.loads(text)
+        return str(found["note"]), facts_from(found["acts"], found["dangers"])
+    except (ValueError, KeyError, TypeError):
+        return text, NO_FACTS
 
 
 def referral_place(referral_id: UUID, column: str) -> Place:
@@ -122,11 +144,15 @@ def wait_for_answer(by: Actor, at: datetime, referral: Referral, *, since: datet
     referral.due_at = clock.due_at
 
 
-def promise(by: Actor, at: datetime, referral: Referral) -> None:
-    """Starts the clock of the promise to the client, or leaves the one that runs: no leg begins it anew."""
+def promise(by: Actor, at: datetime, referral: Referral, *, since: datetime | None = None) -> None:
+    """Starts the clock of the promise to the client, or leaves the one that runs: no leg begins it anew.
+
+    `since` is when it was made, where it had been taken for kept and was not.
+    """
     clocks.start(
         by=by,
-        at=at,
+        at=since or at,
+        recorded_at=at,
         rule=PROMISE_CLOCK[Urgency(referral.urgency)],
         subject_kind=CHAIN,
         subject_id=referral.chain_id,
@@ -137,6 +163,25 @@ def promise(by: Actor, at: datetime, referral: Referral) -> None:
 def end_promise(by: Actor, at: datetime, referral: Referral, *, outcome: str) -> None:
     """Ends the clock of the promise: kept, or taken back."""
     clocks.stop_all(by=by, at=at, subject_kind=CHAIN, subject_id=referral.chain_id, outcome=outcome)
+
+
+def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datetime) -> None:
+    """They say themselves that they have the report: what the UPTD owes ends (UU 12/2022 pasal 41), as of `since`.
+
+    Another request to them proves no report; nor does a yes that was taken down for them and that they may yet contest.
+    """
+    if Purpose.POLICE_REPORT not in referral.asked:
+        return
+    fulfilled_by(
+        by=by,
+        at=at,
+        case_id=referral.case_id,
+        rule=TO_POLICE,
+        done_at=since,
+        outcome="police_received",
+        proof=referral.id,
+        is_lasting=True,
+    )
 
 
 def in_hand(by: Actor, at: datetime, referral: Referral) -> None:

@@ -10,7 +10,7 @@ from sigap.clocks import actions as clocks
 from sigap.referrals import events
 from sigap.referrals.actions.ground import end_promise, moved, settled
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import RESULT, RESULT_ITEM, Answer, ReferralStatus
+from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, Answer, ReferralStatus
 
 
 @cases.when_kept
@@ -28,4 +28,5 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
     for referral in asked.filter(status__in=(ReferralStatus.ACCEPTED, ReferralStatus.HANDED_OVER)):
         settled(by, at, referral, outcome="withdrawn")
         cases.settle_item(by=by, at=at, case_id=case_id, kind=RESULT_ITEM, subject_id=referral.id)
-        clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome="withdrawn")
+        for waits in (RESULT, CONFIRM):
+            clocks.stop_all(by=by, at=at, subject_kind=waits, subject_id=referral.id, outcome="withdrawn")

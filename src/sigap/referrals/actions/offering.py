@@ -31,6 +31,7 @@ from sigap.referrals.actions.ground import (
     settled,
     sign_offer,
     tell,
+    told_text,
     wait_for_answer,
 )
 from sigap.referrals.actions.handing import hand_over_at_once, take_turn
@@ -38,7 +39,9 @@ from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import referrals_of, victims_of
 from sigap.referrals.rules import (
     ITEM,
+    NO_FACTS,
     Answer,
+    Facts,
     Purpose,
     ReferralStatus,
     Urgency,
@@ -67,6 +70,7 @@ def offer(
     preview: str,
     offer_key: UUID,
     services: Collection[str] = (),
+    facts: Facts = NO_FACTS,
 ) -> Referral:
     """Sends a request; owed help is handed over at once. The same `offer_key` again gives the same referral.
 
@@ -88,7 +92,7 @@ def offer(
     referral.purposes, referral.urgency, referral.services = sorted(purposes), urgency, sorted(services)
     address(referral, to)
     key = datakeys.create(purpose=KEY, case_id=case.id, at=at)
-    send(by, at, referral, key=key, preview=preview, offer_key=offer_key)
+    send(by, at, referral, key=key, told=told_text(preview, facts), offer_key=offer_key)
     promise(by, at, referral)
     return referral
 
@@ -131,13 +135,16 @@ def send(
     referral: Referral,
     *,
     key: OpenKey,
-    preview: str,
+    told: str,
     offer_key: UUID,
     since: datetime | None = None,
 ) -> None:
-    """Seals, signs and stores a leg, starts its clock, opens its item and tells the asked office."""
+    """Seals, signs and stores a leg, starts its clock, opens its item and tells the asked office.
+
+    `told` is what that office reads first, as `told_text` makes it.
+    """
     referral.key_id = key.id
-    referral.sealed_preview = seal(preview, key=key, place=referral_place(referral.id, PREVIEW))
+    referral.sealed_preview = seal(told, key=key, place=referral_place(referral.id, PREVIEW))
     referral.offer_key = str(offer_key)
     wait_for_answer(by, at, referral, since=since)
     referral.mac = sign_offer(referral)

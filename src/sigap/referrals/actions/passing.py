@@ -28,18 +28,36 @@ from sigap.referrals.actions.ground import (
     moved,
     promise,
     settled,
+    told_text,
 )
 from sigap.referrals.actions.handing import take_back_at_once, take_turn
 from sigap.referrals.actions.offering import KEY, address, check_target, send, sent_before, sent_by_us
 from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import victims_of
-from sigap.referrals.rules import ITEM, SUBJECT, Answer, ReferralStatus, may_be_asked, may_reroute
+from sigap.referrals.rules import (
+    ITEM,
+    NO_FACTS,
+    SUBJECT,
+    Answer,
+    Facts,
+    ReferralStatus,
+    may_be_asked,
+    may_reroute,
+)
 from sigap.vault import datakeys
 
 
 @audit.action
 def reroute(
-    *, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID, to: Office, preview: str, offer_key: UUID
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    referral_id: UUID,
+    to: Office,
+    preview: str,
+    offer_key: UUID,
+    facts: Facts = NO_FACTS,
 ) -> Referral:
     """The sender passes a declined or silent referral to another office; the new leg. A second click gives the same.
 
@@ -65,17 +83,27 @@ def reroute(
         return sent
     _once(former)
     settled(by, at, former, outcome="passed_on")
+    _still_no(former)
     leg = _next_leg(by, at, former, victims_of(access))
     address(leg, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
-    send(by, at, leg, key=key, preview=preview, offer_key=offer_key)
+    send(by, at, leg, key=key, told=told_text(preview, facts), offer_key=offer_key)
     promise(by, at, leg)
     _say_passed(by, at, former, leg)
     return leg
 
 
 @audit.action
-def pass_on(*, by: Actor, at: datetime, referral_id: UUID, to: Office, preview: str, offer_key: UUID) -> Referral:
+def pass_on(
+    *,
+    by: Actor,
+    at: datetime,
+    referral_id: UUID,
+    to: Office,
+    preview: str,
+    offer_key: UUID,
+    facts: Facts = NO_FACTS,
+) -> Referral:
     """The asked office passes owed help on to a named office, which is told at once; its time does not begin anew.
 
     A second click gives the closed leg. Raises UnableToOfferReferral, UnableToAnswerReferral.
@@ -85,21 +113,7 @@ def pass_on(*, by: Actor, at: datetime, referral_id: UUID, to: Office, preview: 
         # They have left the case since, and do not see the leg that they made.
         audit.unchanged()
         return former
-    if not former.is_waiting:
-        raise UnableToAnswerReferral(
-            _("%(name)s sudah lebih dulu menjawab rujukan ini: %(status)s. Tidak ada yang berubah.")
-            % {"name": former.answered_by_name, "status": former.status_label}
-        )
-    if not former.is_handed_over:
-        raise UnableToAnswerReferral(
-            _("Permintaan ini dapat ditolak dengan alasan; pengirim lalu memilih kantor lain.")
-        )
-    if to.id in {former.to_office_id, former.from_office_id} or to.valid_to is not None:
-        raise UnableToOfferReferral(_("Pilih kantor lain yang dapat menggantikan."))
-    if not may_be_asked(former.asked, OfficeKind(to.kind)):
-        raise UnableToOfferReferral(askable_words(to.name, OfficeKind(to.kind)))
-    if not may_be_involved(former.case_id, to.id):
-        raise UnableToOfferReferral(_("Kantor ini termasuk yang tidak boleh tahu kasus ini. Pilih kantor lain."))
+    _check_passing(former, to)
     check_powers(by)
     check_offer(former)
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
@@ -112,7 +126,7 @@ def pass_on(*, by: Actor, at: datetime, referral_id: UUID, to: Office, preview: 
     if not moved(by, at, former, Answer.GO_ON):
         raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
     take_turn(case_id, to.id, leg.asked)
-    send(by, at, leg, key=key, preview=preview, offer_key=offer_key, since=_since(former))
+    send(by, at, leg, key=key, told=told_text(preview, facts), offer_key=offer_key, since=_since(former))
     settled(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, leg)
     take_back_at_once(at, former)
@@ -132,6 +146,7 @@ def give_up(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -
         audit.unchanged()
         return referral
     settled(by, at, referral, outcome="given_up")
+    _still_no(referral)
     end_promise(by, at, referral, outcome="given_up")
     return referral
 
@@ -169,6 +184,32 @@ def _once(former: Referral) -> None:
     """A leg goes on once. Raises UnableToAnswerReferral."""
     if Referral.objects.filter(passed_from=former.id).exists():
         raise UnableToAnswerReferral(_("Rujukan ini sudah dialihkan. Muat ulang halamannya."))
+
+
+def _check_passing(former: Referral, to: Office) -> None:
+    """Owed help that waits goes where the same is owed. Raises UnableToOfferReferral, UnableToAnswerReferral."""
+    if not former.is_waiting:
+        raise UnableToAnswerReferral(
+            _("%(name)s sudah lebih dulu menjawab rujukan ini: %(status)s. Tidak ada yang berubah.")
+            % {"name": former.answered_by_name, "status": former.status_label}
+        )
+    if not former.is_handed_over:
+        raise UnableToAnswerReferral(
+            _("Permintaan ini dapat ditolak dengan alasan; pengirim lalu memilih kantor lain.")
+        )
+    if to.id in {former.to_office_id, former.from_office_id} or to.valid_to is not None:
+        raise UnableToOfferReferral(_("Pilih kantor lain yang dapat menggantikan."))
+    if not may_be_asked(former.asked, OfficeKind(to.kind)):
+        raise UnableToOfferReferral(askable_words(to.name, OfficeKind(to.kind)))
+    if not may_be_involved(former.case_id, to.id):
+        raise UnableToOfferReferral(_("Kantor ini termasuk yang tidak boleh tahu kasus ini. Pilih kantor lain."))
+
+
+def _still_no(referral: Referral) -> None:
+    """The office may say at this moment that the no was not its own. Raises UnableToAnswerReferral."""
+    referral.refresh_from_db()
+    if referral.is_waiting:
+        raise UnableToAnswerReferral(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
 
 
 def _close(by: Actor, at: datetime, former: Referral) -> None:

@@ -14,9 +14,11 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
+from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess, may_work_on
+from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused
 from sigap.referrals import events
 from sigap.referrals.actions.answering import answered_no, join
@@ -29,10 +31,18 @@ from sigap.referrals.actions.ground import (
     settled,
     tell,
     to_the_minute,
+    with_the_police,
 )
 from sigap.referrals.actions.offering import sent_by_us
 from sigap.referrals.models import RecordedAnswer, Referral
-from sigap.referrals.rules import Answer, AnswerMeans, DeclineReason, ReferralStatus
+from sigap.referrals.rules import (
+    CONFIRM,
+    CONFIRM_CLOCK,
+    Answer,
+    AnswerMeans,
+    DeclineReason,
+    ReferralStatus,
+)
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -93,7 +103,8 @@ def record_answer(
     check_all_powers(by, access)
     check_offer(referral)
     answer = Answer.DECLINE if declined else Answer.ACCEPT
-    if not moved(by, at, referral, answer, is_recorded=True, decline_reason=declined.value if declined else ""):
+    reason = declined.value if declined else ""
+    if not moved(by, at, referral, answer, is_recorded=True, contested_at=None, decline_reason=reason):
         return referral
     _keep(by, at, referral, means, said_at, said)
     if declined:
@@ -101,7 +112,16 @@ def record_answer(
     else:
         settled(by, at, referral, outcome="accepted")
         in_hand(by, at, referral)
-    tell(at, referral, "referral-answer-recorded", office=referral.to_office_id)
+    clocks.start(
+        by=by,
+        at=at,
+        rule=CONFIRM_CLOCK,
+        subject_kind=CONFIRM,
+        subject_id=referral.id,
+        owner_office=referral.to_office_id,
+        sender_office=referral.from_office_id,
+    )
+    tell(at, referral, "referral-answer-recorded", office=referral.to_office_id, rule=CONFIRM_CLOCK)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "means": means.value}
     say(by, at, referral.case_id, events.RECORDED, **ids)
     return referral
@@ -129,14 +149,16 @@ def _keep(by: Actor, at: datetime, referral: Referral, means: AnswerMeans, said_
 def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     """Somebody of the office confirms what was taken down for it; with a yes they come into the case now.
 
-    Raises UnableToAnswerReferral.
+    Raises UnableToAnswerReferral, UnableToWorkOnClosedCase.
     """
     referral = asked(by, referral_id)
     if not may_work_on(referral.case_id, by.person_id):
         raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral.id)})
     check_powers(by)
     check_offer(referral)
-    waiting = Referral.objects.filter(pk=referral.pk, is_recorded=True, confirmed_at__isnull=True)
+    waiting = Referral.objects.filter(
+        pk=referral.pk, is_recorded=True, confirmed_at__isnull=True, contested_at__isnull=True
+    )
     is_first = waiting.update(confirmed_at=at, confirmed_by=by.person_id, confirmed_by_name=by.name)
     referral.refresh_from_db()
     if not is_first:
@@ -144,8 +166,13 @@ def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
             audit.unchanged()
             return referral
         raise UnableToAnswerReferral(_("Tidak ada jawaban tercatat yang perlu dibenarkan."))
+    clocks.stop_all(by=by, at=at, subject_kind=CONFIRM, subject_id=referral.id, outcome="confirmed")
     if referral.status == ReferralStatus.ACCEPTED:
         join(by, at, referral)
+        said_at = RecordedAnswer.objects.filter(referral=referral).latest("recorded_at").said_at
+        with_the_police(by, at, referral, since=said_at)
+        # A yes that was taken down long ago opens no case that was closed since.
+        locked_open(referral.case_id)
     tell(at, referral, "referral-answer-confirmed", office=referral.from_office_id)
     say(by, at, referral.case_id, events.CONFIRMED, referral=str(referral.id), office=str(referral.to_office_id))
     return referral

@@ -95,6 +95,9 @@ def _store(
     if not _is_first(result):
         return _told_before(by, referral)
     cases.settle_item(by=by, at=at, case_id=referral.case_id, kind=RESULT_ITEM, subject_id=referral.id)
+    referral.refresh_from_db()
+    if referral.status != ReferralStatus.ACCEPTED:
+        raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
     clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
     told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)

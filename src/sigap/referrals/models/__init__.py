@@ -1,6 +1,7 @@
 """Tables of the hand-over between offices, and the words for what stands in them."""
 
 from sigap.referrals.models.labels import (
+    ACT_LABELS,
     ANSWER_LABELS,
     DECLINE_LABELS,
     MEANS_LABELS,
@@ -15,6 +16,7 @@ from sigap.referrals.models.papers import Handover, RecordedAnswer, Result
 from sigap.referrals.models.referral import Referral
 
 __all__ = [
+    "ACT_LABELS",
     "ANSWER_LABELS",
     "DECLINE_LABELS",
     "MEANS_LABELS",

@@ -8,6 +8,7 @@ from sigap.access.roles import OfficeKind
 from sigap.cases.models import SEX_LABELS
 from sigap.cases.rules import Sex, is_child
 from sigap.referrals.rules import (
+    Act,
     Answer,
     AnswerMeans,
     DeclineReason,
@@ -40,6 +41,20 @@ PURPOSE_LABELS: dict[Purpose, Promise] = {
     Purpose.LEGAL_AID: _("Bantuan hukum"),
     Purpose.FAITH_COUNSELLING: _("Pendampingan keagamaan"),
     Purpose.SECURITY_SUPPORT: _("Dukungan pengamanan"),
+    Purpose.SHELTER: _("Penempatan di rumah aman"),
+    Purpose.ACCOMPANIMENT: _("Pendampingan korban"),
+    Purpose.WITNESS_PROTECTION: _("Perlindungan saksi dan korban"),
+    Purpose.RESTITUTION: _("Bantuan mengajukan restitusi"),
+    Purpose.SOCIAL_INQUIRY: _("Penelitian kemasyarakatan untuk anak"),
+}
+ACT_LABELS: dict[Act, Promise] = {
+    Act.PHYSICAL: _("Kekerasan fisik"),
+    Act.PSYCHOLOGICAL: _("Kekerasan psikis"),
+    Act.SEXUAL: _("Kekerasan seksual"),
+    Act.EXPLOITATION: _("Eksploitasi"),
+    Act.TRAFFICKING: _("Perdagangan orang"),
+    Act.NEGLECT: _("Penelantaran"),
+    Act.OTHER: _("Lainnya"),
 }
 DECLINE_LABELS: dict[DeclineReason, Promise] = {
     DeclineReason.NOT_OUR_POWER: _("Bukan kewenangan kantor kami"),
@@ -79,9 +94,13 @@ def askable_words(office_name: str, kind: OfficeKind) -> str:
 
 
 def victim_words(victim: str) -> str:
-    """A victim as an offer tells of one: "P:15" becomes "Anak, perempuan, 15 tahun"."""
-    sex, _colon, age = victim.partition(":")
+    """A victim as an offer tells of one: "P:15" becomes "Anak, perempuan, 15 tahun".
+
+    "P:15:child_in_conflict" is a child in conflict with the law, whom nobody must read as the victim.
+    """
+    sex, age, *role = victim.split(":")
     years = int(age) if age else None
     who = gettext("Anak") if is_child(years) else gettext("Dewasa")
     how_old = gettext("%(age)d tahun") % {"age": years} if years is not None else gettext("umur belum diketahui")
-    return f"{who}, {str(SEX_LABELS[Sex(sex)]).lower()}, {how_old}"
+    words = f"{who}, {str(SEX_LABELS[Sex(sex)]).lower()}, {how_old}"
+    return gettext("%(who)s (anak berhadapan dengan hukum)") % {"who": words} if role else words

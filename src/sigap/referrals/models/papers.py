@@ -14,10 +14,13 @@ from sigap.referrals.rules import AnswerMeans, ResultKind
 
 
 class RecordedAnswer(models.Model):
-    """An answer that the sender took down for an office that did not sign in. Who said it is sealed."""
+    """An answer that the sender took down for an office that did not sign in. Who said it is sealed.
+
+    Contested, it stays as it was beside the objection of that office, and another answer may be taken down.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="recorded")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="recorded")
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     means = models.TextField()
     said_at = models.DateTimeField()
@@ -26,9 +29,21 @@ class RecordedAnswer(models.Model):
     recorded_by_name = models.TextField()
     key_id = models.UUIDField()
     sealed_words = models.BinaryField()
+    contested_at = models.DateTimeField(null=True)
+    contested_by = models.UUIDField(null=True)
+    contested_by_name = models.TextField(blank=True, default="")
+    sealed_objection = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(contested_at__isnull=True), name="answer_recorded_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(contested_at__isnull=True, contested_by__isnull=True, sealed_objection__isnull=True)
+                | Q(contested_at__isnull=False, contested_by__isnull=False, sealed_objection__isnull=False),
+                name="answer_contested_whole",
+            ),
             models.CheckConstraint(condition=Q(means__in=[m.value for m in AnswerMeans]), name="answer_means_known"),
             models.CheckConstraint(condition=Q(recorded_at__gte=F("said_at")), name="answer_said_before_recorded"),
         ]

@@ -45,7 +45,7 @@ class Referral(models.Model):
     # Codes of the catalogue of services, narrower than the purposes; may be none.
     services = ArrayField(models.TextField(), default=list)
     urgency = models.TextField()
-    # Sex and age of each victim, as "P:15" or "P:" when the age is not known.
+    # Sex and age of each victim, as "P:15" or "P:" when the age is not known; see labels.victim_words.
     victims = ArrayField(models.TextField(), default=list)
     key_id = models.UUIDField()
     sealed_preview = models.BinaryField()
@@ -67,6 +67,8 @@ class Referral(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.UUIDField(null=True)
     confirmed_by_name = models.TextField(blank=True, default="")
+    # That office has said that the answer taken down last was not theirs; see RecordedAnswer.
+    contested_at = models.DateTimeField(null=True)
     offer_key = models.TextField(unique=True)
     # Over what accepting hands on: to whom, of which case, for what. See actions.check_offer.
     mac = models.BinaryField(default=b"")
@@ -79,7 +81,7 @@ class Referral(models.Model):
             # The queue's own: answers taken down for an office, which nobody there has confirmed.
             models.Index(
                 fields=["to_office_id"],
-                condition=Q(is_recorded=True, confirmed_at__isnull=True),
+                condition=Q(is_recorded=True, confirmed_at__isnull=True, contested_at__isnull=True),
                 name="referral_unconfirmed",
             ),
         ]
@@ -114,6 +116,9 @@ class Referral(models.Model):
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, is_recorded=True),
                 name="referral_confirmed_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(contested_at__isnull=True) | Q(confirmed_at__isnull=True), name="referral_not_both"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,7 +137,12 @@ class Referral(models.Model):
     @property
     def is_unconfirmed(self) -> bool:
         """Answered by the sender's record of what they said, and nobody of theirs has confirmed it yet."""
-        return self.is_recorded and self.confirmed_at is None
+        return self.is_recorded and self.confirmed_at is None and self.contested_at is None
+
+    @property
+    def is_contested(self) -> bool:
+        """The office says that the answer taken down last was not theirs."""
+        return self.contested_at is not None
 
     @property
     def asked(self) -> frozenset[Purpose]:

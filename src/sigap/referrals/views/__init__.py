@@ -3,7 +3,7 @@
 from sigap.referrals.views import card
 from sigap.referrals.views.lists import index, of_case
 from sigap.referrals.views.papers import handover_paper, letter
-from sigap.referrals.views.receiving import accept, answer, confirm, decline, handled, pass_on, report
+from sigap.referrals.views.receiving import accept, answer, confirm, contest, decline, handled, pass_on, report
 from sigap.referrals.views.records import handover, record, result
 from sigap.referrals.views.rows import queue_row, sent_url
 from sigap.referrals.views.sending import give_up, offer, reroute, sent, withdraw
@@ -13,6 +13,7 @@ __all__ = [
     "answer",
     "card",
     "confirm",
+    "contest",
     "decline",
     "give_up",
     "handled",

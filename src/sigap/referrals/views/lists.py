@@ -1,7 +1,7 @@
 """What waits for one's office, what one's office waits for, and the referrals of a case."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -33,6 +33,7 @@ from sigap.referrals.views.rows import (
     result_row,
     sent_url,
     unconfirmed_row,
+    with_due,
 )
 
 _RECENT = timedelta(days=14)
@@ -52,8 +53,8 @@ def index(request: DeskRequest) -> HttpResponse:
             words=_("Rujukan dari kantor lain muncul di sini bersama tenggatnya."),
             is_now=True,
         ),
-        _part(_("Jawaban dicatat untuk kantor Anda"), unconfirmed_at(actor), unconfirmed_row),
-        _part(_("Hasil belum dilaporkan"), results_owed_by(actor), result_row),
+        _part(_("Jawaban dicatat untuk kantor Anda"), unconfirmed_at(actor), _due(unconfirmed_row, at)),
+        _part(_("Hasil belum dilaporkan"), results_owed_by(actor), _due(result_row, at)),
         _part(
             _("Menunggu kantor lain"),
             sent_and_waiting(actor),
@@ -69,6 +70,10 @@ def index(request: DeskRequest) -> HttpResponse:
         ),
     ]
     return render(request, "referrals/list.html", {"parts": [part for part in parts if part["rows"] or part["empty"]]})
+
+
+def _due(row: Callable[[Referral], dict[str, Any]], at: datetime) -> Callable[[Referral], dict[str, Any]]:
+    return lambda referral: with_due(row(referral), referral, at)
 
 
 def _part(

@@ -22,19 +22,19 @@ from sigap.cases.queries import case_for
 from sigap.cases.views.shell import ROOM_TABS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
-from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
-from sigap.referrals.forms import DeclineForm, PassOnForm, ResultForm
+from sigap.referrals.forms import ContestForm, DeclineForm, PassOnForm, ResultForm
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import (
     clock_of,
-    phone_of,
+    from_phone_of,
+    place_of,
     referral_to,
     substitute_offices,
     substitutes,
 )
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, rooms_opened
-from sigap.referrals.views.rows import left, sent_url
+from sigap.referrals.views.rows import fact_labels, left, sent_url
 from sigap.referrals.views.sending import CONFLICT, WRONG, service_labels
 from sigap.ui import dates
 
@@ -50,7 +50,9 @@ def answer(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 def _answer_page(
     request: DeskRequest, referral_id: UUID, form: forms.Form, status: int = 200, words: str = ""
 ) -> HttpResponse:
+    """The page with one of its two forms as it was sent, the other one empty."""
     at = now()
+    is_no = isinstance(form, DeclineForm)
     opened = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
     with request.entering() as actor:
         referral = opened.referral
@@ -60,13 +62,15 @@ def _answer_page(
             "opened": opened,
             "referral": referral,
             "preview": opened.preview,
+            "facts": fact_labels(opened.facts),
             "victims": referral.victims_words,
-            "area_name": (label_of(referral.area) if referral.area else ""),
+            "area_name": place_of(referral),
             "left": left(referral, at),
-            "from_phone": phone_of(referral.from_office_id),
+            "from_phone": from_phone_of(referral),
             "service_labels": service_labels(referral),
             "rooms": _rooms(actor, referral),
-            "form": form,
+            "form": form if is_no else DeclineForm(),
+            "contest_form": ContestForm() if is_no else form,
             "refused_words": words,
             "may_see_case": may_see,
             "is_accepted": referral.status == ReferralStatus.ACCEPTED,
@@ -168,6 +172,25 @@ def confirm(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
 
 
+@act(Permission.REFERRAL_ANSWER)
+def contest(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+    """Says that what the sender took down is not this office's answer."""
+    form = ContestForm(request.POST)
+    if not form.is_valid():
+        return _answer_page(request, referral_id, form, status=WRONG)
+    reason = form.cleaned_data["objection"].replace("\x00", "")
+    try:
+        with request.entering() as actor:
+            referral = actions.contest_answer(by=actor, at=now(), referral_id=referral_id, reason=reason)
+    except Unable as unable:
+        return _answer_page(request, referral_id, form, status=CONFLICT, words=unable.sentence)
+    if referral.is_waiting:
+        messages.success(request, _("Sanggahan terkirim. Permintaan ini menunggu jawaban Anda lagi."))
+    else:
+        messages.success(request, _("Sanggahan terkirim. Pengirim sudah melanjutkan, jadi tidak ada yang menunggu."))
+    return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
+
+
 def _pass_form(actor: Actor, referral: Referral, at: datetime, data: Any = None) -> tuple[PassOnForm, list[Office]]:
     """The form with colleagues first, those on duty saying until when, and then the offices that can stand in."""
     people = substitutes(actor, referral, at=at)
@@ -203,7 +226,7 @@ def _pass_on_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 @act(Permission.REFERRAL_ANSWER)
 def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
-    preview = reading.open_preview(entering=request.entering, referral_id=referral_id, at=at)
+    told = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
     try:
         with request.entering() as actor:
             referral = referral_to(actor, referral_id)
@@ -216,7 +239,15 @@ def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
             else:
                 to = next(office for office in offices if str(office.pk) == chosen)
                 key = form.cleaned_data["offer_key"]
-                actions.pass_on(by=actor, at=at, referral_id=referral_id, to=to, preview=preview, offer_key=key)
+                actions.pass_on(
+                    by=actor,
+                    at=at,
+                    referral_id=referral_id,
+                    to=to,
+                    preview=told.preview,
+                    offer_key=key,
+                    facts=told.facts,
+                )
     except Unable as unable:
         with request.entering():
             return _pass_page(request, referral, form, status=CONFLICT, words=unable.sentence)

@@ -6,8 +6,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sigap.referrals.models import Referral
-from sigap.referrals.rules import ReferralStatus
+from sigap.cases.models import EMERGENCY_LABELS
+from sigap.referrals.models import ACT_LABELS, Referral
+from sigap.referrals.rules import Facts, ReferralStatus
 from sigap.ui.timeleft import TimeLeft, time_left
 
 LOOK = {
@@ -19,6 +20,14 @@ LOOK = {
     ReferralStatus.PASSED_ON: ("", "swap"),
 }
 """Tone and icon of each state."""
+
+
+def fact_labels(facts: Facts) -> dict[str, list[str]]:
+    """What an asked office is told of the act and the danger, in words."""
+    return {
+        "acts": [str(ACT_LABELS[act]) for act in facts.acts],
+        "dangers": [str(EMERGENCY_LABELS[flag]) for flag in facts.dangers],
+    }
 
 
 def queue_row(referral: Referral, *, at: datetime, is_incoming: bool) -> dict[str, Any]:
@@ -58,6 +67,12 @@ def unconfirmed_row(referral: Referral) -> dict[str, Any]:
     return _row(referral, what, reverse("referrals:answer", args=[referral.pk]), office=referral.to_office_name)
 
 
+def with_due(row: dict[str, Any], referral: Referral, at: datetime) -> dict[str, Any]:
+    """A row of a request read with `waits_until`: with what is left of that time, where a clock runs."""
+    due: datetime | None = vars(referral).get("waits_until")
+    return row | {"left": time_left(due, now=at, since=referral.answered_at) if due else None}
+
+
 def _row(referral: Referral, what: str, url: str, *, office: str) -> dict[str, Any]:
     return {
         "url": url,
@@ -77,4 +92,5 @@ def sent_url(referral: Referral) -> str:
 
 def left(referral: Referral, at: datetime) -> TimeLeft | None:
     """The time that is left for the answer; None once there is one."""
-    return time_left(referral.due_at, now=at, since=referral.offered_at) if referral.is_waiting else None
+    since = referral.contested_at or referral.offered_at
+    return time_left(referral.due_at, now=at, since=since) if referral.is_waiting else None

@@ -27,10 +27,10 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import Referral, victim_words
-from sigap.referrals.queries import consents_for, victims_of
+from sigap.referrals.queries import consents_for, dangers_heard, victims_of
 from sigap.referrals.rules import Purpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
 from sigap.referrals.views.card import senders
-from sigap.referrals.views.rows import LOOK, left, sent_url
+from sigap.referrals.views.rows import LOOK, fact_labels, left, sent_url
 from sigap.ui import dates
 
 WRONG = 422
@@ -78,7 +78,11 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
         data,
         offices=offices_for(actor, access, at),
         services=service_choices(at),
-        initial={"offer_key": uuid4(), "urgency": urgency.value},
+        initial={
+            "offer_key": uuid4(),
+            "urgency": urgency.value,
+            "dangers": dangers_heard(access) if data is None else (),
+        },
     )
 
 
@@ -108,6 +112,7 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
                 preview=form.cleaned_data["preview"].replace("\x00", ""),
                 offer_key=form.cleaned_data["offer_key"],
                 services=form.cleaned_data["services"],
+                facts=form.facts,
             )
     except Unable as unable:
         with request.entering():
@@ -144,6 +149,7 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedLeg, at: dateti
     may_go_on = is_undecided or (referral.is_waiting and may_reroute(status, due_at=referral.due_at, at=at))
     return {
         "opened": opened,
+        "facts": fact_labels(opened.facts),
         "referral": referral,
         "tone": tone,
         "icon": icon,
@@ -205,7 +211,8 @@ def _reroute_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpRes
         access, referral = opened.case, opened.referral
         if referral.from_office_id not in senders(actor, access):
             raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
-        initial = {"offer_key": uuid4(), "preview": opened.preview}
+        told = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
+        initial = {"offer_key": uuid4(), "preview": opened.preview, **told}
         form = RerouteForm(offices=_others(actor, access, referral, at), initial=initial)
         return _reroute_page(request, access, referral, form)
 
@@ -249,6 +256,7 @@ def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
                 to=form.offices[form.cleaned_data["office"]],
                 preview=form.cleaned_data["preview"].replace("\x00", ""),
                 offer_key=form.cleaned_data["offer_key"],
+                facts=form.facts,
             )
     except Unable as unable:
         with request.entering():

@@ -64,15 +64,65 @@
   var stay = ask.querySelector("button");
   var last = Date.now();
   var before = null;
-  function touch() {
-    if (ask.hidden) { last = Date.now(); }
+  var writer = ask.getAttribute("data-writer");
+  var isOver = false;
+  var told = 0;
+  // All windows of this browser count as one: who works in one is not away in the other, and the end of one ends all.
+  // A channel carries words between open pages; it keeps nothing.
+  var channel = window.BroadcastChannel ? new BroadcastChannel("sigap-desk") : null;
+  function tell(what) {
+    if (channel) { channel.postMessage({ what: what, writer: writer }); }
   }
+  function touch() {
+    if (!ask.hidden) { return; }
+    last = Date.now();
+    if (last - told > 5000) { told = last; tell("here"); }
+  }
+  function cover() {
+    ask.hidden = false;
+    ask.classList.add("idle--out");
+    isOver = true;
+  }
+  function go() { window.location.replace(lock); }
+  function end() {
+    if (isOver) { return; }
+    cover();
+    tell("over");
+    // What was kept at the last moment moved the server's clock on: the session is ended, not left to run out.
+    var token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    var way = ask.getAttribute("data-leave");
+    setTimeout(go, 4000);
+    if (!way || !token || !window.fetch) { go(); return; }
+    fetch(way, {
+      method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token.value }), credentials: "same-origin",
+      redirect: "manual", cache: "no-store"
+    }).then(go, go);
+  }
+  if (channel) {
+    channel.addEventListener("message", function (event) {
+      if (isOver) { return; }
+      if (event.data.what === "here" && event.data.writer === writer) {
+        last = Date.now();
+        if (!ask.classList.contains("idle--out")) { ask.hidden = true; }
+      } else {
+        // Over, or another officer works here now: nothing of this page is left to read.
+        cover();
+        setTimeout(go, 1500);
+      }
+    });
+    tell("here");
+  }
+  document.addEventListener("submit", function (event) {
+    var action = event.target.getAttribute("action");
+    if (!event.defaultPrevented && action && action === ask.getAttribute("data-leave")) { tell("over"); }
+  });
   ["keydown", "pointerdown", "scroll", "input"].forEach(function (name) {
     document.addEventListener(name, touch, { passive: true, capture: true });
   });
   stay.addEventListener("click", function () {
     ask.hidden = true;
     last = Date.now();
+    tell("here");
     // The server counts by itself: it is told, or the next act would find the session ended.
     var way = ask.getAttribute("data-stay");
     if (way && window.fetch) {
@@ -96,10 +146,11 @@
     // The wall clock, not a count of ticks: a laptop that slept locks at once.
     var idle = Date.now() - last;
     if (idle >= limit) {
-      window.location.replace(lock);
+      end();
     } else if (idle >= limit - 60000 && ask.hidden) {
       before = document.activeElement;
       ask.hidden = false;
+      document.dispatchEvent(new Event("sigap:idle"));
       stay.focus();
     }
   }, 5000);

@@ -1,0 +1,1 @@
+"""The profile page, and what its writer has not sent."""

@@ -1,0 +1,1 @@
+"""The machine interface: an anonymous report by one post. Plain views: the public process stays small."""

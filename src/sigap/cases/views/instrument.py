@@ -1,0 +1,180 @@
+"""The screening instrument in force, to be read and printed: its questions and rules, their basis, how it changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, page
+from sigap.access.office_kinds import OFFICE_KIND_LABELS
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
+from sigap.cases.forms.screening import ScreeningForm
+from sigap.cases.models import (
+    AMPK_LABELS,
+    CIRCUMSTANCE_LABELS,
+    ELEMENT_LABELS,
+    EMERGENCY_LABELS,
+    REPORTED_BY_LABELS,
+    ROLE_LABELS,
+    VIOLENCE_LABELS,
+)
+from sigap.cases.rules.instrument import AmpkLetter, DeadlineRule, Instrument, Source, instrument_on, instruments
+from sigap.cases.rules.screening_codes import Element
+from sigap.cases.rules.second_pair import alone_after_working_days, second_pair_origin
+from sigap.clocks.queries import rule_label
+from sigap.kernel.clock import JAKARTA, now
+
+type Words = str | Promise
+_HOUR = 3600
+_ASKED = ("emergency", "process", "means", "exploitation", "violence", "circumstances", "reported_by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of the instrument as the page prints it: what it decides, its lines, where it comes from."""
+
+    heading: str
+    lines: tuple[str, ...]
+    origin: Source
+
+
+@page(Permission.RULE_SEE)
+def instrument(request: DeskRequest) -> HttpResponse:
+    """The version that stands today, with the others in short."""
+    at = now()
+    used = instrument_on(at.astimezone(JAKARTA).date())
+    context = {
+        "used": used,
+        "parts": parts_of(used),
+        "questions": _questions(ScreeningForm(now=at)),
+        "others": [each for each in reversed(instruments()) if each != used],
+    }
+    return render(request, "cases/instrument.html", context)
+
+
+def _questions(form: ScreeningForm) -> list[dict[str, Any]]:
+    """As the form asks them: nothing is written twice."""
+    return [
+        {
+            "label": form[name].label,
+            "hint": form[name].help_text,
+            "choices": [words for _code, words in _choices(form, name)],
+        }
+        for name in _ASKED
+    ]
+
+
+def _choices(form: ScreeningForm, name: str) -> list[tuple[str, Words]]:
+    choices: list[tuple[str, Words]] = list(form.fields[name].choices)  # type: ignore[attr-defined]  # a choice field
+    return choices
+
+
+def parts_of(used: Instrument) -> list[Part]:
+    """The rules of one version in sentences, in the order in which they are asked."""
+    return [
+        Part(heading=_("Tanda perdagangan orang"), lines=_of_elements(), origin=used.origin),
+        Part(heading=_("Tingkat risiko"), lines=_of_risk(used), origin=used.risk.origin),
+        Part(heading=_("Mediasi"), lines=_of_mediation(used), origin=used.mediation.origin),
+        Part(
+            heading=_("Anak yang memerlukan perlindungan khusus"),
+            lines=tuple(map(_of_letter, used.ampk)),
+            origin=used.ampk_origin,
+        ),
+        *(
+            Part(
+                heading=_("Tenggat: %(rule)s") % {"rule": rule_label(each.rule, each.rule)},
+                lines=_of_deadline(each),
+                origin=each.origin,
+            )
+            for each in used.deadlines
+        ),
+        Part(
+            heading=_("Orang kedua"),
+            lines=(
+                _("Menurunkan risiko dan menutup kasus anak atau kasus risiko tinggi dilakukan oleh dua orang."),
+                _("Sesudah %(n)d hari kerja tanpa jawaban, yang meminta boleh sendiri; lalu ditinjau orang lain.")
+                % {"n": alone_after_working_days()},
+            ),
+            origin=second_pair_origin(),
+        ),
+    ]
+
+
+def _list(codes: Iterable[Any], labels: Any) -> str:
+    """The words of these codes, in the order in which the form asks them."""
+    wanted = set(codes)
+    return ", ".join(_within(words) for code, words in labels.items() if code in wanted)
+
+
+def _within(words: Words) -> str:
+    """A label inside a sentence: an abbreviation in it stays one."""
+    text = str(words)
+    return text[:1].lower() + text[1:]
+
+
+def _of_elements() -> tuple[str, ...]:
+    elements = ", ".join(str(ELEMENT_LABELS[element]) for element in Element)
+    return (
+        _("Ada indikasi: ketiga unsur ada, %(elements)s.") % {"elements": elements},
+        _("Untuk anak, unsur cara tidak disyaratkan."),
+        _("Sebagian: salah satu unsur ada, tetapi belum lengkap."),
+    )
+
+
+def _of_risk(used: Instrument) -> tuple[str, ...]:
+    table = used.risk
+    return (
+        _("Tinggi, cukup satu: %(flags)s.") % {"flags": _list(table.high_flags, EMERGENCY_LABELS)},
+        _("Tinggi: %(flag)s, dan terhadap anak: %(violence)s.")
+        % {
+            "flag": _within(EMERGENCY_LABELS[table.home_flag]),
+            "violence": _list(table.home_violence, VIOLENCE_LABELS),
+        },
+        _("Tinggi: ada indikasi perdagangan orang, dan: %(flags)s.")
+        % {"flags": _list(table.control_flags, EMERGENCY_LABELS)},
+        _("Sedang: tanda bahaya lain, salah satu unsur perdagangan orang, atau %(violence)s.")
+        % {"violence": _list(table.medium_violence, VIOLENCE_LABELS)},
+        _("Rendah: selebihnya."),
+    )
+
+
+def _of_mediation(used: Instrument) -> tuple[str, ...]:
+    bars = used.mediation
+    listed = [
+        _list(bars.violence, VIOLENCE_LABELS),
+        _list(bars.flags, EMERGENCY_LABELS),
+        _list(bars.circumstances, CIRCUMSTANCE_LABELS),
+    ]
+    return (
+        _("Dilarang bila ada: %(bars)s.") % {"bars": "; ".join(filter(None, listed))},
+        _("Dilarang juga bila ada salah satu unsur perdagangan orang."),
+    )
+
+
+def _of_letter(each: AmpkLetter) -> str:
+    """One letter of UU 35/2014 pasal 59 ayat (2), and what gives it."""
+    given = [
+        _list(each.roles, ROLE_LABELS),
+        _list(each.violence, VIOLENCE_LABELS),
+        _list(each.flags, EMERGENCY_LABELS),
+        _list(each.circumstances, CIRCUMSTANCE_LABELS),
+        _("bentuk eksploitasi apa pun") if each.any_exploitation else "",
+        _("ada indikasi perdagangan orang") if each.when_indicated else "",
+    ]
+    words = {"letter": each.letter, "what": AMPK_LABELS[each.letter], "given": "; ".join(filter(None, given))}
+    return _("Huruf %(letter)s, %(what)s: %(given)s.") % words
+
+
+def _of_deadline(each: DeadlineRule) -> tuple[str, ...]:
+    offices = ", ".join(str(OFFICE_KIND_LABELS[OfficeKind(kind)]) for kind in sorted(each.received_by))
+    return (
+        _("%(n)d jam sejak laporan diterima.") % {"n": int(each.lasts.total_seconds()) // _HOUR},
+        _("Bila ada: %(violence)s.") % {"violence": _list(each.violence, VIOLENCE_LABELS)},
+        _("Diterima oleh: %(offices)s.") % {"offices": offices},
+        _("Dilaporkan oleh: %(who)s.") % {"who": _list(each.reported_by, REPORTED_BY_LABELS)},
+    )

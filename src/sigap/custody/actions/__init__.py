@@ -1,0 +1,29 @@
+"""Writes of the room: personal keys, reports of the conflict lane, requests for a reporter's identity."""
+
+from sigap.custody.actions.disclosing import UnableToDisclose, answer, ask
+from sigap.custody.actions.enrolling import (
+    UnableToEnrol,
+    change_passphrase,
+    confirm_key,
+    make_key,
+    note_wrong,
+)
+from sigap.custody.actions.lane import UnableToHandOver, release, share_again, tell
+from sigap.custody.actions.moving import UnableToMove, move_report
+
+__all__ = [
+    "UnableToDisclose",
+    "UnableToEnrol",
+    "UnableToHandOver",
+    "UnableToMove",
+    "answer",
+    "ask",
+    "change_passphrase",
+    "confirm_key",
+    "make_key",
+    "move_report",
+    "note_wrong",
+    "release",
+    "share_again",
+    "tell",
+]

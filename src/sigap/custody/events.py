@@ -1,0 +1,48 @@
+"""What happens to what is kept apart, as the trail tells it. `custody.post` writes the first in SQL."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.audit.kinds import EventKind, register
+
+RECEIVED = "custody:report:received"
+KEY_MADE = "custody:key:made"
+KEY_CONFIRMED = "custody:key:confirmed"
+KEY_CHANGED = "custody:passphrase:changed"
+WRONG = "custody:passphrase:wrong"
+MOVED = "custody:report:moved"
+SHARED_AGAIN = "custody:report:shared"
+STATUS = "custody:status:changed"
+TOLD = "custody:reporter:told"
+RELEASED = "custody:report:released"
+ASKED = "custody:disclosure:asked"
+ANSWERED = "custody:disclosure:answered"
+OPENED_AT_ONCE = "custody:disclosure:opened"
+
+EVENTS = register(
+    EventKind(RECEIVED, ("report",), _("Laporan jalur khusus diterima")),
+    EventKind(KEY_MADE, ("key", "office"), _("Kunci jalur khusus dibuat, menunggu disahkan")),
+    EventKind(KEY_CONFIRMED, ("key", "person"), _("Kunci jalur khusus disahkan"), personal=("person",)),
+    EventKind(KEY_CHANGED, ("key",), _("Frasa sandi jalur khusus diganti")),
+    EventKind(WRONG, ("key",), _("Frasa sandi jalur khusus salah")),
+    EventKind(MOVED, ("report", "from"), _("Laporan dipindahkan ke jalur khusus; kunci lamanya dimusnahkan")),
+    EventKind(SHARED_AGAIN, ("report", "key"), _("Laporan jalur khusus disegel ulang untuk penerima lain")),
+    EventKind(STATUS, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
+    EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
+    EventKind(RELEASED, ("report", "to"), _("Laporan jalur khusus diserahkan ke pengaduan biasa")),
+    EventKind(
+        ASKED, ("disclosure", "person", "field", "office"), _("Identitas pelapor diminta dibuka"), personal=("person",)
+    ),
+    EventKind(
+        ANSWERED,
+        ("disclosure", "person", "answer", "office"),
+        _("Permintaan membuka identitas pelapor dijawab: {answer}"),
+        personal=("person",),
+    ),
+    EventKind(
+        OPENED_AT_ONCE,
+        ("disclosure", "person", "field"),
+        _("Identitas pelapor dibuka seketika karena nyawa terancam; orang kedua meninjau dalam 24 jam"),
+        personal=("person",),
+        is_break_glass=True,
+    ),
+)

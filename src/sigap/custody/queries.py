@@ -1,0 +1,264 @@
+"""Reads of what is kept apart: whose keys stand, one's own reports of the lane, requests for a reporter's identity."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from sigap.access.entry import Actor
+from sigap.access.models import Membership
+from sigap.access.permissions import Permission
+from sigap.access.queries import standing
+from sigap.access.roles import RoleCode
+from sigap.custody.models import Disclosure, LaneMessage, LaneReport, LaneShare, RecipientKey
+from sigap.kernel.errors import Refused
+from sigap.mailbox.conflict_posting import standing as standing_recipients
+from sigap.mailbox.conflict_rules import Fit, Named, fit, is_outside, left_out
+from sigap.vault import macs
+
+KEY_MAC = "recipient_key"
+_LISTED = 200
+
+
+def key_facts(key: RecipientKey) -> tuple[macs.Fact, ...]:
+    """What a personal key's MAC covers: whose, for which office, which public half, and who confirmed it."""
+    return (
+        key.id,
+        key.person_id,
+        key.office_id,
+        key.office_kind,
+        key.region,
+        bytes(key.public_key),
+        key.made_at,
+        key.confirmed_by,
+        key.confirmed_at,
+        key.ended_at,
+    )
+
+
+def check_key(key: RecipientKey) -> None:
+    """Raises MacBroken when the row is not SIGAP's."""
+    macs.verify(KEY_MAC, key_facts(key), key.mac)
+
+
+def is_vouched(key: RecipientKey) -> bool:
+    """Whether SIGAP wrote this row."""
+    try:
+        check_key(key)
+    except macs.MacBroken:
+        return False
+    return True
+
+
+def own_key(actor: Actor) -> RecipientKey | None:
+    """The actor's key that was not replaced, checked. Raises MacBroken."""
+    key = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).first()
+    if key is not None:
+        check_key(key)
+    return key
+
+
+def own_locked(actor: Actor) -> bytes:
+    """The locked half of the actor's key. Raises Refused when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT custody.my_locked()")
+        (locked,) = cursor.fetchone()
+    if locked is None:
+        raise Refused(Permission.CONFLICT_RECEIVE, ids={"person": str(actor.person_id)})
+    return bytes(locked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """A key as the page of readiness shows it."""
+
+    key: RecipientKey
+    is_outside: bool
+    is_vouched: bool
+    may_confirm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """Whether enough recipients stand, for each thing that can be named, and whose key waits for what."""
+
+    rows: tuple[KeyRow, ...]
+    # Names of those who hold the role and have no key yet.
+    missing: tuple[tuple[str, str], ...]
+    fits: tuple[tuple[Named, Fit], ...]
+
+    @property
+    def short(self) -> list[tuple[Named, Fit]]:
+        """What a report may name for which too few stand."""
+        return [(named, found) for named, found in self.fits if not found.is_enough]
+
+    @property
+    def has_altered(self) -> bool:
+        """Whether a row is there that SIGAP did not write."""
+        return any(not row.is_vouched for row in self.rows)
+
+
+def readiness(actor: Actor, *, at: datetime) -> Readiness:
+    """The lane's state. Raises Refused."""
+    actor.require(Permission.CONFLICT_SEE)
+    keys = list(RecipientKey.objects.filter(ended_at=None).order_by("office_name", "person_name"))
+    running = Membership.objects.filter(standing(at), role=RoleCode.CONFLICT_RECIPIENT, person__is_active=True)
+    posts = {
+        (row.person_id, row.office_id): (row.person.name, row.office.name)
+        for row in running.select_related("person", "office")
+    }
+    held = [key for key in keys if (key.person_id, key.office_id) in posts]
+    have = {(key.person_id, key.office_id) for key in held}
+    confirms = actor.can(Permission.CONFLICT_CONFIRM)
+    rows = tuple(
+        KeyRow(
+            key=key,
+            is_outside=is_outside(key.office_kind, key.region, regency=settings.SIGAP_REGENCY),
+            is_vouched=is_vouched(key),
+            may_confirm=confirms
+            and key.confirmed_at is None
+            and key.person_id != actor.person_id
+            and key.office_id not in actor.office_ids,
+        )
+        for key in held
+    )
+    everybody = standing_recipients([])
+    fits = tuple(
+        (named, fit(everybody, kinds_left_out=left_out([named]), regency=settings.SIGAP_REGENCY)) for named in Named
+    )
+    return Readiness(rows=rows, missing=tuple(posts[key] for key in sorted(set(posts) - have)), fits=fits)
+
+
+def key_to_confirm(actor: Actor, key_id: UUID) -> RecipientKey:
+    """A key that waits for its second person. Raises Refused, MacBroken."""
+    actor.require(Permission.CONFLICT_CONFIRM, key=str(key_id))
+    key = RecipientKey.objects.filter(pk=key_id, ended_at=None).first()
+    if key is None:
+        raise Refused(Permission.CONFLICT_CONFIRM)
+    check_key(key)
+    return key
+
+
+def lane_reports(actor: Actor) -> list[LaneReport]:
+    """Reports whose key is sealed to the actor, the newest first; without what is sealed in them."""
+    actor.require(Permission.CONFLICT_RECEIVE)
+    rows = LaneReport.objects.filter(pk__in=_held(actor)).defer(*_INSIDE)
+    return list(rows.order_by("ended", "-received_at")[:_LISTED])
+
+
+_INSIDE = ("lookup", "replay", "body", "sealed_story", "sealed_details")
+
+
+def lane_report_for(actor: Actor, number: str) -> LaneReport:
+    """One report of the lane that is sealed to the actor. Raises Refused, also when there is none."""
+    actor.require(Permission.CONFLICT_RECEIVE)
+    found = LaneReport.objects.filter(number=number, pk__in=_held(actor)).first()
+    if found is None:
+        raise Refused(Permission.CONFLICT_RECEIVE)
+    return found
+
+
+def _held(actor: Actor) -> list[UUID]:
+    mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
+    return list(LaneShare.objects.filter(recipient_key_id__in=mine).values_list("report_id", flat=True))
+
+
+def share_of(actor: Actor, report: LaneReport) -> LaneShare:
+    """The actor's share of a report's key. Raises Refused."""
+    mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
+    found = LaneShare.objects.filter(report_id=report.pk, recipient_key_id__in=mine).first()
+    if found is None:
+        raise Refused(Permission.CONFLICT_RECEIVE)
+    return found
+
+
+def lane_messages(report: LaneReport) -> list[LaneMessage]:
+    """What the reporter was told, the newest first."""
+    return list(LaneMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostShare:
+    """A report that a recipient with a new key cannot open, and the actor can."""
+
+    report_id: UUID
+    number: str
+    key_id: UUID
+    person_name: str
+    office_name: str
+    office_kind: str
+    public_key: bytes = field(repr=False)
+
+
+def lost_shares(actor: Actor) -> list[LostShare]:
+    """What the actor could seal again for others. Raises Refused."""
+    actor.require(Permission.CONFLICT_RECEIVE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT report_id, number, key_id, person_name, office_name, office_kind, public_key"
+            " FROM custody.lost_shares()"
+        )
+        rows = cursor.fetchall()
+    return [
+        LostShare(
+            report_id=row[0],
+            number=row[1],
+            key_id=row[2],
+            person_name=row[3],
+            office_name=row[4],
+            office_kind=row[5],
+            public_key=bytes(row[6]),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierReader:
+    """Who had to do with a report before it was moved to the lane."""
+
+    at: datetime
+    code: str
+    name: str
+    offices: str
+
+
+def read_before(report: LaneReport) -> list[EarlierReader]:
+    """Who had read a moved report, from the trail; empty for one that came in here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, code, name, offices FROM custody.read_before(%s)", [report.pk])
+        return [EarlierReader(at=row[0], code=row[1], name=row[2], offices=row[3]) for row in cursor.fetchall()]
+
+
+def disclosures_asked(actor: Actor) -> list[Disclosure]:
+    """The actor's own requests, the newest first."""
+    actor.require(Permission.DISCLOSURE_ASK)
+    return list(Disclosure.objects.filter(asked_by=actor.person_id).order_by("-asked_at")[:_LISTED])
+
+
+def disclosures_to_answer(actor: Actor) -> list[Disclosure]:
+    """Requests of other offices, the waiting ones first."""
+    actor.require(Permission.DISCLOSURE_APPROVE)
+    rows = Disclosure.objects.exclude(asked_by=actor.person_id).exclude(office_id__in=actor.office_ids)
+    return list(rows.order_by("answer", "-asked_at")[:_LISTED])
+
+
+def disclosure_to_answer(actor: Actor, disclosure_id: UUID) -> Disclosure:
+    """One request of another office. Raises Refused, also for one's own or one's own office's."""
+    actor.require(Permission.DISCLOSURE_APPROVE)
+    rows = Disclosure.objects.exclude(asked_by=actor.person_id).exclude(office_id__in=actor.office_ids)
+    found = rows.filter(pk=disclosure_id).first()
+    if found is None:
+        raise Refused(Permission.DISCLOSURE_APPROVE)
+    return found
+
+
+def disclosure_asked(actor: Actor, disclosure_id: UUID) -> Disclosure:
+    """One request of the actor's own. Raises Refused."""
+    actor.require(Permission.DISCLOSURE_ASK)
+    found = Disclosure.objects.filter(pk=disclosure_id, asked_by=actor.person_id).first()
+    if found is None:
+        raise Refused(Permission.DISCLOSURE_ASK)
+    return found

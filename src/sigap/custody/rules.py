@@ -1,0 +1,67 @@
+"""When a reporter's identity is disclosed, and by whom it is answered. Pure."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+DISCLOSED_FOR = timedelta(minutes=15)
+"""How long one field stands open to the one who asked."""
+WAITS_FOR = timedelta(days=3)
+"""How long a request waits for its answer."""
+REVIEW_WITHIN = timedelta(hours=24)
+"""Danger to life opens at once; a second person looks at it within this time."""
+SHORTEST_REASON = 20
+
+
+class LaneOrigin(StrEnum):
+    """How a report came into the conflict lane."""
+
+    PUBLIC = "public"
+    MOVED = "moved"
+
+
+class LaneEnd(StrEnum):
+    """How a report left it."""
+
+    OPEN = ""
+    RELEASED = "released"
+
+
+class DisclosedField(StrEnum):
+    """The one field of a reporter that a request opens."""
+
+    NAME = "name"
+    CONTACT = "contact"
+
+
+class DisclosureAnswer(StrEnum):
+    """What the custodian answered; to a disclosure for danger to life, what the second person found."""
+
+    WAITING = ""
+    APPROVED = "approved"
+    REFUSED = "refused"
+    JUSTIFIED = "justified"
+    UNJUSTIFIED = "unjustified"
+
+
+def answers_for(*, is_danger: bool) -> tuple[DisclosureAnswer, ...]:
+    """What can be answered: before it opens, or afterwards where a life was in danger."""
+    if is_danger:
+        return (DisclosureAnswer.JUSTIFIED, DisclosureAnswer.UNJUSTIFIED)
+    return (DisclosureAnswer.APPROVED, DisclosureAnswer.REFUSED)
+
+
+def may_answer(*, asked_by: UUID, asked_for: UUID, by: UUID, offices: Collection[UUID]) -> bool:
+    """Whether somebody is another person of another office than the one that asks."""
+    return asked_by != by and asked_for not in offices
+
+
+def is_waiting(*, answer: str, is_danger: bool, asked_at: datetime, at: datetime) -> bool:
+    """Whether a request still waits for somebody: one for danger to life until it is looked at."""
+    return answer == DisclosureAnswer.WAITING and (is_danger or at < asked_at + WAITS_FOR)
+
+
+def is_review_late(*, answer: str, is_danger: bool, asked_at: datetime, at: datetime) -> bool:
+    """Whether the second person is over the 24 hours."""
+    return is_danger and answer == DisclosureAnswer.WAITING and at >= asked_at + REVIEW_WITHIN

@@ -1,0 +1,3 @@
+"""Addresses of what is kept apart: numbers and ids only."""
+
+urlpatterns: list[object] = []

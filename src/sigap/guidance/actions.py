@@ -1,0 +1,200 @@
+"""Writes of the room: numbers and law with their history, a list of companies, the frozen figures of a half year."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, By
+from sigap.access.events import SYSTEM_STREAM
+from sigap.access.permissions import Permission
+from sigap.audit.kinds import StreamKind
+from sigap.clocks.models import Clock
+from sigap.clocks.rules import NOT_A_PROMISE
+from sigap.guidance import events
+from sigap.guidance.models import Company, CompanyList, Entry, Pledge
+from sigap.guidance.rules import PLEDGES, EntryKind, Half, Kept, Licence, Scope, kept_of
+from sigap.kernel.errors import Conflict, Refused
+from sigap.kernel.reference import toml_file
+from sigap.vault.rotation import count_code
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What an entry says. For a number `basis` is empty, for a point of the law `phone`, `place` and `hours` are."""
+
+    kind: EntryKind
+    scope: Scope
+    position: int
+    title: str
+    text: str
+    title_en: str
+    text_en: str
+    phone: str
+    place: str
+    hours: str
+    basis: str
+    source: str
+    is_verified: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCompany:
+    """One company of a list that is loaded."""
+
+    name: str
+    licence: str
+    city: str
+    state: Licence
+    valid_to: date | None
+
+
+@audit.action
+def load_entries(*, by: By, at: datetime) -> int:
+    """Stores each shipped entry that is new or changed; returns how many. One that officials changed is theirs."""
+    standing = {row.code: row for row in Entry.objects.filter(superseded_at__isnull=True)}
+    theirs = set(Entry.objects.filter(made_by__isnull=False).values_list("code", flat=True))
+    new = 0
+    for kind, name in ((EntryKind.NUMBER, "numbers.toml"), (EntryKind.LAW, "law.toml")):
+        for position, table in enumerate(toml_file("sigap.guidance", name)["entries"], start=1):
+            code, written = str(table["code"]), _shipped(kind, position, table)
+            before = standing.get(code)
+            if code in theirs or (before is not None and written_of(before) == written):
+                continue
+            _record(by, at, _replaced(code, before, written, at), events.LOADED)
+            new += 1
+    if not new:
+        audit.unchanged()
+    return new
+
+
+@audit.action
+def change_entry(*, by: Actor, at: datetime, code: str, written: Written, based_on: str) -> Entry:
+    """Adds a version of an entry; `based_on` is the id of the version that was read.
+
+    Raises Refused for an unknown one, Conflict when somebody added a version meanwhile.
+    """
+    by.require(Permission.GUIDANCE_EDIT, entry=code)
+    # Held first and read after: whoever waited here sees what the other one added.
+    list(Entry.objects.filter(code=code, superseded_at__isnull=True).select_for_update().values_list("pk"))
+    before = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
+    if before is None or before.kind != written.kind:
+        raise Refused(Permission.GUIDANCE_EDIT, ids={"entry": code})
+    if written_of(before) == written:
+        audit.unchanged()
+        return before
+    if str(before.pk) != based_on:
+        raise Conflict(_("Rekan Anda mengubah keterangan ini sementara Anda menulis. Muat ulang, lalu lihat versinya."))
+    row = _replaced(code, before, written, at, by=by)
+    _record(by, at, row, events.CHANGED)
+    return row
+
+
+@audit.action
+def add_entry(*, by: Actor, at: datetime, written: Written, post_key: UUID) -> Entry:
+    """Adds an entry; the same form sent twice adds one."""
+    by.require(Permission.GUIDANCE_EDIT)
+    code = f"{written.kind.value}-{post_key.hex[:12]}"
+    known = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
+    if known is not None:
+        audit.unchanged()
+        return known
+    row = _replaced(code, None, written, at, by=by)
+    _record(by, at, row, events.CHANGED)
+    return row
+
+
+@audit.action
+def load_companies(
+    *, by: By, at: datetime, listed_on: date, source: str, companies: Sequence[ListedCompany]
+) -> CompanyList:
+    """Puts a whole list in the place of the one that stands. As the database's owner."""
+    CompanyList.objects.filter(superseded_at__isnull=True).update(superseded_at=at)
+    listed = CompanyList(id=uuid4(), listed_on=listed_on, source=source, companies=len(companies), loaded_at=at)
+    listed.save(force_insert=True)
+    Company.objects.bulk_create((Company(listed=listed, **asdict(each)) for each in companies), batch_size=_BATCH)
+    ids = {"list": str(listed.pk), "count": count_code(len(companies))}
+    audit.record(_event(by, at, events.COMPANIES_LOADED, ids))
+    return listed
+
+
+@audit.action
+def freeze_pledge(*, by: By, at: datetime, half: Half) -> Pledge | None:
+    """Counts the promises of a half that is over; None when that was done before. Counts are not kept."""
+    if Pledge.objects.filter(pk=half.name).exists():
+        audit.unchanged()
+        return None
+    pledge = Pledge(half=half.name, made_at=at, kept=[_counted(rule, half).frozen() for rule in PLEDGES])
+    pledge.save(force_insert=True)
+    audit.record(_event(by, at, events.PLEDGE_FROZEN, {"half": half.name}))
+    return pledge
+
+
+def written_of(row: Entry) -> Written:
+    """What a version says."""
+    return Written(
+        kind=EntryKind(row.kind),
+        scope=Scope(row.scope),
+        position=row.position,
+        title=row.title,
+        text=row.text,
+        title_en=row.title_en,
+        text_en=row.text_en,
+        phone=row.phone,
+        place=row.place,
+        hours=row.hours,
+        basis=row.basis,
+        source=row.source,
+        is_verified=row.is_verified,
+        is_shown=row.is_shown,
+    )
+
+
+def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> Written:
+    texts = ("title", "text", "title_en", "text_en", "phone", "place", "hours", "basis", "source")
+    return Written(
+        kind=kind,
+        position=position * 10,
+        scope=Scope(str(table.get("scope", Scope.NATIONAL))),
+        is_verified=bool(table["is_verified"]),
+        is_shown=True,
+        **{name: str(table.get(name, "")) for name in texts},
+    )
+
+
+def _replaced(code: str, before: Entry | None, written: Written, at: datetime, by: Actor | None = None) -> Entry:
+    if before is not None:
+        before.superseded_at = at
+        before.save(update_fields=["superseded_at"])
+    row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **asdict(written))
+    if by is not None:
+        row.made_by, row.made_by_name = by.person_id, by.name
+    row.save(force_insert=True)
+    return row
+
+
+def _counted(rule: str, half: Half) -> Kept:
+    """Promises that ended in the half, or fell due in it and ran on beyond it."""
+    since, until = half.begins_at, half.ends_at
+    ended = Q(stopped_at__gte=since, stopped_at__lt=until) & ~Q(outcome__in=NOT_A_PROMISE)
+    broken = Q(due_at__gte=since, due_at__lt=until) & (Q(stopped_at__isnull=True) | Q(stopped_at__gte=until))
+    mine = Clock.objects.filter(rule_code=rule)
+    kept = mine.filter(ended, stopped_at__lte=F("due_at")).count()
+    return kept_of(rule, kept=kept, due=mine.filter(ended | broken).count())
+
+
+def _record(by: By, at: datetime, row: Entry, code: str) -> None:
+    audit.record(_event(by, at, code, {"entry": row.code, "revision": str(row.revision)}))
+
+
+def _event(by: By, at: datetime, code: str, ids: dict[str, str]) -> audit.Event:
+    return audit.Event(
+        code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, actor_id=by.person_id, ids=ids
+    )

@@ -1,0 +1,131 @@
+"""Tables of what the public is told. No person and no case stands in them; whoever changed an entry does."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.guidance.rules import EntryKind, Licence, Scope
+
+SCOPE_LABELS: dict[Scope, Promise] = {
+    Scope.LOCAL: _("Kabupaten ini dan provinsi"),
+    Scope.NATIONAL: _("Nasional"),
+}
+LICENCE_LABELS: dict[Licence, Promise] = {
+    Licence.ACTIVE: _("Izin berlaku"),
+    Licence.SUSPENDED: _("Izin dibekukan"),
+    Licence.REVOKED: _("Izin dicabut"),
+}
+PHONE = r"^[+0-9][0-9 .-]{1,24}$|^$"
+
+
+class Entry(models.Model):
+    """One version of a number or of a point of the law. A change adds a version; the one before is kept.
+
+    `text` says in plain words when to call, or what the law says; `basis` and `source` are the law's. `made_by` is
+    the official who wrote it; empty for a shipped one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.TextField()
+    kind = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=100)
+    scope = models.TextField(default=Scope.NATIONAL)
+    title = models.TextField()
+    text = models.TextField()
+    title_en = models.TextField(blank=True, default="")
+    text_en = models.TextField(blank=True, default="")
+    phone = models.TextField(blank=True, default="")
+    place = models.TextField(blank=True, default="")
+    hours = models.TextField(blank=True, default="")
+    basis = models.TextField(blank=True, default="")
+    source = models.TextField()
+    is_verified = models.BooleanField()
+    is_shown = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+    made_by_name = models.TextField(blank=True, default="")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "revision"], name="entry_revision_once"),
+            models.UniqueConstraint(fields=["code"], condition=Q(superseded_at__isnull=True), name="entry_stands_once"),
+            models.CheckConstraint(condition=Q(code__regex=r"^[a-z0-9][a-z0-9-]{1,40}$"), name="entry_code_form"),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in EntryKind]), name="entry_kind_known"),
+            models.CheckConstraint(condition=Q(scope__in=[scope.value for scope in Scope]), name="entry_scope_known"),
+            models.CheckConstraint(condition=Q(phone__regex=PHONE), name="entry_phone_form"),
+            models.CheckConstraint(condition=~Q(source="") & ~Q(title=""), name="entry_has_source"),
+            models.CheckConstraint(
+                condition=Q(kind=EntryKind.LAW.value, phone="", place="", hours="") & ~Q(basis="")
+                | Q(kind=EntryKind.NUMBER.value, basis="") & (~Q(phone="") | ~Q(place="")),
+                name="entry_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} rev. {self.revision}"
+
+    @property
+    def scope_label(self) -> Promise:
+        """Where it answers for, in words."""
+        return SCOPE_LABELS[Scope(self.scope)]
+
+
+class CompanyList(models.Model):
+    """A list of licensed placement companies as its source had it on a day. One stands; the ones before are kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    listed_on = models.DateField()
+    source = models.TextField()
+    companies = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(superseded_at__isnull=True), name="company_list_stands_once"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="company_list_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listed_on} {self.source}"
+
+
+class Company(models.Model):
+    """One company on a list, as it is written there."""
+
+    listed = models.ForeignKey(CompanyList, on_delete=models.CASCADE, related_name="rows")
+    name = models.TextField()
+    licence = models.TextField()
+    city = models.TextField(blank=True, default="")
+    state = models.TextField(default=Licence.ACTIVE)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listed", "licence"], name="company_licence_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in Licence]), name="company_state_known"
+            ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(licence=""), name="company_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return self.licence
+
+
+class Pledge(models.Model):
+    """How promises were kept in one half of a year, frozen once made: shares only, see `rules.kept_of`."""
+
+    half = models.TextField(primary_key=True)
+    made_at = models.DateTimeField()
+    kept = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.half

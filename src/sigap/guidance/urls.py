@@ -1,0 +1,13 @@
+"""Addresses of what the public is told."""
+
+from django.urls import path
+
+from sigap.guidance import views
+
+app_name = "guidance"
+urlpatterns = [
+    path("", views.entries, name="entries"),
+    path("baru/nomor/", views.add_number, name="add_number"),
+    path("baru/hukum/", views.add_law, name="add_law"),
+    path("<slug:code>/", views.entry, name="entry"),
+]

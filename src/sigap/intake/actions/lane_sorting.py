@@ -1,0 +1,150 @@
+"""The worker sorts the quarantine lane: what resembles what, what goes on by itself, and the lane's one clock.
+
+A report that resembles no other goes on to the queue while there is room; the ones that showed work come first, then
+those with a sign of danger, then by draw. Nothing here reads a word.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection
+
+from sigap import audit
+from sigap.clocks import actions as clocks
+from sigap.intake import events
+from sigap.intake.lane_models import LaneCluster, LaneOpening
+from sigap.intake.rules import HIGH_RISK_FLAGS
+from sigap.kernel.acting import SystemActor
+from sigap.mailbox.models import Admission, Envelope, LaneReport, LaneState, Way
+from sigap.mailbox.pacing import distinct_limits, figures
+from sigap.mailbox.sketches import likeness
+from sigap.notifications import actions as notices
+
+WORKER = SystemActor(name="intake.sort_lane")
+LANE = "lane"
+"""Subject kind of the one clock that the lane has."""
+CLOCK = "lane-review"
+_BATCH = 200
+_CANDIDATES = 20
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_QUIET = timedelta(hours=6)
+"""A lane that opens again so soon after the last time is no news: its clock runs, nobody is rung twice."""
+
+_ALONE = """
+SELECT l.envelope_id FROM mailbox_lanereport l JOIN mailbox_envelope e ON e.id = l.envelope_id
+JOIN intake_lanecluster c ON c.id = l.cluster_id AND c.began_at = c.last_at AND c.closed_at IS NULL
+WHERE l.state = 'waiting'
+  AND 1 = (SELECT count(*) FROM (SELECT FROM mailbox_lanereport o WHERE o.cluster_id = l.cluster_id LIMIT 2) others)
+ORDER BY array_position(ARRAY['solved', 'waited', 'none'], l.work), NOT (e.flags && %s::text[]), l.envelope_id LIMIT %s
+"""
+
+
+@audit.action
+def sort(*, by: SystemActor, at: datetime) -> int:
+    """One turn: clusters, lets through, opens or ends the lane. Returns how many reports were put into a cluster."""
+    # Also where nothing came of it: a turn that moved something says so itself.
+    audit.unchanged()
+    if not LaneReport.objects.filter(state=LaneState.WAITING).exists():
+        _keep_opening(by, at, is_waiting=False)
+        return 0
+    sorted_in = _into_clusters()
+    _let_through(by, at)
+    _keep_opening(by, at, is_waiting=LaneReport.objects.filter(state=LaneState.WAITING).exists())
+    return sorted_in
+
+
+def _into_clusters() -> int:
+    """Gives each new report of the lane the cluster that it resembles most, or one of its own."""
+    fresh = LaneReport.objects.filter(cluster_id=None, state=LaneState.WAITING).order_by("entered_at", "envelope_id")
+    count = 0
+    for report in fresh[:_BATCH]:
+        found = _likest(report.sketch)
+        if found is None:
+            found = LaneCluster(id=uuid4(), began_at=report.entered_at, last_at=report.entered_at, sketch=report.sketch)
+            found.save(force_insert=True)
+        else:
+            found.last_at = max(found.last_at, report.entered_at)
+            found.save(update_fields=["last_at"])
+        LaneReport.objects.filter(pk=report.pk).update(cluster_id=found.pk)
+        count += 1
+    return count
+
+
+def _likest(sketch: list[int]) -> LaneCluster | None:
+    if not sketch:
+        return None
+    near = LaneCluster.objects.filter(sketch__overlap=sketch).order_by("-last_at")[:_CANDIDATES]
+    best = max(near, key=lambda cluster: likeness(cluster.sketch, sketch), default=None)
+    if best is None or likeness(best.sketch, sketch) < figures()["lane"]["likeness"]:
+        return None
+    return best
+
+
+def _let_through(by: SystemActor, at: datetime) -> None:
+    room = _room(at)
+    if not room:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [sorted(HIGH_RISK_FLAGS), room])
+        alone: list[UUID] = [row[0] for row in cursor.fetchall()]
+    for envelope_id in alone:
+        waiting = LaneReport.objects.filter(pk=envelope_id, state=LaneState.WAITING)
+        if not waiting.update(state=LaneState.THROUGH, settled_at=at, sketch=[]):
+            continue  # an officer was faster
+        Envelope.objects.filter(pk=envelope_id).update(in_lane=False)
+        Admission.objects.create(envelope_id=envelope_id, way=Way.DISTINCT, at=at)
+        audit.record(
+            audit.Event(
+                code=events.LANE_THROUGH,
+                stream_kind="system",
+                stream_id=envelope_id,
+                at=at,
+                ids={"report": str(envelope_id), "by": by.name},
+            )
+        )
+
+
+def _room(at: datetime) -> int:
+    """How many may go on by themselves now."""
+    a_minute, an_hour = distinct_limits(is_demo=settings.SIGAP_DEMO)
+    gone = Admission.objects.filter(way=Way.DISTINCT)
+    within_minute = gone.filter(at__gt=at - _MINUTE).count()
+    return max(0, min(a_minute - within_minute, an_hour - gone.filter(at__gt=at - _HOUR).count()))
+
+
+def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
+    """The lane has one clock while anything waits in it, and rings once."""
+    opening = LaneOpening.objects.filter(ended_at=None).first()
+    if is_waiting == (opening is not None):
+        return
+    if opening is None:
+        is_news = not LaneOpening.objects.filter(ended_at__gt=at - _QUIET).exists()
+        opening = LaneOpening.objects.create(began_at=at)
+        clocks.start(by=by, at=at, rule=CLOCK, subject_kind=LANE, subject_id=opening.pk, owner_role="intake")
+        if is_news:
+            notices.notify(at=at, code="lane-opened", role="intake", ids={"opening": str(opening.pk)})
+        _say(events.LANE_OPENED, opening.pk, at)
+        return
+    opening.ended_at = at
+    opening.save(update_fields=["ended_at"])
+    clocks.stop_all(by=by, at=at, subject_kind=LANE, subject_id=opening.pk)
+    _say(events.LANE_EMPTY, opening.pk, at)
+
+
+def _say(code: str, opening_id: UUID, at: datetime) -> None:
+    audit.record(
+        audit.Event(code=code, stream_kind="system", stream_id=opening_id, at=at, ids={"opening": str(opening_id)})
+    )
+
+
+@audit.action
+def forget(*, by: SystemActor, at: datetime) -> int:
+    """Forgets what no limit counts any more, and how a cluster looked of which nothing waits; returns how many."""
+    del by
+    counted, _each = Admission.objects.filter(at__lt=at - timedelta(days=2)).delete()
+    before = at - timedelta(days=figures()["lane"]["remembered_days"])
+    waiting = LaneReport.objects.filter(state=LaneState.WAITING, cluster_id__isnull=False).values("cluster_id")
+    old = LaneCluster.objects.filter(last_at__lt=before).exclude(sketch=[]).exclude(pk__in=waiting)
+    audit.unchanged()
+    return counted + old.update(sketch=[])

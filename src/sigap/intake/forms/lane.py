@@ -1,0 +1,18 @@
+"""Shape and wording of the end of a flood."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.intake.lane_models import FLOOD_LABELS, FloodReason
+
+
+class FloodForm(forms.Form):
+    """Why a cluster is closed without triage."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(
+        label=_("Mengapa ditutup?"),
+        choices=[(reason.value, FLOOD_LABELS[reason]) for reason in FloodReason],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya. Alasan ini tercatat di jejak.")},
+    )

@@ -1,0 +1,166 @@
+"""Reads of the quarantine lane: its clusters, what stands outside their reports, and which ones to look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.intake.lane_models import LaneCluster
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope, LaneReport, LaneState
+from sigap.mailbox.pacing import figures
+
+CLUSTERS_SHOWN = 50
+CLOSED_SHOWN = 20
+_NOTHING_SHOWN = 3
+"""Place of "none" in the order of work below."""
+
+# One row a cluster in which anything waits: those of one report first, of these the ones that showed work and carry a
+# sign of danger; then the largest. `sample` is drawn anew for each look.
+_CLUSTERS = """
+SELECT c.id, count(*) AS waiting, min(e.received_at), max(e.received_at),
+  bool_or(e.flags <> '{}'), min(array_position(ARRAY['solved', 'waited', 'none'], l.work)),
+  (array_agg(DISTINCT e.area) FILTER (WHERE e.area <> ''))[1:3],
+  (SELECT count(*) FROM mailbox_lanereport o WHERE o.cluster_id = c.id AND o.state <> 'waiting') AS settled,
+  (array_agg(e.number ORDER BY e.received_at, e.number))[1], c.read_at, c.reason
+FROM intake_lanecluster c JOIN mailbox_lanereport l ON l.cluster_id = c.id AND l.state = 'waiting'
+JOIN mailbox_envelope e ON e.id = l.envelope_id
+GROUP BY c.id
+ORDER BY (count(*) > 1), min(array_position(ARRAY['solved', 'waited', 'none'], l.work)), NOT bool_or(e.flags <> '{}'),
+  count(*) DESC, min(e.received_at), c.id
+LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCluster:
+    """A cluster as the lane's page shows it. `number` is its first waiting report; `settled` are those out of it."""
+
+    id: UUID
+    waiting: int
+    first_at: datetime
+    last_at: datetime
+    has_flags: bool
+    has_worked: bool
+    areas: tuple[str, ...]
+    settled: int
+    number: str
+    read_at: datetime | None
+    reason: str
+
+    @property
+    def is_alone(self) -> bool:
+        """It resembles nothing else that came."""
+        return self.waiting == 1 and not self.settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """What waits: how many reports, of which so many are not sorted yet, and the clusters that come first."""
+
+    waiting: int
+    unsorted: int
+    clusters: tuple[ShownCluster, ...]
+
+
+def lane_for(actor: Actor) -> Lane:
+    """The whole lane. Raises Refused."""
+    actor.require(Permission.REPORT_LANE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE cluster_id IS NULL)"
+            " FROM mailbox_lanereport WHERE state = 'waiting'"
+        )
+        waiting, unsorted = cursor.fetchone()
+        cursor.execute(_CLUSTERS, [CLUSTERS_SHOWN])
+        found = tuple(_shown(row) for row in cursor.fetchall())
+    return Lane(waiting=waiting, unsorted=unsorted, clusters=found)
+
+
+def _shown(row: Sequence[Any]) -> ShownCluster:
+    pk, waiting, first_at, last_at, has_flags, work, areas, settled, number, read_at, reason = row
+    return ShownCluster(
+        id=pk,
+        waiting=waiting,
+        first_at=first_at,
+        last_at=last_at,
+        has_flags=has_flags,
+        has_worked=work < _NOTHING_SHOWN,
+        areas=tuple(areas or ()),
+        settled=settled,
+        number=number,
+        read_at=read_at,
+        reason=reason,
+    )
+
+
+def cluster_for(actor: Actor, cluster_id: UUID) -> LaneCluster:
+    """One cluster. Raises Refused, also when there is none."""
+    actor.require(Permission.REPORT_LANE)
+    found = LaneCluster.objects.filter(pk=cluster_id).first()
+    if found is None:
+        raise Refused(Permission.REPORT_LANE)
+    return found
+
+
+def reports_of(actor: Actor, cluster_id: UUID, *, limit: int) -> list[Envelope]:
+    """Reports of a cluster that wait, else those that were closed; the oldest first, without what is sealed."""
+    actor.require(Permission.REPORT_LANE)
+    rows = LaneReport.objects.filter(cluster_id=cluster_id)
+    for state in (LaneState.WAITING, LaneState.FLOOD):
+        ids = rows.filter(state=state).order_by("entered_at", "envelope_id").values_list("envelope_id", flat=True)
+        found = Envelope.objects.filter(pk__in=list(ids[:limit])).order_by("received_at", "number")
+        if shown := list(found.only("id", "number", "received_at", "flags", "about", "area")):
+            return shown
+    return []
+
+
+def waiting_in(actor: Actor, cluster_id: UUID) -> int:
+    """How many of a cluster wait."""
+    actor.require(Permission.REPORT_LANE)
+    return LaneReport.objects.filter(cluster_id=cluster_id, state=LaneState.WAITING).count()
+
+
+def waiting_ids(actor: Actor, cluster_id: UUID, *, only: str = "") -> list[UUID]:
+    """Which of a cluster one act lets in: the one of this number, or what waits, up to the most at once."""
+    actor.require(Permission.REPORT_LANE)
+    rows = LaneReport.objects.filter(cluster_id=cluster_id)
+    if only:
+        rows = rows.filter(pk__in=Envelope.objects.filter(number=only).values("pk"))
+    else:
+        rows = rows.filter(state=LaneState.WAITING)
+    most = figures()["lane"]["accepted_at_once"]
+    return list(rows.order_by("entered_at", "envelope_id").values_list("envelope_id", flat=True)[:most])
+
+
+def sample_of(actor: Actor, cluster_id: UUID | None) -> list[Envelope]:
+    """Reports to look at, drawn by chance: of one cluster its first and some others, or of the whole lane."""
+    actor.require(Permission.REPORT_LANE)
+    size = figures()["lane"]["sample"]
+    rows = LaneReport.objects.all()
+    if cluster_id is None:
+        wanted = list(rows.filter(state=LaneState.WAITING).order_by("?").values_list("pk", flat=True)[:size])
+    else:
+        mine = rows.filter(cluster_id=cluster_id, state__in=[LaneState.WAITING, LaneState.FLOOD])
+        first = list(mine.order_by("entered_at", "envelope_id").values_list("pk", flat=True)[:1])
+        others = mine.exclude(pk__in=first).order_by("?")
+        wanted = [*first, *others.values_list("pk", flat=True)[: size - 1]]
+    return list(Envelope.objects.filter(pk__in=wanted).order_by("received_at", "number"))
+
+
+def clusters_of(actor: Actor, reports: Sequence[Envelope]) -> dict[UUID, UUID]:
+    """The cluster of each of these reports that is in one."""
+    actor.require(Permission.REPORT_LANE)
+    rows = LaneReport.objects.filter(pk__in=[report.pk for report in reports], cluster_id__isnull=False)
+    return {report: cluster for report, cluster in rows.values_list("envelope_id", "cluster_id") if cluster}
+
+
+def closed_clusters(actor: Actor) -> list[LaneCluster]:
+    """The last clusters that were closed as a flood: what was closed by mistake is found here."""
+    actor.require(Permission.REPORT_LANE)
+    return list(LaneCluster.objects.filter(closed_at__isnull=False).order_by("-closed_at")[:CLOSED_SHOWN])

@@ -1,0 +1,153 @@
+"""Pages of the quarantine lane: its clusters, some texts drawn by chance, what goes to the queue and what is closed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.intake import lane_queries as lanes
+from sigap.intake import reading
+from sigap.intake.actions import lane as actions
+from sigap.intake.forms import FloodForm
+from sigap.intake.models import FLAG_LABELS, FLOOD_LABELS, FloodReason, LaneCluster
+from sigap.intake.rules import Flag
+from sigap.intake.views.shell import CONFLICT, WRONG, areas
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.pacing import figures
+
+_SHOWN = 20
+
+
+@page(Permission.REPORT_LANE)
+def index(request: DeskRequest) -> HttpResponse:
+    """Everything that waits, as clusters: what resembles nothing else first."""
+    return _lane_page(request)
+
+
+def _lane_page(request: DeskRequest, *, texts: list[dict[str, Any]] | None = None) -> HttpResponse:
+    names = dict(areas())
+    found = lanes.lane_for(request.actor)
+    context = {
+        "now": now(),
+        "lane": found,
+        "rows": [_row(each, names) for each in found.clusters],
+        "closed": [(each, FLOOD_LABELS[FloodReason(each.reason)]) for each in lanes.closed_clusters(request.actor)],
+        "texts": texts,
+    }
+    return render(request, "intake/lane.html", context)
+
+
+def _row(found: lanes.ShownCluster, names: dict[str, str]) -> dict[str, Any]:
+    return {"found": found, "areas": ", ".join(names.get(area, area) for area in found.areas)}
+
+
+@act(Permission.REPORT_LANE)
+def sample(request: DeskRequest) -> HttpResponse:
+    """Opens some texts of the whole lane, drawn by chance; shown in this answer only."""
+    drawn = reading.open_sample(entering=request.entering, cluster_id=None, at=now())
+    with request.entering():
+        return _lane_page(request, texts=_texts(drawn))
+
+
+@page(Permission.REPORT_LANE)
+def _cluster(request: DeskRequest, cluster_id: UUID) -> HttpResponse:
+    return _cluster_page(request, lanes.cluster_for(request.actor, cluster_id))
+
+
+@act(Permission.REPORT_LANE)
+def _opened(request: DeskRequest, cluster_id: UUID) -> HttpResponse:
+    drawn = reading.open_sample(entering=request.entering, cluster_id=cluster_id, at=now())
+    with request.entering():
+        return _cluster_page(request, lanes.cluster_for(request.actor, cluster_id), texts=_texts(drawn))
+
+
+cluster = either(get=_cluster, post=_opened)
+
+
+def _cluster_page(
+    request: DeskRequest,
+    found: LaneCluster,
+    *,
+    texts: list[dict[str, Any]] | None = None,
+    form: FloodForm | None = None,
+    words: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    names = dict(areas())
+    waiting = lanes.waiting_in(request.actor, found.pk)
+    reports = lanes.reports_of(request.actor, found.pk, limit=_SHOWN)
+    context = {
+        "now": now(),
+        "cluster": found,
+        "closed_because": FLOOD_LABELS[FloodReason(found.reason)] if found.reason else "",
+        "waiting": waiting,
+        "at_once": min(waiting, figures()["lane"]["accepted_at_once"]),
+        "rows": [
+            {"envelope": each, "flags": _flags(each), "area": names.get(each.area, each.area)} for each in reports
+        ],
+        "texts": texts,
+        "form": form or FloodForm(),
+        "words": words,
+    }
+    return render(request, "intake/lane_cluster.html", context, status=status)
+
+
+def _flags(envelope: Envelope) -> list[str]:
+    return [str(FLAG_LABELS[Flag(flag)]) for flag in envelope.flags]
+
+
+def _texts(drawn: list[tuple[Envelope, str]]) -> list[dict[str, Any]]:
+    return [{"envelope": envelope, "story": story, "flags": _flags(envelope)} for envelope, story in drawn]
+
+
+@act(Permission.REPORT_LANE)
+def let_in(request: DeskRequest, cluster_id: UUID) -> HttpResponse:
+    """Lets one report of a cluster into the queue, or what waits of it."""
+    only = request.POST.get("nomor", "")[:16]
+    try:
+        with request.entering() as actor:
+            found = lanes.cluster_for(actor, cluster_id)
+            wanted = lanes.waiting_ids(actor, found.pk, only=only)
+            count = actions.let_in(by=actor, at=now(), envelope_ids=wanted)
+    except Unable as unable:
+        return _refused(request, cluster_id, unable.sentence)
+    messages.success(
+        request,
+        ngettext(
+            "%(n)d laporan masuk ke antrean. Tenggatnya dihitung sejak diterima.",
+            "%(n)d laporan masuk ke antrean. Tenggatnya dihitung sejak diterima.",
+            count,
+        )
+        % {"n": count},
+    )
+    return HttpResponseRedirect(reverse("intake:lane"))
+
+
+@act(Permission.REPORT_LANE)
+def close(request: DeskRequest, cluster_id: UUID) -> HttpResponse:
+    """Closes what waits of a cluster, as a flood."""
+    form = FloodForm(request.POST)
+    try:
+        with request.entering() as actor:
+            found = lanes.cluster_for(actor, cluster_id)
+            if not form.is_valid():
+                return _cluster_page(request, found, form=form, status=WRONG)
+            reason = FloodReason(form.cleaned_data["reason"])
+            count = actions.close_as_flood(by=actor, at=now(), cluster_id=found.pk, reason=reason)
+    except Unable as unable:
+        return _refused(request, cluster_id, unable.sentence)
+    messages.success(request, ngettext("%(n)d laporan ditutup.", "%(n)d laporan ditutup.", count) % {"n": count})
+    return HttpResponseRedirect(reverse("intake:lane"))
+
+
+def _refused(request: DeskRequest, cluster_id: UUID, words: str) -> HttpResponse:
+    with request.entering() as actor:
+        return _cluster_page(request, lanes.cluster_for(actor, cluster_id), words=words, status=CONFLICT)

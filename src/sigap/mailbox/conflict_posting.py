@@ -1,0 +1,152 @@
+"""A report on an official or an office: sealed to the personal keys of recipients, never to the intake key.
+
+Nothing of the vault opens it: neither the key-encryption key nor the intake key wraps its data key. In clear lie its
+number, when it came and its state; flags, place and whom it names lie sealed with the story.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from sigap.kernel.identifiers import new_report_number
+from sigap.mailbox import codes
+from sigap.mailbox.conflict_rules import Fit, Named, Recipient, fit, left_out
+from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, KeyReused, Receipt, cleaned, cleaned_text
+from sigap.vault.envelope_sealing import report_place
+from sigap.vault.hpke import seal_key_to
+from sigap.vault.sealing import KEY_BYTES, OpenKey, seal
+
+TABLE = "custody_lanereport"
+
+
+class TooFewRecipients(Exception):
+    """Too few recipients stand who are independent of what is named; `fit` says how many. Nothing was stored."""
+
+    def __init__(self, found: Fit) -> None:
+        super().__init__()
+        self.fit = found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneSealed:
+    """What the lane stores of a report: its key sealed to each recipient, and the sealed texts by column."""
+
+    key_id: UUID
+    shares: tuple[tuple[UUID, bytes], ...] = field(repr=False)
+    texts: Mapping[str, bytes] = field(repr=False)
+
+
+def fit_for(named: Iterable[Named | str]) -> Fit:
+    """Who stands now for a report that names these. One statement."""
+    kinds = left_out(named)
+    return fit(standing(sorted(kinds)), kinds_left_out=kinds, regency=settings.SIGAP_REGENCY)
+
+
+def standing(kinds_left_out: list[str]) -> list[Recipient]:
+    """Every confirmed personal key of somebody who receives now, without these kinds of office."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key_id, public_key, office_id, office_kind, region FROM custody.recipients(%s::text[])",
+            [kinds_left_out],
+        )
+        rows = cursor.fetchall()
+    return [
+        Recipient(key_id=row[0], public_key=bytes(row[1]), office_id=row[2], office_kind=row[3], region=row[4])
+        for row in rows
+    ]
+
+
+def seal_for(recipients: Iterable[Recipient], texts: Mapping[str, str], *, report_id: UUID) -> LaneSealed:
+    """Seals texts under a new data key, and that key to each recipient. Raises SealImpossible."""
+    key = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
+    return LaneSealed(
+        key_id=key.id,
+        shares=tuple((who.key_id, share_for(who.public_key, key, report_id=report_id)) for who in recipients),
+        texts={name: seal(text, key=key, place=report_place(TABLE, report_id, name)) for name, text in texts.items()},
+    )
+
+
+def share_for(public_key: bytes, key: OpenKey, *, report_id: UUID) -> bytes:
+    """A report's data key sealed to one recipient."""
+    return seal_key_to(X25519PublicKey.from_public_bytes(public_key), key, subject=report_id)
+
+
+def details_text(details: Mapping[str, Any]) -> str:
+    """Details as they are sealed."""
+    return json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def post_conflict(
+    *,
+    story: str,
+    details: Mapping[str, str | list[str]],
+    named: Iterable[Named | str],
+    flags: list[str],
+    about: str,
+    area: str,
+    idempotency_key: bytes,
+    at: datetime,
+    takes_fewer: bool = False,
+) -> Receipt:
+    """Seals a report to those who may read it; the same key with the same report gives the same receipt.
+
+    Raises TooFewRecipients unless three offices stand, one outside; with `takes_fewer` (the reporter was told and said
+    so) unless one outside stands. Raises KeyReused.
+    """
+    wanted = sorted({Named(each).value for each in named})
+    found = fit_for(wanted)
+    if not found.is_enough and not (takes_fewer and found.has_outside):
+        raise TooFewRecipients(found)
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    code = codes.code_for(secret, idempotency_key)
+    inside = cleaned(details) | {"named": wanted, "flags": sorted(flags), "about": about, "area": area}
+    texts = {STORY: cleaned_text(story), DETAILS: details_text(inside)}
+    report_id = uuid4()
+    sealed = seal_for(found.recipients, texts, report_id=report_id)
+    canonical = json.dumps([texts, "conflict"], ensure_ascii=False, sort_keys=True)
+    number, received_at, same = _insert(
+        {
+            "id": report_id,
+            "at": at,
+            "lookup": codes.lookup_of(secret, code),
+            "replay": codes.replay_of(secret, idempotency_key),
+            "body": codes.body_of(secret, idempotency_key, canonical),
+            "key_id": sealed.key_id,
+            "story": sealed.texts[STORY],
+            "details": sealed.texts[DETAILS],
+            "key_ids": [key_id for key_id, _blob in sealed.shares],
+            "blobs": [blob for _key_id, blob in sealed.shares],
+        }
+    )
+    if not same:
+        raise KeyReused
+    return Receipt(words=code, number=number, received_at=received_at)
+
+
+_POST = """
+SELECT number, received_at, same FROM custody.post(
+  %(id)s, %(number)s, %(at)s, %(lookup)s, %(replay)s, %(body)s, %(key_id)s, %(story)s, %(details)s,
+  %(key_ids)s::uuid[], %(blobs)s::bytea[])
+"""
+
+
+def _insert(values: dict[str, Any]) -> tuple[str, datetime, bool]:
+    for digits in NUMBER_DIGITS:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(_POST, {**values, "number": new_report_number(digits)})
+                row: tuple[str, datetime, bool] = cursor.fetchone()
+                return row
+        except IntegrityError:
+            # The drawn number is taken: draw again. Anything else repeats and comes out at the end.
+            if digits == NUMBER_DIGITS[-1]:
+                raise
+    raise AssertionError

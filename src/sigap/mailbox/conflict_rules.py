@@ -1,0 +1,110 @@
+"""Whom a report on an official is kept from, and who may be given its key. Pure; the chains are reference data.
+
+Naming one office leaves out its whole chain of command (`reference/conflict.toml`): not only its own people, also who
+heads or audits it. Enough recipients means: three offices, one of them outside the regency.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sigap.kernel.reference import toml_file
+
+
+class Named(StrEnum):
+    """What the public form offers to name: kinds of office in people's own words."""
+
+    UNIT = "unit"
+    POLICE = "police"
+    VILLAGE = "village"
+    SUBDISTRICT = "subdistrict"
+    SCHOOL = "school"
+    RELIGIOUS = "religious"
+    SOCIAL = "social"
+    HEALTH = "health"
+    LEADERS = "leaders"
+    PROSECUTION = "prosecution"
+    ARMY = "army"
+    MIGRATION = "migration"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Somebody whose personal key stands: enough to choose by, and no name."""
+
+    key_id: UUID
+    public_key: bytes = field(repr=False)
+    office_id: UUID
+    office_kind: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """The recipients who may have a report, and whether they are enough."""
+
+    recipients: tuple[Recipient, ...]
+    offices: int
+    outside: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Three offices, one of them outside the regency."""
+        enough = _reference()["enough"]
+        return self.offices >= enough["offices"] and self.outside >= enough["outside"]
+
+    @property
+    def has_outside(self) -> bool:
+        """Whether at least somebody outside the regency could read it."""
+        return self.outside > 0
+
+
+@lru_cache(maxsize=1)
+def _reference() -> dict[str, Any]:
+    return toml_file("sigap.mailbox", "conflict.toml")
+
+
+def chains() -> Mapping[str, frozenset[str]]:
+    """Kinds of office by chain of command."""
+    return {row["code"]: frozenset(row["kinds"]) for row in _reference()["chain"]}
+
+
+def named_kinds(named: Iterable[Named | str]) -> frozenset[str]:
+    """The kinds of office that these choices of the form mean."""
+    wanted = {Named(each) for each in named}
+    return frozenset(kind for row in _reference()["named"] if Named(row["code"]) in wanted for kind in row["kinds"])
+
+
+def left_out(named: Iterable[Named | str]) -> frozenset[str]:
+    """Every kind of office that must not read a report naming these: each with its whole chain."""
+    wanted = {Named(each) for each in named}
+    known, kinds = chains(), named_kinds(wanted)
+    touched = {code for code, members in known.items() if members & kinds}
+    for row in _reference()["named"]:
+        if Named(row["code"]) in wanted:
+            touched |= set(row.get("leaves_out", ()))
+    return frozenset(kinds.union(*(known[code] for code in touched)))
+
+
+def chain_of(kind: str) -> frozenset[str]:
+    """The kinds of office that stand in one chain with this one, itself included."""
+    return frozenset({kind}).union(*(members for members in chains().values() if kind in members))
+
+
+def is_outside(office_kind: str, region: str, *, regency: str) -> bool:
+    """Whether an office sits outside the regency: by its kind, or by the region it serves."""
+    if office_kind in _reference()["outside"]["kinds"]:
+        return True
+    return bool(region) and region != regency and not region.startswith(f"{regency}.")
+
+
+def fit(recipients: Iterable[Recipient], *, kinds_left_out: Collection[str], regency: str) -> Fit:
+    """Who of these may have a report from which these kinds of office are kept."""
+    found = tuple(who for who in recipients if who.office_kind not in kinds_left_out)
+    offices = {who.office_id: who for who in found}
+    outside = [who for who in offices.values() if is_outside(who.office_kind, who.region, regency=regency)]
+    return Fit(recipients=found, offices=len(offices), outside=len(outside))

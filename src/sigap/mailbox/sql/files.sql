@@ -1,0 +1,128 @@
+-- Files of reports. The public role begins one, adds its parts and asks how far it came; it reads none of them.
+ALTER TABLE public.mailbox_reportfile ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.mailbox_filepart ENABLE ROW LEVEL SECURITY;
+-- Already sealed, and so as random as can be: the database need not try to press it.
+ALTER TABLE public.mailbox_filepart ALTER COLUMN sealed_bytes SET STORAGE EXTERNAL;
+
+-- 'begun' or 'known' (the same again); 'closed' where the report takes none; 'many', 'full' at a limit. What nobody
+-- has opened yet counts against `p_all`.
+CREATE FUNCTION mailbox.file_begin(
+  p_lookup bytea, p_id uuid, p_handle bytea, p_parts integer, p_key_id uuid, p_key_blob bytea, p_at timestamptz,
+  p_files integer, p_most integer, p_all integer)
+RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  report uuid;
+  files integer;
+  parts integer;
+BEGIN
+  -- One report's files begin one after the other, or many at once would pass the limit together.
+  SELECT e.id INTO report FROM public.mailbox_envelope e
+  WHERE e.lookup = p_lookup AND e.status <> 'done' AND mailbox.may_attach(p_lookup) FOR NO KEY UPDATE;
+  IF report IS NULL THEN RETURN 'closed'; END IF;
+  IF EXISTS (SELECT 1 FROM public.mailbox_reportfile f WHERE f.handle = p_handle) THEN
+    RETURN CASE WHEN EXISTS (
+      SELECT 1 FROM public.mailbox_reportfile f
+      WHERE f.handle = p_handle AND f.envelope_id = report AND f.parts = p_parts) THEN 'known' ELSE 'closed' END;
+  END IF;
+  SELECT count(*), coalesce(sum(f.parts), 0) INTO files, parts
+  FROM public.mailbox_reportfile f WHERE f.envelope_id = report;
+  IF files >= p_files THEN RETURN 'many'; END IF;
+  IF parts + p_parts > p_most OR p_all < p_parts + (
+      SELECT coalesce(sum(f.parts), 0) FROM public.mailbox_reportfile f WHERE f.key_blob IS NOT NULL) THEN
+    RETURN 'full';
+  END IF;
+  INSERT INTO public.mailbox_reportfile (
+    id, envelope_id, handle, kind, parts, key_id, key_blob, sealed_to, begun_at, copy_refused)
+  VALUES (p_id, report, p_handle, '', p_parts, p_key_id, p_key_blob, substring(p_key_blob FROM 2 FOR 8), p_at, '');
+  RETURN 'begun';
+END $$;
+
+-- One part, in order; the same part again changes nothing. The last one makes the file whole and leaves the trace.
+CREATE FUNCTION mailbox.file_part(
+  p_handle bytea, p_number integer, p_kind text, p_digest bytea, p_sealed bytea, p_at timestamptz,
+  OUT answer text, OUT have integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  f public.mailbox_reportfile;
+  known bytea;
+BEGIN
+  SELECT * INTO f FROM public.mailbox_reportfile r WHERE r.handle = p_handle FOR UPDATE;
+  IF NOT FOUND OR f.key_blob IS NULL AND f.finished_at IS NULL THEN answer := 'gone'; have := 0; RETURN; END IF;
+  SELECT count(*) INTO have FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original';
+  SELECT p.digest INTO known FROM public.mailbox_filepart p
+  WHERE p.file_id = f.id AND p.part = 'original' AND p.number = p_number;
+  IF FOUND THEN
+    answer := CASE WHEN known <> p_digest THEN 'other' WHEN f.finished_at IS NULL THEN 'more' ELSE 'done' END;
+    RETURN;
+  END IF;
+  IF f.finished_at IS NOT NULL OR p_number <> have OR octet_length(p_sealed) > 400000 THEN
+    answer := 'gap';
+    RETURN;
+  END IF;
+  INSERT INTO public.mailbox_filepart (id, file_id, part, number, digest, sealed_bytes)
+  VALUES (gen_random_uuid(), f.id, 'original', p_number, p_digest, p_sealed);
+  have := have + 1;
+  UPDATE public.mailbox_reportfile r SET
+    kind = CASE WHEN p_number = 0 THEN p_kind ELSE r.kind END,
+    finished_at = CASE WHEN have = r.parts THEN p_at END
+  WHERE r.id = f.id;
+  answer := CASE WHEN have = f.parts THEN 'done' ELSE 'more' END;
+  IF have = f.parts THEN
+    PERFORM audit.append(jsonb_build_array(jsonb_build_object(
+      'kind', 'system', 'id', f.envelope_id::text, 'code', 'mailbox:file:received', 'actor', NULL,
+      'at', to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'ids', jsonb_build_object('report', f.envelope_id::text, 'file', f.id::text))));
+  END IF;
+END $$;
+
+-- How far a file came, for who holds its secret.
+CREATE FUNCTION mailbox.file_state(p_handle bytea) RETURNS TABLE (have integer, parts integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (SELECT count(*)::integer FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original'),
+    f.parts
+  FROM public.mailbox_reportfile f WHERE f.handle = p_handle
+$$;
+
+-- The worker's sweep: files that were never finished; bytes of reports whose key was destroyed. Returns how many.
+CREATE FUNCTION mailbox.forget_files(p_at timestamptz) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  gone uuid[];
+  dead uuid[];
+BEGIN
+  SELECT coalesce(array_agg(f.id), '{}') INTO gone FROM (
+    SELECT r.id FROM public.mailbox_reportfile r
+    WHERE r.finished_at IS NULL AND r.begun_at < p_at - interval '1 day' FOR UPDATE SKIP LOCKED) f;
+  SELECT coalesce(array_agg(f.id), '{}') INTO dead FROM public.mailbox_reportfile f
+    JOIN public.mailbox_envelope e ON e.id = f.envelope_id JOIN public.vault_datakey k ON k.id = e.key_id
+  WHERE k.destroyed_at IS NOT NULL AND (f.key_blob IS NOT NULL OR f.sealed_key IS NOT NULL);
+  DELETE FROM public.mailbox_filepart WHERE file_id = ANY (gone || dead);
+  DELETE FROM public.mailbox_reportfile WHERE id = ANY (gone);
+  UPDATE public.mailbox_reportfile SET key_blob = NULL, sealed_key = NULL WHERE id = ANY (dead);
+  RETURN cardinality(gone) + cardinality(dead);
+END $$;
+
+REVOKE ALL ON FUNCTION
+  mailbox.file_begin(bytea, uuid, bytea, integer, uuid, bytea, timestamptz, integer, integer, integer),
+  mailbox.file_part(bytea, integer, text, bytea, bytea, timestamptz), mailbox.file_state(bytea),
+  mailbox.forget_files(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  mailbox.file_begin(bytea, uuid, bytea, integer, uuid, bytea, timestamptz, integer, integer, integer),
+  mailbox.file_part(bytea, integer, text, bytea, bytea, timestamptz), mailbox.file_state(bytea) TO sigap_public;
+GRANT EXECUTE ON FUNCTION mailbox.forget_files(timestamptz) TO sigap_worker;
+
+-- The desk reads files of the reports that it reads; it keeps their key and lays the clean copy beside them.
+GRANT SELECT, UPDATE (key_blob, sealed_key, copy_parts, copy_refused, copied_at) ON public.mailbox_reportfile
+  TO sigap_desk;
+CREATE POLICY file_seen ON public.mailbox_reportfile FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.id = envelope_id));
+CREATE POLICY file_kept ON public.mailbox_reportfile FOR UPDATE TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.id = envelope_id))
+  WITH CHECK (EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.id = envelope_id));
+GRANT SELECT, INSERT ON public.mailbox_filepart TO sigap_desk;
+CREATE POLICY file_part_seen ON public.mailbox_filepart FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.mailbox_reportfile f WHERE f.id = file_id));
+CREATE POLICY copy_laid ON public.mailbox_filepart FOR INSERT TO sigap_desk WITH CHECK (
+  part = 'copy' AND EXISTS (SELECT 1 FROM public.mailbox_reportfile f WHERE f.id = file_id AND f.copied_at IS NULL)
+);

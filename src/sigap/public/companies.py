@@ -1,0 +1,62 @@
+"""Finds a placement company on the list as people write its name down. Pure.
+
+Words are compared as they sound (`matching.names`), whatever their order; a legal form such as PT is none. A company
+that is like the asked one is shown beside it, never instead: a false name is often one letter off.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from sigap.matching.names import fold
+from sigap.public.guide import Company
+
+_FORMS = frozenset({"pt", "cv", "tbk", "persero", "perseroan", "terbatas", "ud"})
+_SPLIT = re.compile(r"[^0-9a-z]+")
+LIKE = 0.78
+"""How much of two names must be the same to show one when the other is asked for; from 0 to 1."""
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One company that fits, and whether every word of its name is as it was asked for."""
+
+    company: Company
+    is_same: bool
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """A company's name as it sounds, in the order of the alphabet; without its legal form."""
+    plain = [word for word in _SPLIT.split(name.casefold()) if word and word not in _FORMS]
+    return tuple(sorted(word if word.isdigit() else fold(word) for word in plain))
+
+
+def find(asked: str, listed: Iterable[Company]) -> list[Found]:
+    """Companies whose name is like the asked one, the likest first, at most five."""
+    wanted = words_of(asked)
+    if not wanted:
+        return []
+    near = sorted(_near(wanted, listed), key=lambda pair: (-pair[0], pair[1].name))
+    return [Found(company=company, is_same=likeness >= 1) for likeness, company in near[:SHOWN]]
+
+
+def _near(wanted: tuple[str, ...], listed: Iterable[Company]) -> Iterator[tuple[float, Company]]:
+    for company in listed:
+        likeness = _likeness(wanted, words_of(company.name))
+        if likeness >= LIKE:
+            yield likeness, company
+
+
+def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    """1 for the same words; a name that is only a part of the other's counts as like it, not as the same."""
+    if left == right:
+        return 1.0
+    if set(left) < set(right) and len(left) > 1:
+        return 0.9
+    one, other = " ".join(left), " ".join(right)
+    alike = SequenceMatcher(None, one, other, autojunk=False)
+    if alike.real_quick_ratio() < LIKE or alike.quick_ratio() < LIKE:
+        return 0.0
+    return min(alike.ratio(), 0.99)

@@ -1,0 +1,196 @@
+"""What the public process may ask of the guidance: numbers, law, licensed companies, promises. Five doors, no table.
+
+While the database is away the numbers that everybody needs stand here, and the rest is told to be away.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import Error as DatabaseTrouble
+from django.db import connection
+from django.utils.translation import get_language, gettext
+
+_ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One number or one point of the law, in the language of the page where it was written in it.
+
+    `is_foreign` says that it stands in Indonesian on a page that does not.
+    """
+
+    code: str
+    is_local: bool
+    title: str
+    text: str
+    phone: str
+    place: str
+    hours: str
+    basis: str
+    source: str
+    is_verified: bool
+    is_foreign: bool
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone dials it: abroad too where it is a mobile one."""
+        digits = "".join(each for each in self.phone if each.isdigit() or each == "+")
+        return f"+62{digits[1:]}" if digits.startswith("08") else digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyList:
+    """Which list of licensed companies stands."""
+
+    listed_on: date
+    source: str
+    companies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """One company on it. `state` is active, suspended or revoked."""
+
+    name: str
+    licence: str
+    city: str
+    state: str
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """How long a deadline gives: `amount` of `unit` (hours, working_hours, working_days, months).
+
+    `from_duty`: counted from the next hour in which the office works.
+    """
+
+    amount: int
+    unit: str
+    from_duty: bool
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How one promise was kept in the half: `told` is exact, at_least, at_most or too_few."""
+
+    rule: str
+    told: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge:
+    """The frozen release of one half of a year: "2026-h1"."""
+
+    year: str
+    half: str
+    made_at: datetime
+    kept: tuple[Share, ...]
+
+
+def numbers() -> list[Entry]:
+    """Whom to call, in the secretariat's order; the two that everybody needs while the database is away."""
+    try:
+        return _entries("number") or _always()
+    except DatabaseTrouble:
+        return _always()
+
+
+def law() -> list[Entry]:
+    """The law in brief. Raises DatabaseTrouble."""
+    return _entries("law")
+
+
+def company_list() -> CompanyList | None:
+    """The list that stands; None while none was loaded. Raises DatabaseTrouble."""
+    for listed_on, source, companies in _asked("SELECT listed_on, source, companies FROM guidance.company_list()"):
+        return CompanyList(listed_on=listed_on, source=source, companies=companies)
+    return None
+
+
+def companies() -> list[Company]:
+    """Every company on it. Raises DatabaseTrouble."""
+    rows = _asked("SELECT name, licence, city, state, valid_to FROM guidance.companies()")
+    return [Company(name=n, licence=no, city=c, state=s, valid_to=v) for n, no, c, s, v in rows]
+
+
+def promises() -> dict[str, Promise]:
+    """What is promised today, by the code of its deadline. Raises DatabaseTrouble."""
+    rows = _asked("SELECT rule, amount, unit, from_duty, is_verified FROM guidance.promises()")
+    return {rule: Promise(amount=a, unit=u, from_duty=d, is_verified=v) for rule, a, u, d, v in rows}
+
+
+def pledge() -> Pledge | None:
+    """The newest release; None while there is none. Raises DatabaseTrouble."""
+    for name, made_at, kept in _asked("SELECT half, made_at, kept::text FROM guidance.pledge()"):
+        year, half = name.split("-h")
+        return Pledge(year=year, half=half, made_at=made_at, kept=tuple(_shares(kept)))
+    return None
+
+
+def _entries(kind: str) -> list[Entry]:
+    rows = _asked(
+        "SELECT code, scope, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified"
+        " FROM guidance.entries(%s)",
+        kind,
+    )
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    code, scope, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified = row
+    is_english = get_language() == _ENGLISH
+    is_translated = is_english and bool(title_en and body_en)
+    return Entry(
+        code=code,
+        is_local=scope == "local",
+        title=title_en if is_translated else title,
+        text=body_en if is_translated else body,
+        phone=phone,
+        place=place,
+        hours=hours,
+        basis=basis,
+        source=source,
+        is_verified=is_verified,
+        is_foreign=is_english and not is_translated,
+    )
+
+
+def _always() -> list[Entry]:
+    known = (
+        ("110", gettext("Polisi"), gettext("Sedang terjadi, atau ada yang terancam")),
+        ("129", "SAPA", gettext("Kekerasan terhadap perempuan dan anak, siang atau malam")),
+    )
+    return [
+        Entry(
+            code=phone,
+            is_local=False,
+            title=title,
+            text=text,
+            phone=phone,
+            place="",
+            hours="",
+            basis="",
+            source="",
+            is_verified=True,
+            is_foreign=False,
+        )
+        for phone, title, text in known
+    ]
+
+
+def _shares(kept: str) -> Iterable[Share]:
+    for row in json.loads(kept):
+        yield Share(rule=row["rule"], told=row["told"], percent=row["percent"])
+
+
+def _asked(statement: str, *values: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

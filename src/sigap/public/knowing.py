@@ -1,0 +1,195 @@
+"""Pages on which anyone finds out: signs, the check of a job offer, whom to call, the law in brief, kept promises.
+
+Nothing that is answered here is stored, put into an address or written to a log.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import Error as DatabaseTrouble
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sigap.kernel import clock
+from sigap.public import companies, guide, offers
+from sigap.public.offer_forms import OfferForm
+from sigap.public.signs import SIGN_WORDS
+from sigap.ui.errors import Surface, error_page
+
+UNPROCESSABLE = 422
+TOO_LARGE = 413
+LIST_OLD_AFTER = timedelta(days=31)
+"""A list of licences is told to be old after a month: licences are granted and withdrawn all the time."""
+ASKED_HERE = ("disnaker", "bp3mi", "polisi-110", "sapa-129")
+"""Whom one asks about an offer, by the code of the entry."""
+PROMISES: dict[str, Words] = {
+    "triage-high": _("Laporan yang genting: dibaca dan mulai ditangani"),
+    "triage-medium": _("Laporan yang berisiko sedang: dibaca dan mulai ditangani"),
+    "triage-low": _("Laporan lain: dibaca"),
+    "first-contact": _("Kontak pertama dengan yang perlu ditolong, sesudah kasusnya dibuka"),
+    "uptd-to-police": _("Kekerasan seksual: diteruskan UPTD PPA ke polisi"),
+}
+"""What is promised, by the code of its deadline; how long it may take stands in the rule."""
+_UNITS: dict[str, Words] = {
+    "hours": _("%(n)d jam"),
+    "working_hours": _("%(n)d jam kerja"),
+    "working_days": _("%(n)d hari kerja"),
+    "months": _("%(n)d bulan"),
+}
+LICENCE_WORDS: dict[str, Words] = {
+    "active": _("Izin berlaku"),
+    "suspended": _("Izin dibekukan"),
+    "revoked": _("Izin dicabut"),
+}
+
+
+@require_safe
+def signs(request: HttpRequest) -> HttpResponse:
+    """The signs of trafficking and forced labour, and the doors to three shorter views."""
+    return render(request, "public/tanda.html")
+
+
+@require_safe
+def signs_for_parents(request: HttpRequest) -> HttpResponse:
+    """What parents and neighbours may see."""
+    return render(request, "public/tanda_orang_tua.html")
+
+
+@require_safe
+def signs_for_pupils(request: HttpRequest) -> HttpResponse:
+    """What pupils may see, in themselves or in a friend."""
+    return render(request, "public/tanda_pelajar.html")
+
+
+@require_safe
+def signs_for_jobseekers(request: HttpRequest) -> HttpResponse:
+    """What jobseekers may see."""
+    return render(request, "public/tanda_pencari_kerja.html")
+
+
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Telephone numbers that help now, this regency's own beside the national ones."""
+    found = guide.numbers()
+    context = {
+        "local": [each for each in found if each.is_local],
+        "national": [each for each in found if not each.is_local],
+    }
+    return render(request, "public/nomor.html", context)
+
+
+@require_safe
+def law(request: HttpRequest) -> HttpResponse:
+    """The law in brief, with its sources."""
+    try:
+        found = guide.law()
+    except DatabaseTrouble:
+        found = []
+    return render(request, "public/hukum.html", {"entries": found})
+
+
+@require_safe
+def pledge(request: HttpRequest) -> HttpResponse:
+    """What is promised, and how it was kept in the last half year that is frozen."""
+    try:
+        release, promised = guide.pledge(), guide.promises()
+    except DatabaseTrouble:
+        release, promised = None, {}
+    shares = {share.rule: share for share in release.kept} if release else {}
+    rows = [
+        {
+            "words": words,
+            "within": _within(promised.get(rule)),
+            "promise": promised.get(rule),
+            "share": shares.get(rule),
+        }
+        for rule, words in PROMISES.items()
+    ]
+    return render(request, "public/janji.html", {"release": release, "rows": rows})
+
+
+def _within(promise: guide.Promise | None) -> str:
+    return str(_UNITS[promise.unit]) % {"n": promise.amount} if promise else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest) -> HttpResponse:
+    """The questions, and on the same address what they show. The answers go with the answer."""
+    if request.method != "POST":
+        return _form(request, OfferForm())
+    try:
+        form = OfferForm(request.POST)
+    except RequestDataTooBig:
+        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    if not form.is_valid():
+        return _form(request, form, status=UNPROCESSABLE)
+    looked_up = _looked_up(form.cleaned_data["company"], today=clock.now().astimezone(clock.JAKARTA).date())
+    found = offers.judged(form.offer(listed=looked_up.says, is_list_old=looked_up.is_old))
+    return render(request, "public/tawaran_hasil.html", _shown(found, looked_up))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    """What the list says of the company that was named, and which list it was."""
+
+    says: offers.Listed
+    found: tuple[companies.Found, ...] = ()
+    listed: guide.CompanyList | None = None
+    is_old: bool = False
+
+
+def _looked_up(name: str, *, today: date) -> LookedUp:
+    try:
+        listed = guide.company_list()
+        known = guide.companies() if listed and name else []
+    except DatabaseTrouble:
+        return LookedUp(says=offers.Listed.NO_LIST)
+    if listed is None:
+        return LookedUp(says=offers.Listed.NO_LIST)
+    is_old = today - listed.listed_on > LIST_OLD_AFTER
+    if not name:
+        return LookedUp(says=offers.Listed.NOT_ASKED, listed=listed, is_old=is_old)
+    found = tuple(companies.find(name, known))
+    return LookedUp(says=_says(found, today), found=found, listed=listed, is_old=is_old)
+
+
+def _says(found: tuple[companies.Found, ...], today: date) -> offers.Listed:
+    same = [each.company for each in found if each.is_same]
+    if not same:
+        return offers.Listed.LIKE if found else offers.Listed.ABSENT
+    is_standing = all(each.state == "active" and (each.valid_to is None or each.valid_to >= today) for each in same)
+    return offers.Listed.ACTIVE if is_standing else offers.Listed.ENDED
+
+
+def _shown(found: offers.Judged, looked_up: LookedUp) -> dict[str, Any]:
+    try:
+        law_by_code = {entry.code: entry for entry in guide.law()}
+    except DatabaseTrouble:
+        law_by_code = {}
+    called = {entry.code: entry for entry in guide.numbers()}
+    return {
+        "outcome": found.outcome.value,
+        "count": len(found.dangers),
+        "dangers": [SIGN_WORDS[sign] for sign in found.dangers],
+        "asks": [SIGN_WORDS[sign] for sign in found.asks],
+        "law": [law_by_code[code] for code in found.law if code in law_by_code],
+        "looked_up": looked_up,
+        "companies": [(each, LICENCE_WORDS[each.company.state]) for each in looked_up.found],
+        "numbers": [called[code] for code in ASKED_HERE if code in called],
+    }
+
+
+def _form(request: HttpRequest, form: OfferForm, *, status: int = 200) -> HttpResponse:
+    try:
+        listed = guide.company_list()
+    except DatabaseTrouble:
+        listed = None
+    today = clock.now().astimezone(clock.JAKARTA).date()
+    is_old = listed is not None and today - listed.listed_on > LIST_OLD_AFTER
+    context = {"form": form, "listed": listed, "is_old": is_old}
+    return render(request, "public/tawaran.html", context, status=status)

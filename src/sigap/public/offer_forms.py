@@ -1,0 +1,65 @@
+"""Shape and wording of the check of a job offer. Every question may be left open; nothing of it is stored."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.public import signs
+from sigap.public.forms import Plain
+from sigap.public.offers import Contract, Costs, Known, Listed, Offer, Papers, Pressure, Through, Visa
+
+COMPANY_LIMIT = 120
+_NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
+
+
+def _one(label: Any, choices: Any) -> forms.ChoiceField:
+    words = [(each.value, told) for each, told in choices]
+    return forms.ChoiceField(
+        label=label, choices=words, required=False, widget=forms.RadioSelect, error_messages=_NOT_LISTED
+    )
+
+
+class OfferForm(forms.Form):
+    """The questions, in the order in which one would ask a recruiter."""
+
+    use_required_attribute = False
+
+    through = _one(_("Lewat siapa?"), signs.THROUGH)
+    company = Plain(
+        label=_("Nama perusahaannya"),
+        limit=COMPANY_LIMIT,
+        help_text=_("Dicari di daftar perusahaan berizin. Salah ejaan sedikit tidak apa-apa."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    licence = _one(_("Apakah mereka menunjukkan izin SIP3MI?"), signs.YES_NO)
+    registered = _one(_("Apakah Anda didaftarkan di Disnaker atau BP3MI?"), signs.YES_NO)
+    visa = _one(_("Berangkat dengan visa apa?"), signs.VISA)
+    costs = _one(_("Biaya apa yang diminta?"), signs.COSTS)
+    papers = _one(_("Di mana paspor, KTP, dan ijazah Anda?"), signs.PAPERS)
+    place = _one(_("Apakah Anda tahu nama dan alamat majikannya?"), signs.YES_NO)
+    contract = _one(_("Bagaimana perjanjian kerjanya?"), signs.CONTRACT)
+    pressures = forms.MultipleChoiceField(
+        label=_("Adakah yang ini?"),
+        choices=[(each.value, told) for each, told in signs.PRESSURES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_NOT_LISTED,
+    )
+
+    def offer(self, *, listed: Listed, is_list_old: bool) -> Offer:
+        """The answers of a valid form; what the list says of the company is added."""
+        said = self.cleaned_data
+        return Offer(
+            through=Through(said["through"] or Through.UNKNOWN),
+            listed=listed,
+            is_list_old=is_list_old,
+            licence=Known(said["licence"] or Known.UNKNOWN),
+            registered=Known(said["registered"] or Known.UNKNOWN),
+            visa=Visa(said["visa"] or Visa.UNKNOWN),
+            costs=Costs(said["costs"] or Costs.UNKNOWN),
+            papers=Papers(said["papers"] or Papers.UNKNOWN),
+            place=Known(said["place"] or Known.UNKNOWN),
+            contract=Contract(said["contract"] or Contract.UNKNOWN),
+            pressures=frozenset(Pressure(each) for each in said["pressures"]),
+        )

@@ -1,0 +1,273 @@
+"""Which warning signs an offer of work abroad shows, from a few answers. Pure; nothing of it is ever kept.
+
+The signs follow the papers that the law asks for and the indicators of forced labour of the ILO. Which article says
+so stands in the guidance's law, by its code. There is no answer "safe": where no sign shows, one goes on checking.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Through(StrEnum):
+    """Through whom the offer comes."""
+
+    COMPANY = "company"
+    PERSON = "person"
+    SELF = "self"
+    UNKNOWN = "unknown"
+
+
+class Known(StrEnum):
+    """An answer that may be missing."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Visa(StrEnum):
+    """With which visa one is to leave."""
+
+    WORK = "work"
+    VISIT = "visit"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Costs(StrEnum):
+    """What is asked for beforehand."""
+
+    NOTHING = "nothing"
+    PERSONAL = "personal"
+    MONEY = "money"
+    DEBT = "debt"
+    UNKNOWN = "unknown"
+
+
+class Papers(StrEnum):
+    """Where passport, identity card and certificates are."""
+
+    MINE = "mine"
+    HELD = "held"
+    UNKNOWN = "unknown"
+
+
+class Contract(StrEnum):
+    """How far the work contract is."""
+
+    SIGNED = "signed"
+    LATER = "later"
+    UNREAD = "unread"
+    UNKNOWN = "unknown"
+
+
+class Pressure(StrEnum):
+    """What else was said."""
+
+    UNDERAGE = "underage"
+    FALSE_DATA = "false_data"
+    SECRET = "secret"  # noqa: S105 - an answer, no password
+    HURRY = "hurry"
+    LIE = "lie"
+    DETOUR = "detour"
+    GOLD = "gold"
+
+
+class Listed(StrEnum):
+    """What the list of licensed companies says of the one that was named."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+    LIKE = "like"
+    ABSENT = "absent"
+    NOT_ASKED = "not_asked"
+    NO_LIST = "no_list"
+
+
+class Weight(StrEnum):
+    """Whether a sign means danger, or something that must still be asked."""
+
+    DANGER = "danger"
+    ASK = "ask"
+
+
+class Sign(StrEnum):
+    """What stands out in an offer."""
+
+    UNDERAGE = "underage"
+    FALSE_DATA = "false_data"
+    LIE = "lie"
+    VISIT_VISA = "visit_visa"
+    PAPERS_HELD = "papers_held"
+    DEBT = "debt"
+    LICENCE_ENDED = "licence_ended"
+    NOT_LISTED = "not_listed"
+    NO_LICENCE = "no_licence"
+    BROKER = "broker"
+    NOT_REGISTERED = "not_registered"
+    MONEY_FIRST = "money_first"
+    NO_PLACE = "no_place"
+    CONTRACT_LATER = "contract_later"
+    CONTRACT_UNREAD = "contract_unread"
+    DETOUR = "detour"
+    SECRET = "secret"  # noqa: S105 - a sign, no password
+    HURRY = "hurry"
+    GOLD = "gold"
+    NAME_LIKE = "name_like"
+    VISA_LATER = "visa_later"
+    ALONE = "alone"
+    COSTS_PERSONAL = "costs_personal"
+    ASK_COMPANY = "ask_company"
+    ASK_LICENCE = "ask_licence"
+    ASK_REGISTRATION = "ask_registration"
+    ASK_VISA = "ask_visa"
+    ASK_COSTS = "ask_costs"
+    ASK_PAPERS = "ask_papers"
+    ASK_PLACE = "ask_place"
+    ASK_CONTRACT = "ask_contract"
+
+
+LAW: dict[Sign, tuple[str, ...]] = {
+    Sign.UNDERAGE: ("tppo-anak", "anak-eksploitasi"),
+    Sign.FALSE_DATA: ("surat-palsu",),
+    Sign.LIE: ("tppo-unsur",),
+    Sign.VISIT_VISA: ("pmi-dokumen",),
+    Sign.DEBT: ("tppo-unsur",),
+    Sign.LICENCE_ENDED: ("pmi-izin",),
+    Sign.NOT_LISTED: ("pmi-izin",),
+    Sign.NO_LICENCE: ("pmi-izin",),
+    Sign.BROKER: ("pmi-izin",),
+    Sign.NOT_REGISTERED: ("pmi-terdaftar",),
+    Sign.MONEY_FIRST: ("pmi-biaya",),
+    Sign.NO_PLACE: ("pmi-perjanjian",),
+    Sign.CONTRACT_LATER: ("pmi-dokumen", "pmi-perjanjian"),
+    Sign.CONTRACT_UNREAD: ("pmi-perjanjian",),
+    Sign.SECRET: ("pmi-dokumen",),
+    Sign.VISA_LATER: ("pmi-dokumen",),
+    Sign.ALONE: ("pmi-terdaftar",),
+    Sign.COSTS_PERSONAL: ("pmi-biaya",),
+    Sign.ASK_LICENCE: ("pmi-izin",),
+    Sign.ASK_REGISTRATION: ("pmi-terdaftar",),
+    Sign.ASK_VISA: ("pmi-dokumen",),
+    Sign.ASK_COSTS: ("pmi-biaya",),
+    Sign.ASK_CONTRACT: ("pmi-perjanjian",),
+}
+"""Which points of the law in brief a sign leads to; none where no law is known that names it by itself."""
+ASKING = frozenset(
+    {
+        Sign.NAME_LIKE,
+        Sign.VISA_LATER,
+        Sign.ALONE,
+        Sign.COSTS_PERSONAL,
+        *(sign for sign in Sign if sign.value.startswith("ask_")),
+    }
+)
+"""Signs that mean no danger by themselves: something is still to be found out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The answers. What was left open counts as unknown."""
+
+    through: Through = Through.UNKNOWN
+    listed: Listed = Listed.NOT_ASKED
+    is_list_old: bool = False
+    licence: Known = Known.UNKNOWN
+    registered: Known = Known.UNKNOWN
+    visa: Visa = Visa.UNKNOWN
+    costs: Costs = Costs.UNKNOWN
+    papers: Papers = Papers.UNKNOWN
+    place: Known = Known.UNKNOWN
+    contract: Contract = Contract.UNKNOWN
+    pressures: frozenset[Pressure] = frozenset()
+
+
+class Outcome(StrEnum):
+    """What the page says on top. None of them is "safe"."""
+
+    DANGER = "danger"
+    UNCLEAR = "unclear"
+    NOT_SEEN = "not_seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The signs of an offer in the order in which they are told."""
+
+    dangers: tuple[Sign, ...]
+    asks: tuple[Sign, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Danger as soon as one sign means it; unclear while something is to be found out."""
+        if self.dangers:
+            return Outcome.DANGER
+        return Outcome.UNCLEAR if self.asks else Outcome.NOT_SEEN
+
+    @property
+    def law(self) -> tuple[str, ...]:
+        """Codes of the points of the law that the signs lead to, each once, in the order of the signs."""
+        return tuple(dict.fromkeys(code for sign in (*self.dangers, *self.asks) for code in LAW.get(sign, ())))
+
+
+def judged(offer: Offer) -> Judged:
+    """The signs that the answers show."""
+    found = set(_signs(offer))
+    ordered = [sign for sign in Sign if sign in found]
+    return Judged(
+        dangers=tuple(sign for sign in ordered if sign not in ASKING),
+        asks=tuple(sign for sign in ordered if sign in ASKING),
+    )
+
+
+_VISA = {Visa.VISIT: Sign.VISIT_VISA, Visa.NONE: Sign.VISA_LATER, Visa.UNKNOWN: Sign.ASK_VISA}
+_COSTS = {
+    Costs.PERSONAL: Sign.COSTS_PERSONAL,
+    Costs.MONEY: Sign.MONEY_FIRST,
+    Costs.DEBT: Sign.DEBT,
+    Costs.UNKNOWN: Sign.ASK_COSTS,
+}
+_PAPERS = {Papers.HELD: Sign.PAPERS_HELD, Papers.UNKNOWN: Sign.ASK_PAPERS}
+_PLACE = {Known.NO: Sign.NO_PLACE, Known.UNKNOWN: Sign.ASK_PLACE}
+_CONTRACT = {
+    Contract.LATER: Sign.CONTRACT_LATER,
+    Contract.UNREAD: Sign.CONTRACT_UNREAD,
+    Contract.UNKNOWN: Sign.ASK_CONTRACT,
+}
+_REGISTERED = {Known.NO: Sign.NOT_REGISTERED, Known.UNKNOWN: Sign.ASK_REGISTRATION}
+
+
+_ALONE = {Through.PERSON: Sign.BROKER, Through.SELF: Sign.ALONE}
+_OF_LIST = {Listed.ENDED: Sign.LICENCE_ENDED, Listed.LIKE: Sign.NAME_LIKE, Listed.ABSENT: Sign.NOT_LISTED}
+
+
+def _signs(offer: Offer) -> Iterator[Sign]:
+    yield from (Sign(pressure.value) for pressure in offer.pressures)
+    yield from _of_company(offer)
+    told = (
+        _VISA.get(offer.visa),
+        _COSTS.get(offer.costs),
+        _PAPERS.get(offer.papers),
+        _PLACE.get(offer.place),
+        _CONTRACT.get(offer.contract),
+        _REGISTERED.get(offer.registered),
+    )
+    yield from (sign for sign in told if sign is not None)
+
+
+def _of_company(offer: Offer) -> Iterator[Sign]:
+    if offer.through in _ALONE:
+        yield _ALONE[offer.through]
+        return
+    if offer.through is Through.UNKNOWN:
+        yield Sign.ASK_COMPANY
+    said = _OF_LIST.get(offer.listed)
+    if offer.listed is Listed.ABSENT and offer.is_list_old:
+        said = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
+    if said is not None:
+        yield said
+    if offer.licence is Known.NO:
+        yield Sign.NO_LICENCE
+    elif offer.licence is Known.UNKNOWN and offer.listed is not Listed.ACTIVE:
+        yield Sign.ASK_LICENCE

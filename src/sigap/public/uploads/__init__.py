@@ -1,0 +1,1 @@
+"""Files added to a report: the page, a form without script, parts with script."""

@@ -1,0 +1,12 @@
+"""Which page of a list an address asks for."""
+
+from django.http import HttpRequest
+
+_LAST = 10_000  # beyond it lies no list, only somebody who tries large numbers
+_DIGITS = len(str(_LAST))
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The number in `?halaman=`, from 1; whatever else stands there means the first page."""
+    asked = request.GET.get("halaman", "")
+    return min(max(int(asked), 1), _LAST) if asked.isascii() and asked.isdecimal() and len(asked) <= _DIGITS else 1

@@ -1,0 +1,159 @@
+"""Files come into a report in sealed parts: in order, the same twice once, none beyond the limits, none in clear."""
+
+import secrets
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from tests.factories import team
+
+from sigap.mailbox import file_rules, filing
+from sigap.mailbox.events import FILE_RECEIVED, RECEIVED
+from sigap.mailbox.file_rules import PART_BYTES, Begun, Taken, parts_of
+from sigap.mailbox.filing import Sender, UnableToTake
+from sigap.mailbox.models import Envelope, FilePart, ReportFile
+from sigap.mailbox.posting import Receipt
+from sigap.vault.sealing import SealBroken, unseal_raw
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+RAW = b"\xff\xd8\xff" + bytes(range(256)) * 2400
+HANDLE = bytes(range(32))
+
+
+def sent(receipt: Receipt, raw: bytes = RAW, handle: bytes = HANDLE, *, upto: int | None = None) -> Sender:
+    sender = Sender(handle)
+    count = parts_of(len(raw))
+    filing.begin(filing.ticket_for(receipt.words, at=team.AT), sender, parts=count, at=team.AT)
+    for number in range(count if upto is None else upto):
+        add(sender, raw, number)
+    return sender
+
+
+def add(sender: Sender, raw: bytes, number: int) -> tuple[int, bool]:
+    piece = raw[number * PART_BYTES : (number + 1) * PART_BYTES]
+    part = sender.sealed(piece, number=number, is_last=number + 1 == parts_of(len(raw)))
+    return filing.add_part(sender, part, kind="jpeg", at=team.AT)
+
+
+def refused(why: Begun | Taken) -> "pytest.RaisesExc[UnableToTake]":
+    return pytest.raises(UnableToTake, match=f"^{why.value}$")
+
+
+def test_a_file_is_whole_after_its_last_part_and_leaves_one_trace() -> None:
+    receipt = team.post()
+    sender = sent(receipt)
+    envelope = team.envelope(receipt)
+    found = ReportFile.objects.get(envelope_id=envelope.pk)
+    assert (found.kind, found.parts, found.finished_at) == ("jpeg", 3, team.AT)
+    assert filing.parts_there(sender) == 3
+    assert team.trail(envelope.pk) == [RECEIVED, FILE_RECEIVED]
+    stored = [bytes(row.sealed_bytes) for row in FilePart.objects.filter(file_id=found.pk)]
+    assert not any(bytes(range(64)) in each for each in stored)
+    assert HANDLE not in bytes(found.handle) + bytes(found.key_blob or b"")
+
+
+def test_the_same_part_again_changes_nothing_and_another_under_its_number_is_refused() -> None:
+    sender = sent(team.post(), upto=2)
+    assert add(sender, RAW, 1) == (2, False)
+    with refused(Taken.OTHER):
+        add(sender, RAW[::-1], 1)
+    with refused(Taken.GAP):
+        filing.add_part(sender, sender.sealed(b"x", number=7, is_last=True), kind="", at=team.AT)
+    assert filing.parts_there(sender) == 2
+    assert add(sender, RAW, 2) == (3, True)
+    assert add(sender, RAW, 2) == (3, True)
+
+
+def test_beginning_again_after_a_lost_answer_is_the_same_file() -> None:
+    receipt = team.post()
+    sent(receipt, upto=1)
+    sent(receipt, upto=0)
+    assert ReportFile.objects.count() == 1
+
+
+@pytest.mark.parametrize("handle", [b"", b"x" * 31, b"x" * 33])
+def test_a_handle_of_another_length_is_none(handle: bytes) -> None:
+    with refused(Taken.GONE):
+        Sender(handle)
+
+
+def test_parts_without_a_file_are_refused() -> None:
+    sender = Sender(secrets.token_bytes(32))
+    with refused(Taken.GONE):
+        add(sender, RAW, 0)
+    assert filing.parts_there(sender) is None
+
+
+def test_a_part_opens_at_its_own_place_only() -> None:
+    sender = sent(team.post())
+    rows = list(FilePart.objects.order_by("number"))
+    place = filing.report_place(filing.TABLE, sender.file_id, "original/0")
+    assert unseal_raw(rows[0].sealed_bytes, key=sender.key, place=place) == RAW[:PART_BYTES]
+    for wrong in (rows[1], rows[2]):
+        with pytest.raises(SealBroken):
+            unseal_raw(wrong.sealed_bytes, key=sender.key, place=place)
+    with pytest.raises(SealBroken):
+        unseal_raw(
+            rows[2].sealed_bytes,
+            key=sender.key,
+            place=filing.report_place(filing.TABLE, sender.file_id, "original/2"),
+        )
+
+
+@pytest.mark.parametrize("spoil", [lambda t: "", lambda t: "zz", lambda t: t[:-1] + ("0" if t[-1] != "0" else "1")])
+def test_a_ticket_that_is_none_opens_nothing(spoil: "callable[[str], str]") -> None:  # type: ignore[valid-type]
+    ticket = filing.ticket_for(team.post().words, at=team.AT)
+    with refused(Begun.CLOSED):
+        filing.lookup_in(spoil(ticket), at=team.AT)
+
+
+def test_a_ticket_ends() -> None:
+    ticket = filing.ticket_for(team.post().words, at=team.AT)
+    assert filing.lookup_in(ticket, at=team.AT + file_rules.TICKET_LASTS - timedelta(seconds=2))
+    with refused(Begun.CLOSED):
+        filing.lookup_in(ticket, at=team.AT + file_rules.TICKET_LASTS)
+
+
+def test_a_report_takes_so_many_files_and_no_more() -> None:
+    receipt = team.post()
+    for number in range(file_rules.REPORT_FILES):
+        sent(receipt, handle=bytes([number]) * 32)
+    with refused(Begun.MANY):
+        sent(receipt, handle=b"x" * 32)
+
+
+def test_a_report_takes_so_many_bytes_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = team.post()
+    monkeypatch.setattr(filing, "REPORT_PARTS", 5)
+    sent(receipt)
+    with refused(Begun.FULL):
+        sent(receipt, handle=b"x" * 32)
+    monkeypatch.setattr(filing, "REPORT_PARTS", 50)
+    monkeypatch.setattr(filing, "UNREAD_PARTS", 5)
+    with refused(Begun.FULL):
+        sent(team.post(), handle=b"x" * 32)
+
+
+def test_a_disk_that_is_nearly_full_takes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filing, "leaves_reserve", lambda _folder, _length: False)
+    with refused(Begun.FULL):
+        sent(team.post())
+
+
+@pytest.mark.parametrize("change", [{"status": "done"}, {"in_lane": True}])
+def test_a_finished_report_and_one_in_the_lane_take_no_file(change: dict[str, object]) -> None:
+    receipt = team.post()
+    Envelope.objects.filter(pk=team.envelope(receipt).pk).update(**change)
+    with refused(Begun.CLOSED):
+        sent(receipt)
+
+
+def test_what_was_never_finished_is_forgotten_after_a_day() -> None:
+    left, whole = sent(team.post(), upto=1), sent(team.post(), handle=b"x" * 32)
+    for after, gone in ((timedelta(hours=23), 0), (timedelta(hours=25), 1)):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT mailbox.forget_files(%s)", [team.AT + after])
+            assert cursor.fetchone() == (gone,)
+    assert filing.parts_there(left) is None
+    assert filing.parts_there(whole) == 3
+    assert FilePart.objects.count() == 3

@@ -1,0 +1,141 @@
+"""What an asked office reads before it answers: kinds of act and signs of danger, sealed, and nobody's name."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from tests.factories import handing, partners, team
+
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.cases import actions as cases
+from sigap.cases.queries import case_for
+from sigap.cases.rules import PersonRole, Sex
+from sigap.kernel.errors import Refused
+from sigap.mailbox.flags import Flag
+from sigap.referrals import actions as referrals
+from sigap.referrals.models import Referral, victim_words
+from sigap.referrals.queries import dangers_heard, victims_of
+from sigap.referrals.reading import open_asked, open_sent
+from sigap.referrals.rules import NO_FACTS, Act, Facts, Purpose, Urgency
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+FACTS = Facts(acts=(Act.SEXUAL, Act.TRAFFICKING), dangers=(Flag.LIVES_WITH_SUSPECT,))
+
+
+def offered(code: str, kind: OfficeKind = OfficeKind.POLRES_PPA, purpose: Purpose = Purpose.PROTECTION) -> UUID:
+    to = Office.objects.get(kind=kind)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        sent = referrals.offer(
+            by=actor, at=team.AT, access=access, to=to, purposes=frozenset({purpose}), urgency=Urgency.NORMAL,
+            preview="Malam ini.", offer_key=uuid4(), facts=FACTS,
+        )  # fmt: skip
+    found: UUID = sent.id
+    return found
+
+
+def read(login: str, referral: UUID) -> tuple[str, Facts]:
+    opened = open_asked(entering=team.entering(login), referral_id=referral, at=team.LATER)
+    return opened.preview, opened.facts
+
+
+def test_both_offices_read_them_and_the_table_holds_them_sealed() -> None:
+    code = team.opened()
+    referral = offered(code)
+    assert read(team.ANTON, referral) == ("Malam ini.", FACTS)
+    opened = open_sent(entering=team.entering(team.DEWI), code=code, referral_id=referral, at=team.LATER)
+    assert (opened.preview, opened.facts) == ("Malam ini.", FACTS)
+    sealed = bytes(Referral.objects.get().sealed_preview)
+    assert b"trafficking" not in sealed
+    with pytest.raises(Refused):
+        read(team.SEKAR, referral)
+
+
+def test_they_close_with_a_no() -> None:
+    code = team.opened()
+    referral = offered(code)
+    handing.decline(team.ANTON, referral)
+    assert read(team.ANTON, referral) == ("", NO_FACTS)
+
+
+def test_they_go_along_with_owed_help_that_is_passed_on() -> None:
+    code, to = team.opened(), handing.health_office()
+    referral = offered(code, OfficeKind.RSUD, Purpose.VISUM)
+    with team.at_desk(team.SEKAR) as actor:
+        referrals.pass_on(
+            by=actor, at=team.LATER, referral_id=referral, to=to, preview="Visum.", offer_key=uuid4(), facts=FACTS
+        )
+    leg = Referral.objects.get(leg=2)
+    assert read(handing.NADIA, leg.pk) == ("Visum.", FACTS)
+
+
+@pytest.mark.parametrize(
+    "text", ["Malam ini.", "", "42", "[]", '{"a": 1}', "{rusak", '{"note": "x", "acts": 3, "dangers": []}']
+)
+def test_what_was_sealed_before_holds_the_sentences_alone(text: str) -> None:
+    assert referrals.told_from(text) == (text, NO_FACTS)
+
+
+def test_the_report_proposes_what_was_heard() -> None:
+    code = team.opened(report=team.taken(flags=["weapon", "pregnant"]))
+    with team.on_case(team.DEWI, code) as (_actor, access):
+        assert set(dangers_heard(access)) == {"weapon", "pregnant"}
+
+
+def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:
+    code = team.opened()
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.add_person(
+            by=actor, at=team.AT, access=access, role=PersonRole.CHILD_IN_CONFLICT, sex=Sex.MALE, age_years=14
+        )
+    with team.on_case(team.DEWI, code) as (_actor, access):
+        told = victims_of(access)
+    assert told[-1].endswith(":child_in_conflict")
+    assert "anak berhadapan dengan hukum" in victim_words(told[-1])
+    assert "berhadapan" not in victim_words(told[0])
+
+
+@pytest.mark.parametrize(
+    ("purpose", "kind", "role", "rooms"),
+    [
+        (
+            Purpose.SHELTER,
+            OfficeKind.RUMAH_AMAN,
+            RoleCode.SHELTER_OFFICER,
+            {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES},
+        ),
+        (
+            Purpose.WITNESS_PROTECTION,
+            OfficeKind.LPSK,
+            RoleCode.PARTNER_OFFICER,
+            {Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES},
+        ),
+        (
+            Purpose.RESTITUTION,
+            OfficeKind.LPSK,
+            RoleCode.PARTNER_OFFICER,
+            {Room.SUMMARY, Room.PERSONS, Room.REFERRALS},
+        ),
+        (
+            Purpose.SOCIAL_INQUIRY,
+            OfficeKind.BAPAS,
+            RoleCode.PARTNER_OFFICER,
+            {Room.SUMMARY, Room.PERSONS, Room.REFERRALS},
+        ),
+        (
+            Purpose.MEDICAL_CARE,
+            OfficeKind.PUSKESMAS,
+            RoleCode.HEALTH_WORKER,
+            {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES},
+        ),
+    ],
+)
+def test_what_an_officer_of_each_new_office_enters(
+    purpose: Purpose, kind: OfficeKind, role: RoleCode, rooms: set[Room]
+) -> None:
+    code, login = team.opened(), partners.partner(kind, role)
+    referral = offered(code, kind, purpose)
+    with pytest.raises(Refused), team.at_desk(login) as actor:
+        case_for(actor, code)
+    handing.accept(login, referral)
+    with team.on_case(login, code) as (_actor, access):
+        assert {room for room in Room if access.has(room)} == rooms

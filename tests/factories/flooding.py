@@ -1,0 +1,57 @@
+"""A flood on the public form, and what the desk and the worker do of it. As the real database roles."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from tests.factories import team
+
+from sigap.intake import jobs
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.pacing import Limits, Pacing, Work
+from sigap.mailbox.posting import Receipt, post_report
+
+NARROW = Limits(minute=2, hour=3, day=4)
+SHUT = Limits(minute=0, hour=0, day=0)
+SPAM = "Beli obat kuat murah hubungi kami sekarang juga, harga promo hanya hari ini untuk semua warga kabupaten"
+ALL_FLAGS = ("confinement", "abduction", "weapon", "self_harm", "injury", "shackled")
+
+
+def paced(
+    story: str = SPAM,
+    *,
+    flags: Sequence[str] = (),
+    at: datetime = team.AT,
+    limits: Limits = SHUT,
+    work: Work = Work.NONE,
+    key: bytes | None = None,
+) -> Receipt:
+    """A report of the public that counts against these limits."""
+    with team.role("sigap_public"):
+        return post_report(
+            story=story,
+            details={"contact": "no"},
+            flags=list(flags),
+            about="",
+            area="16.09.01",
+            idempotency_key=key or uuid4().bytes,
+            at=at,
+            pacing=Pacing(limits=limits, work=work),
+        )
+
+
+def in_lane(receipt: Receipt) -> bool:
+    """Whether the report waits in the lane."""
+    return bool(Envelope.objects.get(number=receipt.number).in_lane)
+
+
+def swept(at: datetime = team.AT) -> None:
+    """One turn of the worker: sorts the lane, adopts what is in the queue."""
+    with team.role("sigap_worker"):
+        jobs.sort_lane(at)
+        jobs.adopt(at)
+
+
+def flood(count: int, *, at: datetime = team.AT, flags: Sequence[str] = ALL_FLAGS) -> list[Receipt]:
+    """The same text so often, each a little different at its end, a second apart."""
+    return [paced(f"{SPAM} {number}", flags=flags, at=at + timedelta(seconds=number)) for number in range(count)]

@@ -1,0 +1,31 @@
+"""People of offices beyond the team round a case, hired for one test. All of them invented."""
+
+from django.conf import settings
+from tests.factories import officers, team
+
+from sigap.access.models import Person
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.referrals.rules import PURPOSE_KINDS, Purpose
+
+_OTHERS = (team.ANTON, team.SEKAR, team.AHMAD, team.SITI, team.RATNA)
+
+
+def answerer(purpose: Purpose) -> str:
+    """Somebody outside the UPTD whose office can be asked for this; hired where nobody of the team is."""
+    kinds = PURPOSE_KINDS[purpose]
+    known = next((login for login in _OTHERS if team.PEOPLE[login][2] in kinds), "")
+    return known or partner(min(kinds - {OfficeKind.UPTD_PPA}))
+
+
+def partner(kind: OfficeKind, role: RoleCode = RoleCode.PARTNER_OFFICER) -> str:
+    """Somebody of another office, who signs in as the others do; the login."""
+    login = f"rekan.{kind.value}"
+    if not Person.objects.filter(login=login).exists():
+        officers.officer(login, f"Rekan {kind.value} CONTOH", role, kind=kind)
+        # No second factor is asked where everything is an example.
+        is_demo, settings.SIGAP_DEMO = settings.SIGAP_DEMO, True
+        try:
+            team.sign_in(login)
+        finally:
+            settings.SIGAP_DEMO = is_demo
+    return login
