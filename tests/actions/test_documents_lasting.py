@@ -88,7 +88,7 @@ def test_documents_of_an_erased_case_open_to_nobody(code: str) -> None:
     team.stepped_up(team.DEWI, at=team.LATER)
     with team.on_case(team.DEWI, code) as (actor, access):
         erasure = erasing.request_erasure(
-            by=actor, at=team.LATER, access=access, basis=ErasureBasis.RETENTION_OVER, ordinal=None
+            by=actor, at=team.LATER, access=access, basis=ErasureBasis.SUBJECT_REQUEST, ordinal=None
         )
     team.stepped_up(team.SURYA, at=team.LATER)
     with team.at_desk(team.SURYA) as actor:

@@ -76,7 +76,7 @@ def approved(code: str, *, ordinal: int | None) -> Erasure:
     team.stepped_up(team.DEWI, at=team.LATER)
     with team.on_case(team.DEWI, code) as (actor, access):
         erasure = erasing.request_erasure(
-            by=actor, at=team.LATER, access=access, basis=ErasureBasis.RETENTION_OVER, ordinal=ordinal
+            by=actor, at=team.LATER, access=access, basis=ErasureBasis.SUBJECT_REQUEST, ordinal=ordinal
         )
     team.stepped_up(team.SURYA, at=team.LATER)
     with team.at_desk(team.SURYA) as actor:

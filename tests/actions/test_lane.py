@@ -1,10 +1,10 @@
-"""The quarantine lane: beyond the pace a report waits there, accepted all the same; one clock, one notice, no ringing."""
+"""The quarantine lane: beyond the pace a report waits there, accepted all the same; one clock, one notice."""
 
 from datetime import timedelta
 
 import pytest
 from tests.factories import flooding, team
-from tests.factories.flooding import ALL_FLAGS, NARROW, SPAM, flood, in_lane, paced, swept
+from tests.factories.flooding import ALL_FLAGS, NARROW, SPAM, flood, in_lane, paced, swept, unlike
 
 from sigap.clocks.models import Clock
 from sigap.intake import actions
@@ -109,7 +109,7 @@ def test_an_honest_report_in_a_flood_goes_on_to_the_queue_by_itself() -> None:
 
 
 def test_of_many_different_ones_those_that_showed_work_and_danger_come_first() -> None:
-    plain = [paced(f"kisah{n} lain{n} sekali{n}", flags=ALL_FLAGS) for n in range(8)]
+    plain = [paced(unlike(n), flags=ALL_FLAGS) for n in range(8)]
     flagged = paced(HONEST, flags=["injury"], work=Work.WAITED)
     solved = paced("Saya dipaksa bekerja tanpa upah di kebun orang.", work=Work.SOLVED)
     swept()
@@ -124,7 +124,7 @@ def test_of_many_different_ones_those_that_showed_work_and_danger_come_first() -
 
 def test_what_goes_on_by_itself_is_bounded_by_the_hour() -> None:
     for number in range(20):
-        paced(f"kisah{number} lain{number} sekali{number}")
+        paced(unlike(number))
     for turn in range(30):
         swept(team.AT + turn * MINUTE)
     assert LaneReport.objects.filter(state=LaneState.THROUGH).count() == 12
@@ -158,7 +158,7 @@ def test_let_in_a_report_has_its_clock_from_when_it_was_received_and_its_notice(
     assert list(started) == [each.received_at for each in receipts]
     assert Notice.objects.filter(code="report-received").count() == 5
     assert team.trail(team.envelope(receipts[-1]).pk) == [
-        "mailbox:report:received", "report:lane:let_in", "report:clock:started",
+        "mailbox:report:received", "report:lane:let_in", "clocks:clock:started", "report:clock:started",
     ]  # fmt: skip
     assert not LaneReport.objects.exclude(sketch=[]).exists()
 

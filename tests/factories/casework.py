@@ -59,6 +59,7 @@ PEOPLE: dict[RoleCode, tuple[str, str]] = {
     RoleCode.LEADER: ("idris.setda", "Idris Harahap"),
     RoleCode.AUDITOR: ("surya.inspektorat", "Surya Darma"),
     RoleCode.TECHNICAL_ADMINISTRATOR: ("teguh.kominfo", "Teguh Prasetyo"),
+    RoleCode.CONFLICT_RECIPIENT: ("ganda.lpsk", "Ganda Contoh"),
 }
 HOMES = {
     RoleCode.SOCIAL_WORKER: OfficeKind.DINSOS,
@@ -66,6 +67,7 @@ HOMES = {
     RoleCode.PARTNER_OFFICER: OfficeKind.KEMENAG,
     RoleCode.DAILY_CHAIR: OfficeKind.SECRETARIAT,
     RoleCode.LEADER: OfficeKind.SETDA,
+    RoleCode.CONFLICT_RECIPIENT: OfficeKind.LPSK,
 }
 MANAGER, INTAKE, HEAD, POLICE, AUDITOR = "dewi.uptd", "rina.uptd", "hasan.uptd", "anton.polres", "surya.inspektorat"
 ELSEWHERE = "wati.lain"

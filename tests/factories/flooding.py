@@ -7,6 +7,7 @@ from uuid import uuid4
 from tests.factories import team
 
 from sigap.intake import jobs
+from sigap.kernel.words import words
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.pacing import Limits, Pacing, Work
 from sigap.mailbox.posting import Receipt, post_report
@@ -38,6 +39,11 @@ def paced(
             at=at,
             pacing=Pacing(limits=limits, work=work),
         )
+
+
+def unlike(number: int) -> str:
+    """A text that resembles no other of these."""
+    return " ".join(words()[number * 12 : number * 12 + 12])
 
 
 def in_lane(receipt: Receipt) -> bool:

@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from django.db import OperationalError
 
 from sigap.config import settings as source
+from sigap.mailbox import reading
 from sigap.places import queries
 from sigap.public import guide
 
@@ -33,7 +34,8 @@ def dress(settings: LazySettings) -> None:
 
 
 def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two kecamatan without a query, and guidance that is away."""
+    """Two kecamatan without a query, guidance that is away, and calm."""
+    monkeypatch.setattr(reading, "is_flooded", lambda **_at: False)
     monkeypatch.setattr(queries, "districts_of", lambda _regency: DISTRICTS)
 
     def away(_statement: str, *_values: str) -> list[tuple[Any, ...]]:

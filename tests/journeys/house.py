@@ -61,6 +61,10 @@ class Demo:
         wanted = f"SIGAP_SURFACE={surface}\0"
         return next(one for one in self.family() if wanted in _environment_of(one))
 
+    def database(self) -> int:
+        """Process id of the embedded database's main process. Raises StopIteration when it is down."""
+        return next(one for one in self.family() if _command_of(one).endswith("/postgres"))
+
     def status(self, port: int, path: str, host: str) -> int:
         with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
             connection.request("GET", path)
@@ -178,6 +182,13 @@ def _environment_of(process: int) -> str:
     try:
         return Path(f"/proc/{process}/environ").read_text()
     except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return ""
+
+
+def _command_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().partition("\0")[0]
+    except (FileNotFoundError, ProcessLookupError):
         return ""
 
 

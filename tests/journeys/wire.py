@@ -3,7 +3,7 @@
 import html
 import http.client
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -56,20 +56,31 @@ class Client:
         """Posts a form; `form_at` is the page whose token it carries (the desk's)."""
         token = []
         if form_at is not None:
-            found = _TOKEN.search(self.get(form_at).text)
-            assert found, f"no token on {form_at}"
+            page = self.get(form_at)
+            found = _TOKEN.search(page.text)
+            if found is None and page.status >= http.client.INTERNAL_SERVER_ERROR:
+                return page  # down: nothing was posted
+            assert found, f"no token on {form_at} ({page.status})"
             token = [("csrfmiddlewaretoken", found[1])]
         return self.send(path, urlencode([*token, *fields]).encode())
 
-    def send(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> Answer:
+    def send(
+        self,
+        path: str,
+        body: bytes,
+        kind: str = "application/x-www-form-urlencoded",
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Posts raw bytes."""
-        return self._ask("POST", path, body, kind)
+        return self._ask("POST", path, body, kind, headers)
 
     def sign_in(self, login: str, password: str) -> Answer:
         return self.post("/masuk/", [("login", login), ("password", password)], form_at="/masuk/")
 
-    def _ask(self, method: str, path: str, body: bytes | None, kind: str = "") -> Answer:
-        headers = {"Host": f"localhost:{self.port}", "Connection": "close"}
+    def _ask(
+        self, method: str, path: str, body: bytes | None, kind: str = "", more: Mapping[str, str] | None = None
+    ) -> Answer:
+        headers = {"Host": f"localhost:{self.port}", "Connection": "close", **(more or {})}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:

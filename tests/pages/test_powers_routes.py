@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 MARKS = {SIGNED_IN, THRESHOLD, *Permission}
 # What may stand in an address: codes and ids, never a name.
 PLACES = {
+    "disclosure_id",
+    "key_id",
     "code",
     "number",
     "ordinal",
@@ -81,6 +83,8 @@ ANY: dict[str, object] = {
     "decision_id": uuid4(),
     "call_back_id": uuid4(),
     "draft_id": uuid4(),
+    "disclosure_id": uuid4(),
+    "key_id": uuid4(),
     "cluster_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]

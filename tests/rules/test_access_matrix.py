@@ -37,7 +37,8 @@ DISCLOSES = {"disclosure:approve"}
 
 MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "intake_officer": (
-        CASEWORK
+        ASKS
+        | CASEWORK
         | GLASS
         | {"screening:edit"}
         | KEEPS
@@ -49,6 +50,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "case_manager": (
         ASKS
+        | {"retention:see"}
         | CASEWORK
         | KEEPS_FILES
         | GLASS
@@ -65,6 +67,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "uptd_head": (
         ASKS
+        | {"retention:see"}
         | DISCLOSES
         | CASEWORK
         | KEEPS_FILES
@@ -119,7 +122,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         HANDED_OVER | {"identity", "legal"},
     ),
     "social_worker": (
-        CASEWORK
+        ASKS
+        | CASEWORK
         | FILES
         | GLASS
         | {"screening:edit"}
@@ -130,7 +134,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         HANDED_OVER | {"identity", "assessment", "services"},
     ),
     "health_worker": (
-        CASEWORK
+        ASKS
+        | CASEWORK
         | FILES
         | GLASS
         | BRINGS
@@ -139,7 +144,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         HANDED_OVER | {"identity", "services"},
     ),
     "shelter_officer": (
-        CASEWORK
+        ASKS
+        | CASEWORK
         | FILES
         | GLASS
         | BRINGS
@@ -157,6 +163,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "secretariat": (
         EVERYONE
+        | {"retention:see"}
         | LEADS
         | INCIDENTS
         | {"conflict:see"}
@@ -168,6 +175,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "leader": (EVERYONE | LEADS, set()),
     "auditor": (
         EVERYONE
+        | {"retention:see"}
         | REVIEWS
         | DISCLOSES
         | {"case:erase_approve", "incident:see", "conflict:confirm", "conflict:see"}

@@ -139,7 +139,7 @@ def test_the_child_has_no_environment_file_or_process() -> None:
     probe = (
         "import os, sys\n"
         "from sigap.cleaning import child\n"
-        "child._load(); child.take_means_away(); sys.stdin.buffer.read()\n"
+        "child._load(); child.take_means_away(memory_bytes=1 << 30, cpu_seconds=9); sys.stdin.buffer.read()\n"
         "told = [str(len([k for k in os.environ if k != 'LC_CTYPE']))]\n"
         "for act in (lambda: open('/etc/hostname'), lambda: os.pipe(), lambda: __import__('socket').socket()):\n"
         "    try: act(); told.append('open')\n"

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigap.mailbox.pacing import Work, distinct_limits, figures, is_solved, open_limits, pacing_of, since_token, work_shown
+from sigap.mailbox.pacing import (
+    Work,
+    distinct_limits,
+    figures,
+    is_solved,
+    open_limits,
+    pacing_of,
+    since_token,
+    work_shown,
+)
 from sigap.mailbox.sketches import PLACES_BITS, VALUE_BITS, likeness, sketch_of
 
 SECRET, OTHER = bytes(range(32)), bytes(range(1, 33))
@@ -42,7 +51,9 @@ def test_a_puzzle_that_is_solved_counts_at_once() -> None:
     assert work_shown(SECRET, KEY, since=since, solution=f"{solution}0", at=AT) is Work.NONE
 
 
-@pytest.mark.parametrize("since", ["", "x", "1.2", "-1.0123456789abcdef", "zz.0123456789abcdef", "f" * 13 + "." + "0" * 16])
+@pytest.mark.parametrize(
+    "since", ["", "x", "1.2", "-1.0123456789abcdef", "zz.0123456789abcdef", "f" * 13 + "." + "0" * 16]
+)
 def test_what_is_no_token_shows_nothing_and_raises_nothing(since: str) -> None:
     assert work_shown(SECRET, KEY, since=since, solution="1", at=AT) is Work.NONE
 

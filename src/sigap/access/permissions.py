@@ -72,6 +72,7 @@ class Permission(StrEnum):
     REPORTER_CALL = "reporter:call"
     RESET_ASK = "reset:ask"
     RESET_CONFIRM = "reset:confirm"
+    RETENTION_SEE = "retention:see"
     RULE_EDIT = "rule:edit"
     RULE_SEE = "rule:see"
     SAFEKEEPING_SEE = "safekeeping:see"
@@ -142,6 +143,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.REPORTER_CALL: _("menelepon balik pelapor saat piket"),
     Permission.RESET_ASK: _("meminta pemulihan masuk petugas"),
     Permission.RESET_CONFIRM: _("mengesahkan pemulihan masuk"),
+    Permission.RETENTION_SEE: _("melihat masa simpan"),
     Permission.RULE_EDIT: _("mengubah aturan tenggat"),
     Permission.RULE_SEE: _("melihat aturan tenggat"),
     Permission.SAFEKEEPING_SEE: _("melihat penjagaan sistem"),

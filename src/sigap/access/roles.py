@@ -74,6 +74,8 @@ _DISCLOSES = frozenset({Permission.DISCLOSURE_APPROVE})
 _SCREENS = frozenset({Permission.SCREENING_EDIT})
 _HANDS_OVER = frozenset({Permission.CASE_HAND_OVER, Permission.DUTY_MANAGE})
 _HOLDS = frozenset({Permission.CASE_HOLD})
+_KEEPS_TIME = frozenset({Permission.RETENTION_SEE})
+"""Who sees what goes when: the unit whose files they are, who watches over it, who sets the time."""
 _ASKS_ERASURE = frozenset({Permission.CASE_ERASE_REQUEST})
 _APPROVES_ERASURE = frozenset({Permission.CASE_ERASE_APPROVE})
 _WATCHES = frozenset({Permission.LEADERS_SEE, Permission.RULE_SEE})
@@ -111,6 +113,7 @@ _ALL = (
         description=_("Menerima laporan, membacanya, memilah, dan membuka kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
         | _SCREENS
         | _TRIAGE
         | _KEEPS
@@ -131,6 +134,7 @@ _ALL = (
         description=_("Bertanggung jawab atas kasus dari pembukaan sampai penutupan."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _KEEPS_TIME
         | _ASKS_DISCLOSURE
         | _KEEPS_FILES
         | _SCREENS
@@ -153,6 +157,7 @@ _ALL = (
         description=_("Membagi tugas, mengawasi tenggat, dan menyetujui penutupan kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
+        | _KEEPS_TIME
         | _ASKS_DISCLOSURE
         | _DISCLOSES
         | _KEEPS_FILES
@@ -235,6 +240,7 @@ _ALL = (
         description=_("Mendampingi dan memulihkan: asesmen, layanan sosial, pemulangan."),
         office_kinds=_SOCIAL,
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
         | _FILES
         | _SCREENS
         | _BREAKS_GLASS
@@ -252,6 +258,7 @@ _ALL = (
         description=_("Memberi pertolongan medis, visum, dan layanan kesehatan."),
         office_kinds=_HEALTH,
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
         | _FILES
         | _BREAKS_GLASS
         | _ANSWERS
@@ -267,6 +274,7 @@ _ALL = (
         description=_("Menerima dan menjaga orang yang dititipkan di rumah aman, dan mencatat perkembangannya."),
         office_kinds=_SOCIAL,
         permissions=_CASEWORK
+        | _ASKS_DISCLOSURE
         | _FILES
         | _BREAKS_GLASS
         | _ANSWERS
@@ -298,6 +306,7 @@ _ALL = (
         description=_("Mengurus orang, kantor, dan rapat. Tidak membuka kasus."),
         office_kinds=frozenset({OfficeKind.SECRETARIAT}),
         permissions=_EVERYONE
+        | _KEEPS_TIME
         | _LEADS
         | _HANDLES_INCIDENTS
         | {
@@ -332,6 +341,7 @@ _ALL = (
         description=_("Membaca jejak: siapa membuka apa dan kapan. Tidak membaca isi kasus."),
         office_kinds=frozenset({OfficeKind.INSPEKTORAT}),
         permissions=_EVERYONE
+        | _KEEPS_TIME
         | _APPROVES_ERASURE
         | _REVIEWS
         | _DISCLOSES

@@ -5,51 +5,25 @@ and no process: whatever a file makes of a decoder, it finds no key and no way o
 """
 
 import io
-import json
-import resource
 import sys
 import zipfile
 
 from PIL import Image
 
+from sigap.cleaning.answering import answer, give
 from sigap.cleaning.docx import clean_docx
-from sigap.cleaning.images import clean_image
-from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_COPY, Kind, NotClean, Refusal, kind_of, refuse_when
+from sigap.cleaning.images import bare_picture, clean_image
+from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal
+from sigap.cleaning.means import take_means_away
 from sigap.cleaning.pdf import clean_pdf
 
 MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 20
-_PIPES = 3
-
-
-def take_means_away() -> None:
-    """Limits that hold for the rest of this process."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, _PIPES),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
-def answer(raw: bytes) -> tuple[dict[str, str], bytes]:
-    """What is said first, and the clean bytes."""
-    try:
-        refuse_when(len(raw) > LARGEST_BYTES, Refusal.TOO_LARGE)
-        kind = kind_of(raw)
-        cleaned = _cleaned(raw, kind)
-        refuse_when(len(cleaned) > LARGEST_COPY, Refusal.COPY_TOO_LARGE)
-    except NotClean as not_clean:
-        return {"refused": not_clean.reason.value}, b""
-    except MemoryError:
-        return {"refused": Refusal.TOO_HARD.value}, b""
-    return {"kind": kind.value}, cleaned
 
 
 def _cleaned(raw: bytes, kind: Kind) -> bytes:
+    if kind in RECORDINGS:
+        raise NotClean(Refusal.UNKNOWN)
     if kind is Kind.PDF:
         return clean_pdf(raw)
     if kind is Kind.DOCX:
@@ -67,6 +41,10 @@ def _load() -> None:
     page = io.BytesIO()
     Image.new("RGB", (1, 1)).save(page, "PDF")
     clean_pdf(page.getvalue())
+    for name in ("GIF", "BMP", "TIFF"):
+        out = io.BytesIO()
+        Image.new("RGB", (1, 1)).save(out, name)
+        bare_picture(out.getvalue(), name)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("[Content_Types].xml", "<Types/>")
@@ -78,10 +56,9 @@ def _load() -> None:
 def main() -> None:
     """Reads to the end of the pipe, answers with a line and the bytes."""
     _load()
-    take_means_away()
-    said, cleaned = answer(sys.stdin.buffer.read(LARGEST_BYTES + 1))
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + cleaned)
-    sys.stdout.buffer.flush()
+    take_means_away(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
+    said, cleaned = answer(sys.stdin.buffer.read(LARGEST_SENT + 1), _cleaned)
+    give(said, cleaned)
 
 
 if __name__ == "__main__":

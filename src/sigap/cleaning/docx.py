@@ -7,6 +7,8 @@ import zipfile
 import zlib
 
 from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal, refuse_when
+from sigap.cleaning.drawings import BLANK
+from sigap.cleaning.images import bare_picture
 from sigap.cleaning.segments import bare_jpeg, bare_png
 
 __all__ = ["clean_docx"]
@@ -21,7 +23,8 @@ _DROPPED = re.compile(r"(docProps/|customXml/|word/printerSettings/|word/people\
 _HIDES = re.compile(r"(^|/)(embeddings|activeX)/|oleObject|altChunk", re.IGNORECASE)
 _MACRO = re.compile(r"vba|macros?/", re.IGNORECASE)
 _AUTHORS = re.compile(rb"(\bw\d*:(?:author|initials|userId|providerId|date)\s*=\s*)(\"[^\"]*\"|'[^']*')")
-_MEDIA = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
+_PIXELS = {".gif": "GIF", ".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF", ".webp": "WEBP"}
+"""Pictures of these endings are decoded and written anew in their own kind."""
 _TEXT = (".xml", ".rels")
 _NOWHERE = "about:blank"
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -83,7 +86,12 @@ def _cleaned(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
         return bare_jpeg(part)
     if name.lower().endswith(".png"):
         return bare_png(part)
-    if _MEDIA.search(name) or name.lower().endswith((".odttf", ".ttf")):
+    ending = "." + name.lower().rpartition(".")[2]
+    if ending in _PIXELS:
+        return bare_picture(part, _PIXELS[ending])
+    if ending in BLANK:
+        return BLANK[ending]
+    if ending in {".odttf", ".ttf"}:
         return part
     raise NotClean(Refusal.HOLDS_FILES)
 

@@ -3,13 +3,29 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from sigap.cleaning.kinds import LARGEST_PIXELS, Kind, NotClean, Refusal
 
-__all__ = ["clean_image"]
+__all__ = ["bare_picture", "clean_image"]
 
-_PLUGINS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+_PLUGINS = (
+    JpegImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+    GifImagePlugin,
+    BmpImagePlugin,
+    TiffImagePlugin,
+)
 _SIXTEEN_TO_EIGHT = 1 / 256
 _QUALITY = 88
 
@@ -36,6 +52,20 @@ def clean_image(raw: bytes, kind: Kind) -> bytes:
             plain.save(out, kind.value.upper(), quality=_QUALITY)
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError):
         raise NotClean(Refusal.BROKEN) from None
+    return out.getvalue()
+
+
+def bare_picture(raw: bytes, form: str) -> bytes:
+    """A picture inside a document, decoded and written anew in its own kind. Raises NotClean; ValueError for others."""
+    Image.MAX_IMAGE_PIXELS = None  # counted here, before anything is decoded
+    warnings.simplefilter("ignore")
+    picture = Image.open(io.BytesIO(raw), formats=[form])
+    if picture.width * picture.height > LARGEST_PIXELS:
+        raise NotClean(Refusal.TOO_MANY_PIXELS)
+    picture.load()
+    plain = _plain(picture, Kind.PNG if picture.has_transparency_data else Kind.JPEG)
+    out = io.BytesIO()
+    plain.convert("P").save(out, form) if form == "GIF" else plain.save(out, form)
     return out.getvalue()
 
 

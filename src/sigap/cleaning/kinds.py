@@ -7,6 +7,7 @@ LARGEST_SENT = 50 * 1024 * 1024
 """What a file of a reporter may weigh, who sends it in parts."""
 LARGEST_COPY = 24 * 1024 * 1024
 """What a copy written anew may weigh; a picture of many pixels can grow by it."""
+LARGEST_RECORDING_COPY = 64 * 1024 * 1024
 LARGEST_PIXELS = 40_000_000
 
 
@@ -48,6 +49,11 @@ _STARTS = (
 _FORMS = {b"WEBP": Kind.WEBP, b"WAVE": Kind.WAV}
 _STILL = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
 """Brands of the MP4 family that are pictures of cameras; no copy is made of them."""
+
+
+def largest_copy(kind: Kind) -> int:
+    """What the copy of a file of this kind may weigh."""
+    return LARGEST_RECORDING_COPY if kind in RECORDINGS else LARGEST_COPY
 
 
 class Refusal(StrEnum):

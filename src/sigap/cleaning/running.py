@@ -8,13 +8,25 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_COPY, Kind, NotClean, Refusal
+from sigap.cleaning.kinds import (
+    LARGEST_BYTES,
+    LARGEST_RECORDING_COPY,
+    RECORDINGS,
+    Kind,
+    NotClean,
+    Refusal,
+    kind_of,
+    largest_copy,
+)
 
 TIMEOUT_SECONDS = 25.0
+RECORDING_SECONDS = 150.0
 # One at a time: the largest picture takes 1.2 GB while it is written anew.
 _AT_ONCE = threading.BoundedSemaphore(1)
 _WAIT_SECONDS = 30.0
 _CHILD = (sys.executable, "-I", "-B", "-m", "sigap.cleaning.child")
+# Its engines are large: the child for pictures and papers never loads them.
+_RECORDING_CHILD = (sys.executable, "-I", "-B", "-m", "sigap.cleaning.recording_child")
 _HEAD = 200
 
 
@@ -27,22 +39,24 @@ class Cleaned:
 
 
 def clean(
-    raw: bytes, *, command: Sequence[str] = _CHILD, timeout: float | None = None, most: int = LARGEST_BYTES
+    raw: bytes, *, command: Sequence[str] = (), timeout: float | None = None, most: int = LARGEST_BYTES
 ) -> Cleaned:
     """The clean copy of a file of at most so many bytes. Raises NotClean, also when the child dies or does not end."""
     if not raw:
         raise NotClean(Refusal.EMPTY)
     if len(raw) > most:
         raise NotClean(Refusal.TOO_LARGE)
+    is_recording = kind_of(raw) in RECORDINGS
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
         raise NotClean(Refusal.TOO_HARD)
     try:
-        said, copy = _asked(raw, command, timeout)
+        seconds = timeout or (RECORDING_SECONDS if is_recording else TIMEOUT_SECONDS)
+        said, copy = _asked(raw, command or (_RECORDING_CHILD if is_recording else _CHILD), seconds)
     finally:
         _AT_ONCE.release()
     if reason := said.get("refused"):
         raise NotClean(Refusal(reason) if reason in set(Refusal) else Refusal.TOO_HARD)
-    if said.get("kind") not in set(Kind) or not copy or len(copy) > LARGEST_COPY:
+    if said.get("kind") not in set(Kind) or not copy or len(copy) > largest_copy(Kind(said["kind"])):
         raise NotClean(Refusal.TOO_HARD)
     return Cleaned(kind=Kind(said["kind"]), copy=copy)
 
@@ -62,7 +76,7 @@ def _asked(raw: bytes, command: Sequence[str], timeout: float) -> tuple[dict[str
         stop.start()
         feed.start()
         try:
-            found = child.stdout.read(_HEAD + LARGEST_COPY + 1) if child.stdout else b""
+            found = child.stdout.read(_HEAD + LARGEST_RECORDING_COPY + 1) if child.stdout else b""
         finally:
             child.kill()
             stop.cancel()

@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.demo import PASSWORD
 from sigap.access.roles import ROLES
 from sigap.cases.models import Case
-from sigap.cli import demo_guidance, demo_people, demo_stories, reference_data
+from sigap.cli import demo_custody, demo_guidance, demo_people, demo_stories, reference_data
 from sigap.kernel.clock import now
 
 __all__ = ["PASSWORD", "accounts_text", "load"]
@@ -22,11 +22,12 @@ def load(*, are_stories_wanted: bool = True) -> None:
     """Loads what is missing, as the database's owner."""
     at = now()
     since = at - _SINCE
-    reference_data.load(at=at)
-    demo_guidance.fill(at=at)
+    reference_data.load(at=at, instead=demo_guidance.NUMBERS)
+    demo_guidance.load_companies(at=at)
     with audit.recording():
         demo_people.hire(since=since)
         demo_people.fill_rotas(since=since + timedelta(hours=1), now=at)
+    demo_custody.enrol(at=at)
     if are_stories_wanted and not Case.objects.exists():
         demo_stories.play(at)
 
@@ -36,4 +37,5 @@ def accounts_text() -> str:
     rows = [(who.login, who.name, f"{ROLES[who.role].name}, {who.office}") for who in demo_people.people()]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     lines = [f"  {login:<{widths[0]}}  {name:<{widths[1]}}  {part}" for login, name, part in rows]
-    return "\n".join(["Akun CONTOH:", *lines, "", f"sandi: {PASSWORD}"])
+    apart = f"frasa jalur khusus: {demo_custody.PASSPHRASE}"
+    return "\n".join(["Akun CONTOH:", *lines, "", apart, f"sandi: {PASSWORD}"])

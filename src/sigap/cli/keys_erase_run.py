@@ -18,6 +18,7 @@ from sigap.cli import databases_beside
 from sigap.cli.failure import CommandFailed
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
+from sigap.retention import actions as retention
 from sigap.ui.dates import short_day
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ListUnreadable
@@ -102,6 +103,7 @@ class Erasing:
             if keys.cut_torn(self._folder):
                 _say(f"{self._folder / keys.ERASED}: baris terakhir terpotong; penghapusannya tidak pernah selesai.")
             destroying.drop_undone(self._folder)
+            retention.vouch(by=_BY, at=now(), folder=self._folder)
             keys.mend_list(self._folder)
             self._known = self._listed()
         except ListUnreadable as unreadable:

@@ -15,17 +15,20 @@ from django.conf import settings
 from sigap.access.signin import seeds
 from sigap.cases.actions import tokens
 from sigap.cli.failure import CommandFailed
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.reading import last_sealed_to
+from sigap.retention import actions as retention
 from sigap.ui.dates import short_day
-from sigap.vault import events, keyring, rotation
+from sigap.vault import erasing, events, keyring, rotation
 from sigap.vault.hpke import fingerprint
 from sigap.vault.intake_key import INTAKE_PUBLIC
 from sigap.vault.keyfiles import write_over
 from sigap.vault.keyring import RingChange
 from sigap.vault.ring import Epoch, Ring
 
+_BY = SystemActor(name="keys rotate")
 _PATIENCE = 60.0  # seconds for acts that were under way, and for each row that one of them holds
 _QUIET = timedelta(days=14)
 _TOLD_EVERY = 10_000
@@ -44,6 +47,7 @@ class Rotation:
     def run(self, *, is_now: bool, only_finish: bool) -> int:
         """0 when everything lies under the newest epoch. Raises CommandFailed, KeysUnusable."""
         with _whole_or_not_at_all(self._folder), keyring.change(self._folder, self._root) as change:
+            self._list_destroyed(change)
             ring = change.ring
             if rotation.is_unfinished(ring):
                 _say(f"Melanjutkan: memindahkan semuanya ke kunci bulan {ring.newest.id}.")
@@ -64,6 +68,12 @@ class Rotation:
         if not is_done:
             _say("Masih ada pekerjaan lama yang terbuka di basis data; jalankan lagi: ./sigap keys rotate --finish")
         return 0 if is_done else 1
+
+    def _list_destroyed(self, change: RingChange) -> None:
+        """What the sweep destroyed since comes onto the list, and the ring counts it: no copy brings it back."""
+        if retention.vouch(by=_BY, at=now(), folder=self._folder):
+            listed = len(erasing.vouched(erasing.read_list(self._folder / erasing.ERASED)))
+            change.write(change.ring.with_erasures(max(change.ring.erasures, listed)))
 
     def _begin(self, change: RingChange) -> None:
         ring, at = change.ring, now()

@@ -3,6 +3,7 @@
 Safe to repeat: what is there already, or was entered by an official, is left alone.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
 
@@ -20,8 +21,11 @@ def run(_arguments: list[str]) -> int:
     return 0
 
 
-def load(*, at: datetime) -> None:
-    """Loads what is missing for the regency of the settings. Raises LookupError for an unknown one."""
+def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Loads what is missing for the regency of the settings. Raises LookupError for an unknown one.
+
+    `instead`: parts of the guidance that a demo fills in.
+    """
     # After the set-up: these need the models.
     settings = import_module("django.conf").settings
     places, rules = import_module("sigap.places.loading"), import_module("sigap.clocks.actions")
@@ -31,4 +35,4 @@ def load(*, at: datetime) -> None:
     places.load_holidays(on=today)
     rules.load_rules(by=_LOADER, at=at)
     access.load_sub_forces(by=_LOADER, at=at)
-    guidance.load_entries(by=_LOADER, at=at)
+    guidance.load_entries(by=_LOADER, at=at, instead=instead)

@@ -38,8 +38,11 @@ class Sweep:
 
 SWEEPS = (
     Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
+    Sweep("mailbox.forget_files", 3600, "sigap.mailbox.filing.forget"),
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_lane"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
+    Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),
+    Sweep("mailbox.forget_lines", 900, "sigap.mailbox.actions.forget_lines"),
     Sweep("intake.finish", 60, "sigap.intake.jobs.finish"),
     Sweep("intake.forget", 3600, "sigap.intake.jobs.forget"),
     Sweep("cases.hint", 30, "sigap.cases.jobs.hint"),
@@ -47,6 +50,7 @@ SWEEPS = (
     Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
     Sweep("clocks.watch_duty", 60, "sigap.clocks.jobs.watch_duty"),
     Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),
+    Sweep("retention.sweep", 900, "sigap.retention.jobs.sweep"),
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),

@@ -58,7 +58,12 @@ RULE_LABELS: dict[str, Promise] = {
     "break-glass-audit": _("Tinjauan buka darurat oleh auditor"),
     "first-contact": _("Kontak pertama dengan klien"),
     "forward-receipt": _("Tanda terima lembaga lain"),
+    "keep-report": _("Masa simpan laporan tanpa kasus"),
+    "keep-case": _("Masa simpan berkas kasus"),
     "lane-review": _("Jalur karantina laporan"),
+    "reporter-answer-urgent": _("Jawaban pelapor dibaca, risiko tinggi"),
+    "reporter-answer": _("Jawaban pelapor dibaca"),
+    "reporter-promise": _("Janji waktu kepada pelapor"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
 

@@ -208,6 +208,23 @@ def due_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar, pauses: I
     return due
 
 
+KEEPS = "keep-"
+"""What the code of a rule begins with that says how long something is kept. Such a rule counts hours or months."""
+
+
+def kept_until(rule: Rule, ended_at: datetime, zone: ZoneInfo = JAKARTA) -> date:
+    """The day with whose first moment the keeping is over of what ended then. Raises RuleUnfit for another rule."""
+    if not rule.code.startswith(KEEPS) or rule.unit in DUTY_UNITS:
+        raise RuleUnfit(f"{rule.code}: says not how long something is kept")
+    over = add_months(ended_at, rule.amount, zone) if rule.unit is Unit.MONTHS else add_hours(ended_at, rule.amount)
+    return over.astimezone(zone).date()
+
+
+def told_before(rule: Rule) -> timedelta:
+    """How long before the end of its keeping the office is told."""
+    return max((-step.at for step in rule.ladder), default=timedelta(0))
+
+
 def _first_due(rule: Rule, begin: datetime, calendar: OfficeCalendar) -> datetime:
     match rule.unit:
         case Unit.HOURS:

@@ -52,6 +52,7 @@ _CASEWORK = [
     "sigap.incidents",
     "sigap.referrals",
     "sigap.intake",
+    "sigap.retention",
     "sigap.custody",
 ]
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.desk"]

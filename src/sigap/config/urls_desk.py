@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("sigap.legal.urls")),
     path("aturan/instrumen/", instrument, name="instrument"),
     path("aturan/", include("sigap.clocks.urls")),
+    path("masa-simpan/", include("sigap.retention.urls")),
     path("untuk-warga/", include("sigap.guidance.urls")),
     path("insiden/", include("sigap.incidents.urls")),
 ]

@@ -106,8 +106,10 @@ def readiness(actor: Actor, *, at: datetime) -> Readiness:
     keys = list(RecipientKey.objects.filter(ended_at=None).order_by("office_name", "person_name"))
     running = Membership.objects.filter(standing(at), role=RoleCode.CONFLICT_RECIPIENT, person__is_active=True)
     posts = {
-        (row.person_id, row.office_id): (row.person.name, row.office.name)
-        for row in running.select_related("person", "office")
+        (person_id, office_id): (name, office)
+        for person_id, office_id, name, office in running.values_list(
+            "person_id", "office_id", "person__name", "office__name"
+        )
     }
     held = [key for key in keys if (key.person_id, key.office_id) in posts]
     have = {(key.person_id, key.office_id) for key in held}

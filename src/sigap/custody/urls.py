@@ -1,3 +1,24 @@
-"""Addresses of what is kept apart: numbers and ids only."""
+"""Addresses of what is kept apart: numbers, codes and ids only."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from sigap.custody.views import disclosing, keys, lane
+
+app_name = "custody"
+urlpatterns = [
+    path("jalur-khusus/", lane.index, name="lane"),
+    path("jalur-khusus/kunci/", keys.key, name="key"),
+    path("jalur-khusus/kunci/ganti/", keys.change, name="key_change"),
+    path("jalur-khusus/kesiapan/", keys.ready, name="ready"),
+    path("jalur-khusus/kesiapan/<uuid:key_id>/sahkan/", keys.confirm, name="confirm"),
+    path("jalur-khusus/<slug:number>/", lane.report, name="report"),
+    path("jalur-khusus/<slug:number>/kabar/", lane.tell, name="tell"),
+    path("jalur-khusus/<slug:number>/serahkan/", lane.release, name="release"),
+    path("jalur-khusus/<slug:number>/segel-ulang/<uuid:key_id>/", lane.share, name="share"),
+    path("laporan/<slug:number>/jalur-khusus/", lane.move, name="move"),
+    path("identitas-pelapor/", disclosing.asked, name="asked"),
+    path("identitas-pelapor/jawab/", disclosing.to_answer, name="to_answer"),
+    path("identitas-pelapor/jawab/<uuid:disclosure_id>/", disclosing.answer, name="answer"),
+    path("identitas-pelapor/buka/<uuid:disclosure_id>/", disclosing.shown, name="shown"),
+    path("identitas-pelapor/minta/<slug:code>/<int:ordinal>/", disclosing.ask, name="ask"),
+]

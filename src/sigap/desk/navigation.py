@@ -55,6 +55,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
     ),
     MainTab(label=_("Piket"), icon="clock", route="people:duty", under="/piket/", permission=Permission.DUTY_SEE),
+    MainTab(
+        label=_("Jalur khusus"),
+        icon="lock",
+        route="custody:lane",
+        under="/jalur-khusus/",
+        permission=Permission.CONFLICT_RECEIVE,
+    ),
     MainTab(label=_("Jejak"), icon="eye", route="desk:trail", under="/jejak/", permission=Permission.AUDIT_SEE),
     MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
     MainTab(
@@ -73,6 +80,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         route="desk:erasures",
         under="/penghapusan/",
         permission=Permission.CASE_ERASE_APPROVE,
+    ),
+    MainTab(
+        label=_("Masa simpan"),
+        icon="clock",
+        route="retention:due",
+        under="/masa-simpan/",
+        permission=Permission.RETENTION_SEE,
     ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(

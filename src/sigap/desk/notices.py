@@ -11,6 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.incidents.queries import numbers_for
+from sigap.intake.actions.dialogue import DIALOGUE
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice, notices_for
 from sigap.referrals.models import Referral
@@ -25,6 +26,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
     "erasure-requested": ("desk:erasures", Permission.CASE_ERASE_APPROVE),
+    "retention-report-due": ("retention:due", Permission.RETENTION_SEE),
+    "retention-case-due": ("retention:due", Permission.RETENTION_SEE),
     "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),
     "reset-asked": ("profil", Permission.PROFILE_OWN),
     "reset-asked-others": ("people:list", Permission.PEOPLE_SEE),
@@ -82,7 +85,7 @@ def _codes(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
 def _numbers(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return {}
-    rows = Envelope.objects.filter(pk__in=_ids(found, "report"))
+    rows = Envelope.objects.filter(pk__in=[*_ids(found, "report"), *_ids(found, DIALOGUE)])
     return {str(pk): number for pk, number in rows.values_list("pk", "number")}
 
 
@@ -116,7 +119,7 @@ def _incident_url(notice: ShownNotice, cases: dict[str, str], incidents: dict[st
 def _url(notice: ShownNotice, cases: dict[str, str], reports: dict[str, str], referrals: dict[str, str]) -> str:
     if code := cases.get(notice.ids.get("case", "")):
         return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
-    if number := reports.get(notice.ids.get("report", "")):
+    if number := reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])
     if "referral" in notice.ids:
         return referrals.get(notice.ids["referral"], reverse("referrals:list"))

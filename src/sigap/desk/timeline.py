@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
-from sigap.audit.queries import events_of
+from sigap.audit.queries import Entry, events_of
 from sigap.cases.events import ITEM_OPENED, ITEM_SETTLED
-from sigap.cases.models import CasePerson
+from sigap.cases.models import ROOM_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.desk.words import words_in
 from sigap.kernel.errors import Refused
@@ -20,6 +20,16 @@ from sigap.vault.events import READINGS
 
 # Said already by the event of the room that opened or settled the item.
 _UNSAID = frozenset({ITEM_OPENED, ITEM_SETTLED})
+# Events that tell what was found or done in a room, by how their codes begin: in full for who may enter it.
+_TOLD_IN = {
+    "case:document:": Room.DOCUMENTS,
+    "case:risk:": Room.ASSESSMENT,
+    "case:screening:": Room.ASSESSMENT,
+    "consent:": Room.SERVICES,
+    "legal:": Room.LEGAL,
+    "referral:": Room.REFERRALS,
+    "service:": Room.SERVICES,
+}
 
 
 def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict[str, object]]:
@@ -32,7 +42,7 @@ def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict
     words = words_in(entries) | _persons(access)
     rows: list[dict[str, object]] = []
     for (what, actor_id, is_reading), same in groupby(
-        entries, key=lambda entry: (entry.sentence(words), entry.actor_id, entry.code in READINGS)
+        entries, key=lambda entry: (_said(access, entry, words), entry.actor_id, entry.code in READINGS)
     ):
         # One person who reads the same again and again is one line; the auditor's trail has each reading.
         runs = list(same) if is_reading else None
@@ -45,6 +55,14 @@ def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict
             for entry in (runs[:1] if runs else same)
         ]
     return rows
+
+
+def _said(access: CaseAccess, entry: Entry, words: dict[str, str]) -> str:
+    """The sentence; for who has not the room it tells of, only that something changed there."""
+    room = next((room for start, room in _TOLD_IN.items() if entry.code.startswith(start)), None)
+    if room is None or access.has(room):
+        return entry.sentence(words)
+    return _("Bagian {room} diubah").format(room=str(ROOM_LABELS[room]).lower())
 
 
 def _persons(access: CaseAccess) -> dict[str, str]:

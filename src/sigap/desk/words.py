@@ -62,6 +62,7 @@ _OUTCOMES: dict[str, Promise] = {
     "referral_result": gettext_lazy("hasil rujukan"),
     "reached": gettext_lazy("korban atau walinya berhasil dihubungi"),
     "police_received": gettext_lazy("polisi menerima laporan rujukan"),
+    "case_closed": gettext_lazy("kasusnya ditutup"),
     "lp_noted": gettext_lazy("laporan polisi (LP) dicatat"),
     "risk_lowering": gettext_lazy("penurunan risiko menunggu orang kedua"),
     "risk_review": gettext_lazy("penurunan risiko seorang diri belum ditinjau"),

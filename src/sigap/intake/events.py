@@ -18,9 +18,17 @@ NO_CASE = "report:triage:closed"
 JOINED = "report:triage:joined"
 FORWARDED = "report:triage:forwarded"
 RECEIPT = "report:forward:received"
+CLAIM_ISSUED = "report:claim:issued"
+CLAIM_CANCELLED = "report:claim:cancelled"
+MERGED = "report:triage:merged"
+UNMERGED = "report:triage:unmerged"
+LOOK_ASKED = "report:false:asked"
+LOOK_ANSWERED = "report:false:answered"
+ASKED_AGAIN = "report:forward:asked_again"
 FINISHED = "report:case:finished"
 FILE_COPIED = "report:file:copied"
 FILE_REFUSED = "report:file:refused"
+ANSWER_READ = "report:dialogue:read"
 LANE_OPENED = "report:lane:opened"
 LANE_EMPTY = "report:lane:emptied"
 LANE_THROUGH = "report:lane:let_through"
@@ -42,9 +50,17 @@ EVENTS = register(
     EventKind(JOINED, ("report", "case"), _("Laporan bergabung ke kasus")),
     EventKind(FORWARDED, ("report", "authority"), _("Laporan diteruskan ke lembaga lain: {authority}")),
     EventKind(RECEIPT, ("report",), _("Tanda terima lembaga lain dicatat")),
+    EventKind(CLAIM_ISSUED, ("report", "reason"), _("Kode ambil dibuat: {reason}")),
+    EventKind(CLAIM_CANCELLED, ("report",), _("Kode ambil dibatalkan")),
+    EventKind(MERGED, ("report", "into"), _("Laporan ikut laporan lain")),
+    EventKind(UNMERGED, ("report", "into"), _("Laporan dipisahkan lagi dari laporan lain")),
+    EventKind(LOOK_ASKED, ("report", "reason"), _("Diminta mata kedua, laporan dinilai tidak benar: {reason}")),
+    EventKind(LOOK_ANSWERED, ("report", "answer"), _("Mata kedua menjawab: {answer}")),
+    EventKind(ASKED_AGAIN, ("report", "count"), _("Tanda terima ditanyakan lagi, kali ke-{count}")),
     EventKind(FINISHED, ("report",), _("Laporan selesai bersama kasusnya")),
     EventKind(FILE_COPIED, ("report", "file"), _("Salinan bersih berkas pelapor dibuat")),
     EventKind(FILE_REFUSED, ("report", "file", "reason"), _("Berkas pelapor tidak dapat disalin bersih: {reason}")),
+    EventKind(ANSWER_READ, ("report", "count"), _("Jawaban pelapor dibaca: {count}")),
     EventKind(LANE_OPENED, ("opening",), _("Jalur karantina mulai berisi")),
     EventKind(LANE_EMPTY, ("opening",), _("Jalur karantina kosong kembali")),
     EventKind(LANE_THROUGH, ("report", "by"), _("Laporan yang tidak mirip lainnya keluar dari jalur karantina")),

@@ -7,14 +7,15 @@ from django.db import IntegrityError, connection
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.actions import SUBJECT, lane_sorting
+from sigap.intake.actions import SUBJECT, dialogue, lane_sorting
 from sigap.intake.models import Adoption
-from sigap.intake.queries import unadopted
+from sigap.intake.queries import answers_to_note, unadopted
 from sigap.intake.rules import TRIAGE_CLOCK, suggested_risk
 from sigap.kernel.acting import SystemActor
 from sigap.notifications import actions as notices
 
 WORKER = SystemActor(name="intake.adopt")
+ANSWERS = SystemActor(name="intake.answers")
 BATCH = 200
 
 
@@ -50,6 +51,24 @@ def adopt(at: datetime) -> int:
             continue  # the other worker was faster
         done += 1
     return done
+
+
+def note_answers(at: datetime) -> int:
+    """A clock and a notice for what reporters wrote and nobody has read; returns how many. Each once."""
+    found = answers_to_note(limit=BATCH)
+    for line_id, envelope_id, since, person, office, risk, flags in found:
+        with audit.recording():
+            dialogue.note_answer(
+                by=ANSWERS,
+                at=at,
+                line_id=line_id,
+                envelope_id=envelope_id,
+                since=since,
+                person=person,
+                office=office,
+                is_urgent=dialogue.is_urgent(risk, flags),
+            )
+    return len(found)
 
 
 def finish(at: datetime) -> int:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.rules import KeptKind, Risk
 from sigap.intake.lane_models import FLOOD_LABELS, FloodReason, LaneCluster, LaneOpening
-from sigap.intake.rules import Decision, Door, Flag, NoCaseReason
+from sigap.intake.merge_models import ReportMerge, SecondLook
+from sigap.intake.rules import Decision, Door, FalseReason, Flag, NoCaseReason
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import ReportStatus
 
@@ -24,6 +25,7 @@ __all__ = [
     "CHANNEL_LABELS",
     "DECISION_LABELS",
     "DOOR_LABELS",
+    "FALSE_LABELS",
     "FLAG_LABELS",
     "FLOOD_LABELS",
     "LP_LIMIT",
@@ -38,7 +40,9 @@ __all__ = [
     "LaneCluster",
     "LaneOpening",
     "ReportKeptFrom",
+    "ReportMerge",
     "ReportToken",
+    "SecondLook",
     "Triage",
     "Worksheet",
 ]
@@ -64,6 +68,12 @@ NO_CASE_LABELS: dict[NoCaseReason, Promise] = {
     NoCaseReason.SAME_AS_ANOTHER: _("Sama dengan laporan lain"),
     NoCaseReason.NOT_REACHABLE: _("Tidak cukup keterangan dan pelapor tidak dapat dihubungi"),
     NoCaseReason.TEST: _("Percobaan"),
+    NoCaseReason.FALSE_REPORT: _("Tidak benar sesudah diperiksa dua petugas"),
+}
+FALSE_LABELS: dict[FalseReason, Promise] = {
+    FalseReason.DID_NOT_HAPPEN: _("Diperiksa: yang diceritakan tidak terjadi"),
+    FalseReason.PRANK: _("Iseng"),
+    FalseReason.TO_HARM_SOMEBODY: _("Dibuat untuk menyusahkan orang lain"),
 }
 ABOUT_LABELS: dict[str, Promise] = {
     "self": _("Pelapor sendiri"),
@@ -76,6 +86,7 @@ DECISION_LABELS: dict[Decision, Promise] = {
     Decision.NO_CASE: _("Selesai tanpa kasus"),
     Decision.JOINED: _("Bergabung ke kasus yang sudah ada"),
     Decision.FORWARDED: _("Diteruskan ke lembaga lain"),
+    Decision.MERGED: _("Ikut laporan lain"),
 }
 CHANNEL_LABELS: Mapping[Channel, Promise] = {
     Channel.WEB: _("formulir warga"),
@@ -126,7 +137,7 @@ class Triage(models.Model):
                 )
                 | Q(decision=Decision.JOINED.value, decided_at__isnull=False, case_id__isnull=False, no_case_reason="")
                 | Q(
-                    decision=Decision.FORWARDED.value,
+                    decision__in=[Decision.FORWARDED.value, Decision.MERGED.value],
                     decided_at__isnull=False,
                     case_id__isnull=True,
                     no_case_reason="",
@@ -275,6 +286,10 @@ class Forwarding(models.Model):
     receipt_on = models.DateField(null=True)
     receipt_noted_at = models.DateTimeField(null=True)
     receipt_noted_by = models.UUIDField(null=True)
+    # Asked again while no receipt came: when last, by whom, how often.
+    asked_again_at = models.DateTimeField(null=True)
+    asked_again_by = models.UUIDField(null=True)
+    asked_again = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, TextField, When
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Subquery, TextField, When
 from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
@@ -32,13 +32,14 @@ from sigap.intake.models import (
 )
 from sigap.intake.rules import HIGH_RISK_FLAGS, Decision, Door
 from sigap.kernel.errors import Refused
-from sigap.mailbox.models import Envelope, Message, ReportStatus
+from sigap.mailbox.models import Envelope, Line, Message, ReportStatus
 from sigap.places.queries import label_facts, label_from
 
 _INSIDE = ("lookup", "replay", "body", "key_blob", "sealed_story", "sealed_details")
 """What a list does not need of an envelope."""
 PAGE = 50
 _DRAFTS = 20
+_LINES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,8 @@ class Beside:
     messages: tuple[Message, ...]
     alike_reports: tuple[str, ...]
     alike_cases: tuple[str, ...]
+    # Whether the actor is the one who writes with the reporter.
+    talks: bool = False
 
 
 type _Rows = Arrival | Worksheet | Forwarding | ReportKeptFrom | Message
@@ -143,6 +146,7 @@ def beside(envelope: Envelope) -> Beside:
         **lists,
         reports=Func(F("pk"), function="intake.reports_alike", output_field=texts),
         cases=Func(F("pk"), function="intake.cases_alike", output_field=texts),
+        talks=Func(F("pk"), function="intake.talks", output_field=BooleanField()),
     )
     first: Any = found.first()
     row: dict[str, Any] = first or {}
@@ -158,6 +162,7 @@ def beside(envelope: Envelope) -> Beside:
         messages=rows["messages"],
         alike_reports=tuple(row.get("reports") or ()),
         alike_cases=tuple(row.get("cases") or ()),
+        talks=bool(row.get("talks")),
     )
 
 
@@ -297,15 +302,59 @@ def has_left_case(actor: Actor, triage: Triage) -> bool:
 def report_with_files(actor: Actor, number: str) -> tuple[Envelope, Triage]:
     """One report for whoever opens its files: who holds it, and who works on the case that came of it. Raises Refused."""
     envelope, triage = report_for(actor, number)
-    holds = triage is not None and triage.taken_by == actor.person_id and not has_left_case(actor, triage)
-    if triage is None or not (holds or _works_on(actor, triage.case_id)):
+    if triage is None or not opens_files(actor, triage):
         raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
     return envelope, triage
+
+
+def opens_files(actor: Actor, triage: Triage) -> bool:
+    """Whether the actor holds the report, or works on the case that came of it."""
+    holds = triage.taken_by == actor.person_id and not has_left_case(actor, triage)
+    return holds or _works_on(actor, triage.case_id)
 
 
 def _works_on(actor: Actor, case_id: UUID | None) -> bool:
     mine = Assignment.objects.filter(case_id=case_id, person_id=actor.person_id, until=None)
     return case_id is not None and mine.exists()
+
+
+def talks(envelope_id: UUID) -> bool:
+    """Whether whoever asks is the one who writes with this report's reporter."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake.talks(%s)", [envelope_id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def require_talks(envelope: Envelope) -> None:
+    """Raises Refused for who does not write with this report's reporter."""
+    if not talks(envelope.pk):
+        raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+
+
+def lines_of(envelope: Envelope) -> list[Line]:
+    """The newest messages of both sides, oldest first."""
+    return list(Line.objects.filter(envelope_id=envelope.pk).order_by("-sent_at", "-pk")[:_LINES])[::-1]
+
+
+def answers_to_note(*, limit: int) -> list[tuple[UUID, UUID, datetime, UUID, UUID, str, list[str]]]:
+    """Answers without a clock: message, report, since when, whose, their office, risk, flags."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line_id, envelope_id, since, person, office, risk, flags FROM intake.answers_to_note(%s)", [limit]
+        )
+        found: list[tuple[UUID, UUID, datetime, UUID, UUID, str, list[str]]] = cursor.fetchall()
+    return found
+
+
+def reports_of_case(actor: Actor, case_id: UUID) -> list[str]:
+    """Numbers of the reports that a case came from and that joined it, whose reporters the actor writes with."""
+    actor.require(Permission.REPORT_SEE_QUEUE)
+    found = Triage.objects.filter(case_id=case_id).values("envelope_id")
+    rows = Envelope.objects.filter(pk__in=found).annotate(
+        is_mine=Func(F("pk"), function="intake.talks", output_field=BooleanField())
+    )
+    return list(rows.filter(is_mine=True).order_by("received_at").values_list("number", flat=True))
 
 
 def case_code_of(actor: Actor, triage: Triage | None) -> str:

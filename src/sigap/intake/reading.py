@@ -14,17 +14,27 @@ from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.cases.reading import WORK, Entering, gone_words
-from sigap.intake.actions import adopt_key
+from sigap.intake.actions import adopt_key, note_heard
 from sigap.intake.actions.ground import draft_place, sheet_place
 from sigap.intake.actions.lane import note_read
 from sigap.intake.lane_queries import clusters_of, sample_of
 from sigap.intake.models import Triage, Worksheet
-from sigap.intake.queries import draft_for, has_left_case, report_and_sheet, report_with_files
+from sigap.intake.queries import (
+    draft_for,
+    has_left_case,
+    lines_of,
+    report_and_sheet,
+    report_for,
+    report_with_files,
+    require_talks,
+)
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
+from sigap.mailbox.dialogue import line_key_place, line_place, promise_in
+from sigap.mailbox.dialogue_rules import Author, LineKind, Way
 from sigap.mailbox.file_queries import file_key_place, files_of, part_place, sealed_parts
 from sigap.mailbox.file_rules import Part
-from sigap.mailbox.models import Envelope, ReportFile
+from sigap.mailbox.models import Envelope, Line, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
 from sigap.vault.datakeys import KeyDestroyed
@@ -33,14 +43,18 @@ from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import Place, Sealed
 
+LINE_LIMIT = 300
+"""Letters that a line of the sheet takes."""
 ORIGINAL = "original"
 """Reason code of a file opened as it came."""
 INTO_CASE = "into_case"
 """Reason code of a file sealed anew into the documents of its case."""
 DETAIL_LABELS: dict[str, Promise] = {
+    "village": _("Desa, menurut pelapor"),
     "place": _("Tempat, menurut pelapor"),
     "hidden_from": _("Tidak boleh tahu"),
     "hidden_from_who": _("Tidak boleh tahu, siapa"),
+    "hidden_from_office": _("Tidak boleh tahu, kantor atau desa"),
     "contact": _("Menghubungi pelapor"),
     "phone": _("Telepon pelapor"),
     "hours": _("Jam yang aman"),
@@ -73,6 +87,9 @@ class ReportText:
     sheet: Mapping[str, Any] = field(default_factory=dict, repr=False)
     # The version of the sheet that was read; 0 for none.
     version: int = 0
+    # Who must not know, as the reporter said it; and whether their village's own officials are among them.
+    kept_words: str = field(default="", repr=False)
+    hides_from_village: bool = False
 
 
 def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
@@ -111,11 +128,13 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
             adopt_key(by=actor, at=at, envelope=envelope, phone=str(details.get("phone") or ""))
     return ReportText(
         story=texts[0],
-        details=_labelled(details),
+        details=labelled(details),
         envelope=envelope,
         triage=triage,
         sheet=json.loads(texts[2]) if sheets else {},
         version=sheets[0].version if sheets else 0,
+        kept_words=_kept_words(details),
+        hides_from_village="village" in details.get("hidden_from", []),
     )
 
 
@@ -232,6 +251,63 @@ def open_whole(*, entering: Entering, number: str, ordinal: int, at: datetime) -
     return OpenedFile(envelope=envelope, triage=triage, file=file, part=Part.ORIGINAL, raw=raw)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedLine:
+    """A message in clear, for one answer; of a promise, its moment and way instead of words."""
+
+    line: Line
+    text: str = field(repr=False, default="")
+    promised_at: datetime | None = None
+    way: Way | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """What a reporter and the office wrote, oldest first; without those whose key was destroyed."""
+
+    envelope: Envelope
+    triage: Triage | None
+    lines: list[OpenedLine]
+
+
+def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
+    """The messages of a report, for who writes with its reporter; answers count as read. Raises as the door, Refused."""
+    found: list[tuple[Envelope, Triage | None, list[Line]]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_OPEN)
+        envelope, triage = report_for(actor, number)
+        require_talks(envelope)
+        check_powers(actor)
+        own = _key_of(envelope)
+        is_gone = isinstance(own, DataKey) and own.destroyed_at is not None
+        lines = [] if is_gone else [each for each in lines_of(envelope) if each.key_blob or each.sealed_key]
+        found.append((envelope, triage, lines))
+        return [_item(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, own), envelope) for each in lines]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    envelope, triage, lines = found[0]
+    fresh = [each.pk for each in lines if each.author == Author.REPORTER and each.heard_at is None]
+    if fresh:
+        with entering() as actor:
+            note_heard(by=actor, at=at, envelope=envelope, line_ids=fresh)
+    opened = [_opened_line(line, text) for line, text in zip(lines, texts, strict=True)]
+    return Dialogue(envelope=envelope, triage=triage, lines=opened)
+
+
+def _opened_line(line: Line, text: str) -> OpenedLine:
+    if line.kind != LineKind.PROMISE:
+        return OpenedLine(line=line, text=text)
+    promised_at, way = promise_in(text)
+    return OpenedLine(line=line, promised_at=promised_at, way=way)
+
+
+def _line_key(line: Line, own: DataKey | ReportKey) -> ReportKey | LaidKey:
+    if line.key_blob is not None:
+        return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
+    return LaidKey(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")
+
+
 def _file_items(envelope: Envelope, file: ReportFile, part: Part) -> list[Item]:
     key = _file_key(envelope, file)
     rows = sealed_parts(file, part)
@@ -260,12 +336,18 @@ def _file_key(envelope: Envelope, file: ReportFile) -> ReportKey | LaidKey:
     return LaidKey(key_id=file.key_id, under=own, place=file_key_place(file.pk), sealed=file.sealed_key)
 
 
-def _item(subject: UUID, place: Place, sealed: Sealed, key: DataKey | ReportKey) -> Item:
+def _item(
+    subject: UUID,
+    place: Place,
+    sealed: Sealed,
+    key: DataKey | ReportKey | LaidKey,
+    envelope: Envelope | None = None,
+) -> Item:
     return Item(
         kind=ItemKind.REPORT,
         subject_id=subject,
         stream_kind=StreamKind.SYSTEM,
-        stream_id=subject,
+        stream_id=envelope.pk if envelope else subject,
         place=place,
         sealed=sealed,
         key=key,
@@ -278,7 +360,8 @@ def _key_of(envelope: Envelope) -> DataKey | ReportKey:
     return door.key_rows([envelope.key_id])[envelope.key_id]
 
 
-def _labelled(details: dict[str, str | list[str]]) -> list[tuple[str, str]]:
+def labelled(details: dict[str, str | list[str]]) -> list[tuple[str, str]]:
+    """A report's details as rows of label and words."""
     rows = []
     for name, label in DETAIL_LABELS.items():
         value = details.get(name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.intake.views import bringing, deciding, entry, files, lane, triage
+from sigap.intake.views import bringing, deciding, dialogue, entry, files, lane, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("laporan/<slug:number>/berkas/<int:ordinal>/", files.copy, name="file"),
     path("laporan/<slug:number>/berkas/<int:ordinal>/asli/", files.original, name="file_original"),
     path("laporan/<slug:number>/berkas/<int:ordinal>/ke-kasus/", files.into_case, name="file_into_case"),
+    path("laporan/<slug:number>/percakapan/", dialogue.dialogue, name="dialogue"),
+    path("laporan/<slug:number>/percakapan/janji/", dialogue.promise, name="promise"),
+    path("laporan/<slug:number>/percakapan/janji/hasil/", dialogue.promise_ended, name="promise_ended"),
+    path("kasus/<slug:code>/pelapor/percakapan/", dialogue.of_case, name="dialogue_of_case"),
     path("laporan/<slug:number>/kabar/", triage.tell, name="tell"),
     path("laporan/<slug:number>/kasus/", deciding.open_case, name="open_case"),
     path("laporan/<slug:number>/gabung/", deciding.join, name="join"),

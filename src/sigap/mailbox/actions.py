@@ -1,23 +1,32 @@
-"""What the desk may change on an envelope: the reporter's three-word status, and the key's wrapping."""
+"""What the desk may change on an envelope: the three-word status, what is written to its reporter, keys' wrapping."""
 
-from collections.abc import Collection, Iterator
+import hmac
+import os
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
+from sigap.mailbox.dialogue import line_key_place, line_place, public_half, reply_mark
+from sigap.mailbox.dialogue_rules import Author, LineKind
 from sigap.mailbox.file_queries import file_key_place
-from sigap.mailbox.models import Envelope, FilePart, Message, ReportFile, ReportStatus
+from sigap.mailbox.models import Envelope, FilePart, Line, Message, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.vault import datakeys, reports
-from sigap.vault.sealing import SealBroken
+from sigap.vault.hpke import seal_key_to
+from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, SealBroken, seal
 
 _ORDER = list(ReportStatus)
 _BATCH = 200
 _FIRST = UUID(int=0)
+
+
+class NoReplyKey(Exception):
+    """The report has no key to write to, or one that nobody vouches for: only ready wordings reach its reporter."""
 
 
 @audit.action
@@ -70,6 +79,61 @@ def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> N
     )
 
 
+@audit.action
+def write_to_reporter(
+    *, by: Acting, at: datetime, envelope: Envelope, name: str, text: str, kind: LineKind, mark: bytes, body: bytes
+) -> Line | None:
+    """Seals words for whoever has the six words, and once more under the report's key, which the vault has.
+
+    `mark` and `body` are keyed traces of the form's key and of the words. A second click gives the first one's message;
+    None where the form's key came before with other words. Raises NoReplyKey.
+    """
+    if by.person_id is None:
+        raise ValueError("Only a person writes to a reporter")
+    before = Line.objects.filter(mark=mark).first()
+    if before is not None:
+        audit.unchanged()
+        return before if bytes(before.body) == body and before.envelope_id == envelope.pk else None
+    if not has_reply_key(envelope):
+        raise NoReplyKey
+    key, line_id = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES)), uuid4()
+    under = datakeys.open_key(envelope.key_id)
+    line = Line.objects.create(
+        id=line_id,
+        envelope_id=envelope.pk,
+        author=Author.OFFICER,
+        kind=kind,
+        sent_at=at,
+        sent_by=by.person_id,
+        sent_by_name=name,
+        mark=mark,
+        body=body,
+        key_id=key.id,
+        sealed_key=reports.lay_key(key, under=under, place=line_key_place(line_id)),
+        reply_blob=seal_key_to(public_half(envelope.reply_key or b""), key, subject=line_id),
+        sealed_text=seal(text, key=key, place=line_place(line_id)),
+    )
+    audit.record(
+        audit.Event(
+            code=events.OFFICER_WROTE,
+            stream_kind="system",
+            stream_id=envelope.pk,
+            at=at,
+            actor_id=by.person_id,
+            ids={"report": str(envelope.pk), "kind": kind.value},
+        )
+    )
+    return line
+
+
+def has_reply_key(envelope: Envelope) -> bool:
+    """Whether an office can write to the reporter: the public half is there, and vouched for beside this report."""
+    if envelope.reply_key is None or envelope.reply_mark is None:
+        return False
+    expected = reply_mark(envelope.pk, bytes(envelope.reply_key))
+    return hmac.compare_digest(expected, bytes(envelope.reply_mark))
+
+
 def leave_lane(*, at: datetime, envelope_ids: Collection[UUID]) -> None:
     """Reports of the quarantine lane go to the queue, those closed there too: they stand as received again."""
     wanted = Envelope.objects.filter(pk__in=envelope_ids, in_lane=True)
@@ -108,19 +172,23 @@ def adopt_keys(*, at: datetime, sealed_to: Collection[bytes], waits: bool) -> It
             break
         yield [bytes(envelope.sealed_to or b"") for envelope in adopted]
         last = found[-1].pk
-    yield from _adopt_files(at, sealed_to, waits=waits)
+    yield from _adopt_inside(ReportFile, lambda each: adopt_file_key(file=each, at=at), sealed_to, waits=waits)
+    yield from _adopt_inside(Line, lambda each: adopt_line_key(line=each, at=at), sealed_to, waits=waits)
 
 
-def _adopt_files(at: datetime, sealed_to: Collection[bytes], *, waits: bool) -> Iterator[list[bytes]]:
+def _adopt_inside[Row: (ReportFile, Line)](
+    rows: type[Row], adopt: Callable[[Row], bool], sealed_to: Collection[bytes], *, waits: bool
+) -> Iterator[list[bytes]]:
+    """Keys of files, or of messages."""
     last = _FIRST
     while True:
         with transaction.atomic():
             found = list(
-                ReportFile.objects.select_for_update(skip_locked=not waits)
+                rows.objects.select_for_update(skip_locked=not waits)
                 .filter(pk__gt=last, sealed_to__in=sealed_to, key_blob__isnull=False)
                 .order_by("pk")[:_BATCH]
             )
-            adopted = [each for each in found if adopt_file_key(file=each, at=at)]
+            adopted = [each for each in found if adopt(each)]
         if not found:
             return
         yield [bytes(each.sealed_to or b"") for each in adopted]
@@ -135,16 +203,35 @@ def adopt_file_key(*, file: ReportFile, at: datetime) -> bool:
     envelope = Envelope.objects.select_for_update().get(pk=file.envelope_id)
     if file.key_blob is None or (envelope.key_blob is not None and not _is_adopted(envelope, at)):
         return False
-    try:
-        key = reports.open_report_key(file.key_blob, key_id=file.key_id, report_id=file.pk)
-        under = datakeys.open_key(envelope.key_id)
-    except (SealBroken, datakeys.KeyDestroyed, datakeys.KeyUnknown):
+    sealed = _laid(envelope, file, file_key_place(file.pk))
+    if sealed is None:
         return False
-    sealed = reports.lay_key(key, under=under, place=file_key_place(file.pk))
-    if envelope.key_blob is not None:
-        Envelope.objects.filter(pk=envelope.pk).update(key_blob=None)
     ReportFile.objects.filter(pk=file.pk).update(sealed_key=sealed, key_blob=None)
     return True
+
+
+def adopt_line_key(*, line: Line, at: datetime) -> bool:
+    """As adopt_file_key, for a message of the reporter. False: it cannot, or lies there already."""
+    envelope = Envelope.objects.select_for_update().get(pk=line.envelope_id)
+    if line.key_blob is None or (envelope.key_blob is not None and not _is_adopted(envelope, at)):
+        return False
+    sealed = _laid(envelope, line, line_key_place(line.pk))
+    if sealed is None:
+        return False
+    Line.objects.filter(pk=line.pk).update(sealed_key=sealed, key_blob=None)
+    return True
+
+
+def _laid(envelope: Envelope, row: ReportFile | Line, place: Place) -> bytes | None:
+    """The key of a file or message, sealed under its report's key, which the vault has; None: it does not open."""
+    try:
+        key = reports.open_report_key(bytes(row.key_blob or b""), key_id=row.key_id, report_id=row.pk)
+        under = datakeys.open_key(envelope.key_id)
+    except (SealBroken, datakeys.KeyDestroyed, datakeys.KeyUnknown):
+        return None
+    if envelope.key_blob is not None:
+        Envelope.objects.filter(pk=envelope.pk).update(key_blob=None)
+    return reports.lay_key(key, under=under, place=place)
 
 
 def _is_adopted(envelope: Envelope, at: datetime) -> bool:
@@ -167,3 +254,18 @@ def drop_files(envelope_ids: Collection[UUID]) -> None:
     files = ReportFile.objects.filter(envelope_id__in=envelope_ids)
     FilePart.objects.filter(file_id__in=files.values("pk")).delete()
     files.update(key_blob=None, sealed_key=None)
+
+
+def drop_dialogue(envelope_ids: Collection[UUID]) -> None:
+    """Takes what messages of these reports open with, for both sides: their reports' keys were destroyed."""
+    lines = Line.objects.filter(envelope_id__in=envelope_ids)
+    lines.update(key_blob=None, sealed_key=None, reply_blob=None)
+    Envelope.objects.filter(pk__in=envelope_ids).update(reply_key=None, reply_mark=None)
+
+
+def forget_lines(at: datetime) -> int:
+    """The worker's sweep: messages that the reporter read seven days ago are gone for them; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.forget_lines(%s)", [at])
+        gone: int = cursor.fetchone()[0]
+    return gone

@@ -1,7 +1,8 @@
 """The return code: six short words, derived from the public secret and the idempotency key.
 
 Nothing of it is stored in clear, so a replayed post gives the same words again. 5 words carry 55 random
-bits; the sixth is a check word that catches a slip of the pen before anything is looked up.
+bits; the sixth is a check word that catches a slip of the pen before anything is looked up. What a report is found by
+is a keyed look-up value: two bytes at once, thirty through argon2id (see `sql/codes.sql`).
 """
 
 import hashlib
@@ -12,12 +13,19 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from argon2.low_level import Type, hash_secret_raw
+
 from sigap.kernel.words import BITS_A_WORD, places, words
 from sigap.vault.keyfiles import read_secret, write_new
 
 SECRET_FILE = "code.key"  # noqa: S105 - a file's name
 SECRET_BYTES = 32
 CODE_WORDS = 6
+BEGINS_BYTES = 2
+"""Of a look-up value: one wrong code in 65,536 for each report that is held costs a stretch."""
+_LOOKUP_BYTES = 32
+# What one stretch costs: 7 ms here. Two bytes known, 2 to the 39th of them find the words of one report.
+_PASSES, _MEMORY_KIB, _LANES = 2, 8 * 1024, 1
 _MAX_TYPED = 400
 
 
@@ -67,8 +75,48 @@ def read_code(typed: str) -> tuple[str, ...]:
 
 
 def lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
-    """The keyed look-up value (32 bytes) under which the envelope is found."""
+    """The keyed look-up value (32 bytes) under which a report is found. Takes a stretch: see `begins_of` first."""
+    return begins_of(secret, code) + _stretched(
+        _keyed(secret, "stretch", " ".join(code).encode()), _keyed(secret, "stretch-salt")
+    )
+
+
+def begins_of(secret: bytes, code: tuple[str, ...]) -> bytes:
+    """The first bytes of the look-up value, without a stretch: most wrong codes are told by them."""
+    return _keyed(secret, "lookup-begins", " ".join(code).encode())[:BEGINS_BYTES]
+
+
+def plain_lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
+    """The look-up value (32 bytes) under which reports were found before it was stretched."""
     return _keyed(secret, "lookup", " ".join(code).encode())
+
+
+def stretched_for(secret: bytes, code: tuple[str, ...], purpose: str) -> bytes:
+    """32 bytes that only these six words give, stretched like a look-up value and unlike it; nothing is remembered."""
+    keyed = _keyed(secret, f"{purpose}-stretch", " ".join(code).encode())
+    return hash_secret_raw(
+        keyed,
+        _keyed(secret, f"{purpose}-salt"),
+        time_cost=_PASSES,
+        memory_cost=_MEMORY_KIB,
+        parallelism=_LANES,
+        hash_len=32,
+        type=Type.ID,
+    )
+
+
+@lru_cache(maxsize=16)
+def _stretched(keyed: bytes, salt: bytes) -> bytes:
+    """Through argon2id. A page asks for the same one more than once: a few are remembered, never the words."""
+    return hash_secret_raw(
+        keyed,
+        salt,
+        time_cost=_PASSES,
+        memory_cost=_MEMORY_KIB,
+        parallelism=_LANES,
+        hash_len=_LOOKUP_BYTES - BEGINS_BYTES,
+        type=Type.ID,
+    )
 
 
 def replay_of(secret: bytes, idempotency_key: bytes) -> bytes:

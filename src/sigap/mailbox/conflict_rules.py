@@ -55,7 +55,7 @@ class Fit:
     def is_enough(self) -> bool:
         """Three offices, one of them outside the regency."""
         enough = _reference()["enough"]
-        return self.offices >= enough["offices"] and self.outside >= enough["outside"]
+        return self.offices >= int(enough["offices"]) and self.outside >= int(enough["outside"])
 
     @property
     def has_outside(self) -> bool:

@@ -1,4 +1,4 @@
-"""What happens to an envelope, as the trail tells it. Written by `mailbox.post` in SQL."""
+"""What happens to an envelope, as the trail tells it. Written by `mailbox.post` and `mailbox.end_code` in SQL."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +8,18 @@ RECEIVED = "mailbox:report:received"
 STATUS_CHANGED = "mailbox:status:changed"
 TOLD = "mailbox:reporter:told"
 FILE_RECEIVED = "mailbox:file:received"
+REPORTER_WROTE = "mailbox:dialogue:reporter"
+OFFICER_WROTE = "mailbox:dialogue:officer"
+CODE_ENDED = "mailbox:code:ended"
+CLAIM_USED = "mailbox:claim:used"
 
 EVENTS = register(
     EventKind(RECEIVED, ("report", "channel"), _("Laporan diterima")),
     EventKind(STATUS_CHANGED, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
     EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
+    EventKind(REPORTER_WROTE, ("report",), _("Pelapor menulis lagi")),
+    EventKind(OFFICER_WROTE, ("report", "kind"), _("Petugas menulis kepada pelapor: {kind}")),
+    EventKind(CODE_ENDED, ("report",), _("Pelapor mematikan enam katanya")),
+    EventKind(CLAIM_USED, ("report",), _("Kode ambil dipakai; enam kata baru berlaku")),
     EventKind(FILE_RECEIVED, ("report", "file"), _("Berkas pelapor diterima")),
 )

@@ -168,3 +168,11 @@ def parts_there(sender: Sender) -> int | None:
         cursor.execute("SELECT have FROM mailbox.file_state(%s)", [sender.mark])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def forget(*, at: datetime) -> int:
+    """The worker's sweep: files never finished, bytes of reports whose key was destroyed. Returns how many files."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.forget_files(%s)", [at])
+        found: int = cursor.fetchone()[0]
+    return found

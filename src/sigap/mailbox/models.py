@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.claim_models import Claim
+from sigap.mailbox.dialogue_models import Line
 from sigap.mailbox.file_models import FilePart, ReportFile
 from sigap.mailbox.flags import Flag
 from sigap.mailbox.lane_models import Admission, LaneReport, LaneState, Way
@@ -22,11 +24,13 @@ __all__ = [
     "MESSAGE_WORDS",
     "Admission",
     "Channel",
+    "Claim",
     "Envelope",
     "FilePart",
     "Heartbeat",
     "LaneReport",
     "LaneState",
+    "Line",
     "Message",
     "ReportFile",
     "ReportStatus",
@@ -74,6 +78,11 @@ class Envelope(models.Model):
     lookup = models.BinaryField(unique=True)
     replay = models.BinaryField(unique=True)
     body = models.BinaryField()
+    # The reporter ended the code: no wording reaches anybody any more.
+    code_ended_at = models.DateTimeField(null=True)
+    # Public half of the pair that the six words give, and what vouches for it; gone with the code.
+    reply_key = models.BinaryField(null=True)
+    reply_mark = models.BinaryField(null=True)
     key_id = models.UUIDField()
     # The data key sealed to the intake key: gone after the first opening, when the vault keeps it instead.
     key_blob = models.BinaryField(null=True)

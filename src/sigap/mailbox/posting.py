@@ -14,8 +14,10 @@ from django.db.backends.utils import CursorWrapper
 
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
+from sigap.mailbox.dialogue import keep_reply_key
 from sigap.mailbox.models import Channel
 from sigap.mailbox.pacing import Pacing
+from sigap.mailbox.reading import lookup_for
 from sigap.mailbox.sketches import sketch_of
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
@@ -95,7 +97,7 @@ def post_report(
         "story": sealed.texts[STORY],
         "details": sealed.texts[DETAILS],
     }
-    number, received_at, same = _insert(values, pacing, lambda: sketch_of(texts[STORY], secret))
+    number, received_at, same = _insert(values, code, pacing, lambda: sketch_of(texts[STORY], secret))
     if not same:
         raise KeyReused
     return Receipt(words=code, number=number, received_at=received_at)
@@ -113,13 +115,15 @@ _SKETCH = "SELECT mailbox.note_sketch(%s, %s::integer[], %s)"
 
 
 def _insert(
-    values: dict[str, Any], pacing: Pacing | None, sketch: Callable[[], list[int]]
+    values: dict[str, Any], code: tuple[str, ...], pacing: Pacing | None, sketch: Callable[[], list[int]]
 ) -> tuple[str, datetime, bool]:
     for digits in NUMBER_DIGITS:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_POST, {**values, "number": new_report_number(digits)})
                 row: tuple[str, datetime, bool] = cursor.fetchone()
+                # A replay has another id: what was laid beside the first stays.
+                keep_reply_key(cursor, envelope_id=values["id"], lookup=values["lookup"], code=code)
                 if pacing is not None:
                     _keep_pace(cursor, values, pacing, sketch)
                 return row
@@ -137,3 +141,14 @@ def _keep_pace(cursor: CursorWrapper, values: dict[str, Any], pacing: Pacing, sk
     (is_admitted,) = cursor.fetchone()
     if is_admitted is False:
         cursor.execute(_SKETCH, [values["id"], sketch(), pacing.work.value])
+
+
+def end_code(code: tuple[str, ...], *, at: datetime) -> bool:
+    """The six words open nothing from now on; the report goes on. False when they opened nothing."""
+    lookup = lookup_for(code)
+    if lookup is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.end_code(%s, %s)", [lookup, at])
+        (is_ended,) = cursor.fetchone()
+    return bool(is_ended)

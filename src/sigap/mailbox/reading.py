@@ -12,10 +12,12 @@ from django.utils.functional import Promise
 
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
-from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportFile, ReportStatus
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
 from sigap.mailbox.pacing import figures
 from sigap.mailbox.wordings import MessageCode
 
+SHOWN = "shown"
+"""Not a wording that an officer chose: a field of the reporter was disclosed."""
 HEARTBEAT_FRESH = timedelta(minutes=3)
 """The worker beats at least once a minute; three misses mean it is down."""
 
@@ -29,6 +31,10 @@ class PublicStatus:
     received_on: date
     # Newest first.
     messages: tuple[tuple[date, MessageCode], ...] = ()
+    # Days on which a name or a way of contact was shown to somebody who asked for it with a reason.
+    shown_on: tuple[date, ...] = ()
+    # A report on an official: it takes no files.
+    is_apart: bool = False
 
     @property
     def told(self) -> list[tuple[date, Promise]]:
@@ -39,18 +45,52 @@ class PublicStatus:
         return [(day, MESSAGE_WORDS[code]) for day, code in self.messages if code is not MessageCode.DONE]
 
 
+def lookup_for(code: tuple[str, ...]) -> bytes | None:
+    """The look-up value of these six words while some report may have them, else None: a wrong code is not stretched.
+
+    A report that was stored under the older value takes the stretched one now.
+    """
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    plain = codes.plain_lookup_of(secret, code)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.knows(%s, %s)", [codes.begins_of(secret, code), plain])
+        (known,) = cursor.fetchone()
+        if known is None:
+            return None
+        lookup = codes.lookup_of(secret, code)
+        if known == "plain":
+            cursor.execute("SELECT mailbox.stretch(%s, %s)", [plain, lookup])
+    return lookup
+
+
 def status_for(code: tuple[str, ...]) -> PublicStatus | None:
     """The state of the report with these six words (see `codes.read_code`), or None."""
-    lookup = codes.lookup_of(codes.load_secret(settings.SIGAP_KEYS), code)
+    lookup = lookup_for(code)
+    if lookup is None:
+        return None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number, status, received_at FROM mailbox.state(%s)", [lookup])
+        # A report on an official lies apart (`custody`), and reads the same from outside.
+        cursor.execute(
+            "SELECT number, status, received_at, false FROM mailbox.state(%(lookup)s)"
+            " UNION ALL SELECT number, status, received_at, true FROM custody.state(%(lookup)s)",
+            {"lookup": lookup},
+        )
         row = cursor.fetchone()
         if row is None:
             return None
-        cursor.execute("SELECT sent_at, code FROM mailbox.messages(%s)", [lookup])
-        told = tuple((sent_at.astimezone(JAKARTA).date(), MessageCode(code)) for sent_at, code in cursor.fetchall())
+        cursor.execute(
+            "SELECT sent_at, code FROM mailbox.messages(%(lookup)s)"
+            " UNION ALL SELECT sent_at, code FROM custody.told(%(lookup)s) ORDER BY 1 DESC",
+            {"lookup": lookup},
+        )
+        told = [(sent_at.astimezone(JAKARTA).date(), code) for sent_at, code in cursor.fetchall()]
     return PublicStatus(
-        number=row[0], status=ReportStatus(row[1]), received_on=row[2].astimezone(JAKARTA).date(), messages=told
+        number=row[0],
+        status=ReportStatus(row[1]),
+        received_on=row[2].astimezone(JAKARTA).date(),
+        messages=tuple((day, MessageCode(code)) for day, code in told if code != SHOWN),
+        is_apart=row[3],
+        shown_on=tuple(day for day, code in told if code == SHOWN),
     )
 
 
@@ -98,4 +138,5 @@ def last_sealed_to(marks: Collection[bytes]) -> datetime | None:
     """When the newest report came that was sealed to one of these intake keys: some public host used it then."""
     reports = Envelope.objects.filter(sealed_to__in=marks).aggregate(at=Max("received_at"))["at"]
     files = ReportFile.objects.filter(sealed_to__in=marks).aggregate(at=Max("begun_at"))["at"]
-    return max((at for at in (reports, files) if at is not None), default=None)
+    lines = Line.objects.filter(sealed_to__in=marks).aggregate(at=Max("sent_at"))["at"]
+    return max((at for at in (reports, files, lines) if at is not None), default=None)

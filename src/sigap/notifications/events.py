@@ -42,6 +42,7 @@ EVENTS = register(
 
 WORDING: Mapping[str, Promise] = {
     "report-received": _("Laporan baru menunggu dibaca."),
+    "reporter-answered": _("Pelapor menulis jawaban. Buka percakapannya."),
     "lane-opened": _("Banyak laporan masuk sekaligus. Sebagian menunggu di jalur karantina."),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-accepted": _("Rujukan dari kantor Anda diterima."),
@@ -104,6 +105,8 @@ WORDING: Mapping[str, Promise] = {
     "reset-confirmed-others": _("Pemulihan masuk seorang petugas disahkan orang kedua."),
     "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
     "erasure-requested": _("Satu permintaan penghapusan menunggu nama kedua."),
+    "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
+    "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dihapus atau ditahan."),
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
     "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu orang kedua."),

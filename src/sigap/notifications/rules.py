@@ -106,7 +106,14 @@ URGENT_CODES = frozenset(
 EMERGENCY_CODES = frozenset({"glass-broken", "reset-asked", "reset-confirmed"})
 """Somebody may be taking over one's account, or reading a case past the usual rule, at this hour."""
 EMERGENCY_RULES = frozenset(
-    {"triage-high", "referral-answer-emergency", "referral-receipt-emergency", "referral-promise-emergency"}
+    {
+        "triage-high",
+        "reporter-answer-urgent",
+        "reporter-promise",
+        "referral-answer-emergency",
+        "referral-receipt-emergency",
+        "referral-promise-emergency",
+    }
 )
 """Deadlines of one hour, day and night: whatever is told of them is mailed at night too."""
 

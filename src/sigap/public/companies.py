@@ -1,7 +1,8 @@
 """Finds a placement company on the list as people write its name down. Pure.
 
-Words are compared as they sound (`matching.names`), whatever their order; a legal form such as PT is none. A company
-that is like the asked one is shown beside it, never instead: a false name is often one letter off.
+Words are compared as they sound (`matching.names`), whatever their order; a legal form such as PT is none. Only one
+that is written as it was asked for is the same; one that is like it is shown beside it, for a false name is often one
+letter off.
 """
 
 import re
@@ -28,9 +29,9 @@ class Found:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """A company's name as it sounds, in the order of the alphabet; without its legal form."""
-    plain = [word for word in _SPLIT.split(name.casefold()) if word and word not in _FORMS]
-    return tuple(sorted(word if word.isdigit() else fold(word) for word in plain))
+    """The words of a company's name in the order of the alphabet; without its legal form."""
+    plain = name.casefold().replace("p.t.", "pt ").replace("c.v.", "cv ")
+    return tuple(sorted(word for word in _SPLIT.split(plain) if word and word not in _FORMS))
 
 
 def find(asked: str, listed: Iterable[Company]) -> list[Found]:
@@ -39,18 +40,23 @@ def find(asked: str, listed: Iterable[Company]) -> list[Found]:
     if not wanted:
         return []
     near = sorted(_near(wanted, listed), key=lambda pair: (-pair[0], pair[1].name))
-    return [Found(company=company, is_same=likeness >= 1) for likeness, company in near[:SHOWN]]
+    return [Found(company=company, is_same=words_of(company.name) == wanted) for _likeness, company in near[:SHOWN]]
 
 
 def _near(wanted: tuple[str, ...], listed: Iterable[Company]) -> Iterator[tuple[float, Company]]:
+    sounds = _sounds(wanted)
     for company in listed:
-        likeness = _likeness(wanted, words_of(company.name))
+        likeness = _likeness(sounds, _sounds(words_of(company.name)))
         if likeness >= LIKE:
             yield likeness, company
 
 
+def _sounds(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word if word.isdigit() else fold(word) for word in words)
+
+
 def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
-    """1 for the same words; a name that is only a part of the other's counts as like it, not as the same."""
+    """From 0 to 1: 1 for words that sound the same, 0.9 for a name that is only a part of the other's."""
     if left == right:
         return 1.0
     if set(left) < set(right) and len(left) > 1:
@@ -59,4 +65,4 @@ def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     alike = SequenceMatcher(None, one, other, autojunk=False)
     if alike.real_quick_ratio() < LIKE or alike.quick_ratio() < LIKE:
         return 0.0
-    return min(alike.ratio(), 0.99)
+    return alike.ratio()

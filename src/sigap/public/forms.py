@@ -15,6 +15,9 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from sigap.public.conflict import NamesOffice
+from sigap.public.whereabouts import villages
+
 STORY_LIMIT = 20_000
 LINE_LIMIT = 300
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -61,6 +64,11 @@ def new_key() -> str:
     return secrets.token_hex(_KEY_BYTES)
 
 
+def is_key(typed: str) -> bool:
+    """Whether this is an idempotency key as new_key makes them."""
+    return _KEY.fullmatch(typed) is not None
+
+
 class Plain(forms.CharField):
     """Text as a person wrote it: control characters left out, line ends made one, length said in a sentence."""
 
@@ -83,7 +91,7 @@ def _line(label: Any, placeholder: Any = "", **attrs: str) -> Plain:
     return Plain(label=label, widget=forms.TextInput(attrs=drawn))
 
 
-class ReportForm(forms.Form):
+class ReportForm(NamesOffice):
     """The six sheets of a report."""
 
     use_required_attribute = False
@@ -99,8 +107,8 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
         error_messages={"required": _("Tulis dulu apa yang terjadi. Satu kalimat pun cukup.")},
         help_text=_(
-            "Siapa, apa, kapan, di mana. Tidak harus urut. Bahasa daerah boleh. Yang membaca lebih dulu hanya "
-            "petugas pengaduan UPTD PPA."
+            "Siapa, apa, kapan, di mana. Tidak harus urut. Bahasa daerah boleh. Yang membaca hanya petugas UPTD PPA: "
+            "lihat nomor 6."
         ),
     )
     flags = forms.MultipleChoiceField(
@@ -118,6 +126,12 @@ class ReportForm(forms.Form):
         error_messages=_NOT_LISTED,
     )
     area = forms.ChoiceField(required=False, label=_("Kecamatan"), error_messages=_NOT_LISTED)
+    # Asked only once a kecamatan was chosen: its desa alone are few enough to send.
+    village = forms.ChoiceField(
+        required=False,
+        label=_("Desa atau kelurahan"),
+        error_messages={"invalid_choice": _("Desa itu ada di kecamatan lain. Pilih lagi, atau biarkan kosong.")},
+    )
     place = _line(_("Desa, dusun, atau patokan tempat"), _("Misalnya: dekat pasar"))
     hidden_from = forms.MultipleChoiceField(
         choices=HIDDEN_FROM,
@@ -126,7 +140,8 @@ class ReportForm(forms.Form):
         label=_("Siapa yang tidak boleh tahu?"),
         error_messages=_NOT_LISTED,
     )
-    hidden_from_who = _line(_("Sebutkan, kalau perlu"), _("Misalnya: paman saya"))
+    hidden_from_who = _line(_("Orangnya siapa?"), _("Misalnya: paman saya"))
+    hidden_from_office = _line(_("Kantor, petugas, atau desa mana?"), _("Misalnya: kantor camat"))
     contact = forms.ChoiceField(
         choices=CONTACT,
         required=False,
@@ -141,14 +156,17 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, areas: Iterable[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        area = self.fields["area"]
+        area, village = self.fields["area"], self.fields["village"]
         assert isinstance(area, forms.ChoiceField)
+        assert isinstance(village, forms.ChoiceField)
         area.choices = [("", _("Tidak tahu")), *areas]
+        self.villages = villages(str(self["area"].value() or ""))
+        village.choices = [("", _("Tidak tahu")), *self.villages]
 
     def clean_key(self) -> str:
         """Refuses a form without its own key: a second click could then become a second report."""
         key: str = self.cleaned_data["key"]
-        if not _KEY.fullmatch(key):
+        if not is_key(key):
             message = _("Formulir ini sudah lama terbuka. Periksa isinya, lalu tekan “Kirim laporan” lagi.")
             raise ValidationError(message)
         return key
@@ -167,7 +185,7 @@ class ReportForm(forms.Form):
     def details(self) -> Mapping[str, str | list[str]]:
         """What is sealed beside the story. Contact only where it is wished."""
         cleaned = self.cleaned_data
-        names = ["place", "hidden_from", "hidden_from_who"]
+        names = ["village", "place", "hidden_from", "hidden_from_who", "hidden_from_office"]
         wanted = cleaned["contact"] or NO_CONTACT
         if wanted != NO_CONTACT:
             names += ["phone", "hours", "cover"]
@@ -176,7 +194,7 @@ class ReportForm(forms.Form):
 
 def as_initial(posted: QueryDict) -> dict[str, Any]:
     """What was typed, to show the form again unjudged."""
-    several = {"flags", "hidden_from"}
+    several = {"flags", "hidden_from", "names_office"}
     return {
         name: posted.getlist(name) if name in several else posted.get(name, "")
         for name in ReportForm.base_fields

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from sigap.public import knowing, views
+from sigap.public import knowing, talk, views
 from sigap.public.uploads import views as uploads
 
 urlpatterns = [
     path("", views.home, name="beranda"),
     path("lapor/", views.report, name="lapor"),
     path("cek/", views.status, name="cek"),
+    path("cek/balas/", talk.answer, name="cek_balas"),
+    path("cek/matikan/", views.ending, name="matikan"),
+    path("tutup/", views.closed, name="tutup"),
     path("berkas/", uploads.add, name="berkas"),
     path("berkas/bagian/", uploads.part, name="berkas_bagian"),
     path("berkas/sampai/", uploads.how_far, name="berkas_sampai"),

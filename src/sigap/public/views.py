@@ -6,20 +6,20 @@ answers without script. Whatever fails, what was typed is shown back.
 """
 
 import logging
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from sigap.kernel import clock
 from sigap.mailbox import codes, filing, posting, reading
-from sigap.places import queries as places
-from sigap.public import pace
+from sigap.public import conflict, guide, pace, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, new_key
+from sigap.public.readers import READS_WHOLE
+from sigap.public.whereabouts import districts
 from sigap.ui.errors import Surface, error_page, server_error_page
 
 log = logging.getLogger(__name__)
@@ -30,18 +30,32 @@ TOO_LARGE = 413
 UNAVAILABLE = 503
 
 
-def _areas() -> tuple[tuple[str, str], ...]:
-    """Kecamatan of this regency; none while the database is away, the form still opens."""
-    try:
-        return tuple((each.code, each.name) for each in places.districts_of(settings.SIGAP_REGENCY))
-    except DatabaseTrouble:
-        return ()
+_ALWAYS_CALLED = ("110", "129")
+_CALLED_TOO = "sapa-wa"
+_CALLS_SHOWN = 4
+# Not "cookies": that would reach the desk, under the same domain.
+_CLEARED = '"cache", "storage"'
+
+
+def calls() -> list[guide.Entry]:
+    """Whom to call in danger beside 110 and 129: this regency's own numbers first."""
+    found = [each for each in guide.numbers() if each.phone and each.phone not in _ALWAYS_CALLED]
+    own = [each for each in found if each.is_local]
+    return (own + [each for each in found if each.code == _CALLED_TOO])[:_CALLS_SHOWN]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Danger first, then the doors."""
-    return render(request, "public/beranda.html")
+    return render(request, "public/beranda.html", {"calls": calls()})
+
+
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    """Where a reader leaves: what the browser keeps of this site goes, but for its history; the page says so."""
+    response = render(request, "public/tutup.html")
+    response["Clear-Site-Data"] = _CLEARED
+    return response
 
 
 @require_safe
@@ -54,15 +68,15 @@ def promises(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to it: six words, shown once."""
     if request.method != "POST":
-        return _form_page(request, ReportForm(initial=pace.fresh(new_key(), at=clock.now()), areas=_areas()))
+        return _form_page(request, ReportForm(initial=pace.fresh(new_key(), at=clock.now()), areas=districts()))
     try:
         posted = request.POST
     except RequestDataTooBig:
         return error_page(request, Surface.PUBLIC, TOO_LARGE)
     if "change" in posted:
-        # The other language was asked for: the same form, unjudged.
-        return _form_page(request, ReportForm(initial=as_initial(posted), areas=_areas()))
-    form = ReportForm(posted, areas=_areas())
+        # The other language was asked for, or the desa of a kecamatan: the same form, unjudged.
+        return _form_page(request, ReportForm(initial=as_initial(posted), areas=districts()))
+    form = ReportForm(posted, areas=districts())
     if form.is_valid():
         return _post(request, form)
     if "key" in form.errors:
@@ -73,6 +87,8 @@ def report(request: HttpRequest) -> HttpResponse:
 def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
     cleaned = form.cleaned_data
     at = clock.now()
+    if cleaned["names_office"]:
+        return _post_apart(request, form, at=at)
     try:
         receipt = posting.post_report(
             story=cleaned["story"],
@@ -95,6 +111,21 @@ def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
     return render(request, "public/kode.html", {"receipt": receipt, "ticket": ticket})
 
 
+def _post_apart(request: HttpRequest, form: ReportForm, *, at: datetime) -> HttpResponse:
+    """A report on an official or an office: to people elsewhere, or to nobody before the reporter says so."""
+    try:
+        receipt = conflict.post(form.cleaned_data, dict(form.details()), at=at)
+    except conflict.TooFewRecipients as few:
+        return _form_page(request, form, status=CONFLICT, fewer=few.fit)
+    except posting.KeyReused:
+        _give_new_key(form)
+        return _form_page(request, form, status=CONFLICT)
+    except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
+        log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
+        return _form_page(request, form, status=UNAVAILABLE)
+    return render(request, "public/kode.html", {"receipt": receipt, "is_apart": True})
+
+
 def _give_new_key(form: ReportForm) -> None:
     assert isinstance(form.data, QueryDict)
     data = form.data.copy()
@@ -103,15 +134,18 @@ def _give_new_key(form: ReportForm) -> None:
     form.data = data
 
 
-def _form_page(request: HttpRequest, form: ReportForm, *, status: int = 200) -> HttpResponse:
+def _form_page(request: HttpRequest, form: ReportForm, *, status: int = 200, fewer: Any = None) -> HttpResponse:
     flags = {str(each.data["value"]): each for each in form["flags"].subwidgets}
     context: dict[str, Any] = {
         "form": form,
         "status": status,
+        "fewer": fewer,
         "urgent": [flags[code] for code, _words in URGENT_FLAGS],
         "others": [flags[code] for code, _words in OTHER_FLAGS],
         "has_others": any(flags[code].data["selected"] for code, _words in OTHER_FLAGS),
         "contact_codes": [code for code, _words in CONTACT],
+        "calls": calls(),
+        "readers": READS_WHOLE.values(),
         "puzzle": pace.puzzle(at=clock.now()),
     }
     response = render(request, "public/lapor.html", context, status=status)
@@ -131,13 +165,45 @@ def status(request: HttpRequest) -> HttpResponse:
         return error_page(request, Surface.PUBLIC, TOO_LARGE)
     try:
         found = _found(form)
+        if found is not None:
+            return talk.talk_page(request, codes.read_code(form.cleaned_data["code"]), found)
     except Exception as error:  # noqa: BLE001 - whatever failed, the six words stay valid and shown
         log.error("A state could not be read: %s", type(error).__name__)  # noqa: TRY400 - no message
         return render(request, "public/cek.html", {"form": form, "is_down": True}, status=UNAVAILABLE)
-    if found is None:
-        return render(request, "public/cek.html", {"form": form}, status=UNPROCESSABLE)
-    ticket = filing.ticket_for(codes.read_code(form.cleaned_data["code"]), at=clock.now())
-    return render(request, "public/status.html", {"found": found, "ticket": ticket})
+    return render(request, "public/cek.html", {"form": form}, status=UNPROCESSABLE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ending(request: HttpRequest) -> HttpResponse:
+    """Six words open nothing from now on: asked for with the words themselves. Wrong ones are told apart by nothing."""
+    if request.method != "POST":
+        return render(request, "public/matikan.html", {"form": CodeForm()})
+    try:
+        form = CodeForm(request.POST)
+    except RequestDataTooBig:
+        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    try:
+        is_ended = _ended(form)
+    except Exception as error:  # noqa: BLE001 - whatever failed, the six words stay valid and shown
+        log.error("A code could not be ended: %s", type(error).__name__)  # noqa: TRY400 - no message
+        return render(request, "public/matikan.html", {"form": form, "is_down": True}, status=UNAVAILABLE)
+    if not is_ended:
+        return render(request, "public/matikan.html", {"form": form}, status=UNPROCESSABLE)
+    response = render(request, "public/mati.html")
+    response["Clear-Site-Data"] = _CLEARED
+    return response
+
+
+def _ended(form: CodeForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        is_ended = posting.end_code(codes.read_code(form.cleaned_data["code"]), at=clock.now())
+    except codes.CodeMistyped:
+        is_ended = False
+    if not is_ended:
+        form.refuse()
+    return is_ended
 
 
 def _found(form: CodeForm) -> reading.PublicStatus | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
@@ -127,10 +127,17 @@ def results_owed_by(actor: Actor) -> QuerySet[Referral]:
     return _with_due(taken.filter(Exists(owed)), RESULT)
 
 
+class UnderWay(Func):
+    """`UnderWay(F("case_id"))` in a filter: the case is not closed. An office that has yet to come in sees no case."""
+
+    function = "referrals.is_under_way"
+    output_field = BooleanField()
+
+
 def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:
-    """Answers that were taken down for an office of the actor and nobody there has confirmed."""
+    """Answers taken down for an office of the actor that nobody there has confirmed, while the case is under way."""
     mine = Referral.objects.filter(to_office_id__in=_seeing(actor), is_recorded=True)
-    mine = mine.filter(confirmed_at__isnull=True, contested_at__isnull=True)
+    mine = mine.filter(UnderWay(F("case_id")), confirmed_at__isnull=True, contested_at__isnull=True)
     return _with_due(mine, CONFIRM)
 
 

@@ -73,6 +73,11 @@ def near_moment(moment: datetime, now: datetime) -> str:
     return f"{short_day(moment)}, {time}"
 
 
+def quarter(moment: datetime) -> datetime:
+    """The quarter of an hour in which the moment lies: when a report came is told to staff no closer than that."""
+    return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
+
+
 def _minutes(count: int) -> str:
     return ngettext("%(count)d menit", "%(count)d menit", count) % {"count": count}
 

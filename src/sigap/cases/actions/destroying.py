@@ -16,6 +16,7 @@ from sigap.cases.actions.erasing import (
     UnableToErase,
     check_erasure,
     note_erasure,
+    refuse_early,
     refuse_held,
     refuse_stale,
     sign_erasure,
@@ -119,6 +120,7 @@ def _refuse_carrying_out(case: Case, erasure: Erasure, at: datetime) -> None:
         raise UnableToErase(_("Yang meminta dan yang menyetujui adalah orang yang sama."))
     refuse_stale(erasure, at)
     refuse_held(case)
+    refuse_early(case, erasure.basis, at=at)
     if erasure.is_of_case and not case.is_closed:
         raise UnableToErase(_("Kasus ini belum ditutup."))
     if waiting := OpenItem.objects.filter(case=case, settled_at=None).order_by("opened_at"):
@@ -160,6 +162,7 @@ def _close_envelope(case: Case, at: datetime) -> None:
     envelope: Envelope = Envelope.objects.select_for_update().get(pk=case.envelope_id)
     mailbox.drop_keys([envelope.pk])
     mailbox.drop_files([envelope.pk])
+    mailbox.drop_dialogue([envelope.pk])
     erasing.bury_report_key(envelope.key_id, at=at)
 
 
@@ -179,6 +182,7 @@ def _settled_again(lines: tuple[ErasedLine, ...]) -> None:
     for envelope in Envelope.objects.filter(key_id__in=moments):
         mailbox.drop_keys([envelope.pk])
         mailbox.drop_files([envelope.pk])
+        mailbox.drop_dialogue([envelope.pk])
         erasing.bury_report_key(envelope.key_id, at=moments[envelope.key_id])
     touched = DataKey.objects.filter(pk__in=moments).exclude(case_id=None).values("case_id")
     alive = DataKey.objects.filter(case_id=OuterRef("pk"), destroyed_at=None)

@@ -29,9 +29,13 @@ from sigap.cases.models import (
 )
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import ERASURE_STANDS, ErasureBasis, ErasureStatus, is_stale
+from sigap.clocks.queries import rule_for
+from sigap.clocks.rules import kept_until
+from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
+from sigap.ui.dates import long_day
 from sigap.vault import macs
 
 _ERASURE = "erasure"
@@ -61,6 +65,7 @@ def request_erasure(
         return known
     _refuse_what_is_not_there(case, person)
     refuse_held(case)
+    refuse_early(case, basis, at=at)
     check_all_powers(by, access)
     erasure = Erasure(
         id=uuid4(),
@@ -181,6 +186,17 @@ def _refuse_what_is_not_there(case: Case, person: CasePerson | None) -> None:
         raise UnableToErase(_("Seluruh kasus hanya dihapus sesudah ditutup. Tutup kasusnya dahulu."))
     if case.erased_at or (person is not None and not person.is_named):
         raise UnableToErase(_("Tidak ada isi yang masih dapat dihapus di sini."))
+
+
+def refuse_early(case: Case, basis: str, *, at: datetime) -> None:
+    """Raises UnableToErase where the time of keeping is named and is not over, by the rule of that day."""
+    if basis != ErasureBasis.RETENTION_OVER:
+        return
+    if case.closed_at is None:
+        raise UnableToErase(_("Masa simpan baru dihitung sesudah kasus ditutup."))
+    until = kept_until(rule_for("keep-case", at).as_rule(), case.closed_at)
+    if at.astimezone(JAKARTA).date() < until:
+        raise UnableToErase(_("Masa simpan berkas ini baru lewat pada %(day)s.") % {"day": long_day(until)})
 
 
 def refuse_stale(erasure: Erasure, at: datetime) -> None:

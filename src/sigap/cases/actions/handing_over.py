@@ -175,7 +175,7 @@ def _case_to_give(by: Actor, code: str, office_id: UUID) -> Case:
 
 def _takes_part(case_id: UUID, office_id: UUID) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases.takes_part(%s, %s)", [case_id, office_id])
+        cursor.execute("SELECT cases.takes_part_here(%s, %s)", [case_id, office_id])
         found: bool = cursor.fetchone()[0]
     return found
 

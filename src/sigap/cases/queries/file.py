@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, Now
 
@@ -112,9 +113,14 @@ class CaseAccess:
         is_lent = permission in _EMERGENCY_READS and room in EMERGENCY_ROOMS
         return (self.emergency.office_id,) if is_lent else ()
 
-    def opens_identity_of(self, person: CasePerson) -> bool:
-        """Whether the identity of this person is one that the room of identity opens to the actor."""
-        return self.emergency is None or person.role in EMERGENCY_IDENTITIES
+    def opens_identity_of(self, person: CasePerson, what: str = "name") -> bool:
+        """Whether this field of this person is one that the room of identity opens to the actor.
+
+        A reporter's name and contact stand open only while a disclosure of that field runs (`custody`).
+        """
+        if self.emergency is not None:
+            return person.role in EMERGENCY_IDENTITIES
+        return person.role != PersonRole.REPORTER or _is_disclosed(person.id, what)
 
     def may(self, actor: Actor, permission: Permission, room: Room) -> bool:
         """Whether there is such an office: where `require` would pass, a page shows the button."""
@@ -126,6 +132,12 @@ class CaseAccess:
         if not offices:
             raise Refused(permission, ids={"case": str(self.case.id), "room": room.value})
         return offices[0]
+
+
+def _is_disclosed(person_id: UUID, what: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.reporter_opens(%s, %s)", [person_id, what])
+        return bool(cursor.fetchone()[0])
 
 
 _POWERS = {

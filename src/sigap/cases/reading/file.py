@@ -244,9 +244,10 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
     def select(actor: Actor) -> Sequence[Item]:
         access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
-        if not access.opens_identity_of(person):
-            raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         row = cards_of([person])
+        # Where nothing was written yet there is nothing to keep: the first card can be written.
+        if row and not access.opens_identity_of(person, "contact"):
+            raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         check_all_powers(actor, access)
         return _contact_items(access.case.id, row.values())
 

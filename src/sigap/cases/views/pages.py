@@ -139,6 +139,7 @@ def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -
         and actor.can(Permission.CASE_CLOSE_ANSWER),
         "may_reopen": may_reopen,
         "after_care_due": may_reopen and is_due and closing is not None and not closing.is_cared,
+        "may_talk": case.manager_id == actor.person_id and actor.can(Permission.REPORT_SEE_QUEUE),
         "reporters": ending.reporters if actor.can(Permission.REPORTER_CALL) else (),
         "call_backs": [
             call for call in ending.call_backs if call.office_id in reviewing and call.asked_by != actor.person_id

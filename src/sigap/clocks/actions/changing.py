@@ -14,7 +14,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.actions.loading import row_of
 from sigap.clocks.models import ClockRule
-from sigap.clocks.rules import DUTY_UNITS, Rule, RuleUnfit, RunsBy, Step, Unit
+from sigap.clocks.rules import DUTY_UNITS, KEEPS, Rule, RuleUnfit, RunsBy, Step, Unit
 from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Refused, Unable
 
@@ -83,6 +83,8 @@ def _successor(standing: Sequence[ClockRule], change: Change) -> Rule:
         raise UnableToChangeRule(
             _("Tenggat darurat berjalan siang malam: pilih jam atau bulan, bukan hari atau jam kerja.")
         )
+    if last.code.startswith(KEEPS) and change.unit in DUTY_UNITS:
+        raise UnableToChangeRule(_("Masa simpan dihitung dalam bulan atau jam, bukan hari atau jam kerja."))
     try:
         return replace(
             last,

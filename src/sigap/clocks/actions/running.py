@@ -38,10 +38,12 @@ def start(
     owner_role: str = "",
     sender_office: UUID | None = None,
     recorded_at: datetime | None = None,
+    promised_at: datetime | None = None,
 ) -> Clock:
     """Starts a deadline for an office (or a part, such as intake); a second start gives the one that runs.
 
-    `sender_office` waits for the answer and sees the clock too. Raises NoSuchRule, UnableToStartClock.
+    `sender_office` waits for the answer and sees the clock too. `promised_at`: due at a moment that somebody named,
+    whatever the rule counts. Raises NoSuchRule, UnableToStartClock.
     """
     same = Clock.objects.filter(rule_code=rule, subject_kind=subject_kind, subject_id=subject_id)
     there = same.filter(stopped_at__isnull=True).first()
@@ -50,7 +52,7 @@ def start(
         return there
     row, calendar = rule_for(rule, at), office_calendar(at, owner_office)
     pure = row.as_rule()
-    due = due_at(pure, at, calendar)
+    due = promised_at or due_at(pure, at, calendar)
     clock = Clock(
         rule=row,
         rule_code=rule,
@@ -63,7 +65,7 @@ def start(
         started_at=at,
         recorded_at=recorded_at or at,
         due_at=due,
-        is_due_estimated=is_estimated(pure, at, due, calendar),
+        is_due_estimated=promised_at is None and is_estimated(pure, at, due, calendar),
         next_step_at=next_step_at(Running(rule=pure, started_at=at, due_at=due), calendar),
     )
     try:

@@ -7,7 +7,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 CREATE FUNCTION custody.asks() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['case_manager', 'investigator', 'ppa_unit_head', 'prosecutor', 'uptd_head'])
+  SELECT access.has_any_role(ARRAY['case_manager', 'health_worker', 'intake_officer', 'investigator', 'ppa_unit_head',
+    'prosecutor', 'shelter_officer', 'social_worker', 'uptd_head'])
 $$;
 -- Whether this field of this reporter stands open to me now. Asked by the room of cases before it opens one.
 CREATE FUNCTION cases.reporter_opens(wanted uuid, what text) RETURNS boolean
@@ -15,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.custody_disclosure d
     WHERE d.person_id = wanted AND d.field = what AND d.asked_by = access.me()
-      AND d.opened_at <= now() AND d.until > now() AND d.answer IN ('', 'approved', 'justified')
+      AND d.opened_at IS NOT NULL AND d.until > now() AND d.answer IN ('', 'approved', 'justified')
       AND (d.is_danger OR d.answer = 'approved'))
 $$;
 REVOKE ALL ON FUNCTION custody.discloses(), custody.asks(), cases.reporter_opens(uuid, text) FROM PUBLIC;

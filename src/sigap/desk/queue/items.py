@@ -38,6 +38,7 @@ from sigap.clocks.models import Clock
 from sigap.incidents.models import Affected, TouchedCase
 from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.rules import IncidentStatus, LetterState
+from sigap.intake.actions.dialogue import DIALOGUE, PROMISE_CLOCK
 from sigap.intake.models import Draft, Forwarding, LaneOpening
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox.models import Envelope, LaneReport, LaneState
@@ -63,6 +64,8 @@ class Kind(StrEnum):
     AFTER_CARE = "after_care"
     BREAK_GLASS = "break_glass"
     LANE = "lane"
+    ANSWER = "answer"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +216,21 @@ def _lane(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  
         yield _uniform(rows, Kind.LANE, at=F("began_at"), word=Cast(Subquery(count), TextField()))
 
 
+def _dialogues(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
+    """Answers of reporters that nobody has read, and times promised to them: for who writes with them, always."""
+    if not actor.can(Permission.REPORT_SEE_QUEUE):
+        return
+    number = Envelope.objects.filter(pk=OuterRef("subject_id")).values("number")[:1]
+    rows = Clock.objects.filter(subject_kind=DIALOGUE, stopped_at=None).annotate(
+        number=Subquery(number),
+        is_mine=Func(F("subject_id"), function="intake.talks", output_field=BooleanField()),
+    )
+    rows = rows.filter(is_mine=True).exclude(number=None)
+    is_promise = Q(rule_code=PROMISE_CLOCK)
+    for kind, which in ((Kind.ANSWER, ~is_promise), (Kind.PROMISE, is_promise)):
+        yield _uniform(rows.filter(which), kind, pk="subject_id", at=F("due_at"), word=F("number"))
+
+
 def _letters(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
     """Cases of the actor's in which somebody must hear that their data came out; due as the incident's next clock."""
     if not actor.can(Permission.INCIDENT_NOTIFY):
@@ -257,6 +275,7 @@ _SOURCES: tuple[_Source, ...] = (
     _drafts,
     _receipts,
     _lane,
+    _dialogues,
     _letters,
     _after_care,
 )

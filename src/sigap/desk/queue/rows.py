@@ -236,6 +236,17 @@ def _lane(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) 
     }
 
 
+def _dialogue(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) -> Row:
+    is_promise = item.kind is Kind.PROMISE
+    return {
+        "url": reverse("intake:dialogue", args=[item.word]),
+        "what": _("Penuhi janji waktu kepada pelapor") if is_promise else _("Baca jawaban pelapor"),
+        "facts": [item.word],
+        "office": _("dijanjikan %(moment)s") % {"moment": near_moment(item.at, at)} if is_promise else "",
+        "left": _left(clock, at) or time_left(item.at, now=at),
+    }
+
+
 def _letter(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     number, _space, code = item.word.partition(" ")
     return {
@@ -271,6 +282,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
     Kind.LANE: _lane,
+    Kind.ANSWER: _dialogue,
+    Kind.PROMISE: _dialogue,
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
 }

@@ -22,9 +22,11 @@ from sigap.incidents.models import Incident
 from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.queries import incidents_visible_to
 from sigap.intake.actions import SUBJECT as REPORT
+from sigap.intake.actions.dialogue import DIALOGUE, PROMISE_CLOCK
 from sigap.intake.actions.lane_sorting import LANE
 from sigap.intake.queries import waiting_reports
 from sigap.referrals.models import Referral
+from sigap.referrals.queries import UnderWay
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, WAITING, Urgency
 
 _EACH = 60
@@ -106,7 +108,13 @@ def _referrals_of(actor: Actor, clocks: Clocks) -> list[Referral]:
     wanted = [
         Q(to_office_id__in=ours, status__in=_WAITING),
         Q(from_office_id__in=ours, status__in=_WAITING),
-        Q(to_office_id__in=ours, is_recorded=True, confirmed_at__isnull=True, contested_at__isnull=True),
+        Q(
+            UnderWay(F("case_id")),
+            to_office_id__in=ours,
+            is_recorded=True,
+            confirmed_at__isnull=True,
+            contested_at__isnull=True,
+        ),
         *([Q(pk__in=owed)] if owed else []),
         *([Q(chain_id__in=chains)] if chains else []),
     ]
@@ -175,7 +183,7 @@ def _of_cases(actor: Actor, clocks: Clocks, items: Sequence[Item], at: datetime)
     for item in items:
         case = cases.get(item.case_id) if item.case_id else None
         if item.case_id is None or case is not None:
-            running = clocks.get((LANE if item.kind is Kind.LANE else REPORT, item.id), [])
+            running = _running_on(item, clocks)
             due = running[0].due_at if running else rows.due_of(item, at)
             clock_of_it = running[0] if running else None
             yield Task(
@@ -185,6 +193,14 @@ def _of_cases(actor: Actor, clocks: Clocks, items: Sequence[Item], at: datetime)
                 is_danger=item.kind is Kind.LETTER,
                 row=rows.item_row(item, case, clock_of_it, at=at),
             )
+
+
+def _running_on(item: Item, clocks: Clocks) -> list[Pressing]:
+    """The deadlines of an item of its own kind, the nearest first."""
+    if item.kind in {Kind.ANSWER, Kind.PROMISE}:
+        is_promise = item.kind is Kind.PROMISE
+        return [each for each in clocks.get((DIALOGUE, item.id), []) if (each.rule_code == PROMISE_CLOCK) is is_promise]
+    return clocks.get((LANE if item.kind is Kind.LANE else REPORT, item.id), [])
 
 
 def _cases(actor: Actor, wanted: set[UUID]) -> dict[UUID, Case]:

@@ -18,6 +18,15 @@ from sigap.intake.actions.deciding import (
     decide_no_case,
     note_receipt,
 )
+from sigap.intake.actions.dialogue import (
+    DIALOGUE,
+    UnableToWrite,
+    end_promise,
+    note_heard,
+    promise_time,
+    write_to_reporter,
+)
+from sigap.intake.actions.files import file_into_case, lay_copy, note_not_clean
 from sigap.intake.actions.ground import SUBJECT, UnableToDecide
 from sigap.intake.actions.handing import Heard
 from sigap.intake.actions.triage import (
@@ -33,6 +42,7 @@ from sigap.intake.actions.triage import (
 )
 
 __all__ = [
+    "DIALOGUE",
     "DRAFT_LIMIT",
     "SUBJECT",
     "Entered",
@@ -44,6 +54,7 @@ __all__ = [
     "UnableToNoteReceipt",
     "UnableToTakeReport",
     "UnableToTell",
+    "UnableToWrite",
     "adopt_key",
     "bring_report",
     "decide_case",
@@ -51,12 +62,19 @@ __all__ = [
     "decide_join",
     "decide_no_case",
     "drop_draft",
+    "end_promise",
     "enter_report",
+    "file_into_case",
     "keep_draft",
+    "lay_copy",
     "note_handled",
+    "note_heard",
+    "note_not_clean",
     "note_receipt",
+    "promise_time",
     "save_sheet",
     "take",
     "take_over",
     "tell",
+    "write_to_reporter",
 ]

@@ -16,6 +16,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.clocks import actions as clocks
 from sigap.intake import events
+from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.ground import SUBJECT, UnableToDecide, mine_undecided, say, stop_clock
 from sigap.intake.actions.handing import Heard, hand_over, keep_away, refuse_kept
 from sigap.intake.models import Arrival, Forwarding, ReportKeptFrom, Triage
@@ -63,6 +64,7 @@ def decide_case(
         hand_over(by, at, envelope, case.code, person, heard)
     triage.decision, triage.decided_at, triage.case_id = Decision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
+    hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     if with_sender:
         _bring_sender(by, at, envelope, case)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
@@ -84,6 +86,7 @@ def decide_join(*, by: Actor, at: datetime, envelope: Envelope, code: str, with_
         )
     triage.decision, triage.decided_at, triage.case_id = Decision.JOINED, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
+    hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     keep_away(by, at, envelope, code)
     if with_sender:
         _bring_sender(by, at, envelope, case)

@@ -81,6 +81,4 @@ def _key(file: ReportFile, envelope: Envelope, at: datetime) -> OpenKey:
             raise SealBroken("a file's key that does not fit its report")
         file.refresh_from_db(fields=["sealed_key", "key_blob"])
     under = datakeys.open_key(envelope.key_id)
-    return reports.open_laid_key(
-        file.sealed_key or b"", key_id=file.key_id, under=under, place=file_key_place(file.pk)
-    )
+    return reports.open_laid_key(file.sealed_key or b"", key_id=file.key_id, under=under, place=file_key_place(file.pk))

@@ -18,6 +18,7 @@ from sigap.cases.rules import KeptKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
+from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.ground import SUBJECT, adopt_locked, mine_undecided, say, sheet_place
 from sigap.intake.actions.lane import let_in
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
@@ -92,6 +93,7 @@ def take_over(*, by: Actor, at: datetime, envelope: Envelope) -> Triage:
     triage.taken_by, triage.taken_by_name, triage.taken_at = by.person_id, by.name, at
     triage.office_id = by.offices_where(Permission.REPORT_TAKE)[0]
     triage.save(update_fields=["taken_by", "taken_by_name", "taken_at", "office_id"])
+    hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=by.person_id, office=triage.office_id)
     say(by, at, envelope.pk, events.TAKEN)
     return triage
 

@@ -22,6 +22,7 @@ class Decision(StrEnum):
     NO_CASE = "no_case"
     JOINED = "joined"
     FORWARDED = "forwarded"
+    MERGED = "merged"
 
 
 class NoCaseReason(StrEnum):
@@ -32,6 +33,15 @@ class NoCaseReason(StrEnum):
     SAME_AS_ANOTHER = "same_as_another"
     NOT_REACHABLE = "not_reachable"
     TEST = "test"
+    FALSE_REPORT = "false_report"
+
+
+class FalseReason(StrEnum):
+    """Why a report is held to be untrue. What was found, never who wrote it."""
+
+    DID_NOT_HAPPEN = "did_not_happen"
+    PRANK = "prank"
+    TO_HARM_SOMEBODY = "to_harm_somebody"
 
 
 class Door(StrEnum):
@@ -55,6 +65,10 @@ DRAFT_LASTS = timedelta(days=7)
 """How long a draft waits for its writer."""
 ENTRY_REACHES_BACK = timedelta(days=30)
 """How long ago a report may have reached the office that is written down only now."""
+MERGE_UNDONE_WITHIN = timedelta(days=1)
+"""How long two reports that were put together can be taken apart again."""
+HOLDS_A_CODE = frozenset({Channel.WEB, Channel.API})
+"""Doors by which the reporter got the six words themselves: nobody at the desk hands out another way in."""
 CLOCK_SLACK = timedelta(minutes=5)
 """Clocks of an office computer and of the server differ a little."""
 
@@ -76,6 +90,7 @@ CLOSES_WITH: Mapping[NoCaseReason, MessageCode] = {
     NoCaseReason.SAME_AS_ANOTHER: MessageCode.DONE,
     NoCaseReason.NOT_REACHABLE: MessageCode.DONE_TOO_LITTLE,
     NoCaseReason.TEST: MessageCode.DONE,
+    NoCaseReason.FALSE_REPORT: MessageCode.DONE,
 }
 """The wording proposed to the reporter for each reason; the officer may choose another closing one."""
 

@@ -11,16 +11,20 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
-from sigap.cases.models import RISK_LABELS
+from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES, RISK_LABELS, SIZE_LABELS
 from sigap.cases.rules import Risk
+from sigap.cases.rules.documents import size_class
+from sigap.cleaning import Kind, Refusal
 from sigap.clocks.queries import clocks_of, shown
 from sigap.intake.actions import SUBJECT
 from sigap.intake.forms import ReceiptForm, TellForm
 from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, DECISION_LABELS, FLAG_LABELS, Triage
-from sigap.intake.queries import Beside, beside, case_code_of, report_for
+from sigap.intake.queries import Beside, beside, case_code_of, has_left_case, opens_files, report_for
 from sigap.intake.rules import Decision, Door, Flag, authorities, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.file_queries import files_of
+from sigap.mailbox.file_rules import PART_BYTES
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import districts_of, label_of
@@ -78,7 +82,7 @@ def report_page(request: DeskRequest, number: str, *, words: str = "", status: i
         "now": at,
         "envelope": envelope,
         "triage": triage,
-        "triage_is_mine": mine,
+        "triage_is_mine": mine and triage is not None and not has_left_case(request.actor, triage),
         "decision_label": DECISION_LABELS[Decision(triage.decision)] if triage and triage.decision else "",
         "case_code": case_code_of(request.actor, triage),
         "risk": risk.value,
@@ -86,6 +90,8 @@ def report_page(request: DeskRequest, number: str, *, words: str = "", status: i
         "words": words,
         "found": found,
         "messages_told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in found.messages],
+        "files": _files(request.actor, envelope, triage),
+        "opens_originals": request.actor.can(Permission.DOCUMENT_ORIGINAL),
         "forwarding": found.forwarding,
         "authority": authorities().get(found.forwarding.authority) if found.forwarding else None,
         "receipt_form": ReceiptForm() if _waits_for_receipt(found) else None,
@@ -94,6 +100,22 @@ def report_page(request: DeskRequest, number: str, *, words: str = "", status: i
         **more,
     } | outside(envelope, found)
     return render(request, "intake/report.html", context, status=status)
+
+
+def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict[str, Any]]:
+    """What the reporter added, from outside: kind, about how large, the day, and whether the actor opens it."""
+    found = files_of(envelope.pk)
+    opens = bool(found) and triage is not None and opens_files(actor, triage)
+    return [
+        {
+            "kind": KIND_LABELS[Kind(file.kind)],
+            "size": SIZE_LABELS[size_class((file.parts - 1) * PART_BYTES + 1)],
+            "on": file.finished_at,
+            "refused": REFUSAL_SENTENCES[Refusal(file.copy_refused)] if file.copy_refused else "",
+            "opens": opens,
+        }
+        for file in found
+    ]
 
 
 def _waits_for_receipt(found: Beside) -> bool:

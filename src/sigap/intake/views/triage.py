@@ -188,11 +188,17 @@ def _form(
 def _initial(envelope: Envelope, text: reading.ReportText, found: Beside) -> dict[str, Any]:
     sheet = found.sheet
     return {
-        **text.sheet,
-        **kept_initial(found.kept),
+        **(text.sheet or _asked(envelope, text)),
+        **(kept_initial(found.kept) if found.kept or text.sheet else {}),
         "version": text.version,
         "flags": sheet.flags if sheet else envelope.flags,
     }
+
+
+def _asked(envelope: Envelope, text: reading.ReportText) -> dict[str, Any]:
+    """What the reporter asked, on a sheet that nobody has written yet: it stands unless the officer changes it."""
+    hides = [envelope.area] if text.hides_from_village and envelope.area else []
+    return {"kept_words": text.kept_words, "kept_area": hides}
 
 
 def _heard(

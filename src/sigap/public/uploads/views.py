@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sigap.cleaning.kinds import NotClean, kind_of
 from sigap.kernel import clock
 from sigap.mailbox import filing
-from sigap.mailbox.file_rules import FILE_BYTES, PART_BYTES, REPORT_FILES
+from sigap.mailbox.file_rules import FILE_BYTES, PART_BYTES, REPORT_FILES, Taken
 from sigap.mailbox.filing import Sender, UnableToTake
 from sigap.public.uploads import words
 from sigap.public.uploads.receiving import PartHandler, SealedUpload, SealingHandler
@@ -135,7 +135,9 @@ def _sender(request: HttpRequest) -> Sender:
 
 
 def _number(typed: str) -> int:
-    return int(typed) if _NUMBER.fullmatch(typed) else 0
+    if not _NUMBER.fullmatch(typed):
+        raise UnableToTake(Taken.GAP)
+    return int(typed)
 
 
 def _answered(work: Callable[[], HttpResponse]) -> HttpResponse:

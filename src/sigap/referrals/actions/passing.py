@@ -6,6 +6,7 @@ The chain is kept and the old leg closed. The promise to the client runs on; so 
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -106,7 +107,8 @@ def pass_on(
 ) -> Referral:
     """The asked office passes owed help on to a named office, which is told at once; its time does not begin anew.
 
-    A second click gives the closed leg. Raises UnableToOfferReferral, UnableToAnswerReferral.
+    What came along and the client refused for that office stays behind. A second click gives the closed leg. Raises
+    UnableToOfferReferral, UnableToAnswerReferral.
     """
     former = asked(by, referral_id)
     if former.status == ReferralStatus.PASSED_ON and former.answered_by == by.person_id:
@@ -116,17 +118,23 @@ def pass_on(
     _check_passing(former, to)
     check_powers(by)
     check_offer(former)
+    return _passed_on(by, at, former, to, told=told_text(preview, facts), offer_key=offer_key)
+
+
+def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: str, offer_key: UUID) -> Referral:
+    """The next leg, sent; the old one closed. Raises UnableToAnswerReferral for who is late."""
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
     leg = _next_leg(by, at, former, former.victims)
+    _leave_refused_behind(leg, former, to)
     address(leg, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
     key = datakeys.open_key(former.key_id)
     if not moved(by, at, former, Answer.GO_ON):
         raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
     take_turn(case_id, to.id, leg.asked)
-    send(by, at, leg, key=key, told=told_text(preview, facts), offer_key=offer_key, since=_since(former))
+    send(by, at, leg, key=key, told=told, offer_key=offer_key, since=_since(former))
     settled(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, leg)
     take_back_at_once(at, former)
@@ -178,6 +186,20 @@ def _next_leg(by: Actor, at: datetime, former: Referral, victims: list[str]) -> 
         offered_by_name=by.name,
         offered_at=at,
     )
+
+
+def _leave_refused_behind(leg: Referral, former: Referral, to: Office) -> None:
+    """Takes out of a leg what the client refused for this office. Owed help never is. Not saved.
+
+    The office that passes it on sees no consent; the database names the aims.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.refused_at(%s, %s)", [former.id, to.id])
+        refused = set(cursor.fetchone()[0])
+    if refused:
+        leg.purposes = [purpose for purpose in leg.purposes if purpose not in refused]
+        # Which of the services narrows which aim is not known: none of them goes along then.
+        leg.services = []
 
 
 def _once(former: Referral) -> None:

@@ -110,6 +110,12 @@ def near_moment(value: datetime | None, now: datetime) -> str:
 
 
 @register.filter
+def quarter(value: datetime | None) -> datetime | None:
+    """`{{ at|quarter|near_moment:now }}`: to the quarter of an hour before, for when a report came."""
+    return dates.quarter(value) if value else None
+
+
+@register.filter
 def number(value: float | Decimal, places: int = 0) -> str:
     """`{{ share|number:1 }}`: 3,5"""
     return dates.number(value, places)

@@ -1,0 +1,231 @@
+"""Pages of the conflict lane: a recipient's own list, one report, its text by passphrase, its answer, its hand-over."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.custody import actions, reading
+from sigap.custody.actions.lane import INTAKE_KIND, OpenLane
+from sigap.custody.actions.moving import Moving
+from sigap.custody.forms import LaneTellForm, MoveForm, PassphraseForm
+from sigap.custody.models import END_LABELS, ORIGIN_LABELS
+from sigap.custody.queries import (
+    lane_messages,
+    lane_report_for,
+    lane_reports,
+    lost_shares,
+    own_key,
+    read_before,
+)
+from sigap.custody.rules import LaneEnd, LaneOrigin
+from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS, STATUS_LABELS
+from sigap.intake.queries import report_for
+from sigap.intake.reading import labelled
+from sigap.intake.rules import Flag
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+from sigap.mailbox.conflict_rules import Named, left_out
+from sigap.mailbox.conflict_words import NAMED_WORDS
+from sigap.mailbox.models import MESSAGE_WORDS, ReportStatus
+from sigap.mailbox.wordings import MessageCode
+from sigap.places.queries import label_of
+from sigap.vault.personal_keys import mark_of
+
+WRONG = 422
+CONFLICT = 409
+_LOOK = {
+    ReportStatus.RECEIVED: ("soon", "clock"),
+    ReportStatus.HANDLING: ("blue", "pen"),
+    ReportStatus.DONE: ("ok", "check"),
+}
+
+
+@page(Permission.CONFLICT_RECEIVE)
+def index(request: DeskRequest) -> HttpResponse:
+    """The reports that are sealed to the actor."""
+    key = own_key(request.actor)
+    context = {
+        "now": now(),
+        "key": key,
+        "rows": [
+            {
+                "report": report,
+                "state": END_LABELS[LaneEnd(report.ended)] if report.ended else STATUS_LABELS[_status(report.status)],
+                "tone": _LOOK[_status(report.status)][0],
+                "icon": _LOOK[_status(report.status)][1],
+                "origin": ORIGIN_LABELS[LaneOrigin(report.origin)],
+            }
+            for report in lane_reports(request.actor)
+        ],
+        "lost": [(each, mark_of(each.public_key)) for each in lost_shares(request.actor)],
+    }
+    return render(request, "custody/lane.html", context)
+
+
+def _status(value: str) -> ReportStatus:
+    return ReportStatus(value)
+
+
+def _report_page(
+    request: DeskRequest,
+    number: str,
+    *,
+    words: str = "",
+    status: int = 200,
+    opened: OpenLane | None = None,
+    form: PassphraseForm | None = None,
+    tell_form: LaneTellForm | None = None,
+) -> HttpResponse:
+    """One report of the lane; with `opened`, its text. Inside entering()."""
+    report = lane_report_for(request.actor, number)
+    context: dict[str, Any] = {
+        "now": now(),
+        "report": report,
+        "state": STATUS_LABELS[_status(report.status)],
+        "tone": _LOOK[_status(report.status)][0],
+        "icon": _LOOK[_status(report.status)][1],
+        "told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in lane_messages(report)],
+        "form": form or PassphraseForm(),
+        "tell_form": tell_form or LaneTellForm(),
+        "readers": read_before(report),
+        "lost": [(each, mark_of(each.public_key)) for each in lost_shares(request.actor) if each.number == number],
+        "words": words,
+        "opened": _shown(opened) if opened else None,
+        "is_ended": bool(report.ended),
+    }
+    return render(request, "custody/report.html", context, status=status)
+
+
+def _shown(opened: OpenLane) -> dict[str, Any]:
+    details = opened.details
+    area = str(details.get("area") or "")
+    return {
+        "story": opened.story,
+        "details": labelled({name: details[name] for name in details if name not in {"named", "flags"}}),
+        "named": [NAMED_WORDS[Named(each)] for each in opened.named],
+        "flags": [FLAG_LABELS[Flag(each)] for each in details.get("flags") or ()],
+        "about": ABOUT_LABELS.get(str(details.get("about") or ""), ""),
+        "area": label_of(area) if area else "",
+        "may_release": INTAKE_KIND not in left_out(opened.named),
+    }
+
+
+@page(Permission.CONFLICT_RECEIVE)
+def _report(request: DeskRequest, number: str) -> HttpResponse:
+    return _report_page(request, number)
+
+
+@act(Permission.CONFLICT_RECEIVE)
+def _read(request: DeskRequest, number: str) -> HttpResponse:
+    return _with_passphrase(request, number, lambda opened: _reread(request, number, opened))
+
+
+report = either(get=_report, post=_read)
+
+
+def _reread(request: DeskRequest, number: str, opened: OpenLane) -> HttpResponse:
+    with request.entering():
+        return _report_page(request, number, opened=opened)
+
+
+def _with_passphrase(request: DeskRequest, number: str, done: Callable[[OpenLane], HttpResponse]) -> HttpResponse:
+    """Opens the report by the passphrase of the form, and goes on with it in clear."""
+    form = PassphraseForm(request.POST)
+    with request.entering() as actor:
+        lane_report_for(actor, number)
+        if not form.is_valid():
+            return _report_page(request, number, form=form, status=WRONG)
+    try:
+        unlocked = reading.unlock_own(entering=request.entering, passphrase=form.cleaned_data["passphrase"], at=now())
+        _found, opened = reading.open_lane(entering=request.entering, number=number, unlocked=unlocked, at=now())
+        return done(opened)
+    except Unable as unable:
+        if not isinstance(unable, reading.UnableToUnlock | actions.UnableToHandOver):
+            raise
+        with request.entering():
+            return _report_page(request, number, words=unable.sentence, status=CONFLICT)
+
+
+@act(Permission.CONFLICT_RECEIVE)
+def tell(request: DeskRequest, number: str) -> HttpResponse:
+    """Leaves a ready wording for the reporter."""
+    form = LaneTellForm(request.POST)
+    try:
+        with request.entering() as actor:
+            if not form.is_valid():
+                return _report_page(request, number, tell_form=form, status=WRONG)
+            actions.tell(by=actor, at=now(), number=number, code=MessageCode(form.cleaned_data["message"]))
+    except actions.UnableToHandOver as unable:
+        with request.entering():
+            return _report_page(request, number, words=unable.sentence, status=CONFLICT)
+    messages.success(request, _("Kabar tersimpan. Pelapor membacanya dengan enam katanya."))
+    return HttpResponseRedirect(reverse("custody:report", args=[number]))
+
+
+@act(Permission.CONFLICT_RECEIVE)
+def release(request: DeskRequest, number: str) -> HttpResponse:
+    """Hands the report to the ordinary intake."""
+
+    def done(opened: OpenLane) -> HttpResponse:
+        with request.entering() as actor:
+            given = actions.release(by=actor, at=now(), number=number, opened=opened)
+        messages.success(request, _("Diserahkan ke pengaduan biasa dengan nomor %(number)s.") % {"number": given})
+        return HttpResponseRedirect(reverse("custody:lane"))
+
+    return _with_passphrase(request, number, done)
+
+
+@act(Permission.CONFLICT_RECEIVE)
+def share(request: DeskRequest, number: str, key_id: UUID) -> HttpResponse:
+    """Seals the report again for a recipient who forgot their passphrase."""
+
+    def done(opened: OpenLane) -> HttpResponse:
+        with request.entering() as actor:
+            actions.share_again(by=actor, at=now(), number=number, key_id=key_id, opened=opened)
+        messages.success(request, _("Laporan disegel ulang untuk penerima itu."))
+        return HttpResponseRedirect(reverse("custody:report", args=[number]))
+
+    return _with_passphrase(request, number, done)
+
+
+def _move_page(
+    request: DeskRequest, number: str, form: MoveForm, *, words: str = "", status: int = 200
+) -> HttpResponse:
+    envelope, _triage = report_for(request.actor, number)
+    context = {"envelope": envelope, "form": form, "words": words}
+    return render(request, "custody/move.html", context, status=status)
+
+
+@page(Permission.REPORT_DECIDE)
+def _move_form(request: DeskRequest, number: str) -> HttpResponse:
+    return _move_page(request, number, MoveForm())
+
+
+@act(Permission.REPORT_DECIDE)
+def _move(request: DeskRequest, number: str) -> HttpResponse:
+    form = MoveForm(request.POST)
+    with request.entering():
+        if not form.is_valid():
+            return _move_page(request, number, form, status=WRONG)
+    story, details = reading.open_to_move(entering=request.entering, number=number, at=now())
+    moving = Moving(story=story, details=details, named=form.cleaned_data["named"])
+    try:
+        with request.entering() as actor:
+            envelope, _triage = report_for(actor, number)
+            actions.move_report(by=actor, at=now(), envelope=envelope, moving=moving)
+    except actions.UnableToMove as unable:
+        with request.entering():
+            return _move_page(request, number, form, words=unable.sentence, status=CONFLICT)
+    messages.success(request, _("Laporan dipindahkan ke jalur khusus. Kunci lamanya dimusnahkan."))
+    return HttpResponseRedirect(reverse("desk:queue"))
+
+
+move = either(get=_move_form, post=_move)

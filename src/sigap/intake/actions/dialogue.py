@@ -1,0 +1,189 @@
+"""The office's side of the dialogue: words to a reporter, a time that somebody on duty confirms, answers read."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, By
+from sigap.access.permissions import Permission
+from sigap.access.queries import on_duty
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.intake import events
+from sigap.intake.actions.ground import adopt_locked, one_at_a_time, say
+from sigap.intake.queries import require_talks
+from sigap.intake.rules import suggested_risk
+from sigap.kernel.errors import Unable
+from sigap.mailbox import actions as mailbox
+from sigap.mailbox import codes
+from sigap.mailbox.dialogue import promise_text
+from sigap.mailbox.dialogue_rules import Author, LineKind, Way
+from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.wordings import MessageCode
+from sigap.notifications import actions as notices
+
+DIALOGUE = "dialogue"
+"""Subject kind of clocks on a dialogue; the subject is the report."""
+ANSWER_CLOCK, URGENT_CLOCK, PROMISE_CLOCK = "reporter-answer", "reporter-answer-urgent", "reporter-promise"
+PROMISED_WITHIN = timedelta(days=14)
+_HIGH = "high"
+
+
+class UnableToWrite(Unable):
+    """The words did not reach the reporter's page; what was typed stays."""
+
+
+@audit.action
+def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str, form_key: UUID) -> Line:
+    """Words that only the reporter's six words open. The same form again changes nothing. Raises UnableToWrite."""
+    return _written(by, at, envelope, text.replace("\x00", ""), LineKind.TEXT, form_key)
+
+
+@audit.action
+def promise_time(
+    *, by: Actor, at: datetime, envelope: Envelope, promised_at: datetime, way: Way, form_key: UUID
+) -> Line:
+    """A time, said to the reporter by whoever is on duty then and by nobody for somebody else; its clock runs.
+
+    Raises UnableToWrite.
+    """
+    by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
+    require_talks(envelope)
+    if not at < promised_at <= at + PROMISED_WITHIN:
+        raise UnableToWrite(_("Pilih waktu yang akan datang, paling lama 14 hari lagi."))
+    office = by.offices_where(Permission.REPORT_DECIDE)[0]
+    one_at_a_time("promise", envelope.pk)
+    mark, _body = _traces(form_key, "")
+    is_again = Line.objects.filter(mark=mark).exists()
+    if not is_again:
+        duty = on_duty(office_id=office, at=promised_at)
+        if duty is None or duty.person_id != by.person_id:
+            raise UnableToWrite(
+                _("Pada jam itu Anda tidak tercatat berjaga. Waktu hanya dijanjikan oleh petugas yang berjaga sendiri.")
+            )
+        if Clock.objects.filter(
+            rule_code=PROMISE_CLOCK, subject_kind=DIALOGUE, subject_id=envelope.pk, stopped_at=None
+        ).exists():
+            raise UnableToWrite(_("Masih ada janji waktu yang berjalan. Catat dulu bagaimana jadinya."))
+    line = _written(by, at, envelope, promise_text(promised_at, way), LineKind.PROMISE, form_key)
+    if not is_again:
+        clocks.start(
+            by=by,
+            at=at,
+            rule=PROMISE_CLOCK,
+            subject_kind=DIALOGUE,
+            subject_id=envelope.pk,
+            owner_office=office,
+            owner_person=by.person_id,
+            promised_at=promised_at,
+        )
+    return line
+
+
+@audit.action
+def end_promise(*, by: Actor, at: datetime, envelope: Envelope, is_kept: bool) -> None:
+    """The promised contact was made, or was tried in vain: then the reporter reads so. Raises UnableToWrite."""
+    by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
+    require_talks(envelope)
+    ended = clocks.stop_rule(
+        by=by,
+        at=at,
+        rule=PROMISE_CLOCK,
+        subject_kind=DIALOGUE,
+        subject_id=envelope.pk,
+        outcome="kept" if is_kept else "tried",
+    )
+    if not ended:
+        raise UnableToWrite(_("Tidak ada janji waktu yang berjalan."))
+    if not is_kept:
+        mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.TRIED_CONTACT)
+
+
+@audit.action
+def note_heard(*, by: Actor, at: datetime, envelope: Envelope, line_ids: Collection[UUID]) -> None:
+    """These answers were read: their keys lie under the report's key from now on, and their clock ends."""
+    by.require(Permission.REPORT_OPEN, report=str(envelope.pk))
+    adopt_locked(by, at, envelope)
+    fresh = Line.objects.filter(pk__in=line_ids, author=Author.REPORTER, heard_at=None).select_for_update()
+    lines = list(fresh.order_by("pk"))
+    if not lines:
+        audit.unchanged()
+        return
+    for line in lines:
+        mailbox.adopt_line_key(line=line, at=at)
+    Line.objects.filter(pk__in=[line.pk for line in lines]).update(heard_at=at, heard_by=by.person_id)
+    for rule in (ANSWER_CLOCK, URGENT_CLOCK):
+        clocks.stop_rule(
+            by=by, at=at, rule=rule, subject_kind=DIALOGUE, subject_id=envelope.pk, outcome="read", recorded_at=at
+        )
+    say(by, at, envelope.pk, events.ANSWER_READ, count=str(len(lines)))
+
+
+def hand_dialogue(*, by: Actor, at: datetime, envelope_id: UUID, person: UUID, office: UUID) -> None:
+    """What runs on a dialogue goes to who writes with the reporter from now on. Inside the act that makes them so."""
+    running = Clock.objects.filter(subject_kind=DIALOGUE, subject_id=envelope_id, stopped_at=None).order_by("pk")
+    for clock_id in running.values_list("pk", flat=True):
+        clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=office, owner_person=person)
+
+
+def note_answer(
+    *,
+    by: By,
+    at: datetime,
+    line_id: UUID,
+    envelope_id: UUID,
+    since: datetime,
+    person: UUID,
+    office: UUID,
+    is_urgent: bool,
+) -> None:
+    """The worker's half: an answer came, its clock runs for whoever writes with the reporter, and they hear of it."""
+    if not Line.objects.filter(pk=line_id, noted_at=None).update(noted_at=at):
+        return
+    rule = URGENT_CLOCK if is_urgent else ANSWER_CLOCK
+    clocks.start(
+        by=by,
+        at=since,
+        recorded_at=at,
+        rule=rule,
+        subject_kind=DIALOGUE,
+        subject_id=envelope_id,
+        owner_office=office,
+        owner_person=person,
+    )
+    told = {"report": str(envelope_id), "rule": rule}
+    notices.notify(at=at, code="reporter-answered", person_id=person, ids=told)
+
+
+def is_urgent(risk: str, flags: Collection[str]) -> bool:
+    """As the case or the officer judged it, else as the flags suggest."""
+    return (risk or suggested_risk(flags).value) == _HIGH
+
+
+def _written(by: Actor, at: datetime, envelope: Envelope, text: str, kind: LineKind, form_key: UUID) -> Line:
+    by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
+    require_talks(envelope)
+    one_at_a_time("dialogue", form_key)
+    adopt_locked(by, at, envelope)
+    mark, body = _traces(form_key, text)
+    try:
+        line = mailbox.write_to_reporter(
+            by=by, at=at, envelope=envelope, name=by.name, text=text, kind=kind, mark=mark, body=body
+        )
+    except mailbox.NoReplyKey:
+        raise UnableToWrite(
+            _("Kepada pelapor ini hanya kabar siap pakai yang sampai: enam katanya dimatikan, atau belum dipakai lagi.")
+        ) from None
+    if line is None:
+        raise UnableToWrite(_("Formulir ini sudah terkirim dengan isi lain. Muat ulang halamannya, lalu tulis lagi."))
+    return line
+
+
+def _traces(form_key: UUID, text: str) -> tuple[bytes, bytes]:
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    mark = codes.trace_of(secret, "line-form", form_key.bytes)
+    return mark, codes.trace_of(secret, "line-body", mark, text.encode())

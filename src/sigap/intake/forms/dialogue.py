@@ -1,0 +1,74 @@
+"""Shape and wording of what the office writes to a reporter."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from sigap.intake.forms.fields import Plain
+from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, Way
+
+_OLD = _("Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim lagi.")
+
+
+def _key() -> forms.UUIDField:
+    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": _OLD, "invalid": _OLD})
+
+
+class _OneForm(forms.Form):
+    """A form with a key of its own: the second click is told from a second message."""
+
+    use_required_attribute = False
+
+    def with_new_key(self) -> "_OneForm":
+        """The same words under a new key, where the old one cannot be used."""
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data[self.add_prefix("key")] = str(uuid4())
+        self.data = data
+        return self
+
+    @property
+    def form_key(self) -> UUID:
+        """The form's own key; the form is valid."""
+        key: UUID = self.cleaned_data["key"]
+        return key
+
+
+class WriteForm(_OneForm):
+    """Words to a reporter."""
+
+    key = _key()
+    message = Plain(
+        label=_("Pesan kepada pelapor"),
+        required=True,
+        limit=MESSAGE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+        error_messages={"required": _("Tulis dulu pesannya.")},
+    )
+
+
+class PromiseForm(_OneForm):
+    """A time that whoever sends this confirms for themselves."""
+
+    key = _key()
+    promised_at = forms.DateTimeField(
+        label=_("Saya akan menghubungi pada"),
+        help_text=_("Hanya pada jam jaga Anda sendiri. Contoh: 25-11-2026 10.00"),
+        input_formats=["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M", attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 10.00."),
+            "invalid": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 10.00."),
+        },
+    )
+    way = forms.ChoiceField(
+        label=_("Caranya"),
+        choices=[
+            (Way.CONTACT.value, _("Dengan cara aman yang dipilih pelapor")),
+            (Way.PAGE.value, _("Lewat halaman ini, pelapor membuka enam katanya")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih caranya."), "invalid_choice": _("Pilih salah satu dari daftar.")},
+    )

@@ -1,0 +1,131 @@
+"""Pages of the dialogue with a reporter: for whoever holds the report, or manages the case it belongs to."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.cases.queries import case_for
+from sigap.clocks.queries import clocks_of, shown
+from sigap.intake import actions, reading
+from sigap.intake.actions.dialogue import PROMISE_CLOCK
+from sigap.intake.forms.dialogue import PromiseForm, WriteForm
+from sigap.intake.queries import case_code_of, report_for, reports_of_case
+from sigap.intake.views.shell import CONFLICT, WRONG
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused, Unable
+from sigap.mailbox.actions import has_reply_key
+from sigap.mailbox.dialogue_rules import Way
+
+
+@reading_sealed(Permission.REPORT_OPEN)
+def _read(request: DeskRequest, number: str) -> HttpResponse:
+    return _dialogue_page(request, number)
+
+
+def _dialogue_page(
+    request: DeskRequest, number: str, *, words: str = "", status: int = 200, **forms: Any
+) -> HttpResponse:
+    at = now()
+    found = reading.open_dialogue(entering=request.entering, number=number, at=at)
+    with request.entering() as actor:
+        running = list(clocks_of(actions.DIALOGUE, found.envelope.pk))
+        context: dict[str, Any] = {
+            "now": at,
+            "envelope": found.envelope,
+            "lines": found.lines,
+            "case_code": case_code_of(actor, found.triage),
+            "can_write": has_reply_key(found.envelope),
+            "is_ended": found.envelope.code_ended_at is not None,
+            "is_promised": any(clock.rule_code == PROMISE_CLOCK for clock in running),
+            "clocks": [shown(clock, now=at) for clock in running],
+            "words": words,
+            "form": WriteForm(),
+            "promise_form": PromiseForm(prefix="janji"),
+            **forms,
+        }
+        return render(request, "intake/dialogue.html", context, status=status)
+
+
+@act(Permission.REPORT_DECIDE)
+def _write(request: DeskRequest, number: str) -> HttpResponse:
+    form = WriteForm(request.POST)
+    if not form.is_valid():
+        return _wrong(request, number, form=form)
+    try:
+        with request.entering() as actor:
+            actions.write_to_reporter(
+                by=actor,
+                at=now(),
+                envelope=report_for(actor, number)[0],
+                text=form.cleaned_data["message"],
+                form_key=form.form_key,
+            )
+    except Unable as unable:
+        return _dialogue_page(request, number, words=unable.sentence, status=CONFLICT, form=form.with_new_key())
+    messages.success(request, _("Pesan ada di halaman pelapor. Ia membacanya dengan enam katanya."))
+    return _back(number)
+
+
+dialogue = either(get=_read, post=_write)
+
+
+@act(Permission.REPORT_DECIDE)
+def promise(request: DeskRequest, number: str) -> HttpResponse:
+    """A time that the sender confirms for their own turn of duty."""
+    form = PromiseForm(request.POST, prefix="janji")
+    if not form.is_valid():
+        return _wrong(request, number, promise_form=form)
+    try:
+        with request.entering() as actor:
+            actions.promise_time(
+                by=actor,
+                at=now(),
+                envelope=report_for(actor, number)[0],
+                promised_at=form.cleaned_data["promised_at"],
+                way=Way(form.cleaned_data["way"]),
+                form_key=form.form_key,
+            )
+    except Unable as unable:
+        words = unable.sentence
+        return _dialogue_page(request, number, words=words, status=CONFLICT, promise_form=form.with_new_key())
+    messages.success(request, _("Janji terkirim. Tenggatnya berjalan sampai jam itu."))
+    return _back(number)
+
+
+@act(Permission.REPORT_DECIDE)
+def promise_ended(request: DeskRequest, number: str) -> HttpResponse:
+    """How a promised time went."""
+    try:
+        with request.entering() as actor:
+            envelope = report_for(actor, number)[0]
+            actions.end_promise(by=actor, at=now(), envelope=envelope, is_kept=request.POST.get("hasil") == "sudah")
+    except Unable as unable:
+        return _dialogue_page(request, number, words=unable.sentence, status=CONFLICT)
+    messages.success(request, _("Hasil janji tercatat."))
+    return _back(number)
+
+
+@page(Permission.REPORT_SEE_QUEUE)
+def of_case(request: DeskRequest, code: str) -> HttpResponse:
+    """The reports of a case whose reporters its manager writes with; one leads to its dialogue at once."""
+    access = case_for(request.actor, code)
+    if access.case.manager_id != request.actor.person_id:
+        raise Refused(Permission.REPORT_OPEN, ids={"case": str(access.case.id)})
+    numbers = reports_of_case(request.actor, access.case.id)
+    if len(numbers) == 1:
+        return _back(numbers[0])
+    return render(request, "intake/dialogues.html", {"code": access.case.code, "numbers": numbers})
+
+
+def _wrong(request: DeskRequest, number: str, **forms: Any) -> HttpResponse:
+    return _dialogue_page(request, number, status=WRONG, **forms)
+
+
+def _back(number: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("intake:dialogue", args=[number]))

@@ -1,0 +1,161 @@
+"""The reporter's side of the dialogue, in the public process: the six words give the key that opens what was written.
+
+The database holds the public half of a key pair (X25519) whose private half comes out of the words alone, stretched
+through argon2id and bound to this installation's secret. An office seals to the public half; nobody without the words
+opens it, this process only while it answers.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from django.conf import settings
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from sigap.mailbox import codes
+from sigap.mailbox.dialogue_rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, Author, LineKind, Said, Way
+from sigap.mailbox.reading import lookup_for
+from sigap.vault.envelope_sealing import intake_public_key, report_place
+from sigap.vault.hpke import open_key_with, seal_key_to
+from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, SealBroken, Sealed, seal, unseal
+
+TABLE, TEXT = "mailbox_line", "sealed_text"
+_PURPOSE = "reply-key"
+_HEAR = "SELECT id, author, kind, sent_at, key_id, reply_blob, sealed_text FROM mailbox.hear(%s, %s)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One message as the reporter reads it; `text` is empty for a promise, which has `at` and `way` instead."""
+
+    author: Author
+    sent_at: datetime
+    text: str = field(repr=False, default="")
+    at: datetime | None = None
+    way: Way | None = None
+
+
+def keep_reply_key(cursor: CursorWrapper, *, envelope_id: UUID, lookup: bytes, code: tuple[str, ...]) -> None:
+    """Lays the public half beside a report that has this look-up value; no other report is touched."""
+    public = _private(code).public_key().public_bytes_raw()
+    cursor.execute(
+        "SELECT mailbox.keep_reply_key(%s, %s, %s, %s)", [envelope_id, lookup, public, reply_mark(envelope_id, public)]
+    )
+
+
+def reply_mark(envelope_id: UUID, public: bytes) -> bytes:
+    """Vouches (32 bytes) that this public half was laid beside this report by who holds the installation's secret."""
+    return codes.trace_of(_secret(), "reply-mark", envelope_id.bytes, public)
+
+
+def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
+    """Seals and stores what the reporter writes; the same key with the same words again changes nothing."""
+    lookup = lookup_for(code)
+    if lookup is None:
+        return Said.GONE
+    key, line_id = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES)), uuid4()
+    mark = codes.trace_of(_secret(), "line-key", lookup, idempotency_key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT mailbox.say(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                lookup,
+                line_id,
+                mark,
+                codes.trace_of(_secret(), "line-body", mark, text.encode()),
+                key.id,
+                seal_key_to(intake_public_key(), key, subject=line_id),
+                seal_key_to(_private(code).public_key(), key, subject=line_id),
+                seal(text, key=key, place=line_place(line_id)),
+                at,
+                MESSAGES_A_DAY,
+                MESSAGES_IN_ALL,
+            ],
+        )
+        return Said(cursor.fetchone()[0])
+
+
+def hear(code: tuple[str, ...], *, at: datetime) -> tuple[Heard, ...]:
+    """What both sides wrote, oldest first, as long as it is there for the reporter; marks it read.
+
+    An older report gets its key here, so that an office can write to it from now on.
+    """
+    lookup = lookup_for(code)
+    if lookup is None:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, has_key, has_lines FROM mailbox.talk(%s)", [lookup])
+        row = cursor.fetchone()
+        if row is None:
+            return ()
+        envelope_id, has_key, has_lines = row
+        if not has_key:
+            keep_reply_key(cursor, envelope_id=envelope_id, lookup=lookup, code=code)
+        if not has_lines:
+            return ()
+        cursor.execute(_HEAR, [lookup, at])
+        rows = cursor.fetchall()
+    private = _private(code)
+    return tuple(heard for each in rows if (heard := _heard(private, *each)) is not None)
+
+
+def _heard(
+    private: X25519PrivateKey,
+    line_id: UUID,
+    author: str,
+    kind: str,
+    sent_at: datetime,
+    key_id: UUID,
+    blob: Sealed,
+    sealed: Sealed,
+) -> Heard | None:
+    """A message in clear; None for one that was sealed to other words or altered."""
+    try:
+        key = open_key_with(private, blob, key_id=key_id, subject=line_id)
+        text = unseal(sealed, key=key, place=line_place(line_id))
+    except SealBroken:
+        return None
+    if kind == LineKind.PROMISE:
+        promised = promise_in(text)
+        return Heard(author=Author(author), sent_at=sent_at, at=promised[0], way=promised[1])
+    return Heard(author=Author(author), sent_at=sent_at, text=text)
+
+
+def promise_text(at: datetime, way: Way) -> str:
+    """A promise as it is sealed: what the reporter reads is said in their language."""
+    return json.dumps({"at": at.isoformat(), "way": way.value})
+
+
+def promise_in(text: str) -> tuple[datetime, Way]:
+    """The reverse of promise_text."""
+    said: Mapping[str, Any] = json.loads(text)
+    return datetime.fromisoformat(said["at"]), Way(said["way"])
+
+
+def line_place(line_id: UUID) -> Place:
+    """Where the words of a message lie."""
+    return report_place(TABLE, line_id, TEXT)
+
+
+def line_key_place(line_id: UUID) -> Place:
+    """Where the key of a message lies under its report's key."""
+    return report_place(TABLE, line_id, "sealed_key")
+
+
+def _private(code: tuple[str, ...]) -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(codes.stretched_for(_secret(), code, _PURPOSE))
+
+
+def _secret() -> bytes:
+    return codes.load_secret(settings.SIGAP_KEYS)
+
+
+def public_half(raw: bytes | memoryview) -> X25519PublicKey:
+    """The public half as the database holds it."""
+    return X25519PublicKey.from_public_bytes(bytes(raw))

@@ -1,0 +1,51 @@
+"""How reporter and office write to each other: how much, how long it is there, what becomes of a message. Pure."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+MESSAGE_LIMIT = 4_000
+"""Characters of one message."""
+MESSAGES_A_DAY = 10
+"""That one report's reporter can write within 24 hours."""
+MESSAGES_IN_ALL = 300
+"""That one report's reporter can write."""
+READABLE_FOR = timedelta(days=7)
+"""After its first reading, for the reporter; the same seven days stand in `sql/dialogue.sql`."""
+
+
+class Author(StrEnum):
+    """Which side wrote."""
+
+    REPORTER = "reporter"
+    OFFICER = "officer"
+
+
+class LineKind(StrEnum):
+    """Words, or a time that somebody on duty has confirmed."""
+
+    TEXT = "text"
+    PROMISE = "promise"
+
+
+class Way(StrEnum):
+    """How a promise of a time is kept."""
+
+    CONTACT = "contact"
+    PAGE = "page"
+
+
+class Said(StrEnum):
+    """What became of a reporter's message. The same words stand in `sql/dialogue.sql`."""
+
+    SAID = "said"
+    KNOWN = "known"
+    # The form's key came before with other words.
+    OTHER = "other"
+    MANY = "many"
+    DONE = "done"
+    GONE = "gone"
+
+    @property
+    def is_stored(self) -> bool:
+        """The message is there, now or from before."""
+        return self in {Said.SAID, Said.KNOWN}

@@ -1,0 +1,193 @@
+"""What the office wrote to a reporter, and their answer. The six words come in the body of every post, in no address.
+
+Each page is made for one answer and kept nowhere. Whatever fails, what was typed is shown back.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from sigap.kernel import clock
+from sigap.kernel.clock import JAKARTA
+from sigap.mailbox import codes, dialogue, filing, reading
+from sigap.mailbox.dialogue import Heard
+from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, Author, Said, Way
+from sigap.public.forms import CodeForm, Plain, is_key, new_key
+from sigap.ui.errors import Surface, error_page
+
+log = logging.getLogger(__name__)
+
+UNPROCESSABLE, CONFLICT, TOO_LARGE, UNAVAILABLE = 422, 409, 413, 503
+_PARTS: Sequence[tuple[time, Promise]] = (
+    (time(4), _("pagi")),
+    (time(11), _("siang")),
+    (time(15), _("sore")),
+    (time(18), _("malam")),
+)
+_REFUSED: dict[Said, tuple[Promise, int]] = {
+    Said.MANY: (
+        _(
+            "Hari ini sudah 10 pesan, belum bisa lebih. Tulisan Anda masih di bawah: kirim lagi besok. Kalau mendesak, "
+            "telepon 110 atau 129."
+        ),
+        UNPROCESSABLE,
+    ),
+    Said.DONE: (
+        _("Pesan ini sudah selesai, jadi balasan tidak masuk lagi. Salin tulisan di bawah ke pesan baru."),
+        CONFLICT,
+    ),
+    Said.OTHER: (_("Formulir ini sudah terkirim dengan isi lain. Periksa, lalu kirim lagi."), CONFLICT),
+}
+
+
+class TalkForm(forms.Form):
+    """An answer of the reporter."""
+
+    use_required_attribute = False
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    message = Plain(
+        label=_("Tulis balasan"),
+        required=True,
+        limit=MESSAGE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        error_messages={"required": _("Tulis dulu pesannya. Satu kalimat pun cukup.")},
+    )
+
+    def clean_key(self) -> str:
+        """Refuses a form without its own key: a second click could then become a second message."""
+        key: str = self.cleaned_data["key"]
+        if not is_key(key):
+            raise forms.ValidationError(_("Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim lagi."))
+        return key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A message as it is drawn; the hour is told as a part of the day."""
+
+    is_mine: bool
+    sent_at: datetime
+    part: Promise
+    text: str = field(repr=False, default="")
+    promised_at: datetime | None = None
+    is_contact: bool = False
+
+
+def part_of_day(moment: datetime) -> Promise:
+    """Morning, noon, afternoon or evening, where the reporter lives."""
+    local = moment.astimezone(JAKARTA).time()
+    return next((words for begins, words in reversed(_PARTS) if local >= begins), _PARTS[-1][1])
+
+
+def _shown(heard: Heard) -> Shown:
+    return Shown(
+        is_mine=heard.author is Author.REPORTER,
+        sent_at=heard.sent_at.astimezone(JAKARTA),
+        part=part_of_day(heard.sent_at),
+        text=heard.text,
+        promised_at=heard.at.astimezone(JAKARTA) if heard.at else None,
+        is_contact=heard.way is Way.CONTACT,
+    )
+
+
+def talk_page(
+    request: HttpRequest,
+    code: tuple[str, ...],
+    found: reading.PublicStatus,
+    *,
+    form: TalkForm | None = None,
+    more: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The report's state, what both sides wrote, and the box to answer. Raises what the database raises."""
+    at = clock.now()
+    context = {
+        "found": found,
+        "ticket": filing.ticket_for(code, at=at),
+        "lines": [_shown(each) for each in dialogue.hear(code, at=at)],
+        "talk": form or TalkForm(initial={"key": new_key()}),
+        "code": " ".join(code),
+        **(more or {}),
+    }
+    return render(request, "public/status.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest) -> HttpResponse:
+    """Takes an answer; the page shows it among the others. Wrong words are told apart by nothing."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("cek"))
+    try:
+        posted = request.POST
+    except RequestDataTooBig:
+        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    words, form = CodeForm(posted), TalkForm(posted)
+    try:
+        return _answered(request, words, form)
+    except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
+        # The type alone: a driver's message may quote what was posted.
+        log.error("An answer could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
+        context = {"form": words, "is_down": True, "unsent": posted.get("message", "")}
+        response = render(request, "public/cek.html", context, status=UNAVAILABLE)
+        response["Retry-After"] = "60"
+        return response
+
+
+def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResponse:
+    code = code_in(words)
+    found = reading.status_for(code) if code else None
+    if code is None or found is None:
+        return _refused(request, words, form)
+    if not form.is_valid():
+        if "key" in form.errors:
+            _give_new_key(form)
+        return talk_page(request, code, found, form=form, status=UNPROCESSABLE)
+    said = dialogue.say(
+        code,
+        text=form.cleaned_data["message"],
+        idempotency_key=bytes.fromhex(form.cleaned_data["key"]),
+        at=clock.now(),
+    )
+    if said is Said.GONE:
+        return _refused(request, words, form)
+    if said.is_stored:
+        return talk_page(request, code, found, more={"is_sent": True})
+    sentence, status = _REFUSED[said]
+    _give_new_key(form)
+    return talk_page(request, code, found, form=form, more={"refused": sentence}, status=status)
+
+
+def code_in(words: CodeForm) -> tuple[str, ...] | None:
+    """The six words of a form, or None."""
+    if not words.is_valid():
+        return None
+    try:
+        return codes.read_code(words.cleaned_data["code"])
+    except codes.CodeMistyped:
+        return None
+
+
+def _refused(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResponse:
+    if words.is_valid():
+        words.refuse()
+    context = {"form": words, "unsent": form.data.get("message", "")}
+    return render(request, "public/cek.html", context, status=UNPROCESSABLE)
+
+
+def _give_new_key(form: TalkForm) -> None:
+    assert isinstance(form.data, QueryDict)
+    data = form.data.copy()
+    data["key"] = new_key()
+    form.data = data

@@ -1,0 +1,37 @@
+-- An answer that was taken down for an office waits for its word no longer once the case is closed.
+
+-- The case of a request to or from an office of mine is under way: an office that has yet to come in sees no case.
+CREATE FUNCTION referrals.is_under_way(p_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_case c
+    WHERE c.id = p_case AND c.status <> 'closed' AND EXISTS (
+      SELECT 1 FROM public.referrals_referral r
+      WHERE r.case_id = c.id
+        AND (r.to_office_id = ANY (access.my_offices()) OR r.from_office_id = ANY (access.my_offices()))))
+$$;
+-- Answers of this case that nobody has confirmed, for whoever closes it: that they are, and nothing of them.
+CREATE FUNCTION referrals.unconfirmed_of(p_case uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.referrals_referral r
+  WHERE r.case_id = p_case AND r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL
+    AND (cases.in_room(p_case, 'summary') OR cases.may_answer_closing(p_case))
+$$;
+-- The deadline of this answer is mine to end: I close the case.
+CREATE FUNCTION referrals.ends_with_my_closing(p_referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE r.id = p_referral AND r.is_recorded AND r.confirmed_at IS NULL
+      AND (cases.in_room(r.case_id, 'summary') OR cases.may_answer_closing(r.case_id)))
+$$;
+REVOKE ALL ON FUNCTION referrals.is_under_way(uuid), referrals.unconfirmed_of(uuid),
+  referrals.ends_with_my_closing(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referrals.is_under_way(uuid), referrals.unconfirmed_of(uuid),
+  referrals.ends_with_my_closing(uuid) TO sigap_desk;
+
+CREATE POLICY clock_of_answer_seen ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind = 'referral_confirm' AND referrals.ends_with_my_closing(subject_id));
+CREATE POLICY clock_of_answer_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (subject_kind = 'referral_confirm' AND referrals.ends_with_my_closing(subject_id))
+  WITH CHECK (stopped_at IS NOT NULL);

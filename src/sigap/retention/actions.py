@@ -1,0 +1,221 @@
+"""The end of keeping: offices are told, keys of reports destroyed, reports held, and destroyed keys vouched for.
+
+The worker finds and destroys through definer functions; only the owner's commands, which hold the ring, write the list
+that keeps a restored copy from bringing a report back.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, By, check_powers
+from sigap.access.events import SYSTEM_STREAM
+from sigap.access.permissions import Permission
+from sigap.audit.kinds import StreamKind
+from sigap.cases.rules import HoldBasis
+from sigap.clocks.queries import rule_for
+from sigap.kernel.clock import JAKARTA
+from sigap.kernel.errors import Refused, Unable
+from sigap.mailbox.models import Envelope
+from sigap.notifications import actions as notices
+from sigap.notifications.rules import Audience
+from sigap.retention import events
+from sigap.retention.models import ReportHold, Retirement
+from sigap.retention.rules import RULE_OF, Kind, ended_by, may_go, term_of, told_day
+from sigap.vault import erasing as keys
+from sigap.vault.erasing import ErasedLine
+from sigap.vault.models import DataKey, ErasedKey
+from sigap.vault.rotation import count_code
+
+BATCH = 200
+_NOTICES = {Kind.REPORT: "retention-report-due", Kind.CASE: "retention-case-due"}
+_DUE = {Kind.REPORT: events.REPORT_DUE, Kind.CASE: events.CASE_DUE}
+
+
+class UnableToHoldReport(Unable):
+    """The report is held already, or its hold may not be lifted by this person."""
+
+
+@audit.action
+def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int:
+    """Notes what ends soon and tells its offices, one notice an office; returns how many were noted.
+
+    A report that joined a case goes with that case's erasure: nobody is told anew.
+    """
+    rule = rule_for(RULE_OF[kind], at).as_rule()
+    today = at.astimezone(JAKARTA).date()
+    told: Counter[UUID] = Counter()
+    noted = 0
+    for subject, office, ended_at, is_at_once in _ended(kind, ended_by(rule, at), limit):
+        term = term_of(rule, ended_at)
+        if not is_at_once and not term.is_to_tell(today):
+            continue
+        row = Retirement(
+            id=uuid4(),
+            kind=kind,
+            subject_id=subject,
+            office_id=office,
+            ended_at=ended_at,
+            due_on=today if is_at_once else told_day(term, at),
+            told_at=at,
+            is_at_once=is_at_once,
+        )
+        row.save(force_insert=True)
+        noted += 1
+        told[office] += not is_at_once
+        audit.record(_event(by, at, _DUE[kind], kind, subject, {kind.value: str(subject), "retirement": str(row.id)}))
+    for office, count in told.items():
+        if count:
+            ids = {"count": count_code(count)}
+            notices.notify(at=at, code=_NOTICES[kind], office_id=office, role=Audience.HEAD, ids=ids)
+    if not noted:
+        audit.unchanged()
+    return noted
+
+
+def due_reports(*, at: datetime) -> list[UUID]:
+    """Reports whose key goes now, held or not; the oldest first."""
+    rule = rule_for(RULE_OF[Kind.REPORT], at).as_rule()
+    today = at.astimezone(JAKARTA).date()
+    rows = Retirement.objects.filter(kind=Kind.REPORT, erased_at=None, due_on__lte=today).order_by("due_on", "pk")
+    return [
+        row.subject_id
+        for row in rows
+        if row.is_at_once or may_go(due_on=row.due_on, told_at=row.told_at, at=at, term=term_of(rule, row.ended_at))
+    ]
+
+
+@audit.action
+def erase_report(*, by: By, at: datetime, report_id: UUID) -> bool:
+    """Destroys the key of one report; False where somebody holds it, or another worker was faster."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT retention.erase_report(%s, %s)", [report_id, at])
+        (key,) = cursor.fetchone()
+    if key is None:
+        audit.unchanged()
+        return False
+    row = Retirement.objects.get(subject_id=report_id, key_id=key)
+    ids = {"report": str(report_id), "retirement": str(row.id), "key": str(key)}
+    audit.record(_event(by, at, events.REPORT_ERASED, Kind.REPORT, report_id, ids))
+    return True
+
+
+@audit.action
+def hold_report(*, by: Actor, at: datetime, retirement: Retirement, basis: HoldBasis, letter_on: date) -> ReportHold:
+    """Keeps a report from going. Raises UnableToHoldReport when it is gone or somebody holds it already."""
+    by.require(Permission.CASE_HOLD, report=str(retirement.subject_id))
+    check_powers(by)
+    if retirement.erased_at is not None:
+        raise UnableToHoldReport(_("Kunci laporan ini sudah dimusnahkan."))
+    known = ReportHold.objects.filter(envelope_id=retirement.subject_id, released_at=None).first()
+    if known is not None:
+        if (known.placed_by, known.basis, known.letter_on) == (by.person_id, basis, letter_on):
+            audit.unchanged()
+            return known
+        raise UnableToHoldReport(_("%(name)s sudah menahan laporan ini.") % {"name": known.placed_by_name})
+    if letter_on > at.astimezone(JAKARTA).date():
+        raise UnableToHoldReport(_("Tanggal suratnya belum tiba."))
+    # The sweep takes the envelope first: it has gone already, or sees this hold.
+    if not Envelope.objects.select_for_update().filter(pk=retirement.subject_id).exists():
+        raise Refused(Permission.CASE_HOLD, ids={"report": str(retirement.subject_id)})
+    if Retirement.objects.filter(pk=retirement.pk).exclude(erased_at=None).exists():
+        raise UnableToHoldReport(_("Kunci laporan ini sudah dimusnahkan."))
+    hold = ReportHold(
+        id=uuid4(),
+        envelope_id=retirement.subject_id,
+        basis=basis,
+        letter_on=letter_on,
+        placed_by=by.person_id,
+        placed_by_name=by.name,
+        placed_at=at,
+    )
+    hold.save(force_insert=True)
+    _note_hold(by, at, hold, events.HOLD_PLACED)
+    return hold
+
+
+@audit.action
+def release_report(*, by: Actor, at: datetime, hold_id: UUID) -> ReportHold:
+    """Lifts a hold that somebody else placed. Raises UnableToHoldReport, Refused."""
+    by.require(Permission.CASE_HOLD)
+    check_powers(by)
+    hold = ReportHold.objects.filter(pk=hold_id).select_for_update().first()
+    if hold is None:
+        raise Refused(Permission.CASE_HOLD, ids={"hold": str(hold_id)})
+    if hold.released_at is not None:
+        audit.unchanged()
+        return hold
+    if hold.placed_by == by.person_id:
+        raise UnableToHoldReport(_("Penahanan dicabut oleh orang lain daripada yang memasangnya."))
+    hold.released_by, hold.released_by_name, hold.released_at = by.person_id, by.name, at
+    hold.save(update_fields=["released_by", "released_by_name", "released_at"])
+    _note_hold(by, at, hold, events.HOLD_RELEASED)
+    return hold
+
+
+def vouch(*, by: By, at: datetime, folder: Path) -> int:
+    """Puts keys that the sweep destroyed on the list beside the ring; returns how many. As the owner, with the ring.
+
+    Only a key that is destroyed, that its retirement names, and that belongs to that report's own envelope: a row that
+    somebody wrote past SIGAP puts nothing on the list.
+    """
+    waiting = Retirement.objects.filter(
+        kind=Kind.REPORT, key_id__in=ErasedKey.objects.filter(mac=None).values("key_id")
+    )
+    owned = {(row.pk, row.key_id) for row in Envelope.objects.filter(pk__in=waiting.values("subject_id"))}
+    gone = set(
+        DataKey.objects.filter(pk__in=waiting.values("key_id")).exclude(destroyed_at=None).values_list("pk", flat=True)
+    )
+    lines = [
+        ErasedLine.signed(key_id=row.key_id, erasure_id=row.id, erased_at=row.erased_at)
+        for row in waiting.order_by("erased_at")
+        if row.key_id is not None
+        and row.erased_at is not None
+        and row.key_id in gone
+        and (row.subject_id, row.key_id) in owned
+    ]
+    if not lines:
+        return 0
+    with audit.recording(durable=True):
+        for line in lines:
+            ErasedKey.objects.filter(pk=line.key_id, mac=None).update(
+                mac=line.mac, erasure_id=line.erasure_id, erased_at=line.erased_at
+            )
+        ids = {"count": count_code(len(lines))}
+        audit.record(
+            audit.Event(
+                code=events.KEYS_VOUCHED,
+                stream_kind=StreamKind.SYSTEM,
+                stream_id=SYSTEM_STREAM,
+                at=at,
+                actor_id=by.person_id,
+                ids=ids,
+            )
+        )
+    return keys.mend_list(folder)
+
+
+def _ended(kind: Kind, before: datetime, limit: int) -> Iterator[tuple[UUID, UUID, datetime, bool]]:
+    statement = {
+        Kind.REPORT: "SELECT report, office, ended_at, is_at_once FROM retention.reports_ended(%s, %s)",
+        Kind.CASE: "SELECT case_id, office, ended_at, false FROM retention.cases_ended(%s, %s)",
+    }[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [before, limit])
+        yield from cursor.fetchall()
+
+
+def _note_hold(by: Actor, at: datetime, hold: ReportHold, code: str) -> None:
+    ids = {"report": str(hold.envelope_id), "hold": str(hold.id), "basis": hold.basis}
+    audit.record(_event(by, at, code, Kind.REPORT, hold.envelope_id, ids))
+
+
+def _event(by: By, at: datetime, code: str, kind: Kind, subject: UUID, ids: dict[str, str]) -> audit.Event:
+    stream = StreamKind.CASE if kind is Kind.CASE else StreamKind.SYSTEM
+    return audit.Event(code=code, stream_kind=stream, stream_id=subject, at=at, actor_id=by.person_id, ids=ids)

@@ -1,0 +1,90 @@
+"""When what has ended goes: told first, then kept until a day in Jakarta, then gone unless somebody holds it. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sigap.clocks.rules import Rule, Unit, kept_until, told_before
+from sigap.kernel.clock import JAKARTA
+
+
+class Kind(StrEnum):
+    """What ended: a report that became no case, or a case file."""
+
+    REPORT = "report"
+    CASE = "case"
+
+
+RULE_OF: dict[Kind, str] = {Kind.REPORT: "keep-report", Kind.CASE: "keep-case"}
+"""The rule that says how long each is kept."""
+TOLD_AT_LEAST = timedelta(days=7)
+"""So long before it goes an office is told at the least, whatever the rule's first step says."""
+
+
+class Fate(StrEnum):
+    """How something goes when its time is over."""
+
+    KEY = "key"
+    TWO_PEOPLE = "two_people"
+    DELETED = "deleted"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedClass:
+    """A kind of row whose time of keeping stands in the programme: `days` after its last use, None for never."""
+
+    code: str
+    days: int | None
+    fate: Fate
+    swept_by: str
+
+
+FIXED: tuple[FixedClass, ...] = (
+    FixedClass(code="unsent", days=1, fate=Fate.DELETED, swept_by="access.forget"),
+    FixedClass(code="search", days=2, fate=Fate.DELETED, swept_by="cases.forget_searches"),
+    FixedClass(code="draft", days=7, fate=Fate.DELETED, swept_by="intake.forget"),
+    FixedClass(code="trail", days=None, fate=Fate.NEVER, swept_by=""),
+)
+"""What is not for officials to set. A test holds each figure against the statement that deletes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """When one thing goes, by the rule of the day on which it is asked."""
+
+    due_on: date
+    told_from: date
+
+    def is_to_tell(self, today: date) -> bool:
+        """Whether its office is to be told now."""
+        return today >= self.told_from
+
+
+def term_of(rule: Rule, ended_at: datetime) -> Term:
+    """The day on which it goes, and the day from which its office is told."""
+    due_on = kept_until(rule, ended_at)
+    return Term(due_on=due_on, told_from=due_on - max(told_before(rule), TOLD_AT_LEAST))
+
+
+def may_go(*, due_on: date, told_at: datetime, at: datetime, term: Term) -> bool:
+    """Whether it goes now: its noted day and the one by today's rule have come, and its office was told in time.
+
+    A rule that was lengthened since holds it; one that was shortened does not bring the noted day forward.
+    """
+    today = at.astimezone(JAKARTA).date()
+    return today >= max(due_on, term.due_on) and at - told_at >= TOLD_AT_LEAST
+
+
+def told_day(term: Term, at: datetime) -> date:
+    """The day that is told: its own, or a week from now where that is later."""
+    return max(term.due_on, (at + TOLD_AT_LEAST).astimezone(JAKARTA).date())
+
+
+_SHORTEST_MONTH = timedelta(days=28)
+
+
+def ended_by(rule: Rule, at: datetime) -> datetime:
+    """Whatever ends soon by a rule had ended by then; some that end later too, for months differ in length."""
+    length = _SHORTEST_MONTH if rule.unit is Unit.MONTHS else timedelta(hours=1)
+    return at + max(told_before(rule), TOLD_AT_LEAST) - rule.amount * length

@@ -1,0 +1,100 @@
+"""Pages at the end of keeping: what goes when, why, and how somebody holds it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.cases.forms import HoldForm
+from sigap.cases.rules import HoldBasis
+from sigap.clocks.views import length_words
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+from sigap.retention import actions
+from sigap.retention.models import CLASS_LABELS, FATE_LABELS
+from sigap.retention.queries import DueReport, due_cases_for, due_report_for, due_reports_for, rules_of_keeping
+from sigap.retention.rules import FIXED, Fate, Kind
+from sigap.vault.rotation import MARGIN
+
+_WRONG = 422
+_CONFLICT = 409
+_FATE = {Kind.REPORT: Fate.KEY, Kind.CASE: Fate.TWO_PEOPLE}
+
+
+@page(Permission.RETENTION_SEE)
+def due(request: DeskRequest) -> HttpResponse:
+    """What goes when, what is held, and every class with its time and its right."""
+    actor, at = request.actor, now()
+    reports = due_reports_for(actor)
+    context: dict[str, Any] = {
+        "waiting": [each for each in reports if each.retirement.erased_at is None],
+        "gone": [each for each in reports if each.retirement.erased_at is not None],
+        "cases": due_cases_for(actor),
+        "today": at,
+        "classes": [
+            {"rule": rule, "words": length_words(rule), "fate": FATE_LABELS[_FATE[kind]]}
+            for kind, rule in rules_of_keeping(at)
+        ],
+        "fixed": [{"label": CLASS_LABELS[e.code], "days": e.days, "fate": FATE_LABELS[e.fate]} for e in FIXED],
+        "may_hold": actor.can(Permission.CASE_HOLD),
+        "may_ask": actor.can(Permission.CASE_ERASE_REQUEST),
+        "me": actor.person_id,
+        "keep_days": settings.SIGAP_BACKUP_KEEP_DAYS + MARGIN // timedelta(days=1),
+    }
+    return render(request, "retention/due.html", context)
+
+
+def _hold_page(request: DeskRequest, found: DueReport, form: HoldForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "retention/hold.html", {"found": found, "form": form}, status=status)
+
+
+@page(Permission.CASE_HOLD)
+def _hold_form(request: DeskRequest, number: str) -> HttpResponse:
+    return _hold_page(request, due_report_for(request.actor, number), HoldForm())
+
+
+@act(Permission.CASE_HOLD)
+def _hold(request: DeskRequest, number: str) -> HttpResponse:
+    form = HoldForm(request.POST)
+    try:
+        with request.entering() as actor:
+            found = due_report_for(actor, number)
+            if not form.is_valid():
+                return _hold_page(request, found, form, status=_WRONG)
+            actions.hold_report(
+                by=actor,
+                at=now(),
+                retirement=found.retirement,
+                basis=HoldBasis(form.cleaned_data["basis"]),
+                letter_on=form.cleaned_data["letter_on"],
+            )
+    except Unable as unable:
+        form.add_error(None, unable.sentence)
+        with request.entering() as actor:
+            return _hold_page(request, due_report_for(actor, number), form, status=_CONFLICT)
+    messages.success(request, _("Laporan ditahan. Tidak ada yang dimusnahkan sampai orang lain mencabutnya."))
+    return HttpResponseRedirect(reverse("retention:due"))
+
+
+@act(Permission.CASE_HOLD)
+def release(request: DeskRequest, hold_id: UUID) -> HttpResponse:
+    """Lifts a hold that somebody else placed."""
+    try:
+        with request.entering() as actor:
+            actions.release_report(by=actor, at=now(), hold_id=hold_id)
+    except Unable as unable:
+        messages.error(request, unable.sentence)
+    else:
+        messages.success(request, _("Penahanan dicabut."))
+    return HttpResponseRedirect(reverse("retention:due"))
+
+
+hold = either(get=_hold_form, post=_hold)

@@ -1,0 +1,98 @@
+"""A conflict found later: the report goes to the lane, its old key is destroyed, and who had read it is listed."""
+
+import pytest
+from tests.factories import recipients, team
+from tests.factories.recipients import GANDA
+
+from sigap.cases.reading import Entering
+from sigap.clocks.models import Clock
+from sigap.custody import actions
+from sigap.custody.actions.moving import Moving
+from sigap.custody.models import LaneReport
+from sigap.custody.queries import lane_report_for, read_before
+from sigap.custody.reading import open_lane, open_to_move, unlock_own
+from sigap.intake.actions.ground import UnableToDecide
+from sigap.intake.models import ReportToken, Triage, Worksheet
+from sigap.intake.queries import report_for, waiting_reports
+from sigap.intake.reading import open_report
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.reading import status_for
+from sigap.vault.models import DataKey, ErasedKey
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def moved(number: str, *named: str, login: str = team.RINA) -> None:
+    entering: Entering = team.entering(login)
+    team.stepped_up(login, at=now())
+    story, details = open_to_move(entering=entering, number=number, at=now())
+    with team.at_desk(login) as actor:
+        envelope, _triage = report_for(actor, number)
+        moving = Moving(story=story, details=details, named=named or ("police",))
+        actions.move_report(by=actor, at=now(), envelope=envelope, moving=moving)
+
+
+def test_the_old_key_is_destroyed_and_recipients_read_it() -> None:
+    recipients.ready()
+    receipt = team.post()
+    envelope = team.envelope(receipt)
+    with team.at_desk(team.RINA) as actor:
+        team.intake.take(by=actor, at=now(), envelope=envelope)
+    open_report(entering=team.entering(team.RINA), number=receipt.number, at=now())
+    assert DataKey.objects.get(pk=envelope.key_id).destroyed_at is None
+    moved(receipt.number)
+    key = DataKey.objects.get(pk=envelope.key_id)
+    assert (bytes(key.wrapped), key.destroyed_at is None) == (b"", False)
+    assert ErasedKey.objects.filter(pk=envelope.key_id).exclude(mac=None).exists()
+    left = Envelope.objects.get(pk=envelope.pk)
+    assert (bytes(left.sealed_story), bytes(left.sealed_details), left.key_blob) == (b"", b"", None)
+    for model in (Triage, Worksheet, ReportToken):
+        assert not model.objects.filter(envelope_id=envelope.pk).exists()
+    assert not Clock.objects.filter(subject_id=envelope.pk, stopped_at=None).exists()
+    team.stepped_up(GANDA, at=now())
+    unlocked = unlock_own(entering=team.entering(GANDA), passphrase=recipients.phrase(GANDA), at=now())
+    report, opened = open_lane(entering=team.entering(GANDA), number=receipt.number, unlocked=unlocked, at=now())
+    assert (opened.story, opened.named) == (team.STORY, ["police"])
+    with team.at_desk(GANDA) as actor:
+        readers = read_before(lane_report_for(actor, report.number))
+    assert {(each.name, each.code) for each in readers} >= {("Rina Marlina", "vault:report:opened")}
+
+
+def test_from_then_on_the_desk_neither_sees_nor_opens_it_and_the_code_still_works() -> None:
+    recipients.ready()
+    receipt = team.post()
+    with team.at_desk(team.RINA) as actor:
+        team.intake.take(by=actor, at=now(), envelope=team.envelope(receipt))
+    moved(receipt.number)
+    for login in (team.RINA, team.DEWI, team.HASAN):
+        with team.at_desk(login) as actor, pytest.raises(Refused):
+            report_for(actor, receipt.number)
+        with team.at_desk(login) as actor:
+            listed = waiting_reports(actor, only_mine=False)
+        assert receipt.number not in [row.envelope.number for row in listed]
+    with team.role("sigap_public"):
+        found = status_for(receipt.words)
+    assert found is not None
+    assert (found.number, found.is_apart) == (receipt.number, True)
+
+
+def test_it_stays_where_it_is_while_too_few_recipients_stand() -> None:
+    recipients.ready(GANDA)
+    envelope = team.taken()
+    with pytest.raises(actions.UnableToMove):
+        moved(envelope.number)
+    assert not LaneReport.objects.exists()
+    assert Envelope.objects.get(pk=envelope.pk).sealed_story == envelope.sealed_story
+
+
+def test_only_who_has_the_report_moves_it() -> None:
+    recipients.ready()
+    envelope = team.taken()
+    with pytest.raises(Refused):
+        moved(envelope.number, login=team.HASAN)
+    team.stepped_up(team.HASAN, at=now())
+    moving = Moving(story="x", details={}, named=("police",))
+    with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToDecide):
+        actions.move_report(by=actor, at=now(), envelope=envelope, moving=moving)

@@ -1,0 +1,121 @@
+"""An answer waits in the queue of whoever writes with the reporter; a time is promised by who is on duty then."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from tests.factories import rosters, talking, team
+from tests.factories.deadlines import wib
+
+from sigap.clocks.models import Clock
+from sigap.desk.queue import queue_for
+from sigap.intake import actions
+from sigap.intake.actions import DIALOGUE, UnableToWrite
+from sigap.mailbox.dialogue_rules import Way
+from sigap.mailbox.models import Message
+from sigap.mailbox.wordings import MessageCode
+from sigap.notifications.models import Notice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+TONIGHT = wib(11, 25, 21)
+MINUTE = timedelta(minutes=1)
+
+
+def running() -> list[Clock]:
+    return list(Clock.objects.filter(subject_kind=DIALOGUE, stopped_at=None).order_by("rule_code"))
+
+
+def rows(login: str) -> list[str]:
+    """What the queue of somebody says of dialogues."""
+    with team.at_desk(login) as actor:
+        queue = queue_for(actor, at=team.LATER + MINUTE, only_mine=True)
+        return [
+            task["what"] for part in queue.parts for task in part.rows if "/percakapan/" in str(task.get("url", ""))
+        ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "rule"), [((), "reporter-answer"), (("confinement",), "reporter-answer-urgent")], ids=["calm", "danger"]
+)
+def test_an_answer_starts_one_clock_and_tells_its_owner(flags: tuple[str, ...], rule: str) -> None:
+    receipt, envelope = talking.at_hand(flags=flags)
+    talking.answered(receipt)
+    talking.answered(receipt)
+    assert talking.noted() == 2
+    assert talking.noted() == 0
+    (clock,) = running()
+    assert (clock.rule_code, clock.subject_id, clock.owner_person) == (rule, envelope.pk, team.person_id(team.RINA))
+    found = Notice.objects.filter(code="reporter-answered")
+    assert {notice.person_id for notice in found} == {team.person_id(team.RINA)}
+    assert all(notice.ids == {"report": str(envelope.pk), "rule": rule} for notice in found)
+    assert rows(team.RINA) == ["Baca jawaban pelapor"]
+    assert rows(team.DEWI) == []
+    talking.opened(receipt, at=team.LATER + MINUTE)
+    assert running() == []
+    assert rows(team.RINA) == []
+
+
+def test_an_answer_to_a_report_that_nobody_holds_waits_with_it() -> None:
+    receipt = team.post()
+    talking.answered(receipt)
+    assert talking.noted() == 0
+    with team.at_desk(team.RINA) as actor:
+        actions.take(by=actor, at=team.LATER, envelope=team.envelope(receipt))
+    assert talking.noted() == 1
+    assert running()[0].owner_person == team.person_id(team.RINA)
+
+
+def test_what_runs_goes_with_the_report() -> None:
+    receipt, envelope = talking.at_hand()
+    talking.answered(receipt)
+    talking.noted()
+    team.opened(report=envelope)
+    assert running()[0].owner_person == team.person_id(team.DEWI)
+    assert (rows(team.RINA), rows(team.DEWI)) == ([], ["Baca jawaban pelapor"])
+
+
+def test_whoever_is_on_duty_then_promises_a_time() -> None:
+    rosters.rostered(team.RINA)
+    receipt, _envelope = talking.at_hand()
+    key = uuid4()
+    line = talking.promised(receipt, TONIGHT, key=key)
+    assert talking.promised(receipt, TONIGHT, key=key) == line, "the second click"
+    (clock,) = running()
+    assert (clock.rule_code, clock.due_at) == ("reporter-promise", TONIGHT)
+    (heard,) = talking.heard(receipt)
+    assert (heard.at, heard.way, heard.text) == (TONIGHT, Way.CONTACT, "")
+    assert talking.opened(receipt).lines[0].promised_at == TONIGHT
+    with pytest.raises(UnableToWrite, match="Masih ada janji"):
+        talking.promised(receipt, TONIGHT + MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("login", "when"),
+    [
+        (team.RINA, wib(11, 25, 19)),
+        (team.RINA, team.LATER),
+        (team.RINA, wib(11, 24, 21)),
+        (team.DEWI, TONIGHT),
+        (team.RINA, TONIGHT + timedelta(days=15)),
+    ],
+    ids=["before the turn", "now", "yesterday", "another's turn", "far off"],
+)
+def test_no_other_time_is_promised(login: str, when: datetime) -> None:
+    rosters.rostered(team.RINA)
+    receipt, _envelope = talking.at_hand(login)
+    with pytest.raises(UnableToWrite):
+        talking.promised(receipt, when, login=login)
+    assert (running(), talking.heard(receipt)) == ([], ())
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_how_a_promise_went(*, is_kept: bool) -> None:
+    rosters.rostered(team.RINA)
+    receipt, envelope = talking.at_hand()
+    talking.promised(receipt, TONIGHT)
+    with team.at_desk(team.RINA) as actor:
+        actions.end_promise(by=actor, at=TONIGHT, envelope=envelope, is_kept=is_kept)
+    assert running() == []
+    assert Message.objects.filter(code=MessageCode.TRIED_CONTACT).count() == (not is_kept)
+    with pytest.raises(UnableToWrite), team.at_desk(team.RINA) as actor:
+        actions.end_promise(by=actor, at=TONIGHT, envelope=envelope, is_kept=True)

@@ -1,0 +1,104 @@
+"""The office's pages of the dialogue: whose they are, what they warn of, what they refuse."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import casework, talking, team
+from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
+
+from sigap.intake.models import Triage
+from sigap.kernel.clock import JAKARTA, now
+from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.posting import Receipt
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+ASKED = "Apakah sekarang Anda aman?"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+@pytest.fixture
+def receipt(work: Work) -> Receipt:
+    """A report that the manager has taken, and one answer to it."""
+    del work
+    found = team.post(at=now())
+    casework.at_desk(MANAGER).post(f"/laporan/{found.number}/ambil/")
+    assert Triage.objects.filter(envelope_id=team.envelope(found).pk).exists()
+    talking.answered(found, at=now())
+    return found
+
+
+def page_of(receipt: Receipt, part: str = "") -> str:
+    return f"/laporan/{receipt.number}/percakapan/{part}"
+
+
+def test_whoever_holds_the_report_reads_is_warned_and_writes(receipt: Receipt) -> None:
+    client = casework.at_desk(MANAGER)
+    assert "Buka percakapan" in client.get(f"/laporan/{receipt.number}/").content.decode()
+    page = client.get(page_of(receipt)).content.decode()
+    assert talking.ANSWERED in page
+    assert "Yang membaca bisa jadi pelakunya" in page
+    assert team.STORY not in page
+    key = str(uuid4())
+    for _click in range(2):
+        assert client.post(page_of(receipt), {"key": key, "message": ASKED}).status_code == 302
+    assert Line.objects.filter(author="officer").count() == 1
+    shown = client.get(page_of(receipt)).content.decode()
+    assert ASKED in shown
+    assert "Belum dibaca pelapor" in shown
+
+
+@pytest.mark.parametrize("role", [INTAKE, HEAD])
+def test_for_everybody_else_there_is_none(receipt: Receipt, role: str) -> None:
+    client = casework.at_desk(role)
+    assert "Buka percakapan" not in client.get(f"/laporan/{receipt.number}/").content.decode()
+    assert client.get(page_of(receipt)).status_code == 404
+    for part in ("", "janji/", "janji/hasil/"):
+        body = {"key": str(uuid4()), "message": ASKED, "janji-key": str(uuid4()), "hasil": "sudah"}
+        body |= {"janji-promised_at": "01-01-2099 10.00", "janji-way": "contact"}
+        assert client.post(page_of(receipt, part), body).status_code == 404
+    assert not Line.objects.filter(author="officer").exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "body", "status", "sentence"),
+    [
+        ("", {"message": ""}, 422, "Tulis dulu pesannya"),
+        ("", {"message": ASKED, "key": "x"}, 422, "sudah lama terbuka"),
+        ("", {"message": "a" * 4001}, 422, "Terlalu panjang"),
+        ("janji/", {"janji-promised_at": "besok"}, 422, "Tulis hari-bulan-tahun"),
+        ("janji/", {"janji-promised_at": "01-01-2020 10.00"}, 409, "akan datang"),
+        ("janji/", {"janji-promised_at": "soon"}, 422, "Tulis hari-bulan-tahun"),
+        ("janji/hasil/", {"hasil": "sudah"}, 409, "Tidak ada janji"),
+    ],
+)
+def test_what_is_refused_is_said_and_shown_back(
+    receipt: Receipt, part: str, body: dict[str, str], status: int, sentence: str
+) -> None:
+    whole = {"key": str(uuid4()), "janji-key": str(uuid4()), "janji-way": "contact"} | body
+    answer = casework.at_desk(MANAGER).post(page_of(receipt, part), whole)
+    text = answer.content.decode()
+    assert answer.status_code == status
+    assert sentence in text
+    assert body.get("message", "") in text
+    assert talking.ANSWERED in text, "the dialogue is still there"
+
+
+def test_who_is_not_on_duty_then_promises_nothing(receipt: Receipt) -> None:
+    when = (now() + timedelta(days=3)).astimezone(JAKARTA).strftime("%d-%m-%Y 03.17")
+    body = {"janji-key": str(uuid4()), "janji-way": "contact", "janji-promised_at": when}
+    answer = casework.at_desk(MANAGER).post(page_of(receipt, "janji/"), body)
+    assert answer.status_code == 409
+    assert "tidak tercatat berjaga" in answer.content.decode()
+
+
+def test_without_a_key_it_says_why(receipt: Receipt) -> None:
+    Envelope.objects.filter(number=receipt.number).update(reply_key=None, reply_mark=None)
+    page = casework.at_desk(MANAGER).get(page_of(receipt)).content.decode()
+    assert "masuk sebelum percakapan ada" in page
+    assert 'name="message"' not in page

@@ -1,0 +1,204 @@
+"""Pages on which anyone finds out: light, without script, and never a word that an offer is safe. No database."""
+
+import gzip
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from tests.factories import public_site
+
+from sigap.kernel import clock
+from sigap.public import guide
+from sigap.ui import catalogues
+
+PATHS = (
+    "/nomor/",
+    "/tanda/",
+    "/tanda/orang-tua/",
+    "/tanda/pelajar/",
+    "/tanda/pencari-kerja/",
+    "/tawaran/",
+    "/hukum/",
+    "/janji/",
+)
+KIB = 1024
+NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
+ENTRIES: dict[str, list[tuple[Any, ...]]] = {
+    "number": [
+        ("polisi-110", "national", "Polisi", "Sekarang", "Police", "Now", "110", "", "", "", "Polri", True),
+        ("disnaker", "local", "Disnaker CONTOH", "Cek", "", "", "0735-000", "Muaradua", "Jam kerja", "", "x", False),
+    ],
+    "law": [
+        ("pmi-dokumen", "national", "Surat wajib", "Isi.", "", "", "", "", "", "UU 18/2017 pasal 13", "web", False),
+        ("tppo-unsur", "national", "Tiga unsur", "Isi.", "", "", "", "", "", "UU 21/2007 pasal 1", "web", True),
+    ],
+}
+COMPANIES = [("PT Bina Karya Contoh", "C-1", "Palembang", "active", date(2029, 1, 1))]
+KEPT = json.dumps(
+    [
+        {"rule": "triage-high", "told": "at_least", "percent": 80},
+        {"rule": "triage-low", "told": "too_few", "percent": None},
+    ]
+)
+ANSWERS = {
+    "through": "company",
+    "company": "Bina Karya Contoh",
+    "licence": "yes",
+    "registered": "yes",
+    "visa": "work",
+    "costs": "nothing",
+    "papers": "mine",
+    "place": "yes",
+    "contract": "signed",
+}
+
+
+@pytest.fixture(autouse=True)
+def _public(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    public_site.dress(settings)
+    public_site.without_database(monkeypatch)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def listed_on() -> date:
+    return date(2026, 11, 13)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, listed_on: date) -> None:
+    """Guidance that is there."""
+
+    def asked(statement: str, *values: str) -> list[tuple[Any, ...]]:
+        if "entries" in statement:
+            return ENTRIES[values[0]]
+        if "company_list" in statement:
+            return [(listed_on, "CONTOH", 1)]
+        if "companies" in statement:
+            return COMPANIES
+        if "promises" in statement:
+            return [("triage-high", 1, "hours", False, False), ("triage-low", 24, "hours", True, True)]
+        return [("2026-h1", NOW, KEPT)]
+
+    monkeypatch.setattr(guide, "_asked", asked)
+
+
+def weight(content: bytes) -> tuple[int, int]:
+    sheet = (catalogues.SOURCE / "ui" / "static" / "sigap" / "public.css").read_bytes()
+    requests = 1 + len(re.findall(r"<link rel=\"stylesheet\"|<script|<img", content.decode()))
+    return len(gzip.compress(content)) + len(gzip.compress(sheet)), requests
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_page_is_light_quiet_and_in_its_language(client: Client, path: str, prefix: str) -> None:
+    page = client.get(prefix + path)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert f'<html lang="{"en" if prefix else "id"}">' in text
+    size, requests = weight(page.content)
+    assert size <= 25 * KIB
+    assert requests <= 3
+    assert len(page.content) <= 40 * KIB
+    assert "<script" not in text
+    assert text.count("<h1") == 1
+    assert not page.cookies
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_opens_while_the_database_is_away(client: Client, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 200
+    if path == "/nomor/":
+        assert b'href="tel:110"' in page.content
+        assert b'href="tel:129"' in page.content
+
+
+def test_the_home_page_leads_to_them_after_danger(client: Client) -> None:
+    text = client.get("/").content.decode()
+    assert text.index('href="tel:110"') < text.index('href="/lapor/"') < text.index('href="/tanda/"')
+    for path in ("/tawaran/", "/nomor/", "/hukum/", "/janji/", "/keamanan/"):
+        assert f'href="{path}"' in text
+
+
+@pytest.mark.usefixtures("told")
+def test_without_a_sign_one_goes_on_checking(client: Client) -> None:
+    page = client.post("/tawaran/", ANSWERS)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Belum terlihat tanda bahaya, tetap periksa" in text
+    assert not re.search(r">[^<]*\b(aman|safe)\b[^<]*<", text)
+    assert "C-1" in text
+    assert "13 November 2026" in text
+    assert "CONTOH" in text
+    assert weight(page.content)[0] <= 25 * KIB
+    assert not page.cookies
+
+
+@pytest.mark.usefixtures("told")
+def test_a_sign_is_told_with_its_law_and_whom_to_ask(client: Client) -> None:
+    text = client.post("/tawaran/", {**ANSWERS, "visa": "visit", "pressures": ["hurry"]}).content.decode()
+    assert "Ada 2 tanda bahaya" in text
+    assert "UU 18/2017 pasal 13" in text
+    assert "Belum diverifikasi" in text
+    assert 'href="tel:0735000"' in text
+    assert "UU 21/2007" not in text
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(
+    ("listed_on", "company", "words"),
+    [
+        (date(2026, 11, 13), "Maju Jaya Rekaan", "Perusahaannya tidak ada di daftar"),
+        (date(2026, 1, 1), "Maju Jaya Rekaan", "Izinnya belum terlihat"),
+        (date(2026, 1, 1), "Bina Karya Contoh", "Daftar ini sudah lebih dari sebulan"),
+        (date(2026, 11, 13), "Bina Karia Contoh", "Mirip, belum tentu sama"),
+    ],
+)
+def test_the_list_is_told_with_its_day(client: Client, company: str, words: str) -> None:
+    text = client.post("/tawaran/", {**ANSWERS, "licence": "", "company": company}).content.decode()
+    assert words in text
+
+
+def test_no_list_is_said_and_not_taken_for_an_answer(client: Client) -> None:
+    text = client.post("/tawaran/", {**ANSWERS, "licence": ""}).content.decode()
+    assert "Daftar perusahaan berizin belum ada di sini" in text
+    assert "tidak ada di daftar" not in text
+
+
+@pytest.mark.parametrize("change", [{"visa": "diplomatic"}, {"company": "x" * 121}, {"pressures": ["x"]}])
+def test_what_does_not_fit_is_said_and_nothing_is_lost(client: Client, change: dict[str, Any]) -> None:
+    page = client.post("/tawaran/", {**ANSWERS, **change})
+    assert page.status_code == 422
+    assert 'class="errs"' in page.content.decode()
+
+
+@pytest.mark.usefixtures("told")
+def test_a_promise_shows_how_it_was_kept_and_no_count(client: Client) -> None:
+    text = client.get("/janji/").content.decode()
+    assert "Ditepati: sekurangnya 80%" in text
+    assert "Ditepati: belum cukup data" in text
+    assert "<b>1 jam</b>" in text
+    assert "dihitung mulai jam kerja" in text
+    assert "semester 1 tahun 2026" in text
+
+
+@pytest.mark.usefixtures("told")
+def test_a_point_without_english_says_so_to_the_reader(client: Client) -> None:
+    text = client.get("/en/hukum/").content.decode()
+    assert '<h2 id="tppo-unsur" lang="id">' in text
+    assert "<b>Police</b>" in client.get("/en/nomor/").content.decode()
+
+
+def test_a_number_is_dialled_as_it_is_written() -> None:
+    entry = guide._always()[0]
+    assert entry.dial == "110"
+    assert (
+        guide._entry(("x", "local", "a", "b", "", "", "08111-129-129", "", "", "", "s", True)).dial == "+628111129129"
+    )

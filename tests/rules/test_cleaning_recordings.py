@@ -1,0 +1,128 @@
+"""Recordings are decoded and encoded anew: heard and seen as before, without place, machine or maker."""
+
+import io
+import sys
+
+import av
+import pytest
+from tests.factories import paperwork, recordings
+from tests.factories.recordings import MAKER
+
+from sigap.cleaning import LARGEST_SENT, Kind, NotClean, Refusal, clean, recordings as engine
+
+TELLING = (MAKER, b"loci", b"104.07", b"\xa9xyz")
+KINDS = [
+    ("mp4", "aac", "libx264", Kind.MP4),
+    ("mp4", "aac", "", Kind.MP4),
+    ("webm", "libopus", "libvpx", Kind.WEBM),
+    ("webm", "libopus", "", Kind.WEBM),
+    ("ogg", "libopus", "", Kind.OGG),
+    ("wav", "pcm_s16le", "", Kind.WAV),
+    ("adts", "aac", "", Kind.AAC),
+]
+
+
+def streams(raw: bytes) -> dict[str, float]:
+    """Seconds that each sort of stream lasts, by what is decoded."""
+    lasts: dict[str, float] = {}
+    with av.open(io.BytesIO(raw)) as opened:
+        for frame in opened.decode():
+            lasts["seen" if isinstance(frame, av.VideoFrame) else "heard"] = frame.time or 0.0
+    return lasts
+
+
+@pytest.mark.parametrize(("form", "sound", "pictures", "kind"), KINDS)
+def test_a_copy_is_heard_and_seen_and_tells_nothing_else(form: str, sound: str, pictures: str, kind: Kind) -> None:
+    raw = recordings.recording(form, sound, pictures)
+    cleaned = clean(raw, most=LARGEST_SENT)
+    assert cleaned.kind is kind
+    assert cleaned.copy[4:8] == b"ftyp"
+    assert not any(word in cleaned.copy for word in TELLING)
+    lasts = streams(cleaned.copy)
+    assert set(lasts) == ({"seen", "heard"} if pictures else {"heard"})
+    assert all(0.7 < seconds < 1.2 for seconds in lasts.values())
+    with av.open(io.BytesIO(cleaned.copy)) as opened:
+        told = {**opened.metadata, **{key: value for each in opened.streams for key, value in each.metadata.items()}}
+    assert set(told) <= {"major_brand", "minor_version", "compatible_brands", "language", "handler_name", "vendor_id"}
+
+
+def test_the_probe_sees_the_words_that_the_copy_must_not_hold() -> None:
+    raw = recordings.recording("mp4", "aac", "libx264")
+    assert MAKER in raw
+    assert b"loci" in raw
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_recording_stands_upright_without_a_mark(turn: int) -> None:
+    raw = recordings.turned(recordings.recording("mp4", "aac", "libx264", seconds=0.3), turn)
+    with av.open(io.BytesIO(raw)) as opened:
+        assert next(opened.decode(video=0)).rotation % 360 in {turn, 360 - turn}
+    with av.open(io.BytesIO(clean(raw).copy)) as opened:
+        frame = next(opened.decode(video=0))
+    assert frame.rotation == 0
+    assert (frame.width, frame.height) == ((90, 160) if turn != 180 else (160, 90))
+    # The upper left corner was white.
+    small = frame.to_image().convert("L")
+    corners = {
+        "nw": (4, 4),
+        "ne": (small.width - 5, 4),
+        "se": (small.width - 5, small.height - 5),
+        "sw": (4, small.height - 5),
+    }
+    brightest = max(corners, key=lambda name: small.getpixel(corners[name]))
+    assert brightest == {90: "ne", 180: "se", 270: "sw"}[turn]
+
+
+def test_a_large_picture_becomes_small_and_keeps_its_shape() -> None:
+    copy = clean(recordings.recording("mp4", "aac", "libx264", seconds=0.3, size=(1280, 720))).copy
+    with av.open(io.BytesIO(copy)) as opened:
+        seen = opened.streams.video[0]
+        assert (seen.width, seen.height) == (854, 480)
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (recordings.recording()[:200], Refusal.BROKEN),
+        (b"OggS" + bytes(400), Refusal.BROKEN),
+        (b"\x1a\x45\xdf\xa3" + b"#EXTM3U\nfile:///etc/passwd\n" * 20, Refusal.BROKEN),
+        (b"\x00\x00\x00\x20ftypheic" + bytes(200), Refusal.UNKNOWN),
+        (b"#EXTM3U\nhttp://127.0.0.1/a.mp4\n", Refusal.UNKNOWN),
+        (b"ffconcat version 1.0\nfile '/etc/passwd'\n", Refusal.UNKNOWN),
+        (b"ID3" + paperwork.picture(), Refusal.BROKEN),
+    ],
+)
+def test_what_is_no_recording_is_refused(raw: bytes, reason: Refusal) -> None:
+    with pytest.raises(NotClean) as told:
+        clean(raw)
+    assert told.value.reason is reason
+
+
+def test_a_recording_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "SOUND_SECONDS", 1)
+    with pytest.raises(NotClean) as told:
+        engine.clean_recording(recordings.recording(seconds=2.5), Kind.MP4)
+    assert told.value.reason is Refusal.TOO_LONG
+
+
+def test_what_hangs_behind_a_recording_is_left_behind() -> None:
+    raw = recordings.recording("ogg", "libopus") + b"PK\x03\x04" + MAKER + b"<script>"
+    copy = clean(raw).copy
+    assert MAKER not in copy
+    assert b"<script>" not in copy
+
+
+def test_the_child_for_recordings_has_no_means_either() -> None:
+    probe = (
+        "import os, sys, threading\n"
+        "from sigap.cleaning import means, recording_child\n"
+        "recording_child._load(); means.take_means_away(memory_bytes=1 << 31, cpu_seconds=9); sys.stdin.buffer.read()\n"
+        "told = [str(os.getuid() != 0)]\n"
+        "for act in (lambda: open('/etc/hostname'), lambda: __import__('socket').socket(), os.fork,\n"
+        "            lambda: threading.Thread(target=int).start()):\n"
+        "    try: act(); told.append('open')\n"
+        "    except (OSError, RuntimeError): told.append('shut')\n"
+        "sys.stdout.write('{\"kind\": \"png\"}\\n' + ' '.join(told))\n"
+    )
+    answered = clean(paperwork.picture(), command=[sys.executable, "-I", "-c", probe])
+    assert answered.copy == b"True shut shut shut shut"

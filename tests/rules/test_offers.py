@@ -1,0 +1,149 @@
+"""The check of a job offer: every answer leads to its sign, no answer ever says that an offer is safe."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sigap.kernel.reference import toml_file
+from sigap.public import companies, signs
+from sigap.public.guide import Company
+from sigap.public.offers import (
+    ASKING,
+    LAW,
+    Contract,
+    Costs,
+    Known,
+    Listed,
+    Offer,
+    Outcome,
+    Papers,
+    Pressure,
+    Sign,
+    Through,
+    Visa,
+    judged,
+)
+
+CLEAN = Offer(
+    through=Through.COMPANY,
+    listed=Listed.ACTIVE,
+    licence=Known.YES,
+    registered=Known.YES,
+    visa=Visa.WORK,
+    costs=Costs.NOTHING,
+    papers=Papers.MINE,
+    place=Known.YES,
+    contract=Contract.SIGNED,
+)
+LISTED = [
+    Company(name="PT Bina Karya Contoh", licence="C-1", city="Palembang", state="active", valid_to=date(2029, 1, 1)),
+    Company(name="PT Cahaya Rantau Contoh", licence="C-2", city="Jakarta", state="active", valid_to=None),
+    Company(name="PT Duta Wira", licence="C-3", city="", state="revoked", valid_to=None),
+]
+
+
+def test_nothing_seen_is_not_safe() -> None:
+    found = judged(CLEAN)
+    assert (found.outcome, found.dangers, found.asks, found.law) == (Outcome.NOT_SEEN, (), (), ())
+    assert "safe" not in set(Outcome)
+
+
+def test_nothing_answered_leaves_everything_to_ask() -> None:
+    found = judged(Offer())
+    assert found.outcome is Outcome.UNCLEAR
+    assert not found.dangers
+    assert set(found.asks) == {sign for sign in Sign if sign.value.startswith("ask_")}
+
+
+@pytest.mark.parametrize(
+    ("change", "sign"),
+    [
+        ({"through": Through.PERSON}, Sign.BROKER),
+        ({"listed": Listed.ENDED}, Sign.LICENCE_ENDED),
+        ({"listed": Listed.ABSENT}, Sign.NOT_LISTED),
+        ({"licence": Known.NO}, Sign.NO_LICENCE),
+        ({"registered": Known.NO}, Sign.NOT_REGISTERED),
+        ({"visa": Visa.VISIT}, Sign.VISIT_VISA),
+        ({"costs": Costs.MONEY}, Sign.MONEY_FIRST),
+        ({"costs": Costs.DEBT}, Sign.DEBT),
+        ({"papers": Papers.HELD}, Sign.PAPERS_HELD),
+        ({"place": Known.NO}, Sign.NO_PLACE),
+        ({"contract": Contract.LATER}, Sign.CONTRACT_LATER),
+        ({"contract": Contract.UNREAD}, Sign.CONTRACT_UNREAD),
+        *(({"pressures": frozenset({each})}, Sign(each.value)) for each in Pressure),
+    ],
+)
+def test_one_answer_is_one_danger(change: dict[str, Any], sign: Sign) -> None:
+    found = judged(replace(CLEAN, **change))
+    assert found.outcome is Outcome.DANGER
+    assert found.dangers == (sign,)
+    assert found.law == LAW.get(sign, ())
+
+
+@pytest.mark.parametrize(
+    ("change", "sign"),
+    [
+        ({"through": Through.SELF}, Sign.ALONE),
+        ({"through": Through.UNKNOWN}, Sign.ASK_COMPANY),
+        ({"listed": Listed.LIKE}, Sign.NAME_LIKE),
+        ({"listed": Listed.ABSENT, "is_list_old": True}, Sign.ASK_LICENCE),
+        ({"listed": Listed.NO_LIST, "licence": Known.UNKNOWN}, Sign.ASK_LICENCE),
+        ({"visa": Visa.NONE}, Sign.VISA_LATER),
+        ({"costs": Costs.PERSONAL}, Sign.COSTS_PERSONAL),
+        ({"papers": Papers.UNKNOWN}, Sign.ASK_PAPERS),
+        ({"place": Known.UNKNOWN}, Sign.ASK_PLACE),
+        ({"registered": Known.UNKNOWN}, Sign.ASK_REGISTRATION),
+    ],
+)
+def test_what_is_not_known_is_to_be_asked(change: dict[str, Any], sign: Sign) -> None:
+    found = judged(replace(CLEAN, **change))
+    assert (found.outcome, found.asks) == (Outcome.UNCLEAR, (sign,))
+
+
+def test_a_standing_licence_on_the_list_asks_for_no_other_proof() -> None:
+    assert judged(replace(CLEAN, licence=Known.UNKNOWN)).outcome is Outcome.NOT_SEEN
+
+
+def test_every_sign_has_words_and_its_law_is_shipped() -> None:
+    assert set(signs.SIGN_WORDS) == set(Sign)
+    shipped = {row["code"] for row in toml_file("sigap.guidance", "law.toml")["entries"]}
+    assert {code for codes in LAW.values() for code in codes} <= shipped
+    assert set(Sign) >= ASKING
+    for questions, kind in ((signs.THROUGH, Through), (signs.VISA, Visa), (signs.COSTS, Costs)):
+        assert [each for each, _words in questions] == list(kind)
+    for questions, kind in ((signs.PAPERS, Papers), (signs.CONTRACT, Contract), (signs.YES_NO, Known)):
+        assert [each for each, _words in questions] == list(kind)
+    assert {each for each, _words in signs.PRESSURES} == set(Pressure)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "is_same"),
+    [
+        ("PT Bina Karya Contoh", "C-1", True),
+        ("bina karya contoh, pt.", "C-1", True),
+        ("Bina Karia Contoh", "C-1", False),
+        ("P.T. Bina Karya Contoh", "C-1", True),
+        ("Bina Karja Contoh", "C-1", False),
+        ("karya bina contoh", "C-1", True),
+        ("Bina Karya", "C-1", False),
+        ("Chahaya Rantau Contoh", "C-2", False),
+        ("Duta Wirra", "C-3", False),
+    ],
+)
+def test_a_company_is_found_as_people_write_it(asked: str, found: str, *, is_same: bool) -> None:
+    best = companies.find(asked, LISTED)[0]
+    assert best.company.licence == found
+    assert best.is_same is is_same
+
+
+@pytest.mark.parametrize("asked", ["", "PT", "   ", "Maju Terus Pantang Mundur", "!!!", "a"])
+def test_another_name_finds_nothing(asked: str) -> None:
+    assert companies.find(asked, LISTED) == []
+
+
+def test_one_letter_off_is_like_and_not_the_same() -> None:
+    listed = Company(name="PT Duta Mira Sakti", licence="C-4", city="", state="active", valid_to=None)
+    (best,) = companies.find("PT Duta Nira Sakti", [listed])
+    assert not best.is_same
