@@ -360,6 +360,14 @@ def _key_of(envelope: Envelope) -> DataKey | ReportKey:
     return door.key_rows([envelope.key_id])[envelope.key_id]
 
 
+def _kept_words(details: Mapping[str, str | list[str]]) -> str:
+    """Who must not know, in the reporter's words; the village is named on the sheet by its place, not here."""
+    coded = [part for part in details.get("hidden_from", ()) if part != "village"]
+    told = [str(DETAIL_WORDS.get(part, part)) for part in coded]
+    told += [str(words) for name in ("hidden_from_who", "hidden_from_office") if (words := details.get(name))]
+    return ", ".join(told)[:LINE_LIMIT]
+
+
 def labelled(details: dict[str, str | list[str]]) -> list[tuple[str, str]]:
     """A report's details as rows of label and words."""
     rows = []
