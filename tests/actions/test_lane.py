@@ -1,5 +1,6 @@
 """The quarantine lane: beyond the pace a report waits there, accepted all the same; one clock, one notice."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,11 @@ from tests.factories import flooding, team
 from tests.factories.flooding import ALL_FLAGS, NARROW, SPAM, flood, in_lane, paced, swept, unlike
 
 from sigap.clocks.models import Clock
-from sigap.intake import actions
-from sigap.intake.actions import lane
+from sigap.intake import actions, jobs
+from sigap.intake.actions import lane, lane_sorting
 from sigap.intake.actions.lane_sorting import CLOCK, LANE
-from sigap.intake.lane_models import FloodReason, LaneCluster, LaneOpening
-from sigap.intake.lane_queries import lane_for, sample_of, waiting_ids
-from sigap.intake.queries import waiting_reports
+from sigap.intake.models import FloodReason, LaneCluster, LaneOpening
+from sigap.intake.queries import lane_for, sample_of, waiting_ids, waiting_reports
 from sigap.intake.reading import open_sample
 from sigap.kernel.errors import Refused
 from sigap.mailbox import codes
@@ -20,6 +20,7 @@ from sigap.mailbox.models import Admission, Envelope, LaneReport, LaneState, Mes
 from sigap.mailbox.pacing import Limits, Work
 from sigap.mailbox.reading import is_flooded, status_for
 from sigap.notifications.models import Notice
+from sigap.notifications.rules import Pace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MINUTE = timedelta(minutes=1)
@@ -120,6 +121,38 @@ def test_of_many_different_ones_those_that_showed_work_and_danger_come_first() -
         found = lane_for(actor)
     assert (found.waiting, found.unsorted, len(found.clusters)) == (8, 0, 8)
     assert all(each.is_alone and each.has_flags for each in found.clusters)
+
+
+def test_behind_a_long_flood_the_one_that_showed_work_is_sorted_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lane_sorting, "BATCH", 5)
+    monkeypatch.setattr(jobs, "_SORTING", -1.0)
+    flood(12)
+    honest = paced(HONEST, work=Work.WAITED, at=team.AT + MINUTE)
+    with team.role("sigap_worker"):
+        assert jobs.sort_lane(team.AT + MINUTE) == 5
+    assert not in_lane(honest)
+    assert LaneReport.objects.filter(cluster_id=None).count() == 8
+
+
+def test_one_sweep_sorts_turn_after_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lane_sorting, "BATCH", 5)
+    flood(12)
+    with team.role("sigap_worker"):
+        assert jobs.sort_lane(team.AT + MINUTE) == 12
+    assert not LaneReport.objects.filter(cluster_id=None).exists()
+
+
+def test_of_many_new_ones_the_first_of_each_risk_wake_somebody_at_night() -> None:
+    for number in range(12):
+        team.post(flags=["weapon"], at=team.AT + timedelta(seconds=number))
+    team.post(flags=["pregnant"], at=team.AT)
+    swept()
+    found = Notice.objects.filter(code="report-received").order_by("created_at")
+    assert Counter(found.values_list("ids__rule", "mail_pace")) == {
+        ("triage-high", Pace.EMERGENCY): 10,
+        ("triage-high", Pace.NEWS): 2,
+        ("triage-medium", Pace.NEWS): 1,
+    }
 
 
 def test_what_goes_on_by_itself_is_bounded_by_the_hour() -> None:

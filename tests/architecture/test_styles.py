@@ -13,7 +13,9 @@ SHEETS = sorted(STATIC.glob("*.css"))
 SCRIPTS = sorted(STATIC.glob("*.js"))
 KIB = 1024
 LIMITS = {
+    "berkas.js": 3 * KIB,
     "public.css": 7 * KIB,
+    "public.js": 2 * KIB,
     "desk.css": 18 * KIB,
     "desk.js": 3 * KIB,
     "draft.js": 2 * KIB,

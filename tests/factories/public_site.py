@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.db import OperationalError
 
 from sigap.config import settings as source
-from sigap.mailbox import reading
+from sigap.mailbox import posting, reading
 from sigap.places import queries
 from sigap.public import guide
 
@@ -36,6 +36,7 @@ def dress(settings: LazySettings) -> None:
 def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two kecamatan without a query, guidance that is away, and calm."""
     monkeypatch.setattr(reading, "is_flooded", lambda **_at: False)
+    monkeypatch.setattr(posting, "was_posted", lambda _key: False)
     monkeypatch.setattr(queries, "districts_of", lambda _regency: DISTRICTS)
 
     def away(_statement: str, *_values: str) -> list[tuple[Any, ...]]:

@@ -13,12 +13,14 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.factories import public_site, team
 
-from sigap.api import views
+from sigap.api.bodies import BODY_LIMIT, LINE_LIMIT, NARRATIVE_LIMIT
 from sigap.kernel import clock
 from sigap.mailbox import posting
 from sigap.mailbox.codes import read_code
+from sigap.mailbox.flags import Flag
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.reading import status_for
+from sigap.places import queries as places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
 ANY = UUID("7c0e3f52-9d1b-4a86-b3f7-15d2e8a4c960")
@@ -88,9 +90,9 @@ def test_the_same_key_and_body_give_the_same_answer_and_one_report(client: Clien
 def test_after_a_day_a_replay_gives_no_words_any_more(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     key, at = uuid4().hex, clock.now()
     assert send(client, WHOLE, key=key).status_code == 201
-    monkeypatch.setattr(views.clock, "now", lambda: at + timedelta(hours=23))
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(hours=23))
     assert send(client, WHOLE, key=key).status_code == 201
-    monkeypatch.setattr(views.clock, "now", lambda: at + timedelta(hours=25))
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(hours=25))
     late = send(client, WHOLE, key=key)
     assert (late.status_code, said(late)["error"]) == (409, "key_expired")
     assert "code" not in said(late)
@@ -156,8 +158,8 @@ def test_the_narrative_alone_is_enough(client: Client) -> None:
 
 
 def test_of_a_village_only_the_kecamatan_stands_in_clear(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views.places, "is_in", lambda code, _regency: code == "16.09.01.2001")
-    monkeypatch.setattr(views.places, "label_of", lambda _code: "Desa Contoh, Kec. Muara Dua")
+    monkeypatch.setattr(places, "is_in", lambda code, _regency: code == "16.09.01.2001")
+    monkeypatch.setattr(places, "label_of", lambda _code: "Desa Contoh, Kec. Muara Dua")
     answer = send(client, {"narrative": "x", "area": "16.09.01.2001"})
     found = status_for(read_code(said(answer)["code"]))
     assert found is not None
@@ -191,9 +193,19 @@ def test_when_it_cannot_be_stored_the_sender_is_told_and_the_log_tells_nothing(
     assert not [secret for secret in (STORY, key, "0812") if secret in caplog.text]
 
 
-def test_it_describes_itself(client: Client) -> None:
-    found = json.loads(client.get("/api/v1/openapi.json").content)
+@pytest.mark.parametrize("surface", ["public", "desk"])
+def test_it_describes_itself_on_both_ports(client: Client, settings: LazySettings, surface: str) -> None:
+    settings.ROOT_URLCONF = f"sigap.config.urls_{surface}"
+    answer = client.get("/api/v1/openapi.json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+    found = json.loads(answer.content)
     taken = found["paths"]["/api/v1/reports"]["post"]
     assert set(taken["responses"]) == {"201", "400", "405", "409", "413", "415", "422", "503"}
     properties = found["components"]["schemas"]["Report"]["properties"]
     assert set(properties) == set(WHOLE)
+    # What it says is what is checked.
+    assert properties["emergency"]["items"]["enum"] == [flag.value for flag in Flag]
+    assert properties["narrative"]["maxLength"] == NARRATIVE_LIMIT
+    assert properties["contact"]["additionalProperties"]["maxLength"] == LINE_LIMIT
+    assert str(BODY_LIMIT) in taken["responses"]["413"]["description"]
+    assert client.post("/api/v1/openapi.json").status_code == 405

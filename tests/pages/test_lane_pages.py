@@ -9,7 +9,7 @@ from tests.factories.officers import DeskClient
 from sigap.access.roles import RoleCode
 from sigap.audit.models import Event
 from sigap.intake import jobs
-from sigap.intake.lane_models import LaneCluster
+from sigap.intake.models import LaneCluster
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope, LaneReport
 
@@ -92,6 +92,22 @@ def test_one_is_let_in_by_its_number_and_then_all_of_them(rina: DeskClient) -> N
     assert rina.post(f"{path}masukkan/", {"nomor": "L-0000"}).status_code == 409
     assert rina.post(f"{path}masukkan/").status_code == 302
     assert not Envelope.objects.filter(pk__in=_members(path.split("/")[3]), in_lane=True).exists()
+
+
+def test_what_resembles_nothing_else_is_let_in_at_once_and_the_flood_stays(rina: DeskClient) -> None:
+    page = rina.get("/laporan/jalur/").content.decode()
+    assert "Masukkan 1 yang tidak mirip" not in page
+    for number in range(20, 24):
+        flooding.paced(flooding.unlike(number), at=now())
+    with team.role("sigap_worker"):
+        jobs.sort_lane(now())
+    assert "Masukkan 5 yang tidak mirip" in rina.get("/laporan/jalur/").content.decode()
+    assert rina.post("/laporan/jalur/masukkan/").status_code == 302
+    assert LaneReport.objects.filter(state="accepted").count() == 5
+    assert LaneReport.objects.filter(state="waiting").count() == 12
+    again = rina.post("/laporan/jalur/masukkan/")
+    assert again.status_code == 409
+    assert "sudah diputuskan" in again.content.decode()
 
 
 def test_an_empty_lane_says_so(work: Work) -> None:

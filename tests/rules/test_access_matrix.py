@@ -194,7 +194,10 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         EVERYONE | {"incident:contain", "incident:see", "people:see", "safekeeping:see"},
         set(),
     ),
-    "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
+    "conflict_recipient": (
+        EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see", "retention:see"},
+        set(),
+    ),
 }
 
 

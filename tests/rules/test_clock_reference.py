@@ -62,6 +62,7 @@ def test_every_rule_that_other_rooms_start_is_shipped() -> None:
         "callback-review",
         "forward-receipt",
         "keep-report",
+        "keep-lane",
         "keep-case",
         "first-contact",
         "break-glass-audit",

@@ -22,6 +22,13 @@ def wib(month: int, day: int, hour: int, minute: int = 0, *, year: int = 2026) -
     return datetime(year, month, day, hour, minute, tzinfo=JAKARTA)
 
 
+def test_of_many_alike_in_an_hour_the_first_are_told_each_and_then_every_twentieth_for_all() -> None:
+    found = [rules.place_in_crowd(number, most=3) for number in range(1, 46)]
+    assert found[:3] == [rules.Place.ALONE] * 3
+    assert [place for place, how in enumerate(found, 1) if how is rules.Place.FOR_MANY] == [4, 24, 44]
+    assert found.count(rules.Place.SILENT) == 45 - 3 - 3
+
+
 @pytest.mark.parametrize(
     ("wanted", "due"),
     [

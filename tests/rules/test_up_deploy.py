@@ -11,6 +11,7 @@ from sigap.access.signin.unlocking import UNLOCK
 from sigap.cli.home import CHECKOUT
 from sigap.cli.readiness_settings import KNOWN
 from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
+from sigap.mailbox.pacing import HINT_HEADER
 
 DEPLOY = CHECKOUT / "deploy"
 UNITS = DEPLOY / "systemd"
@@ -147,8 +148,13 @@ def test_the_proxy_takes_bodies_whole_and_writes_down_nobody() -> None:
         assert f"client_max_body_size {size};" in site
         assert f"client_body_buffer_size {size};" in site
     assert DATA_UPLOAD_MAX_MEMORY_SIZE == 2 * 1024 * 1024
+    assert "max_conns" not in text.replace("No max_conns", ""), "beyond it nginx answers 502"
     assert "error_log /dev/null emerg;" in next(site for site in sites if "sigap_public" in site)
     assert "Strict-Transport-Security" not in text
+    # Nobody is refused for the address that a village shares: the pace is told to SIGAP, which keeps what comes.
+    assert {"limit_req_dry_run on;", f"proxy_set_header {HINT_HEADER} $limit_req_status;"} <= {
+        line.strip() for line in next(site for site in sites if "sigap_public" in site).splitlines()
+    }
     own = next(site for site in sites if "sigap_desk" in site).partition(f"location = {UNLOCK} {{")[2].partition("}")[0]
     assert "# deny all;" in own
     assert "proxy_pass http://sigap_desk;" in own

@@ -22,7 +22,25 @@ _BODY = "word/document.xml"
 _DROPPED = re.compile(r"(docProps/|customXml/|word/printerSettings/|word/people\.xml|\[trash\]/)", re.IGNORECASE)
 _HIDES = re.compile(r"(^|/)(embeddings|activeX)/|oleObject|altChunk", re.IGNORECASE)
 _MACRO = re.compile(r"vba|macros?/", re.IGNORECASE)
-_AUTHORS = re.compile(rb"(\bw\d*:(?:author|initials|userId|providerId|date)\s*=\s*)(\"[^\"]*\"|'[^']*')")
+_VALUE = rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+_TAG = re.compile(rb"<[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
+# An empty moment is no moment to Word: it leaves altogether.
+_GONE = re.compile(rb"\s[\w.-]+:(?:date|dateUtc)" + _VALUE)
+_EMPTIED = re.compile(rb"(\s[\w.-]+:(?:author|initials|userId|providerId|instr|title|href))" + _VALUE)
+_PICTURE = re.compile(rb"<(?:[\w.-]+:)?(?:docPr|cNvPr|shape|imagedata)[\s/>]")
+_PICTURE_NAMES = re.compile(rb"(\s(?:name|descr|title|alt))" + _VALUE)
+"""What Word notes beside a picture: often its whole path, with the maker's name in it."""
+_ORDERS = re.compile(rb"(<((?:[\w.-]+:)?(?:instrText|delInstrText))(?:\s[^>]*)?(?<!/)>).*?(</\2\s*>)", re.DOTALL)
+"""Fields' orders (a picture from elsewhere, a program to start): what the field last showed stays."""
+_SETTINGS = re.compile(
+    rb"<((?:[\w.-]+:)?(?:mailMerge|docVars|rsids))(?:\s[^>]*)?(?<!/)>.*?</\1\s*>"
+    rb"|<(?:[\w.-]+:)?(?:attachedTemplate|mailMerge|docVars|rsids)(?:\s[^>]*)?/>",
+    re.DOTALL,
+)
+_SET = {"mailMerge", "docVars", "rsids", "attachedTemplate"}
+_ORDERING = {"instrText", "delInstrText"}
+_TELLING = {"author", "initials", "userId", "providerId", "instr"}
+_BRINGS = re.compile(r"/(?:aFChunk|oleObject|package|control|activeXControlBinary|subDocument)$", re.IGNORECASE)
 _PIXELS = {".gif": "GIF", ".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF", ".webp": "WEBP"}
 """Pictures of these endings are decoded and written anew in their own kind."""
 _TEXT = (".xml", ".rels")
@@ -80,8 +98,7 @@ def _cleaned(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
     if name.endswith(".rels"):
         return _relations(name, part, parts)
     if name.lower().endswith(_TEXT):
-        _tree(part)
-        return _AUTHORS.sub(rb'\1""', part) if b"date" not in part else _without_authors(part)
+        return _bare_text(part)
     if name.lower().endswith((".jpg", ".jpeg")):
         return bare_jpeg(part)
     if name.lower().endswith(".png"):
@@ -96,10 +113,27 @@ def _cleaned(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
     raise NotClean(Refusal.HOLDS_FILES)
 
 
-def _without_authors(part: bytes) -> bytes:
-    """An empty moment is no moment to Word: it leaves altogether, an author stays without a name."""
-    without = re.sub(rb"\s\bw\d*:date\s*=\s*(\"[^\"]*\"|'[^']*')", b"", part)
-    return _AUTHORS.sub(rb'\1""', without)
+def _bare_text(part: bytes) -> bytes:
+    """Words as they are, in Word's own spelling; without authors, moments, picture names and orders.
+
+    Whatever the spelling hid from that is found when it is read again, and refused.
+    """
+    _tree(part)
+    found = _TAG.sub(_bare_tag, _SETTINGS.sub(b"", _ORDERS.sub(rb"\1\3", part)))
+    refuse_when(any(_tells(each) for each in _tree(found).iter()), Refusal.BROKEN)
+    return found
+
+
+def _tells(each: ET.Element) -> bool:
+    name = each.tag.rpartition("}")[2]
+    if name in _SET or (name in _ORDERING and (each.text or len(each))):
+        return True
+    return any(key.startswith("{") and key.rpartition("}")[2] in _TELLING and value for key, value in each.items())
+
+
+def _bare_tag(found: re.Match[bytes]) -> bytes:
+    tag = _EMPTIED.sub(rb'\1=""', _GONE.sub(b"", found[0]))
+    return _PICTURE_NAMES.sub(rb'\1=""', tag) if _PICTURE.match(tag) else tag
 
 
 def _tree(part: bytes) -> ET.Element:
@@ -126,7 +160,10 @@ def _relations(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
     folder = name.rpartition("_rels/")[0]
     for each in list(tree):
         target = each.get("Target", "")
-        if each.get("TargetMode", "").lower() == "external":
+        refuse_when(_BRINGS.search(each.get("Type", "")), Refusal.HOLDS_FILES)
+        if each.get("Type", "").endswith("/attachedTemplate"):
+            tree.remove(each)
+        elif each.get("TargetMode", "").lower() == "external":
             each.set("Target", _NOWHERE)
         elif _resolved(folder, target) not in parts:
             tree.remove(each)

@@ -7,9 +7,10 @@ import contextlib
 import ctypes
 import os
 import resource
+import signal
 
 _NOBODY = 65534
-_NO_NEW_PRIVS, _DUMPABLE = 38, 4
+_NO_NEW_PRIVS, _DUMPABLE, _DIE_WITH_PARENT = 38, 4, 1
 _CAPABILITIES = 0x20080522
 _PIPES = 3
 
@@ -49,4 +50,6 @@ def _drop_powers() -> None:
         libc = ctypes.CDLL(None)
         libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
         libc.prctl(_DUMPABLE, 0, 0, 0, 0)
+        # After the change of user, which forgets it: whoever wanted the copy is gone, and so is the work.
+        libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         libc.capset((ctypes.c_uint32 * 2)(_CAPABILITIES, 0), (ctypes.c_uint32 * 6)())

@@ -10,7 +10,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal, refuse_when
-from sigap.cleaning.segments import bare_jpeg
+from sigap.cleaning.segments import bare_jp2, bare_jpeg
 
 __all__ = ["clean_pdf"]
 
@@ -27,6 +27,7 @@ _DRAWN = {
     "/StrikeOut", "/Underline", "/Widget",
 }  # fmt: skip
 """Annotations that only draw; others (files, sounds, links, notes) are left out."""
+_PHOTOGRAPHS = {"/DCTDecode": bare_jpeg, "/JPXDecode": bare_jp2}
 
 
 def clean_pdf(raw: bytes) -> bytes:
@@ -96,17 +97,18 @@ def _scrub(found: Any) -> None:
 
 
 def _strip_picture(stream: StreamObject) -> None:
-    """A photograph inside a page is a JPEG with its camera's words; they go, the picture stays."""
+    """A photograph inside a page is a JPEG, or a JPEG 2000, with its camera's words; they go, the picture stays."""
     filters = stream.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, ArrayObject) else [str(filters)]
-    if names[-1] != "/DCTDecode":
+    bare = _PHOTOGRAPHS.get(names[-1])
+    if bare is None:
         return
     data = bytes(stream._data)  # noqa: SLF001 - as it lies in the file
-    if names == ["/FlateDecode", "/DCTDecode"]:
+    if names[:-1] == ["/FlateDecode"]:
         data = zlib.decompressobj().decompress(data, LARGEST_COPY)
     elif len(names) > 1:
         raise NotClean(Refusal.BROKEN)
-    stream._data = bare_jpeg(data)  # noqa: SLF001 - as it lies in the file
-    stream[NameObject("/Filter")] = NameObject("/DCTDecode")
+    stream._data = bare(data)  # noqa: SLF001 - as it lies in the file
+    stream[NameObject("/Filter")] = NameObject(names[-1])
     if len(names) > 1:
         stream.pop(NameObject("/DecodeParms"), None)

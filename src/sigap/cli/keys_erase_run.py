@@ -28,7 +28,10 @@ from sigap.vault.rotation import MARGIN
 _BY = SystemActor(name="keys erase")
 _SHORTEST_ID = 8
 # Rows whose former versions hold what was just destroyed; emptied pages are used again sooner.
-_VACUUM = "VACUUM vault_datakey, cases_caseperson, cases_casepersonpast, cases_persontoken, mailbox_envelope"
+_VACUUM = (
+    "VACUUM vault_datakey, cases_caseperson, cases_casepersonpast, cases_persontoken, mailbox_envelope, "
+    "mailbox_reportfile, mailbox_filepart"
+)
 
 
 class Erasing:

@@ -14,6 +14,7 @@ _PARTS = tuple(surface.upper() for surface in SERVING)
 KNOWN = frozenset({
     "SIGAP_SURFACE", "SIGAP_HOME", "SIGAP_KEYS", _DEMO, _DEBUG, "SIGAP_REGENCY", "SIGAP_REGENCY_NAME",
     "SIGAP_QUICK_EXIT_URL", "SIGAP_ROOT_KEY", "SIGAP_BACKUP_DIR", _MAIL, "SIGAP_MAIL_FROM", _DESK_ADDRESS, _HOSTS,
+    "SIGAP_CHANNELS",
     *WHOLE_NUMBERS, *(f"{_DATABASE}_{part}" for part in _PARTS),
     *(f"{name}_{site}" for name in (_SECRET, _HOSTS) for site in _PARTS[:2]),
 })  # fmt: skip

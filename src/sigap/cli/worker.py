@@ -42,6 +42,7 @@ SWEEPS = (
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_lane"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),
+    Sweep("intake.note_files", 60, "sigap.intake.jobs.note_files"),
     Sweep("mailbox.forget_lines", 900, "sigap.mailbox.actions.forget_lines"),
     Sweep("intake.finish", 60, "sigap.intake.jobs.finish"),
     Sweep("intake.forget", 3600, "sigap.intake.jobs.forget"),

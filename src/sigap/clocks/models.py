@@ -59,6 +59,7 @@ RULE_LABELS: dict[str, Promise] = {
     "first-contact": _("Kontak pertama dengan klien"),
     "forward-receipt": _("Tanda terima lembaga lain"),
     "keep-report": _("Masa simpan laporan tanpa kasus"),
+    "keep-lane": _("Masa simpan laporan tentang petugas atau kantor"),
     "keep-case": _("Masa simpan berkas kasus"),
     "lane-review": _("Jalur karantina laporan"),
     "reporter-answer-urgent": _("Jawaban pelapor dibaca, risiko tinggi"),

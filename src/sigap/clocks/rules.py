@@ -332,8 +332,9 @@ THEMES: Mapping[str, frozenset[str]] = {
     "reviews": frozenset({"case-review"}),
 }
 """Promises that the leaders read together, by the rules that make them."""
-NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach"})
-"""Outcomes after which nobody had promised anything any more: neither kept nor broken."""
+NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved"})
+"""Outcomes after which nobody had promised anything any more: neither kept nor broken. What was moved to the lane of
+reports on officials is counted nowhere."""
 
 
 def digest_week(moment: datetime, zone: ZoneInfo = JAKARTA) -> date | None:

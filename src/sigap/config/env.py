@@ -72,6 +72,7 @@ class Env:
     desk_url: str
     trusted_proxies: int
     metrics_port: int
+    channels: Path | None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Env":
@@ -82,6 +83,7 @@ class Env:
         surface = Surface(name)
         home = Path(environ.get("SIGAP_HOME", CHECKOUT / ".sigap")).resolve()
         backups = environ.get("SIGAP_BACKUP_DIR", "")
+        channels = environ.get("SIGAP_CHANNELS", "")
         return cls(
             surface=surface,
             home=home,
@@ -105,6 +107,8 @@ class Env:
             desk_url=environ.get("SIGAP_DESK_URL", ""),
             trusted_proxies=whole_number(environ, "SIGAP_TRUSTED_PROXIES"),
             metrics_port=whole_number(environ, "SIGAP_METRICS_PORT"),
+            # A TOML file with what this part needs of the channels: WhatsApp, mail in (see mailbox/channel_settings).
+            channels=Path(channels) if channels else None,
         )
 
 

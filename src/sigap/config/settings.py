@@ -27,6 +27,7 @@ SIGAP_MAIL_FROM = ENV.mail_from
 SIGAP_DESK_URL = ENV.desk_url
 SIGAP_TRUSTED_PROXIES = ENV.trusted_proxies
 SIGAP_METRICS_PORT = ENV.metrics_port
+SIGAP_CHANNELS = ENV.channels
 # Whether this process serves for real: neither the demo nor a short-lived process of the owner.
 _IS_IN_EARNEST = not SIGAP_DEMO and SURFACE is not Surface.OWNER
 

@@ -24,6 +24,7 @@ ORIGIN_LABELS: Mapping[LaneOrigin, Promise] = {
 END_LABELS: Mapping[LaneEnd, Promise] = {
     LaneEnd.OPEN: _("masih di jalur khusus"),
     LaneEnd.RELEASED: _("diserahkan ke pengaduan biasa"),
+    LaneEnd.ERASED: _("masa simpan habis, dihapus"),
 }
 FIELD_LABELS: Mapping[DisclosedField, Promise] = {
     DisclosedField.NAME: _("Nama pelapor"),
@@ -102,6 +103,9 @@ class LaneReport(models.Model):
     moved_at = models.DateTimeField(null=True)
     ended = models.TextField(blank=True, default="")
     ended_at = models.DateTimeField(null=True)
+    # When recipients were told that its time runs out, and until when one of them keeps it all the same.
+    end_told_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -116,7 +120,12 @@ class LaneReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ended="", ended_at__isnull=True)
-                | Q(ended=LaneEnd.RELEASED.value, ended_at__isnull=False, sealed_story=b"", sealed_details=b""),
+                | Q(
+                    ended__in=[LaneEnd.RELEASED.value, LaneEnd.ERASED.value],
+                    ended_at__isnull=False,
+                    sealed_story=b"",
+                    sealed_details=b"",
+                ),
                 name="lane_report_ended_whole",
             ),
         ]

@@ -12,6 +12,11 @@ WAITS_FOR = timedelta(days=3)
 REVIEW_WITHIN = timedelta(hours=24)
 """Danger to life opens at once; a second person looks at it within this time."""
 SHORTEST_REASON = 20
+LANE_HELD_FOR = timedelta(days=365)
+"""How much longer a recipient keeps a report of the lane each time."""
+LANE_TOLD_BEFORE = timedelta(days=14)
+"""So long before its end its recipients are told."""
+_LONGEST_MONTH = timedelta(days=31)
 
 
 class LaneOrigin(StrEnum):
@@ -26,6 +31,7 @@ class LaneEnd(StrEnum):
 
     OPEN = ""
     RELEASED = "released"
+    ERASED = "erased"
 
 
 class DisclosedField(StrEnum):
@@ -65,3 +71,8 @@ def is_waiting(*, answer: str, is_danger: bool, asked_at: datetime, at: datetime
 def is_review_late(*, answer: str, is_danger: bool, asked_at: datetime, at: datetime) -> bool:
     """Whether the second person is over the 24 hours."""
     return is_danger and answer == DisclosureAnswer.WAITING and at >= asked_at + REVIEW_WITHIN
+
+
+def done_by(months: int, at: datetime) -> datetime:
+    """What was done by then has been kept for so many months, however long they were."""
+    return at - months * _LONGEST_MONTH

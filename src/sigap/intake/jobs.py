@@ -1,5 +1,7 @@
 """The worker adopts new reports (a clock and a notice each), ends what joined a closed case, forgets old drafts."""
 
+import time
+from collections import Counter
 from datetime import datetime
 
 from django.db import IntegrityError, connection
@@ -7,9 +9,10 @@ from django.db import IntegrityError, connection
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.actions import SUBJECT, dialogue, lane_sorting
+from sigap.intake.actions import SUBJECT, dialogue, files, lane_sorting
 from sigap.intake.models import Adoption
-from sigap.intake.queries import answers_to_note, unadopted
+from sigap.intake.queries import adopted_since, answers_to_note, unadopted
+from sigap.intake.queries.files import files_to_note
 from sigap.intake.rules import TRIAGE_CLOCK, suggested_risk
 from sigap.kernel.acting import SystemActor
 from sigap.notifications import actions as notices
@@ -17,13 +20,19 @@ from sigap.notifications import actions as notices
 WORKER = SystemActor(name="intake.adopt")
 ANSWERS = SystemActor(name="intake.answers")
 BATCH = 200
+_SORTING = 5.0  # seconds
+_LOUD = 10
+"""How many new reports of one risk an hour are mailed at night too; of more than these nobody needs to be woken."""
 
 
 def adopt(at: datetime) -> int:
     """Starts what is due on every new report; returns how many. Two workers at once do each report once."""
     done = 0
-    for envelope_id, received_at, flags in unadopted(limit=BATCH):
+    found = unadopted(limit=BATCH)
+    loud = adopted_since(at.replace(minute=0, second=0, microsecond=0)) if found else Counter[str]()
+    for envelope_id, received_at, flags in found:
         rule = TRIAGE_CLOCK[suggested_risk(flags)]
+        loud[rule] += 1
         try:
             with audit.recording():
                 Adoption.objects.create(envelope_id=envelope_id, adopted_at=at)
@@ -37,7 +46,7 @@ def adopt(at: datetime) -> int:
                     owner_role="intake",
                 )
                 told = {"report": str(envelope_id), "rule": rule}
-                notices.notify(at=at, code="report-received", role="intake", ids=told)
+                notices.notify(at=at, code="report-received", role="intake", ids=told, is_quiet=loud[rule] > _LOUD)
                 audit.record(
                     audit.Event(
                         code=events.ADOPTED,
@@ -71,6 +80,15 @@ def note_answers(at: datetime) -> int:
     return len(found)
 
 
+def note_files(at: datetime) -> int:
+    """Tells whoever works on a report that a file came after they had taken it, once a report and turn; how many."""
+    with audit.recording():
+        found = files_to_note(limit=BATCH)
+        late = {envelope_id: person for _file, envelope_id, person, is_late in found if is_late}
+        files.tell_of_files(at=at, files=[file_id for file_id, *_rest in found], late=late)
+    return len(found)
+
+
 def finish(at: datetime) -> int:
     """Reports that joined a case are done once it is closed: their reporters read so. Returns how many."""
     with audit.recording(), connection.cursor() as cursor:
@@ -90,8 +108,16 @@ def finish(at: datetime) -> int:
 
 
 def sort_lane(at: datetime) -> int:
-    """Sorts what waits in the quarantine lane; returns how many reports were looked at."""
-    return lane_sorting.sort(by=lane_sorting.WORKER, at=at)
+    """Sorts what waits in the quarantine lane; returns how many reports were looked at.
+
+    Turn after turn while there is more, each a transaction of its own, but not for long: other sweeps wait meanwhile.
+    """
+    done, ends = 0, time.monotonic() + _SORTING
+    while (count := lane_sorting.sort(by=lane_sorting.WORKER, at=at)) == lane_sorting.BATCH:
+        done += count
+        if time.monotonic() > ends:
+            return done
+    return done + count
 
 
 def forget(at: datetime) -> int:

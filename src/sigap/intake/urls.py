@@ -17,6 +17,7 @@ urlpatterns = [
     path("permintaan/kirim/draf/<uuid:draft_id>/buang/", bringing.drop, name="bring_draft_drop"),
     path("laporan/jalur/", lane.index, name="lane"),
     path("laporan/jalur/contoh/", lane.sample, name="lane_sample"),
+    path("laporan/jalur/masukkan/", lane.let_in_alone, name="lane_let_in_alone"),
     path("laporan/jalur/<uuid:cluster_id>/", lane.cluster, name="lane_cluster"),
     path("laporan/jalur/<uuid:cluster_id>/masukkan/", lane.let_in, name="lane_let_in"),
     path("laporan/jalur/<uuid:cluster_id>/tutup/", lane.close, name="lane_close"),

@@ -13,3 +13,5 @@ class Channel(StrEnum):
     SAPA_129 = "sapa_129"
     PARTNER = "partner"
     API = "api"
+    EMAIL = "email"
+    TASK_LINK = "task_link"

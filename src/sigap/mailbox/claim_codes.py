@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 from datetime import timedelta
+from enum import StrEnum
 
 from sigap.kernel.words import BITS_A_WORD, places, words, words_of
 from sigap.mailbox import codes
@@ -15,6 +16,14 @@ from sigap.mailbox import codes
 CLAIM_WORDS = 5
 CLAIM_LASTS = timedelta(days=14)
 _MAX_TYPED = 400
+
+
+class ClaimFor(StrEnum):
+    """Into whose hands a token is given."""
+
+    REPORTER = "claim_reporter"
+    CONCERNED = "claim_concerned"
+    GUARDIAN = "claim_guardian"
 
 
 def claim_for(secret: bytes, issue_key: bytes) -> tuple[str, ...]:

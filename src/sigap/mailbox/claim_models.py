@@ -1,12 +1,15 @@
 """Claim tokens: by one of them the person for whom a report was written down sets a return code of their own.
 
-In clear: moments and who issued it. Of the token itself a keyed trace only.
+In clear: moments, who issued it and to whom it was given, as a kind of person. Of the token itself a keyed trace only.
 """
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+
+from sigap.mailbox.claim_codes import ClaimFor
 
 
 class Claim(models.Model):
@@ -18,10 +21,15 @@ class Claim(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.UUIDField()
     issued_by_name = models.TextField()
+    given_to = models.TextField(default=ClaimFor.REPORTER, db_default=ClaimFor.REPORTER.value)
     expires_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.UUIDField(null=True)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can still be used."""
+        return self.claimed_at is None and self.cancelled_at is None and self.expires_at > at
 
     class Meta:
         indexes = [models.Index(fields=["envelope_id", "-issued_at"], name="claim_of_envelope")]
@@ -32,6 +40,7 @@ class Claim(models.Model):
                 condition=Q(claimed_at__isnull=True, cancelled_at__isnull=True),
                 name="claim_open_once",
             ),
+            models.CheckConstraint(condition=Q(given_to__in=[who.value for who in ClaimFor]), name="claim_given_known"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="claim_in_order"),
             models.CheckConstraint(
                 condition=Q(claimed_at__isnull=True) | Q(cancelled_at__isnull=True), name="claim_ends_one_way"

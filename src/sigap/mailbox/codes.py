@@ -23,6 +23,7 @@ SECRET_BYTES = 32
 CODE_WORDS = 6
 BEGINS_BYTES = 2
 """Of a look-up value: one wrong code in 65,536 for each report that is held costs a stretch."""
+TRACE_BYTES = 32
 _LOOKUP_BYTES = 32
 # What one stretch costs: 7 ms here. Two bytes known, 2 to the 39th of them find the words of one report.
 _PASSES, _MEMORY_KIB, _LANES = 2, 8 * 1024, 1

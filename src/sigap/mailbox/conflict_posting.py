@@ -18,8 +18,8 @@ from django.db import IntegrityError, connection, transaction
 
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
-from sigap.mailbox.conflict_rules import Fit, Named, Recipient, fit, left_out
-from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, KeyReused, Receipt, cleaned, cleaned_text
+from sigap.mailbox.conflict_rules import Fit, Named, Recipient, fit, kinds_without
+from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, KeyReused, Receipt, cleaned, cleaned_text, is_over
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import seal_key_to
 from sigap.vault.sealing import KEY_BYTES, OpenKey, seal
@@ -44,9 +44,9 @@ class LaneSealed:
     texts: Mapping[str, bytes] = field(repr=False)
 
 
-def fit_for(named: Iterable[Named | str]) -> Fit:
-    """Who stands now for a report that names these. One statement."""
-    kinds = left_out(named)
+def fit_for(details: Mapping[str, Any]) -> Fit:
+    """Who stands now for a report with these details. One statement."""
+    kinds = kinds_without(details)
     return fit(standing(sorted(kinds)), kinds_left_out=kinds, regency=settings.SIGAP_REGENCY)
 
 
@@ -102,33 +102,32 @@ def post_conflict(
     so) unless one outside stands. Raises KeyReused.
     """
     wanted = sorted({Named(each).value for each in named})
-    found = fit_for(wanted)
+    inside = cleaned(details) | {"named": wanted, "flags": sorted(flags), "about": about, "area": area}
+    found = fit_for(inside)
     if not found.is_enough and not (takes_fewer and found.has_outside):
         raise TooFewRecipients(found)
     secret = codes.load_secret(settings.SIGAP_KEYS)
     code = codes.code_for(secret, idempotency_key)
-    inside = cleaned(details) | {"named": wanted, "flags": sorted(flags), "about": about, "area": area}
     texts = {STORY: cleaned_text(story), DETAILS: details_text(inside)}
     report_id = uuid4()
     sealed = seal_for(found.recipients, texts, report_id=report_id)
     canonical = json.dumps([texts, "conflict"], ensure_ascii=False, sort_keys=True)
-    number, received_at, same = _insert(
-        {
-            "id": report_id,
-            "at": at,
-            "lookup": codes.lookup_of(secret, code),
-            "replay": codes.replay_of(secret, idempotency_key),
-            "body": codes.body_of(secret, idempotency_key, canonical),
-            "key_id": sealed.key_id,
-            "story": sealed.texts[STORY],
-            "details": sealed.texts[DETAILS],
-            "key_ids": [key_id for key_id, _blob in sealed.shares],
-            "blobs": [blob for _key_id, blob in sealed.shares],
-        }
-    )
+    values: dict[str, Any] = {
+        "id": report_id,
+        "at": at,
+        "lookup": codes.lookup_of(secret, code),
+        "replay": codes.replay_of(secret, idempotency_key),
+        "body": codes.body_of(secret, idempotency_key, canonical),
+        "key_id": sealed.key_id,
+        "story": sealed.texts[STORY],
+        "details": sealed.texts[DETAILS],
+        "key_ids": [key_id for key_id, _blob in sealed.shares],
+        "blobs": [blob for _key_id, blob in sealed.shares],
+    }
+    number, received_at, same = _insert(values)
     if not same:
-        raise KeyReused
-    return Receipt(words=code, number=number, received_at=received_at)
+        raise KeyReused(is_over=is_over(values["replay"], values["body"]))
+    return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 
 _POST = """

@@ -1,7 +1,7 @@
 """Whom a report on an official is kept from, and who may be given its key. Pure; the chains are reference data.
 
 Naming one office leaves out its whole chain of command (`reference/conflict.toml`): not only its own people, also who
-heads or audits it. Enough recipients means: three offices, one of them outside the regency.
+heads or audits it. Enough recipients means: three offices that do not answer to one another, one outside the regency.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -45,7 +45,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """The recipients who may have a report, and whether they are enough."""
+    """The recipients who may have a report, and whether they are enough. Offices of one chain count as one."""
 
     recipients: tuple[Recipient, ...]
     offices: int
@@ -90,9 +90,13 @@ def left_out(named: Iterable[Named | str]) -> frozenset[str]:
     return frozenset(kinds.union(*(known[code] for code in touched)))
 
 
-def chain_of(kind: str) -> frozenset[str]:
-    """The kinds of office that stand in one chain with this one, itself included."""
-    return frozenset({kind}).union(*(members for members in chains().values() if kind in members))
+def kinds_without(details: Mapping[str, Any]) -> frozenset[str]:
+    """Every kind of office that a report's sealed details keep it from.
+
+    Those named with their chains; those that must not know by themselves, for the reporter named no more than them.
+    """
+    hidden = set(details.get("hidden_from") or ()) & set(Named)
+    return left_out(details.get("named") or ()) | named_kinds(hidden)
 
 
 def is_outside(office_kind: str, region: str, *, regency: str) -> bool:
@@ -105,6 +109,7 @@ def is_outside(office_kind: str, region: str, *, regency: str) -> bool:
 def fit(recipients: Iterable[Recipient], *, kinds_left_out: Collection[str], regency: str) -> Fit:
     """Who of these may have a report from which these kinds of office are kept."""
     found = tuple(who for who in recipients if who.office_kind not in kinds_left_out)
-    offices = {who.office_id: who for who in found}
-    outside = [who for who in offices.values() if is_outside(who.office_kind, who.region, regency=regency)]
-    return Fit(recipients=found, offices=len(offices), outside=len(outside))
+    chain = {kind: code for code, kinds in chains().items() for kind in kinds}
+    apart = {chain.get(who.office_kind, str(who.office_id)) for who in found}
+    outside = {who.office_id for who in found if is_outside(who.office_kind, who.region, regency=regency)}
+    return Fit(recipients=found, offices=len(apart), outside=len(outside))

@@ -21,9 +21,9 @@ from django.db.backends.utils import CursorWrapper
 from sigap.mailbox import codes
 from sigap.mailbox.dialogue_rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, Author, LineKind, Said, Way
 from sigap.mailbox.reading import lookup_for
-from sigap.vault.envelope_sealing import intake_public_key, report_place
-from sigap.vault.hpke import open_key_with, seal_key_to
-from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, SealBroken, Sealed, seal, unseal
+from sigap.vault.envelope_sealing import SealedLine, intake_public_key, open_line, report_place
+from sigap.vault.hpke import seal_key_to
+from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, SealBroken, Sealed, seal
 
 TABLE, TEXT = "mailbox_line", "sealed_text"
 _PURPOSE = "reply-key"
@@ -117,8 +117,8 @@ def _heard(
 ) -> Heard | None:
     """A message in clear; None for one that was sealed to other words or altered."""
     try:
-        key = open_key_with(private, blob, key_id=key_id, subject=line_id)
-        text = unseal(sealed, key=key, place=line_place(line_id))
+        line = SealedLine(line_id=line_id, key_id=key_id, blob=blob, text=sealed)
+        text = open_line(private, line, place=line_place(line_id))
     except SealBroken:
         return None
     if kind == LineKind.PROMISE:

@@ -10,7 +10,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from sigap.mailbox.dialogue_rules import Author, LineKind
+from sigap.mailbox.dialogue_rules import Author, LineKind, PromiseOutcome
 
 
 class Line(models.Model):
@@ -38,6 +38,9 @@ class Line(models.Model):
     noted_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
     heard_by = models.UUIDField(null=True)
+    # Of a promise, once it is known: the reporter reads that it does not stand.
+    outcome = models.TextField(blank=True, default="", db_default="")
+    outcome_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -54,6 +57,15 @@ class Line(models.Model):
                 condition=Q(author=Author.REPORTER.value, kind=LineKind.TEXT.value, sent_by__isnull=True)
                 | Q(author=Author.OFFICER.value, kind__in=[kind.value for kind in LineKind], sent_by__isnull=False),
                 name="line_author_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_at__isnull=True)
+                | Q(
+                    kind=LineKind.PROMISE.value,
+                    outcome__in=[outcome.value for outcome in PromiseOutcome],
+                    outcome_at__isnull=False,
+                ),
+                name="line_outcome_of_promise",
             ),
         ]
 

@@ -27,6 +27,17 @@ class LineKind(StrEnum):
     PROMISE = "promise"
 
 
+class PromiseOutcome(StrEnum):
+    """What became of a promised time. `""` stands for one that is still to come, or of which nothing is noted."""
+
+    KEPT = "kept"
+    TRIED = "tried"
+    # By the officer, before the time.
+    WITHDRAWN = "withdrawn"
+    # Whoever writes with the reporter is on duty then no more.
+    LAPSED = "lapsed"
+
+
 class Way(StrEnum):
     """How a promise of a time is kept."""
 

@@ -25,13 +25,20 @@ class ReportFile(models.Model):
     sealed_key = models.BinaryField(null=True)
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    # When the worker had told whoever works on the report.
+    noted_at = models.DateTimeField(null=True)
     # The clean copy, or why there is none.
     copy_parts = models.PositiveIntegerField(null=True)
     copy_refused = models.TextField(default="")
     copied_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["envelope_id", "begun_at"], name="file_of_envelope")]
+        indexes = [
+            models.Index(fields=["envelope_id", "begun_at"], name="file_of_envelope"),
+            models.Index(
+                fields=["finished_at"], condition=Q(finished_at__isnull=False, noted_at__isnull=True), name="file_to_note"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(parts__gte=1, parts__lte=FILE_PARTS), name="file_parts_possible"),
             models.CheckConstraint(condition=Q(kind__regex=r"^[a-z0-9]{0,8}$"), name="file_kind_form"),

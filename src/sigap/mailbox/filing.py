@@ -1,9 +1,7 @@
-"""Files come into a report: each part sealed here as it arrives, under a key that only the sender's secret gives again.
+"""Files come into a report: each part sealed here as it arrives, nothing kept between two parts.
 
-The public process keeps nothing between two parts. A file's id and data key come from the handle, a secret that the
-sender's page holds in the body of every post, and from this process's own secret; the key is also sealed to the
-intake key, which alone opens it at the desk. A ticket lets files be added to one report for some hours and opens
-nothing.
+A file's id and key come from the handle, a secret in the body of each post, and from this process's own; the key is also
+sealed to the intake key, which alone opens it. A ticket lets files be added to one report for some hours, no more.
 """
 
 import hmac
@@ -141,7 +139,12 @@ def begin(ticket: str, sender: Sender, *, parts: int, at: datetime) -> None:
 
 
 def add_part(sender: Sender, part: SealedPart, *, kind: str, at: datetime) -> tuple[int, bool]:
-    """Stores one part; returns how many are there, and whether the file is whole. Raises UnableToTake."""
+    """Stores one part; returns how many are there, and whether the file is whole. Raises UnableToTake.
+
+    The reserve is asked for again: many files may have begun on the same room.
+    """
+    if not leaves_reserve(settings.SIGAP_HOME, len(part.sealed)):
+        raise UnableToTake(Begun.FULL)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT answer, have FROM mailbox.file_part(%s, %s, %s, %s, %s, %s)",

@@ -18,6 +18,7 @@ from sigap.mailbox.dialogue_models import Line
 from sigap.mailbox.file_models import FilePart, ReportFile
 from sigap.mailbox.flags import Flag
 from sigap.mailbox.lane_models import Admission, LaneReport, LaneState, Way
+from sigap.mailbox.nudge_models import Nudge, NudgeKey
 from sigap.mailbox.wordings import MessageCode
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "LaneState",
     "Line",
     "Message",
+    "Nudge",
+    "NudgeKey",
     "ReportFile",
     "ReportStatus",
     "Way",
@@ -51,6 +54,7 @@ MESSAGE_WORDS: Mapping[MessageCode, Promise] = {
         "Yang Anda tulis tidak dapat kami tangani sendiri. Telepon 129, mereka membantu mencari yang tepat."
     ),
     MessageCode.DONE_TOO_LITTLE: _("Keterangannya belum cukup untuk ditindaklanjuti. Tulis lagi kapan saja."),
+    MessageCode.DONE_WITH_OTHERS: _("Pesan Anda sudah diterima oleh yang dapat membantu. Mereka yang melanjutkan."),
 }
 """The words themselves, as the reporter reads them."""
 

@@ -90,16 +90,21 @@ def since_token(secret: bytes, key: str, *, at: datetime) -> str:
 
 def work_shown(secret: bytes, key: str, *, since: str, solution: str, at: datetime) -> Work:
     """What came back with a form. Anything forged or too old shows nothing, and refuses nothing."""
-    found = _SINCE.fullmatch(since)
-    if found is None or not hmac.compare_digest(_mac(secret, key, found[1]), found[2]):
-        return Work.NONE
+    opened = opened_at(secret, key, since=since)
     rules = figures()["work"]
-    opened_at = datetime.fromtimestamp(int(found[1], 16), UTC)
-    if not timedelta(0) <= at - opened_at <= timedelta(hours=rules["lasts_hours"]):
+    if opened is None or not timedelta(0) <= at - opened <= timedelta(hours=rules["lasts_hours"]):
         return Work.NONE
     if is_solved(since, solution, bits=rules["puzzle_bits"]):
         return Work.SOLVED
-    return Work.WAITED if at - opened_at >= timedelta(seconds=rules["wait_seconds"]) else Work.NONE
+    return Work.WAITED if at - opened >= timedelta(seconds=rules["wait_seconds"]) else Work.NONE
+
+
+def opened_at(secret: bytes, key: str, *, since: str) -> datetime | None:
+    """When the form with this key was opened; None when the moment was not vouched for here."""
+    found = _SINCE.fullmatch(since)
+    if found is None or not hmac.compare_digest(_mac(secret, key, found[1]), found[2]):
+        return None
+    return datetime.fromtimestamp(int(found[1], 16), UTC)
 
 
 def is_solved(since: str, solution: str, *, bits: int) -> bool:

@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,7 +29,11 @@ NUMBER_DIGITS = (4, 4, 4, 5, 5, 6, 7, 8)
 
 
 class KeyReused(Exception):
-    """The idempotency key came before with another report."""
+    """The idempotency key came before: with another report, or (`is_over`) with this one, whose words were noted."""
+
+    def __init__(self, *, is_over: bool = False) -> None:
+        super().__init__()
+        self.is_over = is_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class Receipt:
     words: tuple[str, ...]
     number: str
     received_at: datetime
+    # What the page with the words says back once they were noted: see `note_words`. Opens nothing.
+    seen: bytes = field(repr=False, default=b"")
 
 
 def cleaned_text(text: str) -> str:
@@ -82,7 +88,7 @@ def post_report(
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = envelope_id or uuid4()
     sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
-    values = {
+    values: dict[str, Any] = {
         "id": envelope_id,
         "channel": channel.value,
         "at": at,
@@ -99,8 +105,8 @@ def post_report(
     }
     number, received_at, same = _insert(values, code, pacing, lambda: sketch_of(texts[STORY], secret))
     if not same:
-        raise KeyReused
-    return Receipt(words=code, number=number, received_at=received_at)
+        raise KeyReused(is_over=is_over(values["replay"], values["body"]))
+    return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 
 _POST = """
@@ -141,6 +147,31 @@ def _keep_pace(cursor: CursorWrapper, values: dict[str, Any], pacing: Pacing, sk
     (is_admitted,) = cursor.fetchone()
     if is_admitted is False:
         cursor.execute(_SKETCH, [values["id"], sketch(), pacing.work.value])
+
+
+def is_over(replay: bytes, body: bytes) -> bool:
+    """Whether this very post was answered before, and its words were noted or ended since."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.is_over(%s, %s)", [replay, body])
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def was_posted(idempotency_key: bytes) -> bool:
+    """Whether a report came with this key, by whatever lane."""
+    replay = codes.replay_of(codes.load_secret(settings.SIGAP_KEYS), idempotency_key)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.was_posted(%s)", [replay])
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def note_words(seen: bytes) -> None:
+    """The reporter has noted the six words: the same post again shows neither them nor the story any more."""
+    if len(seen) != 2 * codes.TRACE_BYTES:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.note_words(%s, %s)", [seen[: codes.TRACE_BYTES], seen[codes.TRACE_BYTES :]])
 
 
 def end_code(code: tuple[str, ...], *, at: datetime) -> bool:

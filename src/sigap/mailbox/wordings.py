@@ -20,6 +20,7 @@ class MessageCode(StrEnum):
     DONE_TALK = "done_talk"
     DONE_ELSEWHERE = "done_elsewhere"
     DONE_TOO_LITTLE = "done_too_little"
+    DONE_WITH_OTHERS = "done_with_others"
 
 
 CLOSING = (
@@ -27,6 +28,7 @@ CLOSING = (
     MessageCode.DONE_TALK,
     MessageCode.DONE_ELSEWHERE,
     MessageCode.DONE_TOO_LITTLE,
+    MessageCode.DONE_WITH_OTHERS,
 )
 """Wordings that end a report; the others are said while it is read or handled."""
 

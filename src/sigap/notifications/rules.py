@@ -89,6 +89,8 @@ URGENT_CODES = frozenset(
         "clock-late-sender",
         "clock-late-head",
         "clock-late-daily-chair",
+        "clock-many",
+        "clock-many-daily-chair",
         "referral-handed-over",
         "referral-passed-to-you",
         "identities-many-opened",
@@ -124,6 +126,24 @@ _GAP: Mapping[Pace, timedelta] = {
     Pace.EMERGENCY: timedelta(0),
 }
 """The least time between two mails to one person, by what the second one is about."""
+
+
+class Place(StrEnum):
+    """How one of very many alike within an hour is told: by itself, for all of them, or not at all."""
+
+    ALONE = "alone"
+    FOR_MANY = "for_many"
+    SILENT = "silent"
+
+
+_AGAIN_EACH = 20
+
+
+def place_in_crowd(number: int, *, most: int) -> Place:
+    """How the `number`-th of an hour is told: the first `most` each, then one for many, and again at every 20th."""
+    if number <= most:
+        return Place.ALONE
+    return Place.SILENT if (number - most - 1) % _AGAIN_EACH else Place.FOR_MANY
 
 
 def pace_of(code: str, rule: str = "") -> Pace:

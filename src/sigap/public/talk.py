@@ -23,6 +23,7 @@ from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes, dialogue, filing, reading
 from sigap.mailbox.dialogue import Heard
 from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, Author, Said, Way
+from sigap.public import sitting
 from sigap.public.forms import CodeForm, Plain, is_key, new_key
 from sigap.ui.errors import Surface, error_page
 
@@ -119,9 +120,16 @@ def talk_page(
         "lines": [_shown(each) for each in dialogue.hear(code, at=at)],
         "talk": form or TalkForm(initial={"key": new_key()}),
         "code": " ".join(code),
+        "since": sitting.fresh(at=at),
         **(more or {}),
     }
     return render(request, "public/status.html", context, status=status)
+
+
+def words_page(request: HttpRequest, form: CodeForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Asks for the six words."""
+    context = {"form": form, "since": sitting.fresh(at=clock.now()), **more}
+    return render(request, "public/cek.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,29 +147,30 @@ def answer(request: HttpRequest) -> HttpResponse:
     except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
         # The type alone: a driver's message may quote what was posted.
         log.error("An answer could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
-        context = {"form": words, "is_down": True, "unsent": posted.get("message", "")}
-        response = render(request, "public/cek.html", context, status=UNAVAILABLE)
+        response = words_page(request, words, is_down=True, unsent=posted.get("message", ""), status=UNAVAILABLE)
         response["Retry-After"] = "60"
         return response
 
 
 def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResponse:
+    at = clock.now()
+    is_stale = sitting.is_over(request.POST, at=at)
     code = code_in(words)
     found = reading.status_for(code) if code else None
     if code is None or found is None:
-        return _refused(request, words, form)
+        return _refused(request, words, form, is_stale=is_stale)
     if not form.is_valid():
-        if "key" in form.errors:
-            _give_new_key(form)
-        return talk_page(request, code, found, form=form, status=UNPROCESSABLE)
+        return _mistaken(request, code, found, form, is_stale=is_stale)
     said = dialogue.say(
         code,
         text=form.cleaned_data["message"],
         idempotency_key=bytes.fromhex(form.cleaned_data["key"]),
-        at=clock.now(),
+        at=at,
     )
     if said is Said.GONE:
-        return _refused(request, words, form)
+        return _refused(request, words, form, is_stale=is_stale)
+    if is_stale:
+        return _stale(request, form, said)
     if said.is_stored:
         return talk_page(request, code, found, more={"is_sent": True})
     sentence, status = _REFUSED[said]
@@ -179,11 +188,33 @@ def code_in(words: CodeForm) -> tuple[str, ...] | None:
         return None
 
 
-def _refused(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResponse:
+def _mistaken(
+    request: HttpRequest, code: tuple[str, ...], found: reading.PublicStatus, form: TalkForm, *, is_stale: bool
+) -> HttpResponse:
+    if is_stale:
+        return _stale(request, form)
+    if "key" in form.errors:
+        _give_new_key(form)
+    return talk_page(request, code, found, form=form, status=UNPROCESSABLE)
+
+
+def _refused(request: HttpRequest, words: CodeForm, form: TalkForm, *, is_stale: bool) -> HttpResponse:
+    if is_stale:
+        return words_page(request, CodeForm(), is_stale=True, status=UNPROCESSABLE)
     if words.is_valid():
         words.refuse()
-    context = {"form": words, "unsent": form.data.get("message", "")}
-    return render(request, "public/cek.html", context, status=UNPROCESSABLE)
+    return words_page(request, words, unsent=form.data.get("message", ""), status=UNPROCESSABLE)
+
+
+def _stale(request: HttpRequest, form: TalkForm, said: Said | None = None) -> HttpResponse:
+    """From a page that stood open too long, or out of a browser's history: nothing of the dialogue is shown.
+
+    What was stored before is not shown either; what is not stored was typed on that page, and is not lost.
+    """
+    is_sent = said is not None and said.is_stored
+    unsent = "" if is_sent else form.data.get("message", "")
+    status = UNPROCESSABLE if unsent else 200
+    return words_page(request, CodeForm(), is_stale=True, is_sent=is_sent, unsent=unsent, status=status)
 
 
 def _give_new_key(form: TalkForm) -> None:

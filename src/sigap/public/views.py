@@ -6,18 +6,20 @@ answers without script. Whatever fails, what was typed is shown back.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.db import Error as DatabaseTrouble
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from sigap.kernel import clock
 from sigap.mailbox import codes, filing, posting, reading
-from sigap.public import conflict, guide, pace, talk
-from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, new_key
+from sigap.public import conflict, guide, pace, sitting, talk
+from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE
 from sigap.public.whereabouts import districts
 from sigap.ui.errors import Surface, error_page, server_error_page
@@ -35,6 +37,8 @@ _CALLED_TOO = "sapa-wa"
 _CALLS_SHOWN = 4
 # Not "cookies": that would reach the desk, under the same domain.
 _CLEARED = '"cache", "storage"'
+# Long enough for somebody whose answer was lost on a poor line, short enough for whoever takes the telephone next.
+SHOWN_FOR = timedelta(hours=1)
 
 
 def calls() -> list[guide.Entry]:
@@ -50,9 +54,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/beranda.html", {"calls": calls()})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def closed(request: HttpRequest) -> HttpResponse:
-    """Where a reader leaves: what the browser keeps of this site goes, but for its history; the page says so."""
+    """Where a reader leaves: what the browser keeps of this site goes, but for its history; the page says so.
+
+    A post says that the six words were noted: the browser's history does not bring them back from now on.
+    """
+    if request.method == "POST":
+        try:
+            posting.note_words(bytes.fromhex(request.POST.get("seen", "")))
+        except (ValueError, RequestDataTooBig):
+            pass  # not what the page sent: nothing changes
+        except DatabaseTrouble as error:
+            # They still go after SHOWN_FOR.
+            log.error("Words could not be noted: %s", type(error).__name__)  # noqa: TRY400 - no message
+        return HttpResponseRedirect(reverse("tutup"))
     response = render(request, "public/tutup.html")
     response["Clear-Site-Data"] = _CLEARED
     return response
@@ -73,12 +89,15 @@ def report(request: HttpRequest) -> HttpResponse:
         posted = request.POST
     except RequestDataTooBig:
         return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    form = ReportForm(posted, areas=districts())
+    if "change" not in posted and form.is_valid():
+        return _post(request, form)
+    if _was_posted(posted.get("key", "")):
+        # Out of the browser's history: what was sent since is shown to nobody who has the telephone now.
+        return _over(request)
     if "change" in posted:
         # The other language was asked for, or the desa of a kecamatan: the same form, unjudged.
         return _form_page(request, ReportForm(initial=as_initial(posted), areas=districts()))
-    form = ReportForm(posted, areas=districts())
-    if form.is_valid():
-        return _post(request, form)
     if "key" in form.errors:
         _give_new_key(form)
     return _form_page(request, form, status=UNPROCESSABLE)
@@ -100,15 +119,13 @@ def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
             at=at,
             pacing=pace.shown_by(request, cleaned["key"], since=cleaned["since"], work=cleaned["work"], at=at),
         )
-    except posting.KeyReused:
-        _give_new_key(form)
-        return _form_page(request, form, status=CONFLICT)
+    except posting.KeyReused as reused:
+        return _sent_before(request, form, reused)
     except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
         # The type alone: a driver's message may quote what was posted.
         log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         return _form_page(request, form, status=UNAVAILABLE)
-    ticket = filing.ticket_for(receipt.words, at=at)
-    return render(request, "public/kode.html", {"receipt": receipt, "ticket": ticket})
+    return _code_page(request, receipt, {"ticket": filing.ticket_for(receipt.words, at=at)}, at=at)
 
 
 def _post_apart(request: HttpRequest, form: ReportForm, *, at: datetime) -> HttpResponse:
@@ -117,13 +134,40 @@ def _post_apart(request: HttpRequest, form: ReportForm, *, at: datetime) -> Http
         receipt = conflict.post(form.cleaned_data, dict(form.details()), at=at)
     except conflict.TooFewRecipients as few:
         return _form_page(request, form, status=CONFLICT, fewer=few.fit)
-    except posting.KeyReused:
-        _give_new_key(form)
-        return _form_page(request, form, status=CONFLICT)
+    except posting.KeyReused as reused:
+        return _sent_before(request, form, reused)
     except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
         log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         return _form_page(request, form, status=UNAVAILABLE)
-    return render(request, "public/kode.html", {"receipt": receipt, "is_apart": True})
+    return _code_page(request, receipt, {"is_apart": True}, at=at)
+
+
+def _code_page(request: HttpRequest, receipt: posting.Receipt, more: dict[str, Any], *, at: datetime) -> HttpResponse:
+    """The six words, unless this is an old post out of a browser's history."""
+    if at - receipt.received_at > SHOWN_FOR:
+        return _over(request)
+    return render(request, "public/kode.html", {"receipt": receipt, "seen": receipt.seen.hex(), **more})
+
+
+def _was_posted(key: str) -> bool:
+    try:
+        return is_key(key) and posting.was_posted(bytes.fromhex(key))
+    except DatabaseTrouble:
+        return False  # what is typed now is not lost for it
+
+
+def _sent_before(request: HttpRequest, form: ReportForm, reused: posting.KeyReused) -> HttpResponse:
+    if reused.is_over:
+        return _over(request)
+    _give_new_key(form)
+    return _form_page(request, form, status=CONFLICT)
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """The same post once more, after its words were noted: neither they nor the story are shown."""
+    response = render(request, "public/sudah.html", status=CONFLICT)
+    response["Clear-Site-Data"] = _CLEARED
+    return response
 
 
 def _give_new_key(form: ReportForm) -> None:
@@ -158,19 +202,21 @@ def _form_page(request: HttpRequest, form: ReportForm, *, status: int = 200, few
 def status(request: HttpRequest) -> HttpResponse:
     """Six words in, one of three states out. Wrong words are told apart by nothing."""
     if request.method != "POST":
-        return render(request, "public/cek.html", {"form": CodeForm()})
+        return talk.words_page(request, CodeForm())
     try:
         form = CodeForm(request.POST)
     except RequestDataTooBig:
         return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    if sitting.is_over(request.POST, at=clock.now()):
+        return talk.words_page(request, CodeForm(), is_stale=True, status=UNPROCESSABLE)
     try:
         found = _found(form)
         if found is not None:
             return talk.talk_page(request, codes.read_code(form.cleaned_data["code"]), found)
     except Exception as error:  # noqa: BLE001 - whatever failed, the six words stay valid and shown
         log.error("A state could not be read: %s", type(error).__name__)  # noqa: TRY400 - no message
-        return render(request, "public/cek.html", {"form": form, "is_down": True}, status=UNAVAILABLE)
-    return render(request, "public/cek.html", {"form": form}, status=UNPROCESSABLE)
+        return talk.words_page(request, form, is_down=True, status=UNAVAILABLE)
+    return talk.words_page(request, form, status=UNPROCESSABLE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ Names repeat inside a regency: a desa is always kept with its kecamatan.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
@@ -17,10 +18,8 @@ _known: dict[str, _Choices] = {}
 
 def _kept(under: str, ask: Callable[[], _Choices]) -> _Choices:
     """What the database says; while it is away what it said before, so that what was chosen stays chosen."""
-    try:
+    with suppress(DatabaseTrouble):  # the form still opens
         _known[under] = ask()
-    except DatabaseTrouble:
-        pass  # the form still opens
     return _known.get(under, ())
 
 

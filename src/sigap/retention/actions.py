@@ -1,4 +1,4 @@
-"""The end of keeping: offices are told, keys of reports destroyed, reports held, and destroyed keys vouched for.
+"""The end of keeping: who must know is told, keys destroyed, reports held, and destroyed keys vouched for.
 
 The worker finds and destroys through definer functions; only the owner's commands, which hold the ring, write the list
 that keeps a restored copy from bringing a report back.
@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -34,8 +34,18 @@ from sigap.vault.models import DataKey, ErasedKey
 from sigap.vault.rotation import count_code
 
 BATCH = 200
-_NOTICES = {Kind.REPORT: "retention-report-due", Kind.CASE: "retention-case-due"}
-_DUE = {Kind.REPORT: events.REPORT_DUE, Kind.CASE: events.CASE_DUE}
+_NOTICES = {
+    Kind.REPORT: "retention-report-due",
+    Kind.LANE: "retention-lane-due",
+    Kind.CASE: "retention-case-due",
+}
+_DUE = {Kind.REPORT: events.REPORT_DUE, Kind.LANE: events.REPORT_DUE, Kind.CASE: events.CASE_DUE}
+_ERASE = {
+    Kind.REPORT: "SELECT retention.erase_report(%s, %s)",
+    Kind.LANE: "SELECT retention.erase_lane(%s, %s)",
+}
+GOES_BY_ITSELF = tuple(_ERASE)
+"""Kinds that the sweep lets go; any other waits for two people."""
 
 
 class UnableToHoldReport(Unable):
@@ -44,13 +54,13 @@ class UnableToHoldReport(Unable):
 
 @audit.action
 def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int:
-    """Notes what ends soon and tells its offices, one notice an office; returns how many were noted.
+    """Notes what ends soon and tells who must know, an office or a person once a day; returns how many were noted.
 
-    A report that joined a case goes with that case's erasure: nobody is told anew.
+    A report that belongs to an erased case goes with it: nobody is told anew.
     """
     rule = rule_for(RULE_OF[kind], at).as_rule()
     today = at.astimezone(JAKARTA).date()
-    told: Counter[UUID] = Counter()
+    told: Counter[tuple[UUID | None, UUID | None]] = Counter()
     noted = 0
     for subject, office, ended_at, is_at_once in _ended(kind, ended_by(rule, at), limit):
         term = term_of(rule, ended_at)
@@ -68,22 +78,31 @@ def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int
         )
         row.save(force_insert=True)
         noted += 1
-        told[office] += not is_at_once
-        audit.record(_event(by, at, _DUE[kind], kind, subject, {kind.value: str(subject), "retirement": str(row.id)}))
-    for office, count in told.items():
-        if count:
-            ids = {"count": count_code(count)}
-            notices.notify(at=at, code=_NOTICES[kind], office_id=office, role=Audience.HEAD, ids=ids)
+        if not is_at_once:
+            told.update(_who_hears(kind, subject, office))
+        code = "case" if kind is Kind.CASE else "report"
+        audit.record(_event(by, at, _DUE[kind], kind, subject, {code: str(subject), "retirement": str(row.id)}))
+    for (office_id, person_id), count in told.items():
+        notices.notify(
+            at=at,
+            code=_NOTICES[kind],
+            office_id=office_id,
+            person_id=person_id,
+            role=Audience.HEAD if office_id else "",
+            ids={"count": count_code(count)},
+            # However many batches a flood of them makes: one notice a day.
+            once=uuid5(NAMESPACE_OID, f"{_NOTICES[kind]} {office_id or person_id} {today}"),
+        )
     if not noted:
         audit.unchanged()
     return noted
 
 
-def due_reports(*, at: datetime) -> list[UUID]:
-    """Reports whose key goes now, held or not; the oldest first."""
-    rule = rule_for(RULE_OF[Kind.REPORT], at).as_rule()
+def due(*, at: datetime, kind: Kind) -> list[UUID]:
+    """Of a kind that goes by itself: what goes now, held or not; the oldest first."""
+    rule = rule_for(RULE_OF[kind], at).as_rule()
     today = at.astimezone(JAKARTA).date()
-    rows = Retirement.objects.filter(kind=Kind.REPORT, erased_at=None, due_on__lte=today).order_by("due_on", "pk")
+    rows = Retirement.objects.filter(kind=kind, erased_at=None, due_on__lte=today).order_by("due_on", "pk")
     return [
         row.subject_id
         for row in rows
@@ -92,28 +111,43 @@ def due_reports(*, at: datetime) -> list[UUID]:
 
 
 @audit.action
-def erase_report(*, by: By, at: datetime, report_id: UUID) -> bool:
+def erase(*, by: By, at: datetime, kind: Kind, report_id: UUID) -> bool:
     """Destroys the key of one report; False where somebody holds it, or another worker was faster."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT retention.erase_report(%s, %s)", [report_id, at])
+        cursor.execute(_ERASE[kind], [report_id, at])
         (key,) = cursor.fetchone()
     if key is None:
         audit.unchanged()
         return False
-    row = Retirement.objects.get(subject_id=report_id, key_id=key)
+    row = Retirement.objects.get(subject_id=report_id, key_id=key, erased_at=at)
     ids = {"report": str(report_id), "retirement": str(row.id), "key": str(key)}
-    audit.record(_event(by, at, events.REPORT_ERASED, Kind.REPORT, report_id, ids))
+    audit.record(_event(by, at, events.REPORT_ERASED, kind, report_id, ids))
     return True
 
 
 @audit.action
-def hold_report(*, by: Actor, at: datetime, retirement: Retirement, basis: HoldBasis, letter_on: date) -> ReportHold:
-    """Keeps a report from going. Raises UnableToHoldReport when it is gone or somebody holds it already."""
-    by.require(Permission.CASE_HOLD, report=str(retirement.subject_id))
+def forget_beside(*, by: By, at: datetime) -> int:
+    """Forgets what was noted of something that has not ended after all, and sealed reasons that outlived their case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT retention.forget_undone(), retention.forget_reasons()")
+        undone, reasons = cursor.fetchone()
+    if not undone + reasons:
+        audit.unchanged()
+        return 0
+    ids = {"undone": count_code(undone), "reasons": count_code(reasons)}
+    audit.record(_event(by, at, events.BESIDE_FORGOTTEN, Kind.REPORT, SYSTEM_STREAM, ids))
+    return int(undone + reasons)
+
+
+@audit.action
+def hold_report(*, by: Actor, at: datetime, report_id: UUID, basis: HoldBasis, letter_on: date) -> ReportHold:
+    """Keeps a report from going, long before its day too. Raises Refused, UnableToHoldReport (gone, or held already).
+
+    A report on officials is held by those who received it, and by nobody else.
+    """
+    _refuse_holding(by, report_id)
     check_powers(by)
-    if retirement.erased_at is not None:
-        raise UnableToHoldReport(_("Kunci laporan ini sudah dimusnahkan."))
-    known = ReportHold.objects.filter(envelope_id=retirement.subject_id, released_at=None).first()
+    known = ReportHold.objects.filter(envelope_id=report_id, released_at=None).first()
     if known is not None:
         if (known.placed_by, known.basis, known.letter_on) == (by.person_id, basis, letter_on):
             audit.unchanged()
@@ -121,31 +155,51 @@ def hold_report(*, by: Actor, at: datetime, retirement: Retirement, basis: HoldB
         raise UnableToHoldReport(_("%(name)s sudah menahan laporan ini.") % {"name": known.placed_by_name})
     if letter_on > at.astimezone(JAKARTA).date():
         raise UnableToHoldReport(_("Tanggal suratnya belum tiba."))
-    # The sweep takes the envelope first: it has gone already, or sees this hold.
-    if not Envelope.objects.select_for_update().filter(pk=retirement.subject_id).exists():
-        raise Refused(Permission.CASE_HOLD, ids={"report": str(retirement.subject_id)})
-    if Retirement.objects.filter(pk=retirement.pk).exclude(erased_at=None).exists():
+    # The sweep takes the report first: it has gone already, or sees this hold.
+    if not _locked(by, report_id):
+        raise Refused(Permission.CASE_HOLD, ids={"report": str(report_id)})
+    if Retirement.objects.filter(subject_id=report_id).exclude(erased_at=None).exists():
         raise UnableToHoldReport(_("Kunci laporan ini sudah dimusnahkan."))
     hold = ReportHold(
         id=uuid4(),
-        envelope_id=retirement.subject_id,
+        envelope_id=report_id,
         basis=basis,
         letter_on=letter_on,
         placed_by=by.person_id,
         placed_by_name=by.name,
         placed_at=at,
     )
-    hold.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            hold.save(force_insert=True)
+    except IntegrityError:
+        raise UnableToHoldReport(_("Laporan ini baru saja ditahan. Muat ulang halamannya.")) from None
     _note_hold(by, at, hold, events.HOLD_PLACED)
     return hold
+
+
+def _refuse_holding(by: Actor, report_id: UUID) -> None:
+    if not (by.can(Permission.CASE_HOLD) or by.can(Permission.CONFLICT_RECEIVE)):
+        raise Refused(Permission.CASE_HOLD, ids={"report": str(report_id)})
+
+
+def _locked(by: Actor, report_id: UUID) -> bool:
+    if by.can(Permission.CONFLICT_RECEIVE):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT retention.lock_lane(%s)", [report_id])
+            if cursor.fetchone()[0]:
+                return True
+    if not by.can(Permission.CASE_HOLD):
+        return False
+    return Envelope.objects.select_for_update().filter(pk=report_id).exists()
 
 
 @audit.action
 def release_report(*, by: Actor, at: datetime, hold_id: UUID) -> ReportHold:
     """Lifts a hold that somebody else placed. Raises UnableToHoldReport, Refused."""
-    by.require(Permission.CASE_HOLD)
+    _refuse_holding(by, hold_id)
     check_powers(by)
-    hold = ReportHold.objects.filter(pk=hold_id).select_for_update().first()
+    hold = ReportHold.objects.filter(pk=hold_id).select_for_update().first() or _lifted(hold_id)
     if hold is None:
         raise Refused(Permission.CASE_HOLD, ids={"hold": str(hold_id)})
     if hold.released_at is not None:
@@ -157,6 +211,11 @@ def release_report(*, by: Actor, at: datetime, hold_id: UUID) -> ReportHold:
     hold.save(update_fields=["released_by", "released_by_name", "released_at"])
     _note_hold(by, at, hold, events.HOLD_RELEASED)
     return hold
+
+
+def _lifted(hold_id: UUID) -> ReportHold | None:
+    """One that was lifted already: it is locked for nobody any more."""
+    return ReportHold.objects.filter(pk=hold_id).exclude(released_at=None).first()
 
 
 def vouch(*, by: By, at: datetime, folder: Path) -> int:
@@ -204,11 +263,21 @@ def vouch(*, by: By, at: datetime, folder: Path) -> int:
 def _ended(kind: Kind, before: datetime, limit: int) -> Iterator[tuple[UUID, UUID, datetime, bool]]:
     statement = {
         Kind.REPORT: "SELECT report, office, ended_at, is_at_once FROM retention.reports_ended(%s, %s)",
+        Kind.LANE: "SELECT report, office, ended_at, false FROM retention.lanes_ended(%s, %s)",
         Kind.CASE: "SELECT case_id, office, ended_at, false FROM retention.cases_ended(%s, %s)",
     }[kind]
     with connection.cursor() as cursor:
         cursor.execute(statement, [before, limit])
         yield from cursor.fetchall()
+
+
+def _who_hears(kind: Kind, subject: UUID, office: UUID) -> list[tuple[UUID | None, UUID | None]]:
+    """The office, or each person who holds a share of a report on officials: never an office of theirs."""
+    if kind is not Kind.LANE:
+        return [(office, None)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM retention.lane_people(%s)", [subject])
+        return [(None, person) for (person,) in cursor.fetchall()]
 
 
 def _note_hold(by: Actor, at: datetime, hold: ReportHold, code: str) -> None:

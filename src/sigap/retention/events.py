@@ -10,6 +10,7 @@ CASE_DUE = "retention:case:due"
 HOLD_PLACED = "retention:hold:placed"
 HOLD_RELEASED = "retention:hold:released"
 KEYS_VOUCHED = "retention:keys:vouched"
+BESIDE_FORGOTTEN = "retention:beside:forgotten"
 
 EVENTS = register(
     EventKind(REPORT_DUE, ("report", "retirement"), _("Masa simpan satu laporan akan habis")),
@@ -19,5 +20,10 @@ EVENTS = register(
     EventKind(CASE_DUE, ("case", "retirement"), _("Masa simpan satu berkas kasus akan habis")),
     EventKind(HOLD_PLACED, ("report", "hold", "basis"), _("Satu laporan ditahan dari penghapusan: {basis}")),
     EventKind(HOLD_RELEASED, ("report", "hold", "basis"), _("Penahanan satu laporan dicabut: {basis}")),
+    EventKind(
+        BESIDE_FORGOTTEN,
+        ("undone", "reasons"),
+        _("Catatan masa simpan yang batal dihapus: {undone}; alasan tersegel milik kasus yang dihapus: {reasons}"),
+    ),
     EventKind(KEYS_VOUCHED, ("count",), _("Pemusnahan kunci laporan dimuat di daftar: {count}")),
 )

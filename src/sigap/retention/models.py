@@ -12,14 +12,24 @@ from sigap.cases.models import HOLD_LABELS
 from sigap.cases.rules import HoldBasis
 from sigap.retention.rules import Fate, Kind
 
+KIND_LABELS: Mapping[Kind, Promise] = {
+    Kind.REPORT: _("Laporan tanpa kasus"),
+    Kind.LANE: _("Laporan tentang petugas atau kantor"),
+    Kind.CASE: _("Berkas kasus"),
+}
 FATE_LABELS: Mapping[Fate, Promise] = {
     Fate.KEY: _("Kuncinya dimusnahkan sendiri oleh sistem, sesudah kantornya diberi tahu"),
     Fate.TWO_PEOPLE: _("Kuncinya dimusnahkan atas permintaan satu orang dan persetujuan orang lain"),
+    Fate.SHARES: _("Bagian kunci semua penerimanya dan isinya dihapus sendiri oleh sistem, sesudah mereka diberi tahu"),
+    Fate.EPOCH: _("Salinannya dihapus; kunci bulan yang membukanya dimusnahkan sesudah itu"),
     Fate.DELETED: _("Barisnya dihapus sendiri oleh sistem"),
     Fate.NEVER: _("Tidak pernah: hanya nomor dan kode, tanpa isi"),
 }
 CLASS_LABELS: Mapping[str, Promise] = {
     "unsent": _("Tulisan yang belum terkirim di meja kerja"),
+    "half_file": _("Berkas pelapor yang baru terkirim sebagian"),
+    "read_line": _("Pesan percakapan yang sudah dibaca pelapor, di pihak pelapor"),
+    "mail": _("Surat pemberitahuan yang sudah terkirim"),
     "search": _("Pencarian orang yang sudah diperiksa"),
     "draft": _("Draf laporan yang ditinggalkan"),
     "trail": _("Jejak"),

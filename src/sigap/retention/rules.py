@@ -9,13 +9,14 @@ from sigap.kernel.clock import JAKARTA
 
 
 class Kind(StrEnum):
-    """What ended: a report that became no case, or a case file."""
+    """What ended: a report that became no case, a case file, or a report on officials that its recipients ended."""
 
     REPORT = "report"
     CASE = "case"
+    LANE = "lane"
 
 
-RULE_OF: dict[Kind, str] = {Kind.REPORT: "keep-report", Kind.CASE: "keep-case"}
+RULE_OF: dict[Kind, str] = {Kind.REPORT: "keep-report", Kind.LANE: "keep-lane", Kind.CASE: "keep-case"}
 """The rule that says how long each is kept."""
 TOLD_AT_LEAST = timedelta(days=7)
 """So long before it goes an office is told at the least, whatever the rule's first step says."""
@@ -26,8 +27,14 @@ class Fate(StrEnum):
 
     KEY = "key"
     TWO_PEOPLE = "two_people"
+    SHARES = "shares"
+    EPOCH = "epoch"
     DELETED = "deleted"
     NEVER = "never"
+
+
+FATE_OF: dict[Kind, Fate] = {Kind.REPORT: Fate.KEY, Kind.LANE: Fate.SHARES, Kind.CASE: Fate.TWO_PEOPLE}
+"""How each kind goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +49,11 @@ class FixedClass:
 
 FIXED: tuple[FixedClass, ...] = (
     FixedClass(code="unsent", days=1, fate=Fate.DELETED, swept_by="access.forget"),
+    FixedClass(code="half_file", days=1, fate=Fate.DELETED, swept_by="mailbox.forget_files"),
     FixedClass(code="search", days=2, fate=Fate.DELETED, swept_by="cases.forget_searches"),
     FixedClass(code="draft", days=7, fate=Fate.DELETED, swept_by="intake.forget"),
+    FixedClass(code="read_line", days=7, fate=Fate.DELETED, swept_by="mailbox.forget_lines"),
+    FixedClass(code="mail", days=90, fate=Fate.DELETED, swept_by="notifications.forget"),
     FixedClass(code="trail", days=None, fate=Fate.NEVER, swept_by=""),
 )
 """What is not for officials to set. A test holds each figure against the statement that deletes."""

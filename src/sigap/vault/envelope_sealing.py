@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.conf import settings
 
-from sigap.vault.hpke import seal_key_to
+from sigap.vault.hpke import open_key_with, seal_key_to
 from sigap.vault.intake_key import intake_public_of
-from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, seal
+from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, Sealed, seal, unseal
 
 REPORT_ROOM = "report"
 
@@ -47,3 +47,19 @@ def seal_report(texts: Mapping[str, str], *, table: str, report_id: UUID, public
             column: seal(text, key=key, place=report_place(table, report_id, column)) for column, text in texts.items()
         },
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedLine:
+    """A message as it lies: the key's id, the key sealed to the pair that six words give, the sealed text."""
+
+    line_id: UUID
+    key_id: UUID
+    blob: Sealed = field(repr=False)
+    text: Sealed = field(repr=False)
+
+
+def open_line(private: X25519PrivateKey, line: SealedLine, *, place: Place) -> str:
+    """What was written to whoever holds the six words: theirs is the private half. Raises SealBroken."""
+    key = open_key_with(private, line.blob, key_id=line.key_id, subject=line.line_id)
+    return unseal(line.text, key=key, place=place)

@@ -50,11 +50,8 @@ def start(
     if there is not None:
         audit.unchanged()
         return there
-    row, calendar = rule_for(rule, at), office_calendar(at, owner_office)
-    pure = row.as_rule()
-    due = promised_at or due_at(pure, at, calendar)
     clock = Clock(
-        rule=row,
+        rule=rule_for(rule, at),
         rule_code=rule,
         subject_kind=subject_kind,
         subject_id=subject_id,
@@ -64,10 +61,8 @@ def start(
         sender_office=sender_office,
         started_at=at,
         recorded_at=recorded_at or at,
-        due_at=due,
-        is_due_estimated=promised_at is None and is_estimated(pure, at, due, calendar),
-        next_step_at=next_step_at(Running(rule=pure, started_at=at, due_at=due), calendar),
     )
+    _reckoned(clock, promised_at=promised_at)
     try:
         with transaction.atomic():
             clock.save(force_insert=True)
@@ -78,6 +73,15 @@ def start(
     owner = {"office": str(owner_office)} if owner_office else {"role": owner_role}
     record(by, clock, events.STARTED, at=clock.recorded_at, **owner)
     return clock
+
+
+def _reckoned(clock: Clock, *, promised_at: datetime | None) -> None:
+    """Sets when it falls due, whether that day is sure, and when the ladder is climbed first."""
+    pure, calendar = clock.rule.as_rule(), office_calendar(clock.started_at, clock.owner_office)
+    due = promised_at or due_at(pure, clock.started_at, calendar)
+    clock.due_at = due
+    clock.is_due_estimated = promised_at is None and is_estimated(pure, clock.started_at, due, calendar)
+    clock.next_step_at = next_step_at(Running(rule=pure, started_at=clock.started_at, due_at=due), calendar)
 
 
 @audit.action

@@ -1,11 +1,13 @@
 """Fires the steps of the ladders: each once, in order, whoever sweeps and however late."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from sigap import audit
 from sigap.access.entry import By
@@ -14,14 +16,16 @@ from sigap.access.rules import SeatKind
 from sigap.clocks import events
 from sigap.clocks.actions.ground import record
 from sigap.clocks.actions.whom import Address, addresses_of
-from sigap.clocks.models import Clock
+from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.queries import running, with_facts
 from sigap.clocks.rules import Recipient, Step, missed_steps, next_step_at, step_moment
 from sigap.notifications import actions as notices
 from sigap.notifications.queries import hearers, kept_people, posts_at
-from sigap.notifications.rules import Post
+from sigap.notifications.rules import Place, Post, place_in_crowd
 
 type Fallen = tuple[Clock, Step, datetime]
+_TOLD_EACH: Mapping[Recipient, int] = {Recipient.OFFICER: 5, Recipient.HEAD: 3, Recipient.DAILY_CHAIR: 2}
+"""Of clocks that nobody holds yet, how many an hour are told each by itself: a flood of reports rings nobody down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +54,14 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> Swept:
     for clock in with_facts(mine):
         facts, calendar = running(clock), calendars[clock.owner_office]
         fallen += [(clock, step, step_moment(facts, step, calendar)) for step in missed_steps(facts, at, calendar)]
+    crowd = _told_this_hour(at, fallen)
     new = _fire_once(at, fallen)
     # Of all at once whether anybody is kept from any of them; mostly nobody is.
     is_anybody_kept = bool(new and kept_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
     for clock, step, _fell in fallen:
         if (clock.id, step.no) in new:
-            _tell(by, at, clock, step, is_anybody_kept=is_anybody_kept)
+            place = _place(clock, step, crowd)
+            _tell(by, at, clock, step, place, is_anybody_kept=is_anybody_kept)
     wound = list(with_facts(mine))
     for clock in wound:
         facts = running(clock)
@@ -84,15 +90,42 @@ def _fire_once(at: datetime, fallen: Sequence[Fallen]) -> set[tuple[UUID, int]]:
         return {(clock_id, step_no) for clock_id, step_no in cursor.fetchall()}
 
 
-def _tell(by: By, at: datetime, clock: Clock, step: Step, *, is_anybody_kept: bool) -> None:
-    for address in _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at):
+def _told_this_hour(at: datetime, fallen: Sequence[Fallen]) -> Counter[tuple[str, int]]:
+    """How often each step of each rule fired since the full hour on clocks that nobody holds."""
+    if all(_is_held(clock) for clock, _step, _fell in fallen):
+        return Counter()
+    since = at.replace(minute=0, second=0, microsecond=0)
+    rows = FiredStep.objects.filter(fired_at__gte=since, clock__owner_office=None, clock__owner_person=None)
+    counted = rows.values_list("clock__rule_code", "step_no").annotate(count=Count("clock_id"))
+    return Counter({(rule, step): count for rule, step, count in counted})
+
+
+def _place(clock: Clock, step: Step, crowd: Counter[tuple[str, int]]) -> Place:
+    """How this one is told; counted on the way."""
+    if _is_held(clock) or step.to not in _TOLD_EACH:
+        return Place.ALONE
+    crowd[clock.rule_code, step.no] += 1
+    return place_in_crowd(crowd[clock.rule_code, step.no], most=_TOLD_EACH[step.to])
+
+
+def _is_held(clock: Clock) -> bool:
+    return clock.owner_office is not None or clock.owner_person is not None
+
+
+def _tell(by: By, at: datetime, clock: Clock, step: Step, place: Place, *, is_anybody_kept: bool) -> None:
+    """Silent or not, each step stands in the trail and in the queue."""
+    many = "clock-many-daily-chair" if step.to is Recipient.DAILY_CHAIR else "clock-many"
+    told: tuple[Address, ...] = ()
+    if place is not Place.SILENT:
+        told = _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at)
+    for address in told:
         notices.notify(
             at=at,
-            code=notice_code(step, is_past=at > clock.due_at),
+            code=many if place is Place.FOR_MANY else notice_code(step, is_past=at > clock.due_at),
             person_id=address.person_id,
             office_id=address.office_id,
             role=address.role,
-            ids=_about(clock),
+            ids={"rule": clock.rule_code} if place is Place.FOR_MANY else _about(clock),
             may_know=True,
         )
     record(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=step.to.value)

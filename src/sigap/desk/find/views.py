@@ -55,7 +55,8 @@ class Forms:
 
 def _all_forms(sent: SearchKind | None = None, data: Any = None) -> Forms:
     """The three forms; the one that was sent with what was typed. The places of both are read once."""
-    districts, villages = [], []
+    districts: list[tuple[str, Any]] = []
+    villages: list[tuple[str, Any]] = []
     for place in places_in(home_regency()):
         is_village = place.code.count(".") == 3  # noqa: PLR2004 - province, regency, district, village
         (villages if is_village else districts).append((place.code, place.label))

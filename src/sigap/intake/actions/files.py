@@ -1,7 +1,9 @@
 """Files of a report: their clean copy laid beside them, sealed; one laid into the documents of the case it belongs to."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ from sigap.mailbox import actions as mailbox
 from sigap.mailbox.file_queries import file_key_place, part_place
 from sigap.mailbox.file_rules import PART_BYTES, Part, parts_of
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
+from sigap.notifications import actions as notices
 from sigap.vault import datakeys, reports
 from sigap.vault.sealing import OpenKey, SealBroken, seal_raw
 
@@ -58,6 +61,15 @@ def note_not_clean(*, by: Actor, at: datetime, envelope: Envelope, file: ReportF
         audit.unchanged()
         return
     say(by, at, envelope.pk, events.FILE_REFUSED, file=str(file.pk), reason=reason.value)
+
+
+def tell_of_files(*, at: datetime, files: Collection[UUID], late: Mapping[UUID, UUID]) -> None:
+    """The worker's half: these files count as told of; `late` names by report who hears that one came. Inside an act."""
+    fresh = ReportFile.objects.filter(pk__in=files, noted_at=None).update(noted_at=at)
+    if not fresh:
+        return
+    for envelope_id, person in late.items():
+        notices.notify(at=at, code="reporter-sent-file", person_id=person, ids={"report": str(envelope_id)})
 
 
 @audit.action

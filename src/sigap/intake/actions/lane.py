@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.ground import say
-from sigap.intake.lane_models import FloodReason, LaneCluster
+from sigap.intake.models import FloodReason, LaneCluster
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import LaneReport, LaneState

@@ -9,15 +9,16 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Case, When
 
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.lane_models import LaneCluster, LaneOpening
+from sigap.intake.models import LaneCluster, LaneOpening
 from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox.models import Admission, Envelope, LaneReport, LaneState, Way
-from sigap.mailbox.pacing import distinct_limits, figures
+from sigap.mailbox.pacing import Work, distinct_limits, figures
 from sigap.mailbox.sketches import likeness
 from sigap.notifications import actions as notices
 
@@ -25,7 +26,8 @@ WORKER = SystemActor(name="intake.sort_lane")
 LANE = "lane"
 """Subject kind of the one clock that the lane has."""
 CLOCK = "lane-review"
-_BATCH = 200
+BATCH = 200
+"""How many reports one turn looks at."""
 _CANDIDATES = 20
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _QUIET = timedelta(hours=6)
@@ -55,10 +57,14 @@ def sort(*, by: SystemActor, at: datetime) -> int:
 
 
 def _into_clusters() -> int:
-    """Gives each new report of the lane the cluster that it resembles most, or one of its own."""
-    fresh = LaneReport.objects.filter(cluster_id=None, state=LaneState.WAITING).order_by("entered_at", "envelope_id")
+    """Gives each new report of the lane the cluster that it resembles most, or one of its own.
+
+    Those that showed work come first: behind a long flood an honest reporter does not wait for all of it.
+    """
+    fresh = LaneReport.objects.filter(cluster_id=None, state=LaneState.WAITING)
+    showed_work = Case(When(work=Work.NONE, then=1), default=0)
     count = 0
-    for report in fresh[:_BATCH]:
+    for report in fresh.order_by(showed_work, "entered_at", "envelope_id")[:BATCH]:
         found = _likest(report.sketch)
         if found is None:
             found = LaneCluster(id=uuid4(), began_at=report.entered_at, last_at=report.entered_at, sketch=report.sketch)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.intake.lane_models import FLOOD_LABELS, FloodReason
+from sigap.intake.models import FLOOD_LABELS, FloodReason
 
 
 class FloodForm(forms.Form):

@@ -9,12 +9,12 @@ from sigap.access.guard import DeskRequest, act, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.documents import refuse_without_space
-from sigap.cases.models import REFUSAL_SENTENCES
 from sigap.cases.queries import case_for
 from sigap.cases.views.documents import TYPES, served
 from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal, clean
 from sigap.intake import actions, reading
 from sigap.intake.actions.files import FileBytes
+from sigap.intake.models.file_words import FILE_REFUSALS
 from sigap.intake.queries import case_code_of
 from sigap.intake.reading import OpenedFile
 from sigap.intake.views.shell import CONFLICT, report_page
@@ -34,7 +34,7 @@ def copy(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
         raw = _cleaned(request, opened)
     except NotClean as not_clean:
         with request.entering():
-            return report_page(request, number, words=str(REFUSAL_SENTENCES[not_clean.reason]), status=CONFLICT)
+            return report_page(request, number, words=str(FILE_REFUSALS[not_clean.reason]), status=CONFLICT)
     kind = Kind(opened.file.kind)
     return served(raw, TYPES[_COPIES.get(kind, kind)], f"berkas-{ordinal}")
 
@@ -53,7 +53,7 @@ def into_case(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     try:
         code = _into_case(request, number, ordinal)
     except NotClean as not_clean:
-        words = str(REFUSAL_SENTENCES[not_clean.reason])
+        words = str(FILE_REFUSALS[not_clean.reason])
     except Unable as unable:
         words = unable.sentence
     if words:

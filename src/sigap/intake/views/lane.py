@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
-from sigap.intake import lane_queries as lanes
 from sigap.intake import reading
 from sigap.intake.actions import lane as actions
 from sigap.intake.forms import FloodForm
 from sigap.intake.models import FLAG_LABELS, FLOOD_LABELS, FloodReason, LaneCluster
+from sigap.intake.queries import lane as lanes
 from sigap.intake.rules import Flag
 from sigap.intake.views.shell import CONFLICT, WRONG, areas
 from sigap.kernel.clock import now
@@ -32,7 +32,9 @@ def index(request: DeskRequest) -> HttpResponse:
     return _lane_page(request)
 
 
-def _lane_page(request: DeskRequest, *, texts: list[dict[str, Any]] | None = None) -> HttpResponse:
+def _lane_page(
+    request: DeskRequest, *, texts: list[dict[str, Any]] | None = None, words: str = "", status: int = 200
+) -> HttpResponse:
     names = dict(areas())
     found = lanes.lane_for(request.actor)
     context = {
@@ -41,8 +43,9 @@ def _lane_page(request: DeskRequest, *, texts: list[dict[str, Any]] | None = Non
         "rows": [_row(each, names) for each in found.clusters],
         "closed": [(each, FLOOD_LABELS[FloodReason(each.reason)]) for each in lanes.closed_clusters(request.actor)],
         "texts": texts,
+        "words": words,
     }
-    return render(request, "intake/lane.html", context)
+    return render(request, "intake/lane.html", context, status=status)
 
 
 def _row(found: lanes.ShownCluster, names: dict[str, str]) -> dict[str, Any]:
@@ -119,6 +122,22 @@ def let_in(request: DeskRequest, cluster_id: UUID) -> HttpResponse:
             count = actions.let_in(by=actor, at=now(), envelope_ids=wanted)
     except Unable as unable:
         return _refused(request, cluster_id, unable.sentence)
+    return _in_queue(request, count)
+
+
+@act(Permission.REPORT_LANE)
+def let_in_alone(request: DeskRequest) -> HttpResponse:
+    """Lets what resembles nothing else into the queue, as much as one act may."""
+    try:
+        with request.entering() as actor:
+            count = actions.let_in(by=actor, at=now(), envelope_ids=lanes.alone_ids(actor))
+    except Unable as unable:
+        with request.entering():
+            return _lane_page(request, words=unable.sentence, status=CONFLICT)
+    return _in_queue(request, count)
+
+
+def _in_queue(request: DeskRequest, count: int) -> HttpResponse:
     messages.success(
         request,
         ngettext(

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
-from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES, RISK_LABELS, SIZE_LABELS
+from sigap.cases.models import KIND_LABELS, RISK_LABELS, SIZE_LABELS
 from sigap.cases.rules import Risk
 from sigap.cases.rules.documents import size_class
-from sigap.cleaning import Kind, Refusal
+from sigap.cleaning import RECORDINGS, Kind, Refusal
 from sigap.clocks.queries import clocks_of, shown
 from sigap.intake.actions import SUBJECT
 from sigap.intake.forms import ReceiptForm, TellForm
 from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, DECISION_LABELS, FLAG_LABELS, Triage
+from sigap.intake.models.file_words import FILE_REFUSALS
 from sigap.intake.queries import Beside, beside, case_code_of, has_left_case, opens_files, report_for
 from sigap.intake.rules import Decision, Door, Flag, authorities, suggested_risk
 from sigap.kernel.clock import now
@@ -111,8 +112,9 @@ def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict
             "kind": KIND_LABELS[Kind(file.kind)],
             "size": SIZE_LABELS[size_class((file.parts - 1) * PART_BYTES + 1)],
             "on": file.finished_at,
-            "refused": REFUSAL_SENTENCES[Refusal(file.copy_refused)] if file.copy_refused else "",
+            "refused": FILE_REFUSALS[Refusal(file.copy_refused)] if file.copy_refused else "",
             "opens": opens,
+            "is_slow": opens and not file.copied_at and not file.copy_refused and Kind(file.kind) in RECORDINGS,
         }
         for file in found
     ]

@@ -1,16 +1,18 @@
 -- Claim tokens at the door of the public: by one the owner of a report sets a return code. It opens nothing else.
 ALTER TABLE public.mailbox_claim ENABLE ROW LEVEL SECURITY;
 
--- Whether it is worth stretching a code for: good now, or used a moment ago (a second click of the same form).
+-- Whether it is worth stretching a code for: good now, or used a moment ago (a second click of the same form). A report
+-- whose words are gone (moved apart, or destroyed) gets no code any more.
 CREATE FUNCTION mailbox.claimable(p_token bytea, p_at timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM public.mailbox_claim c WHERE c.token = p_token AND c.cancelled_at IS NULL
+    SELECT 1 FROM public.mailbox_claim c JOIN public.mailbox_envelope e ON e.id = c.envelope_id
+    WHERE c.token = p_token AND c.cancelled_at IS NULL AND octet_length(e.sealed_story) > 0
       AND CASE WHEN c.claimed_at IS NULL THEN c.expires_at > p_at ELSE c.claimed_at > p_at - interval '10 minutes' END)
 $$;
 
--- Once: the report is found by the new code from now on, and by no older one. What was sealed to an older code's reply
--- key stays shut for the new one.
+-- Once: the report is found by the new code from now on, and by no older one. What was written to the holder of an older
+-- code stays theirs: for the new one the dialogue begins anew.
 CREATE FUNCTION mailbox.claim(p_token bytea, p_lookup bytea, p_at timestamptz)
 RETURNS TABLE (id uuid, number text, received_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -21,23 +23,19 @@ BEGIN
     RETURN;
   END IF;
   SELECT * INTO found_claim FROM public.mailbox_claim c WHERE c.token = p_token FOR UPDATE;
-  IF found_claim.id IS NULL OR found_claim.cancelled_at IS NOT NULL THEN
+  IF found_claim.id IS NULL OR NOT mailbox.claimable(p_token, p_at) THEN
     RETURN;
   ELSIF found_claim.claimed_at IS NULL THEN
-    IF found_claim.expires_at <= p_at THEN
-      RETURN;
-    END IF;
     UPDATE public.mailbox_claim c SET claimed_at = p_at WHERE c.id = found_claim.id;
-    UPDATE public.mailbox_envelope e SET lookup = p_lookup, code_ended_at = NULL, reply_key = NULL, reply_mark = NULL
-    WHERE e.id = found_claim.envelope_id;
+    PERFORM mailbox.silence(found_claim.envelope_id);
+    UPDATE public.mailbox_envelope e SET lookup = p_lookup, code_ended_at = NULL WHERE e.id = found_claim.envelope_id;
     PERFORM audit.append(jsonb_build_array(jsonb_build_object(
       'kind', 'system', 'id', found_claim.envelope_id::text, 'code', 'mailbox:claim:used', 'actor', NULL,
       'at', to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'ids', jsonb_build_object('report', found_claim.envelope_id::text))));
   END IF;
   RETURN QUERY SELECT e.id, e.number, e.received_at FROM public.mailbox_envelope e
-    WHERE e.id = found_claim.envelope_id AND e.lookup = p_lookup
-      AND coalesce(found_claim.claimed_at, p_at) > p_at - interval '10 minutes';
+    WHERE e.id = found_claim.envelope_id AND e.lookup = p_lookup;
 END $$;
 
 REVOKE ALL ON FUNCTION mailbox.claimable(bytea, timestamptz), mailbox.claim(bytea, bytea, timestamptz) FROM PUBLIC;

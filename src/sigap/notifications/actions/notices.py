@@ -15,7 +15,7 @@ from sigap.audit.kinds import EventUnfit, StreamKind, is_id
 from sigap.notifications import events
 from sigap.notifications.models import Notice
 from sigap.notifications.queries import addressed_to, is_hidden, mail_is_set_up
-from sigap.notifications.rules import mail_due_at, pace_of
+from sigap.notifications.rules import Pace, mail_due_at, pace_of
 
 
 @audit.action
@@ -29,11 +29,12 @@ def notify(
     ids: Mapping[str, str] | None = None,
     once: UUID | None = None,
     may_know: bool = False,
+    is_quiet: bool = False,
 ) -> Notice:
     """Leaves a notice for a person, an office (with `role`: that part of it), or a part in the whole task force.
 
     None is made for who must not know of what it is about (`queries.is_hidden`): the notice returned is not stored.
-    With `may_know` the caller has asked that of many at once.
+    With `may_know` the caller has asked that of many at once. One that `is_quiet` is mailed by day, whatever its rule.
 
     Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without
     wording, and EventUnfit when an id is none: no free text gets into a notice. With `once` as its id a notice is
@@ -44,7 +45,7 @@ def notify(
     carried = dict(ids or {})
     if unfit := sorted(key for key, value in carried.items() if not is_id(value)):
         raise EventUnfit(f"{code}: {', '.join(unfit)} is neither a UUID nor a code")
-    pace = pace_of(code, carried.get("rule", ""))
+    pace = Pace.NEWS if is_quiet else pace_of(code, carried.get("rule", ""))
     notice = Notice(
         id=once or uuid4(),
         person_id=person_id,

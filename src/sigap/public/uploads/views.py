@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sigap.cleaning.kinds import NotClean, kind_of
+from sigap.cleaning.kinds import NotClean, Refusal, kind_of
 from sigap.kernel import clock
 from sigap.mailbox import filing
 from sigap.mailbox.file_rules import FILE_BYTES, PART_BYTES, REPORT_FILES, Taken
@@ -92,6 +92,7 @@ def _page(request: HttpRequest, ticket: str, *, said: list[tuple[bool, Promise]]
         "part_bytes": PART_BYTES,
         "file_bytes": FILE_BYTES,
         "too_large": words.TOO_LARGE_BY_PARTS,
+        "down": words.DOWN,
     }
     response = render(request, "public/berkas.html", context, status=status)
     response["Permissions-Policy"] = _PERMISSIONS
@@ -116,6 +117,8 @@ def _take(request: HttpRequest) -> HttpResponse:
     sent = request.FILES.get("bagian")
     number, parts = (_number(request.POST.get(name, "")) for name in ("nomor", "jumlah"))
     plain = sent.read() if sent is not None else b""
+    if sent is not None and not plain and parts == 1:
+        return _refusal(words.refused(Refusal.EMPTY))
     if not plain or len(plain) > PART_BYTES or number >= parts:
         return _refusal(words.NOTHING)
     if number + 1 < parts and len(plain) != PART_BYTES:

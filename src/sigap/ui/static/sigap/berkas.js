@@ -9,10 +9,19 @@
   form.querySelector("[data-plain]").hidden = true;
   form.querySelector("[data-parts]").hidden = false;
 
-  const say = (text, kind) => {
-    const line = document.createElement("p");
+  const icons = document.getElementById("ikon").content.children;
+  const show = (line, kind, text, more) => {
+    const said = document.createElement("p");
+    said.textContent = text + " ";
+    if (more) said.appendChild(more);
+    line.textContent = "";
     line.className = kind ? "note note--" + kind : "muted";
-    line.textContent = text;
+    if (kind) line.appendChild(icons[kind === "ok" ? 0 : 1].cloneNode(true));
+    line.appendChild(said);
+  };
+  const say = (text, kind) => {
+    const line = document.createElement("div");
+    if (text) show(line, kind, text);
     told.appendChild(line);
     return line;
   };
@@ -26,45 +35,70 @@
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const handle = () => Array.from(crypto.getRandomValues(new Uint8Array(32)), (b) => ("0" + b.toString(16)).slice(-2)).join("");
 
+  const clock = (seconds) => Math.floor(seconds / 60) + ":" + ("0" + (seconds % 60)).slice(-2);
+
   class Refused extends Error {}
+  // Nothing that waiting mends: something between here and there does not let it pass.
+  class Stopped extends Error {}
   const post = async (url, fields) => {
     const body = new FormData();
     Object.keys(fields).forEach((name) => body.append(name, fields[name]));
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), 120000);
+    // A part takes two minutes on a weak 2G line.
+    const timer = setTimeout(() => stop.abort(), 300000);
     try {
       const answer = await fetch(url, { method: "POST", body, signal: stop.signal, credentials: "omit", cache: "no-store" });
-      const said = await answer.json();
-      if (answer.status === 422) throw new Refused(said.words);
+      if (answer.status === 422) throw new Refused((await answer.json()).words);
+      if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) throw new Stopped();
       if (!answer.ok) throw new Error("again");
-      return said;
+      return await answer.json();
     } finally {
       clearTimeout(timer);
     }
   };
 
-  const send = async (file) => {
-    const line = say("", "");
-    if (file.size > most) { line.className = "note note--soon"; line.textContent = words.large; return; }
-    const secret = handle(), count = Math.max(1, Math.ceil(file.size / size));
-    const ticket = form.elements.ticket.value;
+  let files = 0;
+  const send = async (file, secret, line) => {
+    line = line || say("", "");
+    secret = secret || handle();
+    const name = line.dataset.name = line.dataset.name || words.file + " " + ++files + ": ";
+    const end = (text, kind, more) => show(line, kind, name + text, more);
+    if (file.size > most) return end(words.large, "soon");
+    const count = Math.max(1, Math.ceil(file.size / size)), ticket = form.elements.ticket.value;
+    const bar = document.createElement("progress");
+    bar.max = count;
+    bar.setAttribute("aria-label", words.sending);
     let number = 0, failed = 0;
+    const telling = (text) => {
+      if (line.dataset.said === text) return;
+      line.dataset.said = text;
+      end(text, text === words.sending ? "" : "soon", bar);
+    };
+    line.dataset.said = "";
+    let far = line.dataset.begun === "1";
     for (;;) {
-      line.className = "muted";
-      line.textContent = words.sending + " " + Math.floor((100 * number) / count) + " %";
+      if (!failed) telling(words.sending);
+      bar.value = number;
       try {
-        if (failed) number = Math.min((await post(words.far, { pegangan: secret })).have, count - 1);
+        if (far) number = Math.min((await post(words.far, { pegangan: secret })).have, count - 1);
+        far = false;
+        line.dataset.begun = "1";
         const piece = file.slice(number * size, (number + 1) * size);
         const fields = { ticket, pegangan: secret, nomor: String(number), jumlah: String(count), bagian: new File([piece], "b") };
         const said = await post(words.part, fields);
         failed = 0;
         number = said.have;
-        if (said.done) { line.className = "note note--ok"; line.textContent = said.words; return; }
+        if (said.done) return end(said.words, "ok");
       } catch (error) {
-        if (error instanceof Refused) { line.className = "note note--soon"; line.textContent = error.message; return; }
+        if (error instanceof Refused) return end(error.message, "soon");
+        if (error instanceof Stopped) {
+          const again = button(words.again, true);
+          again.addEventListener("click", () => { busy(true); send(file, secret, line).then(() => busy(false)); });
+          return end(words.down, "soon", again);
+        }
+        far = true;
         failed += 1;
-        line.className = "note note--soon";
-        line.textContent = words.waiting;
+        telling(words.waiting);
         await pause(Math.min(30000, 1000 * Math.pow(2, Math.min(failed, 5))));
       }
     }
@@ -85,9 +119,13 @@
 
   if (!window.MediaRecorder || !navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
   const record = button(words.record);
+  const hint = document.createElement("p");
+  hint.className = "small muted";
+  hint.textContent = words.unkept;
   voice.appendChild(record);
+  voice.appendChild(hint);
   voice.hidden = false;
-  let recorder = null;
+  let recorder = null, ticking = 0;
   record.addEventListener("click", async () => {
     if (recorder) { recorder.stop(); return; }
     let stream;
@@ -101,6 +139,7 @@
     recorder = new MediaRecorder(stream, { audioBitsPerSecond: 24000 });
     recorder.addEventListener("dataavailable", (event) => { if (event.data.size) heard.push(event.data); });
     recorder.addEventListener("stop", () => {
+      clearInterval(ticking);
       stream.getTracks().forEach((track) => track.stop());
       const made = new Blob(heard, { type: recorder.mimeType });
       recorder = null;
@@ -108,7 +147,13 @@
       offer(made);
     });
     recorder.start(1000);
-    record.textContent = words.stop;
+    let seconds = 0;
+    record.textContent = words.stop + " (0:00)";
+    ticking = setInterval(() => {
+      seconds += 1;
+      record.textContent = words.stop + " (" + clock(seconds) + ")";
+      if (seconds >= 1800 && recorder) recorder.stop();
+    }, 1000);
   });
   const offer = (made) => {
     const box = document.createElement("div"), player = document.createElement("audio");

@@ -12,8 +12,9 @@
     if (document.querySelector("[data-once]")) { document.querySelector("main").textContent = ""; }
   }
   // The history holds what was posted, and a reload would post it again: from here on it only asks for the empty page.
+  // Not while the six words stand here, nor a file on its way: a slip of the thumb reloads a page.
   function forget() { history.replaceState(null, "", location.href); }
-  if (document.getElementById("laporan")) { forget(); }
+  if (!document.querySelector("[data-again],#berkas")) { forget(); }
   // In place of this page, which the back button then does not bring again. Blank at once, however slow the network.
   function leave() {
     empty();

@@ -9,7 +9,7 @@ from sigap.intake.rules import FalseReason
 
 
 class ReportMerge(models.Model):
-    """One report goes along with another: decided together, sealed apart, each with its own code and its own reporter."""
+    """One report goes along with another: decided together, sealed apart, each with its own code and reporter."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     envelope_id = models.UUIDField()

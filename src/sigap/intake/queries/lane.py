@@ -10,7 +10,7 @@ from django.db import connection
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.intake.lane_models import LaneCluster
+from sigap.intake.models.lane import LaneCluster
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, LaneReport, LaneState
 from sigap.mailbox.pacing import figures
@@ -33,6 +33,17 @@ JOIN mailbox_envelope e ON e.id = l.envelope_id
 GROUP BY c.id
 ORDER BY (count(*) > 1), min(array_position(ARRAY['solved', 'waited', 'none'], l.work)), NOT bool_or(e.flags <> '{}'),
   count(*) DESC, min(e.received_at), c.id
+LIMIT %s
+"""
+
+# What resembles nothing else that ever came to the lane, in the order in which the clusters stand.
+_ALONE = """
+SELECT l.envelope_id
+FROM mailbox_lanereport l JOIN mailbox_envelope e ON e.id = l.envelope_id
+JOIN intake_lanecluster c ON c.id = l.cluster_id AND c.closed_at IS NULL
+WHERE l.state = 'waiting' AND NOT EXISTS (
+  SELECT FROM mailbox_lanereport o WHERE o.cluster_id = l.cluster_id AND o.envelope_id <> l.envelope_id)
+ORDER BY array_position(ARRAY['solved', 'waited', 'none'], l.work), e.flags = '{}', e.received_at, e.id
 LIMIT %s
 """
 
@@ -61,11 +72,15 @@ class ShownCluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """What waits: how many reports, of which so many are not sorted yet, and the clusters that come first."""
+    """What waits: how many reports, of which so many are not sorted yet, and the clusters that come first.
+
+    `alone` are those that resemble no other, up to what one act lets in.
+    """
 
     waiting: int
     unsorted: int
     clusters: tuple[ShownCluster, ...]
+    alone: int
 
 
 def lane_for(actor: Actor) -> Lane:
@@ -79,7 +94,7 @@ def lane_for(actor: Actor) -> Lane:
         waiting, unsorted = cursor.fetchone()
         cursor.execute(_CLUSTERS, [CLUSTERS_SHOWN])
         found = tuple(_shown(row) for row in cursor.fetchall())
-    return Lane(waiting=waiting, unsorted=unsorted, clusters=found)
+    return Lane(waiting=waiting, unsorted=unsorted, clusters=found, alone=len(alone_ids(actor)))
 
 
 def _shown(row: Sequence[Any]) -> ShownCluster:
@@ -136,6 +151,14 @@ def waiting_ids(actor: Actor, cluster_id: UUID, *, only: str = "") -> list[UUID]
         rows = rows.filter(state=LaneState.WAITING)
     most = figures()["lane"]["accepted_at_once"]
     return list(rows.order_by("entered_at", "envelope_id").values_list("envelope_id", flat=True)[:most])
+
+
+def alone_ids(actor: Actor) -> list[UUID]:
+    """The reports that resemble no other, up to what one act lets in; those that showed work and danger first."""
+    actor.require(Permission.REPORT_LANE)
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [figures()["lane"]["accepted_at_once"]])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def sample_of(actor: Actor, cluster_id: UUID | None) -> list[Envelope]:

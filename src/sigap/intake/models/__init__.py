@@ -1,0 +1,48 @@
+"""Tables of what comes in: who brought a report, who took it, what was decided on it.
+
+In clear, and said so: doors, offices, moments, flags, a police report's number, codes. Words lie sealed under the
+report's own key.
+"""
+
+from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft
+from sigap.intake.models.forwarding import RECEIPT_LIMIT, Forwarding
+from sigap.intake.models.lane import FLOOD_LABELS, FloodReason, LaneCluster, LaneOpening
+from sigap.intake.models.merging import ReportMerge, SecondLook
+from sigap.intake.models.triage import Adoption, ReportKeptFrom, ReportToken, Triage, Worksheet
+from sigap.intake.models.words import (
+    ABOUT_LABELS,
+    CHANNEL_LABELS,
+    DECISION_LABELS,
+    DOOR_LABELS,
+    FALSE_LABELS,
+    FLAG_LABELS,
+    NO_CASE_LABELS,
+    STATUS_LABELS,
+)
+
+__all__ = [
+    "ABOUT_LABELS",
+    "CHANNEL_LABELS",
+    "DECISION_LABELS",
+    "DOOR_LABELS",
+    "FALSE_LABELS",
+    "FLAG_LABELS",
+    "FLOOD_LABELS",
+    "LP_LIMIT",
+    "NO_CASE_LABELS",
+    "RECEIPT_LIMIT",
+    "STATUS_LABELS",
+    "Adoption",
+    "Arrival",
+    "Draft",
+    "FloodReason",
+    "Forwarding",
+    "LaneCluster",
+    "LaneOpening",
+    "ReportKeptFrom",
+    "ReportMerge",
+    "ReportToken",
+    "SecondLook",
+    "Triage",
+    "Worksheet",
+]

@@ -1,0 +1,72 @@
+"""What a person reads for the codes of a report: flags, reasons, decisions, channels, doors, states."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.intake.rules import Decision, Door, FalseReason, Flag, NoCaseReason
+from sigap.mailbox.channels import Channel
+from sigap.mailbox.models import ReportStatus
+
+FLAG_LABELS: dict[Flag, Promise] = {
+    Flag.LIVES_WITH_SUSPECT: _("Serumah dengan terlapor"),
+    Flag.WEAPON: _("Diancam senjata"),
+    Flag.PREGNANT: _("Hamil"),
+    Flag.DISABILITY: _("Penyandang disabilitas"),
+    Flag.INJURY: _("Terluka atau sakit parah"),
+    Flag.SELF_HARM: _("Ingin menyakiti diri"),
+    Flag.CONFINEMENT: _("Dikurung"),
+    Flag.ABDUCTION: _("Dibawa pergi"),
+    Flag.SHACKLED: _("Dipasung"),
+    Flag.NO_FAMILY: _("Tidak ada keluarga"),
+    Flag.NO_SAFE_PLACE: _("Tidak ada tempat aman"),
+    Flag.REJECTED_BY_FAMILY: _("Ditolak keluarga"),
+    Flag.REJECTED_BY_COMMUNITY: _("Ditolak masyarakat"),
+}
+NO_CASE_LABELS: dict[NoCaseReason, Promise] = {
+    NoCaseReason.OUT_OF_SCOPE: _("Bukan urusan gugus tugas; pelapor diberi tahu ke mana"),
+    NoCaseReason.ADVICE_GIVEN: _("Cukup dengan nasihat atau informasi"),
+    NoCaseReason.SAME_AS_ANOTHER: _("Sama dengan laporan lain"),
+    NoCaseReason.NOT_REACHABLE: _("Tidak cukup keterangan dan pelapor tidak dapat dihubungi"),
+    NoCaseReason.TEST: _("Percobaan"),
+    NoCaseReason.FALSE_REPORT: _("Tidak benar sesudah diperiksa dua petugas"),
+}
+FALSE_LABELS: dict[FalseReason, Promise] = {
+    FalseReason.DID_NOT_HAPPEN: _("Diperiksa: yang diceritakan tidak terjadi"),
+    FalseReason.PRANK: _("Iseng"),
+    FalseReason.TO_HARM_SOMEBODY: _("Dibuat untuk menyusahkan orang lain"),
+}
+ABOUT_LABELS: dict[str, Promise] = {
+    "self": _("Pelapor sendiri"),
+    "child": _("Seorang anak"),
+    "adult": _("Orang dewasa lain"),
+    "several": _("Beberapa orang"),
+}
+DECISION_LABELS: dict[Decision, Promise] = {
+    Decision.CASE: _("Menjadi kasus"),
+    Decision.NO_CASE: _("Selesai tanpa kasus"),
+    Decision.JOINED: _("Bergabung ke kasus yang sudah ada"),
+    Decision.FORWARDED: _("Diteruskan ke lembaga lain"),
+    Decision.MERGED: _("Ikut laporan lain"),
+}
+CHANNEL_LABELS: Mapping[Channel, Promise] = {
+    Channel.WEB: _("formulir warga"),
+    Channel.WALK_IN: _("datang langsung"),
+    Channel.TELEPHONE: _("telepon"),
+    Channel.WHATSAPP: _("WhatsApp"),
+    Channel.SAPA_129: _("SAPA 129"),
+    Channel.PARTNER: _("permintaan kantor lain"),
+    Channel.API: _("antarmuka mesin"),
+    Channel.EMAIL: _("surel"),
+    Channel.TASK_LINK: _("tautan tugas"),
+}
+DOOR_LABELS: Mapping[Door, Promise] = {
+    Door.DESK: _("dicatat petugas"),
+    Door.PARTNER: _("permintaan kantor lain"),
+}
+STATUS_LABELS: Mapping[ReportStatus, Promise] = {
+    ReportStatus.RECEIVED: _("Diterima"),
+    ReportStatus.HANDLING: _("Ditangani"),
+    ReportStatus.DONE: _("Selesai"),
+}

@@ -1,0 +1,75 @@
+"""Reads of one report: its triage, its sheet, who opens it and its files, the case it became."""
+
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.cases.models import Assignment
+from sigap.cases.queries import cases_visible_to
+from sigap.intake.models import Triage, Worksheet
+from sigap.intake.rules import Decision
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
+
+
+def report_for(actor: Actor, number: str) -> tuple[Envelope, Triage | None]:
+    """One report with its triage, if somebody took it. Raises Refused, also when there is none."""
+    actor.require(Permission.REPORT_SEE_QUEUE)
+    envelope = Envelope.objects.filter(number=number).first()
+    if envelope is None:
+        raise Refused(Permission.REPORT_SEE_QUEUE)
+    return envelope, Triage.objects.filter(pk=envelope.pk).first()
+
+
+def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None, Worksheet | None]:
+    """One report with its triage and what triage sealed of it, in two statements. Raises Refused."""
+    actor.require(Permission.REPORT_SEE_QUEUE)
+    envelope = Envelope.objects.filter(number=number).first()
+    if envelope is None:
+        raise Refused(Permission.REPORT_SEE_QUEUE)
+    sheet = Worksheet.objects.filter(pk=OuterRef("pk"))
+    triage = (
+        Triage.objects.filter(pk=envelope.pk)
+        .annotate(
+            sheet_version=Subquery(sheet.values("version")[:1]), sheet_body=Subquery(sheet.values("sealed_body")[:1])
+        )
+        .first()
+    )
+    if triage is None or triage.sheet_version is None:
+        return envelope, triage, None
+    return envelope, triage, Worksheet(pk=envelope.pk, version=triage.sheet_version, sealed_body=triage.sheet_body)
+
+
+def has_left_case(actor: Actor, triage: Triage) -> bool:
+    """The report became a case on which the actor works no more: what the reporter said is the case's since."""
+    if triage.case_id is None or triage.decision != Decision.CASE:
+        return False
+    return not _works_on(actor, triage.case_id)
+
+
+def report_with_files(actor: Actor, number: str) -> tuple[Envelope, Triage]:
+    """One report for who opens its files: its holder, and who works on the case that came of it. Raises Refused."""
+    envelope, triage = report_for(actor, number)
+    if triage is None or not opens_files(actor, triage):
+        raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+    return envelope, triage
+
+
+def opens_files(actor: Actor, triage: Triage) -> bool:
+    """Whether the actor holds the report, or works on the case that came of it."""
+    holds = triage.taken_by == actor.person_id and not has_left_case(actor, triage)
+    return holds or _works_on(actor, triage.case_id)
+
+
+def _works_on(actor: Actor, case_id: UUID | None) -> bool:
+    mine = Assignment.objects.filter(case_id=case_id, person_id=actor.person_id, until=None)
+    return case_id is not None and mine.exists()
+
+
+def case_code_of(actor: Actor, triage: Triage | None) -> str:
+    """The code of the case that a report became, as far as the actor may see that case; else empty."""
+    if triage is None or triage.case_id is None or not actor.can(Permission.CASE_SEE):
+        return ""
+    return cases_visible_to(actor).filter(pk=triage.case_id).values_list("code", flat=True).first() or ""

@@ -1,0 +1,88 @@
+"""Reads of the reports that wait: for an officer or a decision, and for the worker's clock."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.clocks.models import Clock
+from sigap.intake.models import Adoption, Arrival, Triage, Worksheet
+from sigap.intake.rules import HIGH_RISK_FLAGS, TRIAGE_CLOCK, Door
+from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.places.queries import label_facts, label_from
+
+_INSIDE = ("lookup", "replay", "body", "key_blob", "sealed_story", "sealed_details")
+"""What a list does not need of an envelope."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingReport:
+    """A report without a decision yet."""
+
+    envelope: Envelope
+    taken_by: str
+    is_mine: bool
+    # The flags that an officer heard, where triage has begun; else those of the form.
+    flags: tuple[str, ...]
+    risk: str
+    office_name: str
+    area_name: str
+
+
+def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[WaitingReport]:
+    """Reports without a decision: those nobody has taken, and those taken (by the actor only, when asked so).
+
+    The urgent ones first, then the oldest, up to `limit`: whoever floods the public form neither fills the desk's
+    memory nor pushes a child in danger off the list. Only what was never decided stands as received, so that the
+    index by state finds these rows however many became cases.
+    """
+    if not actor.can(Permission.REPORT_SEE_QUEUE):
+        return []
+    triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
+    sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
+    arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
+    rows = (
+        Envelope.objects.filter(status=ReportStatus.RECEIVED, in_lane=False)
+        .annotate(
+            taken_by=Subquery(triage.values("taken_by")[:1]),
+            taken_by_name=Subquery(triage.values("taken_by_name")[:1]),
+            heard=Subquery(sheet.values("flags")[:1]),
+            judged=Subquery(sheet.values("risk")[:1]),
+            from_office=Subquery(arrival.values("office_name")[:1]),
+            area_facts=label_facts(OuterRef("area")),
+        )
+        .alias(is_urgent=Q(flags__overlap=sorted(HIGH_RISK_FLAGS)))
+        .defer(*_INSIDE)
+        .order_by("-is_urgent", "received_at")
+    )
+    if only_mine:
+        rows = rows.filter(Q(taken_by=None) | Q(taken_by=actor.person_id))
+    return [
+        WaitingReport(
+            envelope=row,
+            taken_by=row.taken_by_name or "",
+            is_mine=row.taken_by == actor.person_id,
+            flags=tuple(row.flags if row.heard is None else row.heard),
+            risk=row.judged or "",
+            office_name=row.from_office or "",
+            area_name=label_from(row.area_facts),
+        )
+        for row in rows[:limit]
+    ]
+
+
+def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:
+    """Envelopes whose clock nobody has started, but for the quarantine lane: id, moment received, flags."""
+    adopted = Adoption.objects.filter(envelope_id=OuterRef("pk"))
+    rows = Envelope.objects.filter(~Exists(adopted), in_lane=False).order_by("received_at")
+    return list(rows.values_list("id", "received_at", "flags")[:limit])
+
+
+def adopted_since(moment: datetime) -> Counter[str]:
+    """How many clocks of new reports were started since then, by rule."""
+    rows = Clock.objects.filter(rule_code__in=sorted({*TRIAGE_CLOCK.values()}), recorded_at__gte=moment)
+    return Counter(dict(rows.values_list("rule_code").annotate(count=Count("id"))))

@@ -1,0 +1,27 @@
+"""What a reporter wrote, opened through the vault's door. The first reading adopts the report's key."""
+
+from sigap.intake.reading.dialogue import Dialogue, OpenedLine, open_dialogue
+from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_file, open_whole
+from sigap.intake.reading.lane import open_sample
+from sigap.intake.reading.report import ReportText, open_draft, open_report, open_sheet
+from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled
+
+__all__ = [
+    "DETAIL_LABELS",
+    "DETAIL_WORDS",
+    "INTO_CASE",
+    "LINE_LIMIT",
+    "ORIGINAL",
+    "Dialogue",
+    "OpenedFile",
+    "OpenedLine",
+    "ReportText",
+    "labelled",
+    "open_dialogue",
+    "open_draft",
+    "open_file",
+    "open_report",
+    "open_sample",
+    "open_sheet",
+    "open_whole",
+]

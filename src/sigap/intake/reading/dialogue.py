@@ -1,0 +1,78 @@
+"""What a reporter and the office wrote to each other, opened for who writes with the reporter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.cases.reading import WORK, Entering
+from sigap.intake.actions import note_heard
+from sigap.intake.models import Triage
+from sigap.intake.queries import lines_of, report_for, require_talks
+from sigap.intake.reading.ground import item_of, key_of
+from sigap.mailbox.dialogue import line_key_place, line_place, promise_in
+from sigap.mailbox.dialogue_rules import Author, LineKind, Way
+from sigap.mailbox.models import Envelope, Line
+from sigap.vault import door
+from sigap.vault.door import Item, LaidKey, ReportKey
+from sigap.vault.models import DataKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedLine:
+    """A message in clear, for one answer; of a promise, its moment and way instead of words."""
+
+    line: Line
+    text: str = field(repr=False, default="")
+    promised_at: datetime | None = None
+    way: Way | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """What a reporter and the office wrote, oldest first; without those whose key was destroyed."""
+
+    envelope: Envelope
+    triage: Triage | None
+    lines: list[OpenedLine]
+
+
+def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
+    """The messages of a report, for who writes with its reporter; answers count as read. Raises Refused too."""
+    found: list[tuple[Envelope, Triage | None, list[Line]]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_OPEN)
+        envelope, triage = report_for(actor, number)
+        require_talks(envelope)
+        check_powers(actor)
+        own = key_of(envelope)
+        is_gone = isinstance(own, DataKey) and own.destroyed_at is not None
+        lines = [] if is_gone else [each for each in lines_of(envelope) if each.key_blob or each.sealed_key]
+        found.append((envelope, triage, lines))
+        return [
+            item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, own), envelope) for each in lines
+        ]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    envelope, triage, lines = found[0]
+    fresh = [each.pk for each in lines if each.author == Author.REPORTER and each.heard_at is None]
+    if fresh:
+        with entering() as actor:
+            note_heard(by=actor, at=at, envelope=envelope, line_ids=fresh)
+    opened = [_opened_line(line, text) for line, text in zip(lines, texts, strict=True)]
+    return Dialogue(envelope=envelope, triage=triage, lines=opened)
+
+
+def _opened_line(line: Line, text: str) -> OpenedLine:
+    if line.kind != LineKind.PROMISE:
+        return OpenedLine(line=line, text=text)
+    promised_at, way = promise_in(text)
+    return OpenedLine(line=line, promised_at=promised_at, way=way)
+
+
+def _line_key(line: Line, own: DataKey | ReportKey) -> ReportKey | LaidKey:
+    if line.key_blob is not None:
+        return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
+    return LaidKey(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")

@@ -1,0 +1,110 @@
+"""A report's files: the clean copy, or the file as it came for who may."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sigap.access.entry import Actor, check_powers, require_step_up
+from sigap.access.permissions import Permission
+from sigap.audit.kinds import StreamKind
+from sigap.cases.reading import WORK, Entering
+from sigap.intake.models import Triage
+from sigap.intake.queries import report_with_files
+from sigap.intake.reading.ground import key_of
+from sigap.kernel.errors import Refused
+from sigap.mailbox.file_queries import file_key_place, files_of, part_place, sealed_parts
+from sigap.mailbox.file_rules import Part
+from sigap.mailbox.models import Envelope, ReportFile
+from sigap.vault import door
+from sigap.vault.datakeys import KeyDestroyed
+from sigap.vault.door import Item, ItemKind, LaidKey, ReportKey
+from sigap.vault.models import DataKey
+
+ORIGINAL = "original"
+"""Reason code of a file opened as it came."""
+INTO_CASE = "into_case"
+"""Reason code of a file sealed anew into the documents of its case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """A file of a report in clear, for one answer: its clean copy, or the file as it came where `part` says so."""
+
+    envelope: Envelope
+    triage: Triage
+    file: ReportFile
+    part: Part
+    raw: bytes = field(repr=False)
+
+
+def open_file(*, entering: Entering, number: str, ordinal: int, part: Part, at: datetime) -> OpenedFile:
+    """The clean copy, or the original where no copy has been made yet; as `part` says, the original for who may.
+
+    Raises Refused, StepUpNeeded, MacBroken, KeyDestroyed, SealBroken.
+    """
+    found: list[tuple[Envelope, Triage, ReportFile, Part]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_OPEN)
+        envelope, triage = report_with_files(actor, number)
+        if part is Part.ORIGINAL:
+            actor.require(Permission.DOCUMENT_ORIGINAL, report=str(envelope.pk))
+            require_step_up(actor, at=at)
+        check_powers(actor)
+        files = files_of(envelope.pk)
+        if not 1 <= ordinal <= len(files):
+            raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+        file = files[ordinal - 1]
+        read = Part.COPY if part is Part.COPY and file.copied_at else Part.ORIGINAL
+        found.append((envelope, triage, file, read))
+        return _file_items(envelope, file, read)
+
+    reason = ORIGINAL if part is Part.ORIGINAL else WORK
+    raw = b"".join(door.open_sealed_bytes(entering, select, reason=reason, at=at))
+    envelope, triage, file, read = found[0]
+    return OpenedFile(envelope=envelope, triage=triage, file=file, part=read, raw=raw)
+
+
+def open_whole(*, entering: Entering, number: str, ordinal: int, at: datetime) -> OpenedFile:
+    """The file as it came, to be sealed into the case it belongs to; shown to nobody. Raises as open_file."""
+    found: list[tuple[Envelope, Triage, ReportFile]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_OPEN)
+        envelope, triage = report_with_files(actor, number)
+        check_powers(actor)
+        file = files_of(envelope.pk)[ordinal - 1]
+        found.append((envelope, triage, file))
+        return _file_items(envelope, file, Part.ORIGINAL)
+
+    raw = b"".join(door.open_sealed_bytes(entering, select, reason=INTO_CASE, at=at))
+    envelope, triage, file = found[0]
+    return OpenedFile(envelope=envelope, triage=triage, file=file, part=Part.ORIGINAL, raw=raw)
+
+
+def _file_items(envelope: Envelope, file: ReportFile, part: Part) -> list[Item]:
+    key = _file_key(envelope, file)
+    rows = sealed_parts(file, part)
+    return [
+        Item(
+            kind=ItemKind.REPORT,
+            subject_id=file.pk,
+            stream_kind=StreamKind.SYSTEM,
+            stream_id=envelope.pk,
+            place=part_place(file.pk, part, row.number, len(rows)),
+            sealed=row.sealed_bytes,
+            key=key,
+        )
+        for row in rows
+    ]
+
+
+def _file_key(envelope: Envelope, file: ReportFile) -> ReportKey | LaidKey:
+    own = key_of(envelope)
+    if isinstance(own, DataKey) and own.destroyed_at:
+        raise KeyDestroyed(str(own.id))
+    if file.key_blob is not None:
+        return ReportKey(key_id=file.key_id, report_id=file.pk, blob=file.key_blob)
+    if file.sealed_key is None:
+        raise KeyDestroyed(str(file.key_id))
+    return LaidKey(key_id=file.key_id, under=own, place=file_key_place(file.pk), sealed=file.sealed_key)

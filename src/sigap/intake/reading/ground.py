@@ -1,0 +1,34 @@
+"""What every opening of a report's sealed words needs: an item for the vault's door, and the key it lies under."""
+
+from uuid import UUID
+
+from sigap.audit.kinds import StreamKind
+from sigap.mailbox.models import Envelope
+from sigap.vault import door
+from sigap.vault.door import Item, ItemKind, LaidKey, ReportKey
+from sigap.vault.models import DataKey
+from sigap.vault.sealing import Place, Sealed
+
+
+def item_of(
+    subject: UUID,
+    place: Place,
+    sealed: Sealed,
+    key: DataKey | ReportKey | LaidKey,
+    envelope: Envelope | None = None,
+) -> Item:
+    return Item(
+        kind=ItemKind.REPORT,
+        subject_id=subject,
+        stream_kind=StreamKind.SYSTEM,
+        stream_id=envelope.pk if envelope else subject,
+        place=place,
+        sealed=sealed,
+        key=key,
+    )
+
+
+def key_of(envelope: Envelope) -> DataKey | ReportKey:
+    if envelope.key_blob is not None:
+        return ReportKey(key_id=envelope.key_id, report_id=envelope.pk, blob=envelope.key_blob)
+    return door.key_rows([envelope.key_id])[envelope.key_id]

@@ -1,0 +1,124 @@
+"""A report, its sheet and a draft, opened through the vault's door. The first reading adopts the report's key."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.cases.reading import WORK, Entering, gone_words
+from sigap.intake.actions import adopt_key
+from sigap.intake.actions.ground import draft_place, sheet_place
+from sigap.intake.models import Triage, Worksheet
+from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
+from sigap.intake.reading.ground import item_of, key_of
+from sigap.intake.reading.words import kept_words, labelled
+from sigap.intake.rules import Door
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.posting import DETAILS, STORY, TABLE
+from sigap.vault import door
+from sigap.vault.door import Item, ReportKey
+from sigap.vault.envelope_sealing import report_place
+from sigap.vault.models import DataKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportText:
+    """A report in clear, for one answer."""
+
+    story: str = field(repr=False)
+    details: list[tuple[str, str]] = field(repr=False)
+    # The report as it was read, and the triage by which it was the reader's.
+    envelope: Envelope
+    triage: Triage
+    # What triage had sealed so far, by field; empty before it has begun.
+    sheet: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # The version of the sheet that was read; 0 for none.
+    version: int = 0
+    # Who must not know, as the reporter said it; and whether their village's own officials are among them.
+    kept_words: str = field(default="", repr=False)
+    hides_from_village: bool = False
+
+
+def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
+    """Opens a report that the actor has taken, while they work on what became of it. Raises as the door, Refused."""
+    opened: list[tuple[Envelope, Triage]] = []
+    gone: list[str] = []
+    sheets: list[Worksheet] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_OPEN)
+        envelope, triage, sheet = report_and_sheet(actor, number)
+        if triage is None or triage.taken_by != actor.person_id or has_left_case(actor, triage):
+            raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+        check_powers(actor)
+        opened.append((envelope, triage))
+        key = key_of(envelope)
+        if isinstance(key, DataKey) and (words := gone_words(key)):
+            gone.append(words)
+            return []
+        items = [
+            item_of(envelope.pk, report_place(TABLE, envelope.pk, column), getattr(envelope, column), key)
+            for column in (STORY, DETAILS)
+        ]
+        if sheet is not None:
+            sheets.append(sheet)
+            items.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
+        return items
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    envelope, triage = opened[0]
+    if gone:
+        return ReportText(story=gone[0], details=[], envelope=envelope, triage=triage)
+    details = json.loads(texts[1])
+    if envelope.key_blob is not None:
+        with entering() as actor:
+            adopt_key(by=actor, at=at, envelope=envelope, phone=str(details.get("phone") or ""))
+    return ReportText(
+        story=texts[0],
+        details=labelled(details),
+        envelope=envelope,
+        triage=triage,
+        sheet=json.loads(texts[2]) if sheets else {},
+        version=sheets[0].version if sheets else 0,
+        kept_words=kept_words(details),
+        hides_from_village="village" in details.get("hidden_from", []),
+    )
+
+
+def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str, Any]:
+    """What the actor had sealed on a report's sheet, for the decision that hands it on; empty when there is none.
+
+    Raises Refused, SealBroken.
+    """
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_DECIDE)
+        envelope, triage, sheet = report_and_sheet(actor, number)
+        is_mine = triage is not None and triage.taken_by == actor.person_id and not triage.decision
+        if sheet is None or not is_mine:
+            return []
+        check_powers(actor)
+        return [item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key_of(envelope))]
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    body: dict[str, Any] = json.loads(texts[0]) if texts else {}
+    return body
+
+
+def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datetime) -> dict[str, list[str]]:
+    """What a draft of the actor's own holds, by field. Raises Refused, SealBroken."""
+
+    def select(actor: Actor) -> Sequence[Item]:
+        draft = draft_for(actor, draft_id, door_used)
+        check_powers(actor)
+        key = ReportKey(key_id=draft.key_id, report_id=draft.pk, blob=draft.key_blob)
+        return [item_of(draft.pk, draft_place(draft.pk), draft.sealed_body, key)]
+
+    (text,) = door.open_sealed(entering, select, reason=WORK, at=at)
+    body: dict[str, list[str]] = json.loads(text)
+    return body
