@@ -1,4 +1,4 @@
-"""Very many deadlines that nobody holds: each fires and stands in the trail, few are told, none is told silently twice."""
+"""Very many deadlines that nobody holds: each fires and stands in the trail, few are told, and nobody is rung down."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -73,7 +73,7 @@ def test_one_after_the_other_they_are_counted_over_the_hour_and_anew_in_the_next
 def test_a_flood_of_one_risk_mutes_no_other() -> None:
     reports(12, at=AT)
     reports(1, at=AT - timedelta(hours=5), rule="triage-medium")
-    jobs.sweep(AT + 60 * MINUTE)
+    jobs.sweep(AT + 61 * MINUTE)
     medium = Notice.objects.filter(ids__rule="triage-medium").values_list("code", flat=True)
     assert sorted(medium) == ["clock-late", "clock-late-head"]
 

@@ -9,12 +9,12 @@ from tests.factories import recipients, team
 from tests.factories.recipients import BAYU, GANDA, OKTA, PUTRI, STORY
 
 from sigap.access.models import Membership
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.custody import actions, events
-from sigap.custody.actions.lane import OpenLane
 from sigap.custody.models import LaneReport, LaneShare, RecipientKey
-from sigap.custody.queries import lane_report_for, lane_reports, lost_shares, readiness
-from sigap.custody.reading import UnableToUnlock, open_lane, unlock_own
+from sigap.custody.queries import lane_report_for, lane_reports, readiness, resealable
+from sigap.custody.reading import UnableToUnlock, unlock_own
 from sigap.intake.jobs import adopt
 from sigap.intake.models import ReportKeptFrom
 from sigap.intake.queries import waiting_reports
@@ -37,16 +37,10 @@ STOLEN = (
 )
 
 
-def opened(login: str, number: str, passphrase: str = "") -> OpenLane:
-    team.stepped_up(login, at=now())
-    unlocked = unlock_own(entering=team.entering(login), passphrase=passphrase or recipients.phrase(login), at=now())
-    return open_lane(entering=team.entering(login), number=number, unlocked=unlocked, at=now())[1]
-
-
 def test_a_recipient_reads_it_by_the_passphrase_and_the_trail_knows() -> None:
     recipients.ready()
     receipt = recipients.posted("police")
-    found = opened(GANDA, receipt.number)
+    found = recipients.opened(GANDA, receipt.number)
     assert found.story == STORY
     assert found.named == ["police"]
     assert (found.details["flags"], found.details["area"]) == (["weapon"], "16.09.01")
@@ -58,7 +52,7 @@ def test_a_wrong_passphrase_opens_nothing_and_is_told_in_the_trail() -> None:
     recipients.ready()
     receipt = recipients.posted()
     with pytest.raises(UnableToUnlock):
-        opened(GANDA, receipt.number, "kapur rembulan sampan yang lain")
+        recipients.opened(GANDA, receipt.number, "kapur rembulan sampan yang lain")
     assert Event.objects.filter(code=events.WRONG, actor_id=team.person_id(GANDA)).count() == 1
 
 
@@ -92,7 +86,7 @@ def test_the_chain_of_what_is_named_is_left_out() -> None:
 
 def test_somebody_who_also_works_in_the_named_chain_is_left_out() -> None:
     recipients.ready(GANDA, PUTRI, BAYU, OKTA)
-    team.also_works_at(OKTA, team.RoleCode.PARTNER_OFFICER, team.OfficeKind.DESA)
+    team.also_works_at(OKTA, RoleCode.PARTNER_OFFICER, OfficeKind.DESA)
     recipients.posted("village")
     assert recipients.key_of(OKTA).pk not in set(LaneShare.objects.values_list("recipient_key_id", flat=True))
 
@@ -126,7 +120,7 @@ def test_nobody_confirms_their_own_key_or_one_of_their_office() -> None:
     key_id = recipients.keyed(GANDA)
     with pytest.raises(actions.UnableToEnrol):
         recipients.confirmed(key_id, GANDA)
-    team.also_works_at(team.SURYA, team.RoleCode.PARTNER_OFFICER, team.OfficeKind.LPSK)
+    team.also_works_at(team.SURYA, RoleCode.PARTNER_OFFICER, OfficeKind.LPSK)
     with pytest.raises(actions.UnableToEnrol):
         recipients.confirmed(key_id)
     for login in (team.RINA, team.MAYA):
@@ -140,7 +134,7 @@ def test_a_key_that_sigap_did_not_write_is_seen_and_opens_nothing() -> None:
     receipt = recipients.posted()
     team.rewritten("custody_recipientkey", recipients.key_of(GANDA).pk, public_key=b"\x09" * 32)
     with pytest.raises(MacBroken):
-        opened(GANDA, receipt.number)
+        recipients.opened(GANDA, receipt.number)
     with team.at_desk(team.SURYA) as actor:
         assert readiness(actor, at=now()).has_altered
 
@@ -177,14 +171,14 @@ def test_a_forgotten_passphrase_is_a_new_key_and_another_recipient_seals_again()
     with team.at_desk(GANDA) as actor, pytest.raises(Refused):
         lane_report_for(actor, receipt.number)
     with team.at_desk(PUTRI) as actor:
-        (lost,) = lost_shares(actor)
+        (lost,) = resealable(actor)
         assert (lost.person_name, lost.number) == ("Ganda Contoh", receipt.number)
-    found = opened(PUTRI, receipt.number)
+    found = recipients.opened(PUTRI, receipt.number)
     with team.at_desk(PUTRI) as actor:
         actions.share_again(by=actor, at=now(), number=receipt.number, key_id=lost.key_id, opened=found)
-    assert opened(GANDA, receipt.number, "lesung pagi kapur rembulan").story == STORY
+    assert recipients.opened(GANDA, receipt.number, "lesung pagi kapur rembulan").story == STORY
     with team.at_desk(PUTRI) as actor:
-        assert lost_shares(actor) == []
+        assert resealable(actor) == []
 
 
 def test_another_passphrase_opens_what_the_old_one_opened() -> None:
@@ -193,9 +187,9 @@ def test_another_passphrase_opens_what_the_old_one_opened() -> None:
     unlocked = unlock_own(entering=team.entering(GANDA), passphrase=recipients.phrase(GANDA), at=now())
     with team.at_desk(GANDA) as actor:
         actions.change_passphrase(by=actor, at=now(), private=unlocked.private, passphrase="lesung pagi kapur rembulan")
-    assert opened(GANDA, receipt.number, "lesung pagi kapur rembulan").story == STORY
+    assert recipients.opened(GANDA, receipt.number, "lesung pagi kapur rembulan").story == STORY
     with pytest.raises(UnableToUnlock):
-        opened(GANDA, receipt.number)
+        recipients.opened(GANDA, receipt.number)
 
 
 def test_it_goes_to_the_ordinary_intake_without_the_named_and_with_its_code() -> None:
@@ -203,13 +197,13 @@ def test_it_goes_to_the_ordinary_intake_without_the_named_and_with_its_code() ->
     receipt = recipients.posted("police")
     with team.at_desk(GANDA) as actor:
         actions.tell(by=actor, at=now(), number=receipt.number, code=MessageCode.PASSED_ON)
-    found = opened(GANDA, receipt.number)
+    found = recipients.opened(GANDA, receipt.number)
     with team.at_desk(GANDA) as actor:
         number = actions.release(by=actor, at=now(), number=receipt.number, opened=found)
     envelope = Envelope.objects.get(number=number)
     kept = set(ReportKeptFrom.objects.filter(envelope_id=envelope.pk).values_list("office_id", flat=True))
-    assert team.office(team.OfficeKind.POLRES_PPA).pk in kept
-    assert team.office(team.OfficeKind.UPTD_PPA).pk not in kept
+    assert team.office(OfficeKind.POLRES_PPA).pk in kept
+    assert team.office(OfficeKind.UPTD_PPA).pk not in kept
     assert LaneShare.objects.count() == 0
     assert Message.objects.filter(envelope_id=envelope.pk).count() == 1
     with team.role("sigap_public"):
@@ -223,7 +217,7 @@ def test_it_goes_to_the_ordinary_intake_without_the_named_and_with_its_code() ->
 def test_it_never_goes_to_an_intake_in_the_named_chain() -> None:
     recipients.ready()
     receipt = recipients.posted("unit")
-    found = opened(GANDA, receipt.number)
+    found = recipients.opened(GANDA, receipt.number)
     with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOver):
         actions.release(by=actor, at=now(), number=receipt.number, opened=found)
 

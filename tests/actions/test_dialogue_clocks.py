@@ -11,8 +11,10 @@ from sigap.clocks.models import Clock
 from sigap.desk.queue import queue_for
 from sigap.intake import actions
 from sigap.intake.actions import DIALOGUE, UnableToWrite
-from sigap.mailbox.dialogue_rules import Way
-from sigap.mailbox.models import Message
+from sigap.intake.events import ANSWER_NONE, PROMISE_ENDED
+from sigap.kernel.errors import Refused
+from sigap.mailbox.dialogue_rules import PromiseOutcome, Way
+from sigap.mailbox.models import Envelope, Message
 from sigap.mailbox.wordings import MessageCode
 from sigap.notifications.models import Notice
 
@@ -23,6 +25,11 @@ MINUTE = timedelta(minutes=1)
 
 def running() -> list[Clock]:
     return list(Clock.objects.filter(subject_kind=DIALOGUE, stopped_at=None).order_by("rule_code"))
+
+
+def ended(envelope: Envelope, outcome: PromiseOutcome, *, at: datetime) -> None:
+    with team.at_desk(team.RINA) as actor:
+        actions.end_promise(by=actor, at=at, envelope=envelope, outcome=outcome)
 
 
 def rows(login: str) -> list[str]:
@@ -48,11 +55,14 @@ def test_an_answer_starts_one_clock_and_tells_its_owner(flags: tuple[str, ...], 
     found = Notice.objects.filter(code="reporter-answered")
     assert {notice.person_id for notice in found} == {team.person_id(team.RINA)}
     assert all(notice.ids == {"report": str(envelope.pk), "rule": rule} for notice in found)
-    assert rows(team.RINA) == ["Baca jawaban pelapor"]
+    assert rows(team.RINA) == ["Balas pelapor"]
     assert rows(team.DEWI) == []
     talking.opened(receipt, at=team.LATER + MINUTE)
+    assert rows(team.RINA) == ["Balas pelapor"], "read is not answered"
+    talking.asked(receipt, "Terima kasih.", at=team.LATER + MINUTE)
     assert running() == []
     assert rows(team.RINA) == []
+    assert talking.noted() == 0
 
 
 def test_an_answer_to_a_report_that_nobody_holds_waits_with_it() -> None:
@@ -71,7 +81,49 @@ def test_what_runs_goes_with_the_report() -> None:
     talking.noted()
     team.opened(report=envelope)
     assert running()[0].owner_person == team.person_id(team.DEWI)
-    assert (rows(team.RINA), rows(team.DEWI)) == ([], ["Baca jawaban pelapor"])
+    assert (rows(team.RINA), rows(team.DEWI)) == ([], ["Balas pelapor"])
+
+
+def test_what_asks_for_no_answer_is_said_so() -> None:
+    receipt, envelope = talking.at_hand()
+    talking.answered(receipt)
+    talking.noted()
+
+    def none_needed() -> None:
+        with team.at_desk(team.RINA) as actor:
+            actions.need_no_answer(by=actor, at=team.LATER + MINUTE, envelope=envelope)
+
+    with pytest.raises(UnableToWrite, match="belum dibaca"):
+        none_needed()
+    assert len(running()) == 1
+    talking.opened(receipt)
+    none_needed()
+    assert running() == []
+    assert team.trail(envelope.pk).count(ANSWER_NONE) == 1
+    with pytest.raises(UnableToWrite):
+        none_needed()
+    with pytest.raises(Refused), team.at_desk(team.DEWI) as actor:
+        actions.need_no_answer(by=actor, at=team.LATER, envelope=envelope)
+
+
+def test_an_answer_does_not_settle_what_nobody_has_read() -> None:
+    receipt, _envelope = talking.at_hand()
+    talking.answered(receipt)
+    talking.asked(receipt, at=team.LATER + MINUTE)
+    assert talking.noted() == 1
+    assert len(running()) == 1
+    talking.opened(receipt, at=team.LATER + MINUTE)
+    talking.answered(receipt, at=talking.NEXT + MINUTE)
+    talking.asked(receipt, at=team.LATER + 3 * MINUTE)
+    assert len(running()) == 1, "the second came while the officer wrote"
+
+
+def test_read_before_the_worker_came_it_still_waits_for_an_answer() -> None:
+    receipt, _envelope = talking.at_hand()
+    talking.answered(receipt)
+    talking.opened(receipt)
+    assert talking.noted() == 1
+    assert rows(team.RINA) == ["Balas pelapor"]
 
 
 def test_whoever_is_on_duty_then_promises_a_time() -> None:
@@ -108,14 +160,31 @@ def test_no_other_time_is_promised(login: str, when: datetime) -> None:
     assert (running(), talking.heard(receipt)) == ([], ())
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_how_a_promise_went(*, is_kept: bool) -> None:
+@pytest.mark.parametrize("outcome", [PromiseOutcome.KEPT, PromiseOutcome.TRIED])
+def test_how_a_promise_went(outcome: PromiseOutcome) -> None:
     rosters.rostered(team.RINA)
     receipt, envelope = talking.at_hand()
     talking.promised(receipt, TONIGHT)
-    with team.at_desk(team.RINA) as actor:
-        actions.end_promise(by=actor, at=TONIGHT, envelope=envelope, is_kept=is_kept)
+    ended(envelope, outcome, at=TONIGHT)
     assert running() == []
-    assert Message.objects.filter(code=MessageCode.TRIED_CONTACT).count() == (not is_kept)
-    with pytest.raises(UnableToWrite), team.at_desk(team.RINA) as actor:
-        actions.end_promise(by=actor, at=TONIGHT, envelope=envelope, is_kept=True)
+    assert Message.objects.filter(code=MessageCode.TRIED_CONTACT).count() == (outcome is PromiseOutcome.TRIED)
+    (heard,) = talking.heard(receipt, at=TONIGHT)
+    assert (heard.at, heard.outcome) == (TONIGHT, outcome)
+    assert team.trail(envelope.pk).count(PROMISE_ENDED) == 1
+    with pytest.raises(UnableToWrite, match="Tidak ada janji"):
+        ended(envelope, PromiseOutcome.KEPT, at=TONIGHT)
+
+
+def test_a_promise_is_taken_back_before_its_time_and_not_after() -> None:
+    rosters.rostered(team.RINA)
+    receipt, envelope = talking.at_hand()
+    talking.promised(receipt, TONIGHT)
+    with pytest.raises(UnableToWrite, match="sudah lewat"):
+        ended(envelope, PromiseOutcome.WITHDRAWN, at=TONIGHT)
+    ended(envelope, PromiseOutcome.WITHDRAWN, at=TONIGHT - MINUTE)
+    (heard,) = talking.heard(receipt)
+    assert heard.outcome is PromiseOutcome.WITHDRAWN
+    again = TONIGHT + MINUTE
+    talking.promised(receipt, again)
+    assert [each.outcome for each in talking.heard(receipt)] == [PromiseOutcome.WITHDRAWN, None]
+    assert running()[0].due_at == again

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import team
 
+from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
 from sigap.cases.actions.contacts import ContactCard, write_contact
 from sigap.cases.queries import case_for
@@ -163,7 +164,7 @@ def test_neither_oneself_nor_ones_own_office_nor_another_role_answers(code: str)
     with team.at_desk(team.HASAN) as actor:
         assert disclosures_to_answer(actor) == []
     own = asked(code, team.RINA)
-    team.also_works_at(team.RINA, team.RoleCode.AUDITOR, team.OfficeKind.INSPEKTORAT)
+    team.also_works_at(team.RINA, team.RoleCode.AUDITOR, OfficeKind.INSPEKTORAT)
     with pytest.raises(Refused):
         answered(own, team.RINA)
 
@@ -219,7 +220,7 @@ def test_the_reporter_reads_that_it_happened_and_no_more(code: str) -> None:
 
 def test_a_row_that_sql_made_opens_nothing(code: str) -> None:
     wanted = asked(code)
-    team.rewritten("custody_disclosure", wanted, asked_by_name="Lain", office_id=team.office(team.OfficeKind.RSUD).pk)
+    team.rewritten("custody_disclosure", wanted, asked_by_name="Lain", office_id=team.office(OfficeKind.RSUD).pk)
     with pytest.raises(MacBroken):
         answered(wanted)
 
@@ -246,7 +247,7 @@ def test_the_database_lets_nobody_of_the_office_answer(login: str, code: str) ->
 def test_rules_of_the_gate() -> None:
     at = now()
     one, other = team.person_id(team.DEWI), team.person_id(team.LESTARI)
-    ours, theirs = team.office(team.OfficeKind.UPTD_PPA).pk, team.office(team.OfficeKind.POLRES_PPA).pk
+    ours, theirs = team.office(OfficeKind.UPTD_PPA).pk, team.office(OfficeKind.POLRES_PPA).pk
     assert may_answer(asked_by=one, asked_for=ours, by=other, offices=[theirs])
     assert not may_answer(asked_by=one, asked_for=ours, by=one, offices=[theirs])
     assert not may_answer(asked_by=one, asked_for=ours, by=other, offices=[theirs, ours])

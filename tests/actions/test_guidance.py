@@ -14,7 +14,7 @@ from sigap.audit.models import Event
 from sigap.clocks.models import Clock, ClockRule
 from sigap.guidance import actions, jobs
 from sigap.guidance.models import Company, CompanyList, Entry, Pledge
-from sigap.guidance.rules import EntryKind, Half, Licence, Scope
+from sigap.guidance.rules import EntryKind, Half, Licence, ListedCompany, Scope
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Conflict, Refused
 
@@ -32,6 +32,7 @@ NUMBER = actions.Written(
     place="",
     hours="",
     basis="",
+    section=None,
     source="CONTOH",
     is_verified=False,
     is_shown=True,
@@ -101,7 +102,7 @@ def test_two_at_once_do_not_overwrite_each_other() -> None:
 
 
 def test_a_list_takes_the_place_of_the_one_before() -> None:
-    row = actions.ListedCompany(name="PT Rekaan", licence="C-1", city="", state=Licence.ACTIVE, valid_to=None)
+    row = ListedCompany(name="PT Rekaan", licence="C-1", city="", state=Licence.ACTIVE, valid_to=None)
     first = actions.load_companies(by=BY, at=team.AT, listed_on=date(2026, 1, 1), source="CONTOH", companies=[row])
     again = [replace(row, name="PT Rekaan Dua"), replace(row, licence="C-2")]
     actions.load_companies(by=BY, at=team.LATER, listed_on=date(2026, 2, 1), source="CONTOH", companies=again)

@@ -1,7 +1,8 @@
 """Files come into a report in sealed parts: in order, the same twice once, none beyond the limits, none in clear."""
 
 import secrets
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from sigap.mailbox.file_rules import PART_BYTES, Begun, Taken, parts_of
 from sigap.mailbox.filing import Sender, UnableToTake
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.mailbox.posting import Receipt
+from sigap.vault.envelope_sealing import report_place
 from sigap.vault.sealing import SealBroken, unseal_raw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -20,10 +22,13 @@ RAW = b"\xff\xd8\xff" + bytes(range(256)) * 2400
 HANDLE = bytes(range(32))
 
 
-def sent(receipt: Receipt, raw: bytes = RAW, handle: bytes = HANDLE, *, upto: int | None = None) -> Sender:
+def sent(
+    receipt: Receipt, raw: bytes = RAW, handle: bytes = HANDLE, *, upto: int | None = None, at: datetime = team.AT
+) -> Sender:
     sender = Sender(handle)
     count = parts_of(len(raw))
-    filing.begin(filing.ticket_for(receipt.words, at=team.AT), sender, parts=count, at=team.AT)
+    with team.role("sigap_public"):
+        filing.begin(filing.ticket_for(receipt.words, at=team.AT), sender, parts=count, at=at)
     for number in range(count if upto is None else upto):
         add(sender, raw, number)
     return sender
@@ -32,7 +37,8 @@ def sent(receipt: Receipt, raw: bytes = RAW, handle: bytes = HANDLE, *, upto: in
 def add(sender: Sender, raw: bytes, number: int) -> tuple[int, bool]:
     piece = raw[number * PART_BYTES : (number + 1) * PART_BYTES]
     part = sender.sealed(piece, number=number, is_last=number + 1 == parts_of(len(raw)))
-    return filing.add_part(sender, part, kind="jpeg", at=team.AT)
+    with team.role("sigap_public"):
+        return filing.add_part(sender, part, kind="jpeg", at=team.AT)
 
 
 def refused(why: Begun | Taken) -> "pytest.RaisesExc[UnableToTake]":
@@ -87,7 +93,7 @@ def test_parts_without_a_file_are_refused() -> None:
 def test_a_part_opens_at_its_own_place_only() -> None:
     sender = sent(team.post())
     rows = list(FilePart.objects.order_by("number"))
-    place = filing.report_place(filing.TABLE, sender.file_id, "original/0")
+    place = report_place(filing.TABLE, sender.file_id, "original/0")
     assert unseal_raw(rows[0].sealed_bytes, key=sender.key, place=place) == RAW[:PART_BYTES]
     for wrong in (rows[1], rows[2]):
         with pytest.raises(SealBroken):
@@ -96,12 +102,14 @@ def test_a_part_opens_at_its_own_place_only() -> None:
         unseal_raw(
             rows[2].sealed_bytes,
             key=sender.key,
-            place=filing.report_place(filing.TABLE, sender.file_id, "original/2"),
+            place=report_place(filing.TABLE, sender.file_id, "original/2"),
         )
 
 
-@pytest.mark.parametrize("spoil", [lambda t: "", lambda t: "zz", lambda t: t[:-1] + ("0" if t[-1] != "0" else "1")])
-def test_a_ticket_that_is_none_opens_nothing(spoil: "callable[[str], str]") -> None:  # type: ignore[valid-type]
+@pytest.mark.parametrize(
+    "spoil", [lambda t: t[:0], lambda t: "z" * len(t), lambda t: t[:-1] + ("0" if t[-1] != "0" else "1")]
+)
+def test_a_ticket_that_is_none_opens_nothing(spoil: Callable[[str], str]) -> None:
     ticket = filing.ticket_for(team.post().words, at=team.AT)
     with refused(Begun.CLOSED):
         filing.lookup_in(spoil(ticket), at=team.AT)
@@ -134,10 +142,26 @@ def test_a_report_takes_so_many_bytes_and_no_more(monkeypatch: pytest.MonkeyPatc
         sent(team.post(), handle=b"x" * 32)
 
 
-def test_a_disk_that_is_nearly_full_takes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_nearly_full_takes_no_file_and_no_part_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    sender = sent(team.post(), upto=1)
     monkeypatch.setattr(filing, "leaves_reserve", lambda _folder, _length: False)
     with refused(Begun.FULL):
-        sent(team.post())
+        sent(team.post(), handle=b"y" * 32)
+    with refused(Begun.FULL):
+        add(sender, RAW, 1)
+    assert filing.parts_there(sender) == 1
+
+
+def test_files_that_broke_off_make_room_for_new_ones_after_two_hours() -> None:
+    receipt, hour = team.post(), timedelta(hours=1)
+    left = [sent(receipt, handle=bytes([number]) * 32, upto=1) for number in range(file_rules.REPORT_FILES)]
+    with refused(Begun.MANY):
+        sent(receipt, handle=b"x" * 32, upto=0, at=team.AT + 2 * hour)
+    sent(receipt, handle=b"x" * 32, at=team.AT + 2 * hour + timedelta(seconds=1))
+    assert ReportFile.objects.count() == 1
+    assert FilePart.objects.count() == 3
+    with refused(Taken.GONE):
+        add(left[0], RAW, 1)
 
 
 @pytest.mark.parametrize("change", [{"status": "done"}, {"in_lane": True}])

@@ -26,6 +26,7 @@ from sigap.notifications.models import Notice
 from sigap.retention import actions, jobs
 from sigap.retention.actions import UnableToHoldReport
 from sigap.retention.models import ReportHold, Retirement
+from sigap.retention.rules import Kind
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ERASED
 from sigap.vault.models import DataKey, ErasedKey
@@ -63,7 +64,7 @@ def hold(login: str = team.HASAN) -> ReportHold:
     with team.at_desk(login) as actor:
         row = Retirement.objects.get()
         return actions.hold_report(
-            by=actor, at=team.AT, retirement=row, basis=HoldBasis.INVESTIGATION, letter_on=team.AT.date()
+            by=actor, at=team.AT, report_id=row.subject_id, basis=HoldBasis.INVESTIGATION, letter_on=team.AT.date()
         )
 
 
@@ -135,14 +136,18 @@ def test_who_may_not_hold_is_refused_and_what_is_gone_is_not_held(report: Envelo
     row = Retirement.objects.get()
     wanted = {"basis": HoldBasis.TRIAL, "letter_on": team.AT.date()}
     with team.at_desk(team.RINA) as actor, pytest.raises(Refused):
-        actions.hold_report(by=actor, at=team.AT, retirement=row, **wanted)
+        actions.hold_report(by=actor, at=team.AT, report_id=row.subject_id, **wanted)
     with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToHoldReport, match="belum tiba"):
         actions.hold_report(
-            by=actor, at=team.AT, retirement=row, basis=HoldBasis.TRIAL, letter_on=team.AT.date() + timedelta(days=1)
+            by=actor,
+            at=team.AT,
+            report_id=row.subject_id,
+            basis=HoldBasis.TRIAL,
+            letter_on=team.AT.date() + timedelta(days=1),
         )
     sweep(DAY)
     with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToHoldReport, match="sudah dimusnahkan"):
-        actions.hold_report(by=actor, at=team.AT, retirement=row, **wanted)
+        actions.hold_report(by=actor, at=team.AT, report_id=row.subject_id, **wanted)
     assert not lives(report)
 
 
@@ -157,20 +162,20 @@ def test_nobody_but_the_worker_destroys(role: str) -> None:
 def test_killed_in_the_middle_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     reports = [ended() for _ in range(3)]
     sweep(TOLD)
-    one = actions.erase_report
+    one = actions.erase
     done: list[UUID] = []
 
-    def killed(*, by: SystemActor, at: datetime, report_id: UUID) -> bool:
+    def killed(*, by: SystemActor, at: datetime, kind: Kind, report_id: UUID) -> bool:
         if len(done) == 1:
             raise KeyboardInterrupt
         done.append(report_id)
-        return one(by=by, at=at, report_id=report_id)
+        return one(by=by, at=at, kind=kind, report_id=report_id)
 
-    monkeypatch.setattr(actions, "erase_report", killed)
+    monkeypatch.setattr(actions, "erase", killed)
     with pytest.raises(KeyboardInterrupt):
         sweep(DAY)
     assert sum(not lives(report) for report in reports) == 1
-    monkeypatch.setattr(actions, "erase_report", one)
+    monkeypatch.setattr(actions, "erase", one)
     assert sweep(DAY) == 2
     assert Event.objects.filter(code="retention:report:erased").count() == 3
 

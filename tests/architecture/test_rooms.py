@@ -12,6 +12,7 @@ CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 STANDING = {folder.name for folder in SOURCE.iterdir() if any(folder.glob("*.py"))}
 CAPABILITIES = (
     "custody",
+    "channels",
     "intake",
     "referrals",
     "assistance",

@@ -19,9 +19,9 @@ PICTURES = re.compile(r"cleaning/(child|images)\.py|cli/demo_papers\.py")
 SEALS = re.compile(r"vault/.*|access/(sessions|signin/seeds)\.py")
 # The age of a folder that a killed test run left behind is told by the same clock as its stamp.
 CLOCK = re.compile(r"kernel/clock\.py|cli/testing\.py")
-# `public/talk.py` and `public/knowing.py` are views of the public site, each named by what it shows.
+# `public/talk.py`, `nudge.py` and `knowing.py` are views of the public site, each named by what it shows.
 EDGE = re.compile(
-    r".*/views\.py|.*/views/.*|.*/jobs\.py|cli/.*|access/(guard\.py|signin/.*)|desk/navigation\.py|public/(talk|knowing)\.py"
+    r".*/views\.py|.*/views/.*|.*/jobs\.py|cli/.*|access/(guard\.py|signin/.*)|desk/navigation\.py|public/(talk|nudge|knowing)\.py"
 )
 ALWAYS_WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 STATEMENT = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)", re.IGNORECASE)

@@ -1,15 +1,19 @@
 """Recipients of the conflict lane with their keys, and a report on the police that came to them. All invented."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.test import override_settings
 from tests.factories import officers, team
 
+from sigap.access import actions as access
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.custody import actions
+from sigap.custody.actions.lane import OpenLane
 from sigap.custody.models import RecipientKey
+from sigap.custody.reading import open_lane, unlock_own
 from sigap.kernel.clock import now
 from sigap.mailbox.conflict_posting import post_conflict
 from sigap.mailbox.posting import Receipt
@@ -38,11 +42,30 @@ def hired(*logins: str) -> None:
             team.sign_in(login)
 
 
-def keyed(login: str, passphrase: str = "") -> UUID:
-    """Somebody makes a key, not confirmed yet."""
+def hired_at(kind: OfficeKind, login: str, *, office: str = "") -> None:
+    """One more recipient, in an office of this kind."""
+    person = access.add_person(by=officers.LOADER, at=officers.AT, login=login, name=login, password=officers.PASSWORD)
+    where = officers.office(kind, office)
+    access.grant_membership(
+        by=officers.LOADER, at=officers.AT, person=person, office=where, role=RoleCode.CONFLICT_RECIPIENT
+    )
+    with override_settings(SIGAP_DEMO=True):
+        team.sign_in(login)
+
+
+def opened(login: str, number: str, passphrase: str = "") -> OpenLane:
+    """Somebody reads a report by their passphrase."""
     team.stepped_up(login, at=now())
+    unlocked = unlock_own(entering=team.entering(login), passphrase=passphrase or phrase(login), at=now())
+    return open_lane(entering=team.entering(login), number=number, unlocked=unlocked, at=now())[1]
+
+
+def keyed(login: str, passphrase: str = "", *, at: datetime | None = None) -> UUID:
+    """Somebody makes a key, not confirmed yet."""
+    at = at or now()
+    team.stepped_up(login, at=at)
     with team.at_desk(login) as actor:
-        made = actions.make_key(by=actor, at=now(), passphrase=passphrase or phrase(login))
+        made = actions.make_key(by=actor, at=at, passphrase=passphrase or phrase(login))
     found: UUID = made.id
     return found
 
@@ -62,12 +85,18 @@ def ready(*logins: str) -> None:
         confirmed(keyed(login))
 
 
-def posted(*named: str, story: str = STORY, key: bytes | None = None, takes_fewer: bool = False) -> Receipt:
+def posted(
+    *named: str,
+    story: str = STORY,
+    key: bytes | None = None,
+    takes_fewer: bool = False,
+    hidden_from: Sequence[str] = (),
+) -> Receipt:
     """A villager's report on officials, put in by the public role."""
     with team.role("sigap_public"):
         return post_conflict(
             story=story,
-            details={"contact": "yes", "phone": "0812 0000 0000", "named_who": "Kepala unitnya"},
+            details={"contact": "yes", "phone": "0812 0000 0000", "hidden_from": list(hidden_from)},
             named=named or ("police",),
             flags=["weapon"],
             about="child",

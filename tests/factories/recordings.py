@@ -4,10 +4,13 @@ import array
 import io
 import struct
 from fractions import Fraction
+from typing import Any
 
 import av
+from av.container import OutputContainer
 from PIL import Image
 
+_FRAMES: Any = av.VideoFrame  # its makers are without types
 MAKER = b"PEREKAMREKAAN"
 PLACE = b"-4.5367+104.0731/"
 
@@ -19,40 +22,46 @@ def recording(
     *,
     seconds: float = 1.0,
     size: tuple[int, int] = (160, 90),
+    maker: str = MAKER.decode(),
+    place: str = PLACE.decode(),
 ) -> bytes:
     """A tone, with pictures where a codec for them is named."""
     out = io.BytesIO()
     with av.open(out, "w", format=form) as made:
-        told = {"title": MAKER, "comment": MAKER, "location": PLACE, "artist": MAKER}
-        made.metadata.update({name: value.decode() for name, value in told.items()})
+        made.metadata.update({"title": maker, "comment": maker, "location": place, "artist": maker})
         seen = made.add_stream(pictures, rate=10) if pictures else None
-        if seen is not None:
-            seen.width, seen.height, seen.pix_fmt = *size, "yuv420p"
         heard = made.add_stream(sound, rate=48_000, layout="mono")
-        heard.metadata["title"] = MAKER.decode()
-        for number in range(int(seconds * 10) if seen is not None else 0):
-            picture = Image.effect_noise(size, 20).point(lambda value: value // 2).convert("RGB")
-            picture.paste((255, 255, 255), (0, 0, size[0] // 4, size[1] // 4))
-            frame = av.VideoFrame.from_image(picture)
-            frame.pts, frame.time_base = number, Fraction(1, 10)
-            made.mux(seen.encode(frame))
-        length = heard.codec_context.frame_size or 960
-        form_of = heard.codec_context.format.name
-        for start in range(0, int(seconds * 48_000), length):
-            values = [((start + at) % 100 - 50) * 400 for at in range(length)]
-            frame = av.AudioFrame(form_of, "mono", length)
-            is_float = form_of.startswith("flt")
-            frame.planes[0].update(
-                array.array(
-                    "f" if is_float else "h", [each / 32768 for each in values] if is_float else values
-                ).tobytes()
-            )
-            frame.sample_rate, frame.pts, frame.time_base = 48_000, start, Fraction(1, 48_000)
-            made.mux(heard.encode(frame))
-        for stream in (seen, heard):
-            if stream is not None:
-                made.mux(stream.encode(None))
+        heard.metadata["title"] = maker
+        if isinstance(seen, av.VideoStream):
+            seen.width, seen.height, seen.pix_fmt = *size, "yuv420p"
+            _show(made, seen, int(seconds * 10), size)
+        assert isinstance(heard, av.AudioStream)
+        _sound(made, heard, int(seconds * 48_000))
     return out.getvalue()
+
+
+def _show(made: OutputContainer, stream: av.VideoStream, count: int, size: tuple[int, int]) -> None:
+    """Noise with a white corner at the upper left."""
+    for number in range(count):
+        picture = Image.effect_noise(size, 20).point(lambda value: value // 2).convert("RGB")
+        picture.paste((255, 255, 255), (0, 0, size[0] // 4, size[1] // 4))
+        frame = _FRAMES.from_image(picture)
+        frame.pts, frame.time_base = number, Fraction(1, 10)
+        made.mux(stream.encode(frame))
+    made.mux(stream.encode(None))
+
+
+def _sound(made: OutputContainer, stream: av.AudioStream, count: int) -> None:
+    """One tone."""
+    length, form = stream.codec_context.frame_size or 960, stream.codec_context.format.name
+    for start in range(0, count, length):
+        values = [((start + at) % 100 - 50) * 400 for at in range(length)]
+        floats = array.array("f", [each / 32768 for each in values])
+        frame = av.AudioFrame(form, "mono", length)
+        frame.planes[0].update((floats if form.startswith("flt") else array.array("h", values)).tobytes())
+        frame.sample_rate, frame.pts, frame.time_base = 48_000, start, Fraction(1, 48_000)
+        made.mux(stream.encode(frame))
+    made.mux(stream.encode(None))
 
 
 def turned(raw: bytes, clockwise: int) -> bytes:

@@ -19,7 +19,7 @@ def lay_papers(demo: Demo, plants: Plants, code: str) -> None:
     dewi = Client(demo.port + 1)
     assert dewi.sign_in(people.DEWI, demo.password).status == 302
     assert _sent(dewi, plants, code, "photo", _photo(plants)).status == 302
-    assert _sent(dewi, plants, code, "letter", _letter(plants)).status == 302
+    assert _sent(dewi, plants, code, "letter", letter(plants)).status == 302
     for tag, raw in (
         ("program", plants.phrase("program body").encode()),
         ("cut photo", _photo(plants, "cut ")[:600]),
@@ -42,13 +42,14 @@ def _photo(plants: Plants, tag: str = "") -> bytes:
     return out.getvalue()
 
 
-def _letter(plants: Plants) -> bytes:
-    body = paperwork.BODY.replace(b"Isi rekaan", plants.phrase("letter text").encode())
+def letter(plants: Plants, tag: str = "") -> bytes:
+    """A Word document, in clear within its zip, so that the search would see it."""
+    body = paperwork.BODY.replace(b"Isi rekaan", plants.phrase(f"{tag}letter text").encode())
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:  # in clear, so that the search would see it
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr("[Content_Types].xml", paperwork.TYPES)
         packed.writestr("word/document.xml", body)
-        packed.writestr("docProps/core.xml", f"<a>{plants.name('letter author')}</a>")
+        packed.writestr("docProps/core.xml", f"<a>{plants.name(f'{tag}letter author')}</a>")
     return out.getvalue()
 
 

@@ -3,17 +3,22 @@
 import base64
 import os
 import random
+import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
-from tests.journeys.house import Demo
+from tests.journeys.house import Demo, clean_environment
 
 from sigap.cli import database, engine, postgres
+from sigap.cli.home import CHECKOUT
 
 _DRAW = random.SystemRandom()
+_PRIME = 1_000_003  # a denominator that no fraction loses
 _LETTERS = "bcdfghjklmnpqrstvwxz"
 _BIGGEST = 64 * 1024 * 1024
 _TEMPORARY = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # noqa: S108  searched, not written
@@ -27,6 +32,7 @@ class Plants:
     since: float = field(default_factory=time.time)
     letters: str = field(default_factory=lambda: "".join(_DRAW.choices(_LETTERS, k=9)))
     digits: str = field(default_factory=lambda: f"{_DRAW.randrange(10**10):010d}")
+    raws: dict[str, bytes] = field(default_factory=dict)
 
     def phrase(self, where: str) -> str:
         return f"Anak itu {self.word(where)} dibawa pergi malam hari."
@@ -49,13 +55,26 @@ class Plants:
     def nik(self, where: str) -> str:
         return self._keep(where, f"{self.digits}{_DRAW.randrange(10**6):06d}")
 
+    def coordinate(self, where: str) -> tuple[Fraction, Fraction, Fraction]:
+        """Degrees as a camera writes them: three fractions, whose twenty-four bytes are the needle, in both orders."""
+        parts = [_DRAW.randrange(10**8, 10**9) for _part in range(3)]
+        for order in "<>":
+            numbers = [number for each in parts for number in (each, _PRIME)]
+            self.raws[f"{where} {order}"] = struct.pack(f"{order}6I", *numbers)
+        return Fraction(parts[0], _PRIME), Fraction(parts[1], _PRIME), Fraction(parts[2], _PRIME)
+
     def found_in(self, data: bytes) -> set[str]:
         """The forms of the marks that lie in these bytes, with the inputs that they came from."""
         small = data.lower()
         marks = (*_forms(self.letters), *_forms(self.digits))
         found = {name for form, name, is_exact in marks if form in (data if is_exact else small)}
         origins = [where for where, needle in self.needles.items() if needle.encode() in small]
-        return {f"{name} of {origins}" for name in found}
+        told = {f"{name} of {origins}" for name in found}
+        for where, raw in self.raws.items():
+            forms = [(raw, "raw", True), (raw.hex().encode(), "hex", False)]
+            forms += [(text, "base64", True) for text in _middles(raw)]
+            told |= {f"{name} of {where}" for form, name, is_exact in forms if form in (data if is_exact else small)}
+        return told
 
     def _keep(self, where: str, needle: str) -> str:
         assert where not in self.needles
@@ -63,13 +82,19 @@ class Plants:
         return needle
 
 
+def _middles(raw: bytes) -> Iterator[bytes]:
+    """The middle of its base64 at each place where it may begin; both alphabets are alike for letters and digits."""
+    for before in range(3):
+        text = base64.b64encode(b"\0" * before + raw)
+        yield text[4 if before else 0 : (before + len(raw)) // 3 * 4]
+
+
 def _forms(mark: str) -> Iterator[tuple[bytes, str, bool]]:
     """Every way in which a mark may lie about: bytes, name, and whether letters' size matters."""
     for is_capital in (False, True):
         raw = (mark.capitalize() if is_capital else mark).encode()
-        for before in range(3):  # the middle of its base64 at each place where it may begin; both alphabets are alike
-            text = base64.b64encode(b"\0" * before + raw)
-            yield text[4 if before else 0 : (before + len(raw)) // 3 * 4], "base64", True
+        for text in _middles(raw):
+            yield text, "base64", True
         yield raw.hex().encode(), "hex", False
         yield "".join(f"%{byte:02x}" for byte in raw).encode(), "escaped", False
     yield mark.encode(), "plain", False
@@ -96,6 +121,19 @@ def dump(demo: Demo) -> bytes:
     url = database.embedded(postgres.cluster_of(demo.home)).owner_url
     argv = [str(engine.binaries() / "pg_dump"), "--format=plain", "--schema=*", url]
     return subprocess.run(argv, env={}, capture_output=True, check=True).stdout
+
+
+def back_up(demo: Demo, folder: Path) -> None:
+    """A copy of the running system, as its administrator makes one."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "sigap.cli.main", "backup", str(folder)],
+        env={**clean_environment(demo.home), "PYTHONPATH": str(CHECKOUT / "src")},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _files(folder: Path, since: float) -> Iterator[Path]:

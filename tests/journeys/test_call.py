@@ -32,5 +32,5 @@ def test_a_call_survives_a_broken_connection_and_goes_on_elsewhere(cast: Cast) -
     elsewhere.taps = 0
     elsewhere.page.locator("[name=flags][value=confinement]").check()
     elsewhere.tap("Simpan laporan")
-    elsewhere.reads("tersimpan. Enam kata untuk penelepon", SAID)
+    elsewhere.reads("memasang enam katanya sendiri", SAID)
     assert elsewhere.taps == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.journeys import people
 from tests.journeys.house import Demo, clean_environment, own_home, running
+from tests.journeys.planted_files import photo, whole
 from tests.journeys.planting import Plants
 from tests.journeys.wire import Client
 
@@ -47,6 +48,7 @@ def test_a_copy_brings_the_system_back_on_a_new_disk(tmp_path: Path) -> None:
             page = f"/laporan/{number}/"
             assert rina.post(f"{page}ambil/", [], form_at=page).status == 302
             assert plants.letters in rina.post(f"{page}isi/", [], form_at=page).text.lower()
+            assert rina.get(f"{page}berkas/1/").status == 200
             assert "Rantai jejak utuh" in _sigap(found, "audit", "verify", "--anchors", str(copy / "audit-head.txt"))
 
 
@@ -60,6 +62,8 @@ def _villager_writes(demo: Demo, plants: Plants) -> str:
     ]
     kept = Client(demo.port).post("/lapor/", fields)
     assert kept.words, kept.text
+    sent = whole(Client(demo.port), plants, kept.hidden("ticket"), tag, photo(plants, tag))
+    assert sent.status == 200, sent.text
     return kept.number
 
 

@@ -138,7 +138,7 @@ def test_the_officer_who_had_no_hand_free_says_so_and_writes_it_down_in_eight_fi
     rina.page.locator("[name=flags][value=confinement]").check()
     rina.taps = 0
     rina.tap("Simpan laporan")
-    rina.reads("tersimpan. Enam kata untuk penelepon", SAID)
+    rina.reads("memasang enam katanya sendiri", SAID)
     assert rina.taps == 1
 
 

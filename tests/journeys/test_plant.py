@@ -7,6 +7,8 @@ import base64
 import re
 import secrets
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -14,7 +16,9 @@ import pytest
 from tests.journeys import people
 from tests.journeys.house import Demo, wait_until
 from tests.journeys.papers import lay_papers
-from tests.journeys.planting import Plants, dump, places
+from tests.journeys.planted_files import send_files, work_on_files
+from tests.journeys.planted_mail import letters
+from tests.journeys.planting import Plants, back_up, dump, places
 from tests.journeys.wire import Answer, Client
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
@@ -32,9 +36,13 @@ def test_the_search_finds_a_needle_in_every_form() -> None:
         assert all(plants.found_in(b"\x00..." + form + b"...") for form in forms)
     assert plants.found_in(plants.word("word").encode()) == {"plain of ['word']"}
     assert not plants.found_in(b"nothing of the kind")
+    plants.coordinate("place")
+    for needle in list(plants.raws.values()):
+        for form in (needle, needle.hex().encode(), base64.b64encode(b"x" + needle)):
+            assert plants.found_in(b"..." + form + b"...")
 
 
-def test_nothing_that_anybody_wrote_is_found_on_disk_afterwards(demo: Demo) -> None:
+def test_nothing_that_anybody_wrote_is_found_on_disk_afterwards(demo: Demo, tmp_path: Path) -> None:
     plants = Plants()
     number = _villager_writes(demo, plants)
     _villager_makes_mistakes(demo, plants)
@@ -42,6 +50,8 @@ def test_nothing_that_anybody_wrote_is_found_on_disk_afterwards(demo: Demo) -> N
     code = _rina_works(demo, plants, number)
     _offices_write_to_each_other(demo, plants, code)
     lay_papers(demo, plants, code)
+    files = send_files(demo, plants)
+    work_on_files(demo, plants, files)
     _everything_breaks(demo, plants, code)
     assert wait_until(demo.is_well)
     assert len(plants.needles) > 60
@@ -51,11 +61,20 @@ def test_nothing_that_anybody_wrote_is_found_on_disk_afterwards(demo: Demo) -> N
     canary = Plants()
     demo.query(f"CREATE TABLE demo.canary AS SELECT '{canary.phrase('canary')}' AS said")
     leaks, seen = set(), set()
-    for place, read in places(demo, plants):
+    mailed = letters(demo)
+    assert any(b"Subject:" in each for each in mailed), "the search is blind to mail"
+    copy = tmp_path / "cadangan"
+    back_up(demo, copy)
+    outside: list[tuple[str, Callable[[], bytes]]] = [
+        (f"mail {number}", partial(bytes, each)) for number, each in enumerate(mailed)
+    ]
+    outside += [(f"backup {path.name}", path.read_bytes) for path in sorted(copy.rglob("*")) if path.is_file()]
+    for place, read in (*places(demo, plants), *outside):
         data = _read(read)
         leaks |= {f"{hit} in {place}" for hit in plants.found_in(data)}
         seen |= {place} if canary.found_in(data) else set()
     assert "pg_dump" in seen, "the search is blind to the dump"
+    assert "backup database.sql" in seen, "the search is blind to the copy"
     assert any("/pg_wal/" in place for place in seen), "the search is blind to the log of changes"
     assert any("/base/" in place for place in seen), "the search is blind to the tables"
     assert not leaks, "\n".join(sorted(leaks))

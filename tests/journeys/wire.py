@@ -48,6 +48,9 @@ class Client:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    # What this client says of itself with every request, and the address that it comes from (on loopback).
+    headers: Mapping[str, str] = field(default_factory=dict)
+    comes_from: str = "127.0.0.1"
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
@@ -80,12 +83,13 @@ class Client:
     def _ask(
         self, method: str, path: str, body: bytes | None, kind: str = "", more: Mapping[str, str] | None = None
     ) -> Answer:
-        headers = {"Host": f"localhost:{self.port}", "Connection": "close", **(more or {})}
+        headers = {"Host": f"localhost:{self.port}", "Connection": "close", **self.headers, **(more or {})}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
             headers |= {"Content-Type": kind, "Origin": f"http://localhost:{self.port}"}
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT)) as connection:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT, source_address=(self.comes_from, 0))
+        with closing(line) as connection:
             connection.connect()
             with suppress(BrokenPipeError, ConnectionResetError):  # a post that is too large is refused before its end
                 connection.request(method, path, body, headers)

@@ -41,7 +41,7 @@ def test_a_call_takes_eight_fields_and_one_tap(work: Work) -> None:
     envelope = Envelope.objects.get(channel="sapa_129")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/laporan/{envelope.number}/pilah/")
     sheet = client.get(answer.headers["Location"]).content.decode()
-    assert "Enam kata untuk penelepon" in sheet
+    assert "memasang enam katanya sendiri" in sheet
     assert "O&#x27;Neil" in sheet
     assert "<b>digembok" not in sheet
     assert Triage.objects.get(pk=envelope.pk).taken_by_name == "Rina Marlina"

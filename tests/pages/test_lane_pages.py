@@ -1,5 +1,7 @@
 """The lane's pages: one row in the queue, clusters, texts drawn by chance, what is let in and what is closed."""
 
+from uuid import UUID
+
 import pytest
 from django.conf import LazySettings
 from tests.factories import flooding, officers, team
@@ -46,7 +48,7 @@ def cluster_of(story_count: int) -> str:
     return f"/laporan/jalur/{found}/"
 
 
-def _members(cluster: object) -> list[object]:
+def _members(cluster: UUID | str) -> list[UUID]:
     return list(LaneReport.objects.filter(cluster_id=cluster).values_list("pk", flat=True))
 
 

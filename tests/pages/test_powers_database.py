@@ -12,6 +12,8 @@ ROLES = ("sigap_public", "sigap_desk", "sigap_worker")
 OWNERS_OWN = {"django_migrations"}
 PUBLIC_READS = {"places_region", "places_holiday"}
 PUBLIC_DOORS = {
+    "channels.receive",
+    "channels.note_refused",
     "custody.post",
     "custody.recipients",
     "custody.state",
@@ -27,11 +29,17 @@ PUBLIC_DOORS = {
     "mailbox.end_code",
     "mailbox.is_over",
     "mailbox.note_words",
+    "mailbox.receipt",
     "mailbox.was_posted",
     "mailbox.keep_reply_key",
     "mailbox.talk",
     "mailbox.say",
     "mailbox.hear",
+    "mailbox.claimable",
+    "mailbox.claim",
+    "mailbox.visit",
+    "mailbox.ask_nudge",
+    "mailbox.drop_nudge",
     "mailbox.state",
     "mailbox.messages",
     "mailbox.admit",

@@ -50,6 +50,7 @@ PLACES = {
     "special_id",
     "sub_force_id",
     "cluster_id",
+    "conversation_id",
 }
 ANY: dict[str, object] = {
     "code": "KENARI-582",
@@ -86,6 +87,7 @@ ANY: dict[str, object] = {
     "disclosure_id": uuid4(),
     "key_id": uuid4(),
     "cluster_id": uuid4(),
+    "conversation_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

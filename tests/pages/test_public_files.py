@@ -1,4 +1,4 @@
-"""Files on the public site: by one form or in parts, refused in kind words, never in clear on the disk, none read back."""
+"""Files on the public site: by one form or in parts, refused in kind words, never in clear on disk, none read back."""
 
 import re
 import tempfile
@@ -153,7 +153,7 @@ def test_parts_arrive_one_by_one_and_go_on_after_a_broken_line(client: Client, t
         ({"jumlah": "x"}, "tidak cocok lagi"),
     ],
 )
-def test_parts_that_cannot_be_are_refused(client: Client, ticket: str, more: dict[str, object], words: str) -> None:
+def test_parts_that_cannot_be_are_refused(client: Client, ticket: str, more: dict[str, Any], words: str) -> None:
     answer = part(client, ticket, b"\xff\xd8\xff" + bytes(PART_BYTES - 3), 0, **more)
     assert answer.status_code == 422
     assert words in answer.json()["words"]

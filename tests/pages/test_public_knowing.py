@@ -29,13 +29,35 @@ KIB = 1024
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 ENTRIES: dict[str, list[tuple[Any, ...]]] = {
     "number": [
-        ("polisi-110", "national", "Polisi", "Sekarang", "Police", "Now", "110", "", "", "", "Polri", True),
-        ("disnaker", "local", "Disnaker CONTOH", "Cek", "", "", "0735-000", "Muaradua", "Jam kerja", "", "x", False),
+        ("polisi-110", "national", "", "Polisi", "Sekarang", "Police", "Now", "110", "", "", "", "Polri", True),
+        (
+            "disnaker",
+            "local",
+            "",
+            "Disnaker CONTOH",
+            "Cek",
+            "",
+            "",
+            "0735-000",
+            "Muaradua",
+            "Jam kerja",
+            "",
+            "x",
+            False,
+        ),
     ],
     "law": [
-        ("pmi-dokumen", "national", "Surat wajib", "Isi.", "", "", "", "", "", "UU 18/2017 pasal 13", "web", False),
-        ("tppo-unsur", "national", "Tiga unsur", "Isi.", "", "", "", "", "", "UU 21/2007 pasal 1", "web", True),
+        ("pmi-dokumen", "national", "", "Surat wajib", "Isi.", "", "", "", "", "", "UU 18/2017 pasal 13", "web", False),
+        ("tppo-unsur", "national", "", "Tiga unsur", "Isi.", "", "", "", "", "", "UU 21/2007 pasal 1", "web", True),
     ],
+    "sign": [
+        ("x", "national", "general", "Tanda CONTOH", "Ditulis sekretariat.", "", "", "", "", "", "", "x", True),
+        ("y", "national", "pupils_do", "Beranikan diri", "Ceritakan.", "Dare", "Tell.", "", "", "", "", "x", True),
+    ],
+    "offer": [
+        ("cek-hurry", "national", "", "Didesak CONTOH", "Boleh nanti.", "", "", "", "", "", "", "x", True),
+    ],
+    "promise": [],
 }
 COMPANIES = [("PT Bina Karya Contoh", "C-1", "Palembang", "active", date(2029, 1, 1))]
 KEPT = json.dumps(
@@ -88,9 +110,10 @@ def told(monkeypatch: pytest.MonkeyPatch, listed_on: date) -> None:
 
 
 def weight(content: bytes) -> tuple[int, int]:
-    sheet = (catalogues.SOURCE / "ui" / "static" / "sigap" / "public.css").read_bytes()
+    static = catalogues.SOURCE / "ui" / "static" / "sigap"
+    parts = [content, (static / "public.css").read_bytes(), (static / "public.js").read_bytes()]
     requests = 1 + len(re.findall(r"<link rel=\"stylesheet\"|<script|<img", content.decode()))
-    return len(gzip.compress(content)) + len(gzip.compress(sheet)), requests
+    return sum(len(gzip.compress(part)) for part in parts), requests
 
 
 @pytest.mark.usefixtures("told")
@@ -105,7 +128,8 @@ def test_a_page_is_light_quiet_and_in_its_language(client: Client, path: str, pr
     assert size <= 25 * KIB
     assert requests <= 3
     assert len(page.content) <= 40 * KIB
-    assert "<script" not in text
+    # It is there for the quick exit; the page says everything without it.
+    assert re.findall(r"<script[^>]*>", text) == ['<script defer src="/static/sigap/public.js">']
     assert text.count("<h1") == 1
     assert not page.cookies
     assert page.headers["Cache-Control"] == "no-store"
@@ -180,6 +204,27 @@ def test_what_does_not_fit_is_said_and_nothing_is_lost(client: Client, change: d
 
 
 @pytest.mark.usefixtures("told")
+def test_what_the_secretariat_wrote_is_what_is_read(client: Client) -> None:
+    text = client.get("/tanda/").content.decode()
+    assert "Tanda CONTOH" in text
+    assert "Memanfaatkan kelemahan" not in text
+    assert '<span lang="id"><b>Tanda CONTOH.</b>' in client.get("/en/tanda/").content.decode()
+    assert "<span><b>Dare.</b> Tell.</span>" in client.get("/en/tanda/pelajar/").content.decode()
+    # A part without a sign is left out, heading and all.
+    assert "Hati-hati kalau" not in client.get("/tanda/pelajar/").content.decode()
+    found = client.post("/tawaran/", {**ANSWERS, "pressures": ["hurry", "gold"]}).content.decode()
+    assert "Didesak CONTOH" in found
+    assert "Terlalu bagus" in found, "what is not worded there is worded as shipped"
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "Memanfaatkan kelemahan"), ("/en", "Abuse of weakness")])
+def test_the_eleven_signs_are_told_without_the_database(client: Client, prefix: str, words: str) -> None:
+    text = client.get(f"{prefix}/tanda/").content.decode()
+    assert words in text
+    assert text.count("</svg><span><b>") == 11
+
+
+@pytest.mark.usefixtures("told")
 def test_a_promise_shows_how_it_was_kept_and_no_count(client: Client) -> None:
     text = client.get("/janji/").content.decode()
     assert "Ditepati: sekurangnya 80%" in text
@@ -200,5 +245,6 @@ def test_a_number_is_dialled_as_it_is_written() -> None:
     entry = guide._always()[0]
     assert entry.dial == "110"
     assert (
-        guide._entry(("x", "local", "a", "b", "", "", "08111-129-129", "", "", "", "s", True)).dial == "+628111129129"
+        guide._entry(("x", "local", "", "a", "b", "", "", "08111-129-129", "", "", "", "s", True)).dial
+        == "+628111129129"
     )

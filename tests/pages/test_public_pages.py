@@ -40,7 +40,8 @@ def test_a_page_leaves_nothing_behind(client: Client, path: str) -> None:
     page = client.get(path)
     assert not page.cookies
     assert page.headers["Cache-Control"] == "no-store"
-    assert "<script" not in page.content.decode()
+    assert re.findall(r"<script.*?>", page.content.decode()) == ['<script defer src="/static/sigap/public.js">']
+    assert not re.search(r"\son[a-z]+=|javascript:|style=", page.content.decode())
     assert "csrfmiddlewaretoken" not in page.content.decode()
 
 

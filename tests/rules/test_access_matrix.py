@@ -12,7 +12,16 @@ from sigap.access.rules import Standing
 
 EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own"}
 CASEWORK = EVERYONE | {"case:risk_set", "case:see", "referral:see", "service:note", "clock:pause"}
-TRIAGE = {"report:see_queue", "report:open", "report:take", "report:decide", "report:enter", "report:lane", "case:open"}
+TRIAGE = {
+    "channel:see",
+    "report:see_queue",
+    "report:open",
+    "report:take",
+    "report:decide",
+    "report:enter",
+    "report:lane",
+    "case:open",
+}
 BRINGS = {"report:bring"}
 KEEPS = {"case:keep", "note:write", "reporter:call"}
 SECOND = {"case:close_answer", "case:risk_approve"}
@@ -83,7 +92,14 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | HEADS
         | ERASING
         | INCIDENTS
-        | {"case:erase_approve", "case:close", "referral:offer", "referral:answer", "safekeeping:see"},
+        | {
+            "case:erase_approve",
+            "case:close",
+            "channel:switch",
+            "referral:offer",
+            "referral:answer",
+            "safekeeping:see",
+        },
         ALL_ROOMS,
     ),
     "investigator": (
@@ -191,7 +207,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "technical_administrator": (
-        EVERYONE | {"incident:contain", "incident:see", "people:see", "safekeeping:see"},
+        EVERYONE
+        | {"channel:see", "channel:switch", "incident:contain", "incident:see", "people:see", "safekeeping:see"},
         set(),
     ),
     "conflict_recipient": (

@@ -1,4 +1,4 @@
-"""What a Word document tells beside its words: fields that fetch or start, picture names, settings, pictures' own words."""
+"""What a Word document tells beside its words: fields that fetch or start, names of pictures, settings."""
 
 import io
 import zipfile
@@ -10,7 +10,8 @@ from tests.factories import paperwork
 from sigap.cleaning import NotClean, Refusal, clean
 from sigap.cleaning.segments import bare_jpeg
 
-W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+SPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = b'xmlns:w="' + SPACE + b'"'
 SECRET = b"RAHASIAREKAAN"
 
 
@@ -38,8 +39,8 @@ def with_body(inner: bytes, **more: bytes) -> bytes:
         b'<w:fldSimple w:instr="DDEAUTO RAHASIAREKAAN"><w:r><w:t>Terakhir</w:t></w:r></w:fldSimple>',
         b"<w:fldSimple w:instr='LINK &quot;RAHASIAREKAAN&quot; &gt;'/>",
         b'<w:ins w:initials = "RAHASIAREKAAN"/>',
-        b'<w:drawing><wp:docPr xmlns:wp="http://wp" id="1" name="C:\\RAHASIAREKAAN.jpg" descr="RAHASIAREKAAN"/></w:drawing>',
-        b'<w:pict><v:shape xmlns:v="urn:v" xmlns:o="urn:o" alt="RAHASIAREKAAN"><v:imagedata o:title="RAHASIAREKAAN"/></v:shape></w:pict>',
+        b'<wp:docPr xmlns:wp="http://wp" id="1" name="C:\\RAHASIAREKAAN.jpg" descr="RAHASIAREKAAN"/>',
+        b'<v:shape xmlns:v="urn:v" alt="RAHASIAREKAAN"><v:imagedata xmlns:o="u" o:title="RAHASIAREKAAN"/></v:shape>',
     ],
 )
 def test_fields_and_names_of_pictures_tell_nothing(inner: bytes) -> None:
@@ -64,7 +65,9 @@ def test_words_that_look_like_marks_are_left_alone() -> None:
 
 def test_settings_lose_templates_letters_and_editing_sessions() -> None:
     settings = (
-        b"<w:settings " + W + b'><w:attachedTemplate r:id="r1" xmlns:r="http://r"/><w:rsids><w:rsid w:val="RAHASIAREKAAN"/>'
+        b"<w:settings "
+        + W
+        + b'><w:attachedTemplate r:id="r1" xmlns:r="http://r"/><w:rsids><w:rsid w:val="RAHASIAREKAAN"/>'
         b"</w:rsids><w:mailMerge><w:connectString w:val='RAHASIAREKAAN'/></w:mailMerge><w:docVars><w:docVar "
         b'w:name="a" w:val="RAHASIAREKAAN"/></w:docVars><w:zoom w:percent="100"/></w:settings>'
     )
@@ -77,17 +80,20 @@ def test_settings_lose_templates_letters_and_editing_sessions() -> None:
 @pytest.mark.parametrize(
     "inner",
     [
-        b'<x:r xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><x:ins x:author=\n"RAHASIAREKAAN"/></x:r>',
-        b"<w:r><instrText xmlns='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>DDE RAHASIAREKAAN</instrText></w:r>",
+        b'<x:r xmlns:x="' + SPACE + b'"><x:ins x:author=\n"RAHASIAREKAAN"/></x:r>',
+        b"<instrText xmlns='" + SPACE + b"'>DDE RAHASIAREKAAN</instrText>",
+        b"<y.z:instrText xmlns:y.z='" + SPACE + b"'>DDE RAHASIAREKAAN</y.z:instrText >",
     ],
 )
 def test_another_spelling_of_the_same_hides_nothing(inner: bytes) -> None:
-    try:
-        found = parts_of(with_body(inner))["word/document.xml"]
-    except NotClean as not_clean:
-        assert not_clean.reason is Refusal.BROKEN
-    else:
-        assert SECRET not in found
+    assert SECRET not in parts_of(with_body(inner))["word/document.xml"]
+
+
+def test_what_no_pattern_finds_is_refused_when_it_is_read_again() -> None:
+    inner = "<ś:instrText xmlns:ś='".encode() + SPACE + "'>DDE RAHASIAREKAAN</ś:instrText>".encode()
+    with pytest.raises(NotClean) as told:
+        clean(with_body(inner))
+    assert told.value.reason is Refusal.BROKEN
 
 
 @pytest.mark.parametrize("kind", ["aFChunk", "oleObject", "package", "control", "subDocument"])

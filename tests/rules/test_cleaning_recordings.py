@@ -1,14 +1,18 @@
 """Recordings are decoded and encoded anew: heard and seen as before, without place, machine or maker."""
 
 import io
+import subprocess
 import sys
+from typing import Any
 
 import av
 import pytest
+from av.container import InputContainer
 from tests.factories import paperwork, recordings
 from tests.factories.recordings import MAKER
 
-from sigap.cleaning import LARGEST_SENT, Kind, NotClean, Refusal, clean, recordings as engine
+from sigap.cleaning import LARGEST_SENT, Kind, NotClean, Refusal, clean
+from sigap.cleaning import recordings as engine
 
 TELLING = (MAKER, b"loci", b"104.07", b"\xa9xyz")
 KINDS = [
@@ -22,10 +26,17 @@ KINDS = [
 ]
 
 
+def opened_as(raw: bytes) -> InputContainer:
+    """What a player sees of it."""
+    found = av.open(io.BytesIO(raw))
+    assert isinstance(found, InputContainer)
+    return found
+
+
 def streams(raw: bytes) -> dict[str, float]:
     """Seconds that each sort of stream lasts, by what is decoded."""
     lasts: dict[str, float] = {}
-    with av.open(io.BytesIO(raw)) as opened:
+    with opened_as(raw) as opened:
         for frame in opened.decode():
             lasts["seen" if isinstance(frame, av.VideoFrame) else "heard"] = frame.time or 0.0
     return lasts
@@ -41,7 +52,7 @@ def test_a_copy_is_heard_and_seen_and_tells_nothing_else(form: str, sound: str, 
     lasts = streams(cleaned.copy)
     assert set(lasts) == ({"seen", "heard"} if pictures else {"heard"})
     assert all(0.7 < seconds < 1.2 for seconds in lasts.values())
-    with av.open(io.BytesIO(cleaned.copy)) as opened:
+    with opened_as(cleaned.copy) as opened:
         told = {**opened.metadata, **{key: value for each in opened.streams for key, value in each.metadata.items()}}
     assert set(told) <= {"major_brand", "minor_version", "compatible_brands", "language", "handler_name", "vendor_id"}
 
@@ -55,10 +66,10 @@ def test_the_probe_sees_the_words_that_the_copy_must_not_hold() -> None:
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_recording_stands_upright_without_a_mark(turn: int) -> None:
     raw = recordings.turned(recordings.recording("mp4", "aac", "libx264", seconds=0.3), turn)
-    with av.open(io.BytesIO(raw)) as opened:
+    with opened_as(raw) as opened:
         assert next(opened.decode(video=0)).rotation % 360 in {turn, 360 - turn}
-    with av.open(io.BytesIO(clean(raw).copy)) as opened:
-        frame = next(opened.decode(video=0))
+    with opened_as(clean(raw).copy) as opened:
+        frame: Any = next(opened.decode(video=0))
     assert frame.rotation == 0
     assert (frame.width, frame.height) == ((90, 160) if turn != 180 else (160, 90))
     # The upper left corner was white.
@@ -75,7 +86,7 @@ def test_a_turned_recording_stands_upright_without_a_mark(turn: int) -> None:
 
 def test_a_large_picture_becomes_small_and_keeps_its_shape() -> None:
     copy = clean(recordings.recording("mp4", "aac", "libx264", seconds=0.3, size=(1280, 720))).copy
-    with av.open(io.BytesIO(copy)) as opened:
+    with opened_as(copy) as opened:
         seen = opened.streams.video[0]
         assert (seen.width, seen.height) == (854, 480)
 
@@ -126,3 +137,16 @@ def test_the_child_for_recordings_has_no_means_either() -> None:
     )
     answered = clean(paperwork.picture(), command=[sys.executable, "-I", "-c", probe])
     assert answered.copy == b"True shut shut shut shut"
+
+
+def test_no_part_of_the_system_but_the_child_ever_loads_the_engines() -> None:
+    probe = (
+        "import os, sys\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'sigap.config.settings'\n"
+        "import django; django.setup()\n"
+        "import sigap.cleaning, sigap.cleaning.receiving, sigap.public.uploads.views, sigap.intake.views.files\n"
+        "import sigap.intake.jobs, sigap.config.urls_desk, sigap.config.urls_public, sigap.cli.worker\n"
+        "print(sorted({'av', 'PIL', 'pypdf'} & set(sys.modules)))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -38,7 +38,7 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, rows: str, words: str
 
 
 def test_columns_that_are_missing_are_named(tmp_path: Path) -> None:
-    with pytest.raises(CommandFailed, match="baris 1, kolom izin, berlaku_sampai tidak ada"):
+    with pytest.raises(CommandFailed, match="baris 1, izin: kolom ini tidak ada\\n  baris 1, berlaku_sampai: kolom"):
         importing.run(["companies", str(file(tmp_path, "nama,kota,status\nPT A,,aktif\n")), *ASK])
 
 

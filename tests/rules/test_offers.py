@@ -107,14 +107,21 @@ def test_a_standing_licence_on_the_list_asks_for_no_other_proof() -> None:
 
 
 def test_every_sign_has_words_and_its_law_is_shipped() -> None:
-    assert set(signs.SIGN_WORDS) == set(Sign)
+    worded = {row["code"]: row for row in toml_file("sigap.guidance", "offers.toml")["entries"]}
+    assert set(worded) == {signs.code_of(sign) for sign in Sign}
+    assert all(row[name] for row in worded.values() for name in ("title", "text", "title_en", "text_en"))
     shipped = {row["code"] for row in toml_file("sigap.guidance", "law.toml")["entries"]}
     assert {code for codes in LAW.values() for code in codes} <= shipped
     assert set(Sign) >= ASKING
-    for questions, kind in ((signs.THROUGH, Through), (signs.VISA, Visa), (signs.COSTS, Costs)):
-        assert [each for each, _words in questions] == list(kind)
-    for questions, kind in ((signs.PAPERS, Papers), (signs.CONTRACT, Contract), (signs.YES_NO, Known)):
-        assert [each for each, _words in questions] == list(kind)
+    for questions, kind in (
+        (signs.THROUGH, Through),
+        (signs.VISA, Visa),
+        (signs.COSTS, Costs),
+        (signs.PAPERS, Papers),
+        (signs.CONTRACT, Contract),
+        (signs.YES_NO, Known),
+    ):
+        assert [str(each) for each, _words in questions] == [str(each) for each in kind]
     assert {each for each, _words in signs.PRESSURES} == set(Pressure)
 
 

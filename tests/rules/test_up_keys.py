@@ -131,7 +131,7 @@ def test_a_file_that_the_public_site_lacks_is_named(name: str, tmp_path: Path, p
 
 def test_the_worker_is_given_no_keys(tmp_path: Path, folder: Path) -> None:
     start = good_start(tmp_path, WORKER, SIGAP_KEYS=str(folder))
-    assert "pekerja latar tidak memegang kunci" in told(start)
+    assert "pekerja latar hanya boleh memegang channel.key dan intake.pub" in told(start)
 
 
 def test_a_ring_under_another_root_key_is_refused(tmp_path: Path, folder: Path) -> None:

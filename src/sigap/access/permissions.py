@@ -29,6 +29,8 @@ class Permission(StrEnum):
     CASE_RISK_APPROVE = "case:risk_approve"
     CASE_RISK_SET = "case:risk_set"
     CASE_SEE = "case:see"
+    CHANNEL_SEE = "channel:see"
+    CHANNEL_SWITCH = "channel:switch"
     CLOCK_PAUSE = "clock:pause"
     CONFLICT_CONFIRM = "conflict:confirm"
     CONFLICT_RECEIVE = "conflict:receive"
@@ -100,6 +102,8 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.CASE_RISK_APPROVE: _("menyetujui penurunan risiko"),
     Permission.CASE_RISK_SET: _("menetapkan risiko"),
     Permission.CASE_SEE: _("melihat kasus"),
+    Permission.CHANNEL_SEE: _("melihat saluran"),
+    Permission.CHANNEL_SWITCH: _("mematikan dan menyalakan saluran"),
     Permission.CLOCK_PAUSE: _("menjeda tenggat"),
     Permission.CONFLICT_CONFIRM: _("mengesahkan kunci penerima jalur khusus"),
     Permission.CONFLICT_RECEIVE: _("menerima laporan tentang petugas atau kantor"),

@@ -49,6 +49,7 @@ _TRIAGE = frozenset(
         Permission.REPORT_ENTER,
         Permission.REPORT_LANE,
         Permission.CASE_OPEN,
+        Permission.CHANNEL_SEE,
     }
 )
 _MANAGES = frozenset(
@@ -176,7 +177,7 @@ _ALL = (
         | _HANDLES_INCIDENTS
         | _CONSENTS
         | _LAW
-        | {Permission.CONSENT_REVIEW, Permission.SAFEKEEPING_SEE},
+        | {Permission.CHANNEL_SWITCH, Permission.CONSENT_REVIEW, Permission.SAFEKEEPING_SEE},
         rooms=frozenset(Room),
     ),
     Role(
@@ -365,6 +366,8 @@ _ALL = (
         office_kinds=frozenset({OfficeKind.KOMINFO}),
         permissions=_EVERYONE
         | {
+            Permission.CHANNEL_SEE,
+            Permission.CHANNEL_SWITCH,
             Permission.INCIDENT_CONTAIN,
             Permission.INCIDENT_SEE,
             Permission.PEOPLE_SEE,

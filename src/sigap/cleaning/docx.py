@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 
-from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal, refuse_when
 from sigap.cleaning.drawings import BLANK
 from sigap.cleaning.images import bare_picture
+from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal, refuse_when
 from sigap.cleaning.segments import bare_jpeg, bare_png
 
 __all__ = ["clean_docx"]
@@ -43,6 +43,8 @@ _TELLING = {"author", "initials", "userId", "providerId", "instr"}
 _BRINGS = re.compile(r"/(?:aFChunk|oleObject|package|control|activeXControlBinary|subDocument)$", re.IGNORECASE)
 _PIXELS = {".gif": "GIF", ".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF", ".webp": "WEBP"}
 """Pictures of these endings are decoded and written anew in their own kind."""
+_BARE = {".jpg": bare_jpeg, ".jpeg": bare_jpeg, ".png": bare_png}
+_FONTS = {".odttf", ".ttf"}
 _TEXT = (".xml", ".rels")
 _NOWHERE = "about:blank"
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -99,18 +101,19 @@ def _cleaned(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
         return _relations(name, part, parts)
     if name.lower().endswith(_TEXT):
         return _bare_text(part)
-    if name.lower().endswith((".jpg", ".jpeg")):
-        return bare_jpeg(part)
-    if name.lower().endswith(".png"):
-        return bare_png(part)
-    ending = "." + name.lower().rpartition(".")[2]
+    return _media("." + name.lower().rpartition(".")[2], part)
+
+
+def _media(ending: str, part: bytes) -> bytes:
+    if ending in _BARE:
+        return _BARE[ending](part)
     if ending in _PIXELS:
         return bare_picture(part, _PIXELS[ending])
-    if ending in BLANK:
-        return BLANK[ending]
-    if ending in {".odttf", ".ttf"}:
+    if ending in _FONTS:
         return part
-    raise NotClean(Refusal.HOLDS_FILES)
+    if ending not in BLANK:
+        raise NotClean(Refusal.HOLDS_FILES)
+    return BLANK[ending]
 
 
 def _bare_text(part: bytes) -> bytes:

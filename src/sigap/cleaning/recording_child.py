@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from fractions import Fraction
+from typing import Any
 
 import av
 from PIL import Image
@@ -16,6 +17,7 @@ from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, Kind, NotClean, Refus
 from sigap.cleaning.means import take_means_away
 from sigap.cleaning.recordings import clean_recording
 
+_FRAMES: Any = av.VideoFrame  # its makers are without types
 _TURN = Image.Transpose.ROTATE_90
 MEMORY_BYTES = 2048 * 1024 * 1024
 CPU_SECONDS = 120
@@ -35,7 +37,7 @@ def _load() -> None:
         pictures.width, pictures.height, pictures.pix_fmt = 32, 32, "yuv420p"
         sound = made.add_stream("aac", rate=44_100, layout="mono")
         for number in range(2):
-            frame = av.VideoFrame.from_image(av.VideoFrame(32, 32, "rgb24").to_image().transpose(_TURN))
+            frame = _FRAMES.from_image(_FRAMES(32, 32, "rgb24").to_image().transpose(_TURN))
             frame = frame.reformat(32, 32, "yuv420p")
             frame.pts, frame.time_base = number, Fraction(1, 5)
             made.mux(pictures.encode(frame))

@@ -1,4 +1,4 @@
-"""Sound and moving pictures decoded and encoded anew as MP4: what is not heard or seen does not come through. In the child.
+"""Sound and moving pictures decoded and encoded anew as MP4: what is not heard or seen stays behind. In the child.
 
 Places and machines stand in a recording's boxes and tags, none of which is carried over. Turned pictures are turned for
 good, so that no mark is needed to show them upright.
@@ -34,6 +34,8 @@ _DEMUXERS = {
 """Fixed by the kind: a playlist or a list of other files is never followed."""
 _SEEN = {"h264", "hevc", "mpeg4", "h263", "vp8", "vp9", "av1", "libdav1d", "mjpeg"}
 _HEARD = {"aac", "mp3", "mp3float", "amrnb", "amrwb", "amr_nb", "amr_wb", "opus", "libopus", "vorbis", "flac"}
+# The library says nothing of what these take and give.
+_FRAMES: Any = av.VideoFrame
 _TICK = Fraction(1, 1000)
 _RATE = 44_100
 _FRAME = 1024
@@ -116,7 +118,8 @@ class _Pictures:
     """Moving pictures, upright, at most 30 in a second, smaller than a hand."""
 
     def __init__(self, target: Any) -> None:
-        self._target, self._stream = target, None
+        self._target = target
+        self._stream: Any = None
         self._last, self._count = -1.0, 0
 
     def add(self, frame: Any) -> None:
@@ -145,7 +148,7 @@ class _Pictures:
         if turn:
             small = frame.reformat(*((high, wide) if turn in {90, 270} else (wide, high)), format="rgb24")
             turned = small.to_image().transpose(_TURNS[turn])
-            return av.VideoFrame.from_image(turned).reformat(wide, high, format="yuv420p")
+            return _FRAMES.from_image(turned).reformat(wide, high, format="yuv420p")
         fresh = av.VideoFrame(wide, high, "yuv420p")
         plain = frame.reformat(wide, high, format="yuv420p")
         for index, plane in enumerate(plain.planes):

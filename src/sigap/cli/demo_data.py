@@ -30,6 +30,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
     demo_custody.enrol(at=at)
     if are_stories_wanted and not Case.objects.exists():
         demo_stories.play(at)
+        demo_custody.tell(at=at)
 
 
 def accounts_text() -> str:

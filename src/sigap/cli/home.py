@@ -17,7 +17,7 @@ from sigap.cli.failure import CommandFailed
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 _SECRETS = ("owner", "public", "desk", "worker", "secret_key_public", "secret_key_desk")
-_OF_THE_DEMO = ("id", "secrets.json", "keys", "keys-public", "stamps", "akun-demo.txt")
+_OF_THE_DEMO = ("id", "secrets.json", "keys", "keys-public", "keys-worker", "stamps", "akun-demo.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class Home:
     @property
     def public_keys(self) -> Path:
         return self.path / "keys-public"
+
+    @property
+    def worker_keys(self) -> Path:
+        return self.path / "keys-worker"
 
     @property
     def accounts(self) -> Path:

@@ -12,7 +12,7 @@ from sigap.cli.keys_place import Place
 from sigap.config.env import Env
 from sigap.kernel.clock import now
 from sigap.mailbox import codes
-from sigap.vault import keyring, recovery, recovery_files
+from sigap.vault import channel_key, keyring, recovery, recovery_files
 from sigap.vault.keyfiles import write_new
 from sigap.vault.recovery import Recovery
 from sigap.vault.root_key import FILE, PASSPHRASE
@@ -42,6 +42,7 @@ def _make(folder: Path, pages: Path, holders: tuple[Holder, ...], kind: str, pas
     with keys_laying.new_folder(folder), sheets.folder_for_sheets(pages):
         keys_laying.lay_root(folder, root, kind, passphrase)
         codes.create_secret(folder)
+        channel_key.create(folder)
         carried = recovery_files.carried_in(folder)
         made, ring, shares = recovery.establish(holders, keyring.first_ring(at=at), carried, at=at)
         sheets.write(pages, made, shares, regency=Env.read().regency_name)
@@ -59,7 +60,8 @@ Kunci dibuat di {folder}. Sidik pemulihan: {made.fingerprint}
 2. Salin {folder / recovery_files.RECOVERY} ke luar mesin ini (bukan ke cadangan data), dan lagi setiap kali masa
    kunci diganti. Tanpa tiga lembar ia tidak membuka apa pun; tanpa dia tiga lembar tidak membuka apa pun.
 3. Latih pemulihan sebelum laporan nyata diterima: ./sigap keys drill --help
-4. Situs publik hanya mendapat intake.pub dan code.key, di folder kuncinya sendiri.
+4. Situs publik hanya mendapat intake.pub, code.key, dan channel.pub, di folder kuncinya sendiri; pekerja latar
+   hanya intake.pub dan channel.key, kalau ada saluran WhatsApp atau surel.
 
 {keys_laying.how_to_open(folder, kind)}"""
 

@@ -8,7 +8,7 @@ from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.kernel import clock
 from sigap.mailbox import codes
-from sigap.vault import keyring
+from sigap.vault import channel_key, keyring
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
 
@@ -17,6 +17,7 @@ def run(_arguments: list[str]) -> int:
     try:
         keyring.create_demo_keys(home.keys, at=clock.now())
         codes.create_secret(home.keys)
+        channel_key.create(home.keys)
     except (KeysUnsafe, KeysUnusable) as error:
         raise CommandFailed(str(error)) from error
     assets.build(home)

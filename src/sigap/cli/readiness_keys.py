@@ -15,6 +15,9 @@ from sigap.cli.readiness_start import Finding, Start
 from sigap.config.env import CHECKOUT, Surface
 
 OF_THE_PUBLIC = frozenset({"intake.pub", "code.key"})
+MAYBE_OF_THE_PUBLIC = frozenset({"channel.pub"})
+OF_THE_WORKER = frozenset({"intake.pub", "channel.key"})
+"""For channels, where there are any: neither opens a report."""
 _TRIED_WITHIN = 60.0  # seconds; a command of a KMS may take half of it
 _OTHERS = 0o077
 _MORE_THAN_READ_AND_WRITE = 0o177
@@ -22,11 +25,19 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY")
 
 
 def no_keys(start: Start) -> Iterator[Finding]:
-    """The worker opens and seals nothing: it is given no folder of keys."""
-    if start.surface is Surface.WORKER and not start.is_together and start.keys is not None and start.keys.exists():
+    """The worker opens no report: at most it holds the key of the channels and what it seals with."""
+    folder = start.keys
+    if start.surface is not Surface.WORKER or start.is_together or folder is None or not folder.is_dir():
+        return
+    if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_WORKER):
         yield Finding(
-            f"SIGAP_KEYS={start.keys}: pekerja latar tidak memegang kunci; hapus SIGAP_KEYS dari lingkungannya"
+            f"SIGAP_KEYS={folder}: pekerja latar hanya boleh memegang {' dan '.join(sorted(OF_THE_WORKER))}, "
+            f"padahal ada {', '.join(more)}; hapus SIGAP_KEYS dari lingkungannya atau beri folder sendiri"
         )
+    for path in (folder, *_files(folder)):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & _OTHERS:
+            yield Finding(f"{path}: mode {mode:04o} terlalu terbuka bagi pengguna lain; jalankan: chmod go= {path}")
 
 
 def keys_place(start: Start) -> Iterator[Finding]:
@@ -72,7 +83,7 @@ def public_holds_little(start: Start) -> Iterator[Finding]:
     folder = start.keys
     if start.surface is not Surface.PUBLIC or start.is_together or folder is None or not folder.is_dir():
         return  # together it is given a folder of its own
-    if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_PUBLIC):
+    if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_PUBLIC | MAYBE_OF_THE_PUBLIC):
         yield Finding(
             f"SIGAP_KEYS={folder}: situs publik hanya boleh memegang {' dan '.join(sorted(OF_THE_PUBLIC))}, "
             f"padahal ada {', '.join(more)}; pindahkan ke folder meja kerja"

@@ -2,9 +2,10 @@
 
 import errno
 import http.client
+import os
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,14 +55,14 @@ class Ports:
 
 # What of a production environment each part is given besides the harmless rest. No part is given another's secrets.
 _GIVEN = {
-    Surface.PUBLIC: ("SIGAP_SECRET_KEY_PUBLIC", "SIGAP_TRUSTED_PROXIES"),
+    Surface.PUBLIC: ("SIGAP_SECRET_KEY_PUBLIC", "SIGAP_TRUSTED_PROXIES", "SIGAP_CHANNELS"),
     Surface.DESK: (
         "SIGAP_SECRET_KEY_DESK", "SIGAP_TRUSTED_PROXIES", "SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY", "SIGAP_DESK_URL",
         "SIGAP_MAIL_FROM", "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS",
     ),
     Surface.WORKER: (
         "SIGAP_DESK_URL", "SIGAP_MAIL_FROM", "SIGAP_MAIL_URL", "SIGAP_METRICS_PORT",
-        "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS",
+        "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS", "SIGAP_CHANNELS",
     ),
 }  # fmt: skip
 
@@ -70,12 +71,14 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
     """What serves the demo. No part is given another part's secrets."""
     secrets = home.secrets()
     lay_out_public_keys(home.keys, home.public_keys)
+    lay_out_worker_keys(home.keys, home.worker_keys)
     environ = {
         **processes.base_environment(),
+        **{name: os.environ[name] for name in ("SIGAP_CHANNELS",) if os.environ.get(name)},
         "SIGAP_SECRET_KEY_PUBLIC": secrets["secret_key_public"],
         "SIGAP_SECRET_KEY_DESK": secrets["secret_key_desk"],
     }
-    keys = {Surface.PUBLIC: home.public_keys, Surface.DESK: home.keys}
+    keys = {Surface.PUBLIC: home.public_keys, Surface.DESK: home.keys, Surface.WORKER: home.worker_keys}
     addresses = {Surface.PUBLIC: Address(_LOOPBACK, ports.public), Surface.DESK: Address(_LOOPBACK, ports.desk)}
     return tuple(
         program(
@@ -142,9 +145,19 @@ def wait_for(address: Address, host: str, check: Callable[[], None], *, alone: b
 
 
 def lay_out_public_keys(source: Path, folder: Path) -> None:
-    """A folder that holds the intake's public key, the secret of return codes, and nothing else."""
+    """A folder that holds what the site seals with, the secret of return codes, and nothing else."""
+    _lay_out(source, folder, ("intake.pub", "code.key"), ("channel.pub",))
+
+
+def lay_out_worker_keys(source: Path, folder: Path) -> None:
+    """A folder that holds what the worker seals with, the key of the channels, and nothing that opens a report."""
+    _lay_out(source, folder, ("intake.pub",), ("channel.key",))
+
+
+def _lay_out(source: Path, folder: Path, names: Iterable[str], where_there: Iterable[str]) -> None:
+    """Copies files of keys that changed; those of channels only where they were made."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    for name in ("intake.pub", "code.key"):
+    for name in (*names, *(each for each in where_there if (source / each).exists())):
         content = (source / name).read_bytes()
         if not (folder / name).exists() or (folder / name).read_bytes() != content:
             draft = folder / f".{name}.new"

@@ -9,7 +9,7 @@ from sigap.cli.home import CHECKOUT, Home
 
 _SIGAP = CHECKOUT / "src" / "sigap"
 _OTHERS_WITH_MIGRATIONS = ("allauth.account", "allauth.mfa")
-_KEY_FILES = ("root.key", "ring.sealed", "intake.pub", "copy.key", "code.key")
+_KEY_FILES = ("root.key", "ring.sealed", "intake.pub", "copy.key", "code.key", "channel.pub")
 
 
 def migrations() -> str:

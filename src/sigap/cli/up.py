@@ -221,20 +221,28 @@ def _prepare(home: Home) -> None:
 
 def _program(start: Start, home: Home) -> Program:
     """One part's process. Alone it writes its log where we write ours: to the journal."""
-    keys = start.keys if start.serves_pages else None
-    if keys is not None and start.is_together and start.surface is Surface.PUBLIC:
-        keys = _lay_out(keys)
+    keys = start.keys
+    if keys is not None and start.is_together and start.surface is not Surface.DESK:
+        keys = _lay_out(keys, start.surface)
     url = start.setting(start.own("SIGAP_DATABASE_URL"))
     env = serving.environment_of(start.surface, start.environ, home, url=url, keys=keys)
     log = home.logs / f"{start.surface}.log" if start.is_together else None
     return serving.program(start.surface, env, start.listen, log=log)
 
 
-def _lay_out(keys: Path) -> Path:
-    """The public site's own folder, inside the one that holds everything; renewed when keys were rotated."""
-    folder = keys / "public"
-    serving.lay_out_public_keys(keys, folder)
+def _lay_out(keys: Path, part: Surface) -> Path:
+    """The part's own folder, inside the one that holds everything; renewed when keys were rotated."""
+    folder = keys / part.value
+    if part is Surface.PUBLIC:
+        serving.lay_out_public_keys(keys, folder)
+    else:
+        serving.lay_out_worker_keys(keys, folder)
     return folder
+
+
+def _renew(keys: Path) -> None:
+    for part in (Surface.PUBLIC, Surface.WORKER):
+        _lay_out(keys, part)
 
 
 def _wait(starts: list[Start], supervisor: Supervisor) -> None:
@@ -271,7 +279,7 @@ def _duties(plan: Plan, starts: list[Start], home: Home, stack: ExitStack) -> li
     duties: list[Callable[[], object]] = []
     keys = starts[0].keys
     if plan.is_together and keys is not None:
-        duties.append(_Every(_KEYS_EVERY, lambda: _lay_out(keys)))
+        duties.append(_Every(_KEYS_EVERY, lambda: _renew(keys)))
     if Surface.WORKER in plan.parts and plan.may_copy:
         keeper = Keeper(home, _environment_of_copies(plan, home))
         stack.callback(keeper.stop)

@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from sigap.kernel import clock
 
 _LONGEST_PAUSE = 60.0  # seconds between tries of a failing sweep
+_SLOW_ENDS_WITHIN = 3.0
 _log = logging.getLogger("sigap.worker")
 
 
@@ -34,6 +35,8 @@ class Sweep:
     name: str
     every: float  # seconds
     path: str
+    # Waits for strangers' servers: in a thread of its own, so that no deadline and no report waits with it.
+    is_slow: bool = False
 
 
 SWEEPS = (
@@ -42,10 +45,13 @@ SWEEPS = (
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_lane"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),
+    Sweep("intake.follow_dialogues", 10, "sigap.intake.jobs.follow_dialogues"),
     Sweep("intake.note_files", 60, "sigap.intake.jobs.note_files"),
     Sweep("mailbox.forget_lines", 900, "sigap.mailbox.actions.forget_lines"),
     Sweep("intake.finish", 60, "sigap.intake.jobs.finish"),
     Sweep("intake.forget", 3600, "sigap.intake.jobs.forget"),
+    Sweep("custody.remind", 60, "sigap.custody.jobs.remind"),
+    Sweep("custody.forget", 3600, "sigap.custody.jobs.forget"),
     Sweep("cases.hint", 30, "sigap.cases.jobs.hint"),
     Sweep("cases.forget_searches", 3600, "sigap.cases.jobs.forget_searches"),
     Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
@@ -57,9 +63,14 @@ SWEEPS = (
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
     Sweep("notifications.mail", 15, "sigap.notifications.jobs.mail.send"),
+    Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
     Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
+    Sweep("channels.receive", 3, "sigap.channels.jobs.receiving.work"),
+    Sweep("channels.forget", 3600, "sigap.channels.jobs.forget"),
+    Sweep("channels.answer", 5, "sigap.channels.jobs.answers.send", is_slow=True),
+    Sweep("channels.fetch", 5, "sigap.channels.jobs.media.fetch", is_slow=True),
 )
 
 type Work = Callable[[], object]
@@ -148,12 +159,26 @@ def run(arguments: list[str]) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    turns = [Turn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in SWEEPS]
     tally = Tally(tuple(sweep.name for sweep in SWEEPS))
     _serve_figures(tally)
-    Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic, tally=tally).run()
+    slow = threading.Thread(target=_run_slow, args=(stopping, tally), name="slow", daemon=True)
+    slow.start()
+    _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally).run()
+    # What it is in the middle of is tried again at the next start.
+    slow.join(_SLOW_ENDS_WITHIN)
     connections.close_all()
     return 0
+
+
+def _loop(sweeps: list[Sweep], stopping: threading.Event, tally: Tally) -> Loop:
+    turns = [Turn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in sweeps]
+    return Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic, tally=tally)
+
+
+def _run_slow(stopping: threading.Event, tally: Tally) -> None:
+    """Sweeps that wait for others; this thread's connections are its own."""
+    _loop([sweep for sweep in SWEEPS if sweep.is_slow], stopping, tally).run()
+    connections.close_all()
 
 
 def _serve_figures(tally: Tally) -> None:

@@ -56,14 +56,16 @@ RULE_LABELS: dict[str, Promise] = {
     "callback-review": _("Tinjauan telepon balik pelapor"),
     "break-glass-review": _("Tinjauan buka darurat oleh kepala"),
     "break-glass-audit": _("Tinjauan buka darurat oleh auditor"),
+    "disclosure-review": _("Tinjauan identitas pelapor yang dibuka seketika"),
     "first-contact": _("Kontak pertama dengan klien"),
     "forward-receipt": _("Tanda terima lembaga lain"),
+    "forward-asked-again": _("Tanda terima yang ditanyakan lagi"),
     "keep-report": _("Masa simpan laporan tanpa kasus"),
     "keep-lane": _("Masa simpan laporan tentang petugas atau kantor"),
     "keep-case": _("Masa simpan berkas kasus"),
     "lane-review": _("Jalur karantina laporan"),
-    "reporter-answer-urgent": _("Jawaban pelapor dibaca, risiko tinggi"),
-    "reporter-answer": _("Jawaban pelapor dibaca"),
+    "reporter-answer-urgent": _("Pesan pelapor dibalas, risiko tinggi"),
+    "reporter-answer": _("Pesan pelapor dibalas"),
     "reporter-promise": _("Janji waktu kepada pelapor"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""

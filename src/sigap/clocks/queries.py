@@ -102,9 +102,9 @@ def running(clock: Clock) -> Running:
     )
 
 
-def clocks_of(subject_kind: str, subject_id: UUID) -> QuerySet[Clock]:
-    """The clocks that run on one subject, the nearest deadline first."""
-    mine = Clock.objects.filter(subject_kind=subject_kind, subject_id=subject_id, stopped_at__isnull=True)
+def clocks_of(subject_kind: str, *subject_ids: UUID) -> QuerySet[Clock]:
+    """The clocks that run on one subject, or on several that belong together, the nearest deadline first."""
+    mine = Clock.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids, stopped_at__isnull=True)
     return with_facts(mine).order_by("due_at")
 
 

@@ -53,6 +53,7 @@ _CASEWORK = [
     "sigap.incidents",
     "sigap.referrals",
     "sigap.intake",
+    "sigap.channels",
     "sigap.retention",
     "sigap.custody",
 ]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("aturan/", include("sigap.clocks.urls")),
     path("masa-simpan/", include("sigap.retention.urls")),
     path("untuk-warga/", include("sigap.guidance.urls")),
+    path("saluran/", include("sigap.channels.urls")),
     path("insiden/", include("sigap.incidents.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"

@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from sigap.api import views as api
 from sigap.public import views
+from sigap.public.hooks import views as hooks
 
 urlpatterns = [
     path("sehat/", views.health, name="sehat"),
     path("api/v1/reports", api.reports, name="api_reports"),
     path("api/v1/openapi.json", api.openapi, name="api_described"),
+    path("kait/whatsapp/", hooks.whatsapp, name="kait_whatsapp"),
     *i18n_patterns(path("", include("sigap.public.urls")), prefix_default_language=False),
 ]
 handler400 = "sigap.public.views.bad_request"

@@ -1,4 +1,4 @@
-"""What happens to what is kept apart, as the trail tells it. `custody.post` writes the first in SQL."""
+"""What happens to what is kept apart, as the trail tells it. `custody.post` and `custody.forget` write in SQL."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,8 @@ SHARED_AGAIN = "custody:report:shared"
 STATUS = "custody:status:changed"
 TOLD = "custody:reporter:told"
 RELEASED = "custody:report:released"
+HELD = "custody:report:held"
+ERASED = "custody:report:erased"
 ASKED = "custody:disclosure:asked"
 ANSWERED = "custody:disclosure:answered"
 OPENED_AT_ONCE = "custody:disclosure:opened"
@@ -29,6 +31,8 @@ EVENTS = register(
     EventKind(STATUS, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
     EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
     EventKind(RELEASED, ("report", "to"), _("Laporan jalur khusus diserahkan ke pengaduan biasa")),
+    EventKind(HELD, ("report",), _("Laporan jalur khusus disimpan setahun lagi")),
+    EventKind(ERASED, ("report",), _("Masa simpan laporan jalur khusus habis; kuncinya dihapus")),
     EventKind(
         ASKED, ("disclosure", "person", "field", "office"), _("Identitas pelapor diminta dibuka"), personal=("person",)
     ),

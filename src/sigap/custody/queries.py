@@ -1,11 +1,14 @@
 """Reads of what is kept apart: whose keys stand, one's own reports of the lane, requests for a reporter's identity."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership
@@ -13,9 +16,12 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
 from sigap.custody.models import Disclosure, LaneMessage, LaneReport, LaneShare, RecipientKey
+from sigap.custody.rules import WAITS_FOR
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict_posting import standing as standing_recipients
-from sigap.mailbox.conflict_rules import Fit, Named, fit, is_outside, left_out
+from sigap.mailbox.conflict_rules import Fit, Named, fit, is_outside, kinds_without, left_out
+from sigap.mailbox.file_queries import files_of
+from sigap.mailbox.models import Line, ReportFile, ReportStatus
 from sigap.vault import macs
 
 KEY_MAC = "recipient_key"
@@ -60,6 +66,14 @@ def own_key(actor: Actor) -> RecipientKey | None:
     return key
 
 
+def is_standing(key: RecipientKey) -> bool:
+    """Whether the post under which the actor made this key of theirs still runs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (custody.my_keys())", [key.pk])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
 def own_locked(actor: Actor) -> bytes:
     """The locked half of the actor's key. Raises Refused when there is none."""
     with connection.cursor() as cursor:
@@ -87,6 +101,8 @@ class Readiness:
     rows: tuple[KeyRow, ...]
     # Names of those who hold the role and have no key yet.
     missing: tuple[tuple[str, str], ...]
+    # Names of those whose key ended with their post and was not replaced.
+    over: tuple[tuple[str, str], ...]
     fits: tuple[tuple[Named, Fit], ...]
 
     @property
@@ -105,13 +121,12 @@ def readiness(actor: Actor, *, at: datetime) -> Readiness:
     actor.require(Permission.CONFLICT_SEE)
     keys = list(RecipientKey.objects.filter(ended_at=None).order_by("office_name", "person_name"))
     running = Membership.objects.filter(standing(at), role=RoleCode.CONFLICT_RECIPIENT, person__is_active=True)
+    fields = ("person_id", "office_id", "person__name", "office__name", "since")
     posts = {
-        (person_id, office_id): (name, office)
-        for person_id, office_id, name, office in running.values_list(
-            "person_id", "office_id", "person__name", "office__name"
-        )
+        (person, office): (name, label, since) for person, office, name, label, since in running.values_list(*fields)
     }
-    held = [key for key in keys if (key.person_id, key.office_id) in posts]
+    # A key lives as long as the post under which it was made (`custody.standing_keys`).
+    held = [key for key in keys if (post := posts.get((key.person_id, key.office_id))) and post[2] <= key.made_at]
     have = {(key.person_id, key.office_id) for key in held}
     confirms = actor.can(Permission.CONFLICT_CONFIRM)
     rows = tuple(
@@ -130,7 +145,12 @@ def readiness(actor: Actor, *, at: datetime) -> Readiness:
     fits = tuple(
         (named, fit(everybody, kinds_left_out=left_out([named]), regency=settings.SIGAP_REGENCY)) for named in Named
     )
-    return Readiness(rows=rows, missing=tuple(posts[key] for key in sorted(set(posts) - have)), fits=fits)
+    return Readiness(
+        rows=rows,
+        missing=tuple(posts[key][:2] for key in sorted(set(posts) - have)),
+        over=tuple((key.person_name, key.office_name) for key in keys if key not in held),
+        fits=fits,
+    )
 
 
 def key_to_confirm(actor: Actor, key_id: UUID) -> RecipientKey:
@@ -162,9 +182,9 @@ def lane_report_for(actor: Actor, number: str) -> LaneReport:
     return found
 
 
-def _held(actor: Actor) -> list[UUID]:
+def _held(actor: Actor) -> QuerySet[LaneShare, UUID]:
     mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
-    return list(LaneShare.objects.filter(recipient_key_id__in=mine).values_list("report_id", flat=True))
+    return LaneShare.objects.filter(recipient_key_id__in=mine).values_list("report_id", flat=True)
 
 
 def share_of(actor: Actor, report: LaneReport) -> LaneShare:
@@ -176,14 +196,21 @@ def share_of(actor: Actor, report: LaneReport) -> LaneShare:
     return found
 
 
+def check_uninvolved(key: RecipientKey, details: Mapping[str, Any]) -> None:
+    """A recipient who came to work in what a report names reads it no more. Raises Refused."""
+    may = standing_recipients(sorted(kinds_without(details)))
+    if key.pk not in {who.key_id for who in may}:
+        raise Refused(Permission.CONFLICT_RECEIVE)
+
+
 def lane_messages(report: LaneReport) -> list[LaneMessage]:
     """What the reporter was told, the newest first."""
     return list(LaneMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LostShare:
-    """A report that a recipient with a new key cannot open, and the actor can."""
+class Resealable:
+    """A report that the actor holds and somebody else does not: they lost it, or too few can open it."""
 
     report_id: UUID
     number: str
@@ -192,19 +219,21 @@ class LostShare:
     office_name: str
     office_kind: str
     public_key: bytes = field(repr=False)
+    # They held it before, under a key that ended; else it is too few who hold it.
+    is_lost: bool
 
 
-def lost_shares(actor: Actor) -> list[LostShare]:
-    """What the actor could seal again for others. Raises Refused."""
+def resealable(actor: Actor) -> list[Resealable]:
+    """What the actor could seal to others. Raises Refused."""
     actor.require(Permission.CONFLICT_RECEIVE)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT report_id, number, key_id, person_name, office_name, office_kind, public_key"
-            " FROM custody.lost_shares()"
+            "SELECT report_id, number, key_id, person_name, office_name, office_kind, public_key, is_lost"
+            " FROM custody.resealable()"
         )
         rows = cursor.fetchall()
     return [
-        LostShare(
+        Resealable(
             report_id=row[0],
             number=row[1],
             key_id=row[2],
@@ -212,6 +241,7 @@ def lost_shares(actor: Actor) -> list[LostShare]:
             office_name=row[4],
             office_kind=row[5],
             public_key=bytes(row[6]),
+            is_lost=row[7],
         )
         for row in rows
     ]
@@ -219,19 +249,43 @@ def lost_shares(actor: Actor) -> list[LostShare]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierReader:
-    """Who had to do with a report before it was moved to the lane."""
+    """Who had to do with a report before it was moved to the lane: taken, opened or noted; the last time."""
 
     at: datetime
-    code: str
     name: str
     offices: str
 
 
 def read_before(report: LaneReport) -> list[EarlierReader]:
-    """Who had read a moved report, from the trail; empty for one that came in here."""
+    """Who had read a moved report, from the trail, each once; empty for one that came in here."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT at, code, name, offices FROM custody.read_before(%s)", [report.pk])
-        return [EarlierReader(at=row[0], code=row[1], name=row[2], offices=row[3]) for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT max(at), name, offices FROM custody.read_before(%s) GROUP BY name, offices ORDER BY 1", [report.pk]
+        )
+        return [EarlierReader(at=row[0], name=row[1], offices=row[2]) for row in cursor.fetchall()]
+
+
+def lane_waiting(actor: Actor) -> QuerySet[LaneReport]:
+    """Reports of the lane that are sealed to the actor and not done, to stand in their queue."""
+    actor.require(Permission.CONFLICT_RECEIVE)
+    return LaneReport.objects.filter(pk__in=_held(actor), ended="").exclude(status=ReportStatus.DONE)
+
+
+def disclosures_waiting(actor: Actor, *, at: datetime) -> QuerySet[Disclosure]:
+    """Requests of other offices that wait for an answer, to stand in the queue."""
+    actor.require(Permission.DISCLOSURE_APPROVE)
+    rows = Disclosure.objects.exclude(asked_by=actor.person_id).exclude(office_id__in=actor.office_ids)
+    return rows.filter(Q(is_danger=True) | Q(asked_at__gt=at - WAITS_FOR), answer="")
+
+
+def dialogue_of(envelope_id: UUID) -> list[Line]:
+    """Everything that reporter and office wrote to each other on an ordinary report, oldest first."""
+    return list(Line.objects.filter(envelope_id=envelope_id).order_by("sent_at", "pk"))
+
+
+def lane_files(report: LaneReport) -> list[ReportFile]:
+    """The files of a report of the lane that still open, in the order in which they came."""
+    return [each for each in files_of(report.pk) if each.sealed_key]
 
 
 def disclosures_asked(actor: Actor) -> list[Disclosure]:

@@ -17,13 +17,18 @@ from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.cases.reading import Entering, open_identity, safe_contact
+from sigap.cleaning import Kind
 from sigap.custody.actions import note_wrong
 from sigap.custody.actions.disclosing import check_disclosure, reason_place
 from sigap.custody.actions.lane import OpenLane
+from sigap.custody.actions.moving import Moving
 from sigap.custody.models import Disclosure, LaneReport, RecipientKey
 from sigap.custody.queries import (
+    check_uninvolved,
+    dialogue_of,
     disclosure_asked,
     disclosure_to_answer,
+    lane_files,
     lane_report_for,
     own_key,
     own_locked,
@@ -31,12 +36,18 @@ from sigap.custody.queries import (
 )
 from sigap.custody.rules import DisclosedField
 from sigap.intake.queries import report_and_sheet
+from sigap.intake.reading.ground import item_of, key_of
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.conflict_posting import TABLE
+from sigap.mailbox.dialogue import line_key_place, line_place, promise_in
+from sigap.mailbox.dialogue_rules import LineKind
+from sigap.mailbox.file_queries import file_key_place, part_place, sealed_parts
+from sigap.mailbox.file_rules import Part
+from sigap.mailbox.models import Line, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind, PersonalKey, ReportKey
+from sigap.vault.door import Item, ItemKind, LaidKey, PersonalKey, ReportKey
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey
@@ -105,12 +116,65 @@ def open_lane(*, entering: Entering, number: str, unlocked: Unlocked, at: dateti
 
     story, details = door.open_sealed(entering, select, reason=READ, at=at)
     report, key = found[0]
+    told: dict[str, Any] = json.loads(details)
+    with entering():
+        # Known only now that it is open: whoever came to work where it points is shown nothing of it.
+        check_uninvolved(unlocked.key, told)
     data_key = open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
-    return report, OpenLane(story=story, details=json.loads(details), key=data_key)
+    return report, OpenLane(story=story, details=told, key=data_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneFile:
+    """A file of a lane report in clear, for one answer: its clean copy where one was made before, else as it came."""
+
+    kind: Kind
+    is_copy: bool
+    raw: bytes = field(repr=False)
+
+
+def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: Unlocked, at: datetime) -> LaneFile:
+    """One file of a report of the lane. Raises Refused, SealBroken."""
+    open_lane(entering=entering, number=number, unlocked=unlocked, at=at)
+    found: list[tuple[ReportFile, Part]] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        report = lane_report_for(actor, number)
+        check_powers(actor)
+        files = lane_files(report)
+        if report.ended or not 1 <= ordinal <= len(files):
+            raise Refused(Permission.CONFLICT_RECEIVE)
+        file = files[ordinal - 1]
+        part = Part.COPY if file.copied_at else Part.ORIGINAL
+        found.append((file, part))
+        rows = sealed_parts(file, part)
+        share = share_of(actor, report)
+        own = PersonalKey(key_id=report.key_id, report_id=report.pk, blob=bytes(share.blob), private=unlocked.private)
+        place = file_key_place(file.pk)
+        key = LaidKey(key_id=file.key_id, under=own, place=place, sealed=file.sealed_key or b"")
+        return [
+            Item(
+                kind=ItemKind.REPORT,
+                subject_id=file.pk,
+                stream_kind=StreamKind.SYSTEM,
+                stream_id=report.pk,
+                place=part_place(file.pk, part, row.number, len(rows)),
+                sealed=row.sealed_bytes,
+                key=key,
+            )
+            for row in rows
+        ]
+
+    raw = b"".join(door.open_sealed_bytes(entering, select, reason=READ, at=at))
+    file, part = found[0]
+    return LaneFile(kind=Kind(file.kind), is_copy=part is Part.COPY, raw=raw)
 
 
 def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, str]:
-    """Another office's request with its reason, for who answers it. Raises Refused, MacBroken, SealBroken."""
+    """Another office's request with its reason, for who answers it; the reason of an erased case is gone.
+
+    Raises Refused, MacBroken, SealBroken.
+    """
     found: list[Disclosure] = []
 
     def select(actor: Actor) -> Sequence[Item]:
@@ -118,6 +182,8 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
         check_disclosure(row)
         check_powers(actor)
         found.append(row)
+        if not row.sealed_reason:
+            return []
         return [
             Item(
                 kind=ItemKind.ROOM,
@@ -130,8 +196,8 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
             )
         ]
 
-    (reason,) = door.open_sealed(entering, select, reason=DISCLOSURE, at=at)
-    return found[0], reason
+    reasons = door.open_sealed(entering, select, reason=DISCLOSURE, at=at)
+    return found[0], "".join(reasons)
 
 
 def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, list[str]]:
@@ -149,8 +215,9 @@ def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tupl
     return row, [] if card is None else [line for line in (card.how, card.never_words) if line]
 
 
-def open_to_move(*, entering: Entering, number: str, at: datetime) -> tuple[str, dict[str, Any]]:
-    """Story and details of an ordinary report that the actor has, to be sealed anew. Raises Refused, SealBroken."""
+def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
+    """An ordinary report that the actor has, with its dialogue, to be sealed anew. Raises Refused, SealBroken."""
+    found: list[list[Line]] = []
 
     def select(actor: Actor) -> Sequence[Item]:
         actor.require(Permission.REPORT_DECIDE)
@@ -158,23 +225,39 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> tuple[str,
         if triage is None or triage.taken_by != actor.person_id or triage.decision:
             raise Refused(Permission.REPORT_DECIDE, ids={"report": str(envelope.pk)})
         check_powers(actor)
-        key: DataKey | ReportKey
-        if envelope.key_blob is None:
-            key = door.key_rows([envelope.key_id])[envelope.key_id]
-        else:
-            key = ReportKey(key_id=envelope.key_id, report_id=envelope.pk, blob=envelope.key_blob)
-        return [
-            Item(
-                kind=ItemKind.REPORT,
-                subject_id=envelope.pk,
-                stream_kind=StreamKind.SYSTEM,
-                stream_id=envelope.pk,
-                place=report_place(ENVELOPE, envelope.pk, column),
-                sealed=getattr(envelope, column),
-                key=key,
-            )
+        key = key_of(envelope)
+        lines = [line for line in dialogue_of(envelope.pk) if line.key_blob or line.sealed_key]
+        found.append(lines)
+        texts = [
+            item_of(envelope.pk, report_place(ENVELOPE, envelope.pk, column), getattr(envelope, column), key)
             for column in (STORY, DETAILS)
         ]
+        return texts + [
+            item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, key), envelope) for each in lines
+        ]
 
-    story, details = door.open_sealed(entering, select, reason=MOVE, at=at)
-    return story, json.loads(details)
+    story, details, *said = door.open_sealed(entering, select, reason=MOVE, at=at)
+    lines = found[0]
+    return Moving(
+        story=story,
+        details=json.loads(details),
+        lines=[_told(line, text) for line, text in zip(lines, said, strict=True)],
+        line_ids=[line.pk for line in lines],
+    )
+
+
+def _told(line: Line, text: str) -> dict[str, str]:
+    """A message of the dialogue as it goes into the sealed details; of a promise, the moment that was promised."""
+    is_promise = line.kind == LineKind.PROMISE
+    return {
+        "by": line.author,
+        "at": line.sent_at.isoformat(),
+        "text": promise_in(text)[0].isoformat() if is_promise else text,
+        "kind": line.kind,
+    }
+
+
+def _line_key(line: Line, own: DataKey | ReportKey) -> ReportKey | LaidKey:
+    if line.key_blob is not None:
+        return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
+    return LaidKey(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")

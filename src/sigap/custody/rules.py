@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from sigap.clocks.rules import Rule, Unit
+
 DISCLOSED_FOR = timedelta(minutes=15)
 """How long one field stands open to the one who asked."""
 WAITS_FOR = timedelta(days=3)
@@ -73,6 +75,6 @@ def is_review_late(*, answer: str, is_danger: bool, asked_at: datetime, at: date
     return is_danger and answer == DisclosureAnswer.WAITING and at >= asked_at + REVIEW_WITHIN
 
 
-def done_by(months: int, at: datetime) -> datetime:
-    """What was done by then has been kept for so many months, however long they were."""
-    return at - months * _LONGEST_MONTH
+def done_by(rule: Rule, at: datetime) -> datetime:
+    """What was done by then has been kept as long as the rule says, however long its months were."""
+    return at - rule.amount * (_LONGEST_MONTH if rule.unit is Unit.MONTHS else timedelta(hours=1))

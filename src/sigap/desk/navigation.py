@@ -97,6 +97,9 @@ MAIN_TABS: tuple[MainTab, ...] = (
         permission=Permission.GUIDANCE_EDIT,
     ),
     MainTab(
+        label=_("Saluran"), icon="chat", route="channels:overview", under="/saluran/", permission=Permission.CHANNEL_SEE
+    ),
+    MainTab(
         label=_("Penjagaan"),
         icon="shield",
         route="desk:safekeeping",

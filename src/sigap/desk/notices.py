@@ -11,17 +11,24 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.incidents.queries import numbers_for
-from sigap.intake.actions.dialogue import DIALOGUE
+from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice, notices_for
 from sigap.referrals.models import Referral
 
 _PAGES: Mapping[str, tuple[str, Permission]] = {
+    "channel-down": ("channels:overview", Permission.CHANNEL_SEE),
+    "channel-number-changed": ("channels:overview", Permission.CHANNEL_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
     "disclosure-opened": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
     "disclosure-answered": ("custody:asked", Permission.DISCLOSURE_ASK),
+    "conflict-arrived": ("custody:lane", Permission.CONFLICT_RECEIVE),
+    "conflict-waiting": ("custody:lane", Permission.CONFLICT_RECEIVE),
+    "conflict-open": ("custody:lane", Permission.CONFLICT_RECEIVE),
+    "conflict-ending": ("custody:lane", Permission.CONFLICT_RECEIVE),
+    "conflict-key-made": ("custody:ready", Permission.CONFLICT_CONFIRM),
     "duty-given": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),

@@ -37,7 +37,7 @@ from sigap.cases.models import (
 )
 from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
-from sigap.intake.models import NO_CASE_LABELS
+from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.notifications.events import WORDING
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
@@ -82,6 +82,9 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     VOID_LABELS,
     RULE_LABELS,
     NO_CASE_LABELS,
+    FALSE_LABELS,
+    LOOK_LABELS,
+    CLAIM_FOR_LABELS,
     DECLINE_LABELS,
     MEANS_LABELS,
     RESULT_LABELS,

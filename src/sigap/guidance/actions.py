@@ -1,10 +1,11 @@
 """Writes of the room: numbers and law with their history, a list of companies, the frozen figures of a half year."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,17 +18,35 @@ from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
 from sigap.guidance import events
 from sigap.guidance.models import Company, CompanyList, Entry, Pledge
-from sigap.guidance.rules import PLEDGES, EntryKind, Half, Kept, Licence, Scope, kept_of
+from sigap.guidance.rules import (
+    FIXED_KINDS,
+    PLEDGES,
+    EntryKind,
+    Half,
+    Kept,
+    ListedCompany,
+    Scope,
+    Section,
+    kept_of,
+)
 from sigap.kernel.errors import Conflict, Refused
 from sigap.kernel.reference import toml_file
 from sigap.vault.rotation import count_code
 
 _BATCH = 1000
+SHIPPED: Mapping[EntryKind, str] = {
+    EntryKind.NUMBER: "numbers.toml",
+    EntryKind.LAW: "law.toml",
+    EntryKind.SIGN: "signs.toml",
+    EntryKind.OFFER: "offers.toml",
+    EntryKind.PROMISE: "promises.toml",
+}
+"""What every installation begins with, by kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What an entry says. For a number `basis` is empty, for a point of the law `phone`, `place` and `hours` are."""
+    """What an entry says. `basis` is the law's alone, `section` a sign's, `phone`, `place` and `hours` a number's."""
 
     kind: EntryKind
     scope: Scope
@@ -40,20 +59,10 @@ class Written:
     place: str
     hours: str
     basis: str
+    section: Section | None
     source: str
     is_verified: bool
     is_shown: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedCompany:
-    """One company of a list that is loaded."""
-
-    name: str
-    licence: str
-    city: str
-    state: Licence
-    valid_to: date | None
 
 
 @audit.action
@@ -65,10 +74,12 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
     standing = {row.code: row for row in Entry.objects.filter(superseded_at__isnull=True)}
     theirs = set(Entry.objects.filter(made_by__isnull=False).values_list("code", flat=True))
     new = 0
-    for kind, name in ((EntryKind.NUMBER, "numbers.toml"), (EntryKind.LAW, "law.toml")):
-        for position, table in enumerate(toml_file("sigap.guidance", name)["entries"], start=1):
+    for kind, name in SHIPPED.items():
+        file = toml_file("sigap.guidance", name)
+        for position, table in enumerate(file["entries"], start=1):
             code = str(table["code"])
-            written = _shipped(kind, position, table | dict((instead or {}).get(code, {})))
+            told = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
+            written = _shipped(kind, position, told)
             before = standing.get(code)
             if code in theirs or (before is not None and written_of(before) == written):
                 continue
@@ -86,6 +97,8 @@ def change_entry(*, by: Actor, at: datetime, code: str, written: Written, based_
     Raises Refused for an unknown one, Conflict when somebody added a version meanwhile.
     """
     by.require(Permission.GUIDANCE_EDIT, entry=code)
+    if written.kind in FIXED_KINDS:
+        written = replace(written, is_shown=True)
     # Held first and read after: whoever waited here sees what the other one added.
     list(Entry.objects.filter(code=code, superseded_at__isnull=True).select_for_update().values_list("pk"))
     before = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
@@ -103,8 +116,10 @@ def change_entry(*, by: Actor, at: datetime, code: str, written: Written, based_
 
 @audit.action
 def add_entry(*, by: Actor, at: datetime, written: Written, post_key: UUID) -> Entry:
-    """Adds an entry; the same form sent twice adds one."""
+    """Adds an entry; the same form sent twice adds one. Raises Refused for a kind of which nothing is added."""
     by.require(Permission.GUIDANCE_EDIT)
+    if written.kind in FIXED_KINDS:
+        raise Refused(Permission.GUIDANCE_EDIT)
     code = f"{written.kind.value}-{post_key.hex[:12]}"
     known = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
     if known is not None:
@@ -117,12 +132,33 @@ def add_entry(*, by: Actor, at: datetime, written: Written, post_key: UUID) -> E
 
 @audit.action
 def load_companies(
-    *, by: By, at: datetime, listed_on: date, source: str, companies: Sequence[ListedCompany]
+    *,
+    by: By,
+    at: datetime,
+    listed_on: date,
+    source: str,
+    companies: Sequence[ListedCompany],
+    post_key: UUID | None = None,
 ) -> CompanyList:
-    """Puts a whole list in the place of the one that stands. As the database's owner."""
+    """Puts a whole list in the place of the one that stands; the same form sent twice lays one.
+
+    As the database's owner, or by an officer who may. Raises Refused.
+    """
+    if isinstance(by, Actor):
+        by.require(Permission.GUIDANCE_EDIT)
+    known = CompanyList.objects.filter(pk=post_key).first() if post_key else None
+    if known is not None:
+        audit.unchanged()
+        return known
     CompanyList.objects.filter(superseded_at__isnull=True).update(superseded_at=at)
-    listed = CompanyList(id=uuid4(), listed_on=listed_on, source=source, companies=len(companies), loaded_at=at)
-    listed.save(force_insert=True)
+    listed = CompanyList(
+        id=post_key or uuid4(), listed_on=listed_on, source=source, companies=len(companies), loaded_at=at
+    )
+    try:
+        with transaction.atomic():
+            listed.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Rekan Anda memuat daftar lain pada saat yang sama. Muat ulang, lalu lihat.")) from None
     Company.objects.bulk_create((Company(listed=listed, **asdict(each)) for each in companies), batch_size=_BATCH)
     ids = {"list": str(listed.pk), "count": count_code(len(companies))}
     audit.record(_event(by, at, events.COMPANIES_LOADED, ids))
@@ -155,6 +191,7 @@ def written_of(row: Entry) -> Written:
         place=row.place,
         hours=row.hours,
         basis=row.basis,
+        section=Section(row.section) if row.section else None,
         source=row.source,
         is_verified=row.is_verified,
         is_shown=row.is_shown,
@@ -167,6 +204,7 @@ def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> Wr
         kind=kind,
         position=position * 10,
         scope=Scope(str(table.get("scope", Scope.NATIONAL))),
+        section=Section(str(table["section"])) if "section" in table else None,
         is_verified=bool(table["is_verified"]),
         is_shown=True,
         **{name: str(table.get(name, "")) for name in texts},
@@ -177,7 +215,8 @@ def _replaced(code: str, before: Entry | None, written: Written, at: datetime, b
     if before is not None:
         before.superseded_at = at
         before.save(update_fields=["superseded_at"])
-    row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **asdict(written))
+    said = asdict(written) | {"section": written.section or ""}
+    row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **said)
     if by is not None:
         row.made_by, row.made_by_name = by.person_id, by.name
     row.save(force_insert=True)

@@ -1,15 +1,17 @@
-"""Shape and wording of what the secretariat tells the public: a number, or a point of the law."""
+"""Shape and wording of what the secretariat tells the public: numbers, law, signs, wordings, a list of companies."""
 
 import re
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from sigap.guidance.actions import Written
-from sigap.guidance.models import PHONE, SCOPE_LABELS, Entry
-from sigap.guidance.rules import EntryKind, Scope
+from sigap.guidance.models import FAULT_LABELS, PHONE, SCOPE_LABELS, SECTION_LABELS, Entry
+from sigap.guidance.rules import LONGEST, EntryKind, ListedCompany, Mistake, Scope, Section, listing_of
 
 _TITLE, _TEXT, _LINE = 80, 600, 200
 _MOST = 9999
@@ -27,7 +29,7 @@ def _text(label: Any, limit: int, *, required: bool = False, area: bool = False,
 
 
 class EntryForm(forms.Form):
-    """What both kinds have in common."""
+    """What all kinds have in common."""
 
     use_required_attribute = False
     kind: EntryKind
@@ -54,8 +56,10 @@ class EntryForm(forms.Form):
         return Written(
             kind=self.kind,
             scope=Scope(said.get("scope") or Scope.NATIONAL),
+            section=Section(said["section"]) if said.get("section") else None,
             **{name: said.get(name, "").replace("\x00", "") for name in _WORDS},
-            **{name: said[name] for name in ("position", "is_verified", "is_shown")},
+            **{name: said[name] for name in ("position", "is_verified")},
+            is_shown=said.get("is_shown", True),
         )
 
 
@@ -95,10 +99,105 @@ class LawForm(EntryForm):
     field_order = ("title", "text", "basis", "title_en", "text_en", "source")
 
 
-FORMS: dict[EntryKind, type[EntryForm]] = {EntryKind.NUMBER: NumberForm, EntryKind.LAW: LawForm}
+class SignForm(EntryForm):
+    """What one may see, and on which page."""
+
+    kind = EntryKind.SIGN
+    section = forms.ChoiceField(
+        label=_("Di halaman mana"), choices=[(each.value, SECTION_LABELS[each]) for each in Section]
+    )
+    field_order = ("section", "title", "text", "title_en", "text_en", "source")
+
+
+class WordingForm(EntryForm):
+    """The words of something that the programme shows by itself: reworded, never hidden."""
+
+    is_shown = None  # type: ignore[assignment]  # Django's way to leave out a field of the form above
+    field_order = ("title", "text", "title_en", "text_en", "source")
+
+
+class OfferWordingForm(WordingForm):
+    """What a sign of the check of a job offer means."""
+
+    kind = EntryKind.OFFER
+
+
+class PromiseWordingForm(WordingForm):
+    """How a promise reads; how long it may take stands in its rule."""
+
+    kind = EntryKind.PROMISE
+
+
+FORMS: dict[EntryKind, type[EntryForm]] = {
+    EntryKind.NUMBER: NumberForm,
+    EntryKind.LAW: LawForm,
+    EntryKind.SIGN: SignForm,
+    EntryKind.OFFER: OfferWordingForm,
+    EntryKind.PROMISE: PromiseWordingForm,
+}
+_MOST_TOLD = 20
+
+
+class CompaniesForm(forms.Form):
+    """A whole list of licensed companies: the file, of which day it is, and whose it is."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label=_("Berkas CSV"),
+        help_text=_("Baris pertama: nama, izin, kota, status, berlaku_sampai. Status: aktif, dibekukan, dicabut."),
+        allow_empty_file=True,
+        error_messages={"required": _("Pilih berkasnya."), "invalid": _("Pilih berkasnya.")},
+    )
+    listed_on = forms.DateField(
+        label=_("Tanggal daftar"),
+        help_text=_("Tanggal yang tertulis pada daftar itu. Contoh: 25-11-2026."),
+        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%d-%m-%Y"),
+        error_messages={
+            "required": _("Tulis tanggal daftarnya."),
+            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
+        },
+    )
+    source = _text(_("Sumber"), LONGEST, required=True, hint=_("Siapa yang menerbitkan daftar ini."))
+    post_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        self.companies: tuple[ListedCompany, ...] = ()
+
+    def clean_listed_on(self) -> date:
+        """A day that has come."""
+        day: date = self.cleaned_data["listed_on"]
+        if day > self._today:
+            raise forms.ValidationError(_("Tanggal ini belum tiba."))
+        return day
+
+    def clean_file(self) -> Any:
+        """Read whole, or every mistake with its place."""
+        file = self.cleaned_data["file"]
+        listing = listing_of(file.read())
+        self.companies = listing.companies
+        if listing.mistakes:
+            told = [told_of(mistake) for mistake in listing.mistakes[:_MOST_TOLD]]
+            left = len(listing.mistakes) - _MOST_TOLD
+            if left > 0:
+                told.append(ngettext("dan %(n)d kesalahan lagi", "dan %(n)d kesalahan lagi", left) % {"n": left})
+            raise forms.ValidationError([_("Tidak ada yang dimuat. Perbaiki dulu berkasnya."), *told])
+        return file
+
+
+def told_of(mistake: Mistake) -> str:
+    """One mistake in words, with its place."""
+    words = str(FAULT_LABELS[mistake.fault])
+    if not mistake.row:
+        return words
+    same = f" ({mistake.same_as})" if mistake.same_as else ""
+    place = _("Baris %(row)d, kolom %(column)s: %(what)s")
+    return str(place) % {"row": mistake.row, "column": mistake.column, "what": words + same}
 
 
 def initial_of(row: Entry) -> dict[str, Any]:
     """A form filled with what stands."""
-    names = (*_WORDS, "scope", "position", "is_verified", "is_shown")
+    names = (*_WORDS, "scope", "section", "position", "is_verified", "is_shown")
     return {name: getattr(row, name) for name in names} | {"version": str(row.pk)}

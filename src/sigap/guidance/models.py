@@ -7,8 +7,43 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.guidance.rules import EntryKind, Licence, Scope
+from sigap.guidance.rules import FIXED_KINDS, EntryKind, Fault, Licence, Scope, Section, Told
 
+KIND_LABELS: dict[EntryKind, Promise] = {
+    EntryKind.NUMBER: _("Buku nomor"),
+    EntryKind.LAW: _("Hukum singkat"),
+    EntryKind.SIGN: _("Kenali tandanya"),
+    EntryKind.OFFER: _("Kata-kata cek tawaran kerja"),
+    EntryKind.PROMISE: _("Kata-kata janji layanan"),
+}
+SECTION_LABELS: dict[Section, Promise] = {
+    Section.GENERAL: _("Tanda kerja paksa"),
+    Section.PARENTS_BEFORE: _("Orang tua: sebelum pergi"),
+    Section.PARENTS_AFTER: _("Orang tua: sesudah pergi"),
+    Section.PARENTS_GUARD: _("Orang tua: yang menjaga"),
+    Section.PUPILS_WARN: _("Pelajar: hati-hati kalau"),
+    Section.PUPILS_FRIEND: _("Pelajar: kalau temanmu"),
+    Section.PUPILS_DO: _("Pelajar: yang bisa dilakukan"),
+    Section.SEEKERS_STOP: _("Pencari kerja: berhenti dulu kalau"),
+    Section.SEEKERS_READY: _("Pencari kerja: sebelum berangkat"),
+}
+TOLD_LABELS: dict[Told, Promise] = {
+    Told.EXACT: _("apa adanya"),
+    Told.AT_LEAST: _("sekurangnya"),
+    Told.AT_MOST: _("paling banyak"),
+    Told.TOO_FEW: _("belum cukup data"),
+}
+FAULT_LABELS: dict[Fault, Promise] = {
+    Fault.EMPTY: _("kosong"),
+    Fault.NO_COLUMN: _("kolom ini tidak ada di baris pertama"),
+    Fault.NO_ROWS: _("tidak ada satu perusahaan pun"),
+    Fault.NO_TEXT: _("berkas ini bukan teks UTF-8; simpan sebagai CSV UTF-8 dari lembar kerja"),
+    Fault.NOT_A_DAY: _("bukan tanggal; tulis tahun-bulan-hari, misalnya 2029-06-30"),
+    Fault.REPEATED: _("nomor izin ini sudah ada di baris sebelumnya"),
+    Fault.TOO_MANY: _("lebih dari 20.000 baris"),
+    Fault.UNFIT_TEXT: _("terlalu panjang, atau bukan teks biasa"),
+    Fault.UNKNOWN_STATE: _("harus aktif, dibekukan, atau dicabut"),
+}
 SCOPE_LABELS: dict[Scope, Promise] = {
     Scope.LOCAL: _("Kabupaten ini dan provinsi"),
     Scope.NATIONAL: _("Nasional"),
@@ -18,14 +53,15 @@ LICENCE_LABELS: dict[Licence, Promise] = {
     Licence.SUSPENDED: _("Izin dibekukan"),
     Licence.REVOKED: _("Izin dicabut"),
 }
+_NO_OFFICE = {"phone": "", "place": "", "hours": ""}
 PHONE = r"^[+0-9][0-9 .-]{1,24}$|^$"
 
 
 class Entry(models.Model):
-    """One version of a number or of a point of the law. A change adds a version; the one before is kept.
+    """One version of something that the public is told. A change adds a version; the one before is kept.
 
-    `text` says in plain words when to call, or what the law says; `basis` and `source` are the law's. `made_by` is
-    the official who wrote it; empty for a shipped one.
+    `text` says in plain words when to call, what the law says, what a sign looks like; `basis` is the law's, `section`
+    a sign's. `made_by` is the official who wrote it; empty for a shipped one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -42,6 +78,7 @@ class Entry(models.Model):
     place = models.TextField(blank=True, default="")
     hours = models.TextField(blank=True, default="")
     basis = models.TextField(blank=True, default="")
+    section = models.TextField(blank=True, default="")
     source = models.TextField()
     is_verified = models.BooleanField()
     is_shown = models.BooleanField(default=True)
@@ -60,8 +97,10 @@ class Entry(models.Model):
             models.CheckConstraint(condition=Q(phone__regex=PHONE), name="entry_phone_form"),
             models.CheckConstraint(condition=~Q(source="") & ~Q(title=""), name="entry_has_source"),
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.LAW.value, phone="", place="", hours="") & ~Q(basis="")
-                | Q(kind=EntryKind.NUMBER.value, basis="") & (~Q(phone="") | ~Q(place="")),
+                condition=Q(kind=EntryKind.LAW.value, section="", **_NO_OFFICE) & ~Q(basis="")
+                | Q(kind=EntryKind.NUMBER.value, section="", basis="") & (~Q(phone="") | ~Q(place=""))
+                | Q(kind=EntryKind.SIGN.value, basis="", section__in=[part.value for part in Section], **_NO_OFFICE)
+                | Q(kind__in=sorted(FIXED_KINDS), section="", basis="", is_shown=True, **_NO_OFFICE),
                 name="entry_whole",
             ),
         ]
@@ -73,6 +112,11 @@ class Entry(models.Model):
     def scope_label(self) -> Promise:
         """Where it answers for, in words."""
         return SCOPE_LABELS[Scope(self.scope)]
+
+    @property
+    def section_label(self) -> Promise:
+        """Where a sign stands, in words."""
+        return SECTION_LABELS[Section(self.section)]
 
 
 class CompanyList(models.Model):

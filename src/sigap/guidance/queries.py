@@ -7,11 +7,13 @@ from sigap.access.permissions import Permission
 from sigap.guidance.models import CompanyList, Entry
 from sigap.kernel.errors import Refused
 
+_LISTS = 6
+
 
 def entries_for(actor: Actor) -> list[Entry]:
     """What stands, shown or hidden, in the order of the public pages."""
     actor.require(Permission.GUIDANCE_EDIT)
-    return list(Entry.objects.filter(superseded_at__isnull=True).order_by("kind", "position", "title"))
+    return list(Entry.objects.filter(superseded_at__isnull=True).order_by("kind", "section", "position", "title"))
 
 
 def versions_for(actor: Actor, code: str) -> Sequence[Entry]:
@@ -27,3 +29,9 @@ def company_list_for(actor: Actor) -> CompanyList | None:
     """The list that stands; None while none was loaded."""
     actor.require(Permission.GUIDANCE_EDIT)
     return CompanyList.objects.filter(superseded_at__isnull=True).first()
+
+
+def company_lists_for(actor: Actor) -> Sequence[CompanyList]:
+    """The list that stands and the last ones before it, the newest first."""
+    actor.require(Permission.GUIDANCE_EDIT)
+    return CompanyList.objects.order_by("-loaded_at")[:_LISTS]

@@ -1,5 +1,6 @@
 """Pages on which the secretariat writes what the public is told, with what stood before."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -7,16 +8,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.guidance import actions
-from sigap.guidance.forms import FORMS, EntryForm, LawForm, NumberForm, initial_of
-from sigap.guidance.models import Entry
-from sigap.guidance.queries import company_list_for, entries_for, versions_for
+from sigap.guidance.forms import FORMS, CompaniesForm, EntryForm, LawForm, NumberForm, SignForm, initial_of
+from sigap.guidance.models import KIND_LABELS, Entry
+from sigap.guidance.queries import company_list_for, company_lists_for, entries_for, versions_for
 from sigap.guidance.rules import EntryKind
-from sigap.kernel.clock import now
+from sigap.kernel.clock import JAKARTA, now
 from sigap.kernel.errors import Unable
+from sigap.ui.dates import number
 
 _WRONG = 422
 _CONFLICT = 409
@@ -26,12 +29,16 @@ _CONFLICT = 409
 def entries(request: DeskRequest) -> HttpResponse:
     """Everything that stands, by kind, and which list of companies is loaded."""
     found = entries_for(request.actor)
-    context = {
-        "numbers": [each for each in found if each.kind == EntryKind.NUMBER],
-        "law": [each for each in found if each.kind == EntryKind.LAW],
-        "listed": company_list_for(request.actor),
-    }
-    return render(request, "guidance/entries.html", context)
+    groups = [
+        {
+            "kind": kind.value,
+            "label": label,
+            "rows": [each for each in found if each.kind == kind],
+            "add": _ADD.get(kind, ""),
+        }
+        for kind, label in KIND_LABELS.items()
+    ]
+    return render(request, "guidance/entries.html", {"groups": groups, "listed": company_list_for(request.actor)})
 
 
 def _shown(request: DeskRequest, form: EntryForm, versions: list[Entry], *, status: int = 200) -> HttpResponse:
@@ -85,6 +92,16 @@ def _law_add(request: DeskRequest) -> HttpResponse:
     return _added(request, LawForm(request.POST))
 
 
+@page(Permission.GUIDANCE_EDIT)
+def _sign_form(request: DeskRequest) -> HttpResponse:
+    return _shown(request, SignForm(), [])
+
+
+@act(Permission.GUIDANCE_EDIT)
+def _sign_add(request: DeskRequest) -> HttpResponse:
+    return _added(request, SignForm(request.POST))
+
+
 def _added(request: DeskRequest, form: EntryForm) -> HttpResponse:
     with request.entering() as actor:
         if not form.is_valid() or form.cleaned_data["post_key"] is None:
@@ -98,6 +115,56 @@ def _saved(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("guidance:entries"))
 
 
+def _companies_page(request: DeskRequest, form: CompaniesForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "lists": company_lists_for(request.actor)}
+    return render(request, "guidance/companies.html", context, status=status)
+
+
+@page(Permission.GUIDANCE_EDIT)
+def _companies_form(request: DeskRequest) -> HttpResponse:
+    return _companies_page(request, CompaniesForm(today=_today()))
+
+
+@act(Permission.GUIDANCE_EDIT)
+def _companies_load(request: DeskRequest) -> HttpResponse:
+    # Read before anything is entered: a long list takes its time and holds nothing.
+    form = CompaniesForm(request.POST, request.FILES, today=_today())
+    is_valid = form.is_valid()
+    try:
+        with request.entering() as actor:
+            if not is_valid:
+                return _companies_page(request, form, status=_WRONG)
+            said = form.cleaned_data
+            listed = actions.load_companies(
+                by=actor,
+                at=now(),
+                listed_on=said["listed_on"],
+                source=said["source"],
+                companies=form.companies,
+                post_key=said["post_key"],
+            )
+    except Unable as unable:
+        form.add_error(None, unable.sentence)
+        with request.entering():
+            return _companies_page(request, form, status=_CONFLICT)
+    words = ngettext("%(n)s perusahaan dimuat.", "%(n)s perusahaan dimuat.", listed.companies)
+    messages.success(request, words % {"n": number(listed.companies)})
+    return HttpResponseRedirect(reverse("guidance:entries"))
+
+
+def _today() -> date:
+    return now().astimezone(JAKARTA).date()
+
+
+_ADD = {
+    EntryKind.NUMBER: "guidance:add_number",
+    EntryKind.LAW: "guidance:add_law",
+    EntryKind.SIGN: "guidance:add_sign",
+}
+"""The page on which one more of a kind is written, where one may."""
+
 entry = either(get=_entry_form, post=_entry_change)
 add_number = either(get=_number_form, post=_number_add)
 add_law = either(get=_law_form, post=_law_add)
+add_sign = either(get=_sign_form, post=_sign_add)
+companies = either(get=_companies_form, post=_companies_load)

@@ -29,6 +29,9 @@ FINISHED = "report:case:finished"
 FILE_COPIED = "report:file:copied"
 FILE_REFUSED = "report:file:refused"
 ANSWER_READ = "report:dialogue:read"
+ANSWER_NONE = "report:dialogue:no_answer"
+PROMISE_ENDED = "report:promise:ended"
+PROMISE_LAPSED = "report:promise:lapsed"
 LANE_OPENED = "report:lane:opened"
 LANE_EMPTY = "report:lane:emptied"
 LANE_THROUGH = "report:lane:let_through"
@@ -50,7 +53,7 @@ EVENTS = register(
     EventKind(JOINED, ("report", "case"), _("Laporan bergabung ke kasus")),
     EventKind(FORWARDED, ("report", "authority"), _("Laporan diteruskan ke lembaga lain: {authority}")),
     EventKind(RECEIPT, ("report",), _("Tanda terima lembaga lain dicatat")),
-    EventKind(CLAIM_ISSUED, ("report", "reason"), _("Kode ambil dibuat: {reason}")),
+    EventKind(CLAIM_ISSUED, ("report", "given_to"), _("Kode ambil dibuat, diserahkan kepada: {given_to}")),
     EventKind(CLAIM_CANCELLED, ("report",), _("Kode ambil dibatalkan")),
     EventKind(MERGED, ("report", "into"), _("Laporan ikut laporan lain")),
     EventKind(UNMERGED, ("report", "into"), _("Laporan dipisahkan lagi dari laporan lain")),
@@ -61,6 +64,9 @@ EVENTS = register(
     EventKind(FILE_COPIED, ("report", "file"), _("Salinan bersih berkas pelapor dibuat")),
     EventKind(FILE_REFUSED, ("report", "file", "reason"), _("Berkas pelapor tidak dapat disalin bersih: {reason}")),
     EventKind(ANSWER_READ, ("report", "count"), _("Jawaban pelapor dibaca: {count}")),
+    EventKind(ANSWER_NONE, ("report",), _("Pesan pelapor dinilai tidak perlu dibalas")),
+    EventKind(PROMISE_ENDED, ("report", "outcome"), _("Janji waktu kepada pelapor selesai: {outcome}")),
+    EventKind(PROMISE_LAPSED, ("report",), _("Janji waktu kepada pelapor gugur: yang berjanji tidak berjaga lagi")),
     EventKind(LANE_OPENED, ("opening",), _("Jalur karantina mulai berisi")),
     EventKind(LANE_EMPTY, ("opening",), _("Jalur karantina kosong kembali")),
     EventKind(LANE_THROUGH, ("report", "by"), _("Laporan yang tidak mirip lainnya keluar dari jalur karantina")),

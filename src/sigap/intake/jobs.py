@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.actions import SUBJECT, dialogue, files, lane_sorting
+from sigap.intake.actions import SUBJECT, dialogue_watch, files, lane_sorting
 from sigap.intake.models import Adoption
 from sigap.intake.queries import adopted_since, answers_to_note, unadopted
+from sigap.intake.queries.dialogue import dialogues_astray, promises_running
 from sigap.intake.queries.files import files_to_note
 from sigap.intake.rules import TRIAGE_CLOCK, suggested_risk
 from sigap.kernel.acting import SystemActor
@@ -63,21 +64,25 @@ def adopt(at: datetime) -> int:
 
 
 def note_answers(at: datetime) -> int:
-    """A clock and a notice for what reporters wrote and nobody has read; returns how many. Each once."""
+    """A clock and a notice for what reporters wrote and nobody has answered; returns how many. Each once."""
     found = answers_to_note(limit=BATCH)
-    for line_id, envelope_id, since, person, office, risk, flags in found:
+    for each in found:
         with audit.recording():
-            dialogue.note_answer(
-                by=ANSWERS,
-                at=at,
-                line_id=line_id,
-                envelope_id=envelope_id,
-                since=since,
-                person=person,
-                office=office,
-                is_urgent=dialogue.is_urgent(risk, flags),
-            )
+            dialogue_watch.note_answer(by=ANSWERS, at=at, found=each)
     return len(found)
+
+
+def follow_dialogues(at: datetime) -> int:
+    """What runs on a dialogue goes where the dialogue went; promises that do not stand any more lapse; how many."""
+    done = 0
+    for astray in dialogues_astray(limit=BATCH):
+        with audit.recording():
+            done += dialogue_watch.follow(by=ANSWERS, at=at, found=astray)
+    for promise in promises_running(at=at, limit=BATCH):
+        if not dialogue_watch.stands(promise):
+            with audit.recording():
+                done += dialogue_watch.lapse(by=ANSWERS, at=at, promise=promise)
+    return done
 
 
 def note_files(at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.intake.views import bringing, deciding, dialogue, entry, files, lane, triage
+from sigap.intake.views import bringing, claims, deciding, dialogue, entry, files, inbox, lane, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("permintaan/kirim/draf/", bringing.keep, name="bring_draft_keep"),
     path("permintaan/kirim/draf/<uuid:draft_id>/", bringing.resume, name="bring_draft"),
     path("permintaan/kirim/draf/<uuid:draft_id>/buang/", bringing.drop, name="bring_draft_drop"),
+    path("permintaan/<slug:number>/kode/", claims.handed, name="handed"),
+    path("permintaan/<slug:number>/kode/batal/", claims.handed_back, name="handed_back"),
     path("laporan/jalur/", lane.index, name="lane"),
     path("laporan/jalur/contoh/", lane.sample, name="lane_sample"),
     path("laporan/jalur/masukkan/", lane.let_in_alone, name="lane_let_in_alone"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("laporan/<slug:number>/berkas/<int:ordinal>/asli/", files.original, name="file_original"),
     path("laporan/<slug:number>/berkas/<int:ordinal>/ke-kasus/", files.into_case, name="file_into_case"),
     path("laporan/<slug:number>/percakapan/", dialogue.dialogue, name="dialogue"),
+    path("laporan/<slug:number>/percakapan/tanpa-balasan/", dialogue.no_answer, name="no_answer"),
     path("laporan/<slug:number>/percakapan/janji/", dialogue.promise, name="promise"),
     path("laporan/<slug:number>/percakapan/janji/hasil/", dialogue.promise_ended, name="promise_ended"),
     path("kasus/<slug:code>/pelapor/percakapan/", dialogue.of_case, name="dialogue_of_case"),
@@ -40,4 +43,11 @@ urlpatterns = [
     path("laporan/<slug:number>/teruskan/", deciding.forward, name="forward"),
     path("laporan/<slug:number>/tanda-terima/", deciding.receipt, name="receipt"),
     path("laporan/<slug:number>/tanpa-kasus/", deciding.no_case, name="no_case"),
+    path("laporan/<slug:number>/kode/", claims.claim, name="claim"),
+    path("laporan/<slug:number>/kode/batal/", claims.claim_back, name="claim_back"),
+    path("laporan/<slug:number>/satukan/", inbox.merge, name="merge"),
+    path("laporan/<slug:number>/pisahkan/", inbox.unmerge, name="unmerge"),
+    path("laporan/<slug:number>/tidak-benar/", inbox.false, name="false"),
+    path("laporan/<slug:number>/mata-kedua/", inbox.second_look, name="second_look"),
+    path("laporan/<slug:number>/tanda-terima/lagi/", inbox.ask_again, name="ask_again"),
 ]

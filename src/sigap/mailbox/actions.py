@@ -12,9 +12,9 @@ from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
 from sigap.mailbox.dialogue import line_key_place, line_place, public_half, reply_mark
-from sigap.mailbox.dialogue_rules import Author, LineKind
+from sigap.mailbox.dialogue_rules import Author, LineKind, PromiseOutcome
 from sigap.mailbox.file_queries import file_key_place
-from sigap.mailbox.models import Envelope, FilePart, Line, Message, ReportFile, ReportStatus
+from sigap.mailbox.models import Envelope, FilePart, Line, Message, Nudge, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.vault import datakeys, reports
 from sigap.vault.hpke import seal_key_to
@@ -260,12 +260,23 @@ def drop_dialogue(envelope_ids: Collection[UUID]) -> None:
     """Takes what messages of these reports open with, for both sides: their reports' keys were destroyed."""
     lines = Line.objects.filter(envelope_id__in=envelope_ids)
     lines.update(key_blob=None, sealed_key=None, reply_blob=None)
+    Nudge.objects.filter(envelope_id__in=envelope_ids).delete()
     Envelope.objects.filter(pk__in=envelope_ids).update(reply_key=None, reply_mark=None)
 
 
+def end_promise(*, at: datetime, envelope_id: UUID, outcome: PromiseOutcome) -> None:
+    """What became of the time that stands promised. The act around it leaves the trace."""
+    Line.objects.filter(envelope_id=envelope_id, kind=LineKind.PROMISE, outcome="").update(
+        outcome=outcome, outcome_at=at
+    )
+
+
 def forget_lines(at: datetime) -> int:
-    """The worker's sweep: messages that the reporter read seven days ago are gone for them; returns how many."""
+    """The worker's sweep: messages that the reporter read seven days ago are gone for them; returns how many.
+
+    Gone too are addresses of those whose report is over, or was destroyed.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT mailbox.forget_lines(%s)", [at])
-        gone: int = cursor.fetchone()[0]
-    return gone
+        cursor.execute("SELECT mailbox.forget_lines(%(at)s), mailbox.forget_nudges(%(at)s)", {"at": at})
+        gone, _nudges = cursor.fetchone()
+    return int(gone)

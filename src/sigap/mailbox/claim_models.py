@@ -27,10 +27,6 @@ class Claim(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.UUIDField(null=True)
 
-    def is_open(self, at: datetime) -> bool:
-        """Whether it can still be used."""
-        return self.claimed_at is None and self.cancelled_at is None and self.expires_at > at
-
     class Meta:
         indexes = [models.Index(fields=["envelope_id", "-issued_at"], name="claim_of_envelope")]
         constraints = [
@@ -49,3 +45,7 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return str(self.envelope_id)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can still be used."""
+        return self.claimed_at is None and self.cancelled_at is None and self.expires_at > at

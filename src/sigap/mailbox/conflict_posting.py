@@ -37,9 +37,12 @@ class TooFewRecipients(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSealed:
-    """What the lane stores of a report: its key sealed to each recipient, and the sealed texts by column."""
+    """What the lane stores of a report: its key sealed to each recipient, and the sealed texts by column.
 
-    key_id: UUID
+    The key itself is for what is laid under it in the same act, and stored nowhere.
+    """
+
+    key: OpenKey = field(repr=False)
     shares: tuple[tuple[UUID, bytes], ...] = field(repr=False)
     texts: Mapping[str, bytes] = field(repr=False)
 
@@ -68,7 +71,7 @@ def seal_for(recipients: Iterable[Recipient], texts: Mapping[str, str], *, repor
     """Seals texts under a new data key, and that key to each recipient. Raises SealImpossible."""
     key = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
     return LaneSealed(
-        key_id=key.id,
+        key=key,
         shares=tuple((who.key_id, share_for(who.public_key, key, report_id=report_id)) for who in recipients),
         texts={name: seal(text, key=key, place=report_place(TABLE, report_id, name)) for name, text in texts.items()},
     )
@@ -118,7 +121,7 @@ def post_conflict(
         "lookup": codes.lookup_of(secret, code),
         "replay": codes.replay_of(secret, idempotency_key),
         "body": codes.body_of(secret, idempotency_key, canonical),
-        "key_id": sealed.key_id,
+        "key_id": sealed.key.id,
         "story": sealed.texts[STORY],
         "details": sealed.texts[DETAILS],
         "key_ids": [key_id for key_id, _blob in sealed.shares],

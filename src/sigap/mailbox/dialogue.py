@@ -19,7 +19,15 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from sigap.mailbox import codes
-from sigap.mailbox.dialogue_rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, Author, LineKind, Said, Way
+from sigap.mailbox.dialogue_rules import (
+    MESSAGES_A_DAY,
+    MESSAGES_IN_ALL,
+    Author,
+    LineKind,
+    PromiseOutcome,
+    Said,
+    Way,
+)
 from sigap.mailbox.reading import lookup_for
 from sigap.vault.envelope_sealing import SealedLine, intake_public_key, open_line, report_place
 from sigap.vault.hpke import seal_key_to
@@ -27,18 +35,22 @@ from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, SealBroken, Sealed, s
 
 TABLE, TEXT = "mailbox_line", "sealed_text"
 _PURPOSE = "reply-key"
-_HEAR = "SELECT id, author, kind, sent_at, key_id, reply_blob, sealed_text FROM mailbox.hear(%s, %s)"
+_HEAR = "SELECT id, author, kind, sent_at, key_id, reply_blob, sealed_text, outcome FROM mailbox.hear(%s, %s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One message as the reporter reads it; `text` is empty for a promise, which has `at` and `way` instead."""
+    """One message as the reporter reads it; `text` is empty for a promise, which has `at` and `way` instead.
+
+    `outcome` is what became of the promise; None: it stands, or nobody has noted it yet.
+    """
 
     author: Author
     sent_at: datetime
     text: str = field(repr=False, default="")
     at: datetime | None = None
     way: Way | None = None
+    outcome: PromiseOutcome | None = None
 
 
 def keep_reply_key(cursor: CursorWrapper, *, envelope_id: UUID, lookup: bytes, code: tuple[str, ...]) -> None:
@@ -114,6 +126,7 @@ def _heard(
     key_id: UUID,
     blob: Sealed,
     sealed: Sealed,
+    outcome: str,
 ) -> Heard | None:
     """A message in clear; None for one that was sealed to other words or altered."""
     try:
@@ -122,8 +135,9 @@ def _heard(
     except SealBroken:
         return None
     if kind == LineKind.PROMISE:
-        promised = promise_in(text)
-        return Heard(author=Author(author), sent_at=sent_at, at=promised[0], way=promised[1])
+        at, way = promise_in(text)
+        known = PromiseOutcome(outcome) if outcome else None
+        return Heard(author=Author(author), sent_at=sent_at, at=at, way=way, outcome=known)
     return Heard(author=Author(author), sent_at=sent_at, text=text)
 
 

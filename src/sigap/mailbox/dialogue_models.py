@@ -47,7 +47,7 @@ class Line(models.Model):
             models.Index(fields=["envelope_id", "sent_at"], name="line_of_envelope"),
             models.Index(
                 fields=["sent_at"],
-                condition=Q(author=Author.REPORTER.value, noted_at__isnull=True, heard_at__isnull=True),
+                condition=Q(author=Author.REPORTER.value, noted_at__isnull=True),
                 name="line_to_note",
             ),
             models.Index(fields=["read_at"], condition=Q(reply_blob__isnull=False), name="line_by_reading"),

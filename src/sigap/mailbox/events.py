@@ -10,6 +10,10 @@ TOLD = "mailbox:reporter:told"
 FILE_RECEIVED = "mailbox:file:received"
 REPORTER_WROTE = "mailbox:dialogue:reporter"
 OFFICER_WROTE = "mailbox:dialogue:officer"
+NUDGE_ASKED = "mailbox:nudge:asked"
+NUDGE_DROPPED = "mailbox:nudge:dropped"
+NUDGE_SENT = "mailbox:nudge:sent"
+NUDGE_LOST = "mailbox:nudge:lost"
 CODE_ENDED = "mailbox:code:ended"
 CLAIM_USED = "mailbox:claim:used"
 
@@ -19,7 +23,12 @@ EVENTS = register(
     EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
     EventKind(REPORTER_WROTE, ("report",), _("Pelapor menulis lagi")),
     EventKind(OFFICER_WROTE, ("report", "kind"), _("Petugas menulis kepada pelapor: {kind}")),
+    # Never the address: nobody but the worker opens it.
+    EventKind(NUDGE_ASKED, ("report",), _("Pelapor minta diberi tahu lewat surel kalau ada yang baru")),
+    EventKind(NUDGE_DROPPED, ("report",), _("Pelapor mematikan surel pemberitahuannya")),
+    EventKind(NUDGE_SENT, ("report",), _("Surel tanpa isi dikirim kepada pelapor")),
+    EventKind(NUDGE_LOST, ("report", "error"), _("Alamat surel pelapor tidak terpakai lagi: {error}")),
     EventKind(CODE_ENDED, ("report",), _("Pelapor mematikan enam katanya")),
-    EventKind(CLAIM_USED, ("report",), _("Kode ambil dipakai; enam kata baru berlaku")),
+    EventKind(CLAIM_USED, ("report",), _("Kode ambil dipakai, enam kata baru berlaku")),
     EventKind(FILE_RECEIVED, ("report", "file"), _("Berkas pelapor diterima")),
 )

@@ -36,7 +36,9 @@ class ReportFile(models.Model):
         indexes = [
             models.Index(fields=["envelope_id", "begun_at"], name="file_of_envelope"),
             models.Index(
-                fields=["finished_at"], condition=Q(finished_at__isnull=False, noted_at__isnull=True), name="file_to_note"
+                fields=["finished_at"],
+                condition=Q(finished_at__isnull=False, noted_at__isnull=True),
+                name="file_to_note",
             ),
         ]
         constraints = [

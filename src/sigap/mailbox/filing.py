@@ -1,7 +1,7 @@
 """Files come into a report: each part sealed here as it arrives, nothing kept between two parts.
 
-A file's id and key come from the handle, a secret in the body of each post, and from this process's own; the key is also
-sealed to the intake key, which alone opens it. A ticket lets files be added to one report for some hours, no more.
+A file's id and key come from the handle, a secret in the body of each post, and from this process's own; the key is
+also sealed to the intake key, which alone opens it. A ticket lets files be added to one report for some hours, no more.
 """
 
 import hmac

@@ -1,6 +1,6 @@
-"""A reporter who asked for a mail when there is something to read: sealed where to, in clear that they asked and when.
+"""A reporter who asked for a mail when there is something to read: in clear that they did and when.
 
-The address is sealed to the key of the channels, which the worker alone holds; the desk has none, and no table tells it.
+The address is sealed to the key of the channels, which the worker alone holds: neither desk nor table tells it.
 """
 
 from django.db import models

@@ -1,5 +1,6 @@
 """A report is put into its envelope: sealed here, in the public process, with a key it cannot open again."""
 
+import hmac
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -14,8 +15,8 @@ from django.db.backends.utils import CursorWrapper
 
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
+from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue import keep_reply_key
-from sigap.mailbox.models import Channel
 from sigap.mailbox.pacing import Pacing
 from sigap.mailbox.reading import lookup_for
 from sigap.mailbox.sketches import sketch_of
@@ -105,7 +106,8 @@ def post_report(
     }
     number, received_at, same = _insert(values, code, pacing, lambda: sketch_of(texts[STORY], secret))
     if not same:
-        raise KeyReused(is_over=is_over(values["replay"], values["body"]))
+        # Words that nobody was shown cannot have been noted.
+        raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 
@@ -128,8 +130,9 @@ def _insert(
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_POST, {**values, "number": new_report_number(digits)})
                 row: tuple[str, datetime, bool] = cursor.fetchone()
-                # A replay has another id: what was laid beside the first stays.
-                keep_reply_key(cursor, envelope_id=values["id"], lookup=values["lookup"], code=code)
+                if values["channel"] in HOLDS_A_CODE:
+                    # A replay has another id: what was laid beside the first stays.
+                    keep_reply_key(cursor, envelope_id=values["id"], lookup=values["lookup"], code=code)
                 if pacing is not None:
                     _keep_pace(cursor, values, pacing, sketch)
                 return row
@@ -164,6 +167,21 @@ def was_posted(idempotency_key: bytes) -> bool:
         cursor.execute("SELECT mailbox.was_posted(%s)", [replay])
         (found,) = cursor.fetchone()
     return bool(found)
+
+
+def receipt_for(idempotency_key: bytes, seen: bytes) -> tuple[Receipt, bool] | None:
+    """The receipt of the report that was answered with `seen`, and whether it lies apart; None once it was noted."""
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    replay, body = seen[: codes.TRACE_BYTES], seen[codes.TRACE_BYTES :]
+    if not hmac.compare_digest(replay, codes.replay_of(secret, idempotency_key)):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, received_at, apart FROM mailbox.receipt(%s, %s)", [replay, body])
+        number, received_at, is_apart = cursor.fetchone()
+    if number is None:
+        return None
+    words = codes.code_for(secret, idempotency_key)
+    return Receipt(words=words, number=number, received_at=received_at, seen=seen), is_apart
 
 
 def note_words(seen: bytes) -> None:

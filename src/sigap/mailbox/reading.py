@@ -14,7 +14,7 @@ from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
 from sigap.mailbox.pacing import figures
-from sigap.mailbox.wordings import MessageCode
+from sigap.mailbox.wordings import CLOSING, MessageCode
 
 SHOWN = "shown"
 """Not a wording that an officer chose: a field of the reporter was disclosed."""
@@ -41,8 +41,22 @@ class PublicStatus:
         """The ready wordings that were left for the reporter, newest first, each with its day.
 
         "Done" is what the state says already; said twice, it would tell a report without a case from one with a case.
+        Why it ended stands apart.
         """
-        return [(day, MESSAGE_WORDS[code]) for day, code in self.messages if code is not MessageCode.DONE]
+        said = [each for each in self.messages if each != self._end]
+        return [(day, MESSAGE_WORDS[code]) for day, code in said if code is not MessageCode.DONE]
+
+    @property
+    def why_done(self) -> tuple[date, Promise] | None:
+        """The reason for which it ended, in plain words; None while it runs, and where "done" says all that is said."""
+        return (self._end[0], MESSAGE_WORDS[self._end[1]]) if self._end else None
+
+    @property
+    def _end(self) -> tuple[date, MessageCode] | None:
+        if self.status is not ReportStatus.DONE:
+            return None
+        last = next((each for each in self.messages if each[1] in CLOSING), None)
+        return None if last is None or last[1] is MessageCode.DONE else last
 
 
 def lookup_for(code: tuple[str, ...]) -> bytes | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -94,18 +94,23 @@ URGENT_CODES = frozenset(
         "referral-handed-over",
         "referral-passed-to-you",
         "identities-many-opened",
+        "channel-down",
+        "channel-number-changed",
         "copy-old",
         "duty-nobody",
         "duty-nobody-chair",
         "incident-reported",
+        "conflict-arrived",
+        "conflict-waiting",
         "incident-case-asked",
+        "promise-lapsed",
         "risk-raised",
         "risk-lowered-alone",
         "risk-too-low",
     }
 )
 """Notices that wait for no full hour. A room that adds a notice nobody may sleep over adds it here."""
-EMERGENCY_CODES = frozenset({"glass-broken", "reset-asked", "reset-confirmed"})
+EMERGENCY_CODES = frozenset({"disclosure-opened", "glass-broken", "reset-asked", "reset-confirmed"})
 """Somebody may be taking over one's account, or reading a case past the usual rule, at this hour."""
 EMERGENCY_RULES = frozenset(
     {
@@ -128,7 +133,7 @@ _GAP: Mapping[Pace, timedelta] = {
 """The least time between two mails to one person, by what the second one is about."""
 
 
-class Place(StrEnum):
+class Place(Enum):
     """How one of very many alike within an hour is told: by itself, for all of them, or not at all."""
 
     ALONE = "alone"

@@ -1,30 +1,36 @@
-"""What the public process may ask of the guidance: numbers, law, licensed companies, promises. Five doors, no table.
+"""What the public process may ask of the guidance: numbers, law, signs, licensed companies, promises. Doors, no table.
 
-While the database is away the numbers that everybody needs stand here, and the rest is told to be away.
+While the database is away the numbers that everybody needs stand here, signs and wordings are as they were shipped,
+and the rest is told to be away.
 """
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.utils.translation import get_language, gettext
 
+from sigap.kernel.reference import toml_file
+
 _ENGLISH = "en"
+_SHIPPED = {"sign": "signs.toml", "offer": "offers.toml", "promise": "promises.toml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One number or one point of the law, in the language of the page where it was written in it.
+    """One number, point of the law, sign or wording, in the language of the page where it was written in it.
 
     `is_foreign` says that it stands in Indonesian on a page that does not.
     """
 
     code: str
     is_local: bool
+    section: str
     title: str
     text: str
     phone: str
@@ -107,6 +113,17 @@ def law() -> list[Entry]:
     return _entries("law")
 
 
+def signs(*sections: str) -> dict[str, list[Entry]]:
+    """Signs of these parts of a page, in the secretariat's order; as they were shipped while the database is away."""
+    found = _worded("sign")
+    return {section: [each for each in found if each.section == section] for section in sections}
+
+
+def wording(kind: str) -> dict[str, Entry]:
+    """What "offer" and "promise" say, by code. One that is not in the database yet is as it was shipped."""
+    return {each.code: each for each in (*_shipped(kind), *_worded(kind))}
+
+
 def company_list() -> CompanyList | None:
     """The list that stands; None while none was loaded. Raises DatabaseTrouble."""
     for listed_on, source, companies in _asked("SELECT listed_on, source, companies FROM guidance.company_list()"):
@@ -136,7 +153,7 @@ def pledge() -> Pledge | None:
 
 def _entries(kind: str) -> list[Entry]:
     rows = _asked(
-        "SELECT code, scope, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified"
+        "SELECT code, scope, section, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified"
         " FROM guidance.entries(%s)",
         kind,
     )
@@ -144,12 +161,13 @@ def _entries(kind: str) -> list[Entry]:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    code, scope, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified = row
+    code, scope, section, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified = row
     is_english = get_language() == _ENGLISH
     is_translated = is_english and bool(title_en and body_en)
     return Entry(
         code=code,
         is_local=scope == "local",
+        section=section,
         title=title_en if is_translated else title,
         text=body_en if is_translated else body,
         phone=phone,
@@ -162,6 +180,24 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
+def _worded(kind: str) -> list[Entry]:
+    try:
+        return _entries(kind) or _shipped(kind)
+    except DatabaseTrouble:
+        return _shipped(kind)
+
+
+def _shipped(kind: str) -> list[Entry]:
+    return [_entry(row) for row in _shipped_rows(kind)]
+
+
+@cache
+def _shipped_rows(kind: str) -> list[tuple[Any, ...]]:
+    texts = ("section", "title", "text", "title_en", "text_en")
+    tables = toml_file("sigap.guidance", _SHIPPED[kind])["entries"]
+    return [(t["code"], "national", *(t.get(n, "") for n in texts), "", "", "", "", "", False) for t in tables]
+
+
 def _always() -> list[Entry]:
     known = (
         ("110", gettext("Polisi"), gettext("Sedang terjadi, atau ada yang terancam")),
@@ -171,6 +207,7 @@ def _always() -> list[Entry]:
         Entry(
             code=phone,
             is_local=False,
+            section="",
             title=title,
             text=text,
             phone=phone,

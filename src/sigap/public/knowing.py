@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sigap.kernel import clock
 from sigap.public import companies, guide, offers
 from sigap.public.offer_forms import OfferForm
-from sigap.public.signs import SIGN_WORDS
+from sigap.public.signs import code_of
 from sigap.ui.errors import Surface, error_page
 
 UNPROCESSABLE = 422
@@ -27,14 +27,8 @@ LIST_OLD_AFTER = timedelta(days=31)
 """A list of licences is told to be old after a month: licences are granted and withdrawn all the time."""
 ASKED_HERE = ("disnaker", "bp3mi", "polisi-110", "sapa-129")
 """Whom one asks about an offer, by the code of the entry."""
-PROMISES: dict[str, Words] = {
-    "triage-high": _("Laporan yang genting: dibaca dan mulai ditangani"),
-    "triage-medium": _("Laporan yang berisiko sedang: dibaca dan mulai ditangani"),
-    "triage-low": _("Laporan lain: dibaca"),
-    "first-contact": _("Kontak pertama dengan yang perlu ditolong, sesudah kasusnya dibuka"),
-    "uptd-to-police": _("Kekerasan seksual: diteruskan UPTD PPA ke polisi"),
-}
-"""What is promised, by the code of its deadline; how long it may take stands in the rule."""
+PROMISES = ("triage-high", "triage-medium", "triage-low", "first-contact", "uptd-to-police")
+"""What is promised, by the code of its deadline: the guidance words it, the rule says how long it may take."""
 _UNITS: dict[str, Words] = {
     "hours": _("%(n)d jam"),
     "working_hours": _("%(n)d jam kerja"),
@@ -51,25 +45,26 @@ LICENCE_WORDS: dict[str, Words] = {
 @require_safe
 def signs(request: HttpRequest) -> HttpResponse:
     """The signs of trafficking and forced labour, and the doors to three shorter views."""
-    return render(request, "public/tanda.html")
+    return render(request, "public/tanda.html", guide.signs("general"))
 
 
 @require_safe
 def signs_for_parents(request: HttpRequest) -> HttpResponse:
     """What parents and neighbours may see."""
-    return render(request, "public/tanda_orang_tua.html")
+    found = guide.signs("parents_before", "parents_after", "parents_guard")
+    return render(request, "public/tanda_orang_tua.html", found)
 
 
 @require_safe
 def signs_for_pupils(request: HttpRequest) -> HttpResponse:
     """What pupils may see, in themselves or in a friend."""
-    return render(request, "public/tanda_pelajar.html")
+    return render(request, "public/tanda_pelajar.html", guide.signs("pupils_warn", "pupils_friend", "pupils_do"))
 
 
 @require_safe
 def signs_for_jobseekers(request: HttpRequest) -> HttpResponse:
     """What jobseekers may see."""
-    return render(request, "public/tanda_pencari_kerja.html")
+    return render(request, "public/tanda_pencari_kerja.html", guide.signs("seekers_stop", "seekers_ready"))
 
 
 @require_safe
@@ -101,14 +96,15 @@ def pledge(request: HttpRequest) -> HttpResponse:
     except DatabaseTrouble:
         release, promised = None, {}
     shares = {share.rule: share for share in release.kept} if release else {}
+    words = guide.wording("promise")
     rows = [
         {
-            "words": words,
+            "words": words[f"janji-{rule}"],
             "within": _within(promised.get(rule)),
             "promise": promised.get(rule),
             "share": shares.get(rule),
         }
-        for rule, words in PROMISES.items()
+        for rule in PROMISES
     ]
     return render(request, "public/janji.html", {"release": release, "rows": rows})
 
@@ -172,11 +168,12 @@ def _shown(found: offers.Judged, looked_up: LookedUp) -> dict[str, Any]:
     except DatabaseTrouble:
         law_by_code = {}
     called = {entry.code: entry for entry in guide.numbers()}
+    words = guide.wording("offer")
     return {
         "outcome": found.outcome.value,
         "count": len(found.dangers),
-        "dangers": [SIGN_WORDS[sign] for sign in found.dangers],
-        "asks": [SIGN_WORDS[sign] for sign in found.asks],
+        "dangers": [words[code_of(sign)] for sign in found.dangers],
+        "asks": [words[code_of(sign)] for sign in found.asks],
         "law": [law_by_code[code] for code in found.law if code in law_by_code],
         "looked_up": looked_up,
         "companies": [(each, LICENCE_WORDS[each.company.state]) for each in looked_up.found],

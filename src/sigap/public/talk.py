@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods
 
 from sigap.kernel import clock
 from sigap.kernel.clock import JAKARTA
-from sigap.mailbox import codes, dialogue, filing, reading
+from sigap.mailbox import codes, dialogue, filing, nudging, reading
 from sigap.mailbox.dialogue import Heard
-from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, Author, Said, Way
+from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, Author, PromiseOutcome, Said, Way
 from sigap.public import sitting
 from sigap.public.forms import CodeForm, Plain, is_key, new_key
 from sigap.ui.errors import Surface, error_page
@@ -84,6 +84,8 @@ class Shown:
     text: str = field(repr=False, default="")
     promised_at: datetime | None = None
     is_contact: bool = False
+    # Of a promise: ahead, past (nobody has noted how it went), kept, tried, off.
+    promise: str = ""
 
 
 def part_of_day(moment: datetime) -> Promise:
@@ -92,7 +94,23 @@ def part_of_day(moment: datetime) -> Promise:
     return next((words for begins, words in reversed(_PARTS) if local >= begins), _PARTS[-1][1])
 
 
-def _shown(heard: Heard) -> Shown:
+_ENDED = {
+    PromiseOutcome.KEPT: "kept",
+    PromiseOutcome.TRIED: "tried",
+    PromiseOutcome.WITHDRAWN: "off",
+    PromiseOutcome.LAPSED: "off",
+}
+
+
+def _promise(heard: Heard, at: datetime) -> str:
+    if heard.at is None:
+        return ""
+    if heard.outcome is not None:
+        return _ENDED[heard.outcome]
+    return "ahead" if heard.at > at else "past"
+
+
+def _shown(heard: Heard, at: datetime) -> Shown:
     return Shown(
         is_mine=heard.author is Author.REPORTER,
         sent_at=heard.sent_at.astimezone(JAKARTA),
@@ -100,6 +118,7 @@ def _shown(heard: Heard) -> Shown:
         text=heard.text,
         promised_at=heard.at.astimezone(JAKARTA) if heard.at else None,
         is_contact=heard.way is Way.CONTACT,
+        promise=_promise(heard, at),
     )
 
 
@@ -114,10 +133,13 @@ def talk_page(
 ) -> HttpResponse:
     """The report's state, what both sides wrote, and the box to answer. Raises what the database raises."""
     at = clock.now()
+    lines = [_shown(each, at) for each in dialogue.hear(code, at=at)]
     context = {
         "found": found,
         "ticket": filing.ticket_for(code, at=at),
-        "lines": [_shown(each) for each in dialogue.hear(code, at=at)],
+        "lines": lines,
+        "is_promised": any(each.promise == "ahead" for each in lines),
+        "wish": None if found.is_apart else nudging.visited(code, at=at),
         "talk": form or TalkForm(initial={"key": new_key()}),
         "code": " ".join(code),
         "since": sitting.fresh(at=at),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from sigap.public import knowing, talk, views
+from sigap.public import knowing, nudge, talk, views
+from sigap.public.claims import views as claims
 from sigap.public.uploads import views as uploads
 
 urlpatterns = [
@@ -10,7 +11,9 @@ urlpatterns = [
     path("lapor/", views.report, name="lapor"),
     path("cek/", views.status, name="cek"),
     path("cek/balas/", talk.answer, name="cek_balas"),
+    path("cek/surel/", nudge.wish, name="cek_surel"),
     path("cek/matikan/", views.ending, name="matikan"),
+    path("klaim/", claims.claim, name="klaim"),
     path("tutup/", views.closed, name="tutup"),
     path("berkas/", uploads.add, name="berkas"),
     path("berkas/bagian/", uploads.part, name="berkas_bagian"),

@@ -9,11 +9,14 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from sigap.kernel import clock
@@ -26,6 +29,9 @@ from sigap.ui.errors import Surface, error_page, server_error_page
 
 log = logging.getLogger(__name__)
 
+_BY_SCRIPT = "application/json"
+# The script sends a report and then asks for its words: nowhere else than here.
+_POLICY: dict[str, list[str]] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
 UNPROCESSABLE = 422
 CONFLICT = 409
 TOO_LARGE = 413
@@ -81,6 +87,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@csp_override(_POLICY)
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to it: six words, shown once."""
     if request.method != "POST":
@@ -89,9 +96,15 @@ def report(request: HttpRequest) -> HttpResponse:
         posted = request.POST
     except RequestDataTooBig:
         return error_page(request, Surface.PUBLIC, TOO_LARGE)
+    if "seen" in posted and "story" not in posted:
+        return _words_asked(request, posted)
     form = ReportForm(posted, areas=districts())
     if "change" not in posted and form.is_valid():
         return _post(request, form)
+    return _shown_again(request, form, posted)
+
+
+def _shown_again(request: HttpRequest, form: ReportForm, posted: QueryDict) -> HttpResponse:
     if _was_posted(posted.get("key", "")):
         # Out of the browser's history: what was sent since is shown to nobody who has the telephone now.
         return _over(request)
@@ -146,7 +159,30 @@ def _code_page(request: HttpRequest, receipt: posting.Receipt, more: dict[str, A
     """The six words, unless this is an old post out of a browser's history."""
     if at - receipt.received_at > SHOWN_FOR:
         return _over(request)
+    if request.headers.get("Accept") == _BY_SCRIPT:
+        # The page's script sent it. It asks for the words in a post of its own, which the browser may keep.
+        return JsonResponse({"seen": receipt.seen.hex()})
     return render(request, "public/kode.html", {"receipt": receipt, "seen": receipt.seen.hex(), **more})
+
+
+def _words_asked(request: HttpRequest, posted: QueryDict) -> HttpResponse:
+    """The six words of a report that the page's script has sent: asked for with nothing of the story."""
+    at = clock.now()
+    try:
+        found = posting.receipt_for(bytes.fromhex(posted.get("key", "")), bytes.fromhex(posted["seen"]))
+    except ValueError:
+        found = None
+    except DatabaseTrouble as error:
+        log.error("Words could not be shown: %s", type(error).__name__)  # noqa: TRY400 - no message
+        context = {"key": posted.get("key", ""), "seen": posted["seen"]}
+        response = render(request, "public/tertunda.html", context, status=UNAVAILABLE)
+        response["Retry-After"] = "60"
+        return response
+    if found is None:
+        return _over(request)
+    receipt, is_apart = found
+    more = {"is_apart": True} if is_apart else {"ticket": filing.ticket_for(receipt.words, at=at)}
+    return _code_page(request, receipt, more, at=at)
 
 
 def _was_posted(key: str) -> bool:

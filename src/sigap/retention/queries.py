@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
 from sigap.access.entry import Actor
@@ -22,11 +24,18 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueReport:
-    """A report that goes, or went of late; by its number."""
+    """A report that goes, went of late, or is held long before its day; by its number.
 
+    `due_on` is None while its end is far; `ended_at` while it has not ended.
+    """
+
+    report_id: UUID
     number: str
-    retirement: Retirement
-    hold: ReportHold | None
+    ended_at: datetime | None = None
+    told_at: datetime | None = None
+    due_on: date | None = None
+    erased_at: datetime | None = None
+    hold: ReportHold | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +49,69 @@ class DueCase:
 
 
 def due_reports_for(actor: Actor) -> list[DueReport]:
-    """What the actor may see of it, the nearest day first; what went stays for the last lines."""
+    """What the actor may see of it, the nearest day first; then what is held before its day, then what went."""
     actor.require(Permission.RETENTION_SEE)
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
     rows = Retirement.objects.filter(kind=Kind.REPORT).order_by(F("erased_at").desc(nulls_first=True), "due_on")[:SHOWN]
-    found = {row.subject_id: row for row in rows}
-    numbers = dict(Envelope.objects.filter(pk__in=found).values_list("pk", "number"))
-    holds = {hold.envelope_id: hold for hold in ReportHold.objects.filter(envelope_id__in=found, released_at=None)}
+    found = {row.subject_id: row for row in reversed(rows)}
+    holds = _holds()
+    envelopes = Envelope.objects.filter(pk__in={*found, *holds}).values_list("pk", "number")
+    due = [_due_report(pk, number, found.get(pk), holds.get(pk)) for pk, number in envelopes]
+    return sorted(due, key=_nearest)
+
+
+def lanes_for(actor: Actor) -> list[DueReport]:
+    """Ended reports on officials of which the actor holds a share. Nobody else sees that there is one."""
+    actor.require(Permission.RETENTION_SEE)
+    if not actor.can(Permission.CONFLICT_RECEIVE):
+        return []
+    holds = _holds()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT report, number, ended_at, due_on, told_at FROM retention.my_lanes()")
+        rows = cursor.fetchall()
     return [
-        DueReport(number=numbers[subject], retirement=row, hold=holds.get(subject))
-        for subject, row in found.items()
-        if subject in numbers
+        DueReport(report_id=report, number=number, ended_at=ended, due_on=due, told_at=told, hold=holds.get(report))
+        for report, number, ended, due, told in rows
     ]
 
 
-def due_report_for(actor: Actor, number: str) -> DueReport:
-    """One of them. Raises Refused."""
-    for each in due_reports_for(actor):
+def report_to_hold(actor: Actor, number: str) -> DueReport:
+    """A report by its number, whatever its state. Raises Refused."""
+    for each in lanes_for(actor):
         if each.number == number:
             return each
+    if actor.can(Permission.REPORT_SEE_QUEUE):
+        envelope = Envelope.objects.filter(number=number).values_list("pk", flat=True).first()
+        if envelope is not None:
+            last = Retirement.objects.filter(kind=Kind.REPORT, subject_id=envelope).order_by("-ended_at").first()
+            return _due_report(envelope, number, last, _holds().get(envelope))
     raise Refused(Permission.RETENTION_SEE)
+
+
+def _holds() -> dict[UUID, ReportHold]:
+    """Every hold that stands and the actor may see, by its report."""
+    return {hold.envelope_id: hold for hold in ReportHold.objects.filter(released_at=None).order_by("placed_at")}
+
+
+def _due_report(report_id: UUID, number: str, row: Retirement | None, hold: ReportHold | None) -> DueReport:
+    if row is None:
+        return DueReport(report_id=report_id, number=number, hold=hold)
+    return DueReport(
+        report_id=report_id,
+        number=number,
+        ended_at=row.ended_at,
+        told_at=row.told_at,
+        due_on=row.due_on,
+        erased_at=row.erased_at,
+        hold=hold,
+    )
+
+
+def _nearest(each: DueReport) -> tuple[bool, float, date]:
+    """What went stands last, the newest of it first."""
+    went = each.erased_at.timestamp() if each.erased_at else 0.0
+    return bool(went), -went, each.due_on or date.max
 
 
 def due_cases_for(actor: Actor) -> list[DueCase]:

@@ -17,74 +17,110 @@ from sigap.cases.forms import HoldForm
 from sigap.cases.rules import HoldBasis
 from sigap.clocks.views import length_words
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
+from sigap.kernel.errors import Refused, Unable
 from sigap.retention import actions
-from sigap.retention.models import CLASS_LABELS, FATE_LABELS
-from sigap.retention.queries import DueReport, due_cases_for, due_report_for, due_reports_for, rules_of_keeping
-from sigap.retention.rules import FIXED, Fate, Kind
+from sigap.retention.forms import NumberForm
+from sigap.retention.models import CLASS_LABELS, FATE_LABELS, KIND_LABELS
+from sigap.retention.queries import (
+    DueReport,
+    due_cases_for,
+    due_reports_for,
+    lanes_for,
+    report_to_hold,
+    rules_of_keeping,
+)
+from sigap.retention.rules import FATE_OF, FIXED, Fate, Kind
 from sigap.vault.rotation import MARGIN
 
 _WRONG = 422
 _CONFLICT = 409
-_FATE = {Kind.REPORT: Fate.KEY, Kind.CASE: Fate.TWO_PEOPLE}
 
 
 @page(Permission.RETENTION_SEE)
 def due(request: DeskRequest) -> HttpResponse:
     """What goes when, what is held, and every class with its time and its right."""
+    return _due_page(request, NumberForm())
+
+
+def _due_page(request: DeskRequest, form: NumberForm, *, status: int = 200) -> HttpResponse:
     actor, at = request.actor, now()
     reports = due_reports_for(actor)
     context: dict[str, Any] = {
-        "waiting": [each for each in reports if each.retirement.erased_at is None],
-        "gone": [each for each in reports if each.retirement.erased_at is not None],
+        "form": form,
+        "waiting": [each for each in reports if each.erased_at is None],
+        "gone": [each for each in reports if each.erased_at is not None],
+        "lanes": lanes_for(actor),
         "cases": due_cases_for(actor),
-        "today": at,
+        "kinds": {kind.value: words for kind, words in KIND_LABELS.items()},
+        "sees": {
+            Kind.REPORT.value: actor.can(Permission.REPORT_SEE_QUEUE),
+            Kind.LANE.value: actor.can(Permission.CONFLICT_RECEIVE),
+            Kind.CASE.value: actor.can(Permission.CASE_SEE),
+        },
         "classes": [
-            {"rule": rule, "words": length_words(rule), "fate": FATE_LABELS[_FATE[kind]]}
+            {"rule": rule, "words": length_words(rule), "fate": FATE_LABELS[FATE_OF[kind]]}
             for kind, rule in rules_of_keeping(at)
         ],
         "fixed": [{"label": CLASS_LABELS[e.code], "days": e.days, "fate": FATE_LABELS[e.fate]} for e in FIXED],
+        "copies": FATE_LABELS[Fate.EPOCH],
+        "copy_days": settings.SIGAP_BACKUP_KEEP_DAYS,
         "may_hold": actor.can(Permission.CASE_HOLD),
         "may_ask": actor.can(Permission.CASE_ERASE_REQUEST),
+        "may_edit": actor.can(Permission.RULE_SEE),
+        "sees_copies": actor.can(Permission.SAFEKEEPING_SEE),
         "me": actor.person_id,
         "keep_days": settings.SIGAP_BACKUP_KEEP_DAYS + MARGIN // timedelta(days=1),
     }
-    return render(request, "retention/due.html", context)
+    return render(request, "retention/due.html", context, status=status)
+
+
+@page(Permission.CASE_HOLD)
+def find(request: DeskRequest) -> HttpResponse:
+    """From a report's number to the page on which it is held, long before its day too."""
+    form = NumberForm(request.GET)
+    if form.is_valid():
+        try:
+            found = report_to_hold(request.actor, form.cleaned_data["number"])
+        except Refused:
+            form.add_error("number", _("Tidak ada laporan dengan nomor ini yang dapat Anda lihat."))
+        else:
+            return HttpResponseRedirect(reverse("retention:hold", args=[found.number]))
+    return _due_page(request, form, status=_WRONG)
 
 
 def _hold_page(request: DeskRequest, found: DueReport, form: HoldForm, *, status: int = 200) -> HttpResponse:
     return render(request, "retention/hold.html", {"found": found, "form": form}, status=status)
 
 
-@page(Permission.CASE_HOLD)
+@page(Permission.RETENTION_SEE)
 def _hold_form(request: DeskRequest, number: str) -> HttpResponse:
-    return _hold_page(request, due_report_for(request.actor, number), HoldForm())
+    return _hold_page(request, report_to_hold(request.actor, number), HoldForm())
 
 
-@act(Permission.CASE_HOLD)
+@act(Permission.RETENTION_SEE)
 def _hold(request: DeskRequest, number: str) -> HttpResponse:
     form = HoldForm(request.POST)
     try:
         with request.entering() as actor:
-            found = due_report_for(actor, number)
+            found = report_to_hold(actor, number)
             if not form.is_valid():
                 return _hold_page(request, found, form, status=_WRONG)
             actions.hold_report(
                 by=actor,
                 at=now(),
-                retirement=found.retirement,
+                report_id=found.report_id,
                 basis=HoldBasis(form.cleaned_data["basis"]),
                 letter_on=form.cleaned_data["letter_on"],
             )
     except Unable as unable:
         form.add_error(None, unable.sentence)
         with request.entering() as actor:
-            return _hold_page(request, due_report_for(actor, number), form, status=_CONFLICT)
+            return _hold_page(request, report_to_hold(actor, number), form, status=_CONFLICT)
     messages.success(request, _("Laporan ditahan. Tidak ada yang dimusnahkan sampai orang lain mencabutnya."))
     return HttpResponseRedirect(reverse("retention:due"))
 
 
-@act(Permission.CASE_HOLD)
+@act(Permission.RETENTION_SEE)
 def release(request: DeskRequest, hold_id: UUID) -> HttpResponse:
     """Lifts a hold that somebody else placed."""
     try:

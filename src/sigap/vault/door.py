@@ -84,7 +84,7 @@ class LaidKey:
     """A file's data key as it lies sealed under its report's key."""
 
     key_id: UUID
-    under: DataKey | ReportKey
+    under: DataKey | ReportKey | PersonalKey
     place: Place
     sealed: Sealed = field(repr=False)
 

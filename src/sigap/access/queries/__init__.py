@@ -8,6 +8,7 @@ from sigap.access.queries.duty import (
     offices_without_duty,
     on_duty,
     on_duty_in,
+    turns_ahead,
 )
 from sigap.access.queries.hours import office_calendar, office_calendars
 from sigap.access.queries.people import (
@@ -72,4 +73,5 @@ __all__ = [
     "sessions_of",
     "standing",
     "sub_forces",
+    "turns_ahead",
 ]

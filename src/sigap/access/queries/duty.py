@@ -112,6 +112,13 @@ def shifts_at(at: datetime) -> QuerySet[DutyShift]:
     return DutyShift.objects.filter(Exists(there), cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
 
 
+def turns_ahead(person_id: UUID, *, office_ids: Collection[UUID], at: datetime, until: datetime) -> list[DutyShift]:
+    """Turns in which somebody is meant to answer for one of these offices, themselves or for another, from now on."""
+    mine = Q(person_id=person_id) | Q(substitute_id=person_id)
+    rows = DutyShift.objects.filter(mine, office_id__in=set(office_ids), cancelled_at__isnull=True)
+    return list(rows.filter(ends_at__gt=at, starts_at__lte=until).order_by("starts_at")[:20])
+
+
 def turn_of(shift: DutyShift) -> Turn:
     """A turn as the arithmetic needs it."""
     return Turn(

@@ -18,6 +18,7 @@ from sigap.channels.rules.messages import (
     says_something,
     texts_of,
 )
+from sigap.channels.rules.switching import OFF_REASONS, SWITCHED, SwitchReason
 
 __all__ = [
     "ALARMS",
@@ -25,10 +26,13 @@ __all__ = [
     "JOINS_HANDLED",
     "JOINS_WAITING",
     "MEDIA_LASTS",
+    "OFF_REASONS",
+    "SWITCHED",
     "AnswerKind",
     "Incoming",
     "Kind",
     "MediaRef",
+    "SwitchReason",
     "Trouble",
     "answer_for",
     "in_order",

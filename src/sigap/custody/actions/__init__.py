@@ -8,7 +8,7 @@ from sigap.custody.actions.enrolling import (
     make_key,
     note_wrong,
 )
-from sigap.custody.actions.lane import UnableToHandOver, release, share_again, tell
+from sigap.custody.actions.lane import UnableToHandOver, keep_longer, release, share_again, tell
 from sigap.custody.actions.moving import UnableToMove, move_report
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ask",
     "change_passphrase",
     "confirm_key",
+    "keep_longer",
     "make_key",
     "move_report",
     "note_wrong",

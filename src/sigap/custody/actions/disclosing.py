@@ -14,10 +14,11 @@ from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
-from sigap.access.roles import ROLES
+from sigap.access.roles import ROLES, RoleCode
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
+from sigap.clocks import actions as clocks
 from sigap.custody import events
 from sigap.custody.models import Disclosure
 from sigap.custody.queries import disclosure_to_answer
@@ -33,12 +34,16 @@ from sigap.custody.rules import (
 )
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
+from sigap.notifications.queries import is_hidden
 from sigap.vault import macs
 from sigap.vault.envelope_sealing import intake_public_key, report_place
 from sigap.vault.hpke import seal_key_to
 from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, seal
 
 MAC = "disclosure"
+SUBJECT = "disclosure"
+"""Subject kind of the clock on a disclosure."""
+REVIEW_CLOCK = "disclosure-review"
 _ANSWER = [code for code, role in ROLES.items() if Permission.DISCLOSURE_APPROVE in role.permissions]
 TABLE, REASON = "custody_disclosure", "sealed_reason"
 
@@ -115,16 +120,34 @@ def ask(
     _say(by, at, row, events.ASKED, **about, office=str(row.office_id))
     if is_danger:
         _say(by, at, row, events.OPENED_AT_ONCE, **about)
+        _await_second(by, at, row)
     _tell_others(row, at)
     return row
 
 
-def _tell_others(row: Disclosure, at: datetime) -> None:
-    """Whoever may answer, in every office but the one that asks."""
+def _who_may_answer(row: Disclosure, at: datetime) -> list[tuple[UUID, UUID]]:
+    """Persons and offices, in every office but the one that asks: auditors first, then who has held it longest."""
     held = Membership.objects.filter(standing(at), role__in=_ANSWER, person__is_active=True)
+    others = held.exclude(office_id=row.office_id).exclude(person_id=row.asked_by)
+    posts = list(others.order_by("since").values_list("person_id", "office_id", "role"))
+    posts.sort(key=lambda post: post[2] != RoleCode.AUDITOR)
+    return [(person_id, office_id) for person_id, office_id, _role in posts]
+
+
+def _await_second(by: Actor, at: datetime, row: Disclosure) -> None:
+    """The 24 hours run for an office that may know of the case; where none is, the trail alone tells of it."""
+    about = {"case": str(row.case_id)}
+    for _person_id, office_id in _who_may_answer(row, at):
+        if not is_hidden(about, office_id=office_id):
+            clocks.start(
+                by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.id, owner_office=office_id
+            )
+            return
+
+
+def _tell_others(row: Disclosure, at: datetime) -> None:
     code = "disclosure-opened" if row.is_danger else "disclosure-asked"
-    others = held.exclude(office_id=row.office_id).exclude(person_id=row.asked_by).values_list("person_id", flat=True)
-    for person_id in sorted(set(others)):
+    for person_id in sorted({person_id for person_id, _office_id in _who_may_answer(row, at)}):
         notify(at=at, code=code, person_id=person_id, ids={"case": str(row.case_id)})
 
 
@@ -183,6 +206,8 @@ def answer(*, by: Actor, at: datetime, disclosure_id: UUID, answer: DisclosureAn
         row.opened_at, row.until = at, at + DISCLOSED_FOR
     row.mac = macs.sign(MAC, disclosure_facts(row))
     _save_once(row)
+    if row.is_danger:
+        clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.id)
     _say(
         by,
         at,

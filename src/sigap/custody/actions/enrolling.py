@@ -9,16 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor, check_powers, require_step_up
-from sigap.access.models import Office
+from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
+from sigap.access.queries import standing
+from sigap.access.roles import ROLES
 from sigap.custody import events
 from sigap.custody.models import RecipientKey
 from sigap.custody.queries import KEY_MAC, key_facts, key_to_confirm, own_key
 from sigap.kernel.errors import Refused, Unable
+from sigap.notifications.actions import notify
 from sigap.vault import macs
 from sigap.vault.personal_keys import SHORTEST_PASSPHRASE, lock_anew, make_pair
 
 _SYSTEM = UUID(int=0)
+_CONFIRM = [code for code, role in ROLES.items() if Permission.CONFLICT_CONFIRM in role.permissions]
 
 
 class UnableToEnrol(Unable):
@@ -58,7 +62,16 @@ def make_key(*, by: Actor, at: datetime, passphrase: str) -> RecipientKey:
     made.mac = macs.sign(KEY_MAC, key_facts(made))
     made.save(force_insert=True)
     _say(by, at, events.KEY_MADE, key=str(made.id), office=str(office.pk))
+    _tell_who_confirms(at, made)
     return made
+
+
+def _tell_who_confirms(at: datetime, key: RecipientKey) -> None:
+    """Whoever may confirm it: people of every other office."""
+    held = Membership.objects.filter(standing(at), role__in=_CONFIRM, person__is_active=True)
+    others = held.exclude(office_id=key.office_id).exclude(person_id=key.person_id)
+    for person_id in sorted(set(others.values_list("person_id", flat=True))):
+        notify(at=at, code="conflict-key-made", person_id=person_id)
 
 
 @audit.action

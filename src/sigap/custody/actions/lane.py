@@ -14,16 +14,20 @@ from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.custody import events
 from sigap.custody.models import LaneMessage, LaneReport, LaneShare
-from sigap.custody.queries import LostShare, lane_report_for, lost_shares
+from sigap.custody.queries import Resealable, lane_report_for, resealable
+from sigap.custody.rules import LANE_HELD_FOR
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_report_number
-from sigap.mailbox.conflict_posting import details_text, share_for
-from sigap.mailbox.conflict_rules import left_out
-from sigap.mailbox.models import ReportStatus
+from sigap.mailbox.conflict_posting import details_text, share_for, standing
+from sigap.mailbox.conflict_rules import kinds_without
+from sigap.mailbox.file_queries import file_key_place, files_of
+from sigap.mailbox.models import ReportFile, ReportStatus
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.mailbox.wordings import CLOSING, MessageCode
+from sigap.vault import reports
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
+from sigap.vault.hpke import seal_key_to
 from sigap.vault.sealing import OpenKey
 
 INTAKE_KIND = "uptd_ppa"
@@ -47,6 +51,21 @@ class OpenLane:
         """What the reporter named, as codes."""
         return list(self.details.get("named") or ())
 
+    @property
+    def lines(self) -> list[Mapping[str, str]]:
+        """What reporter and office wrote to each other before a report was moved here, oldest first."""
+        return list(self.details.get("lines") or ())
+
+    @property
+    def may_release(self) -> bool:
+        """Whether the ordinary intake stands outside the chain of what is named."""
+        return INTAKE_KIND not in self.left_out
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The kinds of office that it is kept from."""
+        return kinds_without(self.details)
+
 
 @audit.action
 def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
@@ -66,33 +85,47 @@ def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
 
 @audit.action
 def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: OpenLane) -> None:
-    """Seals a report to the new key of a recipient who lost the old one. Raises Refused; UnableToHandOver if unfit."""
+    """Seals a report to somebody's key: they lost theirs, or too few can open it. Raises Refused, UnableToHandOver."""
     report = _mine(by, number)
-    lost = _lost(by, report, key_id)
-    if lost.office_kind in left_out(opened.named):
-        raise UnableToHandOver(_("Penerima ini kini bekerja di kantor yang disebut laporan."))
+    to = _resealable(by, report, key_id)
+    if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))}:
+        raise UnableToHandOver(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
     require_step_up(by, at=at)
     check_powers(by)
     LaneShare.objects.create(
         report_id=report.pk,
-        recipient_key_id=lost.key_id,
-        blob=share_for(lost.public_key, opened.key, report_id=report.pk),
+        recipient_key_id=to.key_id,
+        blob=share_for(to.public_key, opened.key, report_id=report.pk),
         made_at=at,
         made_by=by.person_id,
     )
-    _say(by, at, report, events.SHARED_AGAIN, key=str(lost.key_id))
+    _say(by, at, report, events.SHARED_AGAIN, key=str(to.key_id))
 
 
-def _lost(by: Actor, report: LaneReport, key_id: UUID) -> LostShare:
-    for lost in lost_shares(by):
-        if lost.report_id == report.pk and lost.key_id == key_id:
-            return lost
+def _resealable(by: Actor, report: LaneReport, key_id: UUID) -> Resealable:
+    for each in resealable(by):
+        if each.report_id == report.pk and each.key_id == key_id:
+            return each
     raise Refused(Permission.CONFLICT_RECEIVE)
+
+
+@audit.action
+def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
+    """A report that is done stays another year; a second click on the same day changes nothing."""
+    report = _mine(by, number)
+    if report.status != ReportStatus.DONE:
+        raise UnableToHandOver(_("Laporan ini belum selesai: masa simpannya belum berjalan."))
+    until = at + LANE_HELD_FOR
+    if report.held_until is not None and report.held_until.date() == until.date():
+        audit.unchanged()
+        return
+    LaneReport.objects.filter(pk=report.pk).update(held_until=until, end_told_at=None)
+    _say(by, at, report, events.HELD)
 
 
 _RELEASE = """
 SELECT custody.release(%(report)s, %(id)s, %(number)s, %(at)s, %(flags)s::text[], %(about)s, %(area)s, %(key_id)s,
-  %(key_blob)s, %(story)s, %(details)s, %(left_out)s::text[])
+  %(key_blob)s, %(story)s, %(details)s, %(files)s::uuid[], %(file_blobs)s::bytea[], %(left_out)s::text[])
 """
 
 
@@ -103,8 +136,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
     Raises UnableToHandOver when the ordinary intake stands in the chain of what is named, StepUpNeeded.
     """
     report = _mine(by, number)
-    kinds = left_out(opened.named)
-    if INTAKE_KIND in kinds:
+    if not opened.may_release:
         raise UnableToHandOver(
             _("Kantor yang disebut satu garis dengan pengaduan UPTD PPA. Teruskan ke lembaga di luar kabupaten.")
         )
@@ -112,7 +144,8 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
     check_powers(by)
     details = {name: value for name, value in opened.details.items() if name not in _OUTSIDE}
     envelope_id = uuid4()
-    texts = {STORY: opened.story, DETAILS: details_text(details)}
+    texts = {STORY: _with_lines(opened), DETAILS: details_text(details)}
+    files = [each for each in files_of(report.pk) if each.sealed_key]
     sealed = seal_report(texts, table=ENVELOPE, report_id=envelope_id, public_key=intake_public_key())
     given = _insert(
         report,
@@ -127,15 +160,28 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
             "key_blob": sealed.key_blob,
             "story": sealed.texts[STORY],
             "details": sealed.texts[DETAILS],
-            "left_out": sorted(kinds),
+            "files": [each.pk for each in files],
+            "file_blobs": [_to_intake(each, opened.key) for each in files],
+            "left_out": sorted(opened.left_out),
         },
     )
     _say(by, at, report, events.RELEASED, to=str(envelope_id))
     return given
 
 
-_OUTSIDE = frozenset({"named", "flags", "about", "area"})
-"""What stands beside the sealed text of an ordinary report."""
+_OUTSIDE = frozenset({"named", "flags", "about", "area", "lines"})
+"""What stands beside the sealed text of an ordinary report, or is told in its story."""
+
+
+def _with_lines(opened: OpenLane) -> str:
+    """The story, and what was written to and fro since: the ordinary intake has no other place for it."""
+    return "\n\n".join([opened.story, *(f"[{each['at'][:10]}, {each['by']}] {each['text']}" for each in opened.lines)])
+
+
+def _to_intake(file: ReportFile, under: OpenKey) -> bytes:
+    """A file's key, sealed to the intake key as it was when the file came."""
+    key = reports.open_laid_key(file.sealed_key or b"", key_id=file.key_id, under=under, place=file_key_place(file.pk))
+    return seal_key_to(intake_public_key(), key, subject=file.pk)
 
 
 def _insert(report: LaneReport, values: dict[str, Any]) -> str:

@@ -6,21 +6,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
+from sigap.clocks import actions as clocks
 from sigap.custody import events
+from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.ground import mine_undecided, stop_clock
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict_posting import details_text, seal_for, standing
-from sigap.mailbox.conflict_rules import fit, left_out
+from sigap.mailbox.conflict_posting import details_text, fit_for, seal_for
+from sigap.mailbox.file_queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY
+from sigap.vault import datakeys, reports
 from sigap.vault.erasing import ErasedLine
+from sigap.vault.sealing import OpenKey
 
 __all__ = ["Moving", "UnableToMove", "move_report"]
 
@@ -31,17 +34,26 @@ class UnableToMove(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moving:
-    """An ordinary report in clear, opened beforehand through the vault's door, and what it turned out to name."""
+    """An ordinary report in clear, opened beforehand through the vault's door, and what it turned out to name.
+
+    `lines`: what reporter and office wrote to each other, as it goes into the sealed details; `line_ids`: their rows.
+    """
 
     story: str = field(repr=False)
     details: Mapping[str, Any] = field(repr=False)
     named: Sequence[str] = ()
+    lines: Sequence[Mapping[str, str]] = field(default=(), repr=False)
+    line_ids: Sequence[UUID] = ()
 
 
 _TAKE_IN = """
 SELECT custody.take_in(%(envelope)s, %(id)s, %(at)s, %(key_id)s, %(story)s, %(details)s, %(keys)s::uuid[],
-  %(blobs)s::bytea[], %(erasure)s, %(mac)s)
+  %(blobs)s::bytea[], %(files)s::uuid[], %(laid)s::bytea[], %(lines)s::uuid[], %(erasure)s, %(mac)s)
 """
+_SENTENCES = {
+    "SG022": _("Baru saja ada berkas atau pesan baru dari pelapor. Laporan belum dipindahkan: tekan sekali lagi."),
+    "SG023": _("Laporan ini tergabung dengan laporan lain. Lepaskan dulu gabungannya, lalu pindahkan."),
+}
 
 
 @audit.action
@@ -54,38 +66,80 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: Moving) 
     mine_undecided(by, envelope)
     require_step_up(by, at=at)
     check_powers(by)
-    kinds = left_out(moving.named)
-    found = fit(standing(sorted(kinds)), kinds_left_out=kinds, regency=settings.SIGAP_REGENCY)
-    if not moving.named or not found.is_enough:
-        raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))
-    stop_clock(by, at, envelope, "moved")
     inside = dict(moving.details) | {
         "named": sorted(moving.named),
         "flags": list(envelope.flags),
         "about": envelope.about,
         "area": envelope.area,
+        "lines": list(moving.lines),
     }
+    found = fit_for(inside)
+    if not moving.named or not found.is_enough:
+        raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))
+    _stop_clocks(by, at, envelope)
     lane_id = uuid4()
     texts = {STORY: moving.story, DETAILS: details_text(inside)}
     sealed = seal_for(found.recipients, texts, report_id=lane_id)
+    laid = _files_under(sealed.key, envelope)
     erased = ErasedLine.signed(key_id=envelope.key_id, erasure_id=lane_id, erased_at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE_IN,
-            {
-                "envelope": envelope.pk,
-                "id": lane_id,
-                "at": at,
-                "key_id": sealed.key_id,
-                "story": sealed.texts[STORY],
-                "details": sealed.texts[DETAILS],
-                "keys": [key_id for key_id, _blob in sealed.shares],
-                "blobs": [blob for _key_id, blob in sealed.shares],
-                "erasure": lane_id,
-                "mac": erased.mac,
-            },
-        )
+    _take_in(
+        {
+            "envelope": envelope.pk,
+            "id": lane_id,
+            "at": at,
+            "key_id": sealed.key.id,
+            "story": sealed.texts[STORY],
+            "details": sealed.texts[DETAILS],
+            "keys": [key_id for key_id, _blob in sealed.shares],
+            "blobs": [blob for _key_id, blob in sealed.shares],
+            "files": list(laid),
+            "laid": list(laid.values()),
+            "lines": list(moving.line_ids),
+            "erasure": lane_id,
+            "mac": erased.mac,
+        }
+    )
     _say(by, at, lane_id, envelope.pk)
+
+
+def _stop_clocks(by: Actor, at: datetime, envelope: Envelope) -> None:
+    """Nothing at the ordinary desk waits for it any more, neither triage nor an answer to its reporter."""
+    stop_clock(by, at, envelope, "moved")
+    clocks.stop_all(by=by, at=at, subject_kind=DIALOGUE, subject_id=envelope.pk, outcome="moved")
+
+
+def _take_in(values: dict[str, Any]) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_TAKE_IN, values)
+    except DatabaseError as error:
+        sentence = _SENTENCES.get(str(getattr(error.__cause__, "sqlstate", "")))
+        if sentence is None:
+            raise
+        raise UnableToMove(sentence) from None
+
+
+def _files_under(key: OpenKey, envelope: Envelope) -> dict[UUID, bytes]:
+    """The key of each of its files, sealed under the report's new key; of those that still open at all."""
+    rows = [each for each in files_of(envelope.pk) if each.key_blob or each.sealed_key]
+    if not rows:
+        return {}
+    own = _own_key(envelope)
+    found = {}
+    for row in rows:
+        place = file_key_place(row.pk)
+        if row.key_blob is not None:
+            file_key = reports.open_report_key(row.key_blob, key_id=row.key_id, report_id=row.pk)
+        else:
+            file_key = reports.open_laid_key(row.sealed_key or b"", key_id=row.key_id, under=own, place=place)
+        found[row.pk] = reports.lay_key(file_key, under=key, place=place)
+    return found
+
+
+def _own_key(envelope: Envelope) -> OpenKey:
+    if envelope.key_blob is not None:
+        return reports.open_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk)
+    return datakeys.open_key(envelope.key_id)
 
 
 def _say(by: Actor, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:

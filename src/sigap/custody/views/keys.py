@@ -14,7 +14,7 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.custody import actions, reading
 from sigap.custody.forms import ChangeForm, NewKeyForm
-from sigap.custody.queries import own_key, readiness
+from sigap.custody.queries import is_standing, own_key, readiness
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict_words import NAMED_WORDS
@@ -37,6 +37,7 @@ def _key_page(
         "now": now(),
         "key": key,
         "mark": mark_of(key.public_key) if key else "",
+        "is_over": key is not None and not is_standing(key),
         "new_form": new or NewKeyForm(prefix="baru"),
         "change_form": change or ChangeForm(prefix="ganti"),
         "words": words,

@@ -1,6 +1,8 @@
 """Pages of the conflict lane: a recipient's own list, one report, its text by passphrase, its answer, its hand-over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +14,22 @@ from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
+from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES
+from sigap.cases.views.documents import TYPES, served
+from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, clean
 from sigap.custody import actions, reading
-from sigap.custody.actions.lane import INTAKE_KIND, OpenLane
-from sigap.custody.actions.moving import Moving
+from sigap.custody.actions.lane import OpenLane
 from sigap.custody.forms import LaneTellForm, MoveForm, PassphraseForm
 from sigap.custody.models import END_LABELS, ORIGIN_LABELS
 from sigap.custody.queries import (
+    is_standing,
+    lane_files,
     lane_messages,
     lane_report_for,
     lane_reports,
-    lost_shares,
     own_key,
     read_before,
+    resealable,
 )
 from sigap.custody.rules import LaneEnd, LaneOrigin
 from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS, STATUS_LABELS
@@ -32,9 +38,10 @@ from sigap.intake.reading import labelled
 from sigap.intake.rules import Flag
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict_rules import Named, left_out
+from sigap.mailbox.conflict_rules import Named
 from sigap.mailbox.conflict_words import NAMED_WORDS
-from sigap.mailbox.models import MESSAGE_WORDS, ReportStatus
+from sigap.mailbox.dialogue_rules import Author, LineKind
+from sigap.mailbox.models import MESSAGE_WORDS, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import label_of
 from sigap.vault.personal_keys import mark_of
@@ -55,6 +62,7 @@ def index(request: DeskRequest) -> HttpResponse:
     context = {
         "now": now(),
         "key": key,
+        "is_over": key is not None and not is_standing(key),
         "rows": [
             {
                 "report": report,
@@ -65,7 +73,7 @@ def index(request: DeskRequest) -> HttpResponse:
             }
             for report in lane_reports(request.actor)
         ],
-        "lost": [(each, mark_of(each.public_key)) for each in lost_shares(request.actor)],
+        "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor)],
     }
     return render(request, "custody/lane.html", context)
 
@@ -96,9 +104,12 @@ def _report_page(
         "form": form or PassphraseForm(),
         "tell_form": tell_form or LaneTellForm(),
         "readers": read_before(report),
-        "lost": [(each, mark_of(each.public_key)) for each in lost_shares(request.actor) if each.number == number],
+        "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor) if each.number == number],
+        "files": [(ordinal, _kind_words(each)) for ordinal, each in enumerate(lane_files(report), start=1)],
+        "may_keep": report.status == ReportStatus.DONE and not report.ended,
         "words": words,
         "opened": _shown(opened) if opened else None,
+        "ended": END_LABELS[LaneEnd(report.ended)],
         "is_ended": bool(report.ended),
     }
     return render(request, "custody/report.html", context, status=status)
@@ -109,13 +120,29 @@ def _shown(opened: OpenLane) -> dict[str, Any]:
     area = str(details.get("area") or "")
     return {
         "story": opened.story,
-        "details": labelled({name: details[name] for name in details if name not in {"named", "flags"}}),
+        "details": labelled({name: details[name] for name in details if name not in {"named", "flags", "lines"}}),
         "named": [NAMED_WORDS[Named(each)] for each in opened.named],
         "flags": [FLAG_LABELS[Flag(each)] for each in details.get("flags") or ()],
         "about": ABOUT_LABELS.get(str(details.get("about") or ""), ""),
         "area": label_of(area) if area else "",
-        "may_release": INTAKE_KIND not in left_out(opened.named),
+        "may_release": opened.may_release,
+        "lines": [_line(each) for each in opened.lines],
     }
+
+
+def _line(told: Mapping[str, str]) -> dict[str, Any]:
+    """A message of the dialogue from before a report was moved."""
+    is_promise = told["kind"] == LineKind.PROMISE
+    return {
+        "at": datetime.fromisoformat(told["at"]),
+        "is_reporter": told["by"] == Author.REPORTER,
+        "text": "" if is_promise else told["text"],
+        "promised_at": datetime.fromisoformat(told["text"]) if is_promise else None,
+    }
+
+
+def _kind_words(file: ReportFile) -> str:
+    return str(KIND_LABELS[Kind(file.kind)])
 
 
 @page(Permission.CONFLICT_RECEIVE)
@@ -136,22 +163,50 @@ def _reread(request: DeskRequest, number: str, opened: OpenLane) -> HttpResponse
         return _report_page(request, number, opened=opened)
 
 
-def _with_passphrase(request: DeskRequest, number: str, done: Callable[[OpenLane], HttpResponse]) -> HttpResponse:
-    """Opens the report by the passphrase of the form, and goes on with it in clear."""
+def _unlocked(request: DeskRequest, number: str, done: Callable[[reading.Unlocked], HttpResponse]) -> HttpResponse:
+    """Goes on with the actor's own key, opened by the passphrase of the form."""
     form = PassphraseForm(request.POST)
     with request.entering() as actor:
         lane_report_for(actor, number)
         if not form.is_valid():
             return _report_page(request, number, form=form, status=WRONG)
     try:
-        unlocked = reading.unlock_own(entering=request.entering, passphrase=form.cleaned_data["passphrase"], at=now())
-        _found, opened = reading.open_lane(entering=request.entering, number=number, unlocked=unlocked, at=now())
-        return done(opened)
+        passphrase = form.cleaned_data["passphrase"]
+        return done(reading.unlock_own(entering=request.entering, passphrase=passphrase, at=now()))
     except Unable as unable:
         if not isinstance(unable, reading.UnableToUnlock | actions.UnableToHandOver):
             raise
         with request.entering():
             return _report_page(request, number, words=unable.sentence, status=CONFLICT)
+
+
+def _with_passphrase(request: DeskRequest, number: str, done: Callable[[OpenLane], HttpResponse]) -> HttpResponse:
+    """Opens the report by the passphrase of the form, and goes on with it in clear."""
+
+    def opened(unlocked: reading.Unlocked) -> HttpResponse:
+        return done(reading.open_lane(entering=request.entering, number=number, unlocked=unlocked, at=now())[1])
+
+    return _unlocked(request, number, opened)
+
+
+@act(Permission.CONFLICT_RECEIVE)
+def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
+    """The clean copy of a file, made for this answer and kept nowhere."""
+
+    def opened(unlocked: reading.Unlocked) -> HttpResponse:
+        found = reading.open_lane_file(
+            entering=request.entering, number=number, ordinal=ordinal, unlocked=unlocked, at=now()
+        )
+        try:
+            raw = found.raw if found.is_copy else clean(found.raw, most=LARGEST_SENT).copy
+        except NotClean as not_clean:
+            with request.entering():
+                words = str(REFUSAL_SENTENCES[not_clean.reason])
+                return _report_page(request, number, words=words, status=CONFLICT)
+        kind = Kind.MP4 if found.kind in RECORDINGS else found.kind
+        return served(raw, TYPES[kind], f"berkas-{ordinal}")
+
+    return _unlocked(request, number, opened)
 
 
 @act(Permission.CONFLICT_RECEIVE)
@@ -171,6 +226,19 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
 
 
 @act(Permission.CONFLICT_RECEIVE)
+def keep(request: DeskRequest, number: str) -> HttpResponse:
+    """Keeps a report that is done for another year."""
+    try:
+        with request.entering() as actor:
+            actions.keep_longer(by=actor, at=now(), number=number)
+    except actions.UnableToHandOver as unable:
+        with request.entering():
+            return _report_page(request, number, words=unable.sentence, status=CONFLICT)
+    messages.success(request, _("Laporan disimpan setahun lagi."))
+    return HttpResponseRedirect(reverse("custody:report", args=[number]))
+
+
+@act(Permission.CONFLICT_RECEIVE)
 def release(request: DeskRequest, number: str) -> HttpResponse:
     """Hands the report to the ordinary intake."""
 
@@ -185,12 +253,12 @@ def release(request: DeskRequest, number: str) -> HttpResponse:
 
 @act(Permission.CONFLICT_RECEIVE)
 def share(request: DeskRequest, number: str, key_id: UUID) -> HttpResponse:
-    """Seals the report again for a recipient who forgot their passphrase."""
+    """Seals the report for a recipient who lost their key, or for one more where too few hold it."""
 
     def done(opened: OpenLane) -> HttpResponse:
         with request.entering() as actor:
             actions.share_again(by=actor, at=now(), number=number, key_id=key_id, opened=opened)
-        messages.success(request, _("Laporan disegel ulang untuk penerima itu."))
+        messages.success(request, _("Laporan disegel untuk penerima itu."))
         return HttpResponseRedirect(reverse("custody:report", args=[number]))
 
     return _with_passphrase(request, number, done)
@@ -215,8 +283,8 @@ def _move(request: DeskRequest, number: str) -> HttpResponse:
     with request.entering():
         if not form.is_valid():
             return _move_page(request, number, form, status=WRONG)
-    story, details = reading.open_to_move(entering=request.entering, number=number, at=now())
-    moving = Moving(story=story, details=details, named=form.cleaned_data["named"])
+    opened = reading.open_to_move(entering=request.entering, number=number, at=now())
+    moving = replace(opened, named=form.cleaned_data["named"])
     try:
         with request.entering() as actor:
             envelope, _triage = report_for(actor, number)

@@ -35,11 +35,12 @@ from sigap.cases.queries.break_glass import uses_waiting
 from sigap.cases.rules import ErasureStatus
 from sigap.cases.rules.risk import RiskStatus
 from sigap.clocks.models import Clock
+from sigap.custody.queries import disclosures_waiting, lane_waiting
 from sigap.incidents.models import Affected, TouchedCase
 from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.rules import IncidentStatus, LetterState
-from sigap.intake.actions.dialogue import DIALOGUE, PROMISE_CLOCK
-from sigap.intake.models import Draft, Forwarding, LaneOpening
+from sigap.intake.actions.dialogue_watch import DIALOGUE, PROMISE_CLOCK
+from sigap.intake.models import Draft, Forwarding, LaneOpening, ReportMerge, SecondLook, Triage
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox.models import Envelope, LaneReport, LaneState
 
@@ -66,6 +67,10 @@ class Kind(StrEnum):
     LANE = "lane"
     ANSWER = "answer"
     PROMISE = "promise"
+    LOOK = "look"
+    APART = "apart"
+    DISCLOSURE = "disclosure"
+    DISCLOSURE_REVIEW = "disclosure_review"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +200,9 @@ def _drafts(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:
 def _receipts(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:
     if actor.can(Permission.REPORT_SEE_QUEUE):
         number = Envelope.objects.filter(pk=OuterRef("pk")).values("number")[:1]
-        rows = Forwarding.objects.filter(receipt_noted_at=None)
+        # What was passed on with another report is watched there.
+        along = ReportMerge.objects.filter(envelope_id=OuterRef("pk"), undone_at=None)
+        rows = Forwarding.objects.filter(~Exists(along), receipt_noted_at=None)
         rows = rows.filter(forwarded_by=actor.person_id) if only_mine else rows
         yield _uniform(
             rows.annotate(number=Subquery(number)).exclude(number=None),
@@ -205,6 +212,14 @@ def _receipts(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows
             word=F("number"),
             who="authority",
         )
+
+
+def _looks(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
+    """Reports that a colleague holds to be untrue: for everybody else who decides reports."""
+    if actor.can(Permission.REPORT_DECIDE):
+        decided = Triage.objects.filter(pk=OuterRef("envelope_id")).exclude(decision="")
+        rows = SecondLook.objects.filter(~Exists(decided), answered_at=None).exclude(asked_by=actor.person_id)
+        yield _uniform(rows, Kind.LOOK, pk="envelope_id", at=F("asked_at"), word=F("number"), who="asked_by_name")
 
 
 def _lane(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
@@ -217,7 +232,7 @@ def _lane(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  
 
 
 def _dialogues(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
-    """Answers of reporters that nobody has read, and times promised to them: for who writes with them, always."""
+    """Reporters who wait for an answer, and times promised to them: for who writes with them, always."""
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return
     number = Envelope.objects.filter(pk=OuterRef("subject_id")).values("number")[:1]
@@ -229,6 +244,17 @@ def _dialogues(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Row
     is_promise = Q(rule_code=PROMISE_CLOCK)
     for kind, which in ((Kind.ANSWER, ~is_promise), (Kind.PROMISE, is_promise)):
         yield _uniform(rows.filter(which), kind, pk="subject_id", at=F("due_at"), word=F("number"))
+
+
+def _apart(actor: Actor, at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
+    """What is kept apart: lane reports that are sealed to the actor, requests for an identity that they answer."""
+    if actor.can(Permission.CONFLICT_RECEIVE):
+        yield _uniform(lane_waiting(actor), Kind.APART, at=F("status_at"), word=F("number"))
+    if actor.can(Permission.DISCLOSURE_APPROVE):
+        waiting = disclosures_waiting(actor, at=at)
+        for kind, is_danger in ((Kind.DISCLOSURE, False), (Kind.DISCLOSURE_REVIEW, True)):
+            rows = waiting.filter(is_danger=is_danger)
+            yield _uniform(rows, kind, at=F("asked_at"), word=F("case_code"), who="asked_by_name")
 
 
 def _letters(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
@@ -274,8 +300,10 @@ _SOURCES: tuple[_Source, ...] = (
     _erasures,
     _drafts,
     _receipts,
+    _looks,
     _lane,
     _dialogues,
+    _apart,
     _letters,
     _after_care,
 )

@@ -36,7 +36,11 @@ _DUE_AFTER: Mapping[Kind, timedelta] = {
     Kind.VITAL: 3 * _DAY,
     Kind.ERASURE: 3 * _DAY,
     Kind.DRAFT: _DAY,
+    Kind.LOOK: timedelta(hours=4),
     Kind.LANE: timedelta(hours=2),
+    Kind.APART: _DAY,
+    Kind.DISCLOSURE: 3 * _DAY,
+    Kind.DISCLOSURE_REVIEW: _DAY,
 }
 """Where no rule sets a deadline, only where in the queue a task stands: a day after it began to wait, or a few."""
 _CASE_TASKS: Mapping[str, Promise] = {
@@ -216,11 +220,23 @@ def _draft(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime
 
 def _receipt(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) -> Row:
     known = authorities().get(item.who)
+    is_late = clock is not None and clock.due_at <= at
+    what = _("Tanyakan lagi tanda terima %(authority)s") if is_late else _("Catat tanda terima %(authority)s")
     return {
         "url": reverse("intake:report", args=[item.word]),
-        "what": _("Catat tanda terima %(authority)s") % {"authority": known.name if known else item.who},
+        "what": what % {"authority": known.name if known else item.who},
         "facts": [item.word],
         "office": _("diteruskan %(moment)s") % {"moment": near_moment(item.at, at)},
+        "left": _left(clock, at),
+    }
+
+
+def _look(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) -> Row:
+    return {
+        "url": reverse("intake:second_look", args=[item.word]),
+        "what": _("Baca sebagai mata kedua"),
+        "facts": [item.word],
+        "office": _("diminta %(name)s, %(moment)s") % {"name": item.who, "moment": near_moment(item.at, at)},
         "left": _left(clock, at),
     }
 
@@ -240,10 +256,20 @@ def _dialogue(item: Item, _case: Case | None, clock: Pressing | None, at: dateti
     is_promise = item.kind is Kind.PROMISE
     return {
         "url": reverse("intake:dialogue", args=[item.word]),
-        "what": _("Penuhi janji waktu kepada pelapor") if is_promise else _("Baca jawaban pelapor"),
+        "what": _("Penuhi janji waktu kepada pelapor") if is_promise else _("Balas pelapor"),
         "facts": [item.word],
         "office": _("dijanjikan %(moment)s") % {"moment": near_moment(item.at, at)} if is_promise else "",
         "left": _left(clock, at) or time_left(item.at, now=at),
+    }
+
+
+def _apart(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return {
+        "url": reverse("custody:report", args=[item.word]),
+        "what": _("Lanjutkan laporan di jalur khusus"),
+        "facts": [item.word],
+        "office": _("sejak %(moment)s") % {"moment": near_moment(item.at, at)},
+        "left": None,
     }
 
 
@@ -281,9 +307,13 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan penghapusan"), "desk:erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
+    Kind.LOOK: _look,
     Kind.LANE: _lane,
     Kind.ANSWER: _dialogue,
     Kind.PROMISE: _dialogue,
+    Kind.APART: _apart,
+    Kind.DISCLOSURE: _by_code(gettext_lazy("Jawab permintaan identitas pelapor"), "custody:answer"),
+    Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
 }

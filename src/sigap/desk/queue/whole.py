@@ -22,7 +22,7 @@ from sigap.incidents.models import Incident
 from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.queries import incidents_visible_to
 from sigap.intake.actions import SUBJECT as REPORT
-from sigap.intake.actions.dialogue import DIALOGUE, PROMISE_CLOCK
+from sigap.intake.actions.dialogue_watch import DIALOGUE, PROMISE_CLOCK
 from sigap.intake.actions.lane_sorting import LANE
 from sigap.intake.queries import waiting_reports
 from sigap.referrals.models import Referral
@@ -87,7 +87,8 @@ def _held(clocks: Iterable[Pressing]) -> datetime | None:
 
 def _reports(actor: Actor, clocks: Clocks, at: datetime, *, only_mine: bool) -> Iterator[Task]:
     for report in waiting_reports(actor, only_mine=only_mine, limit=_EACH):
-        running = clocks.get((REPORT, report.envelope.pk), [])
+        ours = (report.envelope.pk, *report.followers)
+        running = sorted((each for pk in ours for each in clocks.get((REPORT, pk), [])), key=lambda each: each.due_at)
         nearest = running[0] if running else None
         yield Task(
             due_at=nearest.due_at if nearest else at,

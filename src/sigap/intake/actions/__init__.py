@@ -10,25 +10,23 @@ from sigap.intake.actions.arriving import (
     enter_report,
     keep_draft,
 )
-from sigap.intake.actions.deciding import (
-    UnableToNoteReceipt,
-    decide_case,
-    decide_forward,
-    decide_join,
-    decide_no_case,
-    note_receipt,
-)
+from sigap.intake.actions.chasing import UnableToNoteReceipt, ask_again, note_receipt
+from sigap.intake.actions.claims import Issued, UnableToIssueClaim, cancel_claim, issue_claim
+from sigap.intake.actions.deciding import decide_case, decide_forward, decide_join, decide_no_case
 from sigap.intake.actions.dialogue import (
-    DIALOGUE,
     UnableToWrite,
     end_promise,
+    need_no_answer,
     note_heard,
     promise_time,
     write_to_reporter,
 )
+from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.files import file_into_case, lay_copy, note_not_clean
 from sigap.intake.actions.ground import SUBJECT, UnableToDecide
 from sigap.intake.actions.handing import Heard
+from sigap.intake.actions.looking import UnableToLook, answer_second_look, ask_second_look
+from sigap.intake.actions.merging import UnableToMerge, merge, unmerge
 from sigap.intake.actions.triage import (
     Sheet,
     UnableToTakeReport,
@@ -47,16 +45,24 @@ __all__ = [
     "SUBJECT",
     "Entered",
     "Heard",
+    "Issued",
     "Sheet",
     "UnableToDecide",
     "UnableToEnterReport",
+    "UnableToIssueClaim",
     "UnableToKeepDraft",
+    "UnableToLook",
+    "UnableToMerge",
     "UnableToNoteReceipt",
     "UnableToTakeReport",
     "UnableToTell",
     "UnableToWrite",
     "adopt_key",
+    "answer_second_look",
+    "ask_again",
+    "ask_second_look",
     "bring_report",
+    "cancel_claim",
     "decide_case",
     "decide_forward",
     "decide_join",
@@ -65,8 +71,11 @@ __all__ = [
     "end_promise",
     "enter_report",
     "file_into_case",
+    "issue_claim",
     "keep_draft",
     "lay_copy",
+    "merge",
+    "need_no_answer",
     "note_handled",
     "note_heard",
     "note_not_clean",
@@ -76,5 +85,6 @@ __all__ = [
     "take",
     "take_over",
     "tell",
+    "unmerge",
     "write_to_reporter",
 ]

@@ -3,7 +3,7 @@
 Sealed like a report of the public, under a key of its own; the draft goes in the same transaction.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -42,10 +42,9 @@ class UnableToKeepDraft(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """A stored report: its number, and the six words to read out to the caller."""
+    """A stored report. Its six words are shown to nobody: whoever it is about sets their own (see `claims`)."""
 
     number: str
-    words: tuple[str, ...] = field(repr=False)
 
 
 @audit.action
@@ -118,7 +117,7 @@ def _stored(
             _("Formulir ini sudah tersimpan sebagai laporan %(number)s. Isi barunya belum: periksa, lalu simpan lagi.")
             % {"number": number}
         ) from None
-    entered = Entered(number=receipt.number, words=receipt.words)
+    entered = Entered(number=receipt.number)
     if before is not None:
         audit.unchanged()
         return entered, None

@@ -8,29 +8,24 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor, By
+from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import on_duty
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
+from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, DIALOGUE, PROMISE_CLOCK, URGENT_CLOCK
 from sigap.intake.actions.ground import adopt_locked, one_at_a_time, say
 from sigap.intake.queries import require_talks
-from sigap.intake.rules import suggested_risk
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes
 from sigap.mailbox.dialogue import promise_text
-from sigap.mailbox.dialogue_rules import Author, LineKind, Way
+from sigap.mailbox.dialogue_rules import Author, LineKind, PromiseOutcome, Way
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.wordings import MessageCode
-from sigap.notifications import actions as notices
 
-DIALOGUE = "dialogue"
-"""Subject kind of clocks on a dialogue; the subject is the report."""
-ANSWER_CLOCK, URGENT_CLOCK, PROMISE_CLOCK = "reporter-answer", "reporter-answer-urgent", "reporter-promise"
 PROMISED_WITHIN = timedelta(days=14)
-_HIGH = "high"
 
 
 class UnableToWrite(Unable):
@@ -40,7 +35,9 @@ class UnableToWrite(Unable):
 @audit.action
 def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str, form_key: UUID) -> Line:
     """Words that only the reporter's six words open. The same form again changes nothing. Raises UnableToWrite."""
-    return _written(by, at, envelope, text.replace("\x00", ""), LineKind.TEXT, form_key)
+    line = _written(by, at, envelope, text.replace("\x00", ""), LineKind.TEXT, form_key)
+    _settle(by, at, envelope.pk, "answered")
+    return line
 
 
 @audit.action
@@ -81,31 +78,50 @@ def promise_time(
             owner_person=by.person_id,
             promised_at=promised_at,
         )
+    _settle(by, at, envelope.pk, "answered")
     return line
 
 
 @audit.action
-def end_promise(*, by: Actor, at: datetime, envelope: Envelope, is_kept: bool) -> None:
-    """The promised contact was made, or was tried in vain: then the reporter reads so. Raises UnableToWrite."""
+def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: PromiseOutcome) -> None:
+    """How a promised contact went, or that it does not come to be: the reporter reads so. Raises UnableToWrite."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_talks(envelope)
-    ended = clocks.stop_rule(
+    running = Clock.objects.filter(
+        rule_code=PROMISE_CLOCK, subject_kind=DIALOGUE, subject_id=envelope.pk, stopped_at=None
+    )
+    due_at = running.values_list("due_at", flat=True).first()
+    if due_at is None or outcome is PromiseOutcome.LAPSED:
+        raise UnableToWrite(_("Tidak ada janji waktu yang berjalan."))
+    if outcome is PromiseOutcome.WITHDRAWN and at >= due_at:
+        raise UnableToWrite(_("Jam itu sudah lewat. Catat apakah pelapor sudah dihubungi atau sudah dicoba."))
+    clocks.stop_rule(
         by=by,
         at=at,
         rule=PROMISE_CLOCK,
         subject_kind=DIALOGUE,
         subject_id=envelope.pk,
-        outcome="kept" if is_kept else "tried",
+        outcome=outcome.value,
     )
-    if not ended:
-        raise UnableToWrite(_("Tidak ada janji waktu yang berjalan."))
-    if not is_kept:
+    mailbox.end_promise(at=at, envelope_id=envelope.pk, outcome=outcome)
+    say(by, at, envelope.pk, events.PROMISE_ENDED, outcome=outcome.value)
+    if outcome is PromiseOutcome.TRIED:
         mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.TRIED_CONTACT)
 
 
 @audit.action
+def need_no_answer(*, by: Actor, at: datetime, envelope: Envelope) -> None:
+    """What the reporter wrote asks for no answer: its clock ends. Raises UnableToWrite."""
+    by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
+    require_talks(envelope)
+    if not _settle(by, at, envelope.pk, "no_answer"):
+        raise UnableToWrite(_("Tidak ada pesan yang menunggu balasan, atau ada yang belum dibaca. Muat ulang."))
+    say(by, at, envelope.pk, events.ANSWER_NONE)
+
+
+@audit.action
 def note_heard(*, by: Actor, at: datetime, envelope: Envelope, line_ids: Collection[UUID]) -> None:
-    """These answers were read: their keys lie under the report's key from now on, and their clock ends."""
+    """These answers were read: their keys lie under the report's key from now on. Their clock runs until an answer."""
     by.require(Permission.REPORT_OPEN, report=str(envelope.pk))
     adopt_locked(by, at, envelope)
     fresh = Line.objects.filter(pk__in=line_ids, author=Author.REPORTER, heard_at=None).select_for_update()
@@ -116,52 +132,36 @@ def note_heard(*, by: Actor, at: datetime, envelope: Envelope, line_ids: Collect
     for line in lines:
         mailbox.adopt_line_key(line=line, at=at)
     Line.objects.filter(pk__in=[line.pk for line in lines]).update(heard_at=at, heard_by=by.person_id)
-    for rule in (ANSWER_CLOCK, URGENT_CLOCK):
-        clocks.stop_rule(
-            by=by, at=at, rule=rule, subject_kind=DIALOGUE, subject_id=envelope.pk, outcome="read", recorded_at=at
-        )
     say(by, at, envelope.pk, events.ANSWER_READ, count=str(len(lines)))
 
 
 def hand_dialogue(*, by: Actor, at: datetime, envelope_id: UUID, person: UUID, office: UUID) -> None:
-    """What runs on a dialogue goes to who writes with the reporter from now on. Inside the act that makes them so."""
-    running = Clock.objects.filter(subject_kind=DIALOGUE, subject_id=envelope_id, stopped_at=None).order_by("pk")
+    """What waits in a dialogue goes to who writes with the reporter from now on. Inside the act that makes them so.
+
+    A promised time does not: it was one person's word. `dialogue_watch.lapse` ends it.
+    """
+    running = Clock.objects.filter(
+        subject_kind=DIALOGUE, subject_id=envelope_id, stopped_at=None, rule_code__in=(ANSWER_CLOCK, URGENT_CLOCK)
+    ).order_by("pk")
     for clock_id in running.values_list("pk", flat=True):
         clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=office, owner_person=person)
 
 
-def note_answer(
-    *,
-    by: By,
-    at: datetime,
-    line_id: UUID,
-    envelope_id: UUID,
-    since: datetime,
-    person: UUID,
-    office: UUID,
-    is_urgent: bool,
-) -> None:
-    """The worker's half: an answer came, its clock runs for whoever writes with the reporter, and they hear of it."""
-    if not Line.objects.filter(pk=line_id, noted_at=None).update(noted_at=at):
-        return
-    rule = URGENT_CLOCK if is_urgent else ANSWER_CLOCK
-    clocks.start(
-        by=by,
-        at=since,
-        recorded_at=at,
-        rule=rule,
-        subject_kind=DIALOGUE,
-        subject_id=envelope_id,
-        owner_office=office,
-        owner_person=person,
+def _settle(by: Actor, at: datetime, envelope_id: UUID, outcome: str) -> bool:
+    """Everything that was read is answered by this act. What nobody has read keeps its clock. Whether any waited."""
+    theirs = Line.objects.filter(envelope_id=envelope_id, author=Author.REPORTER)
+    fresh = theirs.exclude(heard_at=None).filter(noted_at=None).update(noted_at=at)
+    if theirs.filter(heard_at=None).exists():
+        return bool(fresh)
+    waiting = Clock.objects.filter(
+        subject_kind=DIALOGUE, subject_id=envelope_id, stopped_at=None, rule_code__in=(ANSWER_CLOCK, URGENT_CLOCK)
     )
-    told = {"report": str(envelope_id), "rule": rule}
-    notices.notify(at=at, code="reporter-answered", person_id=person, ids=told)
-
-
-def is_urgent(risk: str, flags: Collection[str]) -> bool:
-    """As the case or the officer judged it, else as the flags suggest."""
-    return (risk or suggested_risk(flags).value) == _HIGH
+    ended = [
+        # The worker may have started it while this act waited its turn.
+        clocks.stop(by=by, at=max(at, started_at), clock_id=clock_id, outcome=outcome)
+        for clock_id, started_at in waiting.order_by("pk").values_list("pk", "started_at")
+    ]
+    return bool(fresh or ended)
 
 
 def _written(by: Actor, at: datetime, envelope: Envelope, text: str, kind: LineKind, form_key: UUID) -> Line:

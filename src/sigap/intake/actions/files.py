@@ -1,4 +1,4 @@
-"""Files of a report: their clean copy laid beside them, sealed; one laid into the documents of the case it belongs to."""
+"""Files of a report: their clean copy laid beside them, sealed; one laid into the documents of its case."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ def note_not_clean(*, by: Actor, at: datetime, envelope: Envelope, file: ReportF
 
 
 def tell_of_files(*, at: datetime, files: Collection[UUID], late: Mapping[UUID, UUID]) -> None:
-    """The worker's half: these files count as told of; `late` names by report who hears that one came. Inside an act."""
+    """The worker's half: these files count as told of; `late` names by report who hears of one. Inside an act."""
     fresh = ReportFile.objects.filter(pk__in=files, noted_at=None).update(noted_at=at)
     if not fresh:
         return

@@ -7,18 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office, Person
-from sigap.access.queries import Colleague
-from sigap.cases.actions import Identity, name_person
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague, holders_where
+from sigap.access.roles import OfficeKind
+from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
 from sigap.cases.actions.keeping import Keep, keep_from
+from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.cases.rules.screening import Answers
 from sigap.intake.actions.ground import UnableToDecide
-from sigap.intake.models import ReportKeptFrom
+from sigap.intake.models import Arrival, ReportKeptFrom
+from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
+from sigap.referrals.rules import rooms_opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +77,34 @@ def hand_over(by: Actor, at: datetime, envelope: Envelope, code: str, person: Ca
         write_contact(by=by, at=at, access=access, ordinal=person.ordinal, card=heard.card, based_on=0)
     if heard.answers is not None:
         note_screening(by=by, at=at, access=access, answers=heard.answers, reported_at=envelope.received_at, based_on=0)
+
+
+def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:
+    """The office that brought the report comes in by its own work, and whoever wrote it works on the case.
+
+    Not one that must not know of it, and not one whose kind has no work of its own in the table.
+    """
+    arrival = Arrival.objects.filter(pk=envelope.pk, door=Door.PARTNER).first()
+    purpose = BROUGHT_FOR.get(OfficeKind(arrival.office_kind)) if arrival else None
+    if arrival is None or purpose is None:
+        return
+    if ReportKeptFrom.objects.filter(envelope_id=envelope.pk, office_id=arrival.office_id).exists():
+        return
+    bring_in(
+        by=by,
+        at=at,
+        case_id=case.id,
+        office_id=arrival.office_id,
+        office_name=arrival.office_name,
+        rooms=rooms_opened(frozenset({purpose})),
+    )
+    if arrival.entered_by not in holders_where(Permission.REFERRAL_ANSWER, arrival.office_id, at=at):
+        return  # whoever wrote it has left; the office's head takes it up
+    put_on_case(
+        by=by,
+        at=at,
+        case_id=case.id,
+        person_id=arrival.entered_by,
+        name=arrival.entered_by_name,
+        office_id=arrival.office_id,
+    )

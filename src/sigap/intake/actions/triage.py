@@ -19,6 +19,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
+from sigap.intake.actions.following import followers_of, hand_followers
 from sigap.intake.actions.ground import SUBJECT, adopt_locked, mine_undecided, say, sheet_place
 from sigap.intake.actions.lane import let_in
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
@@ -95,6 +96,7 @@ def take_over(*, by: Actor, at: datetime, envelope: Envelope) -> Triage:
     triage.save(update_fields=["taken_by", "taken_by_name", "taken_at", "office_id"])
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=by.person_id, office=triage.office_id)
     say(by, at, envelope.pk, events.TAKEN)
+    hand_followers(by, at, envelope.pk, triage.office_id)
     return triage
 
 
@@ -133,7 +135,8 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     made.saved_at, made.saved_by = at, by.person_id
     made.sealed_body = seal(text, key=key, place=sheet_place(envelope.pk))
     made.save(force_insert=before is None)
-    _keep_from(by, at, envelope.pk, sheet.kept_from)
+    for report in (*(each.pk for each in followers_of(envelope.pk)), envelope.pk):
+        _keep_from(by, at, report, sheet.kept_from)
     note_tokens(envelope.pk, sheet.named, at=at)
     say(by, at, envelope.pk, events.SHEET_SAVED, version=str(made.version))
     return made

@@ -14,6 +14,10 @@ from sigap.mailbox.wordings import CLOSING, UNDERWAY
 _ROLES_AT_TRIAGE = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT, PersonRole.WITNESS)
 
 
+# Held to be untrue is what two officers say, on a page of its own.
+_REASONS = [reason for reason in NoCaseReason if reason is not NoCaseReason.FALSE_REPORT]
+
+
 class OpenCaseForm(forms.Form):
     """A case from a report: risk, who manages it, and the first person as far as known."""
 
@@ -73,7 +77,7 @@ class NoCaseForm(forms.Form):
     use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa tidak menjadi kasus?"),
-        choices=[(reason.value, NO_CASE_LABELS[reason]) for reason in NoCaseReason],
+        choices=[(reason.value, NO_CASE_LABELS[reason]) for reason in _REASONS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih alasannya. Pelapor akan membaca “selesai”.")},
     )

@@ -30,7 +30,7 @@ class DoorForm(forms.Form):
         _("Cerita"), _("Dengan kata-kata penelepon. Tidak harus urut; disegel seperti laporan warga."), rows=7
     )
     flags = fields.flags()
-    about = fields.about()
+    about = fields.about_whom()
     area = fields.area()
     phone = fields.line(_("Nomor yang dapat dihubungi"), inputmode="tel")
 

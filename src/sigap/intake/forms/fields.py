@@ -82,6 +82,14 @@ def about() -> forms.ChoiceField:
     )
 
 
+def about_whom() -> forms.ChoiceField:
+    """For whom somebody else's report is written down."""
+    field = about()
+    field.label = _("Laporan ini untuk siapa?")
+    field.help_text = _("Orang itu memasang kodenya sendiri: kode ambilnya dibuat sesudah laporan tersimpan.")
+    return field
+
+
 def area() -> forms.ChoiceField:
     """A kecamatan of this regency; its choices are given when the form is made (see `with_areas`)."""
     return forms.ChoiceField(

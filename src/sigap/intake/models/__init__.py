@@ -11,23 +11,29 @@ from sigap.intake.models.merging import ReportMerge, SecondLook
 from sigap.intake.models.triage import Adoption, ReportKeptFrom, ReportToken, Triage, Worksheet
 from sigap.intake.models.words import (
     ABOUT_LABELS,
+    ALIKE_LABELS,
     CHANNEL_LABELS,
+    CLAIM_FOR_LABELS,
     DECISION_LABELS,
     DOOR_LABELS,
     FALSE_LABELS,
     FLAG_LABELS,
+    LOOK_LABELS,
     NO_CASE_LABELS,
     STATUS_LABELS,
 )
 
 __all__ = [
     "ABOUT_LABELS",
+    "ALIKE_LABELS",
     "CHANNEL_LABELS",
+    "CLAIM_FOR_LABELS",
     "DECISION_LABELS",
     "DOOR_LABELS",
     "FALSE_LABELS",
     "FLAG_LABELS",
     "FLOOD_LABELS",
+    "LOOK_LABELS",
     "LP_LIMIT",
     "NO_CASE_LABELS",
     "RECEIPT_LIMIT",

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.rules import Decision, Door, FalseReason, Flag, NoCaseReason
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.claim_codes import ClaimFor
 from sigap.mailbox.models import ReportStatus
+from sigap.matching.kinds import Kind
 
 FLAG_LABELS: dict[Flag, Promise] = {
     Flag.LIVES_WITH_SUSPECT: _("Serumah dengan terlapor"),
@@ -36,6 +38,24 @@ FALSE_LABELS: dict[FalseReason, Promise] = {
     FalseReason.DID_NOT_HAPPEN: _("Diperiksa: yang diceritakan tidak terjadi"),
     FalseReason.PRANK: _("Iseng"),
     FalseReason.TO_HARM_SOMEBODY: _("Dibuat untuk menyusahkan orang lain"),
+}
+CLAIM_FOR_LABELS: dict[ClaimFor, Promise] = {
+    ClaimFor.REPORTER: _("Yang melapor: penelepon, atau yang datang"),
+    ClaimFor.CONCERNED: _("Yang mengalaminya sendiri"),
+    ClaimFor.GUARDIAN: _("Orang tua atau wali yang aman baginya"),
+}
+ALIKE_LABELS: Mapping[Kind, Promise] = {
+    Kind.NIK: _("NIK"),
+    Kind.NAME_YEAR: _("nama dan tahun lahir"),
+    Kind.NAME_DESA: _("nama dan desa"),
+    Kind.PHONE: _("nomor telepon"),
+    Kind.OTHER_YEAR: _("nama yang mirip dan tahun lahir"),
+    Kind.OTHER_DESA: _("nama yang mirip dan desa"),
+}
+"""What two reports share, as a hint says it."""
+LOOK_LABELS: Mapping[str, Promise] = {
+    "look_agreed": _("setuju, tidak benar"),
+    "look_not_agreed": _("tidak setuju, tetap ditangani"),
 }
 ABOUT_LABELS: dict[str, Promise] = {
     "self": _("Pelapor sendiri"),

@@ -1,9 +1,11 @@
 """Reads of what comes in: the envelopes that wait, one of them, drafts, the quarantine lane. Actor first."""
 
 from sigap.intake.queries.arriving import PAGE, Brought, brought_by_ours, draft_for, drafts_of
+from sigap.intake.queries.claims import Handing, brought_by_me, handing_for, hands_out
 from sigap.intake.queries.deciding import Known, joinable, known_to_intake, managers_for, reports_left_by
 from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
-from sigap.intake.queries.facts import Beside, beside
+from sigap.intake.queries.facts import Alike, Beside, beside
+from sigap.intake.queries.inbox import Mine, look_for, mine_waiting, report_numbered
 from sigap.intake.queries.lane import (
     CLOSED_SHOWN,
     CLUSTERS_SHOWN,
@@ -33,16 +35,20 @@ __all__ = [
     "CLOSED_SHOWN",
     "CLUSTERS_SHOWN",
     "PAGE",
+    "Alike",
     "Beside",
     "Brought",
+    "Handing",
     "Known",
     "Lane",
+    "Mine",
     "ShownCluster",
     "WaitingReport",
     "adopted_since",
     "alone_ids",
     "answers_to_note",
     "beside",
+    "brought_by_me",
     "brought_by_ours",
     "case_code_of",
     "closed_clusters",
@@ -50,15 +56,20 @@ __all__ = [
     "clusters_of",
     "draft_for",
     "drafts_of",
+    "handing_for",
+    "hands_out",
     "has_left_case",
     "joinable",
     "known_to_intake",
     "lane_for",
     "lines_of",
+    "look_for",
     "managers_for",
+    "mine_waiting",
     "opens_files",
     "report_and_sheet",
     "report_for",
+    "report_numbered",
     "report_with_files",
     "reports_left_by",
     "reports_of",

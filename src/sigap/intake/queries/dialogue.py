@@ -1,5 +1,6 @@
 """Reads of the messages between a reporter and the office."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,14 +35,103 @@ def lines_of(envelope: Envelope) -> list[Line]:
     return list(Line.objects.filter(envelope_id=envelope.pk).order_by("-sent_at", "-pk")[:_LINES])[::-1]
 
 
-def answers_to_note(*, limit: int) -> list[tuple[UUID, UUID, datetime, UUID, UUID, str, list[str]]]:
-    """Answers without a clock: message, report, since when, whose, their office, risk, flags."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToNote:
+    """An answer without a clock. `person`: who writes with the reporter; None: the office's head."""
+
+    line_id: UUID
+    envelope_id: UUID
+    since: datetime
+    person: UUID | None
+    office: UUID
+    risk: str
+    flags: tuple[str, ...]
+
+
+def answers_to_note(*, limit: int) -> list[ToNote]:
+    """Answers without a clock, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT line_id, envelope_id, since, person, office, risk, flags FROM intake.answers_to_note(%s)", [limit]
         )
-        found: list[tuple[UUID, UUID, datetime, UUID, UUID, str, list[str]]] = cursor.fetchall()
-    return found
+        rows = cursor.fetchall()
+    return [
+        ToNote(
+            line_id=row[0],
+            envelope_id=row[1],
+            since=row[2],
+            person=row[3],
+            office=row[4],
+            risk=row[5],
+            flags=tuple(row[6] or ()),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Astray:
+    """A clock of a dialogue that runs for somebody else than who writes with the reporter; `is_over`: for nothing."""
+
+    clock_id: UUID
+    envelope_id: UUID
+    rule: str
+    person: UUID | None
+    office: UUID
+    is_over: bool
+
+
+def dialogues_astray(*, limit: int) -> list[Astray]:
+    """Clocks whose dialogue is in other hands by now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT clock_id, envelope_id, rule, person, office, is_over FROM intake.dialogues_astray(%s)", [limit]
+        )
+        rows = cursor.fetchall()
+    return [
+        Astray(clock_id=row[0], envelope_id=row[1], rule=row[2], person=row[3], office=row[4], is_over=row[5])
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """A promised time that is still to come: whose word it was, and who writes with the reporter now."""
+
+    clock_id: UUID
+    envelope_id: UUID
+    due_at: datetime
+    promised_by: UUID | None
+    promised_for: UUID
+    person: UUID | None
+    office: UUID
+    risk: str
+    flags: tuple[str, ...]
+
+
+def promises_running(*, at: datetime, limit: int) -> list[Promised]:
+    """Promised times that are still to come, the next one first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT clock_id, envelope_id, due_at, promised_by, promised_for, person, office, risk, flags"
+            " FROM intake.promises_running(%s, %s)",
+            [at, limit],
+        )
+        rows = cursor.fetchall()
+    return [
+        Promised(
+            clock_id=row[0],
+            envelope_id=row[1],
+            due_at=row[2],
+            promised_by=row[3],
+            promised_for=row[4],
+            person=row[5],
+            office=row[6],
+            risk=row[7],
+            flags=tuple(row[8] or ()),
+        )
+        for row in rows
+    ]
 
 
 def reports_of_case(actor: Actor, case_id: UUID) -> list[str]:

@@ -1,23 +1,48 @@
 """Everything in clear beside one report, in one statement."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Func, OuterRef, TextField
+from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, TextField
 from django.db.models.functions import JSONObject
 
-from sigap.intake.models import Arrival, Forwarding, ReportKeptFrom, Worksheet
+from sigap.cases.rules.finding import strength
+from sigap.intake.models import Arrival, Forwarding, ReportKeptFrom, ReportMerge, SecondLook, Worksheet
+from sigap.intake.rules import Decision
 from sigap.mailbox.models import Envelope, Message
+from sigap.matching.kinds import Kind
+
+_HINTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Another report in which the same person or number appears, perhaps; what is the same, the most telling first."""
+
+    number: str
+    kinds: tuple[Kind, ...]
+    decision: str
+
+    @property
+    def waits(self) -> bool:
+        """Nothing is decided on it: the two can still be put together."""
+        return not self.decision
+
+    @property
+    def is_merged(self) -> bool:
+        """It goes along with a third report."""
+        return self.decision == Decision.MERGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """Everything in clear beside one report's envelope; unsaved rows, as read in one statement.
 
-    `alike_reports` and `alike_cases` (numbers, codes) share a token with it: perhaps the same people.
+    `alike_reports` and `alike_cases` (codes) share a token with it: perhaps the same people.
     """
 
     arrival: Arrival | None
@@ -25,49 +50,87 @@ class Beside:
     forwarding: Forwarding | None
     kept: tuple[ReportKeptFrom, ...]
     messages: tuple[Message, ...]
-    alike_reports: tuple[str, ...]
+    alike_reports: tuple[Alike, ...]
     alike_cases: tuple[str, ...]
     # Whether the actor is the one who writes with the reporter.
     talks: bool = False
+    # Whether the actor may hand out a token by which the report's owner sets a code.
+    hands_out: bool = False
+    # The report that this one goes along with, and those that go along with this one.
+    goes_with: ReportMerge | None = None
+    followers: tuple[ReportMerge, ...] = ()
+    look: SecondLook | None = None
 
 
-type _Rows = Arrival | Worksheet | Forwarding | ReportKeptFrom | Message
-_BESIDE: dict[str, tuple[type[_Rows], tuple[str, ...], tuple[str, ...]]] = {
-    "arrival": (Arrival, ("door", "entered_by_name", "office_name", "office_kind", "lp_number", "entered_at"), ()),
-    "sheet": (Worksheet, ("flags", "risk", "version", "saved_at"), ()),
-    "forwarding": (
-        Forwarding,
-        ("authority", "forwarded_at", "forwarded_by_name", "receipt_number", "receipt_on", "receipt_noted_at"),
+type _Rows = Arrival | Worksheet | Forwarding | ReportKeptFrom | Message | ReportMerge | SecondLook
+_OF_THIS = Q(envelope_id=OuterRef("pk"))
+_MERGE = ("envelope_id", "number", "into_id", "into_number", "merged_at", "merged_by_name")
+_LOOK = ("reason", "asked_at", "asked_by", "asked_by_name", "answered_at", "answered_by_name", "agreed")
+_BESIDE: dict[str, tuple[type[_Rows], Q, tuple[str, ...], tuple[str, ...]]] = {
+    "arrival": (
+        Arrival,
+        _OF_THIS,
+        ("door", "entered_by_name", "office_name", "office_kind", "lp_number", "entered_at"),
         (),
     ),
-    "kept": (ReportKeptFrom, ("kind", "person_id", "office_id", "area"), ("noted_at", "id")),
-    "messages": (Message, ("code", "sent_at"), ("-sent_at", "-id")),
+    "sheet": (Worksheet, _OF_THIS, ("flags", "risk", "version", "saved_at"), ()),
+    "forwarding": (
+        Forwarding,
+        _OF_THIS,
+        (
+            "authority",
+            "forwarded_at",
+            "forwarded_by_name",
+            "receipt_number",
+            "receipt_on",
+            "receipt_noted_at",
+            "asked_again",
+            "asked_again_at",
+        ),
+        (),
+    ),
+    "kept": (ReportKeptFrom, _OF_THIS, ("kind", "person_id", "office_id", "area"), ("noted_at", "id")),
+    "messages": (Message, _OF_THIS, ("code", "sent_at"), ("-sent_at", "-id")),
+    "goes_with": (ReportMerge, _OF_THIS & Q(undone_at=None), _MERGE, ()),
+    "followers": (ReportMerge, Q(into_id=OuterRef("pk"), undone_at=None), _MERGE, ("merged_at", "id")),
+    "look": (SecondLook, _OF_THIS, _LOOK, ("-asked_at", "-id")),
 }
-_MOMENTS = frozenset({"entered_at", "saved_at", "forwarded_at", "receipt_noted_at", "sent_at"})
+_MOMENTS = frozenset(
+    {
+        "answered_at",
+        "asked_again_at",
+        "asked_at",
+        "entered_at",
+        "forwarded_at",
+        "merged_at",
+        "receipt_noted_at",
+        "saved_at",
+        "sent_at",
+    }
+)
 
 
 def beside(envelope: Envelope) -> Beside:
     """Who brought a report, what triage noted, whether it was passed on, what it resembles; one statement."""
     lists = {
         name: ArraySubquery(
-            model.objects.filter(envelope_id=OuterRef("pk"))
-            .order_by(*order)
-            .values(found=JSONObject(**{each: each for each in names}))
+            model.objects.filter(wanted).order_by(*order).values(found=JSONObject(**{each: each for each in names}))
         )
-        for name, (model, names, order) in _BESIDE.items()
+        for name, (model, wanted, names, order) in _BESIDE.items()
     }
     texts = ArrayField(TextField())
     found = Envelope.objects.filter(pk=envelope.pk).values(
         **lists,
-        reports=Func(F("pk"), function="intake.reports_alike", output_field=texts),
+        reports=Func(F("pk"), function="intake.alike", output_field=JSONField()),
         cases=Func(F("pk"), function="intake.cases_alike", output_field=texts),
         talks=Func(F("pk"), function="intake.talks", output_field=BooleanField()),
+        hands_out=Func(F("pk"), function="intake.hands_out", output_field=BooleanField()),
     )
     first: Any = found.first()
     row: dict[str, Any] = first or {}
     rows: dict[str, tuple[Any, ...]] = {
         name: tuple(model(**_read(found)) for found in row.get(name) or ())
-        for name, (model, _names, _order) in _BESIDE.items()
+        for name, (model, _wanted, _names, _order) in _BESIDE.items()
     }
     return Beside(
         arrival=next(iter(rows["arrival"]), None),
@@ -75,10 +138,27 @@ def beside(envelope: Envelope) -> Beside:
         forwarding=next(iter(rows["forwarding"]), None),
         kept=rows["kept"],
         messages=rows["messages"],
-        alike_reports=tuple(row.get("reports") or ()),
+        alike_reports=_likeliest(row.get("reports") or ()),
         alike_cases=tuple(row.get("cases") or ()),
         talks=bool(row.get("talks")),
+        hands_out=bool(row.get("hands_out")),
+        goes_with=next(iter(rows["goes_with"]), None),
+        followers=rows["followers"],
+        look=next(iter(rows["look"]), None),
     )
+
+
+def _likeliest(found: Iterable[Mapping[str, Any]]) -> tuple[Alike, ...]:
+    """The most telling hints first, of equal ones the newest."""
+    hints = [
+        Alike(
+            number=each["number"],
+            kinds=tuple(sorted(map(Kind, each["kinds"]), key=lambda kind: -strength([kind]))),
+            decision=each["decision"],
+        )
+        for each in found
+    ]
+    return tuple(sorted(hints, key=lambda hint: -strength(hint.kinds))[:_HINTS])
 
 
 def _read(found: dict[str, Any]) -> dict[str, Any]:

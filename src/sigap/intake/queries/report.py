@@ -64,8 +64,9 @@ def opens_files(actor: Actor, triage: Triage) -> bool:
 
 
 def _works_on(actor: Actor, case_id: UUID | None) -> bool:
-    mine = Assignment.objects.filter(case_id=case_id, person_id=actor.person_id, until=None)
-    return case_id is not None and mine.exists()
+    if case_id is None:
+        return False
+    return Assignment.objects.filter(case_id=case_id, person_id=actor.person_id, until=None).exists()
 
 
 def case_code_of(actor: Actor, triage: Triage | None) -> str:

@@ -1,16 +1,20 @@
 """Reads of the reports that wait: for an officer or a decision, and for the worker's clock."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
-from sigap.intake.models import Adoption, Arrival, Triage, Worksheet
+from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, Worksheet
 from sigap.intake.rules import HIGH_RISK_FLAGS, TRIAGE_CLOCK, Door
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
@@ -26,11 +30,13 @@ class WaitingReport:
     envelope: Envelope
     taken_by: str
     is_mine: bool
-    # The flags that an officer heard, where triage has begun; else those of the form.
+    # The flags that an officer heard, where triage has begun; else those of the form; and those of what goes along.
     flags: tuple[str, ...]
     risk: str
     office_name: str
     area_name: str
+    # Reports that go along with it: their deadlines are its own.
+    followers: tuple[UUID, ...] = ()
 
 
 def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[WaitingReport]:
@@ -38,15 +44,20 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
 
     The urgent ones first, then the oldest, up to `limit`: whoever floods the public form neither fills the desk's
     memory nor pushes a child in danger off the list. Only what was never decided stands as received, so that the
-    index by state finds these rows however many became cases.
+    index by state finds these rows however many became cases. What goes along with another report is no row of its own.
     """
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
     triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
     sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
     arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
+    merged = ReportMerge.objects.filter(undone_at=None)
+    theirs = Envelope.objects.filter(pk=OuterRef("envelope_id")).values("flags")[:1]
+    along = merged.filter(into_id=OuterRef("pk")).values(found=JSONObject(id="envelope_id", flags=Subquery(theirs)))
     rows = (
-        Envelope.objects.filter(status=ReportStatus.RECEIVED, in_lane=False)
+        Envelope.objects.filter(
+            ~Exists(merged.filter(envelope_id=OuterRef("pk"))), status=ReportStatus.RECEIVED, in_lane=False
+        )
         .annotate(
             taken_by=Subquery(triage.values("taken_by")[:1]),
             taken_by_name=Subquery(triage.values("taken_by_name")[:1]),
@@ -54,6 +65,7 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
             judged=Subquery(sheet.values("risk")[:1]),
             from_office=Subquery(arrival.values("office_name")[:1]),
             area_facts=label_facts(OuterRef("area")),
+            along=ArraySubquery(along),
         )
         .alias(is_urgent=Q(flags__overlap=sorted(HIGH_RISK_FLAGS)))
         .defer(*_INSIDE)
@@ -66,13 +78,19 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
             envelope=row,
             taken_by=row.taken_by_name or "",
             is_mine=row.taken_by == actor.person_id,
-            flags=tuple(row.flags if row.heard is None else row.heard),
+            flags=_flags(row.flags if row.heard is None else row.heard, row.along),
             risk=row.judged or "",
             office_name=row.from_office or "",
             area_name=label_from(row.area_facts),
+            followers=tuple(UUID(each["id"]) for each in row.along),
         )
         for row in rows[:limit]
     ]
+
+
+def _flags(own: Sequence[str], along: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    theirs = {flag for each in along for flag in each["flags"] or ()}
+    return (*own, *sorted(theirs - set(own)))
 
 
 def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:

@@ -2,13 +2,12 @@
 
 from sigap.intake.rules.authorities import Authority, authorities, authorities_on
 from sigap.intake.rules.triage import (
+    ASKED_AGAIN_CLOCK,
     BROUGHT_FOR,
     CLOSES_WITH,
     DESK_CHANNELS,
     DRAFT_LASTS,
     HIGH_RISK_FLAGS,
-    HOLDS_A_CODE,
-    MERGE_UNDONE_WITHIN,
     RECEIPT_CLOCK,
     TRIAGE_CLOCK,
     Decision,
@@ -21,16 +20,17 @@ from sigap.intake.rules.triage import (
     why_high,
 )
 from sigap.intake.rules.written import Kept, Written
+from sigap.mailbox.channels import HOLDS_A_CODE
 from sigap.mailbox.flags import Flag
 
 __all__ = [
+    "ASKED_AGAIN_CLOCK",
     "BROUGHT_FOR",
     "CLOSES_WITH",
     "DESK_CHANNELS",
     "DRAFT_LASTS",
     "HIGH_RISK_FLAGS",
     "HOLDS_A_CODE",
-    "MERGE_UNDONE_WITHIN",
     "RECEIPT_CLOCK",
     "TRIAGE_CLOCK",
     "Authority",

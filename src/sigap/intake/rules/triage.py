@@ -57,6 +57,8 @@ TRIAGE_CLOCK = {Risk.HIGH: "triage-high", Risk.MEDIUM: "triage-medium", Risk.LOW
 """Clock rule code by suggested risk."""
 RECEIPT_CLOCK = "forward-receipt"
 """Clock rule of a report that was passed on and whose receipt is awaited."""
+ASKED_AGAIN_CLOCK = "forward-asked-again"
+"""Clock rule of a receipt that was asked for again once its first deadline had passed."""
 
 DESK_CHANNELS = (Channel.TELEPHONE, Channel.WALK_IN, Channel.WHATSAPP, Channel.SAPA_129)
 """How a report reaches the unit's own desk, the most frequent first."""
@@ -65,10 +67,6 @@ DRAFT_LASTS = timedelta(days=7)
 """How long a draft waits for its writer."""
 ENTRY_REACHES_BACK = timedelta(days=30)
 """How long ago a report may have reached the office that is written down only now."""
-MERGE_UNDONE_WITHIN = timedelta(days=1)
-"""How long two reports that were put together can be taken apart again."""
-HOLDS_A_CODE = frozenset({Channel.WEB, Channel.API})
-"""Doors by which the reporter got the six words themselves: nobody at the desk hands out another way in."""
 CLOCK_SLACK = timedelta(minutes=5)
 """Clocks of an office computer and of the server differ a little."""
 

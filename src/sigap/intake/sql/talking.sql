@@ -76,7 +76,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY k.due_at LIMIT p_limit
 $$;
 
+-- The worker hands on and ends clocks of dialogues, and of nothing else.
+CREATE FUNCTION intake.dialogue_clock_given(p_clock uuid, p_office uuid, p_person uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.clocks_clock k SET owner_office = p_office, owner_person = p_person,
+    handed_from = CASE WHEN k.owner_office = p_office THEN k.handed_from ELSE k.owner_office END
+  WHERE k.id = p_clock AND k.subject_kind = 'dialogue' AND k.stopped_at IS NULL
+    AND (k.owner_office, k.owner_person) IS DISTINCT FROM (p_office, p_person);
+  RETURN FOUND;
+END $$;
+
+CREATE FUNCTION intake.dialogue_clock_ended(p_clock uuid, p_outcome text, p_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.clocks_clock k SET stopped_at = greatest(p_at, k.started_at),
+    stopped_recorded_at = greatest(p_at, k.started_at), outcome = p_outcome, next_step_at = NULL
+  WHERE k.id = p_clock AND k.subject_kind = 'dialogue' AND k.stopped_at IS NULL;
+  RETURN FOUND;
+END $$;
+
 REVOKE ALL ON FUNCTION intake.talker(uuid), intake.dialogues_astray(integer),
-  intake.promises_running(timestamptz, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION intake.dialogues_astray(integer), intake.promises_running(timestamptz, integer)
+  intake.promises_running(timestamptz, integer), intake.dialogue_clock_given(uuid, uuid, uuid),
+  intake.dialogue_clock_ended(uuid, text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION intake.dialogues_astray(integer), intake.promises_running(timestamptz, integer),
+  intake.dialogue_clock_given(uuid, uuid, uuid), intake.dialogue_clock_ended(uuid, text, timestamptz)
   TO sigap_worker;

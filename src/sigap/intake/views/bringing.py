@@ -14,7 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.intake import actions
 from sigap.intake.forms import BringForm
 from sigap.intake.models import STATUS_LABELS
-from sigap.intake.queries import Brought, brought_by_ours
+from sigap.intake.queries import Brought, brought_by_me, brought_by_ours
 from sigap.intake.rules import Door
 from sigap.intake.views import drafting
 from sigap.intake.views.drafting import with_new_key
@@ -31,9 +31,11 @@ _LOOK = {
 }
 
 
-def _row(brought: Brought) -> dict[str, Any]:
+def _row(brought: Brought, mine: set[str]) -> dict[str, Any]:
     tone, icon = _LOOK[brought.status]
-    return {"brought": brought, "state": STATUS_LABELS[brought.status], "tone": tone, "icon": icon}
+    hands_out = brought.number in mine and brought.status is ReportStatus.RECEIVED
+    state = STATUS_LABELS[brought.status]
+    return {"brought": brought, "state": state, "tone": tone, "icon": icon, "hands_out": hands_out}
 
 
 @page(Permission.REPORT_BRING)
@@ -41,8 +43,9 @@ def index(request: DeskRequest) -> HttpResponse:
     """What one's office asked for, fifty a page."""
     number = page_asked(request)
     found, has_older = brought_by_ours(request.actor, page=number)
+    mine = brought_by_me(request.actor, [each.number for each in found])
     context = {
-        "rows": [_row(each) for each in found],
+        "rows": [_row(each, mine) for each in found],
         "now": now(),
         "newer": number - 1 if number > 1 else 0,
         "older": number + 1 if has_older else 0,
@@ -88,7 +91,9 @@ def _bring(request: DeskRequest) -> HttpResponse:
             form = BringForm(with_new_key(request.POST), areas=areas())
             return _page(request, form, words=unable.sentence, status=CONFLICT)
     messages.success(
-        request, _("Permintaan %(number)s terkirim. Keadaannya terlihat di halaman ini.") % {"number": entered.number}
+        request,
+        _("Permintaan %(number)s terkirim. Di bawah terlihat keadaannya, dan “Kode ambil” untuk yang bersangkutan.")
+        % {"number": entered.number},
     )
     return HttpResponseRedirect(reverse("intake:brought"))
 

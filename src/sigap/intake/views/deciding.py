@@ -230,6 +230,7 @@ def _no_case_words() -> dict[str, Any]:
         "heading": _("Selesai tanpa kasus"),
         "lead": _("Laporan tetap tersimpan tersegel. Pelapor akan membaca “selesai”."),
         "action": _("Selesaikan"),
+        "offers_look": True,
     }
 
 

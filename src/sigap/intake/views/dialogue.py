@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
+from sigap.access.queries import turns_ahead
 from sigap.cases.queries import case_for
 from sigap.clocks.queries import clocks_of, shown
 from sigap.intake import actions, reading
-from sigap.intake.actions.dialogue import PROMISE_CLOCK
+from sigap.intake.actions.dialogue import PROMISED_WITHIN
+from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, PROMISE_CLOCK, URGENT_CLOCK
 from sigap.intake.forms.dialogue import PromiseForm, WriteForm
 from sigap.intake.queries import case_code_of, report_for, reports_of_case
+from sigap.intake.rules import HOLDS_A_CODE
 from sigap.intake.views.shell import CONFLICT, WRONG
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.actions import has_reply_key
-from sigap.mailbox.dialogue_rules import Way
+from sigap.mailbox.dialogue_rules import PromiseOutcome, Way
 
 
 @reading_sealed(Permission.REPORT_OPEN)
@@ -34,6 +37,7 @@ def _dialogue_page(
     at = now()
     found = reading.open_dialogue(entering=request.entering, number=number, at=at)
     with request.entering() as actor:
+        offices = actor.offices_where(Permission.REPORT_DECIDE)
         running = list(clocks_of(actions.DIALOGUE, found.envelope.pk))
         context: dict[str, Any] = {
             "now": at,
@@ -42,8 +46,13 @@ def _dialogue_page(
             "case_code": case_code_of(actor, found.triage),
             "can_write": has_reply_key(found.envelope),
             "is_ended": found.envelope.code_ended_at is not None,
+            "needs_claim": found.envelope.channel not in HOLDS_A_CODE,
             "is_promised": any(clock.rule_code == PROMISE_CLOCK for clock in running),
+            "is_waiting": any(clock.rule_code in {ANSWER_CLOCK, URGENT_CLOCK} for clock in running),
             "clocks": [shown(clock, now=at) for clock in running],
+            "is_promise_ahead": any(clock.rule_code == PROMISE_CLOCK and clock.due_at > at for clock in running),
+            "turns": turns_ahead(actor.person_id, office_ids=offices, at=at, until=at + PROMISED_WITHIN),
+            "me": actor.person_id,
             "words": words,
             "form": WriteForm(),
             "promise_form": PromiseForm(prefix="janji"),
@@ -98,16 +107,38 @@ def promise(request: DeskRequest, number: str) -> HttpResponse:
     return _back(number)
 
 
+_OUTCOMES = {
+    "sudah": PromiseOutcome.KEPT,
+    "belum": PromiseOutcome.TRIED,
+    "batal": PromiseOutcome.WITHDRAWN,
+}
+
+
 @act(Permission.REPORT_DECIDE)
 def promise_ended(request: DeskRequest, number: str) -> HttpResponse:
-    """How a promised time went."""
+    """How a promised time went, or that it does not come to be."""
+    outcome = _OUTCOMES.get(request.POST.get("hasil", ""))
+    if outcome is None:
+        return _dialogue_page(request, number, words=_("Pilih bagaimana janjinya."), status=WRONG)
     try:
         with request.entering() as actor:
             envelope = report_for(actor, number)[0]
-            actions.end_promise(by=actor, at=now(), envelope=envelope, is_kept=request.POST.get("hasil") == "sudah")
+            actions.end_promise(by=actor, at=now(), envelope=envelope, outcome=outcome)
     except Unable as unable:
         return _dialogue_page(request, number, words=unable.sentence, status=CONFLICT)
     messages.success(request, _("Hasil janji tercatat."))
+    return _back(number)
+
+
+@act(Permission.REPORT_DECIDE)
+def no_answer(request: DeskRequest, number: str) -> HttpResponse:
+    """What the reporter wrote asks for no answer."""
+    try:
+        with request.entering() as actor:
+            actions.need_no_answer(by=actor, at=now(), envelope=report_for(actor, number)[0])
+    except Unable as unable:
+        return _dialogue_page(request, number, words=unable.sentence, status=CONFLICT)
+    messages.success(request, _("Dicatat: pesan itu tidak perlu dibalas."))
     return _back(number)
 
 

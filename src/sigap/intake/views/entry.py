@@ -65,8 +65,8 @@ def _enter(request: DeskRequest) -> HttpResponse:
                 words=unable.sentence,
                 status=CONFLICT,
             )
-    told = {"number": entered.number, "words": " ".join(entered.words)}
-    messages.success(request, _("Laporan %(number)s tersimpan. Enam kata untuk penelepon: %(words)s") % told)
+    words = _("Laporan %(number)s tersimpan. Pelapor memasang enam katanya sendiri: buat kode ambil untuknya.")
+    messages.success(request, words % {"number": entered.number})
     return HttpResponseRedirect(reverse("intake:sheet", args=[entered.number]))
 
 

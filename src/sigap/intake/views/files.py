@@ -1,4 +1,4 @@
-"""Files that a reporter added: the clean copy, made at its first opening; the original for few; one laid into the case."""
+"""Files that a reporter added: the clean copy, made when first opened; the original for few; one laid into a case."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -18,10 +19,18 @@ from sigap.cleaning import RECORDINGS, Kind, Refusal
 from sigap.clocks.queries import clocks_of, shown
 from sigap.intake.actions import SUBJECT
 from sigap.intake.forms import ReceiptForm, TellForm
-from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, DECISION_LABELS, FLAG_LABELS, Triage
+from sigap.intake.models import (
+    ABOUT_LABELS,
+    ALIKE_LABELS,
+    CHANNEL_LABELS,
+    DECISION_LABELS,
+    FALSE_LABELS,
+    FLAG_LABELS,
+    Triage,
+)
 from sigap.intake.models.file_words import FILE_REFUSALS
 from sigap.intake.queries import Beside, beside, case_code_of, has_left_case, opens_files, report_for
-from sigap.intake.rules import Decision, Door, Flag, authorities, suggested_risk
+from sigap.intake.rules import Decision, Door, FalseReason, Flag, authorities, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.file_queries import files_of
@@ -90,6 +99,9 @@ def report_page(request: DeskRequest, number: str, *, words: str = "", status: i
         "risk_label": RISK_LABELS[risk],
         "words": words,
         "found": found,
+        "alike": alike_rows(found),
+        "look_reason": FALSE_LABELS[FalseReason(found.look.reason)] if found.look else "",
+        "is_asker": found.look is not None and str(found.look.asked_by) == str(request.actor.person_id),
         "messages_told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in found.messages],
         "files": _files(request.actor, envelope, triage),
         "opens_originals": request.actor.can(Permission.DOCUMENT_ORIGINAL),
@@ -97,7 +109,7 @@ def report_page(request: DeskRequest, number: str, *, words: str = "", status: i
         "authority": authorities().get(found.forwarding.authority) if found.forwarding else None,
         "receipt_form": ReceiptForm() if _waits_for_receipt(found) else None,
         "tell_form": TellForm() if mine else None,
-        **deadlines(request.actor, envelope, at=at, mine=mine and not (triage and triage.decision)),
+        **deadlines(request.actor, envelope, at=at, mine=mine and not (triage and triage.decision), found=found),
         **more,
     } | outside(envelope, found)
     return render(request, "intake/report.html", context, status=status)
@@ -124,10 +136,23 @@ def _waits_for_receipt(found: Beside) -> bool:
     return found.forwarding is not None and found.forwarding.receipt_noted_at is None
 
 
-def deadlines(actor: Actor, envelope: Envelope, *, at: datetime, mine: bool) -> dict[str, Any]:
-    """The clocks of a report, and whether "already handled, recorded later" can still be said."""
-    clocks = list(clocks_of(SUBJECT, envelope.pk))
+def deadlines(actor: Actor, envelope: Envelope, *, at: datetime, mine: bool, found: Beside) -> dict[str, Any]:
+    """The clocks of a report and of what goes along; whether "already handled, recorded later" can still be said."""
+    clocks = list(clocks_of(SUBJECT, envelope.pk, *(UUID(str(each.envelope_id)) for each in found.followers)))
+    own = [clock for clock in clocks if clock.subject_id == envelope.pk]
     return {
         "clocks": [shown(clock, now=at) for clock in clocks],
-        "may_hold": mine and actor.can(Permission.CLOCK_PAUSE) and any(clock.handled_at is None for clock in clocks),
+        "may_hold": mine and actor.can(Permission.CLOCK_PAUSE) and any(clock.handled_at is None for clock in own),
     }
+
+
+def alike_rows(found: Beside) -> list[dict[str, Any]]:
+    """Hints that it is the same story twice, each with what is the same and what became of the other report."""
+    return [
+        {
+            "number": each.number,
+            "what": ", ".join(str(ALIKE_LABELS[kind]) for kind in each.kinds),
+            "state": DECISION_LABELS[Decision(each.decision)] if each.decision else "",
+        }
+        for each in found.alike_reports
+    ]

@@ -29,7 +29,7 @@ from sigap.intake.forms.sheet import (
 from sigap.intake.models import FLAG_LABELS
 from sigap.intake.queries import Beside, beside, known_to_intake, report_for
 from sigap.intake.rules import suggested_risk, why_high
-from sigap.intake.views.shell import CONFLICT, WRONG, areas, deadlines, outside, report_page, risk_of
+from sigap.intake.views.shell import CONFLICT, WRONG, alike_rows, areas, deadlines, outside, report_page, risk_of
 from sigap.kernel.clock import JAKARTA, now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.models import Envelope
@@ -147,6 +147,8 @@ def _sheet_page(
         "form": form,
         "words": words,
         "found": found,
+        "alike": alike_rows(found),
+        "triage_is_mine": True,
         "risk": risk.value,
         "risk_label": RISK_LABELS[risk],
         "screening": screening,
@@ -156,7 +158,7 @@ def _sheet_page(
         "why": [FLAG_LABELS[flag] for flag in why_high(envelope.flags)],
         "stored_notes": text.sheet.get("notes", "") if is_stale else "",
         "may_decide": not text.triage.decision,
-        **deadlines(request.actor, envelope, at=at, mine=not text.triage.decision),
+        **deadlines(request.actor, envelope, at=at, mine=not text.triage.decision, found=found),
     } | outside(envelope, found, area_name=dict(places).get(envelope.area, envelope.area))
     return render(request, "intake/sheet.html", context, status=status)
 

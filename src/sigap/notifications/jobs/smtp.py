@@ -185,9 +185,9 @@ class Courier:
 
 
 @contextmanager
-def courier() -> Iterator[Courier]:
-    """Opens the connection. Raises MailUnusable, ServerUnusable."""
-    server, sender = server_from(settings.SIGAP_MAIL_URL), sender_from(settings.SIGAP_MAIL_FROM)
+def courier(*, sender: str = "") -> Iterator[Courier]:
+    """Opens the connection; `sender`: where the usual one says too much. Raises MailUnusable, ServerUnusable."""
+    server, sender = server_from(settings.SIGAP_MAIL_URL), sender_from(sender or settings.SIGAP_MAIL_FROM)
     options: dict[str, Any] = {
         "host": server.host,
         "port": server.port,

@@ -18,7 +18,7 @@ _HEADS = 64 * 1024
 """What the rest of a form may weigh beside its files."""
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs, not while it runs
     """A file as sealed parts, or why it is not taken."""
 
     def __init__(self, *, sender: Sender, parts: list[SealedPart], kind: str, refusal: Refusal | None) -> None:

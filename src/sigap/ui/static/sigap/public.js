@@ -1,4 +1,4 @@
-/* Comforts of the public site; every page works without them. Nothing is kept, nothing is sent. Floor: Chrome 80. */
+/* Comforts of the public site; every page works without them. Nothing is kept. Floor: Chrome 80. */
 (function () {
   "use strict";
   var exit = document.querySelector(".exit"), note = document.getElementById("luring"), pressed = [];
@@ -24,6 +24,10 @@
   addEventListener("pagehide", empty);
   addEventListener("pageshow", function (event) { if (event.persisted) { location.reload(); } });
   document.addEventListener("keydown", function (event) {
+    // "Go" on a telephone's keyboard sends nothing half written.
+    if (event.key === "Enter" && event.target.form && event.target.form.id === "laporan" && event.target.type === "text") {
+      event.preventDefault();
+    }
     if (event.key !== "Escape" || event.repeat) { return; }
     pressed = pressed.filter(function (at) { return Date.now() - at < 2000; }).concat(Date.now());
     if (pressed.length > 2 && exit) { leave(); }
@@ -39,12 +43,57 @@
       location.replace(link.href);
     }
   });
-  // Without a signal a form would go, and what was typed with it.
+  // A form that goes without a signal takes along what was typed; and what a form posts, the browser keeps on disk. So
+  // a report is sent from here, and only then its words are asked for, by a post without the story.
+  var failed = 0, isSending = false;
+  function say(words) { document.getElementById("kirim").textContent = words; }
+  function unsent() {
+    failed += 1;
+    isSending = false;
+    say("");
+    note.hidden = false;
+    note.focus();
+  }
+  function ask(form, seen) {
+    var asking = document.createElement("form"), values = { key: form.elements.key.value, seen: seen };
+    asking.method = "post";
+    asking.action = form.getAttribute("action");
+    Object.keys(values).forEach(function (name) {
+      var field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = values[name];
+      asking.appendChild(field);
+    });
+    document.body.appendChild(asking).submit();
+  }
+  function send(form) {
+    var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, 60000), isAnswered = false;
+    isSending = true;
+    note.hidden = true;
+    say(document.getElementById("kirim").getAttribute("data-words"));
+    fetch(form.getAttribute("action"), {
+      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" },
+      credentials: "omit", cache: "no-store", signal: stop.signal
+    }).then(function (answer) {
+      isAnswered = answer.status !== 200;
+      return isAnswered ? null : answer.json();
+    }).then(function (told) {
+      clearTimeout(timer);
+      // Anything but "stored" is a page of its own.
+      if (isAnswered) { form.submit(); } else { ask(form, told.seen); }
+    }).catch(unsent);
+  }
   document.addEventListener("submit", function (event) {
-    if (note && navigator.onLine === false) {
-      event.preventDefault();
-      note.hidden = false;
-      note.focus();
+    var form = event.target, by = event.submitter || document.activeElement;
+    if (form.id === "laporan" && note && !(by && by.name)) {
+      if (isSending || navigator.onLine === false) {
+        event.preventDefault();
+        if (!isSending) { unsent(); }
+      } else if (failed < 3 && window.fetch && window.AbortController) {
+        event.preventDefault();
+        send(form);
+      }
     } else if (document.querySelector("[data-once]")) {
       forget();
     }

@@ -1,4 +1,4 @@
-"""What the public may be told of kept promises, and what kinds of guidance there are. Pure."""
+"""What the public may be told of kept promises, and what kinds of guidance there are."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +9,31 @@ from sigap.kernel.clock import JAKARTA
 
 
 class EntryKind(StrEnum):
-    """What an entry is: an office with its number, or one point of the law in plain words."""
+    """What an entry is: an office's number, a point of the law, a sign, the words of a finding or of a promise."""
 
     NUMBER = "number"
     LAW = "law"
+    SIGN = "sign"
+    OFFER = "offer"
+    PROMISE = "promise"
+
+
+FIXED_KINDS = frozenset({EntryKind.OFFER, EntryKind.PROMISE})
+"""What the programme asks for by its code: nothing of it is added or hidden, only worded."""
+
+
+class Section(StrEnum):
+    """Where a sign stands: among the eleven, or in a part of the page for parents, pupils, jobseekers."""
+
+    GENERAL = "general"
+    PARENTS_BEFORE = "parents_before"
+    PARENTS_AFTER = "parents_after"
+    PARENTS_GUARD = "parents_guard"
+    PUPILS_WARN = "pupils_warn"
+    PUPILS_FRIEND = "pupils_friend"
+    PUPILS_DO = "pupils_do"
+    SEEKERS_STOP = "seekers_stop"
+    SEEKERS_READY = "seekers_ready"
 
 
 class Scope(StrEnum):

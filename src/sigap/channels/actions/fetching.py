@@ -1,0 +1,146 @@
+"""Files that lie with a carrier, on their way into a report: stored once, tried again, or told as lost."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sigap import audit
+from sigap.audit.kinds import StreamKind
+from sigap.channels import events
+from sigap.channels.actions.posting import FileNotTaken, add_file, add_line
+from sigap.channels.models import TROUBLE_LABELS, Answer, Media, Raw, RawState
+from sigap.channels.rules import MEDIA_LASTS, AnswerKind, Trouble, pause_after
+from sigap.mailbox.channels import Channel
+from sigap.mailbox.file_rules import Begun
+from sigap.vault import channel_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A file that is to be fetched: its id with the carrier and its digest (empty: not said)."""
+
+    row: Media
+    id: str = field(repr=False)
+    digest: bytes = b""
+
+
+def wanted(channel: Channel, *, at: datetime, passed_over: Collection[UUID]) -> Wanted | None:
+    """The next file that is due. Raises SealBroken."""
+    rows = Media.objects.filter(channel=channel, lost_at=None, due_at__lte=at).exclude(pk__in=passed_over)
+    row = rows.order_by("due_at", "id").first()
+    if row is None:
+        return None
+    facts = json.loads(_opened(row.pk, "channels_media", "sealed_facts", row.key_id, row.key_blob, row.sealed_facts))
+    return Wanted(row=row, id=facts["id"], digest=bytes.fromhex(facts["digest"]))
+
+
+def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
+    """Stores the bytes in the report, in the same transaction in which they stop being wanted; else why not."""
+    try:
+        with audit.recording():
+            if not Media.objects.select_for_update().filter(pk=row.pk, lost_at=None).exists():
+                return None
+            add_file(report_id=row.envelope_id, raw=raw, kind=kind, at=at)
+            _ended(row, at)
+    except FileNotTaken as refused:
+        if refused.why is Begun.CLOSED and _is_in_lane(row.envelope_id):
+            return Trouble.LANE
+        return Trouble.NO_SPACE if refused.why is Begun.FULL else Trouble.REFUSED
+    return None
+
+
+def rest(row: Media, why: Trouble, *, at: datetime) -> None:
+    """It is tried again later, until the carrier has thrown it away."""
+    if at - row.queued_at >= MEDIA_LASTS:
+        lose(row, Trouble.EXPIRED if why is Trouble.LANE else why, at=at)
+        return
+    Media.objects.filter(pk=row.pk).update(tries=row.tries + 1, trouble=why, due_at=at + pause_after(row.tries + 1))
+
+
+def lose(row: Media, why: Trouble, *, at: datetime) -> None:
+    """It cannot be had; the officer reads so where the reporter's words stand, and can ask for it again."""
+    with audit.recording(), translation.override("id"):
+        if not Media.objects.filter(pk=row.pk, lost_at=None).update(lost_at=at, trouble=why, sealed_facts=None):
+            return
+        words = _("[Catatan SIGAP, bukan dari pelapor: satu berkas yang dikirim tidak dapat disimpan (%(why)s).]")
+        mark = channel_key.trace_of(settings.SIGAP_KEYS, "lost", row.pk.bytes)
+        add_line(report_id=row.envelope_id, text=words % {"why": TROUBLE_LABELS[why]}, mark=mark, at=at)
+        _let_letter_go(row)
+        report = str(row.envelope_id)
+        audit.record(
+            audit.Event(
+                code=events.MEDIA_LOST,
+                stream_kind=StreamKind.SYSTEM,
+                stream_id=row.envelope_id,
+                at=at,
+                ids={"report": report, "reason": why.value},
+            )
+        )
+
+
+def _ended(row: Media, at: datetime) -> None:
+    del at  # the file's own trace says when
+    Media.objects.filter(pk=row.pk).delete()
+    _let_letter_go(row)
+
+
+def _let_letter_go(row: Media) -> None:
+    """A letter of which everything is stored keeps no bytes."""
+    if row.raw_id is not None and not Media.objects.filter(raw_id=row.raw_id, lost_at=None).exists():
+        Raw.objects.filter(pk=row.raw_id, state=RawState.DONE).update(key_blob=None, sealed_body=None)
+
+
+def _is_in_lane(report_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT in_lane FROM channels.standing(%s)", [report_id])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueAnswer:
+    """A fixed answer that is due, and to whom."""
+
+    row: Answer
+    kind: AnswerKind
+    target: dict[str, str] = field(repr=False)
+
+
+def answers(channel: Channel, *, at: datetime, limit: int) -> Sequence[DueAnswer]:
+    """Answers that may go now. One that does not open is dropped: it was for another key."""
+    found = []
+    for row in Answer.objects.filter(channel=channel, due_at__lte=at).order_by("due_at", "id")[:limit]:
+        raw = _opened(row.pk, "channels_answer", "sealed_target", row.key_id, row.key_blob, row.sealed_target)
+        found.append(DueAnswer(row=row, kind=AnswerKind(row.kind), target=json.loads(raw)))
+    return found
+
+
+def answered(row: Answer) -> None:
+    """It went, or never will."""
+    Answer.objects.filter(pk=row.pk).delete()
+
+
+def rest_answer(row: Answer, why: Trouble, *, at: datetime) -> None:
+    """It is tried again later."""
+    Answer.objects.filter(pk=row.pk).update(tries=row.tries + 1, trouble=why, due_at=at + pause_after(row.tries + 1))
+
+
+def _opened(
+    row_id: UUID, table: str, column: str, key_id: UUID, blob: bytes | memoryview | None, sealed: bytes | None
+) -> bytes:
+    return channel_key.unlock(
+        sealed or b"",
+        key_id=key_id,
+        key_blob=blob or b"",
+        table=table,
+        row_id=row_id,
+        column=column,
+        private=channel_key.private_of(settings.SIGAP_KEYS),
+    )

@@ -1,0 +1,60 @@
+"""The sweep of fixed answers: neutral words, the same to everybody, that say nothing of what was written."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sigap.channels.actions import fetching, state
+from sigap.channels.jobs import graph
+from sigap.channels.jobs.graph import GraphTrouble
+from sigap.channels.rules import ANSWER_LASTS, AnswerKind
+from sigap.mailbox.channel_settings import channels_in
+from sigap.mailbox.channels import Channel
+
+_BATCH = 50
+
+
+def send(at: datetime) -> int:
+    """Sends what is due by WhatsApp; returns how many went."""
+    state.drop_stale(before=at - ANSWER_LASTS)
+    told = channels_in(settings.SIGAP_CHANNELS)
+    if told.whatsapp is None or not told.whatsapp.access_token:
+        state.tell(Channel.WHATSAPP, is_set_up=False, at=at)
+        return 0
+    state.keep_known(Channel.WHATSAPP, at=at)
+    sent = 0
+    for due in fetching.answers(Channel.WHATSAPP, at=at, limit=_BATCH):
+        try:
+            graph.send_text(told.whatsapp, to=due.target["to"], body=words(due.kind, Channel.WHATSAPP, told.site))
+        except GraphTrouble as trouble:
+            if trouble.is_final:
+                fetching.answered(due.row)
+                continue
+            fetching.rest_answer(due.row, trouble.trouble, at=at)
+            state.tell(Channel.WHATSAPP, is_set_up=True, at=at, trouble=trouble.trouble)
+            break
+        fetching.answered(due.row)
+        state.tell(Channel.WHATSAPP, is_set_up=True, at=at)
+        sent += 1
+    return sent
+
+
+def words(kind: AnswerKind, channel: Channel, site: str) -> str:
+    """What is answered. Others may hold the telephone: nothing of what this house is for stands in it."""
+    with translation.override("id"):
+        if kind is AnswerKind.ADDED:
+            return _("Pesan tambahan sudah diterima. Darurat: telepon 110 atau 129.")
+        where = _(" Tanpa nama dan tanpa nomor: %(site)s") % {"site": site} if site else ""
+        if channel is Channel.EMAIL:
+            return _(
+                "Pesan Anda sudah diterima. Ini jawaban otomatis; petugas membacanya sendiri. Surel tidak anonim:"
+                " alamat Anda terlihat oleh kami dan oleh penyedia surel.%(where)s\nDarurat, jangan menunggu:"
+                " telepon 110 atau 129."
+            ) % {"where": where}
+        return _(
+            "Pesan Anda sudah diterima. Ini jawaban otomatis; petugas membacanya sendiri. WhatsApp tidak anonim:"
+            " nomor Anda terlihat oleh kami dan oleh Meta.%(where)s\nDarurat, jangan menunggu: telepon 110 atau 129."
+            " Kalau HP ini dipakai bersama, hapus percakapan ini."
+        ) % {"where": where}

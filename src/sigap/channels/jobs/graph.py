@@ -1,0 +1,135 @@
+"""Meta's Graph API: sends one text, asks where a file lies, fetches it. Every step with a limit of time and size.
+
+A token goes to Meta's own hosts only, and along no redirection. What a server answers becomes a code here.
+"""
+
+import contextlib
+import http.client
+import json
+import re
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+from sigap.channels.rules import Trouble
+from sigap.channels.rules.whatsapp import digest_in
+from sigap.mailbox.channel_settings import WhatsApp
+
+TIMEOUT = 15.0  # seconds for each step
+_ANSWER_MOST = 256 * 1024
+_PIECE = 64 * 1024
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+_METAS_HOSTS = (".facebook.com", ".fbsbx.com", ".whatsapp.net")
+_OK, _BAD, _UNAUTHORIZED, _MISSING, _MANY, _BROKEN = 200, 400, 401, 404, 429, 500
+_TOKEN_CODES, _LIMIT_CODES, _GONE_CODE = frozenset({0, 3, 10, 190, 200}), frozenset({4, 80007, 130429, 131056}), 100
+
+
+class GraphTrouble(Exception):
+    """It did not work; `trouble` says why in a code, `is_final` that another try will not either."""
+
+    def __init__(self, trouble: Trouble, *, is_final: bool = False) -> None:
+        self.trouble, self.is_final = trouble, is_final
+        super().__init__(trouble.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFacts:
+    """Where a file lies for five minutes, how large it is said to be, and its digest (empty: not said)."""
+
+    url: str = field(repr=False)
+    size: int
+    digest: bytes = b""
+
+
+def send_text(told: WhatsApp, *, to: str, body: str) -> None:
+    """Sends a text to whoever wrote within the last day. Raises GraphTrouble."""
+    # Somebody who hides their number is addressed by the id that WhatsApp gives for it.
+    address = {"to": to} if to.isdecimal() else {"recipient": to}
+    said = {"messaging_product": "whatsapp", "recipient_type": "individual", "type": "text", **address}
+    said["text"] = {"preview_url": False, "body": body}  # type: ignore[assignment]  # one table within
+    _asked(told, "POST", f"{told.graph_url}/{told.phone_number_id}/messages", json.dumps(said).encode())
+
+
+def facts_of(told: WhatsApp, media_id: str) -> MediaFacts:
+    """Where a file lies. Raises GraphTrouble."""
+    if not _ID.fullmatch(media_id):
+        raise GraphTrouble(Trouble.REFUSED, is_final=True)
+    url = f"{told.graph_url}/{media_id}?phone_number_id={told.phone_number_id}"
+    found = _asked(told, "GET", url)
+    place, size = found.get("url"), found.get("file_size")
+    if not isinstance(place, str):
+        raise GraphTrouble(Trouble.SERVER)
+    return MediaFacts(
+        url=place,
+        size=int(size) if isinstance(size, int | str) and str(size).isdecimal() else 0,
+        digest=digest_in(found.get("sha256")),
+    )
+
+
+def fetch(told: WhatsApp, url: str, *, most: int, ends: float) -> bytes:
+    """The bytes of a file, into memory; `ends` is when on the monotonic clock it is given up. Raises GraphTrouble."""
+    with _answered(told, "GET", url) as response:
+        if response.status != _OK:
+            raise _trouble_of(response.status, {})
+        raw = bytearray()
+        while piece := response.read(_PIECE):
+            raw += piece
+            if len(raw) > most:
+                raise GraphTrouble(Trouble.TOO_LARGE, is_final=True)
+            if monotonic() > ends:
+                raise GraphTrouble(Trouble.UNREACHABLE)
+        return bytes(raw)
+
+
+def _asked(told: WhatsApp, method: str, url: str, body: bytes | None = None) -> dict[str, Any]:
+    with _answered(told, method, url, body) as response:
+        raw = response.read(_ANSWER_MOST)
+        try:
+            found = json.loads(raw) if raw else {}
+        except ValueError:
+            found = {}
+        said: dict[str, Any] = found if isinstance(found, dict) else {}
+        if response.status != _OK:
+            raise _trouble_of(response.status, said)
+        return said
+
+
+@contextlib.contextmanager
+def _answered(told: WhatsApp, method: str, url: str, body: bytes | None = None) -> Iterator[http.client.HTTPResponse]:
+    parts = urlsplit(url)
+    is_own = parts.netloc == urlsplit(told.graph_url).netloc
+    if not parts.hostname or not (is_own or (parts.scheme == "https" and parts.hostname.endswith(_METAS_HOSTS))):
+        raise GraphTrouble(Trouble.REFUSED, is_final=True)
+    headers = {"Authorization": f"Bearer {told.access_token}", "User-Agent": "SIGAP", "Accept": "*/*"}
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    made: http.client.HTTPConnection
+    if parts.scheme == "https":
+        made = http.client.HTTPSConnection(parts.netloc, timeout=TIMEOUT, context=ssl.create_default_context())
+    else:
+        made = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT)
+    try:
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        made.request(method, path, body=body, headers=headers)
+        yield made.getresponse()
+    except (OSError, http.client.HTTPException, ValueError):
+        raise GraphTrouble(Trouble.UNREACHABLE) from None
+    finally:
+        made.close()
+
+
+def _trouble_of(status: int, said: dict[str, Any]) -> GraphTrouble:
+    error = said.get("error")
+    code = error.get("code") if isinstance(error, dict) else None
+    if status == _UNAUTHORIZED or (code in _TOKEN_CODES and status < _BROKEN):
+        return GraphTrouble(Trouble.TOKEN)
+    if status == _MANY or code in _LIMIT_CODES:
+        return GraphTrouble(Trouble.LIMIT)
+    if status >= _BROKEN:
+        return GraphTrouble(Trouble.SERVER)
+    if status == _MISSING or code == _GONE_CODE:
+        return GraphTrouble(Trouble.EXPIRED, is_final=True)
+    return GraphTrouble(Trouble.REFUSED, is_final=True)

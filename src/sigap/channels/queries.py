@@ -1,0 +1,89 @@
+"""How the channels stand, for the page: counts and moments, never who wrote or what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.channels.models import ChannelState, Conversation
+from sigap.channels.rules import SWITCHED
+from sigap.mailbox.channels import Channel
+from sigap.mailbox.models import Envelope
+
+_MOST_HELD = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What waits in one channel. `heard_at` is when something came last."""
+
+    heard_at: datetime | None
+    waiting: int
+    waits_since: datetime | None
+    aside: int
+    answers: int
+    media: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One channel as it stands."""
+
+    channel: Channel
+    state: ChannelState
+    backlog: Backlog
+
+
+def standings(actor: Actor) -> list[Standing]:
+    """Every channel that is switched here."""
+    actor.require(Permission.CHANNEL_SEE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, heard_at, waiting, waits_since, aside, answers, media, lost FROM channels.backlog()"
+        )
+        found = {
+            code: Backlog(
+                heard_at=heard_at,
+                waiting=waiting,
+                waits_since=waits_since,
+                aside=aside,
+                answers=answers,
+                media=media,
+                lost=lost,
+            )
+            for code, heard_at, waiting, waits_since, aside, answers, media, lost in cursor.fetchall()
+        }
+    states = {state.code: state for state in ChannelState.objects.all()}
+    return [Standing(channel=each, state=states[each], backlog=found[each]) for each in SWITCHED if each in states]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A conversation in doubt: which report, since when, why."""
+
+    id: UUID
+    number: str
+    held_at: datetime
+    why: str
+
+
+def held_for(actor: Actor) -> list[Held]:
+    """Conversations whose number may be in other hands, for who decides on reports."""
+    if not actor.can(Permission.REPORT_DECIDE):
+        return []
+    rows = list(
+        Conversation.objects.filter(held_at__isnull=False)
+        .order_by("held_at")
+        .values_list("id", "envelope_id", "held_at", "held_why")[:_MOST_HELD]
+    )
+    ids = [envelope for _id, envelope, _at, _why in rows]
+    numbers = dict(Envelope.objects.filter(pk__in=ids).values_list("pk", "number"))
+    return [
+        Held(id=pk, number=numbers[envelope], held_at=held_at, why=why)
+        for pk, envelope, held_at, why in rows
+        if envelope in numbers and held_at is not None
+    ]

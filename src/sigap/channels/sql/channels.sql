@@ -1,0 +1,150 @@
+-- What strangers' servers deliver. The public role can lay a sealed delivery into the box and say that a signature was
+-- wrong; it reads nothing. The worker reads the box; what is in it opens with the worker's own key only.
+CREATE SCHEMA channels;
+REVOKE ALL ON SCHEMA channels FROM PUBLIC;
+GRANT USAGE ON SCHEMA channels TO sigap_public, sigap_desk, sigap_worker;
+
+ALTER TABLE public.channels_channelstate ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.channels_raw ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.channels_seen ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.channels_conversation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.channels_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.channels_media ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.channels_raw ALTER COLUMN sealed_body SET STORAGE EXTERNAL;
+
+INSERT INTO public.channels_channelstate (code, is_on, changed_by_name, reason, is_set_up, trouble)
+VALUES ('whatsapp', true, '', '', false, ''), ('email', true, '', '', false, '');
+
+-- 'stored', 'known' (the same bytes again) or 'full'. Full, the carrier is told to come again, and does.
+CREATE FUNCTION channels.receive(
+  p_id uuid, p_channel text, p_once bytea, p_key_id uuid, p_key_blob bytea, p_sealed bytea, p_at timestamptz,
+  p_most integer) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF length(p_once) <> 32 OR octet_length(p_sealed) > 70000000 THEN
+    RETURN 'full';
+  ELSIF EXISTS (SELECT 1 FROM public.channels_raw r WHERE r.once = p_once) THEN
+    RETURN 'known';
+  ELSIF p_most <= (SELECT count(*) FROM (
+      SELECT 1 FROM public.channels_raw r WHERE r.channel = p_channel AND r.state = 'waiting' LIMIT p_most) w) THEN
+    RETURN 'full';
+  END IF;
+  INSERT INTO public.channels_raw (
+    id, channel, once, received_at, key_id, key_blob, sealed_body, state, trouble, tries, due_at, is_wanted)
+  VALUES (p_id, p_channel, p_once, p_at, p_key_id, p_key_blob, p_sealed, 'waiting', '', 0, p_at, false)
+  ON CONFLICT (once) DO NOTHING;
+  RETURN CASE WHEN FOUND THEN 'stored' ELSE 'known' END;
+END $$;
+
+-- At most once a minute: whoever sends forgeries writes no more than that.
+CREATE FUNCTION channels.note_refused(p_channel text, p_at timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.channels_channelstate s SET refused_at = p_at
+  WHERE s.code = p_channel AND (s.refused_at IS NULL OR s.refused_at < p_at - interval '1 minute')
+$$;
+
+-- How a report stands to which somebody writes again; no row: none that came by a channel.
+CREATE FUNCTION channels.standing(p_report uuid) RETURNS TABLE (status text, in_lane boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.status, e.in_lane FROM public.mailbox_envelope e
+  WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email')
+$$;
+
+-- What the worker may add to a report that came by a channel, and to no other one.
+CREATE FUNCTION channels.say(
+  p_report uuid, p_id uuid, p_mark bytea, p_body bytea, p_key_id uuid, p_key_blob bytea, p_text bytea,
+  p_at timestamptz, p_a_day integer, p_in_all integer) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found bytea;
+BEGIN
+  SELECT e.lookup INTO found FROM public.mailbox_envelope e
+  WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
+  RETURN mailbox.say(found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, p_at, p_a_day, p_in_all);
+END $$;
+
+CREATE FUNCTION channels.file_begin(
+  p_report uuid, p_id uuid, p_handle bytea, p_parts integer, p_key_id uuid, p_key_blob bytea, p_at timestamptz,
+  p_files integer, p_most integer, p_all integer) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found bytea;
+BEGIN
+  SELECT e.lookup INTO found FROM public.mailbox_envelope e
+  WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
+  RETURN mailbox.file_begin(found, p_id, p_handle, p_parts, p_key_id, p_key_blob, p_at, p_files, p_most, p_all);
+END $$;
+
+-- Who sees how the channels stand: who receives reports, and who keeps the system running.
+CREATE FUNCTION channels.watches() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.has_role('intake_officer') OR access.has_role('case_manager') OR access.has_role('uptd_head')
+    OR access.has_role('technical_administrator')
+$$;
+CREATE FUNCTION channels.switches() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.has_role('uptd_head') OR access.has_role('technical_administrator')
+$$;
+
+-- Counts only. What waits and since when, what lies aside, what was lost.
+CREATE FUNCTION channels.backlog() RETURNS TABLE (
+  code text, heard_at timestamptz, waiting bigint, waits_since timestamptz, aside bigint, answers bigint,
+  media bigint, lost bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.code,
+    (SELECT max(r.received_at) FROM public.channels_raw r WHERE r.channel = s.code),
+    (SELECT count(*) FROM public.channels_raw r WHERE r.channel = s.code AND r.state = 'waiting'),
+    (SELECT min(r.received_at) FROM public.channels_raw r WHERE r.channel = s.code AND r.state = 'waiting'),
+    (SELECT count(*) FROM public.channels_raw r WHERE r.channel = s.code AND r.state = 'aside'),
+    (SELECT count(*) FROM public.channels_answer a WHERE a.channel = s.code),
+    (SELECT count(*) FROM public.channels_media m WHERE m.channel = s.code AND m.lost_at IS NULL),
+    (SELECT count(*) FROM public.channels_media m WHERE m.channel = s.code AND m.lost_at IS NOT NULL)
+  FROM public.channels_channelstate s WHERE channels.watches()
+$$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA channels FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION channels.receive(uuid, text, bytea, uuid, bytea, bytea, timestamptz, integer)
+  TO sigap_public, sigap_worker;
+GRANT EXECUTE ON FUNCTION channels.note_refused(text, timestamptz) TO sigap_public;
+GRANT EXECUTE ON FUNCTION channels.standing(uuid),
+  channels.say(uuid, uuid, bytea, bytea, uuid, bytea, bytea, timestamptz, integer, integer),
+  channels.file_begin(uuid, uuid, bytea, integer, uuid, bytea, timestamptz, integer, integer, integer) TO sigap_worker;
+GRANT EXECUTE ON FUNCTION mailbox.post(
+  uuid, text, text, timestamptz, text[], text, text, bytea, bytea, bytea, uuid, bytea, bytea, bytea
+), mailbox.admit(uuid, timestamptz, integer, integer, integer), mailbox.note_sketch(uuid, integer[], text),
+  mailbox.file_part(bytea, integer, text, bytea, bytea, timestamptz) TO sigap_worker;
+GRANT EXECUTE ON FUNCTION channels.watches(), channels.switches(), channels.backlog() TO sigap_desk;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.channels_raw, public.channels_seen, public.channels_conversation,
+  public.channels_answer, public.channels_media TO sigap_worker;
+CREATE POLICY raw_worked ON public.channels_raw TO sigap_worker USING (true) WITH CHECK (true);
+CREATE POLICY seen_worked ON public.channels_seen TO sigap_worker USING (true) WITH CHECK (true);
+CREATE POLICY conversation_worked ON public.channels_conversation TO sigap_worker USING (true) WITH CHECK (true);
+CREATE POLICY answer_worked ON public.channels_answer TO sigap_worker USING (true) WITH CHECK (true);
+CREATE POLICY media_worked ON public.channels_media TO sigap_worker USING (true) WITH CHECK (true);
+GRANT SELECT, UPDATE (is_set_up, reached_at, trouble, trouble_since, told_at) ON public.channels_channelstate
+  TO sigap_worker;
+CREATE POLICY state_known ON public.channels_channelstate FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY state_told ON public.channels_channelstate FOR UPDATE TO sigap_worker USING (true) WITH CHECK (true);
+
+-- The desk: the switch, what lies aside, and whether somebody's number may have changed hands.
+GRANT SELECT, UPDATE (is_on, changed_at, changed_by, changed_by_name, reason) ON public.channels_channelstate
+  TO sigap_desk;
+CREATE POLICY state_seen ON public.channels_channelstate FOR SELECT TO sigap_desk
+  USING ((SELECT channels.watches()));
+CREATE POLICY state_switched ON public.channels_channelstate FOR UPDATE TO sigap_desk
+  USING ((SELECT channels.switches()))
+  WITH CHECK ((SELECT channels.switches()) AND changed_by = (SELECT access.me()));
+GRANT SELECT (id, channel, received_at, state, trouble, is_wanted), UPDATE (state, tries, due_at, is_wanted)
+  ON public.channels_raw TO sigap_desk;
+CREATE POLICY raw_aside ON public.channels_raw FOR SELECT TO sigap_desk USING ((SELECT channels.watches()));
+CREATE POLICY raw_retried ON public.channels_raw FOR UPDATE TO sigap_desk
+  USING ((SELECT channels.switches()) AND state = 'aside')
+  WITH CHECK ((SELECT channels.switches()) AND state = 'waiting');
+GRANT SELECT (id, channel, envelope_id, last_heard_at, held_at, held_why),
+  UPDATE (held_at, held_why, released_at, released_by, released_by_name) ON public.channels_conversation TO sigap_desk;
+CREATE POLICY conversation_seen ON public.channels_conversation FOR SELECT TO sigap_desk
+  USING ((SELECT intake.receives()));
+CREATE POLICY conversation_released ON public.channels_conversation FOR UPDATE TO sigap_desk
+  USING ((SELECT intake.receives()) AND held_at IS NOT NULL)
+  WITH CHECK ((SELECT intake.receives()) AND released_by = (SELECT access.me()));

@@ -1,0 +1,13 @@
+"""Addresses of the channels on the desk."""
+
+from django.urls import path
+
+from sigap.channels.views import overview
+
+app_name = "channels"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("nomor/<uuid:conversation_id>/pastikan/", overview.release, name="release"),
+    path("<slug:code>/sakelar/", overview.switch, name="switch"),
+    path("<slug:code>/coba-lagi/", overview.retry, name="retry"),
+]

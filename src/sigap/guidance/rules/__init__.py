@@ -1,0 +1,39 @@
+"""Rules of what the public is told: kinds of guidance, kept promises, lists of companies. Pure."""
+
+from sigap.guidance.rules.listing import COLUMNS, LONGEST, Fault, ListedCompany, Listing, Mistake, listing_of
+from sigap.guidance.rules.told import (
+    FIXED_KINDS,
+    FROZEN_AFTER,
+    PLEDGES,
+    EntryKind,
+    Half,
+    Kept,
+    Licence,
+    Scope,
+    Section,
+    Told,
+    half_to_freeze,
+    kept_of,
+)
+
+__all__ = [
+    "COLUMNS",
+    "FIXED_KINDS",
+    "FROZEN_AFTER",
+    "LONGEST",
+    "PLEDGES",
+    "EntryKind",
+    "Fault",
+    "Half",
+    "Kept",
+    "Licence",
+    "ListedCompany",
+    "Listing",
+    "Mistake",
+    "Scope",
+    "Section",
+    "Told",
+    "half_to_freeze",
+    "kept_of",
+    "listing_of",
+]

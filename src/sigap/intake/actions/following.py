@@ -1,0 +1,102 @@
+"""Reports that go along with another: what is decided on that one is decided on them, each with its own reporter."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.cases.models import Case
+from sigap.intake import events
+from sigap.intake.actions.dialogue import hand_dialogue
+from sigap.intake.actions.ground import say, stop_clock
+from sigap.intake.actions.handing import bring_sender
+from sigap.intake.models import Forwarding, ReportMerge, Triage
+from sigap.intake.rules import Decision, NoCaseReason
+from sigap.kernel.errors import Refused
+from sigap.mailbox import actions as mailbox
+from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.mailbox.wordings import MessageCode
+
+
+def followers_of(envelope_id: UUID) -> list[Envelope]:
+    """The reports that go along with this one, the oldest first. Whoever sees this one sees them."""
+    found = ReportMerge.objects.filter(into_id=envelope_id, undone_at=None).values("envelope_id")
+    return list(Envelope.objects.filter(pk__in=found).order_by("received_at", "pk"))
+
+
+def settle(envelope_id: UUID, **values: object) -> None:
+    """Writes what was decided on a report. Raises Refused where it is out of the actor's reach: none is left behind."""
+    if Triage.objects.filter(pk=envelope_id).update(**values) != 1:
+        raise Refused(Permission.REPORT_DECIDE, ids={"report": str(envelope_id)})
+
+
+def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> None:
+    """Whoever takes a report over takes over what goes along with it."""
+    for each in followers_of(envelope_id):
+        settle(each.pk, taken_by=by.person_id, taken_by_name=by.name, taken_at=at, office_id=office)
+        hand_dialogue(by=by, at=at, envelope_id=each.pk, person=by.person_id, office=office)
+        say(by, at, each.pk, events.TAKEN)
+
+
+def joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
+    """What becomes of a report that joins a case, but for who must not know of it."""
+    settle(envelope.pk, decision=Decision.JOINED, decided_at=at, case_id=case.id)
+    hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
+    if with_sender:
+        bring_sender(by, at, envelope, case)
+    mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
+    stop_clock(by, at, envelope, "joined")
+    say(by, at, envelope.pk, events.JOINED, case=str(case.id))
+
+
+def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
+    """They join the case that the report became, or joined. Who must not know of one must not know of the other."""
+    for each in followers_of(envelope.pk):
+        joined(by, at, each, case, with_sender=with_sender)
+
+
+def forward_followers(by: Actor, at: datetime, envelope: Envelope, authority: str) -> None:
+    """They are passed on together: one receipt is watched for, that of the report they go along with."""
+    for each in followers_of(envelope.pk):
+        settle(each.pk, decision=Decision.FORWARDED, decided_at=at)
+        Forwarding(
+            envelope_id=each.pk,
+            authority=authority,
+            forwarded_at=at,
+            forwarded_by=by.person_id,
+            forwarded_by_name=by.name,
+        ).save(force_insert=True)
+        mailbox.set_status(by=by, at=at, envelope_id=each.pk, status=ReportStatus.HANDLING)
+        mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.PASSED_ON)
+        stop_clock(by, at, each, "forwarded")
+        say(by, at, each.pk, events.FORWARDED, authority=authority)
+
+
+def receipt_for_followers(by: Actor, at: datetime, made: Forwarding) -> None:
+    """The one receipt stands for all that were passed on together."""
+    for each in followers_of(made.envelope_id):
+        noted = Forwarding.objects.filter(pk=each.pk, receipt_noted_at=None).update(
+            receipt_number=made.receipt_number,
+            receipt_on=made.receipt_on,
+            receipt_noted_at=at,
+            receipt_noted_by=by.person_id,
+        )
+        if noted:
+            mailbox.set_status(by=by, at=at, envelope_id=each.pk, status=ReportStatus.DONE)
+            mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.DONE_WITH_OTHERS)
+            say(by, at, each.pk, events.RECEIPT)
+
+
+def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
+    """They end with the report, for the same reason and with the same words."""
+    for each in followers_of(envelope.pk):
+        closed(by, at, each, reason, told)
+
+
+def closed(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
+    """What becomes of a report that ends without a case."""
+    settle(envelope.pk, decision=Decision.NO_CASE, decided_at=at, no_case_reason=reason)
+    mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
+    mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=told)
+    stop_clock(by, at, envelope, "no_case")
+    say(by, at, envelope.pk, events.NO_CASE, reason=reason.value)

@@ -1,0 +1,63 @@
+"""A report that a colleague holds to be untrue, opened for the second look: story and notes, no way to anybody."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.cases.reading import WORK, Entering, gone_words
+from sigap.intake.actions.ground import sheet_place
+from sigap.intake.models import SecondLook, Worksheet
+from sigap.intake.queries import look_for, report_and_sheet
+from sigap.intake.reading.ground import item_of, key_of
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.posting import STORY, TABLE
+from sigap.vault import door
+from sigap.vault.door import Item
+from sigap.vault.envelope_sealing import report_place
+from sigap.vault.models import DataKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubted:
+    """What the second officer reads."""
+
+    envelope: Envelope
+    look: SecondLook
+    story: str = field(repr=False)
+    notes: str = field(default="", repr=False)
+
+
+def open_to_look(*, entering: Entering, number: str, at: datetime) -> Doubted:
+    """Opens a report on which a colleague asked for a second look. Raises as the door, Refused for whoever asked."""
+    found: list[tuple[Envelope, SecondLook]] = []
+    sheets: list[Worksheet] = []
+    gone: list[str] = []
+
+    def select(actor: Actor) -> Sequence[Item]:
+        actor.require(Permission.REPORT_DECIDE)
+        envelope, triage, sheet = report_and_sheet(actor, number)
+        look = look_for(actor, envelope)
+        if look is None or triage is None or triage.decision:
+            raise Refused(Permission.REPORT_DECIDE, ids={"report": str(envelope.pk)})
+        check_powers(actor)
+        found.append((envelope, look))
+        key = key_of(envelope)
+        if isinstance(key, DataKey) and (words := gone_words(key)):
+            gone.append(words)
+            return []
+        items = [item_of(envelope.pk, report_place(TABLE, envelope.pk, STORY), envelope.sealed_story, key)]
+        if sheet is not None:
+            sheets.append(sheet)
+            items.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
+        return items
+
+    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    envelope, look = found[0]
+    if gone:
+        return Doubted(envelope=envelope, look=look, story=gone[0])
+    notes = str(json.loads(texts[1]).get("notes") or "") if sheets else ""
+    return Doubted(envelope=envelope, look=look, story=texts[0], notes=notes)

@@ -1,0 +1,1 @@
+"""Where carriers deliver: what WhatsApp sends is checked, sealed and stored here, and read by the worker only."""
