@@ -139,7 +139,7 @@ def test_what_meta_has_thrown_away_is_told_where_the_officer_reads(meta: Graph) 
     assert fetched() == 0
     assert Media.objects.get().lost_at is not None
     assert "tidak dapat disimpan (sudah tidak ada di server)" in told_in_report()
-    assert Event.objects.filter(code="channels:media:lost", ids__reason="expired").count() == 1
+    assert team.trail(report().pk).count("channels:media:lost") == 1
 
 
 def test_what_could_not_be_had_for_six_days_is_told_as_lost(meta: Graph) -> None:

@@ -85,7 +85,7 @@ def test_a_flood_with_all_flags_rings_nobody_and_has_one_clock() -> None:
     assert {step["to"] for step in clock.rule.steps} == {"officer", "head"}
     with team.at_desk(team.RINA) as actor:
         assert not waiting_reports(actor, only_mine=False)
-        (cluster,) = lane_for(actor).clusters
+        (cluster,) = lane_for(actor).alike
     assert (cluster.waiting, cluster.is_alone, cluster.has_flags) == (40, False, True)
 
 
@@ -119,8 +119,8 @@ def test_of_many_different_ones_those_that_showed_work_and_danger_come_first() -
     assert all(in_lane(each) for each in plain)
     with team.at_desk(team.RINA) as actor:
         found = lane_for(actor)
-    assert (found.waiting, found.unsorted, len(found.clusters)) == (8, 0, 8)
-    assert all(each.is_alone and each.has_flags for each in found.clusters)
+    assert (found.waiting, found.unsorted, len(found.alone), found.alike) == (8, 0, 8, ())
+    assert all(each.is_alone and each.has_flags for each in found.alone)
 
 
 def test_behind_a_long_flood_the_one_that_showed_work_is_sorted_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +153,19 @@ def test_of_many_new_ones_the_first_of_each_risk_wake_somebody_at_night() -> Non
         ("triage-high", Pace.NEWS): 2,
         ("triage-medium", Pace.NEWS): 1,
     }
+
+
+def test_neither_do_many_single_ones_hide_a_cluster_nor_clusters_the_single_ones() -> None:
+    for number in range(20):
+        paced(unlike(number))
+    flood(9)
+    swept()
+    with team.at_desk(team.RINA) as actor:
+        found = lane_for(actor)
+    # Two went on by themselves.
+    assert (len(found.alone), found.alone_in_all, found.at_once) == (12, 18, 18)
+    assert [each.waiting for each in found.alike] == [9]
+    assert found.alike_in_all == 1
 
 
 def test_what_goes_on_by_itself_is_bounded_by_the_hour() -> None:

@@ -221,7 +221,10 @@ def test_an_old_copy_does_not_bring_it_back(report: Envelope, tmp_path: Path, se
     assert lives(report)
     assert destroying.replay(lines=keys.read_list(folder / ERASED), at=DAY) == 1
     assert not lives(report)
+    assert sweep(DAY + timedelta(days=1)) == 1, "what the copy brought back beside it goes again"
+    assert bytes(Envelope.objects.get(pk=report.pk).sealed_story) == b""
     assert sweep(DAY + timedelta(days=30)) == 0, "there is nothing left to find"
+    assert Notice.objects.filter(code="retention-report-due").count() == 1
 
 
 def test_a_row_written_past_sigap_puts_no_key_on_the_list(

@@ -27,6 +27,8 @@ DAY = datetime(2027, 11, 25, 0, 0, tzinfo=JAKARTA)
 TOLD = DAY - timedelta(days=14)
 # What becomes of each table that names a report when its time is over: emptied here, swept elsewhere, or ids that stay.
 EMPTIED = {
+    "channels_conversation",
+    "channels_media",
     "intake_worksheet",
     "intake_reporttoken",
     "intake_arrival",

@@ -9,7 +9,7 @@ from sigap.intake import actions, jobs
 from sigap.intake.reading import Dialogue, open_dialogue
 from sigap.mailbox import dialogue
 from sigap.mailbox.dialogue import Heard
-from sigap.mailbox.dialogue_rules import Said, Way
+from sigap.mailbox.dialogue_rules import Author, PromiseOutcome, Said, Way
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import Receipt
 
@@ -55,6 +55,17 @@ def promised(
             way=Way.CONTACT,
             form_key=key or uuid4(),
         )
+
+
+def a_promise(receipt: Receipt, when: datetime, *, outcome: str) -> Heard:
+    """A promise as the reporter of this report would read it."""
+    return Heard(
+        author=Author.OFFICER,
+        sent_at=receipt.received_at,
+        at=when,
+        way=Way.CONTACT,
+        outcome=PromiseOutcome(outcome) if outcome else None,
+    )
 
 
 def heard(receipt: Receipt, *, at: datetime = NEXT) -> tuple[Heard, ...]:

@@ -19,7 +19,7 @@ from sigap.mailbox.posting import Receipt
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|name="next" value="[^"]+"|data-path="[^"]+"')
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,7 @@ def test_for_everybody_else_there_is_none(receipt: Receipt, role: str) -> None:
     client = casework.at_desk(role)
     assert "Buka percakapan" not in client.get(f"/laporan/{receipt.number}/").content.decode()
     assert client.get(page_of(receipt)).status_code == 404
-    for part in ("", "janji/", "janji/hasil/"):
+    for part in ("", "tanpa-balasan/", "janji/", "janji/hasil/"):
         body = {"key": str(uuid4()), "message": ASKED, "janji-key": str(uuid4()), "hasil": "sudah"}
         body |= {"janji-promised_at": "01-01-2099 10.00", "janji-way": "contact"}
         assert client.post(page_of(receipt, part), body).status_code == 404
@@ -75,6 +75,8 @@ def test_for_everybody_else_there_is_none(receipt: Receipt, role: str) -> None:
         ("janji/", {"janji-promised_at": "01-01-2020 10.00"}, 409, "akan datang"),
         ("janji/", {"janji-promised_at": "soon"}, 422, "Tulis hari-bulan-tahun"),
         ("janji/hasil/", {"hasil": "sudah"}, 409, "Tidak ada janji"),
+        ("janji/hasil/", {"hasil": "gugur"}, 422, "Pilih bagaimana janjinya"),
+        ("tanpa-balasan/", {}, 409, "belum dibaca"),
     ],
 )
 def test_what_is_refused_is_said_and_shown_back(
@@ -95,6 +97,23 @@ def test_who_is_not_on_duty_then_promises_nothing(receipt: Receipt) -> None:
     answer = casework.at_desk(MANAGER).post(page_of(receipt, "janji/"), body)
     assert answer.status_code == 409
     assert "tidak tercatat berjaga" in answer.content.decode()
+
+
+def test_who_is_on_no_rota_is_offered_no_time_and_led_to_the_rota(receipt: Receipt) -> None:
+    page = casework.at_desk(MANAGER).get(page_of(receipt)).content.decode()
+    assert "tidak tercatat berjaga dalam 14 hari ini" in page
+    assert 'href="/piket/"' in page
+    assert 'name="janji-promised_at"' not in page
+
+
+def test_what_needs_no_answer_is_said_once(receipt: Receipt) -> None:
+    talking.noted(now())
+    client = casework.at_desk(MANAGER)
+    page = client.get(page_of(receipt)).content.decode()
+    assert "Pelapor menunggu balasan" in page
+    assert client.post(page_of(receipt, "tanpa-balasan/")).status_code == 302
+    assert "Pelapor menunggu balasan" not in client.get(page_of(receipt)).content.decode()
+    assert client.post(page_of(receipt, "tanpa-balasan/")).status_code == 409
 
 
 def test_without_a_key_it_says_why(receipt: Receipt) -> None:

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 LESTARI = "lestari.polres"
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|name="next" value="[^"]+"|data-path="[^"]+"')
 NAME, NUMBER = "Pelapor Rekaan", "0800 0000 0001"
 WHY = "Hakim meminta memastikan waktu kejadian malam itu."
 ORDINAL = 3

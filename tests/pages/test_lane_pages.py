@@ -60,7 +60,7 @@ def test_the_queue_shows_the_lane_as_one_row(rina: DeskClient) -> None:
 
 def test_the_lane_shows_what_resembles_nothing_first_and_no_word(rina: DeskClient) -> None:
     page = rina.get("/laporan/jalur/").content.decode()
-    assert page.index("tidak mirip yang lain") < page.index("12 laporan yang mirip")
+    assert page.index("Tidak mirip laporan lain") < page.index("12 laporan yang mirip")
     assert "obat kuat" not in page
     assert "dikurung di ruko" not in page
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.factories.public_site import KEY
 from sigap.kernel import clock
 from sigap.mailbox import codes, posting
 from sigap.mailbox.models import Envelope, Line
+from sigap.places import queries
 from sigap.public import sitting, views
 from sigap.vault.keyring import create_demo_keys
 
@@ -230,3 +232,26 @@ def test_words_that_cannot_be_shown_now_are_asked_for_again(client: Client, monk
     assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
     assert "Laporan Anda tersimpan" in text_of(page)
     assert (hidden(text_of(page), "key"), hidden(text_of(page), "seen")) == (KEY, told["seen"])
+
+
+def test_by_script_a_mistake_is_told_and_nothing_of_what_was_typed_is_sent_back(client: Client) -> None:
+    wrong = {**SENT, "key": "pendek", "contact": "yes", "flags": "lain"}
+    told = client.post("/lapor/", wrong, headers={"accept": "application/json"})
+    assert told.status_code == 422
+    assert "Jeruk" not in text_of(told)
+    said = told.json()
+    assert {target for target, _words in said["mistakes"]} == {"", "id_flags_0", "id_phone"}
+    assert said["heading"] == "Ada 3 isian yang perlu diperbaiki"
+    right = {**SENT, "key": said["key"], "since": said["since"]}
+    assert client.post("/lapor/", right, headers={"accept": "application/json"}).status_code == 200
+
+
+@pytest.mark.parametrize(("area", "some"), [("16.09.01", True), ("", False), ("16.10.01", False), ("x", False)])
+def test_by_script_the_desa_of_a_kecamatan_come_alone(
+    client: Client, monkeypatch: pytest.MonkeyPatch, area: str, *, some: bool
+) -> None:
+    public_site.without_database(monkeypatch)
+    desa = [SimpleNamespace(label="Bumi Agung, Kec. Muara Dua", name="Bumi Agung")]
+    monkeypatch.setattr(queries, "villages_of", lambda _district: desa)
+    told = client.post("/lapor/", {"area": area, "change": "desa"}, headers={"accept": "application/json"})
+    assert told.json() == {"villages": [[desa[0].label, desa[0].name]] if some else []}

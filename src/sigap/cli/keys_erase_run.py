@@ -30,7 +30,7 @@ _SHORTEST_ID = 8
 # Rows whose former versions hold what was just destroyed; emptied pages are used again sooner.
 _VACUUM = (
     "VACUUM vault_datakey, cases_caseperson, cases_casepersonpast, cases_persontoken, mailbox_envelope, "
-    "mailbox_reportfile, mailbox_filepart"
+    "mailbox_reportfile, mailbox_filepart, mailbox_line, mailbox_nudge"
 )
 
 

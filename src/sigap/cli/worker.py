@@ -68,7 +68,11 @@ SWEEPS = (
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
     Sweep("channels.receive", 3, "sigap.channels.jobs.receiving.work"),
+    Sweep("channels.letters", 5, "sigap.channels.jobs.letters.work"),
+    Sweep("channels.letter_files", 5, "sigap.channels.jobs.letters.files"),
     Sweep("channels.forget", 3600, "sigap.channels.jobs.forget"),
+    Sweep("channels.poll", 60, "sigap.channels.jobs.post.poll", is_slow=True),
+    Sweep("channels.answer_letters", 15, "sigap.channels.jobs.letters.answer", is_slow=True),
     Sweep("channels.answer", 5, "sigap.channels.jobs.answers.send", is_slow=True),
     Sweep("channels.fetch", 5, "sigap.channels.jobs.media.fetch", is_slow=True),
 )

@@ -46,7 +46,7 @@ from sigap.mailbox.file_rules import Part
 from sigap.mailbox.models import Line, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
-from sigap.vault import door
+from sigap.vault import door, reports
 from sigap.vault.door import Item, ItemKind, LaidKey, PersonalKey, ReportKey
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with
@@ -171,7 +171,7 @@ def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: U
 
 
 def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, str]:
-    """Another office's request with its reason, for who answers it; the reason of an erased case is gone.
+    """Another office's request with its reason, for who answers it; that of an erased case or an old epoch is gone.
 
     Raises Refused, MacBroken, SealBroken.
     """
@@ -182,7 +182,7 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
         check_disclosure(row)
         check_powers(actor)
         found.append(row)
-        if not row.sealed_reason:
+        if not row.sealed_reason or not reports.is_held(row.key_blob):
             return []
         return [
             Item(

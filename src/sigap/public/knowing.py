@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sigap.kernel import clock
@@ -29,12 +30,6 @@ ASKED_HERE = ("disnaker", "bp3mi", "polisi-110", "sapa-129")
 """Whom one asks about an offer, by the code of the entry."""
 PROMISES = ("triage-high", "triage-medium", "triage-low", "first-contact", "uptd-to-police")
 """What is promised, by the code of its deadline: the guidance words it, the rule says how long it may take."""
-_UNITS: dict[str, Words] = {
-    "hours": _("%(n)d jam"),
-    "working_hours": _("%(n)d jam kerja"),
-    "working_days": _("%(n)d hari kerja"),
-    "months": _("%(n)d bulan"),
-}
 LICENCE_WORDS: dict[str, Words] = {
     "active": _("Izin berlaku"),
     "suspended": _("Izin dibekukan"),
@@ -110,7 +105,16 @@ def pledge(request: HttpRequest) -> HttpResponse:
 
 
 def _within(promise: guide.Promise | None) -> str:
-    return str(_UNITS[promise.unit]) % {"n": promise.amount} if promise else ""
+    if promise is None:
+        return ""
+    n = promise.amount
+    words = {
+        "hours": ngettext("%(n)d jam", "%(n)d jam", n),
+        "working_hours": ngettext("%(n)d jam kerja", "%(n)d jam kerja", n),
+        "working_days": ngettext("%(n)d hari kerja", "%(n)d hari kerja", n),
+        "months": ngettext("%(n)d bulan", "%(n)d bulan", n),
+    }
+    return words[promise.unit] % {"n": n}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

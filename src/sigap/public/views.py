@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -26,10 +28,10 @@ from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, Rep
 from sigap.public.readers import READS_WHOLE
 from sigap.public.whereabouts import districts
 from sigap.ui.errors import Surface, error_page, server_error_page
+from sigap.ui.templatetags.forms import mistakes_of
 
 log = logging.getLogger(__name__)
 
-_BY_SCRIPT = "application/json"
 # The script sends a report and then asks for its words: nowhere else than here.
 _POLICY: dict[str, list[str]] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
 UNPROCESSABLE = 422
@@ -108,12 +110,36 @@ def _shown_again(request: HttpRequest, form: ReportForm, posted: QueryDict) -> H
     if _was_posted(posted.get("key", "")):
         # Out of the browser's history: what was sent since is shown to nobody who has the telephone now.
         return _over(request)
+    if "change" in posted and _is_by_script(request):
+        return JsonResponse({"villages": form.villages})
     if "change" in posted:
         # The other language was asked for, or the desa of a kecamatan: the same form, unjudged.
         return _form_page(request, ReportForm(initial=as_initial(posted), areas=districts()))
     if "key" in form.errors:
         _give_new_key(form)
+    if _is_by_script(request):
+        return JsonResponse(_mistaken(form), status=UNPROCESSABLE)
     return _form_page(request, form, status=UNPROCESSABLE)
+
+
+def _is_by_script(request: HttpRequest) -> bool:
+    """Whether the page's own script asks: it shows the answer on the page it has, and the browser keeps nothing."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _mistaken(form: ReportForm) -> dict[str, Any]:
+    """What is wrong, as the script shows it; the rest of the page stays as it is."""
+    mistakes = mistakes_of(form)
+    heading = ngettext(
+        "Ada %(n)d isian yang perlu diperbaiki", "Ada %(n)d isian yang perlu diperbaiki", len(mistakes)
+    ) % {"n": len(mistakes)}
+    return {
+        "heading": heading,
+        "kept": _("Yang sudah Anda isi masih ada di bawah ini."),
+        "mistakes": [[each.target, each.words] for each in mistakes],
+        "key": form["key"].value(),
+        "since": form["since"].value() or "",
+    }
 
 
 def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
@@ -159,7 +185,7 @@ def _code_page(request: HttpRequest, receipt: posting.Receipt, more: dict[str, A
     """The six words, unless this is an old post out of a browser's history."""
     if at - receipt.received_at > SHOWN_FOR:
         return _over(request)
-    if request.headers.get("Accept") == _BY_SCRIPT:
+    if _is_by_script(request):
         # The page's script sent it. It asks for the words in a post of its own, which the browser may keep.
         return JsonResponse({"seen": receipt.seen.hex()})
     return render(request, "public/kode.html", {"receipt": receipt, "seen": receipt.seen.hex(), **more})

@@ -17,6 +17,11 @@ def open_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: UU
     return open_key_with(private, key_blob, key_id=key_id, subject=report_id)
 
 
+def is_held(key_blob: bytes | memoryview) -> bool:
+    """Whether the ring still holds the intake key to which this was sealed. Raises SealBroken."""
+    return keyring.current().intake_of(fingerprint_in(key_blob)) is not None
+
+
 def adopt_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: UUID, at: datetime) -> None:
     """Stores the report's data key wrapped under the KEK; the caller deletes the blob in the same transaction.
 

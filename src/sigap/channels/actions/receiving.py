@@ -130,9 +130,11 @@ def _details(burst: Burst, fresh: Sequence[Incoming]) -> dict[str, str | list[st
     """How its writer can be reached, sealed; and that nobody has said yet whether that is safe."""
     name = next((message.name for message in fresh if message.name), "")
     is_phone = burst.channel is Channel.WHATSAPP and burst.sender.isdecimal()
-    reach = [] if is_phone else [burst.sender]
+    reach = [] if is_phone or burst.sender.startswith("?") else [burst.sender]
     if name:
         reach.append(_("Nama yang tampil: %(name)s") % {"name": name})
+    if burst.channel is Channel.EMAIL:
+        reach.append(_("Alamat pengirim surel mudah dipalsukan: pastikan dulu siapa yang menulis"))
     details: dict[str, str | list[str]] = {"contact": "unasked"}
     if is_phone:
         details["phone"] = f"+{burst.sender}"

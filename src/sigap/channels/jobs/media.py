@@ -46,7 +46,7 @@ def _fetched(told: WhatsApp, found: Wanted, at: datetime) -> Trouble | None:
         settled = fetching.lose if trouble.is_final else fetching.rest
         settled(found.row, trouble.trouble, at=at)
         return trouble.trouble
-    return _kept(found, raw, at)
+    return kept(found, raw, at)
 
 
 def _downloaded(told: WhatsApp, found: Wanted) -> bytes:
@@ -61,7 +61,7 @@ def _downloaded(told: WhatsApp, found: Wanted) -> bytes:
     return raw
 
 
-def _kept(found: Wanted, raw: bytes, at: datetime) -> Trouble | None:
+def kept(found: Wanted, raw: bytes, at: datetime) -> Trouble | None:
     """Into the report. What cannot be taken for good is told as lost; what may pass rests."""
     try:
         kind = kind_of(raw).value

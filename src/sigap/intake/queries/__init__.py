@@ -7,6 +7,7 @@ from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_
 from sigap.intake.queries.facts import Alike, Beside, beside
 from sigap.intake.queries.inbox import Mine, look_for, mine_waiting, report_numbered
 from sigap.intake.queries.lane import (
+    ALONE_SHOWN,
     CLOSED_SHOWN,
     CLUSTERS_SHOWN,
     Lane,
@@ -32,6 +33,7 @@ from sigap.intake.queries.report import (
 from sigap.intake.queries.waiting import WaitingReport, adopted_since, unadopted, waiting_reports
 
 __all__ = [
+    "ALONE_SHOWN",
     "CLOSED_SHOWN",
     "CLUSTERS_SHOWN",
     "PAGE",

@@ -15,27 +15,33 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, LaneReport, LaneState
 from sigap.mailbox.pacing import figures
 
-CLUSTERS_SHOWN = 50
+ALONE_SHOWN = 12
+CLUSTERS_SHOWN = 30
 CLOSED_SHOWN = 20
 _NOTHING_SHOWN = 3
 """Place of "none" in the order of work below."""
 
-# One row a cluster in which anything waits: those of one report first, of these the ones that showed work and carry a
-# sign of danger; then the largest. `sample` is drawn anew for each look.
+# One row a cluster in which anything waits: those of one report, and those of many, each up to its own limit, so that
+# neither hides the other. First what showed work, then what carries a sign of danger, then the largest.
 _CLUSTERS = """
-SELECT c.id, count(*) AS waiting, min(e.received_at), max(e.received_at),
-  bool_or(e.flags <> '{}'), min(array_position(ARRAY['solved', 'waited', 'none'], l.work)),
-  (array_agg(DISTINCT e.area) FILTER (WHERE e.area <> ''))[1:3],
-  (SELECT count(*) FROM mailbox_lanereport o WHERE o.cluster_id = c.id AND o.state <> 'waiting') AS settled,
-  (array_agg(e.number ORDER BY e.received_at, e.number))[1], c.read_at, c.reason
-FROM intake_lanecluster c JOIN mailbox_lanereport l ON l.cluster_id = c.id AND l.state = 'waiting'
-JOIN mailbox_envelope e ON e.id = l.envelope_id
-GROUP BY c.id
-ORDER BY (count(*) > 1), min(array_position(ARRAY['solved', 'waited', 'none'], l.work)), NOT bool_or(e.flags <> '{}'),
-  count(*) DESC, min(e.received_at), c.id
-LIMIT %s
+SELECT id, waiting, first_at, last_at, has_flags, work, areas, settled, number, read_at, reason, is_alone, of_its_kind
+FROM (
+  SELECT g.*, count(*) OVER (PARTITION BY is_alone) AS of_its_kind, row_number() OVER (
+    PARTITION BY is_alone ORDER BY work, NOT has_flags, waiting DESC, first_at, id) AS place
+  FROM (
+    SELECT w.*, settled = 0 AND waiting = 1 AS is_alone FROM (
+      SELECT c.id, count(*) AS waiting, min(e.received_at) AS first_at, max(e.received_at) AS last_at,
+        bool_or(e.flags <> '{}') AS has_flags,
+        min(array_position(ARRAY['solved', 'waited', 'none'], l.work)) AS work,
+        (array_agg(DISTINCT e.area) FILTER (WHERE e.area <> ''))[1:3] AS areas,
+        (SELECT count(*) FROM mailbox_lanereport o WHERE o.cluster_id = c.id AND o.state <> 'waiting') AS settled,
+        (array_agg(e.number ORDER BY e.received_at, e.number))[1] AS number, c.read_at, c.reason
+      FROM intake_lanecluster c JOIN mailbox_lanereport l ON l.cluster_id = c.id AND l.state = 'waiting'
+      JOIN mailbox_envelope e ON e.id = l.envelope_id
+      GROUP BY c.id) w) g) placed
+WHERE place <= CASE WHEN is_alone THEN %s ELSE %s END
+ORDER BY is_alone DESC, place
 """
-
 # What resembles nothing else that ever came to the lane, in the order in which the clusters stand.
 _ALONE = """
 SELECT l.envelope_id
@@ -63,24 +69,25 @@ class ShownCluster:
     number: str
     read_at: datetime | None
     reason: str
-
-    @property
-    def is_alone(self) -> bool:
-        """It resembles nothing else that came."""
-        return self.waiting == 1 and not self.settled
+    # It resembles nothing else that came.
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """What waits: how many reports, of which so many are not sorted yet, and the clusters that come first.
+    """What waits: how many reports, of which so many are not sorted yet, and the first of both kinds of clusters.
 
-    `alone` are those that resemble no other, up to what one act lets in.
+    `alone` are those that resemble no other, `alike` the others; of each so many stand in all. One act lets in
+    `at_once` of those that are alone.
     """
 
     waiting: int
     unsorted: int
-    clusters: tuple[ShownCluster, ...]
-    alone: int
+    alone: tuple[ShownCluster, ...]
+    alike: tuple[ShownCluster, ...]
+    alone_in_all: int
+    alike_in_all: int
+    at_once: int
 
 
 def lane_for(actor: Actor) -> Lane:
@@ -92,13 +99,24 @@ def lane_for(actor: Actor) -> Lane:
             " FROM mailbox_lanereport WHERE state = 'waiting'"
         )
         waiting, unsorted = cursor.fetchone()
-        cursor.execute(_CLUSTERS, [CLUSTERS_SHOWN])
-        found = tuple(_shown(row) for row in cursor.fetchall())
-    return Lane(waiting=waiting, unsorted=unsorted, clusters=found, alone=len(alone_ids(actor)))
+        cursor.execute(_CLUSTERS, [ALONE_SHOWN, CLUSTERS_SHOWN])
+        rows = cursor.fetchall()
+    in_all = {is_alone: count for *_facts, is_alone, count in rows}
+    found = [_shown(row[:-1]) for row in rows]
+    alone_in_all = in_all.get(True, 0)
+    return Lane(
+        waiting=waiting,
+        unsorted=unsorted,
+        alone=tuple(each for each in found if each.is_alone),
+        alike=tuple(each for each in found if not each.is_alone),
+        alone_in_all=alone_in_all,
+        alike_in_all=in_all.get(False, 0),
+        at_once=min(alone_in_all, figures()["lane"]["accepted_at_once"]),
+    )
 
 
 def _shown(row: Sequence[Any]) -> ShownCluster:
-    pk, waiting, first_at, last_at, has_flags, work, areas, settled, number, read_at, reason = row
+    pk, waiting, first_at, last_at, has_flags, work, areas, settled, number, read_at, reason, is_alone = row
     return ShownCluster(
         id=pk,
         waiting=waiting,
@@ -111,6 +129,7 @@ def _shown(row: Sequence[Any]) -> ShownCluster:
         number=number,
         read_at=read_at,
         reason=reason,
+        is_alone=is_alone,
     )
 
 

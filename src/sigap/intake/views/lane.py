@@ -40,7 +40,10 @@ def _lane_page(
     context = {
         "now": now(),
         "lane": found,
-        "rows": [_row(each, names) for each in found.clusters],
+        "alone": [_row(each, names) for each in found.alone],
+        "alike": [_row(each, names) for each in found.alike],
+        "more_alone": found.alone_in_all - len(found.alone),
+        "more_alike": found.alike_in_all - len(found.alike),
         "closed": [(each, FLOOD_LABELS[FloodReason(each.reason)]) for each in lanes.closed_clusters(request.actor)],
         "texts": texts,
         "words": words,

@@ -119,10 +119,14 @@ def _target(bound: BoundField) -> str:
 @register.inclusion_tag(_PARTS + "errors.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """`{% error_summary form %}`: all mistakes at the top, each leading to its input; nothing when there are none."""
-    mistakes = [
+    return {"mistakes": mistakes_of(*forms)}
+
+
+def mistakes_of(*forms: BaseForm) -> list[Mistake]:
+    """All mistakes of these forms, each with the id of its input; without one where it belongs to none."""
+    return [
         Mistake(_target(form[name]) if name != "__all__" else "", str(words))
         for form in forms
         for name, errors in form.errors.items()
         for words in errors
     ]
-    return {"mistakes": mistakes}

@@ -76,13 +76,78 @@
       method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" },
       credentials: "omit", cache: "no-store", signal: stop.signal
     }).then(function (answer) {
-      isAnswered = answer.status !== 200;
+      isAnswered = answer.status !== 200 && answer.status !== 422;
       return isAnswered ? null : answer.json();
     }).then(function (told) {
       clearTimeout(timer);
-      // Anything but "stored" is a page of its own.
-      if (isAnswered) { form.submit(); } else { ask(form, told.seen); }
+      // Anything but "stored" and "mistaken" is a page of its own.
+      if (isAnswered) { form.submit(); } else if (told.seen) { ask(form, told.seen); } else { mistaken(form, told); }
     }).catch(unsent);
+  }
+  function made(tag, kind, text) {
+    var element = document.createElement(tag);
+    element.className = kind;
+    element.textContent = text || "";
+    return element;
+  }
+  function mistaken(form, told) {
+    var box = made("section", "errs"), list = made("ul", "list"), before = form.querySelector(".errs");
+    isSending = false;
+    say("");
+    if (before) { form.removeChild(before); }
+    form.querySelectorAll(".f--bad").forEach(function (each) { each.classList.remove("f--bad"); });
+    form.elements.key.value = told.key;
+    form.elements.since.value = told.since;
+    box.setAttribute("role", "alert");
+    box.tabIndex = -1;
+    box.appendChild(made("h2", "", told.heading));
+    box.appendChild(made("p", "", told.kept));
+    told.mistakes.forEach(function (each) {
+      var line = made("li", ""), field = document.getElementById(each[0]), link = made(field ? "a" : "span", "", each[1]);
+      if (field) {
+        link.href = "#" + each[0];
+        field.closest(".f,.sheet>div,fieldset").classList.add("f--bad");
+      }
+      line.appendChild(link);
+      list.appendChild(line);
+    });
+    box.appendChild(list);
+    form.insertBefore(box, form.firstChild);
+    box.focus();
+    box.scrollIntoView();
+  }
+  // The desa of a kecamatan come when it is chosen; without an answer the button still brings them.
+  var place = document.getElementById("tempat"), button = document.getElementById("pilih-desa");
+  function offer(villages) {
+    var before = document.getElementById("id_village"), box = made("div", "f"), label = made("label", "f__l"), select;
+    if (before) { place.removeChild(before.closest(".f")); }
+    button.hidden = true;
+    if (!villages.length) { return; }
+    label.textContent = place.getAttribute("data-label");
+    label.htmlFor = "id_village";
+    select = made("select", "in");
+    select.id = "id_village";
+    select.name = "village";
+    [["", place.getAttribute("data-unknown")]].concat(villages).forEach(function (each) {
+      select.add(new Option(each[1], each[0]));
+    });
+    box.appendChild(label);
+    box.appendChild(select);
+    place.appendChild(box);
+  }
+  if (place && window.fetch) {
+    button.hidden = true;
+    document.getElementById("id_area").addEventListener("change", function (event) {
+      var asked = event.target.value;
+      offer([]);
+      if (!asked) { return; }
+      fetch(event.target.form.getAttribute("action"), {
+        method: "POST", body: new URLSearchParams({ area: asked, change: "desa" }), headers: { Accept: "application/json" },
+        credentials: "omit", cache: "no-store"
+      }).then(function (answer) { return answer.json(); }).then(function (told) {
+        if (event.target.value === asked) { offer(told.villages); }
+      }).catch(function () { button.hidden = false; });
+    });
   }
   document.addEventListener("submit", function (event) {
     var form = event.target, by = event.submitter || document.activeElement;

@@ -1,0 +1,233 @@
+"""A mail as it came, read into messages under limits: who, what, which files; whether a machine sent it. Pure.
+
+Nothing of it is followed, fetched or rendered. What cannot be decoded is read with marks in the gaps, never refused.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr
+from hashlib import sha256
+from html.parser import HTMLParser
+
+from sigap.channels.rules.messages import Incoming, Kind, MediaRef
+
+LETTER_BYTES = 34 * 1024 * 1024
+"""As large as mail servers mostly take; attachments grow by a third on the way."""
+TOO_LARGE_MARK = b"X-Sigap-Besar: ya\r\n"
+"""Stands before the head of a letter that stayed on the server for its size."""
+_HEAD_BYTES = 256 * 1024
+_MOST_PARTS, _DEEPEST = 200, 12
+_MOST_TEXT, _MOST_LINE = 60_000, 300
+_CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0xD800, 0xE000)) if chr(code) not in "\t\n"}
+_ADDRESS = re.compile(r"[^\s@<>\"(),;:\\]{1,64}@[A-Za-z0-9.-]{1,189}")
+_MACHINES = frozenset({"mailer-daemon", "postmaster"})
+_DEAF = re.compile(r"no[._-]?reply|do[._-]?not[._-]?reply|jangan[._-]?balas", re.IGNORECASE)
+_MACHINE_HEADS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "List-Id", "List-Unsubscribe")
+_MASS = frozenset({"bulk", "junk", "list", "auto_reply"})
+_SPACE = re.compile(r"[ \t]+\n|\n{3,}")
+
+
+class NotReadable(Exception):
+    """The bytes are no letter that can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter. `messages` are its words and one for each file; a file is named by its place in the letter."""
+
+    sender: str = field(repr=False)
+    messages: tuple[Incoming, ...] = field(repr=False)
+    message_id: str = field(repr=False)
+    is_automatic: bool
+    # Whether an answer would reach a person, and no machine that answers in turn.
+    may_answer: bool
+
+
+def read(raw: bytes, *, own: str = "") -> Letter:
+    """Reads a letter; `own` is the address from which SIGAP itself writes. Raises NotReadable."""
+    message = _parsed(raw)
+    sender = _address(message)
+    local = sender.partition("@")[0].lower()
+    is_automatic = _is_automatic(message) or local in _MACHINES or (bool(own) and sender == own.lower())
+    words, files = _taken_apart(message)
+    subject = _line(message, "Subject")
+    if message.get("X-Sigap-Besar"):
+        words = "[Surel ini terlalu besar. Isinya masih di server surat; baca di sana.]"
+    text = "\n\n".join(filter(None, (f"Perihal: {subject}" if subject else "", words)))
+    message_id = _line(message, "Message-ID")
+    digest = sha256(repr((message_id, sender, text, [sha256(each).hexdigest() for _n, each in files])).encode())
+    named = f"{message_id} {digest.hexdigest()}"
+    told = Incoming(message_id=named, sender=sender, sent_at=None, kind=Kind.TEXT, text=text, name=_name(message))
+    more = tuple(
+        Incoming(
+            message_id=f"{named} {place}",
+            sender=sender,
+            sent_at=None,
+            kind=Kind.DOCUMENT,
+            media=MediaRef(id=str(place), digest=sha256(each).digest()),
+        )
+        for place, each in files
+    )
+    return Letter(
+        sender=sender,
+        messages=(told, *more),
+        message_id=message_id,
+        is_automatic=is_automatic,
+        may_answer=not is_automatic and bool(_ADDRESS.fullmatch(sender)) and not _DEAF.search(local),
+    )
+
+
+def file_in(raw: bytes, place: str) -> bytes:
+    """The bytes of one file of a letter. Raises NotReadable."""
+    for number, part in enumerate(_parts(_parsed(raw))):
+        if str(number) == place:
+            return _bytes_of(part)
+    raise NotReadable
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    head, _gap, _body = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw[:_HEAD_BYTES] else b"\n\n")
+    if len(head) > _HEAD_BYTES or len(raw) > LETTER_BYTES + len(TOO_LARGE_MARK):
+        raise NotReadable
+    try:
+        found = BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
+    except (MessageError, ValueError, LookupError, RecursionError, IndexError, AttributeError):
+        raise NotReadable from None
+    if not found.keys():
+        raise NotReadable
+    return found
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Every part that holds something, in the order of the letter, no deeper and no more than is bearable."""
+    waiting = [(message, 0)]
+    count = 0
+    while waiting:
+        part, depth = waiting.pop()
+        count += 1
+        if count > _MOST_PARTS:
+            return
+        inner = part.get_payload() if part.is_multipart() else None
+        if isinstance(inner, list) and depth < _DEEPEST:
+            waiting += [(each, depth + 1) for each in reversed(inner) if isinstance(each, EmailMessage)]
+        elif not isinstance(inner, list):
+            yield part
+
+
+def _taken_apart(message: EmailMessage) -> tuple[str, list[tuple[int, bytes]]]:
+    plain: list[str] = []
+    marked: list[str] = []
+    files: list[tuple[int, bytes]] = []
+    for place, part in enumerate(_parts(message)):
+        kind = part.get_content_type()
+        is_file = _said(part, "Content-Disposition").lower().startswith("attachment") or bool(_filename(part))
+        if is_file or part.get_content_maintype() != "text":
+            raw = _bytes_of(part)
+            if raw:
+                files.append((place, raw))
+        elif kind == "text/html":
+            marked.append(_without_marks(_text_of(part)))
+        else:
+            plain.append(_text_of(part))
+    words = "\n\n".join(filter(None, (each.strip() for each in plain or marked)))
+    cut = words[:_MOST_TEXT]
+    return _SPACE.sub("\n\n", cut.translate(_CONTROLS)).strip(), files
+
+
+def _bytes_of(part: EmailMessage) -> bytes:
+    try:
+        raw = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        raw = None
+    return raw if isinstance(raw, bytes) else b""
+
+
+def _text_of(part: EmailMessage) -> str:
+    raw = _bytes_of(part)
+    try:
+        charset = part.get_content_charset() or "utf-8"
+        return raw.decode(charset, errors="replace").replace("\r\n", "\n")
+    except (LookupError, ValueError):
+        return raw.decode("utf-8", errors="replace").replace("\r\n", "\n")
+
+
+class _Text(HTMLParser):
+    """The words of a page without what is hidden in scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Breaks where a line ends; what is script or style is passed over."""
+        del attrs
+        self._hidden += tag in {"script", "style", "head"}
+        if tag in {"br", "p", "div", "tr", "li"}:
+            self.found.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Ends what was hidden."""
+        self._hidden -= self._hidden > 0 and tag in {"script", "style", "head"}
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        if not self._hidden:
+            self.found.append(data)
+
+
+def _without_marks(text: str) -> str:
+    reader = _Text()
+    try:
+        reader.feed(text[: 4 * _MOST_TEXT])
+        reader.close()
+    except (AssertionError, ValueError):
+        return html.unescape(re.sub(r"<[^>]{0,500}>", " ", text[:_MOST_TEXT]))
+    return "".join(reader.found)
+
+
+def _is_automatic(message: EmailMessage) -> bool:
+    said = _said(message, "Auto-Submitted").strip().lower()
+    is_said = bool(said) and not said.startswith("no")
+    is_empty = _said(message, "Return-Path").strip() == "<>"
+    is_report = message.get_content_type() == "multipart/report"
+    is_mass = _said(message, "Precedence").strip().lower() in _MASS
+    return is_said or is_empty or is_report or is_mass or any(_said(message, name) for name in _MACHINE_HEADS)
+
+
+def _address(message: EmailMessage) -> str:
+    address = parseaddr(_said(message, "From"))[1].strip().lower()
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+def _name(message: EmailMessage) -> str:
+    return _clean(parseaddr(_said(message, "From"))[0])
+
+
+def _filename(part: EmailMessage) -> str:
+    try:
+        return part.get_filename() or ""
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
+
+
+def _line(message: EmailMessage, name: str) -> str:
+    return _clean(_said(message, name))
+
+
+def _clean(said: str) -> str:
+    return " ".join(said.translate(_CONTROLS).split())[:_MOST_LINE]
+
+
+def _said(message: EmailMessage, name: str) -> str:
+    """A head's words; one that cannot be read says nothing."""
+    try:
+        return str(message.get(name, ""))
+    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
+        return ""
