@@ -28,12 +28,12 @@ from sigap.cases.models import (
 from sigap.cases.rules import CaseStatus
 from sigap.cli import demo_data, demo_people, demo_stories
 from sigap.clocks.models import Clock
-from sigap.intake.models import Draft, Forwarding, Triage
+from sigap.intake.models import Draft, Forwarding, SecondLook, Triage
 from sigap.kernel.clock import JAKARTA, now
 from sigap.kernel.working_time import next_duty_moment
 from sigap.legal.models import Mark
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Claim, Envelope
 from sigap.notifications.models import Notice
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import ReferralStatus
@@ -126,7 +126,17 @@ def _help_and_law() -> None:
 
 def _reports_by_every_door() -> None:
     assert set(Envelope.objects.values_list("channel", flat=True)) == set(Channel)
-    assert set(Triage.objects.values_list("decision", flat=True)) == {"", "case", "no_case", "joined", "forwarded"}
+    assert set(Triage.objects.values_list("decision", flat=True)) == {
+        "",
+        "case",
+        "no_case",
+        "joined",
+        "forwarded",
+        "merged",
+    }
+    assert Claim.objects.exclude(claimed_at=None).count() == 1
+    assert SecondLook.objects.filter(answered_at=None).count() == 1
+    assert Forwarding.objects.filter(receipt_noted_at=None, asked_again=1).count() == 1
     waiting = Envelope.objects.exclude(pk__in=Triage.objects.values("pk"))
     assert waiting.count() >= 6
     assert any("confinement" in flags for flags in waiting.values_list("flags", flat=True))

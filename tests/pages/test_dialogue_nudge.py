@@ -16,7 +16,7 @@ from sigap.mailbox.posting import Receipt
 from sigap.public import sitting
 from sigap.vault import channel_key
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+pytestmark = pytest.mark.django_db
 WHERE = "melati.contoh@surel.example"
 SENDER = "sigap@contoh.go.id"
 

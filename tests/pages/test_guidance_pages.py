@@ -1,14 +1,16 @@
 """The secretariat writes what the public is told, with what stood before; nobody else opens these pages."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import casework
 from tests.factories.casework import HEAD, Work
 
 from sigap.guidance.actions import load_entries
-from sigap.guidance.models import Entry
+from sigap.guidance.models import Company, CompanyList, Entry
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 
@@ -78,7 +80,54 @@ def test_a_new_point_of_the_law_needs_its_basis() -> None:
     assert Entry.objects.filter(title="Butir CONTOH").count() == 1
 
 
+def test_signs_and_wordings_are_changed_here_and_a_wording_is_never_hidden() -> None:
+    client = casework.at_desk(MAYA)
+    sign = {"title": "Tanda CONTOH", "text": "Isi.", "source": "CONTOH", "position": "5", "is_shown": "on"}
+    answer = client.post("/untuk-warga/baru/tanda/", sign | {"post_key": str(uuid4())})
+    assert (answer.status_code, "Di halaman mana" in answer.content.decode()) == (422, True)
+    answer = client.post("/untuk-warga/baru/tanda/", sign | {"section": "pupils_do", "post_key": str(uuid4())})
+    assert answer.status_code == 302
+    assert Entry.objects.get(title="Tanda CONTOH").section == "pupils_do"
+    before = Entry.objects.get(code="cek-hurry", superseded_at=None)
+    assert 'name="is_shown"' not in client.get("/untuk-warga/cek-hurry/").content.decode()
+    hidden = {name: value for name, value in sign.items() if name != "is_shown"}
+    assert client.post("/untuk-warga/cek-hurry/", hidden | {"version": str(before.pk)}).status_code == 302
+    after = Entry.objects.get(code="cek-hurry", superseded_at=None)
+    assert (after.title, after.is_shown, after.kind) == ("Tanda CONTOH", True, "offer")
+    text = client.get("/untuk-warga/").content.decode()
+    for words in ("Pelajar: yang bisa dilakukan", "Kata-kata cek tawaran kerja", "Kata-kata janji layanan"):
+        assert words in text
+
+
+LIST = "nama;izin;kota;status;berlaku_sampai\nPT Pere'an CONTOH;C-1;Palembang;aktif;2029-06-30\n;;;;\n"
+
+
+def laid(text: str, **change: str) -> Any:
+    said = {"listed_on": "25-11-2026", "source": "CONTOH", "post_key": str(uuid4())} | change
+    file = SimpleUploadedFile("daftar.csv", text.encode(), content_type="text/csv")
+    return casework.at_desk(MAYA).post("/untuk-warga/perusahaan/", said | {"file": file})
+
+
+def test_a_list_is_laid_whole_or_not_at_all() -> None:
+    key = str(uuid4())
+    assert laid(LIST, post_key=key).status_code == 302
+    assert laid(LIST, post_key=key).status_code == 302, "a second click"
+    assert CompanyList.objects.get(superseded_at=None).companies == 1
+    assert Company.objects.get().name == "PT Pere'an CONTOH"
+    broken = laid(LIST + "PT Lain;C-1;;bagus;besok\n")
+    text = broken.content.decode()
+    assert broken.status_code == 422
+    for words in ("Baris 4, kolom status", "Baris 4, kolom berlaku_sampai", "sudah ada di baris sebelumnya (2)"):
+        assert words in text
+    assert Company.objects.count() == 1
+    assert "nama" in laid("kota;status\nX;aktif\n").content.decode()
+    assert "tidak ada satu perusahaan pun" in laid(LIST.partition("\n")[0]).content.decode()
+    assert "belum tiba" in laid(LIST, listed_on="25-11-2126").content.decode()
+    assert laid(LIST.replace("Pere'an", "Lain")).status_code == 302
+    assert CompanyList.objects.count() == 2
+
+
 def test_nobody_else_opens_them() -> None:
-    for path in ("/untuk-warga/", "/untuk-warga/disnaker/", "/untuk-warga/baru/nomor/"):
-        assert casework.at_desk(HEAD).get(path).status_code == 404
+    for path in ("", "disnaker/", "baru/nomor/", "baru/tanda/", "perusahaan/"):
+        assert casework.at_desk(HEAD).get(f"/untuk-warga/{path}").status_code == 404
     assert casework.at_desk(MAYA).get("/untuk-warga/tidak-ada/").status_code == 404

@@ -14,6 +14,8 @@ PUBLIC_READS = {"places_region", "places_holiday"}
 PUBLIC_DOORS = {
     "channels.receive",
     "channels.note_refused",
+    "channels.task",
+    "channels.finish_task",
     "custody.post",
     "custody.recipients",
     "custody.state",

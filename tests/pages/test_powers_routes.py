@@ -51,6 +51,7 @@ PLACES = {
     "sub_force_id",
     "cluster_id",
     "conversation_id",
+    "task_id",
 }
 ANY: dict[str, object] = {
     "code": "KENARI-582",
@@ -88,6 +89,7 @@ ANY: dict[str, object] = {
     "key_id": uuid4(),
     "cluster_id": uuid4(),
     "conversation_id": uuid4(),
+    "task_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

@@ -1,6 +1,7 @@
 """Recordings are decoded and encoded anew: heard and seen as before, without place, machine or maker."""
 
 import io
+import re
 import subprocess
 import sys
 from typing import Any
@@ -11,9 +12,11 @@ from av.container import InputContainer
 from tests.factories import paperwork, recordings
 from tests.factories.recordings import MAKER
 
-from sigap.cleaning import LARGEST_SENT, Kind, NotClean, Refusal, clean
+from sigap.cleaning import LARGEST_SENT, Kind, NotClean, Refusal, child, clean, running
 from sigap.cleaning import recordings as engine
+from sigap.cli.home import CHECKOUT
 
+DEPLOY = CHECKOUT / "deploy"
 TELLING = (MAKER, b"loci", b"104.07", b"\xa9xyz")
 KINDS = [
     ("mp4", "aac", "libx264", Kind.MP4),
@@ -150,3 +153,26 @@ def test_no_part_of_the_system_but_the_child_ever_loads_the_engines() -> None:
     )
     told = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_in_production_a_copy_has_its_time_and_its_memory() -> None:
+    proxy = (DEPLOY / "nginx" / "sigap.conf").read_text(encoding="utf-8")
+    found = re.search(r"location ~ \^/laporan/\[\^/\]\+/berkas/ \{\s+proxy_read_timeout (\d+)s;", proxy)
+    assert found
+    assert int(found[1]) > running.RECORDING_SECONDS + running._WAIT_SECONDS
+    desk = (DEPLOY / "systemd" / "sigap-desk.service").read_text(encoding="utf-8")
+    assert "OOMPolicy=continue" in desk
+    assert "MemoryMax=2G" in desk
+    assert child.MEMORY_BYTES < 2 * 1024**3
+
+
+def test_walls_that_forbid_a_choice_of_processor_change_nothing() -> None:
+    probe = (
+        "import os\n"
+        "def refuse(*_asked): raise PermissionError(1, 'walls')\n"
+        "os.sched_setaffinity = refuse\n"
+        "from sigap.cleaning import recording_child\n"
+        "recording_child.main()\n"
+    )
+    raw = recordings.recording("mp4", "aac", "libx264", seconds=0.3)
+    assert clean(raw, command=[sys.executable, "-I", "-c", probe]).copy[4:8] == b"ftyp"

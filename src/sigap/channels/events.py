@@ -13,6 +13,9 @@ RETRIED = "channels:message:retried"
 MEDIA_LOST = "channels:media:lost"
 DOWN = "channels:channel:down"
 UP = "channels:channel:up"
+TASK_MADE = "channels:task:made"
+TASK_TAKEN_BACK = "channels:task:taken_back"
+TASK_DONE = "channels:task:done"
 
 EVENTS = register(
     EventKind(SWITCHED_ON, ("channel", "reason"), _("Saluran {channel} dinyalakan lagi")),
@@ -23,5 +26,8 @@ EVENTS = register(
     EventKind(RETRIED, ("channel",), _("Kiriman lewat {channel} yang disisihkan dicoba lagi")),
     EventKind(MEDIA_LOST, ("report", "reason"), _("Satu berkas pelapor tidak dapat diambil dari penyedia")),
     EventKind(DOWN, ("channel", "reason"), _("Saluran {channel} terganggu")),
+    EventKind(TASK_MADE, ("task", "kind"), _("Kode tugas dibuat")),
+    EventKind(TASK_TAKEN_BACK, ("task",), _("Kode tugas dibatalkan")),
+    EventKind(TASK_DONE, ("report", "task"), _("Kode tugas dipakai; isinya masuk sebagai laporan")),
     EventKind(UP, ("channel",), _("Saluran {channel} pulih")),
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.channels.rules import ALARMS, SWITCHED, AnswerKind, Kind, SwitchReason, Trouble
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.task_codes import TaskKind
 
 KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.TEXT: _("Teks"),
@@ -232,3 +233,40 @@ class Media(models.Model):
 
 CHANNEL_NAMES: Mapping[Channel, Promise] = {Channel.WHATSAPP: _("WhatsApp"), Channel.EMAIL: _("Surel")}
 """What is switched on the page of channels."""
+TASK_LABELS: Mapping[TaskKind, Promise] = {
+    TaskKind.REPORT: _("Laporan dari desa"),
+    TaskKind.ANSWER: _("Jawaban atas pertanyaan"),
+}
+
+
+class TaskLink(models.Model):
+    """One task for somebody without an account: which, from where, until when; what is asked lies sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    lookup = models.BinaryField(unique=True)
+    kind = models.TextField()
+    area = models.TextField(blank=True, default="")
+    made_by = models.UUIDField()
+    made_by_name = models.TextField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    key_id = models.UUIDField(null=True)
+    key_blob = models.BinaryField(null=True)
+    sealed_question = models.BinaryField(null=True)
+    used_at = models.DateTimeField(null=True)
+    envelope_id = models.UUIDField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at"], name="task_by_age")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in TaskKind]), name="task_kind_known"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(cancelled_at__isnull=True), name="task_ends_one_way"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("made_at")), name="task_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

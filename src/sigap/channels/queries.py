@@ -8,12 +8,14 @@ from django.db import connection
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.channels.models import ChannelState, Conversation
+from sigap.channels.models import ChannelState, Conversation, TaskLink
 from sigap.channels.rules import SWITCHED
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
+from sigap.places.queries import labels_of
 
 _MOST_HELD = 100
+_MOST_TASKS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +89,32 @@ def held_for(actor: Actor) -> list[Held]:
         for pk, envelope, held_at, why in rows
         if envelope in numbers and held_at is not None
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTask:
+    """A task on the list; `number` is the report that came of it."""
+
+    row: TaskLink
+    area_name: str
+    number: str
+    is_open: bool
+
+
+def tasks_for(actor: Actor, *, at: datetime) -> list[ShownTask]:
+    """The newest tasks of the unit, open ones first."""
+    actor.require(Permission.REPORT_ENTER)
+    rows = list(TaskLink.objects.defer("key_blob", "sealed_question").order_by("-made_at")[:_MOST_TASKS])
+    reports = [row.envelope_id for row in rows if row.envelope_id]
+    numbers = dict(Envelope.objects.filter(pk__in=reports).values_list("pk", "number")) if reports else {}
+    names = labels_of({row.area for row in rows if row.area})
+    found = [
+        ShownTask(
+            row=row,
+            area_name=names.get(row.area, ""),
+            number=numbers.get(row.envelope_id, "") if row.envelope_id else "",
+            is_open=row.used_at is None and row.cancelled_at is None and row.expires_at > at,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: not each.is_open)

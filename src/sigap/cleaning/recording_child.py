@@ -3,6 +3,7 @@
 Run as `python -I -m sigap.cleaning.recording_child`.
 """
 
+import contextlib
 import io
 import os
 import sys
@@ -52,8 +53,9 @@ def _load() -> None:
 
 def main() -> None:
     """Reads to the end of the pipe, answers with a line and the bytes."""
-    # On one processor the engines ask for no threads, and none may be had.
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    # On one processor the engines ask for no threads, and none may be had. A service's walls may forbid the asking.
+    with contextlib.suppress(OSError):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     _load()
     take_means_away(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
     give(*answer(sys.stdin.buffer.read(LARGEST_SENT + 1), _cleaned))

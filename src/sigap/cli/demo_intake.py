@@ -16,9 +16,11 @@ from sigap.intake import actions as intake
 from sigap.intake import jobs
 from sigap.intake.actions.handing import Heard
 from sigap.intake.reading import open_report
-from sigap.intake.rules import Door, NoCaseReason, Written
+from sigap.intake.rules import Door, FalseReason, NoCaseReason, Written
 from sigap.kernel.clock import JAKARTA
+from sigap.mailbox import claiming
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.claim_codes import ClaimFor
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import post_report
 from sigap.mailbox.wordings import MessageCode
@@ -154,6 +156,38 @@ def forward(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> 
     """The report goes to another authority."""
     with stage.acting(told.intake) as actor:
         intake.decide_forward(by=actor, at=at, envelope=envelope_of(told), authority=step["authority"])
+
+
+def ask_again(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """No receipt came: the other authority is asked again."""
+    with stage.acting(told.intake) as actor:
+        intake.ask_again(by=actor, at=at, envelope=envelope_of(told))
+
+
+def claim(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """The owner of the report is given a token, and sets six words of their own ten minutes later."""
+    with stage.acting(told.intake) as actor:
+        token = intake.issue_claim(
+            by=actor,
+            at=at - timedelta(minutes=10),
+            envelope_id=envelope_of(told).pk,
+            door=Door.DESK,
+            given_to=ClaimFor.CONCERNED,
+            form_key=uuid5(SPACE, f"claim {told.number}"),
+        )
+    claiming.claim(token.words, form_key=uuid5(SPACE, f"claimed {told.number}").bytes, at=at)
+
+
+def merge(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """The report goes along with another of the same story."""
+    with stage.acting(told.intake) as actor:
+        intake.merge(by=actor, at=at, envelope=envelope_of(told), into=envelope_of(step["into"]))
+
+
+def look(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """A colleague is asked whether the report is untrue."""
+    with stage.acting(told.intake) as actor:
+        intake.ask_second_look(by=actor, at=at, envelope=envelope_of(told), reason=FalseReason(step["reason"]))
 
 
 def receipt(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:

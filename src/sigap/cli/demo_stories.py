@@ -43,8 +43,15 @@ _DECIDED: Mapping[str, tuple[Act, str]] = {
     "tell": (demo_intake.tell, "code"),
     "no_case": (demo_intake.end_without, "reason"),
     "forward": (demo_intake.forward, "authority"),
+    "look": (demo_intake.look, "reason"),
 }
 """What becomes of a report that is no case, and what each act is told."""
+_AFTERWARDS: Mapping[str, Act] = {
+    "receipt": demo_intake.receipt,
+    "ask_again": demo_intake.ask_again,
+    "claim": demo_intake.claim,
+}
+"""What follows, so many hours later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +233,15 @@ def _of_report(told: Told, by_name: Mapping[str, Told], when: _When) -> list[Pla
     if "join" in row:
         told.intake = by_name[row["join"]].intake
         then(0.2, demo_intake.join, {"other": by_name[row["join"]]})
-    if "receipt" in row:
-        then(row["receipt"], demo_intake.receipt, {})
+    for key, act in _AFTERWARDS.items():
+        if key in row:
+            then(row[key], act, {})
+    if "also" in row:
+        other = Told(row=row["also"], intake=told.intake)
+        for hours, act in ((0.3, demo_intake.arrive), (0.2, demo_intake.take)):
+            story.append(Planned(when.after(story[-1].at, hours, is_any_hour=False), act, other, row["also"]))
+        last = when.after(story[-1].at, 0.2, is_any_hour=False)
+        story.append(Planned(last, demo_intake.merge, other, {"into": told}))
     return story
 
 

@@ -9,6 +9,7 @@ from sigap.kernel import shut_memory
 
 PARTS = {
     "init": Command("sigap.cli.keys_init", "membuat kunci instalasi baru dan lembar pemulihan lima pemegang"),
+    "channel": Command("sigap.cli.keys_channel", "pasangan kunci saluran WhatsApp dan surel, kalau belum ada"),
     "status": Command("sigap.cli.keys_status", "keadaan kunci, dan apa yang perlu dikerjakan"),
     "drill": Command("sigap.cli.keys_drill", "latihan pemulihan: tiga pemegang membuka gelang kunci"),
     "rotate": Command("sigap.cli.keys_rotate", "masa kunci baru; semua yang hidup dipindahkan ke sana"),

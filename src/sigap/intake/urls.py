@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from sigap.intake.views import bringing, claims, deciding, dialogue, entry, files, inbox, lane, triage
+from sigap.intake.views import bringing, chat, claims, deciding, dialogue, entry, files, inbox, lane, triage
 
 app_name = "intake"
 urlpatterns = [
     path("laporan/catat/", entry.enter, name="enter"),
+    path("laporan/catat/obrolan/", chat.chat, name="chat"),
     path("laporan/catat/draf/", entry.keep, name="draft_keep"),
     path("laporan/catat/draf/<uuid:draft_id>/", entry.resume, name="draft"),
     path("laporan/catat/draf/<uuid:draft_id>/buang/", entry.drop, name="draft_drop"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sigap.public import knowing, nudge, talk, views
 from sigap.public.claims import views as claims
+from sigap.public.tasks import views as tasks
 from sigap.public.uploads import views as uploads
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("cek/surel/", nudge.wish, name="cek_surel"),
     path("cek/matikan/", views.ending, name="matikan"),
     path("klaim/", claims.claim, name="klaim"),
+    path("tugas/", tasks.task, name="tugas"),
     path("tutup/", views.closed, name="tutup"),
     path("berkas/", uploads.add, name="berkas"),
     path("berkas/bagian/", uploads.part, name="berkas_bagian"),

@@ -15,7 +15,8 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.forms import HoldForm
 from sigap.cases.rules import HoldBasis
-from sigap.clocks.views import length_words
+from sigap.clocks.rules import Unit
+from sigap.clocks.views import amount_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.retention import actions
@@ -58,7 +59,7 @@ def _due_page(request: DeskRequest, form: NumberForm, *, status: int = 200) -> H
             Kind.CASE.value: actor.can(Permission.CASE_SEE),
         },
         "classes": [
-            {"rule": rule, "words": length_words(rule), "fate": FATE_LABELS[FATE_OF[kind]]}
+            {"rule": rule, "words": amount_words(rule.amount, Unit(rule.unit)), "fate": FATE_LABELS[FATE_OF[kind]]}
             for kind, rule in rules_of_keeping(at)
         ],
         "fixed": [{"label": CLASS_LABELS[e.code], "days": e.days, "fate": FATE_LABELS[e.fate]} for e in FIXED],

@@ -11,10 +11,11 @@ from sigap import audit
 from sigap.access.events import SYSTEM_STREAM
 from sigap.audit.kinds import StreamKind
 from sigap.channels import events
-from sigap.channels.models import Answer, Conversation, Media, Raw, RawState, Seen
+from sigap.channels.models import Answer, Conversation, Media, Raw, RawState, Seen, TaskLink
 from sigap.channels.rules import JOINS_HANDLED, Trouble, pause_after
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.slot import COLUMN, TABLE
+from sigap.mailbox.task_codes import KEPT_FOR
 from sigap.vault import channel_key
 from sigap.vault.sealing import SealBroken
 
@@ -84,6 +85,7 @@ def forget(*, at: datetime) -> int:
         pk__in=Media.objects.filter(raw_id__isnull=False).values("raw_id")
     ).delete()
     Media.objects.filter(lost_at__lt=at - _LOST_SHOWN_FOR).delete()
+    TaskLink.objects.filter(expires_at__lt=at - KEPT_FOR).delete()
     talking = Answer.objects.values("conversation_id")
     Conversation.objects.filter(last_heard_at__lt=at - JOINS_HANDLED).exclude(pk__in=talking).delete()
     gone, _each = Seen.objects.filter(seen_at__lt=at - JOINS_HANDLED).delete()

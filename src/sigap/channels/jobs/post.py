@@ -95,6 +95,9 @@ def _opened(told: Post) -> Iterator[imaplib.IMAP4]:
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()
+        # A goodbye that failed leaves the connection open.
+        with suppress(OSError):
+            box.shutdown()
 
 
 def _waiting(box: imaplib.IMAP4) -> list[str]:

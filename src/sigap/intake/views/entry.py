@@ -22,7 +22,7 @@ from sigap.kernel.errors import Unable
 from sigap.mailbox.channels import Channel
 
 
-def _page(request: DeskRequest, form: EntryForm, *, words: str = "", status: int = 200) -> HttpResponse:
+def entry_page(request: DeskRequest, form: EntryForm, *, words: str = "", status: int = 200) -> HttpResponse:
     """The form, with the writer's drafts beside it. Inside entering()."""
     context: dict[str, Any] = {
         "form": form,
@@ -38,7 +38,7 @@ def _page(request: DeskRequest, form: EntryForm, *, words: str = "", status: int
 
 @page(Permission.REPORT_ENTER)
 def _form(request: DeskRequest) -> HttpResponse:
-    return _page(request, EntryForm(initial={"key": uuid4()}, now=now(), areas=areas()))
+    return entry_page(request, EntryForm(initial={"key": uuid4()}, now=now(), areas=areas()))
 
 
 @act(Permission.REPORT_ENTER)
@@ -48,7 +48,7 @@ def _enter(request: DeskRequest) -> HttpResponse:
         with request.entering() as actor:
             form = EntryForm(request.POST, now=at, areas=areas())
             if not form.is_valid():
-                return _page(request, form, status=WRONG)
+                return entry_page(request, form, status=WRONG)
             entered = actions.enter_report(
                 by=actor,
                 at=at,
@@ -59,7 +59,7 @@ def _enter(request: DeskRequest) -> HttpResponse:
             )
     except Unable as unable:
         with request.entering():
-            return _page(
+            return entry_page(
                 request,
                 EntryForm(with_new_key(request.POST), now=at, areas=areas()),
                 words=unable.sentence,
@@ -85,7 +85,9 @@ def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
     at = now()
     initial = drafting.opened(request, draft_id, Door.DESK, at=at)
     with request.entering():
-        return _page(request, EntryForm(initial=initial, now=at, areas=areas()), words=_("Draf dibuka. Lanjutkan."))
+        return entry_page(
+            request, EntryForm(initial=initial, now=at, areas=areas()), words=_("Draf dibuka. Lanjutkan.")
+        )
 
 
 @act(Permission.REPORT_ENTER)

@@ -23,7 +23,7 @@ from sigap.kernel.errors import Unable
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.pacing import figures
 
-_SHOWN = 20
+_SHOWN = 6
 
 
 @page(Permission.REPORT_LANE)

@@ -1,0 +1,83 @@
+"""The page of single tasks: a code is made and shown once, open ones are taken back, what came of others is found."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.channels.actions import tasks as actions
+from sigap.channels.forms import TaskForm
+from sigap.channels.models import TASK_LABELS
+from sigap.channels.queries import tasks_for
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
+from sigap.mailbox.task_codes import TaskKind
+from sigap.places.queries import districts_of
+
+_WRONG = 422
+
+
+def _areas() -> list[tuple[str, str]]:
+    return [(each.code, each.name) for each in districts_of(settings.SIGAP_REGENCY)]
+
+
+def _page(request: DeskRequest, form: TaskForm, *, made: actions.Made | None = None, status: int = 200) -> HttpResponse:
+    """The form, what was made just now, and the list. Inside entering()."""
+    at = now()
+    rows = [{"task": each, "kind": TASK_LABELS[TaskKind(each.row.kind)]} for each in tasks_for(request.actor, at=at)]
+    context: dict[str, Any] = {"form": form, "made": made, "rows": rows, "now": at}
+    return render(request, "channels/tasks.html", context, status=status)
+
+
+@page(Permission.REPORT_ENTER)
+def _listed(request: DeskRequest) -> HttpResponse:
+    return _page(request, TaskForm(initial={"key": uuid4()}, areas=_areas()))
+
+
+@act(Permission.REPORT_ENTER)
+def _make(request: DeskRequest) -> HttpResponse:
+    form: TaskForm | None = None
+    try:
+        with request.entering() as actor:
+            form = TaskForm(request.POST, areas=_areas())
+            if not form.is_valid():
+                return _page(request, form, status=_WRONG)
+            said = form.cleaned_data
+            made = actions.make_task(
+                by=actor,
+                at=now(),
+                kind=TaskKind(said["kind"]),
+                area=said["area"],
+                question=said["question"],
+                days=said["days"],
+                form_key=said["key"],
+            )
+    except Unable as unable:
+        assert form is not None
+        form.add_error(None, unable.sentence)
+        with request.entering():
+            return _page(request, form, status=_WRONG)
+    with request.entering():
+        return _page(request, TaskForm(initial={"key": uuid4()}, areas=_areas()), made=made)
+
+
+@act(Permission.REPORT_ENTER)
+def take_back(request: DeskRequest, task_id: UUID) -> HttpResponse:
+    """Takes a code back."""
+    with request.entering() as actor:
+        is_taken = actions.take_back(by=actor, at=now(), task_id=task_id)
+    if is_taken:
+        messages.success(request, _("Kode dibatalkan. Tidak membuka apa pun lagi."))
+    else:
+        messages.warning(request, _("Kode ini sudah dipakai atau sudah lewat."))
+    return HttpResponseRedirect(reverse("channels:tasks"))
+
+
+tasks = either(get=_listed, post=_make)

@@ -1,0 +1,1 @@
+"""The door of single tasks: five words open one form, once."""

@@ -1,0 +1,59 @@
+"""The five words of a task, and what is written for it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.public.forms import OTHER_FLAGS, STORY_LIMIT, URGENT_FLAGS, Plain
+
+
+class TaskCodeForm(forms.Form):
+    """Five words that an officer handed over."""
+
+    use_required_attribute = False
+    code = Plain(
+        label=_("Lima kata dari petugas"),
+        required=True,
+        limit=400,
+        help_text=_("Berurutan, dipisah spasi. Huruf besar atau kecil sama saja."),
+        error_messages={"required": _("Tulis lima kata dari petugas.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def refuse(self) -> None:
+        """One sentence for every reason: wrong, done, taken back and lapsed are told apart by nothing."""
+        self.add_error(
+            "code",
+            _("Lima kata ini belum cocok. Periksa ejaan dan urutannya. Tetap tidak bisa? Minta kode baru ke petugas."),
+        )
+
+
+class TaskForm(forms.Form):
+    """What is written for the task."""
+
+    use_required_attribute = False
+    code = forms.CharField(widget=forms.HiddenInput)
+    story = Plain(
+        label=_("Tulis di sini"),
+        required=True,
+        limit=STORY_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        error_messages={"required": _("Tulis dulu. Satu kalimat pun cukup.")},
+    )
+    flags = forms.MultipleChoiceField(
+        choices=(*URGENT_FLAGS, *OTHER_FLAGS),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Apakah ada yang genting?"),
+        error_messages={"invalid_choice": _("Pilih dari daftar.")},
+    )
+    phone = Plain(
+        label=_("Nomor Anda, kalau boleh dihubungi"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+
+    def details(self, kind: str) -> dict[str, str | list[str]]:
+        """What is sealed beside the story."""
+        phone: str = self.cleaned_data["phone"]
+        return {"contact": "yes" if phone else "no", "category": f"tugas: {kind}"} | ({"phone": phone} if phone else {})

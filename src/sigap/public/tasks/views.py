@@ -1,0 +1,82 @@
+"""A single task, without an account and without script: the words in the body of a post, in no address.
+
+Whatever fails, what was typed is shown back and the words stay good.
+"""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from sigap.kernel import clock
+from sigap.mailbox import codes, posting, tasks
+from sigap.mailbox.task_codes import read_task
+from sigap.public.tasks.forms import TaskCodeForm, TaskForm
+from sigap.ui.errors import Surface, error_page
+
+log = logging.getLogger(__name__)
+_UNPROCESSABLE, _CONFLICT, _TOO_LARGE, _UNAVAILABLE = 422, 409, 413, 503
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task(request: HttpRequest) -> HttpResponse:
+    """Five words in; then what they ask for; then thanks, with the number and six words."""
+    if request.method != "POST":
+        return render(request, "public/tugas.html", {"form": TaskCodeForm()})
+    try:
+        posted = request.POST
+    except RequestDataTooBig:
+        return error_page(request, Surface.PUBLIC, _TOO_LARGE)
+    try:
+        return _done(request, TaskForm(posted)) if "story" in posted else _asked(request, TaskCodeForm(posted))
+    except Exception as error:  # noqa: BLE001 - whatever failed, the words stay valid and the text shown
+        # The type alone: a driver's message may quote what was posted.
+        log.error("A task could not be done: %s", type(error).__name__)  # noqa: TRY400 - no message
+        shown: dict[str, Any] = {"is_down": True}
+        is_written = "story" in posted
+        shown["form"] = TaskForm(posted) if is_written else TaskCodeForm(posted)
+        template = "public/tugas_isi.html" if is_written else "public/tugas.html"
+        response = render(request, template, shown, status=_UNAVAILABLE)
+        response["Retry-After"] = "60"
+        return response
+
+
+def _asked(request: HttpRequest, form: TaskCodeForm) -> HttpResponse:
+    found = _found(form.cleaned_data["code"]) if form.is_valid() else None
+    if found is None:
+        if not form.errors:
+            form.refuse()
+        return render(request, "public/tugas.html", {"form": form}, status=_UNPROCESSABLE)
+    filled = TaskForm(initial={"code": form.cleaned_data["code"]})
+    return render(request, "public/tugas_isi.html", {"form": filled, "task": found})
+
+
+def _done(request: HttpRequest, form: TaskForm) -> HttpResponse:
+    typed = str(form.data.get("code", ""))
+    found = _found(typed)
+    if not form.is_valid():
+        return render(request, "public/tugas_isi.html", {"form": form, "task": found}, status=_UNPROCESSABLE)
+    said = form.cleaned_data
+    try:
+        receipt = tasks.do_task(
+            read_task(typed),
+            story=said["story"],
+            details=form.details("report" if found is None else found.kind.value),
+            flags=said["flags"],
+            area="" if found is None else found.area,
+            at=clock.now(),
+        )
+    except (tasks.TaskOver, posting.KeyReused, codes.CodeMistyped):
+        shown = {"form": form, "task": found, "is_over": True}
+        return render(request, "public/tugas_isi.html", shown, status=_CONFLICT)
+    return render(request, "public/tugas_selesai.html", {"receipt": receipt})
+
+
+def _found(typed: str) -> tasks.Task | None:
+    try:
+        return tasks.task_of(read_task(typed), at=clock.now())
+    except codes.CodeMistyped:
+        return None
