@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from tests.factories import carriers, team
 from tests.factories.carriers import OTHER, WRITER, message, webhook
 
-from sigap.channels.actions import receiving
+from sigap.channels.actions import posting, receiving
 from sigap.channels.jobs import receiving as job
 from sigap.channels.models import Answer, Conversation, Media, Raw, RawState, Seen
 from sigap.channels.rules import Kind, Trouble
@@ -222,7 +222,7 @@ def test_a_delivery_for_another_channel_key_is_kept_until_the_key_is_back(
 def test_one_burst_that_fails_rests_and_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     deliver(wrote("gagal dulu"))
     deliver(wrote("jalan", sender=OTHER))
-    whole = receiving.post_report
+    whole = posting.post_report
 
     def stumbles(**facts: object) -> object:
         if facts["story"] == "gagal dulu":
@@ -271,5 +271,5 @@ def test_the_worker_reads_no_story_and_the_public_role_no_delivery() -> None:
 def test_the_worker_adds_to_no_report_that_came_another_way() -> None:
     other = team.envelope(team.post())
     with team.role("sigap_worker"):
-        said = receiving.add_line(report_id=other.pk, text="x", mark=uuid4().bytes * 2, at=SOON)
+        said = posting.add_line(report_id=other.pk, text="x", mark=uuid4().bytes * 2, at=SOON)
     assert not said.is_stored

@@ -185,6 +185,6 @@ def test_a_promise_is_taken_back_before_its_time_and_not_after() -> None:
     (heard,) = talking.heard(receipt)
     assert heard.outcome is PromiseOutcome.WITHDRAWN
     again = TONIGHT + MINUTE
-    talking.promised(receipt, again)
+    talking.promised(receipt, again, at=team.LATER + MINUTE)
     assert [each.outcome for each in talking.heard(receipt)] == [PromiseOutcome.WITHDRAWN, None]
     assert running()[0].due_at == again

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import team
 
-from sigap.access.roles import OfficeKind
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases import actions as cases
 from sigap.cases.actions.contacts import ContactCard, write_contact
 from sigap.cases.queries import case_for
@@ -164,7 +164,7 @@ def test_neither_oneself_nor_ones_own_office_nor_another_role_answers(code: str)
     with team.at_desk(team.HASAN) as actor:
         assert disclosures_to_answer(actor) == []
     own = asked(code, team.RINA)
-    team.also_works_at(team.RINA, team.RoleCode.AUDITOR, OfficeKind.INSPEKTORAT)
+    team.also_works_at(team.RINA, RoleCode.AUDITOR, OfficeKind.INSPEKTORAT)
     with pytest.raises(Refused):
         answered(own, team.RINA)
 

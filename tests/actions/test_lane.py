@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.factories import flooding, team
-from tests.factories.flooding import ALL_FLAGS, NARROW, SPAM, flood, in_lane, paced, swept, unlike
+from tests.factories.flooding import ALL_FLAGS, NARROW, SHUT, SPAM, flood, in_lane, paced, swept, unlike
 
 from sigap.clocks.models import Clock
 from sigap.intake import actions, jobs
@@ -45,7 +45,18 @@ def test_a_flood_spends_nothing_of_the_room_that_comes_after_it() -> None:
     for _each in range(30):
         paced(limits=NARROW)
     assert Admission.objects.count() == 2
-    assert not in_lane(paced(at=team.AT + 2 * MINUTE, limits=NARROW))
+    assert not in_lane(paced(at=team.AT + 2 * MINUTE, limits=NARROW, work=Work.WAITED))
+
+
+def test_while_a_flood_lasts_only_what_showed_work_has_the_room_that_is_left() -> None:
+    wide = Limits(minute=9, hour=9, day=9)
+    paced(limits=SHUT)
+    assert in_lane(paced(limits=wide, at=team.AT + MINUTE))
+    assert not in_lane(paced(limits=wide, at=team.AT + MINUTE, work=Work.WAITED))
+    assert not in_lane(paced(limits=wide, at=team.AT + 2 * MINUTE, work=Work.SOLVED))
+    # Ten minutes after the last one that went to the lane it is calm again.
+    assert in_lane(paced(limits=wide, at=team.AT + 10 * MINUTE))
+    assert not in_lane(paced(limits=wide, at=team.AT + 21 * MINUTE))
 
 
 def test_a_replay_is_the_same_report_in_the_same_place() -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,7 +27,6 @@ from sigap.notifications.models import Notice
 from sigap.retention import actions, jobs
 from sigap.retention.actions import UnableToHoldReport
 from sigap.retention.models import ReportHold, Retirement
-from sigap.retention.rules import Kind
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ERASED
 from sigap.vault.models import DataKey, ErasedKey
@@ -134,7 +134,7 @@ def test_what_is_held_stays_until_another_person_lifts_it(report: Envelope) -> N
 def test_who_may_not_hold_is_refused_and_what_is_gone_is_not_held(report: Envelope) -> None:
     sweep(TOLD)
     row = Retirement.objects.get()
-    wanted = {"basis": HoldBasis.TRIAL, "letter_on": team.AT.date()}
+    wanted: dict[str, Any] = {"basis": HoldBasis.TRIAL, "letter_on": team.AT.date()}
     with team.at_desk(team.RINA) as actor, pytest.raises(Refused):
         actions.hold_report(by=actor, at=team.AT, report_id=row.subject_id, **wanted)
     with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToHoldReport, match="belum tiba"):
@@ -162,20 +162,20 @@ def test_nobody_but_the_worker_destroys(role: str) -> None:
 def test_killed_in_the_middle_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     reports = [ended() for _ in range(3)]
     sweep(TOLD)
-    one = actions.erase
+    one = actions.erase_report
     done: list[UUID] = []
 
-    def killed(*, by: SystemActor, at: datetime, kind: Kind, report_id: UUID) -> bool:
+    def killed(*, by: SystemActor, at: datetime, report_id: UUID) -> bool:
         if len(done) == 1:
             raise KeyboardInterrupt
         done.append(report_id)
-        return one(by=by, at=at, kind=kind, report_id=report_id)
+        return one(by=by, at=at, report_id=report_id)
 
-    monkeypatch.setattr(actions, "erase", killed)
+    monkeypatch.setattr(actions, "erase_report", killed)
     with pytest.raises(KeyboardInterrupt):
         sweep(DAY)
     assert sum(not lives(report) for report in reports) == 1
-    monkeypatch.setattr(actions, "erase", one)
+    monkeypatch.setattr(actions, "erase_report", one)
     assert sweep(DAY) == 2
     assert Event.objects.filter(code="retention:report:erased").count() == 3
 
@@ -255,7 +255,7 @@ def test_a_case_file_is_told_and_never_goes_by_itself() -> None:
 def test_the_time_of_keeping_is_no_reason_before_its_day() -> None:
     code = team.opened()
     endings.closed(code)
-    asked = {"basis": ErasureBasis.RETENTION_OVER, "ordinal": None}
+    asked: dict[str, Any] = {"basis": ErasureBasis.RETENTION_OVER, "ordinal": None}
     team.stepped_up(team.DEWI, at=team.LATER)
     with team.on_case(team.DEWI, code) as (actor, access), pytest.raises(UnableToErase, match="25 November 2031"):
         erasing.request_erasure(by=actor, at=team.LATER, access=access, **asked)

@@ -8,6 +8,7 @@ from django.db import connection
 from tests.factories import endings, team
 
 from sigap.audit.models import Event
+from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.models import Case
 from sigap.cases.rules import HoldBasis
 from sigap.custody.models import Disclosure
@@ -247,3 +248,18 @@ def test_many_batches_of_one_day_leave_one_notice() -> None:
         jobs.sweep(TOLD, batch=2)
     assert Retirement.objects.count() == 5
     assert Notice.objects.filter(code="retention-report-due").count() == 1
+
+
+def test_a_held_report_keeps_its_case_from_being_erased() -> None:
+    case = endings.closed(team.opened())
+    assert case.envelope_id is not None
+    actions.refuse_held_reports(case.pk)
+    with team.at_desk(team.HASAN) as actor:
+        hold = actions.hold_report(
+            by=actor, at=team.AT, report_id=case.envelope_id, basis=HoldBasis.TRIAL, letter_on=team.AT.date()
+        )
+    with pytest.raises(UnableToErase, match="sedang ditahan"):
+        actions.refuse_held_reports(case.pk)
+    with team.at_desk(team.DEWI) as actor:
+        actions.release_report(by=actor, at=team.AT, hold_id=hold.pk)
+    actions.refuse_held_reports(case.pk)

@@ -18,7 +18,8 @@ from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.rooms import text_place
 from sigap.cases.actions.tokens import tokens_of
 from sigap.cases.models import Case, CasePerson, CasePersonPast, PersonToken, RoomText
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.dialogue import line_key_place, line_place
+from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.referrals.actions import ANSWER, PREVIEW, referral_place
 from sigap.referrals.models import Referral
@@ -26,7 +27,7 @@ from sigap.vault import datakeys, keyring
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
-from sigap.vault.reports import open_report_key
+from sigap.vault.reports import open_laid_key, open_report_key
 from sigap.vault.ring import Epoch, Ring
 from sigap.vault.sealing import OpenKey, Place, Sealed, seal, unseal
 
@@ -71,12 +72,21 @@ def _sealed_between_offices() -> Iterator[tuple[UUID | OpenKey, Place, Sealed]]:
         key = _report_key(envelope)
         yield key, report_place(TABLE, envelope.pk, STORY), envelope.sealed_story
         yield key, report_place(TABLE, envelope.pk, DETAILS), envelope.sealed_details
+        for line in Line.objects.filter(envelope_id=envelope.pk):
+            yield _line_key(line, key), line_place(line.pk), line.sealed_text
 
 
 def _report_key(envelope: Envelope) -> UUID | OpenKey:
     if envelope.key_blob is None:
         return envelope.key_id
     return open_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk)
+
+
+def _line_key(line: Line, own: UUID | OpenKey) -> OpenKey:
+    if line.key_blob is not None:
+        return open_report_key(line.key_blob, key_id=line.key_id, report_id=line.pk)
+    under = own if isinstance(own, OpenKey) else datakeys.open_key(own)
+    return open_laid_key(line.sealed_key or b"", key_id=line.key_id, under=under, place=line_key_place(line.pk))
 
 
 def _text(key: UUID | OpenKey, place: Place, sealed: Sealed) -> str:

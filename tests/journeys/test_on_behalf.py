@@ -26,7 +26,7 @@ def _by_telephone(officer: Visitor) -> str:
 
 def _handed(officer: Visitor, number: str) -> str:
     officer.go(f"/laporan/{number}/kode/")
-    officer.tick("Yang mengalaminya sendiri")
+    officer.page.locator("[name=given_to][value=claim_concerned]").check()
     officer.tap("Buat kode ambil")
     officer.reads("Pasang kode sendiri", "hanya tampil sekali", "Sobek kertas ini")
     words = officer.page.locator(".slip__w").inner_text()

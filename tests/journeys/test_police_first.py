@@ -54,7 +54,7 @@ def _ask_for_company(anton: Visitor) -> str:
     anton.tap("Minta pendampingan", first=True)
     anton.write("Nomor LP, kalau ada", LP)
     anton.write("Apa yang terjadi, dan pendampingan apa yang diminta?", SAID)
-    anton.choose("Yang perlu ditolong", "Seorang anak")
+    anton.choose("Laporan ini untuk siapa?", "Seorang anak")
     anton.tap("Kirim permintaan")
     assert anton.taps <= REQUEST_TAPS, f"a request cost {anton.taps} taps"
     anton.go("/permintaan/")

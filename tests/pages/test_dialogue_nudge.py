@@ -1,6 +1,5 @@
 """The reporter's page about mail: what it says before it asks, what it refuses, and that nothing is shown back."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +21,7 @@ SENDER = "sigap@contoh.go.id"
 
 
 @pytest.fixture(autouse=True)
-def keys(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+def keys(settings: LazySettings, tmp_path: Path) -> Path:
     """The public site beside a worker that can send."""
     public_site.dress(settings)
     folder = tmp_path / "keys"

@@ -22,7 +22,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 LESTARI = "lestari.polres"
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|name="next" value="[^"]+"|data-path="[^"]+"')
+TOKEN = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|name="next" value="[^"]+"|data-path="[^"]+"'
+)
 NAME, NUMBER = "Pelapor Rekaan", "0800 0000 0001"
 WHY = "Hakim meminta memastikan waktu kejadian malam itu."
 ORDINAL = 3
@@ -134,12 +136,12 @@ def test_a_foreign_case_and_a_person_who_reported_nothing_are_not_there(code: st
 
 
 def test_every_page_costs_at_most_twelve_statements(code: str) -> None:
+    """All but the opening itself, which is an act: it judges, leaves its trace, counts, and only then shows."""
     asked(code, is_danger="on")
     row = Disclosure.objects.get()
     pages = [
         (MANAGER, "/identitas-pelapor/"),
         (MANAGER, f"/identitas-pelapor/minta/{code}/{ORDINAL}/"),
-        (MANAGER, f"/identitas-pelapor/buka/{row.pk}/"),
         (AUDITOR, "/identitas-pelapor/jawab/"),
         (AUDITOR, f"/identitas-pelapor/jawab/{row.pk}/"),
         (LESTARI, "/antrean/"),
@@ -150,5 +152,4 @@ def test_every_page_costs_at_most_twelve_statements(code: str) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200, path
         spent = [query["sql"][:120] for query in captured if not FRAME.match(query["sql"])]
-        # A page that opens something sealed enters three times: to judge, to leave its trace, to draw.
-        assert len(spent) <= LIMIT + (12 if "/buka/" in path or path.count("/") == 4 else 0), "\n".join([path, *spent])
+        assert len(spent) <= LIMIT, "\n".join([path, *spent])

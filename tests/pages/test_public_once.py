@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
 from django.test import Client
 from tests.factories import public_site
 from tests.factories.keys import KEYS_MADE_AT
@@ -56,7 +55,14 @@ def wait(monkeypatch: pytest.MonkeyPatch) -> Wait:
     return pass_by
 
 
-def text_of(page: HttpResponse) -> str:
+class Answered(Protocol):
+    """What came back, whatever class the test client makes of it."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def text_of(page: Answered) -> str:
     return page.content.decode()
 
 

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import LazySettings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from lokal import wilayah
@@ -35,10 +34,6 @@ def places(parent: str) -> list[SimpleNamespace]:
     return [SimpleNamespace(code=one.code, name=one.name, label=f"{one.name}, Kec. Buay Pemaca") for one in found]
 
 
-def head(page: HttpResponse) -> int:
-    return sum(len(name) + len(value) + 4 for name, value in page.items()) + 17
-
-
 def visit(client: Client, path: str) -> tuple[int, list[str]]:
     """Bytes of the page alone, and the files that it asks for."""
     page = client.get(path, headers={"accept-encoding": "gzip"})
@@ -46,7 +41,8 @@ def visit(client: Client, path: str) -> tuple[int, list[str]]:
     text = gzip.decompress(page.content).decode()
     asked = re.findall(r'(?:src|<link[^>]* href)="/static/([^"]+)"', text)
     assert not re.findall(r"<img|<iframe|@import|url\(|srcset|<object|<video|<audio", text)
-    return head(page) + len(page.content), asked
+    head = sum(len(name) + len(value) + 4 for name, value in page.items()) + 17
+    return head + len(page.content), asked
 
 
 @pytest.mark.parametrize("path", ["/lapor/", "/en/lapor/", "/", "/cek/"])

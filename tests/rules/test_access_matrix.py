@@ -7,7 +7,7 @@ import pytest
 
 from sigap.access import roles, rules
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
+from sigap.access.roles import ROLES, RoleCode, Room
 from sigap.access.rules import Standing
 
 EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own"}
@@ -211,10 +211,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | {"channel:see", "channel:switch", "incident:contain", "incident:see", "people:see", "safekeeping:see"},
         set(),
     ),
-    "conflict_recipient": (
-        EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see", "retention:see"},
-        set(),
-    ),
+    "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
 }
 
 
@@ -263,24 +260,6 @@ def test_no_role_means_no_power() -> None:
     assert not any(rules.may([], permission) for permission in Permission)
 
 
-def test_a_role_is_held_only_where_it_exists() -> None:
-    assert rules.may_hold(RoleCode.INVESTIGATOR, OfficeKind.POLRES_PPA)
-    assert not rules.may_hold(RoleCode.INVESTIGATOR, OfficeKind.UPTD_PPA)
-    assert rules.may_hold(RoleCode.PARTNER_OFFICER, OfficeKind.BAPAS)
-    assert rules.may_hold(RoleCode.SUBDISTRICT_HEAD, OfficeKind.KECAMATAN)
-
-
-def test_a_role_of_casework_is_never_held_where_the_task_force_is_led() -> None:
-    leading = [kind for kind in OfficeKind if rules.may_hold(RoleCode.LEADER, kind)]
-    assert OfficeKind.UPTD_PPA not in leading
-    assert OfficeKind.POLRES_PPA not in leading
-
-
-def test_every_kind_of_office_but_the_public_and_those_that_only_sit_in_meetings_has_a_role() -> None:
-    without = {kind for kind in OfficeKind if not any(rules.may_hold(role, kind) for role in RoleCode)}
-    assert without == {OfficeKind.PUBLIC, OfficeKind.KESBANGPOL}
-
-
 def test_officials_can_read_the_matrix() -> None:
     heading, *rows = roles.matrix()
     assert heading[0] == "peran"
@@ -290,10 +269,6 @@ def test_officials_can_read_the_matrix() -> None:
     assert named["Petugas pengaduan"]["report:take"] == "x"
     assert named["Petugas pengaduan"]["referral:answer"] == ""
     assert named["Manajer kasus"]["ruang:identity"] == "x"
-
-
-def test_every_agency_kind_has_a_label() -> None:
-    assert set(roles.OFFICE_KIND_LABELS) == set(OfficeKind)
 
 
 NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)

@@ -1,7 +1,9 @@
 """WhatsApp's webhooks read into messages, bursts put in order, and when something is answered."""
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,7 +30,7 @@ AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 LABELS = {kind: str(words) for kind, words in KIND_LABELS.items()}
 
 
-def one(kind: str, **part: object) -> Incoming:
+def one(kind: str, **part: Any) -> Incoming:
     found = read(webhook(message(kind, at=AT, **part)), phone_number_id=PHONE_ID)
     return found.messages[0]
 
@@ -121,7 +123,7 @@ def test_a_digest_that_is_none_says_nothing(said: object) -> None:
 
 def test_a_digest_in_either_spelling() -> None:
     raw = b"isi"
-    assert digest_in(carriers.digest64(raw)) == digest_in(carriers.hashlib.sha256(raw).hexdigest()) != b""
+    assert digest_in(carriers.digest64(raw)) == digest_in(hashlib.sha256(raw).hexdigest()) != b""
 
 
 def text(words: str, minutes: int = 0) -> Incoming:
@@ -187,8 +189,8 @@ def test_one_conversation_is_not_answered_ten_times(
 ) -> None:
     found = answer_for(
         is_new=bool(is_new),
-        last_welcome_at=welcome and AT - welcome,
-        last_answer_at=answer and AT - answer,
+        last_welcome_at=AT - welcome if welcome else None,
+        last_answer_at=AT - answer if answer else None,
         at=AT,
     )
     assert found is expected

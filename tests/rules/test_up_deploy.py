@@ -96,7 +96,7 @@ def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> N
 
 def test_root_follows_no_link_in_a_folder_of_the_public_site() -> None:
     as_root = [line for line in unit("rotate") if line.startswith("ExecStartPost=+")]
-    assert len(as_root) == len(("install", "mv"))
+    assert len(as_root) == 2 * len(("install", "mv")), "for the public site and the worker"
     assert [line for line in as_root if " -T " not in line] == []
 
 

@@ -379,9 +379,7 @@ _ALL = (
         name=_("Penerima jalur khusus"),
         description=_("Membaca laporan tentang petugas atau kantor, dengan frasa sandinya sendiri."),
         office_kinds=RECEIVES_APART,
-        permissions=_EVERYONE
-        | _KEEPS_TIME
-        | {Permission.CONFLICT_CONFIRM, Permission.CONFLICT_RECEIVE, Permission.CONFLICT_SEE},
+        permissions=_EVERYONE | {Permission.CONFLICT_CONFIRM, Permission.CONFLICT_RECEIVE, Permission.CONFLICT_SEE},
     ),
 )
 

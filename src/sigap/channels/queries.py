@@ -82,7 +82,7 @@ def held_for(actor: Actor) -> list[Held]:
         .order_by("held_at")
         .values_list("id", "envelope_id", "held_at", "held_why")[:_MOST_HELD]
     )
-    ids = [envelope for _id, envelope, _at, _why in rows]
+    ids = [envelope for _id, envelope, _at, _why in rows if envelope is not None]
     numbers = dict(Envelope.objects.filter(pk__in=ids).values_list("pk", "number"))
     return [
         Held(id=pk, number=numbers[envelope], held_at=held_at, why=why)

@@ -224,25 +224,28 @@ def _of_report(told: Told, by_name: Mapping[str, Told], when: _When) -> list[Pla
     def then(hours: float, act: Act, step: Mapping[str, Any]) -> None:
         story.append(Planned(when.after(story[-1].at, hours, is_any_hour=False), act, told, step))
 
-    for key, act in _TAKEN.items():
-        if key in row:
-            then(row[key], act, {})
+    def afterwards(acts: Mapping[str, Act]) -> None:
+        for key in (key for key in acts if key in row):
+            then(row[key], acts[key], {})
+
+    afterwards(_TAKEN)
     for key, (act, name) in _DECIDED.items():
         if key in row:
             then(0.2, act, {name: row[key]})
     if "join" in row:
         told.intake = by_name[row["join"]].intake
         then(0.2, demo_intake.join, {"other": by_name[row["join"]]})
-    for key, act in _AFTERWARDS.items():
-        if key in row:
-            then(row[key], act, {})
-    if "also" in row:
-        other = Told(row=row["also"], intake=told.intake)
-        for hours, act in ((0.3, demo_intake.arrive), (0.2, demo_intake.take)):
-            story.append(Planned(when.after(story[-1].at, hours, is_any_hour=False), act, other, row["also"]))
-        last = when.after(story[-1].at, 0.2, is_any_hour=False)
-        story.append(Planned(last, demo_intake.merge, other, {"into": told}))
-    return story
+    afterwards(_AFTERWARDS)
+    return story + list(_of_the_same(told, when, story[-1].at))
+
+
+def _of_the_same(told: Told, when: _When, at: datetime) -> Iterator[Planned]:
+    """A second report of the same story, put together with the first."""
+    if "also" in told.row:
+        other = Told(row=told.row["also"], intake=told.intake)
+        for hours, act in ((0.3, demo_intake.arrive), (0.2, demo_intake.take), (0.2, demo_intake.merge)):
+            at = when.after(at, hours, is_any_hour=False)
+            yield Planned(at, act, other, {**other.row, "into": told})
 
 
 def _inboxes(now: datetime) -> Iterator[Planned]:

@@ -80,6 +80,8 @@ class Erasing:
         before: int | None = None
         try:
             with audit.recording(durable=True):
+                if erasure.is_of_case:
+                    retention.refuse_held_reports(erasure.case_id)
                 lines = destroying.carry_out(by=_BY, at=now(), erasure_id=erasure.id)
                 before = keys.append(self._folder, lines)
         except UnableToErase as unable:

@@ -32,6 +32,7 @@ OUTSIDE: tuple[Check, ...] = (
     readiness_settings.hosts,
     readiness_settings.desk_address,
     readiness_settings.mail,
+    readiness_settings.channels,
     readiness_settings.proxies,
     readiness_settings.listening,
     readiness_settings.place_is_free,

@@ -1,10 +1,13 @@
 """Checks of the environment's settings: what must be there, what must not, and what contradicts itself."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from sigap.cli.readiness_start import SERVING, Finding, Start
 from sigap.config.env import WHOLE_NUMBERS, EnvironmentUnusable, Surface, hosts_of, whole_number
+from sigap.mailbox.channel_settings import ChannelsUnusable, channels_in
+from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
 SHORTEST_SECRET = 50
 _SECRET, _DATABASE, _HOSTS, _DESK_ADDRESS = ("SIGAP_SECRET_KEY", "SIGAP_DATABASE_URL", "SIGAP_HOSTS", "SIGAP_DESK_URL")
@@ -126,6 +129,17 @@ def mail(start: Start) -> Iterator[Finding]:
         yield Finding(f"{_MAIL} tanpa TLS mengirim sandi surel terbuka; tambahkan ?tls=starttls atau pakai smtps://")
     elif not start.setting("SIGAP_MAIL_FROM"):
         yield Finding("SIGAP_MAIL_FROM belum disetel; sebut alamat pengirim surel")
+
+
+def channels(start: Start) -> Iterator[Finding]:
+    """WhatsApp and mail: a file that cannot be read is a channel that is silent."""
+    named = start.setting("SIGAP_CHANNELS")
+    if not named or start.surface is Surface.DESK:
+        return
+    try:
+        channels_in(Path(named))
+    except (ChannelsUnusable, KeysUnsafe, KeysUnusable) as error:
+        yield Finding(str(error))
 
 
 def proxies(start: Start) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from sigap.clocks.queries import rule_for
 from sigap.custody.rules import LANE_TOLD_BEFORE, done_by
 from sigap.notifications.actions import notify
 
-KEEPS = "keep-report"
-"""The rule that says for how many months a report is kept once it is done, the same as at the ordinary desk."""
+KEEPS = "keep-lane"
+"""The rule that says for how many months a report on officials is kept once it is done."""
 
 
 def remind(at: datetime) -> int:

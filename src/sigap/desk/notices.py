@@ -34,7 +34,6 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
     "erasure-requested": ("desk:erasures", Permission.CASE_ERASE_APPROVE),
     "retention-report-due": ("retention:due", Permission.RETENTION_SEE),
-    "retention-lane-due": ("retention:due", Permission.RETENTION_SEE),
     "retention-case-due": ("retention:due", Permission.RETENTION_SEE),
     "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),
     "reset-asked": ("profil", Permission.PROFILE_OWN),

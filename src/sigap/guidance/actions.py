@@ -34,6 +34,8 @@ from sigap.kernel.reference import toml_file
 from sigap.vault.rotation import count_code
 
 _BATCH = 1000
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+"""The trail takes no long row of digits for a code: it could be somebody's number."""
 SHIPPED: Mapping[EntryKind, str] = {
     EntryKind.NUMBER: "numbers.toml",
     EntryKind.LAW: "law.toml",
@@ -120,7 +122,7 @@ def add_entry(*, by: Actor, at: datetime, written: Written, post_key: UUID) -> E
     by.require(Permission.GUIDANCE_EDIT)
     if written.kind in FIXED_KINDS:
         raise Refused(Permission.GUIDANCE_EDIT)
-    code = f"{written.kind.value}-{post_key.hex[:12]}"
+    code = f"{written.kind.value}-{post_key.hex[:12].translate(_LETTERS)}"
     known = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
     if known is not None:
         audit.unchanged()

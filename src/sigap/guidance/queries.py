@@ -34,4 +34,4 @@ def company_list_for(actor: Actor) -> CompanyList | None:
 def company_lists_for(actor: Actor) -> Sequence[CompanyList]:
     """The list that stands and the last ones before it, the newest first."""
     actor.require(Permission.GUIDANCE_EDIT)
-    return CompanyList.objects.order_by("-loaded_at")[:_LISTS]
+    return list(CompanyList.objects.order_by("-loaded_at")[:_LISTS])

@@ -71,6 +71,11 @@ def open_limits(*, is_hinted: bool = False, is_demo: bool = False) -> Limits:
     return Limits(**{span: max(1, int(found["open"][span] * share)) for span in ("minute", "hour", "day")})
 
 
+def flood_began_after(at: datetime) -> datetime:
+    """The moment since which a report in the lane means that there is a flood still."""
+    return at - timedelta(minutes=figures()["work"]["minutes_after"])
+
+
 def distinct_limits(*, is_demo: bool = False) -> tuple[int, int]:
     """How many a minute, and an hour, leave the lane by themselves because they resemble no other."""
     found, times = figures()["distinct"], _times(is_demo=is_demo)

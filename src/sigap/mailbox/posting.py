@@ -17,7 +17,7 @@ from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue import keep_reply_key
-from sigap.mailbox.pacing import Pacing
+from sigap.mailbox.pacing import Pacing, flood_began_after
 from sigap.mailbox.reading import lookup_for
 from sigap.mailbox.sketches import sketch_of
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
@@ -118,7 +118,7 @@ SELECT number, received_at, same FROM mailbox.post(
 """
 
 
-_ADMIT = "SELECT mailbox.admit(%s, %s, %s, %s, %s)"
+_ADMIT = "SELECT mailbox.admit(%s, %s, %s, %s, %s, %s, %s)"
 _SKETCH = "SELECT mailbox.note_sketch(%s, %s::integer[], %s)"
 
 
@@ -145,8 +145,9 @@ def _insert(
 
 def _keep_pace(cursor: CursorWrapper, values: dict[str, Any], pacing: Pacing, sketch: Callable[[], list[int]]) -> None:
     """To the queue while there is room, else to the lane: then, and only then, what it resembles is noted."""
-    limits = pacing.limits
-    cursor.execute(_ADMIT, [values["id"], values["at"], limits.minute, limits.hour, limits.day])
+    limits, at = pacing.limits, values["at"]
+    since = flood_began_after(at)
+    cursor.execute(_ADMIT, [values["id"], at, limits.minute, limits.hour, limits.day, pacing.work.value, since])
     (is_admitted,) = cursor.fetchone()
     if is_admitted is False:
         cursor.execute(_SKETCH, [values["id"], sketch(), pacing.work.value])

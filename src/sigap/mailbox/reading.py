@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
-from sigap.mailbox.pacing import figures
+from sigap.mailbox.pacing import flood_began_after
 from sigap.mailbox.wordings import CLOSING, MessageCode
 
 SHOWN = "shown"
@@ -135,9 +135,8 @@ def health(*, at: datetime) -> Health:
 
 def is_flooded(*, at: datetime) -> bool:
     """Whether reports have gone to the quarantine lane of late."""
-    since = at - timedelta(minutes=figures()["work"]["minutes_after"])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT mailbox.is_flooded(%s)", [since])
+        cursor.execute("SELECT mailbox.is_flooded(%s)", [flood_began_after(at)])
         found: bool = cursor.fetchone()[0]
     return found
 

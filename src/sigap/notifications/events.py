@@ -119,7 +119,6 @@ WORDING: Mapping[str, Promise] = {
     "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
     "erasure-requested": _("Satu permintaan penghapusan menunggu nama kedua."),
     "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
-    "retention-lane-due": _("Masa simpan laporan yang Anda pegang akan habis. Periksa apakah ada yang harus ditahan."),
     "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dihapus atau ditahan."),
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),

@@ -26,5 +26,5 @@ def is_over(posted: QueryDict, *, at: datetime) -> bool:
     """Whether this comes from a page that was opened too long ago."""
     if FIELD not in posted:
         return False
-    found = opened_at(codes.load_secret(settings.SIGAP_KEYS), _FORM, since=posted[FIELD])
+    found = opened_at(codes.load_secret(settings.SIGAP_KEYS), _FORM, since=posted.get(FIELD, ""))
     return found is None or at - found > LASTS

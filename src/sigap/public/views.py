@@ -195,12 +195,12 @@ def _words_asked(request: HttpRequest, posted: QueryDict) -> HttpResponse:
     """The six words of a report that the page's script has sent: asked for with nothing of the story."""
     at = clock.now()
     try:
-        found = posting.receipt_for(bytes.fromhex(posted.get("key", "")), bytes.fromhex(posted["seen"]))
+        found = posting.receipt_for(bytes.fromhex(posted.get("key", "")), bytes.fromhex(posted.get("seen", "")))
     except ValueError:
         found = None
     except DatabaseTrouble as error:
         log.error("Words could not be shown: %s", type(error).__name__)  # noqa: TRY400 - no message
-        context = {"key": posted.get("key", ""), "seen": posted["seen"]}
+        context = {"key": posted.get("key", ""), "seen": posted.get("seen", "")}
         response = render(request, "public/tertunda.html", context, status=UNAVAILABLE)
         response["Retry-After"] = "60"
         return response

@@ -1,4 +1,4 @@
-"""The end of keeping: who must know is told, keys destroyed, reports held, and destroyed keys vouched for.
+"""The end of keeping: offices are told, keys of reports destroyed, reports held, and destroyed keys vouched for.
 
 The worker finds and destroys through definer functions; only the owner's commands, which hold the ring, write the list
 that keeps a restored copy from bringing a report back.
@@ -18,8 +18,10 @@ from sigap.access.entry import Actor, By, check_powers
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.rules import HoldBasis
 from sigap.clocks.queries import rule_for
+from sigap.intake.models import ReportMerge, Triage
 from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.models import Envelope
@@ -34,18 +36,8 @@ from sigap.vault.models import DataKey, ErasedKey
 from sigap.vault.rotation import count_code
 
 BATCH = 200
-_NOTICES = {
-    Kind.REPORT: "retention-report-due",
-    Kind.LANE: "retention-lane-due",
-    Kind.CASE: "retention-case-due",
-}
-_DUE = {Kind.REPORT: events.REPORT_DUE, Kind.LANE: events.REPORT_DUE, Kind.CASE: events.CASE_DUE}
-_ERASE = {
-    Kind.REPORT: "SELECT retention.erase_report(%s, %s)",
-    Kind.LANE: "SELECT retention.erase_lane(%s, %s)",
-}
-GOES_BY_ITSELF = tuple(_ERASE)
-"""Kinds that the sweep lets go; any other waits for two people."""
+_NOTICES = {Kind.REPORT: "retention-report-due", Kind.CASE: "retention-case-due"}
+_DUE = {Kind.REPORT: events.REPORT_DUE, Kind.CASE: events.CASE_DUE}
 
 
 class UnableToHoldReport(Unable):
@@ -54,13 +46,13 @@ class UnableToHoldReport(Unable):
 
 @audit.action
 def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int:
-    """Notes what ends soon and tells who must know, an office or a person once a day; returns how many were noted.
+    """Notes what ends soon and tells its offices, each once a day; returns how many were noted.
 
     A report that belongs to an erased case goes with it: nobody is told anew.
     """
     rule = rule_for(RULE_OF[kind], at).as_rule()
     today = at.astimezone(JAKARTA).date()
-    told: Counter[tuple[UUID | None, UUID | None]] = Counter()
+    told: Counter[UUID] = Counter()
     noted = 0
     for subject, office, ended_at, is_at_once in _ended(kind, ended_by(rule, at), limit):
         term = term_of(rule, ended_at)
@@ -79,30 +71,23 @@ def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int
         row.save(force_insert=True)
         noted += 1
         if not is_at_once:
-            told.update(_who_hears(kind, subject, office))
-        code = "case" if kind is Kind.CASE else "report"
-        audit.record(_event(by, at, _DUE[kind], kind, subject, {code: str(subject), "retirement": str(row.id)}))
-    for (office_id, person_id), count in told.items():
-        notices.notify(
-            at=at,
-            code=_NOTICES[kind],
-            office_id=office_id,
-            person_id=person_id,
-            role=Audience.HEAD if office_id else "",
-            ids={"count": count_code(count)},
-            # However many batches a flood of them makes: one notice a day.
-            once=uuid5(NAMESPACE_OID, f"{_NOTICES[kind]} {office_id or person_id} {today}"),
-        )
+            told[office] += 1
+        audit.record(_event(by, at, _DUE[kind], kind, subject, {kind.value: str(subject), "retirement": str(row.id)}))
+    for office, count in told.items():
+        # However many batches a flood of them makes: one notice a day.
+        once = uuid5(NAMESPACE_OID, f"{_NOTICES[kind]} {office} {today}")
+        ids = {"count": count_code(count)}
+        notices.notify(at=at, code=_NOTICES[kind], office_id=office, role=Audience.HEAD, ids=ids, once=once)
     if not noted:
         audit.unchanged()
     return noted
 
 
-def due(*, at: datetime, kind: Kind) -> list[UUID]:
-    """Of a kind that goes by itself: what goes now, held or not; the oldest first."""
-    rule = rule_for(RULE_OF[kind], at).as_rule()
+def due_reports(*, at: datetime) -> list[UUID]:
+    """Reports whose key goes now, held or not; the oldest first."""
+    rule = rule_for(RULE_OF[Kind.REPORT], at).as_rule()
     today = at.astimezone(JAKARTA).date()
-    rows = Retirement.objects.filter(kind=kind, erased_at=None, due_on__lte=today).order_by("due_on", "pk")
+    rows = Retirement.objects.filter(kind=Kind.REPORT, erased_at=None, due_on__lte=today).order_by("due_on", "pk")
     return [
         row.subject_id
         for row in rows
@@ -111,17 +96,17 @@ def due(*, at: datetime, kind: Kind) -> list[UUID]:
 
 
 @audit.action
-def erase(*, by: By, at: datetime, kind: Kind, report_id: UUID) -> bool:
+def erase_report(*, by: By, at: datetime, report_id: UUID) -> bool:
     """Destroys the key of one report; False where somebody holds it, or another worker was faster."""
     with connection.cursor() as cursor:
-        cursor.execute(_ERASE[kind], [report_id, at])
+        cursor.execute("SELECT retention.erase_report(%s, %s)", [report_id, at])
         (key,) = cursor.fetchone()
     if key is None:
         audit.unchanged()
         return False
     row = Retirement.objects.get(subject_id=report_id, key_id=key, erased_at=at)
     ids = {"report": str(report_id), "retirement": str(row.id), "key": str(key)}
-    audit.record(_event(by, at, events.REPORT_ERASED, kind, report_id, ids))
+    audit.record(_event(by, at, events.REPORT_ERASED, Kind.REPORT, report_id, ids))
     return True
 
 
@@ -141,11 +126,8 @@ def forget_beside(*, by: By, at: datetime) -> int:
 
 @audit.action
 def hold_report(*, by: Actor, at: datetime, report_id: UUID, basis: HoldBasis, letter_on: date) -> ReportHold:
-    """Keeps a report from going, long before its day too. Raises Refused, UnableToHoldReport (gone, or held already).
-
-    A report on officials is held by those who received it, and by nobody else.
-    """
-    _refuse_holding(by, report_id)
+    """Keeps a report from going, long before its day too. Raises Refused, UnableToHoldReport (gone, held already)."""
+    by.require(Permission.CASE_HOLD, report=str(report_id))
     check_powers(by)
     known = ReportHold.objects.filter(envelope_id=report_id, released_at=None).first()
     if known is not None:
@@ -156,7 +138,7 @@ def hold_report(*, by: Actor, at: datetime, report_id: UUID, basis: HoldBasis, l
     if letter_on > at.astimezone(JAKARTA).date():
         raise UnableToHoldReport(_("Tanggal suratnya belum tiba."))
     # The sweep takes the report first: it has gone already, or sees this hold.
-    if not _locked(by, report_id):
+    if not Envelope.objects.select_for_update().filter(pk=report_id).exists():
         raise Refused(Permission.CASE_HOLD, ids={"report": str(report_id)})
     if Retirement.objects.filter(subject_id=report_id).exclude(erased_at=None).exists():
         raise UnableToHoldReport(_("Kunci laporan ini sudah dimusnahkan."))
@@ -178,26 +160,23 @@ def hold_report(*, by: Actor, at: datetime, report_id: UUID, basis: HoldBasis, l
     return hold
 
 
-def _refuse_holding(by: Actor, report_id: UUID) -> None:
-    if not (by.can(Permission.CASE_HOLD) or by.can(Permission.CONFLICT_RECEIVE)):
-        raise Refused(Permission.CASE_HOLD, ids={"report": str(report_id)})
-
-
-def _locked(by: Actor, report_id: UUID) -> bool:
-    if by.can(Permission.CONFLICT_RECEIVE):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT retention.lock_lane(%s)", [report_id])
-            if cursor.fetchone()[0]:
-                return True
-    if not by.can(Permission.CASE_HOLD):
-        return False
-    return Envelope.objects.select_for_update().filter(pk=report_id).exists()
+def refuse_held_reports(case_id: UUID) -> None:
+    """Raises UnableToErase while somebody holds a report that belongs to this case: it would go with it."""
+    reports = Triage.objects.filter(case_id=case_id).values_list("envelope_id", flat=True)
+    merged = ReportMerge.objects.filter(into_id__in=reports, undone_at=None).values_list("envelope_id", flat=True)
+    held = ReportHold.objects.filter(envelope_id__in={*reports, *merged}, released_at=None)
+    number = Envelope.objects.filter(pk__in=held.values("envelope_id")).values_list("number", flat=True).first()
+    if number is not None:
+        raise UnableToErase(
+            _("Laporan %(number)s milik kasus ini sedang ditahan untuk keperluan hukum. Tidak ada yang dihapus.")
+            % {"number": number}
+        )
 
 
 @audit.action
 def release_report(*, by: Actor, at: datetime, hold_id: UUID) -> ReportHold:
     """Lifts a hold that somebody else placed. Raises UnableToHoldReport, Refused."""
-    _refuse_holding(by, hold_id)
+    by.require(Permission.CASE_HOLD)
     check_powers(by)
     hold = ReportHold.objects.filter(pk=hold_id).select_for_update().first() or _lifted(hold_id)
     if hold is None:
@@ -263,21 +242,11 @@ def vouch(*, by: By, at: datetime, folder: Path) -> int:
 def _ended(kind: Kind, before: datetime, limit: int) -> Iterator[tuple[UUID, UUID, datetime, bool]]:
     statement = {
         Kind.REPORT: "SELECT report, office, ended_at, is_at_once FROM retention.reports_ended(%s, %s)",
-        Kind.LANE: "SELECT report, office, ended_at, false FROM retention.lanes_ended(%s, %s)",
         Kind.CASE: "SELECT case_id, office, ended_at, false FROM retention.cases_ended(%s, %s)",
     }[kind]
     with connection.cursor() as cursor:
         cursor.execute(statement, [before, limit])
         yield from cursor.fetchall()
-
-
-def _who_hears(kind: Kind, subject: UUID, office: UUID) -> list[tuple[UUID | None, UUID | None]]:
-    """The office, or each person who holds a share of a report on officials: never an office of theirs."""
-    if kind is not Kind.LANE:
-        return [(office, None)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT person FROM retention.lane_people(%s)", [subject])
-        return [(None, person) for (person,) in cursor.fetchall()]
 
 
 def _note_hold(by: Actor, at: datetime, hold: ReportHold, code: str) -> None:

@@ -1,10 +1,10 @@
-"""The sweep at the end of keeping: tells who must know, then destroys keys of reports, each in its own transaction."""
+"""The sweep at the end of keeping: tells offices, then destroys the keys of reports, each in its own transaction."""
 
 from datetime import datetime
 
 from sigap.kernel.acting import SystemActor
 from sigap.retention import actions
-from sigap.retention.actions import BATCH, GOES_BY_ITSELF
+from sigap.retention.actions import BATCH
 from sigap.retention.rules import Kind
 
 WORKER = SystemActor(name="retention.sweep")
@@ -16,8 +16,4 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
     for kind in Kind:
         while actions.tell_of_ends(by=WORKER, at=at, kind=kind, limit=batch) == batch:
             pass
-    return sum(
-        actions.erase(by=WORKER, at=at, kind=kind, report_id=report)
-        for kind in GOES_BY_ITSELF
-        for report in actions.due(at=at, kind=kind)
-    )
+    return sum(actions.erase_report(by=WORKER, at=at, report_id=report) for report in actions.due_reports(at=at))

@@ -14,7 +14,6 @@ from sigap.retention.rules import Fate, Kind
 
 KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REPORT: _("Laporan tanpa kasus"),
-    Kind.LANE: _("Laporan tentang petugas atau kantor"),
     Kind.CASE: _("Berkas kasus"),
 }
 FATE_LABELS: Mapping[Fate, Promise] = {

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 
 from sigap.access.entry import Actor
@@ -17,7 +16,7 @@ from sigap.clocks.queries import rule_for
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.retention.models import ReportHold, Retirement
-from sigap.retention.rules import RULE_OF, Kind
+from sigap.retention.rules import FATE_OF, Kind
 
 SHOWN = 200
 
@@ -61,26 +60,8 @@ def due_reports_for(actor: Actor) -> list[DueReport]:
     return sorted(due, key=_nearest)
 
 
-def lanes_for(actor: Actor) -> list[DueReport]:
-    """Ended reports on officials of which the actor holds a share. Nobody else sees that there is one."""
-    actor.require(Permission.RETENTION_SEE)
-    if not actor.can(Permission.CONFLICT_RECEIVE):
-        return []
-    holds = _holds()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT report, number, ended_at, due_on, told_at FROM retention.my_lanes()")
-        rows = cursor.fetchall()
-    return [
-        DueReport(report_id=report, number=number, ended_at=ended, due_on=due, told_at=told, hold=holds.get(report))
-        for report, number, ended, due, told in rows
-    ]
-
-
 def report_to_hold(actor: Actor, number: str) -> DueReport:
     """A report by its number, whatever its state. Raises Refused."""
-    for each in lanes_for(actor):
-        if each.number == number:
-            return each
     if actor.can(Permission.REPORT_SEE_QUEUE):
         envelope = Envelope.objects.filter(number=number).values_list("pk", flat=True).first()
         if envelope is not None:
@@ -138,6 +119,6 @@ def due_cases_for(actor: Actor) -> list[DueCase]:
     )
 
 
-def rules_of_keeping(at: datetime) -> Sequence[tuple[Kind, ClockRule]]:
-    """How long each kind is kept today, with its basis."""
-    return [(kind, rule_for(code, at)) for kind, code in RULE_OF.items()]
+def rules_of_keeping(at: datetime) -> Sequence[ClockRule]:
+    """How long each class is kept today, with its basis."""
+    return [rule_for(code, at) for code in FATE_OF]

@@ -9,14 +9,13 @@ from sigap.kernel.clock import JAKARTA
 
 
 class Kind(StrEnum):
-    """What ended: a report that became no case, a case file, or a report on officials that its recipients ended."""
+    """What ended: a report that became no case, or a case file."""
 
     REPORT = "report"
     CASE = "case"
-    LANE = "lane"
 
 
-RULE_OF: dict[Kind, str] = {Kind.REPORT: "keep-report", Kind.LANE: "keep-lane", Kind.CASE: "keep-case"}
+RULE_OF: dict[Kind, str] = {Kind.REPORT: "keep-report", Kind.CASE: "keep-case"}
 """The rule that says how long each is kept."""
 TOLD_AT_LEAST = timedelta(days=7)
 """So long before it goes an office is told at the least, whatever the rule's first step says."""
@@ -33,8 +32,8 @@ class Fate(StrEnum):
     NEVER = "never"
 
 
-FATE_OF: dict[Kind, Fate] = {Kind.REPORT: Fate.KEY, Kind.LANE: Fate.SHARES, Kind.CASE: Fate.TWO_PEOPLE}
-"""How each kind goes."""
+FATE_OF: dict[str, Fate] = {"keep-report": Fate.KEY, "keep-lane": Fate.SHARES, "keep-case": Fate.TWO_PEOPLE}
+"""How it goes, by the rule that says how long it is kept. Reports on officials are let go by their own room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,6 @@ from sigap.retention.queries import (
     DueReport,
     due_cases_for,
     due_reports_for,
-    lanes_for,
     report_to_hold,
     rules_of_keeping,
 )
@@ -50,17 +49,15 @@ def _due_page(request: DeskRequest, form: NumberForm, *, status: int = 200) -> H
         "form": form,
         "waiting": [each for each in reports if each.erased_at is None],
         "gone": [each for each in reports if each.erased_at is not None],
-        "lanes": lanes_for(actor),
         "cases": due_cases_for(actor),
         "kinds": {kind.value: words for kind, words in KIND_LABELS.items()},
         "sees": {
             Kind.REPORT.value: actor.can(Permission.REPORT_SEE_QUEUE),
-            Kind.LANE.value: actor.can(Permission.CONFLICT_RECEIVE),
             Kind.CASE.value: actor.can(Permission.CASE_SEE),
         },
         "classes": [
-            {"rule": rule, "words": amount_words(rule.amount, Unit(rule.unit)), "fate": FATE_LABELS[FATE_OF[kind]]}
-            for kind, rule in rules_of_keeping(at)
+            {"rule": rule, "words": amount_words(rule.amount, Unit(rule.unit)), "fate": FATE_LABELS[FATE_OF[rule.code]]}
+            for rule in rules_of_keeping(at)
         ],
         "fixed": [{"label": CLASS_LABELS[e.code], "days": e.days, "fate": FATE_LABELS[e.fate]} for e in FIXED],
         "copies": FATE_LABELS[Fate.EPOCH],
@@ -93,12 +90,12 @@ def _hold_page(request: DeskRequest, found: DueReport, form: HoldForm, *, status
     return render(request, "retention/hold.html", {"found": found, "form": form}, status=status)
 
 
-@page(Permission.RETENTION_SEE)
+@page(Permission.CASE_HOLD)
 def _hold_form(request: DeskRequest, number: str) -> HttpResponse:
     return _hold_page(request, report_to_hold(request.actor, number), HoldForm())
 
 
-@act(Permission.RETENTION_SEE)
+@act(Permission.CASE_HOLD)
 def _hold(request: DeskRequest, number: str) -> HttpResponse:
     form = HoldForm(request.POST)
     try:
@@ -121,7 +118,7 @@ def _hold(request: DeskRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("retention:due"))
 
 
-@act(Permission.RETENTION_SEE)
+@act(Permission.CASE_HOLD)
 def release(request: DeskRequest, hold_id: UUID) -> HttpResponse:
     """Lifts a hold that somebody else placed."""
     try:

@@ -20,6 +20,7 @@ from sigap.channels.rules import MEDIA_LASTS, AnswerKind, Trouble, pause_after
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.file_rules import Begun
 from sigap.vault import channel_key
+from sigap.vault.sealing import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +133,7 @@ def rest_answer(row: Answer, why: Trouble, *, at: datetime) -> None:
     Answer.objects.filter(pk=row.pk).update(tries=row.tries + 1, trouble=why, due_at=at + pause_after(row.tries + 1))
 
 
-def _opened(
-    row_id: UUID, table: str, column: str, key_id: UUID, blob: bytes | memoryview | None, sealed: bytes | None
-) -> bytes:
+def _opened(row_id: UUID, table: str, column: str, key_id: UUID, blob: Sealed | None, sealed: Sealed | None) -> bytes:
     return channel_key.unlock(
         sealed or b"",
         key_id=key_id,

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sigap.channels.actions import fetching, state
 from sigap.channels.jobs import graph
 from sigap.channels.jobs.graph import GraphTrouble
+from sigap.channels.jobs.told import given
 from sigap.channels.rules import ANSWER_LASTS, AnswerKind
-from sigap.mailbox.channel_settings import channels_in
 from sigap.mailbox.channels import Channel
 
 _BATCH = 50
@@ -19,9 +18,9 @@ _BATCH = 50
 def send(at: datetime) -> int:
     """Sends what is due by WhatsApp; returns how many went."""
     state.drop_stale(before=at - ANSWER_LASTS)
-    told = channels_in(settings.SIGAP_CHANNELS)
+    told = given(Channel.WHATSAPP, at=at)
     if told.whatsapp is None or not told.whatsapp.access_token:
-        state.tell(Channel.WHATSAPP, is_set_up=False, at=at)
+        state.tell_absent(Channel.WHATSAPP, at=at)
         return 0
     state.keep_known(Channel.WHATSAPP, at=at)
     sent = 0

@@ -14,10 +14,10 @@ from sigap.channels.actions.fetching import Wanted
 from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.jobs.answers import words
 from sigap.channels.jobs.media import kept
+from sigap.channels.jobs.told import given
 from sigap.channels.models import Raw
 from sigap.channels.rules import ANSWER_LASTS, Trouble
 from sigap.channels.rules.letters import Letter, NotReadable, file_in, read
-from sigap.mailbox.channel_settings import channels_in
 from sigap.mailbox.channels import Channel
 from sigap.notifications.jobs.smtp import Letter as Reply
 from sigap.notifications.jobs.smtp import LetterRefused, MailUnusable, ServerUnusable, courier
@@ -86,7 +86,7 @@ def files(at: datetime) -> int:
 
 
 def _file(found: Wanted) -> bytes | None:
-    row = Raw.objects.filter(pk=found.row.raw_id).first()
+    row = Raw.objects.filter(pk=found.row.raw_id).first() if found.row.raw_id else None
     try:
         return file_in(box.body_of(row), found.id) if row else None
     except (NotReadable, SealBroken):
@@ -99,7 +99,7 @@ def answer(at: datetime) -> int:
     due = fetching.answers(Channel.EMAIL, at=at, limit=_BATCH) if settings.SIGAP_MAIL_URL else ()
     if not due:
         return 0
-    site, left = channels_in(settings.SIGAP_CHANNELS).site, list(due)
+    site, left = given(Channel.EMAIL, at=at).site, list(due)
     with translation.override("id"):
         subject = _("Pesan diterima")
     try:

@@ -5,15 +5,14 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.conf import settings
-
 from sigap.channels.actions import fetching, state
 from sigap.channels.actions.fetching import Wanted
 from sigap.channels.jobs import graph
 from sigap.channels.jobs.graph import GraphTrouble
+from sigap.channels.jobs.told import given
 from sigap.channels.rules import Trouble
 from sigap.cleaning.kinds import LARGEST_SENT, NotClean, kind_of
-from sigap.mailbox.channel_settings import WhatsApp, channels_in
+from sigap.mailbox.channel_settings import WhatsApp
 from sigap.mailbox.channels import Channel
 
 _TURN = 60.0  # seconds; this sweep has a thread of its own
@@ -24,7 +23,7 @@ _PASSING = frozenset({Trouble.UNREACHABLE, Trouble.TOKEN, Trouble.LIMIT, Trouble
 
 def fetch(at: datetime) -> int:
     """Fetches what is due from WhatsApp; returns how many files were stored."""
-    told = channels_in(settings.SIGAP_CHANNELS).whatsapp
+    told = given(Channel.WHATSAPP, at=at).whatsapp
     if told is None or not told.access_token or not state.is_on(Channel.WHATSAPP):
         return 0
     passed, stored, ends = set[UUID](), 0, time.monotonic() + _TURN

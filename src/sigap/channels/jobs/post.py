@@ -14,10 +14,11 @@ from typing import cast
 from django.conf import settings
 
 from sigap.channels.actions import state
+from sigap.channels.jobs.told import given
 from sigap.channels.rules import Trouble
 from sigap.channels.rules.letters import LETTER_BYTES, TOO_LARGE_MARK
 from sigap.mailbox import slot
-from sigap.mailbox.channel_settings import Post, channels_in
+from sigap.mailbox.channel_settings import Post
 from sigap.mailbox.channels import Channel
 from sigap.vault import channel_key
 
@@ -35,9 +36,9 @@ class BoxTrouble(Exception):
 
 def poll(at: datetime) -> int:
     """Stores what lies in the mail box; returns how many letters."""
-    told = channels_in(settings.SIGAP_CHANNELS).email
+    told = given(Channel.EMAIL, at=at).email
     if told is None:
-        state.tell(Channel.EMAIL, is_set_up=False, at=at)
+        state.tell_absent(Channel.EMAIL, at=at)
         return 0
     if not state.is_on(Channel.EMAIL):
         return 0

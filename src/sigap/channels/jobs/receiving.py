@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from sigap.channels.actions import box
 from sigap.channels.actions.receiving import Burst, take_in
+from sigap.channels.jobs.told import given
 from sigap.channels.models import Raw
 from sigap.channels.rules import Trouble
 from sigap.channels.rules.whatsapp import Delivery, NotReadable, read
-from sigap.mailbox.channel_settings import channels_in
 from sigap.mailbox.channels import Channel
 from sigap.vault.sealing import SealBroken
 
@@ -24,7 +22,7 @@ _TURN = 10.0  # seconds: the other sweeps wait as long as this one runs
 
 def work(at: datetime) -> int:
     """Takes in what is ripe; returns how many bursts. One that fails rests, and holds up no other."""
-    told = channels_in(settings.SIGAP_CHANNELS).whatsapp
+    told = given(Channel.WHATSAPP, at=at).whatsapp
     rows = box.waiting(Channel.WHATSAPP, at=at, limit=_BATCH) if told else []
     if told is None or not rows:
         return 0

@@ -77,7 +77,11 @@ def _read_one(message: Mapping[str, Any], names: Mapping[str, str]) -> Incoming:
     kind, read_it = _READERS.get(code, (Kind.UNSUPPORTED, _nothing))
     part = message.get(code)
     text, media = read_it(part if isinstance(part, list) else _dict(part))
-    base = {"message_id": message_id, "sender": sender, "sent_at": _moment(message.get("timestamp"))}
+    base: dict[str, Any] = {
+        "message_id": message_id,
+        "sender": sender,
+        "sent_at": _moment(message.get("timestamp")),
+    }
     if code == "system":
         return _system(_dict(part), base)
     return Incoming(**base, kind=kind, text=text, media=media, name=names.get(sender, ""))

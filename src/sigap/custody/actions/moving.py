@@ -15,7 +15,9 @@ from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.custody import events
 from sigap.intake.actions.dialogue_watch import DIALOGUE
+from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.ground import mine_undecided, stop_clock
+from sigap.intake.actions.merging import unmerge
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict_posting import details_text, fit_for, seal_for
 from sigap.mailbox.file_queries import file_key_place, files_of
@@ -76,6 +78,9 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: Moving) 
     found = fit_for(inside)
     if not moving.named or not found.is_enough:
         raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))
+    for each in followers_of(envelope.pk):
+        # What went along with it waits on its own again: reports of different lanes are never decided together.
+        unmerge(by=by, at=at, envelope=each)
     _stop_clocks(by, at, envelope)
     lane_id = uuid4()
     texts = {STORY: moving.story, DETAILS: details_text(inside)}

@@ -21,7 +21,7 @@ from sigap.intake.rules import Door, authorities, suggested_risk
 from sigap.mailbox.channels import Channel
 from sigap.referrals.models import Referral
 from sigap.referrals.views.rows import queue_row, result_row, sent_url, unconfirmed_row
-from sigap.ui.dates import near_moment
+from sigap.ui.dates import near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
 
 type Row = dict[str, Any]
@@ -268,7 +268,7 @@ def _apart(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime
         "url": reverse("custody:report", args=[item.word]),
         "what": _("Lanjutkan laporan di jalur khusus"),
         "facts": [item.word],
-        "office": _("sejak %(moment)s") % {"moment": near_moment(item.at, at)},
+        "office": _("sejak %(moment)s") % {"moment": near_moment(quarter(item.at), at)},
         "left": None,
     }
 

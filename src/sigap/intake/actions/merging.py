@@ -4,6 +4,7 @@ Sealed apart, each with its own code and its own reporter, who learns nothing of
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -105,7 +106,7 @@ def _keep_alike(by: Actor, at: datetime, one: Envelope, other: Envelope) -> None
             say(by, at, to, events.KEPT_FROM, count=str(len(missing)))
 
 
-def _whom(row: ReportKeptFrom) -> tuple[str, object, object, str]:
+def _whom(row: ReportKeptFrom) -> tuple[str, UUID | None, UUID | None, str]:
     return row.kind, row.person_id, row.office_id, row.area
 
 

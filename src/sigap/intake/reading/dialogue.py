@@ -14,6 +14,7 @@ from sigap.intake.reading.ground import item_of, key_of
 from sigap.mailbox.dialogue import line_key_place, line_place, promise_in
 from sigap.mailbox.dialogue_rules import Author, LineKind, Way
 from sigap.mailbox.models import Envelope, Line
+from sigap.ui.dates import quarter
 from sigap.vault import door
 from sigap.vault.door import Item, LaidKey, ReportKey
 from sigap.vault.models import DataKey
@@ -27,6 +28,16 @@ class OpenedLine:
     text: str = field(repr=False, default="")
     promised_at: datetime | None = None
     way: Way | None = None
+
+    @property
+    def sent_about(self) -> datetime:
+        """When it was sent; of a reporter, who may be watched, no closer than the quarter of an hour."""
+        return self.line.sent_at if self.line.author == Author.OFFICER else quarter(self.line.sent_at)
+
+    @property
+    def read_about(self) -> datetime | None:
+        """When the reporter read it, as roughly."""
+        return None if self.line.read_at is None else quarter(self.line.read_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ DETAIL_LABELS: dict[str, Promise] = {
 DETAIL_WORDS: dict[str, Promise] = {
     "no": _("Jangan hubungi; pelapor akan kembali dengan enam kata"),
     "yes": _("Boleh, dengan cara yang aman"),
+    "unasked": _("Belum ditanya: pastikan dulu siapa yang memegang nomor atau alamat ini, dan kapan aman"),
     "family": _("Keluarga di rumah"),
     "village": _("Perangkat desa"),
     "school": _("Sekolah"),

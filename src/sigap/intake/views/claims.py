@@ -1,12 +1,14 @@
 """Handing out a claim token, and taking it back: by the unit for its reports, by another office for what it brought."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page
@@ -20,10 +22,17 @@ from sigap.intake.views.shell import CONFLICT, WRONG
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.claim_codes import ClaimFor
+from sigap.mailbox.models import Claim
 
 type _View = Callable[[HttpRequest, str], HttpResponseBase]
 _POWER = {Door.DESK: Permission.REPORT_ENTER, Door.PARTNER: Permission.REPORT_BRING}
 _ROUTES = {Door.DESK: ("intake:claim", "intake:claim_back"), Door.PARTNER: ("intake:handed", "intake:handed_back")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    claim: Claim
+    given_to: Promise
 
 
 def _claim_page(
@@ -32,13 +41,13 @@ def _claim_page(
     """What was handed out, and the form for a new one. Inside entering()."""
     at = now()
     claim, back = _ROUTES[door]
-    rows = [{"claim": each, "given_to": CLAIM_FOR_LABELS[ClaimFor(each.given_to)]} for each in handing.claims]
+    rows = [_Row(claim=each, given_to=CLAIM_FOR_LABELS[ClaimFor(each.given_to)]) for each in handing.claims]
     context: dict[str, Any] = {
         "now": at,
         "number": handing.number,
         "may": handing.may,
         "rows": rows,
-        "waits": next((row for row in rows if row["claim"].is_open(at)), None),
+        "waits": next((row for row in rows if row.claim.is_open(at)), None),
         "is_claimed": any(each.claimed_at is not None for each in handing.claims),
         "form": form,
         "words": words,

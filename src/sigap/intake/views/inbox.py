@@ -23,7 +23,7 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
-from sigap.ui.dates import near_moment
+from sigap.ui.dates import near_moment, quarter
 
 
 def _likely(actor: Actor, envelope: Envelope, found: Beside) -> list[tuple[str, str]]:
@@ -40,7 +40,7 @@ def _likely(actor: Actor, envelope: Envelope, found: Beside) -> list[tuple[str, 
         % {
             "number": each.number,
             "channel": CHANNEL_LABELS[Channel(each.channel)],
-            "moment": near_moment(each.received_at, at),
+            "moment": near_moment(quarter(each.received_at), at),
         }
         for each in mine_waiting(actor, envelope)
         if each.number not in hinted

@@ -56,4 +56,7 @@ class TaskForm(forms.Form):
     def details(self, kind: str) -> dict[str, str | list[str]]:
         """What is sealed beside the story."""
         phone: str = self.cleaned_data["phone"]
-        return {"contact": "yes" if phone else "no", "category": f"tugas: {kind}"} | ({"phone": phone} if phone else {})
+        found: dict[str, str | list[str]] = {"contact": "yes" if phone else "no", "category": f"tugas: {kind}"}
+        if phone:
+            found["phone"] = phone
+        return found

@@ -159,6 +159,7 @@
     const box = document.createElement("div"), player = document.createElement("audio");
     const yes = button(words.send), no = button(words.drop, true), url = URL.createObjectURL(made);
     player.controls = true;
+    player.style.maxWidth = "100%";
     player.src = url;
     [player, yes, no].forEach((each) => box.appendChild(each));
     const end = () => { URL.revokeObjectURL(url); box.remove(); };

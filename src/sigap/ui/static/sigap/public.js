@@ -104,10 +104,9 @@
     box.appendChild(made("p", "", told.kept));
     told.mistakes.forEach(function (each) {
       var line = made("li", ""), field = document.getElementById(each[0]), link = made(field ? "a" : "span", "", each[1]);
-      if (field) {
-        link.href = "#" + each[0];
-        field.closest(".f,.sheet>div,fieldset").classList.add("f--bad");
-      }
+      var box = field && field.closest(".f,.sheet>div");
+      if (field) { link.href = "#" + each[0]; }
+      if (box) { box.classList.add("f--bad"); }
       line.appendChild(link);
       list.appendChild(line);
     });
