@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
@@ -74,7 +75,9 @@ def is_found(port: int, words: str) -> bool:
             answer = line.getresponse()
             text = answer.read().decode()
         except (OSError, HTTPException):
+            time.sleep(0.1)
             continue
         if answer.status != UNAVAILABLE:
             return "L-" in text
+        time.sleep(0.1)
     return False

@@ -5,6 +5,7 @@ The wrong words carry a right check word, so that each is looked up. The clients
 
 import argparse
 import json
+import os
 import secrets
 import statistics
 import threading
@@ -65,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--codes", type=int, default=200)
     options = parser.parse_args()
+    os.environ["SIGAP_DEMO_STORIES"] = "0"
     with demo() as house:
         reporter = Reporter(house.port)
         codes = [reporter.post(secrets.token_hex(16), by_machine=True).words for _each in range(options.codes)]

@@ -264,6 +264,19 @@ def test_a_number_is_released_by_who_decides_and_answered_again(meta: Graph) -> 
         state.release(by=actor, at=SOON, conversation_id=held.pk)
 
 
+def test_a_file_that_cannot_be_read_is_told_and_stops_nothing_else(settings: LazySettings, tmp_path: Path) -> None:
+    broken = tmp_path / "rusak.toml"
+    broken.write_text("[whatsapp]\nnomor = 7\n")
+    broken.chmod(0o600)
+    tmp_path.chmod(0o700)
+    settings.SIGAP_CHANNELS = broken
+    assert (sent(), fetched()) == (0, 0)
+    assert (whatsapp().trouble, whatsapp().is_set_up) == (Trouble.SETTINGS, True)
+    settings.SIGAP_CHANNELS = None
+    assert sent(2) == 0
+    assert (whatsapp().trouble, whatsapp().is_set_up) == ("", False)
+
+
 def test_a_slow_server_is_given_up_in_time(meta: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph, "TIMEOUT", 0.2)
     stop = threading.Event()

@@ -146,6 +146,17 @@ def test_a_thumb_and_a_status_make_no_report() -> None:
     assert not Raw.objects.exclude(state=RawState.DONE).exists()
 
 
+def test_a_thumb_on_a_report_calls_nobody() -> None:
+    deliver(wrote("pertama"))
+    work()
+    later = SOON + timedelta(hours=9)
+    deliver(webhook(message("reaction", number=2, at=later, message_id="wamid.X", emoji="x")), at=later)
+    work(later + timedelta(minutes=2))
+    assert not Line.objects.exists()
+    assert Answer.objects.count() == 1
+    assert Conversation.objects.get().envelope_id == only().pk
+
+
 def test_a_voice_note_waits_to_be_fetched_where_only_the_worker_reads_it() -> None:
     deliver(webhook(message("audio", at=AT, id="9001", sha256=carriers.digest64(b"x"), voice=True)))
     work()

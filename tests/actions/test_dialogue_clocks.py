@@ -106,6 +106,16 @@ def test_what_asks_for_no_answer_is_said_so() -> None:
         actions.need_no_answer(by=actor, at=team.LATER, envelope=envelope)
 
 
+def test_a_ready_wording_is_an_answer_too() -> None:
+    receipt, envelope = talking.at_hand()
+    talking.answered(receipt)
+    talking.noted()
+    talking.opened(receipt)
+    with team.at_desk(team.RINA) as actor:
+        actions.tell(by=actor, at=team.LATER + MINUTE, envelope=envelope, code=MessageCode.READ)
+    assert running() == []
+
+
 def test_an_answer_does_not_settle_what_nobody_has_read() -> None:
     receipt, _envelope = talking.at_hand()
     talking.answered(receipt)

@@ -13,7 +13,9 @@ from sigap.cases.actions.contacts import ContactCard, write_contact
 from sigap.cases.queries import case_for
 from sigap.cases.reading import open_identity, safe_contact
 from sigap.cases.rules import PersonRole, Sex
+from sigap.clocks.models import Clock
 from sigap.custody import actions
+from sigap.custody.actions.disclosing import REVIEW_CLOCK, SUBJECT
 from sigap.custody.models import Disclosure
 from sigap.custody.queries import disclosures_to_answer
 from sigap.custody.reading import open_field, open_reason
@@ -110,6 +112,7 @@ def test_a_yes_of_another_office_opens_the_one_field_for_a_quarter_of_an_hour(co
     wanted = asked(code)
     with pytest.raises(Refused):
         shown(wanted)
+    team.stepped_up(team.LESTARI, at=now())
     _row, reason = open_reason(entering=team.entering(team.LESTARI), disclosure_id=wanted, at=now())
     assert reason == WHY
     answered(wanted)
@@ -201,6 +204,19 @@ def test_danger_to_life_opens_at_once_and_another_office_looks_at_it(code: str) 
     answered(wanted, team.SURYA, DisclosureAnswer.UNJUSTIFIED)
     with pytest.raises(Refused):
         named(code)
+
+
+def test_the_second_person_has_24_hours_by_a_clock_that_any_other_office_ends(code: str) -> None:
+    asked(code)
+    assert not Clock.objects.filter(subject_kind=SUBJECT).exists(), "what did not open waits for no review"
+    at = now()
+    wanted = asked(code, is_danger=True, at=at)
+    clock = Clock.objects.get(subject_kind=SUBJECT, subject_id=wanted)
+    assert (clock.rule_code, clock.due_at - at) == (REVIEW_CLOCK, timedelta(hours=24))
+    assert clock.owner_office == team.office(OfficeKind.INSPEKTORAT).pk
+    answered(wanted, team.LESTARI, DisclosureAnswer.JUSTIFIED)
+    clock.refresh_from_db()
+    assert clock.stopped_at is not None
 
 
 def test_the_reporter_reads_that_it_happened_and_no_more(code: str) -> None:

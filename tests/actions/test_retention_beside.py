@@ -40,6 +40,8 @@ EMPTIED = {
 }
 SWEPT_BY_THEIR_ROOM = {"mailbox_nudge"}
 IDS_AND_CODES = {
+    # What it asked goes as soon as it is answered.
+    "channels_tasklink",
     "intake_adoption",
     "intake_forwarding",
     "intake_reportkeptfrom",

@@ -1,4 +1,4 @@
-"""When a report came is shown to staff to the quarter of an hour: the exact moment could name who was on a telephone."""
+"""When a report came is shown to staff to the quarter of an hour: the exact moment could name who was on the line."""
 
 import re
 
@@ -14,7 +14,7 @@ def test_templates_round_it() -> None:
 
 
 def test_code_rounds_it() -> None:
-    found = [str(path) for path in python_files(SOURCE) if _IN_CODE.search(path.read_text(encoding="utf-8"))]
+    found = [str(path) for path in python_files() if _IN_CODE.search(path.read_text(encoding="utf-8"))]
     assert not found
 
 

@@ -54,7 +54,7 @@ def test_an_officer_asks_a_reporter_answers_and_a_week_later_it_is_gone(cast: Ca
     people.look_up(villager, slip)
     villager.reads_nothing_of(QUESTION, ANSWER)
     rina.go(f"/laporan/{slip.number}/percakapan/")
-    rina.reads(QUESTION, ANSWER, "Tidak terbuka lagi bagi pelapor")
+    rina.reads(QUESTION, ANSWER, "Dibaca pelapor", "Tidak terbuka lagi bagi pelapor")
 
 
 def test_the_manager_goes_on_writing_once_it_is_a_case(cast: Cast) -> None:

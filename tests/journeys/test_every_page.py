@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
 
 def test_a_villager_looks_round_in_both_languages(cast: Cast, width: int) -> None:
     villager = cast.villager(width)
-    for path in ("/", "/lapor/", "/cek/", "/keamanan/", "/nomor/"):
+    for path in ("/", "/lapor/", "/cek/", "/cek/matikan/", "/tutup/", "/keamanan/", "/nomor/"):
         for language in ("", "/en"):
             villager.go(language + path)
             assert villager.status == 200, path

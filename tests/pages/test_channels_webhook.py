@@ -56,6 +56,11 @@ def test_a_signed_delivery_is_stored_sealed_and_answered(client: Client) -> None
     assert not answer.cookies
 
 
+def test_the_fate_of_our_own_answers_is_not_kept(client: Client) -> None:
+    assert post(client, webhook(statuses=[{"id": "wamid.Y", "status": "read"}])).status_code == 200
+    assert not Raw.objects.exists()
+
+
 @pytest.mark.parametrize(
     "signed", ["", "sha256=", "sha256=" + "0" * 64, "sha1=abc", signature(RAW, secret="lain"), "é"]
 )

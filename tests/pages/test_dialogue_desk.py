@@ -5,8 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, talking, team
 from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
+from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.intake.models import Triage
 from sigap.kernel.clock import JAKARTA, now
@@ -114,6 +117,16 @@ def test_what_needs_no_answer_is_said_once(receipt: Receipt) -> None:
     assert client.post(page_of(receipt, "tanpa-balasan/")).status_code == 302
     assert "Pelapor menunggu balasan" not in client.get(page_of(receipt)).content.decode()
     assert client.post(page_of(receipt, "tanpa-balasan/")).status_code == 409
+
+
+def test_the_page_costs_at_most_twelve_statements(receipt: Receipt) -> None:
+    talking.noted(now())
+    client = casework.at_desk(MANAGER)
+    client.get(page_of(receipt))
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(page_of(receipt)).status_code == 200
+    statements = [each["sql"] for each in found.captured_queries if not FRAME.match(each["sql"])]
+    assert len(statements) <= LIMIT, "\n".join(statements)
 
 
 def test_without_a_key_it_says_why(receipt: Receipt) -> None:

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.factories import public_site, talking, team
+from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.kernel.clock import now
 from sigap.mailbox.dialogue_rules import LineKind, PromiseOutcome
@@ -119,6 +122,14 @@ def test_wrong_words_an_old_page_and_no_worker(client: Client, receipt: Receipt)
 def test_after_the_end_only_switching_off_is_offered(client: Client, receipt: Receipt) -> None:
     Envelope.objects.update(status=ReportStatus.DONE, status_at=now())
     assert "Beri tahu lewat surel" not in status_page(client, receipt)
+
+
+def test_the_state_page_costs_at_most_twelve_statements(client: Client, receipt: Receipt) -> None:
+    talking.answered(receipt, at=now())
+    with CaptureQueriesContext(connection) as found:
+        assert talking.ANSWERED.partition(",")[0] in status_page(client, receipt)
+    statements = [each["sql"] for each in found.captured_queries if not FRAME.match(each["sql"])]
+    assert len(statements) <= LIMIT, "\n".join(statements)
 
 
 @pytest.mark.parametrize(

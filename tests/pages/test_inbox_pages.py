@@ -41,9 +41,12 @@ def test_put_together_both_pages_say_so_and_the_queue_shows_one(work: Work) -> N
     assert f'value="{work.taken_report}"' in form
     one, into = put_together(work)
     assert f"Ikut laporan {into}" in client.get(at(one)).content.decode()
+    flagged = Envelope.objects.get(number=one)
+    Envelope.objects.filter(pk=flagged.pk).update(flags=["confinement"])
     head = client.get(at(into)).content.decode()
     assert "Diputuskan bersama laporan ini" in head
     assert at(one) in head
+    assert ("Dikurung" in head, "Risiko tinggi" in head) == (True, True)
     queue = client.get("/antrean/").content.decode()
     assert f"Pilah laporan {into}" in queue
     assert f"Pilah laporan {one}" not in queue

@@ -86,11 +86,11 @@ def test_a_report_is_held_once_and_lifted_by_another(ended: Envelope) -> None:
 
 def test_any_report_is_found_by_its_number_and_a_wrong_one_is_said(work: Work) -> None:
     client = casework.at_desk(HEAD)
-    found = client.get(f"{PAGE}laporan/", {"number": work.taken_report.lower().replace("-", " ")})
+    found = client.get(PAGE, {"number": work.taken_report.lower().replace("-", " ")})
     assert found.status_code == 302
     assert "belum akan habis" in client.get(found["Location"]).content.decode()
     for typed, words in (("L-00000000", "Tidak ada laporan"), ("abc", "Nomor laporan seperti"), ("", "Tulis nomor")):
-        page = client.get(f"{PAGE}laporan/", {"number": typed})
+        page = client.get(PAGE, {"number": typed})
         assert page.status_code == 422
         assert words in page.content.decode()
     assert client.get(f"{PAGE}laporan/L-00000000/tahan/").status_code == 404

@@ -24,7 +24,8 @@ from sigap.channels.rules import (
     texts_of,
 )
 from sigap.channels.rules.messages import TEXT_MOST
-from sigap.channels.rules.whatsapp import NotReadable, digest_in, has_messages, read
+from sigap.channels.rules.whatsapp import NotReadable, digest_in, read
+from sigap.mailbox.slot import holds_messages
 
 AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 LABELS = {kind: str(words) for kind, words in KIND_LABELS.items()}
@@ -82,9 +83,10 @@ def test_another_number_of_the_same_app_is_counted_and_not_read() -> None:
 def test_statuses_are_no_messages() -> None:
     raw = webhook(statuses=[{"id": "wamid.1", "status": "read", "timestamp": "1"}])
     assert read(raw, phone_number_id=PHONE_ID).messages == ()
-    assert not has_messages(raw)
-    assert has_messages(webhook(message(at=AT, body="x")))
-    assert has_messages(b"{")
+    assert not holds_messages(raw)
+    both = webhook(message(at=AT, body="x"), statuses=[{"id": "wamid.1"}])
+    for each in (webhook(message(at=AT, body="x")), both, b"{", b"[]", b'{"entry": []}', b'{"entry": [7]}'):
+        assert holds_messages(each)
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"entry": 7}', b"\xff", b"[" * 100_000])

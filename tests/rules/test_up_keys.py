@@ -13,7 +13,7 @@ from sigap.cli.checking_keys import troubles
 from sigap.cli.readiness_start import Check, Finding, Start
 from sigap.config.env import Surface
 from sigap.mailbox import codes
-from sigap.vault import keyring
+from sigap.vault import channel_key, keyring
 
 PUBLIC, DESK, WORKER = Surface.PUBLIC, Surface.DESK, Surface.WORKER
 CHECKS: tuple[Check, ...] = (
@@ -132,6 +132,19 @@ def test_a_file_that_the_public_site_lacks_is_named(name: str, tmp_path: Path, p
 def test_the_worker_is_given_no_keys(tmp_path: Path, folder: Path) -> None:
     start = good_start(tmp_path, WORKER, SIGAP_KEYS=str(folder))
     assert "pekerja latar hanya boleh memegang channel.key dan intake.pub" in told(start)
+
+
+def test_the_worker_may_hold_the_key_of_the_channels_shut_to_others(tmp_path: Path, folder: Path) -> None:
+    own = tmp_path / "kunci-pekerja"
+    own.mkdir(mode=0o700)
+    channel_key.create(folder)
+    for name in keys.OF_THE_WORKER:
+        (own / name).write_bytes((folder / name).read_bytes())
+        (own / name).chmod(0o600)
+    start = good_start(tmp_path, WORKER, SIGAP_KEYS=str(own))
+    assert findings(start) == []
+    (own / "channel.key").chmod(0o644)
+    assert "channel.key: mode 0644" in told(start)
 
 
 def test_a_ring_under_another_root_key_is_refused(tmp_path: Path, folder: Path) -> None:

@@ -24,6 +24,7 @@ class SwitchForm(forms.Form):
         super().__init__(*args, **options)  # type: ignore[arg-type]  # handed on as they came
         reasons = [SwitchReason.MENDED, SwitchReason.TRIAL] if on else list(OFF_REASONS)
         field = self.fields["reason"]
+        field.label = _("Alasan menyalakan") if on else _("Alasan mematikan")
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *((each.value, REASON_LABELS[each]) for each in reasons)]
 

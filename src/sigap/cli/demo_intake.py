@@ -37,6 +37,11 @@ PARTNERS = {
 """Who brings a report by a partner's door."""
 
 
+def key_of(row: Mapping[str, Any]) -> UUID:
+    """The key of the form that a story came in by."""
+    return uuid5(SPACE, json.dumps(dict(row), sort_keys=True, ensure_ascii=False))
+
+
 def arrive(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
     """A report comes in by the story's door."""
     row, door = told.row, told.row["door"]
@@ -49,7 +54,7 @@ def arrive(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> N
         about=row.get("about") or ("child" if row["age"] < 18 else "adult"),  # noqa: PLR2004 - of age
         area=row["area"],
     )
-    key = uuid5(SPACE, json.dumps(dict(row), sort_keys=True, ensure_ascii=False))
+    key = key_of(row)
     if door == "web":
         told.number = post_report(
             story=written.story,

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from sigap.access.queries import office_calendar
-from sigap.cli import demo_between, demo_casework, demo_inbox, demo_intake, demo_papers
+from sigap.cli import demo_between, demo_casework, demo_inbox, demo_intake, demo_papers, demo_talk
 from sigap.cli.demo_hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo_stage import NotPlayable, Stage, Told
 from sigap.kernel.reference import toml_file
@@ -44,12 +44,14 @@ _DECIDED: Mapping[str, tuple[Act, str]] = {
     "no_case": (demo_intake.end_without, "reason"),
     "forward": (demo_intake.forward, "authority"),
     "look": (demo_intake.look, "reason"),
+    "ask": (demo_talk.ask, "text"),
 }
 """What becomes of a report that is no case, and what each act is told."""
 _AFTERWARDS: Mapping[str, Act] = {
     "receipt": demo_intake.receipt,
     "ask_again": demo_intake.ask_again,
     "claim": demo_intake.claim,
+    "reply": demo_talk.reply,
 }
 """What follows, so many hours later."""
 

@@ -173,13 +173,14 @@ def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: U
 def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, str]:
     """Another office's request with its reason, for who answers it; that of an erased case or an old epoch is gone.
 
-    Raises Refused, MacBroken, SealBroken.
+    Raises Refused, StepUpNeeded, MacBroken, SealBroken.
     """
     found: list[Disclosure] = []
 
     def select(actor: Actor) -> Sequence[Item]:
         row = disclosure_to_answer(actor, disclosure_id)
         check_disclosure(row)
+        require_step_up(actor, at=at)
         check_powers(actor)
         found.append(row)
         if not row.sealed_reason or not reports.is_held(row.key_blob):

@@ -1,6 +1,7 @@
 """The slot of the channels: what a carrier delivers is sealed for the worker and stored before anything reads it."""
 
 import hmac
+import json
 from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
@@ -35,6 +36,15 @@ def is_signed(raw: bytes, signature: str, *, secret: str) -> bool:
     """Whether Meta signed these bytes (`X-Hub-Signature-256`); a wrong signature takes as long as a right one."""
     expected = _SIGNED + hmac.digest(secret.encode(), raw, "sha256").hex()
     return bool(secret) and hmac.compare_digest(expected.encode(), signature.encode())
+
+
+def holds_messages(raw: bytes) -> bool:
+    """Whether a webhook holds anything but the fate of our own answers; what cannot be read is held to."""
+    try:
+        changes = [change for entry in json.loads(raw)["entry"] for change in entry["changes"]]
+        return not changes or any("statuses" not in each["value"] or "messages" in each["value"] for each in changes)
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return True
 
 
 def once_of(raw: bytes, *, secret: bytes) -> bytes:

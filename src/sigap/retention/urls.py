@@ -7,7 +7,6 @@ from sigap.retention import views
 app_name = "retention"
 urlpatterns = [
     path("", views.due, name="due"),
-    path("laporan/", views.find, name="find"),
     path("laporan/<slug:number>/tahan/", views.hold, name="hold"),
     path("penahanan/<uuid:hold_id>/cabut/", views.release, name="release"),
 ]

@@ -38,8 +38,19 @@ _CONFLICT = 409
 
 @page(Permission.RETENTION_SEE)
 def due(request: DeskRequest) -> HttpResponse:
-    """What goes when, what is held, and every class with its time and its right."""
-    return _due_page(request, NumberForm())
+    """What goes when, what is held, every class with its time and its right; and from a report's number to its hold."""
+    actor = request.actor
+    if "number" not in request.GET or not actor.can(Permission.CASE_HOLD):
+        return _due_page(request, NumberForm())
+    form = NumberForm(request.GET)
+    if form.is_valid():
+        try:
+            found = report_to_hold(actor, form.cleaned_data["number"])
+        except Refused:
+            form.add_error("number", _("Tidak ada laporan dengan nomor ini yang dapat Anda lihat."))
+        else:
+            return HttpResponseRedirect(reverse("retention:hold", args=[found.number]))
+    return _due_page(request, form, status=_WRONG)
 
 
 def _due_page(request: DeskRequest, form: NumberForm, *, status: int = 200) -> HttpResponse:
@@ -70,20 +81,6 @@ def _due_page(request: DeskRequest, form: NumberForm, *, status: int = 200) -> H
         "keep_days": settings.SIGAP_BACKUP_KEEP_DAYS + MARGIN // timedelta(days=1),
     }
     return render(request, "retention/due.html", context, status=status)
-
-
-@page(Permission.CASE_HOLD)
-def find(request: DeskRequest) -> HttpResponse:
-    """From a report's number to the page on which it is held, long before its day too."""
-    form = NumberForm(request.GET)
-    if form.is_valid():
-        try:
-            found = report_to_hold(request.actor, form.cleaned_data["number"])
-        except Refused:
-            form.add_error("number", _("Tidak ada laporan dengan nomor ini yang dapat Anda lihat."))
-        else:
-            return HttpResponseRedirect(reverse("retention:hold", args=[found.number]))
-    return _due_page(request, form, status=_WRONG)
 
 
 def _hold_page(request: DeskRequest, found: DueReport, form: HoldForm, *, status: int = 200) -> HttpResponse:

@@ -24,6 +24,7 @@ from sigap.channels.rules import (
     Kind,
     answer_for,
     in_order,
+    is_noise,
     is_ripe,
     says_something,
     texts_of,
@@ -66,9 +67,9 @@ def take_in(*, at: datetime, burst: Burst) -> UUID | None:
         conversation = _conversation(burst, at)
         before = conversation.envelope_id
         report_id = _joined(conversation, at)
-        if report_id is None and not says_something(fresh):
+        if is_noise(fresh):
             report_id = None
-        else:
+        elif report_id is not None or says_something(fresh):
             report_id = _written(burst, fresh, report_id, at)
             _queue_media(burst, fresh, report_id, at)
         conversation.last_heard_at = max(at, conversation.last_heard_at)

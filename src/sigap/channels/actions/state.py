@@ -49,12 +49,6 @@ def tell(channel: Channel, *, is_set_up: bool, at: datetime, trouble: Trouble | 
             _record(at, events.UP, {"channel": state.code})
 
 
-def tell_absent(channel: Channel, *, at: datetime) -> None:
-    """Nothing was given for this channel; what is wrong with the file itself stands as it was told."""
-    if not ChannelState.objects.filter(pk=channel, trouble=Trouble.SETTINGS, told_at=at).exists():
-        tell(channel, is_set_up=False, at=at)
-
-
 def keep_known(channel: Channel, *, at: datetime) -> None:
     """The channel is set up; nothing was asked of its server just now, so nothing is said of it."""
     state = ChannelState.objects.get(pk=channel)

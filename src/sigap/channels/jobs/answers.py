@@ -19,8 +19,10 @@ def send(at: datetime) -> int:
     """Sends what is due by WhatsApp; returns how many went."""
     state.drop_stale(before=at - ANSWER_LASTS)
     told = given(Channel.WHATSAPP, at=at)
+    if told is None:
+        return 0
     if told.whatsapp is None or not told.whatsapp.access_token:
-        state.tell_absent(Channel.WHATSAPP, at=at)
+        state.tell(Channel.WHATSAPP, is_set_up=False, at=at)
         return 0
     state.keep_known(Channel.WHATSAPP, at=at)
     sent = 0

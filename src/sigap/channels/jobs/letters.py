@@ -18,6 +18,7 @@ from sigap.channels.jobs.told import given
 from sigap.channels.models import Raw
 from sigap.channels.rules import ANSWER_LASTS, Trouble
 from sigap.channels.rules.letters import Letter, NotReadable, file_in, read
+from sigap.mailbox.channel_settings import Channels
 from sigap.mailbox.channels import Channel
 from sigap.notifications.jobs.smtp import Letter as Reply
 from sigap.notifications.jobs.smtp import LetterRefused, MailUnusable, ServerUnusable, courier
@@ -99,7 +100,7 @@ def answer(at: datetime) -> int:
     due = fetching.answers(Channel.EMAIL, at=at, limit=_BATCH) if settings.SIGAP_MAIL_URL else ()
     if not due:
         return 0
-    site, left = given(Channel.EMAIL, at=at).site, list(due)
+    site, left = (given(Channel.EMAIL, at=at) or Channels()).site, list(due)
     with translation.override("id"):
         subject = _("Pesan diterima")
     try:

@@ -23,7 +23,8 @@ _PASSING = frozenset({Trouble.UNREACHABLE, Trouble.TOKEN, Trouble.LIMIT, Trouble
 
 def fetch(at: datetime) -> int:
     """Fetches what is due from WhatsApp; returns how many files were stored."""
-    told = given(Channel.WHATSAPP, at=at).whatsapp
+    asked = given(Channel.WHATSAPP, at=at)
+    told = asked.whatsapp if asked else None
     if told is None or not told.access_token or not state.is_on(Channel.WHATSAPP):
         return 0
     passed, stored, ends = set[UUID](), 0, time.monotonic() + _TURN

@@ -36,9 +36,12 @@ class BoxTrouble(Exception):
 
 def poll(at: datetime) -> int:
     """Stores what lies in the mail box; returns how many letters."""
-    told = given(Channel.EMAIL, at=at).email
+    asked = given(Channel.EMAIL, at=at)
+    if asked is None:
+        return 0
+    told = asked.email
     if told is None:
-        state.tell_absent(Channel.EMAIL, at=at)
+        state.tell(Channel.EMAIL, is_set_up=False, at=at)
         return 0
     if not state.is_on(Channel.EMAIL):
         return 0

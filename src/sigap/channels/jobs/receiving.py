@@ -22,7 +22,8 @@ _TURN = 10.0  # seconds: the other sweeps wait as long as this one runs
 
 def work(at: datetime) -> int:
     """Takes in what is ripe; returns how many bursts. One that fails rests, and holds up no other."""
-    told = given(Channel.WHATSAPP, at=at).whatsapp
+    found = given(Channel.WHATSAPP, at=at)
+    told = found.whatsapp if found else None
     rows = box.waiting(Channel.WHATSAPP, at=at, limit=_BATCH) if told else []
     if told is None or not rows:
         return 0

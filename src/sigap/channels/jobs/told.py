@@ -12,13 +12,13 @@ from sigap.vault import channel_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
 
-def given(channel: Channel, *, at: datetime) -> Channels:
-    """The channels file with the key that goes with it; empty where there is none, or it cannot be used."""
+def given(channel: Channel, *, at: datetime) -> Channels | None:
+    """The channels file with the key that goes with it, empty where there is none; None where it cannot be used."""
     try:
         found = channels_in(settings.SIGAP_CHANNELS)
         if found.whatsapp is not None or found.email is not None:
             channel_key.private_of(settings.SIGAP_KEYS)
     except (ChannelsUnusable, KeysUnsafe, KeysUnusable):
         state.tell(channel, is_set_up=True, at=at, trouble=Trouble.SETTINGS)
-        return Channels()
+        return None
     return found

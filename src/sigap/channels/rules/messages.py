@@ -83,6 +83,11 @@ def says_something(messages: Sequence[Incoming]) -> bool:
     return any(message.kind not in _SAY_NOTHING for message in messages)
 
 
+def is_noise(messages: Sequence[Incoming]) -> bool:
+    """Whether these are thumbs and stickers only: no officer is called to the page for them."""
+    return all(message.kind in {Kind.REACTION, Kind.STICKER} for message in messages)
+
+
 def texts_of(messages: Sequence[Incoming], labels: Mapping[Kind, str], *, zone: ZoneInfo = JAKARTA) -> list[str]:
     """What was written, as one text or several of bearable length; several messages each with the time of day."""
     lines = [_said(message, labels) for message in messages]

@@ -52,14 +52,6 @@ def read(raw: bytes, *, phone_number_id: str) -> Delivery:
     return Delivery(messages=tuple(found), foreign=foreign)
 
 
-def has_messages(raw: bytes) -> bool:
-    """Whether a webhook holds anything but statuses; what cannot be read is held to."""
-    try:
-        return any(value.get("messages") for value in _values(json.loads(raw)))
-    except (NotReadable, ValueError, RecursionError):
-        return True
-
-
 def _values(body: Any) -> Iterator[Mapping[str, Any]]:
     if not isinstance(body, dict) or not isinstance(body.get("entry"), list):
         raise NotReadable

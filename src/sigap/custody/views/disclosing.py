@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import require_step_up
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.queries import case_for
@@ -19,7 +20,7 @@ from sigap.custody.models import ANSWER_LABELS, FIELD_LABELS, Disclosure
 from sigap.custody.queries import disclosures_asked, disclosures_to_answer
 from sigap.custody.rules import DisclosedField, DisclosureAnswer, is_review_late, is_waiting
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
+from sigap.kernel.errors import StepUpNeeded, Unable
 
 WRONG = 422
 CONFLICT = 409
@@ -46,15 +47,31 @@ def asked(request: DeskRequest) -> HttpResponse:
 
 
 def _ask_page(
-    request: DeskRequest, code: str, ordinal: int, form: AskForm, *, words: str = "", status: int = 200
+    request: DeskRequest,
+    code: str,
+    ordinal: int,
+    form: AskForm,
+    *,
+    words: str = "",
+    needs_step_up: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     access = case_for(request.actor, code)
-    context = {"case": access.case, "ordinal": ordinal, "form": form, "words": words}
+    context = {
+        "case": access.case,
+        "ordinal": ordinal,
+        "form": form,
+        "words": words,
+        "needs_step_up": needs_step_up,
+    }
     return render(request, "custody/ask.html", context, status=status)
 
 
 @page(Permission.DISCLOSURE_ASK)
 def _ask_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    case_for(request.actor, code)
+    # Shown first: a reason is not written to be lost on the way round by the step-up.
+    require_step_up(request.actor, at=now())
     return _ask_page(request, code, ordinal, AskForm())
 
 
@@ -75,6 +92,9 @@ def _ask(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"].replace("\x00", ""),
                 is_danger=form.cleaned_data["is_danger"],
             )
+    except StepUpNeeded as needed:
+        with request.entering():
+            return _ask_page(request, code, ordinal, form, words=needed.sentence, needs_step_up=True, status=CONFLICT)
     except actions.UnableToDisclose as unable:
         with request.entering():
             return _ask_page(request, code, ordinal, form, words=unable.sentence, status=CONFLICT)

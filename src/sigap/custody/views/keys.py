@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
+from sigap.access.rules import is_fresh
 from sigap.custody import actions, reading
 from sigap.custody.forms import ChangeForm, NewKeyForm
 from sigap.custody.queries import is_standing, own_key, readiness
@@ -37,6 +38,7 @@ def _key_page(
         "now": now(),
         "key": key,
         "mark": mark_of(key.public_key) if key else "",
+        "is_fresh": is_fresh(request.actor.stepped_up_at, now()),
         "is_over": key is not None and not is_standing(key),
         "new_form": new or NewKeyForm(prefix="baru"),
         "change_form": change or ChangeForm(prefix="ganti"),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import require_step_up
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES
@@ -147,6 +148,9 @@ def _kind_words(file: ReportFile) -> str:
 
 @page(Permission.CONFLICT_RECEIVE)
 def _report(request: DeskRequest, number: str) -> HttpResponse:
+    lane_report_for(request.actor, number)
+    # Shown first: nobody types a passphrase to lose it on the way round by the step-up.
+    require_step_up(request.actor, at=now())
     return _report_page(request, number)
 
 
@@ -274,6 +278,8 @@ def _move_page(
 
 @page(Permission.REPORT_DECIDE)
 def _move_form(request: DeskRequest, number: str) -> HttpResponse:
+    report_for(request.actor, number)
+    require_step_up(request.actor, at=now())
     return _move_page(request, number, MoveForm())
 
 

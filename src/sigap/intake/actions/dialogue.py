@@ -36,7 +36,7 @@ class UnableToWrite(Unable):
 def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str, form_key: UUID) -> Line:
     """Words that only the reporter's six words open. The same form again changes nothing. Raises UnableToWrite."""
     line = _written(by, at, envelope, text.replace("\x00", ""), LineKind.TEXT, form_key)
-    _settle(by, at, envelope.pk, "answered")
+    settle_read(by, at, envelope.pk, "answered")
     return line
 
 
@@ -78,7 +78,7 @@ def promise_time(
             owner_person=by.person_id,
             promised_at=promised_at,
         )
-    _settle(by, at, envelope.pk, "answered")
+    settle_read(by, at, envelope.pk, "answered")
     return line
 
 
@@ -114,7 +114,7 @@ def need_no_answer(*, by: Actor, at: datetime, envelope: Envelope) -> None:
     """What the reporter wrote asks for no answer: its clock ends. Raises UnableToWrite."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_talks(envelope)
-    if not _settle(by, at, envelope.pk, "no_answer"):
+    if not settle_read(by, at, envelope.pk, "no_answer"):
         raise UnableToWrite(_("Tidak ada pesan yang menunggu balasan, atau ada yang belum dibaca. Muat ulang."))
     say(by, at, envelope.pk, events.ANSWER_NONE)
 
@@ -147,7 +147,7 @@ def hand_dialogue(*, by: Actor, at: datetime, envelope_id: UUID, person: UUID, o
         clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=office, owner_person=person)
 
 
-def _settle(by: Actor, at: datetime, envelope_id: UUID, outcome: str) -> bool:
+def settle_read(by: Actor, at: datetime, envelope_id: UUID, outcome: str) -> bool:
     """Everything that was read is answered by this act. What nobody has read keeps its clock. Whether any waited."""
     theirs = Line.objects.filter(envelope_id=envelope_id, author=Author.REPORTER)
     fresh = theirs.exclude(heard_at=None).filter(noted_at=None).update(noted_at=at)

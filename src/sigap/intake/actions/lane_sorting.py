@@ -4,6 +4,7 @@ A report that resembles no other goes on to the queue while there is room; the o
 those with a sign of danger, then by draw. Nothing here reads a word.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -63,24 +64,56 @@ def _into_clusters() -> int:
     """
     fresh = LaneReport.objects.filter(cluster_id=None, state=LaneState.WAITING)
     showed_work = Case(When(work=Work.NONE, then=1), default=0)
-    count = 0
-    for report in fresh.order_by(showed_work, "entered_at", "envelope_id")[:BATCH]:
-        found = _likest(report.sketch)
-        if found is None:
-            found = LaneCluster(id=uuid4(), began_at=report.entered_at, last_at=report.entered_at, sketch=report.sketch)
-            found.save(force_insert=True)
-        else:
-            found.last_at = max(found.last_at, report.entered_at)
-            found.save(update_fields=["last_at"])
-        LaneReport.objects.filter(pk=report.pk).update(cluster_id=found.pk)
-        count += 1
-    return count
+    reports = list(fresh.order_by(showed_work, "entered_at", "envelope_id")[:BATCH])
+    turn = _Turn()
+    for report in reports:
+        turn.put(report, turn.likest(report.sketch) or _likest(report.sketch))
+    # What a flood repeats costs no statement of its own.
+    LaneCluster.objects.bulk_create(turn.made)
+    LaneCluster.objects.bulk_update(turn.met, ["last_at"])
+    LaneReport.objects.bulk_update(reports, ["cluster_id"])
+    return len(reports)
+
+
+class _Turn:
+    """The clusters that one turn has come across: made, or met with and now later than they were."""
+
+    def __init__(self) -> None:
+        self.made: list[LaneCluster] = []
+        self.met: list[LaneCluster] = []
+        self._by_number: dict[int, list[LaneCluster]] = {}
+
+    def likest(self, sketch: list[int]) -> LaneCluster | None:
+        """The one of these that resembles it most, if any does."""
+        near = {cluster.pk: cluster for number in sketch for cluster in self._by_number.get(number, ())}
+        return _best(near.values(), sketch)
+
+    def put(self, report: LaneReport, cluster: LaneCluster | None) -> None:
+        """Puts a report into a cluster, into a new one where there is none."""
+        if cluster is None:
+            cluster = LaneCluster(
+                id=uuid4(), began_at=report.entered_at, last_at=report.entered_at, sketch=report.sketch
+            )
+            self._know(cluster, self.made)
+        elif cluster not in self.made and cluster not in self.met:
+            self._know(cluster, self.met)
+        cluster.last_at = max(cluster.last_at, report.entered_at)
+        report.cluster_id = cluster.pk
+
+    def _know(self, cluster: LaneCluster, among: list[LaneCluster]) -> None:
+        among.append(cluster)
+        for number in cluster.sketch:
+            self._by_number.setdefault(number, []).append(cluster)
 
 
 def _likest(sketch: list[int]) -> LaneCluster | None:
     if not sketch:
         return None
     near = LaneCluster.objects.filter(sketch__overlap=sketch).order_by("-last_at")[:_CANDIDATES]
+    return _best(near, sketch)
+
+
+def _best(near: Iterable[LaneCluster], sketch: list[int]) -> LaneCluster | None:
     best = max(near, key=lambda cluster: likeness(cluster.sketch, sketch), default=None)
     if best is None or likeness(best.sketch, sketch) < figures()["lane"]["likeness"]:
         return None

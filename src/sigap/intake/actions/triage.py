@@ -18,7 +18,7 @@ from sigap.cases.rules import KeptKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
-from sigap.intake.actions.dialogue import hand_dialogue
+from sigap.intake.actions.dialogue import hand_dialogue, settle_read
 from sigap.intake.actions.following import followers_of, hand_followers
 from sigap.intake.actions.ground import SUBJECT, adopt_locked, mine_undecided, say, sheet_place
 from sigap.intake.actions.lane import let_in
@@ -205,3 +205,5 @@ def tell(*, by: Actor, at: datetime, envelope: Envelope, code: MessageCode) -> N
     if not Triage.objects.filter(pk=envelope.pk, taken_by=by.person_id).exists():
         raise UnableToTell(_("Ambil dulu laporan ini."))
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=code)
+    # A ready wording is an answer too.
+    settle_read(by, at, envelope.pk, "answered")

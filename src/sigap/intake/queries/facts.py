@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, TextField
+from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import JSONObject
 
 from sigap.cases.rules.finding import strength
@@ -59,6 +59,8 @@ class Beside:
     # The report that this one goes along with, and those that go along with this one.
     goes_with: ReportMerge | None = None
     followers: tuple[ReportMerge, ...] = ()
+    # Danger that those tell of: it is this report's too.
+    along_flags: frozenset[str] = frozenset()
     look: SecondLook | None = None
 
 
@@ -125,6 +127,7 @@ def beside(envelope: Envelope) -> Beside:
         cases=Func(F("pk"), function="intake.cases_alike", output_field=texts),
         talks=Func(F("pk"), function="intake.talks", output_field=BooleanField()),
         hands_out=Func(F("pk"), function="intake.hands_out", output_field=BooleanField()),
+        along=ArraySubquery(_along_flags()),
     )
     first: Any = found.first()
     row: dict[str, Any] = first or {}
@@ -144,8 +147,14 @@ def beside(envelope: Envelope) -> Beside:
         hands_out=bool(row.get("hands_out")),
         goes_with=next(iter(rows["goes_with"]), None),
         followers=rows["followers"],
+        along_flags=frozenset(flag for flags in row.get("along") or () for flag in flags["flags"]),
         look=next(iter(rows["look"]), None),
     )
+
+
+def _along_flags() -> QuerySet[Envelope, dict[str, Any]]:
+    merged = ReportMerge.objects.filter(into_id=OuterRef(OuterRef("pk")), undone_at=None).values("envelope_id")
+    return Envelope.objects.filter(pk__in=merged).values(found=JSONObject(flags="flags"))
 
 
 def _likeliest(found: Iterable[Mapping[str, Any]]) -> tuple[Alike, ...]:

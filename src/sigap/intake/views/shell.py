@@ -63,9 +63,10 @@ def is_mine(actor: Actor, triage: Triage | None) -> bool:
 def outside(envelope: Envelope, found: Beside | None = None, area_name: str | None = None) -> dict[str, Any]:
     """What stands outside the seal: no story, no name."""
     heard = envelope.flags if found is None or found.sheet is None else found.sheet.flags
+    along = sorted(found.along_flags - set(heard)) if found else []
     arrival = found.arrival if found else None
     return {
-        "flags": [FLAG_LABELS[Flag(flag)] for flag in heard],
+        "flags": [FLAG_LABELS[Flag(flag)] for flag in (*heard, *along)],
         "about": ABOUT_LABELS.get(envelope.about, ""),
         "area_name": (label_of(envelope.area) if envelope.area else "") if area_name is None else area_name,
         "channel": channel_words(envelope, found),
@@ -75,10 +76,11 @@ def outside(envelope: Envelope, found: Beside | None = None, area_name: str | No
 
 
 def risk_of(envelope: Envelope, found: Beside) -> Risk:
-    """The risk as the officer judged it, else as the flags suggest."""
-    if found.sheet is None:
-        return suggested_risk(envelope.flags)
-    return Risk(found.sheet.risk) if found.sheet.risk else suggested_risk(found.sheet.flags)
+    """The risk as the officer judged it, else as the flags suggest: its own, and those of what goes along with it."""
+    if found.sheet is not None and found.sheet.risk:
+        return Risk(found.sheet.risk)
+    own = envelope.flags if found.sheet is None else found.sheet.flags
+    return suggested_risk({*own, *found.along_flags})
 
 
 def report_page(request: DeskRequest, number: str, *, words: str = "", status: int = 200, **more: Any) -> HttpResponse:

@@ -60,6 +60,8 @@ def _delivered(request: HttpRequest, told: WhatsApp) -> HttpResponse:
         if not slot.is_signed(raw, request.headers.get("X-Hub-Signature-256", ""), secret=told.app_secret):
             slot.note_refused(Channel.WHATSAPP, at=at)
             return HttpResponse(status=UNSIGNED)
+        if not slot.holds_messages(raw):
+            return HttpResponse()
         once = slot.once_of(raw, secret=told.app_secret.encode())
         laid = slot.lay(raw, channel=Channel.WHATSAPP, once=once, at=at)
     except Exception as error:  # noqa: BLE001 - whatever failed, Meta must come again
