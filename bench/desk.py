@@ -1,9 +1,7 @@
-"""Milliseconds of the desk's pages with --users signed-in officers at once, on a demo filled with --cases cases.
+"""Milliseconds of the desk's pages with --users officers signed in at once, on a demo filled with --cases cases.
 
-Each officer holds one connection and goes through their pages: queue, list of cases, a case, a search for a person, and
-for those who lead, the leaders' page. First once each, unmeasured, as the day before would have left it; then with the
-pause of a person who reads (5 to 15 seconds, 10 on average); then without any pause, which only shows how much the
-machine bears. `--home` takes a demo that `bench seed --home` left.
+Queue, list, a case, a search, the leaders' page: once each unmeasured; then with 5 to 15 seconds between two pages of one
+officer; then without a pause, which no office does. `--home` takes what `bench seed --home` left.
 """
 
 import argparse

@@ -63,12 +63,13 @@ def asked(
     is_danger: bool = False,
     at: datetime | None = None,
 ) -> UUID:
-    team.stepped_up(login, at=now())
+    at = at or now()
+    team.stepped_up(login, at=at)
     with team.at_desk(login) as actor:
         access = case_for(actor, code)
         made = actions.ask(
             by=actor,
-            at=at or now(),
+            at=at,
             access=access,
             ordinal=2,
             field=field,

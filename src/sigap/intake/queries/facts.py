@@ -152,7 +152,7 @@ def beside(envelope: Envelope) -> Beside:
     )
 
 
-def _along_flags() -> QuerySet[Envelope, dict[str, Any]]:
+def _along_flags() -> QuerySet[Envelope, Any]:
     merged = ReportMerge.objects.filter(into_id=OuterRef(OuterRef("pk")), undone_at=None).values("envelope_id")
     return Envelope.objects.filter(pk__in=merged).values(found=JSONObject(flags="flags"))
 
