@@ -1,6 +1,6 @@
 """Milliseconds of the desk's pages with --users officers signed in at once, on a demo filled with --cases cases.
 
-Queue, list, a case, a search, the leaders' page: once each unmeasured; then with 5 to 15 seconds between two pages of one
+Queue, list, a case, a search, leaders: once each unmeasured; then with 5 to 15 seconds between two pages of one
 officer; then without a pause, which no office does. `--home` takes what `bench seed --home` left.
 """
 
