@@ -160,7 +160,8 @@ class Visitor:
         assert not self._complaints, f"errors on {self.page.url}: {self._complaints}"
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self._home}/", "data:")):
+        # A blob is what the page itself holds in memory: a voice that was just recorded.
+        if not request.url.startswith((f"{self._home}/", f"blob:{self._home}/", "data:")):
             self._foreign.append(request.url)
 
     def _note_console(self, message: ConsoleMessage) -> None:
