@@ -15,6 +15,7 @@ PUBLIC_DOORS = {
     "channels.receive",
     "channels.note_refused",
     "channels.task",
+    "channels.task_done",
     "channels.finish_task",
     "custody.post",
     "custody.recipients",

@@ -17,6 +17,7 @@ from sigap.vault.sealing import Place, SealBroken
 
 TABLE, QUESTION = "channels_tasklink", "sealed_question"
 _TASK = "SELECT id, kind, area, key_id, key_blob, sealed_question FROM channels.task(%s, %s)"
+_DONE = "SELECT id, kind, area FROM channels.task_done(%s, %s)"
 
 
 class TaskOver(Exception):
@@ -55,6 +56,15 @@ def task_of(code: tuple[str, ...], *, at: datetime) -> Task | None:
         except SealBroken:
             return None
     return Task(id=task_id, kind=TaskKind(kind), area=area, question=question)
+
+
+def done_task(code: tuple[str, ...], *, at: datetime) -> Task | None:
+    """The task that these words did within the hour, without its question: what a second click is told by."""
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [task_trace(secret, code), at])
+        row = cursor.fetchone()
+    return None if row is None else Task(id=row[0], kind=TaskKind(row[1]), area=row[2])
 
 
 def do_task(

@@ -99,8 +99,9 @@ def _asked(told: WhatsApp, method: str, url: str, body: bytes | None = None) -> 
 
 @contextlib.contextmanager
 def _answered(told: WhatsApp, method: str, url: str, body: bytes | None = None) -> Iterator[http.client.HTTPResponse]:
-    parts = urlsplit(url)
-    is_own = parts.netloc == urlsplit(told.graph_url).netloc
+    parts, own = urlsplit(url), urlsplit(told.graph_url)
+    # The scheme too: the token never goes in clear to a host to which it goes over TLS.
+    is_own = (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
     if not parts.hostname or not (is_own or (parts.scheme == "https" and parts.hostname.endswith(_METAS_HOSTS))):
         raise GraphTrouble(Trouble.REFUSED, is_final=True)
     headers = {"Authorization": f"Bearer {told.access_token}", "User-Agent": "SIGAP", "Accept": "*/*"}

@@ -59,15 +59,20 @@ def _done(request: HttpRequest, form: TaskForm) -> HttpResponse:
     found = _found(typed)
     if not form.is_valid():
         return render(request, "public/tugas_isi.html", {"form": form, "task": found}, status=_UNPROCESSABLE)
-    said = form.cleaned_data
+    said, at = form.cleaned_data, clock.now()
     try:
+        words = read_task(typed)
+        # A second click, the answer to the first one lost on the way: the same report, with the same six words.
+        meant = found or tasks.done_task(words, at=at)
+        if meant is None:
+            raise tasks.TaskOver
         receipt = tasks.do_task(
-            read_task(typed),
+            words,
             story=said["story"],
-            details=form.details("report" if found is None else found.kind.value),
+            details=form.details(meant.kind.value),
             flags=said["flags"],
-            area="" if found is None else found.area,
-            at=clock.now(),
+            area=meant.area,
+            at=at,
         )
     except (tasks.TaskOver, posting.KeyReused, codes.CodeMistyped):
         shown = {"form": form, "task": found, "is_over": True}
