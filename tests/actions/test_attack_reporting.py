@@ -13,18 +13,21 @@ from sigap.audit.queries import Wanted, events_of, recent
 from sigap.cases.rules import KeptKind
 from sigap.channels.jobs import graph
 from sigap.channels.models import Conversation
+from sigap.custody import actions as lane
 from sigap.custody import events as custody
-from sigap.custody.models import LaneReport
+from sigap.custody.models import LaneReport, LaneShare
 from sigap.intake import actions as intake
 from sigap.intake import events
 from sigap.intake.rules import Door, Kept
+from sigap.kernel.clock import now
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox import filing
+from sigap.mailbox import filing, posting
 from sigap.mailbox.channel_settings import WhatsApp
 from sigap.mailbox.filing import Sender
 from sigap.mailbox.models import Claim, Envelope, Message, ReportFile
 from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.wordings import MessageCode
+from sigap.vault.macs import MacBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -96,10 +99,11 @@ def test_the_page_of_the_trail_does_not_tell_that_a_report_on_officials_came() -
 
 def test_a_code_that_ends_elsewhere_is_told_as_before() -> None:
     receipt = team.post()
+    report = team.envelope(receipt)
     with team.role("sigap_public"):
         assert end_code(receipt.words, at=team.LATER)
     with team.at_desk(team.SURYA):
-        told = [entry.code for entry in events_of("system", team.envelope(receipt).pk).entries]
+        told = [entry.code for entry in events_of("system", report.pk).entries]
     assert told == ["mailbox:code:ended", "mailbox:report:received"]
 
 
@@ -121,8 +125,28 @@ def test_files_that_are_announced_and_never_sent_take_no_room_from_others(monkey
             filing.add_part(sender, part, kind="jpeg", at=team.AT)
     assert ReportFile.objects.filter(finished_at__isnull=False).count() == 1
     announced(team.post(), 3)
-    with pytest.raises(filing.UnableToTake, match="^full$"):
+    with pytest.raises(filing.UnableToTake, match=r"^full$"):
         announced(team.post(), 4)
+
+
+def test_a_report_is_sealed_again_to_no_key_that_sigap_did_not_write() -> None:
+    recipients.ready()
+    receipt = recipients.posted()
+    recipients.confirmed(recipients.keyed(recipients.GANDA, "lesung pagi kapur rembulan"))
+    laid = recipients.key_of(recipients.GANDA).pk
+    team.rewritten("custody_recipientkey", laid, public_key=b"\x09" * 32)
+    opened = recipients.opened(recipients.PUTRI, receipt.number)
+    with team.at_desk(recipients.PUTRI) as actor, pytest.raises(MacBroken):
+        lane.share_again(by=actor, at=now(), number=receipt.number, key_id=laid, opened=opened)
+    assert not LaneShare.objects.filter(recipient_key_id=laid).exists()
+
+
+def test_a_number_means_one_report_whichever_way_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    recipients.ready()
+    apart = recipients.posted()
+    drawn = iter([apart.number, "L-80808080"])
+    monkeypatch.setattr(posting, "new_report_number", lambda _digits: next(drawn))
+    assert team.post().number == "L-80808080"
 
 
 def test_the_token_of_a_channel_goes_in_clear_to_nobody() -> None:

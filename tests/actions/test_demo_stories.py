@@ -26,6 +26,7 @@ from sigap.cases.models import (
     SafeContact,
 )
 from sigap.cases.rules import CaseStatus
+from sigap.channels.models import TaskLink
 from sigap.cli import demo_data, demo_people, demo_stories
 from sigap.clocks.models import Clock
 from sigap.intake.models import Draft, Forwarding, SecondLook, Triage
@@ -52,7 +53,7 @@ def loaded(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_regency_is_filled(loaded: str) -> None:
     assert loaded
     assert Office.objects.count() >= 25
-    assert Person.objects.count() == 40
+    assert Person.objects.count() == 43
     assert {who.role for who in demo_people.people()} == set(RoleCode)
     assert set(Seat.objects.values_list("kind", flat=True)) == set(SeatKind)
     assert [gap.name for gap in offices_without_duty(at=now())] == ["Rumah Aman"]
@@ -142,6 +143,8 @@ def _reports_by_every_door() -> None:
     assert any("confinement" in flags for flags in waiting.values_list("flags", flat=True))
     assert Forwarding.objects.exclude(receipt_noted_at=None).count() == 1
     assert Draft.objects.count() == 2
+    assert TaskLink.objects.count() == 3
+    assert TaskLink.objects.exclude(used_at=None).count() == TaskLink.objects.exclude(cancelled_at=None).count() == 1
 
 
 def test_every_person_is_marked_and_nothing_looks_real() -> None:

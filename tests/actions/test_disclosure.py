@@ -134,11 +134,22 @@ def test_a_yes_of_another_office_opens_the_one_field_for_a_quarter_of_an_hour(co
     ]
 
 
-def test_it_is_over_for_the_pages_of_the_case_too(code: str) -> None:
+def test_the_pages_of_the_case_open_nothing_meanwhile_for_they_would_show_more_than_the_one_field(code: str) -> None:
+    for field in DisclosedField:
+        answered(asked(code, field=field))
+    with pytest.raises(Refused):
+        named(code)
+    with pytest.raises(Refused):
+        safe_contact(entering=team.entering(team.DEWI), code=code, ordinal=2, reason="contact", at=now())
+
+
+def test_a_disclosure_that_sigap_did_not_write_opens_nothing(code: str) -> None:
     wanted = asked(code)
-    answered(wanted)
-    assert named(code) == "Pelapor Contoh"
-    team.rewritten("custody_disclosure", wanted, opened_at=now() - timedelta(hours=2), until=now() - timedelta(hours=1))
+    opened_at = now()
+    until = opened_at + timedelta(minutes=15)
+    team.rewritten("custody_disclosure", wanted, is_danger=True, opened_at=opened_at, until=until)
+    with pytest.raises(MacBroken):
+        shown(wanted)
     with pytest.raises(Refused):
         named(code)
 
@@ -204,7 +215,7 @@ def test_danger_to_life_opens_at_once_and_another_office_looks_at_it(code: str) 
         answered(wanted, answer=YES)
     answered(wanted, team.SURYA, DisclosureAnswer.UNJUSTIFIED)
     with pytest.raises(Refused):
-        named(code)
+        shown(wanted)
 
 
 def test_the_second_person_has_24_hours_by_a_clock_that_any_other_office_ends(code: str) -> None:

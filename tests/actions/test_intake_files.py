@@ -1,4 +1,4 @@
-"""Files of a report at the desk: a clean copy made once and kept sealed, the original for few, one laid into the case."""
+"""Files of a report at the desk: a clean copy made once and kept sealed, the original for few, one in the case."""
 
 import pytest
 from tests.actions.test_mailbox_files import sent

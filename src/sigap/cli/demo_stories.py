@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from sigap.access.queries import office_calendar
-from sigap.cli import demo_between, demo_casework, demo_inbox, demo_intake, demo_papers, demo_talk
+from sigap.cli import demo_between, demo_casework, demo_channels, demo_inbox, demo_intake, demo_papers, demo_talk
 from sigap.cli.demo_hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo_stage import NotPlayable, Stage, Told
 from sigap.kernel.reference import toml_file
@@ -87,6 +87,7 @@ def play(now: datetime) -> None:
                 planned.act(stage, planned.told, planned.at, planned.step)
             for row in shipped()[0]["drafts"]:
                 demo_intake.draft(stage, now - timedelta(hours=row["hours"]), row)
+            demo_channels.hand_out(stage, now)
     finally:
         stage.leave()
         papers.close()

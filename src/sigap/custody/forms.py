@@ -1,13 +1,15 @@
 """Shape and wording of input: passphrases, ready wordings, what a report names, and a request for one field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.custody.models import ANSWER_LABELS, FIELD_LABELS
-from sigap.custody.rules import DisclosedField, answers_for
+from sigap.custody.rules import DisclosedField, DisclosureAnswer, answers_for
 from sigap.mailbox.conflict_words import NAMED_WORDS
 from sigap.mailbox.models import MESSAGE_WORDS
 
@@ -107,6 +109,13 @@ class AskForm(forms.Form):
     )
 
 
+_ASKED: Mapping[DisclosureAnswer, Promise] = {
+    DisclosureAnswer.APPROVED: _("Setuju, boleh dibuka"),
+    DisclosureAnswer.REFUSED: _("Tidak setuju"),
+}
+"""What somebody about to answer reads; what was answered is worded by the state."""
+
+
 class AnswerForm(forms.Form):
     """The custodian's answer."""
 
@@ -116,7 +125,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["answer"] = forms.ChoiceField(
             label=_("Jawaban"),
-            choices=[(each.value, ANSWER_LABELS[each]) for each in answers_for(is_danger=is_danger)],
+            choices=[(each.value, _ASKED.get(each, ANSWER_LABELS[each])) for each in answers_for(is_danger=is_danger)],
             widget=forms.RadioSelect,
             error_messages={"required": _("Pilih jawabannya."), "invalid_choice": _("Pilih dari daftar.")},
         )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
+from sigap.cases.queries import DISCLOSED
 from sigap.cases.reading import Entering, open_identity, safe_contact
 from sigap.cleaning import Kind
 from sigap.custody.actions import note_wrong
@@ -54,7 +55,7 @@ from sigap.vault.models import DataKey
 from sigap.vault.personal_keys import PassphraseWrong, unlock
 
 READ = "conflict"
-DISCLOSURE = "disclosure"
+DISCLOSURE = DISCLOSED
 MOVE = "conflict_found"
 
 

@@ -1,4 +1,4 @@
-"""How much of a disk stays free for everything else: what strangers send never takes the last of it. Pure but for df."""
+"""How much of a disk stays free for everything else: what strangers send never takes the last of it. Asks df."""
 
 import os
 import shutil

@@ -42,6 +42,8 @@ UNAVAILABLE = 503
 
 _ALWAYS_CALLED = ("110", "129")
 _CALLED_TOO = "sapa-wa"
+_NOT_IN_DANGER = frozenset({"disnaker", "bp3mi"})
+"""Offices of this regency that answer questions about work: their numbers stand among the others, not here."""
 _CALLS_SHOWN = 4
 # Not "cookies": that would reach the desk, under the same domain.
 _CLEARED = '"cache", "storage"'
@@ -52,7 +54,7 @@ SHOWN_FOR = timedelta(hours=1)
 def calls() -> list[guide.Entry]:
     """Whom to call in danger beside 110 and 129: this regency's own numbers first."""
     found = [each for each in guide.numbers() if each.phone and each.phone not in _ALWAYS_CALLED]
-    own = [each for each in found if each.is_local]
+    own = [each for each in found if each.is_local and each.code not in _NOT_IN_DANGER]
     return (own + [each for each in found if each.code == _CALLED_TOO])[:_CALLS_SHOWN]
 
 

@@ -21,7 +21,7 @@ FATE_LABELS: Mapping[Fate, Promise] = {
     Fate.TWO_PEOPLE: _("Kuncinya dimusnahkan atas permintaan satu orang dan persetujuan orang lain"),
     Fate.SHARES: _("Bagian kunci semua penerimanya dan isinya dihapus sendiri oleh sistem, sesudah mereka diberi tahu"),
     Fate.EPOCH: _("Salinannya dihapus; kunci bulan yang membukanya dimusnahkan sesudah itu"),
-    Fate.DELETED: _("Barisnya dihapus sendiri oleh sistem"),
+    Fate.DELETED: _("Dihapus sendiri oleh sistem"),
     Fate.NEVER: _("Tidak pernah: hanya nomor dan kode, tanpa isi"),
 }
 CLASS_LABELS: Mapping[str, Promise] = {

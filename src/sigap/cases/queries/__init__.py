@@ -10,6 +10,7 @@ from sigap.cases.queries.closing import (
     extent_of,
 )
 from sigap.cases.queries.file import (
+    DISCLOSED,
     AtAGlance,
     CaseAccess,
     CaseRow,
@@ -57,6 +58,7 @@ from sigap.cases.queries.people import (
 from sigap.cases.queries.readers import READINGS_LISTED, Reading, readings_by, readings_of
 
 __all__ = [
+    "DISCLOSED",
     "READINGS_LISTED",
     "AtAGlance",
     "CaseAccess",

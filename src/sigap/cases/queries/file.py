@@ -65,6 +65,8 @@ class Emergency:
     mac: bytes = field(repr=False)
 
 
+DISCLOSED = "disclosure"
+"""Reason code under which `custody` opens one field of a reporter."""
 _EMERGENCY_READS = frozenset({Permission.CASE_SEE, Permission.IDENTITY_OPEN})
 """Powers that a break-glass lends to its rooms: whatever else is asked there writes."""
 
@@ -113,14 +115,15 @@ class CaseAccess:
         is_lent = permission in _EMERGENCY_READS and room in EMERGENCY_ROOMS
         return (self.emergency.office_id,) if is_lent else ()
 
-    def opens_identity_of(self, person: CasePerson, what: str = "name") -> bool:
+    def opens_identity_of(self, person: CasePerson, what: str = "name", *, reason: str) -> bool:
         """Whether this field of this person is one that the room of identity opens to the actor.
 
-        A reporter's name and contact stand open only while a disclosure of that field runs (`custody`).
+        A reporter's name or contact stands open only while a disclosure of that field runs, and only to `custody`,
+        which checks what vouches for it and shows that one field: a page of the case would show all others beside it.
         """
         if self.emergency is not None:
             return person.role in EMERGENCY_IDENTITIES
-        return person.role != PersonRole.REPORTER or _is_disclosed(person.id, what)
+        return person.role != PersonRole.REPORTER or (reason == DISCLOSED and _is_disclosed(person.id, what))
 
     def may(self, actor: Actor, permission: Permission, room: Room) -> bool:
         """Whether there is such an office: where `require` would pass, a page shows the button."""

@@ -88,7 +88,8 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
     def select(actor: Actor) -> Sequence[Item]:
         access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
-        if person.key_id is None or person.sealed_identity is None or not access.opens_identity_of(person):
+        is_open = access.opens_identity_of(person, reason=reason)
+        if person.key_id is None or person.sealed_identity is None or not is_open:
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         require_step_up(actor, at=at)
         check_all_powers(actor, access)
@@ -246,7 +247,7 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
         person = person_of(access, ordinal)
         row = cards_of([person])
         # Where nothing was written yet there is nothing to keep: the first card can be written.
-        if row and not access.opens_identity_of(person, "contact"):
+        if row and not access.opens_identity_of(person, "contact", reason=reason):
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         check_all_powers(actor, access)
         return _contact_items(access.case.id, row.values())

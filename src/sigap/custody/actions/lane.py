@@ -13,8 +13,8 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.custody import events
-from sigap.custody.models import LaneMessage, LaneReport, LaneShare
-from sigap.custody.queries import Resealable, lane_report_for, resealable
+from sigap.custody.models import LaneMessage, LaneReport, LaneShare, RecipientKey
+from sigap.custody.queries import Resealable, check_key, lane_report_for, resealable
 from sigap.custody.rules import LANE_HELD_FOR
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_report_number
@@ -85,13 +85,18 @@ def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
 
 @audit.action
 def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: OpenLane) -> None:
-    """Seals a report to somebody's key: they lost theirs, or too few can open it. Raises Refused, UnableToHandOver."""
+    """Seals a report to somebody's key: they lost theirs, or too few can open it.
+
+    Raises Refused, UnableToHandOver, MacBroken.
+    """
     report = _mine(by, number)
     to = _resealable(by, report, key_id)
     if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))}:
         raise UnableToHandOver(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
     require_step_up(by, at=at)
     check_powers(by)
+    # Not to a public half that somebody laid into the table.
+    check_key(RecipientKey.objects.get(pk=to.key_id, public_key=to.public_key))
     LaneShare.objects.create(
         report_id=report.pk,
         recipient_key_id=to.key_id,

@@ -31,7 +31,7 @@ NO_CASE_LABELS: dict[NoCaseReason, Promise] = {
     NoCaseReason.ADVICE_GIVEN: _("Cukup dengan nasihat atau informasi"),
     NoCaseReason.SAME_AS_ANOTHER: _("Sama dengan laporan lain"),
     NoCaseReason.NOT_REACHABLE: _("Tidak cukup keterangan dan pelapor tidak dapat dihubungi"),
-    NoCaseReason.TEST: _("Percobaan"),
+    NoCaseReason.TEST: _("Laporan percobaan atau latihan"),
     NoCaseReason.FALSE_REPORT: _("Tidak benar sesudah diperiksa dua petugas"),
 }
 FALSE_LABELS: dict[FalseReason, Promise] = {

@@ -59,25 +59,35 @@ def _done(request: HttpRequest, form: TaskForm) -> HttpResponse:
     found = _found(typed)
     if not form.is_valid():
         return render(request, "public/tugas_isi.html", {"form": form, "task": found}, status=_UNPROCESSABLE)
-    said, at = form.cleaned_data, clock.now()
+    # A second click, the answer to the first one lost on the way: the same report, with the same six words.
+    meant = found or _done_before(typed)
+    if meant is None:
+        return _over(request, form, found)
+    said = form.cleaned_data
     try:
-        words = read_task(typed)
-        # A second click, the answer to the first one lost on the way: the same report, with the same six words.
-        meant = found or tasks.done_task(words, at=at)
-        if meant is None:
-            raise tasks.TaskOver
         receipt = tasks.do_task(
-            words,
+            read_task(typed),
             story=said["story"],
             details=form.details(meant.kind.value),
             flags=said["flags"],
             area=meant.area,
-            at=at,
+            at=clock.now(),
         )
-    except (tasks.TaskOver, posting.KeyReused, codes.CodeMistyped):
-        shown = {"form": form, "task": found, "is_over": True}
-        return render(request, "public/tugas_isi.html", shown, status=_CONFLICT)
+    except (tasks.TaskOver, posting.KeyReused):
+        return _over(request, form, found)
     return render(request, "public/tugas_selesai.html", {"receipt": receipt})
+
+
+def _over(request: HttpRequest, form: TaskForm, found: tasks.Task | None) -> HttpResponse:
+    shown = {"form": form, "task": found, "is_over": True}
+    return render(request, "public/tugas_isi.html", shown, status=_CONFLICT)
+
+
+def _done_before(typed: str) -> tasks.Task | None:
+    try:
+        return tasks.done_task(read_task(typed), at=clock.now())
+    except codes.CodeMistyped:
+        return None
 
 
 def _found(typed: str) -> tasks.Task | None:
