@@ -50,7 +50,7 @@ def held(work: Work) -> Conversation:
 
 def test_the_page_says_what_is_not_set_up(work: Work) -> None:
     text = casework.at_desk(INTAKE).get(PAGE).content.decode()
-    for words in ("WhatsApp", "Surel", "Belum dipasang", "belum pernah"):
+    for words in ("WhatsApp", "Surel", "Belum dipasang", "belum masuk sendiri"):
         assert words in text
     assert "Matikan" not in text
 

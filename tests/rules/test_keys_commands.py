@@ -52,7 +52,10 @@ def modes(folder: Path) -> set[int]:
 def test_init_makes_everything_shut_and_whole(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert init(place) == 0
     names = {path.name for path in (place / "kunci").iterdir()}
-    assert names == {"root.key", "ring.sealed", "intake.pub", "copy.key", "code.key", "recovery.json"}
+    assert names == {"root.key", "ring.sealed", "intake.pub", "copy.key", "code.key", "recovery.json"} | {
+        "channel.key",
+        "channel.pub",
+    }
     assert {path.name for path in (place / "lembar").iterdir()} == {f"lembar-{n}.html" for n in range(1, 6)}
     assert modes(place / "kunci") == modes(place / "lembar") == {0o600}
     assert (place / "kunci").stat().st_mode & 0o777 == (place / "lembar").stat().st_mode & 0o777 == 0o700

@@ -10,6 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.channels.models import ChannelState, Conversation, TaskLink
 from sigap.channels.rules import SWITCHED
+from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.places.queries import labels_of
@@ -38,6 +39,12 @@ class Standing:
     channel: Channel
     state: ChannelState
     backlog: Backlog
+
+
+def require_channel(code: str) -> None:
+    """Raises Refused for what is no channel that is kept here."""
+    if not ChannelState.objects.filter(pk=code).exists():
+        raise Refused(Permission.CHANNEL_SWITCH)
 
 
 def standings(actor: Actor) -> list[Standing]:

@@ -246,8 +246,9 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
         access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         row = cards_of([person])
-        # Where nothing was written yet there is nothing to keep: the first card can be written.
-        if row and not access.opens_identity_of(person, "contact", reason=reason):
+        # Where nothing was written yet there is nothing to keep: the first card can be written. Whoever broke the glass
+        # sees no card of others, which does not say that there is none.
+        if (row or access.emergency) and not access.opens_identity_of(person, "contact", reason=reason):
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         check_all_powers(actor, access)
         return _contact_items(access.case.id, row.values())

@@ -13,6 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.channels import events
 from sigap.channels.models import Answer, ChannelState, Conversation, Raw, RawState
+from sigap.channels.queries import require_channel
 from sigap.channels.rules import OFF_REASONS, SwitchReason, Trouble
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.channels import Channel
@@ -97,8 +98,9 @@ def switch(*, by: Actor, at: datetime, channel: str, on: bool, reason: str) -> N
 
 @audit.action
 def retry(*, by: Actor, at: datetime, channel: str) -> int:
-    """Puts what lies aside back in the box; letters that look automatic become reports this time. Returns how many."""
+    """Puts what lies aside back in the box; letters that look automatic become reports. How many; or Refused."""
     by.require(Permission.CHANNEL_SWITCH)
+    require_channel(channel)
     aside = Raw.objects.filter(channel=channel, state=RawState.ASIDE)
     count = aside.update(state=RawState.WAITING, tries=0, due_at=at, is_wanted=True)
     if not count:

@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.channels.actions import state
 from sigap.channels.forms import SwitchForm
 from sigap.channels.models import CHANNEL_NAMES, KIND_LABELS, REASON_LABELS, TROUBLE_LABELS
-from sigap.channels.queries import Standing, held_for, standings
+from sigap.channels.queries import Standing, held_for, require_channel, standings
 from sigap.channels.rules import Kind, SwitchReason, Trouble
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
@@ -66,6 +66,7 @@ def switch(request: DeskRequest, code: str) -> HttpResponse:
     form = SwitchForm(request.POST, on=on, prefix=code)
     try:
         with request.entering() as actor:
+            require_channel(code)
             if not form.is_valid():
                 return _page(request, forms={code: form}, status=_WRONG)
             state.switch(by=actor, at=now(), channel=code, on=on, reason=form.cleaned_data["reason"])
