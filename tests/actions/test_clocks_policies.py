@@ -48,7 +48,7 @@ def clock() -> Clock:
 
 def denied(statement: str) -> None:
     with (
-        pytest.raises(ProgrammingError, match="permission denied|row-level security"),
+        pytest.raises(ProgrammingError, match=r"permission denied|row-level security"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
