@@ -21,9 +21,10 @@ from sigap.intake import events
 from sigap.intake.rules import Door, Kept
 from sigap.kernel.clock import now
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox import filing, posting
+from sigap.mailbox import posting
 from sigap.mailbox.channel_settings import WhatsApp
-from sigap.mailbox.filing import Sender
+from sigap.mailbox.files import filing
+from sigap.mailbox.files.filing import Sender
 from sigap.mailbox.models import Claim, Envelope, Message, ReportFile
 from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.wordings import MessageCode

@@ -23,7 +23,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox import slot
 from sigap.mailbox.channel_settings import WhatsApp
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.file_rules import Part
+from sigap.mailbox.files.rules import Part
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.notifications.models import Notice
 

@@ -14,8 +14,8 @@ from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes
-from sigap.mailbox.claim_codes import ClaimFor
-from sigap.mailbox.claiming import claim
+from sigap.mailbox.claims.claiming import claim
+from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import Claim, Envelope
 from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.reading import status_for
@@ -194,7 +194,7 @@ def test_broken_off_in_the_middle_nothing_is_used_up(monkeypatch: pytest.MonkeyP
         raise ConnectionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("sigap.mailbox.claiming.keep_reply_key", dies)
+        broken.setattr("sigap.mailbox.claims.claiming.keep_reply_key", dies)
         with pytest.raises(ConnectionError):
             claimed(token.words, key=form)
     assert Claim.objects.get().claimed_at is None

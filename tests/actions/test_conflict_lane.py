@@ -20,7 +20,7 @@ from sigap.intake.models import ReportKeptFrom
 from sigap.intake.queries import waiting_reports
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.mailbox.conflict_posting import TooFewRecipients
+from sigap.mailbox.conflict.posting import TooFewRecipients
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.mailbox.posting import KeyReused
 from sigap.mailbox.reading import status_for

@@ -18,7 +18,7 @@ from sigap.custody.queries import is_standing, lane_reports, own_key, readiness,
 from sigap.custody.rules import LANE_TOLD_BEFORE
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.mailbox.conflict_posting import TooFewRecipients
+from sigap.mailbox.conflict.posting import TooFewRecipients
 from sigap.mailbox.posting import Receipt
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.wordings import MessageCode

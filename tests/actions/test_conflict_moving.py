@@ -21,9 +21,9 @@ from sigap.intake.queries import report_for, waiting_reports
 from sigap.intake.reading import open_file, open_report
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.mailbox.dialogue_rules import Said
-from sigap.mailbox.file_rules import Part
-from sigap.mailbox.filing import forget as forget_files
+from sigap.mailbox.dialogue.rules import Said
+from sigap.mailbox.files.filing import forget as forget_files
+from sigap.mailbox.files.rules import Part
 from sigap.mailbox.models import Envelope, Line, ReportFile
 from sigap.mailbox.reading import status_for
 from sigap.vault.models import DataKey, ErasedKey

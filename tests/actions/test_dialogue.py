@@ -14,7 +14,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes, reading
 from sigap.mailbox import events as told
-from sigap.mailbox.dialogue_rules import MESSAGES_A_DAY, READABLE_FOR, Author, Said
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, READABLE_FOR, Author, Said
 from sigap.mailbox.models import Envelope, Line, ReportStatus
 from sigap.vault.models import DataKey
 

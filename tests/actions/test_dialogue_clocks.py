@@ -13,7 +13,7 @@ from sigap.intake import actions
 from sigap.intake.actions import DIALOGUE, UnableToWrite
 from sigap.intake.events import ANSWER_NONE, PROMISE_ENDED
 from sigap.kernel.errors import Refused
-from sigap.mailbox.dialogue_rules import PromiseOutcome, Way
+from sigap.mailbox.dialogue.rules import PromiseOutcome, Way
 from sigap.mailbox.models import Envelope, Message
 from sigap.mailbox.wordings import MessageCode
 from sigap.notifications.models import Notice

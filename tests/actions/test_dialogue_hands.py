@@ -15,7 +15,7 @@ from sigap.intake import actions, jobs
 from sigap.intake.actions import DIALOGUE
 from sigap.intake.events import PROMISE_LAPSED
 from sigap.kernel.errors import Refused
-from sigap.mailbox.dialogue_rules import PromiseOutcome
+from sigap.mailbox.dialogue.rules import PromiseOutcome
 from sigap.mailbox.models import Line
 from sigap.mailbox.posting import Receipt
 from sigap.notifications.models import Notice

@@ -15,7 +15,7 @@ from sigap.cases.actions import destroying
 from sigap.cli.keys_rotate_run import Rotation
 from sigap.clocks.models import Clock
 from sigap.intake.actions import DIALOGUE
-from sigap.mailbox.dialogue_rules import MESSAGES_A_DAY, Said
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, Said
 from sigap.mailbox.models import Envelope, Line, Nudge
 from sigap.notifications.models import Notice
 

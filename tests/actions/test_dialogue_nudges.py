@@ -12,7 +12,8 @@ from tests.factories.deadlines import wib
 from tests.factories.mail_server import Box
 
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox import events, nudging, posting
+from sigap.mailbox import events, posting
+from sigap.mailbox.dialogue import nudging
 from sigap.mailbox.models import Envelope, Nudge, NudgeKey, ReportStatus
 from sigap.mailbox.posting import Receipt
 from sigap.notifications.jobs import nudges

@@ -14,7 +14,7 @@ from sigap.intake.actions.files import FileBytes
 from sigap.intake.reading import OpenedFile, open_file, open_report, open_whole
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.file_rules import Part
+from sigap.mailbox.files.rules import Part
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.events import REPORT_OPENED

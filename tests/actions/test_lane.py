@@ -16,8 +16,8 @@ from sigap.intake.queries import lane_for, sample_of, waiting_ids, waiting_repor
 from sigap.intake.reading import open_sample
 from sigap.kernel.errors import Refused
 from sigap.mailbox import codes
+from sigap.mailbox.lane.pacing import Limits, Work
 from sigap.mailbox.models import Admission, Envelope, LaneReport, LaneState, Message, ReportStatus
-from sigap.mailbox.pacing import Limits, Work
 from sigap.mailbox.reading import is_flooded, status_for
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Pace

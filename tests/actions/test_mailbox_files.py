@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from tests.factories import team
 
-from sigap.mailbox import file_rules, filing
 from sigap.mailbox.events import FILE_RECEIVED, RECEIVED
-from sigap.mailbox.file_rules import PART_BYTES, Begun, Taken, parts_of
-from sigap.mailbox.filing import Sender, UnableToTake
+from sigap.mailbox.files import filing
+from sigap.mailbox.files import rules as file_rules
+from sigap.mailbox.files.filing import Sender, UnableToTake
+from sigap.mailbox.files.rules import PART_BYTES, Begun, Taken, parts_of
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.mailbox.posting import Receipt
 from sigap.vault.envelope_sealing import report_place

@@ -16,7 +16,7 @@ from sigap.intake import actions as intake
 from sigap.intake.models import Arrival, ReportMerge, ReportToken, Triage
 from sigap.intake.rules import Decision, Door, NoCaseReason
 from sigap.kernel.clock import JAKARTA
-from sigap.mailbox.dialogue_rules import Author
+from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.models import Claim, Envelope, LaneReport, LaneState, Line
 from sigap.notifications.models import Notice
 from sigap.retention import actions, jobs

@@ -18,7 +18,7 @@ from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.rooms import text_place
 from sigap.cases.actions.tokens import tokens_of
 from sigap.cases.models import Case, CasePerson, CasePersonPast, PersonToken, RoomText
-from sigap.mailbox.dialogue import line_key_place, line_place
+from sigap.mailbox.dialogue.speaking import line_key_place, line_place
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.referrals.actions import ANSWER, PREVIEW, referral_place

@@ -8,8 +8,8 @@ from tests.factories import team
 
 from sigap.intake import jobs
 from sigap.kernel.words import words
+from sigap.mailbox.lane.pacing import Limits, Pacing, Work
 from sigap.mailbox.models import Envelope
-from sigap.mailbox.pacing import Limits, Pacing, Work
 from sigap.mailbox.posting import Receipt, post_report
 
 NARROW = Limits(minute=2, hour=3, day=4)

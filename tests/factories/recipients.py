@@ -15,7 +15,7 @@ from sigap.custody.actions.lane import OpenLane
 from sigap.custody.models import RecipientKey
 from sigap.custody.reading import open_lane, unlock_own
 from sigap.kernel.clock import now
-from sigap.mailbox.conflict_posting import post_conflict
+from sigap.mailbox.conflict.posting import post_conflict
 from sigap.mailbox.posting import Receipt
 
 STORY = "Seorang petugas meminta uang supaya laporan anak itu tidak diteruskan."

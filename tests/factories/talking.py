@@ -7,9 +7,9 @@ from tests.factories import team
 
 from sigap.intake import actions, jobs
 from sigap.intake.reading import Dialogue, open_dialogue
-from sigap.mailbox import dialogue
-from sigap.mailbox.dialogue import Heard
-from sigap.mailbox.dialogue_rules import Author, PromiseOutcome, Said, Way
+from sigap.mailbox.dialogue import speaking as dialogue
+from sigap.mailbox.dialogue.rules import Author, PromiseOutcome, Said, Way
+from sigap.mailbox.dialogue.speaking import Heard
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import Receipt
 

@@ -13,7 +13,7 @@ from tests.journeys.papers import letter
 from tests.journeys.planting import Plants
 from tests.journeys.wire import Answer, Client
 
-from sigap.mailbox.file_rules import PART_BYTES
+from sigap.mailbox.files.rules import PART_BYTES
 
 _BOUNDARY = "batasrekaan"
 _GPS = 0x8825

@@ -12,7 +12,8 @@ from tests.journeys.planting import dump
 from tests.journeys.visitor import PHONE, Visitor
 
 from sigap.cli.demo_custody import PASSPHRASE
-from sigap.mailbox import conflict_posting, posting
+from sigap.mailbox import posting
+from sigap.mailbox.conflict import posting as conflict_posting
 from sigap.mailbox.posting import STORY
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with

@@ -13,7 +13,7 @@ from tests.journeys.house import Demo, assert_gone, kill, own_home, running, wai
 from tests.journeys.planted_files import parts
 from tests.journeys.wire import Client
 
-from sigap.mailbox.file_rules import parts_of
+from sigap.mailbox.files.rules import parts_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("kill")]
 _CHILD = "sigap.cleaning.recording_child"

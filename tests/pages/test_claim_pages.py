@@ -14,8 +14,9 @@ from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.intake.models import Arrival
 from sigap.kernel.clock import now
-from sigap.mailbox import claiming, codes
-from sigap.mailbox.claim_codes import claim_for, read_claim
+from sigap.mailbox import codes
+from sigap.mailbox.claims import claiming
+from sigap.mailbox.claims.codes import claim_for, read_claim
 from sigap.mailbox.models import Claim, Envelope
 from sigap.mailbox.posting import Receipt
 

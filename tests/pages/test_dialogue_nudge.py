@@ -12,7 +12,7 @@ from tests.factories import public_site, talking, team
 from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.kernel.clock import now
-from sigap.mailbox.dialogue_rules import LineKind, PromiseOutcome
+from sigap.mailbox.dialogue.rules import LineKind, PromiseOutcome
 from sigap.mailbox.models import Envelope, Line, Nudge, NudgeKey, ReportStatus
 from sigap.mailbox.posting import Receipt
 from sigap.public import sitting

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories import public_site, talking, team
 
 from sigap.kernel.clock import now
-from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, MESSAGES_A_DAY, Said
+from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, Said
 from sigap.mailbox.models import Envelope, Line, ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
 

@@ -14,8 +14,9 @@ from django.test import Client
 from tests.factories import paperwork, public_site, recordings
 from tests.factories.public_site import KEY
 
-from sigap.mailbox import codes, filing
-from sigap.mailbox.file_rules import PART_BYTES, PLAIN_BYTES, REPORT_FILES
+from sigap.mailbox import codes
+from sigap.mailbox.files import filing
+from sigap.mailbox.files.rules import PART_BYTES, PLAIN_BYTES, REPORT_FILES
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 
 pytestmark = [pytest.mark.django_db]

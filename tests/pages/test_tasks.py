@@ -19,7 +19,7 @@ from sigap.mailbox import posting
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.reading import status_for
-from sigap.mailbox.task_codes import TaskKind
+from sigap.mailbox.tasks.codes import TaskKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
 PAGE, DOOR = "/saluran/tugas/", "/tugas/"

@@ -4,7 +4,7 @@ import pytest
 
 from sigap.kernel.words import words
 from sigap.mailbox import codes
-from sigap.mailbox.claim_codes import CLAIM_WORDS, claim_for, claim_trace, code_claimed, read_claim
+from sigap.mailbox.claims.codes import CLAIM_WORDS, claim_for, claim_trace, code_claimed, read_claim
 
 SECRET = b"s" * 32
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigap.mailbox.pacing import (
+from sigap.mailbox.lane.pacing import (
     Work,
     distinct_limits,
     figures,
@@ -17,7 +17,7 @@ from sigap.mailbox.pacing import (
     since_token,
     work_shown,
 )
-from sigap.mailbox.sketches import PLACES_BITS, VALUE_BITS, likeness, sketch_of
+from sigap.mailbox.lane.sketches import PLACES_BITS, VALUE_BITS, likeness, sketch_of
 
 SECRET, OTHER = bytes(range(32)), bytes(range(1, 33))
 KEY = "0123456789abcdef0123456789abcdef"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.channels.models import REASON_LABELS, TASK_LABELS
 from sigap.channels.rules import OFF_REASONS, SwitchReason
-from sigap.mailbox.task_codes import QUESTION_LIMIT, TASK_DAYS, TaskKind
+from sigap.mailbox.tasks.codes import QUESTION_LIMIT, TASK_DAYS, TaskKind
 
 
 class SwitchForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.channels.rules import ALARMS, SWITCHED, AnswerKind, Kind, SwitchReason, Trouble
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.task_codes import TaskKind
+from sigap.mailbox.tasks.codes import TaskKind
 
 KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.TEXT: _("Teks"),

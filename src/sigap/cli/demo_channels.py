@@ -8,8 +8,8 @@ from sigap.channels.models import TaskLink
 from sigap.cli.demo_intake import SPACE
 from sigap.cli.demo_stage import Stage
 from sigap.intake import jobs
-from sigap.mailbox.task_codes import TaskKind
-from sigap.mailbox.tasks import do_task
+from sigap.mailbox.tasks.codes import TaskKind
+from sigap.mailbox.tasks.using import do_task
 
 _BY, _AREA = "indah.uptd", "16.09.02"
 _STORY = "CONTOH: perangkat desa menulis bahwa seorang anak sudah tiga minggu tidak terlihat di sekolah."

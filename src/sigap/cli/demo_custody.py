@@ -19,7 +19,7 @@ from sigap.cli import demo_people
 from sigap.custody import actions
 from sigap.custody.models import LaneReport, RecipientKey
 from sigap.custody.rules import DisclosedField
-from sigap.mailbox.conflict_posting import post_conflict
+from sigap.mailbox.conflict.posting import post_conflict
 from sigap.mailbox.wordings import MessageCode
 
 PASSPHRASE = "sampan kapur rembulan lesung"  # noqa: S105 - of invented people, printed by the launcher

@@ -18,9 +18,9 @@ from sigap.intake.actions.handing import Heard
 from sigap.intake.reading import open_report
 from sigap.intake.rules import Door, FalseReason, NoCaseReason, Written
 from sigap.kernel.clock import JAKARTA
-from sigap.mailbox import claiming
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.claim_codes import ClaimFor
+from sigap.mailbox.claims import claiming
+from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import post_report
 from sigap.mailbox.wordings import MessageCode

@@ -11,7 +11,8 @@ from sigap.cli.demo_intake import SPACE, envelope_of, key_of
 from sigap.cli.demo_stage import Stage, Told
 from sigap.intake import actions as intake
 from sigap.intake import jobs
-from sigap.mailbox import codes, dialogue
+from sigap.mailbox import codes
+from sigap.mailbox.dialogue import speaking as dialogue
 
 
 def ask(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:

@@ -41,7 +41,7 @@ class Sweep:
 
 SWEEPS = (
     Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
-    Sweep("mailbox.forget_files", 3600, "sigap.mailbox.filing.forget"),
+    Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_lane"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),

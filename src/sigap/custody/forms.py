@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.custody.models import ANSWER_LABELS, FIELD_LABELS
 from sigap.custody.rules import DisclosedField, DisclosureAnswer, answers_for
-from sigap.mailbox.conflict_words import NAMED_WORDS
+from sigap.mailbox.conflict.words import NAMED_WORDS
 from sigap.mailbox.models import MESSAGE_WORDS
 
 LONGEST = 400

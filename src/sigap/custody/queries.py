@@ -18,9 +18,9 @@ from sigap.access.roles import RoleCode
 from sigap.custody.models import Disclosure, LaneMessage, LaneReport, LaneShare, RecipientKey
 from sigap.custody.rules import WAITS_FOR
 from sigap.kernel.errors import Refused
-from sigap.mailbox.conflict_posting import standing as standing_recipients
-from sigap.mailbox.conflict_rules import Fit, Named, fit, is_outside, kinds_without, left_out
-from sigap.mailbox.file_queries import files_of
+from sigap.mailbox.conflict.posting import standing as standing_recipients
+from sigap.mailbox.conflict.rules import Fit, Named, fit, is_outside, kinds_without, left_out
+from sigap.mailbox.files.queries import files_of
 from sigap.mailbox.models import Line, ReportFile, ReportStatus
 from sigap.vault import macs
 

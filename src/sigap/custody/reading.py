@@ -39,11 +39,11 @@ from sigap.custody.rules import DisclosedField
 from sigap.intake.queries import report_and_sheet
 from sigap.intake.reading.ground import item_of, key_of
 from sigap.kernel.errors import Refused, Unable
-from sigap.mailbox.conflict_posting import TABLE
-from sigap.mailbox.dialogue import line_key_place, line_place, promise_in
-from sigap.mailbox.dialogue_rules import LineKind
-from sigap.mailbox.file_queries import file_key_place, part_place, sealed_parts
-from sigap.mailbox.file_rules import Part
+from sigap.mailbox.conflict.posting import TABLE
+from sigap.mailbox.dialogue.rules import LineKind
+from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
+from sigap.mailbox.files.queries import file_key_place, part_place, sealed_parts
+from sigap.mailbox.files.rules import Part
 from sigap.mailbox.models import Line, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
-from sigap.mailbox.dialogue import line_key_place, line_place, public_half, reply_mark
-from sigap.mailbox.dialogue_rules import Author, LineKind, PromiseOutcome
-from sigap.mailbox.file_queries import file_key_place
+from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome
+from sigap.mailbox.dialogue.speaking import line_key_place, line_place, public_half, reply_mark
+from sigap.mailbox.files.queries import file_key_place
 from sigap.mailbox.models import Envelope, FilePart, Line, Message, Nudge, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.vault import datakeys, reports

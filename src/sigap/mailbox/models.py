@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.claim_models import Claim
-from sigap.mailbox.dialogue_models import Line
-from sigap.mailbox.file_models import FilePart, ReportFile
+from sigap.mailbox.claims.models import Claim
+from sigap.mailbox.dialogue.models import Line
+from sigap.mailbox.dialogue.nudge_models import Nudge, NudgeKey
+from sigap.mailbox.files.models import FilePart, ReportFile
 from sigap.mailbox.flags import Flag
-from sigap.mailbox.lane_models import Admission, LaneReport, LaneState, Way
-from sigap.mailbox.nudge_models import Nudge, NudgeKey
+from sigap.mailbox.lane.models import Admission, LaneReport, LaneState, Way
 from sigap.mailbox.wordings import MessageCode
 
 __all__ = [

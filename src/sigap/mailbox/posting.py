@@ -16,10 +16,10 @@ from django.db.backends.utils import CursorWrapper
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
-from sigap.mailbox.dialogue import keep_reply_key
-from sigap.mailbox.pacing import Pacing, flood_began_after
+from sigap.mailbox.dialogue.speaking import keep_reply_key
+from sigap.mailbox.lane.pacing import Pacing, flood_began_after
+from sigap.mailbox.lane.sketches import sketch_of
 from sigap.mailbox.reading import lookup_for
-from sigap.mailbox.sketches import sketch_of
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
 TABLE = "mailbox_envelope"

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
+from sigap.mailbox.lane.pacing import flood_began_after
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
-from sigap.mailbox.pacing import flood_began_after
 from sigap.mailbox.wordings import CLOSING, MessageCode
 
 SHOWN = "shown"

@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.mailbox.conflict_posting import TooFewRecipients, post_conflict
-from sigap.mailbox.conflict_words import NAMED_WORDS
+from sigap.mailbox.conflict.posting import TooFewRecipients, post_conflict
+from sigap.mailbox.conflict.words import NAMED_WORDS
 from sigap.mailbox.posting import Receipt
 
 __all__ = ["NamesOffice", "TooFewRecipients", "post"]

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from sigap.kernel import clock
-from sigap.mailbox import nudging, reading
+from sigap.mailbox import reading
+from sigap.mailbox.dialogue import nudging
 from sigap.public import sitting
 from sigap.public.forms import CodeForm
 from sigap.public.talk import TOO_LARGE, UNAVAILABLE, UNPROCESSABLE, code_in, talk_page, words_page

@@ -20,9 +20,12 @@ from django.views.decorators.http import require_http_methods
 
 from sigap.kernel import clock
 from sigap.kernel.clock import JAKARTA
-from sigap.mailbox import codes, dialogue, filing, nudging, reading
-from sigap.mailbox.dialogue import Heard
-from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, Author, PromiseOutcome, Said, Way
+from sigap.mailbox import codes, reading
+from sigap.mailbox.dialogue import nudging
+from sigap.mailbox.dialogue import speaking as dialogue
+from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Author, PromiseOutcome, Said, Way
+from sigap.mailbox.dialogue.speaking import Heard
+from sigap.mailbox.files import filing
 from sigap.public import sitting
 from sigap.public.forms import CodeForm, Plain, is_key, new_key
 from sigap.ui.errors import Surface, error_page

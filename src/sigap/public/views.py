@@ -22,7 +22,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from sigap.kernel import clock
-from sigap.mailbox import codes, filing, posting, reading
+from sigap.mailbox import codes, posting, reading
+from sigap.mailbox.files import filing
 from sigap.public import conflict, guide, pace, sitting, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE

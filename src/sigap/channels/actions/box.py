@@ -15,7 +15,7 @@ from sigap.channels.models import Answer, Conversation, Media, Raw, RawState, Se
 from sigap.channels.rules import JOINS_HANDLED, Trouble, pause_after
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.slot import COLUMN, TABLE
-from sigap.mailbox.task_codes import KEPT_FOR
+from sigap.mailbox.tasks.codes import KEPT_FOR
 from sigap.vault import channel_key
 from sigap.vault.sealing import SealBroken
 

@@ -18,7 +18,7 @@ from sigap.channels.actions.posting import FileNotTaken, add_file, add_line
 from sigap.channels.models import TROUBLE_LABELS, Answer, Media, Raw, RawState
 from sigap.channels.rules import MEDIA_LASTS, AnswerKind, Trouble, pause_after
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.file_rules import Begun
+from sigap.mailbox.files.rules import Begun
 from sigap.vault import channel_key
 from sigap.vault.sealing import Sealed
 

@@ -18,9 +18,10 @@ from django.db import IntegrityError, connection, transaction
 from sigap.kernel.disk import leaves_reserve
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.dialogue import line_place
-from sigap.mailbox.dialogue_rules import Said
-from sigap.mailbox.file_rules import (
+from sigap.mailbox.dialogue.rules import Said
+from sigap.mailbox.dialogue.speaking import line_place
+from sigap.mailbox.files.filing import TABLE as PARTS_TABLE
+from sigap.mailbox.files.rules import (
     PART_BYTES,
     REPORT_FILES,
     REPORT_PARTS,
@@ -31,10 +32,9 @@ from sigap.mailbox.file_rules import (
     column_of,
     parts_of,
 )
-from sigap.mailbox.filing import TABLE as PARTS_TABLE
-from sigap.mailbox.pacing import Work, open_limits
+from sigap.mailbox.lane.pacing import Work, open_limits
+from sigap.mailbox.lane.sketches import sketch_of
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, TABLE, cleaned, cleaned_text
-from sigap.mailbox.sketches import sketch_of
 from sigap.vault import channel_key
 from sigap.vault.envelope_sealing import intake_public_key, report_place, seal_report
 from sigap.vault.hpke import seal_key_to

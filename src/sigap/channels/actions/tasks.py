@@ -17,8 +17,8 @@ from sigap.channels import events
 from sigap.channels.models import TaskLink
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import codes
-from sigap.mailbox.task_codes import QUESTION_LIMIT, TASK_DAYS, TaskKind, task_for, task_private, task_trace
-from sigap.mailbox.tasks import QUESTION, TABLE
+from sigap.mailbox.tasks.codes import QUESTION_LIMIT, TASK_DAYS, TaskKind, task_for, task_private, task_trace
+from sigap.mailbox.tasks.using import QUESTION, TABLE
 from sigap.places.queries import home_regency, is_in
 from sigap.vault.envelope_sealing import seal_report
 

@@ -18,7 +18,7 @@ from sigap.channels.models import TASK_LABELS
 from sigap.channels.queries import tasks_for
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-from sigap.mailbox.task_codes import TaskKind
+from sigap.mailbox.tasks.codes import TaskKind
 from sigap.places.queries import districts_of
 
 _WRONG = 422

@@ -18,9 +18,9 @@ from sigap.custody.queries import Resealable, check_key, lane_report_for, reseal
 from sigap.custody.rules import LANE_HELD_FOR
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_report_number
-from sigap.mailbox.conflict_posting import details_text, share_for, standing
-from sigap.mailbox.conflict_rules import kinds_without
-from sigap.mailbox.file_queries import file_key_place, files_of
+from sigap.mailbox.conflict.posting import details_text, share_for, standing
+from sigap.mailbox.conflict.rules import kinds_without
+from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import ReportFile, ReportStatus
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE

@@ -19,8 +19,8 @@ from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.ground import mine_undecided, stop_clock
 from sigap.intake.actions.merging import unmerge
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict_posting import details_text, fit_for, seal_for
-from sigap.mailbox.file_queries import file_key_place, files_of
+from sigap.mailbox.conflict.posting import details_text, fit_for, seal_for
+from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.vault import datakeys, reports

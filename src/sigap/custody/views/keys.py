@@ -18,7 +18,7 @@ from sigap.custody.forms import ChangeForm, NewKeyForm
 from sigap.custody.queries import is_standing, own_key, readiness
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict_words import NAMED_WORDS
+from sigap.mailbox.conflict.words import NAMED_WORDS
 from sigap.vault.personal_keys import mark_of
 
 WRONG = 422

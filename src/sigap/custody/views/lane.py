@@ -39,9 +39,9 @@ from sigap.intake.reading import labelled
 from sigap.intake.rules import Flag
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict_rules import Named
-from sigap.mailbox.conflict_words import NAMED_WORDS
-from sigap.mailbox.dialogue_rules import Author, LineKind
+from sigap.mailbox.conflict.rules import Named
+from sigap.mailbox.conflict.words import NAMED_WORDS
+from sigap.mailbox.dialogue.rules import Author, LineKind
 from sigap.mailbox.models import MESSAGE_WORDS, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import label_of

@@ -19,7 +19,7 @@ from sigap.intake.queries import hands_out
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import codes
-from sigap.mailbox.claim_codes import CLAIM_LASTS, ClaimFor, claim_for, claim_trace
+from sigap.mailbox.claims.codes import CLAIM_LASTS, ClaimFor, claim_for, claim_trace
 from sigap.mailbox.models import Claim
 
 _POWERS = {Door.DESK: Permission.REPORT_ENTER, Door.PARTNER: Permission.REPORT_BRING}

@@ -20,8 +20,8 @@ from sigap.intake.queries import require_talks
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes
-from sigap.mailbox.dialogue import promise_text
-from sigap.mailbox.dialogue_rules import Author, LineKind, PromiseOutcome, Way
+from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome, Way
+from sigap.mailbox.dialogue.speaking import promise_text
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.wordings import MessageCode
 

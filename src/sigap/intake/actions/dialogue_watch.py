@@ -21,7 +21,7 @@ from sigap.intake import events
 from sigap.intake.queries.dialogue import Astray, Promised, ToNote
 from sigap.intake.rules import suggested_risk
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.dialogue_rules import PromiseOutcome
+from sigap.mailbox.dialogue.rules import PromiseOutcome
 from sigap.mailbox.models import Line
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience

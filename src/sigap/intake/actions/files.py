@@ -17,8 +17,8 @@ from sigap.cleaning import Kind, Refusal
 from sigap.intake import events
 from sigap.intake.actions.ground import say
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.file_queries import file_key_place, part_place
-from sigap.mailbox.file_rules import PART_BYTES, Part, parts_of
+from sigap.mailbox.files.queries import file_key_place, part_place
+from sigap.mailbox.files.rules import PART_BYTES, Part, parts_of
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.notifications import actions as notices
 from sigap.vault import datakeys, reports

@@ -18,8 +18,8 @@ from sigap.intake.actions.ground import say
 from sigap.intake.models import FloodReason, LaneCluster
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox
+from sigap.mailbox.lane.pacing import figures
 from sigap.mailbox.models import LaneReport, LaneState
-from sigap.mailbox.pacing import figures
 
 _OPEN = (LaneState.WAITING, LaneState.FLOOD)
 

@@ -18,9 +18,9 @@ from sigap.intake import events
 from sigap.intake.models import LaneCluster, LaneOpening
 from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.kernel.acting import SystemActor
+from sigap.mailbox.lane.pacing import Work, distinct_limits, figures
+from sigap.mailbox.lane.sketches import likeness
 from sigap.mailbox.models import Admission, Envelope, LaneReport, LaneState, Way
-from sigap.mailbox.pacing import Work, distinct_limits, figures
-from sigap.mailbox.sketches import likeness
 from sigap.notifications import actions as notices
 
 WORKER = SystemActor(name="intake.sort_lane")

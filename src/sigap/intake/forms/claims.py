@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.models import CLAIM_FOR_LABELS
-from sigap.mailbox.claim_codes import ClaimFor
+from sigap.mailbox.claims.codes import ClaimFor
 
 _OLD = _("Formulir ini sudah lama terbuka. Muat ulang halamannya, lalu coba lagi.")
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.forms.fields import Plain
-from sigap.mailbox.dialogue_rules import MESSAGE_LIMIT, Way
+from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Way
 
 _OLD = _("Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim lagi.")
 

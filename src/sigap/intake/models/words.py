@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.rules import Decision, Door, FalseReason, Flag, NoCaseReason
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.claim_codes import ClaimFor
+from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import ReportStatus
 from sigap.matching.kinds import Kind
 

@@ -12,8 +12,8 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake.models.lane import LaneCluster
 from sigap.kernel.errors import Refused
+from sigap.mailbox.lane.pacing import figures
 from sigap.mailbox.models import Envelope, LaneReport, LaneState
-from sigap.mailbox.pacing import figures
 
 ALONE_SHOWN = 12
 CLUSTERS_SHOWN = 30

@@ -12,8 +12,8 @@ from sigap.intake.models import Triage
 from sigap.intake.queries import report_with_files
 from sigap.intake.reading.ground import key_of
 from sigap.kernel.errors import Refused
-from sigap.mailbox.file_queries import file_key_place, files_of, part_place, sealed_parts
-from sigap.mailbox.file_rules import Part
+from sigap.mailbox.files.queries import file_key_place, files_of, part_place, sealed_parts
+from sigap.mailbox.files.rules import Part
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.vault import door
 from sigap.vault.datakeys import KeyDestroyed

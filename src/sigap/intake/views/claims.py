@@ -21,7 +21,7 @@ from sigap.intake.rules import Door
 from sigap.intake.views.shell import CONFLICT, WRONG
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-from sigap.mailbox.claim_codes import ClaimFor
+from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import Claim
 
 type _View = Callable[[HttpRequest, str], HttpResponseBase]

@@ -23,7 +23,7 @@ from sigap.intake.views.shell import CONFLICT, WRONG
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.actions import has_reply_key
-from sigap.mailbox.dialogue_rules import PromiseOutcome, Way
+from sigap.mailbox.dialogue.rules import PromiseOutcome, Way
 
 
 @reading_sealed(Permission.REPORT_OPEN)

@@ -20,7 +20,7 @@ from sigap.intake.reading import OpenedFile
 from sigap.intake.views.shell import CONFLICT, report_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
-from sigap.mailbox.file_rules import Part
+from sigap.mailbox.files.rules import Part
 
 _COPIES = dict.fromkeys(RECORDINGS, Kind.MP4)
 """Recordings are copied as MP4, whatever they were; everything else stays what it is."""

@@ -20,8 +20,8 @@ from sigap.intake.rules import Flag
 from sigap.intake.views.shell import CONFLICT, WRONG, areas
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
+from sigap.mailbox.lane.pacing import figures
 from sigap.mailbox.models import Envelope
-from sigap.mailbox.pacing import figures
 
 _SHOWN = 6
 

@@ -33,8 +33,8 @@ from sigap.intake.queries import Beside, beside, case_code_of, has_left_case, op
 from sigap.intake.rules import Decision, Door, FalseReason, Flag, authorities, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.file_queries import files_of
-from sigap.mailbox.file_rules import PART_BYTES
+from sigap.mailbox.files.queries import files_of
+from sigap.mailbox.files.rules import PART_BYTES
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import districts_of, label_of

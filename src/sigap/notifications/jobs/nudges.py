@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from sigap import audit
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import events
-from sigap.mailbox.nudging import ADDRESS, TABLE
+from sigap.mailbox.dialogue.nudging import ADDRESS, TABLE
 from sigap.notifications.jobs.smtp import Courier, Letter, LetterRefused, ServerUnusable, courier
 from sigap.vault import channel_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from sigap.kernel import clock
-from sigap.mailbox import claiming, codes
-from sigap.mailbox.claim_codes import read_claim
+from sigap.mailbox import codes
+from sigap.mailbox.claims import claiming
+from sigap.mailbox.claims.codes import read_claim
 from sigap.mailbox.posting import Receipt
 from sigap.public.claims.forms import ClaimForm
 from sigap.public.forms import new_key

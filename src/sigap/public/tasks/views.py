@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from sigap.kernel import clock
-from sigap.mailbox import codes, posting, tasks
-from sigap.mailbox.task_codes import read_task
+from sigap.mailbox import codes, posting
+from sigap.mailbox.tasks import using as tasks
+from sigap.mailbox.tasks.codes import read_task
 from sigap.public.tasks.forms import TaskCodeForm, TaskForm
 from sigap.ui.errors import Surface, error_page
 

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from sigap.cleaning.kinds import NotClean, Refusal, kind_of
-from sigap.mailbox.file_rules import HANDLE_BYTES, PART_BYTES, PLAIN_BYTES
-from sigap.mailbox.filing import SealedPart, Sender
+from sigap.mailbox.files.filing import SealedPart, Sender
+from sigap.mailbox.files.rules import HANDLE_BYTES, PART_BYTES, PLAIN_BYTES
 
 _HEADS = 64 * 1024
 """What the rest of a form may weigh beside its files."""

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sigap.cleaning.kinds import NotClean, Refusal, kind_of
 from sigap.kernel import clock
-from sigap.mailbox import filing
-from sigap.mailbox.file_rules import FILE_BYTES, PART_BYTES, REPORT_FILES, Taken
-from sigap.mailbox.filing import Sender, UnableToTake
+from sigap.mailbox.files import filing
+from sigap.mailbox.files.filing import Sender, UnableToTake
+from sigap.mailbox.files.rules import FILE_BYTES, PART_BYTES, REPORT_FILES, Taken
 from sigap.public.uploads import words
 from sigap.public.uploads.receiving import PartHandler, SealedUpload, SealingHandler
 

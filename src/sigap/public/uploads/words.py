@@ -4,8 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cleaning.kinds import Refusal
-from sigap.mailbox.file_rules import Begun, Taken
-from sigap.mailbox.filing import UnableToTake
+from sigap.mailbox.files.filing import UnableToTake
+from sigap.mailbox.files.rules import Begun, Taken
 
 TAKEN = _("Berkas sudah kami terima dan tersegel.")
 TOO_LARGE = _("Berkas ini terlalu besar untuk dikirim sekali. Paling besar 10 MB. Coba video yang lebih pendek.")

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from sigap.mailbox.pacing import Work
+from sigap.mailbox.lane.pacing import Work
 
 
 class Way(StrEnum):

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from sigap.mailbox.file_rules import FILE_PARTS, Part
+from sigap.mailbox.files.rules import FILE_PARTS, Part
 
 
 class ReportFile(models.Model):

@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
-from sigap.mailbox.conflict_rules import Fit, Named, Recipient, fit, kinds_without
+from sigap.mailbox.conflict.rules import Fit, Named, Recipient, fit, kinds_without
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, KeyReused, Receipt, cleaned, cleaned_text, is_over
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import seal_key_to

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.mailbox.conflict_rules import Named
+from sigap.mailbox.conflict.rules import Named
 
 NAMED_WORDS: Mapping[Named, Promise] = {
     Named.UNIT: _("UPTD PPA, penerima laporan ini"),

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from sigap.mailbox import codes
-from sigap.mailbox.claim_codes import claim_trace, code_claimed
-from sigap.mailbox.dialogue import keep_reply_key
+from sigap.mailbox.claims.codes import claim_trace, code_claimed
+from sigap.mailbox.dialogue.speaking import keep_reply_key
 from sigap.mailbox.posting import Receipt
 
 

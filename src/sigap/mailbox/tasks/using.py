@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from sigap.mailbox import codes
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.posting import Receipt, post_report
-from sigap.mailbox.task_codes import TaskKind, task_key, task_private, task_trace
+from sigap.mailbox.tasks.codes import TaskKind, task_key, task_private, task_trace
 from sigap.vault.envelope_sealing import SealedLine, open_line, report_place
 from sigap.vault.sealing import Place, SealBroken
 

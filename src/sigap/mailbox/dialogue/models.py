@@ -10,7 +10,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from sigap.mailbox.dialogue_rules import Author, LineKind, PromiseOutcome
+from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome
 
 
 class Line(models.Model):

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from sigap.mailbox.claim_codes import ClaimFor
+from sigap.mailbox.claims.codes import ClaimFor
 
 
 class Claim(models.Model):

@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from sigap.mailbox import codes
-from sigap.mailbox.dialogue_rules import (
+from sigap.mailbox.dialogue.rules import (
     MESSAGES_A_DAY,
     MESSAGES_IN_ALL,
     Author,

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from sigap.kernel.disk import leaves_reserve
 from sigap.mailbox import codes
-from sigap.mailbox.file_rules import (
+from sigap.mailbox.files.rules import (
     FILE_PARTS,
     HANDLE_BYTES,
     PART_BYTES,

@@ -1,0 +1,1 @@
+"""Reports on officials: whom they are kept from, who receives them, how they are sealed."""

@@ -1,0 +1,1 @@
+"""Files of a report: sent in parts, sealed as they arrive, kept within their limits."""

@@ -1,0 +1,1 @@
+"""Five words for one report or one answer by somebody without an account."""
