@@ -19,6 +19,15 @@ UNSEEN = {
     "sigap.access.rules.Standing",
     "sigap.cases.rules.documents.Part",
     "sigap.incidents.rules.LetterEvent",
+    # How a message stands on its page, and what came of sending: each is drawn or told by the page itself.
+    "sigap.mailbox.dialogue.rules.Author",
+    "sigap.mailbox.dialogue.rules.LineKind",
+    "sigap.mailbox.dialogue.rules.PromiseOutcome",
+    "sigap.mailbox.dialogue.rules.Said",
+    "sigap.mailbox.dialogue.rules.Way",
+    "sigap.mailbox.files.rules.Begun",
+    "sigap.mailbox.files.rules.Part",
+    "sigap.mailbox.files.rules.Taken",
     "sigap.notifications.rules.Audience",
 }
 

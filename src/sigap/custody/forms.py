@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.custody.models import ANSWER_LABELS, FIELD_LABELS
 from sigap.custody.rules import DisclosedField, DisclosureAnswer, answers_for
-from sigap.mailbox.conflict.words import NAMED_WORDS
+from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.models import MESSAGE_WORDS
 
 LONGEST = 400
@@ -79,7 +79,7 @@ class MoveForm(forms.Form):
     use_required_attribute = False
     named = forms.MultipleChoiceField(
         label=_("Laporan ini tentang petugas atau kantor mana?"),
-        choices=[(named.value, words) for named, words in NAMED_WORDS.items()],
+        choices=[(named.value, words) for named, words in NAMED_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih paling sedikit satu."), "invalid_choice": _("Pilih dari daftar.")},
     )

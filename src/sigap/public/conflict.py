@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.conflict.posting import TooFewRecipients, post_conflict
-from sigap.mailbox.conflict.words import NAMED_WORDS
+from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.posting import Receipt
 
 __all__ = ["NamesOffice", "TooFewRecipients", "post"]
@@ -21,7 +21,7 @@ class NamesOffice(forms.Form):
     """Whether the report is about an official or an office, and which."""
 
     names_office = forms.MultipleChoiceField(
-        choices=[(named.value, words) for named, words in NAMED_WORDS.items()],
+        choices=[(named.value, words) for named, words in NAMED_LABELS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Apakah laporan ini tentang petugas atau kantor?"),

@@ -18,7 +18,7 @@ from sigap.custody.forms import ChangeForm, NewKeyForm
 from sigap.custody.queries import is_standing, own_key, readiness
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict.words import NAMED_WORDS
+from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.vault.personal_keys import mark_of
 
 WRONG = 422
@@ -99,7 +99,7 @@ def _readiness_page(request: DeskRequest, *, words: str = "", status: int = 200)
         "now": now(),
         "found": found,
         "rows": [(row, mark_of(row.key.public_key)) for row in found.rows],
-        "fits": [(NAMED_WORDS[named], each) for named, each in found.fits],
+        "fits": [(NAMED_LABELS[named], each) for named, each in found.fits],
         "words": words,
     }
     return render(request, "custody/readiness.html", context, status=status)

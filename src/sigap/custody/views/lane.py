@@ -40,7 +40,7 @@ from sigap.intake.rules import Flag
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.rules import Named
-from sigap.mailbox.conflict.words import NAMED_WORDS
+from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.dialogue.rules import Author, LineKind
 from sigap.mailbox.models import MESSAGE_WORDS, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
@@ -122,7 +122,7 @@ def _shown(opened: OpenLane) -> dict[str, Any]:
     return {
         "story": opened.story,
         "details": labelled({name: details[name] for name in details if name not in {"named", "flags", "lines"}}),
-        "named": [NAMED_WORDS[Named(each)] for each in opened.named],
+        "named": [NAMED_LABELS[Named(each)] for each in opened.named],
         "flags": [FLAG_LABELS[Flag(each)] for each in details.get("flags") or ()],
         "about": ABOUT_LABELS.get(str(details.get("about") or ""), ""),
         "area": label_of(area) if area else "",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.conflict.rules import Named
 
-NAMED_WORDS: Mapping[Named, Promise] = {
+NAMED_LABELS: Mapping[Named, Promise] = {
     Named.UNIT: _("UPTD PPA, penerima laporan ini"),
     Named.POLICE: _("Polisi"),
     Named.VILLAGE: _("Kepala atau perangkat desa"),
