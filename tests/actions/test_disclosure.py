@@ -216,6 +216,9 @@ def test_danger_to_life_opens_at_once_and_another_office_looks_at_it(code: str) 
     answered(wanted, team.SURYA, DisclosureAnswer.UNJUSTIFIED)
     with pytest.raises(Refused):
         shown(wanted)
+    with pytest.raises(actions.UnableToDisclose, match="tidak genting"):
+        asked(code, is_danger=True)
+    assert asked(code) != wanted, "with somebody's consent it may still be asked for"
 
 
 def test_the_second_person_has_24_hours_by_a_clock_that_any_other_office_ends(code: str) -> None:

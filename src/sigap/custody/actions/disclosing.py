@@ -105,6 +105,8 @@ def ask(
         raise UnableToDisclose(_("Tulis alasannya dengan jelas: untuk apa, dan mengapa tanpa itu tidak bisa."))
     require_step_up(by, at=at)
     check_powers(by)
+    if is_danger:
+        _refuse_misused(by, person.pk)
     if known := _running(by, person.pk, field, is_danger=is_danger, at=at):
         audit.unchanged()
         return known
@@ -123,6 +125,18 @@ def ask(
         _await_second(by, at, row)
     _tell_others(row, at)
     return row
+
+
+def _refuse_misused(by: Actor, person_id: UUID) -> None:
+    """Whoever opened this person at once without need has lost that way with them; colleagues have not."""
+    found = Disclosure.objects.filter(person_id=person_id, asked_by=by.person_id, is_danger=True)
+    if found.filter(answer=DisclosureAnswer.UNJUSTIFIED).exists():
+        raise UnableToDisclose(
+            _(
+                "Orang kedua menilai pembukaan Anda sebelumnya tidak genting. Minta persetujuan, "
+                "atau minta rekan lain membukanya."
+            )
+        )
 
 
 def _who_may_answer(row: Disclosure, at: datetime) -> list[tuple[UUID, UUID]]:
