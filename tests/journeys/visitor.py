@@ -19,6 +19,7 @@ _LOOK = """async (axe_source) => {
     found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls];
 }"""
 _STATUS_OF_PAGE = "Failed to load resource"  # a refusal's own status, which a story may want
+LEAK = 3  # as many of six words in one page are no chance any more
 _VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{4,7}-\d{3}|L-\d+|\d+")
 
 
@@ -138,6 +139,12 @@ class Visitor:
         source = self.page.content()
         found = [one for one in words if one in source]
         assert not found, f"{found} on {self.page.url}"
+
+    def reads_no_six_words(self, words: str) -> None:
+        """Asserts that a page keeps six words of a code, drawn by chance: one that is also the page's own is no leak."""
+        source = f"{self.page.url} {self.page.content()}"
+        found = [one for one in words.split() if re.search(rf"\b{one}\b", source)]
+        assert len(found) < LEAK, f"{found} on {self.page.url}"
 
     def text(self) -> str:
         return " ".join(self.page.locator("main").inner_text().split())
