@@ -13,7 +13,7 @@ from sigap.cases import events
 from sigap.cases.actions import opening
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Assignment, Case, Participation
-from sigap.cases.queries import case_for, case_list, cases_visible_to
+from sigap.cases.queries import case_for, case_list, cases_visible_to, running_for
 from sigap.cases.rules import Risk
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
@@ -177,8 +177,8 @@ def test_a_colleague_sees_the_header_and_no_room() -> None:
 def test_lists_of_cases_hold_what_an_office_takes_part_in() -> None:
     code = team.opened()
     with team.at_desk(team.HASAN) as actor:
-        assert [row.case.code for row in case_list(actor, only_mine=False, include_closed=False, limit=9)[0]] == [code]
-        assert case_list(actor, only_mine=True, include_closed=True, limit=9) == ([], False)
+        assert [case.code for case in case_list(actor, include_closed=False, limit=9)[0]] == [code]
+        assert running_for(actor, limit=9) == ([], False)
     with team.at_desk(team.ANTON) as actor:
         assert cases_visible_to(actor).count() == 0
     with pytest.raises(Refused), team.at_desk(team.SURYA) as actor:

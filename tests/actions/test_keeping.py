@@ -67,7 +67,7 @@ def finds(login: str, code: str) -> bool:
 
 def listed(login: str) -> list[str]:
     with team.at_desk(login) as actor:
-        return [row.case.code for row in case_list(actor, only_mine=False, include_closed=True, limit=50)[0]]
+        return [case.code for case in case_list(actor, include_closed=True, limit=50)[0]]
 
 
 def test_an_office_that_took_part_is_out_at_once_and_told_nothing(code: str) -> None:

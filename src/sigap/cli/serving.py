@@ -18,12 +18,15 @@ from sigap.cli.processes import PYTHON, SIGAP, Program
 from sigap.cli.readiness_start import NAMES, SERVING
 from sigap.cli.supervise import Child, Supervisor
 from sigap.config.env import Surface
+from sigap.vault.root_key import PASSPHRASE
 
 _HEALTHY_WITHIN = 60.0
 _FREE_WITHIN = 3.0  # seconds in which the children of a killed start let go of their ports
 _OK, _UNWELL = 200, 503
 _WORKER_MISSING = "pekerja latar belum berdetak"
 _LOOPBACK = "127.0.0.1"
+_MOST_ANSWERING = 2
+"""Processes of one site: Python computes on one processor in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,14 @@ def environment_of(
         "SIGAP_KEYS": str(keys or home.path / "keys-none"),
         f"SIGAP_DATABASE_URL_{surface.upper()}": url,
         "DJANGO_SETTINGS_MODULE": "sigap.config.settings",
+        # glibc would keep free memory for each thread apart: measured, a third of what a site holds.
+        "MALLOC_ARENA_MAX": "2",
     }
+
+
+def _answering(env: Mapping[str, str]) -> int:
+    """How many processes answer. An officer's passphrase opens the keys of one process, so there it is one."""
+    return 1 if env.get("SIGAP_ROOT_KEY") == PASSPHRASE else min(_MOST_ANSWERING, os.cpu_count() or 1)
 
 
 def program(surface: Surface, env: Mapping[str, str], address: Address | None, *, log: Path | None) -> Program:
@@ -113,8 +123,9 @@ def program(surface: Surface, env: Mapping[str, str], address: Address | None, *
     if address is None:
         return Program(name=NAMES[surface], argv=(*SIGAP, "worker"), env=env, log=log)
     argv = (
-        *PYTHON, "-m", "granian", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
-        "--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "--workers-kill-timeout", "4",
+        *PYTHON, "-m", "sigap.config.site", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
+        "--workers", str(_answering(env)), "--blocking-threads", "4", "--backpressure", "64",
+        "--workers-kill-timeout", "4",
         "--http", "1", "--http1-header-read-timeout", "10000",
         "--no-ws", "--no-access-log", "--log-level", "warning", "sigap.config.wsgi:application",
     )  # fmt: skip

@@ -109,6 +109,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["status", "-opened_at"], name="case_by_state"),
             models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
+            models.Index(
+                fields=["-opened_at", "-id"], condition=~Q(status=CaseStatus.CLOSED.value), name="case_running"
+            ),
             models.Index(fields=["area", "-opened_at"], name="case_by_area"),
         ]
         constraints = [

@@ -13,7 +13,6 @@ from sigap.cases.queries.file import (
     DISCLOSED,
     AtAGlance,
     CaseAccess,
-    CaseRow,
     Grant,
     Member,
     Participant,
@@ -26,6 +25,7 @@ from sigap.cases.queries.file import (
     open_items_of,
     person_of,
     persons_of,
+    running_for,
 )
 from sigap.cases.queries.keeping import (
     Keepable,
@@ -62,7 +62,6 @@ __all__ = [
     "READINGS_LISTED",
     "AtAGlance",
     "CaseAccess",
-    "CaseRow",
     "Extent",
     "Grant",
     "Keepable",
@@ -106,5 +105,6 @@ __all__ = [
     "readings_of",
     "relations_of",
     "reporters_to_call",
+    "running_for",
     "same_identities",
 ]

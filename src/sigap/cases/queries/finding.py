@@ -1,12 +1,13 @@
 """Reads of a search: one case by its code, people by tokens, cases by what is known of them. One's own cases only."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -20,7 +21,6 @@ from sigap.cases.models import (
     CasePerson,
     CaseScreening,
     Participation,
-    PersonToken,
     SearchHint,
 )
 from sigap.cases.queries.file import cases_visible_to
@@ -80,8 +80,8 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerso
     if not offices or not asked:
         return []
     kinds: dict[UUID, set[Kind]] = {}
-    for person_id, kind, token in token_rows(actor, offices, asked).values_list("person_id", "kind", "token"):
-        kinds.setdefault(person_id, set()).add(_weaker(asked[bytes(token)], Kind(kind)))
+    for person_id, kind, token in _bearers(offices, asked):
+        kinds.setdefault(person_id, set()).add(_weaker(asked[token], kind))
     # Nobody reads further than a page: of the others not even the row is fetched.
     likeliest = sorted(kinds, key=lambda pk: -strength(frozenset(kinds[pk])))[:PAGE]
     people = CasePerson.objects.filter(pk__in=likeliest).select_related("case")
@@ -96,27 +96,13 @@ def _weaker(asked: Kind, stored: Kind) -> Kind:
     return asked if asked is stored else _ALSO.get(asked, asked)
 
 
-class _InMyWork(Func):
-    """`_InMyWork(F("pk"), tokens)`: the row is of one of these tokens, in a case on which the actor works."""
-
-    template = f"(%(expressions)s, {_ROWS_READ}))))"
-    arg_joiner = " = ANY (ARRAY(SELECT cases.tokens_in_my_work("
-    output_field = BooleanField()
-
-
-def token_rows(actor: Actor, offices: Sequence[UUID], asked: Collection[bytes]) -> QuerySet[PersonToken]:
-    """The rows behind it: equality on the token, and that the actor works on the case for an office with its people.
-
-    The database narrows first, by the ticket; what follows is asked of its few rows.
-    """
-    work = Assignment.objects.filter(
-        case=OuterRef("case_id_of_person"), person_id=actor.person_id, office_id__in=offices, until=None
-    )
-    part = Participation.objects.filter(
-        case=OuterRef("case_id_of_person"), office_id__in=offices, rooms__contains=[Room.PERSONS.value], until=None
-    )
-    rows = PersonToken.objects.filter(_InMyWork(F("pk"), Value(list(asked))), Exists(work), Exists(part))
-    return rows.order_by("person_id")[:_ROWS_READ]
+def _bearers(offices: Sequence[UUID], asked: Collection[bytes]) -> Iterator[tuple[UUID, Kind, bytes]]:
+    """Person, kind and token by equality on the token, in the work of whoever's ticket it is, for these offices."""
+    with connection.cursor() as cursor:
+        wanted: list[Any] = [list(asked), list(offices), _ROWS_READ]
+        cursor.execute("SELECT person, kind, token FROM cases.bearers_in_my_work(%s, %s, %s)", wanted)
+        for person, kind, token in cursor.fetchall():
+            yield person, Kind(kind), bytes(token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from sigap.cases.forms import HandOverForm, TakeOverForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import HandOverReason
 from sigap.cases.views.shell import case_page
-from sigap.clocks.queries import left_of, nearest_of
+from sigap.clocks.queries import nearest_left
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 
@@ -77,14 +77,14 @@ def _giving_page(
     request: DeskRequest, giving: Giving, form: HandOverForm, *, status: int = 200, words: str = ""
 ) -> HttpResponse:
     at = now()
-    due = nearest_of(SUBJECT, [each.case.id for each in giving.held])
+    left = nearest_left(SUBJECT, [each.case.id for each in giving.held], at=at)
     lines = {
         each.case.code: {
             "risk": each.case.risk,
             "risk_label": each.case.risk_label,
             "is_manager": each.is_manager,
             "office": each.case.office_name,
-            "left": left_of(due[each.case.id], at) if each.case.id in due else None,
+            "left": left.get(each.case.id),
         }
         for each in giving.held
     }

@@ -17,18 +17,15 @@ from sigap.cases import reading
 from sigap.cases.actions.handing_over import may_take
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import FINDING_LABELS, CasePerson
-from sigap.cases.queries import (
-    CaseAccess,
-    at_a_glance,
-    case_list,
-)
+from sigap.cases.queries import CaseAccess, at_a_glance, case_list, running_for
 from sigap.cases.queries.ending import Ending
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.cards import NextStep, cards_for
 from sigap.cases.views.deadlines import deadline_rows
+from sigap.cases.views.rows import case_rows
 from sigap.cases.views.shell import case_page, item_rows
-from sigap.clocks.queries import clocks_of, left_of, nearest_of
+from sigap.clocks.queries import clocks_of
 from sigap.kernel.clock import JAKARTA, now
 from sigap.ui.paging import page_asked
 
@@ -40,32 +37,16 @@ _SCOPES = ("saya", "kantor", "selesai")
 @page(Permission.CASE_SEE)
 def case_index(request: DeskRequest) -> HttpResponse:
     """The list of cases."""
-    at = now()
     scope = request.GET.get("lingkup", "saya")
     scope = scope if scope in _SCOPES else "saya"
     number = page_asked(request)
-    found, has_more = case_list(
-        request.actor,
-        only_mine=scope == "saya",
-        include_closed=scope == "selesai",
-        after=(number - 1) * LIST_PAGE,
-        limit=LIST_PAGE,
-    )
-    due = nearest_of(SUBJECT, [row.case.id for row in found])
-    rows = [
-        {
-            "url": reverse("cases:summary", args=[row.case.code]),
-            "what": row.case.code,
-            "facts": [row.case.status_label, row.case.manager_name],
-            "office": row.case.office_name,
-            "risk": row.case.risk,
-            "risk_label": row.case.risk_label,
-            "left": left_of(due[row.case.id], at) if row.case.id in due else None,
-        }
-        for row in found
-    ]
+    after = (number - 1) * LIST_PAGE
+    if scope == "saya":
+        found, has_more = running_for(request.actor, after=after, limit=LIST_PAGE)
+    else:
+        found, has_more = case_list(request.actor, include_closed=scope == "selesai", after=after, limit=LIST_PAGE)
     context = {
-        "rows": rows,
+        "rows": case_rows(found, at=now()),
         "scope": scope,
         "number": number,
         "newer": number - 1,

@@ -18,11 +18,10 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.actions import finding
 from sigap.cases.actions.finding import SearchesSpent
-from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import Case
 from sigap.cases.queries.finding import PAGE, FoundPerson, hints_for, offices_to_choose
 from sigap.cases.rules.finding import SearchKind
-from sigap.clocks.queries import left_of, nearest_of
+from sigap.cases.views.rows import case_rows
 from sigap.desk.find.forms import CodeForm, FilterForm, PersonForm
 from sigap.kernel.clock import now
 from sigap.matching.codes import codes_meant, says_noun
@@ -136,21 +135,7 @@ _SEARCHES: dict[SearchKind, Callable[[Actor, datetime, forms.Form], Found]] = {
 
 
 def _case_rows(cases: Iterable[Case], at: datetime, *, exact: str = "") -> list[dict[str, Any]]:
-    found = list(cases)
-    due = nearest_of(SUBJECT, [case.id for case in found])
-    return [
-        {
-            "url": reverse("cases:summary", args=[case.code]),
-            "what": case.code,
-            "facts": [case.status_label, case.manager_name],
-            "office": case.office_name,
-            "risk": case.risk,
-            "risk_label": case.risk_label,
-            "left": left_of(due[case.id], at) if case.id in due else None,
-            "is_exact": case.code == exact,
-        }
-        for case in found
-    ]
+    return [row | {"is_exact": row["what"] == exact} for row in case_rows(cases, at=at)]
 
 
 @page(Permission.REPORT_SEE_QUEUE)

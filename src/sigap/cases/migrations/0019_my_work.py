@@ -1,0 +1,20 @@
+"""The list of one's running cases and the search for people go by one's work."""
+
+from django.db import migrations, models
+
+from sigap.kernel.sql import sql_file
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("cases", "0018_asked_by_whom"), ("access", "0009_one_look")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["-opened_at", "-id"], condition=~models.Q(status="closed"), name="case_running"
+            ),
+        ),
+        migrations.RunSQL(sql_file("sigap.cases", "my_work.sql"), reverse_sql=migrations.RunSQL.noop),
+    ]

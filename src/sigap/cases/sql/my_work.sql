@@ -1,0 +1,81 @@
+-- What one's own work holds, found by the work and not by asking every row of the regency: the list of running cases,
+-- and people by tokens. Figures in bench/README.md.
+
+-- The same answers as before, with one question for who asks: `access.my_offices()` would ask that anew for each row.
+CREATE OR REPLACE FUNCTION cases.visible(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH who AS MATERIALIZED (SELECT access.me() AS id)
+  SELECT EXISTS (
+    SELECT 1 FROM who
+    JOIN public.access_membership m ON m.person_id = who.id AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+    JOIN public.cases_participation p ON p.case_id = wanted AND p.until IS NULL AND p.office_id = m.office_id
+  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k, who WHERE k.case_id = wanted AND cases.keeps(k, who.id))
+$$;
+CREATE OR REPLACE FUNCTION cases.in_room(wanted uuid, room text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH who AS MATERIALIZED (SELECT access.me() AS id)
+  SELECT EXISTS (
+    SELECT 1 FROM who
+    JOIN public.cases_assignment a ON a.case_id = wanted AND a.until IS NULL AND a.person_id = who.id
+    JOIN public.cases_participation p
+      ON p.case_id = wanted AND p.office_id = a.office_id AND p.until IS NULL AND room = ANY (p.rooms)
+    JOIN public.access_membership m
+      ON m.person_id = who.id AND m.office_id = a.office_id AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k, who WHERE k.case_id = wanted AND cases.keeps(k, who.id))
+$$;
+
+-- The running cases on which I work and in which one of these offices takes part, the newest first. The policies of
+-- cases, participations and assignments stand as before and are asked of the page alone; what is asked here is what
+-- they ask. Planned anew each time: of three cases and of three thousand the way is another one.
+CREATE FUNCTION cases.running_in_my_work(offices uuid[], skipped integer, most integer) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  me uuid := access.me();
+  mine uuid[] := access.my_offices();
+  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(mine));
+  kept uuid[] := cases.kept_from_me();
+BEGIN
+  RETURN QUERY
+    SELECT work.id FROM (
+      SELECT c.id, c.opened_at FROM public.cases_case c
+      WHERE c.status <> 'closed' AND c.id <> ALL (kept) AND EXISTS (
+        SELECT 1 FROM public.cases_assignment a
+        WHERE a.case_id = c.id AND a.person_id = me AND a.until IS NULL AND a.office_id = ANY (mine))
+      ORDER BY c.opened_at DESC, c.id DESC OFFSET 0
+    ) work
+    -- Asked one by one, of no more than the page needs.
+    WHERE (SELECT true FROM public.cases_participation p
+           WHERE p.case_id = work.id AND p.until IS NULL AND p.office_id = ANY (ours) LIMIT 1)
+    ORDER BY work.opened_at DESC, work.id DESC
+    OFFSET skipped LIMIT least(most, 200);
+END $$;
+
+-- Who bears one of these tokens in a case on which I work, for one of these offices with its people: the tokens that
+-- were asked, and no other. What is asked here is what the policies of tokens and people ask (`cases.in_room`).
+CREATE FUNCTION cases.bearers_in_my_work(asked bytea[], offices uuid[], most integer)
+RETURNS TABLE (person uuid, kind text, token bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH work AS MATERIALIZED (
+    SELECT a.case_id, a.office_id FROM public.cases_assignment a
+    WHERE a.person_id = (SELECT access.me()) AND a.until IS NULL
+      AND a.office_id = ANY ((SELECT access.my_offices())::uuid[]) AND a.office_id = ANY (offices)
+      AND a.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+  ), bearing AS MATERIALIZED (
+    SELECT t.person_id, t.case_id, t.kind, t.token FROM public.cases_persontoken t WHERE t.token = ANY (asked)
+  ), met AS MATERIALIZED (
+    SELECT b.*, work.office_id FROM work JOIN bearing b ON b.case_id = work.case_id
+  )
+  SELECT DISTINCT met.person_id, met.kind, met.token FROM met WHERE EXISTS (
+    SELECT 1 FROM public.cases_participation p
+    WHERE p.case_id = met.case_id AND p.office_id = met.office_id AND p.until IS NULL AND 'persons' = ANY (p.rooms))
+  ORDER BY met.person_id, met.kind, met.token
+  LIMIT least(most, 2000)
+$$;
+DROP FUNCTION cases.tokens_in_my_work(bytea[], integer);
+REVOKE ALL ON FUNCTION
+  cases.running_in_my_work(uuid[], integer, integer), cases.bearers_in_my_work(bytea[], uuid[], integer)
+FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  cases.running_in_my_work(uuid[], integer, integer), cases.bearers_in_my_work(bytea[], uuid[], integer)
+TO sigap_desk;

@@ -1,0 +1,41 @@
+"""Runs one site: everything is loaded once, and the processes that answer are forked from that and share it.
+
+Takes the arguments of granian. Where the system does not fork, each process loads for itself.
+"""
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import django
+from django.template.loader import get_template
+from django.template.utils import get_app_template_dirs
+from django.urls import get_resolver
+from granian.cli import cli
+
+from sigap.kernel import pace
+
+_ROOMS = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    """Loads the site and hands over to granian. Opens no connection and reads no key: both belong to one process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
+    if multiprocessing.get_start_method() == "fork":
+        django.setup()
+        get_resolver().url_patterns  # noqa: B018 - reading it loads every view
+        _load_pages()
+        pace.settle()
+    cli(auto_envvar_prefix="SIGAP_GRANIAN")
+
+
+def _load_pages() -> None:
+    """The rooms' own templates, which are kept once they are read."""
+    for folder in get_app_template_dirs("templates"):
+        if Path(folder).is_relative_to(_ROOMS):
+            for page in Path(folder).rglob("*.html"):
+                get_template(page.relative_to(folder).as_posix())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""How a site's process divides its time between the requests that its threads answer. Figures in bench/README.md."""
+
+import gc
+import sys
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread that has its rows waits for one that computes; Python's own rule is ten times as long."""
+
+
+def settle() -> None:
+    """What is loaded by now never goes: no collection walks through it, and forked processes share it."""
+    gc.collect()
+    gc.freeze()
+
+
+def keep() -> None:
+    """To be called once in each process that answers."""
+    sys.setswitchinterval(SWITCH_SECONDS)
