@@ -190,7 +190,9 @@ def test_lists_and_tables_show_each_officer_the_same_cases_as_the_door(drawn: Dr
                 rows, _more = case_list(actor, include_closed=True, limit=CASES)
                 assert {row.code for row in rows} == expected, login
                 own, _more = running_for(actor, limit=CASES)
-                assert {row.code for row in own} == {code for code in expected if drawn.is_worked_on(login, code)}, login
+                assert {row.code for row in own} == {code for code in expected if drawn.is_worked_on(login, code)}, (
+                    login
+                )
             # Beneath the filters: the tables as such, without any.
             net = {code for code in drawn.takes_part if drawn.lies_under(login, code)}
             assert {*Case.objects.values_list("code", flat=True)} == net, login

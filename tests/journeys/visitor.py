@@ -141,7 +141,7 @@ class Visitor:
         assert not found, f"{found} on {self.page.url}"
 
     def reads_no_six_words(self, words: str) -> None:
-        """Asserts that a page keeps six words of a code, drawn by chance: one that is also the page's own is no leak."""
+        """Asserts that a page keeps six drawn words: one that is also the page's own is no leak."""
         source = f"{self.page.url} {self.page.content()}"
         found = [one for one in words.split() if re.search(rf"\b{one}\b", source)]
         assert len(found) < LEAK, f"{found} on {self.page.url}"

@@ -50,7 +50,14 @@ def villages_by_district(regency: str) -> dict[str, list[Place]]:
 def places_in(regency: str) -> list[Place]:
     """Every district of a regency, each followed by its villages, in one statement."""
     found = _standing().filter(code__startswith=f"{regency}.", level__in=(Level.DISTRICT, Level.VILLAGE))
-    return [_place(region) for region in found]
+    places, district = [], ""
+    # A page draws hundreds of them: without an object for each, and a district stands before its villages.
+    for code, level, kind, name in found.values_list("code", "level", "kind", "name"):
+        if level == Level.DISTRICT:
+            district = _district(kind, name)
+        label = district if level == Level.DISTRICT else _village(kind, name, district)
+        places.append(Place(code=code, name=name, label=label))
+    return places
 
 
 def is_in(code: str, regency: str) -> bool:
@@ -106,15 +113,18 @@ def _place(region: Region) -> Place:
 
 
 def _label(region: Region) -> str:
-    kind = KIND_LABELS[RegionKind(region.kind)]
     if region.level == Level.VILLAGE and region.parent is not None:
-        return f"{kind} {region.name}, {_district(region.parent)}"
+        return _village(region.kind, region.name, _district(region.parent.kind, region.parent.name))
     if region.level == Level.DISTRICT:
-        return _district(region)
+        return _district(region.kind, region.name)
     # Names of regencies and cities already begin with what they are.
-    return region.name if region.level == Level.REGENCY else f"{kind} {region.name}"
+    return region.name if region.level == Level.REGENCY else f"{KIND_LABELS[RegionKind(region.kind)]} {region.name}"
 
 
-def _district(region: Region) -> str:
-    short = _DISTRICT_SHORT if region.kind == RegionKind.KECAMATAN else str(KIND_LABELS[RegionKind(region.kind)])
-    return f"{short} {region.name}"
+def _village(kind: str, name: str, district: str) -> str:
+    return f"{KIND_LABELS[RegionKind(kind)]} {name}, {district}"
+
+
+def _district(kind: str, name: str) -> str:
+    short = _DISTRICT_SHORT if kind == RegionKind.KECAMATAN else str(KIND_LABELS[RegionKind(kind)])
+    return f"{short} {name}"

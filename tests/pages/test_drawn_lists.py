@@ -1,0 +1,35 @@
+"""A list of choices is drawn as its widget would, only faster."""
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.test.html import parse_html
+
+from sigap.ui.templatetags.forms import field
+
+PLACES = [("", "Belum diketahui"), ("16.09.01.2001", "Desa Pere'an <b>, Kec. Contoh"), ("16.09.01.2002", "Desa Lain")]
+
+
+class Place(forms.Form):
+    place = forms.ChoiceField(label="Desa", choices=PLACES, help_text="Boleh kosong", required=False)
+    must = forms.ChoiceField(label="Wajib", choices=PLACES[1:])
+    number = forms.TypedChoiceField(label="Angka", choices=[(None, "-"), (1, "Satu"), (2, "Dua")], coerce=int)
+    kind = forms.ChoiceField(label="Golongan", choices=[("Darat", [("a", "Ojek")]), ("b", "Perahu")])
+
+
+@pytest.mark.parametrize("name", list(Place.base_fields))
+@pytest.mark.parametrize(
+    "form",
+    [Place(), Place({"place": "16.09.01.2001", "number": "2", "must": "?", "kind": "a"}), Place(initial={"number": 1})],
+    ids=["empty", "typed", "initial"],
+)
+def test_a_list_is_drawn_as_its_widget_draws_it(form: forms.Form, name: str) -> None:
+    bound = form[name]
+    drawn: dict[str, Any] = field(bound, "m")
+    attrs: dict[str, str | bool] = {"class": "in in--m"}
+    told = [f"{bound.auto_id}-{end}" for said, end in ((bound.help_text, "h"), (bound.errors, "e")) if said]
+    if told:
+        attrs["aria-describedby"] = " ".join(told)
+    assert parse_html(str(drawn["input"])) == parse_html(str(bound.as_widget(attrs=attrs)))
+    assert "<b>" not in str(drawn["input"])
