@@ -5,12 +5,26 @@ from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.deadlines import AHMAD, ANTON, DEWI, HASAN, LOADER, POLRES, RINA, UPTD, loaded, wib
+from tests.factories.deadlines import (
+    AHMAD,
+    ANTON,
+    DEWI,
+    HASAN,
+    LOADER,
+    POLRES,
+    RINA,
+    UPTD,
+    at_the_desk,
+    loaded,
+    wib,
+)  # fmt: skip
 
-from sigap.cases.models import Case
+from sigap.access.entry import Actor
+from sigap.cases.models import Case, KeptFrom
+from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import clocks_of, left_of, nearest, nearest_of, pressing_for, shown
+from sigap.clocks.queries import Pressing, clocks_of, left_of, nearest, nearest_of, pressing_for, shown
 from sigap.clocks.rules import PauseCategory
 from sigap.desk.queue.rows import case_row
 from sigap.ui.timeleft import Tone
@@ -25,6 +39,11 @@ def _rules() -> None:
 
 def start(rule: str, at: datetime, case: UUID, office: UUID = UPTD) -> Clock:
     return clocks.start(by=DEWI, at=at, rule=rule, subject_kind="case", subject_id=case, owner_office=office)
+
+
+def pressing(who: Actor, *, only_mine: bool = False, limit: int = 50) -> list[Pressing]:
+    with at_the_desk(who):
+        return pressing_for(who, only_mine=only_mine, limit=limit)
 
 
 def pause(clock: Clock, at: datetime) -> None:
@@ -110,24 +129,24 @@ def test_what_presses_an_actor(django_assert_num_queries: DjangoAssertNumQueries
     clocks.start(
         by=LOADER, at=wib(11, 26), rule="triage-low", subject_kind="report", subject_id=uuid4(), owner_role="intake"
     )
-    with django_assert_num_queries(1):
+    with at_the_desk(DEWI), django_assert_num_queries(1):
         seen = pressing_for(DEWI, only_mine=False, limit=50)
     assert [clock.id for clock in seen if clock.subject_kind == "case"] == [late.id, soon.id, still.id]
     assert [clock.is_paused for clock in seen] == [False, False, False, True]
     for who, count in ((RINA, 4), (HASAN, 4), (ANTON, 1), (AHMAD, 0)):
-        assert len(pressing_for(who, only_mine=False, limit=50)) == count, who.name
+        assert len(pressing(who)) == count, who.name
 
 
 def test_it_presses_from_when_its_rule_says() -> None:
     case = uuid4()
     start("uptd-to-police", wib(11, 24, 9), case)
     (clock,) = clocks_of("case", case)
-    (pressing,) = pressing_for(DEWI, only_mine=False, limit=50)
-    assert pressing.soon == timedelta(hours=24)
+    (near,) = pressing(DEWI)
+    assert near.soon == timedelta(hours=24)
     for now, tone in ((wib(11, 26, 8), Tone.OK), (wib(11, 26, 10), Tone.SOON)):
         assert left_of(clock, now).tone is tone, "a day before it ends, with a third of the time still left"
         assert left_of(nearest_of("case", [case])[case], now).tone is tone
-        assert case_row(Case(code="KENARI-582", risk="low"), pressing, at=now)["left"].tone is tone
+        assert case_row(Case(code="KENARI-582", risk="low"), near, at=now)["left"].tone is tone
 
 
 def test_mine_is_what_i_hold_and_what_nobody_holds() -> None:
@@ -142,7 +161,24 @@ def test_mine_is_what_i_hold_and_what_nobody_holds() -> None:
         owner_person=DEWI.person_id,
     )
     free = start("case-review", wib(11, 24), case)
-    assert {clock.id for clock in pressing_for(DEWI, only_mine=True, limit=50)} == {held.id, free.id}
-    assert {clock.id for clock in pressing_for(HASAN, only_mine=True, limit=50)} == {free.id}
-    assert {clock.id for clock in pressing_for(HASAN, only_mine=False, limit=50)} == {held.id, free.id}
-    assert len(pressing_for(HASAN, only_mine=False, limit=1)) == 1
+    assert {clock.id for clock in pressing(DEWI, only_mine=True)} == {held.id, free.id}
+    assert {clock.id for clock in pressing(HASAN, only_mine=True)} == {free.id}
+    assert {clock.id for clock in pressing(HASAN)} == {held.id, free.id}
+    assert len(pressing(HASAN, limit=1)) == 1
+
+
+def test_nobody_is_pressed_by_what_they_must_not_know_of_nor_by_a_former_office() -> None:
+    case = Case.objects.create(
+        code="UNDIAN-001", risk="low", office_id=UPTD, office_name="UPTD CONTOH", opened_by=uuid4(),
+        manager_id=uuid4(), manager_name="CONTOH", opened_at=wib(11, 24), recorded_at=wib(11, 24),
+    )  # fmt: skip
+    start("service-plan", wib(11, 24, 9), case.pk)
+    clocks.start(
+        by=DEWI, at=wib(11, 24), rule="service-plan", subject_kind="case", subject_id=uuid4(), owner_office=POLRES,
+        owner_person=DEWI.person_id,
+    )  # fmt: skip
+    assert [clock.subject_id for clock in pressing(DEWI)] == [case.pk]
+    by = {"declared_by": uuid4(), "declared_by_name": "CONTOH", "declared_at": wib(11, 24)}
+    KeptFrom.objects.create(case=case, kind=KeptKind.PERSON, basis=KeptBasis.KINSHIP, person_id=DEWI.person_id, **by)
+    assert pressing(DEWI) == []
+    assert len(pressing(HASAN)) == 1

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -136,43 +138,16 @@ class Pressing:
         return timedelta(minutes=self.soon_minutes)
 
 
-_PRESSING = (
-    "id",
-    "rule_code",
-    "rule__label",
-    "rule__is_emergency",
-    "subject_kind",
-    "subject_id",
-    "owner_person",
-    "started_at",
-    "due_at",
-    "held_until",
-    "rule__soon_minutes",
-    "is_still",
-)
-
-
 def pressing_for(actor: Actor, *, only_mine: bool, limit: int) -> list[Pressing]:
     """The clocks that the actor must answer, the nearest deadline first; one statement, up to `limit` of each kind.
 
     The actor's own, those of their offices that nobody in particular holds (with `only_mine` unset: all of their
-    offices), and those of the parts they play. Each comes from an index of its own, however many run.
+    offices), and those of the parts they play. The database knows the actor by the ticket.
     """
-    running = Clock.objects.filter(stopped_at__isnull=True)
-    offices = running.filter(owner_office__in=actor.office_ids)
-    parts = sorted(parts_of(actor.roles))
-    wanted = [
-        running.filter(owner_person=actor.person_id),
-        offices.filter(owner_person__isnull=True) if only_mine else offices,
-        *([running.filter(owner_office__isnull=True, owner_role__in=parts)] if parts else []),
-    ]
-    still = ClockPause.objects.filter(clock=OuterRef("pk"), ended_at__isnull=True)
-    first, *more = [
-        rows.annotate(is_still=Exists(still)).order_by("due_at").values_list(*_PRESSING)[:limit] for rows in wanted
-    ]
-    found = {row[0]: row for row in first.union(*more, all=True)}
-    shown = (Pressing(**dict(zip(Pressing.__slots__, row, strict=True))) for row in found.values())
-    return sorted(shown, key=lambda clock: clock.due_at)
+    asked: list[Any] = [sorted(parts_of(actor.roles)), only_mine, limit]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM clocks.pressing_for_me(%s, %s, %s)", asked)
+        return [Pressing(**dict(zip(Pressing.__slots__, row, strict=True))) for row in cursor.fetchall()]
 
 
 def shown(clock: Clock, *, now: datetime) -> ShownClock:
@@ -242,11 +217,16 @@ def nearest_left(subject_kind: str, subject_ids: Iterable[UUID], *, at: datetime
     }
 
 
+class _StandsStill(Func):
+    """`_StandsStill(F("pk"))` in a filter: the clock is paused."""
+
+    function = "clocks.stands_still"
+    output_field = BooleanField()
+
+
 def _running(subject_kind: str, subject_ids: Iterable[UUID]) -> QuerySet[Clock]:
-    still = ClockPause.objects.filter(clock=OuterRef("pk"), ended_at__isnull=True)
-    return Clock.objects.filter(
-        ~Exists(still), subject_kind=subject_kind, subject_id__in=list(subject_ids), stopped_at__isnull=True
-    )
+    found = Clock.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids), stopped_at__isnull=True)
+    return found.exclude(_StandsStill(F("pk")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

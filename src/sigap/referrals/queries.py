@@ -1,7 +1,9 @@
 """Reads of referrals: those that wait for one's office, those one's office sent, those of a case; whom they reach."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +16,7 @@ from sigap.access.queries import on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Room
 from sigap.assistance.queries import ConsentStanding, consent_standings
 from sigap.cases.models import CasePerson, OpenItem
-from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
+from sigap.cases.queries import CaseAccess, NotKept, offices_kept_from, people_kept_from
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
@@ -132,6 +134,19 @@ class UnderWay(Func):
 
     function = "referrals.is_under_way"
     output_field = BooleanField()
+
+
+def of_queue(actor: Actor, *, owed: Collection[UUID], chains: Collection[UUID], limit: int) -> list[Referral]:
+    """To be answered or confirmed by the actor's offices, waited for by them elsewhere, or pressing by their clock.
+
+    At most `limit` of each kind, the nearest deadline first, without what is sealed.
+    """
+    asked: list[Any] = [list(_seeing(actor)), list(owed), list(chains), limit]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.of_my_queue(%s, %s, %s, %s)", asked)
+        found = [pk for (pk,) in cursor.fetchall()]
+    rows = Referral.objects.filter(NotKept(F("case_id")), pk__in=found)
+    return list(rows.defer("sealed_preview", "sealed_answer").order_by("due_at"))
 
 
 def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import OnDuty, on_duty_in
 from sigap.cases.actions.opening import SUBJECT as CASE
 from sigap.cases.models import Case
-from sigap.cases.queries import NotKept, cases_visible_to
+from sigap.cases.queries import cases_visible_to
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, pressing_for
 from sigap.desk.queue import rows
@@ -26,12 +24,11 @@ from sigap.intake.actions.dialogue_watch import DIALOGUE, PROMISE_CLOCK
 from sigap.intake.actions.lane_sorting import LANE
 from sigap.intake.queries import waiting_reports
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import UnderWay
-from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, WAITING, Urgency
+from sigap.referrals.queries import of_queue
+from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, Urgency
 
 _EACH = 60
 """How much of one kind is read: more than a part of the queue shows."""
-_WAITING = sorted(status.value for status in WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,32 +99,9 @@ def _referrals_of(actor: Actor, clocks: Clocks) -> list[Referral]:
     """Every referral that the queue tells of: to answer, to confirm, to report back on, or waited for elsewhere."""
     if not actor.can(Permission.REFERRAL_SEE):
         return []
-    ours = actor.offices_where(Permission.REFERRAL_SEE)
     owed = [subject for kind, subject in clocks if kind == RESULT]
     chains = [subject for kind, subject in clocks if kind == CHAIN]
-    # Each by an index of its own: a request is found however many were answered.
-    wanted = [
-        Q(to_office_id__in=ours, status__in=_WAITING),
-        Q(from_office_id__in=ours, status__in=_WAITING),
-        Q(
-            UnderWay(F("case_id")),
-            to_office_id__in=ours,
-            is_recorded=True,
-            confirmed_at__isnull=True,
-            contested_at__isnull=True,
-        ),
-        *([Q(pk__in=owed)] if owed else []),
-        *([Q(chain_id__in=chains)] if chains else []),
-    ]
-    first, *more = [_slim(each) for each in wanted]
-    found = {referral.pk: referral for referral in first.union(*more, all=True)}
-    return sorted(found.values(), key=lambda referral: referral.due_at)
-
-
-def _slim(wanted: Q) -> QuerySet[Referral]:
-    """Requests without what is sealed in them, the nearest deadline first."""
-    known = Referral.objects.filter(wanted, NotKept(F("case_id")))
-    return known.defer("sealed_preview", "sealed_answer").order_by("due_at")[:_EACH]
+    return of_queue(actor, owed=owed, chains=chains, limit=_EACH)
 
 
 def _referrals(
