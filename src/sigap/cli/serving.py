@@ -124,7 +124,7 @@ def program(surface: Surface, env: Mapping[str, str], address: Address | None, *
         return Program(name=NAMES[surface], argv=(*SIGAP, "worker"), env=env, log=log)
     argv = (
         *PYTHON, "-m", "sigap.config.site", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
-        "--workers", str(_answering(env)), "--blocking-threads", "4", "--backpressure", "64",
+        "--workers", str(_answering(env)), "--blocking-threads", "3", "--backpressure", "64",
         "--workers-kill-timeout", "4",
         "--http", "1", "--http1-header-read-timeout", "10000",
         "--no-ws", "--no-access-log", "--log-level", "warning", "sigap.config.wsgi:application",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from sigap.cases.rules import ErasureStatus
 from sigap.cases.rules.risk import RiskStatus
 from sigap.clocks.models import Clock
 from sigap.custody.queries import disclosures_waiting, lane_waiting
+from sigap.desk.queue.stencil import Stencil
 from sigap.incidents.models import Affected, TouchedCase
 from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.rules import IncidentStatus, LetterState
@@ -90,15 +92,21 @@ class Item:
 
 def items_for(actor: Actor, *, at: datetime, only_mine: bool) -> list[Item]:
     """Everything of these kinds that waits for the actor (with `only_mine` unset: for their offices), in any order."""
-    wanted = [rows for source in _SOURCES for rows in source(actor, at, only_mine=only_mine)]
-    if not wanted:
-        return []
-    first, *more = wanted
-    rows = first.union(*more, all=True) if more else first
     return [
         Item(kind=Kind(kind), id=pk, case_id=case_id, word=word or "", who=who or "", at=moment)
-        for kind, pk, case_id, word, who, moment in rows
+        for kind, pk, case_id, word, who, moment in _ASKED[only_mine].rows(actor, at)
     ]
+
+
+def _all_in_one(actor: Actor, at: datetime, *, only_mine: bool) -> QuerySet[Any] | None:
+    wanted = [rows for source in _SOURCES for rows in source(actor, at, only_mine=only_mine)]
+    if not wanted:
+        return None
+    first, *more = wanted
+    return first.union(*more, all=True) if more else first
+
+
+_ASKED = {only_mine: Stencil(partial(_all_in_one, only_mine=only_mine)) for only_mine in (True, False)}
 
 
 type _Rows = QuerySet[Any, tuple[Any, ...]]

@@ -1,0 +1,80 @@
+"""A statement cut for a stand-in is, filled in, the one that would have been put together for the actor."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from tests.factories.deadlines import actor, wib
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.roles import ROLES, OfficeKind, RoleCode
+from sigap.desk.queue.items import _all_in_one
+from sigap.desk.queue.stencil import Stencil
+
+pytestmark = pytest.mark.django_db
+AT = wib(11, 25, 9, 30)
+
+
+def someone(*roles: RoleCode, offices: tuple[UUID, ...] = ()) -> Actor:
+    """With one post for each role, in offices of their own unless told."""
+    name = f"Undian {uuid4()}"
+    held = [
+        actor(name, role, min(ROLES[role].office_kinds), place)
+        for role, place in zip(roles, offices or tuple(uuid4() for _role in roles), strict=True)
+    ]
+    return replace(held[0], memberships=tuple(each.memberships[0] for each in held))
+
+
+def sent(stencil: Stencil, who: Actor, at: object) -> list[tuple[str, object]]:
+    """What the stencil sends to the database."""
+    found: list[tuple[str, object]] = []
+
+    def note(execute: object, sql: str, params: object, many: bool, context: object) -> object:  # noqa: FBT001
+        found.append((sql, params))
+        return execute(sql, params, many, context)  # type: ignore[operator]
+
+    with connection.execute_wrapper(note):
+        stencil.rows(who, at)  # type: ignore[arg-type]
+    return found
+
+
+@pytest.mark.parametrize("only_mine", [True, False])
+@pytest.mark.parametrize("role", list(RoleCode))
+def test_what_is_filled_in_is_what_would_have_been_made(role: RoleCode, *, only_mine: bool) -> None:
+    def make(who: Actor, at: object) -> object:
+        return _all_in_one(who, at, only_mine=only_mine)  # type: ignore[arg-type]
+
+    stencil = Stencil(make)  # type: ignore[arg-type]
+    office = uuid4()
+    crowd = [
+        someone(role),
+        someone(role),
+        someone(role, RoleCode.INTAKE_OFFICER),
+        someone(role, RoleCode.INTAKE_OFFICER, offices=(office, office)),
+        someone(RoleCode.CASE_MANAGER, role),
+    ]
+    for at in (AT, AT + timedelta(hours=3), AT + timedelta(days=40)):
+        for who in [*crowd, *reversed(crowd)]:
+            made = _all_in_one(who, at, only_mine=only_mine)
+            wanted = [] if made is None else [made.query.sql_with_params()]
+            got = sent(stencil, who, at)
+            assert [(sql, [*params]) for sql, params in got] == [(sql, [*params]) for sql, params in wanted]  # type: ignore[misc]
+
+
+def test_a_statement_that_asks_while_it_is_made_is_refused() -> None:
+    def asks(_who: Actor, _at: object) -> object:
+        return Office.objects.filter(pk__in=[office.pk for office in Office.objects.all()])
+
+    with pytest.raises(LookupError):
+        Stencil(asks).rows(someone(RoleCode.CASE_MANAGER), AT)  # type: ignore[arg-type]
+
+
+def test_a_statement_that_holds_somebody_elses_id_is_refused() -> None:
+    def holds(_who: Actor, _at: object) -> object:
+        return Office.objects.filter(pk=uuid4(), kind=OfficeKind.RSUD)
+
+    with pytest.raises(LookupError):
+        Stencil(holds).rows(someone(RoleCode.CASE_MANAGER), AT)  # type: ignore[arg-type]
