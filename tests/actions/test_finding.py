@@ -267,7 +267,7 @@ def test_equality_on_tokens_goes_by_the_index() -> None:
         offices = list(Office.objects.values_list("pk", flat=True))
         cursor.execute(f"EXPLAIN {body.replace('most', '400')}", [offices, list(asked_for(MELATI))])
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "token_with_case" in plan
+    assert "token_with_kind" in plan
     assert "Seq Scan on cases_persontoken" not in plan
 
 

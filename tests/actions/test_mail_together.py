@@ -13,7 +13,7 @@ from tests.factories import mailing, team
 from tests.factories.deadlines import wib
 from tests.factories.mail_server import Box
 
-from sigap.cli.worker import database_lock
+from sigap.cli.worker import database_lock, let_go
 from sigap.notifications import actions as notices
 from sigap.notifications.models import HeadHolder, Mail
 from sigap.notifications.queries import unread_count
@@ -128,9 +128,11 @@ def test_the_workers_loop_lets_one_worker_mail_at_a_time(box: Box) -> None:
         def other() -> None:
             with database_lock("notifications.mail") as is_theirs:
                 told.append(is_theirs)
+            let_go()
             connections.close_all()
             inside.set()
 
         threading.Thread(target=other).start()
         assert inside.wait(10)
+    let_go()
     assert told == [False]

@@ -16,7 +16,7 @@ from sigap.assistance.models import Appointment
 from sigap.cases.models import Case, Closing, RiskDecision
 from sigap.cases.rules import ClosingStatus
 from sigap.clocks.models import Clock, ClockRule
-from sigap.desk.queue.parts import midnight
+from sigap.desk.queue.parts import SHOWN, midnight
 from sigap.intake.models import Draft
 from sigap.kernel.clock import JAKARTA, now
 from sigap.referrals.models import Referral
@@ -210,5 +210,5 @@ def test_a_thousand_tasks_stay_a_page(work: Work) -> None:
         for number in range(1000)
     )
     section = parts(MANAGER)["Sekarang"]
-    assert section.count('<li class="t') == 50
+    assert section.count('<li class="t') == SHOWN
     assert "lagi. Kerjakan yang di atas dulu" in section

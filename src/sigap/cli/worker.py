@@ -19,6 +19,7 @@ from importlib import import_module
 import django
 from django.conf import settings
 from django.db import close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
 from sigap.kernel import clock
@@ -170,6 +171,7 @@ def run(arguments: list[str]) -> int:
     _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally).run()
     # What it is in the middle of is tried again at the next start.
     slow.join(_SLOW_ENDS_WITHIN)
+    let_go()
     connections.close_all()
     return 0
 
@@ -182,6 +184,7 @@ def _loop(sweeps: list[Sweep], stopping: threading.Event, tally: Tally) -> Loop:
 def _run_slow(stopping: threading.Event, tally: Tally) -> None:
     """Sweeps that wait for others; this thread's connections are its own."""
     _loop([sweep for sweep in SWEEPS if sweep.is_slow], stopping, tally).run()
+    let_go()
     connections.close_all()
 
 
@@ -201,6 +204,15 @@ def _at_now(sweep: Callable[..., object]) -> Work:
     return lambda: sweep(at=clock.now())
 
 
+class _Held(threading.local):
+    """The connection on which a thread holds its locks; a new one for each sweep cost more than most sweeps."""
+
+    connection: BaseDatabaseWrapper | None = None
+
+
+_held = _Held()
+
+
 @contextmanager
 def database_lock(name: str) -> Iterator[bool]:
     """Holds the sweep's advisory lock in a transaction on a connection of its own.
@@ -209,12 +221,31 @@ def database_lock(name: str) -> Iterator[bool]:
     """
     close_old_connections()
     key = int.from_bytes(sha256(f"sigap/sweep/{name}".encode()).digest()[:8], "big", signed=True)
-    holder = connections["default"].copy()
+    holder, is_sound = _taken(), False
     try:
         holder.set_autocommit(False)
         with holder.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
             is_ours = bool(cursor.fetchone()[0])
         yield is_ours
+        holder.rollback()
+        is_sound = True
     finally:
-        holder.close()
+        if is_sound and _held.connection is None:
+            _held.connection = holder
+        else:
+            holder.close()
+
+
+def _taken() -> BaseDatabaseWrapper:
+    held, _held.connection = _held.connection, None
+    if held is not None and held.is_usable():
+        return held
+    return connections["default"].copy()
+
+
+def let_go() -> None:
+    """Closes the connection of this thread's locks."""
+    if _held.connection is not None:
+        _held.connection.close()
+        _held.connection = None

@@ -16,5 +16,12 @@ class Migration(migrations.Migration):
                 fields=["-opened_at", "-id"], condition=~models.Q(status="closed"), name="case_running"
             ),
         ),
+        migrations.RemoveIndex(model_name="persontoken", name="token_with_case"),
+        migrations.AddIndex(
+            model_name="persontoken",
+            index=models.Index(
+                fields=["token"], include=["person", "case_id_of_person", "kind"], name="token_with_kind"
+            ),
+        ),
         migrations.RunSQL(sql_file("sigap.cases", "my_work.sql"), reverse_sql=migrations.RunSQL.noop),
     ]

@@ -46,7 +46,7 @@ from sigap.intake.models import Draft, Forwarding, LaneOpening, ReportMerge, Sec
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox.models import Envelope, LaneReport, LaneState
 
-EACH = 60
+EACH = 40
 """How many of one kind are read: the nearest first, and more than a part of the queue shows."""
 _WEEK = timedelta(days=7)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sigap.kernel.clock import JAKARTA
 from sigap.ui.dates import long_day
 
-SHOWN, SHOWN_LATER = 50, 20
+SHOWN, SHOWN_LATER = 30, 15
 """Rows of a part, and of one that does not press yet; whoever has more does the first ones first."""
 _NOW = timedelta(hours=1)
 _SUNDAY = 6

@@ -27,7 +27,7 @@ from sigap.referrals.models import Referral
 from sigap.referrals.queries import of_queue
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, Urgency
 
-_EACH = 60
+_EACH = 40
 """How much of one kind is read: more than a part of the queue shows."""
 
 
