@@ -1,7 +1,7 @@
 """Milliseconds of the desk's pages with --users officers signed in at once, on a demo filled with --cases cases.
 
-Queue, list, a case, a search, leaders: once each unmeasured; then with 5 to 15 seconds between two pages of one
-officer; then without a pause, which no office does. `--home` takes what `bench seed --home` left.
+Queue, list, a case, a search, leaders: once each and half a minute unmeasured, as no office starts its day at once; then
+with 5 to 15 seconds between two pages of one officer; then without a pause, which no office does. `--home` takes what `bench seed --home` left.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from sigap.cli import house_database
 from sigap.cli.home import Home
 
 PAUSE = (5.0, 15.0)  # seconds between two pages of one officer
+WARMS_UP = 30.0
 KEPT_OPEN = 1.0  # seconds an idle connection is used again; later a new one, as the server may have closed it
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 CODE = re.compile(r'href="(/kasus/[a-z]{4,7}-\d{3}/)"', re.IGNORECASE)
@@ -160,6 +161,7 @@ def measure(house: House, cases: int, users: int, seconds: float) -> dict[str, o
             officer.turn(CASES, Tally(), people)
         for page in officer.round():
             officer.turn(page, Tally(), people)
+    go(officers, people, seconds=WARMS_UP, pause=PAUSE)
     before = {name: house.cpu(name) for name in PARTS}
     reading = go(officers, people, seconds=seconds, pause=PAUSE)
     spent = {name: round(house.cpu(name) - used, 1) for name, used in before.items()}

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -322,30 +323,11 @@ _PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspe
 
 def at_a_glance(access: CaseAccess) -> AtAGlance:
     """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
-    of_case = {"case": OuterRef("pk")}
-    parts = Participation.objects.filter(**of_case, until=None).order_by("since")
-    team = Assignment.objects.filter(**of_case, until=None).order_by("since")
-    items = OpenItem.objects.filter(**of_case, settled_at=None).order_by("opened_at")
-    everybody = CasePerson.objects.filter(**of_case) if access.has(Room.PERSONS) else CasePerson.objects.none()
-    people = _people_shown(access, everybody)
-    screened = CaseScreening.objects.filter(**of_case) if access.has(Room.ASSESSMENT) else CaseScreening.objects.none()
-    row = (
-        Case.objects.filter(pk=access.case.pk)
-        .values(
-            place=label_facts(OuterRef("area")),
-            parts=ArraySubquery(parts.values(found=JSONObject(office="office_id", name="office_name"))),
-            team=ArraySubquery(
-                team.values(found=JSONObject(office="office_id", person="person_id", name="person_name"))
-            ),
-            **ending_facts(),
-            items=ArraySubquery(items.values(found=JSONObject(kind="kind", at="opened_at"))),
-            persons=ArraySubquery(people.order_by("ordinal").values(found=JSONObject(**{f: f for f in _PERSON_FACTS}))),
-            screening=ArraySubquery(
-                screened.order_by("-version").values(found=JSONObject(**{f: f for f in _SCREENING_FACTS}))[:1]
-            ),
-        )
-        .get()
-    )
+    row = _glance(
+        has_persons=access.has(Room.PERSONS),
+        has_reporters=access.emergency is None,
+        has_assessment=access.has(Room.ASSESSMENT),
+    ).get(pk=access.case.pk)
     return AtAGlance(
         ending=ending_from(row),
         area_name=label_from(row["place"]),
@@ -355,6 +337,29 @@ def at_a_glance(access: CaseAccess) -> AtAGlance:
         ),
         persons=tuple(_person(facts) for facts in row["persons"] or ()),
         screening=next((_screening(facts) for facts in row["screening"] or ()), None),
+    )
+
+
+@cache
+def _glance(*, has_persons: bool, has_reporters: bool, has_assessment: bool) -> QuerySet[Case, Any]:
+    """Its statement, of every case: put together once, as that took longer than the answer."""
+    of_case = {"case": OuterRef("pk")}
+    parts = Participation.objects.filter(**of_case, until=None).order_by("since")
+    team = Assignment.objects.filter(**of_case, until=None).order_by("since")
+    items = OpenItem.objects.filter(**of_case, settled_at=None).order_by("opened_at")
+    people = CasePerson.objects.filter(**of_case) if has_persons else CasePerson.objects.none()
+    people = people if has_reporters else people.exclude(role=PersonRole.REPORTER)
+    screened = CaseScreening.objects.filter(**of_case) if has_assessment else CaseScreening.objects.none()
+    return Case.objects.values(
+        place=label_facts(OuterRef("area")),
+        parts=ArraySubquery(parts.values(found=JSONObject(office="office_id", name="office_name"))),
+        team=ArraySubquery(team.values(found=JSONObject(office="office_id", person="person_id", name="person_name"))),
+        **ending_facts(),
+        items=ArraySubquery(items.values(found=JSONObject(kind="kind", at="opened_at"))),
+        persons=ArraySubquery(people.order_by("ordinal").values(found=JSONObject(**{f: f for f in _PERSON_FACTS}))),
+        screening=ArraySubquery(
+            screened.order_by("-version").values(found=JSONObject(**{f: f for f in _SCREENING_FACTS}))[:1]
+        ),
     )
 
 

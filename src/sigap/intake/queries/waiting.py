@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
@@ -48,13 +49,34 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
     """
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
+    rows = _undecided()
+    if only_mine:
+        rows = rows.filter(Q(taken_by=None) | Q(taken_by=actor.person_id))
+    return [
+        WaitingReport(
+            envelope=row,
+            taken_by=row.taken_by_name or "",
+            is_mine=row.taken_by == actor.person_id,
+            flags=_flags(row.flags if row.heard is None else row.heard, row.along),
+            risk=row.judged or "",
+            office_name=row.from_office or "",
+            area_name=label_from(row.area_facts),
+            followers=tuple(UUID(each["id"]) for each in row.along),
+        )
+        for row in rows[:limit]
+    ]
+
+
+@cache
+def _undecided() -> QuerySet[Envelope, Any]:
+    """The statement beneath, put together once: that took longer than its answer."""
     triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
     sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
     arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
     merged = ReportMerge.objects.filter(undone_at=None)
     theirs = Envelope.objects.filter(pk=OuterRef("envelope_id")).values("flags")[:1]
     along = merged.filter(into_id=OuterRef("pk")).values(found=JSONObject(id="envelope_id", flags=Subquery(theirs)))
-    rows = (
+    return (
         Envelope.objects.filter(
             ~Exists(merged.filter(envelope_id=OuterRef("pk"))), status=ReportStatus.RECEIVED, in_lane=False
         )
@@ -71,21 +93,6 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
         .defer(*_INSIDE)
         .order_by("-is_urgent", "received_at")
     )
-    if only_mine:
-        rows = rows.filter(Q(taken_by=None) | Q(taken_by=actor.person_id))
-    return [
-        WaitingReport(
-            envelope=row,
-            taken_by=row.taken_by_name or "",
-            is_mine=row.taken_by == actor.person_id,
-            flags=_flags(row.flags if row.heard is None else row.heard, row.along),
-            risk=row.judged or "",
-            office_name=row.from_office or "",
-            area_name=label_from(row.area_facts),
-            followers=tuple(UUID(each["id"]) for each in row.along),
-        )
-        for row in rows[:limit]
-    ]
 
 
 def _flags(own: Sequence[str], along: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
