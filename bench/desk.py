@@ -1,7 +1,8 @@
 """Milliseconds of the desk's pages with --users officers signed in at once, on a demo filled with --cases cases.
 
-Queue, list, a case, a search, leaders: once each and half a minute unmeasured, as no office starts its day at once; then
-with 5 to 15 seconds between two pages of one officer; then without a pause, which no office does. `--home` takes what `bench seed --home` left.
+Queue, list, a case, a search, leaders: once each and half a minute unmeasured, as no office starts its day at once;
+then with 5 to 15 seconds between two pages of one officer; then without a pause, which no office does. `--home` takes
+what `bench seed --home` left.
 """
 
 import argparse
