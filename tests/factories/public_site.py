@@ -38,6 +38,7 @@ def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "is_flooded", lambda **_at: False)
     monkeypatch.setattr(posting, "was_posted", lambda _key: False)
     monkeypatch.setattr(queries, "districts_of", lambda _regency: DISTRICTS)
+    monkeypatch.setattr(queries, "villages_of", lambda _district: [])
 
     def away(_statement: str, *_values: str) -> list[tuple[Any, ...]]:
         raise OperationalError

@@ -1,4 +1,4 @@
-"""A list of choices is drawn as its widget would, only faster."""
+"""A list of choices, and a line of text, are drawn as their widgets would, only faster."""
 
 from typing import Any
 
@@ -15,13 +15,20 @@ class Place(forms.Form):
     place = forms.ChoiceField(label="Desa", choices=PLACES, help_text="Boleh kosong", required=False)
     must = forms.ChoiceField(label="Wajib", choices=PLACES[1:])
     number = forms.TypedChoiceField(label="Angka", choices=[(None, "-"), (1, "Satu"), (2, "Dua")], coerce=int)
+    name = forms.CharField(
+        label="Nama", max_length=40, help_text="Boleh", widget=forms.TextInput(attrs={"inputmode": "text"})
+    )
     kind = forms.ChoiceField(label="Golongan", choices=[("Darat", [("a", "Ojek")]), ("b", "Perahu")])
 
 
 @pytest.mark.parametrize("name", list(Place.base_fields))
 @pytest.mark.parametrize(
     "form",
-    [Place(), Place({"place": "16.09.01.2001", "number": "2", "must": "?", "kind": "a"}), Place(initial={"number": 1})],
+    [
+        Place(),
+        Place({"place": "16.09.01.2001", "number": "2", "must": "?", "kind": "a", "name": "<b>'\""}),
+        Place(initial={"number": 1, "name": "Pere'an"}),
+    ],
     ids=["empty", "typed", "initial"],
 )
 def test_a_list_is_drawn_as_its_widget_draws_it(form: forms.Form, name: str) -> None:

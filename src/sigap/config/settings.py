@@ -115,7 +115,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         # The desk's connection refuses SQL outside its door.
-        "ENGINE": "sigap.access.backend" if SURFACE is Surface.DESK else "django.db.backends.postgresql",
+        "ENGINE": "sigap.access.backend" if SURFACE is Surface.DESK else "sigap.mailbox.backend",
         **database_from(ENV.database_url),
         "CONN_MAX_AGE": None,
         # A restarted database costs one look, not a failed request for each thread.

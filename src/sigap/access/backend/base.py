@@ -5,11 +5,12 @@ from typing import Any
 from django.db.backends.postgresql import base
 
 from sigap.access.backend import door
+from sigap.kernel.fresh import Fresh
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(Fresh, base.DatabaseWrapper):
     """Every statement of the ORM and of raw cursors asks here for its cursor."""
 
     def _cursor(self, name: str | None = None) -> Any:
         door.check()
-        return super()._cursor(name)  # type: ignore[misc]  # django-stubs leaves it out
+        return super()._cursor(name)

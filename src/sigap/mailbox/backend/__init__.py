@@ -1,0 +1,1 @@
+"""The public site's connection to the database."""

@@ -1,0 +1,9 @@
+"""PostgreSQL as the public site and the worker use it."""
+
+from django.db.backends.postgresql import base
+
+from sigap.kernel.fresh import Fresh
+
+
+class DatabaseWrapper(Fresh, base.DatabaseWrapper):
+    """Nothing more: what these two may do is said by their database roles."""
