@@ -26,7 +26,7 @@ def main() -> None:
         get_resolver().url_patterns  # noqa: B018 - reading it loads every view
         _load_pages()
         pace.settle()
-    cli(auto_envvar_prefix="SIGAP_GRANIAN")
+    cli()
 
 
 def _load_pages() -> None:

@@ -50,4 +50,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.clocks_clockpause p WHERE p.clock_id = wanted AND p.ended_at IS NULL)
 $$;
 REVOKE ALL ON FUNCTION clocks.stands_still(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clocks.stands_still(uuid) TO sigap_desk, sigap_worker;
+GRANT EXECUTE ON FUNCTION clocks.stands_still(uuid) TO sigap_desk;
