@@ -93,3 +93,24 @@ def test_every_colour_is_a_token_or_listed() -> None:
         used = set(re.findall(r"var\((--[\w-]+)\)", text))
         defined = {token.rstrip(":") for token in tokens.findall(text)}
         assert used <= defined
+
+
+def named_in(page: Path) -> set[str]:
+    """The classes that a template writes out; what a tag puts together is not among them."""
+    said = (re.sub(r"[\w-]*\{[{%].*?[}%]\}[\w-]*", " ", each) for each in _CLASSES.findall(page.read_text()))
+    return {name for each in said for name in each.split()}
+
+
+# The value of a class attribute, with whatever quotes stand inside a template's tags.
+_CLASSES = re.compile(r'class="((?:\{[{%].*?[}%]\}|[^"])*)"')
+
+
+@pytest.mark.parametrize("sheet", ["public.css", "desk.css"])
+def test_what_a_template_names_is_dressed(sheet: str) -> None:
+    is_public = sheet == "public.css"
+    own = [page for page in catalogues.SOURCE.glob("*/templates/**/*.html") if ("public" in str(page)) is is_public]
+    dressed = set(re.findall(r"\.([a-zA-Z][\w-]*)", (STATIC / sheet).read_text()))
+    scripts = " ".join(script.read_text() for script in SCRIPTS)
+    assert len(own) > 40
+    bare = {f"{page.name}: {name}" for page in own for name in named_in(page) - dressed if name not in scripts}
+    assert not bare

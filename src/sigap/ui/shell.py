@@ -14,9 +14,9 @@ _CELLS = 5
 """How many entries one row of the menu holds on a telephone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tab:
-    """One entry of the main menu or one room of a case. A locked tab says why in `locked`."""
+    """One entry of the main menu or one room of a case. A locked tab says why in `locked`. Equal to itself only."""
 
     label: Words
     url: str
