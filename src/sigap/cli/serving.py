@@ -27,6 +27,8 @@ _WORKER_MISSING = "pekerja latar belum berdetak"
 _LOOPBACK = "127.0.0.1"
 _MOST_ANSWERING = 2
 """Processes of one site: Python computes on one processor in each."""
+_THREADS = {Surface.PUBLIC: 4, Surface.DESK: 3}
+"""Of one process. The public's lines are slow and hold theirs; the desk's each keep what PostgreSQL has planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def program(surface: Surface, env: Mapping[str, str], address: Address | None, *
         return Program(name=NAMES[surface], argv=(*SIGAP, "worker"), env=env, log=log)
     argv = (
         *PYTHON, "-m", "sigap.config.site", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
-        "--workers", str(_answering(env)), "--blocking-threads", "3", "--backpressure", "64",
+        "--workers", str(_answering(env)), "--blocking-threads", str(_THREADS[surface]), "--backpressure", "64",
         "--workers-kill-timeout", "4",
         "--http", "1", "--http1-header-read-timeout", "10000",
         "--no-ws", "--no-access-log", "--log-level", "warning", "sigap.config.wsgi:application",
