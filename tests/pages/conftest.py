@@ -9,6 +9,8 @@ from pytest_django import DjangoDbBlocker
 from tests import conftest as house
 from tests.factories import casework
 
+from sigap.public import whereabouts
+
 
 @pytest.fixture(scope="session")
 def _regency(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, casework.Work]]:
@@ -36,3 +38,10 @@ def work(_regency: tuple[str, casework.Work], django_db_blocker: DjangoDbBlocker
     yield _regency[1]
     with django_db_blocker.unblock():
         house._use(before)
+
+
+@pytest.fixture(autouse=True)
+def _places_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test's regency held is no other's."""
+    monkeypatch.setattr(whereabouts, "_asked_at", {})
+    monkeypatch.setattr(whereabouts, "_known", {})

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.test.html import parse_html
 
-from sigap.ui.templatetags.forms import field
+from sigap.ui.templatetags.forms import drawn, field
 
 PLACES = [("", "Belum diketahui"), ("16.09.01.2001", "Desa Pere'an <b>, Kec. Contoh"), ("16.09.01.2002", "Desa Lain")]
 
@@ -33,10 +33,24 @@ class Place(forms.Form):
 )
 def test_a_list_is_drawn_as_its_widget_draws_it(form: forms.Form, name: str) -> None:
     bound = form[name]
-    drawn: dict[str, Any] = field(bound, "m")
+    made: dict[str, Any] = field(bound, "m")
     attrs: dict[str, str | bool] = {"class": "in in--m"}
     told = [f"{bound.auto_id}-{end}" for said, end in ((bound.help_text, "h"), (bound.errors, "e")) if said]
     if told:
         attrs["aria-describedby"] = " ".join(told)
-    assert parse_html(str(drawn["input"])) == parse_html(str(bound.as_widget(attrs=attrs)))
-    assert "<b>" not in str(drawn["input"])
+    assert parse_html(str(made["input"])) == parse_html(str(bound.as_widget(attrs=attrs)))
+    assert "<b>" not in str(made["input"])
+
+
+class Ticks(forms.Form):
+    one = forms.ChoiceField(choices=PLACES, widget=forms.RadioSelect(attrs={"lang": "id"}))
+    many = forms.MultipleChoiceField(choices=PLACES, widget=forms.CheckboxSelectMultiple)
+
+
+@pytest.mark.parametrize("name", ["one", "many"])
+@pytest.mark.parametrize("form", [Ticks(), Ticks({"one": "16.09.01.2001", "many": ["", "16.09.01.2002"]})])
+def test_a_button_is_drawn_as_its_widget_draws_it(form: forms.Form, name: str) -> None:
+    buttons = list(form[name].subwidgets)
+    assert len(buttons) == len(PLACES)
+    for button in buttons:
+        assert parse_html(str(drawn(button))) == parse_html(button.tag())

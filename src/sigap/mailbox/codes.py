@@ -75,9 +75,19 @@ def read_code(typed: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
+def stretched(secret: bytes, code: tuple[str, ...]) -> bytes:
+    """32 bytes that only these six words give, through argon2id: what is derived from the words comes out of them.
+
+    Never remembered. Whoever needs more than one of the derived values asks once and hands it on.
+    """
+    return _argon(_keyed(secret, "stretch", " ".join(code).encode()), _keyed(secret, "stretch-salt"))
+
+
+def lookup_of(secret: bytes, code: tuple[str, ...], *, stretch: bytes = b"") -> bytes:
     """The keyed look-up value (32 bytes) under which a report is found. Takes a stretch: see `begins_of` first."""
-    return begins_of(secret, code) + _stretched(
+    if stretch:
+        return begins_of(secret, code) + _lookup_end(stretch)
+    return begins_of(secret, code) + _remembered_end(
         _keyed(secret, "stretch", " ".join(code).encode()), _keyed(secret, "stretch-salt")
     )
 
@@ -92,32 +102,25 @@ def plain_lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
     return _keyed(secret, "lookup", " ".join(code).encode())
 
 
-def stretched_for(secret: bytes, code: tuple[str, ...], purpose: str) -> bytes:
-    """32 bytes that only these six words give, stretched like a look-up value and unlike it; nothing is remembered."""
-    keyed = _keyed(secret, f"{purpose}-stretch", " ".join(code).encode())
+def stretched_for(secret: bytes, code: tuple[str, ...], purpose: str, *, stretch: bytes = b"") -> bytes:
+    """32 bytes for one purpose that only these six words give, unlike every other's; nothing is remembered."""
+    return _keyed(stretch or stretched(secret, code), purpose)
+
+
+def _argon(keyed: bytes, salt: bytes) -> bytes:
     return hash_secret_raw(
-        keyed,
-        _keyed(secret, f"{purpose}-salt"),
-        time_cost=_PASSES,
-        memory_cost=_MEMORY_KIB,
-        parallelism=_LANES,
-        hash_len=32,
-        type=Type.ID,
+        keyed, salt, time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES, hash_len=32, type=Type.ID
     )
+
+
+def _lookup_end(stretch: bytes) -> bytes:
+    return _keyed(stretch, "lookup-ends")[: _LOOKUP_BYTES - BEGINS_BYTES]
 
 
 @lru_cache(maxsize=16)
-def _stretched(keyed: bytes, salt: bytes) -> bytes:
-    """Through argon2id. A page asks for the same one more than once: a few are remembered, never the words."""
-    return hash_secret_raw(
-        keyed,
-        salt,
-        time_cost=_PASSES,
-        memory_cost=_MEMORY_KIB,
-        parallelism=_LANES,
-        hash_len=_LOOKUP_BYTES - BEGINS_BYTES,
-        type=Type.ID,
-    )
+def _remembered_end(keyed: bytes, salt: bytes) -> bytes:
+    """A page asks for the same one more than once: a few are remembered, never the words, nor what gives their keys."""
+    return _lookup_end(_argon(keyed, salt))
 
 
 def replay_of(secret: bytes, idempotency_key: bytes) -> bytes:

@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
-from sigap.mailbox.dialogue.speaking import keep_reply_key
+from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
 from sigap.mailbox.lane.pacing import Pacing, flood_began_after
 from sigap.mailbox.lane.sketches import sketch_of
 from sigap.mailbox.reading import lookup_for
@@ -88,6 +88,9 @@ def post_report(
     }
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = envelope_id or uuid4()
+    # Before the transaction, which would wait for it, and once for all that comes out of the words.
+    stretch = codes.stretched(secret, code)
+    public = reply_key(code, stretch=stretch).public_key().public_bytes_raw()
     sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
     values: dict[str, Any] = {
         "id": envelope_id,
@@ -96,7 +99,7 @@ def post_report(
         "flags": sorted(flags),
         "about": about,
         "area": area,
-        "lookup": codes.lookup_of(secret, code),
+        "lookup": codes.lookup_of(secret, code, stretch=stretch),
         "replay": codes.replay_of(secret, idempotency_key),
         "body": codes.body_of(secret, idempotency_key, canonical),
         "key_id": sealed.key_id,
@@ -104,7 +107,7 @@ def post_report(
         "story": sealed.texts[STORY],
         "details": sealed.texts[DETAILS],
     }
-    number, received_at, same = _insert(values, code, pacing, lambda: sketch_of(texts[STORY], secret))
+    number, received_at, same = _insert(values, public, pacing, lambda: sketch_of(texts[STORY], secret))
     if not same:
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
@@ -123,7 +126,7 @@ _SKETCH = "SELECT mailbox.note_sketch(%s, %s::integer[], %s)"
 
 
 def _insert(
-    values: dict[str, Any], code: tuple[str, ...], pacing: Pacing | None, sketch: Callable[[], list[int]]
+    values: dict[str, Any], public: bytes, pacing: Pacing | None, sketch: Callable[[], list[int]]
 ) -> tuple[str, datetime, bool]:
     for digits in NUMBER_DIGITS:
         try:
@@ -132,7 +135,7 @@ def _insert(
                 row: tuple[str, datetime, bool] = cursor.fetchone()
                 if values["channel"] in HOLDS_A_CODE:
                     # A replay has another id: what was laid beside the first stays.
-                    keep_reply_key(cursor, envelope_id=values["id"], lookup=values["lookup"], code=code)
+                    keep_reply_key(cursor, envelope_id=values["id"], lookup=values["lookup"], public=public)
                 if pacing is not None:
                     _keep_pace(cursor, values, pacing, sketch)
                 return row

@@ -4,6 +4,7 @@ All 259 desa would weigh 1.6 KB more on 2G at every visit than the page may; the
 Names repeat inside a regency: a desa is always kept with its kecamatan.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -13,13 +14,19 @@ from django.db import Error as DatabaseTrouble
 from sigap.places import queries as places
 
 type _Choices = tuple[tuple[str, str], ...]
+_ASKED_EVERY = 60.0
+"""Seconds. Places change once in years; the form opens many times a second."""
 _known: dict[str, _Choices] = {}
+_asked_at: dict[str, float] = {}
 
 
 def _kept(under: str, ask: Callable[[], _Choices]) -> _Choices:
     """What the database says; while it is away what it said before, so that what was chosen stays chosen."""
-    with suppress(DatabaseTrouble):  # the form still opens
-        _known[under] = ask()
+    now = time.monotonic()
+    if now - _asked_at.get(under, float("-inf")) >= _ASKED_EVERY:
+        with suppress(DatabaseTrouble):  # the form still opens
+            _known[under] = ask()
+            _asked_at[under] = now
     return _known.get(under, ())
 
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from sigap.mailbox import codes
 from sigap.mailbox.claims.codes import claim_trace, code_claimed
-from sigap.mailbox.dialogue.speaking import keep_reply_key
+from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
 from sigap.mailbox.posting import Receipt
 
 
@@ -25,10 +25,12 @@ def claim(token: tuple[str, ...], *, form_key: bytes, at: datetime) -> Receipt |
         if not is_claimable:
             return None
         code = code_claimed(secret, token, form_key)
-        lookup = codes.lookup_of(secret, code)
+        stretch = codes.stretched(secret, code)
+        lookup = codes.lookup_of(secret, code, stretch=stretch)
         cursor.execute("SELECT id, number, received_at FROM mailbox.claim(%s, %s, %s)", [trace, lookup, at])
         row = cursor.fetchone()
         if row is None:
             return None
-        keep_reply_key(cursor, envelope_id=row[0], lookup=lookup, code=code)
+        public = reply_key(code, stretch=stretch).public_key().public_bytes_raw()
+        keep_reply_key(cursor, envelope_id=row[0], lookup=lookup, public=public)
     return Receipt(words=code, number=row[1], received_at=row[2])

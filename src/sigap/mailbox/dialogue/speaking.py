@@ -53,9 +53,8 @@ class Heard:
     outcome: PromiseOutcome | None = None
 
 
-def keep_reply_key(cursor: CursorWrapper, *, envelope_id: UUID, lookup: bytes, code: tuple[str, ...]) -> None:
+def keep_reply_key(cursor: CursorWrapper, *, envelope_id: UUID, lookup: bytes, public: bytes) -> None:
     """Lays the public half beside a report that has this look-up value; no other report is touched."""
-    public = _private(code).public_key().public_bytes_raw()
     cursor.execute(
         "SELECT mailbox.keep_reply_key(%s, %s, %s, %s)", [envelope_id, lookup, public, reply_mark(envelope_id, public)]
     )
@@ -83,7 +82,7 @@ def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetim
                 codes.trace_of(_secret(), "line-body", mark, text.encode()),
                 key.id,
                 seal_key_to(intake_public_key(), key, subject=line_id),
-                seal_key_to(_private(code).public_key(), key, subject=line_id),
+                seal_key_to(reply_key(code).public_key(), key, subject=line_id),
                 seal(text, key=key, place=line_place(line_id)),
                 at,
                 MESSAGES_A_DAY,
@@ -107,13 +106,16 @@ def hear(code: tuple[str, ...], *, at: datetime) -> tuple[Heard, ...]:
         if row is None:
             return ()
         envelope_id, has_key, has_lines = row
+        if has_key and not has_lines:
+            return ()
+        private = reply_key(code)
         if not has_key:
-            keep_reply_key(cursor, envelope_id=envelope_id, lookup=lookup, code=code)
+            public = private.public_key().public_bytes_raw()
+            keep_reply_key(cursor, envelope_id=envelope_id, lookup=lookup, public=public)
         if not has_lines:
             return ()
         cursor.execute(_HEAR, [lookup, at])
         rows = cursor.fetchall()
-    private = _private(code)
     return tuple(heard for each in rows if (heard := _heard(private, *each)) is not None)
 
 
@@ -162,8 +164,9 @@ def line_key_place(line_id: UUID) -> Place:
     return report_place(TABLE, line_id, "sealed_key")
 
 
-def _private(code: tuple[str, ...]) -> X25519PrivateKey:
-    return X25519PrivateKey.from_private_bytes(codes.stretched_for(_secret(), code, _PURPOSE))
+def reply_key(code: tuple[str, ...], *, stretch: bytes = b"") -> X25519PrivateKey:
+    """The private half, for as long as an answer takes."""
+    return X25519PrivateKey.from_private_bytes(codes.stretched_for(_secret(), code, _PURPOSE, stretch=stretch))
 
 
 def _secret() -> bytes:

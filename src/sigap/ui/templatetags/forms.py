@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, Select, TextInput
+from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -116,13 +117,23 @@ class Option:
     is_radio: bool
 
 
+@register.filter
+def drawn(option: BoundWidget) -> SafeString:
+    """`{{ each|drawn }}`: one radio button or check box alone, as its widget draws it and without its templates."""
+    data = option.data
+    attrs, value = flatatt(data["attrs"]), SafeString("")
+    if data["value"] is not None:
+        value = format_html(' value="{}"', str(data["value"]))
+    return format_html('<input type="{}" name="{}"{}{}>', data["type"], data["name"], value, attrs)
+
+
 def options_of(bound: BoundField) -> Iterator[Option]:
     """The options of a choice field. `choice_hints` on the form field adds a line under an option's label."""
     hints: dict[str, Words] = getattr(bound.field, "choice_hints", {})
     for option in bound.subwidgets:
         data = option.data
         hint = hints.get(str(data["value"]), "")
-        yield Option(option.tag(), option.id_for_label, data["label"], hint, data["type"] == "radio")
+        yield Option(drawn(option), option.id_for_label, data["label"], hint, data["type"] == "radio")
 
 
 @register.filter
