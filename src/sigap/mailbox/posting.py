@@ -88,9 +88,7 @@ def post_report(
     }
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = envelope_id or uuid4()
-    # Before the transaction, which would wait for it, and once for all that comes out of the words.
-    stretch = codes.stretched(secret, code)
-    public = reply_key(code, stretch=stretch).public_key().public_bytes_raw()
+    lookup, public = _of_words(secret, code)
     sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
     values: dict[str, Any] = {
         "id": envelope_id,
@@ -99,7 +97,7 @@ def post_report(
         "flags": sorted(flags),
         "about": about,
         "area": area,
-        "lookup": codes.lookup_of(secret, code, stretch=stretch),
+        "lookup": lookup,
         "replay": codes.replay_of(secret, idempotency_key),
         "body": codes.body_of(secret, idempotency_key, canonical),
         "key_id": sealed.key_id,
@@ -112,6 +110,13 @@ def post_report(
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
+
+
+def _of_words(secret: bytes, code: tuple[str, ...]) -> tuple[bytes, bytes]:
+    """Look-up value and public reply key. Before the transaction, which would wait for the one stretch of both."""
+    stretch = codes.stretched(secret, code)
+    public = reply_key(code, stretch=stretch).public_key().public_bytes_raw()
+    return codes.lookup_of(secret, code, stretch=stretch), public
 
 
 _POST = """
