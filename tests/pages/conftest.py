@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from tests import conftest as house
 from tests.factories import casework
 
-from sigap.public import whereabouts
+from sigap.public import blank, whereabouts
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,8 @@ def work(_regency: tuple[str, casework.Work], django_db_blocker: DjangoDbBlocker
 
 
 @pytest.fixture(autouse=True)
-def _places_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test's regency held is no other's."""
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test's regency held and drew is no other's."""
+    monkeypatch.setattr(blank, "_kept", {})
     monkeypatch.setattr(whereabouts, "_asked_at", {})
     monkeypatch.setattr(whereabouts, "_known", {})

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sigap.kernel import clock
 from sigap.mailbox import codes, posting, reading
 from sigap.mailbox.files import filing
-from sigap.public import conflict, guide, pace, sitting, talk
+from sigap.public import blank, conflict, guide, pace, sitting, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE
 from sigap.public.whereabouts import districts
@@ -96,7 +96,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to it: six words, shown once."""
     if request.method != "POST":
-        return _form_page(request, ReportForm(initial=pace.fresh(new_key(), at=clock.now()), areas=districts()))
+        return blank.form_page(request, lambda first: _form_page(request, ReportForm(initial=first, areas=districts())))
     try:
         posted = request.POST
     except RequestDataTooBig:
