@@ -136,3 +136,19 @@ def test_the_workers_loop_lets_one_worker_mail_at_a_time(box: Box) -> None:
         assert inside.wait(10)
     let_go()
     assert told == [False]
+
+
+def test_a_thread_takes_its_lock_again_and_again_on_one_connection(box: Box) -> None:
+    held = []
+    for _turn in range(4):
+        with database_lock("notifications.mail") as is_ours:
+            assert is_ours
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"
+                    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                )
+                held += cursor.fetchall()
+    let_go()
+    assert len(held) == 4
+    assert len(set(held)) == 1

@@ -229,6 +229,8 @@ def database_lock(name: str) -> Iterator[bool]:
             is_ours = bool(cursor.fetchone()[0])
         yield is_ours
         holder.rollback()
+        # The look at whether it still answers, next time, must open no transaction.
+        holder.set_autocommit(True)
         is_sound = True
     finally:
         if is_sound and _held.connection is None:
