@@ -5,12 +5,12 @@ Drawing it cost a quarter of all that a report costs, and a flood opens it as of
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import html
 from django.utils.translation import get_language
 
-from sigap.kernel import clock
 from sigap.public import pace
 from sigap.public.forms import new_key
 
@@ -20,9 +20,8 @@ _BLANKS: Mapping[str, str] = {"key": "kunci-formulir-ini", "since": "saat-formul
 _kept: dict[tuple[str, str | None, int], tuple[float, str]] = {}
 
 
-def form_page(request: HttpRequest, draw: Callable[[Mapping[str, str]], HttpResponse]) -> HttpResponse:
+def form_page(request: HttpRequest, draw: Callable[[Mapping[str, str]], HttpResponse], *, at: datetime) -> HttpResponse:
     """The page that `draw` makes of a form with these first values, with a key of its own."""
-    at = clock.now()
     # All that the page depends on: its address, its language, and whether there is a flood.
     asked = (request.path, get_language(), pace.puzzle(at=at))
     drawn_at, page = _kept.get(asked, (float("-inf"), ""))

@@ -6,7 +6,9 @@ answers without script. Whatever fails, what was typed is shown back.
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -96,7 +98,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to it: six words, shown once."""
     if request.method != "POST":
-        return blank.form_page(request, lambda first: _form_page(request, ReportForm(initial=first, areas=districts())))
+        return blank.form_page(request, partial(_blank_page, request), at=clock.now())
     try:
         posted = request.POST
     except RequestDataTooBig:
@@ -107,6 +109,10 @@ def report(request: HttpRequest) -> HttpResponse:
     if "change" not in posted and form.is_valid():
         return _post(request, form)
     return _shown_again(request, form, posted)
+
+
+def _blank_page(request: HttpRequest, first: Mapping[str, str]) -> HttpResponse:
+    return _form_page(request, ReportForm(initial=first, areas=districts()))
 
 
 def _shown_again(request: HttpRequest, form: ReportForm, posted: QueryDict) -> HttpResponse:
