@@ -96,6 +96,6 @@ def _filled(blank: Any, actor: Actor, at: datetime) -> Any:
     return blank
 
 
-def _refuse(_execute: Any, sql: str, _params: Sequence[Any] | None, _many: bool, _context: Any) -> NoReturn:  # noqa: FBT001
+def _refuse(_execute: Any, sql: str, _params: Sequence[Any] | None, _many: Any, _context: Any) -> NoReturn:
     # What it was told would be kept for others.
     raise LookupError(sql)

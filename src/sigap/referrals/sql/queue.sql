@@ -34,9 +34,10 @@ BEGIN
         AND r.case_id <> ALL (kept) AND referrals.is_under_way(r.case_id)
       ORDER BY r.due_at LIMIT most)
     UNION
-    (SELECT r.id FROM public.referrals_referral r WHERE r.id = ANY (owed))
-    UNION
-    (SELECT r.id FROM public.referrals_referral r WHERE r.chain_id = ANY (chains));
+    -- Named by whoever asks: so they tell no more than the policy would, not even that there is one.
+    (SELECT r.id FROM public.referrals_referral r
+      WHERE (r.id = ANY (owed) OR r.chain_id = ANY (chains)) AND r.case_id <> ALL (kept)
+        AND (r.to_office_id = ANY (mine) OR cases.in_room(r.case_id, 'referrals')));
 END $$;
 REVOKE ALL ON FUNCTION referrals.of_my_queue(uuid[], uuid[], uuid[], integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION referrals.of_my_queue(uuid[], uuid[], uuid[], integer) TO sigap_desk;
