@@ -11,6 +11,7 @@ from tests.factories import carriers, recordings
 from tests.factories.carriers import Graph, message, signature, webhook
 from tests.journeys.house import Demo, own_home, running, wait_until
 from tests.journeys.people import HASAN, RINA, Cast, Slip, open_case, take
+from tests.journeys.visitor import Visitor
 
 from sigap.kernel.clock import now
 
@@ -45,7 +46,7 @@ def _deliver(demo: Demo, raw: bytes, *, signed: str = "") -> int:
         return refused.code
 
 
-def test_a_voice_note_becomes_a_case(cast: Cast, demo: Demo, meta: Graph) -> None:
+def test_a_voice_note_becomes_a_case_and_what_comes_later_reaches_it(cast: Cast, demo: Demo, meta: Graph) -> None:
     meta.files["9001"] = raw = recordings.recording("ogg", "libopus")
     note = message("audio", at=now(), id="9001", sha256=carriers.digest64(raw), voice=True)
     delivery = webhook(note)
@@ -57,25 +58,27 @@ def test_a_voice_note_becomes_a_case(cast: Cast, demo: Demo, meta: Graph) -> Non
     ((number,),) = demo.query("SELECT number FROM mailbox_envelope WHERE channel = 'whatsapp'")
     rina = cast.officer(RINA)
     take(rina, Slip("", str(number)))
-    rina.reads("WhatsApp", "Berkas dari pelapor", "Berkas 1")
-    with rina.page.expect_download() as fetched:
-        rina.main().get_by_role("link", name="Buka salinan").click()
-    assert fetched.value.suggested_filename == "berkas-1.mp4"
-    copy = Path(fetched.value.path()).read_bytes()
-    assert recordings.MAKER not in copy
+    _hears_the_note(rina)
     rina.go(f"/laporan/{number}/")
     rina.tap("Buka dan baca")
     rina.reads("[Pesan suara]", "+6281200000001", "Nama yang tampil: Bu CONTOH")
     rina.go(f"/laporan/{number}/")
     assert re.fullmatch(r"[A-Z]+-\d+", open_case(rina))
-
-
-def test_what_comes_later_reaches_the_case_and_the_page_shows_the_channel(cast: Cast, demo: Demo, meta: Graph) -> None:
-    asked = len(meta.sent)
     assert _deliver(demo, webhook(message(number=2, at=now(), body="Masih di sana."))) == 200
     assert wait_until(lambda: demo.query("SELECT count(*) FROM mailbox_line") != [(0,)])
-    assert len(meta.sent) == asked
-    hasan = cast.officer(HASAN)
+    assert len(meta.sent) == 1
+    _turns_the_number_off(cast.officer(HASAN))
+
+
+def _hears_the_note(rina: Visitor) -> None:
+    rina.reads("WhatsApp", "Berkas dari pelapor", "Berkas 1")
+    with rina.page.expect_download() as fetched:
+        rina.main().get_by_role("link", name="Buka salinan").click()
+    assert fetched.value.suggested_filename == "berkas-1.mp4"
+    assert recordings.MAKER not in Path(fetched.value.path()).read_bytes()
+
+
+def _turns_the_number_off(hasan: Visitor) -> None:
     hasan.go("/saluran/")
     hasan.reads("WhatsApp", "Menyala", "Terakhir masuk")
     hasan.page.select_option("#id_whatsapp-reason", "key_leaked")
