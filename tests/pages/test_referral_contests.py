@@ -102,6 +102,8 @@ def test_it_is_contested_with_a_reason_and_both_pages_say_so(police: RoleClient,
     page = read(police, here)
     assert "Pak Rekaan tidak ada di kantor kami." in page
     assert "Terima</button>" in page
+    # On a Friday evening it is due next week, behind more than a part shows.
+    Referral.objects.filter(pk=work.waiting).update(due_at=now() + timedelta(hours=5))
     assert "Jawab permintaan" in rows_of(read(police, "/antrean/"), work)[0]
     sender = read(casework.at_desk(MANAGER), f"/kasus/{work.asked}/rujukan/{work.waiting}/")
     assert "Pak Rekaan tidak ada di kantor kami." in sender

@@ -1,8 +1,10 @@
 """The return code: derived, checked before any look-up, forgiving in how it is typed."""
 
 import secrets
+from typing import Any
 
 import pytest
+from argon2.low_level import hash_secret_raw
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +68,23 @@ def test_lookup_replay_and_body_are_keyed_apart() -> None:
         codes.body_of(SECRET, b"k" * 16, "b"),
     }
     assert len(values) == 5
+
+
+def test_the_same_words_are_stretched_once_and_forgotten_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    stretches = 0
+
+    def counted(*told: Any, **more: Any) -> bytes:
+        nonlocal stretches
+        stretches += 1
+        return bytes(hash_secret_raw(*told, **more))
+
+    monkeypatch.setattr(codes, "hash_secret_raw", counted)
+    typed = " ".join(codes.code_for(SECRET, b"kunci"))
+    code = codes.read_code(typed)
+    derived = codes.lookup_of(SECRET, code), codes.stretched_for(SECRET, code, "reply-key")
+    assert (codes.lookup_of(SECRET, code), codes.stretched_for(SECRET, code, "reply-key")) == derived
+    assert stretches == 1
+    again = codes.read_code(typed)
+    assert (codes.lookup_of(SECRET, again), codes.stretched_for(SECRET, again, "reply-key")) == derived
+    assert stretches == 2
+    assert codes.lookup_of(bytes(32), again)[2:] != derived[0][2:]

@@ -30,6 +30,13 @@ _PASSES, _MEMORY_KIB, _LANES = 2, 8 * 1024, 1
 _MAX_TYPED = 400
 
 
+class ReturnCode(tuple[str, ...]):  # noqa: SLOT001 - a tuple cannot have slots with anything in them
+    """Six words, and what was stretched out of them: it lies with them alone, and goes with them after an answer."""
+
+    stretch_by: tuple[bytes, bytes] | None = None
+    """The secret that it was stretched with, and the 32 bytes."""
+
+
 class CodeMistyped(Exception):
     """The words are not six known ones, or the check word does not fit: a slip, nothing was looked up."""
 
@@ -58,38 +65,49 @@ def _check_word(first: Iterable[str]) -> str:
     return words()[int.from_bytes(digest[:2], "big") >> (16 - BITS_A_WORD)]
 
 
-def code_for(secret: bytes, idempotency_key: bytes) -> tuple[str, ...]:
+def code_for(secret: bytes, idempotency_key: bytes) -> ReturnCode:
     """The six words of the post with this key."""
     bits = int.from_bytes(_keyed(secret, "code", idempotency_key), "big")
     first = tuple(words()[(bits >> (BITS_A_WORD * place)) & 0x7FF] for place in range(CODE_WORDS - 1))
-    return (*first, _check_word(first))
+    return ReturnCode((*first, _check_word(first)))
 
 
-def read_code(typed: str) -> tuple[str, ...]:
+def read_code(typed: str) -> ReturnCode:
     """Six words from what a person typed: any case, spaces, hyphens, commas, numbering. Raises CodeMistyped."""
     found = re.findall(r"[a-z]+", typed[:_MAX_TYPED].lower())
     if len(found) != CODE_WORDS or any(word not in places() for word in found):
         raise CodeMistyped
     if not hmac.compare_digest(_check_word(found[:-1]), found[-1]):
         raise CodeMistyped
-    return tuple(found)
+    return ReturnCode(found)
 
 
 def stretched(secret: bytes, code: tuple[str, ...]) -> bytes:
     """32 bytes that only these six words give, through argon2id: what is derived from the words comes out of them.
 
-    Never remembered. Whoever needs more than one of the derived values asks once and hands it on.
+    A page asks for several of the derived values and pays once, as long as it hands on the same words. Nothing is
+    remembered without the words.
     """
-    return _argon(_keyed(secret, "stretch", " ".join(code).encode()), _keyed(secret, "stretch-salt"))
-
-
-def lookup_of(secret: bytes, code: tuple[str, ...], *, stretch: bytes = b"") -> bytes:
-    """The keyed look-up value (32 bytes) under which a report is found. Takes a stretch: see `begins_of` first."""
-    if stretch:
-        return begins_of(secret, code) + _lookup_end(stretch)
-    return begins_of(secret, code) + _remembered_end(
-        _keyed(secret, "stretch", " ".join(code).encode()), _keyed(secret, "stretch-salt")
+    if isinstance(code, ReturnCode) and code.stretch_by is not None and code.stretch_by[0] == secret:
+        return code.stretch_by[1]
+    stretch = hash_secret_raw(
+        _keyed(secret, "stretch", " ".join(code).encode()),
+        _keyed(secret, "stretch-salt"),
+        time_cost=_PASSES,
+        memory_cost=_MEMORY_KIB,
+        parallelism=_LANES,
+        hash_len=32,
+        type=Type.ID,
     )
+    if isinstance(code, ReturnCode):
+        code.stretch_by = secret, stretch
+    return stretch
+
+
+def lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
+    """The keyed look-up value (32 bytes) under which a report is found. Takes a stretch: see `begins_of` first."""
+    end = _keyed(stretched(secret, code), "lookup-ends")
+    return begins_of(secret, code) + end[: _LOOKUP_BYTES - BEGINS_BYTES]
 
 
 def begins_of(secret: bytes, code: tuple[str, ...]) -> bytes:
@@ -102,25 +120,9 @@ def plain_lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
     return _keyed(secret, "lookup", " ".join(code).encode())
 
 
-def stretched_for(secret: bytes, code: tuple[str, ...], purpose: str, *, stretch: bytes = b"") -> bytes:
-    """32 bytes for one purpose that only these six words give, unlike every other's; nothing is remembered."""
-    return _keyed(stretch or stretched(secret, code), purpose)
-
-
-def _argon(keyed: bytes, salt: bytes) -> bytes:
-    return hash_secret_raw(
-        keyed, salt, time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES, hash_len=32, type=Type.ID
-    )
-
-
-def _lookup_end(stretch: bytes) -> bytes:
-    return _keyed(stretch, "lookup-ends")[: _LOOKUP_BYTES - BEGINS_BYTES]
-
-
-@lru_cache(maxsize=16)
-def _remembered_end(keyed: bytes, salt: bytes) -> bytes:
-    """A page asks for the same one more than once: a few are remembered, never the words, nor what gives their keys."""
-    return _lookup_end(_argon(keyed, salt))
+def stretched_for(secret: bytes, code: tuple[str, ...], purpose: str) -> bytes:
+    """32 bytes for one purpose that only these six words give, unlike every other's."""
+    return _keyed(stretched(secret, code), purpose)
 
 
 def replay_of(secret: bytes, idempotency_key: bytes) -> bytes:

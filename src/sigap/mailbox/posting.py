@@ -88,7 +88,8 @@ def post_report(
     }
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = envelope_id or uuid4()
-    lookup, public = _of_words(secret, code)
+    # Before the transaction, which would wait for the stretch.
+    lookup, public = codes.lookup_of(secret, code), reply_key(code).public_key().public_bytes_raw()
     sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
     values: dict[str, Any] = {
         "id": envelope_id,
@@ -110,13 +111,6 @@ def post_report(
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
-
-
-def _of_words(secret: bytes, code: tuple[str, ...]) -> tuple[bytes, bytes]:
-    """Look-up value and public reply key. Before the transaction, which would wait for the one stretch of both."""
-    stretch = codes.stretched(secret, code)
-    public = reply_key(code, stretch=stretch).public_key().public_bytes_raw()
-    return codes.lookup_of(secret, code, stretch=stretch), public
 
 
 _POST = """

@@ -17,16 +17,18 @@ from sigap.public.forms import new_key
 KEPT_SECONDS = 10.0
 """So much later the form shows what an official changed on it, such as a number to call."""
 _BLANKS: Mapping[str, str] = {"key": "kunci-formulir-ini", "since": "saat-formulir-ini"}
+type Draw = Callable[[Mapping[str, str], int], HttpResponse]
 _kept: dict[tuple[str, str | None, int], tuple[float, str]] = {}
 
 
-def form_page(request: HttpRequest, draw: Callable[[Mapping[str, str]], HttpResponse], *, at: datetime) -> HttpResponse:
-    """The page that `draw` makes of a form with these first values, with a key of its own."""
+def form_page(request: HttpRequest, draw: Draw, *, at: datetime) -> HttpResponse:
+    """The page that `draw` makes of a form with these first values and this puzzle, with a key of its own."""
     # All that the page depends on: its address, its language, and whether there is a flood.
-    asked = (request.path, get_language(), pace.puzzle(at=at))
+    puzzle = pace.puzzle(at=at)
+    asked = (request.path, get_language(), puzzle)
     drawn_at, page = _kept.get(asked, (float("-inf"), ""))
     if time.monotonic() - drawn_at >= KEPT_SECONDS:
-        page = draw(_BLANKS).content.decode()
+        page = draw(_BLANKS, puzzle).content.decode()
         _kept[asked] = time.monotonic(), page
     for name, value in pace.fresh(new_key(), at=at).items():
         page = page.replace(_BLANKS[name], html.escape(value))

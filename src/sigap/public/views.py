@@ -111,8 +111,8 @@ def report(request: HttpRequest) -> HttpResponse:
     return _shown_again(request, form, posted)
 
 
-def _blank_page(request: HttpRequest, first: Mapping[str, str]) -> HttpResponse:
-    return _form_page(request, ReportForm(initial=first, areas=districts()))
+def _blank_page(request: HttpRequest, first: Mapping[str, str], puzzle: int) -> HttpResponse:
+    return _form_page(request, ReportForm(initial=first, areas=districts()), puzzle=puzzle)
 
 
 def _shown_again(request: HttpRequest, form: ReportForm, posted: QueryDict) -> HttpResponse:
@@ -249,7 +249,9 @@ def _give_new_key(form: ReportForm) -> None:
     form.data = data
 
 
-def _form_page(request: HttpRequest, form: ReportForm, *, status: int = 200, fewer: Any = None) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: ReportForm, *, status: int = 200, fewer: Any = None, puzzle: int | None = None
+) -> HttpResponse:
     flags = {str(each.data["value"]): each for each in form["flags"].subwidgets}
     context: dict[str, Any] = {
         "form": form,
@@ -261,7 +263,7 @@ def _form_page(request: HttpRequest, form: ReportForm, *, status: int = 200, few
         "contact_codes": [code for code, _words in CONTACT],
         "calls": calls(),
         "readers": READS_WHOLE.values(),
-        "puzzle": pace.puzzle(at=clock.now()),
+        "puzzle": pace.puzzle(at=clock.now()) if puzzle is None else puzzle,
     }
     response = render(request, "public/lapor.html", context, status=status)
     if status == UNAVAILABLE:
@@ -281,9 +283,12 @@ def status(request: HttpRequest) -> HttpResponse:
     if sitting.is_over(request.POST, at=clock.now()):
         return talk.words_page(request, CodeForm(), is_stale=True, status=UNPROCESSABLE)
     try:
-        found = _found(form)
-        if found is not None:
-            return talk.talk_page(request, codes.read_code(form.cleaned_data["code"]), found)
+        code = talk.code_in(form)
+        found = reading.status_for(code) if code else None
+        if code is not None and found is not None:
+            return talk.talk_page(request, code, found)
+        if not form.errors:
+            form.refuse()
     except Exception as error:  # noqa: BLE001 - whatever failed, the six words stay valid and shown
         log.error("A state could not be read: %s", type(error).__name__)  # noqa: TRY400 - no message
         return talk.words_page(request, form, is_down=True, status=UNAVAILABLE)
@@ -321,18 +326,6 @@ def _ended(form: CodeForm) -> bool:
     if not is_ended:
         form.refuse()
     return is_ended
-
-
-def _found(form: CodeForm) -> reading.PublicStatus | None:
-    if not form.is_valid():
-        return None
-    try:
-        found = reading.status_for(codes.read_code(form.cleaned_data["code"]))
-    except codes.CodeMistyped:
-        found = None
-    if found is None:
-        form.refuse()
-    return found
 
 
 @require_GET

@@ -32,32 +32,32 @@ class Stencil:
 
     def __init__(self, make: Make) -> None:
         self._make = make
-        self._kept: dict[tuple[_Posts, date], tuple[str, tuple[Any, ...]] | None] = {}
+        self._kept: dict[tuple[_Posts, date], tuple[str, tuple[Any, ...]]] = {}
 
     def rows(self, actor: Actor, at: datetime) -> list[tuple[Any, ...]]:
         """The rows of the statement for this actor at this moment."""
         if len(actor.office_ids) > len(_OFFICES):
             return list(self._make(actor, at) or ())
         key = (_posts_of(actor), at.astimezone(JAKARTA).date())
-        if key not in self._kept:
+        cut = self._kept.get(key)
+        if cut is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = self._cut(actor, at)
-        cut = self._kept[key]
-        if cut is None:
-            return []
+            cut = self._kept[key] = self._cut(actor, at)
         sql, blanks = cut
+        if not sql:
+            return []
         with connection.cursor() as cursor:
             cursor.execute(sql, [_filled(blank, actor, at) for blank in blanks])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
-    def _cut(self, actor: Actor, at: datetime) -> tuple[str, tuple[Any, ...]] | None:
+    def _cut(self, actor: Actor, at: datetime) -> tuple[str, tuple[Any, ...]]:
         moment = at.replace(microsecond=_TICK)
         with connection.execute_wrapper(_refuse):
             made = self._make(_stand_in(actor), moment)
             if made is None:
-                return None
+                return "", ()
             sql, values = made.query.sql_with_params()
         return sql, tuple(_blank(value, moment) for value in values)
 

@@ -25,12 +25,11 @@ def claim(token: tuple[str, ...], *, form_key: bytes, at: datetime) -> Receipt |
         if not is_claimable:
             return None
         code = code_claimed(secret, token, form_key)
-        stretch = codes.stretched(secret, code)
-        lookup = codes.lookup_of(secret, code, stretch=stretch)
+        lookup = codes.lookup_of(secret, code)
         cursor.execute("SELECT id, number, received_at FROM mailbox.claim(%s, %s, %s)", [trace, lookup, at])
         row = cursor.fetchone()
         if row is None:
             return None
-        public = reply_key(code, stretch=stretch).public_key().public_bytes_raw()
+        public = reply_key(code).public_key().public_bytes_raw()
         keep_reply_key(cursor, envelope_id=row[0], lookup=lookup, public=public)
     return Receipt(words=code, number=row[1], received_at=row[2])

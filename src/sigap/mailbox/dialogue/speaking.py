@@ -164,9 +164,9 @@ def line_key_place(line_id: UUID) -> Place:
     return report_place(TABLE, line_id, "sealed_key")
 
 
-def reply_key(code: tuple[str, ...], *, stretch: bytes = b"") -> X25519PrivateKey:
+def reply_key(code: tuple[str, ...]) -> X25519PrivateKey:
     """The private half, for as long as an answer takes."""
-    return X25519PrivateKey.from_private_bytes(codes.stretched_for(_secret(), code, _PURPOSE, stretch=stretch))
+    return X25519PrivateKey.from_private_bytes(codes.stretched_for(_secret(), code, _PURPOSE))
 
 
 def _secret() -> bytes:
