@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 from tests import conftest as house
 from tests.factories import casework
 
+from sigap.places import queries as places
 from sigap.public import blank, whereabouts
 
 
@@ -44,5 +45,5 @@ def work(_regency: tuple[str, casework.Work], django_db_blocker: DjangoDbBlocker
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test's regency held and drew is no other's."""
     monkeypatch.setattr(blank, "_kept", {})
-    monkeypatch.setattr(whereabouts, "_asked_at", {})
-    monkeypatch.setattr(whereabouts, "_known", {})
+    whereabouts._places.forget()
+    places.KEPT.forget()

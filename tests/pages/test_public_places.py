@@ -10,9 +10,9 @@ from django.test import Client
 from tests.factories import public_site
 from tests.factories.public_site import DISTRICTS, KEY
 
+from sigap.kernel import kept
 from sigap.mailbox import posting
 from sigap.places import queries
-from sigap.public import whereabouts
 
 MUARA_DUA, BANDING_AGUNG = (each.code for each in DISTRICTS)
 VILLAGES = {
@@ -26,7 +26,6 @@ STORY = "Cerita CONTOH"
 def posted(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     public_site.dress(settings)
     public_site.without_database(monkeypatch)
-    monkeypatch.setattr(whereabouts, "_known", {})
 
     def desa(district: str) -> list[SimpleNamespace]:
         return [SimpleNamespace(label=label, name=label.split(",")[0]) for label in VILLAGES[district]]
@@ -95,6 +94,7 @@ def test_while_the_database_is_away_what_was_chosen_stays_chosen(
     def away(_parent: str) -> list[object]:
         raise OperationalError
 
+    monkeypatch.setattr(kept, "ASKED_EVERY", 0.0)
     monkeypatch.setattr(queries, "districts_of", away)
     monkeypatch.setattr(queries, "villages_of", away)
     assert page(client, area=MUARA_DUA, village=VILLAGES[MUARA_DUA][0])[0] == 200

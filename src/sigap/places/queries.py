@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from sigap.kernel.kept import Kept
 from sigap.places.models import KIND_LABELS, Holiday, Level, Region, RegionKind
 
 _DISTRICT_SHORT = "Kec."
@@ -22,6 +23,9 @@ class Place:
     code: str
     name: str
     label: str
+
+
+KEPT: Kept[tuple[Place, ...]] = Kept()
 
 
 def home_regency() -> str:
@@ -47,8 +51,12 @@ def villages_by_district(regency: str) -> dict[str, list[Place]]:
     return grouped
 
 
-def places_in(regency: str) -> list[Place]:
-    """Every district of a regency, each followed by its villages, in one statement."""
+def places_in(regency: str) -> Sequence[Place]:
+    """Every district of a regency, each followed by its villages, as they stood within the last minute."""
+    return KEPT.get(regency, lambda: tuple(_places_in(regency)))
+
+
+def _places_in(regency: str) -> list[Place]:
     found = _standing().filter(code__startswith=f"{regency}.", level__in=(Level.DISTRICT, Level.VILLAGE))
     places, district = [], ""
     # A page draws hundreds of them: without an object for each, and a district stands before its villages.

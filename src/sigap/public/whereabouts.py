@@ -4,30 +4,24 @@ All 259 desa would weigh 1.6 KB more on 2G at every visit than the page may; the
 Names repeat inside a regency: a desa is always kept with its kecamatan.
 """
 
-import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
 
+from sigap.kernel.kept import Kept
 from sigap.places import queries as places
 
 type _Choices = tuple[tuple[str, str], ...]
-_ASKED_EVERY = 60.0
-"""Seconds. Places change once in years; the form opens many times a second."""
-_known: dict[str, _Choices] = {}
-_asked_at: dict[str, float] = {}
+_places: Kept[_Choices] = Kept()
 
 
 def _kept(under: str, ask: Callable[[], _Choices]) -> _Choices:
     """What the database says; while it is away what it said before, so that what was chosen stays chosen."""
-    now = time.monotonic()
-    if now - _asked_at.get(under, float("-inf")) >= _ASKED_EVERY:
-        with suppress(DatabaseTrouble):  # the form still opens
-            _known[under] = ask()
-            _asked_at[under] = now
-    return _known.get(under, ())
+    try:
+        return _places.get(under, ask)
+    except DatabaseTrouble:
+        return _places.last(under) or ()  # the form still opens
 
 
 def districts() -> _Choices:
@@ -39,6 +33,6 @@ def districts() -> _Choices:
 def villages(district: str) -> _Choices:
     """Desa of one kecamatan of this regency, as they are kept ("Bumi Agung, Kec. Muara Dua") and as they are shown."""
     # Known ones only: what is kept in memory never grows by what somebody sends.
-    if district not in {code for code, _name in _known.get("") or districts()}:
+    if district not in {code for code, _name in districts()}:
         return ()
     return _kept(district, lambda: tuple((each.label, each.name) for each in places.villages_of(district)))

@@ -1,10 +1,12 @@
 """Reads of duty: who answers for an office now, who is away, where nobody is. Asked by acts, sweeps and pages alike."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sigap.access.entry import Actor
@@ -47,21 +49,42 @@ def on_duty(*, office_id: UUID, at: datetime) -> OnDuty | None:
     return on_duty_in(office_ids=[office_id], at=at).get(office_id)
 
 
+_ON_DUTY = """
+SELECT s.office_id, s.id, s.person_id, s.substitute_id, s.starts_at, s.ends_at,
+  coalesce(nullif(s.phone, ''), o.phone), gone.known, (
+    SELECT jsonb_object_agg(m.person_id, p.name) FROM access_membership m JOIN access_person p ON p.id = m.person_id
+    WHERE m.office_id = s.office_id AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s) AND p.is_active
+      AND (m.person_id IN (s.person_id, s.substitute_id) OR gone.known ->> s.person_id::text = m.person_id::text))
+FROM access_dutyshift s JOIN access_office o ON o.id = s.office_id CROSS JOIN (
+  -- Somebody entered twice, once with a substitute, has one: the last of a key counts.
+  SELECT coalesce(jsonb_object_agg(a.person_id, a.substitute_id ORDER BY a.substitute_id NULLS FIRST), '{}') AS known
+  FROM access_absence a WHERE a.cancelled_at IS NULL AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
+) gone
+WHERE s.office_id = ANY (%(offices)s) AND s.cancelled_at IS NULL AND s.starts_at <= %(at)s AND s.ends_at > %(at)s
+ORDER BY s.starts_at
+"""
+"""`shifts_at`, `away` and `_there` in one: every queue and every leader's page asks this."""
+
+
 def on_duty_in(*, office_ids: Collection[UUID], at: datetime) -> dict[UUID, OnDuty]:
-    """The same for many offices, without those in which nobody is; three statements."""
-    shifts = list(shifts_at(at).filter(office_id__in=set(office_ids)).select_related("office").order_by("starts_at"))
-    gone = away(at=at) if shifts else {}
-    there = _there(shifts, gone, at)
-    names = {person_id: name for (_office, person_id), name in there.items()}
-    found: dict[UUID, tuple[DutyShift, Answering]] = {}
-    for shift in shifts:
-        who = answering(turn_of(shift), gone | _strangers(shift, gone, there))
+    """The same for many offices, without those in which nobody is; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_DUTY, {"at": at, "offices": list(office_ids)})
+        rows = cursor.fetchall()
+    found: dict[UUID, OnDuty] = {}
+    for office_id, shift_id, person_id, substitute_id, starts_at, ends_at, number, absent, staff in rows:
+        names = {UUID(each): name for each, name in json.loads(staff or "{}").items()}
+        if person_id not in names or office_id in found:
+            continue
+        gone = {UUID(each): UUID(by) if by else None for each, by in json.loads(absent).items()}
+        line = {each for each in (person_id, substitute_id, gone.get(person_id)) if each}
+        turn = Turn(
+            shift_id=shift_id, person_id=person_id, substitute_id=substitute_id, starts_at=starts_at, ends_at=ends_at
+        )
+        who = answering(turn, gone | {each: gone.get(each) for each in line - set(names)})
         if who is not None:
-            found.setdefault(shift.office_id, (shift, who))
-    return {
-        office_id: on_duty_from(shift, who, names, number=shift.phone or shift.office.phone)
-        for office_id, (shift, who) in found.items()
-    }
+            found[office_id] = _on_duty(turn, office_id, who, names, number=number)
+    return found
 
 
 type Staff = Mapping[tuple[UUID, UUID], str]
@@ -91,15 +114,19 @@ def _strangers(shift: DutyShift, gone: Mapping[UUID, UUID | None], there: Staff)
 
 def on_duty_from(shift: DutyShift, who: Answering, names: Mapping[UUID, str], *, number: str) -> OnDuty:
     """Who answers during a turn, with their names."""
+    return _on_duty(turn_of(shift), shift.office_id, who, names, number=number)
+
+
+def _on_duty(turn: Turn, office_id: UUID, who: Answering, names: Mapping[UUID, str], *, number: str) -> OnDuty:
     return OnDuty(
-        office_id=shift.office_id,
-        shift_id=shift.id,
+        office_id=office_id,
+        shift_id=turn.shift_id,
         person_id=who.person_id,
         name=names.get(who.person_id, ""),
         substitute_id=who.next_id,
         substitute_name=names.get(who.next_id, "") if who.next_id else "",
         number=number,
-        until=shift.ends_at,
+        until=turn.ends_at,
         stands_in=who.stands_in,
     )
 
