@@ -34,6 +34,7 @@ from sigap.cases.queries.keeping import NotKept
 from sigap.cases.rules import CaseStatus, PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_ROOMS
 from sigap.kernel.errors import Refused
+from sigap.kernel.fixed import BLANK, Fixed, facts
 from sigap.places.queries import label_facts, label_from
 
 
@@ -323,11 +324,13 @@ _PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspe
 
 def at_a_glance(access: CaseAccess) -> AtAGlance:
     """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
-    row = _glance(
+    statement = _glance(
         has_persons=access.has(Room.PERSONS),
         has_reporters=access.emergency is None,
         has_assessment=access.has(Room.ASSESSMENT),
-    ).get(pk=access.case.pk)
+    )
+    read = statement.row(access.case.pk)
+    row = {name: value if name == "reporters" else facts(value) for name, value in read.items()}
     return AtAGlance(
         ending=ending_from(row),
         area_name=label_from(row["place"]),
@@ -335,14 +338,13 @@ def at_a_glance(access: CaseAccess) -> AtAGlance:
         open_items=tuple(
             OpenItem(kind=item["kind"], opened_at=datetime.fromisoformat(item["at"])) for item in row["items"]
         ),
-        persons=tuple(_person(facts) for facts in row["persons"] or ()),
-        screening=next((_screening(facts) for facts in row["screening"] or ()), None),
+        persons=tuple(_person(each) for each in row["persons"]),
+        screening=next((_screening(each) for each in row["screening"]), None),
     )
 
 
 @cache
-def _glance(*, has_persons: bool, has_reporters: bool, has_assessment: bool) -> QuerySet[Case, Any]:
-    """Its statement, of every case: put together once, as that took longer than the answer."""
+def _glance(*, has_persons: bool, has_reporters: bool, has_assessment: bool) -> Fixed:
     of_case = {"case": OuterRef("pk")}
     parts = Participation.objects.filter(**of_case, until=None).order_by("since")
     team = Assignment.objects.filter(**of_case, until=None).order_by("since")
@@ -350,7 +352,7 @@ def _glance(*, has_persons: bool, has_reporters: bool, has_assessment: bool) -> 
     people = CasePerson.objects.filter(**of_case) if has_persons else CasePerson.objects.none()
     people = people if has_reporters else people.exclude(role=PersonRole.REPORTER)
     screened = CaseScreening.objects.filter(**of_case) if has_assessment else CaseScreening.objects.none()
-    return Case.objects.values(
+    rows = Case.objects.filter(pk=BLANK).values(
         place=label_facts(OuterRef("area")),
         parts=ArraySubquery(parts.values(found=JSONObject(office="office_id", name="office_name"))),
         team=ArraySubquery(team.values(found=JSONObject(office="office_id", person="person_id", name="person_name"))),
@@ -361,6 +363,7 @@ def _glance(*, has_persons: bool, has_reporters: bool, has_assessment: bool) -> 
             screened.order_by("-version").values(found=JSONObject(**{f: f for f in _SCREENING_FACTS}))[:1]
         ),
     )
+    return Fixed(rows)
 
 
 def _screening(facts: dict[str, Any]) -> CaseScreening:

@@ -1,16 +1,15 @@
 """Reads of the reports that wait: for an officer or a decision, and for the worker's clock."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
@@ -18,6 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, Worksheet
 from sigap.intake.rules import HIGH_RISK_FLAGS, TRIAGE_CLOCK, Door
+from sigap.kernel.fixed import BLANK, Fixed, facts
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
 
@@ -50,14 +50,12 @@ def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[
     """
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
-    sql, values = _undecided_sql(only_mine=only_mine, limit=limit)
-    filled = [actor.person_id if value == _ME else value for value in values]
-    return [_waiting(row, actor) for row in Envelope.objects.raw(sql, filled)]
+    asked = _undecided(only_mine=only_mine, limit=limit)
+    return [_waiting(row, actor) for row in Envelope.objects.raw(asked.sql, asked.values(actor.person_id))]
 
 
 def _waiting(row: Any, actor: Actor) -> WaitingReport:
-    # Read past the fields of the statement, which would have taken the texts apart.
-    followers, area_facts = ([json.loads(each) for each in facts] for facts in (row.along, row.area_facts))
+    followers = facts(row.along)
     return WaitingReport(
         envelope=row,
         taken_by=row.taken_by_name or "",
@@ -65,32 +63,20 @@ def _waiting(row: Any, actor: Actor) -> WaitingReport:
         flags=_flags(row.flags if row.heard is None else row.heard, followers),
         risk=row.judged or "",
         office_name=row.from_office or "",
-        area_name=label_from(area_facts),
+        area_name=label_from(facts(row.area_facts)),
         followers=tuple(UUID(each["id"]) for each in followers),
     )
 
 
-_ME = uuid4()
-"""Stands for the actor in the statement, which is everybody's."""
-
-
 @cache
-def _undecided_sql(*, only_mine: bool, limit: int) -> tuple[str, tuple[Any, ...]]:
-    """The statement and its values, put together once: that took longer than its answer."""
-    rows = _undecided()
-    if only_mine:
-        rows = rows.filter(Q(taken_by=None) | Q(taken_by=_ME))
-    return rows[:limit].query.sql_with_params()
-
-
-def _undecided() -> QuerySet[Envelope, Any]:
+def _undecided(*, only_mine: bool, limit: int) -> Fixed:
     triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
     sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
     arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
     merged = ReportMerge.objects.filter(undone_at=None)
     theirs = Envelope.objects.filter(pk=OuterRef("envelope_id")).values("flags")[:1]
     along = merged.filter(into_id=OuterRef("pk")).values(found=JSONObject(id="envelope_id", flags=Subquery(theirs)))
-    return (
+    rows = (
         Envelope.objects.filter(
             ~Exists(merged.filter(envelope_id=OuterRef("pk"))), status=ReportStatus.RECEIVED, in_lane=False
         )
@@ -107,6 +93,9 @@ def _undecided() -> QuerySet[Envelope, Any]:
         .defer(*_INSIDE)
         .order_by("-is_urgent", "received_at")
     )
+    if only_mine:
+        rows = rows.filter(Q(taken_by=None) | Q(taken_by=BLANK))
+    return Fixed(rows[:limit])
 
 
 def _flags(own: Sequence[str], along: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
