@@ -1,6 +1,5 @@
 """What the desk may change on an envelope: the three-word status, what is written to its reporter, keys' wrapping."""
 
-import hmac
 import os
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
@@ -12,7 +11,7 @@ from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
 from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome
-from sigap.mailbox.dialogue.speaking import line_key_place, line_place, public_half, reply_mark
+from sigap.mailbox.dialogue.speaking import is_reply_key, line_key_place, line_place, public_half
 from sigap.mailbox.files.queries import file_key_place
 from sigap.mailbox.models import Envelope, FilePart, Line, Message, Nudge, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
@@ -128,10 +127,7 @@ def write_to_reporter(
 
 def has_reply_key(envelope: Envelope) -> bool:
     """Whether an office can write to the reporter: the public half is there, and vouched for beside this report."""
-    if envelope.reply_key is None or envelope.reply_mark is None:
-        return False
-    expected = reply_mark(envelope.pk, bytes(envelope.reply_key))
-    return hmac.compare_digest(expected, bytes(envelope.reply_mark))
+    return is_reply_key(envelope.pk, envelope.reply_key, envelope.reply_mark)
 
 
 def leave_lane(*, at: datetime, envelope_ids: Collection[UUID]) -> None:

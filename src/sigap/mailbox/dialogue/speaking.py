@@ -5,6 +5,7 @@ through argon2id and bound to this installation's secret. An office seals to the
 opens it, this process only while it answers.
 """
 
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -60,9 +61,25 @@ def keep_reply_key(cursor: CursorWrapper, *, envelope_id: UUID, lookup: bytes, p
     )
 
 
-def reply_mark(envelope_id: UUID, public: bytes) -> bytes:
+def reply_mark(report_id: UUID, public: bytes) -> bytes:
     """Vouches (32 bytes) that this public half was laid beside this report by who holds the installation's secret."""
-    return codes.trace_of(_secret(), "reply-mark", envelope_id.bytes, public)
+    return codes.trace_of(_secret(), "reply-mark", report_id.bytes, public)
+
+
+def is_reply_key(report_id: UUID, public: Sealed | None, mark: Sealed | None) -> bool:
+    """Whether a public half is there, and vouched for beside this report."""
+    if public is None or mark is None:
+        return False
+    return hmac.compare_digest(reply_mark(report_id, bytes(public)), bytes(mark))
+
+
+def laid_beside(
+    report_id: UUID, *, before: UUID, public: Sealed | None, mark: Sealed | None
+) -> dict[str, bytes | None]:
+    """The half of one report as it is laid beside the report that takes its place; what nobody vouches for is left."""
+    if public is None or not is_reply_key(before, public, mark):
+        return {"reply_key": None, "reply_mark": None}
+    return {"reply_key": bytes(public), "reply_mark": reply_mark(report_id, bytes(public))}
 
 
 def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
