@@ -98,7 +98,7 @@ def test_a_wrong_passphrase_says_so_and_shows_nothing(
 @pytest.mark.parametrize("login", [INTAKE, MANAGER, HEAD, AUDITOR, "lestari.polres", "maya.sekretariat", "idris.setda"])
 def test_to_everybody_else_it_is_not_there(login: str, lane: Receipt) -> None:
     client = at_desk(login)
-    for place in ("", "kabar/", "serahkan/", "simpan/", "berkas/1/"):
+    for place in ("", "kabar/", "tulis/", "serahkan/", "simpan/", "berkas/1/"):
         told = {
             words(client.post(f"/jalur-khusus/{number}/{place}", secret(GANDA))) for number in (lane.number, "L-0000")
         }

@@ -52,6 +52,7 @@ SWEEPS = (
     Sweep("intake.finish", 60, "sigap.intake.jobs.finish"),
     Sweep("intake.forget", 3600, "sigap.intake.jobs.forget"),
     Sweep("custody.remind", 60, "sigap.custody.jobs.remind"),
+    Sweep("custody.forget_lines", 900, "sigap.custody.jobs.forget_lines"),
     Sweep("custody.forget", 3600, "sigap.custody.jobs.forget"),
     Sweep("cases.hint", 30, "sigap.cases.jobs.hint"),
     Sweep("cases.forget_searches", 3600, "sigap.cases.jobs.forget_searches"),

@@ -1,4 +1,4 @@
-"""What happens to what is kept apart, as the trail tells it. `custody.post` and `custody.forget` write in SQL."""
+"""What happens to what is kept apart, as the trail tells it. `custody.post`, `say` and `forget` write in SQL."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,9 @@ MOVED = "custody:report:moved"
 SHARED_AGAIN = "custody:report:shared"
 STATUS = "custody:status:changed"
 TOLD = "custody:reporter:told"
+REPORTER_WROTE = "custody:dialogue:reporter"
+WROTE = "custody:dialogue:officer"
+HEARD = "custody:dialogue:read"
 RELEASED = "custody:report:released"
 HELD = "custody:report:held"
 ERASED = "custody:report:erased"
@@ -30,6 +33,9 @@ EVENTS = register(
     EventKind(SHARED_AGAIN, ("report", "key"), _("Laporan jalur khusus disegel ulang untuk penerima lain")),
     EventKind(STATUS, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
     EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
+    EventKind(REPORTER_WROTE, ("report",), _("Pelapor jalur khusus menulis lagi")),
+    EventKind(WROTE, ("report",), _("Penerima jalur khusus menulis kepada pelapor")),
+    EventKind(HEARD, ("report", "count"), _("Pesan pelapor jalur khusus dibaca: {count}")),
     EventKind(RELEASED, ("report", "to"), _("Laporan jalur khusus diserahkan ke pengaduan biasa")),
     EventKind(HELD, ("report",), _("Laporan jalur khusus disimpan setahun lagi")),
     EventKind(ERASED, ("report",), _("Masa simpan laporan jalur khusus habis; kuncinya dihapus")),

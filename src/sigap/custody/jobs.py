@@ -1,4 +1,4 @@
-"""The room's sweeps: recipients are reminded of what lies in the lane, and what was done long ago goes."""
+"""The room's sweeps: recipients are reminded of what lies in the lane; what was read, or done long ago, goes."""
 
 from datetime import datetime
 
@@ -36,6 +36,13 @@ def forget(at: datetime) -> int:
         gone = int(cursor.fetchone()[0])
         audit.unchanged()
     return gone
+
+
+def forget_lines(at: datetime) -> int:
+    """Messages that a reporter read seven days ago are gone for them; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT custody.forget_lines(%s)", [at])
+        return int(cursor.fetchone()[0])
 
 
 def _done_by(at: datetime) -> datetime:

@@ -1,7 +1,8 @@
 """Tables of what is kept apart: personal keys, reports of the conflict lane, requests for a reporter's identity.
 
 In clear, and said so: who receives and for which office, a report's number, moment and state, who holds a share of its
-key, who asked for one field of a reporter and who answered. What a report says and whom it names lies sealed.
+key, which side wrote when, who asked for one field of a reporter and who answered. What a report and its messages say,
+and whom it names, lies sealed.
 """
 
 import uuid
@@ -13,7 +14,8 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.custody.rules import DisclosedField, DisclosureAnswer, LaneEnd, LaneOrigin
+from sigap.custody.rules import DisclosedField, DisclosureAnswer, LaneEnd, LaneOrigin, TalkState
+from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.models import ReportStatus
 from sigap.mailbox.wordings import MessageCode
 
@@ -25,6 +27,17 @@ END_LABELS: Mapping[LaneEnd, Promise] = {
     LaneEnd.OPEN: _("masih di jalur khusus"),
     LaneEnd.RELEASED: _("diserahkan ke pengaduan biasa"),
     LaneEnd.ERASED: _("masa simpan habis, dihapus"),
+}
+TALK_LABELS: Mapping[TalkState, Promise] = {
+    TalkState.OPEN: _("Hanya enam kata pelapor dan penerima laporan ini yang membuka tulisan Anda."),
+    TalkState.NONE: _(
+        "Laporan ini masuk sebelum percakapan ada. Kepada pelapornya hanya kabar siap pakai yang sampai."
+    ),
+    TalkState.ALTERED: _(
+        "Kunci percakapan laporan ini bukan tulisan SIGAP. Jangan menulis di sini; laporkan sebagai insiden data."
+    ),
+    TalkState.ENDED: _("Pelapor mematikan enam katanya. Tidak ada pesan yang bisa sampai lagi."),
+    TalkState.WAITING: _("Pesan bisa ditulis sesudah pelapor membuka halamannya lagi; kini hanya kabar siap pakai."),
 }
 FIELD_LABELS: Mapping[DisclosedField, Promise] = {
     DisclosedField.NAME: _("Nama pelapor"),
@@ -106,9 +119,28 @@ class LaneReport(models.Model):
     # When recipients were told that its time runs out, and until when one of them keeps it all the same.
     end_told_at = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
+    # A pair of its own, to which messages are sealed; its private half lies under the report's key. Reports from before
+    # there was a dialogue have none.
+    talk_key = models.BinaryField(null=True)
+    talk_mark = models.BinaryField(null=True)
+    sealed_talk_half = models.BinaryField(null=True)
+    # Public half of the pair that the six words give, and what vouches for it; gone with the code.
+    reply_key = models.BinaryField(null=True)
+    reply_mark = models.BinaryField(null=True)
+    code_ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(talk_key__isnull=True, talk_mark__isnull=True, sealed_talk_half__isnull=True)
+                | Q(talk_key__isnull=False, talk_mark__isnull=False, sealed_talk_half__isnull=False, ended=""),
+                name="lane_report_talk_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_key__isnull=True, reply_mark__isnull=True)
+                | Q(reply_key__isnull=False, reply_mark__isnull=False, code_ended_at__isnull=True, ended=""),
+                name="lane_report_reply_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[s.value for s in ReportStatus]), name="lane_report_status_known"
             ),
@@ -144,6 +176,8 @@ class LaneShare(models.Model):
     made_at = models.DateTimeField()
     # Who sealed it again for somebody whose passphrase was forgotten; nobody where it came so.
     made_by = models.UUIDField(null=True)
+    # How many of the reporter's messages its holder has had before them.
+    heard_lines = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report_id", "recipient_key_id"], name="lane_share_once")]
@@ -172,6 +206,46 @@ class LaneMessage(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class LaneLine(models.Model):
+    """One message between a reporter and the recipients; its key lies in it for the talk pair and for the six words.
+
+    Seven days after the reporter has read it the second is gone, and with it the message, for them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    report_id = models.UUIDField()
+    author = models.TextField()
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField(null=True)
+    sent_by_name = models.TextField(blank=True, default="")
+    # Keyed traces of the form's key and of the words: a second click is told from a second message.
+    mark = models.BinaryField(unique=True)
+    body = models.BinaryField()
+    key_id = models.UUIDField()
+    talk_blob = models.BinaryField()
+    reply_blob = models.BinaryField(null=True)
+    read_at = models.DateTimeField(null=True)
+    sealed_text = models.BinaryField()
+    # That SIGAP wrote it: see `mailbox/conflict/talking.py`.
+    vouch = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["report_id", "sent_at"], name="lane_line_of_report"),
+            models.Index(fields=["read_at"], condition=Q(reply_blob__isnull=False), name="lane_line_by_reading"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(author=Author.REPORTER.value, sent_by__isnull=True)
+                | Q(author=Author.OFFICER.value, sent_by__isnull=False),
+                name="lane_line_author_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Disclosure(models.Model):

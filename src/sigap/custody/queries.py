@@ -8,18 +8,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
-from sigap.custody.models import Disclosure, LaneMessage, LaneReport, LaneShare, RecipientKey
-from sigap.custody.rules import WAITS_FOR
+from sigap.custody.models import Disclosure, LaneLine, LaneMessage, LaneReport, LaneShare, RecipientKey
+from sigap.custody.rules import WAITS_FOR, TalkState
 from sigap.kernel.errors import Refused
+from sigap.mailbox.conflict.posting import is_talk_key
 from sigap.mailbox.conflict.posting import standing as standing_recipients
 from sigap.mailbox.conflict.rules import Fit, Named, fit, is_outside, kinds_without, left_out
+from sigap.mailbox.dialogue.rules import Author
+from sigap.mailbox.dialogue.speaking import is_reply_key
 from sigap.mailbox.files.queries import files_of
 from sigap.mailbox.models import Line, ReportFile, ReportStatus
 from sigap.vault import macs
@@ -163,14 +168,70 @@ def key_to_confirm(actor: Actor, key_id: UUID) -> RecipientKey:
     return key
 
 
-def lane_reports(actor: Actor) -> list[LaneReport]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneRow:
+    """A report of the lane as its recipient's list shows it; `fresh`: messages that they have not had before them."""
+
+    report: LaneReport
+    fresh: int
+
+
+def lane_reports(actor: Actor) -> list[LaneRow]:
     """Reports whose key is sealed to the actor, the newest first; without what is sealed in them."""
     actor.require(Permission.CONFLICT_RECEIVE)
-    rows = LaneReport.objects.filter(pk__in=_held(actor)).defer(*_INSIDE)
-    return list(rows.order_by("ended", "-received_at")[:_LISTED])
+    rows = LaneReport.objects.filter(pk__in=_held(actor)).defer(*_INSIDE).annotate(fresh=_fresh(actor))
+    return [LaneRow(report=row, fresh=row.fresh) for row in rows.order_by("ended", "-received_at")[:_LISTED]]
 
 
-_INSIDE = ("lookup", "replay", "body", "sealed_story", "sealed_details")
+_INSIDE = (
+    "lookup",
+    "replay",
+    "body",
+    "sealed_story",
+    "sealed_details",
+    "talk_key",
+    "talk_mark",
+    "sealed_talk_half",
+    "reply_key",
+    "reply_mark",
+)
+
+
+def _fresh(actor: Actor) -> Combinable:
+    """How many of its reporter's messages a report has that the actor has not had before them."""
+    theirs = LaneLine.objects.filter(report_id=OuterRef("pk"), author=Author.REPORTER).order_by().values("report_id")
+    mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
+    heard = LaneShare.objects.filter(report_id=OuterRef("pk"), recipient_key_id__in=mine).values("heard_lines")[:1]
+    said = Subquery(theirs.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    return Coalesce(said, Value(0)) - Coalesce(Subquery(heard, output_field=IntegerField()), Value(0))
+
+
+def fresh_of(actor: Actor, report: LaneReport) -> tuple[int, int]:
+    """How many messages of both sides there are, and how many of the reporter the actor has not had before them."""
+    lines = LaneLine.objects.filter(report_id=OuterRef("pk")).order_by().values("report_id")
+    count = Subquery(lines.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    rows = LaneReport.objects.filter(pk=report.pk).annotate(fresh=_fresh(actor), count=Coalesce(count, Value(0)))
+    found: tuple[int, int] = rows.values_list("count", "fresh").get()
+    return found
+
+
+def talk_state(report: LaneReport) -> TalkState:
+    """Whether words can be sealed to this reporter: to no half but those that SIGAP laid beside the report."""
+    if report.code_ended_at is not None:
+        return TalkState.ENDED
+    if report.talk_key is None:
+        return TalkState.NONE
+    if not is_talk_key(report.pk, report.talk_key, report.talk_mark):
+        return TalkState.ALTERED
+    if report.reply_key is None:
+        return TalkState.WAITING
+    is_theirs = is_reply_key(report.pk, report.reply_key, report.reply_mark)
+    return TalkState.OPEN if is_theirs else TalkState.ALTERED
+
+
+def lane_lines(report: LaneReport) -> list[LaneLine]:
+    """What the reporter and the recipients wrote to each other in the lane, oldest first."""
+    return list(LaneLine.objects.filter(report_id=report.pk).order_by("sent_at", "pk"))
 
 
 def lane_report_for(actor: Actor, number: str) -> LaneReport:
@@ -265,10 +326,15 @@ def read_before(report: LaneReport) -> list[EarlierReader]:
         return [EarlierReader(at=row[0], name=row[1], offices=row[2]) for row in cursor.fetchall()]
 
 
-def lane_waiting(actor: Actor) -> QuerySet[LaneReport]:
-    """Reports of the lane that are sealed to the actor and not done, to stand in their queue."""
+def lane_waiting(actor: Actor) -> QuerySet[Any]:
+    """Reports of the lane that are sealed to the actor and not done, to stand in their queue; one with a message, too.
+
+    `fresh_word`: how many of its reporter's messages the actor has not had before them.
+    """
     actor.require(Permission.CONFLICT_RECEIVE)
-    return LaneReport.objects.filter(pk__in=_held(actor), ended="").exclude(status=ReportStatus.DONE)
+    rows = LaneReport.objects.filter(pk__in=_held(actor), ended="").annotate(fresh=_fresh(actor))
+    rows = rows.filter(~Q(status=ReportStatus.DONE) | Q(fresh__gt=0))
+    return rows.annotate(fresh_word=Cast(F("fresh"), TextField()))
 
 
 def disclosures_waiting(actor: Actor, *, at: datetime) -> QuerySet[Disclosure]:

@@ -4,8 +4,8 @@ The trace comes first, as at the vault's door; a wrong passphrase is told in the
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,15 +21,16 @@ from sigap.cases.reading import Entering, open_identity, safe_contact
 from sigap.cleaning import Kind
 from sigap.custody.actions import note_wrong
 from sigap.custody.actions.disclosing import check_disclosure, reason_place
-from sigap.custody.actions.lane import OpenLane
+from sigap.custody.actions.lane import OpenedLine, OpenLane
 from sigap.custody.actions.moving import Moving
-from sigap.custody.models import Disclosure, LaneReport, RecipientKey
+from sigap.custody.models import Disclosure, LaneLine, LaneReport, RecipientKey
 from sigap.custody.queries import (
     check_uninvolved,
     dialogue_of,
     disclosure_asked,
     disclosure_to_answer,
     lane_files,
+    lane_lines,
     lane_report_for,
     own_key,
     own_locked,
@@ -39,7 +40,8 @@ from sigap.custody.rules import DisclosedField
 from sigap.intake.queries import report_and_sheet
 from sigap.intake.reading.ground import item_of, key_of
 from sigap.kernel.errors import Refused, Unable
-from sigap.mailbox.conflict.posting import TABLE
+from sigap.mailbox.conflict import talking
+from sigap.mailbox.conflict.posting import TABLE, is_talk_key, talk_place
 from sigap.mailbox.dialogue.rules import LineKind
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
 from sigap.mailbox.files.queries import file_key_place, part_place, sealed_parts
@@ -53,8 +55,11 @@ from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey
 from sigap.vault.personal_keys import PassphraseWrong, unlock
+from sigap.vault.sealing import OpenKey, SealBroken
+from sigap.vault.talk_keys import open_talk_half
 
 READ = "conflict"
+TALK = "conflict_talk"
 DISCLOSURE = DISCLOSED
 MOVE = "conflict_found"
 
@@ -122,7 +127,84 @@ def open_lane(*, entering: Entering, number: str, unlocked: Unlocked, at: dateti
         # Known only now that it is open: whoever came to work where it points is shown nothing of it.
         check_uninvolved(unlocked.key, told)
     data_key = open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
-    return report, OpenLane(story=story, details=told, key=data_key)
+    return report, OpenLane(story=story, details=told, key=data_key, talk=_talk_half(report, data_key))
+
+
+def _talk_half(report: LaneReport, key: OpenKey) -> X25519PrivateKey | None:
+    """What the report's messages are sealed to; None where there is none, or not the one that was made with it."""
+    public, sealed = report.talk_key, report.sealed_talk_half
+    if public is None or sealed is None or not is_talk_key(report.pk, public, report.talk_mark):
+        return None
+    try:
+        return open_talk_half(sealed, public=public, under=key, place=talk_place(report.pk))
+    except SealBroken:
+        return None
+
+
+def open_thread(*, entering: Entering, number: str, opened: OpenLane, at: datetime) -> OpenLane:
+    """The report with its messages in clear, opened beforehand by `open_lane`. Raises Refused.
+
+    One that was altered, or that does not open, takes neither the others nor the story along.
+    """
+    with entering() as actor:
+        lines = lane_lines(lane_report_for(actor, number))
+    sealed = [line for line in lines if opened.talk is not None and _is_vouched(line)]
+    texts: dict[UUID, str] = {}
+    if sealed:
+        try:
+            found = door.open_sealed(entering, _picks(number, opened, sealed), reason=TALK, at=at)
+            texts = {line.pk: text for line, text in zip(sealed, found, strict=True)}
+        except door.OpeningBroken:
+            texts = dict(_one_by_one(entering, number, opened, sealed, at))
+    return replace(opened, said=[OpenedLine(line=line, text=texts.get(line.pk)) for line in lines])
+
+
+def _one_by_one(
+    entering: Entering, number: str, opened: OpenLane, lines: Sequence[LaneLine], at: datetime
+) -> Iterator[tuple[UUID, str]]:
+    for line in lines:
+        try:
+            (text,) = door.open_sealed(entering, _picks(number, opened, [line]), reason=TALK, at=at)
+        except door.OpeningBroken:
+            continue
+        yield line.pk, text
+
+
+def _picks(number: str, opened: OpenLane, lines: Sequence[LaneLine]) -> Callable[[Actor], Sequence[Item]]:
+    """What the door opens: these messages, while the actor holds the report."""
+
+    def select(actor: Actor) -> Sequence[Item]:
+        report = lane_report_for(actor, number)
+        if report.ended or opened.talk is None:
+            raise Refused(Permission.CONFLICT_RECEIVE)
+        check_powers(actor)
+        return [
+            Item(
+                kind=ItemKind.REPORT,
+                subject_id=report.pk,
+                stream_kind=StreamKind.SYSTEM,
+                stream_id=report.pk,
+                place=talking.line_place(line.pk),
+                sealed=line.sealed_text,
+                key=PersonalKey(key_id=line.key_id, report_id=line.pk, blob=line.talk_blob, private=opened.talk),
+            )
+            for line in lines
+        ]
+
+    return select
+
+
+def _is_vouched(line: LaneLine) -> bool:
+    facts = talking.LineFacts(
+        id=line.pk,
+        report_id=line.report_id,
+        author=line.author,
+        sent_at=line.sent_at,
+        key_id=line.key_id,
+        talk_blob=line.talk_blob,
+        text=line.sealed_text,
+    )
+    return facts.is_vouched(line.vouch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

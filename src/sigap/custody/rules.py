@@ -36,6 +36,18 @@ class LaneEnd(StrEnum):
     ERASED = "erased"
 
 
+class TalkState(StrEnum):
+    """Whether a recipient can write to a reporter, and if not, why."""
+
+    OPEN = "open"
+    # From before there was a dialogue: nothing to seal to.
+    NONE = "none"
+    ALTERED = "altered"
+    ENDED = "ended"
+    # The reporter has not been back since: the half that their words give is not there.
+    WAITING = "waiting"
+
+
 class DisclosedField(StrEnum):
     """The one field of a reporter that a request opens."""
 

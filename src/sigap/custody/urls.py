@@ -13,6 +13,7 @@ urlpatterns = [
     path("jalur-khusus/kesiapan/<uuid:key_id>/sahkan/", keys.confirm, name="confirm"),
     path("jalur-khusus/<slug:number>/", lane.report, name="report"),
     path("jalur-khusus/<slug:number>/kabar/", lane.tell, name="tell"),
+    path("jalur-khusus/<slug:number>/tulis/", lane.write, name="write"),
     path("jalur-khusus/<slug:number>/simpan/", lane.keep, name="keep"),
     path("jalur-khusus/<slug:number>/berkas/<int:ordinal>/", lane.file, name="file"),
     path("jalur-khusus/<slug:number>/serahkan/", lane.release, name="release"),

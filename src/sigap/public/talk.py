@@ -4,7 +4,7 @@ Each page is made for one answer and kept nowhere. Whatever fails, what was type
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -21,6 +21,8 @@ from django.views.decorators.http import require_http_methods
 from sigap.kernel import clock
 from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes, reading
+from sigap.mailbox.conflict import talking
+from sigap.mailbox.conflict.talking import Thread
 from sigap.mailbox.dialogue import nudging
 from sigap.mailbox.dialogue import speaking as dialogue
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Author, PromiseOutcome, Said, Way
@@ -49,6 +51,13 @@ _REFUSED: dict[Said, tuple[Promise, int]] = {
     ),
     Said.DONE: (
         _("Pesan ini sudah selesai, jadi balasan tidak masuk lagi. Salin tulisan di bawah ke pesan baru."),
+        CONFLICT,
+    ),
+    Said.CLOSED: (
+        _(
+            "Di sini belum bisa membalas. Salin tulisan di bawah ke pesan baru, isi seperti yang pertama, dan sebutkan "
+            "nomor ini."
+        ),
         CONFLICT,
     ),
     Said.OTHER: (_("Formulir ini sudah terkirim dengan isi lain. Periksa, lalu kirim lagi."), CONFLICT),
@@ -136,11 +145,13 @@ def talk_page(
 ) -> HttpResponse:
     """The report's state, what both sides wrote, and the box to answer. Raises what the database raises."""
     at = clock.now()
-    lines = [_shown(each, at) for each in dialogue.hear(code, at=at)]
+    thread = talking.hear(code, at=at) if found.is_apart else Thread(lines=dialogue.hear(code, at=at), is_open=True)
+    lines = [_shown(each, at) for each in thread.lines]
     context = {
         "found": found,
         "ticket": filing.ticket_for(code, at=at),
         "lines": lines,
+        "can_talk": thread.is_open,
         "is_promised": any(each.promise == "ahead" for each in lines),
         "wish": None if found.is_apart else nudging.visited(code, at=at),
         "talk": form or TalkForm(initial={"key": new_key()}),
@@ -186,12 +197,7 @@ def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResp
         return _refused(request, words, form, is_stale=is_stale)
     if not form.is_valid():
         return _mistaken(request, code, found, form, is_stale=is_stale)
-    said = dialogue.say(
-        code,
-        text=form.cleaned_data["message"],
-        idempotency_key=bytes.fromhex(form.cleaned_data["key"]),
-        at=at,
-    )
+    said, found = _say(code, found, form, at)
     if said is Said.GONE:
         return _refused(request, words, form, is_stale=is_stale)
     if is_stale:
@@ -201,6 +207,22 @@ def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResp
     sentence, status = _REFUSED[said]
     _give_new_key(form)
     return talk_page(request, code, found, form=form, more={"refused": sentence}, status=status)
+
+
+def _say(
+    code: tuple[str, ...], found: reading.PublicStatus, form: TalkForm, at: datetime
+) -> tuple[Said, reading.PublicStatus]:
+    """Seals and stores an answer where the report lies now: it may have been moved since the page was asked for."""
+    text, key = form.cleaned_data["message"], bytes.fromhex(form.cleaned_data["key"])
+    said = _way(found)(code, text=text, idempotency_key=key, at=at)
+    moved = reading.status_for(code) if said is Said.GONE else None
+    if moved is None:
+        return said, found
+    return _way(moved)(code, text=text, idempotency_key=key, at=at), moved
+
+
+def _way(found: reading.PublicStatus) -> Callable[..., Said]:
+    return talking.say if found.is_apart else dialogue.say
 
 
 def code_in(words: CodeForm) -> tuple[str, ...] | None:

@@ -10,12 +10,14 @@ from sigap.custody.actions.enrolling import (
 )
 from sigap.custody.actions.lane import UnableToHandOver, keep_longer, release, share_again, tell
 from sigap.custody.actions.moving import UnableToMove, move_report
+from sigap.custody.actions.talking import UnableToWrite, note_heard, write
 
 __all__ = [
     "UnableToDisclose",
     "UnableToEnrol",
     "UnableToHandOver",
     "UnableToMove",
+    "UnableToWrite",
     "answer",
     "ask",
     "change_passphrase",
@@ -23,8 +25,10 @@ __all__ = [
     "keep_longer",
     "make_key",
     "move_report",
+    "note_heard",
     "note_wrong",
     "release",
     "share_again",
     "tell",
+    "write",
 ]

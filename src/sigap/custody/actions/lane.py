@@ -1,30 +1,34 @@
 """What a recipient does with a report of the lane: answer in ready wordings, seal it again, hand it over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.custody import events
-from sigap.custody.models import LaneMessage, LaneReport, LaneShare, RecipientKey
+from sigap.custody.models import LaneLine, LaneMessage, LaneReport, LaneShare, RecipientKey
 from sigap.custody.queries import Resealable, check_key, lane_report_for, resealable
 from sigap.custody.rules import LANE_HELD_FOR
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox.conflict.posting import details_text, share_for, standing
 from sigap.mailbox.conflict.rules import kinds_without
+from sigap.mailbox.dialogue.rules import Author
+from sigap.mailbox.dialogue.speaking import laid_beside
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import ReportFile, ReportStatus
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.mailbox.wordings import CLOSING, MessageCode
+from sigap.ui.dates import quarter
 from sigap.vault import reports
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 from sigap.vault.hpke import seal_key_to
@@ -39,12 +43,41 @@ class UnableToHandOver(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedLine:
+    """A message of the lane in clear, for one answer; `text` is None for one that SIGAP did not write as it lies."""
+
+    line: LaneLine
+    text: str | None = field(repr=False)
+
+    @property
+    def is_reporter(self) -> bool:
+        """Whether the reporter wrote it."""
+        return self.line.author == Author.REPORTER
+
+    @property
+    def sent_about(self) -> datetime:
+        """When it was sent; of a reporter, who may be watched, no closer than the quarter of an hour."""
+        return quarter(self.line.sent_at) if self.is_reporter else self.line.sent_at
+
+    @property
+    def read_about(self) -> datetime | None:
+        """When the reporter read it, as roughly."""
+        return None if self.line.read_at is None else quarter(self.line.read_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLane:
-    """A report of the lane in clear, opened beforehand; `key` is its data key, to be sealed to somebody else."""
+    """A report of the lane in clear, opened beforehand; `key` is its data key, to be sealed to somebody else.
+
+    `talk`: the private half to which its messages are sealed, None where there is none or it is not SIGAP's; `said`:
+    those messages, where they were opened, too.
+    """
 
     story: str = field(repr=False)
     details: Mapping[str, Any] = field(repr=False)
     key: OpenKey = field(repr=False)
+    talk: X25519PrivateKey | None = field(default=None, repr=False)
+    said: Sequence[OpenedLine] = field(default=(), repr=False)
 
     @property
     def named(self) -> list[str]:
@@ -70,17 +103,21 @@ class OpenLane:
 @audit.action
 def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
     """Leaves a ready wording for the reporter; a closing one ends it for them, any other says it is handled."""
-    report = _mine(by, number)
+    report = mine(by, number)
     last = LaneMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id").first()
     if last is not None and last.code == code:
         audit.unchanged()
         return
     LaneMessage.objects.create(report_id=report.pk, code=code, sent_at=at, sent_by=by.person_id)
-    _say(by, at, report, events.TOLD, message=code.value)
-    status = ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING
+    say(by, at, report, events.TOLD, message=code.value)
+    move_on(by, at, report, ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING)
+
+
+def move_on(by: Actor, at: datetime, report: LaneReport, status: ReportStatus) -> None:
+    """The reporter's status goes forward. Inside the act that moves it."""
     if report.status not in {status, ReportStatus.DONE}:
         LaneReport.objects.filter(pk=report.pk).update(status=status, status_at=at)
-        _say(by, at, report, events.STATUS, status=status.value)
+        say(by, at, report, events.STATUS, status=status.value)
 
 
 @audit.action
@@ -89,7 +126,7 @@ def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: O
 
     Raises Refused, UnableToHandOver, MacBroken.
     """
-    report = _mine(by, number)
+    report = mine(by, number)
     to = _resealable(by, report, key_id)
     if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))}:
         raise UnableToHandOver(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
@@ -104,7 +141,7 @@ def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: O
         made_at=at,
         made_by=by.person_id,
     )
-    _say(by, at, report, events.SHARED_AGAIN, key=str(to.key_id))
+    say(by, at, report, events.SHARED_AGAIN, key=str(to.key_id))
 
 
 def _resealable(by: Actor, report: LaneReport, key_id: UUID) -> Resealable:
@@ -117,7 +154,7 @@ def _resealable(by: Actor, report: LaneReport, key_id: UUID) -> Resealable:
 @audit.action
 def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
     """A report that is done stays another year; a second click on the same day changes nothing."""
-    report = _mine(by, number)
+    report = mine(by, number)
     if report.status != ReportStatus.DONE:
         raise UnableToHandOver(_("Laporan ini belum selesai: masa simpannya belum berjalan."))
     until = at + LANE_HELD_FOR
@@ -125,22 +162,24 @@ def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
         audit.unchanged()
         return
     LaneReport.objects.filter(pk=report.pk).update(held_until=until, end_told_at=None)
-    _say(by, at, report, events.HELD)
+    say(by, at, report, events.HELD)
 
 
 _RELEASE = """
 SELECT custody.release(%(report)s, %(id)s, %(number)s, %(at)s, %(flags)s::text[], %(about)s, %(area)s, %(key_id)s,
-  %(key_blob)s, %(story)s, %(details)s, %(files)s::uuid[], %(file_blobs)s::bytea[], %(left_out)s::text[])
+  %(key_blob)s, %(story)s, %(details)s, %(files)s::uuid[], %(file_blobs)s::bytea[], %(left_out)s::text[],
+  %(lines)s::uuid[], %(reply_key)s, %(reply_mark)s)
 """
 
 
 @audit.action
 def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
-    """Hands a report to the ordinary intake, kept from every office named; returns its number there.
+    """Hands a report with its dialogue to the ordinary intake, kept from every office named; its number there.
 
-    Raises UnableToHandOver when the ordinary intake stands in the chain of what is named, StepUpNeeded.
+    Raises UnableToHandOver when the ordinary intake stands in the chain of what is named, or when the reporter wrote
+    since it was opened; StepUpNeeded.
     """
-    report = _mine(by, number)
+    report = mine(by, number)
     if not opened.may_release:
         raise UnableToHandOver(
             _("Kantor yang disebut satu garis dengan pengaduan UPTD PPA. Teruskan ke lembaga di luar kabupaten.")
@@ -168,9 +207,11 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
             "files": [each.pk for each in files],
             "file_blobs": [_to_intake(each, opened.key) for each in files],
             "left_out": sorted(opened.left_out),
+            "lines": [each.line.pk for each in opened.said],
+            **laid_beside(envelope_id, before=report.pk, public=report.reply_key, mark=report.reply_mark),
         },
     )
-    _say(by, at, report, events.RELEASED, to=str(envelope_id))
+    say(by, at, report, events.RELEASED, to=str(envelope_id))
     return given
 
 
@@ -180,13 +221,21 @@ _OUTSIDE = frozenset({"named", "flags", "about", "area", "lines"})
 
 def _with_lines(opened: OpenLane) -> str:
     """The story, and what was written to and fro since: the ordinary intake has no other place for it."""
-    return "\n\n".join([opened.story, *(f"[{each['at'][:10]}, {each['by']}] {each['text']}" for each in opened.lines)])
+    before = [f"[{each['at'][:10]}, {each['by']}] {each['text']}" for each in opened.lines]
+    since = [
+        f"[{each.line.sent_at.isoformat()[:10]}, {each.line.author}] {each.text if each.text is not None else '–'}"
+        for each in opened.said
+    ]
+    return "\n\n".join([opened.story, *before, *since])
 
 
 def _to_intake(file: ReportFile, under: OpenKey) -> bytes:
     """A file's key, sealed to the intake key as it was when the file came."""
     key = reports.open_laid_key(file.sealed_key or b"", key_id=file.key_id, under=under, place=file_key_place(file.pk))
     return seal_key_to(intake_public_key(), key, subject=file.pk)
+
+
+_MEANWHILE = "SG022"
 
 
 def _insert(report: LaneReport, values: dict[str, Any]) -> str:
@@ -197,11 +246,18 @@ def _insert(report: LaneReport, values: dict[str, Any]) -> str:
                 cursor.execute(_RELEASE, {**values, "number": number})
         except IntegrityError:
             continue
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", "") != _MEANWHILE:
+                raise
+            raise UnableToHandOver(
+                _("Baru saja ada pesan baru dari pelapor. Laporan belum diserahkan: buka dan baca dulu.")
+            ) from None
         return number
     raise UnableToHandOver(_("Nomor laporan tidak tersedia. Coba lagi."))
 
 
-def _mine(by: Actor, number: str) -> LaneReport:
+def mine(by: Actor, number: str) -> LaneReport:
+    """A report that the actor holds and that is still in the lane. Raises Refused, UnableToHandOver."""
     by.require(Permission.CONFLICT_RECEIVE)
     report = lane_report_for(by, number)
     if report.ended:
@@ -209,7 +265,8 @@ def _mine(by: Actor, number: str) -> LaneReport:
     return report
 
 
-def _say(by: Actor, at: datetime, report: LaneReport, code: str, **ids: str) -> None:
+def say(by: Actor, at: datetime, report: LaneReport, code: str, **ids: str) -> None:
+    """Leaves the trace of one act on a report, in the report's own stream."""
     audit.record(
         audit.Event(
             code=code,

@@ -19,7 +19,8 @@ from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.ground import mine_undecided, stop_clock
 from sigap.intake.actions.merging import unmerge
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict.posting import details_text, fit_for, seal_for
+from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
+from sigap.mailbox.dialogue.speaking import laid_beside
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY
@@ -50,7 +51,8 @@ class Moving:
 
 _TAKE_IN = """
 SELECT custody.take_in(%(envelope)s, %(id)s, %(at)s, %(key_id)s, %(story)s, %(details)s, %(keys)s::uuid[],
-  %(blobs)s::bytea[], %(files)s::uuid[], %(laid)s::bytea[], %(lines)s::uuid[], %(erasure)s, %(mac)s)
+  %(blobs)s::bytea[], %(files)s::uuid[], %(laid)s::bytea[], %(lines)s::uuid[], %(erasure)s, %(mac)s,
+  %(talk_key)s, %(talk_mark)s, %(talk_half)s, %(reply_key)s, %(reply_mark)s)
 """
 _SENTENCES = {
     "SG022": _("Baru saja ada berkas atau pesan baru dari pelapor. Laporan belum dipindahkan: tekan sekali lagi."),
@@ -92,11 +94,8 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: Moving) 
             "envelope": envelope.pk,
             "id": lane_id,
             "at": at,
-            "key_id": sealed.key.id,
-            "story": sealed.texts[STORY],
-            "details": sealed.texts[DETAILS],
-            "keys": [key_id for key_id, _blob in sealed.shares],
-            "blobs": [blob for _key_id, blob in sealed.shares],
+            **columns_of(sealed, report_id=lane_id),
+            **laid_beside(lane_id, before=envelope.pk, public=envelope.reply_key, mark=envelope.reply_mark),
             "files": list(laid),
             "laid": list(laid.values()),
             "lines": list(moving.line_ids),

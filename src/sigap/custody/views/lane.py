@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sigap.access.entry import require_step_up
 from sigap.access.guard import DeskRequest, act, either, page
@@ -21,8 +23,9 @@ from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, clean
 from sigap.custody import actions, reading
 from sigap.custody.actions.lane import OpenLane
 from sigap.custody.forms import LaneTellForm, MoveForm, PassphraseForm
-from sigap.custody.models import END_LABELS, ORIGIN_LABELS
+from sigap.custody.models import END_LABELS, ORIGIN_LABELS, TALK_LABELS, LaneReport
 from sigap.custody.queries import (
+    fresh_of,
     is_standing,
     lane_files,
     lane_messages,
@@ -31,8 +34,10 @@ from sigap.custody.queries import (
     own_key,
     read_before,
     resealable,
+    talk_state,
 )
-from sigap.custody.rules import LaneEnd, LaneOrigin
+from sigap.custody.rules import LaneEnd, LaneOrigin, TalkState
+from sigap.intake.forms.dialogue import WriteForm
 from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS, STATUS_LABELS
 from sigap.intake.queries import report_for
 from sigap.intake.reading import labelled
@@ -66,13 +71,14 @@ def index(request: DeskRequest) -> HttpResponse:
         "is_over": key is not None and not is_standing(key),
         "rows": [
             {
-                "report": report,
-                "state": END_LABELS[LaneEnd(report.ended)] if report.ended else STATUS_LABELS[_status(report.status)],
-                "tone": _LOOK[_status(report.status)][0],
-                "icon": _LOOK[_status(report.status)][1],
-                "origin": ORIGIN_LABELS[LaneOrigin(report.origin)],
+                "report": row.report,
+                "state": _state(row.report),
+                "tone": _LOOK[_status(row.report.status)][0],
+                "icon": _LOOK[_status(row.report.status)][1],
+                "origin": ORIGIN_LABELS[LaneOrigin(row.report.origin)],
+                "fresh": _fresh_words(row.fresh),
             }
-            for report in lane_reports(request.actor)
+            for row in lane_reports(request.actor)
         ],
         "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor)],
     }
@@ -81,6 +87,14 @@ def index(request: DeskRequest) -> HttpResponse:
 
 def _status(value: str) -> ReportStatus:
     return ReportStatus(value)
+
+
+def _state(report: LaneReport) -> Promise:
+    return END_LABELS[LaneEnd(report.ended)] if report.ended else STATUS_LABELS[_status(report.status)]
+
+
+def _fresh_words(fresh: int) -> str:
+    return ngettext("%(n)d pesan baru", "%(n)d pesan baru", fresh) % {"n": fresh} if fresh > 0 else ""
 
 
 def _report_page(
@@ -92,9 +106,12 @@ def _report_page(
     opened: OpenLane | None = None,
     form: PassphraseForm | None = None,
     tell_form: LaneTellForm | None = None,
+    write_form: WriteForm | None = None,
 ) -> HttpResponse:
     """One report of the lane; with `opened`, its text. Inside entering()."""
     report = lane_report_for(request.actor, number)
+    talk = talk_state(report)
+    count, fresh = fresh_of(request.actor, report)
     context: dict[str, Any] = {
         "now": now(),
         "report": report,
@@ -104,6 +121,12 @@ def _report_page(
         "told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in lane_messages(report)],
         "form": form or PassphraseForm(),
         "tell_form": tell_form or LaneTellForm(),
+        "write_form": write_form or WriteForm(),
+        "can_write": talk is TalkState.OPEN,
+        "talk_words": TALK_LABELS[talk],
+        "is_talk_altered": talk is TalkState.ALTERED,
+        "count": count,
+        "fresh": _fresh_words(fresh),
         "readers": read_before(report),
         "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor) if each.number == number],
         "files": [(ordinal, _kind_words(each)) for ordinal, each in enumerate(lane_files(report), start=1)],
@@ -128,6 +151,7 @@ def _shown(opened: OpenLane) -> dict[str, Any]:
         "area": label_of(area) if area else "",
         "may_release": opened.may_release,
         "lines": [_line(each) for each in opened.lines],
+        "said": opened.said,
     }
 
 
@@ -163,8 +187,11 @@ report = either(get=_report, post=_read)
 
 
 def _reread(request: DeskRequest, number: str, opened: OpenLane) -> HttpResponse:
-    with request.entering():
-        return _report_page(request, number, opened=opened)
+    whole = reading.open_thread(entering=request.entering, number=number, opened=opened, at=now())
+    with request.entering() as actor:
+        heard = sum(each.is_reporter for each in whole.said)
+        actions.note_heard(by=actor, at=now(), number=number, count=heard)
+        return _report_page(request, number, opened=whole)
 
 
 def _unlocked(request: DeskRequest, number: str, done: Callable[[reading.Unlocked], HttpResponse]) -> HttpResponse:
@@ -230,6 +257,26 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
 
 
 @act(Permission.CONFLICT_RECEIVE)
+def write(request: DeskRequest, number: str) -> HttpResponse:
+    """Words to the reporter: sealing them takes no passphrase, reading them afterwards does."""
+    form = WriteForm(request.POST)
+    try:
+        with request.entering() as actor:
+            if not form.is_valid():
+                return _report_page(request, number, write_form=form, status=WRONG)
+            text, key = form.cleaned_data["message"], form.form_key
+            actions.write(by=actor, at=now(), number=number, text=text, form_key=key)
+    except Unable as unable:
+        if not isinstance(unable, actions.UnableToWrite | actions.UnableToHandOver):
+            raise
+        form.with_new_key()
+        with request.entering():
+            return _report_page(request, number, words=unable.sentence, write_form=form, status=CONFLICT)
+    messages.success(request, _("Pesan ada di halaman pelapor. Ia membacanya dengan enam katanya."))
+    return HttpResponseRedirect(reverse("custody:report", args=[number]))
+
+
+@act(Permission.CONFLICT_RECEIVE)
 def keep(request: DeskRequest, number: str) -> HttpResponse:
     """Keeps a report that is done for another year."""
     try:
@@ -247,8 +294,9 @@ def release(request: DeskRequest, number: str) -> HttpResponse:
     """Hands the report to the ordinary intake."""
 
     def done(opened: OpenLane) -> HttpResponse:
+        whole = reading.open_thread(entering=request.entering, number=number, opened=opened, at=now())
         with request.entering() as actor:
-            given = actions.release(by=actor, at=now(), number=number, opened=opened)
+            given = actions.release(by=actor, at=now(), number=number, opened=whole)
         messages.success(request, _("Diserahkan ke pengaduan biasa dengan nomor %(number)s.") % {"number": given})
         return HttpResponseRedirect(reverse("custody:lane"))
 

@@ -79,6 +79,7 @@ class Kind(StrEnum):
 class Item:
     """One thing that waits. `word` is a code or a number, `who` an officer, `at` when it is due or since when it waits.
 
+    `who` of what is kept apart is how many messages its reporter wrote that the actor has not had before them.
     `case_id` is None for what belongs to no case, or to one whose code `word` tells already.
     """
 
@@ -257,7 +258,7 @@ def _dialogues(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Row
 def _apart(actor: Actor, at: datetime, *, only_mine: bool) -> Iterator[_Rows]:  # noqa: ARG001 - a source's signature
     """What is kept apart: lane reports that are sealed to the actor, requests for an identity that they answer."""
     if actor.can(Permission.CONFLICT_RECEIVE):
-        yield _uniform(lane_waiting(actor), Kind.APART, at=F("status_at"), word=F("number"))
+        yield _uniform(lane_waiting(actor), Kind.APART, at=F("status_at"), word=F("number"), who="fresh_word")
     if actor.can(Permission.DISCLOSURE_APPROVE):
         waiting = disclosures_waiting(actor, at=at)
         for kind, is_danger in ((Kind.DISCLOSURE, False), (Kind.DISCLOSURE_REVIEW, True)):

@@ -264,10 +264,12 @@ def _dialogue(item: Item, _case: Case | None, clock: Pressing | None, at: dateti
 
 
 def _apart(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    fresh = max(int(item.who or 0), 0)
+    said = [ngettext("%(n)d pesan baru", "%(n)d pesan baru", fresh) % {"n": fresh}] if fresh else []
     return {
         "url": reverse("custody:report", args=[item.word]),
-        "what": _("Lanjutkan laporan di jalur khusus"),
-        "facts": [item.word],
+        "what": _("Baca pesan pelapor di jalur khusus") if fresh else _("Lanjutkan laporan di jalur khusus"),
+        "facts": [item.word, *said],
         "office": _("sejak %(moment)s") % {"moment": near_moment(quarter(item.at), at)},
         "left": None,
     }

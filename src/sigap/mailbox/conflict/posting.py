@@ -1,9 +1,10 @@
 """A report on an official or an office: sealed to the personal keys of recipients, never to the intake key.
 
 Nothing of the vault opens it: neither the key-encryption key nor the intake key wraps its data key. In clear lie its
-number, when it came and its state; flags, place and whom it names lie sealed with the story.
+number, when it came, its state and public halves to write to; flags, place and whom it names lie sealed with the story.
 """
 
+import hmac
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -19,10 +20,21 @@ from django.db import IntegrityError, connection, transaction
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
 from sigap.mailbox.conflict.rules import Fit, Named, Recipient, fit, kinds_without
-from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, KeyReused, Receipt, cleaned, cleaned_text, is_over
+from sigap.mailbox.dialogue.speaking import reply_key, reply_mark
+from sigap.mailbox.posting import (
+    DETAILS,
+    NUMBER_DIGITS,
+    STORY,
+    KeyReused,
+    Receipt,
+    cleaned,
+    cleaned_text,
+    is_over,
+)
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import seal_key_to
-from sigap.vault.sealing import KEY_BYTES, OpenKey, seal
+from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, Sealed, seal
+from sigap.vault.talk_keys import TalkPair, make_talk_pair
 
 TABLE = "custody_lanereport"
 
@@ -37,7 +49,7 @@ class TooFewRecipients(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSealed:
-    """What the lane stores of a report: its key sealed to each recipient, and the sealed texts by column.
+    """What the lane stores of a report: its key sealed to each recipient, the sealed texts by column, its talk pair.
 
     The key itself is for what is laid under it in the same act, and stored nowhere.
     """
@@ -45,6 +57,7 @@ class LaneSealed:
     key: OpenKey = field(repr=False)
     shares: tuple[tuple[UUID, bytes], ...] = field(repr=False)
     texts: Mapping[str, bytes] = field(repr=False)
+    talk: TalkPair
 
 
 def fit_for(details: Mapping[str, Any]) -> Fit:
@@ -74,7 +87,26 @@ def seal_for(recipients: Iterable[Recipient], texts: Mapping[str, str], *, repor
         key=key,
         shares=tuple((who.key_id, share_for(who.public_key, key, report_id=report_id)) for who in recipients),
         texts={name: seal(text, key=key, place=report_place(TABLE, report_id, name)) for name, text in texts.items()},
+        talk=make_talk_pair(under=key, place=talk_place(report_id)),
     )
+
+
+def talk_place(report_id: UUID) -> Place:
+    """Where the private half of a report's talk pair lies."""
+    return report_place(TABLE, report_id, "sealed_talk_half")
+
+
+def talk_mark(report_id: UUID, public: bytes) -> bytes:
+    """Vouches (32 bytes) that this talk key was made with this report: one that was laid in since has none."""
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    return codes.trace_of(secret, "talk-mark", report_id.bytes, public)
+
+
+def is_talk_key(report_id: UUID, public: Sealed | None, mark: Sealed | None) -> bool:
+    """Whether a talk key is there, and vouched for beside this report."""
+    if public is None or mark is None:
+        return False
+    return hmac.compare_digest(talk_mark(report_id, bytes(public)), bytes(mark))
 
 
 def share_for(public_key: bytes, key: OpenKey, *, report_id: UUID) -> bytes:
@@ -113,30 +145,44 @@ def post_conflict(
     code = codes.code_for(secret, idempotency_key)
     texts = {STORY: cleaned_text(story), DETAILS: details_text(inside)}
     report_id = uuid4()
-    sealed = seal_for(found.recipients, texts, report_id=report_id)
     canonical = json.dumps([texts, "conflict"], ensure_ascii=False, sort_keys=True)
+    # Before the transaction, which would wait for the stretch.
+    lookup, reply = codes.lookup_of(secret, code), reply_key(code).public_key().public_bytes_raw()
     values: dict[str, Any] = {
         "id": report_id,
         "at": at,
-        "lookup": codes.lookup_of(secret, code),
+        "lookup": lookup,
         "replay": codes.replay_of(secret, idempotency_key),
         "body": codes.body_of(secret, idempotency_key, canonical),
-        "key_id": sealed.key.id,
-        "story": sealed.texts[STORY],
-        "details": sealed.texts[DETAILS],
-        "key_ids": [key_id for key_id, _blob in sealed.shares],
-        "blobs": [blob for _key_id, blob in sealed.shares],
+        "reply_key": reply,
+        "reply_mark": reply_mark(report_id, reply),
     }
-    number, received_at, same = _insert(values)
+    number, received_at, same = _insert(
+        values | columns_of(seal_for(found.recipients, texts, report_id=report_id), report_id=report_id)
+    )
     if not same:
         raise KeyReused(is_over=is_over(values["replay"], values["body"]))
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 
+def columns_of(sealed: LaneSealed, *, report_id: UUID) -> dict[str, Any]:
+    """What was sealed, as the database's functions take it."""
+    return {
+        "key_id": sealed.key.id,
+        "story": sealed.texts[STORY],
+        "details": sealed.texts[DETAILS],
+        "keys": [key_id for key_id, _blob in sealed.shares],
+        "blobs": [blob for _key_id, blob in sealed.shares],
+        "talk_key": sealed.talk.public,
+        "talk_mark": talk_mark(report_id, sealed.talk.public),
+        "talk_half": sealed.talk.sealed,
+    }
+
+
 _POST = """
 SELECT number, received_at, same FROM custody.post(
   %(id)s, %(number)s, %(at)s, %(lookup)s, %(replay)s, %(body)s, %(key_id)s, %(story)s, %(details)s,
-  %(key_ids)s::uuid[], %(blobs)s::bytea[])
+  %(keys)s::uuid[], %(blobs)s::bytea[], %(talk_key)s, %(talk_mark)s, %(talk_half)s, %(reply_key)s, %(reply_mark)s)
 """
 
 

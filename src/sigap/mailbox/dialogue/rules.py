@@ -46,7 +46,7 @@ class Way(StrEnum):
 
 
 class Said(StrEnum):
-    """What became of a reporter's message. The same words stand in `sql/dialogue.sql`."""
+    """What became of a reporter's message. The same words stand in `sql/dialogue.sql` and `custody/sql/talking.sql`."""
 
     SAID = "said"
     KNOWN = "known"
@@ -55,6 +55,8 @@ class Said(StrEnum):
     MANY = "many"
     DONE = "done"
     GONE = "gone"
+    # Nothing to seal to: a report on an official from before there was a dialogue, or a row that somebody altered.
+    CLOSED = "closed"
 
     @property
     def is_stored(self) -> bool:

@@ -1,0 +1,101 @@
+"""A recipient's side of the dialogue with the reporter of a lane report: words to them, and that theirs were read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.custody import events
+from sigap.custody.actions.lane import mine, move_on, say
+from sigap.custody.models import TALK_LABELS, LaneLine, LaneReport, LaneShare
+from sigap.custody.queries import share_of, talk_state
+from sigap.custody.rules import TalkState
+from sigap.kernel.errors import Unable
+from sigap.mailbox import codes
+from sigap.mailbox.conflict.talking import seal_words
+from sigap.mailbox.dialogue.rules import Author
+from sigap.mailbox.dialogue.speaking import public_half
+from sigap.mailbox.models import ReportStatus
+
+
+class UnableToWrite(Unable):
+    """The words did not reach the reporter's page; what was typed stays."""
+
+
+@audit.action
+def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) -> None:
+    """Words that only the reporter's six words open, and the recipients of the report.
+
+    The same form again changes nothing. Raises Refused, UnableToHandOver, UnableToWrite.
+    """
+    report = _locked(by, number)
+    state = talk_state(report)
+    if state is not TalkState.OPEN:
+        raise UnableToWrite(str(TALK_LABELS[state]))
+    check_powers(by)
+    text = text.replace("\x00", "")
+    secret = codes.load_secret(settings.SIGAP_KEYS)
+    mark = codes.trace_of(secret, "line-form", form_key.bytes)
+    body = codes.body_of(secret, form_key.bytes, text)
+    if _was_written(report, mark, body):
+        audit.unchanged()
+        return
+    line = seal_words(
+        text,
+        report_id=report.pk,
+        author=Author.OFFICER,
+        talk=public_half(report.talk_key or b""),
+        reply=public_half(report.reply_key or b""),
+        at=at,
+    )
+    LaneLine.objects.create(
+        id=line.id,
+        report_id=report.pk,
+        author=Author.OFFICER,
+        sent_at=at,
+        sent_by=by.person_id,
+        sent_by_name=by.name,
+        mark=mark,
+        body=body,
+        key_id=line.key_id,
+        talk_blob=line.talk_blob,
+        reply_blob=line.reply_blob,
+        sealed_text=line.text,
+        vouch=line.vouch,
+    )
+    say(by, at, report, events.WROTE)
+    move_on(by, at, report, ReportStatus.HANDLING)
+
+
+def _locked(by: Actor, number: str) -> LaneReport:
+    """The report: it is not handed over while this act runs, its code is not ended, and no other form writes to it."""
+    held = mine(by, number)
+    found = LaneReport.objects.select_for_update(no_key=True).filter(pk=held.pk, ended="").first()
+    if found is None:
+        raise UnableToWrite(_("Laporan ini sudah diserahkan."))
+    return found
+
+
+def _was_written(report: LaneReport, mark: bytes, body: bytes) -> bool:
+    """Whether this form was stored before. Raises UnableToWrite where it came with other words."""
+    before = LaneLine.objects.filter(mark=mark).values_list("report_id", "body").first()
+    if before is not None and (before[0] != report.pk or bytes(before[1]) != body):
+        raise UnableToWrite(_("Formulir ini sudah terkirim dengan isi lain. Muat ulang halamannya, lalu tulis lagi."))
+    return before is not None
+
+
+@audit.action
+def note_heard(*, by: Actor, at: datetime, number: str, count: int) -> None:
+    """So many of the reporter's messages the actor has had before them: their own count, and none of the others'."""
+    by.require(Permission.CONFLICT_RECEIVE)
+    report = mine(by, number)
+    share = share_of(by, report)
+    if share.heard_lines >= count:
+        audit.unchanged()
+        return
+    LaneShare.objects.filter(pk=share.pk).update(heard_lines=count)
+    say(by, at, report, events.HEARD, count=str(count - share.heard_lines))

@@ -1,0 +1,133 @@
+"""A lane report's dialogue when the report comes, goes, is sealed to one more, or its time is over."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from tests.actions.test_conflict_moving import moved
+from tests.factories import lane_talk, recipients, talking, team
+from tests.factories.lane_talk import ANSWERED, ASKED
+from tests.factories.recipients import GANDA, OKTA, PUTRI
+
+from sigap.access.models import Membership
+from sigap.custody import actions
+from sigap.custody.jobs import forget, remind
+from sigap.custody.models import LaneLine, LaneReport
+from sigap.custody.queries import resealable
+from sigap.intake import actions as intake
+from sigap.intake.reading import open_report
+from sigap.kernel.clock import now
+from sigap.mailbox.actions import has_reply_key
+from sigap.mailbox.dialogue.rules import Said
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.posting import end_code
+from sigap.mailbox.wordings import MessageCode
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+SILENT = ("talk_key", "talk_mark", "sealed_talk_half", "reply_key", "reply_mark")
+
+
+def test_a_report_that_is_moved_keeps_the_reporters_half_and_gets_a_pair_of_its_own() -> None:
+    recipients.ready()
+    receipt = team.post()
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=now(), envelope=team.envelope(receipt))
+    talking.answered(receipt, at=now())
+    moved(receipt.number)
+    # Before the reporter has been back.
+    lane_talk.asked(receipt)
+    assert lane_talk.words_of(lane_talk.heard(receipt)) == [ASKED]
+    assert lane_talk.answered(receipt) is Said.SAID
+    whole = lane_talk.opened(receipt)
+    assert [line["text"] for line in whole.lines] == [talking.ANSWERED]
+    assert [each.text for each in whole.said] == [ASKED, ANSWERED]
+
+
+def test_a_code_that_was_ended_before_stays_ended() -> None:
+    recipients.ready()
+    receipt = team.post()
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=now(), envelope=team.envelope(receipt))
+    with team.role("sigap_public"):
+        assert end_code(receipt.words, at=now())
+    moved(receipt.number)
+    with pytest.raises(actions.UnableToWrite, match="mematikan"):
+        lane_talk.asked(receipt)
+    opened = lane_talk.opened(receipt)
+    with team.at_desk(GANDA) as actor:
+        number = actions.release(by=actor, at=now(), number=receipt.number, opened=opened)
+    assert Envelope.objects.get(number=number).code_ended_at is not None
+
+
+def test_handed_over_it_takes_its_messages_along_and_the_intake_writes_on() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    lane_talk.asked(receipt)
+    lane_talk.answered(receipt)
+    whole = lane_talk.opened(receipt)
+    with team.at_desk(GANDA) as actor:
+        number = actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
+    assert not LaneLine.objects.exists()
+    left = LaneReport.objects.get(number=receipt.number)
+    assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
+    back = Envelope.objects.get(number=number)
+    assert has_reply_key(back)
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=now(), envelope=back)
+    story = open_report(entering=team.entering(team.RINA), number=number, at=now()).story
+    assert story.index(recipients.STORY) < story.index(ASKED) < story.index(ANSWERED)
+    assert lane_talk.answered(receipt) is Said.GONE
+    assert talking.answered(receipt, at=now()) is Said.SAID
+
+
+def test_what_came_meanwhile_is_not_lost() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    whole = lane_talk.opened(receipt)
+    lane_talk.answered(receipt)
+    with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOver, match="pesan baru"):
+        actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
+    assert LaneLine.objects.count() == 1
+    assert lane_talk.read(receipt) == [ANSWERED]
+
+
+def test_one_that_does_not_open_holds_up_no_hand_over() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    lane_talk.answered(receipt)
+    team.rewritten("custody_laneline", LaneLine.objects.get().pk, vouch=b"\x00" * 32)
+    whole = lane_talk.opened(receipt)
+    with team.at_desk(GANDA) as actor:
+        actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
+    assert not LaneLine.objects.exists()
+
+
+def test_whoever_gets_a_share_later_reads_what_was_written_before() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    lane_talk.answered(receipt)
+    recipients.ready(OKTA)
+    Membership.objects.filter(person__login=GANDA).update(until=F("since"))
+    whole = lane_talk.opened(receipt, PUTRI)
+    with team.at_desk(PUTRI) as actor:
+        (few,) = resealable(actor)
+        actions.share_again(by=actor, at=now(), number=receipt.number, key_id=few.key_id, opened=whole)
+    assert lane_talk.read(receipt, OKTA) == [ANSWERED]
+
+
+def test_it_goes_with_its_report() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    lane_talk.asked(receipt)
+    lane_talk.answered(receipt)
+    with team.at_desk(GANDA) as actor:
+        actions.tell(by=actor, at=now(), number=receipt.number, code=MessageCode.DONE_TALK)
+    late = now() + timedelta(days=372)
+    with team.role("sigap_worker"):
+        remind(late)
+        assert forget(late + timedelta(days=15)) == 1
+    assert not LaneLine.objects.exists()
+    left = LaneReport.objects.get(number=receipt.number)
+    assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
+    assert lane_talk.heard(receipt, at=late).lines == ()
+    assert lane_talk.answered(receipt, at=late) in {Said.CLOSED, Said.DONE}
