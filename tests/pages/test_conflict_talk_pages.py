@@ -51,7 +51,9 @@ def looked_up(receipt: Receipt) -> str:
 
 
 def written(client: Client, receipt: Receipt, text: str = ASKED, *, key: str = "") -> Any:
-    return client.post(f"/jalur-khusus/{receipt.number}/tulis/", {"key": key or str(uuid4()), "message": text})
+    return client.post(
+        f"/jalur-khusus/{receipt.number}/tulis/", {"tulis-key": key or str(uuid4()), "tulis-message": text}
+    )
 
 
 def test_a_recipient_sees_that_something_is_new_reads_it_by_passphrase_and_answers(lane: Receipt) -> None:

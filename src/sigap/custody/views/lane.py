@@ -54,6 +54,8 @@ from sigap.vault.personal_keys import mark_of
 
 WRONG = 422
 CONFLICT = 409
+_WRITE = "tulis"
+"""The page's other forms have a message, too."""
 _LOOK = {
     ReportStatus.RECEIVED: ("soon", "clock"),
     ReportStatus.HANDLING: ("blue", "pen"),
@@ -121,7 +123,7 @@ def _report_page(
         "told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in lane_messages(report)],
         "form": form or PassphraseForm(),
         "tell_form": tell_form or LaneTellForm(),
-        "write_form": write_form or WriteForm(),
+        "write_form": write_form or WriteForm(prefix=_WRITE),
         "can_write": talk is TalkState.OPEN,
         "talk_words": TALK_LABELS[talk],
         "is_talk_altered": talk is TalkState.ALTERED,
@@ -259,7 +261,7 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.CONFLICT_RECEIVE)
 def write(request: DeskRequest, number: str) -> HttpResponse:
     """Words to the reporter: sealing them takes no passphrase, reading them afterwards does."""
-    form = WriteForm(request.POST)
+    form = WriteForm(request.POST, prefix=_WRITE)
     try:
         with request.entering() as actor:
             if not form.is_valid():
