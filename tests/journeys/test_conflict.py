@@ -1,10 +1,11 @@
-"""A report on the police: neither they nor the desk find it, no key of the house opens it, its recipients do."""
+"""A report on the police: neither they nor the desk find it, no key of the house opens it; its recipients answer it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from tests.journeys import people
 from tests.journeys.house import Demo
 from tests.journeys.people import Cast, Slip
@@ -14,6 +15,7 @@ from tests.journeys.visitor import PHONE, Visitor
 from sigap.cli.demo_custody import PASSPHRASE
 from sigap.mailbox import posting
 from sigap.mailbox.conflict import posting as conflict_posting
+from sigap.mailbox.conflict import talking
 from sigap.mailbox.posting import STORY
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with
@@ -21,6 +23,8 @@ from sigap.vault.keyring import Keyring, derived
 from sigap.vault.sealing import OpenKey, SealBroken, unseal, unseal_bytes
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+MORE = "Kuitansinya disimpan Tamsil di gudang kopi CONTOH."
+BACK = "Terima kasih. Apakah Anda aman kalau kuitansi itu difoto?"
 TOLD = "Petugas di kantor polisi CONTOH meminta uang supaya laporan anak Pere'an tidak diteruskan."
 GANDA, PUTRI = "ganda.lpsk", "putri.provinsi"
 
@@ -49,6 +53,10 @@ def test_only_its_recipients_read_a_report_on_the_police(cast: Cast) -> None:
     people.look_up(villager, slip)
     villager.reads(_CONTACT, "sedang kami tangani")
     villager.reads_nothing_of("polisi", "Polisi CONTOH", TOLD, "LPSK")
+    _writes_to_and_fro(cast, villager, slip)
+    for login in (people.ANTON, people.RINA, people.SURYA):
+        _finds_nothing(cast.officer(login), slip)
+    _no_key_of_the_house_opens_what_was_written(cast.demo, slip)
 
 
 def test_a_conflict_found_later_leaves_the_desk_and_lists_who_had_read(cast: Cast) -> None:
@@ -89,6 +97,29 @@ def _reported(villager: Visitor) -> Slip:
     return slip
 
 
+def _writes_to_and_fro(cast: Cast, villager: Visitor, slip: Slip) -> None:
+    """The reporter writes back, another recipient reads it by passphrase and answers, the reporter reads that."""
+    villager.write("Tulis balasan", MORE)
+    villager.tap("Kirim balasan")
+    villager.reads("Balasan Anda sudah kami terima", MORE)
+    putri = cast.officer(PUTRI, PHONE)
+    putri.go("/jalur-khusus/")
+    putri.reads("1 pesan baru")
+    putri.tap(f"Laporan {slip.number}")
+    _step_up(putri, cast.demo)
+    putri.reads_nothing_of(MORE)
+    putri.write("Frasa sandi jalur khusus", PASSPHRASE)
+    putri.tap("Buka")
+    putri.reads(TOLD, MORE)
+    putri.write("Pesan kepada pelapor", BACK)
+    putri.tap("Kirim ke halaman pelapor")
+    putri.reads("Pesan ada di halaman pelapor")
+    putri.reads_nothing_of(MORE, BACK, "1 pesan baru")
+    people.look_up(villager, slip)
+    villager.reads(MORE, BACK)
+    villager.reads_nothing_of("Putri", "UPTD PPA Provinsi", TOLD)
+
+
 def _step_up(officer: Visitor, demo: Demo) -> None:
     """Before anything sealed is opened the desk asks once more who one is."""
     assert "/masuk/ulang/" in officer.page.url
@@ -99,7 +130,7 @@ def _step_up(officer: Visitor, demo: Demo) -> None:
 def _finds_nothing(officer: Visitor, slip: Slip) -> None:
     for path in ("/antrean/", "/antrean/?lingkup=kantor", "/kabar/"):
         officer.go(path)
-        officer.reads_nothing_of(slip.number, TOLD)
+        officer.reads_nothing_of(slip.number, TOLD, MORE, BACK)
     said = set()
     for number in (slip.number, "L-0000"):
         for path in (f"/laporan/{number}/", f"/jalur-khusus/{number}/", f"/laporan/{number}/jalur-khusus/"):
@@ -127,6 +158,26 @@ def _no_key_of_the_house_opens_it(demo: Demo, slip: Slip, ordinary: Slip) -> Non
     assert tries.open(posting.TABLE, each, of, text, [blob]), "the measure opens nothing at all"
 
 
+def _no_key_of_the_house_opens_what_was_written(demo: Demo, slip: Slip) -> None:
+    stolen = dump(demo)
+    for words in (TOLD, MORE, BACK, "Tamsil"):
+        assert words.encode() not in stolen
+    tries = Tries(demo)
+    held = f"FROM custody_lanereport r JOIN custody_laneshare s ON s.report_id = r.id WHERE r.number = '{slip.number}'"
+    halves = demo.query(f"SELECT r.id, r.key_id, r.sealed_talk_half, s.blob {held}")
+    assert len(halves) == 3
+    for row, key_id, half, blob in halves:
+        assert not tries.open(conflict_posting.TABLE, row, key_id, half, [blob], column="sealed_talk_half")
+    lines = demo.query(
+        "SELECT l.id, l.key_id, l.sealed_text, l.talk_blob, l.reply_blob FROM custody_laneline l"
+        f" JOIN custody_lanereport r ON r.id = l.report_id WHERE r.number = '{slip.number}'"
+    )
+    assert len(lines) == 2
+    for row, key_id, text, *blobs in lines:
+        assert bytes(text).hex().encode() in stolen  # type: ignore[call-overload]  # a row of unknown columns
+        assert not tries.open(talking.TABLE, row, key_id, text, blobs, column=talking.TEXT)
+
+
 class Tries:
     """Every key that a thief of database and key folder has."""
 
@@ -141,9 +192,12 @@ class Tries:
         self._materials = {key for key in raw if len(key) == 32} | {derived(key, "wrap") for key in raw}
         wrapped = demo.query("SELECT wrapped, id, purpose, case_id FROM vault_datakey WHERE destroyed_at IS NULL")
         self._materials |= {material for row in wrapped for material in _unwrapped(ring.epochs[0].wrapping, *row)}
+        self._privates += [X25519PrivateKey.from_private_bytes(key) for key in sorted(self._materials)]
 
-    def open(self, table: str, row: object, key_id: object, sealed: object, blobs: list[object]) -> bool:
-        """Whether any of them opens this story."""
+    def open(
+        self, table: str, row: object, key_id: object, sealed: object, blobs: list[object], *, column: str = STORY
+    ) -> bool:
+        """Whether any of them opens this text."""
         assert isinstance(row, UUID)
         assert isinstance(key_id, UUID)
         assert isinstance(sealed, bytes)
@@ -152,7 +206,7 @@ class Tries:
             materials |= {key.material for key in self._shared(blob, key_id, row)}
         for material in materials:
             try:
-                unseal(sealed, key=OpenKey(id=key_id, material=material), place=report_place(table, row, STORY))
+                unseal(sealed, key=OpenKey(id=key_id, material=material), place=report_place(table, row, column))
             except SealBroken:
                 continue
             return True
