@@ -19,7 +19,9 @@ from sigap.cli import demo_people
 from sigap.custody import actions
 from sigap.custody.models import LaneReport, RecipientKey
 from sigap.custody.rules import DisclosedField
+from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.posting import post_conflict
+from sigap.mailbox.posting import Receipt
 from sigap.mailbox.wordings import MessageCode
 
 PASSPHRASE = "sampan kapur rembulan lesung"  # noqa: S105 - of invented people, printed by the launcher
@@ -71,7 +73,22 @@ def tell(*, at: datetime) -> None:
             with _acting(recipients()[0], at) as actor:
                 answered = came + timedelta(hours=3)
                 actions.tell(by=actor, at=answered, number=receipt.number, code=MessageCode.PASSED_ON)
+            _write_to_and_fro(receipt, at=answered)
     _ask_for_a_name(at)
+
+
+_ASKED = "CONTOH: Terima kasih. Apakah Anda masih menyimpan tanda terima dari petugas itu?"
+_ANSWERED = "CONTOH: Masih, di tempat aman. Saya bisa dihubungi di halaman ini saja, jangan lewat telepon."
+
+
+def _write_to_and_fro(receipt: Receipt, *, at: datetime) -> None:
+    """A recipient asks, the reporter answers; nobody has read the answer yet."""
+    with _acting(recipients()[0], at) as actor:
+        key = uuid5(_NAMESPACE, _ASKED)
+        actions.write(by=actor, at=at, number=receipt.number, text=_ASKED, form_key=key)
+    later = at + timedelta(hours=9)
+    talking.hear(receipt.words, at=later)
+    talking.say(receipt.words, text=_ANSWERED, idempotency_key=uuid5(_NAMESPACE, _ANSWERED).bytes, at=later)
 
 
 def _ask_for_a_name(at: datetime) -> None:
