@@ -9,8 +9,8 @@ from tests.factories import team
 
 from sigap.access.backend import door, planning
 from sigap.access.backend.base import DatabaseWrapper
+from sigap.access.backend.fixed import BLANK, Fixed
 from sigap.access.models import Person
-from sigap.kernel.fixed import BLANK, Fixed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 PADDING = f"/* {'-' * planning.LONG_CHARACTERS} */"

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, Now
 
+from sigap.access.backend.fixed import BLANK, Fixed, facts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -34,7 +35,6 @@ from sigap.cases.queries.keeping import NotKept
 from sigap.cases.rules import CaseStatus, PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_ROOMS
 from sigap.kernel.errors import Refused
-from sigap.kernel.fixed import BLANK, Fixed, facts
 from sigap.places.queries import label_facts, label_from
 
 

@@ -12,12 +12,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from sigap.access.backend.fixed import BLANK, Fixed, facts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, Worksheet
 from sigap.intake.rules import HIGH_RISK_FLAGS, TRIAGE_CLOCK, Door
-from sigap.kernel.fixed import BLANK, Fixed, facts
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
 
