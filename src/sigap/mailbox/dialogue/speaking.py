@@ -96,7 +96,8 @@ def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetim
                 lookup,
                 line_id,
                 mark,
-                codes.trace_of(_secret(), "line-body", mark, text.encode()),
+                # Keyed by what is stored nowhere: with database and secret in hand nobody tries short answers.
+                codes.body_of(_secret(), idempotency_key, text),
                 key.id,
                 seal_key_to(intake_public_key(), key, subject=line_id),
                 seal_key_to(reply_key(code).public_key(), key, subject=line_id),
