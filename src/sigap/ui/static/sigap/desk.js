@@ -83,7 +83,13 @@
     ask.classList.add("idle--out");
     isOver = true;
   }
-  function go() { window.location.replace(lock); }
+  var isLeaving = false;
+  function go() {
+    // Once: asked for again while it loads, a slow page would begin anew.
+    if (isLeaving) { return; }
+    isLeaving = true;
+    window.location.replace(lock);
+  }
   function end() {
     if (isOver) { return; }
     cover();
