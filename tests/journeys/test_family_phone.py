@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Route
 from tests.journeys.house import Demo
 from tests.journeys.planting import Plants
 from tests.journeys.visitor import PHONE
@@ -82,6 +82,18 @@ def _reads_news(page: Page, demo: Demo, words: list[str], plants: Plants) -> Non
     page.get_by_text("Balasan Anda sudah kami terima").wait_for()
 
 
+def _posts_of(page: Page) -> list[str]:
+    """What pages are asked for with from now on: a browser keeps it with its history, on disk too when it likes."""
+    posts: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request() and request.post_data:
+            posts.append(request.post_data)
+
+    page.on("request", note)
+    return posts
+
+
 def _looks_through(page: Page, plants: Plants, words: list[str]) -> int:
     """The father goes back as far as it goes, loads each page anew and lets the browser send again what it holds."""
     pages = 0
@@ -128,6 +140,7 @@ def test_with_script_he_finds_that_the_site_was_open_and_no_word(
     plants = Plants()
     with _telephone(browser, demo, tmp_path, has_script=True) as telephone:
         page = telephone.pages[0]
+        posts = _posts_of(page)
         words = _writes(page, demo, plants)
         if way == "noted":
             page.get_by_role("button", name="Sudah saya catat").click()
@@ -139,6 +152,9 @@ def test_with_script_he_finds_that_the_site_was_open_and_no_word(
         else:
             page.get_by_role("link", name="Keluar cepat").click()
         page.get_by_role("heading", name="Cuaca hari ini").wait_for()
+        assert posts, "the page of the six words is asked for by a post"
+        assert not plants.found_in(" ".join(posts).encode())
+        assert not any("+".join(words) in each for each in posts), "what a page is asked with may lie on disk"
         assert _looks_through(page, plants, words) >= 2
         page.goto(f"{demo.public}/")
         assert page.evaluate(_STORED) == [0, 0, 0, 0, 0, 0]

@@ -5,7 +5,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    Route,
+    ViewportSize,
+)
 
 PHONE, DESKTOP = 360, 1280
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
@@ -74,6 +84,7 @@ class Visitor:
         self.has_script = has_script
         self.taps = 0
         self.status = 0
+        self._told = 0
         self._home = home
         self._inspector = inspector
         self._foreign: list[str] = []
@@ -84,6 +95,7 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
         self.context.on("request", self._note_request)
+        self.context.on("response", self._note_response)
         self.context.on("console", self._note_console)
         self.context.on("weberror", lambda error: self._complaints.append(str(error.error)))
 
@@ -106,7 +118,8 @@ class Visitor:
         self.taps += 1
         with self.page.expect_navigation() as navigation:
             (found.first if first else found).click()
-        self._arrive(navigation.value.status if navigation.value else 0)
+        # Without an answer of its own it was the page's script that asked and put the new page in place.
+        self._arrive(navigation.value.status if navigation.value else self._told)
 
     def tick(self, label: str) -> None:
         """Ticks the choice with this label by its label, as a finger does: what is folded away is not there for it.
@@ -170,6 +183,10 @@ class Visitor:
         # A blob is what the page itself holds in memory: a voice that was just recorded.
         if not request.url.startswith((f"{self._home}/", f"blob:{self._home}/", "data:")):
             self._foreign.append(request.url)
+
+    def _note_response(self, response: Response) -> None:
+        if response.request.resource_type == "xhr":
+            self._told = response.status
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(_STATUS_OF_PAGE):

@@ -211,9 +211,8 @@ SECURE_CSP: dict[str, list[str]] = {
     # No page makes markup in the browser, so no policy may.
     "trusted-types": ["'none'"],
     "script-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
 }
-if SURFACE is not Surface.PUBLIC:
-    SECURE_CSP |= {"connect-src": [CSP.SELF]}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 # Files are taken on one page only, in memory, counted while they come; elsewhere none is.

@@ -11,16 +11,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from sigap.kernel import clock
@@ -36,7 +33,6 @@ from sigap.ui.templatetags.forms import mistakes_of
 log = logging.getLogger(__name__)
 
 # The script sends a report and then asks for its words: nowhere else than here.
-_POLICY: dict[str, list[str]] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
 UNPROCESSABLE = 422
 CONFLICT = 409
 TOO_LARGE = 413
@@ -94,7 +90,6 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_override(_POLICY)
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to it: six words, shown once."""
     if request.method != "POST":

@@ -1,7 +1,7 @@
 /* Comforts of the public site; every page works without them. Nothing is kept. Floor: Chrome 80. */
 (function () {
   "use strict";
-  var exit = document.querySelector(".exit"), note = document.getElementById("luring"), pressed = [];
+  var exit, note, place, pressed = [];
   // What was typed goes when the page goes, and so does what is shown once: the next one at this phone finds neither.
   function empty() {
     document.querySelectorAll("textarea,select,input:not([type=hidden])").forEach(function (field) {
@@ -13,7 +13,7 @@
   }
   // The history holds what was posted, and a reload would post it again: from here on it only asks for the empty page.
   // Not while the six words stand here, nor a file on its way: a slip of the thumb reloads a page.
-  function forget() { history.replaceState(null, "", location.href); }
+  function forget(address) { history.replaceState(null, "", address || location.href); }
   if (!document.querySelector("[data-again],#berkas")) { forget(); }
   // In place of this page, which the back button then does not bring again. Blank at once, however slow the network.
   function leave() {
@@ -46,13 +46,51 @@
   // A form that goes without a signal takes along what was typed; and what a form posts, the browser keeps on disk. So
   // a report is sent from here, and only then its words are asked for, by a post without the story.
   var failed = 0, isSending = false;
-  function say(words) { document.getElementById("kirim").textContent = words; }
-  function unsent() {
+  function say(form, which) {
+    var line = form.querySelector("[data-words]");
+    line.textContent = line.getAttribute(which) || "";
+    line.className = which === "data-lost" && line.textContent ? "lost" : "muted";
+  }
+  function unsent(form) {
     failed += 1;
     isSending = false;
-    say("");
-    note.hidden = false;
-    note.focus();
+    say(form, "data-lost");
+    if (note) {
+      note.hidden = false;
+      note.focus();
+    }
+  }
+  // Every other form goes from here too, and the page that answers takes the place of this one: nothing is posted that
+  // a history could hold. The six words of a report are asked for again, so that a reload brings them.
+  function exchange(form, by) {
+    var request = new XMLHttpRequest(), body = new URLSearchParams(new FormData(form)), lost = unsent.bind(null, form);
+    var action = by && by.getAttribute("formaction") || form.getAttribute("action");
+    if (by && by.name) { body.append(by.name, by.value); }
+    isSending = true;
+    say(form, "data-words");
+    request.open("POST", action);
+    request.responseType = "document";
+    request.timeout = 60000;
+    request.onload = function () {
+      var page = request.response, seen = page && form.id === "laporan" && page.querySelector("main [name=seen]");
+      if (seen) { ask(form, seen.value); } else if (page && page.querySelector("main")) { show(page, action); } else { lost(); }
+    };
+    request.onerror = request.ontimeout = lost;
+    request.send(body);
+  }
+  function show(page, action) {
+    var told, root = document.documentElement, isTranslated = page.documentElement.lang !== root.lang;
+    failed = 0;
+    isSending = false;
+    root.lang = page.documentElement.lang;
+    document.title = page.title;
+    document.body.replaceWith(document.adoptNode(page.body));
+    settle();
+    forget(isTranslated && action);
+    scrollTo(0, 0);
+    told = document.querySelector(".errs,.said") || document.querySelector("main");
+    told.tabIndex = -1;
+    told.focus();
   }
   function ask(form, seen) {
     var asking = document.createElement("form"), values = { key: form.elements.key.value, seen: seen };
@@ -71,7 +109,7 @@
     var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, 60000), isAnswered = false;
     isSending = true;
     note.hidden = true;
-    say(document.getElementById("kirim").getAttribute("data-words"));
+    say(form, "data-words");
     fetch(form.getAttribute("action"), {
       method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" },
       credentials: "omit", cache: "no-store", signal: stop.signal
@@ -81,8 +119,8 @@
     }).then(function (told) {
       clearTimeout(timer);
       // Anything but "stored" and "mistaken" is a page of its own.
-      if (isAnswered) { form.submit(); } else if (told.seen) { ask(form, told.seen); } else { mistaken(form, told); }
-    }).catch(unsent);
+      if (isAnswered) { exchange(form); } else if (told.seen) { ask(form, told.seen); } else { mistaken(form, told); }
+    }).catch(unsent.bind(null, form));
   }
   function made(tag, kind, text) {
     var element = document.createElement(tag);
@@ -93,7 +131,7 @@
   function mistaken(form, told) {
     var box = made("section", "errs"), list = made("ul", "list"), before = form.querySelector(".errs");
     isSending = false;
-    say("");
+    say(form, "");
     if (before) { form.removeChild(before); }
     form.querySelectorAll(".f--bad").forEach(function (each) { each.classList.remove("f--bad"); });
     form.elements.key.value = told.key;
@@ -116,11 +154,10 @@
     box.scrollIntoView();
   }
   // The desa of a kecamatan come when it is chosen; without an answer the button still brings them.
-  var place = document.getElementById("tempat"), button = document.getElementById("pilih-desa");
   function offer(villages) {
     var before = document.getElementById("id_village"), box = made("div", "f"), label = made("label", "f__l"), select;
     if (before) { place.removeChild(before.closest(".f")); }
-    button.hidden = true;
+    document.getElementById("pilih-desa").hidden = true;
     if (!villages.length) { return; }
     label.textContent = place.getAttribute("data-label");
     label.htmlFor = "id_village";
@@ -134,32 +171,41 @@
     box.appendChild(select);
     place.appendChild(box);
   }
-  if (place && window.fetch) {
-    button.hidden = true;
-    document.getElementById("id_area").addEventListener("change", function (event) {
-      var asked = event.target.value;
-      offer([]);
-      if (!asked) { return; }
-      fetch(event.target.form.getAttribute("action"), {
-        method: "POST", body: new URLSearchParams({ area: asked, change: "desa" }), headers: { Accept: "application/json" },
-        credentials: "omit", cache: "no-store"
-      }).then(function (answer) { return answer.json(); }).then(function (told) {
-        if (event.target.value === asked) { offer(told.villages); }
-      }).catch(function () { button.hidden = false; });
-    });
+  function villages(event) {
+    var asked = event.target.value;
+    offer([]);
+    if (!asked) { return; }
+    fetch(event.target.form.getAttribute("action"), {
+      method: "POST", body: new URLSearchParams({ area: asked, change: "desa" }), headers: { Accept: "application/json" },
+      credentials: "omit", cache: "no-store"
+    }).then(function (answer) { return answer.json(); }).then(function (told) {
+      if (event.target.value === asked) { offer(told.villages); }
+    }).catch(function () { document.getElementById("pilih-desa").hidden = false; });
+  }
+  // What this page has, at first and when another took its place.
+  function settle() {
+    exit = document.querySelector(".exit");
+    note = document.getElementById("luring");
+    place = document.getElementById("tempat");
+    if (place && window.fetch) {
+      document.getElementById("pilih-desa").hidden = true;
+      document.getElementById("id_area").addEventListener("change", villages);
+    }
   }
   document.addEventListener("submit", function (event) {
     var form = event.target, by = event.submitter || document.activeElement;
-    if (form.id === "laporan" && note && !(by && by.name)) {
+    if (form.querySelector("[data-words]")) {
+      if (!by || by.type !== "submit") { by = null; }
       if (isSending || navigator.onLine === false) {
         event.preventDefault();
-        if (!isSending) { unsent(); }
+        if (!isSending) { unsent(form); }
       } else if (failed < 3 && window.fetch && window.AbortController) {
         event.preventDefault();
-        send(form);
+        if (form.id === "laporan" && !(by && by.name)) { send(form); } else { exchange(form, by); }
       }
     } else if (document.querySelector("[data-once]")) {
       forget();
     }
   });
+  settle();
 }());
