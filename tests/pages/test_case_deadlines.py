@@ -113,3 +113,24 @@ def test_a_wrong_note_keeps_the_box_as_it_was_ticked(work: Work) -> None:
     page = answer.content.decode()
     assert answer.status_code == 422
     assert re.search(r'name="has_reached"[^>]*checked', page)
+
+
+def step_of(page: str) -> str:
+    found = re.search(r'<section class="next".*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_what_is_late_is_the_next_step_before_all_others(work: Work) -> None:
+    client, clock = casework.at_desk(MANAGER), clock_of(work.own, "first-contact")
+    before = step_of(client.get(f"/kasus/{work.own}/").content.decode())
+    assert f"{clock.pk}/selesai/" not in before
+    Clock.objects.filter(pk=clock.pk).update(started_at=now() - timedelta(hours=30), due_at=now() - timedelta(hours=6))
+    step = step_of(client.get(f"/kasus/{work.own}/").content.decode())
+    assert f"/kasus/{work.own}/tenggat/{clock.pk}/selesai/" in step
+    assert "Kontak pertama dengan klien" in step
+    assert "Lakukan sekarang" in step
+    # Whoever said "handled" is only asked to write it down.
+    client.post(f"/kasus/{work.own}/tenggat/{clock.pk}/ditangani/")
+    assert "belum dicatat" in step_of(client.get(f"/kasus/{work.own}/").content.decode())
+    client.post(address(work.own, clock), typed())
+    assert step_of(client.get(f"/kasus/{work.own}/").content.decode()) == before

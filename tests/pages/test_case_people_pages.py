@@ -11,6 +11,7 @@ from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Rol
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Case, CasePerson, Closing, KeptFrom, Note, OpenItem, Relation, SafeContact
+from sigap.cases.rules import ClosingStatus
 from sigap.kernel.clock import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
@@ -186,7 +187,14 @@ def test_a_childs_case_is_asked_for_and_answered_by_the_head(manager: RoleClient
     assert "Jawab permintaan penutupan" in text(head, f"/kasus/{work.own}/")
     assert head.post(path, {}).status_code == 422
     assert head.post(path, {"answer": "safety_unclear"}).status_code == 302
-    assert text(head, path, 404)
+    # The second tab, and the second of two who may answer.
+    assert [head.get(path).status_code, head.post(path, {"answer": "approve"}).status_code] == [302, 302]
+    assert "tidak menunggu jawaban lagi" in text(head, "/kasus/penutupan/")
+    assert Closing.objects.get().status == ClosingStatus.DECLINED
+    assert [casework.at_desk(INTAKE).get(path).status_code, head.get(f"/kasus/penutupan/{uuid4()}/").status_code] == [
+        404,
+        404,
+    ]
     assert text(casework.at_desk(AUDITOR), "/kasus/penutupan/", 404)
     assert manager.post(f"/kasus/{work.own}/tutup/sendiri/", {"words": "x"}).status_code == 409
 

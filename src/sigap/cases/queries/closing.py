@@ -42,6 +42,13 @@ def closings_to_answer(actor: Actor) -> QuerySet[Closing]:
     return waiting.exclude(asked_by=actor.person_id).select_related("case").order_by("asked_at")
 
 
+def closing_was_answered(actor: Actor, closing_id: UUID) -> bool:
+    """Whether a closing that the actor may know of waits for nobody any more: they answered it, or see its case."""
+    actor.require(Permission.CASE_CLOSE_ANSWER)
+    known = Q(answered_by=actor.person_id) | Q(case__in=cases_visible_to(actor))
+    return Closing.objects.filter(known, NotKept(F("case_id")), pk=closing_id, answered_at__isnull=False).exists()
+
+
 def closings_to_review(actor: Actor) -> QuerySet[Closing]:
     """Closings that one person did alone and that wait for the actor's look, the oldest first."""
     actor.require(Permission.CASE_REVIEW)

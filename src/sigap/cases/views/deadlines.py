@@ -24,6 +24,7 @@ from sigap.cases.forms import PauseForm
 from sigap.cases.forms.deadlines import FulfilForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED
+from sigap.cases.views.cards import NextStep
 from sigap.cases.views.work import form_page
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -31,6 +32,7 @@ from sigap.clocks.queries import ShownClock, clocks_of, is_paused, label_of, run
 from sigap.clocks.rules import PauseCategory, may_pause
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
+from sigap.ui.timeleft import Tone
 from sigap.vault.sealing import Place, seal
 
 _WRONG = 422
@@ -63,6 +65,23 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
         )
         for clock in found
     ]
+
+
+def overdue_step(code: str, rows: list[DeadlineRow]) -> NextStep | None:
+    """What is late and ended by hand goes before everything else; the earliest of them, as `rows` are in that order."""
+    for row in rows:
+        if row.may_end and row.shown.left and row.shown.left.tone is Tone.LATE:
+            return NextStep(
+                heading=row.shown.name,
+                words=_("Tenggatnya sudah lewat. Lakukan sekarang, lalu catat kapan dilakukan.")
+                if row.may_hold
+                else _("Sudah ditangani, belum dicatat. Catat kapan dilakukan."),
+                url=reverse("cases:end_deadline", args=[code, row.id]),
+                action=_("Sudah dilakukan"),
+                icon="check",
+                left=row.shown.left,
+            )
+    return None
 
 
 def _clock_for(actor: Actor, access: CaseAccess, clock_id: UUID) -> Clock:

@@ -22,7 +22,7 @@ from sigap.cases.queries.ending import Ending
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.cards import NextStep, cards_for
-from sigap.cases.views.deadlines import deadline_rows
+from sigap.cases.views.deadlines import deadline_rows, overdue_step
 from sigap.cases.views.rows import case_rows
 from sigap.cases.views.shell import case_page, item_rows
 from sigap.clocks.queries import clocks_of
@@ -72,10 +72,12 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         cards = cards_for(actor, access, at=at) if access.has(Room.SUMMARY) else []
         if access.has(Room.ASSESSMENT):
             cards.insert(0, assessment_card(actor, access, beside.screening, at))
-        steps = [_person_step(access.case.code, beside.persons[:1], may_add=may_add, may_name=may_name)]
+        deadlines = deadline_rows(actor, access, running, at=at)
+        steps = [overdue_step(access.case.code, deadlines)] if is_running else []
+        steps.append(_person_step(access.case.code, beside.persons[:1], may_add=may_add, may_name=may_name))
         steps += [card.next_step for card in cards] if is_running else []
         context = case_page(access, Room.SUMMARY, now=at, running=running) | {
-            "deadlines": deadline_rows(actor, access, running, at=at),
+            "deadlines": deadlines,
             "is_open": access.has(Room.SUMMARY),
             "is_summary": True,
             "text": opened.text,

@@ -12,7 +12,7 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases import actions
 from sigap.cases.forms.closing import AnswerClosingForm, ReviewClosingForm
-from sigap.cases.queries import closings_to_answer, closings_to_review, extent_of
+from sigap.cases.queries import closing_was_answered, closings_to_answer, closings_to_review, extent_of
 from sigap.cases.queries.closing import LISTED
 from sigap.cases.rules import ClosingFinding
 from sigap.kernel.clock import now
@@ -44,6 +44,9 @@ def _answer_page(
     request: DeskRequest, closing_id: UUID, form: AnswerClosingForm, *, status: int = 200, words: str = ""
 ) -> HttpResponse:
     closing = closings_to_answer(request.actor).filter(pk=closing_id).first()
+    if closing is None and closing_was_answered(request.actor, closing_id):
+        messages.info(request, _("Permintaan penutupan ini tidak menunggu jawaban lagi."))
+        return HttpResponseRedirect(reverse("cases:closings"))
     if closing is None:
         raise Refused(Permission.CASE_CLOSE_ANSWER, ids={"item": str(closing_id)})
     context = {
@@ -70,6 +73,8 @@ def _answer(request: DeskRequest, closing_id: UUID) -> HttpResponse:
             return _answer_page(request, closing_id, form, status=_WRONG)
     try:
         with request.entering() as actor:
+            if closing_was_answered(actor, closing_id):
+                return _answer_page(request, closing_id, form)
             actions.answer_closing(by=actor, at=now(), closing_id=closing_id, objection=form.objection)
     except Unable as unable:
         with request.entering():
