@@ -103,3 +103,46 @@ def test_a_report_that_was_refused_once_shows_words_that_a_reload_brings_again(d
     assert _words(page) == words
     assert posts
     assert not any("CONTOH" in each for each in posts)
+
+
+def test_what_no_script_can_send_goes_in_a_window_of_its_own(demo: Demo, page: Page) -> None:
+    page.goto(f"{demo.public}/lapor/")
+    page.get_by_label("Cerita Anda", exact=True).fill(STORY)
+    send = page.get_by_role("button", name="Kirim laporan")
+    page.context.set_offline(True)
+    for _press in range(5):
+        send.click()
+        page.locator("#luring:focus").wait_for()
+    page.context.set_offline(False)
+    page.route("**/lapor/", lambda route: route.abort("connectionreset"))
+    for _press in range(3):
+        page.evaluate("document.getElementById('luring').hidden = true")
+        send.click()
+        page.locator("#luring:focus").wait_for()
+    page.unroute("**/lapor/")
+    with page.context.expect_page() as opened:
+        send.click()
+    assert len(_words(opened.value)) == 6
+    assert page.get_by_label("Cerita Anda", exact=True).input_value() == STORY, (
+        "should the window fail, it is still here"
+    )
+
+
+def test_what_comes_back_after_leaving_is_not_shown(demo: Demo, page: Page) -> None:
+    words = _report(page, demo)
+    held: list[Route] = []
+    page.goto(f"{demo.public}/cek/")
+    page.route("**/cek/", lambda route: held.append(route))  # noqa: PLW0108 - a method takes no mark of the driver
+    # With "no content" this page stands, as it does on a slow line until the other site answers.
+    page.route(lambda address: not address.startswith(demo.public), lambda route: route.fulfill(status=204))
+    page.get_by_label("Enam kata Anda").fill(" ".join(words))
+    with page.expect_request("**/cek/"):
+        page.get_by_role("button", name="Lihat").click()
+    for _press in range(3):
+        page.keyboard.press("Escape")
+    page.locator("body").wait_for(state="hidden")
+    with page.expect_response("**/cek/"):
+        held[0].continue_()
+    page.wait_for_timeout(500)
+    assert page.locator("body").is_hidden()
+    assert "Tulis balasan" not in page.content()

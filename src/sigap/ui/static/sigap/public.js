@@ -1,7 +1,7 @@
 /* Comforts of the public site; every page works without them. Nothing is kept. Floor: Chrome 80. */
 (function () {
   "use strict";
-  var exit, note, place, pressed = [];
+  var exit, note, place, pressed = [], isLeaving = false;
   // What was typed goes when the page goes, and so does what is shown once: the next one at this phone finds neither.
   function empty() {
     document.querySelectorAll("textarea,select,input:not([type=hidden])").forEach(function (field) {
@@ -15,8 +15,10 @@
   // Not while the six words stand here, nor a file on its way: a slip of the thumb reloads a page.
   function forget(address) { history.replaceState(null, "", address || location.href); }
   if (!document.querySelector("[data-again],#berkas")) { forget(); }
-  // In place of this page, which the back button then does not bring again. Blank at once, however slow the network.
+  // In place of this page, which the back button then does not bring again. Blank at once, however slow the network, and
+  // whatever comes back to this page until then is not shown.
   function leave() {
+    isLeaving = true;
     empty();
     document.body.hidden = true;
     location.replace(exit.href);
@@ -52,7 +54,6 @@
     line.className = which === "data-lost" && line.textContent ? "lost" : "muted";
   }
   function unsent(form) {
-    failed += 1;
     isSending = false;
     say(form, "data-lost");
     if (note) {
@@ -60,10 +61,14 @@
       note.focus();
     }
   }
+  function failing(form) {
+    failed += 1;
+    unsent(form);
+  }
   // Every other form goes from here too, and the page that answers takes the place of this one: nothing is posted that
   // a history could hold. The six words of a report are asked for again, so that a reload brings them.
   function exchange(form, by) {
-    var request = new XMLHttpRequest(), body = new URLSearchParams(new FormData(form)), lost = unsent.bind(null, form);
+    var request = new XMLHttpRequest(), body = new URLSearchParams(new FormData(form)), lost = failing.bind(null, form);
     var action = by && by.getAttribute("formaction") || form.getAttribute("action");
     if (by && by.name) { body.append(by.name, by.value); }
     isSending = true;
@@ -72,6 +77,7 @@
     request.responseType = "document";
     request.timeout = 60000;
     request.onload = function () {
+      if (isLeaving) { return; }
       var page = request.response, seen = page && form.id === "laporan" && page.querySelector("main [name=seen]");
       if (seen) { ask(form, seen.value); } else if (page && page.querySelector("main")) { show(page, action); } else { lost(); }
     };
@@ -118,9 +124,10 @@
       return isAnswered ? null : answer.json();
     }).then(function (told) {
       clearTimeout(timer);
+      if (isLeaving) { return; }
       // Anything but "stored" and "mistaken" is a page of its own.
       if (isAnswered) { exchange(form); } else if (told.seen) { ask(form, told.seen); } else { mistaken(form, told); }
-    }).catch(unsent.bind(null, form));
+    }).catch(failing.bind(null, form));
   }
   function made(tag, kind, text) {
     var element = document.createElement(tag);
@@ -199,7 +206,10 @@
       if (isSending || navigator.onLine === false) {
         event.preventDefault();
         if (!isSending) { unsent(form); }
-      } else if (failed < 3 && window.fetch && window.AbortController) {
+      } else if (failed > 2) {
+        // Something lets no script through. In a window of its own: should it fail too, what was typed still stands here.
+        form.target = "_blank";
+      } else if (window.fetch && window.AbortController) {
         event.preventDefault();
         if (form.id === "laporan" && !(by && by.name)) { send(form); } else { exchange(form, by); }
       }
