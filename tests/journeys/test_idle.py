@@ -39,3 +39,22 @@ def test_an_idle_screen_loses_nothing_and_covers_the_other_window(cast: Cast) ->
     with rina.page.expect_response("**/tulisan/ada/") as asked:
         rina.go(f"/kasus/{code}/ringkasan/")
     assert asked.value.json() == {"found": {}}
+
+
+def test_a_locked_screen_stays_covered_while_the_line_is_slow(cast: Cast) -> None:
+    rina, _slip, code = people.case_of(cast)
+    rina.page.clock.install()
+    rina.go(f"/kasus/{code}/")
+    # With "no content" this page stands, as it does until the page of the door has come.
+    rina.page.route("**/masuk/**", lambda route: route.fulfill(status=204))
+    rina.page.route("**/keluar/**", lambda route: route.abort())
+    rina.page.clock.run_for(9 * 60_000 + 5000)
+    assert rina.page.locator("main").is_visible(), "a minute before it is only asked"
+    rina.page.clock.run_for(65_000)
+    rina.page.locator("main").wait_for(state="hidden")
+    rina.page.get_by_role("button", name="Lanjut").click()
+    rina.page.clock.run_for(5000)
+    assert rina.page.locator("#diam").is_visible()
+    assert rina.page.locator("main").is_hidden()
+    rina.page.emulate_media(media="print")
+    assert rina.page.locator("main").is_hidden(), "nor on paper"

@@ -78,9 +78,14 @@
     last = Date.now();
     if (last - told > 5000) { told = last; tell("here"); }
   }
+  // Covered, and not there for a printer, a search or a reader of screens either; what was typed stays in its fields.
+  function shut(isShut) {
+    document.querySelector("main").hidden = isShut;
+    ask.classList.toggle("idle--out", isShut);
+  }
   function cover() {
     ask.hidden = false;
-    ask.classList.add("idle--out");
+    shut(true);
     isOver = true;
   }
   var isLeaving = false;
@@ -126,7 +131,9 @@
     document.addEventListener(name, touch, { passive: true, capture: true });
   });
   stay.addEventListener("click", function () {
-    ask.hidden = true;
+    // On its way out, or ended: only the server's answer uncovers the page.
+    if (isOver) { go(); return; }
+    if (!ask.classList.contains("idle--out")) { ask.hidden = true; }
     last = Date.now();
     tell("here");
     // The server counts by itself: it is told, or the next act would find the session ended.
@@ -143,7 +150,7 @@
           document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach(function (field) { field.value = token; });
         }
         ask.hidden = answer.status === 204;
-        ask.classList.toggle("idle--out", answer.status !== 204);
+        shut(answer.status !== 204);
       }).catch(function () { /* Without a line nothing is told; what is sent later is kept by the server. */ });
     }
     if (before) { before.focus(); }
