@@ -58,3 +58,30 @@ def test_a_locked_screen_stays_covered_while_the_line_is_slow(cast: Cast) -> Non
     assert rina.page.locator("main").is_hidden()
     rina.page.emulate_media(media="print")
     assert rina.page.locator("main").is_hidden(), "nor on paper"
+
+
+def test_a_screen_that_slept_locks_at_the_first_key(cast: Cast) -> None:
+    rina, _slip, code = people.case_of(cast)
+    rina.page.clock.install()
+    rina.go(f"/kasus/{code}/")
+    slept = "Date.now = (now => () => now() + 7200000)(Date.now)"  # the clock went on, and no timer did
+    rina.page.evaluate(slept)
+    rina.page.keyboard.press("ArrowDown")
+    rina.page.wait_for_url("**/masuk/**")
+
+
+def test_without_a_line_the_screen_is_covered_and_what_was_typed_stays(cast: Cast) -> None:
+    rina, _slip, code = people.case_of(cast)
+    rina.page.clock.install()
+    rina.go(f"/kasus/{code}/ringkasan/")
+    rina.page.context.set_offline(True)
+    rina.write("Ringkasan", TYPED)
+    rina.page.clock.run_for(10 * 60_000 + 15_000)
+    rina.page.locator("main").wait_for(state="hidden")
+    rina.page.get_by_role("button", name="Lanjut").click()
+    rina.page.clock.run_for(60_000)
+    assert rina.page.locator("main").is_hidden()
+    rina.page.context.set_offline(False)
+    rina.page.get_by_role("button", name="Lanjut").click()
+    rina.page.locator("main").wait_for(state="visible")
+    assert rina.page.get_by_label("Ringkasan", exact=True).input_value() == TYPED

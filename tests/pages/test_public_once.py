@@ -138,6 +138,21 @@ def test_a_draft_that_was_sent_since_is_shown_to_nobody(client: Client, change: 
     shows_nothing(client, "/lapor/", draft, words)
 
 
+@pytest.mark.parametrize("change", [{"change": "language"}, {"change": "desa"}, {"contact": "yes"}, {"area": "99"}])
+def test_whoever_lost_the_answer_and_typed_on_keeps_it(client: Client, change: dict[str, str]) -> None:
+    """A page that still stands says so, which nothing out of a history can."""
+    client.post("/lapor/", SENT)
+    page = client.post("/lapor/", {**SENT, **change, "story": "Ditambah lagi CONTOH"}, headers={"X-In-Page": "1"})
+    assert page.status_code in {200, 422}
+    assert "Ditambah lagi CONTOH</textarea>" in text_of(page)
+
+
+def test_a_mistake_after_a_lost_answer_is_told_to_the_script(client: Client) -> None:
+    client.post("/lapor/", SENT)
+    told = client.post("/lapor/", {**SENT, "contact": "yes"}, headers={"Accept": "application/json"})
+    assert (told.status_code, bool(told.json()["mistakes"])) == (422, True)
+
+
 def test_another_report_under_the_same_key_is_not_lost(client: Client) -> None:
     text = text_of(client.post("/lapor/", SENT))
     client.post("/tutup/", {"seen": hidden(text, "seen")})

@@ -111,7 +111,7 @@ def _blank_page(request: HttpRequest, first: Mapping[str, str], puzzle: int) -> 
 
 
 def _shown_again(request: HttpRequest, form: ReportForm, posted: QueryDict) -> HttpResponse:
-    if _was_posted(posted.get("key", "")):
+    if not _is_in_page(request) and _was_posted(posted.get("key", "")):
         # Out of the browser's history: what was sent since is shown to nobody who has the telephone now.
         return _over(request)
     if "change" in posted and _is_by_script(request):
@@ -124,6 +124,11 @@ def _shown_again(request: HttpRequest, form: ReportForm, posted: QueryDict) -> H
     if _is_by_script(request):
         return JsonResponse(_mistaken(form), status=UNPROCESSABLE)
     return _form_page(request, form, status=UNPROCESSABLE)
+
+
+def _is_in_page(request: HttpRequest) -> bool:
+    """Whether a page asks that still stands open: whoever lost the answer and typed on loses nothing."""
+    return _is_by_script(request) or "X-In-Page" in request.headers
 
 
 def _is_by_script(request: HttpRequest) -> bool:

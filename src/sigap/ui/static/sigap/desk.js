@@ -75,6 +75,8 @@
   }
   function touch() {
     if (!ask.hidden) { return; }
+    // A laptop that slept: the first key is not a sign of having been here.
+    if (Date.now() - last >= limit) { end(); return; }
     last = Date.now();
     if (last - told > 5000) { told = last; tell("here"); }
   }
@@ -96,7 +98,13 @@
     window.location.replace(lock);
   }
   function end() {
-    if (isOver) { return; }
+    if (isOver || ask.classList.contains("idle--out")) { return; }
+    if (navigator.onLine === false) {
+      // Without a line the door's page would not come, and what was typed would go: covered, until the server says whose.
+      ask.hidden = false;
+      shut(true);
+      return;
+    }
     cover();
     tell("over");
     // What was kept at the last moment moved the server's clock on: the session is ended, not left to run out.
@@ -113,6 +121,7 @@
     channel.addEventListener("message", function (event) {
       if (isOver) { return; }
       if (event.data.what === "here" && event.data.writer === writer) {
+        if (Date.now() - last >= limit) { end(); return; }
         last = Date.now();
         if (!ask.classList.contains("idle--out")) { ask.hidden = true; }
       } else {
@@ -155,7 +164,7 @@
     }
     if (before) { before.focus(); }
   });
-  setInterval(function () {
+  function tick() {
     // The wall clock, not a count of ticks: a laptop that slept locks at once.
     var idle = Date.now() - last;
     if (idle >= limit) {
@@ -166,5 +175,8 @@
       document.dispatchEvent(new Event("sigap:idle"));
       stay.focus();
     }
-  }, 5000);
+  }
+  setInterval(tick, 5000);
+  document.addEventListener("visibilitychange", tick);
+  window.addEventListener("pageshow", tick);
 })();

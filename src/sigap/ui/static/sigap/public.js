@@ -1,7 +1,7 @@
 /* Comforts of the public site; every page works without them. Nothing is kept. Floor: Chrome 80. */
 (function () {
   "use strict";
-  var exit, note, place, pressed = [], isLeaving = false;
+  var exit, note, place, button, begun, pressed = [], isLeaving = false;
   // What was typed goes when the page goes, and so does what is shown once: the next one at this phone finds neither.
   function empty() {
     document.querySelectorAll("textarea,select,input:not([type=hidden])").forEach(function (field) {
@@ -18,24 +18,27 @@
   // In place of this page, which the back button then does not bring again. Blank at once, however slow the network, and
   // whatever comes back to this page until then is not shown.
   function leave() {
-    isLeaving = true;
-    empty();
-    document.body.hidden = true;
+    isLeaving = document.body.hidden = true;
+    document.body.textContent = "";
     location.replace(exit.href);
   }
   addEventListener("pagehide", empty);
   addEventListener("pageshow", function (event) { if (event.persisted) { location.reload(); } });
   document.addEventListener("keydown", function (event) {
     // "Go" on a telephone's keyboard sends nothing half written.
-    if (event.key === "Enter" && event.target.form && event.target.form.id === "laporan" && event.target.type === "text") {
+    if (event.key === "Enter" && event.target.tagName === "INPUT" && event.target.form && event.target.form.id === "laporan") {
       event.preventDefault();
     }
-    if (event.key !== "Escape" || event.repeat) { return; }
+    if (event.key !== "Escape") { return; }
+    // To a browser this key means "stop loading": it would stop the leaving.
+    event.preventDefault();
+    if (event.repeat || isLeaving) { return; }
     pressed = pressed.filter(function (at) { return Date.now() - at < 2000; }).concat(Date.now());
     if (pressed.length > 2 && exit) { leave(); }
   });
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[href]");
+    button = event.target.closest && event.target.closest("[type=submit]");
     if (!link) { return; }
     if (link === exit) {
       event.preventDefault();
@@ -52,40 +55,42 @@
     var line = form.querySelector("[data-words]");
     line.textContent = line.getAttribute(which) || "";
     line.className = which === "data-lost" && line.textContent ? "lost" : "muted";
+    // What is typed while it goes would go with the page.
+    isSending = which === "data-words";
+    form.querySelectorAll("input,textarea").forEach(function (field) { field.readOnly = isSending; });
   }
   function unsent(form) {
-    isSending = false;
+    if (navigator.onLine !== false) { failed += 1; }
     say(form, "data-lost");
     if (note) {
       note.hidden = false;
       note.focus();
     }
   }
-  function failing(form) {
-    failed += 1;
-    unsent(form);
-  }
   // Every other form goes from here too, and the page that answers takes the place of this one: nothing is posted that
   // a history could hold. The six words of a report are asked for again, so that a reload brings them.
   function exchange(form, by) {
-    var request = new XMLHttpRequest(), body = new URLSearchParams(new FormData(form)), lost = failing.bind(null, form);
+    var request = new XMLHttpRequest(), body = new URLSearchParams(new FormData(form)), lost = unsent.bind(null, form);
     var action = by && by.getAttribute("formaction") || form.getAttribute("action");
     if (by && by.name) { body.append(by.name, by.value); }
-    isSending = true;
     say(form, "data-words");
     request.open("POST", action);
+    // A history's post has no such mark: that one is shown nothing of what was sent since.
+    request.setRequestHeader("X-In-Page", "1");
     request.responseType = "document";
     request.timeout = 60000;
     request.onload = function () {
       if (isLeaving) { return; }
       var page = request.response, seen = page && form.id === "laporan" && page.querySelector("main [name=seen]");
-      if (seen) { ask(form, seen.value); } else if (page && page.querySelector("main")) { show(page, action); } else { lost(); }
+      if (seen) { ask(form, seen.value); } else if (page && page.querySelector("main")) { show(page, action, form); } else { lost(); }
     };
-    request.onerror = request.ontimeout = lost;
+    request.onerror = request.ontimeout = request.onabort = lost;
     request.send(body);
   }
-  function show(page, action) {
+  function show(page, action, form) {
     var told, root = document.documentElement, isTranslated = page.documentElement.lang !== root.lang;
+    var answer = document.getElementById("id_message");
+    if (answer) { begun = answer.form === form ? "" : answer.value; }
     failed = 0;
     isSending = false;
     root.lang = page.documentElement.lang;
@@ -94,7 +99,10 @@
     settle();
     forget(isTranslated && action);
     scrollTo(0, 0);
-    told = document.querySelector(".errs,.said") || document.querySelector("main");
+    // An answer that was begun comes along when another form of its page was sent.
+    answer = document.getElementById("id_message");
+    if (answer && begun && !answer.value) { answer.value = begun; }
+    told = document.querySelector(".errs,.said") || document.getElementById(action.split("#")[1]) || document.querySelector("main");
     told.tabIndex = -1;
     told.focus();
   }
@@ -113,7 +121,6 @@
   }
   function send(form) {
     var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, 60000), isAnswered = false;
-    isSending = true;
     note.hidden = true;
     say(form, "data-words");
     fetch(form.getAttribute("action"), {
@@ -127,7 +134,7 @@
       if (isLeaving) { return; }
       // Anything but "stored" and "mistaken" is a page of its own.
       if (isAnswered) { exchange(form); } else if (told.seen) { ask(form, told.seen); } else { mistaken(form, told); }
-    }).catch(failing.bind(null, form));
+    }).catch(unsent.bind(null, form));
   }
   function made(tag, kind, text) {
     var element = document.createElement(tag);
@@ -137,7 +144,7 @@
   }
   function mistaken(form, told) {
     var box = made("section", "errs"), list = made("ul", "list"), before = form.querySelector(".errs");
-    isSending = false;
+    failed = 0;
     say(form, "");
     if (before) { form.removeChild(before); }
     form.querySelectorAll(".f--bad").forEach(function (each) { each.classList.remove("f--bad"); });
@@ -200,15 +207,16 @@
     }
   }
   document.addEventListener("submit", function (event) {
-    var form = event.target, by = event.submitter || document.activeElement;
+    var form = event.target, by = event.submitter || button && button.form === form && button;
+    button = null;
     if (form.querySelector("[data-words]")) {
-      if (!by || by.type !== "submit") { by = null; }
-      if (isSending || navigator.onLine === false) {
+      if (isSending) {
         event.preventDefault();
-        if (!isSending) { unsent(form); }
-      } else if (failed > 2) {
-        // Something lets no script through. In a window of its own: should it fail too, what was typed still stands here.
+      } else if (failed > 2 && navigator.onLine !== false) {
+        // Something lets no script through. In a window of its own: should it fail too, what was typed still stands here,
+        // until that window has the six words.
         form.target = "_blank";
+        listen().onmessage = function () { location.reload(); };
       } else if (window.fetch && window.AbortController) {
         event.preventDefault();
         if (form.id === "laporan" && !(by && by.name)) { send(form); } else { exchange(form, by); }
@@ -217,5 +225,7 @@
       forget();
     }
   });
+  function listen() { return window.BroadcastChannel ? new BroadcastChannel("sigap-lapor") : { postMessage: function () {} }; }
+  if (document.querySelector("[data-again]")) { listen().postMessage("words"); }
   settle();
 }());
