@@ -7,6 +7,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import breach, team
 
+from sigap.cases.actions.keeping import Keep, keep_from
+from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.incidents import actions, events
 from sigap.incidents.actions import UnableToAddAffected, UnableToMoveLetter
 from sigap.incidents.models import Affected, TouchedCase
@@ -77,6 +79,18 @@ def test_a_case_is_asked_without_being_seen(number: str) -> None:
         assert [row.case_code for row in waiting_for(actor)] == [code]
     with team.at_desk(team.HASAN) as actor:
         assert waiting_for(actor) == [], "the head manages incidents and does not work on this case"
+
+
+def test_a_manager_who_is_kept_reads_no_code(number: str) -> None:
+    code = team.opened()
+    breach.asked(number, code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        kept = Keep(kind=KeptKind.PERSON, person_id=team.person_id(team.HASAN), person_name=team.HASAN)
+        keep_from(by=actor, at=team.LATER, access=access, what=kept, basis=KeptBasis.KINSHIP, words="")
+    for login, codes in ((team.MAYA, [code]), (team.HASAN, [])):
+        with team.at_desk(login) as actor:
+            assert [row.case_code for row in touched_cases(actor, incident_for(actor, number))] == codes
+            assert team.counted("SELECT 1 FROM incidents_touchedcase") == len(codes)
 
 
 def test_a_wrong_code_is_told_to_who_manages_and_to_nobody_else(number: str) -> None:

@@ -9,14 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.models import Assignment, CasePerson
-from sigap.cases.queries import CaseAccess, persons_of
+from sigap.cases.queries import CaseAccess, NotKept, persons_of
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.incidents.models import Affected, Assessment, Incident, NoBreach, Step, TouchedCase
@@ -129,9 +129,9 @@ def tally_of(actor: Actor, incident: Incident) -> list[Tally]:
 
 
 def touched_cases(actor: Actor, incident: Incident) -> list[TouchedCase]:
-    """The cases it touches, in the order they were asked. Codes: for those who manage only."""
+    """The cases it touches, in the order they were asked. Codes: for those who manage, and are not kept from them."""
     actor.require(Permission.INCIDENT_MANAGE)
-    return list(TouchedCase.objects.filter(incident=incident).order_by("asked_at"))
+    return list(TouchedCase.objects.filter(NotKept(F("case_id")), incident=incident).order_by("asked_at"))
 
 
 def officers_touched(actor: Actor, incident: Incident) -> list[Affected]:

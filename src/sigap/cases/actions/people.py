@@ -13,7 +13,7 @@ from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.persons import note_child_victim
 from sigap.cases.actions.tracing import say
-from sigap.cases.models import CasePerson, Relation
+from sigap.cases.models import CasePerson, Relation, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, PersonRole, PersonWarning, RelationKind, Sex, law_of
 from sigap.kernel.clock import JAKARTA
@@ -54,8 +54,8 @@ def correct_person(
 ) -> CasePerson:
     """Corrects role, sex and age; a birth that is sealed goes on to decide the age when it is written next.
 
-    Raises Conflict when somebody wrote in between; NotToBeTakenLightly for a victim entered as terlapor, until the
-    officer has read UU 21/2007 art. 18.
+    Raises Conflict when somebody wrote in between; UnableToCorrectPerson for a reporter whose name or card lies here;
+    NotToBeTakenLightly for a victim entered as terlapor, until the officer has read UU 21/2007 art. 18.
     """
     access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
     case = locked_open(access.case.id)
@@ -66,6 +66,13 @@ def correct_person(
         return person
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengubah orang ini. Tulisan Anda belum disimpan; periksa dulu."))
+    if former is PersonRole.REPORTER and role is not former and _is_known(person):
+        raise UnableToCorrectPerson(
+            _(
+                "Pelapor yang namanya atau kontaknya tersegel tetap pelapor. Kalau ia juga korban atau saksi, "
+                "tambahkan ia sebagai orang tersendiri."
+            )
+        )
     if role is PersonRole.SUSPECT and former in HARMED and not knows_the_law:
         raise NotToBeTakenLightly(_light_words())
     if age_years != person.age_years:
@@ -80,6 +87,11 @@ def correct_person(
     moved = {"former_role": former.value} if role is not former else {}
     say(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
     return person
+
+
+def _is_known(person: CasePerson) -> bool:
+    """A name or a card lies sealed: as anything but a reporter it would open without the custodian."""
+    return person.is_named or SafeContact.objects.filter(person=person).exists()
 
 
 def _light_words() -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from sigap.access.roles import Room
 from sigap.cases.models import WARNING_LABELS, CasePerson, PersonToken, Relation, SafeContact
@@ -64,8 +65,13 @@ def person_cards(access: CaseAccess) -> list[PersonCard]:
 
 
 def relations_of(access: CaseAccess) -> Sequence[Relation]:
-    """Every relation that stands, the first declared first, with both people."""
+    """Every relation that stands, the first declared first, with both people.
+
+    Whose mother reported is for the case's own office: to another it would say who did.
+    """
     standing = Relation.objects.filter(case=access.case, ended_at=None)
+    if access.case.office_id not in access.office_ids:
+        standing = standing.exclude(Q(person__role=PersonRole.REPORTER) | Q(other__role=PersonRole.REPORTER))
     return list(standing.select_related("person", "other").order_by("declared_at"))
 
 

@@ -10,7 +10,7 @@ from sigap.clocks import actions as clocks
 from sigap.referrals import events
 from sigap.referrals.actions.ground import end_promise, moved, settled
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, Answer, ReferralStatus
+from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, SUBJECT, Answer, ReferralStatus
 
 
 @cases.when_kept
@@ -25,7 +25,10 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
             settled(by, at, referral, outcome="withdrawn")
             end_promise(by, at, referral, outcome="withdrawn")
             say(by, at, case_id, events.WITHDRAWN, referral=str(referral.id), office=str(office_id))
-    for referral in asked.filter(status__in=(ReferralStatus.ACCEPTED, ReferralStatus.HANDED_OVER)):
+    for referral in asked.filter(status=ReferralStatus.HANDED_OVER):
+        # Owed help is still owed: it waits for another office, the promise runs on, and the case stays open for it.
+        clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome="withdrawn")
+    for referral in asked.filter(status=ReferralStatus.ACCEPTED):
         settled(by, at, referral, outcome="withdrawn")
         cases.settle_item(by=by, at=at, case_id=case_id, kind=RESULT_ITEM, subject_id=referral.id)
         for waits in (RESULT, CONFIRM):

@@ -71,7 +71,8 @@ def reroute(
     check_target(access, former.from_office_id, to, former.asked, at=at)
     if to.id == former.to_office_id:
         raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
-    if not may_reroute(ReferralStatus(former.status), due_at=former.due_at, at=at):
+    is_out = former.is_waiting and not may_be_involved(former.case_id, former.to_office_id)
+    if not is_out and not may_reroute(ReferralStatus(former.status), due_at=former.due_at, at=at):
         raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
     check_all_powers(by, access)
     check_offer(former)
