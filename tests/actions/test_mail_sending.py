@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import mailing, team
+from tests.factories import mail_server, mailing, team
 from tests.factories.deadlines import wib
 from tests.factories.mail_server import Box
 
 from sigap.access.models import Membership, Office, Person
 from sigap.notifications import actions as notices
 from sigap.notifications.jobs import mail
+from sigap.notifications.jobs.smtp import ServerUnusable
 from sigap.notifications.models import Address, Mail, Notice
 from sigap.notifications.queries import notices_for
 
@@ -105,6 +106,36 @@ def test_nobody_is_woken_but_by_an_emergency(box: Box) -> None:
     assert mailing.sweep(night + MINUTE) == 1
     assert mailing.sweep(wib(11, 26, 5, 59)) == 0
     assert mailing.sweep(wib(11, 26, 6)) == 1
+
+
+def held_up(settings: LazySettings, *at: datetime) -> None:
+    """The server is out of order at these moments: what is due waits, by and by for longer."""
+    works, settings.SIGAP_MAIL_URL = settings.SIGAP_MAIL_URL, f"smtp://127.0.0.1:{mail_server.free_port()}"
+    for moment in at:
+        with pytest.raises(ServerUnusable):
+            mailing.sweep(moment)
+    settings.SIGAP_MAIL_URL = works
+
+
+def test_calmer_mail_that_waits_since_the_evening_does_not_hold_an_emergency_back(settings: LazySettings) -> None:
+    mailing.confirmed(team.RINA)
+    evening, night = wib(11, 25, 20, 55), wib(11, 25, 22)
+    tell(team.RINA, at=evening, code="clock-late")
+    held_up(settings, evening)
+    assert mailing.sweep(night) == 0
+    tell(team.RINA, at=night, code="clock-soon", rule="triage-high")
+    assert mailing.sweep(night) == 1
+    assert Mail.objects.get().kind == "emergency"
+
+
+def test_an_emergency_that_waits_stays_one_when_something_calmer_comes(settings: LazySettings) -> None:
+    mailing.confirmed(team.RINA)
+    evening = wib(11, 25, 20, 55)
+    tell(team.RINA, at=evening, code="clock-soon", rule="triage-high")
+    held_up(settings, evening)
+    tell(team.RINA, at=evening + MINUTE / 2, code="clock-late")
+    held_up(settings, evening + MINUTE / 2)
+    assert mailing.sweep(wib(11, 25, 22)) == 1
 
 
 def test_what_was_read_before_its_mail_was_due_makes_none(box: Box) -> None:

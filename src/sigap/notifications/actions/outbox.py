@@ -73,15 +73,20 @@ def _queue_news(paces: dict[UUID, Pace], at: datetime) -> None:
     news = Mail.objects.filter(person_id__in=people, kind__in=_KIND.values(), sent_at__isnull=False)
     last = dict(news.values_list("person_id").annotate(last=Max("sent_at")))
     due = [mail_due_at(at, paces[person], last_sent_at=last.get(person)) for person in people]
+    kinds = [_KIND[pace].value for pace in sorted(_KIND)]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO notifications_mail AS waiting"
             " (id, kind, person_id, once, queued_at, due_at, tries, last_error)"
             " SELECT gen_random_uuid(), kind, person_id, 'news:' || person_id, %s, due_at, 0, ''"
             " FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[]) AS wanted (person_id, kind, due_at)"
-            " ON CONFLICT (once) DO UPDATE SET kind = EXCLUDED.kind, due_at = EXCLUDED.due_at"
-            " WHERE EXCLUDED.due_at < waiting.due_at",
-            [at, people, [_KIND[paces[person]].value for person in people], due],
+            # What waits keeps the sooner moment and the stronger kind, each by itself: by its kind it sleeps at night.
+            " ON CONFLICT (once) DO UPDATE SET due_at = least(EXCLUDED.due_at, waiting.due_at), kind = CASE"
+            " WHEN array_position(%s::text[], EXCLUDED.kind) > array_position(%s::text[], waiting.kind)"
+            " THEN EXCLUDED.kind ELSE waiting.kind END"
+            " WHERE EXCLUDED.due_at < waiting.due_at"
+            " OR array_position(%s::text[], EXCLUDED.kind) > array_position(%s::text[], waiting.kind)",
+            [at, people, [_KIND[paces[person]].value for person in people], due, *[kinds] * 4],
         )
 
 
