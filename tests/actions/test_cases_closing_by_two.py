@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.factories import endings, officers, team
 
 from sigap.access import actions as access_acts
-from sigap.access.models import Office
+from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases import actions as cases
 from sigap.cases import events
@@ -213,6 +213,17 @@ def test_a_closed_case_opens_again_with_its_reason_and_its_clock(code: str) -> N
     assert Envelope.objects.get(pk=case.envelope_id).status == ReportStatus.HANDLING
     endings.closed(code, at=team.LATER)
     assert Envelope.objects.get(pk=case.envelope_id).status == ReportStatus.DONE
+
+
+def test_what_begins_anew_is_not_given_to_a_manager_who_has_left(code: str) -> None:
+    endings.closed(code)
+    team.also_works_at(team.RINA, RoleCode.CASE_MANAGER, OfficeKind.UPTD_PPA)
+    Membership.objects.filter(person__login=team.DEWI).update(until=team.LATER)
+    with team.on_case(team.RINA, code) as (actor, access):
+        cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.HARM_AGAIN)
+    case = team.case_of(code)
+    running = Clock.objects.filter(subject_id=case.id, stopped_at=None).values_list("owner_office", "owner_person")
+    assert set(running) == {(case.office_id, None)}
 
 
 def test_after_care_stands_in_the_list_from_its_day_until_it_is_done(code: str) -> None:

@@ -5,6 +5,7 @@ from sigap.access.queries.duty import (
     WithoutDuty,
     away,
     is_on_duty,
+    not_there,
     offices_without_duty,
     on_duty,
     on_duty_in,
@@ -34,6 +35,7 @@ from sigap.access.queries.people import (
     sessions_looked_after,
     sessions_of,
     standing,
+    works_in,
 )
 from sigap.access.queries.taskforce import heads_of, seat_facts, seated, sub_forces
 
@@ -54,6 +56,7 @@ __all__ = [
     "name_of",
     "names_at",
     "names_then",
+    "not_there",
     "office_calendar",
     "office_calendars",
     "office_name_at",
@@ -74,4 +77,5 @@ __all__ = [
     "standing",
     "sub_forces",
     "turns_ahead",
+    "works_in",
 ]

@@ -167,6 +167,19 @@ def away(person_ids: Collection[UUID] | None = None, *, at: datetime) -> dict[UU
     return dict(named.values_list("person_id", "substitute_id"))
 
 
+def not_there(person_ids: Collection[UUID], *, office_id: UUID | None, at: datetime) -> dict[UUID, UUID | None]:
+    """Who of these people is away or has left at a moment, each with who stands in for them; two statements.
+
+    To have left is to hold no role any more in this office, or, where none is named, in any.
+    """
+    gone = away(person_ids, at=at)
+    held = Membership.objects.filter(standing(at), person_id__in=set(person_ids), person__is_active=True)
+    if office_id is not None:
+        held = held.filter(office_id=office_id)
+    left = set(person_ids) - set(held.values_list("person_id", flat=True))
+    return gone | {each: gone.get(each) for each in left}
+
+
 def shift_facts(shift: DutyShift) -> tuple[Fact, ...]:
     """What a turn's MAC covers: all of it."""
     return (

@@ -147,6 +147,12 @@ def offices_of(person_id: UUID, *, at: datetime) -> set[UUID]:
     return set(Membership.objects.filter(standing(at), person_id=person_id).values_list("office_id", flat=True))
 
 
+def works_in(person_id: UUID, office_id: UUID, *, at: datetime) -> bool:
+    """Whether somebody is active and holds a role in an office now."""
+    held = Membership.objects.filter(standing(at), office_id=office_id, person_id=person_id, person__is_active=True)
+    return held.exists()
+
+
 def may_look_after(actor: Actor, person_id: UUID, *, at: datetime) -> bool:
     """Whether the actor sees and ends this person's sessions: who manages people, and a head in the own office."""
     if actor.can(Permission.PEOPLE_MANAGE):

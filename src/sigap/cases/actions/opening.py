@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.access.queries import Colleague
+from sigap.access.queries import Colleague, works_in
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.powers import end_participation, signed_assignment, signed_participation
@@ -81,12 +81,16 @@ def open_case(
 
 
 def begin_deadlines(*, by: Actor, case: Case, at: datetime, recorded_at: datetime, rules: Iterable[str]) -> None:
-    """Starts deadlines of a case for its office and manager; one that runs is left as it is."""
+    """Starts deadlines of a case for its office and manager; one that runs is left as it is.
+
+    A manager who has left the office by now holds none: without a name they are the whole office's.
+    """
+    owner = case.manager_id if works_in(case.manager_id, case.office_id, at=recorded_at) else None
     for rule in rules:
-        _begin(by, case, rule, at, recorded_at)
+        _begin(by, case, rule, at, recorded_at, owner)
 
 
-def _begin(by: Actor, case: Case, rule: str, at: datetime, recorded_at: datetime) -> None:
+def _begin(by: Actor, case: Case, rule: str, at: datetime, recorded_at: datetime, owner: UUID | None) -> None:
     clocks.start(
         by=by,
         at=at,
@@ -95,7 +99,7 @@ def _begin(by: Actor, case: Case, rule: str, at: datetime, recorded_at: datetime
         subject_kind=SUBJECT,
         subject_id=case.id,
         owner_office=case.office_id,
-        owner_person=case.manager_id,
+        owner_person=owner,
     )
 
 
