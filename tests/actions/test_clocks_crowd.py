@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from tests.factories.deadlines import DEWI, UPTD, loaded, wib
+from tests.factories.deadlines import DEWI, UPTD, headed, loaded, wib
 
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
@@ -20,6 +20,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def _rules() -> None:
     loaded()
+    headed()
 
 
 def reports(count: int, *, at: datetime = AT, rule: str = "triage-high", held: bool = False) -> list[Clock]:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.deadlines import ANTON, DEWI, LOADER, POLRES, UPTD, loaded, wib
+from tests.factories.deadlines import ANTON, DEWI, LOADER, POLRES, UPTD, headed, loaded, wib
 
 from sigap.audit import queries as trail
 from sigap.clocks import actions as clocks
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _rules() -> None:
     loaded()
+    headed()
 
 
 def referral(at: datetime, case: UUID | None = None) -> Clock:

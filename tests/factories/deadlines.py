@@ -72,9 +72,8 @@ AHMAD = actor("Ahmad", RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG, KEMENAG)
 SURYA = actor("Surya", RoleCode.AUDITOR, OfficeKind.INSPEKTORAT, uuid5(SPACE, "inspektorat"))
 
 
-@contextmanager
-def at_the_desk(who: Actor) -> Iterator[None]:
-    """The statements inside run as the desk's database role, with this person's session."""
+def _hired(who: Actor) -> Person:
+    """The rows behind somebody with one role in one office."""
     held = who.memberships[0]
     office, _made = Office.objects.get_or_create(
         id=held.office_id, defaults={"kind": held.office_kind, "name": held.office_name, "valid_from": SINCE}
@@ -86,6 +85,19 @@ def at_the_desk(who: Actor) -> Iterator[None]:
         id=held.membership_id,
         defaults={"person": person, "office": office, "role": held.role, "since": SINCE, "mac": b""},
     )
+    return person
+
+
+def headed() -> None:
+    """Both offices have a head: where there is none, silence is told to others."""
+    for head in (HASAN, LESTARI):
+        _hired(head)
+
+
+@contextmanager
+def at_the_desk(who: Actor) -> Iterator[None]:
+    """The statements inside run as the desk's database role, with this person's session."""
+    person = _hired(who)
     present = datetime.now(UTC)
     Session.objects.get_or_create(
         hash=sha256(who.login.encode()).digest(),

@@ -1,7 +1,7 @@
 """Fires the steps of the ladders: each once, in order, whoever sweeps and however late."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import Count
 from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendars, seated
+from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks import events
 from sigap.clocks.actions.ground import record
@@ -151,14 +152,23 @@ def _who_may_know(clock: Clock, step: Step, at: datetime) -> tuple[Address, ...]
             return free
         above = _ABOVE.get(to)
         if above is None:
-            secretary = seated(SeatKind.SECRETARY, at=at)
-            return (Address(person_id=secretary),) if secretary and secretary not in kept else ()
+            return tuple(Address(person_id=person) for person in _last(posts, at, kept))
         told, to = addresses_of(clock, above, at=at), above
     return ()
 
 
+def _last(posts: Sequence[Post], at: datetime, kept: Collection[UUID]) -> list[UUID]:
+    """Who hears what nobody else may know: the secretary, else the secretariat."""
+    secretary = seated(SeatKind.SECRETARY, at=at)
+    if secretary is not None and secretary not in kept and any(post.person_id == secretary for post in posts):
+        return [secretary]
+    return sorted({post.person_id for post in posts if post.role is RoleCode.SECRETARIAT} - {*kept})
+
+
 def _heard(address: Address, posts: Sequence[Post], chair: UUID | None) -> set[UUID]:
-    return hearers(posts, chair, person_id=address.person_id, office_id=address.office_id, role=address.role)
+    """Of those whom it reaches, who holds a post: who has left hears nothing any more."""
+    found = hearers(posts, chair, person_id=address.person_id, office_id=address.office_id, role=address.role)
+    return found & {post.person_id for post in posts}
 
 
 def notice_code(step: Step, *, is_past: bool) -> str:

@@ -1,17 +1,17 @@
-"""Whom a step of the ladder tells: by seats, by who heads an office, and by the rota where those are away."""
+"""Whom a step of the ladder tells: by seats, by who heads an office, and by the rota where those are not there."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sigap.access.queries import away, heads_of, on_duty, seated
+from sigap.access.queries import heads_of, not_there, on_duty, on_duty_in, seated
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import Recipient
 from sigap.notifications.queries import posts_at
-from sigap.notifications.rules import HEAD_OF, Audience, audiences_of
+from sigap.notifications.rules import HEAD_OF, Audience, Post, audiences_of, reaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +26,19 @@ class Address:
 def addresses_of(clock: Clock, to: Recipient, *, at: datetime) -> tuple[Address, ...]:
     """Whom a step tells at a moment; nobody where nobody sent what the clock runs on.
 
-    Who is away still finds it when they are back; beside them those are told who stand in.
+    Who is away still finds it when they are back; beside them those are told who stand in. An office that nobody
+    heads is heard for by whoever is on duty, else by the daily chair: of many ladders the head is the last step.
     """
     if to is Recipient.DAILY_CHAIR:
-        return (Address(role=Audience.DAILY_CHAIR), *map(_person, instead_of_chair(at=at)))
+        return _chair(at)
     named = _named(clock, to)
     if named is None:
         return ()
-    return (named, *map(_person, _standing_in(clock, to, at)))
+    return (named, *_standing_in(clock, to, at))
+
+
+def _chair(at: datetime) -> tuple[Address, ...]:
+    return (Address(role=Audience.DAILY_CHAIR), *map(_person, instead_of_chair(at=at)))
 
 
 def _named(clock: Clock, to: Recipient) -> Address | None:
@@ -54,22 +59,25 @@ def _person(person_id: UUID) -> Address:
     return Address(person_id=person_id)
 
 
-def _standing_in(clock: Clock, to: Recipient, at: datetime) -> Iterator[UUID]:
-    """Who is told beside an officer or a head that are away."""
+def _standing_in(clock: Clock, to: Recipient, at: datetime) -> Iterator[Address]:
+    """Who is told beside an officer or a head that are not there."""
     match to:
         case Recipient.OFFICER if clock.owner_person is not None:
             beside = _instead([clock.owner_person], clock.owner_office, at)
-            yield from beside
+            yield from map(_person, beside)
             if clock.rule.is_emergency:
-                yield from _on_call(clock.owner_person, clock.owner_office, beside, at)
+                yield from map(_person, _on_call(clock.owner_person, clock.owner_office, beside, at))
         case Recipient.HEAD if clock.owner_office is not None:
-            yield from instead_of_heads(clock.owner_office, at=at)
+            heads = heads_of(clock.owner_office, at=at)
+            yield from map(_person, _instead(heads, clock.owner_office, at))
+            if not heads:
+                yield from _for_no_head(clock, posts_at(at), at)
         case Recipient.HEAD:
             part = HEAD_OF[Audience(clock.owner_role)]
             if part is Audience.DAILY_CHAIR:
-                yield from instead_of_chair(at=at)
+                yield from map(_person, instead_of_chair(at=at))
             else:
-                yield from _for_heads_of_part(part, at)
+                yield from _for_heads_of_part(clock, part, at)
 
 
 def _on_call(owner: UUID, office_id: UUID | None, told: Collection[UUID], at: datetime) -> Iterator[UUID]:
@@ -79,23 +87,41 @@ def _on_call(owner: UUID, office_id: UUID | None, told: Collection[UUID], at: da
         yield duty.person_id
 
 
-def _for_heads_of_part(part: Audience, at: datetime) -> Iterator[UUID]:
+def _for_heads_of_part(clock: Clock, part: Audience, at: datetime) -> Iterator[Address]:
     """Heads of a part sit in several offices: of each office those away are stood in for."""
-    posts = [post for post in posts_at(at) if part in audiences_of(post.role)]
-    for office_id in sorted({post.office_id for post in posts}):
-        yield from _instead([post.person_id for post in posts if post.office_id == office_id], office_id, at)
+    posts = posts_at(at)
+    heads = [post for post in posts if part in audiences_of(post.role)]
+    for office_id in sorted({post.office_id for post in heads}):
+        beside = _instead([post.person_id for post in heads if post.office_id == office_id], office_id, at)
+        yield from map(_person, beside)
+    if not heads:
+        yield from _for_no_head(clock, posts, at)
+
+
+def _for_no_head(clock: Clock, posts: Collection[Post], at: datetime) -> tuple[Address, ...]:
+    """Who is told where nobody heads: who is on duty for the office, or for those of the part, else the chair."""
+    office_id = clock.owner_office
+    if office_id is not None and any(reaches(post, office_id=office_id, role=Audience.HEAD) for post in posts):
+        # Of a kind for which no head is foreseen: everybody there hears it.
+        return ()
+    part = {post.office_id for post in posts if clock.owner_role in audiences_of(post.role)}
+    duty = on_duty_in(office_ids=sorted(part) if office_id is None else [office_id], at=at)
+    # Whose silence it is cannot be whom silence climbs to.
+    answering = {turn.person_id for turn in duty.values()} - {clock.owner_person}
+    return tuple(map(_person, sorted(answering))) or _chair(at)
 
 
 def _instead(people: Collection[UUID], office_id: UUID | None, at: datetime) -> list[UUID]:
-    """Who stands in while all of these are away: those they named, else whoever is on duty for the office.
+    """Who stands in while all of these are away or have left: those they named, else whoever is on duty there.
 
     Nobody while one of them is there; nobody, too, where there is none: then the next step of the ladder climbs.
     """
-    gone = away(people, at=at)
+    gone = not_there(people, office_id=office_id, at=at)
     if not people or set(people) - set(gone):
         return []
     named = sorted({who for who in gone.values() if who is not None})
-    there = [who for who in named if who not in away(named, at=at)]
+    missing = not_there(named, office_id=office_id, at=at)
+    there = [who for who in named if who not in missing]
     if there or office_id is None:
         return there
     duty = on_duty(office_id=office_id, at=at)
@@ -111,13 +137,13 @@ def instead_of_chair(*, at: datetime) -> list[UUID]:
     """Who hears for an empty or absent daily chair: who stands in, else the secretary, else the secretariat."""
     chair = seated(SeatKind.DAILY_CHAIR, at=at)
     if chair is not None:
-        gone = away([chair], at=at)
+        gone = not_there([chair], office_id=None, at=at)
         if chair not in gone:
             return []
-        if (named := gone[chair]) is not None and not away([named], at=at):
+        if (named := gone[chair]) is not None and not not_there([named], office_id=None, at=at):
             return [named]
     secretary = seated(SeatKind.SECRETARY, at=at)
-    if secretary is not None and secretary != chair and not away([secretary], at=at):
+    if secretary is not None and secretary != chair and not not_there([secretary], office_id=None, at=at):
         return [secretary]
     keepers = {post.person_id for post in posts_at(at) if post.role is RoleCode.SECRETARIAT}
     return sorted(keepers - {chair} if chair else keepers)
