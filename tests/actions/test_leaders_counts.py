@@ -1,5 +1,6 @@
 """Counts for those who lead: by office, all of them for the leaders only, none of what must not be known."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ from sigap.cases.models import Case, KeptFrom, Participation
 from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock, ClockPause
+from sigap.clocks.rules import NOT_A_PROMISE
 from sigap.desk.leaders.figures import Tally, by_office, promise
 from sigap.desk.leaders.queries import tallies_for
 from sigap.kernel.errors import Refused
@@ -190,3 +192,11 @@ def test_figures_add_up() -> None:
     (owing,) = by_office(found)
     assert (owing.office, owing.late, owing.waiting) == (POLRES, 3, 3)
     assert owing.late_by_rule == (("triage-low", 2), ("referral-answer", 1))
+
+
+def test_the_database_counts_by_the_same_outcomes() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = 'clocks.tally'::regproc")
+        (source,) = cursor.fetchone()
+    (listed,) = re.findall(r"outcome NOT IN \(([^)]*)\)", source)
+    assert set(re.findall(r"'(\w+)'", listed)) == NOT_A_PROMISE

@@ -332,9 +332,11 @@ THEMES: Mapping[str, frozenset[str]] = {
     "reviews": frozenset({"case-review"}),
 }
 """Promises that the leaders read together, by the rules that make them."""
-NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved"})
+CLOSED_BEFORE_DUE, CLOSED_LATE = "closed_before_due", "case_closed"
+"""How a deadline ends with its case: not due yet, nobody owes it any more; late, it was missed and is counted so."""
+NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved", CLOSED_BEFORE_DUE})
 """Outcomes after which nobody had promised anything any more: neither kept nor broken. What was moved to the lane of
-reports on officials is counted nowhere."""
+reports on officials is counted nowhere. The database's own count (`clocks.tally`) names the same."""
 
 
 def digest_week(moment: datetime, zone: ZoneInfo = JAKARTA) -> date | None:
