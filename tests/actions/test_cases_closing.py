@@ -46,7 +46,7 @@ def test_a_case_closes_with_its_clock_and_its_reporter_reads_done(code: str) -> 
     assert case.version == before + 1
     closing = Closing.objects.get()
     assert (closing.status, closing.needs_second, closing.is_alone) == (ClosingStatus.APPROVED, False, False)
-    assert {clock.outcome for clock in Clock.objects.filter(subject_id=case.id)} == {"done"}
+    assert {clock.outcome for clock in Clock.objects.filter(subject_id=case.id)} == {"closed_before_due"}
     assert not Clock.objects.filter(subject_id=case.id, stopped_at=None).exists()
     assert Envelope.objects.get().status == ReportStatus.DONE
     assert team.trail(case.id)[-2:] == [events.STATUS_CHANGED, events.CLOSED]

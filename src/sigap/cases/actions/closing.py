@@ -1,7 +1,7 @@
 """A case ends: only when nothing is open, with a reason, and the reporter reads "selesai".
 
 A case of a child, and one of high risk, is closed by two. Who asked may do it alone once a working day went by
-unanswered, with a reason, and a third person looks at it.
+unanswered, with a reason, and a third person looks at it. Only the case's own office asks.
 """
 
 from collections.abc import Callable
@@ -18,12 +18,14 @@ from sigap.access.queries import office_calendar
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
 from sigap.cases import events
+from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.items import UnableToWorkOnClosedCase, changed, locked_open
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import CaseAccess, closings_to_answer
+from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import (
     CaseEvent,
     CaseStatus,
@@ -35,6 +37,8 @@ from sigap.cases.rules import (
 )
 from sigap.cases.rules.second_pair import alone_from
 from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.mailbox import events as mailbox
 from sigap.notifications.actions import notify
@@ -43,6 +47,8 @@ from sigap.ui.dates import near_moment
 from sigap.vault.sealing import Place, seal
 
 REVIEW_CLOCK = "closing-review"
+_CHECKS = frozenset({REVIEW_CLOCK, CALL_BACK_REVIEW})
+"""Looks at what somebody did alone: who is checked does not end them by closing the case."""
 _TABLE, _COLUMN = "cases_closing", "sealed_words"
 
 
@@ -156,13 +162,14 @@ def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: Clos
     event = CaseEvent.CLOSED if objection is None else CaseEvent.CLOSING_DECLINED
     closing.status = ClosingStatus.APPROVED if objection is None else ClosingStatus.DECLINED
     closing.objection = objection.value if objection else ""
+    # They were waited for, and answered: that ends first, and not along with the case.
+    _stop_waiting(by, at, case)
     if objection is None:
         _close(by, at, case, closing, answered=True)
     else:
         move(by=by, at=at, case=case, event=event)
         case.version += 1
         case.save(update_fields=["status", "version"])
-        _stop_waiting(by, at, case)
         _answered(by, at, closing)
         say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
     outcome = "approved" if objection is None else "declined"
@@ -173,7 +180,7 @@ def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: Clos
 @audit.action
 def withdraw_closing(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     """Takes the wish back while nobody has answered; a second click changes nothing."""
-    access.require(by, Permission.CASE_CLOSE, Room.SUMMARY)
+    require_own_office(access, by, Permission.CASE_CLOSE)
     case = locked_open(access.case.id)
     closing = Closing.objects.filter(case=case, status=ClosingStatus.WAITING).first()
     if closing is None:
@@ -192,9 +199,10 @@ def withdraw_closing(*, by: Actor, at: datetime, access: CaseAccess) -> None:
 def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> Case:
     """Who asked closes alone, a working day having gone by unanswered. Raises UnableToCloseCase.
 
-    The head of the office and the auditor are told, and a clock runs until one of them has looked.
+    The head of the office and the auditor are told, and a clock runs until one of them has looked: on from an earlier
+    such closing of the case, where that one still waits for its look.
     """
-    access.require(by, Permission.CASE_CLOSE, Room.SUMMARY)
+    require_own_office(access, by, Permission.CASE_CLOSE)
     try:
         case = locked_open(access.case.id)
     except UnableToWorkOnClosedCase:
@@ -225,7 +233,7 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
 
 def _to_be_closed(by: Actor, access: CaseAccess, based_on: int) -> Case | None:
     """The case, held; None when it is closed already. Raises UnableToCloseCase, Conflict."""
-    access.require(by, Permission.CASE_CLOSE, Room.SUMMARY)
+    require_own_office(access, by, Permission.CASE_CLOSE)
     try:
         case = locked_open(access.case.id)
     except UnableToWorkOnClosedCase:
@@ -265,14 +273,14 @@ def _asked(
         needs_second=_needs_second(case),
         asked_by=by.person_id,
         asked_by_name=by.name,
-        asked_office_id=access.require(by, Permission.CASE_CLOSE, Room.SUMMARY),
+        asked_office_id=require_own_office(access, by, Permission.CASE_CLOSE),
         asked_at=at,
     )
 
 
 def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: bool = False) -> None:
     """Ends the case, its deadlines, and what its reporter waits for."""
-    clocks.stop_all(by=by, at=at, recorded_at=at, subject_kind=SUBJECT, subject_id=case.id)
+    _end_deadlines(by, at, case)
     for end in _enders:
         end(by, at, case.id)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSED)
@@ -284,6 +292,18 @@ def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: b
         say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
     _tell_reporter(by, at, case)
     say(by, at, case.id, events.CLOSED, reason=closing.reason)
+
+
+def _end_deadlines(by: Actor, at: datetime, case: Case) -> None:
+    """Ends what runs on the case: none of it is kept by a closing.
+
+    What was not due yet is owed no more, and counted nowhere; what was late stays a promise that was broken.
+    """
+    running = Clock.objects.filter(subject_kind=SUBJECT, subject_id=case.id, stopped_at=None)
+    for clock in running.exclude(rule_code__in=_CHECKS).select_for_update().order_by("id"):
+        # What stands still was not late when it was paused, and gets its pause back.
+        is_late = clock.due_at < at and not clock.pauses.filter(ended_at=None).exists()
+        clocks.stop(by=by, at=at, clock_id=clock.id, outcome=CLOSED_LATE if is_late else CLOSED_BEFORE_DUE)
 
 
 def _answered(by: Actor, at: datetime, closing: Closing) -> None:

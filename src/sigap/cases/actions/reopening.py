@@ -16,9 +16,12 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import CaseAccess, closings_to_review
+from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingFinding, ClosingStatus, ReopeningReason, step
-from sigap.cases.rules.deadlines import ON_OPENING
+from sigap.cases.rules.deadlines import ON_OPENING, TO_POLICE
 from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox
 from sigap.notifications.actions import notify
@@ -36,7 +39,7 @@ def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: Closin
     if closing is None:
         raise Refused(Permission.CASE_REVIEW, ids={"item": str(closing_id)})
     # The deadline first: once the closing is looked at, an auditor sees neither any more.
-    clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=closing.case_id)
+    _end_review(by, at, closing)
     Closing.objects.filter(pk=closing.pk, reviewed_at=None).update(
         finding=finding, reviewed_by=by.person_id, reviewed_by_name=by.name, reviewed_at=at
     )
@@ -48,8 +51,11 @@ def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: Closin
 
 @audit.action
 def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: ReopeningReason) -> Case:
-    """Opens a closed case again: it is assessed anew, its plan's clock runs. A second click changes nothing."""
-    access.require(by, Permission.CASE_REOPEN, Room.SUMMARY)
+    """Opens a closed case again: it is assessed anew, its plan's clock runs. A second click changes nothing.
+
+    A report to the police that the closing cut short is owed again, from when it first was.
+    """
+    require_own_office(access, by, Permission.CASE_REOPEN)
     check_all_powers(by, access)
     case = Case.objects.select_for_update().get(pk=access.case.id)
     if not case.is_closed:
@@ -65,6 +71,7 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
     case.version += 1
     case.save(update_fields=["status", "closed_at", "closing_reason", "after_care_on", "reopened_at", "version"])
     begin_deadlines(by=by, case=case, at=at, recorded_at=at, rules=(taken.clock, *ON_OPENING))
+    _owe_report_again(by, at, case)
     if case.envelope_id is not None:
         mailbox.resume(by=by, at=at, envelope_id=case.envelope_id)
     say(by, at, case.id, events.REOPENED, reason=reason.value)
@@ -81,3 +88,38 @@ def note_after_care(*, by: Actor, at: datetime, access: CaseAccess) -> None:
         audit.unchanged()
         return
     say(by, at, access.case.id, events.AFTER_CARE_DONE)
+
+
+def _end_review(by: Actor, at: datetime, closing: Closing) -> None:
+    """Ends the deadline of this look. Where another closing done alone still waits for its own, one runs for that."""
+    alone = Closing.objects.filter(case=closing.case_id, is_alone=True, reviewed_at=None).exclude(pk=closing.pk)
+    left = alone.order_by("answered_at").first()
+    if left is not None and _moment(left) <= _moment(closing):
+        # The deadline that runs is that of the older one.
+        return
+    clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=closing.case_id)
+    if left is not None:
+        clocks.start(
+            by=by,
+            at=_moment(left),
+            recorded_at=at,
+            rule=REVIEW_CLOCK,
+            subject_kind=SUBJECT,
+            subject_id=left.case_id,
+            owner_office=left.asked_office_id,
+        )
+
+
+def _moment(closing: Closing) -> datetime:
+    return closing.answered_at or closing.asked_at
+
+
+def _owe_report_again(by: Actor, at: datetime, case: Case) -> None:
+    """Begins the deadline to report to the police again, which the law gives no second time: late, it is late at once.
+
+    Where it ended by something else than a closing, the police were told.
+    """
+    ended = Clock.objects.filter(rule_code=TO_POLICE, subject_kind=SUBJECT, subject_id=case.id)
+    cut_short = ended.filter(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).order_by("started_at").first()
+    if cut_short is not None and not ended.exclude(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).exists():
+        begin_deadlines(by=by, case=case, at=cut_short.started_at, recorded_at=at, rules=(TO_POLICE,))

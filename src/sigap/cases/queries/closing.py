@@ -11,12 +11,14 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
+from sigap.access.roles import Room
 from sigap.cases.models import Case, Closing, OpenItem
 from sigap.cases.queries.ending import MayAnswer
 from sigap.cases.queries.file import CaseAccess, cases_visible_to
 from sigap.cases.queries.keeping import NotKept
 from sigap.cases.rules import CaseStatus, ClosingStatus
 from sigap.clocks.models import Clock
+from sigap.kernel.errors import Refused
 
 LISTED = 50
 
@@ -33,6 +35,21 @@ class Extent:
     offices: int
     persons: int
     settled: int
+
+
+def of_own_office(access: CaseAccess, actor: Actor, permission: Permission) -> bool:
+    """Whether the actor may close the case, or open it again, for the office whose case it is.
+
+    Another office that takes part may hold the same power for cases of its own.
+    """
+    return access.case.office_id in access.offices_where(actor, permission, Room.SUMMARY)
+
+
+def require_own_office(access: CaseAccess, actor: Actor, permission: Permission) -> UUID:
+    """That office. Raises Refused."""
+    if not of_own_office(access, actor, permission):
+        raise Refused(permission, ids={"case": str(access.case.id), "room": Room.SUMMARY.value})
+    return access.case.office_id
 
 
 def closings_to_answer(actor: Actor) -> QuerySet[Closing]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
@@ -15,6 +16,7 @@ from sigap.access.roles import Room
 from sigap.cases import actions
 from sigap.cases.forms.closing import AloneForm, ClosingForm, ReopenForm
 from sigap.cases.queries import CaseAccess, awaited, case_for, closing_of, open_items_of
+from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
 from sigap.cases.rules.second_pair import alone_from
 from sigap.cases.views.shell import case_page, item_rows
@@ -28,6 +30,13 @@ _CONFLICT = 409
 
 def _to(route: str, *args: object) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(route, args=args))
+
+
+def _own(actor: Actor, code: str, power: Permission = Permission.CASE_CLOSE) -> CaseAccess:
+    """The case, for who ends or reopens it for the office whose case it is. Raises Refused."""
+    access = case_for(actor, code, need=Room.SUMMARY, power=power)
+    require_own_office(access, actor, power)
+    return access
 
 
 def _needs_second(access: CaseAccess) -> bool:
@@ -59,7 +68,7 @@ def _close_page(
 
 @page(Permission.CASE_CLOSE)
 def _close_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+    access = _own(request.actor, code)
     return _close_page(request, access, ClosingForm(initial={"version": access.case.version}))
 
 
@@ -68,7 +77,7 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
     form = ClosingForm(request.POST)
 
     def again(status: int, form: ClosingForm, words: str = "") -> HttpResponse:
-        access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+        access = _own(request.actor, code)
         return _close_page(request, access, form, status=status, conflict=words)
 
     if not form.is_valid():
@@ -77,7 +86,7 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
     cleaned = form.cleaned_data
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+            access = _own(actor, code)
             is_asked = _needs_second(access) and not access.case.is_closed
             # Decided anew inside the act, on the case as it stands under its lock.
             (actions.ask_closing if is_asked else actions.close_case)(
@@ -90,7 +99,7 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
             )
     except Unable as unable:
         with request.entering() as actor:
-            newest = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE).case.version
+            newest = _own(actor, code).case.version
             typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             typed["version"] = str(newest)
             return again(_CONFLICT, ClosingForm(typed), unable.sentence)
@@ -106,7 +115,7 @@ close = either(get=_close_form, post=_close)
 def withdraw(request: DeskRequest, code: str) -> HttpResponse:
     """Takes the wish to close back."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+        access = _own(actor, code)
         actions.withdraw_closing(by=actor, at=now(), access=access)
     messages.success(request, _("Permintaan penutupan ditarik."))
     return _to("cases:summary", code)
@@ -123,7 +132,7 @@ def _alone_words(code: str) -> dict[str, Any]:
 
 @page(Permission.CASE_CLOSE)
 def _alone_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+    access = _own(request.actor, code)
     return form_page(request, access, Room.SUMMARY, AloneForm(), **_alone_words(code))
 
 
@@ -132,7 +141,7 @@ def _alone(request: DeskRequest, code: str) -> HttpResponse:
     form, words = AloneForm(request.POST), _alone_words(code)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_CLOSE)
+            access = _own(actor, code)
             if not form.is_valid():
                 return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
             actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
@@ -156,7 +165,7 @@ def _reopen_words(code: str) -> dict[str, Any]:
 
 @page(Permission.CASE_REOPEN)
 def _reopen_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
+    access = _own(request.actor, code, Permission.CASE_REOPEN)
     return form_page(request, access, Room.SUMMARY, ReopenForm(), **_reopen_words(code))
 
 
@@ -165,7 +174,7 @@ def _reopen(request: DeskRequest, code: str) -> HttpResponse:
     form, words = ReopenForm(request.POST), _reopen_words(code)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
+            access = _own(actor, code, Permission.CASE_REOPEN)
             if not form.is_valid():
                 return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
             reason = ReopeningReason(form.cleaned_data["reason"])

@@ -18,6 +18,7 @@ from sigap.cases.actions.handing_over import may_take
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import FINDING_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, at_a_glance, case_list, running_for
+from sigap.cases.queries.closing import of_own_office
 from sigap.cases.queries.ending import Ending
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.views.assessment import assessment_card
@@ -91,7 +92,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_hold": actor.can(Permission.CASE_HOLD),
             "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Room.SUMMARY),
             "may_take_over": is_running and may_take(actor, access.case),
-            "may_close": is_running and access.may(actor, Permission.CASE_CLOSE, Room.SUMMARY),
+            "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
             "may_break_glass": not access.rooms and actor.can(Permission.CASE_BREAK_GLASS),
             "may_keep": access.may(actor, Permission.CASE_KEEP, Room.SUMMARY),
             **_ending(actor, access, beside.ending, at=at),
@@ -110,7 +111,7 @@ def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -
     """What the summary says of a wish to close, of what comes after, and of call-backs."""
     case, closing = access.case, ending.closing
     is_asked = case.status == CaseStatus.CLOSING_ASKED and closing is not None
-    may_reopen = case.is_closed and not case.erased_at and access.may(actor, Permission.CASE_REOPEN, Room.SUMMARY)
+    is_past = case.is_closed and not case.erased_at
     day = at.astimezone(JAKARTA).date()
     is_due = case.after_care_on is not None and case.after_care_on <= day
     reviewing = actor.offices_where(Permission.CASE_REVIEW)
@@ -120,8 +121,12 @@ def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -
         and closing is not None
         and closing.may_answer
         and actor.can(Permission.CASE_CLOSE_ANSWER),
-        "may_reopen": may_reopen,
-        "after_care_due": may_reopen and is_due and closing is not None and not closing.is_cared,
+        "may_reopen": is_past and of_own_office(access, actor, Permission.CASE_REOPEN),
+        "after_care_due": is_past
+        and access.may(actor, Permission.CASE_REOPEN, Room.SUMMARY)
+        and is_due
+        and closing is not None
+        and not closing.is_cared,
         "may_talk": case.manager_id == actor.person_id and actor.can(Permission.REPORT_SEE_QUEUE),
         "reporters": ending.reporters if actor.can(Permission.REPORTER_CALL) else (),
         "call_backs": [
