@@ -15,6 +15,7 @@ from tests.factories.deadlines import (
     SURYA,
     UPTD,
     at_the_desk,
+    headed,
     loaded,
     wib,
 )
@@ -132,6 +133,7 @@ def test_a_pause_is_seen_with_its_clock(clock: Clock) -> None:
 
 
 def test_the_worker_sweeps_and_cannot_read_a_reason(clock: Clock) -> None:
+    headed()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE sigap_worker")
     clocks.start(
