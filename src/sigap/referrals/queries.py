@@ -167,6 +167,11 @@ def leg_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: P
     return referral
 
 
+class _OfficeKept(Func):
+    function = "cases.office_kept_here"
+    output_field = BooleanField()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One request with its whole chain and what its page needs to know of it; read in one statement."""
@@ -177,6 +182,8 @@ class Leg:
     to_kind: str
     promised_at: datetime | None
     is_open: bool
+    # The asked office must not know of the case any more: owed help waits for another.
+    is_kept: bool
 
 
 def leg_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Leg:
@@ -193,6 +200,7 @@ def leg_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Leg:
             to_kind=Subquery(Office.objects.filter(pk=OuterRef("to_office_id")).values("kind")[:1]),
             promised_at=Subquery(promise.values("due_at")[:1]),
             is_open=Exists(waiting),
+            is_kept=_OfficeKept(F("case_id"), F("to_office_id")),
         )
         .order_by("leg")
     )
@@ -207,6 +215,7 @@ def leg_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Leg:
         to_kind=found["to_kind"],
         promised_at=found["promised_at"],
         is_open=found["is_open"],
+        is_kept=found["is_kept"],
     )
 
 

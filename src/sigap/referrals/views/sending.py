@@ -18,7 +18,7 @@ from sigap.access.queries import offices_that_take_referrals
 from sigap.access.roles import OfficeKind, Room
 from sigap.assistance.models import AIM_LABELS
 from sigap.assistance.rules import ServiceLine, SharingAim, catalogue
-from sigap.cases.queries import CaseAccess, case_for, may_be_involved, offices_kept_from
+from sigap.cases.queries import CaseAccess, case_for, offices_kept_from
 from sigap.cases.rules import Risk
 from sigap.cases.views.shell import case_page
 from sigap.kernel.clock import now
@@ -147,9 +147,7 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedLeg, at: dateti
     has_gone_on = any(other.passed_from == referral.pk for other in leg.chain)
     is_undecided = is_ours and status is ReferralStatus.DECLINED and leg.is_open
     is_silent = may_reroute(status, due_at=referral.due_at, at=at)
-    may_go_on = is_undecided or (
-        is_ours and referral.is_waiting and (is_silent or not may_be_involved(referral.case_id, referral.to_office_id))
-    )
+    may_go_on = is_undecided or (referral.is_waiting and (is_silent or leg.is_kept))
     return {
         "opened": opened,
         "facts": fact_labels(opened.facts),
