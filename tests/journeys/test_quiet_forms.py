@@ -156,7 +156,7 @@ def test_what_comes_back_after_leaving_is_not_shown(demo: Demo, page: Page) -> N
     words = _report(page, demo)
     held: list[Route] = []
     page.goto(f"{demo.public}/cek/")
-    page.route("**/cek/", lambda route: held.append(route))  # noqa: PLW0108 - a method takes no mark of the driver
+    page.route("**/cek/", lambda route: held.append(route))  # noqa: PLW0108 - the driver marks its handlers, which a bound method does not let it
     # With "no content" this page stands, as it does on a slow line until the other site answers.
     page.route(lambda address: not address.startswith(demo.public), lambda route: route.fulfill(status=204))
     page.get_by_label("Enam kata Anda").fill(" ".join(words))
