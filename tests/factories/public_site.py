@@ -1,16 +1,21 @@
 """The public surface inside a test: its addresses and middleware, none of the desk's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from tests.factories.keys import KEYS_MADE_AT
 
 from sigap.config import settings as source
-from sigap.mailbox import posting, reading
+from sigap.mailbox import codes, posting, reading
 from sigap.places import queries
 from sigap.public import guide
+from sigap.vault.keyring import create_demo_keys
 
 DISTRICTS = [
     SimpleNamespace(code="16.09.01", name="Muara Dua", label="Kec. Muara Dua"),
@@ -44,3 +49,17 @@ def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OperationalError
 
     monkeypatch.setattr(guide, "_asked", away)
+
+
+@contextmanager
+def with_keys(settings: LazySettings, folder: Path) -> Iterator[None]:
+    """The public site with keys of its own in `folder`, asking the database in the public role."""
+    dress(settings)
+    create_demo_keys(folder, at=KEYS_MADE_AT)
+    codes.create_secret(folder)
+    settings.SIGAP_KEYS = folder
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_public")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")

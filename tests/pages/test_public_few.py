@@ -7,16 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 from django.test import Client
 from tests.factories import public_site
-from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.public_site import KEY
 
-from sigap.mailbox import codes
 from sigap.mailbox.conflict.rules import Fit
 from sigap.public import conflict
-from sigap.vault.keyring import create_demo_keys
 
 pytestmark = pytest.mark.django_db
 SENT: dict[str, Any] = {"key": KEY, "story": "CONTOH: petugas meminta uang di Pere'an", "names_office": ["police"]}
@@ -24,16 +20,8 @@ SENT: dict[str, Any] = {"key": KEY, "story": "CONTOH: petugas meminta uang di Pe
 
 @pytest.fixture(autouse=True)
 def _public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    public_site.dress(settings)
-    keys = tmp_path / "keys"
-    create_demo_keys(keys, at=KEYS_MADE_AT)
-    codes.create_secret(keys)
-    settings.SIGAP_KEYS = keys
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE sigap_public")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    with public_site.with_keys(settings, tmp_path / "keys"):
+        yield
 
 
 @pytest.mark.parametrize("outside", [0, 1])

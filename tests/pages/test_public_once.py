@@ -12,15 +12,13 @@ from django.conf import LazySettings
 from django.db import DatabaseError, connection
 from django.test import Client
 from tests.factories import public_site
-from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.public_site import KEY
 
 from sigap.kernel import clock
-from sigap.mailbox import codes, posting
+from sigap.mailbox import posting
 from sigap.mailbox.models import Envelope, Line
 from sigap.places import queries
 from sigap.public import sitting, views
-from sigap.vault.keyring import create_demo_keys
 
 pytestmark = pytest.mark.django_db
 STORY = "Cerita rekaan CONTOH dari Kampung Jeruk, Pere'an"
@@ -31,16 +29,8 @@ type Wait = Callable[[timedelta], None]
 
 @pytest.fixture(autouse=True)
 def _public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    public_site.dress(settings)
-    keys = tmp_path / "keys"
-    create_demo_keys(keys, at=KEYS_MADE_AT)
-    codes.create_secret(keys)
-    settings.SIGAP_KEYS = keys
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE sigap_public")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    with public_site.with_keys(settings, tmp_path / "keys"):
+        yield
 
 
 @pytest.fixture
