@@ -9,12 +9,10 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from tests.factories import public_site
-from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.public_site import KEY
 
 from sigap.mailbox import codes
 from sigap.mailbox.models import Envelope
-from sigap.vault.keyring import create_demo_keys
 
 pytestmark = pytest.mark.django_db
 STORY = "Cerita rekaan dari Kampung Jeruk, dekat sumur tua"
@@ -23,16 +21,8 @@ STORY = "Cerita rekaan dari Kampung Jeruk, dekat sumur tua"
 @pytest.fixture(autouse=True)
 def public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """The public process: own keys, own grants and policies."""
-    public_site.dress(settings)
-    keys = tmp_path / "keys"
-    create_demo_keys(keys, at=KEYS_MADE_AT)
-    codes.create_secret(keys)
-    settings.SIGAP_KEYS = keys
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE sigap_public")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    with public_site.with_keys(settings, tmp_path / "keys"):
+        yield
 
 
 def words_on(text: str) -> list[str]:
