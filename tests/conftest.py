@@ -13,12 +13,13 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from tests.factories import team
 from tests.factories.dbroles import acting_as
+
+from sigap.cli.schema import applying
 
 TEMPLATE = "sigap_template"
 
@@ -75,7 +76,7 @@ def _make_template() -> None:
         owner.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}".encode())
         owner.execute(f"CREATE DATABASE {TEMPLATE}".encode())
     _use(TEMPLATE)
-    call_command("migrate", verbosity=0)
+    applying.bring_up()
     connections.close_all()
     with _owner("postgres") as owner:
         # The mark comes last: a template left half migrated by a killed run is made anew.

@@ -66,6 +66,7 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
             if is_fresh and target.cluster is None:
                 demo_mark.throw_away(connection)
             demo_mark.require(connection)  # before anything of it is touched
+            _begin_anew_after_other_version(connection)
             roles.ensure_roles(connection, target.passwords)
             migrating.bring_up(target, home, connection)
             _finish_preparing(preparing)
@@ -77,6 +78,13 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
     serving.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
     _announce(home, ports)
     return target
+
+
+def _begin_anew_after_other_version(connection: Connection) -> None:
+    """Invented data of a version with other migrations are not carried over."""
+    if migrating.newer_than_us(connection):
+        say("data contoh ini dari versi SIGAP yang lain; memulai dari data contoh yang baru …")
+        demo_mark.throw_away(connection)
 
 
 def _choose(home: Home, *, is_fresh: bool) -> Database:

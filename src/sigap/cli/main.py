@@ -40,6 +40,7 @@ _STEPS = {
     "prepare": Command("sigap.cli.preparing", "kunci contoh, katalog bahasa, dan berkas statis"),
     "assets": Command("sigap.cli.assets", "katalog bahasa dan berkas statis"),
     "check-keys": Command("sigap.cli.checking_keys", "mencoba kunci satu bagian"),
+    "apply-schema": Command("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
     "load-reference": Command("sigap.cli.reference_data", "wilayah, hari libur, dan aturan tenggat"),
     "load-demo": Command("sigap.cli.loading", "memuat kabupaten contoh"),
 }

@@ -6,6 +6,7 @@ import os
 from django.core.management import execute_from_command_line
 
 from sigap.cli import database
+from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 
 
@@ -18,6 +19,8 @@ def run(arguments: list[str]) -> int:
     )
     if not arguments or arguments[0] in {"-h", "--help"}:
         parser.parse_args(["--help"])
+    if arguments[0] == "migrate":
+        raise CommandFailed("Migrasi dijalankan bersama fungsi dan kebijakan basis data: ./sigap migrate")
     home = Home.from_environment()
     with database.available(home) as target:
         os.environ.update(target.owner_environment(home))

@@ -1,4 +1,4 @@
-"""`./sigap migrate`: roles first, then every migration, as the database's owner."""
+"""`./sigap migrate`: roles first, then migrations and SQL files, then reference data, as the database's owner."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import PYTHON, SIGAP, Program
 from sigap.cli.roles import Connection
+from sigap.cli.schema.state import SchemaState, read_state
 
 
 def run(arguments: list[str]) -> int:
@@ -35,7 +36,7 @@ def run(arguments: list[str]) -> int:
 
 def bring_up(target: database.Database, home: Home, owner: Connection) -> None:
     """Migrates where the database is not as this version left it the last time."""
-    if home.stamp("migrated") == _state(owner):
+    if home.stamp("migrated") == _state(owner) and _is_current(read_state(owner)):
         return
     print("sigap: membawa basis data ke versi ini …", file=sys.stderr, flush=True)
     migrate(target, home, verbosity=0)
@@ -51,21 +52,31 @@ def newer_than_us(owner: Connection) -> bool:
     return not {(str(app), str(name)) for app, name in rows} <= sources.migration_names()
 
 
+def is_altered(owner: Connection) -> bool:
+    """Whether functions, policies, triggers or grants differ from what this version's `migrate` left."""
+    state = read_state(owner)
+    return state is not None and state.is_of_this_version and not state.is_unchanged
+
+
 def migrate(target: database.Database, home: Home, *, verbosity: int) -> None:
-    """Runs the migrations in a process of its own. Raises CommandFailed when one fails."""
+    """Runs migrations and SQL files in a process of its own. Raises CommandFailed; the old version then stays whole."""
     program = Program(
         name="migrate",
-        argv=(*PYTHON, "-m", "django", "migrate", "--no-input", f"--verbosity={verbosity}"),
+        argv=(*SIGAP, "apply-schema", f"--verbosity={verbosity}"),
         env=target.owner_environment(home),
     )
     if processes.run(program) != 0:
-        raise CommandFailed("Migrasi gagal; perubahan yang gagal itu dibatalkan seluruhnya.", status=1)
+        raise CommandFailed("Migrasi gagal; basis data tetap pada versi sebelumnya, utuh.", status=1)
 
 
 def _load_reference(target: database.Database, home: Home) -> None:
     program = Program(name="data acuan", argv=(*SIGAP, "load-reference"), env=target.owner_environment(home))
     if processes.run(program) != 0:
         raise CommandFailed("Data acuan (wilayah, hari libur, aturan tenggat) tidak dapat dimuat.", status=1)
+
+
+def _is_current(state: SchemaState | None) -> bool:
+    return state is not None and state.is_of_this_version and state.is_unchanged
 
 
 def _has_history(owner: Connection) -> bool:

@@ -51,6 +51,7 @@ INSIDE: tuple[Check, ...] = (
     readiness_database.login,
     readiness_database.mark,
     readiness_database.migrations,
+    readiness_database.objects,
     readiness_drill.drill,
     readiness_clock.database_clock,
     readiness_clock.heartbeat,

@@ -12,6 +12,7 @@ from sigap.cli import demo_mark, roles, sources
 from sigap.cli.keys_database import DrillRow
 from sigap.cli.readiness_start import Facts, Finding, Start
 from sigap.cli.roles import Connection
+from sigap.cli.schema.state import read_state
 from sigap.config.env import EnvironmentUnusable, database_from
 
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
@@ -116,6 +117,21 @@ def migrations(start: Start) -> Iterator[Finding]:
         )
 
 
+def objects(start: Start) -> Iterator[Finding]:
+    """Functions, policies, triggers and grants are those of this version, and as `migrate` left them."""
+    facts = start.facts
+    if facts is None or facts.trouble or not facts.applied:
+        return
+    state = facts.schema
+    if state is None or not state.is_of_this_version:
+        yield Finding("fungsi dan kebijakan basis data dari versi lain; jalankan: ./sigap migrate")
+    elif not state.is_unchanged:
+        yield Finding(
+            f"fungsi, kebijakan, atau hak di basis data diubah sejak {state.applied_at:%Y-%m-%d %H:%M} UTC; "
+            "cari tahu oleh siapa, lalu jalankan: ./sigap migrate"
+        )
+
+
 def _is_address(url: str) -> bool:
     try:
         database_from(url)
@@ -155,6 +171,7 @@ def _facts(connection: Connection) -> Facts:
         applied=frozenset(
             (str(app), str(one)) for app, one in _rows(connection, "SELECT app, name FROM mailbox.applied()")
         ),
+        schema=read_state(connection),
         drilled_at=_moment(connection, "SELECT vault.drilled_at()"),
         drills=_drills(connection),
         last_beat=_moment(connection, "SELECT mailbox.last_beat()"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sigap.cli.keys_database import DrillRow
 from sigap.cli.listening import Address
+from sigap.cli.schema.state import SchemaState
 from sigap.config.env import Surface
 
 SERVING = (Surface.PUBLIC, Surface.DESK, Surface.WORKER)
@@ -36,6 +37,7 @@ class Facts:
     member_of: frozenset[str] = frozenset()
     is_marked: bool = False
     applied: frozenset[tuple[str, str]] = frozenset()
+    schema: SchemaState | None = None
     drilled_at: datetime | None = None
     drills: tuple[DrillRow, ...] = ()
     last_beat: datetime | None = None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from sigap.cli import backup_check, backup_engine, database, migrating, restore_databases, roles, sources
+from sigap.cli import backup_check, backup_engine, database, migrating, restore_databases, roles
 from sigap.cli.backup_check import CheckFailed
 from sigap.cli.backup_manifest import DUMP, FILES, HEAD, Manifest
 from sigap.cli.database import Database
@@ -57,8 +57,8 @@ def load(home: Home, target: Database, wanted: Wanted) -> Done:
         backup_engine.load(fresh, wanted.folder / DUMP, account=account)
         backup_check.compare(fresh, manifest, wanted.folder / HEAD)
         _hold_against(fresh, wanted.heads)
-        if _is_behind(manifest):
-            migrating.migrate(replace(target, owner_url=fresh), home, verbosity=0)
+        # Functions, policies and grants come from this version's files, never from a copy.
+        migrating.migrate(replace(target, owner_url=fresh), home, verbosity=0)
         done = import_module("sigap.cli.restore_settling").settle(fresh, manifest, wanted.erased, at=now())
     except BaseException:
         restore_databases.give_up(target.owner_url)
@@ -100,10 +100,6 @@ def told(wanted: Wanted, done: Done, kept: str) -> str:
     if kept:
         lines.append(f"Basis data yang digantikan disimpan; membuangnya: ./sigap restore --discard {kept}")
     return "\n".join(lines)
-
-
-def _is_behind(manifest: Manifest) -> bool:
-    return bool({f"{app}.{name}" for app, name in sources.migration_names()} - set(manifest.migrations))
 
 
 def _hold_against(url: str, heads: Mapping[int, bytes]) -> None:

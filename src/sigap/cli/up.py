@@ -176,7 +176,7 @@ def _hold(plan: Plan, home: Home, stack: ExitStack) -> None:
 
 
 def _embedded(home: Home, supervisor: Supervisor, *, is_refused: bool) -> tuple[Database | None, list[Finding]]:
-    """Starts the home's own database. It is changed only when nothing was refused and it is neither demo nor newer."""
+    """Starts the home's own database. Changed only when nothing was refused, unless demo, newer or altered."""
     cluster = postgres.cluster_of(home)
     if not cluster.data.exists():
         return None, [Finding(f"belum ada basis data di {home.path}; jalankan: ./sigap migrate")]
@@ -186,7 +186,8 @@ def _embedded(home: Home, supervisor: Supervisor, *, is_refused: bool) -> tuple[
     serving.run_cluster(cluster, supervisor)
     target = database.embedded(cluster)
     with database.connect(target.owner_url) as owner:
-        if not (is_refused or demo_mark.is_marked(owner) or migrating.newer_than_us(owner)):
+        is_foreign = demo_mark.is_marked(owner) or migrating.newer_than_us(owner) or migrating.is_altered(owner)
+        if not (is_refused or is_foreign):
             roles.ensure_roles(owner, target.passwords)
             migrating.bring_up(target, home, owner)
     return target, []

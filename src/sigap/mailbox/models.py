@@ -24,6 +24,7 @@ from sigap.mailbox.wordings import MessageCode
 __all__ = [
     "MESSAGE_WORDS",
     "Admission",
+    "AppliedSchema",
     "Channel",
     "Claim",
     "Envelope",
@@ -137,6 +138,21 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class AppliedSchema(models.Model):
+    """What `migrate` applied last: hash of the SQL files, fingerprint of the catalogue that it left."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    files = models.TextField()
+    fingerprint = models.TextField()
+    applied_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="applied_schema_one_row")]
+
+    def __str__(self) -> str:
+        return self.fingerprint
 
 
 class Heartbeat(models.Model):

@@ -40,8 +40,7 @@ BEGIN
     FROM near JOIN public.clocks_clock c ON c.id = near.id JOIN public.clocks_clockrule r ON r.id = c.rule_id
     ORDER BY c.due_at, c.id;
 END $$;
-REVOKE ALL ON FUNCTION clocks.pressing_for_me(text[], boolean, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clocks.pressing_for_me(text[], boolean, integer) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION clocks.pressing_for_me TO sigap_desk;
 
 -- Whether a clock stands still, told of any clock by its id and of nothing else about it: asked through the policies of
 -- pauses, which ask those of clocks, a list paid for all of them twice.
@@ -49,5 +48,4 @@ CREATE FUNCTION clocks.stands_still(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.clocks_clockpause p WHERE p.clock_id = wanted AND p.ended_at IS NULL)
 $$;
-REVOKE ALL ON FUNCTION clocks.stands_still(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clocks.stands_still(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION clocks.stands_still TO sigap_desk;

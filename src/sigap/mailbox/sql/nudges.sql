@@ -1,17 +1,12 @@
 -- A time that was promised may turn out otherwise; a reporter may want a mail that says only that there is something to
 -- read. The address is sealed to the key of the channels, which the worker alone holds; whoever reads the tables sees
 -- that somebody asked, not who.
-ALTER TABLE public.mailbox_nudge ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.mailbox_nudgekey ENABLE ROW LEVEL SECURITY;
 
 -- What became of a promise stands beside it in clear: the worker, which reads no word, says that it lapsed.
 GRANT SELECT (kind, outcome), UPDATE (outcome, outcome_at) ON public.mailbox_line TO sigap_worker;
 CREATE POLICY promise_lapsed ON public.mailbox_line TO sigap_worker
   USING (author = 'officer' AND kind = 'promise') WITH CHECK (author = 'officer' AND kind = 'promise');
 GRANT UPDATE (outcome, outcome_at, noted_at) ON public.mailbox_line TO sigap_desk;
-
--- As before, and what became of a promise.
-DROP FUNCTION mailbox.hear(bytea, timestamptz);
 CREATE FUNCTION mailbox.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
   id uuid, author text, kind text, sent_at timestamptz, key_id uuid, reply_blob bytea, sealed_text bytea, outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -24,6 +19,7 @@ BEGIN
   WHERE e.lookup = p_lookup AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
   ORDER BY l.sent_at, l.id LIMIT 200;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.hear TO sigap_public;
 
 -- The reporter looks at their page: what they asked for by mail stands here, and whatever was new has been seen. Offered
 -- only while the worker says that it can send.
@@ -44,6 +40,7 @@ BEGIN
   LEFT JOIN public.mailbox_nudge n ON n.envelope_id = e.id
   WHERE e.lookup = p_lookup;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.visit TO sigap_public;
 
 CREATE FUNCTION mailbox.say_nudge(p_envelope uuid, p_code text, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -75,6 +72,7 @@ BEGIN
   PERFORM mailbox.say_nudge(report, 'mailbox:nudge:asked', p_at);
   RETURN true;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.ask_nudge TO sigap_public;
 
 -- Whether there was one.
 CREATE FUNCTION mailbox.drop_nudge(p_lookup bytea, p_at timestamptz) RETURNS boolean
@@ -88,6 +86,7 @@ BEGIN
   PERFORM mailbox.say_nudge(report, 'mailbox:nudge:dropped', p_at);
   RETURN true;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.drop_nudge TO sigap_public;
 
 -- A code that is ended, or set anew by somebody else, takes the address with it.
 CREATE FUNCTION mailbox.drop_nudge_with_code() RETURNS trigger
@@ -96,10 +95,10 @@ BEGIN
   DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = NEW.id;
   RETURN NULL;
 END $$;
+
 CREATE TRIGGER code_ended_drops_nudge AFTER UPDATE OF code_ended_at ON public.mailbox_envelope FOR EACH ROW
   WHEN (NEW.code_ended_at IS NOT NULL AND OLD.code_ended_at IS NULL)
   EXECUTE FUNCTION mailbox.drop_nudge_with_code();
-
 -- The worker says that it can send, from which address, and to which key an address is to be sealed. An address sealed
 -- to a key that is no longer used can never be read again: its reporter reads that it is gone.
 CREATE FUNCTION mailbox.offer_nudges(p_public bytea, p_sender text, p_at timestamptz) RETURNS void
@@ -109,6 +108,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO public.mailbox_nudgekey (id, public_key, sender, seen_at) VALUES (1, p_public, p_sender, p_at)
   ON CONFLICT (id) DO UPDATE SET public_key = p_public, sender = p_sender, seen_at = p_at;
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.offer_nudges TO sigap_worker;
 
 -- One address to which something new is to be told, held until this transaction ends. Once told, not again before the
 -- reporter has looked. Five minutes pass first: who writes two messages sends one mail.
@@ -130,11 +130,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       OR e.status = 'done' AND e.status_at > n.visited_at)
   ORDER BY n.next_try_at, n.envelope_id LIMIT 1 FOR UPDATE OF n SKIP LOCKED
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.nudge_due TO sigap_worker;
 
 CREATE FUNCTION mailbox.nudge_told(p_envelope uuid, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.mailbox_nudge n SET told_at = p_at, tries = 0, last_error = '' WHERE n.envelope_id = p_envelope;
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.nudge_told TO sigap_worker;
 
 -- For good, or until later: after twenty tries for good.
 CREATE FUNCTION mailbox.nudge_failed(p_envelope uuid, p_error text, p_is_final boolean, p_at timestamptz) RETURNS void
@@ -145,6 +147,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     key_blob = CASE WHEN p_is_final OR n.tries >= 19 THEN NULL ELSE n.key_blob END
   WHERE n.envelope_id = p_envelope;
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.nudge_failed TO sigap_worker;
 
 -- Thirty days after the end of a report nobody is told of it any more; nor when its key was destroyed.
 CREATE FUNCTION mailbox.forget_nudges(p_at timestamptz) RETURNS integer
@@ -159,15 +162,8 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.forget_nudges TO sigap_worker;
 
-REVOKE ALL ON FUNCTION mailbox.hear(bytea, timestamptz), mailbox.visit(bytea, timestamptz),
-  mailbox.say_nudge(uuid, text, timestamptz), mailbox.ask_nudge(bytea, uuid, bytea, bytea, text, timestamptz),
-  mailbox.drop_nudge(bytea, timestamptz), mailbox.drop_nudge_with_code(),
-  mailbox.offer_nudges(bytea, text, timestamptz), mailbox.nudge_due(timestamptz, uuid[]),
-  mailbox.nudge_told(uuid, timestamptz), mailbox.nudge_failed(uuid, text, boolean, timestamptz),
-  mailbox.forget_nudges(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION mailbox.hear(bytea, timestamptz), mailbox.visit(bytea, timestamptz),
-  mailbox.ask_nudge(bytea, uuid, bytea, bytea, text, timestamptz), mailbox.drop_nudge(bytea, timestamptz) TO sigap_public;
-GRANT EXECUTE ON FUNCTION mailbox.offer_nudges(bytea, text, timestamptz), mailbox.nudge_due(timestamptz, uuid[]),
-  mailbox.nudge_told(uuid, timestamptz), mailbox.nudge_failed(uuid, text, boolean, timestamptz),
-  mailbox.forget_nudges(timestamptz) TO sigap_worker;
+-- Somebody else holds the report by six words of their own: the address of whoever held it before goes with the old ones.
+CREATE TRIGGER code_anew_drops_nudge AFTER UPDATE OF lookup ON public.mailbox_envelope FOR EACH ROW
+  WHEN (NEW.lookup IS DISTINCT FROM OLD.lookup) EXECUTE FUNCTION mailbox.drop_nudge_with_code();
