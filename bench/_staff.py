@@ -7,7 +7,7 @@ from sigap import audit
 from sigap.access import actions as access
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.cli.demo_data import PASSWORD
+from sigap.cli.demo.data import PASSWORD
 from sigap.kernel.acting import SystemActor
 
 _LOADER = SystemActor(name="demo")

@@ -24,7 +24,7 @@ import psycopg
 
 from _house import House, demo
 from _reporting import Answered, Reporter, is_found
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
 from sigap.cli.home import Home
 
 VICTIMS = ("public", "worker", "postgres")
@@ -103,7 +103,7 @@ def lost_of(house: House, tally: Tally, at_most: int | None = None) -> int:
 
 def stored_in(home: Path) -> int:
     """How many reports lie in the database."""
-    owner = database.embedded(postgres.cluster_of(Home.from_environment({"SIGAP_HOME": str(home)}))).owner_url
+    owner = server.embedded(postgres.cluster_of(Home.from_environment({"SIGAP_HOME": str(home)}))).owner_url
     with psycopg.connect(owner) as connection:
         row = connection.execute("SELECT count(*) FROM mailbox_envelope").fetchone()
         return int(row[0]) if row else 0

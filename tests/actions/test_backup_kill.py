@@ -16,9 +16,9 @@ from sigap import audit
 from sigap.access.models import Session
 from sigap.access.sessions import hash_of
 from sigap.cases.models import PersonToken
-from sigap.cli import postgres
-from sigap.cli.backup_check import SCRATCH_PREFIX
-from sigap.cli.backup_manifest import Manifest, misfits
+from sigap.cli.copies.manifests import Manifest, misfits
+from sigap.cli.copies.proof import SCRATCH_PREFIX
+from sigap.cli.database import postgres
 from sigap.cli.home import Home
 from sigap.vault import keyring
 from sigap.vault.events import ROOM_OPENED

@@ -23,7 +23,7 @@ from sigap.cases.models import Case, CasePerson, CasePersonPast, Erasure, Person
 from sigap.cases.reading import open_text
 from sigap.cases.rules import ErasureBasis
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys_erase_run import Erasing
+from sigap.cli.keys.erasing import Erasing
 from sigap.intake.reading import open_report
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox.models import Envelope

@@ -13,7 +13,7 @@ from tests.factories import mailing, team
 from tests.factories.deadlines import wib
 from tests.factories.mail_server import Box
 
-from sigap.cli.worker import database_lock, let_go
+from sigap.cli.serving.worker import database_lock, let_go
 from sigap.notifications import actions as notices
 from sigap.notifications.models import HeadHolder, Mail
 from sigap.notifications.queries import unread_count

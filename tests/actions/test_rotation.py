@@ -23,7 +23,7 @@ from sigap.cases.actions.identity import Identity
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.cases.reading import open_identity
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys_rotate_run import Rotation
+from sigap.cli.keys.rotation import Rotation
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.kernel.clock import now
@@ -77,7 +77,7 @@ def rotate(folder: Path, *, is_now: bool = True, only_finish: bool = False) -> i
 
 
 def at_moment(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr("sigap.cli.keys_rotate_run.now", lambda: moment)
+    monkeypatch.setattr("sigap.cli.keys.rotation.now", lambda: moment)
 
 
 def keks() -> set[str]:

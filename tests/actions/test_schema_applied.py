@@ -10,8 +10,8 @@ from django.db import connection
 from tests.architecture.sql_files import statements
 from tests.conftest import _owner
 
-from sigap.cli.readiness_database import objects
-from sigap.cli.readiness_start import Facts, Start
+from sigap.cli.readiness.database import objects
+from sigap.cli.readiness.start import Facts, Start
 from sigap.cli.schema import applying, catalogue, files
 from sigap.cli.schema.state import SchemaState, read_state
 from sigap.config.env import Surface

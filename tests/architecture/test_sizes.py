@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.architecture.house import ROOT, SOURCE, TESTS, inside, nodes, place, python_files, tree
 
-from sigap.cli.readiness_settings import KNOWN
+from sigap.cli.readiness.settings import KNOWN
 from sigap.cli.schema import files
 
 FILE_LIMIT, TEST_FILE_LIMIT, FUNCTION_LIMIT, SETTINGS_LIMIT = 400, 300, 50, 250

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, connections
 from tests import conftest as house
 
-from sigap.cli.backup_engine import with_database
+from sigap.cli.copies.postgres_tools import with_database
 from sigap.cli.home import CHECKOUT
 
 _PATIENCE = 120

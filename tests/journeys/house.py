@@ -18,9 +18,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
+from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT, Home
-from sigap.cli.testing import HOME_PREFIX
 
 PATIENCE = 120.0  # seconds; a first start on a busy machine
 GONE_WITHIN = 20.0
@@ -88,7 +88,7 @@ class Demo:
 
     def query(self, statement: str) -> list[tuple[object, ...]]:
         """Asks the database as its owner."""
-        target = database.embedded(postgres.cluster_of(self.home))
+        target = server.embedded(postgres.cluster_of(self.home))
         with psycopg.connect(target.owner_url, autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []

@@ -7,7 +7,7 @@ from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
 
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
 OFFICE = "Dinas Sosial"
@@ -74,7 +74,7 @@ def _finds_nothing(officer: Visitor, code: str, number: str) -> None:
 def _rows_of(demo: Demo, officer: Visitor, code: str) -> dict[str, int]:
     """How many rows of the case the database itself shows to this officer's session, table by table."""
     ticket = next(each["value"] for each in officer.context.cookies() if each["name"] == "sigap_desk")
-    target = database.embedded(postgres.cluster_of(demo.home))
+    target = server.embedded(postgres.cluster_of(demo.home))
     [(case_id,)] = demo.query(f"SELECT id FROM cases_case WHERE code = '{code}'")
     counts = {}
     with psycopg.connect(target.owner_url) as connection:

@@ -12,7 +12,7 @@ from tests.journeys.people import Cast, Slip
 from tests.journeys.planting import dump
 from tests.journeys.visitor import PHONE, Visitor
 
-from sigap.cli.demo_custody import PASSPHRASE
+from sigap.cli.demo.custody import PASSPHRASE
 from sigap.mailbox import posting
 from sigap.mailbox.conflict import posting as conflict_posting
 from sigap.mailbox.conflict import talking

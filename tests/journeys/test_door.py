@@ -21,7 +21,7 @@ from tests.journeys.house import (
     wait_until,
 )
 
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
 from sigap.cli.home import CHECKOUT, Home
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("door")]
@@ -124,7 +124,7 @@ def _names_in(folder: Path) -> set[str]:
 
 def test_what_statements_carry_never_reaches_a_log_not_even_when_they_fail(home: Home) -> None:
     with running(home) as demo:
-        for url in database.embedded(postgres.cluster_of(home)).urls.values():
+        for url in server.embedded(postgres.cluster_of(home)).urls.values():
             with psycopg.connect(url, autocommit=True) as connection:
                 for statement in ("SELECT 'Siti Rahasia'::int", "SELECT %s::uuid", "SELECT nama_siti_rahasia"):
                     with pytest.raises(psycopg.Error):

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser
 from tests.factories.holders import ESTABLISHED_AT, HOLDERS, toml, words_on
 
-from sigap.cli import sheets
 from sigap.cli.home import CHECKOUT
+from sigap.cli.keys import sheets
 from sigap.vault.keyring import first_ring
 from sigap.vault.recovery import establish
 from sigap.vault.shares import allowed_trios

@@ -19,8 +19,8 @@ from urllib.parse import urlencode
 import pytest
 from tests.journeys.house import assert_gone, free_port, wait_until
 
+from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT
-from sigap.cli.testing import HOME_PREFIX
 
 pytestmark = pytest.mark.journey
 HOSTS = {"public": "lapor.uji.go.id", "desk": "kerja.uji.go.id"}
@@ -40,7 +40,7 @@ _NOTE_DRILL = """
 import os, sys
 from pathlib import Path
 from uuid import uuid4
-from sigap.cli import database
+from sigap.cli.database import server
 from sigap.cli.home import Home
 from sigap.kernel.clock import now
 from sigap.vault import drills, keyring

@@ -8,9 +8,10 @@ import psycopg
 import pytest
 from tests.factories.starts import AT, good_facts, good_start
 
-from sigap.cli import readiness_database as databases
-from sigap.cli import readiness_drill, sources
-from sigap.cli.readiness_start import SERVING, Check, Facts, Finding, Start
+from sigap.cli.preparation import sources
+from sigap.cli.readiness import database as databases
+from sigap.cli.readiness import drill
+from sigap.cli.readiness.start import SERVING, Check, Facts, Finding, Start
 from sigap.config.env import Surface
 
 CHECKS: tuple[Check, ...] = (
@@ -19,7 +20,7 @@ CHECKS: tuple[Check, ...] = (
     databases.login,
     databases.mark,
     databases.migrations,
-    readiness_drill.drill,
+    drill.drill,
 )
 DESK = Surface.DESK
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.factories.starts import HOSTS, SECRET, good_start
 
-from sigap.cli import readiness_settings as settings
-from sigap.cli.listening import Address
-from sigap.cli.readiness_start import SERVING, Check, Finding, Start
+from sigap.cli.readiness import settings
+from sigap.cli.readiness.addresses import Address
+from sigap.cli.readiness.start import SERVING, Check, Finding, Start
 from sigap.config.env import Surface
 
 SETTINGS: tuple[Check, ...] = (

@@ -6,7 +6,7 @@ Written by the owner (`mailbox.AppliedSchema`); every part may read it by `mailb
 from dataclasses import dataclass
 from datetime import datetime
 
-from sigap.cli.roles import Connection
+from sigap.cli.database.roles import Connection
 from sigap.cli.schema import catalogue, files
 
 
