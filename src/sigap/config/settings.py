@@ -28,6 +28,8 @@ SIGAP_DESK_URL = ENV.desk_url
 SIGAP_TRUSTED_PROXIES = ENV.trusted_proxies
 SIGAP_METRICS_PORT = ENV.metrics_port
 SIGAP_CHANNELS = ENV.channels
+# How events enter the trail: through the check of who holds the ticket, which only `access` knows.
+SIGAP_AUDIT_FUNCTION = "access.append_events"
 # Whether this process serves for real: neither the demo nor a short-lived process of the owner.
 _IS_IN_EARNEST = not SIGAP_DEMO and SURFACE is not Surface.OWNER
 

@@ -94,9 +94,9 @@ def addressed_to(actor: Actor, *, at: datetime) -> QuerySet[Notice]:
 
 
 class _NotHidden(Func):
-    """Notices of what the actor must not know of are not the actor's, through whichever office; see sql/keeping.sql."""
+    """Notices of what the actor must not know of are not the actor's, through whichever office."""
 
-    template = "(NOT (SELECT notifications.is_anything_hidden()) OR NOT notifications.hides_from_me(%(expressions)s))"
+    template = "(NOT (SELECT access.is_anything_hidden()) OR NOT access.hides_from_me(%(expressions)s))"
     output_field = BooleanField()
 
 
@@ -105,7 +105,7 @@ def is_hidden(about: Mapping[str, str], *, person_id: UUID | None = None, office
     if person_id is None and office_id is None:
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT notifications.hides(%s::jsonb, %s, %s)", [json.dumps(dict(about)), person_id, office_id])
+        cursor.execute("SELECT access.hides(%s::jsonb, %s, %s)", [json.dumps(dict(about)), person_id, office_id])
         found: bool = cursor.fetchone()[0]
     return found
 
@@ -113,7 +113,7 @@ def is_hidden(about: Mapping[str, str], *, person_id: UUID | None = None, office
 def kept_people(about: Mapping[str, str]) -> frozenset[UUID]:
     """Officers who must not be told of what these ids name; mostly nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT notifications.kept_people(%s::jsonb)", [json.dumps(dict(about))])
+        cursor.execute("SELECT access.excluded_people(%s::jsonb)", [json.dumps(dict(about))])
         return frozenset(cursor.fetchone()[0])
 
 

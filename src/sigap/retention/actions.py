@@ -111,17 +111,23 @@ def erase_report(*, by: By, at: datetime, report_id: UUID) -> bool:
 
 
 @audit.action
-def forget_beside(*, by: By, at: datetime) -> int:
-    """Forgets what was noted of something that has not ended after all, and sealed reasons that outlived their case."""
+def forget_undone(*, by: By, at: datetime) -> int:
+    """Forgets what was noted of something that has not ended after all."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT retention.forget_undone(), retention.forget_reasons()")
-        undone, reasons = cursor.fetchone()
+        cursor.execute("SELECT retention.forget_undone()")
+        undone = int(cursor.fetchone()[0])
+    return record_forgotten(by=by, at=at, undone=undone, reasons=0)
+
+
+@audit.action
+def record_forgotten(*, by: By, at: datetime, undone: int, reasons: int) -> int:
+    """How much was forgotten that stood beside: notes of ends, and sealed reasons that outlived their case."""
     if not undone + reasons:
         audit.unchanged()
         return 0
     ids = {"undone": count_code(undone), "reasons": count_code(reasons)}
     audit.record(_event(by, at, events.BESIDE_FORGOTTEN, Kind.REPORT, SYSTEM_STREAM, ids))
-    return int(undone + reasons)
+    return undone + reasons
 
 
 @audit.action

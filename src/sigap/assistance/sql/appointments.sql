@@ -48,3 +48,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   RETURNING a.case_id, a.id, a.officer_id
 $$;
 GRANT EXECUTE ON FUNCTION assistance.appointments_left TO sigap_desk;
+
+CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_appointment FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_consenttalk FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();

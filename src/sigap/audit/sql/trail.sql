@@ -54,7 +54,7 @@ END $$;
 
 -- Appends a list of {kind, id, at, code, actor, ids}. Chains are taken in one fixed order, so two acts that
 -- touch the same chains wait for each other and never for ever; within a chain the given order is kept.
-CREATE FUNCTION audit.write(events jsonb) RETURNS void
+CREATE FUNCTION audit.append(events jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   chain record;
@@ -93,19 +93,7 @@ BEGIN
     WHERE s.stream_kind = chain.kind AND s.stream_id = chain.id;
   END LOOP;
 END $$;
-GRANT EXECUTE ON FUNCTION audit.write TO sigap_worker;
-
--- One name for all: who may write freely does, who may not goes by the check. Runs as its caller, so the grants decide.
-CREATE FUNCTION audit.append(events jsonb) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF has_function_privilege('audit.write(jsonb)', 'EXECUTE') THEN
-    PERFORM audit.write(events);
-  ELSE
-    PERFORM access.append_own(events);
-  END IF;
-END $$;
-GRANT EXECUTE ON FUNCTION audit.append TO sigap_desk, sigap_worker;
+GRANT EXECUTE ON FUNCTION audit.append TO sigap_worker;
 
 -- Folds every chain head that is new since the last time into the chain of anchors, at most 1,000 an anchor.
 -- Returns how many heads were folded. Takes no lock on chain heads, so no act ever waits for it.

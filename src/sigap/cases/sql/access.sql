@@ -12,7 +12,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM who
     JOIN public.access_membership m ON m.person_id = who.id AND m.since <= now() AND (m.until IS NULL OR m.until > now())
     JOIN public.cases_participation p ON p.case_id = wanted AND p.until IS NULL AND p.office_id = m.office_id
-  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k, who WHERE k.case_id = wanted AND cases.keeps(k, who.id))
+  ) AND NOT (EXISTS (SELECT 1 FROM public.access_exclusion x WHERE x.subject_id = wanted)
+    AND access.is_excluded(wanted, (SELECT id FROM who), NULL))
 $$;
 GRANT EXECUTE ON FUNCTION cases.visible TO sigap_desk;
 
@@ -27,7 +28,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       ON p.case_id = wanted AND p.office_id = a.office_id AND p.until IS NULL AND room = ANY (p.rooms)
     JOIN public.access_membership m
       ON m.person_id = who.id AND m.office_id = a.office_id AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k, who WHERE k.case_id = wanted AND cases.keeps(k, who.id))
+  ) AND NOT (EXISTS (SELECT 1 FROM public.access_exclusion x WHERE x.subject_id = wanted)
+    AND access.is_excluded(wanted, (SELECT id FROM who), NULL))
 $$;
 GRANT EXECUTE ON FUNCTION cases.in_room TO sigap_desk;
 
@@ -41,7 +43,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
     WHERE a.case_id = wanted AND a.until IS NULL AND a.person_id = access.me()
       AND a.office_id = office AND office = ANY (access.my_offices())
-  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k WHERE k.case_id = wanted AND cases.keeps(k, access.me()))
+  ) AND NOT access.is_excluded(wanted, access.me(), NULL)
 $$;
 GRANT EXECUTE ON FUNCTION cases.works_for TO sigap_desk;
 

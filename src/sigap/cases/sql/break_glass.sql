@@ -50,7 +50,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_breakglass g
     WHERE g.id = p_use AND (g.person_id = access.me() OR (
       (access.has_role('auditor') OR (access.leads(g.case_office_id) AND cases.visible(g.case_id)))
-      AND NOT cases.person_kept(g.case_id, access.me())))
+      AND NOT access.is_excluded(g.case_id, access.me(), NULL)))
   )
 $$;
 GRANT EXECUTE ON FUNCTION cases.sees_use TO sigap_desk;

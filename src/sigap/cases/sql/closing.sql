@@ -23,7 +23,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       OR (o.kind = 'uptd_provinsi' AND o.region = split_part(
             (SELECT of_case.region FROM public.access_office of_case WHERE of_case.id = c.office_id), '.', 1))
     )
-  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k WHERE k.case_id = wanted AND cases.keeps(k, access.me()))
+  ) AND NOT access.is_excluded(wanted, access.me(), NULL)
 $$;
 GRANT EXECUTE ON FUNCTION cases.may_answer_closing TO sigap_desk;
 
@@ -33,7 +33,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.cases_closing a
     WHERE a.id = closing AND a.is_alone AND a.reviewed_at IS NULL AND a.answered_by <> access.me()
-      AND NOT cases.person_kept(a.case_id, access.me())
+      AND NOT access.is_excluded(a.case_id, access.me(), NULL)
       AND (access.has_role('auditor') OR (access.leads(a.asked_office_id) AND cases.visible(a.case_id))))
 $$;
 GRANT EXECUTE ON FUNCTION cases.may_review_closing TO sigap_desk;

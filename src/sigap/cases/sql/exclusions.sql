@@ -1,104 +1,58 @@
 -- Who must not know of a case. A row here goes before every grant: whoever is kept finds nothing of the case, whatever
 -- else they were given, and is told nothing of it. In clear: office, officer, area; why is sealed.
 
--- This row keeps this person: by name, through an office of theirs, or through an office that lies in the area.
-CREATE FUNCTION cases.keeps(k public.cases_keptfrom, person uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT k.lifted_at IS NULL AND (k.person_id = person OR EXISTS (
-    SELECT 1 FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
-    WHERE m.person_id = person AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-      AND (o.id = k.office_id OR (k.area <> '' AND (o.region = k.area OR starts_with(o.region, k.area || '.'))))))
-$$;
-
--- This office is kept from this case.
-CREATE FUNCTION cases.office_kept(wanted uuid, office uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM public.cases_keptfrom k
-    WHERE k.case_id = wanted AND k.lifted_at IS NULL AND (k.office_id = office OR (k.area <> '' AND EXISTS (
-      SELECT 1 FROM public.access_office o
-      WHERE o.id = office AND (o.region = k.area OR starts_with(o.region, k.area || '.'))))))
-$$;
-
--- This person is kept from this case.
-CREATE FUNCTION cases.person_kept(wanted uuid, person uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.cases_keptfrom k WHERE k.case_id = wanted AND cases.keeps(k, person))
-$$;
-
 -- The cases from which I am kept; mostly none. Asked once a statement.
 CREATE FUNCTION cases.kept_from_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  WITH mine AS (
-    SELECT o.id, o.region FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
-    WHERE m.person_id = access.me() AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-  )
-  SELECT coalesce(array_agg(DISTINCT found.case_id), '{}') FROM (
-    SELECT k.case_id FROM public.cases_keptfrom k WHERE k.person_id = access.me() AND k.lifted_at IS NULL
-    UNION ALL
-    SELECT k.case_id FROM public.cases_keptfrom k JOIN mine ON k.office_id = mine.id WHERE k.lifted_at IS NULL
-    UNION ALL
-    SELECT k.case_id FROM public.cases_keptfrom k JOIN mine
-      ON mine.region = k.area OR starts_with(mine.region, k.area || '.')
-    WHERE k.lifted_at IS NULL AND k.area <> ''
-  ) found
+  SELECT access.excluded_from_me('case')
 $$;
 GRANT EXECUTE ON FUNCTION cases.kept_from_me TO sigap_desk;
 
--- The same with what belongs to these cases: the report from which each came, whatever a section has or had open,
--- the uses of break-glass, and requests to disclose a reporter with their reviews.
+-- The same with what belongs to these cases: reports, requests, appointments, decisions, uses of break-glass.
 CREATE FUNCTION cases.kept_subjects() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  WITH kept AS (SELECT unnest(cases.kept_from_me()) AS id)
-  SELECT coalesce(array_agg(found.id), '{}') FROM (
-    SELECT id FROM kept
-    UNION ALL
-    SELECT c.envelope_id FROM public.cases_case c JOIN kept ON c.id = kept.id WHERE c.envelope_id IS NOT NULL
-    UNION ALL
-    SELECT i.subject_id FROM public.cases_openitem i JOIN kept ON i.case_id = kept.id
-    UNION ALL
-    SELECT b.id FROM public.cases_breakglass b JOIN kept ON b.case_id = kept.id
-    UNION ALL
-    SELECT d.id FROM public.custody_disclosure d JOIN kept ON d.case_id = kept.id
-  ) found
+  SELECT access.with_subjects(access.excluded_from_me('case'))
 $$;
 GRANT EXECUTE ON FUNCTION cases.kept_subjects TO sigap_desk;
 
--- Officers kept from a case, by name or through an office: for who works on it, and for the ladder.
-CREATE FUNCTION cases.people_kept(wanted uuid) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT p.id), '{}') FROM public.cases_keptfrom k JOIN public.access_person p
-    ON cases.keeps(k, p.id)
-  WHERE k.case_id = wanted AND k.lifted_at IS NULL
-$$;
+-- The registry of exclusions follows this table: declared, lifted. Somebody outside the system is named for people only.
+CREATE FUNCTION cases.register_exclusion() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.lifted_at IS NOT NULL THEN
+    PERFORM access.lift_exclusion(NEW.id);
+  ELSIF NEW.kind <> 'named' THEN
+    PERFORM access.exclude(NEW.id, NEW.case_id, 'case', NEW.person_id, NEW.office_id, NEW.area, false, false);
+  END IF;
+  RETURN NULL;
+END $$;
 
-CREATE FUNCTION cases.offices_kept(wanted uuid) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT o.id), '{}') FROM public.cases_keptfrom k JOIN public.access_office o
-    ON o.id = k.office_id OR (k.area <> '' AND (o.region = k.area OR starts_with(o.region, k.area || '.')))
-  WHERE k.case_id = wanted AND k.lifted_at IS NULL
-$$;
+CREATE FUNCTION cases.drop_exclusion() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM access.lift_exclusion(OLD.id);
+  RETURN NULL;
+END $$;
 
--- The case that a subject belongs to: itself, or the one on which it is or was open.
-CREATE FUNCTION cases.of_subject(subject uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(
-    (SELECT c.id FROM public.cases_case c WHERE c.id = subject),
-    (SELECT i.case_id FROM public.cases_openitem i WHERE i.subject_id = subject LIMIT 1),
-    (SELECT c.id FROM public.cases_case c WHERE c.envelope_id = subject),
-    (SELECT b.case_id FROM public.cases_breakglass b WHERE b.id = subject),
-    (SELECT d.case_id FROM public.custody_disclosure d WHERE d.id = subject))
-$$;
+CREATE TRIGGER exclusion_registered AFTER INSERT OR UPDATE ON public.cases_keptfrom FOR EACH ROW
+  EXECUTE FUNCTION cases.register_exclusion();
+CREATE TRIGGER exclusion_dropped AFTER DELETE ON public.cases_keptfrom FOR EACH ROW
+  EXECUTE FUNCTION cases.drop_exclusion();
 
--- The cases that these ids name, also by something that is or was open on one.
-CREATE FUNCTION cases.named_in(about jsonb) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT found.case_id FROM jsonb_each_text(about) each
-  CROSS JOIN LATERAL (
-    SELECT cases.of_subject(CASE WHEN each.value ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-      THEN each.value::uuid END) AS case_id
-  ) found WHERE found.case_id IS NOT NULL
-$$;
+-- What belongs to a case: the report from which it came, and what has an id of its own.
+CREATE FUNCTION cases.register_report() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM access.register_subject(NEW.envelope_id, NEW.id);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER report_registered AFTER INSERT OR UPDATE OF envelope_id ON public.cases_case FOR EACH ROW
+  WHEN (NEW.envelope_id IS NOT NULL) EXECUTE FUNCTION cases.register_report();
+CREATE TRIGGER subject_registered AFTER INSERT ON public.cases_riskdecision FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+CREATE TRIGGER subject_registered AFTER INSERT ON public.cases_breakglass FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
 
 -- Who is kept, and by whom: seen by who works on the case. Officers say it of themselves from the header already.
 GRANT SELECT, INSERT ON public.cases_keptfrom TO sigap_desk;
@@ -129,7 +83,7 @@ CREATE FUNCTION cases.leave(wanted uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.cases_assignment a SET until = now(), mac = ''
-  WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND cases.person_kept(wanted, access.me());
+  WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND access.is_excluded(wanted, access.me(), NULL);
   RETURN FOUND;
 END $$;
 GRANT EXECUTE ON FUNCTION cases.leave TO sigap_desk;
@@ -160,12 +114,10 @@ CREATE POLICY event_not_kept ON public.audit_event AS RESTRICTIVE FOR SELECT TO 
 -- Questions about a case are answered to whoever has to do with it. To everybody else a case from which all are kept, one
 -- from which nobody is, and one that does not exist answer alike.
 
--- An office of mine was asked for something on this case.
-CREATE FUNCTION cases.is_asked_in(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM public.referrals_referral r
-    WHERE r.case_id = wanted AND r.to_office_id = ANY (access.my_offices()))
+-- An office was asked for something on this case. For the trigger of whoever asks.
+CREATE FUNCTION cases.invite(p_case uuid, p_office uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.cases_invitation (case_id, office_id) VALUES (p_case, p_office) ON CONFLICT DO NOTHING
 $$;
 
 -- An office of mine takes part in this case, or was asked to.
@@ -174,30 +126,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.cases_participation p
     WHERE p.case_id = wanted AND p.until IS NULL AND p.office_id = ANY (access.my_offices())
-  ) OR cases.is_asked_in(wanted)
+  ) OR EXISTS (
+    SELECT 1 FROM public.cases_invitation i WHERE i.case_id = wanted AND i.office_id = ANY (access.my_offices()))
 $$;
 
 CREATE FUNCTION cases.office_kept_here(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cases.may_ask(wanted) AND cases.office_kept(wanted, office)
+  SELECT cases.may_ask(wanted) AND access.is_excluded(wanted, NULL, office)
 $$;
 GRANT EXECUTE ON FUNCTION cases.office_kept_here TO sigap_desk;
 
 CREATE FUNCTION cases.person_kept_here(wanted uuid, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cases.may_ask(wanted) AND cases.person_kept(wanted, person)
+  SELECT cases.may_ask(wanted) AND access.is_excluded(wanted, person, NULL)
 $$;
 GRANT EXECUTE ON FUNCTION cases.person_kept_here TO sigap_desk;
 
 CREATE FUNCTION cases.offices_kept_here(wanted uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN cases.may_ask(wanted) THEN cases.offices_kept(wanted) ELSE '{}' END
+  SELECT CASE WHEN cases.may_ask(wanted) THEN access.excluded_offices_of(wanted) ELSE '{}' END
 $$;
 GRANT EXECUTE ON FUNCTION cases.offices_kept_here TO sigap_desk;
 
 CREATE FUNCTION cases.people_kept_here(wanted uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN cases.may_ask(wanted) THEN cases.people_kept(wanted) ELSE '{}' END
+  SELECT CASE WHEN cases.may_ask(wanted) THEN access.excluded_people_of(wanted) ELSE '{}' END
 $$;
 GRANT EXECUTE ON FUNCTION cases.people_kept_here TO sigap_desk;
 

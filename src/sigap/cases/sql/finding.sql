@@ -52,7 +52,7 @@ BEGIN
         SELECT met.case_id, met.kinds,
           (SELECT sum((weights ->> kind)::integer) FROM unnest(met.kinds) AS kind) AS strength
         FROM met WHERE met.case_id NOT IN (SELECT own.case_id FROM own)
-          OR cases.person_kept(met.case_id, s.searched_by)
+          OR access.is_excluded(met.case_id, s.searched_by, NULL)
       ), by_case AS (
         SELECT DISTINCT ON (likely.case_id) likely.case_id, likely.kinds, likely.strength
         FROM likely ORDER BY likely.case_id, likely.strength DESC

@@ -108,7 +108,7 @@ BEGIN
   UPDATE public.cases_case c SET manager_id = p.id, manager_name = p.name, version = c.version + 1
   FROM public.access_person p
   WHERE c.id = p_case AND c.manager_id = p_from AND c.status <> 'closed' AND access.leads(c.office_id)
-    AND NOT cases.person_kept(p_case, access.me()) AND NOT cases.person_kept(p_case, p_to)
+    AND NOT access.is_excluded(p_case, access.me(), NULL) AND NOT access.is_excluded(p_case, p_to, NULL)
     AND p.id = p_to AND p.is_active AND EXISTS (
       SELECT 1 FROM public.access_membership m
       WHERE m.person_id = p_to AND m.office_id = c.office_id AND m.role IN ('case_manager', 'uptd_head')

@@ -124,9 +124,21 @@ CREATE TRIGGER reporter_kept BEFORE UPDATE OF role ON public.cases_caseperson
 CREATE FUNCTION cases.reporter_opens(wanted uuid, what text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM public.custody_disclosure d
-    WHERE d.person_id = wanted AND d.field = what AND d.asked_by = access.me()
-      AND d.opened_at IS NOT NULL AND d.until > now() AND d.answer IN ('', 'approved', 'justified')
-      AND (d.is_danger OR d.answer = 'approved'))
+    SELECT 1 FROM public.cases_reportergrant g
+    WHERE g.person_id = wanted AND g.field = what AND g.granted_to = access.me() AND g.until > now())
 $$;
 GRANT EXECUTE ON FUNCTION cases.reporter_opens TO sigap_desk;
+
+-- For the triggers of the app in which a reporter's identity is asked for and answered.
+CREATE FUNCTION cases.grant_reporter(request uuid, reporter uuid, what text, whom uuid, p_until timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.cases_reportergrant (id, person_id, field, granted_to, until)
+  VALUES (request, reporter, what, whom, p_until)
+  ON CONFLICT (id) DO UPDATE SET person_id = EXCLUDED.person_id, field = EXCLUDED.field,
+    granted_to = EXCLUDED.granted_to, until = EXCLUDED.until
+$$;
+
+CREATE FUNCTION cases.withdraw_reporter(request uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.cases_reportergrant g WHERE g.id = request
+$$;

@@ -50,7 +50,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found bytea;
 BEGIN
-  SELECT e.lookup INTO found FROM public.mailbox_envelope e
+  SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
   RETURN mailbox.say(found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, p_at, p_a_day, p_in_all);
 END $$;
@@ -63,7 +63,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found bytea;
 BEGIN
-  SELECT e.lookup INTO found FROM public.mailbox_envelope e
+  SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
   RETURN mailbox.file_begin(found, p_id, p_handle, p_parts, p_key_id, p_key_blob, p_at, p_files, p_most, p_all);
 END $$;

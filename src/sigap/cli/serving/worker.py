@@ -54,6 +54,7 @@ SWEEPS = (
     Sweep("custody.remind", 60, "sigap.custody.jobs.remind"),
     Sweep("custody.forget_lines", 900, "sigap.custody.jobs.forget_lines"),
     Sweep("custody.forget", 3600, "sigap.custody.jobs.forget"),
+    Sweep("custody.forget_reasons", 900, "sigap.custody.jobs.forget_reasons"),
     Sweep("cases.hint", 30, "sigap.cases.jobs.hint"),
     Sweep("cases.forget_searches", 3600, "sigap.cases.jobs.forget_searches"),
     Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),

@@ -13,7 +13,7 @@ CREATE FUNCTION clocks.tally(
   due bigint, kept bigint, due_before bigint, kept_before bigint
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH shut AS MATERIALIZED (SELECT notifications.is_anything_hidden() AS is_any),
+  WITH shut AS MATERIALIZED (SELECT access.is_anything_hidden() AS is_any),
   counted AS (
     SELECT c.id, c.owner_office, c.owner_role, c.rule_code, c.subject_kind, c.subject_id, c.started_at, c.due_at,
       c.held_until, c.stopped_at, coalesce(c.stopped_at, c.due_at) AS ends_at
@@ -35,7 +35,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       k.stopped_at IS NOT NULL OR k.due_at < p_at AS is_counted
     FROM counted k
     WHERE NOT (SELECT is_any FROM shut)
-      OR NOT notifications.hides_from_me(jsonb_build_object('subject', k.subject_id))
+      OR NOT access.hides_from_me(jsonb_build_object('subject', k.subject_id))
   )
   SELECT j.owner_office, j.owner_role, j.rule_code,
     count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held),

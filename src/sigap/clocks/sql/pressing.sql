@@ -12,26 +12,26 @@ DECLARE
   me uuid := access.me();
   mine uuid[] := access.my_offices();
   played text[] := ARRAY(SELECT unnest(parts) INTERSECT SELECT unnest(notifications.my_audiences()));
-  is_shut boolean := notifications.is_anything_hidden();
+  is_shut boolean := access.is_anything_hidden();
 BEGIN
   RETURN QUERY
     WITH near AS (
       (SELECT c.id FROM public.clocks_clock c
         WHERE c.stopped_at IS NULL AND c.owner_person = me
           AND (c.owner_office = ANY (mine) OR c.sender_office = ANY (mine) OR c.handed_from = ANY (mine))
-          AND (NOT is_shut OR NOT notifications.hides_from_me(jsonb_build_object('subject', c.subject_id)))
+          AND (NOT is_shut OR NOT access.hides_from_me(jsonb_build_object('subject', c.subject_id)))
         ORDER BY c.due_at LIMIT most)
       UNION
       -- Office by office: of several at once the index gives no order.
       (SELECT theirs.id FROM unnest(mine) office(id) CROSS JOIN LATERAL (
         SELECT c.id FROM public.clocks_clock c
         WHERE c.stopped_at IS NULL AND c.owner_office = office.id AND (NOT only_mine OR c.owner_person IS NULL)
-          AND (NOT is_shut OR NOT notifications.hides_from_me(jsonb_build_object('subject', c.subject_id)))
+          AND (NOT is_shut OR NOT access.hides_from_me(jsonb_build_object('subject', c.subject_id)))
         ORDER BY c.due_at LIMIT most) theirs)
       UNION
       (SELECT c.id FROM public.clocks_clock c
         WHERE c.stopped_at IS NULL AND c.owner_office IS NULL AND c.owner_role = ANY (played)
-          AND (NOT is_shut OR NOT notifications.hides_from_me(jsonb_build_object('subject', c.subject_id)))
+          AND (NOT is_shut OR NOT access.hides_from_me(jsonb_build_object('subject', c.subject_id)))
         ORDER BY c.due_at LIMIT most)
     )
     SELECT c.id, c.rule_code::text, r.label::text, r.is_emergency, c.subject_kind::text, c.subject_id, c.owner_person,

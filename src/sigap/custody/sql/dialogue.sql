@@ -27,13 +27,12 @@ BEGIN
       SELECT 1 FROM unnest(p_keys) wanted WHERE wanted NOT IN (SELECT k.id FROM custody.standing_keys() k)) THEN
     RAISE EXCEPTION 'custody: a report is sealed to recipients that stand' USING ERRCODE = 'SG020';
   END IF;
-  INSERT INTO public.custody_lanereport AS r (
-    id, number, origin, received_at, status, status_at, lookup, replay, body, key_id, sealed_story, sealed_details,
-    ended, talk_key, talk_mark, sealed_talk_half, reply_key, reply_mark)
-  VALUES (p_id, p_number, 'public', p_at, 'received', p_at, p_lookup, p_replay, p_body, p_key_id, p_story, p_details,
-    '', p_talk_key, p_talk_mark, p_talk_half, p_reply_key, p_reply_mark)
-  ON CONFLICT (replay) DO NOTHING;
-  IF FOUND THEN
+  IF mailbox.add_code(p_id, true, p_number, p_at, p_lookup, p_replay, p_body) THEN
+    INSERT INTO public.custody_lanereport (
+      id, number, origin, received_at, status, status_at, key_id, sealed_story, sealed_details, ended, talk_key,
+      talk_mark, sealed_talk_half, reply_key, reply_mark)
+    VALUES (p_id, p_number, 'public', p_at, 'received', p_at, p_key_id, p_story, p_details, '', p_talk_key,
+      p_talk_mark, p_talk_half, p_reply_key, p_reply_mark);
     INSERT INTO public.custody_laneshare (id, report_id, recipient_key_id, blob, made_at, heard_lines)
     SELECT gen_random_uuid(), p_id, s.key, s.blob, p_at, 0 FROM unnest(p_keys, p_blobs) s(key, blob);
     PERFORM audit.append(jsonb_build_array(jsonb_build_object(
@@ -42,8 +41,8 @@ BEGIN
       'ids', jsonb_build_object('report', p_id::text))));
     SELECT p_number, p_at, true INTO number, received_at, same;
   ELSE
-    SELECT r.number, r.received_at, r.body = p_body INTO number, received_at, same
-    FROM public.custody_lanereport r WHERE r.replay = p_replay;
+    SELECT c.number, c.received_at, c.body = p_body INTO number, received_at, same
+    FROM public.mailbox_code c WHERE c.replay = p_replay;
   END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION custody.post TO sigap_public;
@@ -54,7 +53,7 @@ CREATE FUNCTION custody.talk(p_lookup bytea) RETURNS TABLE (
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT r.id, r.talk_key, r.talk_mark, r.reply_key, r.reply_mark,
     EXISTS (SELECT 1 FROM public.custody_laneline l WHERE l.report_id = r.id AND l.reply_blob IS NOT NULL)
-  FROM public.custody_lanereport r WHERE r.lookup = p_lookup
+  FROM public.custody_lanereport r WHERE r.id = mailbox.report_of(p_lookup)
 $$;
 GRANT EXECUTE ON FUNCTION custody.talk TO sigap_public;
 
@@ -62,7 +61,7 @@ GRANT EXECUTE ON FUNCTION custody.talk TO sigap_public;
 CREATE FUNCTION custody.keep_reply_key(p_id uuid, p_lookup bytea, p_public bytea, p_mark bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.custody_lanereport r SET reply_key = p_public, reply_mark = p_mark
-  WHERE r.id = p_id AND r.lookup = p_lookup AND r.code_ended_at IS NULL AND r.ended = ''
+  WHERE r.id = p_id AND r.id = mailbox.report_of(p_lookup) AND r.code_ended_at IS NULL AND r.ended = ''
     AND length(p_public) = 32 AND length(p_mark) = 32
 $$;
 GRANT EXECUTE ON FUNCTION custody.keep_reply_key TO sigap_public;
@@ -78,8 +77,8 @@ DECLARE
   known bytea;
 BEGIN
   -- One report's messages come one after the other, and none while the report is handed over.
-  SELECT r.id, r.status INTO report, state FROM public.custody_lanereport r
-  WHERE r.lookup = p_lookup FOR NO KEY UPDATE;
+  report := mailbox.lock_report_of(p_lookup);
+  SELECT r.id, r.status INTO report, state FROM public.custody_lanereport r WHERE r.id = report FOR NO KEY UPDATE;
   IF report IS NULL THEN RETURN 'gone'; END IF;
   SELECT l.body INTO known FROM public.custody_laneline l WHERE l.mark = p_mark;
   IF FOUND THEN
@@ -113,11 +112,25 @@ CREATE FUNCTION custody.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.custody_laneline l SET read_at = p_at FROM public.custody_lanereport r
-  WHERE r.lookup = p_lookup AND l.report_id = r.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
+  WHERE r.id = mailbox.report_of(p_lookup) AND l.report_id = r.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
   RETURN QUERY
   SELECT l.id, l.author, l.sent_at, l.key_id, l.talk_blob, l.reply_blob, l.sealed_text, l.vouch
   FROM public.custody_laneline l JOIN public.custody_lanereport r ON r.id = l.report_id
-  WHERE r.lookup = p_lookup AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
+  WHERE r.id = mailbox.report_of(p_lookup) AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
   ORDER BY l.sent_at, l.id LIMIT 400;
 END $$;
 GRANT EXECUTE ON FUNCTION custody.hear TO sigap_public;
+
+-- With the reporter's code the dialogue ends for them: no recipient writes to it, nothing of it opens from outside. The
+-- recipients' own half stays.
+CREATE FUNCTION custody.end_dialogue() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.custody_lanereport r SET code_ended_at = NEW.ended_at, reply_key = NULL, reply_mark = NULL
+  WHERE r.id = NEW.report_id;
+  UPDATE public.custody_laneline l SET reply_blob = NULL WHERE l.report_id = NEW.report_id AND l.reply_blob IS NOT NULL;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER code_end_ends_dialogue AFTER UPDATE OF ended_at ON public.mailbox_code FOR EACH ROW
+  WHEN (NEW.is_conflict AND NEW.ended_at IS NOT NULL AND OLD.ended_at IS NULL) EXECUTE FUNCTION custody.end_dialogue();

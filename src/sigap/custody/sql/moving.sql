@@ -7,8 +7,8 @@ CREATE FUNCTION custody.take_in(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   e public.mailbox_envelope;
-  blank bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
 BEGIN
+  PERFORM FROM public.mailbox_code c WHERE c.report_id = p_envelope FOR UPDATE;
   SELECT * INTO e FROM public.mailbox_envelope WHERE id = p_envelope FOR UPDATE;
   IF NOT FOUND OR NOT intake.receives() OR NOT EXISTS (
       SELECT 1 FROM public.intake_triage t
@@ -29,14 +29,14 @@ BEGIN
     OR EXISTS (SELECT 1 FROM public.mailbox_line l WHERE l.envelope_id = p_envelope AND l.id <> ALL (p_lines)) THEN
     RAISE EXCEPTION 'custody: something came meanwhile' USING ERRCODE = 'SG022';
   END IF;
-  UPDATE public.mailbox_envelope SET lookup = blank, replay = blank, body = blank, key_blob = NULL, sealed_story = '',
-    sealed_details = '', status = 'done', status_at = p_at, flags = '{}', about = '', area = '', reply_key = NULL,
+  UPDATE public.mailbox_code c SET report_id = p_id, is_conflict = true WHERE c.report_id = p_envelope;
+  UPDATE public.mailbox_envelope SET key_blob = NULL, sealed_story = '', sealed_details = '', status = 'done', status_at = p_at, flags = '{}', about = '', area = '', reply_key = NULL,
     reply_mark = NULL WHERE id = p_envelope;
   INSERT INTO public.custody_lanereport (
-    id, number, origin, received_at, status, status_at, lookup, replay, body, key_id, sealed_story, sealed_details,
+    id, number, origin, received_at, status, status_at, key_id, sealed_story, sealed_details,
     moved_from, moved_by, moved_at, ended, code_ended_at, talk_key, talk_mark, sealed_talk_half, reply_key, reply_mark)
-  VALUES (p_id, e.number, 'moved', e.received_at, e.status, e.status_at, e.lookup, e.replay, e.body, p_key_id, p_story,
-    p_details, p_envelope, access.me(), p_at, '', e.code_ended_at, p_talk_key, p_talk_mark, p_talk_half, p_reply_key,
+  VALUES (p_id, e.number, 'moved', e.received_at, e.status, e.status_at, p_key_id, p_story, p_details,
+    p_envelope, access.me(), p_at, '', e.code_ended_at, p_talk_key, p_talk_mark, p_talk_half, p_reply_key,
     p_reply_mark);
   INSERT INTO public.custody_laneshare (id, report_id, recipient_key_id, blob, made_at, made_by, heard_lines)
   SELECT gen_random_uuid(), p_id, s.key, s.blob, p_at, access.me(), 0 FROM unnest(p_keys, p_blobs) s(key, blob);
@@ -68,8 +68,9 @@ CREATE FUNCTION custody.release(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   r public.custody_lanereport;
-  blank bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  code public.mailbox_code;
 BEGIN
+  PERFORM FROM public.mailbox_code c WHERE c.report_id = p_report FOR UPDATE;
   SELECT * INTO r FROM public.custody_lanereport WHERE id = p_report FOR UPDATE;
   IF NOT FOUND OR r.ended <> '' OR NOT custody.holds(p_report) OR 'uptd_ppa' = ANY (p_left_out) THEN
     RAISE EXCEPTION 'custody: not to be released' USING ERRCODE = 'SG021';
@@ -77,15 +78,15 @@ BEGIN
   IF EXISTS (SELECT 1 FROM public.custody_laneline l WHERE l.report_id = p_report AND l.id <> ALL (p_lines)) THEN
     RAISE EXCEPTION 'custody: something came meanwhile' USING ERRCODE = 'SG022';
   END IF;
-  UPDATE public.custody_lanereport SET lookup = blank, replay = blank, body = blank, sealed_story = '',
-    sealed_details = '', ended = 'released', ended_at = p_at, talk_key = NULL, talk_mark = NULL,
-    sealed_talk_half = NULL, reply_key = NULL, reply_mark = NULL WHERE id = p_report;
+  DELETE FROM public.mailbox_code WHERE report_id = p_report RETURNING * INTO code;
+  UPDATE public.custody_lanereport SET sealed_story = '', sealed_details = '', ended = 'released', ended_at = p_at,
+    talk_key = NULL, talk_mark = NULL, sealed_talk_half = NULL, reply_key = NULL, reply_mark = NULL WHERE id = p_report;
   DELETE FROM public.custody_laneshare WHERE report_id = p_report;
   DELETE FROM public.custody_laneline WHERE report_id = p_report;
-  PERFORM mailbox.post(p_id, p_number, 'web', p_at, p_flags, p_about, p_area, r.lookup, r.replay, r.body, p_key_id,
-    p_key_blob, p_story, p_details);
-  UPDATE public.mailbox_envelope SET code_ended_at = r.code_ended_at, reply_key = p_reply_key, reply_mark = p_reply_mark
-  WHERE id = p_id;
+  PERFORM mailbox.post(p_id, p_number, 'web', p_at, p_flags, p_about, p_area, code.lookup, code.replay, code.body,
+    p_key_id, p_key_blob, p_story, p_details);
+  UPDATE public.mailbox_code SET ended_at = code.ended_at WHERE report_id = p_id;
+  UPDATE public.mailbox_envelope SET reply_key = p_reply_key, reply_mark = p_reply_mark WHERE id = p_id;
   UPDATE public.mailbox_reportfile f SET envelope_id = p_id, sealed_key = NULL, key_blob = s.blob,
     sealed_to = substring(s.blob FROM 2 FOR 8)
   FROM unnest(p_files, p_file_blobs) s(file, blob) WHERE f.id = s.file AND f.envelope_id = p_report;

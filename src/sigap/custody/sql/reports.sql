@@ -50,7 +50,7 @@ GRANT EXECUTE ON FUNCTION custody.recipients TO sigap_public, sigap_desk;
 
 CREATE FUNCTION custody.state(p_lookup bytea) RETURNS TABLE (number text, status text, received_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT r.number, r.status, r.received_at FROM public.custody_lanereport r WHERE r.lookup = p_lookup
+  SELECT r.number, r.status, r.received_at FROM public.custody_lanereport r WHERE r.id = mailbox.report_of(p_lookup)
 $$;
 GRANT EXECUTE ON FUNCTION custody.state TO sigap_public;
 
@@ -59,12 +59,12 @@ CREATE FUNCTION custody.told(p_lookup bytea) RETURNS TABLE (code text, sent_at t
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT found.code, found.sent_at FROM (
     SELECT m.code, m.sent_at FROM public.custody_lanereport r
-    JOIN public.custody_lanemessage m ON m.report_id = r.id WHERE r.lookup = p_lookup
+    JOIN public.custody_lanemessage m ON m.report_id = r.id WHERE r.id = mailbox.report_of(p_lookup)
     UNION ALL
     SELECT 'shown', d.opened_at FROM public.mailbox_envelope e
     JOIN public.cases_case c ON c.envelope_id = e.id
     JOIN public.custody_disclosure d ON d.case_id = c.id AND d.opened_at IS NOT NULL
-    WHERE e.lookup = p_lookup
+    WHERE e.id = mailbox.report_of(p_lookup)
   ) found ORDER BY found.sent_at DESC LIMIT 20
 $$;
 GRANT EXECUTE ON FUNCTION custody.told TO sigap_public;
@@ -178,3 +178,14 @@ CREATE POLICY arrival_untold ON public.audit_event AS RESTRICTIVE FOR SELECT TO 
   code <> ALL ('{custody:report:received,custody:dialogue:reporter}'::text[])
   AND (code <> 'mailbox:code:ended' OR NOT custody.lies_apart(stream_id))
 );
+
+-- What was moved here is hidden from everybody at the ordinary desk.
+CREATE FUNCTION custody.register_exclusion() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM access.exclude(NEW.id, NEW.moved_from, 'report', NULL, NULL, '', false, true);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER exclusion_registered AFTER INSERT OR UPDATE OF moved_from ON public.custody_lanereport FOR EACH ROW
+  WHEN (NEW.moved_from IS NOT NULL) EXECUTE FUNCTION custody.register_exclusion();

@@ -13,16 +13,7 @@ GRANT EXECUTE ON FUNCTION intake.brings TO sigap_desk;
 -- what was moved to the conflict route, from everybody at the ordinary desk.
 CREATE FUNCTION intake.kept_from_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(found.envelope_id), '{}') FROM (
-    SELECT k.envelope_id FROM public.intake_reportkeptfrom k
-    WHERE k.person_id = access.me() OR k.office_id = ANY (access.my_offices())
-      OR (k.area <> '' AND EXISTS (
-        SELECT 1 FROM public.access_office o WHERE o.id = ANY (access.my_offices())
-          AND o.kind IN ('desa', 'kecamatan')
-          AND (o.region = k.area OR o.region LIKE k.area || '.%')))
-    UNION ALL
-    SELECT r.moved_from FROM public.custody_lanereport r WHERE r.moved_from IS NOT NULL
-  ) found
+  SELECT access.excluded_from_me('report')
 $$;
 GRANT EXECUTE ON FUNCTION intake.kept_from_me TO sigap_desk;
 

@@ -27,14 +27,14 @@ BEGIN
     RETURN;
   ELSIF found_claim.claimed_at IS NULL THEN
     UPDATE public.mailbox_claim c SET claimed_at = p_at WHERE c.id = found_claim.id;
+    UPDATE public.mailbox_code c SET lookup = p_lookup, ended_at = NULL WHERE c.report_id = found_claim.envelope_id;
     PERFORM mailbox.silence(found_claim.envelope_id);
-    UPDATE public.mailbox_envelope e SET lookup = p_lookup, code_ended_at = NULL WHERE e.id = found_claim.envelope_id;
     PERFORM audit.append(jsonb_build_array(jsonb_build_object(
       'kind', 'system', 'id', found_claim.envelope_id::text, 'code', 'mailbox:claim:used', 'actor', NULL,
       'at', to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'ids', jsonb_build_object('report', found_claim.envelope_id::text))));
   END IF;
   RETURN QUERY SELECT e.id, e.number, e.received_at FROM public.mailbox_envelope e
-    WHERE e.id = found_claim.envelope_id AND e.lookup = p_lookup;
+    WHERE e.id = found_claim.envelope_id AND e.id = mailbox.report_of(p_lookup);
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.claim TO sigap_public;

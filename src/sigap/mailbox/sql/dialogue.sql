@@ -5,7 +5,7 @@
 CREATE FUNCTION mailbox.keep_reply_key(p_id uuid, p_lookup bytea, p_public bytea, p_mark bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.mailbox_envelope e SET reply_key = p_public, reply_mark = p_mark
-  WHERE e.id = p_id AND e.lookup = p_lookup AND e.code_ended_at IS NULL
+  WHERE e.id = p_id AND e.id = mailbox.report_of(p_lookup) AND e.code_ended_at IS NULL
     AND length(p_public) = 32 AND length(p_mark) = 32
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.keep_reply_key TO sigap_public, sigap_desk;
@@ -15,7 +15,7 @@ CREATE FUNCTION mailbox.talk(p_lookup bytea) RETURNS TABLE (id uuid, has_key boo
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.id, e.reply_key IS NOT NULL,
     EXISTS (SELECT 1 FROM public.mailbox_line l WHERE l.envelope_id = e.id AND l.reply_blob IS NOT NULL)
-  FROM public.mailbox_envelope e WHERE e.lookup = p_lookup
+  FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup)
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.talk TO sigap_public;
 
@@ -30,8 +30,8 @@ DECLARE
   known bytea;
 BEGIN
   -- One report's messages come one after the other, or many at once would pass the limit together.
-  SELECT e.id, e.status INTO report, state FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup FOR NO KEY UPDATE;
+  report := mailbox.lock_report_of(p_lookup);
+  SELECT e.id, e.status INTO report, state FROM public.mailbox_envelope e WHERE e.id = report FOR NO KEY UPDATE;
   IF report IS NULL THEN RETURN 'gone'; END IF;
   SELECT l.body INTO known FROM public.mailbox_line l WHERE l.mark = p_mark;
   IF FOUND THEN
@@ -104,7 +104,7 @@ GRANT EXECUTE ON FUNCTION mailbox.forget_lines TO sigap_worker;
 CREATE FUNCTION mailbox.messages(p_lookup bytea) RETURNS TABLE (code text, sent_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.code, m.sent_at FROM public.mailbox_envelope e JOIN public.mailbox_message m ON m.envelope_id = e.id
-  WHERE e.lookup = p_lookup ORDER BY m.sent_at DESC, m.id DESC LIMIT 20
+  WHERE e.id = mailbox.report_of(p_lookup) ORDER BY m.sent_at DESC, m.id DESC LIMIT 20
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.messages TO sigap_public;
 

@@ -19,8 +19,9 @@ DECLARE
   gone uuid[];
 BEGIN
   -- One report's files begin one after the other, or many at once would pass the limit together.
+  report := mailbox.lock_report_of(p_lookup);
   SELECT e.id INTO report FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND e.status <> 'done' AND mailbox.may_attach(p_lookup) FOR NO KEY UPDATE;
+  WHERE e.id = report AND e.status <> 'done' AND mailbox.may_attach(p_lookup) FOR NO KEY UPDATE;
   IF report IS NULL THEN RETURN 'closed'; END IF;
   IF EXISTS (SELECT 1 FROM public.mailbox_reportfile f WHERE f.handle = p_handle) THEN
     RETURN CASE WHEN EXISTS (

@@ -12,11 +12,11 @@ CREATE FUNCTION mailbox.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.mailbox_line l SET read_at = p_at FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND l.envelope_id = e.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
+  WHERE e.id = mailbox.report_of(p_lookup) AND l.envelope_id = e.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
   RETURN QUERY
   SELECT l.id, l.author, l.kind, l.sent_at, l.key_id, l.reply_blob, l.sealed_text, l.outcome
   FROM public.mailbox_line l JOIN public.mailbox_envelope e ON e.id = l.envelope_id
-  WHERE e.lookup = p_lookup AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
+  WHERE e.id = mailbox.report_of(p_lookup) AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
   ORDER BY l.sent_at, l.id LIMIT 200;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.hear TO sigap_public;
@@ -31,14 +31,14 @@ BEGIN
   UPDATE public.mailbox_nudge n
   SET visited_at = p_at, told_at = NULL, tries = 0, next_try_at = p_at,
     letter_id = CASE WHEN n.told_at IS NULL THEN n.letter_id ELSE gen_random_uuid() END
-  FROM public.mailbox_envelope e WHERE e.lookup = p_lookup AND n.envelope_id = e.id;
+  FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup) AND n.envelope_id = e.id;
   RETURN QUERY
   SELECT e.id, k.public_key, coalesce(k.sender, ''), n.sealed_address IS NOT NULL,
     n.envelope_id IS NOT NULL AND n.sealed_address IS NULL
   FROM public.mailbox_envelope e
   LEFT JOIN public.mailbox_nudgekey k ON k.seen_at > p_at - interval '1 hour'
   LEFT JOIN public.mailbox_nudge n ON n.envelope_id = e.id
-  WHERE e.lookup = p_lookup;
+  WHERE e.id = mailbox.report_of(p_lookup);
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.visit TO sigap_public;
 
@@ -56,8 +56,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   report uuid;
 BEGIN
+  report := mailbox.lock_report_of(p_lookup);
   SELECT e.id INTO report FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND e.code_ended_at IS NULL FOR NO KEY UPDATE;
+  WHERE e.id = report AND e.code_ended_at IS NULL FOR NO KEY UPDATE;
   IF report IS NULL OR octet_length(p_sealed) > 600 OR octet_length(p_key_blob) > 200 OR p_language NOT IN ('id', 'en')
   THEN
     RETURN false;
@@ -80,25 +81,26 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   report uuid;
 BEGIN
-  DELETE FROM public.mailbox_nudge n USING public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND n.envelope_id = e.id RETURNING n.envelope_id INTO report;
+  DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = mailbox.report_of(p_lookup)
+  RETURNING n.envelope_id INTO report;
   IF report IS NULL THEN RETURN false; END IF;
   PERFORM mailbox.say_nudge(report, 'mailbox:nudge:dropped', p_at);
   RETURN true;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.drop_nudge TO sigap_public;
 
--- A code that is ended, or set anew by somebody else, takes the address with it.
+-- A code that is ended, set anew by somebody else, or moved with its report takes the address with it.
 CREATE FUNCTION mailbox.drop_nudge_with_code() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = NEW.id;
+  DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = OLD.report_id;
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER code_ended_drops_nudge AFTER UPDATE OF code_ended_at ON public.mailbox_envelope FOR EACH ROW
-  WHEN (NEW.code_ended_at IS NOT NULL AND OLD.code_ended_at IS NULL)
+CREATE TRIGGER code_change_drops_nudge AFTER UPDATE OF lookup, report_id ON public.mailbox_code FOR EACH ROW
+  WHEN (NEW.lookup IS DISTINCT FROM OLD.lookup OR NEW.report_id IS DISTINCT FROM OLD.report_id)
   EXECUTE FUNCTION mailbox.drop_nudge_with_code();
+
 -- The worker says that it can send, from which address, and to which key an address is to be sealed. An address sealed
 -- to a key that is no longer used can never be read again: its reporter reads that it is gone.
 CREATE FUNCTION mailbox.offer_nudges(p_public bytea, p_sender text, p_at timestamptz) RETURNS void
@@ -163,7 +165,3 @@ BEGIN
   RETURN gone;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.forget_nudges TO sigap_worker;
-
--- Somebody else holds the report by six words of their own: the address of whoever held it before goes with the old ones.
-CREATE TRIGGER code_anew_drops_nudge AFTER UPDATE OF lookup ON public.mailbox_envelope FOR EACH ROW
-  WHEN (NEW.lookup IS DISTINCT FROM OLD.lookup) EXECUTE FUNCTION mailbox.drop_nudge_with_code();

@@ -52,7 +52,7 @@ GRANT EXECUTE ON FUNCTION mailbox.is_flooded TO sigap_public;
 -- Whether the report with this code may have files: not while it waits in the lane. NULL: no such report.
 CREATE FUNCTION mailbox.may_attach(p_lookup bytea) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT NOT e.in_lane FROM public.mailbox_envelope e WHERE e.lookup = p_lookup
+  SELECT NOT e.in_lane FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup)
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.may_attach TO sigap_public;
 

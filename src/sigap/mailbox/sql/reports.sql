@@ -10,14 +10,13 @@ CREATE FUNCTION mailbox.post(
   OUT number text, OUT received_at timestamptz, OUT same boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO public.mailbox_envelope AS e (
-    id, number, channel, received_at, flags, about, area, status, status_at,
-    lookup, replay, body, key_id, key_blob, sealed_story, sealed_details)
-  VALUES (
-    p_id, p_number, p_channel, p_at, p_flags, p_about, p_area, 'received', p_at,
-    p_lookup, p_replay, p_body, p_key_id, p_key_blob, p_story, p_details)
-  ON CONFLICT (replay) DO NOTHING;
-  IF FOUND THEN
+  IF mailbox.add_code(p_id, false, p_number, p_at, p_lookup, p_replay, p_body) THEN
+    INSERT INTO public.mailbox_envelope (
+      id, number, channel, received_at, flags, about, area, status, status_at, key_id, key_blob, sealed_story,
+      sealed_details)
+    VALUES (
+      p_id, p_number, p_channel, p_at, p_flags, p_about, p_area, 'received', p_at, p_key_id, p_key_blob, p_story,
+      p_details);
     -- A stream of its own for each report: two villagers never wait for each other's trace.
     PERFORM audit.append(jsonb_build_array(jsonb_build_object(
       'kind', 'system', 'id', p_id::text, 'code', 'mailbox:report:received', 'actor', NULL,
@@ -25,15 +24,15 @@ BEGIN
       'ids', jsonb_build_object('report', p_id::text, 'channel', p_channel))));
     SELECT p_number, p_at, true INTO number, received_at, same;
   ELSE
-    SELECT e.number, e.received_at, e.body = p_body INTO number, received_at, same
-    FROM public.mailbox_envelope e WHERE e.replay = p_replay;
+    SELECT c.number, c.received_at, c.body = p_body INTO number, received_at, same
+    FROM public.mailbox_code c WHERE c.replay = p_replay;
   END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.post TO sigap_public, sigap_desk, sigap_worker;
 
 CREATE FUNCTION mailbox.state(p_lookup bytea) RETURNS TABLE (number text, status text, received_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT e.number, e.status, e.received_at FROM public.mailbox_envelope e WHERE e.lookup = p_lookup
+  SELECT e.number, e.status, e.received_at FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup)
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.state TO sigap_public;
 
@@ -54,15 +53,10 @@ GRANT EXECUTE ON FUNCTION mailbox.beat TO sigap_worker;
 -- keep what was posted. Answered while the words were not noted; the words themselves come from the idempotency key.
 CREATE FUNCTION mailbox.receipt(
   p_replay bytea, p_body bytea, OUT number text, OUT received_at timestamptz, OUT apart boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  SELECT e.number, e.received_at, false INTO number, received_at, apart
-  FROM public.mailbox_envelope e WHERE e.replay = p_replay AND e.body = p_body;
-  IF number IS NULL THEN
-    SELECT r.number, r.received_at, true INTO number, received_at, apart
-    FROM public.custody_lanereport r WHERE r.replay = p_replay AND r.body = p_body;
-  END IF;
-END $$;
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.number, c.received_at, c.is_conflict
+  FROM public.mailbox_code c WHERE c.replay = p_replay AND c.body = p_body
+$$;
 GRANT EXECUTE ON FUNCTION mailbox.receipt TO sigap_public;
 
 -- To which intake key a report came sealed: its fingerprint, as the blob names it, kept when the blob is gone.

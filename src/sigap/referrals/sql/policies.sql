@@ -101,3 +101,15 @@ CREATE POLICY open_item_answered ON public.cases_openitem FOR UPDATE TO sigap_de
     )
   )
   WITH CHECK (kind = 'referral');
+
+-- Who is asked may know who is excluded from the case; what is asked belongs to it.
+CREATE FUNCTION referrals.register_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM access.register_subject(NEW.id, NEW.case_id);
+  PERFORM cases.invite(NEW.case_id, NEW.to_office_id);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER request_registered AFTER INSERT OR UPDATE OF to_office_id ON public.referrals_referral FOR EACH ROW
+  EXECUTE FUNCTION referrals.register_request();

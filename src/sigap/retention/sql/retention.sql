@@ -90,6 +90,7 @@ BEGIN
   WHERE r.subject_id = wanted AND r.kind = 'report' AND r.erased_at IS NULL
   ORDER BY r.ended_at DESC LIMIT 1 FOR UPDATE;
   IF NOT FOUND OR due.due_on > (p_at AT TIME ZONE 'Asia/Jakarta')::date THEN RETURN NULL; END IF;
+  PERFORM FROM public.mailbox_code c WHERE c.report_id = wanted FOR UPDATE;
   -- The envelope first: whoever holds this report now waits here, or is seen.
   SELECT e.key_id INTO key FROM public.mailbox_envelope e WHERE e.id = wanted FOR UPDATE;
   IF NOT FOUND OR retention.is_held(wanted)
@@ -100,8 +101,9 @@ BEGIN
   INSERT INTO public.vault_datakey (id, purpose, case_id, wrapped, kek_id, created_at, destroyed_at)
   VALUES (key, 'report', NULL, '', '', p_at, p_at) ON CONFLICT (id) DO NOTHING;
   -- Keyed traces of the words and of the form go too; what finds the state by the six words stays.
-  UPDATE public.mailbox_envelope e SET key_blob = NULL, sealed_story = '', sealed_details = '', body = '',
-    replay = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), reply_key = NULL, reply_mark = NULL
+  UPDATE public.mailbox_code c SET replay = mailbox.blank(), body = '' WHERE c.report_id = wanted;
+  UPDATE public.mailbox_envelope e SET key_blob = NULL, sealed_story = '', sealed_details = '', reply_key = NULL,
+    reply_mark = NULL
   WHERE e.id = wanted;
   DELETE FROM public.intake_worksheet w WHERE w.envelope_id = wanted;
   DELETE FROM public.intake_reporttoken t WHERE t.envelope_id = wanted;
@@ -177,25 +179,6 @@ BEGIN
   RETURN gone;
 END $$;
 GRANT EXECUTE ON FUNCTION retention.forget_undone TO sigap_worker;
-
--- Reasons for which a reporter's identity was asked for, where the case or that person was erased: the sealed words and
--- the key beside them. Returns how many.
-CREATE FUNCTION retention.forget_reasons() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  gone integer;
-BEGIN
-  UPDATE public.custody_disclosure d SET key_blob = '', sealed_reason = ''
-  WHERE d.sealed_reason <> '' AND (
-    EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = d.case_id AND c.erased_at IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = d.person_id AND p.erased_at IS NOT NULL));
-  GET DIAGNOSTICS gone = ROW_COUNT;
-  RETURN gone;
-END $$;
-GRANT EXECUTE ON FUNCTION retention.forget_reasons TO sigap_worker;
-
--- As before (gone.sql), with what a channel keeps of a report, and with what a restored copy brings back beside a key
--- that was destroyed again.
 
 -- Files that a channel could not fetch, and who writes to it.
 CREATE FUNCTION retention.forget_channels(wanted uuid) RETURNS void
