@@ -147,3 +147,7 @@ def test_an_act_returns_with_how_it_went(
     assert (answer.status_code, answer.headers["Location"]) == (302, "/kasus/KS-26-0001/")
     left = [(each.level, each.message) for each in messages.get_messages(request)]
     assert left == ([] if level is None else [(level, told)])
+
+
+def test_nul_is_taken_out_of_what_was_posted(ticket: str) -> None:
+    assert _answer(_view(), ticket, name="Bu\x00di") == (200, "Rina Marlina|Budi")

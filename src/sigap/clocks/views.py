@@ -142,8 +142,8 @@ def _wanted(form: RuleForm) -> actions.Change:
         amount=typed["amount"],
         unit=Unit(typed["unit"]),
         ladder=form.ladder(),
-        basis=typed["basis"].replace("\x00", ""),
-        source=typed["source"].replace("\x00", ""),
+        basis=typed["basis"],
+        source=typed["source"],
         is_verified=typed["is_verified"],
         valid_from=typed["valid_from"],
     )

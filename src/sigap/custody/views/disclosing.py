@@ -84,7 +84,7 @@ def _ask(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             access=access,
             ordinal=ordinal,
             field=DisclosedField(form.cleaned_data["field"]),
-            reason=form.cleaned_data["reason"].replace("\x00", ""),
+            reason=form.cleaned_data["reason"],
             is_danger=form.cleaned_data["is_danger"],
         )
     if row.is_danger:

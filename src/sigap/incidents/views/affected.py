@@ -34,7 +34,7 @@ from sigap.incidents.queries import (
     touched_for,
 )
 from sigap.incidents.rules import LetterState, Told
-from sigap.incidents.views.pages import back_to, without_nul
+from sigap.incidents.views.pages import back_to
 from sigap.kernel.clock import now
 
 LOOKS = {
@@ -122,7 +122,7 @@ def told(request: DeskRequest, number: str) -> HttpResponse:
             by=actor,
             at=now(),
             incident=incident,
-            note=without_nul(form.cleaned_data["note"]),
+            note=form.cleaned_data["note"],
             post_key=form.cleaned_data["post_key"],
         )
     messages.success(request, _("Pemberitahuan ke orang yang terkena tercatat. Tenggatnya berhenti."))

@@ -15,7 +15,7 @@ from sigap.incidents.forms import NoBreachForm
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import incident_for
 from sigap.incidents.rules import Decision, NoBreachReason
-from sigap.incidents.views.pages import back_to, form_page, frame, without_nul
+from sigap.incidents.views.pages import back_to, form_page, frame
 from sigap.incidents.views.register import incident_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -49,7 +49,7 @@ def _propose(request: DeskRequest, number: str) -> HttpResponse:
             at=now(),
             incident=incident,
             reason=NoBreachReason(form.cleaned_data["reason"]),
-            note=without_nul(form.cleaned_data["note"]),
+            note=form.cleaned_data["note"],
         )
     messages.success(request, _("Usul tercatat. Tenggat berjalan sampai orang lain setuju."))
     return back_to(number)

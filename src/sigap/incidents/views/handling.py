@@ -19,7 +19,7 @@ from sigap.incidents.forms import AgencyForm, AssessForm, PublicForm, StepForm
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import incident_for
 from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, StepCode
-from sigap.incidents.views.pages import back_to, form_page, frame, without_nul
+from sigap.incidents.views.pages import back_to, form_page, frame
 from sigap.kernel.clock import JAKARTA, now
 from sigap.kernel.errors import Conflict
 
@@ -76,7 +76,7 @@ step = either(get=_step_form, post=_step)
 def _facts(form: forms.Form) -> dict[str, Any]:
     return {
         "done_at": form.cleaned_data["done_at"],
-        "note": without_nul(form.cleaned_data["note"]),
+        "note": form.cleaned_data["note"],
         "post_key": form.cleaned_data["post_key"],
     }
 
@@ -193,7 +193,7 @@ def _assess(request: DeskRequest, number: str) -> HttpResponse:
                 incident=incident,
                 data_kinds=[DataKind(kind) for kind in cleaned["data_kinds"]],
                 people=cleaned["people"],
-                words=actions.Words(**{name: without_nul(cleaned[f"{name}_words"]) for name in _LETTER_WORDS}),
+                words=actions.Words(**{name: cleaned[f"{name}_words"] for name in _LETTER_WORDS}),
                 based_on=cleaned["version"],
             )
     except Conflict as conflict:

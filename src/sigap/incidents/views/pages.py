@@ -20,11 +20,6 @@ def form_page(
     return render(request, "incidents/form.html", context, status=failure.status)
 
 
-def without_nul(text: str) -> str:
-    """PostgreSQL takes no NUL; nobody types one."""
-    return text.replace("\x00", "")
-
-
 def back_to(number: str, route: str = "incidents:incident") -> HttpResponseRedirect:
     """After an act: to a page of this incident."""
     return HttpResponseRedirect(reverse(route, args=[number]))

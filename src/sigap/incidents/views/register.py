@@ -34,7 +34,6 @@ from sigap.incidents.queries import (
     touched_cases,
 )
 from sigap.incidents.rules import SPECIFIC, DataKind, IncidentKind, StepCode, gaps
-from sigap.incidents.views.pages import without_nul
 from sigap.incidents.views.tasks import Known, tasks_for
 from sigap.kernel.clock import JAKARTA, now
 from sigap.ui.dates import near_moment
@@ -97,7 +96,7 @@ def _report(request: DeskRequest) -> HttpResponse:
             at=at,
             kind=IncidentKind(form.cleaned_data["kind"]),
             noticed_at=form.cleaned_data["done_at"],
-            story=without_nul(form.cleaned_data["story"]),
+            story=form.cleaned_data["story"],
             post_key=form.cleaned_data["post_key"],
         )
     messages.success(

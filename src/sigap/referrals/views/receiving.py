@@ -136,7 +136,7 @@ def decline(request: DeskRequest, referral_id: UUID) -> HttpResponse:
             at=now(),
             referral_id=referral_id,
             reason=DeclineReason(form.cleaned_data["reason"]),
-            note=form.cleaned_data["note"].replace("\x00", ""),
+            note=form.cleaned_data["note"],
         )
     messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
     return HttpResponseRedirect(reverse("referrals:list"))
@@ -164,7 +164,7 @@ def contest(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     form = ContestForm(request.POST)
     show_sealed_on_failure(request, lambda failure: _answer_page(request, referral_id, form, failure))
     check_form(form)
-    reason = form.cleaned_data["objection"].replace("\x00", "")
+    reason = form.cleaned_data["objection"]
     with request.entering() as actor:
         referral = actions.contest_answer(by=actor, at=now(), referral_id=referral_id, reason=reason)
     if referral.is_waiting:
@@ -265,7 +265,7 @@ def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
             referral_id=referral_id,
             kind=ResultKind(form.cleaned_data["kind"]),
             done_at=form.cleaned_data["done_at"],
-            note=form.cleaned_data["note"].replace("\x00", ""),
+            note=form.cleaned_data["note"],
         )
     messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))

@@ -85,7 +85,7 @@ record = either(get=_record_form, post=_record)
 
 
 def _text(form: forms.Form, name: str) -> str:
-    return str(form.cleaned_data[name]).replace("\x00", "")
+    return str(form.cleaned_data[name])
 
 
 @page(Permission.REFERRAL_OFFER)

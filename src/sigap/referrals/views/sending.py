@@ -105,7 +105,7 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
             to=office,
             purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
             urgency=Urgency(form.cleaned_data["urgency"]),
-            preview=form.cleaned_data["preview"].replace("\x00", ""),
+            preview=form.cleaned_data["preview"],
             offer_key=form.cleaned_data["offer_key"],
             services=form.cleaned_data["services"],
             facts=form.facts,
@@ -237,7 +237,7 @@ def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
             access=access,
             referral_id=referral_id,
             to=form.offices[form.cleaned_data["office"]],
-            preview=form.cleaned_data["preview"].replace("\x00", ""),
+            preview=form.cleaned_data["preview"],
             offer_key=form.cleaned_data["offer_key"],
             facts=form.facts,
         )
