@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,10 +23,6 @@ from sigap.cases.rules.second_pair import alone_from
 from sigap.cases.views.shell import case_page, item_rows
 from sigap.cases.views.work import based_on_newest, check_case_form, form_page
 from sigap.kernel.clock import now
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 def _own(actor: Actor, code: str, power: Permission = Permission.CASE_CLOSE) -> CaseAccess:
@@ -95,7 +91,7 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
         )
     words = _("Penutupan diminta. Orang kedua diberi tahu.") if is_asked else _("Kasus ditutup.")
     messages.success(request, words)
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 close = either(get=_close_form, post=_close)
@@ -108,7 +104,7 @@ def withdraw(request: DeskRequest, code: str) -> HttpResponse:
         access = _own(actor, code)
         actions.withdraw_closing(by=actor, at=now(), access=access)
     messages.success(request, _("Permintaan penutupan ditarik."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 def _alone_words(code: str) -> dict[str, Any]:
@@ -134,7 +130,7 @@ def _alone(request: DeskRequest, code: str) -> HttpResponse:
         check_case_form(request, code, Room.SUMMARY, form, words)
         actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
     messages.success(request, _("Kasus ditutup. Penutupan ini akan ditinjau."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 alone = either(get=_alone_form, post=_alone)
@@ -164,7 +160,7 @@ def _reopen(request: DeskRequest, code: str) -> HttpResponse:
         reason = ReopeningReason(form.cleaned_data["reason"])
         actions.reopen_case(by=actor, at=now(), access=access, reason=reason)
     messages.success(request, _("Kasus dibuka kembali."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 reopen = either(get=_reopen_form, post=_reopen)
@@ -177,4 +173,4 @@ def after_care(request: DeskRequest, code: str) -> HttpResponse:
         access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
         actions.note_after_care(by=actor, at=now(), access=access)
     messages.success(request, _("Pascalayanan dicatat. Kalau perlu bantuan lagi, buka kembali kasusnya."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,10 +27,6 @@ from sigap.kernel.errors import Conflict, Refused
 
 _WRONG = 422
 _CONFLICT = 409
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 def _contact_page(
@@ -122,7 +118,7 @@ def _write(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     except Conflict as conflict:
         return _write_conflict(request, code, ordinal, form, conflict)
     messages.success(request, _("Kontak aman tersegel."))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 def _write_conflict(
@@ -131,7 +127,7 @@ def _write_conflict(
     mine = actions.ContactCard.from_fields(form.cleaned_data)
     theirs = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
     if theirs == mine:
-        return _to("cases:persons", code)  # a second click on the same card
+        return redirect("cases:persons", code)  # a second click on the same card
     shown: dict[str, Any] = {"sentence": conflict.sentence}
     if theirs:
         shown |= both_versions(_lines_of(theirs), _lines_of(mine))

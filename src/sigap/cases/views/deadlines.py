@@ -144,7 +144,7 @@ def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse | st
             pause_id=pause_id,
             category=PauseCategory(form.cleaned_data["category"]),
             key_id=key.id,
-            sealed_reason=seal(form.cleaned_data["reason"].replace("\x00", ""), key=key, place=place),
+            sealed_reason=seal(form.cleaned_data["reason"], key=key, place=place),
         )
     return _("Tenggat dijeda.")
 

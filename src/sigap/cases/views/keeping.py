@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,10 +35,6 @@ from sigap.cases.views.shell import case_page
 from sigap.kernel.clock import now
 
 _READ = "?baca=1"
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 def _choices(request: DeskRequest, access: CaseAccess) -> Keepable:
@@ -134,7 +130,7 @@ def lift(request: DeskRequest, code: str, kept_id: UUID) -> HttpResponse:
         access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
         actions.lift(by=actor, at=now(), access=access, kept_id=kept_id)
     messages.success(request, _("Dicabut. Yang dulu ikut menangani tidak otomatis kembali."))
-    return _to("cases:kept", code)
+    return redirect("cases:kept", code)
 
 
 @page(Permission.CASE_SEE)
@@ -148,7 +144,7 @@ def _kin(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         actions.declare_kinship(by=actor, at=now(), access=case_for(actor, code))
     messages.success(request, _("Terima kasih. Anda tidak lagi melihat kasus itu; rekan lain meneruskannya."))
-    return _to("cases:list")
+    return redirect("cases:list")
 
 
 kin = either(get=_kin_form, post=_kin)

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,10 +26,6 @@ from sigap.ui.dates import local
 from sigap.ui.paging import page_asked
 
 _CONFLICT = 409
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -99,7 +95,7 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
             has_reached=form.cleaned_data.get("has_reached", False),
         )
     messages.success(request, _("Catatan tersegel."))
-    return _to("cases:notes", code)
+    return redirect("cases:notes", code)
 
 
 add = either(get=_add_form, post=_add)
@@ -148,7 +144,7 @@ def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
     except actions.RoomConflict as conflict:
         return _conflict(request, code, note_id, form, conflict)
     messages.success(request, _("Catatan diperbaiki."))
-    return _to("cases:notes", code)
+    return redirect("cases:notes", code)
 
 
 def _conflict(
@@ -158,7 +154,7 @@ def _conflict(
     access, note, theirs = reading.open_note(entering=request.entering, code=code, note_id=note_id, at=now())
     mine = form.cleaned_data["text"]
     if note.written_by == request.actor.person_id and theirs == mine:
-        return _to("cases:notes", code)  # a second click on the same text
+        return redirect("cases:notes", code)  # a second click on the same text
     shown = {"sentence": conflict.sentence} | both_versions(theirs, mine, who=note.writer_name, when=note.written_at)
     words = _words(code, NoteTemplate(note.template), _("Perbaiki catatan"))
     with request.entering():

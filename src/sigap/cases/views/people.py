@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,10 +25,6 @@ from sigap.kernel.errors import Conflict
 from sigap.places.queries import home_regency, label_of, places_in
 
 _CONFLICT = 409
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 @page(Permission.CASE_SEE)
@@ -106,7 +102,7 @@ def _correct(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         check_case_form(request, code, Room.PERSONS, form, words | {"law": law_of(unable.warning)})
         raise
     messages.success(request, _("Keterangan tersimpan."))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 def _correct_conflict(
@@ -164,7 +160,7 @@ def _relate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
         actions.relate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
     messages.success(request, _("Hubungan tercatat."))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 relate = either(get=_relate_form, post=_relate)
@@ -179,7 +175,7 @@ def unrelate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         if form.is_valid():
             kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
             actions.unrelate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 def areas_to_choose(known: str = "") -> list[tuple[str, str]]:
@@ -238,7 +234,7 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
             shown = {"sentence": conflict.sentence}
             return form_page(request, access, Room.SUMMARY, again, status=_CONFLICT, conflict=shown, **words)
     messages.success(request, _("Kejadian tersimpan."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 def based_on_newest_event(access: CaseAccess, request: DeskRequest) -> EventForm:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,10 +68,6 @@ def check_case_form(
     check_form(form)
 
 
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
-
-
 def _person_words(code: str) -> dict[str, Any]:
     return {"heading": _("Tambah orang"), "action": _("Simpan"), "back": reverse("cases:persons", args=[code])}
 
@@ -99,7 +95,7 @@ def _add_person(request: DeskRequest, code: str) -> HttpResponse:
             age_years=form.cleaned_data["age_years"],
             ordinal=form.cleaned_data["ordinal"],
         )
-    return _to("cases:name_person", code, person.ordinal)
+    return redirect("cases:name_person", code, person.ordinal)
 
 
 add_person = either(get=_add_person_form, post=_add_person)
@@ -158,7 +154,7 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     messages.success(request, _("Identitas tersegel."))
     if form.cleaned_data["birth_date"] and was_born_after(form.cleaned_data["birth_date"], access.case.acted_on):
         messages.warning(request, str(WARNING_LABELS[PersonWarning.BORN_AFTER]))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 name_person = either(get=_name_person_form, post=_name_person)
@@ -290,13 +286,13 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
                 at=now(),
                 access=access,
                 room=Room.SUMMARY,
-                text=form.cleaned_data["text"].replace("\x00", ""),
+                text=form.cleaned_data["text"],
                 based_on=form.cleaned_data["version"],
             )
     except actions.RoomConflict as conflict:
         theirs = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
         if theirs.is_by(request.actor) and theirs.text == form.cleaned_data["text"]:
-            return _to("cases:summary", code)  # a second click on the same text
+            return redirect("cases:summary", code)  # a second click on the same text
         shown = {"sentence": conflict.sentence} | both_versions(
             theirs.text,
             form.cleaned_data["text"],
@@ -307,7 +303,7 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
         with request.entering():
             return form_page(request, theirs.access, Room.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
     messages.success(request, _("Ringkasan tersimpan."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 write = either(get=_write_form, post=_write)
@@ -346,7 +342,7 @@ def _assign(request: DeskRequest, code: str) -> HttpResponse:
         officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
         actions.assign(by=actor, at=now(), access=access, officer=officer)
     messages.success(request, _("%(name)s ditugaskan.") % {"name": officer.name})
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 assign = either(get=_assign_form, post=_assign)
