@@ -86,7 +86,7 @@ def test_the_last_identity_of_the_hour_is_opened_once(tmp_path: Path, settings: 
     def window(item: Item) -> None:
         try:
             barrier.wait()
-            outcomes.append(open_sealed(entering, lambda _: [item], reason="casework", at=AT))
+            outcomes.append(open_sealed(entering, lambda _: (None, [item]), reason="casework", at=AT)[1])
         except Exception as error:  # noqa: BLE001 - told to the test
             outcomes.append(type(error))
         finally:

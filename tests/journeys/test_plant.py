@@ -218,7 +218,7 @@ def _identities(rina: Client, plants: Plants, code: str) -> None:
 
 def _summaries(rina: Client, plants: Plants, code: str) -> None:
     page = f"/kasus/{code}/ringkasan/"
-    _refused(rina.post(page, [("text", plants.phrase("nul summary") + "\x00"), ("version", "0")], form_at=page))
+    _refused(rina.post(page, [("text", plants.phrase("nul summary") + "\x00"), ("version", "")], form_at=page))
     assert rina.post(page, [("text", plants.phrase("summary")), ("version", "0")], form_at=page).status == 302
     _refused(rina.post(page, [("text", plants.phrase("conflict")), ("version", "0")], form_at=page))
     _refused(rina.post(page, [("text", plants.phrase("too long") + "a" * _TOO_LONG), ("version", "1")], form_at=page))

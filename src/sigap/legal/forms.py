@@ -1,6 +1,6 @@
 """Shape and wording of marks, articles and of what a victim was told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -45,10 +45,6 @@ def sealed_text(label: Any, help_text: Any = "", *, rows: int = 2, required: boo
         required=required,
         error_messages={"max_length": _TOO_LONG},
     )
-
-
-def _without_nul(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
 
 
 def _kinds() -> list[Any]:
@@ -107,7 +103,7 @@ class MarkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Who is meant, and who said so."""
-        cleaned = _without_nul(super().clean() or self.cleaned_data)
+        cleaned = super().clean() or self.cleaned_data
         kind = cleaned.get("kind")
         if kind and mark_types()[MarkKind(kind)].is_per_person and not cleaned.get("person"):
             self.add_error("person", _("Pilih terlapor yang dimaksud. Belum ada? Tambahkan dulu di bagian Orang."))
@@ -210,7 +206,3 @@ class ToldForm(forms.Form):
         if told_at > self.now:
             raise forms.ValidationError(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
         return told_at
-
-    def clean(self) -> dict[str, Any]:
-        """Text without NUL."""
-        return _without_nul(super().clean() or self.cleaned_data)

@@ -1,7 +1,7 @@
 """Shape and wording of a service, its correction, and an appointment."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -58,11 +58,6 @@ def kinds_on(day: date) -> Choices:
         if found:
             groups.append((LINE_LABELS[line] if line else _("Semua jalur"), found))
     return groups
-
-
-def without_nul(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    """Text without NUL, which no column can hold."""
-    return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
 
 
 def rupiah(text: str) -> int | None:
@@ -135,7 +130,7 @@ class ServiceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What cost something was paid by somebody; whoever is no office has a name."""
-        cleaned = without_nul(super().clean() or self.cleaned_data)
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("cost") and not cleaned.get("funding"):
             self.add_error("funding", _("Pilih siapa yang membiayai."))
         if cleaned.get("provider") == OTHERS and not cleaned.get("provider_words"):
@@ -197,10 +192,6 @@ class AppointmentForm(forms.Form):
         if starts_at <= self.now:
             raise forms.ValidationError(_("Waktu ini sudah lewat. Yang sudah dikerjakan dicatat sebagai layanan."))
         return starts_at
-
-    def clean(self) -> dict[str, Any]:
-        """Text without NUL."""
-        return without_nul(super().clean() or self.cleaned_data)
 
 
 def _choose(form: forms.Form, name: str, choices: Sequence[Any]) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -36,10 +37,8 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.views.shell import case_page
 from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Refused
 
-WRONG = 422
-CONFLICT = 409
 _PAGES = 10_000
 
 
@@ -128,16 +127,17 @@ def _form[F: ServiceForm](shape: type[F], access: CaseAccess, at: datetime, data
 
 
 def _note_page(
-    request: DeskRequest, access: CaseAccess, form: ServiceForm, status: int = 200, **words: Any
+    request: DeskRequest, access: CaseAccess, form: ServiceForm, failure: Failure = NO_FAILURE, **words: Any
 ) -> HttpResponse:
     context = case_page(access, Room.SERVICES, now=now()) | {
         "form": form,
+        "conflict": failure.sentence,
         "heading": _("Catat layanan"),
         "back": reverse("assistance:of_case", args=[access.case.code]),
         "mediation_barred": mediation_barred(access.case.id),
         **words,
     }
-    return render(request, "assistance/service_form.html", context, status=status)
+    return render(request, "assistance/service_form.html", context, status=failure.status)
 
 
 @page(Permission.SERVICE_NOTE)
@@ -151,17 +151,12 @@ def _note_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.SERVICE_NOTE)
 def _note(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            form = _form(ServiceForm, access, at, request.POST)
-            if not form.is_valid():
-                return _note_page(request, access, form, status=WRONG)
-            actions.note_service(by=actor, at=at, access=access, **_told(form), facts=_facts(access, form))
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            return _note_page(request, access, form, status=CONFLICT, conflict=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        form = _form(ServiceForm, access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure))
+        check_form(form)
+        actions.note_service(by=actor, at=at, access=access, **_told(form), facts=_facts(access, form))
     messages.success(request, _("Layanan tercatat."))
     return HttpResponseRedirect(reverse("assistance:of_case", args=[code]))
 
@@ -248,25 +243,20 @@ def _correcting(code: str, service_id: UUID) -> dict[str, Any]:
 def _correct(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
     at = now()
     words = _correcting(code, service_id)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            form = _form(CorrectionForm, access, at, request.POST)
-            if not form.is_valid():
-                return _note_page(request, access, form, status=WRONG, **words)
-            corrected = actions.correct_service(
-                by=actor,
-                at=at,
-                access=access,
-                service_id=service_id,
-                is_void=form.cleaned_data["is_void"],
-                **_told(form),
-                facts=_facts(access, form),
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            return _note_page(request, access, form, status=CONFLICT, conflict=unable.sentence, **words)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        form = _form(CorrectionForm, access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure, **words))
+        check_form(form)
+        corrected = actions.correct_service(
+            by=actor,
+            at=at,
+            access=access,
+            service_id=service_id,
+            is_void=form.cleaned_data["is_void"],
+            **_told(form),
+            facts=_facts(access, form),
+        )
     messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
     return HttpResponseRedirect(reverse("assistance:history", args=[code, corrected.id]))
 

@@ -3,7 +3,6 @@
 It sets no risk: the instrument proposes, an officer decides (see `risk`).
 """
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -62,7 +61,6 @@ def note_screening(
         name = newest.writer_name if newest else ""
         raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
     _refuse_the_future(answers, reported_at, at)
-    answers = replace(answers, note=answers.note.replace("\x00", ""))
     screening = Screening(
         answers=answers, persons=subjects_of(case.id), reported_at=reported_at, received_by=receiver_of(case)
     )
