@@ -18,7 +18,7 @@ from sigap.cases.rules.instrument import (
 from sigap.cases.rules.screening import Answers, Screening, screen
 from sigap.cases.rules.screening_codes import AGENCIES, SCREENED_ROLES, Flag, ReportedBy
 from sigap.cases.rules.screening_words import AMPK_WORDS, EMERGENCY_WORDS
-from sigap.cases.rules.second_pair import alone_from, may_act_alone
+from sigap.cases.rules.second_pair import alone_from
 from sigap.clocks.rules import rule_on, rules_from
 from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
@@ -121,5 +121,3 @@ def test_a_small_office_waits_one_working_day_for_the_second_pair_of_eyes(asked:
     week = {weekday: DutyHours(opens=time(8), closes=time(16)) for weekday in range(5)}
     calendar = OfficeCalendar(week=week)
     assert alone_from(asked, calendar) == free
-    assert not may_act_alone(asked, free - timedelta(minutes=1), calendar)
-    assert may_act_alone(asked, free, calendar)

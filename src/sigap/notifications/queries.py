@@ -223,14 +223,6 @@ def trouble_words(error: str) -> Words:
     return TROUBLE_LABELS[MailTrouble(error)] if error in set(MailTrouble) else error
 
 
-def people_with_mail(actor: Actor, people: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these people whom mail reaches; for who manages people, and without any address."""
-    actor.require(Permission.PEOPLE_MANAGE)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT notifications.with_mail(%s)", [list(people)])
-        return frozenset(row[0] for row in cursor.fetchall())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailState:
     """How the mail stands: what waits and since when, why, what was given up in a week, when the last one went."""

@@ -132,14 +132,6 @@ class ConsentStanding:
         return STATE_LABELS[self.state]
 
 
-def consent_standing(
-    case_id: UUID, *, at: datetime, office_kind: str, aim: str, person_id: UUID | None = None
-) -> ConsentStanding:
-    """What stands for telling offices of one kind for one aim. Without a person, the weakest of all clients."""
-    found = consent_standings(case_id, at=at, office_kind=office_kind, aims=[aim], person_id=person_id)
-    return found[aim]
-
-
 def consent_standings(
     case_id: UUID, *, at: datetime, office_kind: str, aims: Collection[str], person_id: UUID | None = None
 ) -> dict[str, ConsentStanding]:
@@ -291,8 +283,3 @@ def talk_of(actor: Actor, access: CaseAccess, talk_id: UUID) -> ConsentTalk:
     if talk is None:
         raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
     return talk
-
-
-def vital_waiting(access: CaseAccess) -> QuerySet[ConsentTalk]:
-    """Acts without consent that nobody has reviewed yet, the oldest first."""
-    return ConsentTalk.objects.filter(case=access.case, review__isnull=True).exclude(ground="").order_by("recorded_at")
