@@ -9,8 +9,8 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.models import Max
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone, localdate
 
-from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes
 from sigap.mailbox.lane.pacing import flood_began_after
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
@@ -97,11 +97,11 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
             " UNION ALL SELECT sent_at, code FROM custody.told(%(lookup)s) ORDER BY 1 DESC",
             {"lookup": lookup},
         )
-        told = [(sent_at.astimezone(JAKARTA).date(), code) for sent_at, code in cursor.fetchall()]
+        told = [(localdate(sent_at), code) for sent_at, code in cursor.fetchall()]
     return PublicStatus(
         number=row[0],
         status=ReportStatus(row[1]),
-        received_on=row[2].astimezone(JAKARTA).date(),
+        received_on=row[2].astimezone(get_current_timezone()).date(),
         messages=tuple((day, MessageCode(code)) for day, code in told if code != SHOWN),
         is_apart=row[3],
         shown_on=tuple(day for day, code in told if code == SHOWN),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
@@ -30,7 +31,7 @@ from sigap.intake.models import FLAG_LABELS
 from sigap.intake.queries import Beside, beside, known_to_intake, report_for
 from sigap.intake.rules import suggested_risk, why_high
 from sigap.intake.views.shell import CONFLICT, WRONG, alike_rows, areas, deadlines, outside, report_page, risk_of
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
@@ -215,7 +216,7 @@ def _heard(
         risk=form.cleaned_data["risk"] or proposed.value,
         kept_from=form.kept(),
         body=body | {"screening": typed},
-        named=named_in(body, today=at.astimezone(JAKARTA).date()),
+        named=named_in(body, today=localdate(at)),
     )
 
 
