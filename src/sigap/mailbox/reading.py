@@ -4,15 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
 
-from sigap.mailbox import codes
 from sigap.mailbox.lane.pacing import flood_began_after
+from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
 from sigap.mailbox.wordings import CLOSING, MessageCode
 
@@ -57,24 +56,6 @@ class PublicStatus:
             return None
         last = next((each for each in self.messages if each[1] in CLOSING), None)
         return None if last is None or last[1] is MessageCode.DONE else last
-
-
-def lookup_for(code: tuple[str, ...]) -> bytes | None:
-    """The look-up value of these six words while some report may have them, else None: a wrong code is not stretched.
-
-    A report that was stored under the older value takes the stretched one now.
-    """
-    secret = codes.load_secret(settings.SIGAP_KEYS)
-    plain = codes.plain_lookup_of(secret, code)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT mailbox.knows(%s, %s)", [codes.begins_of(secret, code), plain])
-        (known,) = cursor.fetchone()
-        if known is None:
-            return None
-        lookup = codes.lookup_of(secret, code)
-        if known == "plain":
-            cursor.execute("SELECT mailbox.stretch(%s, %s)", [plain, lookup])
-    return lookup
 
 
 def status_for(code: tuple[str, ...]) -> PublicStatus | None:
