@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db.models import F
+from tests.factories.zones import JAKARTA
 
 from sigap.access.models import DutyGap, Office, Person, Seat
 from sigap.access.queries import office_calendar, offices_without_duty
@@ -31,7 +32,7 @@ from sigap.cli.demo import data, people
 from sigap.cli.demo import stories as demo_stories
 from sigap.clocks.models import Clock
 from sigap.intake.models import Draft, Forwarding, SecondLook, Triage
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.working_time import next_duty_moment
 from sigap.legal.models import Mark
 from sigap.mailbox.channels import Channel

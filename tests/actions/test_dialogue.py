@@ -15,6 +15,7 @@ from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes, reading
 from sigap.mailbox import events as told
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, READABLE_FOR, Author, Said
+from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.models import Envelope, Line, ReportStatus
 from sigap.vault.models import DataKey
 
@@ -90,7 +91,7 @@ def test_an_ended_code_opens_nothing_and_takes_nothing() -> None:
     talking.answered(receipt)
     with team.role("sigap_public"):
         assert reading.status_for(receipt.words) is not None
-        lookup = reading.lookup_for(receipt.words)
+        lookup = lookup_for(receipt.words)
         with connection.cursor() as cursor:
             cursor.execute("SELECT mailbox.end_code(%s, %s)", [lookup, team.LATER])
     envelope.refresh_from_db()

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from tests.factories import endings, team
+from tests.factories.zones import JAKARTA
 
 from sigap.audit.models import Event
 from sigap.cases.actions.erasing import UnableToErase
@@ -15,7 +16,6 @@ from sigap.custody.models import Disclosure
 from sigap.intake import actions as intake
 from sigap.intake.models import Arrival, ReportMerge, ReportToken, Triage
 from sigap.intake.rules import Decision, Door, NoCaseReason
-from sigap.kernel.clock import JAKARTA
 from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.models import Claim, Envelope, LaneReport, LaneState, Line
 from sigap.notifications.models import Notice

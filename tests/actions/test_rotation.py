@@ -28,6 +28,7 @@ from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
+from sigap.matching import tokens as matching
 from sigap.vault import datakeys, events, keyring, rotation
 from sigap.vault.keyfiles import KeysUnusable
 from sigap.vault.models import DataKey
@@ -260,15 +261,15 @@ def test_a_broken_row_holds_nothing_up(folder: Path, work: str, capsys: pytest.C
 def test_a_search_asks_under_every_living_epoch(folder: Path, work: str) -> None:
     person = CasePerson.objects.get()
     identity = Identity(full_name="benar  MELATI", birth_date="2011-02-28")
-    before = PersonToken.objects.filter(token__in=tokens.tokens_for_search(identity))
+    before = PersonToken.objects.filter(token__in=matching.asked_for(tokens.bearer_of(identity)))
     assert {row.person_id for row in before} == {person.pk}
     epoch = keyring.new_epoch(at=now(), taken=tuple(e.id for e in epochs.ring_of(folder).epochs))
     with keyring.change(folder, (folder / "root.key").read_bytes()) as change:
         change.write(change.ring.with_epoch(epoch))
-    found = PersonToken.objects.filter(token__in=tokens.tokens_for_search(identity))
+    found = PersonToken.objects.filter(token__in=matching.asked_for(tokens.bearer_of(identity)))
     assert {row.person_id for row in found} == {person.pk}, "the ring is new, the tokens are not yet"
     assert rotate(folder) == 0
-    found = PersonToken.objects.filter(token__in=tokens.tokens_for_search(identity))
+    found = PersonToken.objects.filter(token__in=matching.asked_for(tokens.bearer_of(identity)))
     assert {row.person_id for row in found} == {person.pk}
     assert work
 

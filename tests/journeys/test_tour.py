@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from tests.factories.zones import JAKARTA
 from tests.journeys import people
 from tests.journeys.house import Demo, own_home, running
 from tests.journeys.visitor import Inspector, Visitor
 
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("tour")]
 TOUR_TAPS = 60

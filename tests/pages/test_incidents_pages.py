@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, NAME, Work
+from tests.factories.zones import JAKARTA
 
 from sigap.cases.models import Case
 from sigap.incidents.models import Affected, Incident
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
 MAYA, TEGUH, SEKAR = "maya.sekretariat", "teguh.kominfo", "sekar.rsud"

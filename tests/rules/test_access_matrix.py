@@ -236,12 +236,6 @@ def test_who_is_not_assigned_enters_no_room(role: RoleCode, standing: Standing) 
     assert rules.rooms_for(role, standing) == frozenset()
 
 
-@pytest.mark.parametrize(("role", "standing"), list(itertools.product(RoleCode, Standing)))
-def test_the_header_is_for_those_whose_office_takes_part(role: RoleCode, standing: Standing) -> None:
-    expected = standing is not Standing.FOREIGN and "case:see" in MATRIX[role][0]
-    assert rules.sees_header(role, standing) == expected
-
-
 @pytest.mark.parametrize(
     "role", [RoleCode.TECHNICAL_ADMINISTRATOR, RoleCode.DAILY_CHAIR, RoleCode.LEADER, RoleCode.SECRETARIAT]
 )

@@ -13,6 +13,7 @@ from sigap.cli.copies.manifests import Manifest
 from sigap.cli.copies.schedule import AGAIN_AFTER, ALWAYS_KEPT, Keeper, due, to_remove
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
+from sigap.cli.processes import children
 from sigap.cli.processes.children import Program
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
@@ -141,15 +142,15 @@ class Child:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
-    children: list[Child] = []
+    spawned: list[Child] = []
 
     def spawn(program: Program) -> Child:
         assert program.argv[-2:] == ("backup", "--scheduled")
-        children.append(Child())
-        return children[-1]
+        spawned.append(Child())
+        return spawned[-1]
 
     monkeypatch.setattr(children, "spawn", spawn)
-    return children
+    return spawned
 
 
 def keeper(tmp_path: Path, *, folder: Path | None) -> Keeper:

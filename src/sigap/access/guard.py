@@ -116,11 +116,6 @@ def open_to_signed_in[**P](view: Guarded[P]) -> Open[P]:
     return _reading(view, None)
 
 
-def act_open_to_signed_in[**P](view: Guarded[P]) -> Open[P]:
-    """An act on one's own things."""
-    return _acting(view, None)
-
-
 def threshold[**P](view: Open[P]) -> Open[P]:
     """A page before sign-in; it opens access.entry.threshold() round its own statements."""
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ from sigap.clocks.forms import RuleForm, initial_of
 from sigap.clocks.models import RECIPIENT_LABELS, RUNS_BY_LABELS, UNIT_LABELS, ClockRule
 from sigap.clocks.queries import RuleHistory, RuleVersion, rule_histories, shipped_differs
 from sigap.clocks.rules import Recipient, RunsBy, Step, Unit
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 
 
@@ -113,7 +114,7 @@ def _change_form(request: DeskRequest, code: str) -> HttpResponse:
     found = _one(request.actor, code, at)
     standing = [version.row for version in found.versions if version.row.superseded_at is None]
     shown = found.now.row if found.now else standing[0]
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     form = RuleForm(initial=initial_of(shown, newest=newest_of(standing), today=today), today=today)
     return _change_page(request, found, form)
 
@@ -121,7 +122,7 @@ def _change_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.RULE_EDIT)
 def _change(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    form = RuleForm(request.POST, today=at.astimezone(JAKARTA).date())
+    form = RuleForm(request.POST, today=localdate(at))
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         return _change_page(request, _one(actor, code, at), failure.add_to(form), status=failure.status)

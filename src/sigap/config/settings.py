@@ -94,6 +94,14 @@ _MIDDLEWARE_DESK = [
 ]
 MIDDLEWARE = _MIDDLEWARE_PUBLIC if SURFACE is Surface.PUBLIC else _MIDDLEWARE_DESK
 ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sigap.config.urls_desk"
+# What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
+SIGAP_ENDS_WITH_CASE = ["sigap.referrals.actions.closing.end_confirming"]
+SIGAP_GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments"]
+SIGAP_CASE_CARDS = {
+    "referrals": "sigap.referrals.views.card.referrals_card",
+    "services": "sigap.assistance.views.card.services_card",
+    "legal": "sigap.legal.views.card.legal_card",
+}
 WSGI_APPLICATION = "sigap.config.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -184,7 +192,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [str(CHECKOUT / "src" / "sigap" / "locale")]
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = ENV.time_zone
 USE_TZ = True
 
 STATIC_URL = "/static/"

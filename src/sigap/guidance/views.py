@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,7 @@ from sigap.guidance.forms import FORMS, CompaniesForm, EntryForm, LawForm, Numbe
 from sigap.guidance.models import KIND_LABELS, Entry
 from sigap.guidance.queries import company_list_for, company_lists_for, entries_for, versions_for
 from sigap.guidance.rules import EntryKind
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.ui.dates import number
 
 _WRONG = 422
@@ -148,7 +149,7 @@ def _companies_load(request: DeskRequest) -> HttpResponse:
 
 
 def _today() -> date:
-    return now().astimezone(JAKARTA).date()
+    return localdate(now())
 
 
 _ADD = {

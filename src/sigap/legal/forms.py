@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sigap.kernel.clock import JAKARTA
 from sigap.legal.models import KIND_LABELS, MANNER_LABELS, SOURCE_LABELS, TRACK_LABELS
 from sigap.legal.rules import MarkKind, Source, TellManner, Track, law, mark_types
 
@@ -90,7 +90,7 @@ class MarkForm(forms.Form):
         self, *args: object, now: datetime, people: Sequence[Choice], is_first_hand: bool, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.today: date = now.astimezone(JAKARTA).date()
+        self.today: date = localdate(now)
         self.is_first_hand = is_first_hand
         self.fields["person"].choices = [("", _("Tidak menyebut orang")), *people]  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -134,7 +134,7 @@ class ActForm(forms.Form):
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.today: date = now.astimezone(JAKARTA).date()
+        self.today: date = localdate(now)
 
     def clean_acted_on(self) -> date:
         """No act lies ahead."""

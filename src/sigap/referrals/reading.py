@@ -187,11 +187,6 @@ def _opened(found: _Found, texts: Sequence[str]) -> OpenedLeg:
     )
 
 
-def open_preview(*, entering: Entering, referral_id: UUID, at: datetime) -> str:
-    """The sender's sentences; none any more once the request was declined or taken back. Raises Refused, MacBroken."""
-    return open_asked(entering=entering, referral_id=referral_id, at=at).preview
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedAnswers:
     """The requests of a case, the newest first, each with the answering office's note where it was to us."""

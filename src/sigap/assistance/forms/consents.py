@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import OfficeKind
@@ -37,7 +38,6 @@ from sigap.assistance.rules import (
     consent_figures,
     sharings,
 )
-from sigap.kernel.clock import JAKARTA
 
 _ANSWERS: list[Choice] = [
     ("", _("Belum dibahas")),
@@ -177,7 +177,7 @@ class ConsentForm(TopicsMixin):
 
 def proposed_until(now: datetime) -> date:
     """The last day that the form proposes."""
-    return now.astimezone(JAKARTA).date() + timedelta(days=consent_figures().consent_days)
+    return localdate(now) + timedelta(days=consent_figures().consent_days)
 
 
 class VitalForm(TopicsMixin):

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, service_words
 from sigap.assistance.rules import Funding, Result, ServiceLine, catalogue
-from sigap.kernel.clock import JAKARTA
 
 NOTE_LIMIT = 10_000
 MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"]
@@ -113,7 +113,7 @@ class ServiceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.now = now
-        _choose(self, "kind", kinds_on(now.astimezone(JAKARTA).date()))
+        _choose(self, "kind", kinds_on(localdate(now)))
         _choose(self, "person", [("", _("Semua orang dalam kasus")), *people])
         _choose(self, "provider", [(OWN, _("Kantor saya")), *providers, (OTHERS, _("Pihak lain (tulis namanya)"))])
 
@@ -182,7 +182,7 @@ class AppointmentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.now = now
-        _choose(self, "kind", kinds_on(now.astimezone(JAKARTA).date()))
+        _choose(self, "kind", kinds_on(localdate(now)))
         _choose(self, "person", [("", _("Semua orang dalam kasus")), *people])
         _choose(self, "officer", [("", _("Pilih petugas")), *officers])
 

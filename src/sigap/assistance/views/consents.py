@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -36,7 +37,7 @@ from sigap.assistance.rules import (
 from sigap.assistance.views.words import number_words, person_choice, person_words, topic_rows, topic_words
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.views.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 
 
@@ -117,7 +118,7 @@ def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: dateti
     guardians = [person_choice(who) for who in people if not who.is_client]
     initial = {
         "post_key": uuid4(),
-        "held_at": at.astimezone(JAKARTA),
+        "held_at": localtime(at),
         "valid_until": proposed_until(at),
         "giver": GiverKind.GUARDIAN.value if client.is_child else GiverKind.CLIENT.value,
     }
@@ -197,7 +198,7 @@ note = either(get=_note_form, post=_note)
 def _vital_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     at = now()
     access = _case(request.actor, code)
-    form = VitalForm(now=at, initial={"post_key": uuid4(), "held_at": at.astimezone(JAKARTA)})
+    form = VitalForm(now=at, initial={"post_key": uuid4(), "held_at": localtime(at)})
     return _form_page(request, access, ordinal, form, "assistance/vital.html")
 
 

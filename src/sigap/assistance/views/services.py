@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -36,7 +37,7 @@ from sigap.assistance.views.words import person_choice, person_words, topic_rows
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.views.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 
 _PAGES = 10_000
@@ -144,7 +145,7 @@ def _note_page(
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     access = case_for(request.actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-    form = _form(ServiceForm, access, at, post_key=uuid4(), done_at=at.astimezone(JAKARTA))
+    form = _form(ServiceForm, access, at, post_key=uuid4(), done_at=localtime(at))
     return _note_page(request, access, form)
 
 
@@ -218,7 +219,7 @@ def _correct_form(request: DeskRequest, code: str, service_id: UUID) -> HttpResp
             access,
             at,
             kind=service.kind,
-            done_at=service.done_at.astimezone(JAKARTA),
+            done_at=localtime(service.done_at),
             person=str(person.ordinal) if person else "",
             note=note_text,
             provider=str(service.provider_id) if service.provider_id else "",

@@ -37,7 +37,6 @@ from sigap.cases.rules.keeping import (
     KeptBasis,
     KeptKind,
     is_narrow,
-    lies_in,
 )
 from sigap.cases.rules.names import SHORTEST_PART, common_parts, name_parts, shares_name
 from sigap.cases.rules.notes import (
@@ -105,7 +104,6 @@ __all__ = [
     "is_narrow",
     "is_stale",
     "law_of",
-    "lies_in",
     "may_release",
     "name_parts",
     "needs_second",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
@@ -20,7 +21,7 @@ from sigap.cases.queries import case_for, may_correct
 from sigap.cases.rules import NoteTemplate
 from sigap.cases.views.shell import case_page
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.ui.dates import local
 from sigap.ui.paging import page_asked
@@ -102,7 +103,7 @@ add = either(get=_add_form, post=_add)
 
 
 def _done_at(form: NoteForm) -> datetime:
-    return datetime.combine(form.cleaned_data["done_on"], form.cleaned_data["done_time"], JAKARTA)
+    return datetime.combine(form.cleaned_data["done_on"], form.cleaned_data["done_time"], get_current_timezone())
 
 
 @reading_sealed(Permission.NOTE_WRITE)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils.timezone import localdate
+
 from sigap.cli.demo.stage import Stage, Told
-from sigap.kernel.clock import JAKARTA
 from sigap.legal import actions as legal
 from sigap.legal.actions.marks import Paper
 from sigap.legal.rules import MarkKind, Source
@@ -162,7 +163,7 @@ def mark(stage: Stage, told: Told, at: datetime, step: Step) -> UUID:
             at=at,
             access=access,
             kind=MarkKind(step["kind"]),
-            happened_on=at.astimezone(JAKARTA).date(),
+            happened_on=localdate(at),
             ordinal=told.ordinals[step["whom"]] if "whom" in step else None,
             told_by=Source(step["told_by"]) if "told_by" in step else None,
             paper=Paper(number=told.row.get("lp", "CONTOH/1/2026")),

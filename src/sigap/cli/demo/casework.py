@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils.timezone import localdate
+
 from sigap.access.queries import on_duty
 from sigap.access.roles import Room
 from sigap.assistance import actions as assistance
@@ -47,7 +49,6 @@ from sigap.cli.demo.hours import office_moment
 from sigap.cli.demo.stage import Stage, Told, colleague, home_of, version_of
 from sigap.clocks import actions as clocks
 from sigap.clocks.queries import clocks_of
-from sigap.kernel.clock import JAKARTA
 
 OF_AGE = 18
 CALLED = {"guardian": "Wali", "suspect": "Terlapor"}
@@ -283,7 +284,7 @@ def ask_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:
 
 def _care(stage: Stage, step: Step) -> Any:
     """When somebody visits again: `care` days from now, whenever the case was closed."""
-    return stage.now.astimezone(JAKARTA).date() + timedelta(days=step["care"]) if "care" in step else None
+    return localdate(stage.now) + timedelta(days=step["care"]) if "care" in step else None
 
 
 def answer_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 
+from django.utils.timezone import localdate
+
 from sigap.cli.installation import companies
 from sigap.guidance import actions
 from sigap.guidance.models import CompanyList
 from sigap.kernel.acting import SystemActor
-from sigap.kernel.clock import JAKARTA
 
 _BY = SystemActor(name="demo")
 _SOURCE = "CONTOH: rekaan untuk peragaan"
@@ -30,5 +31,5 @@ def load_companies(*, at: datetime) -> None:
         return
     with as_file(files("sigap.cli.demo").joinpath("reference", "companies.csv")) as file:
         listed = companies.listed_in(file)
-    day = (at - _LIST_AGE).astimezone(JAKARTA).date()
+    day = localdate(at - _LIST_AGE)
     actions.load_companies(by=_BY, at=at, listed_on=day, source=_SOURCE, companies=listed)

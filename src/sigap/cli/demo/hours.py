@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.working_time import OfficeCalendar, add_working_time, next_duty_moment
 
 _A_WHILE = timedelta(minutes=5)
@@ -31,7 +30,7 @@ def office_moment_before(at: datetime, calendar: OfficeCalendar) -> datetime:
 
 def arrival(around: datetime, number: int, calendar: OfficeCalendar, *, is_office_work: bool) -> datetime:
     """When report `number` came in on the day of `around`; at an office, on the last working day up to then."""
-    midnight = datetime.combine(around.astimezone(JAKARTA).date(), time(0), JAKARTA)
+    midnight = datetime.combine(calendar.day_of(around), time(0), calendar.zone)
     if is_office_work:
         return add_working_time(midnight + _DAY, -timedelta(minutes=FIRST + number * 53 % WITHIN), calendar)
     return midnight + timedelta(minutes=EARLIEST + number * 137 % SPAN)

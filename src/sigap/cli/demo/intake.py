@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils.timezone import localdate, localtime
+
 from sigap.cases.actions import ContactCard, Identity
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
@@ -17,7 +19,6 @@ from sigap.intake import jobs
 from sigap.intake.actions.handing import Heard
 from sigap.intake.reading import open_report
 from sigap.intake.rules import Door, FalseReason, NoCaseReason, Written
-from sigap.kernel.clock import JAKARTA
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.claims import claiming
 from sigap.mailbox.claims.codes import ClaimFor
@@ -112,7 +113,7 @@ def decide(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> N
 
 def _heard(told: Told, screened: Mapping[str, Any], at: datetime) -> Heard:
     row = told.row
-    year = at.astimezone(JAKARTA).year - row["age"] - 1
+    year = localtime(at).year - row["age"] - 1
     return Heard(
         identity=Identity(full_name=row["name"], birth_year=str(year), address=home_of(told)),
         card=ContactCard(
@@ -197,7 +198,7 @@ def look(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> Non
 
 def receipt(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
     """The other authority's receipt came."""
-    day = at.astimezone(JAKARTA).date()
+    day = localdate(at)
     with stage.acting(told.intake) as actor:
         intake.note_receipt(by=actor, at=at, envelope=envelope_of(told), number="CONTOH/1", received_on=day)
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from sigap.access import actions as access
 from sigap.access.demo import PASSWORD
@@ -14,7 +15,6 @@ from sigap.access.models import Membership, Office, Person, Seat, SubForce
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import DutyCover, SeatKind
 from sigap.kernel.acting import SystemActor
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 
 LOADER = SystemActor(name="demo")
@@ -98,7 +98,7 @@ def _seat(kind: str, login: str, title: str, sub_force: str, *, since: datetime)
 
 def fill_rotas(*, since: datetime, now: datetime) -> None:
     """Lays out who is on duty round now; where that ends before now, the alarm shows."""
-    today = now.astimezone(JAKARTA).date()
+    today = localdate(now)
     for row in _file()["duty"]:
         office = Office.objects.get(name=row["office"], valid_to=None)
         logins = row["people"]

@@ -15,6 +15,7 @@ import django
 from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
+from sigap.config.env import regency_zone
 from sigap.guidance.rules import COLUMNS, LONGEST, Fault, ListedCompany, Mistake, listing_of
 from sigap.kernel import clock
 from sigap.kernel.acting import SystemActor
@@ -48,7 +49,7 @@ def run(arguments: list[str]) -> int:
     companies.add_argument("--source", required=True, metavar="SUMBER", help="siapa yang menerbitkan daftar ini")
     companies.add_argument("--dry-run", action="store_true", help="hanya memeriksa")
     asked = parser.parse_args(arguments)
-    if asked.listed_on > clock.now().astimezone(clock.JAKARTA).date():
+    if asked.listed_on > clock.now().astimezone(regency_zone()).date():
         raise CommandFailed("--listed-on: tanggal ini belum tiba")
     if not (source := asked.source.strip()):
         raise CommandFailed("--source: sebut siapa yang menerbitkan daftar ini")

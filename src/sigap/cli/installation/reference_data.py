@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib import import_module
 
 import django
+from django.utils.timezone import localdate
 
 from sigap.kernel import clock
 from sigap.kernel.acting import SystemActor
@@ -30,7 +31,7 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     settings = import_module("django.conf").settings
     places, rules = import_module("sigap.places.loading"), import_module("sigap.clocks.actions")
     access, guidance = import_module("sigap.access.actions"), import_module("sigap.guidance.actions")
-    today = at.astimezone(clock.JAKARTA).date()
+    today = localdate(at)
     places.load_regions(regency=settings.SIGAP_REGENCY, on=today)
     places.load_holidays(on=today)
     rules.load_rules(by=_LOADER, at=at)

@@ -13,8 +13,9 @@ from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.keys import asking_shares, location
 from sigap.cli.keys.location import Place
+from sigap.config.env import regency_zone
 from sigap.kernel.acting import SystemActor
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.vault import drills, keyring, recovery_files
 from sigap.vault.drills import Record, RecordRefused, RecordUnreadable
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
@@ -66,11 +67,11 @@ def _drill(path: Path, shares: Path | None) -> Record:
 
 
 def _passed(record: Record, opened: Opened) -> str:
-    moment = record.drilled_at.astimezone(JAKARTA)
+    moment = record.drilled_at.astimezone(regency_zone())
     epochs = ", ".join(epoch.id for epoch in opened.ring.epochs)
     return f"""\
 Latihan pemulihan lulus.
-  waktu          {moment:%Y-%m-%d %H:%M} WIB
+  waktu          {moment:%Y-%m-%d %H:%M %Z}
   pemegang       {drills.numbers_in_words(record.holders)}
   sidik          {record.recovery}
   gelang kunci   generasi {record.generation}; masa kunci {epochs}"""

@@ -11,7 +11,8 @@ from sigap.cli.home import is_within
 from sigap.cli.keys import asking_shares, location, new_folder
 from sigap.cli.keys.location import Place
 from sigap.cli.keys.new_folder import PRINT, ROOTS
-from sigap.kernel.clock import JAKARTA, now
+from sigap.config.env import regency_zone
+from sigap.kernel.clock import now
 from sigap.vault import keyring, recovery_files
 from sigap.vault.keyfiles import KeysUnusable, write_new
 from sigap.vault.recovery import Opened, Recovery
@@ -53,7 +54,7 @@ def _told(folder: Path, opened: Opened, kind: str) -> str:
     newest = opened.ring.newest
     return f"""\
 Kunci dipulihkan di {folder} dari gelang kunci generasi {opened.ring.generation}; masa kunci terbaru {newest.id}
-(dibuat {newest.created_at.astimezone(JAKARTA):%Y-%m-%d}). Yang disegel di masa kunci sesudah itu tidak terbuka.
+(dibuat {newest.created_at.astimezone(regency_zone()):%Y-%m-%d}). Yang disegel di masa kunci sesudah itu tidak terbuka.
 
 1. Situs publik mendapat intake.pub dan code.key dari folder ini.
 2. Bila mesin lama jatuh ke tangan orang lain, ganti masa kunci setelah sistem berjalan: ./sigap keys rotate

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from sigap.kernel.clock import JAKARTA
+from sigap.config.env import regency_zone
 from sigap.vault.recovery import Recovery
 from sigap.vault.shares import HOLDERS, Holder, words_of_share
 
@@ -83,5 +83,5 @@ def sheet(recovery: Recovery, holder: Holder, share: bytes, *, regency: str) -> 
 
 def day(moment: datetime) -> str:
     """A day in words: "25 November 2026"."""
-    local = moment.astimezone(JAKARTA)
+    local = moment.astimezone(regency_zone())
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"

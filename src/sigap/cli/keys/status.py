@@ -10,7 +10,8 @@ from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import condition
 from sigap.cli.keys.condition import RECOVERY_WORDS, Standing
 from sigap.cli.keys.location import Place
-from sigap.kernel.clock import JAKARTA, now
+from sigap.config.env import regency_zone
+from sigap.kernel.clock import now
 from sigap.vault.ring import Epoch
 from sigap.vault.root_key import PASSPHRASE
 
@@ -132,4 +133,4 @@ def _line(head: str, words: str) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return moment.astimezone(JAKARTA).date().isoformat()
+    return moment.astimezone(regency_zone()).date().isoformat()

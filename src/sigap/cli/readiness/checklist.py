@@ -19,6 +19,7 @@ OUTSIDE: tuple[Check, ...] = (
     machine.one_user,
     settings.debugging,
     settings.numbers,
+    settings.regency,
     settings.unknown_names,
     settings.secret_key,
     settings.others_secrets,

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from sigap.cli.readiness.start import SERVING, Finding, Start
-from sigap.config.env import WHOLE_NUMBERS, EnvironmentUnusable, Surface, hosts_of, whole_number
+from sigap.config.env import WHOLE_NUMBERS, EnvironmentUnusable, Surface, hosts_of, regency_zone, whole_number
 from sigap.mailbox.channel_settings import ChannelsUnusable, channels_in
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
@@ -40,6 +40,14 @@ def numbers(start: Start) -> Iterator[Finding]:
             whole_number(start.environ, name)
         except EnvironmentUnusable as error:
             yield Finding(str(error))
+
+
+def regency(start: Start) -> Iterator[Finding]:
+    """The regency's code says in which time zone its days begin and its offices open."""
+    try:
+        regency_zone(start.environ)
+    except EnvironmentUnusable as error:
+        yield Finding(str(error))
 
 
 def unknown_names(start: Start) -> Iterator[Finding]:

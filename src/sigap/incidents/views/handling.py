@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -20,7 +21,7 @@ from sigap.incidents.models import Incident
 from sigap.incidents.queries import incident_for
 from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, StepCode
 from sigap.incidents.views.pages import back_to, form_page, frame
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 
 
@@ -34,7 +35,7 @@ def contents(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _fresh() -> dict[str, Any]:
-    return {"post_key": uuid4(), "done_at": now().astimezone(JAKARTA)}
+    return {"post_key": uuid4(), "done_at": localtime(now())}
 
 
 def _codes(actor: Actor) -> frozenset[StepCode]:

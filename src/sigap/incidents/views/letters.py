@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
@@ -21,7 +22,7 @@ from sigap.incidents.queries import tally_of
 from sigap.incidents.reading import letter_with_right
 from sigap.incidents.rules import SPECIFIC, DataKind, HandedTo, LetterState, Unreachable
 from sigap.incidents.views.pages import form_page
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 
 
@@ -111,7 +112,7 @@ def _note_page(request: DeskRequest, letter: Affected, form: LetterForm, failure
 def _note_form(request: DeskRequest, number: str, letter_id: UUID) -> HttpResponse:
     at = now()
     letter, _access = letter_with_right(request.actor, number, letter_id)
-    return _note_page(request, letter, LetterForm(now=at, initial={"done_at": at.astimezone(JAKARTA)}))
+    return _note_page(request, letter, LetterForm(now=at, initial={"done_at": localtime(at)}))
 
 
 @act(Permission.INCIDENT_NOTIFY)

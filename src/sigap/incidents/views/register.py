@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -35,7 +36,7 @@ from sigap.incidents.queries import (
 )
 from sigap.incidents.rules import SPECIFIC, DataKind, IncidentKind, StepCode, gaps
 from sigap.incidents.views.tasks import Known, tasks_for
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.ui.dates import near_moment
 from sigap.ui.timeleft import TimeLeft, time_left
 
@@ -80,7 +81,7 @@ def _report_page(request: DeskRequest, form: ReportForm, at: datetime, failure: 
 @page(Permission.INCIDENT_REPORT)
 def _report_form(request: DeskRequest) -> HttpResponse:
     at = now()
-    form = ReportForm(now=at, initial={"post_key": uuid4(), "done_at": at.astimezone(JAKARTA)})
+    form = ReportForm(now=at, initial={"post_key": uuid4(), "done_at": localtime(at)})
     return _report_page(request, form, at)
 
 

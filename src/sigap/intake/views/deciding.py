@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -24,7 +25,7 @@ from sigap.intake.forms.sheet import answers_of, card_of, screening_form
 from sigap.intake.queries import Beside, beside, joinable, managers_for, report_for
 from sigap.intake.rules import BROUGHT_FOR, Door, NoCaseReason, authorities_on
 from sigap.intake.views.shell import outside, risk_of, show_report_on_failure
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
 
@@ -167,7 +168,7 @@ join = either(get=_join_page, post=_join)
 
 
 def _forward_form(_actor: Actor, _envelope: Envelope, data: Any) -> ForwardForm:
-    return ForwardForm(data, authorities=authorities_on(now().astimezone(JAKARTA).date()))
+    return ForwardForm(data, authorities=authorities_on(localdate(now())))
 
 
 def _forward_words() -> dict[str, Any]:

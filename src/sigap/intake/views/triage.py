@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.failures import FORM_FAILURE, check_form, show_sealed_on_failure
@@ -41,7 +42,7 @@ from sigap.intake.views.shell import (
     risk_of,
     show_report_on_failure,
 )
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
 
@@ -218,7 +219,7 @@ def _heard(
         risk=form.cleaned_data["risk"] or proposed.value,
         kept_from=form.kept(),
         body=body | {"screening": typed},
-        named=named_in(body, today=at.astimezone(JAKARTA).date()),
+        named=named_in(body, today=localdate(at)),
     )
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -17,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.views.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.legal import actions
 from sigap.legal.forms import ActForm, ChargeForm, ToldForm
 from sigap.legal.queries import PAGE, last_acted_on, marks_of, victims_of
@@ -111,7 +112,7 @@ def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
         (str(mark.id), f"{mark.kind_label}, {short_day(mark.happened_on)}")
         for mark in marks_of(access).defer("sealed_paper")[:PAGE]
     ]
-    initial = {"post_key": uuid4(), "told_at": at.astimezone(JAKARTA)}
+    initial = {"post_key": uuid4(), "told_at": localtime(at)}
     return ToldForm(data, now=at, people=victims, marks=marks, initial=initial)
 
 

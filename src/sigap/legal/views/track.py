@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -18,7 +19,7 @@ from sigap.access.roles import Room
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.views.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal import actions, reading
 from sigap.legal.actions import MarkOutOfOrder, Paper
@@ -53,7 +54,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         people = {who.id: who for who in people_of(access)}
         may_note = may_note_in(actor, access)
         first_hand = acts_first_hand(actor, access)
-        today = at.astimezone(JAKARTA).date()
+        today = localdate(at)
         known = [
             Known(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id)
             for mark, _paper in opened.marks

@@ -10,7 +10,6 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import CaseAccess
-from sigap.cases.views import cards
 from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_of
@@ -23,7 +22,7 @@ def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
     return access.offices_where(actor, Permission.REFERRAL_OFFER, Room.REFERRALS)
 
 
-def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
     """The referrals of a case in short, and what they ask of the actor next."""
     found = list(referrals_of(access).defer("sealed_preview", "sealed_answer"))
     code = access.case.code
@@ -95,6 +94,3 @@ def _answer_step(sent: Referral, at: datetime) -> NextStep:
         words = _("Anda tetap penanggung jawab. Baca alasannya, lalu alihkan ke kantor lain.")
         action = _("Baca alasannya")
     return NextStep(heading=heading, words=words, url=sent_url(sent), action=action, icon="swap", left=left(sent, at))
-
-
-cards.register(Room.REFERRALS, _card)

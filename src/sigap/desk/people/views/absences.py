@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access import actions as access
@@ -20,7 +21,7 @@ from sigap.desk.people import actions
 from sigap.desk.people.duty_forms import AbsenceForm
 from sigap.desk.people.rota import absence_of, colleague_named, colleagues_of
 from sigap.desk.people.views.shell import form_page, posted, to
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 
 type Shaped = tuple[forms.Form, dict[str, Any]]
@@ -36,7 +37,7 @@ def _who(actor: Actor, person_id: UUID) -> Person:
 def _shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
     at = now()
     who = _who(actor, person_id)
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     form = AbsenceForm(
         data,
         people=colleagues_of(who.id, at=at),

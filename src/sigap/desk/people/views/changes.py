@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from sigap.access import actions as access
@@ -30,7 +31,7 @@ from sigap.desk.people.queries import (
     person_row,
 )
 from sigap.desk.people.views.shell import form_page, posted, to
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
 type Shaped = tuple[forms.Form, dict[str, Any]]
 
@@ -103,7 +104,7 @@ def _office_in(actor: Actor, form: forms.Form) -> Office:
 def _grant_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
     at = now()
     who = person_row(actor, person_id, at=at)
-    form = RoleForm(data, offices=offices_standing(actor, at=at), today=at.astimezone(JAKARTA).date())
+    form = RoleForm(data, offices=offices_standing(actor, at=at), today=localdate(at))
     return form, _words(who, _("Beri peran"), _("Beri peran"), gives=True)
 
 
@@ -118,7 +119,7 @@ def _grant(request: DeskRequest, person_id: UUID) -> HttpResponse:
     def granted(actor: Actor, form: forms.Form) -> HttpResponse:
         office = _office_in(actor, form)
         last = form.cleaned_data["last_day"]
-        until = datetime.combine(last + timedelta(days=1), time(), tzinfo=JAKARTA) if last else None
+        until = datetime.combine(last + timedelta(days=1), time(), tzinfo=get_current_timezone()) if last else None
         person = person_of(actor, person_id)
         actions.grant_role(by=actor, at=now(), person=person, office=office, role=role_in(form), until=until)
         messages.success(request, _("Peran diberikan. Berlaku mulai sekarang."))

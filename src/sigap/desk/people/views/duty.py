@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,7 +36,7 @@ from sigap.desk.people.rota import (
     turns_to_come,
 )
 from sigap.desk.people.views.shell import form_page, posted, to
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.ui import dates
 
 type Shaped = tuple[forms.Form, dict[str, Any]]
@@ -91,7 +92,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
 def _shift_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     at = now()
     found = managed_office(actor, office_id, at=at)
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     initial = {"row_id": uuid4(), "day": today, "last_day": today}
     form = ShiftForm(data, people=staff_of(found.id, at=at), initial=initial)
     return form, _words(found, _("Tambah giliran piket"), _("Simpan giliran"))
@@ -132,7 +133,7 @@ shift = either(get=_shift_form, post=_shift)
 def _pattern_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     at = now()
     found = managed_office(actor, office_id, at=at)
-    initial = {"row_id": uuid4(), "first": at.astimezone(JAKARTA).date(), "weeks": "2"}
+    initial = {"row_id": uuid4(), "first": localdate(at), "weeks": "2"}
     form = PatternForm(data, people=staff_of(found.id, at=at), initial=initial)
     lead = _("Jadwal yang sudah ada tidak ditimpa: jam yang sudah terisi dilewati.")
     return form, _words(found, _("Isi pola mingguan"), _("Isi jadwal"), lead=lead)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access import actions as access
@@ -20,7 +21,7 @@ from sigap.desk.people.queries import office_of
 from sigap.desk.people.rota import duty_office
 from sigap.desk.people.views.shell import form_page, posted, to
 from sigap.desk.people.workweek import hours_history, special_days, week_now
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
 type Shaped = tuple[forms.Form, dict[str, Any]]
 
@@ -30,7 +31,7 @@ def hours(request: DeskRequest, office_id: UUID) -> HttpResponse:
     """The week that stands, those before, and the special days to come."""
     actor, at = request.actor, now()
     found = duty_office(actor, office_id)
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     history = hours_history(found)
     week = week_now(found, at=at)
     own = next((row for row in history if row.valid_from <= today and (not row.valid_to or today < row.valid_to)), None)
@@ -54,7 +55,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
 def _week_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     at = now()
     found = office_of(actor, office_id)
-    initial: dict[str, Any] = {"valid_from": at.astimezone(JAKARTA).date(), "rests_on_holidays": True}
+    initial: dict[str, Any] = {"valid_from": localdate(at), "rests_on_holidays": True}
     for number, hours in week_now(found, at=at).items():
         initial |= {f"opens{number}": hours.opens, f"closes{number}": hours.closes}
     lead = _("Minggu yang lama tetap tercatat. Tenggat kantor ini dihitung menurut jam ini sejak hari itu.")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access import actions as access
@@ -21,7 +22,7 @@ from sigap.desk.people.queries import directory, office_of, offices_standing, pe
 from sigap.desk.people.taskforce import seat_of, sub_force_of, task_force
 from sigap.desk.people.taskforce_forms import EndForm, SeatForm, SubForceForm
 from sigap.desk.people.views.shell import form_page, posted, to
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
 type Shaped = tuple[forms.Form, dict[str, Any]]
 
@@ -51,7 +52,7 @@ def _seat_shaped(actor: Actor, data: Any = None) -> Shaped:
         for person in directory(actor, at=at)
         if person.is_active and person.id != actor.person_id
     ]
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     form = SeatForm(
         data,
         people=people,
@@ -123,7 +124,7 @@ end_seat = either(get=_end_seat_form, post=_end_seat)
 
 
 def _force_shaped(actor: Actor, sub_force_id: UUID | None, data: Any = None) -> Shaped:
-    today = now().astimezone(JAKARTA).date()
+    today = localdate(now())
     initial: dict[str, Any] = {"row_id": uuid4(), "first": today}
     if sub_force_id is None:
         return SubForceForm(data, initial=initial), _words(_("Tambah sub gugus tugas"), _("Simpan"))
@@ -174,7 +175,7 @@ sub_force = either(get=_force_form, post=_force)
 
 def _end_force_shaped(actor: Actor, sub_force_id: UUID, data: Any = None) -> Shaped:
     found = sub_force_of(actor, sub_force_id)
-    form = EndForm(data, initial={"on": now().astimezone(JAKARTA).date()})
+    form = EndForm(data, initial={"on": localdate(now())})
     return form, _words(_("Akhiri sub gugus tugas"), _("Akhiri"), whose=f"{found.number} {found.name}")
 
 
