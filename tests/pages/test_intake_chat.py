@@ -8,7 +8,7 @@ from tests.factories.casework import INTAKE, POLICE, Work
 from sigap.intake.rules.chat import CHAT_LINES
 from sigap.kernel.clock import JAKARTA, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 PAGE = "/laporan/catat/obrolan/"
 
 

@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from tests.factories.patience import PATIENCE
 
 from sigap.cli import main, notify, readiness
 from sigap.cli.failure import CommandFailed
@@ -130,7 +131,7 @@ def test_systemd_is_told_when_all_is_ready(tmp_path: Path, monkeypatch: pytest.M
     address = str(tmp_path / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(address)
-        listener.settimeout(5)
+        listener.settimeout(PATIENCE)
         monkeypatch.setenv("NOTIFY_SOCKET", address)
         notify.ready("berjalan")
         assert listener.recv(200) == b"READY=1\nSTATUS=berjalan"
