@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.db import connection, connections
 from tests.factories import epochs, team
+from tests.factories.patience import PATIENCE
 
 from sigap.access.models import Person
 from sigap.access.roles import Room
@@ -151,14 +152,14 @@ def test_what_an_old_process_writes_late_is_fetched(folder: Path, work: str) -> 
             cursor.execute("BEGIN")
         _stored_under(old)
         has_sealed.set()
-        may_commit.wait(20)
+        may_commit.wait(PATIENCE)
         with connection.cursor() as cursor:
             cursor.execute("COMMIT")
         connections.close_all()
 
     thread = threading.Thread(target=late)
     thread.start()
-    assert has_sealed.wait(20)
+    assert has_sealed.wait(PATIENCE)
     threading.Timer(1.0, may_commit.set).start()
     assert rotate(folder) == 0
     thread.join()

@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from django.db import connection, connections, transaction
 from tests import conftest as house
 from tests.factories import epochs, team
+from tests.factories.patience import PATIENCE
 
 from sigap.cli.keys.location import Place
 from sigap.cli.keys.rotate import _public_keys
@@ -119,12 +120,12 @@ def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
         with transaction.atomic():
             list(model.objects.select_for_update())
             held.set()
-            may_go.wait(20)
+            may_go.wait(PATIENCE)
         connections.close_all()
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert held.wait(20)
+    assert held.wait(PATIENCE)
     root = (folder / "root.key").read_bytes()
     status = Rotation(folder, root, public=folder).run(is_now=True, only_finish=False)
     may_go.set()

@@ -9,11 +9,17 @@ from tests.journeys.visitor import Visitor
 
 from sigap.cli.database import postgres, server
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 OFFICE = "Dinas Sosial"
 BAMBANG = "bambang.dinsos"
 CHILD = "Sulastri binti Contoh"
 TABLES = ("cases_case", "cases_caseperson", "cases_participation", "cases_assignment", "referrals_referral")
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo: Demo) -> Demo:
+    """They read queue and lists as one who finds nothing of other stories there."""
+    return own_demo
 
 
 def test_the_accused_s_office_finds_nothing_under_row_level_security_too(cast: Cast) -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.factories.patience import PATIENCE
 from tests.journeys.house import (
-    GONE_WITHIN,
-    PATIENCE,
     Demo,
     assert_gone,
     clean_environment,
+    demo_home,
     free_port,
     kill,
-    own_home,
     running,
     wait_until,
 )
@@ -24,15 +23,13 @@ from tests.journeys.house import (
 from sigap.cli.database import postgres, server
 from sigap.cli.home import CHECKOUT, Home
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("door")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Home]:
-    """A data folder with a space and an apostrophe in its name; its first start fills it."""
-    with own_home("desa Pere'an") as home:
-        with running(home):
-            pass
+    """A data folder with a space and an apostrophe in its name, as that of its first start had."""
+    with demo_home("desa Pere'an", has_stories=True) as home:
         yield home
 
 
@@ -69,7 +66,7 @@ def test_asked_to_end_it_ends_with_everyone(home: Home, number: signal.Signals) 
     with running(home) as demo:
         family = demo.family()
         demo.process.send_signal(number)
-        assert demo.process.wait(GONE_WITHIN) == 0
+        assert demo.process.wait(PATIENCE) == 0
         assert_gone(family)
 
 

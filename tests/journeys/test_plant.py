@@ -21,7 +21,7 @@ from tests.journeys.planted_mail import letters
 from tests.journeys.planting import Plants, back_up, dump, places
 from tests.journeys.wire import Answer, Client
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 _TOO_LONG = 25_000
 _BAD = (400, 403, 404, 409, 413, 422, 429, 500, 503)
 

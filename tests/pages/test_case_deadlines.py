@@ -14,7 +14,7 @@ from sigap.cases.models import Case
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

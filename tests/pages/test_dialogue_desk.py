@@ -17,7 +17,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import Receipt
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 ASKED = "Apakah sekarang Anda aman?"
 
 

@@ -9,7 +9,7 @@ from tests.factories.zones import JAKARTA
 from sigap.intake.rules.chat import CHAT_LINES
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 PAGE = "/laporan/catat/obrolan/"
 
 

@@ -22,7 +22,7 @@ from sigap.intake.models import Draft
 from sigap.kernel.clock import now
 from sigap.referrals.models import Referral
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 HEADINGS = ("Sekarang", "Hari ini", "Minggu ini", "Nanti", "Dicatat nanti")

@@ -20,7 +20,7 @@ from sigap.mailbox.models import Envelope
 from sigap.retention import jobs
 from sigap.retention.models import ReportHold, Retirement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 PAGE = "/masa-simpan/"
 SURYA, MAYA, ANTON = "surya.inspektorat", "maya.sekretariat", "anton.polres"
 HOLD = {"basis": HoldBasis.INVESTIGATION.value, "letter_on": f"{now().astimezone(JAKARTA):%d-%m-%Y}"}

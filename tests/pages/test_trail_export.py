@@ -22,7 +22,7 @@ from sigap.desk.trail.export import harmless
 from sigap.kernel.clock import now
 from sigap.vault import events
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 PATH = "/jejak/ekspor/"
 
 

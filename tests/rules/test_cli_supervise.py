@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.factories.patience import PATIENCE
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.processes import children
 from sigap.cli.processes.children import Program
 from sigap.cli.processes.supervisor import Supervisor
-
-_PATIENCE = 20.0  # seconds after which a child that should have ended is a failure
 
 
 def _program(code: str, log: Path | None = None) -> Program:
@@ -86,7 +85,7 @@ def test_children_die_when_their_parent_is_killed() -> None:
         parent.stdout.readline()
         (child,) = _children_of(parent.pid)
         os.kill(parent.pid, signal.SIGKILL)
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + PATIENCE
     while _is_alive(child) and time.monotonic() < until:
         time.sleep(0.02)
     assert not _is_alive(child)
@@ -101,4 +100,4 @@ def _let_die(supervisor: Supervisor) -> None:
 def _until_ended(supervisor: Supervisor) -> None:
     for wave in supervisor._waves:
         for child in wave:
-            child.process.wait(_PATIENCE)
+            child.process.wait(PATIENCE)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.factories.patience import PATIENCE
 
 from sigap.cli import main
 from sigap.cli.failure import CommandFailed
@@ -133,7 +134,7 @@ def test_systemd_is_told_when_all_is_ready(tmp_path: Path, monkeypatch: pytest.M
     address = str(tmp_path / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(address)
-        listener.settimeout(5)
+        listener.settimeout(PATIENCE)
         monkeypatch.setenv("NOTIFY_SOCKET", address)
         systemd.ready("berjalan")
         assert listener.recv(200) == b"READY=1\nSTATUS=berjalan"

@@ -18,32 +18,43 @@ from sigap.cli.processes import children
 from sigap.cli.processes.children import PYTHON, SIGAP, Program
 from sigap.kernel.clock import now
 
+# Whoever is done takes half of what the other has left, so that nobody ends with a long file alone.
+_SPREAD = ("-n", "2", "--dist", "worksteal", "--durations", "20")
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
+_FAST = "fast"
+_NOT_FAST = "not journey and not rounds"
 _NO_BROWSER = "Chromium tidak ada dan tidak dapat dipasang; sebut letaknya: SIGAP_CHROMIUM=/…/chromium ./sigap test"
 
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./sigap test",
-        usage="./sigap test [pilihan pytest …]",
+        usage="./sigap test [fast] [pilihan pytest …]",
         description="Menjalankan semua uji pada basis data sementara; pilihan lain diteruskan ke pytest.",
+        epilog="fast: tanpa cerita di peramban, dan tanpa putaran proses yang dimatikan dan cadangan.",
         allow_abbrev=False,
     )
     _, rest = parser.parse_known_args(arguments)
+    is_fast = rest[:1] == [_FAST]
     children.stop_on_signals()
     sweep_abandoned()
     with temporary_home() as home:
         cluster = postgres.cluster_of(home, is_durable=False)
         target = server.embedded(cluster)
-        browser = _browser()
+        browser = {} if is_fast else _browser()
         with server.running(cluster):
             server.prepare(target)
             environment = target.owner_environment(home) | browser
             if children.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
                 raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
-            argv = (*PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *rest)
+            argv = (*PYTHON, "-m", "pytest", *_SPREAD, *options_of(rest))
             return children.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
+
+
+def options_of(words: list[str]) -> list[str]:
+    """What pytest is told; `fast` before everything else leaves out what takes long."""
+    return ["-m", _NOT_FAST, *words[1:]] if words[:1] == [_FAST] else words
 
 
 @contextmanager
