@@ -234,7 +234,8 @@ def test_folding_takes_each_new_head_once() -> None:
 @pytest.mark.parametrize(
     ("role", "statement"),
     [
-        ("sigap_desk", "SELECT audit.append('[]')"),
+        ("sigap_desk", "SELECT access.append_events('[]')"),
+        ("sigap_worker", "SELECT access.append_events('[]')"),
         ("sigap_worker", "SELECT audit.append('[]')"),
         ("sigap_worker", "SELECT audit.fold(now())"),
         ("sigap_desk", "SELECT * FROM audit.head()"),
@@ -250,6 +251,7 @@ def test_each_role_has_its_doors(role: str, statement: str) -> None:
     ("role", "statement"),
     [
         ("sigap_public", "SELECT audit.append('[]')"),
+        ("sigap_desk", "SELECT audit.append('[]')"),
         ("sigap_desk", "SELECT audit.fold(now())"),
         ("sigap_desk", "SELECT audit.lock_head('case', gen_random_uuid())"),
         ("sigap_worker", "SELECT * FROM audit_event"),

@@ -22,13 +22,13 @@ SEED = 20_261_128
 LOGINS = [login for login, _name in casework.PEOPLE.values()]
 
 
-def ask(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def ask(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return list(cursor.fetchall())
 
 
-def tell(statement: str, *values: object) -> None:
+def tell(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
 

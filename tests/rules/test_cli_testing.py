@@ -2,7 +2,7 @@
 
 import tomllib
 
-from sigap.cli import testing
+from sigap.cli.development import run_tests as testing
 from sigap.cli.home import CHECKOUT
 
 
