@@ -43,6 +43,7 @@ _STEPS = {
     "assets": Command("sigap.cli.preparation.assets", "katalog bahasa dan berkas statis"),
     "check-keys": Command("sigap.cli.keys.check", "mencoba kunci satu bagian"),
     "apply-schema": Command("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
+    "generate-sql": Command("sigap.cli.schema.generated", "SQL yang mengulang keputusan Python"),
     "load-reference": Command("sigap.cli.installation.reference_data", "wilayah, hari libur, dan aturan tenggat"),
     "load-demo": Command("sigap.cli.demo.load", "memuat kabupaten contoh"),
 }

@@ -105,7 +105,7 @@ CREATE POLICY case_seen ON public.cases_case FOR SELECT TO sigap_desk USING (
 );
 -- The roles that hold case:open.
 CREATE POLICY case_opened ON public.cases_case FOR INSERT TO sigap_desk WITH CHECK (
-  (SELECT access.has_any_role(ARRAY['case_manager', 'intake_officer', 'uptd_head']))
+  (SELECT access.may('case:open'))
   AND opened_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
 );
 CREATE POLICY case_changed ON public.cases_case FOR UPDATE TO sigap_desk

@@ -16,7 +16,7 @@ CREATE POLICY document_voided ON public.cases_document FOR UPDATE TO sigap_desk
 -- As it came, a document opens to who answers for cases; its copy to everybody in the room.
 CREATE FUNCTION cases.opens_original(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cases.in_room(wanted, 'documents') AND access.has_any_role(ARRAY['case_manager', 'uptd_head'])
+  SELECT cases.in_room(wanted, 'documents') AND access.may('document:original')
 $$;
 GRANT EXECUTE ON FUNCTION cases.opens_original TO sigap_desk;
 

@@ -11,10 +11,10 @@ CREATE POLICY search_made ON public.cases_personsearch FOR INSERT TO sigap_desk 
 -- Whoever receives reports, for cases in which their office takes part.
 GRANT SELECT, UPDATE (seen_by, seen_by_name, seen_at) ON public.cases_searchhint TO sigap_desk;
 CREATE POLICY hint_seen ON public.cases_searchhint FOR SELECT TO sigap_desk USING (
-  (SELECT access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head'])) AND cases.visible(case_id)
+  (SELECT access.may('report:see_queue')) AND cases.visible(case_id)
 );
 CREATE POLICY hint_marked ON public.cases_searchhint FOR UPDATE TO sigap_desk
-  USING (seen_at IS NULL AND (SELECT access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head']))
+  USING (seen_at IS NULL AND (SELECT access.may('report:see_queue'))
     AND cases.visible(case_id))
   WITH CHECK (seen_by = (SELECT access.me()));
 -- What is old enough that nobody counts it any more.

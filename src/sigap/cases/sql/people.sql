@@ -57,7 +57,7 @@ CREATE POLICY call_back_asked ON public.cases_callback FOR INSERT TO sigap_desk 
   asked_by = (SELECT access.me()) AND reviewed_at IS NULL AND cases.visible(case_id)
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
   AND until <= now() + interval '2 hours'
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'intake_officer', 'uptd_head']))
+  AND (SELECT access.may('reporter:call'))
   AND person_id IN (SELECT r.person_id FROM cases.reporters_to_call(case_id) r)
 );
 CREATE POLICY call_back_reviewed ON public.cases_callback FOR UPDATE TO sigap_desk

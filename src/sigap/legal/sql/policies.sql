@@ -6,7 +6,7 @@ GRANT USAGE ON SCHEMA legal TO sigap_desk;
 -- The roles that hold legal:note.
 CREATE FUNCTION legal.enters() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['case_manager', 'investigator', 'ppa_unit_head', 'prosecutor', 'uptd_head'])
+  SELECT access.may('legal:note')
 $$;
 GRANT EXECUTE ON FUNCTION legal.enters TO sigap_desk;
 

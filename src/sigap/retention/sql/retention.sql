@@ -139,11 +139,11 @@ CREATE POLICY hold_seen ON public.retention_reporthold FOR SELECT TO sigap_desk 
 );
 CREATE POLICY hold_placed ON public.retention_reporthold FOR INSERT TO sigap_desk WITH CHECK (
   placed_by = (SELECT access.me()) AND released_by IS NULL
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head']))
+  AND (SELECT access.may('case:hold')) AND (SELECT intake.receives())
   AND envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[])
 );
 CREATE POLICY hold_released ON public.retention_reporthold FOR UPDATE TO sigap_desk
-  USING (released_by IS NULL AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head'])))
+  USING (released_by IS NULL AND (SELECT access.may('case:hold')) AND (SELECT intake.receives()))
   WITH CHECK (released_by = (SELECT access.me()) AND placed_by <> (SELECT access.me()));
 
 -- As before (retention.sql), with what has been built since: reports that go along with another, floods closed in the
