@@ -33,6 +33,7 @@ COMMANDS = {
     "backup": Command("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": Command("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
     "import": Command("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
+    "status": Command("sigap.cli.status", "satu halaman keadaan instalasi ini"),
     "manage": Command("sigap.cli.manage", "perintah pengelolaan kerangka kerja"),
     "worker": Command("sigap.cli.serving.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
     "bench": Command("sigap.cli.development.bench", "menjalankan tolok ukur"),

@@ -67,7 +67,7 @@ def _intake() -> str:
     )
 
 
-def _choice(name: str, argument: str, table: Mapping[str, Iterable[str]], about: str) -> str:
+def _choice[Code: str](name: str, argument: str, table: Mapping[Code, Iterable[str]], about: str) -> str:
     """A function from one code to a list of codes; an empty list for every other code."""
     cases = "\n".join(f"    WHEN '{key}' THEN {_array(table[key])}" for key in sorted(table) if table[key])
     body = f"SELECT CASE {argument}\n{cases}\n    ELSE '{{}}'\n  END::text[]"
