@@ -5,12 +5,10 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
 from tests import conftest as house
 from tests.factories import casework
-
-from sigap.places import queries as places
-from sigap.public import blank, whereabouts
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +40,6 @@ def work(_regency: tuple[str, casework.Work], django_db_blocker: DjangoDbBlocker
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_kept() -> None:
     """What one test's regency held and drew is no other's."""
-    monkeypatch.setattr(blank, "_kept", {})
-    whereabouts._places.forget()
-    places.KEPT.forget()
+    cache.clear()
