@@ -105,7 +105,7 @@ def test_a_head_who_is_kept_hears_nothing_of_the_emergency_door() -> None:
     use = emergency.broken(code)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT s.root_id = (SELECT id FROM cases_case WHERE code = %s) FROM access_subject s WHERE subject_id = %s",
+            "SELECT root_id = (SELECT id FROM cases_case WHERE code = %s) FROM access_subject WHERE subject_id = %s",
             [code, use.pk],
         )
         assert cursor.fetchone() == (True,)
