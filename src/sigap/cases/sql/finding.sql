@@ -60,7 +60,7 @@ BEGIN
         INSERT INTO public.cases_searchhint
           (id, case_id, searched_by, searcher_name, office_name, kinds, searched_at, searched_on, seen_by_name)
         SELECT gen_random_uuid(), found.case_id, s.searched_by, s.searcher_name, s.office_name,
-          found.kinds, s.searched_at, (s.searched_at AT TIME ZONE 'Asia/Jakarta')::date, ''
+          found.kinds, s.searched_at, (s.searched_at AT TIME ZONE mailbox.regency_zone())::date, ''
         FROM (SELECT * FROM by_case ORDER BY by_case.strength DESC, by_case.case_id LIMIT most) found
         ON CONFLICT DO NOTHING
         RETURNING id, case_id

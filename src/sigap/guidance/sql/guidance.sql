@@ -29,7 +29,7 @@ CREATE FUNCTION guidance.promises() RETURNS TABLE (
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT ON (r.code) r.code, r.amount::integer, r.unit, r.runs_by = 'office', r.is_verified
-  FROM public.clocks_clockrule r, (SELECT (now() AT TIME ZONE 'Asia/Jakarta')::date AS day) today
+  FROM public.clocks_clockrule r, (SELECT (now() AT TIME ZONE mailbox.regency_zone())::date AS day) today
   WHERE r.code IN ('triage-high', 'triage-medium', 'triage-low', 'first-contact', 'uptd-to-police')
     AND r.superseded_at IS NULL AND r.valid_from <= today.day AND (r.valid_to IS NULL OR r.valid_to > today.day)
   ORDER BY r.code, r.valid_from DESC

@@ -89,7 +89,7 @@ BEGIN
   SELECT * INTO due FROM public.retention_retirement r
   WHERE r.subject_id = wanted AND r.kind = 'report' AND r.erased_at IS NULL
   ORDER BY r.ended_at DESC LIMIT 1 FOR UPDATE;
-  IF NOT FOUND OR due.due_on > (p_at AT TIME ZONE 'Asia/Jakarta')::date THEN RETURN NULL; END IF;
+  IF NOT FOUND OR due.due_on > (p_at AT TIME ZONE mailbox.regency_zone())::date THEN RETURN NULL; END IF;
   PERFORM FROM public.mailbox_code c WHERE c.report_id = wanted FOR UPDATE;
   -- The envelope first: whoever holds this report now waits here, or is seen.
   SELECT e.key_id INTO key FROM public.mailbox_envelope e WHERE e.id = wanted FOR UPDATE;
