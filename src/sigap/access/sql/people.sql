@@ -102,7 +102,7 @@ $$;
 GRANT EXECUTE ON FUNCTION access.sessions_of TO sigap_desk;
 
 -- An end written a moment ago, by a clock a little ahead of this one, is an end: hence the five minutes here and above.
--- An office ends when nobody works in it; the rooms above add what else must be done first.
+-- An office ends when nobody works in it; the apps above add what else must be done first.
 CREATE FUNCTION access.office_ends_empty() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -43,7 +43,7 @@ CREATE POLICY desk_own ON public.mfa_authenticator FOR ALL TO sigap_desk
   USING (user_id = (SELECT access.at_threshold()) OR user_id = (SELECT access.me()))
   WITH CHECK (user_id = (SELECT access.at_threshold()));
 
--- Wrapped data keys: to whoever is signed in; which sealed text lies beside a key is for the rooms' policies.
+-- Wrapped data keys: to whoever is signed in; which sealed text lies beside a key is for the apps' policies.
 -- No act of the desk destroys a key or wraps one anew: a statement that slipped in must not make a case unreadable.
 GRANT SELECT, INSERT ON public.vault_datakey TO sigap_desk;
 CREATE POLICY desk_reads ON public.vault_datakey FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);

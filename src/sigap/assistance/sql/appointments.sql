@@ -1,5 +1,5 @@
 -- An appointment belongs to whoever does the work: it goes along when the work on its case is given on, and does not
--- stay with who left. By functions: who gives the work on need not see the room of services, and sees nothing of it here.
+-- stay with who left. By functions: who gives the work on need not see the section of services, and sees nothing of it here.
 
 -- To a colleague who works on the case for the same office, by its head. They are reminded anew of what lies ahead.
 CREATE FUNCTION assistance.appointments_given(p_case uuid, p_office uuid, p_from uuid, p_to uuid, p_at timestamptz)

@@ -1,6 +1,6 @@
 GRANT USAGE ON SCHEMA assistance TO sigap_desk;
 
--- Services are seen and noted by people assigned for an office to which the room stands open.
+-- Services are seen and noted by people assigned for an office to which the section stands open.
 
 GRANT SELECT, INSERT ON public.assistance_service TO sigap_desk;
 CREATE POLICY service_seen ON public.assistance_service FOR SELECT TO sigap_desk
@@ -10,7 +10,7 @@ CREATE POLICY service_noted ON public.assistance_service FOR INSERT TO sigap_des
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
 );
 
--- Appointments and consent stand behind the room of services, as services do. What was done and said is added, never
+-- Appointments and consent stand behind the section of services, as services do. What was done and said is added, never
 -- changed; of an appointment only its end may be written, once.
 
 GRANT SELECT, INSERT ON public.assistance_appointment, public.assistance_consenttalk, public.assistance_consentanswer,

@@ -1,4 +1,4 @@
--- Screenings lie behind the room of assessment; decisions on a case's risk are for every office that takes part.
+-- Screenings lie behind the section of assessment; decisions on a case's risk are for every office that takes part.
 -- A risk is changed through one door only, which asks for the decision behind it.
 
 -- Versions are added, never changed. The roles that hold screening:edit.

@@ -1,7 +1,7 @@
 GRANT USAGE ON SCHEMA clocks TO sigap_desk;
 
 -- Who reads and writes which clocks. The explicit filter stands in every query; this is the net beneath it.
--- Rooms above may add policies by which those who work on a clock's subject see it too.
+-- Sections above may add policies by which those who work on a clock's subject see it too.
 
 GRANT SELECT ON public.clocks_clockrule TO sigap_desk, sigap_worker;
 CREATE POLICY rule_seen ON public.clocks_clockrule FOR SELECT TO sigap_desk, sigap_worker USING (true);

@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION incidents.sees TO sigap_desk;
 
--- I work, in the room of persons, on a case that this incident touches.
+-- I work, in the section of persons, on a case that this incident touches.
 CREATE FUNCTION incidents.asked(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (

@@ -27,7 +27,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.brought_to TO sigap_desk;
 
--- Rooms that the bringing office may have: those of its work, and what it had before.
+-- Sections that the bringing office may have: those of its work, and what it had before.
 CREATE FUNCTION intake.rooms_brought(wanted uuid, office uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
@@ -192,7 +192,7 @@ CREATE POLICY forwarding_kept ON public.intake_forwarding AS RESTRICTIVE FOR SEL
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
 CREATE POLICY report_token_kept ON public.intake_reporttoken AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
--- The office that brought a report comes into the case that it became, with the rooms of its own work.
+-- The office that brought a report comes into the case that it became, with the sections of its own work.
 CREATE POLICY participation_brought ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
   intake.brought_to(case_id, office_id) AND rooms <@ intake.rooms_brought(case_id, office_id)
 );

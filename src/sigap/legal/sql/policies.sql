@@ -1,6 +1,6 @@
 GRANT USAGE ON SCHEMA legal TO sigap_desk;
 
--- The legal track is seen and entered by people assigned for an office to which the room stands open. Marks and what a
+-- The legal track is seen and entered by people assigned for an office to which the section stands open. Marks and what a
 -- victim was told are added, never changed; of a mark only its confirmation, of an article only its end is written.
 
 -- The roles that hold legal:note.

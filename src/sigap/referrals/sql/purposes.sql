@@ -8,6 +8,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION referrals.may_be_asked TO sigap_desk;
 
--- An offer opens rooms only by work that is the asked office's own.
+-- An offer opens sections only by work that is the asked office's own.
 CREATE POLICY referral_of_kind ON public.referrals_referral AS RESTRICTIVE FOR INSERT TO sigap_desk
   WITH CHECK (referrals.may_be_asked(to_office_id, purposes));

@@ -146,7 +146,7 @@ CREATE POLICY hold_released ON public.retention_reporthold FOR UPDATE TO sigap_d
   USING (released_by IS NULL AND (SELECT access.may('case:hold')) AND (SELECT intake.receives()))
   WITH CHECK (released_by = (SELECT access.me()) AND placed_by <> (SELECT access.me()));
 
--- As before (retention.sql), with what has been built since: reports that go along with another, floods closed in the
+-- What goes with a report: reports that go along with another, floods closed in the
 -- quarantine lane, messages, claims, reports on officials. What belongs to a case goes once the case was erased.
 
 -- The report that this one goes along with, and that one's, up to the one that is decided by itself.
