@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("sigap.access.urls")),
     path("", include("sigap.notifications.urls")),
     path("", include("sigap.desk.urls")),
-    path("", include("sigap.desk.people.urls")),
+    path("", include("sigap.staff.urls")),
     path("", include("sigap.intake.urls")),
     path("", include("sigap.custody.urls")),
     path("kasus/", include("sigap.cases.urls")),
