@@ -18,14 +18,14 @@ from sigap.cases.models import Closing
 from sigap.cases.queries import closings_to_review
 from sigap.cases.rules import ClosingFinding, ClosingReason, ClosingStatus, ReopeningReason, Risk
 from sigap.cases.rules.deadlines import TO_POLICE
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Violence
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Purpose, Urgency
+from sigap.screening.rules.codes import Violence
+from sigap.screening.rules.examination import Answers
 from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]

@@ -20,6 +20,7 @@ CAPABILITIES = (
     "incidents",
     "legal",
     "cases",
+    "screening",
     "clocks",
     "notifications",
 )

@@ -13,9 +13,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from sigap.cases.rules.file import PersonRole, Sex
-from sigap.cases.rules.screening import Answers, Screened, Screening, Subject
-from sigap.cases.rules.screening_codes import (
+from sigap.screening.rules.codes import (
     AGENCIES,
     SCREENED_ROLES,
     Circumstance,
@@ -27,9 +25,9 @@ from sigap.cases.rules.screening_codes import (
     ReportedBy,
     Violence,
 )
+from sigap.screening.rules.examination import Answers, Screened, Screening, Subject
+from sigap.screening.rules.persons import OLDEST, PersonRole, Sex
 
-OLDEST = 130
-"""Years of age beyond which a number is a slip of the hand; the database holds the same bound."""
 _LISTS: Mapping[str, type[StrEnum]] = {
     "process": Process,
     "means": Means,

@@ -7,9 +7,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from sigap.cases.rules.file import PersonRole
-from sigap.cases.rules.screening_codes import Circumstance, Flag, ReportedBy, Violence
 from sigap.kernel.reference import toml_file
+from sigap.screening.rules.codes import Circumstance, Flag, ReportedBy, Violence
+from sigap.screening.rules.persons import PersonRole
 
 
 class InstrumentUnfit(ValueError):
@@ -116,7 +116,7 @@ def instruments_from(reference: Mapping[str, Any]) -> tuple[Instrument, ...]:
 @cache
 def instruments() -> tuple[Instrument, ...]:
     """The shipped versions, the oldest first."""
-    return instruments_from(toml_file("sigap.cases", "screening.toml"))
+    return instruments_from(toml_file("sigap.screening", "screening.toml"))
 
 
 def instrument_on(day: date, known: Sequence[Instrument] | None = None) -> Instrument:

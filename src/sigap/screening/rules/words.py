@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sigap.cases.rules.screening_codes import (
+from sigap.screening.rules.codes import (
     Circumstance,
     Element,
     Exploitation,

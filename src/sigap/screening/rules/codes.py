@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from sigap.cases.rules.file import PersonRole
 from sigap.mailbox.flags import Flag
+from sigap.screening.rules.persons import PersonRole
 
 __all__ = [
     "AGENCIES",

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from sigap.cases.rules.file import ADULT_FROM
-from sigap.cases.rules.instrument import DeadlineRule
-from sigap.cases.rules.screening_codes import (
+from sigap.screening.rules.codes import (
     Circumstance,
     Element,
     Exploitation,
@@ -18,7 +16,9 @@ from sigap.cases.rules.screening_codes import (
     ReportedBy,
     Violence,
 )
-from sigap.cases.rules.screening_words import (
+from sigap.screening.rules.instrument import DeadlineRule
+from sigap.screening.rules.persons import ADULT_FROM
+from sigap.screening.rules.words import (
     AMPK_WORDS,
     CIRCUMSTANCE_WORDS,
     ELEMENT_WORDS,

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sigap.cases.rules import screening_reasons as reasons
-from sigap.cases.rules.file import PersonRole, Risk, Sex, is_child
-from sigap.cases.rules.instrument import AmpkLetter, Instrument, instrument_on, instruments
-from sigap.cases.rules.screening_codes import (
+from sigap.screening.rules import reasons
+from sigap.screening.rules.codes import (
     Circumstance,
     Element,
     Exploitation,
@@ -21,7 +19,9 @@ from sigap.cases.rules.screening_codes import (
     ReportedBy,
     Violence,
 )
-from sigap.cases.rules.screening_reasons import Reason
+from sigap.screening.rules.instrument import AmpkLetter, Instrument, instrument_on, instruments
+from sigap.screening.rules.persons import PersonRole, Risk, Sex, is_child
+from sigap.screening.rules.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

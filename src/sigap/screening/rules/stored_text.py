@@ -7,9 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sigap.cases.rules.file import PersonRole, Sex
-from sigap.cases.rules.screening import Answers, Screening, Subject
-from sigap.cases.rules.screening_codes import Circumstance, Exploitation, Flag, Means, Process, ReportedBy, Violence
+from sigap.screening.rules.codes import Circumstance, Exploitation, Flag, Means, Process, ReportedBy, Violence
+from sigap.screening.rules.examination import Answers, Screening, Subject
+from sigap.screening.rules.persons import PersonRole, Sex
 
 
 def screening_text(screening: Screening) -> str:
