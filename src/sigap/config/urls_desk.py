@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sigap.access.guard import threshold
 from sigap.api.views import openapi
+from sigap.cases.views import erasing
 from sigap.cases.views.instrument import instrument
 from sigap.cases.views.status import case_status
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", include("sigap.intake.urls")),
     path("", include("sigap.custody.urls")),
     path("kasus/", include("sigap.cases.urls")),
+    path("penghapusan/", erasing.waiting, name="erasures"),
+    path("penghapusan/<uuid:erasure_id>/", erasing.answer, name="erasure"),
     path("status-kasus/", case_status, name="case_status"),
     path("", include("sigap.referrals.urls")),
     path("", include("sigap.assistance.urls")),

@@ -9,7 +9,7 @@ from sigap.access.guard import DeskRequest, act, open_to_signed_in, page, thresh
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import case_for
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.desk.notices import notice_rows
 from sigap.desk.queue import queue_for
 from sigap.desk.safekeeping import safekeeping

@@ -15,8 +15,8 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.forms import HoldForm
 from sigap.cases.rules import HoldBasis
+from sigap.clocks.models import amount_words
 from sigap.clocks.rules import Unit
-from sigap.clocks.views import amount_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.retention import actions

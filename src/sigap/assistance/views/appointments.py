@@ -21,7 +21,7 @@ from sigap.assistance.rules import AppointmentStatus
 from sigap.assistance.views.services import CONFLICT, WRONG, people_choices
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 

@@ -9,9 +9,8 @@ from sigap.access.entry import Actor
 from sigap.access.roles import Room
 from sigap.assistance.queries import services_of
 from sigap.assistance.views.services import may_note_in
+from sigap.cases.cards import SHOWN, Card, CardRow, NextStep, register_card
 from sigap.cases.queries import CaseAccess
-from sigap.cases.views import cards
-from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
 from sigap.ui.dates import near_moment
 
 
@@ -45,4 +44,4 @@ def _first_step(url: str) -> NextStep:
     )
 
 
-cards.register(Room.SERVICES, _card)
+register_card(Room.SERVICES, _card)

@@ -19,7 +19,7 @@ from sigap.cases.queries import CaseAccess, awaited, case_for, closing_of, open_
 from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
 from sigap.cases.rules.second_pair import alone_from
-from sigap.cases.views.shell import case_page, item_rows
+from sigap.cases.shell import case_page, list_open_items
 from sigap.cases.views.work import form_page, not_done
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
@@ -57,7 +57,7 @@ def _close_page(
     context = case_page(access, Room.SUMMARY, now=at) | {
         "form": form,
         "conflict": conflict,
-        "open_items": item_rows(items, access.case.code, awaited(items)),
+        "open_items": list_open_items(items, access.case.code, awaited(items)),
         "needs_second": _needs_second(access),
         "closing": closing,
         "alone_from": alone,

@@ -14,7 +14,7 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import JAKARTA, now
 from sigap.kernel.errors import Unable
 from sigap.legal import actions

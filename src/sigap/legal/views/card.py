@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.roles import Room
+from sigap.cases.cards import SHOWN, Card, CardRow, register_card
 from sigap.cases.queries import CaseAccess
-from sigap.cases.views import cards
-from sigap.cases.views.cards import SHOWN, Card, CardRow
 from sigap.legal.queries import PAGE, marks_of
 from sigap.legal.views.track import may_note_in
 from sigap.ui.dates import short_day
@@ -39,4 +38,4 @@ def _card(actor: Actor, access: CaseAccess, _at: datetime) -> Card:
     )
 
 
-cards.register(Room.LEGAL, _card)
+register_card(Room.LEGAL, _card)

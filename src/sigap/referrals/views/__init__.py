@@ -1,11 +1,11 @@
 """Pages of the hand-over between offices."""
 
+from sigap.referrals.rows import queue_row, sent_url
 from sigap.referrals.views import card
 from sigap.referrals.views.lists import index, of_case
 from sigap.referrals.views.papers import handover_paper, letter
 from sigap.referrals.views.receiving import accept, answer, confirm, contest, decline, handled, pass_on, report
 from sigap.referrals.views.records import handover, record, result
-from sigap.referrals.views.rows import queue_row, sent_url
 from sigap.referrals.views.sending import give_up, offer, reroute, sent, withdraw
 
 __all__ = [

@@ -1,6 +1,6 @@
 """What stands on a case's summary beside its text: cards of the rooms, and the next step.
 
-A room above hands in its card's maker when its pages load; the summary knows none of them by name.
+An app above hands in its card's maker when its pages load; the summary knows none of them by name.
 """
 
 from collections.abc import Callable
@@ -59,13 +59,13 @@ type CardMaker = Callable[[Actor, CaseAccess, datetime], Card]
 _makers: dict[Room, CardMaker] = {}
 
 
-def register(room: Room, maker: CardMaker) -> CardMaker:
+def register_card(room: Room, maker: CardMaker) -> CardMaker:
     """Puts a room's card on the summary of every case in which the room stands open."""
     _makers[room] = maker
     return maker
 
 
-def cards_for(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
+def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
     """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
     # Two rooms at most, for each costs a statement: the legal track is for whom the services are closed.
     order = (Room.REFERRALS, Room.SERVICES if access.has(Room.SERVICES) else Room.LEGAL)

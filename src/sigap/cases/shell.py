@@ -1,4 +1,4 @@
-"""What stands round every page of a case: header, rooms, clocks. Other rooms' pages of a case use it too."""
+"""What stands round every page of a case: header, rooms, clocks. Pages of the apps above use it too."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,7 +148,7 @@ class ItemRow:
     waits_for: str = ""
 
 
-def item_rows(
+def list_open_items(
     items: Iterable[OpenItem], code: str, waits_for: Mapping[UUID, str] = MappingProxyType({})
 ) -> list[ItemRow]:
     """Open items, as a page shows them; `waits_for` names the office that each waits for, where a page has read it."""

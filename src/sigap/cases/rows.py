@@ -11,7 +11,7 @@ from sigap.cases.models import Case
 from sigap.clocks.queries import nearest_left
 
 
-def case_rows(cases: Iterable[Case], *, at: datetime) -> list[dict[str, Any]]:
+def list_case_rows(cases: Iterable[Case], *, at: datetime) -> list[dict[str, Any]]:
     """One line for each case, with what is left of the deadline that falls due first; one query."""
     found = list(cases)
     left = nearest_left(SUBJECT, [case.id for case in found], at=at)
