@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, act
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
 from sigap.access.rules import AbsenceKind
@@ -20,9 +19,7 @@ from sigap.staff import actions
 from sigap.staff.forms.duty import AbsenceForm
 from sigap.staff.queries.managing import enters_absence_of
 from sigap.staff.queries.rota import absence_of, colleague_named, colleagues_of
-from sigap.staff.views.shell import form_page, posted, to
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
+from sigap.staff.views.shell import Shaped, form_view, to
 
 
 def _who(actor: Actor, person_id: UUID) -> Person:
@@ -32,7 +29,7 @@ def _who(actor: Actor, person_id: UUID) -> Person:
     return colleague_named(person_id)
 
 
-def _shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
+def _shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[AbsenceForm]:
     at = now()
     who = _who(actor, person_id)
     today = at.astimezone(JAKARTA).date()
@@ -52,35 +49,24 @@ def _shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
     return form, words
 
 
-@page(Permission.DUTY_SEE)
-def _form(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    form, words = _shaped(request.actor, person_id)
-    return form_page(request, form, **words)
+def _enter(request: DeskRequest, actor: Actor, form: AbsenceForm, person_id: UUID) -> HttpResponse:
+    starts_at, ends_at = form.span
+    given = form.cleaned_data
+    actions.enter_absence(
+        by=actor,
+        at=now(),
+        person=_who(actor, person_id),
+        kind=AbsenceKind(given["kind"]),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        substitute_id=UUID(given["substitute"]) if given["substitute"] else None,
+        absence_id=given["row_id"],
+    )
+    messages.success(request, _("Tercatat tidak bertugas."))
+    return to("people:duty")
 
 
-@act(Permission.DUTY_SEE)
-def _enter(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    def entered(actor: Actor, form: forms.Form) -> HttpResponse:
-        assert isinstance(form, AbsenceForm)
-        starts_at, ends_at = form.span
-        given = form.cleaned_data
-        actions.enter_absence(
-            by=actor,
-            at=now(),
-            person=_who(actor, person_id),
-            kind=AbsenceKind(given["kind"]),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            substitute_id=UUID(given["substitute"]) if given["substitute"] else None,
-            absence_id=given["row_id"],
-        )
-        messages.success(request, _("Tercatat tidak bertugas."))
-        return to("people:duty")
-
-    return posted(request, form_for=lambda actor: _shaped(actor, person_id, request.POST), act=entered)
-
-
-enter = either(get=_form, post=_enter)
+enter = form_view(Permission.DUTY_SEE, _shaped, _enter)
 
 
 @act(Permission.DUTY_SEE)

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest
 from sigap.access.models import Membership, Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
@@ -29,9 +29,7 @@ from sigap.staff.queries.people import (
     person_of,
     person_row,
 )
-from sigap.staff.views.shell import form_page, posted, to
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
+from sigap.staff.views.shell import Shaped, form_view, to
 
 
 def _words(who: PersonRow | None, heading: str, action: str, **more: Any) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def _words(who: PersonRow | None, heading: str, action: str, **more: Any) -> dic
     return {"heading": heading, "action": action, "back": back, "back_label": name, "whose": whose} | more
 
 
-def _add_shaped(actor: Actor, data: Any = None) -> Shaped:
+def _add_shaped(actor: Actor, data: Any) -> Shaped[PersonForm]:
     words = _words(
         None,
         _("Tambah petugas"),
@@ -52,31 +50,21 @@ def _add_shaped(actor: Actor, data: Any = None) -> Shaped:
     return PersonForm(data, offices=offices_standing(actor, at=now())), words
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _add_form(request: DeskRequest) -> HttpResponse:
-    form, words = _add_shaped(request.actor)
-    return form_page(request, form, **words)
+def _add(request: DeskRequest, actor: Actor, form: PersonForm) -> HttpResponse:
+    office = _office_in(actor, form)
+    at = now()
+    person, drawn = actions.add_officer(
+        by=actor,
+        at=at,
+        login=form.cleaned_data["login"],
+        name=form.cleaned_data["name"],
+        office=office,
+        role=role_in(form),
+    )
+    return _sheet(request, person, drawn, office=office, role=ROLES[role_in(form)].name, at=at)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _add(request: DeskRequest) -> HttpResponse:
-    def added(actor: Actor, form: forms.Form) -> HttpResponse:
-        office = _office_in(actor, form)
-        at = now()
-        person, drawn = actions.add_officer(
-            by=actor,
-            at=at,
-            login=form.cleaned_data["login"],
-            name=form.cleaned_data["name"],
-            office=office,
-            role=role_in(form),
-        )
-        return _sheet(request, person, drawn, office=office, role=ROLES[role_in(form)].name, at=at)
-
-    return posted(request, form_for=lambda actor: _add_shaped(actor, request.POST), act=added)
-
-
-add = either(get=_add_form, post=_add)
+add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
 
 
 def _sheet(
@@ -99,34 +87,24 @@ def _office_in(actor: Actor, form: forms.Form) -> Office:
     return office_of(actor, UUID(form.cleaned_data["office"]))
 
 
-def _grant_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
+def _grant_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[RoleForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
     form = RoleForm(data, offices=offices_standing(actor, at=at), today=at.astimezone(JAKARTA).date())
     return form, _words(who, _("Beri peran"), _("Beri peran"), gives=True)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _grant_form(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    form, words = _grant_shaped(request.actor, person_id)
-    return form_page(request, form, **words)
+def _grant(request: DeskRequest, actor: Actor, form: RoleForm, person_id: UUID) -> HttpResponse:
+    office = _office_in(actor, form)
+    last = form.cleaned_data["last_day"]
+    until = datetime.combine(last + timedelta(days=1), time(), tzinfo=JAKARTA) if last else None
+    person = person_of(actor, person_id)
+    actions.grant_role(by=actor, at=now(), person=person, office=office, role=role_in(form), until=until)
+    messages.success(request, _("Peran diberikan. Berlaku mulai sekarang."))
+    return to("people:person", person_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _grant(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    def granted(actor: Actor, form: forms.Form) -> HttpResponse:
-        office = _office_in(actor, form)
-        last = form.cleaned_data["last_day"]
-        until = datetime.combine(last + timedelta(days=1), time(), tzinfo=JAKARTA) if last else None
-        person = person_of(actor, person_id)
-        actions.grant_role(by=actor, at=now(), person=person, office=office, role=role_in(form), until=until)
-        messages.success(request, _("Peran diberikan. Berlaku mulai sekarang."))
-        return to("people:person", person_id)
-
-    return posted(request, form_for=lambda actor: _grant_shaped(actor, person_id, request.POST), act=granted)
-
-
-grant = either(get=_grant_form, post=_grant)
+grant = form_view(Permission.PEOPLE_MANAGE, _grant_shaped, _grant)
 
 
 def _posts(who: PersonRow) -> list[tuple[str, str]]:
@@ -137,32 +115,22 @@ def _held_in(actor: Actor, person_id: UUID, form: forms.Form) -> Membership:
     return membership_of(actor, person_id, UUID(form.cleaned_data["held"]))
 
 
-def _end_role_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
+def _end_role_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[EndRoleForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Berlaku seketika. Semua sesi orang ini berakhir; kalau masih punya peran lain, ia masuk lagi.")
     return EndRoleForm(data, posts=_posts(who)), _words(who, _("Akhiri peran"), _("Akhiri peran"), lead=lead)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _end_role_form(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    form, words = _end_role_shaped(request.actor, person_id)
-    return form_page(request, form, **words)
+def _end_role(request: DeskRequest, actor: Actor, form: EndRoleForm, person_id: UUID) -> HttpResponse:
+    actions.end_role(by=actor, at=now(), membership=_held_in(actor, person_id, form))
+    messages.success(request, _("Peran diakhiri."))
+    return to("people:person", person_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _end_role(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    def ended(actor: Actor, form: forms.Form) -> HttpResponse:
-        actions.end_role(by=actor, at=now(), membership=_held_in(actor, person_id, form))
-        messages.success(request, _("Peran diakhiri."))
-        return to("people:person", person_id)
-
-    return posted(request, form_for=lambda actor: _end_role_shaped(actor, person_id, request.POST), act=ended)
+end_role = form_view(Permission.PEOPLE_MANAGE, _end_role_shaped, _end_role)
 
 
-end_role = either(get=_end_role_form, post=_end_role)
-
-
-def _move_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
+def _move_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[MoveForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
     form = MoveForm(data, posts=_posts(who), offices=offices_standing(actor, at=at))
@@ -170,72 +138,42 @@ def _move_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
     return form, _words(who, _("Pindah kantor"), _("Pindahkan"), gives=True, lead=lead)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _move_form(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    form, words = _move_shaped(request.actor, person_id)
-    return form_page(request, form, **words)
+def _move(request: DeskRequest, actor: Actor, form: MoveForm, person_id: UUID) -> HttpResponse:
+    office = _office_in(actor, form)
+    actions.move(by=actor, at=now(), membership=_held_in(actor, person_id, form), office=office, role=role_in(form))
+    messages.success(request, _("Dipindahkan ke %(office)s.") % {"office": office.name})
+    return to("people:person", person_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _move(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    def moved(actor: Actor, form: forms.Form) -> HttpResponse:
-        office = _office_in(actor, form)
-        actions.move(by=actor, at=now(), membership=_held_in(actor, person_id, form), office=office, role=role_in(form))
-        messages.success(request, _("Dipindahkan ke %(office)s.") % {"office": office.name})
-        return to("people:person", person_id)
-
-    return posted(request, form_for=lambda actor: _move_shaped(actor, person_id, request.POST), act=moved)
+move = form_view(Permission.PEOPLE_MANAGE, _move_shaped, _move)
 
 
-move = either(get=_move_form, post=_move)
-
-
-def _end_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
+def _end_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Semua peran, kursi, dan sesi berakhir seketika, dan orang ini tidak dapat masuk lagi. Jejak tetap ada.")
     return SureForm(data), _words(who, _("Akhiri petugas"), _("Akhiri petugas"), lead=lead)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _end_form(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    form, words = _end_shaped(request.actor, person_id)
-    return form_page(request, form, **words)
+def _end(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -> HttpResponse:
+    person = person_of(actor, person_id)
+    actions.end_officer(by=actor, at=now(), person=person)
+    messages.success(request, _("%(name)s tidak bertugas lagi di sini.") % {"name": person.name})
+    return to("people:person", person_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _end(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    def ended(actor: Actor, _form: forms.Form) -> HttpResponse:
-        person = person_of(actor, person_id)
-        actions.end_officer(by=actor, at=now(), person=person)
-        messages.success(request, _("%(name)s tidak bertugas lagi di sini.") % {"name": person.name})
-        return to("people:person", person_id)
-
-    return posted(request, form_for=lambda actor: _end_shaped(actor, person_id, request.POST), act=ended)
+end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)
 
 
-end = either(get=_end_form, post=_end)
-
-
-def _reactivate_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
+def _reactivate_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Masuk lagi dengan kata sandi lamanya, tanpa peran apa pun. Sesudah ini, beri perannya.")
     return SureForm(data), _words(who, _("Aktifkan lagi"), _("Aktifkan lagi"), gives=True, lead=lead)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _reactivate_form(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    form, words = _reactivate_shaped(request.actor, person_id)
-    return form_page(request, form, **words)
+def _reactivate(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -> HttpResponse:
+    actions.reactivate_person(by=actor, at=now(), person=person_of(actor, person_id))
+    messages.success(request, _("Akun aktif lagi, tanpa peran."))
+    return to("people:person", person_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _reactivate(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    def back(actor: Actor, _form: forms.Form) -> HttpResponse:
-        actions.reactivate_person(by=actor, at=now(), person=person_of(actor, person_id))
-        messages.success(request, _("Akun aktif lagi, tanpa peran."))
-        return to("people:person", person_id)
-
-    return posted(request, form_for=lambda actor: _reactivate_shaped(actor, person_id, request.POST), act=back)
-
-
-reactivate = either(get=_reactivate_form, post=_reactivate)
+reactivate = form_view(Permission.PEOPLE_MANAGE, _reactivate_shaped, _reactivate)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, act, page
 from sigap.access.models import COVER_LABELS, DutyShift, Office
 from sigap.access.permissions import Permission
 from sigap.access.rules import DutyCover
@@ -34,10 +33,8 @@ from sigap.staff.queries.rota import (
     staff_of,
     turns_to_come,
 )
-from sigap.staff.views.shell import form_page, posted, to
+from sigap.staff.views.shell import Shaped, form_view, to
 from sigap.ui import dates
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
 
 
 @page(Permission.DUTY_SEE)
@@ -87,7 +84,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
     return {"heading": heading, "action": action} | back | more
 
 
-def _shift_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _shift_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ShiftForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
     today = at.astimezone(JAKARTA).date()
@@ -96,39 +93,28 @@ def _shift_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     return form, _words(found, _("Tambah giliran piket"), _("Simpan giliran"))
 
 
-@page(Permission.DUTY_MANAGE)
-def _shift_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _shift_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
+def _shift(request: DeskRequest, actor: Actor, form: ShiftForm, office_id: UUID) -> HttpResponse:
+    at, given = now(), form.cleaned_data
+    starts_at, ends_at = form.span
+    actions.roster(
+        by=actor,
+        at=at,
+        office=managed_office(actor, office_id, at=at),
+        person_id=UUID(given["person"]),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        substitute_id=UUID(given["substitute"]) if given["substitute"] else None,
+        phone=given["phone"],
+        shift_id=given["row_id"],
+    )
+    messages.success(request, _("Giliran piket tersimpan."))
+    return to("people:duty_office", office_id)
 
 
-@act(Permission.DUTY_MANAGE)
-def _shift(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def added(actor: Actor, form: forms.Form) -> HttpResponse:
-        assert isinstance(form, ShiftForm)
-        at, given = now(), form.cleaned_data
-        starts_at, ends_at = form.span
-        actions.roster(
-            by=actor,
-            at=at,
-            office=managed_office(actor, office_id, at=at),
-            person_id=UUID(given["person"]),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            substitute_id=UUID(given["substitute"]) if given["substitute"] else None,
-            phone=given["phone"],
-            shift_id=given["row_id"],
-        )
-        messages.success(request, _("Giliran piket tersimpan."))
-        return to("people:duty_office", office_id)
-
-    return posted(request, form_for=lambda actor: _shift_shaped(actor, office_id, request.POST), act=added)
+shift = form_view(Permission.DUTY_MANAGE, _shift_shaped, _shift)
 
 
-shift = either(get=_shift_form, post=_shift)
-
-
-def _pattern_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _pattern_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[PatternForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
     initial = {"row_id": uuid4(), "first": at.astimezone(JAKARTA).date(), "weeks": "2"}
@@ -137,34 +123,23 @@ def _pattern_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     return form, _words(found, _("Isi pola mingguan"), _("Isi jadwal"), lead=lead)
 
 
-@page(Permission.DUTY_MANAGE)
-def _pattern_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _pattern_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
-
-
-@act(Permission.DUTY_MANAGE)
-def _pattern(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def filled(actor: Actor, form: forms.Form) -> HttpResponse:
-        assert isinstance(form, PatternForm)
-        at, given = now(), form.cleaned_data
-        added, left_out = actions.lay_out(
-            by=actor,
-            at=at,
-            office=managed_office(actor, office_id, at=at),
-            people=form.chosen,
-            begins=given["begins"],
-            ends=given["ends"],
-            first=given["first"],
-            weeks=given["weeks"],
-            substitute_id=UUID(given["substitute"]) if given["substitute"] else None,
-            phone=given["phone"],
-            post_key=given["row_id"],
-        )
-        messages.success(request, _filled_words(added, left_out))
-        return to("people:duty_office", office_id)
-
-    return posted(request, form_for=lambda actor: _pattern_shaped(actor, office_id, request.POST), act=filled)
+def _pattern(request: DeskRequest, actor: Actor, form: PatternForm, office_id: UUID) -> HttpResponse:
+    at, given = now(), form.cleaned_data
+    added, left_out = actions.lay_out(
+        by=actor,
+        at=at,
+        office=managed_office(actor, office_id, at=at),
+        people=form.chosen,
+        begins=given["begins"],
+        ends=given["ends"],
+        first=given["first"],
+        weeks=given["weeks"],
+        substitute_id=UUID(given["substitute"]) if given["substitute"] else None,
+        phone=given["phone"],
+        post_key=given["row_id"],
+    )
+    messages.success(request, _filled_words(added, left_out))
+    return to("people:duty_office", office_id)
 
 
 def _filled_words(added: int, left_out: int) -> str:
@@ -177,7 +152,7 @@ def _filled_words(added: int, left_out: int) -> str:
     return f"{words} {more % {'n': left_out}}"
 
 
-pattern = either(get=_pattern_form, post=_pattern)
+pattern = form_view(Permission.DUTY_MANAGE, _pattern_shaped, _pattern)
 
 
 def _turn_words(turn: DutyShift) -> str:
@@ -185,7 +160,7 @@ def _turn_words(turn: DutyShift) -> str:
     return f"{dates.week_day(begins)} {dates.clock_time(begins)} – {dates.week_day(ends)} {dates.clock_time(ends)}"
 
 
-def _swap_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _swap_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SwapForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
     turns = [(str(turn.id), f"{turn.person.name}, {_turn_words(turn)}") for turn in turns_to_come(found, at=at)]
@@ -193,55 +168,34 @@ def _swap_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     return SwapForm(data, turns=turns), _words(found, _("Tukar giliran"), _("Tukar"), lead=lead)
 
 
-@page(Permission.DUTY_MANAGE)
-def _swap_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _swap_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
+def _swap(request: DeskRequest, actor: Actor, form: SwapForm, office_id: UUID) -> HttpResponse:
+    at = now()
+    one, other = (shift_of(actor, UUID(form.cleaned_data[name]), at=at) for name in ("one", "other"))
+    actions.swap(by=actor, at=at, shift_id=one.id, with_id=other.id)
+    messages.success(request, _("Dua giliran sudah ditukar. Kedua petugas diberi tahu."))
+    return to("people:duty_office", office_id)
 
 
-@act(Permission.DUTY_MANAGE)
-def _swap(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def swapped(actor: Actor, form: forms.Form) -> HttpResponse:
-        at = now()
-        one, other = (shift_of(actor, UUID(form.cleaned_data[name]), at=at) for name in ("one", "other"))
-        actions.swap(by=actor, at=at, shift_id=one.id, with_id=other.id)
-        messages.success(request, _("Dua giliran sudah ditukar. Kedua petugas diberi tahu."))
-        return to("people:duty_office", office_id)
-
-    return posted(request, form_for=lambda actor: _swap_shaped(actor, office_id, request.POST), act=swapped)
+swap = form_view(Permission.DUTY_MANAGE, _swap_shaped, _swap)
 
 
-swap = either(get=_swap_form, post=_swap)
-
-
-def _cover_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _cover_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[CoverForm]:
     found = managed_office(actor, office_id, at=now())
     form = CoverForm(data, initial={"cover": found.duty_cover or "none"})
     return form, _words(found, _("Kapan harus ada piket"), _("Simpan"))
 
 
-@page(Permission.DUTY_MANAGE)
-def _cover_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _cover_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
+def _cover(request: DeskRequest, actor: Actor, form: CoverForm, office_id: UUID) -> HttpResponse:
+    at = now()
+    actions.set_duty_cover(by=actor, at=at, office=managed_office(actor, office_id, at=at), cover=form.chosen)
+    messages.success(request, _("Tersimpan."))
+    return to("people:duty_office", office_id)
 
 
-@act(Permission.DUTY_MANAGE)
-def _cover(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def set_it(actor: Actor, form: forms.Form) -> HttpResponse:
-        assert isinstance(form, CoverForm)
-        at = now()
-        actions.set_duty_cover(by=actor, at=at, office=managed_office(actor, office_id, at=at), cover=form.chosen)
-        messages.success(request, _("Tersimpan."))
-        return to("people:duty_office", office_id)
-
-    return posted(request, form_for=lambda actor: _cover_shaped(actor, office_id, request.POST), act=set_it)
+cover = form_view(Permission.DUTY_MANAGE, _cover_shaped, _cover)
 
 
-cover = either(get=_cover_form, post=_cover)
-
-
-def _hand_over_shaped(actor: Actor, shift_id: UUID, data: Any = None) -> Shaped:
+def _hand_over_shaped(actor: Actor, data: Any, shift_id: UUID) -> Shaped[PersonOnlyForm]:
     at = now()
     turn = shift_of(actor, shift_id, at=at)
     people = [row for row in staff_of(turn.office_id, at=at) if row[0] != turn.person_id]
@@ -261,25 +215,15 @@ def _hand_over_shaped(actor: Actor, shift_id: UUID, data: Any = None) -> Shaped:
     return PersonOnlyForm(data, people=people, initial={"row_id": uuid4()}), words
 
 
-@page(Permission.DUTY_SEE)
-def _hand_over_form(request: DeskRequest, shift_id: UUID) -> HttpResponse:
-    form, words = _hand_over_shaped(request.actor, shift_id)
-    return form_page(request, form, **words)
+def _hand_over(request: DeskRequest, actor: Actor, form: PersonOnlyForm, shift_id: UUID) -> HttpResponse:
+    at, given = now(), form.cleaned_data
+    turn = shift_of(actor, shift_id, at=at)
+    actions.hand_over_turn(by=actor, at=at, shift_id=turn.id, to=UUID(given["person"]), new_id=given["row_id"])
+    messages.success(request, _("Giliran piket sudah diserahkan."))
+    return to("people:duty_office", turn.office_id)
 
 
-@act(Permission.DUTY_SEE)
-def _hand_over(request: DeskRequest, shift_id: UUID) -> HttpResponse:
-    def handed(actor: Actor, form: forms.Form) -> HttpResponse:
-        at, given = now(), form.cleaned_data
-        turn = shift_of(actor, shift_id, at=at)
-        actions.hand_over_turn(by=actor, at=at, shift_id=turn.id, to=UUID(given["person"]), new_id=given["row_id"])
-        messages.success(request, _("Giliran piket sudah diserahkan."))
-        return to("people:duty_office", turn.office_id)
-
-    return posted(request, form_for=lambda actor: _hand_over_shaped(actor, shift_id, request.POST), act=handed)
-
-
-hand_over = either(get=_hand_over_form, post=_hand_over)
+hand_over = form_view(Permission.DUTY_SEE, _hand_over_shaped, _hand_over)
 
 
 @act(Permission.DUTY_MANAGE)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, act, page
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import JAKARTA, now
@@ -20,9 +19,7 @@ from sigap.staff.forms.duty import WEEKDAYS, HoursForm, SpecialDayForm
 from sigap.staff.queries.people import office_of
 from sigap.staff.queries.rota import duty_office
 from sigap.staff.queries.workweek import hours_history, special_days, week_now
-from sigap.staff.views.shell import form_page, posted, to
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
+from sigap.staff.views.shell import Shaped, form_view, to
 
 
 @page(Permission.DUTY_SEE)
@@ -51,7 +48,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
     return {"heading": heading, "action": action} | back | more
 
 
-def _week_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _week_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[HoursForm]:
     at = now()
     found = office_of(actor, office_id)
     initial: dict[str, Any] = {"valid_from": at.astimezone(JAKARTA).date(), "rests_on_holidays": True}
@@ -61,66 +58,44 @@ def _week_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     return HoursForm(data, initial=initial), _words(found, _("Ubah jam kerja"), _("Simpan"), lead=lead)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _week_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _week_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
+def _week(request: DeskRequest, actor: Actor, form: HoursForm, office_id: UUID) -> HttpResponse:
+    given = form.cleaned_data
+    actions.set_hours(
+        by=actor,
+        at=now(),
+        office=office_of(actor, office_id),
+        week=form.week,
+        valid_from=given["valid_from"],
+        rests_on_holidays=given["rests_on_holidays"],
+        basis=given["basis"],
+    )
+    messages.success(request, _("Jam kerja tersimpan."))
+    return to("people:hours", office_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _week(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def changed(actor: Actor, form: forms.Form) -> HttpResponse:
-        assert isinstance(form, HoursForm)
-        given = form.cleaned_data
-        actions.set_hours(
-            by=actor,
-            at=now(),
-            office=office_of(actor, office_id),
-            week=form.week,
-            valid_from=given["valid_from"],
-            rests_on_holidays=given["rests_on_holidays"],
-            basis=given["basis"],
-        )
-        messages.success(request, _("Jam kerja tersimpan."))
-        return to("people:hours", office_id)
-
-    return posted(request, form_for=lambda actor: _week_shaped(actor, office_id, request.POST), act=changed)
+change_week = form_view(Permission.PEOPLE_MANAGE, _week_shaped, _week)
 
 
-change_week = either(get=_week_form, post=_week)
-
-
-def _day_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _day_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SpecialDayForm]:
     found = office_of(actor, office_id)
     return SpecialDayForm(data), _words(found, _("Tambah hari khusus"), _("Simpan"))
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _day_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _day_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
+def _day(request: DeskRequest, actor: Actor, form: SpecialDayForm, office_id: UUID) -> HttpResponse:
+    given = form.cleaned_data
+    actions.set_special_day(
+        by=actor,
+        at=now(),
+        office=office_of(actor, office_id),
+        day=given["day"],
+        hours=form.hours,
+        label=given["label"],
+    )
+    messages.success(request, _("Hari khusus tersimpan."))
+    return to("people:hours", office_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _day(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def added(actor: Actor, form: forms.Form) -> HttpResponse:
-        assert isinstance(form, SpecialDayForm)
-        given = form.cleaned_data
-        actions.set_special_day(
-            by=actor,
-            at=now(),
-            office=office_of(actor, office_id),
-            day=given["day"],
-            hours=form.hours,
-            label=given["label"],
-        )
-        messages.success(request, _("Hari khusus tersimpan."))
-        return to("people:hours", office_id)
-
-    return posted(request, form_for=lambda actor: _day_shaped(actor, office_id, request.POST), act=added)
-
-
-add_day = either(get=_day_form, post=_day)
+add_day = form_view(Permission.PEOPLE_MANAGE, _day_shaped, _day)
 
 
 @act(Permission.PEOPLE_MANAGE)

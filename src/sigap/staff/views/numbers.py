@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.queries import on_duty
 from sigap.kernel.clock import now
@@ -19,12 +18,10 @@ from sigap.staff import actions
 from sigap.staff.forms.duty import OwnNumberForm
 from sigap.staff.queries.rota import duty_office, has_own_number
 from sigap.staff.reading import open_duty_number
-from sigap.staff.views.shell import form_page, posted, to
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
+from sigap.staff.views.shell import Shaped, form_view, to
 
 
-def _shaped(actor: Actor, data: Any = None) -> Shaped:
+def _shaped(actor: Actor, data: Any) -> Shaped[OwnNumberForm]:
     stands = _("Nomor Anda sudah tersimpan. Isi yang baru untuk mengganti, atau kosongkan untuk menghapus.")
     words = {
         "heading": _("Nomor pribadi untuk piket"),
@@ -36,23 +33,13 @@ def _shaped(actor: Actor, data: Any = None) -> Shaped:
     return OwnNumberForm(data), words
 
 
-@page(Permission.DUTY_SEE)
-def _form(request: DeskRequest) -> HttpResponse:
-    form, words = _shaped(request.actor)
-    return form_page(request, form, **words)
+def _set(request: DeskRequest, actor: Actor, form: OwnNumberForm) -> HttpResponse:
+    actions.set_private_phone(by=actor, at=now(), number=form.cleaned_data["number"])
+    messages.success(request, _("Tersimpan."))
+    return to("people:duty")
 
 
-@act(Permission.DUTY_SEE)
-def _set(request: DeskRequest) -> HttpResponse:
-    def kept(actor: Actor, form: forms.Form) -> HttpResponse:
-        actions.set_private_phone(by=actor, at=now(), number=form.cleaned_data["number"])
-        messages.success(request, _("Tersimpan."))
-        return to("people:duty")
-
-    return posted(request, form_for=lambda actor: _shaped(actor, request.POST), act=kept)
-
-
-own = either(get=_form, post=_set)
+own = form_view(Permission.DUTY_SEE, _shaped, _set)
 
 
 @reading_sealed(Permission.DUTY_SEE)

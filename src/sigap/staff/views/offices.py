@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.kernel.clock import now
@@ -25,9 +24,7 @@ from sigap.staff.queries.people import (
     office_tree,
     offices_standing,
 )
-from sigap.staff.views.shell import form_page, posted, to
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
+from sigap.staff.views.shell import Shaped, form_view, to
 
 
 @page(Permission.PEOPLE_SEE)
@@ -76,40 +73,30 @@ def _office_words(heading: str, action: str, **more: Any) -> dict[str, Any]:
     return {"heading": heading, "action": action} | back | more
 
 
-def _add_shaped(actor: Actor, data: Any = None) -> Shaped:
+def _add_shaped(actor: Actor, data: Any) -> Shaped[OfficeForm]:
     form = OfficeForm(data, offices=offices_standing(actor, at=now()), regions=_regions())
     return form, _office_words(_("Tambah kantor"), _("Tambah kantor"))
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _add_form(request: DeskRequest) -> HttpResponse:
-    form, words = _add_shaped(request.actor)
-    return form_page(request, form, **words)
+def _add(request: DeskRequest, actor: Actor, form: OfficeForm) -> HttpResponse:
+    parent = form.cleaned_data["parent"]
+    made = actions.add_office(
+        by=actor,
+        at=now(),
+        kind=OfficeKind(form.cleaned_data["kind"]),
+        name=form.cleaned_data["name"],
+        region=form.cleaned_data["region"] or home_regency(),
+        phone=form.cleaned_data["phone"],
+        parent=office_of(actor, UUID(parent)) if parent else None,
+    )
+    messages.success(request, _("%(name)s ditambahkan.") % {"name": made.name})
+    return to("people:office", made.id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _add(request: DeskRequest) -> HttpResponse:
-    def added(actor: Actor, form: forms.Form) -> HttpResponse:
-        parent = form.cleaned_data["parent"]
-        made = actions.add_office(
-            by=actor,
-            at=now(),
-            kind=OfficeKind(form.cleaned_data["kind"]),
-            name=form.cleaned_data["name"],
-            region=form.cleaned_data["region"] or home_regency(),
-            phone=form.cleaned_data["phone"],
-            parent=office_of(actor, UUID(parent)) if parent else None,
-        )
-        messages.success(request, _("%(name)s ditambahkan.") % {"name": made.name})
-        return to("people:office", made.id)
-
-    return posted(request, form_for=lambda actor: _add_shaped(actor, request.POST), act=added)
+add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
 
 
-add = either(get=_add_form, post=_add)
-
-
-def _change_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _change_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ChangeOfficeForm]:
     found = office_of(actor, office_id)
     words = _office_words(
         _("Ubah %(name)s") % {"name": found.name},
@@ -121,28 +108,18 @@ def _change_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     return ChangeOfficeForm(data, initial={"name": found.name, "phone": found.phone}), words
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _change_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _change_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
+def _change(request: DeskRequest, actor: Actor, form: ChangeOfficeForm, office_id: UUID) -> HttpResponse:
+    at, found = now(), office_of(actor, office_id)
+    actions.rename_office(by=actor, at=at, office=found, name=form.cleaned_data["name"])
+    actions.set_phone(by=actor, at=at, office=found, phone=form.cleaned_data["phone"])
+    messages.success(request, _("Tersimpan."))
+    return to("people:office", office_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _change(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def changed(actor: Actor, form: forms.Form) -> HttpResponse:
-        at, found = now(), office_of(actor, office_id)
-        actions.rename_office(by=actor, at=at, office=found, name=form.cleaned_data["name"])
-        actions.set_phone(by=actor, at=at, office=found, phone=form.cleaned_data["phone"])
-        messages.success(request, _("Tersimpan."))
-        return to("people:office", office_id)
-
-    return posted(request, form_for=lambda actor: _change_shaped(actor, office_id, request.POST), act=changed)
+change = form_view(Permission.PEOPLE_MANAGE, _change_shaped, _change)
 
 
-change = either(get=_change_form, post=_change)
-
-
-def _end_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
+def _end_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SureForm]:
     found = office_of(actor, office_id)
     words = _office_words(
         _("Akhiri %(name)s") % {"name": found.name},
@@ -154,21 +131,11 @@ def _end_shaped(actor: Actor, office_id: UUID, data: Any = None) -> Shaped:
     return SureForm(data), words
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _end_form(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    form, words = _end_shaped(request.actor, office_id)
-    return form_page(request, form, **words)
+def _end(request: DeskRequest, actor: Actor, _form: SureForm, office_id: UUID) -> HttpResponse:
+    found = office_of(actor, office_id)
+    actions.end_office(by=actor, at=now(), office=found)
+    messages.success(request, _("%(name)s diakhiri.") % {"name": found.name})
+    return to("people:office", office_id)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _end(request: DeskRequest, office_id: UUID) -> HttpResponse:
-    def ended(actor: Actor, _form: forms.Form) -> HttpResponse:
-        found = office_of(actor, office_id)
-        actions.end_office(by=actor, at=now(), office=found)
-        messages.success(request, _("%(name)s diakhiri.") % {"name": found.name})
-        return to("people:office", office_id)
-
-    return posted(request, form_for=lambda actor: _end_shaped(actor, office_id, request.POST), act=ended)
-
-
-end = either(get=_end_form, post=_end)
+end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)

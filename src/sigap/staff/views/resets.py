@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.access.resetting import may_ask_reset, reset_row
 from sigap.access.rules import ResetReason
@@ -20,12 +19,10 @@ from sigap.kernel.errors import Refused
 from sigap.staff import actions
 from sigap.staff.forms.people import AskResetForm, ConfirmResetForm
 from sigap.staff.queries.people import person_of, person_row
-from sigap.staff.views.shell import form_page, posted, to
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
+from sigap.staff.views.shell import Shaped, form_view, to
 
 
-def _ask_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
+def _ask_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[AskResetForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
     if not may_ask_reset(actor, who.id, at=at):
@@ -46,27 +43,17 @@ def _ask_shaped(actor: Actor, person_id: UUID, data: Any = None) -> Shaped:
     return AskResetForm(data), words
 
 
-@page(Permission.RESET_ASK)
-def _ask_form(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    form, words = _ask_shaped(request.actor, person_id)
-    return form_page(request, form, **words)
+def _ask(request: DeskRequest, actor: Actor, form: AskResetForm, person_id: UUID) -> HttpResponse:
+    reason = ResetReason(form.cleaned_data["reason"])
+    actions.ask_reset(by=actor, at=now(), person=person_of(actor, person_id), reason=reason)
+    messages.success(request, _("Pemulihan diminta. Minta orang kedua membuka halaman Petugas dalam 24 jam."))
+    return to("people:person", person_id)
 
 
-@act(Permission.RESET_ASK)
-def _ask(request: DeskRequest, person_id: UUID) -> HttpResponse:
-    def asked(actor: Actor, form: forms.Form) -> HttpResponse:
-        reason = ResetReason(form.cleaned_data["reason"])
-        actions.ask_reset(by=actor, at=now(), person=person_of(actor, person_id), reason=reason)
-        messages.success(request, _("Pemulihan diminta. Minta orang kedua membuka halaman Petugas dalam 24 jam."))
-        return to("people:person", person_id)
-
-    return posted(request, form_for=lambda actor: _ask_shaped(actor, person_id, request.POST), act=asked)
+ask = form_view(Permission.RESET_ASK, _ask_shaped, _ask)
 
 
-ask = either(get=_ask_form, post=_ask)
-
-
-def _confirm_shaped(actor: Actor, reset_id: UUID, data: Any = None) -> Shaped:
+def _confirm_shaped(actor: Actor, data: Any, reset_id: UUID) -> Shaped[ConfirmResetForm]:
     row = reset_row(actor, reset_id, at=now())
     words = {
         "heading": _("Sahkan pemulihan masuk"),
@@ -80,23 +67,13 @@ def _confirm_shaped(actor: Actor, reset_id: UUID, data: Any = None) -> Shaped:
     return ConfirmResetForm(data), words
 
 
-@page(Permission.RESET_CONFIRM)
-def _confirm_form(request: DeskRequest, reset_id: UUID) -> HttpResponse:
-    form, words = _confirm_shaped(request.actor, reset_id)
-    return form_page(request, form, **words)
+def _confirm(request: DeskRequest, actor: Actor, _form: ConfirmResetForm, reset_id: UUID) -> HttpResponse:
+    at = now()
+    row = reset_row(actor, reset_id, at=at)
+    drawn = actions.confirm_reset(by=actor, at=at, reset_id=reset_id)
+    # The one answer in which the code stands.
+    context = {"words": drawn, "person": person_of(actor, row.person_id), "now": at, "tab": "people"}
+    return render(request, "staff/code.html", context)
 
 
-@act(Permission.RESET_CONFIRM)
-def _confirm(request: DeskRequest, reset_id: UUID) -> HttpResponse:
-    def confirmed(actor: Actor, _form: forms.Form) -> HttpResponse:
-        at = now()
-        row = reset_row(actor, reset_id, at=at)
-        drawn = actions.confirm_reset(by=actor, at=at, reset_id=reset_id)
-        # The one answer in which the code stands.
-        context = {"words": drawn, "person": person_of(actor, row.person_id), "now": at, "tab": "people"}
-        return render(request, "staff/code.html", context)
-
-    return posted(request, form_for=lambda actor: _confirm_shaped(actor, reset_id, request.POST), act=confirmed)
-
-
-confirm = either(get=_confirm_form, post=_confirm)
+confirm = form_view(Permission.RESET_CONFIRM, _confirm_shaped, _confirm)

@@ -1,7 +1,7 @@
 """What stands round a form on people and offices: its words, and the step-up asked before power is given."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest
+from sigap.access.guard import DeskRequest, Open, act, either, page
+from sigap.access.permissions import Permission
 from sigap.access.rules import is_fresh
 from sigap.kernel.clock import now
 from sigap.kernel.errors import StepUpNeeded, Unable
@@ -18,6 +19,8 @@ from sigap.kernel.errors import StepUpNeeded, Unable
 WRONG = 422
 CONFLICT = 409
 type Words = str | Promise
+type Shaped[F: forms.Form] = tuple[F, dict[str, Any]]
+"""A form, and the words round it."""
 
 
 def form_page(
@@ -40,11 +43,11 @@ def to(route: str, *args: object) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(route, args=args))
 
 
-def posted(
+def posted[F: forms.Form](
     request: DeskRequest,
     *,
-    form_for: Callable[[Actor], tuple[forms.Form, dict[str, Any]]],
-    act: Callable[[Actor, forms.Form], HttpResponse],
+    form_for: Callable[[Actor], Shaped[F]],
+    act: Callable[[Actor, F], HttpResponse],
 ) -> HttpResponse:
     """One posted form: shown again with what was typed when it is wrong, or when the act could not be done."""
     try:
@@ -58,3 +61,26 @@ def posted(
             form, words = form_for(actor)
             form.is_valid()
             return form_page(request, form, status=CONFLICT, unable=unable, **words)
+
+
+def form_view[F: forms.Form, **P](
+    permission: Permission,
+    shaped: Callable[Concatenate[Actor, Any, P], Shaped[F]],
+    done: Callable[Concatenate[DeskRequest, Actor, F, P], HttpResponse],
+) -> Open[P]:
+    """One address: GET shows the form that `shaped` gives (actor, data posted), POST does `done` with it once valid."""
+
+    @page(permission)
+    def show(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        form, words = shaped(request.actor, None, *args, **kwargs)
+        return form_page(request, form, **words)
+
+    @act(permission)
+    def send(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return posted(
+            request,
+            form_for=lambda actor: shaped(actor, request.POST, *args, **kwargs),
+            act=lambda actor, form: done(request, actor, form, *args, **kwargs),
+        )
+
+    return either(get=show, post=send)

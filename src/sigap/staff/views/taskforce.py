@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
 from sigap.access.rules import SeatKind
@@ -21,9 +20,7 @@ from sigap.staff.forms.people import SureForm
 from sigap.staff.forms.taskforce import EndForm, SeatForm, SubForceForm
 from sigap.staff.queries.people import directory, office_of, offices_standing, person_of
 from sigap.staff.queries.taskforce import seat_of, sub_force_of, task_force
-from sigap.staff.views.shell import form_page, posted, to
-
-type Shaped = tuple[forms.Form, dict[str, Any]]
+from sigap.staff.views.shell import Shaped, form_view, to
 
 
 @page(Permission.PEOPLE_SEE)
@@ -44,7 +41,7 @@ def _words(heading: str, action: str, **more: Any) -> dict[str, Any]:
     return {"heading": heading, "action": action} | back | more
 
 
-def _seat_shaped(actor: Actor, data: Any = None) -> Shaped:
+def _seat_shaped(actor: Actor, data: Any) -> Shaped[SeatForm]:
     at = now()
     people = [
         (str(person.id), f"{person.name} ({person.login})")
@@ -63,66 +60,45 @@ def _seat_shaped(actor: Actor, data: Any = None) -> Shaped:
     return form, _words(_("Isi kursi gugus tugas"), _("Simpan"), gives=True, lead=lead)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _seat_form(request: DeskRequest) -> HttpResponse:
-    form, words = _seat_shaped(request.actor)
-    return form_page(request, form, **words)
+def _seat(request: DeskRequest, actor: Actor, form: SeatForm) -> HttpResponse:
+    at, given = now(), form.cleaned_data
+    actions.grant_seat(
+        by=actor,
+        at=at,
+        kind=SeatKind(given["seat"]),
+        person=person_of(actor, UUID(given["person"])) if given["person"] else None,
+        office=office_of(actor, UUID(given["office"])) if given["office"] else None,
+        sub_force=sub_force_of(actor, UUID(given["sub_force"])) if given["sub_force"] else None,
+        title=given["title"],
+        holder=given["holder"],
+        decree=given["decree"],
+        since=form.since(at),
+        until=form.until,
+        seat_id=given["row_id"],
+    )
+    messages.success(request, _("Kursi tersimpan."))
+    return to("people:seats")
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _seat(request: DeskRequest) -> HttpResponse:
-    def seated(actor: Actor, form: forms.Form) -> HttpResponse:
-        assert isinstance(form, SeatForm)
-        at, given = now(), form.cleaned_data
-        actions.grant_seat(
-            by=actor,
-            at=at,
-            kind=SeatKind(given["seat"]),
-            person=person_of(actor, UUID(given["person"])) if given["person"] else None,
-            office=office_of(actor, UUID(given["office"])) if given["office"] else None,
-            sub_force=sub_force_of(actor, UUID(given["sub_force"])) if given["sub_force"] else None,
-            title=given["title"],
-            holder=given["holder"],
-            decree=given["decree"],
-            since=form.since(at),
-            until=form.until,
-            seat_id=given["row_id"],
-        )
-        messages.success(request, _("Kursi tersimpan."))
-        return to("people:seats")
-
-    return posted(request, form_for=lambda actor: _seat_shaped(actor, request.POST), act=seated)
+seat = form_view(Permission.PEOPLE_MANAGE, _seat_shaped, _seat)
 
 
-seat = either(get=_seat_form, post=_seat)
-
-
-def _end_seat_shaped(actor: Actor, seat_id: UUID, data: Any = None) -> Shaped:
+def _end_seat_shaped(actor: Actor, data: Any, seat_id: UUID) -> Shaped[SureForm]:
     found = seat_of(actor, seat_id)
     whose = found.person.name if found.person else found.holder or found.title
     return SureForm(data), _words(_("Kosongkan kursi"), _("Kosongkan"), whose=f"{found.label}, {whose}")
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _end_seat_form(request: DeskRequest, seat_id: UUID) -> HttpResponse:
-    form, words = _end_seat_shaped(request.actor, seat_id)
-    return form_page(request, form, **words)
+def _end_seat(request: DeskRequest, actor: Actor, _form: SureForm, seat_id: UUID) -> HttpResponse:
+    actions.end_seat(by=actor, at=now(), seat=seat_of(actor, seat_id))
+    messages.success(request, _("Kursi dikosongkan."))
+    return to("people:seats")
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _end_seat(request: DeskRequest, seat_id: UUID) -> HttpResponse:
-    def ended(actor: Actor, _form: forms.Form) -> HttpResponse:
-        actions.end_seat(by=actor, at=now(), seat=seat_of(actor, seat_id))
-        messages.success(request, _("Kursi dikosongkan."))
-        return to("people:seats")
-
-    return posted(request, form_for=lambda actor: _end_seat_shaped(actor, seat_id, request.POST), act=ended)
+end_seat = form_view(Permission.PEOPLE_MANAGE, _end_seat_shaped, _end_seat)
 
 
-end_seat = either(get=_end_seat_form, post=_end_seat)
-
-
-def _force_shaped(actor: Actor, sub_force_id: UUID | None, data: Any = None) -> Shaped:
+def _force_shaped(actor: Actor, data: Any, sub_force_id: UUID | None = None) -> Shaped[SubForceForm]:
     today = now().astimezone(JAKARTA).date()
     initial: dict[str, Any] = {"row_id": uuid4(), "first": today}
     if sub_force_id is None:
@@ -140,60 +116,38 @@ def _force_shaped(actor: Actor, sub_force_id: UUID | None, data: Any = None) -> 
     return SubForceForm(data, initial=initial), _words(_("Ubah sub gugus tugas"), _("Simpan"), lead=lead)
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _force_form(request: DeskRequest, sub_force_id: UUID | None = None) -> HttpResponse:
-    form, words = _force_shaped(request.actor, sub_force_id)
-    return form_page(request, form, **words)
+def _force(request: DeskRequest, actor: Actor, form: SubForceForm, sub_force_id: UUID | None = None) -> HttpResponse:
+    given = form.cleaned_data
+    actions.write_sub_force(
+        by=actor,
+        at=now(),
+        number=given["number"],
+        name=given["name"],
+        leads=given["leads"],
+        decree=given["decree"],
+        source=given["source"],
+        is_verified=given["is_verified"],
+        valid_from=given["first"],
+        instead_of=sub_force_id,
+        sub_force_id=given["row_id"],
+    )
+    messages.success(request, _("Sub gugus tugas tersimpan."))
+    return to("people:seats")
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _force(request: DeskRequest, sub_force_id: UUID | None = None) -> HttpResponse:
-    def written(actor: Actor, form: forms.Form) -> HttpResponse:
-        given = form.cleaned_data
-        actions.write_sub_force(
-            by=actor,
-            at=now(),
-            number=given["number"],
-            name=given["name"],
-            leads=given["leads"],
-            decree=given["decree"],
-            source=given["source"],
-            is_verified=given["is_verified"],
-            valid_from=given["first"],
-            instead_of=sub_force_id,
-            sub_force_id=given["row_id"],
-        )
-        messages.success(request, _("Sub gugus tugas tersimpan."))
-        return to("people:seats")
-
-    return posted(request, form_for=lambda actor: _force_shaped(actor, sub_force_id, request.POST), act=written)
+sub_force = form_view(Permission.PEOPLE_MANAGE, _force_shaped, _force)
 
 
-sub_force = either(get=_force_form, post=_force)
-
-
-def _end_force_shaped(actor: Actor, sub_force_id: UUID, data: Any = None) -> Shaped:
+def _end_force_shaped(actor: Actor, data: Any, sub_force_id: UUID) -> Shaped[EndForm]:
     found = sub_force_of(actor, sub_force_id)
     form = EndForm(data, initial={"on": now().astimezone(JAKARTA).date()})
     return form, _words(_("Akhiri sub gugus tugas"), _("Akhiri"), whose=f"{found.number} {found.name}")
 
 
-@page(Permission.PEOPLE_MANAGE)
-def _end_force_form(request: DeskRequest, sub_force_id: UUID) -> HttpResponse:
-    form, words = _end_force_shaped(request.actor, sub_force_id)
-    return form_page(request, form, **words)
+def _end_force(request: DeskRequest, actor: Actor, form: EndForm, sub_force_id: UUID) -> HttpResponse:
+    actions.end_sub_force(by=actor, at=now(), sub_force=sub_force_of(actor, sub_force_id), on=form.cleaned_data["on"])
+    messages.success(request, _("Sub gugus tugas diakhiri."))
+    return to("people:seats")
 
 
-@act(Permission.PEOPLE_MANAGE)
-def _end_force(request: DeskRequest, sub_force_id: UUID) -> HttpResponse:
-    def ended(actor: Actor, form: forms.Form) -> HttpResponse:
-        actions.end_sub_force(
-            by=actor, at=now(), sub_force=sub_force_of(actor, sub_force_id), on=form.cleaned_data["on"]
-        )
-        messages.success(request, _("Sub gugus tugas diakhiri."))
-        return to("people:seats")
-
-    return posted(request, form_for=lambda actor: _end_force_shaped(actor, sub_force_id, request.POST), act=ended)
-
-
-end_sub_force = either(get=_end_force_form, post=_end_force)
+end_sub_force = form_view(Permission.PEOPLE_MANAGE, _end_force_shaped, _end_force)
