@@ -6,7 +6,7 @@ from _load import STAFF, Staff
 from sigap import audit
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.cli.demo_data import PASSWORD
+from sigap.cli.demo.data import PASSWORD
 from sigap.kernel.acting import SystemActor
 from sigap.staff import actions as staff
 

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 from _house import House, demo
 from seed import fill
-from sigap.cli import house_database
+from sigap.cli.database import orm
 from sigap.cli.home import Home
 
 PAUSE = (5.0, 15.0)  # seconds between two pages of one officer
@@ -147,7 +147,7 @@ def go(officers: list[Officer], people: list[dict[str, str]], *, seconds: float,
 def measure(house: House, cases: int, users: int, seconds: float) -> dict[str, object]:
     """Both loads on a filled desk. Models are usable: `house_database.set_up` went before."""
     load, staff = import_module("_load"), import_module("_staff")
-    password = import_module("sigap.cli.demo_data").PASSWORD
+    password = import_module("sigap.cli.demo.data").PASSWORD
     numbers = range(0, cases, max(1, cases // 200))
     known = [load.person_of(number, ordinal) for number in numbers for ordinal in range(3)]
     people = [{"full_name": each.full_name, "year": each.birth_date[:4]} for each in known]
@@ -192,7 +192,7 @@ def main() -> None:
 
 def _measured(house: House, asked: argparse.Namespace, *, is_filled: bool) -> dict[str, object]:
     if is_filled:
-        house_database.set_up(Home(house.home))
+        orm.set_up(Home(house.home))
     else:
         fill(Home(house.home), asked.cases)
     return measure(house, asked.cases, asked.users, asked.seconds) | {"pss_mb": house.pss_mb()}

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from _house import CHECKOUT, demo
-from sigap.cli import database, house_database, postgres
+from sigap.cli.database import orm, postgres, server
 from sigap.cli.home import Home
 from sigap.kernel import clock
 
@@ -64,11 +64,11 @@ def main() -> None:
 
 
 def _fill(home: Home, events: int, keys: int, persons: int) -> None:
-    target = database.embedded(postgres.cluster_of(home))
-    house_database.set_up(home)
+    target = server.embedded(postgres.cluster_of(home))
+    orm.set_up(home)
     # Synthetic people are made where the tests make theirs.
     sys.path.insert(0, str(CHECKOUT))
-    with house_database.looking_at(target.owner_url):
+    with orm.looking_at(target.owner_url):
         cursor = import_module("django.db").connection.cursor()
         for first in range(0, events, _BATCH):
             cursor.execute(_WRITE, [first, min(first + _BATCH, events) - 1])

@@ -1,8 +1,8 @@
-"""Two hundred times `kill -9` of web, worker or database at a random moment, while reports are posted by form and API.
+"""Two hundred times `kill -9` of web, worker or database under reporters; of a backup, a restore, a rotation, an act.
 
-Every report that was acknowledged is found by its six words, some after each round and all in the end, and the same key
-gave the same words each time it was sent. What was not acknowledged was refused in so many words, or not answered, and
-was sent again.
+Every report that was acknowledged is found by its six words, and the same key gave the same words each time; what was
+not acknowledged was refused in so many words, or not answered, and was sent again. Acts, copies and rotations are the
+rounds of `./sigap test`, which has five of each.
 """
 
 import argparse
@@ -11,6 +11,8 @@ import os
 import random
 import secrets
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -24,9 +26,15 @@ import psycopg
 
 from _house import House, demo
 from _reporting import Answered, Reporter, is_found
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
 from sigap.cli.home import Home
 
+REPORTS = "reports"
+TESTED = {
+    "acts": "tests/journeys/test_kill.py",
+    "copies": "tests/actions/test_backup_kill.py",
+    "rotation": "tests/journeys/test_rotation_kill.py",
+}
 VICTIMS = ("public", "worker", "postgres")
 REPORTERS = 6
 # A part that dies five times within a minute is given up by its launcher: after four of each the demo starts anew.
@@ -103,7 +111,7 @@ def lost_of(house: House, tally: Tally, at_most: int | None = None) -> int:
 
 def stored_in(home: Path) -> int:
     """How many reports lie in the database."""
-    owner = database.embedded(postgres.cluster_of(Home.from_environment({"SIGAP_HOME": str(home)}))).owner_url
+    owner = server.embedded(postgres.cluster_of(Home.from_environment({"SIGAP_HOME": str(home)}))).owner_url
     with psycopg.connect(owner) as connection:
         row = connection.execute("SELECT count(*) FROM mailbox_envelope").fetchone()
         return int(row[0]) if row else 0
@@ -136,23 +144,41 @@ def one_start(home: Path, rounds: int, drawn: random.Random, sums: Counter[str])
         sums.update({f"answer_{kind}": count for kind, count in tally.answers.items()})
 
 
+def as_tested(part: str, rounds: int) -> dict[str, int | str]:
+    """The test of this part with so many rounds. Raises SystemExit when it fails."""
+    began = time.monotonic()
+    argv = [sys.executable, "-P", "-m", "sigap.cli.main", "test", TESTED[part], "-m", "rounds", "--rounds", str(rounds)]
+    if subprocess.run(argv, check=False).returncode:
+        raise SystemExit(f"{part}: failed within {rounds} rounds, see above")
+    return {"rounds": rounds, "seconds": round(time.monotonic() - began)}
+
+
+def reports(rounds: int, seed: int) -> dict[str, int | str]:
+    """Web, worker and database in turn, under reporters."""
+    drawn, sums, began = random.Random(seed), Counter[str](), time.monotonic()
+    os.environ["SIGAP_DEMO_STORIES"] = "0"
+    with tempfile.TemporaryDirectory(prefix="sigap-bench-kills-") as folder:
+        home, left = Path(folder) / "rumah", rounds
+        while left:
+            now = min(left, ROUNDS_A_START)
+            one_start(home, now, drawn, sums)
+            left -= now
+            print(f"{rounds - left} rounds, {dict(sums)}", flush=True)
+        postgres.remove(postgres.cluster_of(Home.from_environment({"SIGAP_HOME": str(home)})))
+    return {"rounds": rounds, "seconds": round(time.monotonic() - began), **sums}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=(REPORTS, *TESTED), help="one part; without it, one after another")
     options = parser.parse_args()
-    drawn, sums, began = random.Random(options.seed), Counter[str](), time.monotonic()
-    os.environ["SIGAP_DEMO_STORIES"] = "0"
-    with tempfile.TemporaryDirectory(prefix="sigap-bench-kills-") as folder:
-        home, left = Path(folder) / "rumah", options.rounds
-        while left:
-            rounds = min(left, ROUNDS_A_START)
-            one_start(home, rounds, drawn, sums)
-            left -= rounds
-            print(f"{options.rounds - left} rounds, {dict(sums)}", flush=True)
-        postgres.remove(postgres.cluster_of(Home.from_environment({"SIGAP_HOME": str(home)})))
-    seconds = round(time.monotonic() - began)
-    print(json.dumps({"bench": "kills", "rounds": options.rounds, "seconds": seconds, **sums}))
+    found = {}
+    for part in [options.only] if options.only else [REPORTS, *TESTED]:
+        given = options.rounds
+        found[part] = reports(given, options.seed) if part == REPORTS else as_tested(part, given)
+    print(json.dumps({"bench": "kills", **found}))
 
 
 if __name__ == "__main__":

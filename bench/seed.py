@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from _house import demo
-from sigap.cli import database, house_database, postgres
+from sigap.cli.database import orm, postgres, server
 from sigap.cli.home import Home
 from sigap.kernel import clock
 
@@ -32,12 +32,12 @@ FROM generate_series(%s::integer, %s::integer) n, generate_series(0, %s::integer
 
 def fill(home: Home, cases: int) -> dict[str, float]:
     """Fills the running demo of a home; seconds it took, by part. Models are usable afterwards, as the owner."""
-    target = database.embedded(postgres.cluster_of(home))
-    house_database.set_up(home)
+    target = server.embedded(postgres.cluster_of(home))
+    orm.set_up(home)
     at = clock.now()
     took: dict[str, float] = {}
     trail = threading.Thread(target=_write_trail, args=(target.owner_url, cases, at, took))
-    with house_database.looking_at(target.owner_url):
+    with orm.looking_at(target.owner_url):
         began = time.monotonic()
         staff = import_module("_staff").take_on(at=at)
         took["officers_seconds"] = time.monotonic() - began
@@ -52,7 +52,7 @@ def fill(home: Home, cases: int) -> dict[str, float]:
     if "events_seconds" not in took:
         raise SystemExit("the trail was not written")
     began = time.monotonic()
-    with database.connect(target.owner_url) as connection:
+    with server.connect(target.owner_url) as connection:
         connection.execute("VACUUM ANALYZE")
     took["analyze_seconds"] = time.monotonic() - began
     return {name: round(seconds, 1) for name, seconds in took.items()}
@@ -60,7 +60,7 @@ def fill(home: Home, cases: int) -> dict[str, float]:
 
 def _write_trail(url: str, cases: int, at: datetime, took: dict[str, float]) -> None:
     began = time.monotonic()
-    with database.connect(url) as connection:
+    with server.connect(url) as connection:
         for first in range(0, cases, _BATCH):
             connection.execute(_EVENTS, [at, first, min(first + _BATCH, cases) - 1, EVENTS_A_CASE])
     took["events_seconds"] = time.monotonic() - began

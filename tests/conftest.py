@@ -1,26 +1,36 @@
-"""One migrated template database, cloned for every worker.
+"""Template databases, each built once a run and cloned by every worker: migrated, staffed, at work.
 
 A test that commits for real asks for `fresh_database`: a clone of its own, thrown away afterwards. Nothing is ever
 truncated: the trail's triggers would refuse it, rightly.
 """
 
 import fcntl
+import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
+from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.factories import team
 from tests.factories.dbroles import acting_as
 
+from sigap.access.signin.hasher import LightArgon2
+from sigap.cli.schema import applying
+from sigap.mailbox import codes
+from sigap.vault import personal_keys
+from sigap.vault.root_key import Cost
+
 TEMPLATE = "sigap_template"
+_MARKED = """SELECT coalesce(shobj_description(oid, 'pg_database'), '{}') FROM pg_database
+    WHERE datname = %s AND datistemplate"""
 
 
 def _owner(database: str) -> psycopg.Connection:
@@ -41,9 +51,9 @@ def _use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _clone(name: str) -> None:
+def _clone(name: str, template: str = TEMPLATE) -> None:
     with _owner("postgres") as owner:
-        owner.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}'.encode())
+        owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
 
 
 def _drop(name: str) -> None:
@@ -51,50 +61,105 @@ def _drop(name: str) -> None:
         owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A clone for this worker. The first worker to come migrates the template; the others wait for it."""
-    lock = tmp_path_factory.getbasetemp().parent / "sigap-template.lock"
-    mine = f"sigap_test_{uuid4().hex[:12]}"
-    with django_db_blocker.unblock():
-        with lock.open("w") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            _make_template()
-            _clone(mine)
-        _use(mine)
+type Facts = dict[str, str]
+
+
+def template_of(folder: Path, name: str, build: Callable[[], Facts | None], *, source: str = "template1") -> Facts:
+    """Builds a template database unless another worker of this run has; what `build` returned, for every worker.
+
+    The facts stand in the database's own comment: whoever has the database has them too.
+    """
+    with (folder / f"{name}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with _owner("postgres") as owner:
+            marked = owner.execute(_MARKED, [name]).fetchone()
+            if marked:
+                return dict(json.loads(marked[0]))
+            owner.execute(f"DROP DATABASE IF EXISTS {name}".encode())
+        _clone(name, source)
+        with standing_in(name):
+            facts = build() or {}
+        with _owner("postgres") as owner:
+            owner.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), json.dumps(facts)))
+            # The mark comes last: a template left half built by a killed run is made anew.
+            owner.execute(f"ALTER DATABASE {name} IS_TEMPLATE true".encode())
+    return facts
+
+
+@contextmanager
+def standing_in(name: str) -> Iterator[None]:
+    """Connects to this database for as long as it lasts, then to the one before."""
+    before = str(settings.DATABASES["default"]["NAME"])
+    _use(name)
+    try:
         yield
-        connections.close_all()
-        _drop(mine)
+    finally:
+        _use(before)
 
 
-def _make_template() -> None:
-    with _owner("postgres") as owner:
-        marked = owner.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [TEMPLATE]).fetchone()
-        if marked:
-            return
-        owner.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}".encode())
-        owner.execute(f"CREATE DATABASE {TEMPLATE}".encode())
-    _use(TEMPLATE)
-    call_command("migrate", verbosity=0)
-    connections.close_all()
-    with _owner("postgres") as owner:
-        # The mark comes last: a template left half migrated by a killed run is made anew.
-        owner.execute(f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true".encode())
+@contextmanager
+def clone_of(template: str) -> Iterator[str]:
+    """A copy of a template under a name of its own, thrown away afterwards."""
+    name = f"sigap_test_{uuid4().hex[:12]}"
+    _clone(name, template)
+    try:
+        yield name
+    finally:
+        _drop(name)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share: locks lie there."""
+    return tmp_path_factory.getbasetemp().parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker, run_folder: Path) -> Iterator[None]:
+    """A clone for this worker. The first worker to come migrates the template; the others wait for it."""
+    with django_db_blocker.unblock():
+        template_of(run_folder, TEMPLATE, _migrated)
+    with clone_of(TEMPLATE) as mine, standing_in(mine):
+        yield
+
+
+def _migrated() -> None:
+    applying.bring_up()
 
 
 @pytest.fixture
 def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database of this test's own, in which it commits for real; its name. Thrown away afterwards."""
-    before, name = str(settings.DATABASES["default"]["NAME"]), f"sigap_test_{uuid4().hex[:12]}"
     with django_db_blocker.unblock():
         connections.close_all()
-        _clone(name)
-        _use(name)
-        try:
+        with clone_of(TEMPLATE) as name, standing_in(name):
             yield name
-        finally:
-            _use(before)
-            _drop(name)
+
+
+_CHEAP: list[tuple[object, str, object]] = [
+    (LightArgon2, "time_cost", 1),
+    (LightArgon2, "memory_cost", 8),
+    (codes, "_PASSES", 1),
+    (codes, "_MEMORY_KIB", 8),
+    (personal_keys, "_COST", Cost(memory_kib=8, passes=1, lanes=1)),
+]
+_REAL = [(place, name, getattr(place, name)) for place, name, _cheap in _CHEAP]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_stretching() -> Iterator[None]:
+    """Passwords, six words and passphrases are stretched at next to no cost, in all tests but those of the cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        for place, name, value in _CHEAP:
+            patch.setattr(place, name, value)
+        yield
+
+
+@pytest.fixture
+def real_stretching(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What guessing costs in an installation."""
+    for place, name, value in _REAL:
+        monkeypatch.setattr(place, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +181,22 @@ def _own_tickets() -> Iterator[None]:
 def as_role() -> Callable[[str], AbstractContextManager[None]]:
     """Yields a context manager that acts as a real database role, inside the test's transaction."""
     return acting_as
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=5, help="how often the tests of killed processes kill")
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often somebody is killed: a few times here, two hundred in `./sigap bench kills`."""
+    return int(request.config.getoption("--rounds"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that only short tests are left when one worker is done before the other."""
+    items.sort(key=lambda item: (item.get_closest_marker("rounds") is None, item.get_closest_marker("journey") is None))
 
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs beside the test's own thread

@@ -1,52 +1,39 @@
-"""A database with the whole team in it, made once a worker; tests roll back in it, or commit in a copy of their own."""
+"""A database with the whole team in it; tests roll back in it, or commit in a copy of their own."""
 
 from collections.abc import Iterator
-from uuid import uuid4
+from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
-from tests import conftest as house
+from tests import conftest as databases
 from tests.factories import team as people
+
+STAFFED = "sigap_staffed"
 
 
 @pytest.fixture(scope="session")
-def _staffed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    before, name = str(settings.DATABASES["default"]["NAME"]), f"sigap_test_{uuid4().hex[:12]}"
-    is_demo, settings.SIGAP_DEMO = settings.SIGAP_DEMO, True
-    with django_db_blocker.unblock():
-        house._clone(name)
-        house._use(name)
-        try:
-            people.hire()
-        finally:
-            house._use(before)
-            settings.SIGAP_DEMO = is_demo
+def _hired(django_db_setup: None, django_db_blocker: DjangoDbBlocker, run_folder: Path) -> None:
+    """The template with everybody in it, built once a run, and the sessions of its people."""
+    with django_db_blocker.unblock(), override_settings(SIGAP_DEMO=True):
+        people.TICKETS |= databases.template_of(run_folder, STAFFED, people.hire, source=databases.TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def _staffed(_hired: None) -> Iterator[str]:
+    with databases.clone_of(STAFFED) as name:
         yield name
-        house._drop(name)
 
 
 @pytest.fixture(scope="module")
-def team(_staffed: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def team(_staffed: str) -> Iterator[None]:
     """Lets the tests of one module stand in that database. They need the mark `django_db` too."""
-    before = str(settings.DATABASES["default"]["NAME"])
-    with django_db_blocker.unblock():
-        house._use(_staffed)
-    yield
-    with django_db_blocker.unblock():
-        house._use(before)
+    with databases.standing_in(_staffed):
+        yield
 
 
 @pytest.fixture
-def committed(_staffed: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A copy of that database, in which a test commits for real, several at once too. Thrown away afterwards."""
-    before, name = str(settings.DATABASES["default"]["NAME"]), f"sigap_test_{uuid4().hex[:12]}"
-    with django_db_blocker.unblock():
-        house._use(name)
-        with house._owner("postgres") as owner:
-            owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_staffed}"'.encode())
-        try:
-            yield
-        finally:
-            house._use(before)
-            house._drop(name)
+def committed(_hired: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A copy of the staffed database, in which a test commits for real, several at once too. Thrown away afterwards."""
+    with django_db_blocker.unblock(), databases.clone_of(STAFFED) as name, databases.standing_in(name):
+        yield

@@ -160,15 +160,14 @@ def test_referrals_go_to_other_offices_that_take_them() -> None:
     assert [office.kind for office in found] == [OfficeKind.POLRES_PPA]
 
 
-def test_whom_to_tell_is_found_by_role_and_by_power() -> None:
+def test_whom_to_tell_is_found_by_power() -> None:
     rina = officers.rina()
     office = officers.office(OfficeKind.UPTD_PPA)
     dewi = officers.officer("dewi.uptd", "Dewi Anggraini", RoleCode.CASE_MANAGER)
     at = timezone.now()
-    assert queries.holders_of(RoleCode.INTAKE_OFFICER, office.pk, at=at) == [rina.pk]
     assert set(queries.holders_where(Permission.REPORT_TAKE, office.pk, at=at)) == {rina.pk, dewi.pk}
     assert queries.holders_where(Permission.CASE_CLOSE, office.pk, at=at) == [dewi.pk]
-    assert queries.holders_of(RoleCode.INTAKE_OFFICER, office.pk, at=AT - timedelta(days=1)) == []
+    assert queries.holders_where(Permission.REPORT_TAKE, office.pk, at=AT - timedelta(days=1)) == []
 
 
 def test_the_sweep_forgets_what_nobody_needs() -> None:

@@ -8,7 +8,7 @@ from tests.factories import officers
 from sigap.access.models import Attempt, Person
 from sigap.access.signin import password, throttle
 from sigap.access.signin.pace import Lane
-from sigap.access.signin.visit import Visit, key_of
+from sigap.access.visit import Visit, key_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)

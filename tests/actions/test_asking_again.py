@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from tests.actions.test_intake_endings import forwarded
 from tests.factories import team
+from tests.factories.zones import JAKARTA
 
 from sigap.clocks.models import Clock
 from sigap.desk.queue.whole import queue_for
 from sigap.intake import actions as intake
 from sigap.intake import events
 from sigap.intake.models import Forwarding
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.reading import status_for

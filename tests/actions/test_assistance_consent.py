@@ -11,7 +11,7 @@ from sigap.assistance import actions as assistance
 from sigap.assistance import events
 from sigap.assistance.actions import ConsentBarred, UnableToNoteConsent, UnableToReview, Words
 from sigap.assistance.models import ConsentAnswer, ConsentTalk, Service
-from sigap.assistance.queries import ConsentStanding, consent_standing, service_standing
+from sigap.assistance.queries import ConsentStanding, consent_standings, service_standing
 from sigap.assistance.reading import open_talks
 from sigap.assistance.rules import (
     Answer,
@@ -61,9 +61,10 @@ def talk(login: str, code: str, *replies: Reply, **change: Any) -> ConsentTalk:
 
 
 def stands(code: str, **change: Any) -> ConsentStanding:
-    facts: dict[str, Any] = {"at": team.LATER, "office_kind": "rsud", "aim": "visum", **change}
+    facts: dict[str, Any] = {"at": team.LATER, "office_kind": "rsud", **change}
+    aim = facts.pop("aim", "visum")
     with team.on_case(team.DEWI, code) as (_actor, access):
-        return consent_standing(access.case.id, **facts)
+        return consent_standings(access.case.id, aims=[aim], **facts)[aim]
 
 
 def test_consent_is_asked_for_each_line_and_each_office() -> None:

@@ -33,7 +33,7 @@ def accept(login: str, referral: Referral) -> None:
 
 
 def preview(login: str, referral: Referral) -> str:
-    return reading.open_preview(entering=team.entering(login), referral_id=referral.pk, at=team.LATER)
+    return reading.open_asked(entering=team.entering(login), referral_id=referral.pk, at=team.LATER).preview
 
 
 def test_an_offer_turned_to_another_office_is_neither_read_nor_accepted(code: str) -> None:

@@ -62,7 +62,7 @@ def _append(*, actor: UUID | None, code: str = OPENED, at: str | None = None) ->
         "actor": str(actor) if actor else None,
         "ids": {},
     }
-    _run("SELECT audit.append(%s::jsonb)", json.dumps([event]))
+    _run("SELECT access.append_events(%s::jsonb)", json.dumps([event]))
 
 
 def test_a_step_up_is_vouched_for(ticket: str) -> None:
@@ -106,7 +106,7 @@ def test_the_desk_writes_in_no_other_name(ticket: str, as_role: AsRole) -> None:
         with as_role("sigap_desk"), pytest.raises(DatabaseError, match="in the name of somebody else"):
             _append(actor=actor)
     with as_role("sigap_desk"), pytest.raises(DatabaseError, match="permission denied"):
-        _run("SELECT audit.write('[]')")
+        _run("SELECT audit.append('[]')")
     assert not Event.objects.filter(code=OPENED).exists()
 
 

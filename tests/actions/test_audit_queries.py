@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from tests.factories.tampering import tamper
+from tests.factories.zones import JAKARTA
 
 from sigap import audit
 from sigap.access.events import REFUSED
@@ -14,7 +15,6 @@ from sigap.audit import counts, queries
 from sigap.audit.chain import Stream
 from sigap.audit.models import Event
 from sigap.audit.queries import CLOCK_SLACK, Entry, Wanted
-from sigap.kernel.clock import JAKARTA
 from sigap.vault import events
 
 pytestmark = pytest.mark.django_db

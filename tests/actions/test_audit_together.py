@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
+from tests.factories.patience import PATIENCE
 
 from sigap import audit
 from sigap.audit import jobs, queries, verify
@@ -40,7 +41,7 @@ def event(stream_id: UUID) -> audit.Event:
 
 def together(*works: Callable[[threading.Barrier], None]) -> list[BaseException]:
     """Runs works at once, each on its own connection; returns what they raised."""
-    barrier = threading.Barrier(len(works), timeout=20)
+    barrier = threading.Barrier(len(works), timeout=PATIENCE)
     raised: list[BaseException] = []
 
     def run(work: Callable[[threading.Barrier], None]) -> None:
@@ -55,7 +56,7 @@ def together(*works: Callable[[threading.Barrier], None]) -> list[BaseException]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     return raised
 

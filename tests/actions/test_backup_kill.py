@@ -1,4 +1,4 @@
-"""Twenty backups are killed at twenty moments: what is left is a whole copy or none, and the next one works."""
+"""Backups are killed at moments all along: what is left is a whole copy or none, and the next one works."""
 
 import base64
 import random
@@ -16,15 +16,14 @@ from sigap import audit
 from sigap.access.models import Session
 from sigap.access.sessions import hash_of
 from sigap.cases.models import PersonToken
-from sigap.cli import postgres
-from sigap.cli.backup_check import SCRATCH_PREFIX
-from sigap.cli.backup_manifest import Manifest, misfits
+from sigap.cli.copies.manifests import Manifest, misfits
+from sigap.cli.copies.proof import SCRATCH_PREFIX
+from sigap.cli.database import postgres
 from sigap.cli.home import Home
 from sigap.vault import keyring
 from sigap.vault.events import ROOM_OPENED
 
 pytestmark = pytest.mark.usefixtures("committed")
-ROUNDS, RESTORES = 20, 5
 NAME = "Cempaka Tanpa Jejak"
 _DRAW = random.SystemRandom()
 
@@ -35,17 +34,18 @@ def installation(committed: None, tmp_path: Path) -> Iterator[Installation]:
         yield one
 
 
-def test_a_killed_backup_never_looks_like_a_copy(installation: Installation, tmp_path: Path) -> None:
+@pytest.mark.rounds
+def test_a_killed_backup_never_looks_like_a_copy(installation: Installation, tmp_path: Path, rounds: int) -> None:
     temporary = tmp_path / "sementara"
     temporary.mkdir()
     began = time.monotonic()
     installation.run("backup", str(installation.copies / "pertama"), TMPDIR=str(temporary))
     whole = time.monotonic() - began
     places: set[Path] = set()
-    for number in range(ROUNDS):
+    for number in range(rounds):
         folder = installation.copies / f"putaran-{number:02d}"
         with installation.start("backup", str(folder), TMPDIR=str(temporary)) as process:
-            time.sleep(whole * (number + _DRAW.random()) / ROUNDS)
+            time.sleep(whole * (number + _DRAW.random()) / rounds)
             process.kill()
             process.communicate()
         places |= {_cluster(path) for path in temporary.glob(f"{SCRATCH_PREFIX}*/id")}
@@ -57,18 +57,21 @@ def test_a_killed_backup_never_looks_like_a_copy(installation: Installation, tmp
     assert not [place for place in places if place.exists()]
 
 
-def test_a_killed_restore_leaves_the_standing_database_or_the_restored_one(installation: Installation) -> None:
+@pytest.mark.rounds
+def test_a_killed_restore_leaves_the_standing_database_or_the_restored_one(
+    installation: Installation, rounds: int
+) -> None:
     copy = installation.backup("kembali")
     began = time.monotonic()
     installation.run("restore", str(copy), "--replace")
     whole, restored = time.monotonic() - began, counted("audit_event")
-    for number in range(RESTORES):
+    for number in range(rounds):
         with audit.recording():
             ids = {"subject": str(uuid4()), "room": "identity", "reason": "casework"}
             audit.record(audit.Event(code=ROOM_OPENED, stream_kind="case", stream_id=uuid4(), at=team.AT, ids=ids))
         standing = counted("audit_event")
         with installation.start("restore", str(copy), "--replace") as process:
-            time.sleep(whole * (number + _DRAW.random()) / RESTORES)
+            time.sleep(whole * (number + _DRAW.random()) / rounds)
             process.kill()
             process.communicate()
         assert counted("audit_event") in {standing, restored}

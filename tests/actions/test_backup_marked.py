@@ -13,7 +13,7 @@ from tests.factories import epochs, team
 from tests.factories.copies import Installation, installed
 
 from sigap.cases.models import CasePerson
-from sigap.cli.backup_manifest import facts_of
+from sigap.cli.copies.manifests import facts_of
 from sigap.vault import erasing, keyring
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.models import DataKey

@@ -18,8 +18,8 @@ from tests.factories import team
 from tests.factories.copies import Installation, counted, installed
 
 from sigap.audit.models import Event
-from sigap.cli.backup import _LOCK
-from sigap.cli.backup_manifest import facts_of
+from sigap.cli.copies.backup import _LOCK
+from sigap.cli.copies.manifests import facts_of
 from sigap.vault import keyring
 from sigap.vault.events import COPY_FAILED
 from sigap.vault.models import Copy, CopyOutcome

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connections
 from tests.factories import officers
+from tests.factories.patience import PATIENCE
 
 from sigap.access import entry
 from sigap.access.signin import cards
@@ -28,7 +29,7 @@ def test_one_code_lets_one_browser_in() -> None:
 
     def try_it() -> None:
         try:
-            barrier.wait(20)
+            barrier.wait(PATIENCE)
             with entry.threshold(person=person):
                 came_in.append(cards.use(person, code) is not None)
         finally:
@@ -38,7 +39,7 @@ def test_one_code_lets_one_browser_in() -> None:
     for each in tries:
         each.start()
     for each in tries:
-        each.join(30)
+        each.join(PATIENCE)
     assert sorted(came_in) == [False] * (BROWSERS - 1) + [True]
     with entry.threshold(person=person):
         after = cards.card_of(person)

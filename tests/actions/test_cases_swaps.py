@@ -15,7 +15,7 @@ from sigap.cases.models import CasePerson, RoomText
 from sigap.cases.reading import OpenedIdentity, open_identity, open_text
 from sigap.cases.rules import PersonRole, Sex
 from sigap.referrals.models import Referral
-from sigap.referrals.reading import open_preview
+from sigap.referrals.reading import open_asked
 from sigap.vault import macs
 from sigap.vault.events import ROOM_OPENED, SEAL_BROKEN
 from sigap.vault.models import DataKey
@@ -130,7 +130,7 @@ def test_what_one_office_was_told_is_not_shown_as_told_to_another(code: str, mov
     values = {"sealed_preview": sealed(theirs.sealed_preview), "key_id": theirs.key_id}
     team.rewritten("referrals_referral", first, **{name: values[name] for name in moved})
     with pytest.raises((SealBroken, macs.MacBroken)):
-        open_preview(entering=team.entering(team.ANTON), referral_id=first, at=team.AT)
+        open_asked(entering=team.entering(team.ANTON), referral_id=first, at=team.AT)
 
 
 @pytest.mark.parametrize("bit", [0, 20, 60, -1])

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.factories.deadlines import DEWI, LOADER, SINCE, UPTD, actor, at_the_desk, loaded, wib
+from tests.factories.zones import JAKARTA
 
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.roles import OfficeKind, RoleCode
@@ -18,7 +19,6 @@ from sigap.clocks.actions import Change, UnableToChangeRule, loading
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for, rule_histories, shipped_differs
 from sigap.clocks.rules import Recipient, Step, Unit
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Refused
 from sigap.kernel.reference import toml_file
 

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.conf import LazySettings
 from tests.factories import officers, team
+from tests.factories.zones import JAKARTA
 
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.roles import OfficeKind, RoleCode
@@ -16,7 +17,7 @@ from sigap.clocks.actions import Change
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Recipient, Step, Unit
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 
 pytestmark = [pytest.mark.usefixtures("committed")]

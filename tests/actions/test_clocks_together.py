@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 from tests.factories.deadlines import DEWI, POLRES, loaded, wib
+from tests.factories.patience import PATIENCE
 
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
@@ -43,7 +44,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 def together(work: Callable[[threading.Barrier], object], hands: int) -> list[object]:
     """The same work by so many hands at once, each on its own connection; what they returned or raised."""
-    barrier = threading.Barrier(hands, timeout=20)
+    barrier = threading.Barrier(hands, timeout=PATIENCE)
     outcomes: list[object] = []
 
     def run() -> None:
@@ -58,7 +59,7 @@ def together(work: Callable[[threading.Barrier], object], hands: int) -> list[ob
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     return outcomes
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db.models import F
+from tests.factories.zones import JAKARTA
 
 from sigap.access.models import DutyGap, Office, Person, Seat
 from sigap.access.queries import office_calendar, offices_without_duty
@@ -27,10 +28,11 @@ from sigap.cases.models import (
 )
 from sigap.cases.rules import CaseStatus
 from sigap.channels.models import TaskLink
-from sigap.cli import demo_data, demo_people, demo_stories
+from sigap.cli.demo import data, people
+from sigap.cli.demo import stories as demo_stories
 from sigap.clocks.models import Clock
 from sigap.intake.models import Draft, Forwarding, SecondLook, Triage
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.working_time import next_duty_moment
 from sigap.legal.models import Mark
 from sigap.mailbox.channels import Channel
@@ -39,14 +41,14 @@ from sigap.notifications.models import Notice
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import ReferralStatus
 
-REFERENCE = Path(demo_people.__file__).parent / "reference"
-TEXTS = [(REFERENCE / name).read_text(encoding="utf-8") for name in ("demo_stories.toml", "demo_arcs.toml")]
+REFERENCE = Path(people.__file__).parent / "reference"
+TEXTS = [(REFERENCE / name).read_text(encoding="utf-8") for name in ("stories.toml", "arcs.toml")]
 
 
 @pytest.fixture
 def loaded(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(settings, "SIGAP_DEMO", True)
-    demo_data.load()
+    data.load()
     return fresh_database
 
 
@@ -54,7 +56,7 @@ def test_the_regency_is_filled(loaded: str) -> None:
     assert loaded
     assert Office.objects.count() >= 25
     assert Person.objects.count() == 43
-    assert {who.role for who in demo_people.people()} == set(RoleCode)
+    assert {who.role for who in people.people()} == set(RoleCode)
     assert set(Seat.objects.values_list("kind", flat=True)) == set(SeatKind)
     assert [gap.name for gap in offices_without_duty(at=now())] == ["Rumah Aman"]
     assert not DutyGap.objects.exists()  # the worker's sweep notes it, and tells
@@ -64,7 +66,7 @@ def test_the_regency_is_filled(loaded: str) -> None:
     _help_and_law()
     _reports_by_every_door()
     before = (Case.objects.count(), Person.objects.count(), Envelope.objects.count())
-    demo_data.load()
+    data.load()
     assert (Case.objects.count(), Person.objects.count(), Envelope.objects.count()) == before
 
 
@@ -181,6 +183,6 @@ def test_all_acts_lie_behind_now_in_the_order_of_time_and_office_work_in_office_
 
 
 def test_every_run_of_acts_is_used() -> None:
-    arcs = tomllib.loads((REFERENCE / "demo_arcs.toml").read_text(encoding="utf-8"))["arc"]
+    arcs = tomllib.loads((REFERENCE / "arcs.toml").read_text(encoding="utf-8"))["arc"]
     used = {name for row in demo_stories.shipped()[0]["cases"] for name in row["arcs"]}
     assert used == set(arcs)

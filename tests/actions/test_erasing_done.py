@@ -23,11 +23,12 @@ from sigap.cases.models import Case, CasePerson, CasePersonPast, Erasure, Person
 from sigap.cases.reading import open_text
 from sigap.cases.rules import ErasureBasis
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys_erase_run import Erasing
+from sigap.cli.keys.erasing import Erasing
 from sigap.intake.reading import open_report
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox.models import Envelope
-from sigap.referrals.reading import open_answers, open_preview
+from sigap.matching import tokens as matching
+from sigap.referrals.reading import open_answers, open_asked
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ERASED, ErasedLine
 from sigap.vault.models import DataKey, ErasedKey
@@ -107,7 +108,7 @@ def test_an_identity_goes_with_its_former_ones_and_its_tokens(code: str) -> None
     assert person.key_id is not None
     wrapped = bytes(DataKey.objects.get(pk=person.key_id).wrapped)
     identity = Identity(full_name="Melati Benar", birth_date="2011-02-28", nik="1609010101120001")
-    found = PersonToken.objects.filter(token__in=tokens.tokens_for_search(identity))
+    found = PersonToken.objects.filter(token__in=matching.asked_for(tokens.bearer_of(identity)))
     assert set(found.values_list("kind", flat=True)) == {"nik", "name_year", "other_year"}
     assert everywhere(wrapped) == ["vault_datakey.wrapped"]
     lines = erase(approved(code, ordinal=1))
@@ -144,7 +145,7 @@ def test_words_stand_where_texts_of_an_erased_case_stood(code: str) -> None:
     assert [note.startswith(WORDS) for _service, note in open_notes(**desk).services] == [True]
     assert len(open_answers(**desk).referrals) == 1
     referral = open_answers(**desk).referrals[0][0]
-    preview = open_preview(entering=team.entering(team.ANTON), referral_id=referral.id, at=team.LATER)
+    preview = open_asked(entering=team.entering(team.ANTON), referral_id=referral.id, at=team.LATER).preview
     assert preview.startswith(WORDS)
     envelope = Envelope.objects.get()
     report = open_report(entering=team.entering(team.RINA), number=envelope.number, at=team.LATER)

@@ -26,7 +26,7 @@ HEARD = intake.Sheet(
     flags=["injury", "weapon"],
     risk="high",
     kept_from=frozenset(),
-    body={"notes": "Ia ada di dapur belakang\x00", "name": "Melati Rekaan"},
+    body={"notes": "Ia ada di dapur belakang", "name": "Melati Rekaan"},
     named=[Identity(full_name="Melati Rekaan", birth_date="2011-01-01")],
 )
 

@@ -15,7 +15,7 @@ from sigap.audit.models import Event
 from sigap.notifications import actions as notices
 from sigap.notifications import events
 from sigap.notifications.models import Address, Mail
-from sigap.notifications.queries import OwnMail, own_mail, people_with_mail
+from sigap.notifications.queries import OwnMail, own_mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 AT = wib(11, 25, 23)  # at night: who waits for a code is awake
@@ -165,14 +165,6 @@ def test_the_trail_never_names_an_address(box: Box) -> None:
     bodies = Event.objects.filter(code__startswith="notifications:").values_list("body", flat=True)
     assert bodies
     assert not [body for body in bodies if "surel" in body or code_in(box) in body]
-
-
-def test_the_secretariat_learns_who_has_mail_and_not_where(box: Box) -> None:
-    mailing.confirmed(team.RINA, team.DEWI)
-    Address.objects.filter(person_id=team.person_id(team.DEWI)).update(is_on=False)
-    everybody = [team.person_id(login) for login in team.PEOPLE]
-    with team.at_desk(team.MAYA) as maya:
-        assert people_with_mail(maya, everybody) == {team.person_id(team.RINA)}
 
 
 def test_without_a_server_no_address_is_taken(settings: LazySettings) -> None:

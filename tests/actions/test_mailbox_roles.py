@@ -90,7 +90,8 @@ def test_the_desk_removes_no_envelope_and_rewrites_nothing_in_it() -> None:
     for statement in (
         "DELETE FROM mailbox_envelope",
         "UPDATE mailbox_envelope SET sealed_story = ''",
-        "UPDATE mailbox_envelope SET lookup = ''",
+        "UPDATE mailbox_code SET lookup = ''",
+        "SELECT lookup FROM mailbox_code",
         "INSERT INTO mailbox_envelope (id) VALUES (gen_random_uuid())",
     ):
         assert "permission denied" in refused("sigap_desk", statement)

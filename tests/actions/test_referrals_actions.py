@@ -25,7 +25,7 @@ from sigap.referrals.actions import (
     UnableToOfferReferral,
 )
 from sigap.referrals.models import Referral
-from sigap.referrals.reading import open_preview
+from sigap.referrals.reading import open_asked
 from sigap.referrals.rules import CANNOT_BE_DECLINED, ROOMS_OPENED, DeclineReason, Purpose, Urgency
 from sigap.vault.events import ROOM_OPENED
 from sigap.vault.models import DataKey
@@ -273,12 +273,12 @@ def test_only_the_senders_office_withdraws() -> None:
 def test_the_preview_is_read_by_the_asked_office_with_a_trace() -> None:
     code = team.opened()
     referral = team.offered(code)
-    read = open_preview(entering=team.entering(team.ANTON), referral_id=referral, at=team.AT)
-    assert read == "Seorang anak perlu dilindungi malam ini."
+    read = open_asked(entering=team.entering(team.ANTON), referral_id=referral, at=team.AT)
+    assert read.preview == "Seorang anak perlu dilindungi malam ini."
     assert team.trail(team.case_of(code).id)[-1] == ROOM_OPENED
     for login in (team.SEKAR, team.SURYA):
         with pytest.raises(Refused):
-            open_preview(entering=team.entering(login), referral_id=referral, at=team.AT)
+            open_asked(entering=team.entering(login), referral_id=referral, at=team.AT)
 
 
 def test_no_offer_on_a_closed_case_but_its_second_click_is_answered() -> None:

@@ -15,7 +15,7 @@ from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
-from sigap.referrals.reading import open_preview
+from sigap.referrals.reading import open_asked
 from sigap.referrals.rules import ROOMS_OPENED, Purpose, Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -117,8 +117,8 @@ def test_passed_to_another_office_the_first_one_leaves_and_the_time_runs_on() ->
     assert told("referral-handed-over")[-1] == (to.pk, None)
     assert told("referral-passed-on") == [(first.from_office_id, None)]
     assert Clock.objects.filter(subject_kind=CHAIN, stopped_at=None).count() == 1
-    read = open_preview(entering=team.entering(handing.NADIA), referral_id=leg.id, at=team.LATER)
-    assert read == "Visum malam ini."
+    read = open_asked(entering=team.entering(handing.NADIA), referral_id=leg.id, at=team.LATER)
+    assert read.preview == "Visum malam ini."
     handing.accept(handing.NADIA, leg.id)
     assert not Clock.objects.filter(subject_kind=CHAIN, stopped_at=None).exists()
 

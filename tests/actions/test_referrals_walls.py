@@ -14,7 +14,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import assignable, substitute_offices
-from sigap.referrals.reading import open_preview
+from sigap.referrals.reading import open_asked
 from sigap.referrals.rules import CANNOT_BE_DECLINED, Purpose, Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -52,12 +52,12 @@ def test_the_accused_ones_own_office_is_never_asked(code: str) -> None:
 
 def test_declared_after_it_was_asked_the_office_finds_nothing_any_more(code: str) -> None:
     referral = team.offered(code)
-    assert open_preview(entering=team.entering(team.ANTON), referral_id=referral, at=team.AT)
+    assert open_asked(entering=team.entering(team.ANTON), referral_id=referral, at=team.AT)
     keep(code, office=OfficeKind.POLRES_PPA)
     for act in (
         lambda: handing.accept(team.ANTON, referral),
         lambda: handing.decline(team.ANTON, referral),
-        lambda: open_preview(entering=team.entering(team.ANTON), referral_id=referral, at=team.AT),
+        lambda: open_asked(entering=team.entering(team.ANTON), referral_id=referral, at=team.AT),
     ):
         with pytest.raises(Refused):
             act()

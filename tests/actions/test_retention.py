@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from tests.factories import endings, epochs, team
+from tests.factories.zones import JAKARTA
 
 from sigap.audit.models import Event
 from sigap.cases.actions import destroying, erasing
@@ -20,7 +21,6 @@ from sigap.intake.models import Worksheet
 from sigap.intake.reading import open_report
 from sigap.intake.rules import NoCaseReason
 from sigap.kernel.acting import SystemActor
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.notifications.models import Notice

@@ -11,9 +11,9 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 from tests.factories import epochs, team
 
-from sigap.cli import keys_database
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys_rotate_run import Rotation
+from sigap.cli.keys import database_facts
+from sigap.cli.keys.rotation import Rotation
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.vault.hpke import fingerprint
@@ -33,7 +33,7 @@ def test_no_epoch_begins_in_a_ring_that_lacks_one(folder: Path, monkeypatch: pyt
     team.named(code)
     DataKey.objects.filter(purpose="person").update(kek_id="0123456789abcdef")
     later = now() + timedelta(days=30)
-    monkeypatch.setattr("sigap.cli.keys_rotate_run.now", lambda: later)
+    monkeypatch.setattr("sigap.cli.keys.rotation.now", lambda: later)
     rotation = Rotation(folder, (folder / "root.key").read_bytes(), public=folder)
     with pytest.raises(CommandFailed, match="1 kunci data di basis data"):
         rotation.run(is_now=False, only_finish=False)
@@ -51,14 +51,14 @@ def test_a_report_sealed_to_a_foreign_key_is_told(folder: Path, monkeypatch: pyt
         password=facts["PASSWORD"],
         dbname=str(connection.settings_dict["NAME"]),
     )
-    monkeypatch.setattr(keys_database, "_url", lambda _home: url)
+    monkeypatch.setattr(database_facts, "_url", lambda _home: url)
     team.post(story="Rekaan.")
     ring = epochs.ring_of(folder)
-    found = keys_database.look(folder, ring)
+    found = database_facts.look(folder, ring)
     assert found is not None
     assert found.lost == 0
     foreign = fingerprint(X25519PrivateKey.generate().public_key())
     Envelope.objects.update(sealed_to=foreign)
-    found = keys_database.look(folder, ring)
+    found = database_facts.look(folder, ring)
     assert found is not None
     assert found.lost == 1

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.db import connection, connections
 from tests.factories import epochs, team
+from tests.factories.patience import PATIENCE
 
 from sigap.access.models import Person
 from sigap.access.roles import Room
@@ -23,11 +24,12 @@ from sigap.cases.actions.identity import Identity
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.cases.reading import open_identity
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys_rotate_run import Rotation
+from sigap.cli.keys.rotation import Rotation
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
+from sigap.matching import tokens as matching
 from sigap.vault import datakeys, events, keyring, rotation
 from sigap.vault.keyfiles import KeysUnusable
 from sigap.vault.models import DataKey
@@ -77,7 +79,7 @@ def rotate(folder: Path, *, is_now: bool = True, only_finish: bool = False) -> i
 
 
 def at_moment(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr("sigap.cli.keys_rotate_run.now", lambda: moment)
+    monkeypatch.setattr("sigap.cli.keys.rotation.now", lambda: moment)
 
 
 def keks() -> set[str]:
@@ -150,14 +152,14 @@ def test_what_an_old_process_writes_late_is_fetched(folder: Path, work: str) -> 
             cursor.execute("BEGIN")
         _stored_under(old)
         has_sealed.set()
-        may_commit.wait(20)
+        may_commit.wait(PATIENCE)
         with connection.cursor() as cursor:
             cursor.execute("COMMIT")
         connections.close_all()
 
     thread = threading.Thread(target=late)
     thread.start()
-    assert has_sealed.wait(20)
+    assert has_sealed.wait(PATIENCE)
     threading.Timer(1.0, may_commit.set).start()
     assert rotate(folder) == 0
     thread.join()
@@ -260,15 +262,15 @@ def test_a_broken_row_holds_nothing_up(folder: Path, work: str, capsys: pytest.C
 def test_a_search_asks_under_every_living_epoch(folder: Path, work: str) -> None:
     person = CasePerson.objects.get()
     identity = Identity(full_name="benar  MELATI", birth_date="2011-02-28")
-    before = PersonToken.objects.filter(token__in=tokens.tokens_for_search(identity))
+    before = PersonToken.objects.filter(token__in=matching.asked_for(tokens.bearer_of(identity)))
     assert {row.person_id for row in before} == {person.pk}
     epoch = keyring.new_epoch(at=now(), taken=tuple(e.id for e in epochs.ring_of(folder).epochs))
     with keyring.change(folder, (folder / "root.key").read_bytes()) as change:
         change.write(change.ring.with_epoch(epoch))
-    found = PersonToken.objects.filter(token__in=tokens.tokens_for_search(identity))
+    found = PersonToken.objects.filter(token__in=matching.asked_for(tokens.bearer_of(identity)))
     assert {row.person_id for row in found} == {person.pk}, "the ring is new, the tokens are not yet"
     assert rotate(folder) == 0
-    found = PersonToken.objects.filter(token__in=tokens.tokens_for_search(identity))
+    found = PersonToken.objects.filter(token__in=matching.asked_for(tokens.bearer_of(identity)))
     assert {row.person_id for row in found} == {person.pk}
     assert work
 

@@ -10,11 +10,12 @@ from django.conf import LazySettings
 from django.db import connection, connections, transaction
 from tests import conftest as house
 from tests.factories import epochs, team
+from tests.factories.patience import PATIENCE
 
-from sigap.cli import restore_databases
-from sigap.cli.keys_place import Place
-from sigap.cli.keys_rotate import _public_keys
-from sigap.cli.keys_rotate_run import Rotation
+from sigap.cli.keys.location import Place
+from sigap.cli.keys.rotate import _public_keys
+from sigap.cli.keys.rotation import Rotation
+from sigap.cli.restore import databases
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.vault import rotation
@@ -40,7 +41,7 @@ def copied(begun_at: datetime, outcome: CopyOutcome = CopyOutcome.GOOD) -> None:
 
 
 def at_moment(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr("sigap.cli.keys_rotate_run.now", lambda: moment)
+    monkeypatch.setattr("sigap.cli.keys.rotation.now", lambda: moment)
 
 
 def test_a_clock_a_year_ahead_destroys_no_epoch_that_the_newest_copies_need(
@@ -111,7 +112,7 @@ def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
     """What begins to hold a row after the acts of before have ended is not passed over."""
     team.named(team.opened())
     team.post(story="Belum dibuka siapa pun.")
-    monkeypatch.setattr("sigap.cli.keys_rotate_run._PATIENCE", 0.5)
+    monkeypatch.setattr("sigap.cli.keys.rotation._PATIENCE", 0.5)
     monkeypatch.setattr(rotation, "await_acts", lambda **_told: True)
     held, may_go = threading.Event(), threading.Event()
 
@@ -119,12 +120,12 @@ def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
         with transaction.atomic():
             list(model.objects.select_for_update())
             held.set()
-            may_go.wait(20)
+            may_go.wait(PATIENCE)
         connections.close_all()
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert held.wait(20)
+    assert held.wait(PATIENCE)
     root = (folder / "root.key").read_bytes()
     status = Rotation(folder, root, public=folder).run(is_now=True, only_finish=False)
     may_go.set()
@@ -147,6 +148,6 @@ def test_the_public_folder_that_up_lays_out_is_found(folder: Path, tmp_path: Pat
 def test_an_owner_who_is_no_superuser_sees_who_is_connected() -> None:
     name = str(connection.settings_dict["NAME"])
     with house._owner("postgres") as asking, house._owner(name):
-        alone = restore_databases.visitors(asking, name)
+        alone = databases.visitors(asking, name)
         asking.execute("SET ROLE sigap_worker")
-        assert restore_databases.visitors(asking, name) == alone >= 1
+        assert databases.visitors(asking, name) == alone >= 1

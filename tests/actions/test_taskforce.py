@@ -219,5 +219,5 @@ def test_an_office_is_called_what_it_was_called_then() -> None:
         staff.rename_office(by=maya, at=AT, office=office, name="RSUD Baru")
     with team.at_desk(MAYA) as maya:
         staff.rename_office(by=maya, at=AT + DAY, office=office, name="RSUD Lebih Baru")
-    names = [queries.office_name_at(office.id, moment) for moment in (AT - DAY, AT, AT + DAY)]
+    names = [queries.names_at([office.id], moment)[office.id] for moment in (AT - DAY, AT, AT + DAY)]
     assert names == [before, "RSUD Baru", "RSUD Lebih Baru"]

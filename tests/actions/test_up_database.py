@@ -13,10 +13,10 @@ from prometheus_client import generate_latest
 from prometheus_client.core import CollectorRegistry
 from tests.factories.dbroles import acting_as
 
-from sigap.cli import sources
-from sigap.cli.metrics import COUNTERS, GAUGES, Figures, answer
-from sigap.cli.readiness_database import ask
-from sigap.cli.worker import SWEEPS, Tally
+from sigap.cli.preparation import sources
+from sigap.cli.readiness.database import ask
+from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
+from sigap.cli.serving.worker import SWEEPS, Tally
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 PASSWORD = "sandi-log-in-uji"

@@ -72,7 +72,7 @@ def identities(*names: str) -> list[Item]:
 
 
 def opened(items: Sequence[Item], *, at: datetime = AT, officer: Officer = DEWI) -> tuple[str, ...]:
-    return open_sealed(entering(officer), lambda _: items, reason="casework", at=at)
+    return open_sealed(entering(officer), lambda _: (None, items), reason="casework", at=at)[1]
 
 
 def test_texts_come_back_in_order_with_one_event_each() -> None:
@@ -84,6 +84,12 @@ def test_texts_come_back_in_order_with_one_event_each() -> None:
     assert {(e.code, e.actor_id, e.at, e.ids["reason"]) for e in trail} == {
         (events.IDENTITY_OPENED, DEWI.person_id, AT, "casework")
     }
+
+
+def test_what_the_selection_found_comes_along() -> None:
+    items = identities("Melati")
+    found = open_sealed(entering(), lambda officer: ((officer, len(items)), items), reason="casework", at=AT)
+    assert found == ((DEWI, 1), ("Melati",))
 
 
 def test_a_text_that_does_not_open_still_left_its_trace() -> None:
@@ -111,7 +117,7 @@ def test_a_destroyed_identity_stays_shut() -> None:
 
 
 def test_who_may_not_leaves_no_trace_of_a_reading_and_opens_nothing() -> None:
-    def refuse(_: Officer) -> list[Item]:
+    def refuse(_: Officer) -> tuple[None, list[Item]]:
         raise Refused("identity:open")
 
     with pytest.raises(Refused):
@@ -127,9 +133,9 @@ def test_the_door_stands_shut_inside_an_act_and_without_a_recording() -> None:
     with audit.recording(), pytest.raises(RuntimeError, match="before an act"):
         opened([])
     with pytest.raises(RuntimeError, match="recording"):
-        open_sealed(careless, lambda _: [], reason="casework", at=AT)
+        open_sealed(careless, lambda _: (None, []), reason="casework", at=AT)
     with pytest.raises(ValueError, match="code"):
-        open_sealed(entering(), lambda _: [], reason="Ibunya menelepon", at=AT)
+        open_sealed(entering(), lambda _: (None, []), reason="Ibunya menelepon", at=AT)
     with pytest.raises(datakeys.KeyUnknown):
         door.key_rows([uuid4()])
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker, Settings
 from tests.factories.keys import KEYS_MADE_AT
+from tests.factories.patience import PATIENCE
 
 from sigap import audit
 from sigap.audit import queries
@@ -80,13 +81,13 @@ def test_the_last_identity_of_the_hour_is_opened_once(tmp_path: Path, settings: 
         Opening(person_id=DEWI.person_id, subject_id=uuid4(), opened_at=AT) for _ in range(IDENTITIES_AN_HOUR - 1)
     )
     items = [identity() for _ in range(WINDOWS)]
-    barrier = threading.Barrier(WINDOWS, timeout=20)
+    barrier = threading.Barrier(WINDOWS, timeout=PATIENCE)
     outcomes: list[object] = []
 
     def window(item: Item) -> None:
         try:
             barrier.wait()
-            outcomes.append(open_sealed(entering, lambda _: [item], reason="casework", at=AT))
+            outcomes.append(open_sealed(entering, lambda _: (None, [item]), reason="casework", at=AT)[1])
         except Exception as error:  # noqa: BLE001 - told to the test
             outcomes.append(type(error))
         finally:
@@ -96,7 +97,7 @@ def test_the_last_identity_of_the_hour_is_opened_once(tmp_path: Path, settings: 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     assert sorted(map(str, outcomes)) == sorted(map(str, [("Melati",), *[BudgetSpent] * (WINDOWS - 1)]))
     assert Opening.objects.count() == IDENTITIES_AN_HOUR
     assert len(queries.events_of("case", CASE).entries) == 1

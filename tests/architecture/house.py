@@ -22,9 +22,14 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
+def _walked(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def nodes[N: ast.AST](path: Path, kind: type[N]) -> Iterator[N]:
     """Every node of this kind in a file."""
-    return (node for node in ast.walk(tree(path)) if isinstance(node, kind))
+    return (node for node in _walked(path) if isinstance(node, kind))
 
 
 def inside(path: Path) -> str:

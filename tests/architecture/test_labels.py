@@ -4,11 +4,12 @@ import re
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 
-import pytest
 from django.utils.functional import Promise
 from tests.architecture.house import SOURCE, inside, python_files
+from tests.factories.each import each
 
 from sigap.audit.kinds import CODE, all_kinds
 
@@ -52,6 +53,7 @@ def enums() -> list[type[StrEnum]]:
     return sorted(found, key=lambda enum: enum.__qualname__)
 
 
+@cache
 def tables() -> list[Mapping[object, object]]:
     """Every table of labels in the house."""
     for path in python_files():
@@ -66,7 +68,7 @@ def tables() -> list[Mapping[object, object]]:
     ]
 
 
-@pytest.mark.parametrize("enum", enums(), ids=full_name)
+@each("enum", enums())
 def test_every_code_a_person_meets_has_words(enum: type[StrEnum]) -> None:
     found = [table for table in tables() if table and all(isinstance(key, enum) for key in table)]
     assert bool(found) is (full_name(enum) not in UNSEEN)
@@ -75,10 +77,10 @@ def test_every_code_a_person_meets_has_words(enum: type[StrEnum]) -> None:
         assert all(isinstance(words, Promise) and str(words).strip() for words in table.values())
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.glob("*/events.py")), ids=lambda path: path.parent.name)
+@each("path", sorted(SOURCE.glob("*/events.py")))
 def test_every_event_of_a_room_is_registered_at_start(path: object) -> None:
     name = module_of(inside(path))  # type: ignore[arg-type]  # a Path, by the parameter list
-    assert name in sys.modules, f"{name} is not loaded by AuditConfig.ready"
+    assert name in sys.modules, f"{name} is no installed app's"
     codes = {value for value in vars(sys.modules[name]).values() if isinstance(value, str) and CODE.fullmatch(value)}
     assert codes <= {kind.code for kind in all_kinds()}
 

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
-import pytest
 from django.template import engines
+from tests.factories.each import each
 
 from sigap.ui import catalogues
 
@@ -31,6 +32,7 @@ def room_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0]
 
 
+@cache
 def depth() -> dict[str, int]:
     """How high each room stands; the ground floor is 0."""
     project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
@@ -40,25 +42,25 @@ def depth() -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", TEMPLATES)
 def test_a_template_is_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LINE_LIMIT
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", TEMPLATES)
 def test_a_template_keeps_the_content_policy(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", TEMPLATES)
 def test_a_template_is_well_formed_and_stands_in_its_rooms_folder(path: Path) -> None:
     name = path.relative_to(SOURCE / room_of(path) / "templates")
     engines["django"].from_string(path.read_text(encoding="utf-8"))
     assert name.parts[0] in {room_of(path), "account", "mfa", "allauth"}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", TEMPLATES)
 def test_a_template_uses_only_rooms_below_its_own(path: Path) -> None:
     heights = depth()
     for name in (first or second for first, second in NAMED.findall(path.read_text(encoding="utf-8"))):
@@ -67,7 +69,7 @@ def test_a_template_uses_only_rooms_below_its_own(path: Path) -> None:
             assert heights[other] < heights[room_of(path)], name
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", TEMPLATES)
 def test_a_form_on_the_desk_carries_its_token(path: Path) -> None:
     if room_of(path) == "public":
         return
@@ -76,7 +78,7 @@ def test_a_form_on_the_desk_carries_its_token(path: Path) -> None:
         assert "csrf_token" in form or "csrfmiddlewaretoken" in form
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", TEMPLATES)
 def test_a_page_names_itself_in_its_tab(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     if re.search(r"extends \"(?:ui/base|ui/gate)", text) and path.name not in {"base.html", "gate.html"}:

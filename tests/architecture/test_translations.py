@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.utils.translation.template import templatize
+from tests.factories.each import each
 
 from sigap.ui import catalogues
 
@@ -27,13 +27,13 @@ def test_compiled_catalogues_are_not_kept() -> None:
     assert "*.mo" in ignored
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@each("path", TEMPLATES)
 def test_no_sentence_stands_untranslated_in_a_template(path: Path) -> None:
     text = _TRANSLATED.sub("", path.read_text(encoding="utf-8"))
     bare = _MARKUP.sub(" ", _TAGS.sub("", text))
     assert set(_WORD.findall(bare)) <= NEUTRAL
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@each("path", TEMPLATES)
 def test_every_template_can_be_read_for_translation(path: Path) -> None:
     assert templatize(path.read_text(encoding="utf-8"), origin=path.name)

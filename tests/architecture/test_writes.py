@@ -10,15 +10,15 @@ from tests.architecture.house import dotted, imported, inside, is_view, nodes, p
 
 # Actions, sweeps, loaders and the sign-in write; so do the vault's own tables, under its door.
 WRITES = re.compile(
-    r".*/(actions|jobs|loading)\.py|.*/actions/.*|access/(signin/.*|sessions\.py)|vault/(copies|datakeys|door|erasing|rotation)\.py"
+    r".*/(actions|jobs|loading)\.py|.*/actions/.*|cli/schema/applying\.py|access/(signin/.*|sessions\.py)|vault/(copies|datakeys|door|erasing|rotation)\.py"
 )
 # As the database's owner, before anybody is served: roles, the demo's mark.
 OWNER = re.compile(r"cli/.*")
 # Pictures written anew into memory: no table is known there.
-PICTURES = re.compile(r"cleaning/(child|images)\.py|cli/demo_papers\.py")
+PICTURES = re.compile(r"cleaning/(child|images)\.py|cli/demo/documents\.py")
 SEALS = re.compile(r"vault/.*|access/(sessions|signin/seeds)\.py")
 # The age of a folder that a killed test run left behind is told by the same clock as its stamp.
-CLOCK = re.compile(r"kernel/clock\.py|cli/testing\.py")
+CLOCK = re.compile(r"kernel/clock\.py|cli/development/run_tests\.py")
 # `public/talk.py`, `nudge.py` and `knowing.py` are views of the public site, each named by what it shows.
 EDGE = re.compile(
     r".*/views\.py|.*/views/.*|.*/jobs\.py|cli/.*|access/(guard\.py|signin/.*)|desk/navigation\.py|public/(talk|nudge|knowing)\.py"

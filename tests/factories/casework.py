@@ -3,11 +3,11 @@
 Built by the real actions and committed, in a database of its own. Everybody in it is invented.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self, get_type_hints
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -87,6 +87,16 @@ class Work:
     foreign_referral: UUID
     report: str
     taken_report: str
+
+    def told(self) -> dict[str, str]:
+        """All of it as text, for the other worker."""
+        return {each.name: str(getattr(self, each.name)) for each in fields(self)}
+
+    @classmethod
+    def of(cls, facts: Mapping[str, str]) -> Self:
+        """What one worker told another."""
+        hints = get_type_hints(cls)
+        return cls(**{name: hints[name](value) for name, value in facts.items()})
 
 
 class RoleClient(officers.DeskClient):

@@ -11,11 +11,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, connections
 from tests import conftest as house
+from tests.factories.patience import PATIENCE
 
-from sigap.cli.backup_engine import with_database
+from sigap.cli.copies.postgres_tools import with_database
 from sigap.cli.home import CHECKOUT
-
-_PATIENCE = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +55,7 @@ class Installation:
     def run(self, *arguments: str, status: int = 0, **more: str) -> str:
         """Runs a command to its end, which must be this one; all that it said."""
         with self.start(*arguments, **more) as process:
-            said, complained = process.communicate(timeout=_PATIENCE)
+            said, complained = process.communicate(timeout=PATIENCE)
         assert process.returncode == status, f"{process.returncode}\n{said}\n{complained}"
         return said + complained
 

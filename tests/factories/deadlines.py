@@ -7,13 +7,13 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from django.db import connection
+from tests.factories.zones import JAKARTA
 
 from sigap.access.entry import Actor, ActorMembership
 from sigap.access.models import Membership, Office, Person, Session
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.clocks import actions as clocks
 from sigap.kernel.acting import SystemActor
-from sigap.kernel.clock import JAKARTA
 from sigap.places.loading import load_holidays
 
 LOADER = SystemActor(name="uji")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.factories.patience import PATIENCE
+
 
 @dataclass
 class Box:
@@ -42,7 +44,7 @@ class Box:
 class _Talk(socketserver.StreamRequestHandler):
     """One conversation."""
 
-    timeout = 10
+    timeout = PATIENCE
 
     def handle(self) -> None:
         box: Box = self.server.box  # type: ignore[attr-defined]  # set by `running`

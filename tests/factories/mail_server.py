@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from tests.factories.patience import PATIENCE
 
 HOST = "127.0.0.1"
 
@@ -47,7 +48,7 @@ class Box:
 class _Talk(socketserver.StreamRequestHandler):
     """One conversation."""
 
-    timeout = 10
+    timeout = PATIENCE
 
     def handle(self) -> None:
         box: Box = self.server.box  # type: ignore[attr-defined]  # set by `running`

@@ -5,9 +5,9 @@ import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sigap.cli import sources
-from sigap.cli.listening import Address
-from sigap.cli.readiness_start import Facts, Start
+from sigap.cli.preparation import sources
+from sigap.cli.readiness.addresses import Address
+from sigap.cli.readiness.start import Facts, Start
 from sigap.config.env import Surface
 
 AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, connections
 from tests.factories import deadlines, officers
+from tests.factories.patience import PATIENCE
 
 from sigap.access import entry, sessions
 from sigap.access.entry import Actor
@@ -59,13 +60,14 @@ POLICE = frozenset({Purpose.PROTECTION})
 OWN_WORK = {OfficeKind.POLRES_PPA: POLICE, OfficeKind.RSUD: frozenset({Purpose.MEDICAL_CARE})}
 
 
-def hire() -> None:
-    """Makes everybody, the rules and the holidays; done once for a worker's database."""
+def hire() -> dict[str, str]:
+    """Makes everybody, the rules and the holidays, once a run; the keys of their sessions."""
     deadlines.loaded()
     for login, (name, role, kind) in PEOPLE.items():
         officers.officer(login, name, role, kind=kind)
     for login in PEOPLE:
         sign_in(login)
+    return dict(TICKETS)
 
 
 def sign_in(login: str) -> None:
@@ -253,7 +255,7 @@ class Outcome:
 
 def at_once(*acts: Callable[[], object]) -> list[Outcome]:
     """Runs acts together, each on a connection of its own that commits for real; outcomes in the order of the acts."""
-    barrier = threading.Barrier(len(acts), timeout=20)
+    barrier = threading.Barrier(len(acts), timeout=PATIENCE)
     outcomes = [Outcome() for _ in acts]
 
     def run(place: int, act: Callable[[], object]) -> None:
@@ -270,7 +272,7 @@ def at_once(*acts: Callable[[], object]) -> list[Outcome]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     return outcomes
 

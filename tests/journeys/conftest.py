@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.journeys.house import Demo, own_home, running
+from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.people import Cast
 from tests.journeys.visitor import DESKTOP, PHONE, Inspector
 
@@ -17,8 +17,15 @@ _CAST = "cast"
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
-    """The real system on its first morning, started once for all stories of this worker."""
-    with own_home() as home, running(home, SIGAP_DEMO_STORIES="0") as demo:
+    """The real system on its first morning, running once for all stories of this worker."""
+    with demo_home() as home, running(home) as demo:
+        yield demo
+
+
+@pytest.fixture(scope="module")
+def own_demo() -> Iterator[Demo]:
+    """One for the stories of a single file: what they see of queue and lists is theirs alone."""
+    with demo_home() as home, running(home) as demo:
         yield demo
 
 
@@ -36,8 +43,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def inspector(browser: Browser) -> Inspector:
-    return Inspector(browser)
+def inspector(browser: Browser, run_folder: Path) -> Inspector:
+    return Inspector(browser, run_folder / "pages-looked-at")
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -1,5 +1,6 @@
 """Starts the real system in a folder of its own and ends it: what every journey stands on."""
 
+import fcntl
 import http.client
 import os
 import secrets
@@ -17,13 +18,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.factories.patience import PATIENCE
 
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
+from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT, Home
-from sigap.cli.testing import HOME_PREFIX
-
-PATIENCE = 120.0  # seconds; a first start on a busy machine
-GONE_WITHIN = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Demo:
         return next(one for one in self.family() if _command_of(one).endswith("/postgres"))
 
     def status(self, port: int, path: str, host: str) -> int:
-        with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection(host, port, timeout=PATIENCE)) as connection:
             connection.request("GET", path)
             return connection.getresponse().status
 
@@ -88,7 +87,7 @@ class Demo:
 
     def query(self, statement: str) -> list[tuple[object, ...]]:
         """Asks the database as its owner."""
-        target = database.embedded(postgres.cluster_of(self.home))
+        target = server.embedded(postgres.cluster_of(self.home))
         with psycopg.connect(target.owner_url, autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
@@ -107,6 +106,40 @@ def own_home(name: str = "rumah") -> Iterator[Home]:
         finally:
             postgres.remove(postgres.cluster_of(home))
             shutil.rmtree(outer)
+
+
+@contextmanager
+def demo_home(name: str = "rumah", *, has_stories: bool = False) -> Iterator[Home]:
+    """A data folder with the demo in it, copied from one that was started once in this run, and its database's too."""
+    with own_home(name) as home:
+        first = _first_home(has_stories=has_stories)
+        _copy(first.path, home.path)
+        place = postgres.cluster_of(first).place
+        if not place.is_relative_to(first.path):
+            _copy(place, postgres.cluster_of(home).place)
+        yield home
+
+
+def _first_home(*, has_stories: bool) -> Home:
+    """The home that others are copied from: its demo was started, filled and ended, by the first worker to come.
+
+    It lies in the run's own folder, which goes with its end; space and apostrophe belong into every path.
+    """
+    run = Path(os.environ["SIGAP_HOME"])
+    made = Home.from_environment({"SIGAP_HOME": str(run / f"desa Pere'an {'terisi' if has_stories else 'kosong'}")})
+    is_made = made.path / "sudah"
+    with (run / f"{made.path.name}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not is_made.exists():
+            with running(made, **({} if has_stories else {"SIGAP_DEMO_STORIES": "0"})):
+                pass
+            is_made.touch()
+    return made
+
+
+def _copy(source: Path, to: Path) -> None:
+    to.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", f"{source}/.", str(to)], check=True)
 
 
 @contextmanager
@@ -130,7 +163,7 @@ def running(home: Home, **environ: str) -> Iterator[Demo]:
             yield demo
         finally:
             process.terminate()
-            process.wait(GONE_WITHIN)
+            process.wait(PATIENCE)
 
 
 def clean_environment(home: Home) -> dict[str, str]:
@@ -159,12 +192,12 @@ def kill(*processes: int) -> None:
 
 
 def assert_gone(processes: list[int]) -> None:
-    assert wait_until(lambda: not [one for one in processes if _is_alive(one)], GONE_WITHIN)
+    assert wait_until(lambda: not [one for one in processes if _is_alive(one)])
 
 
-def wait_until(holds: Callable[[], bool], patience: float = PATIENCE) -> bool:
-    """Waits until it holds; whether it came to hold in time."""
-    until = time.monotonic() + patience
+def wait_until(holds: Callable[[], bool]) -> bool:
+    """Waits until it holds; False when it hangs."""
+    until = time.monotonic() + PATIENCE
     while not (held := holds()) and time.monotonic() < until:
         time.sleep(0.1)
     return held

@@ -4,11 +4,13 @@ import re
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error
 from tests.journeys.house import Demo
 from tests.journeys.visitor import DESKTOP, Inspector, Visitor
+from tests.journeys.wire import Client
 
 STORY = "Anak CONTOH dikurung di rumah pamannya dekat pasar. Desa Pere'an. 🙏"
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
@@ -43,7 +45,19 @@ class Cast:
         return self._enter(self.demo.desk, width, has_script=True)
 
     def officer(self, login: str, width: int = DESKTOP) -> Visitor:
-        """An officer who has just signed in and sees their first page: the queue, or the numbers of those who lead."""
+        """An officer who is signed in and sees their first page: the queue, or the numbers of those who lead."""
+        line = Client(self.demo.port + 1)
+        assert line.sign_in(login, self.demo.password).status == HTTPStatus.FOUND
+        officer = self.stranger_at_the_desk(width)
+        officer.context.add_cookies(
+            [{"name": name, "value": value, "url": self.demo.desk} for name, value in line.cookies.items()]
+        )
+        officer.go("/")
+        assert officer.page.url.endswith(("/antrean/", "/pimpinan/")), officer.page.url
+        return officer
+
+    def signed_in(self, login: str, width: int = DESKTOP) -> Visitor:
+        """The same by the page of the door, where the story is about it."""
         officer = self.stranger_at_the_desk(width)
         officer.go("/masuk/")
         officer.write("Nama pengguna", login)
@@ -103,7 +117,13 @@ def look_up(villager: Visitor, slip: Slip) -> None:
 
 
 def take(officer: Visitor, slip: Slip) -> None:
-    """Finds the report in the queue and takes it."""
+    """Opens the report by its number and takes it: how long the queue is that other stories filled does not matter."""
+    officer.go(f"/laporan/{slip.number}/")
+    officer.tap("Ambil")
+
+
+def take_from_queue(officer: Visitor, slip: Slip) -> None:
+    """Finds the report in the queue and takes it; for a house of the story's own."""
     officer.go("/antrean/")
     officer.tap(re.compile(re.escape(slip.number)), exact=False)
     officer.tap("Ambil")

@@ -5,8 +5,9 @@ import subprocess
 from pathlib import Path
 
 from tests.factories import mail_server
+from tests.factories.patience import PATIENCE
 from tests.journeys import people
-from tests.journeys.house import GONE_WITHIN, Demo, wait_until
+from tests.journeys.house import Demo, wait_until
 
 _ADDRESSED = """
 INSERT INTO notifications_address (person_id, address, is_on, confirmed_at, code_tries, asks)
@@ -29,9 +30,9 @@ def letters(demo: Demo) -> list[bytes]:
         with mail_server.running() as box:
             environment = {**told, **_MAIL, "SIGAP_MAIL_URL": box.url()}
             with subprocess.Popen(argv, env=environment, cwd=os.sep, stdin=subprocess.DEVNULL) as second:
-                wait_until(lambda: len(box.raw) > 1, 60)
+                wait_until(lambda: len(box.raw) > 1)
                 second.terminate()
-                second.wait(GONE_WITHIN)
+                second.wait(PATIENCE)
             return list(box.raw)
     finally:
         demo.query(_FORGOTTEN)

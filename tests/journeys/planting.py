@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.journeys.house import Demo, clean_environment
 
-from sigap.cli import database, engine, postgres
+from sigap.cli.database import postgres, programs, server
 from sigap.cli.home import CHECKOUT
 
 _DRAW = random.SystemRandom()
@@ -118,8 +118,8 @@ def dump(demo: Demo) -> bytes:
     """The whole database as plain SQL."""
     demo.query("CHECKPOINT")
     demo.query("ANALYZE")
-    url = database.embedded(postgres.cluster_of(demo.home)).owner_url
-    argv = [str(engine.binaries() / "pg_dump"), "--format=plain", "--schema=*", url]
+    url = server.embedded(postgres.cluster_of(demo.home)).owner_url
+    argv = [str(programs.binaries() / "pg_dump"), "--format=plain", "--schema=*", url]
     return subprocess.run(argv, env={}, capture_output=True, check=True).stdout
 
 

@@ -7,13 +7,19 @@ from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
 
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 OFFICE = "Dinas Sosial"
 BAMBANG = "bambang.dinsos"
 CHILD = "Sulastri binti Contoh"
 TABLES = ("cases_case", "cases_caseperson", "cases_participation", "cases_assignment", "referrals_referral")
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo: Demo) -> Demo:
+    """They read queue and lists as one who finds nothing of other stories there."""
+    return own_demo
 
 
 def test_the_accused_s_office_finds_nothing_under_row_level_security_too(cast: Cast) -> None:
@@ -74,7 +80,7 @@ def _finds_nothing(officer: Visitor, code: str, number: str) -> None:
 def _rows_of(demo: Demo, officer: Visitor, code: str) -> dict[str, int]:
     """How many rows of the case the database itself shows to this officer's session, table by table."""
     ticket = next(each["value"] for each in officer.context.cookies() if each["name"] == "sigap_desk")
-    target = database.embedded(postgres.cluster_of(demo.home))
+    target = server.embedded(postgres.cluster_of(demo.home))
     [(case_id,)] = demo.query(f"SELECT id FROM cases_case WHERE code = '{code}'")
     counts = {}
     with psycopg.connect(target.owner_url) as connection:

@@ -7,7 +7,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 # From the case's first page to a stored assessment with seven answers.
 ASSESSMENT_TAPS = 10
 DECISION_TAPS = 4

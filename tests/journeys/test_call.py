@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.journeys import people
 from tests.journeys.people import Cast
-from tests.journeys.visitor import DESKTOP, PHONE
+from tests.journeys.visitor import BROWSER_PATIENCE, DESKTOP, PHONE
 
 pytestmark = pytest.mark.journey
 SAID = "Rekaan: pintu digembok dari luar sejak kemarin, kata tetangganya."
@@ -15,11 +15,13 @@ def test_a_call_survives_a_broken_connection_and_goes_on_elsewhere(cast: Cast) -
     rina.go("/laporan/catat/")
     rina.write("Cerita", SAID)
     says = rina.page.locator("[data-draft-says]")
-    expect(says).to_contain_text("Draf tersimpan", timeout=15_000)
+    expect(says).to_contain_text("Draf tersimpan", timeout=BROWSER_PATIENCE)
     rina.page.context.set_offline(True)
     rina.write("Nomor yang dapat dihubungi", "081200004831")
     rina.page.get_by_role("button", name="Simpan laporan").click()
-    expect(says).to_contain_text("Belum tersimpan: sambungan terputus. Tulisan Anda masih di layar", timeout=15_000)
+    expect(says).to_contain_text(
+        "Belum tersimpan: sambungan terputus. Tulisan Anda masih di layar", timeout=BROWSER_PATIENCE
+    )
     assert rina.page.locator("[name=phone]").input_value() == "081200004831"
     assert rina.page.evaluate("localStorage.length + sessionStorage.length") == 0
     rina.page.context.set_offline(False)

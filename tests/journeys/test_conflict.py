@@ -12,7 +12,7 @@ from tests.journeys.people import Cast, Slip
 from tests.journeys.planting import dump
 from tests.journeys.visitor import PHONE, Visitor
 
-from sigap.cli.demo_custody import PASSPHRASE
+from sigap.cli.demo.custody import PASSPHRASE
 from sigap.mailbox import posting
 from sigap.mailbox.conflict import posting as conflict_posting
 from sigap.mailbox.conflict import talking
@@ -22,7 +22,7 @@ from sigap.vault.hpke import open_key_with
 from sigap.vault.keyring import Keyring, derived
 from sigap.vault.sealing import OpenKey, SealBroken, unseal, unseal_bytes
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 MORE = "Kuitansinya disimpan Tamsil di gudang kopi CONTOH."
 BACK = "Terima kasih. Apakah Anda aman kalau kuitansi itu difoto?"
 TOLD = "Petugas di kantor polisi CONTOH meminta uang supaya laporan anak Pere'an tidak diteruskan."

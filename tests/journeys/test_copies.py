@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 from tests.journeys import people
-from tests.journeys.house import Demo, clean_environment, own_home, running
+from tests.journeys.house import Demo, clean_environment, demo_home, own_home, running
 from tests.journeys.planted_files import photo, whole
 from tests.journeys.planting import Plants
 from tests.journeys.wire import Client
 
 from sigap.cli.home import CHECKOUT, Home
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("copies")]
+pytestmark = pytest.mark.journey
 
 
 def test_a_copy_brings_the_system_back_on_a_new_disk(tmp_path: Path) -> None:
     plants, copy = Plants(), tmp_path / "cadangan" / "harian"
     copy.parent.mkdir()
-    with own_home() as lost, own_home("baru") as found:
+    with demo_home(has_stories=True) as lost, own_home("baru") as found:
         with running(lost) as demo:
             number = _villager_writes(demo, plants)
             assert "terbukti dapat dipulihkan" in _sigap(lost, "backup", str(copy))

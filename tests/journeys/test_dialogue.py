@@ -11,10 +11,16 @@ from tests.journeys.planting import Plants, dump, places
 from tests.journeys.visitor import PHONE, Visitor
 from tests.journeys.wire import Client
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 QUESTION = "Apakah besok Anda bisa bicara sebentar di tempat yang aman?"
 ANSWER = "Bisa sesudah pasar. Jangan telepon ke rumah."
 _HIDDEN = re.compile(r'name="(code|key)" value="([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo: Demo) -> Demo:
+    """They read queue and lists as one who finds nothing of other stories there."""
+    return own_demo
 
 
 def _write(officer: Visitor, words: str) -> None:

@@ -10,7 +10,7 @@ from tests.factories import paperwork
 from tests.journeys.people import DEWI, Cast, case_of
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 
 
 def _attach(officer: Visitor, name: str, raw: bytes) -> None:

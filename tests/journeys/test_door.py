@@ -8,31 +8,28 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.factories.patience import PATIENCE
 from tests.journeys.house import (
-    GONE_WITHIN,
-    PATIENCE,
     Demo,
     assert_gone,
     clean_environment,
+    demo_home,
     free_port,
     kill,
-    own_home,
     running,
     wait_until,
 )
 
-from sigap.cli import database, postgres
+from sigap.cli.database import postgres, server
 from sigap.cli.home import CHECKOUT, Home
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("door")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Home]:
-    """A data folder with a space and an apostrophe in its name; its first start fills it."""
-    with own_home("desa Pere'an") as home:
-        with running(home):
-            pass
+    """A data folder with a space and an apostrophe in its name, as that of its first start had."""
+    with demo_home("desa Pere'an", has_stories=True) as home:
         yield home
 
 
@@ -69,7 +66,7 @@ def test_asked_to_end_it_ends_with_everyone(home: Home, number: signal.Signals) 
     with running(home) as demo:
         family = demo.family()
         demo.process.send_signal(number)
-        assert demo.process.wait(GONE_WITHIN) == 0
+        assert demo.process.wait(PATIENCE) == 0
         assert_gone(family)
 
 
@@ -124,7 +121,7 @@ def _names_in(folder: Path) -> set[str]:
 
 def test_what_statements_carry_never_reaches_a_log_not_even_when_they_fail(home: Home) -> None:
     with running(home) as demo:
-        for url in database.embedded(postgres.cluster_of(home)).urls.values():
+        for url in server.embedded(postgres.cluster_of(home)).urls.values():
             with psycopg.connect(url, autocommit=True) as connection:
                 for statement in ("SELECT 'Siti Rahasia'::int", "SELECT %s::uuid", "SELECT nama_siti_rahasia"):
                     with pytest.raises(psycopg.Error):

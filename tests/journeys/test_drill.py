@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 from tests.factories.holders import ESTABLISHED_AT, HOLDERS, toml, words_on
+from tests.factories.patience import PATIENCE
 
-from sigap.cli import sheets
 from sigap.cli.home import CHECKOUT
+from sigap.cli.keys import sheets
 from sigap.vault.keyring import first_ring
 from sigap.vault.recovery import establish
 from sigap.vault.shares import allowed_trios
@@ -156,7 +157,7 @@ def test_holders_type_at_a_terminal_and_no_word_stays_on_it(house: House) -> Non
                 shown += os.read(keeper, 65536)
             except OSError:
                 break
-        assert process.wait(20) == 0, shown.decode()
+        assert process.wait(PATIENCE) == 0, shown.decode()
     os.close(keeper)
     told = shown.decode()
     assert "Lembar 1, kata 4: tidak ada di daftar kata" in told

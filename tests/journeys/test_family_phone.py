@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Route
 from tests.journeys.house import Demo
 from tests.journeys.planting import Plants
-from tests.journeys.visitor import PHONE
+from tests.journeys.visitor import BROWSER_PATIENCE, PHONE
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 _ELSEWHERE = "<!doctype html><title>Cuaca</title><h1>Cuaca hari ini</h1>"
 _STORED = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
   window.caches ? (await caches.keys()).length : 0, document.cookie.length,
@@ -43,7 +43,7 @@ def _telephone(browser: Browser, demo: Demo, folder: Path, *, has_script: bool) 
         java_script_enabled=has_script,
         locale="id-ID",
     )
-    telephone.set_default_timeout(10_000)
+    telephone.set_default_timeout(BROWSER_PATIENCE)
     telephone.route("**/*", answer)
     try:
         yield telephone

@@ -11,7 +11,7 @@ from tests.factories import paperwork
 from tests.journeys.people import RINA, Cast, Slip, look_up, report, take
 from tests.journeys.visitor import DESKTOP, PHONE, Inspector, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 _PICKER = "Pilih dari HP ini"
 _FAKE = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
@@ -73,7 +73,7 @@ def test_a_line_that_breaks_costs_no_part_that_had_arrived(cast: Cast) -> None:
     villager.page.route("**/berkas/bagian/", breaks)
     _choose(villager, out.getvalue())
     villager.page.get_by_role("button", name="Kirim berkas").click()
-    villager.page.get_by_text("Berkas sudah kami terima dan tersegel").wait_for(timeout=40_000)
+    villager.page.get_by_text("Berkas sudah kami terima dan tersegel").wait_for()
     villager.looks()
     parts = -(-len(out.getvalue()) // (256 * 1024 - 4))
     assert parts > 4

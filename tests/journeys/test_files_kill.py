@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from tests.factories import recordings
 from tests.journeys import people
-from tests.journeys.house import Demo, assert_gone, kill, own_home, running, wait_until
+from tests.journeys.house import Demo, assert_gone, demo_home, kill, running, wait_until
 from tests.journeys.planted_files import parts
 from tests.journeys.wire import Client
 
 from sigap.mailbox.files.rules import parts_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("kill")]
+pytestmark = [pytest.mark.journey, pytest.mark.rounds]
 _CHILD = "sigap.cleaning.recording_child"
 
 
@@ -41,7 +41,7 @@ def _asked(demo: Demo, what: str) -> list[tuple[object, ...]]:
 
 def test_files_survive_whoever_is_killed() -> None:
     raw = recordings.recording("mp4", "aac", "libx264", seconds=25, size=(1280, 720))
-    with own_home() as home, running(home, SIGAP_DEMO_STORIES="0") as demo:
+    with demo_home() as home, running(home) as demo:
         villager = Client(demo.port)
         kept = villager.post("/lapor/", [("key", secrets.token_hex(16)), ("story", "Cerita CONTOH")])
         ticket, handle = kept.hidden("ticket"), secrets.token_hex(32)
@@ -92,6 +92,6 @@ def _tries(client: Client, path: str) -> None:
 def _worker_is_killed(demo: Demo) -> None:
     demo.query("UPDATE mailbox_reportfile SET begun_at = begun_at - interval '2 days' WHERE finished_at IS NULL")
     kill(demo.part("worker"))
-    assert wait_until(lambda: len(_asked(demo, "id")) == 1, 60)
+    assert wait_until(lambda: len(_asked(demo, "id")) == 1)
     orphans = "SELECT count(*) FROM mailbox_filepart WHERE file_id NOT IN (SELECT id FROM mailbox_reportfile)"
     assert demo.query(orphans) == [(0,)]

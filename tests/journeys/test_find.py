@@ -3,7 +3,7 @@
 import pytest
 from tests.journeys.people import DEWI, HASAN, Cast
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 
 
 def test_one_key_leads_to_the_search_and_a_stranger_to_nobody(cast: Cast, width: int) -> None:

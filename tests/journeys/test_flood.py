@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser
 from tests.journeys import people
-from tests.journeys.house import Demo, own_home, running, wait_until
+from tests.journeys.house import Demo, demo_home, running, wait_until
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Inspector, Visitor
 from tests.journeys.wire import Client
@@ -17,7 +17,7 @@ from tests.journeys.wire import Client
 from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.kernel.words import words
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("flood")]
+pytestmark = pytest.mark.journey
 FLOOD, NEIGHBOURS, AT_ONCE = 300, 200, 12
 SPAM = "Beli obat kuat murah hubungi kami sekarang juga, harga promo hanya hari ini untuk semua warga kabupaten"
 HONEST = "CONTOH: keponakan saya dikurung pamannya di rumah dekat pasar, ia boleh keluar hanya kalau malam."
@@ -26,7 +26,7 @@ HONEST = "CONTOH: keponakan saya dikurung pamannya di rumah dekat pasar, ia bole
 @pytest.fixture
 def apart() -> Iterator[Demo]:
     """A house of its own: a flood is nothing that another story should stand in."""
-    with own_home() as home, running(home, SIGAP_DEMO_STORIES="0") as demo:
+    with demo_home() as home, running(home) as demo:
         yield demo
 
 
@@ -105,7 +105,7 @@ def _writes(cast: Cast, *, has_script: bool) -> people.Slip:
     villager.write("Cerita Anda", HONEST if has_script else f"{HONEST[:40]} {' '.join(words()[:20])}")
     villager.tick("Ia dikurung atau dilarang pergi")
     if has_script:
-        assert wait_until(lambda: villager.page.locator("#id_work").input_value() != "", 30)
+        assert wait_until(lambda: villager.page.locator("#id_work").input_value() != "")
     villager.tap("Kirim laporan")
     return people.slip_of(villager)
 

@@ -4,7 +4,7 @@ import pytest
 from tests.journeys import people
 from tests.journeys.people import Cast
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 TYPED = "Ditulis lama, lalu telepon berbunyi. CONTOH."
 
 

@@ -5,7 +5,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 _FOCUSED = """() => {
   const one = document.activeElement, style = getComputedStyle(one);
   return [one.innerText || one.name || one.id, style.outlineStyle !== "none" || style.boxShadow !== "none"];

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from tests.factories import rosters, team
 from tests.factories.deadlines import wib
+from tests.factories.patience import PATIENCE
 from tests.factories.team import AT, DEWI, HASAN, LESTARI, MAYA
 from tests.journeys import people
 from tests.journeys.house import Demo, wait_until
@@ -108,10 +109,9 @@ def test_already_handled_holds_the_ladder_for_twelve_hours_and_not_longer() -> N
 
 
 @pytest.mark.journey
-@pytest.mark.xdist_group("stories")
 def test_the_officer_who_had_no_hand_free_says_so_and_writes_it_down_in_eight_fields(cast: Cast) -> None:
     slip = people.report(cast.villager(PHONE), SAID)
-    assert wait_until(lambda: bool(_clock_of(cast.demo, slip.number)), 30)
+    assert wait_until(lambda: bool(_clock_of(cast.demo, slip.number)))
     _climb(cast.demo, timedelta(minutes=35), timedelta(minutes=65), timedelta(minutes=125))
     for login, words in (
         (people.RINA, "Satu tenggat hampir habis"),
@@ -157,4 +157,6 @@ def _climb(demo: Demo, *later: timedelta) -> None:
     environment.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
     for step in later:
         moment = clock.now() + step
-        subprocess.run([sys.executable, "-c", _SWEEP, moment.isoformat()], env=environment, check=True, timeout=60)
+        subprocess.run(
+            [sys.executable, "-c", _SWEEP, moment.isoformat()], env=environment, check=True, timeout=PATIENCE
+        )

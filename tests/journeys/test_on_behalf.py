@@ -7,7 +7,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast, Slip
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 SAID = "CONTOH: guru menelepon tentang muridnya, Desa Pere'an. Ia ingin membaca kabarnya sendiri."
 QUESTION = "Kapan Anda bisa bicara di sekolah?"
 ANSWER = "Sesudah jam pelajaran, di perpustakaan."

@@ -7,7 +7,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 MAYA, FAJAR = "maya.sekretariat", "fajar.kejari"
 NEW = "kebun-kopi-di-muaradua"
 

@@ -11,7 +11,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 STORY = "Keponakan CONTOH dibawa orang, katanya kerja. Fotonya saya kirim. Desa Pere'an."
 QUESTION = "Kapan terakhir ia menelepon? Tulis kalau aman."
 ANSWER = "Kemarin sore, sebentar saja. Jangan hubungi rumah."

@@ -4,14 +4,21 @@ import re
 
 import pytest
 from tests.journeys import people
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast, Slip
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 LP = "LP/B/117/XI/2026/SPKT"
 SAID = "Rekaan: korban dibujuk bekerja di luar kota. Mohon didampingi saat diperiksa."
 REQUEST_TAPS = 4
 ACCEPTANCE_TAPS = 2
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo: Demo) -> Demo:
+    """They read queue and lists as one who finds nothing of other stories there."""
+    return own_demo
 
 
 def test_a_request_with_an_lp_becomes_a_case_that_three_offices_follow(cast: Cast) -> None:

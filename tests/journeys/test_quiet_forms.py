@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 from tests.journeys.house import Demo
-from tests.journeys.visitor import PHONE
+from tests.journeys.visitor import BROWSER_PATIENCE, PHONE
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 STORY = "CONTOH: Anak itu tidak pulang sejak kemarin."
 ANSWER = "CONTOH: Ia menelepon tadi pagi."
 
@@ -16,7 +16,7 @@ ANSWER = "CONTOH: Ia menelepon tadi pagi."
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": PHONE, "height": 780}, locale="id-ID", has_touch=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(BROWSER_PATIENCE)
     yield context.new_page()
     context.close()
 

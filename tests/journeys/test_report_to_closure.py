@@ -4,13 +4,20 @@ import re
 
 import pytest
 from tests.journeys import people
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 # The people's side of the walls: what a hand may cost, from the case page and from the queue.
 REFERRAL_TAPS = 4
 ACCEPTANCE_TAPS = 2
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo: Demo) -> Demo:
+    """They read queue and lists as one who finds nothing of other stories there."""
+    return own_demo
 
 
 def test_a_villager_without_script_reads_selesai_after_everybody_did_their_part(cast: Cast, width: int) -> None:
@@ -19,8 +26,8 @@ def test_a_villager_without_script_reads_selesai_after_everybody_did_their_part(
     people.look_up(villager, slip)
     assert _step_of(villager) == "Diterima"
 
-    rina = cast.officer(people.RINA, width)
-    people.take(rina, slip)
+    rina = cast.signed_in(people.RINA, width)
+    people.take_from_queue(rina, slip)
     rina.reads_nothing_of("Pere&#x27;an", "dekat pasar")
     rina.tap("Buka dan baca")
     rina.reads(people.STORY)

@@ -4,12 +4,19 @@ import re
 
 import pytest
 from tests.journeys import people
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast, Slip
 from tests.journeys.visitor import PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 STEPS = ("Diterima", "Ditangani", "Selesai")
 _VARIES = re.compile(r"L-\d+|\d+")
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo: Demo) -> Demo:
+    """They read queue and lists as one who finds nothing of other stories there."""
+    return own_demo
 
 
 def test_who_reads_with_the_six_words_learns_one_of_three_words_and_nothing_else(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from tests.journeys.house import Demo, wait_until
 from tests.journeys.planting import Plants, places
 from tests.journeys.wire import Client
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 _DRAW = random.SystemRandom()
 _FAMILY = b"\x02\x20"  # how PostgreSQL begins an IPv4 address that it stores
 _TOO_LARGE = 3 * 1024 * 1024

@@ -5,7 +5,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 
 
 def _cookie_of(visitor: Visitor) -> str:
@@ -14,7 +14,7 @@ def _cookie_of(visitor: Visitor) -> str:
 
 
 def test_a_cookie_copied_before_rina_signed_out_opens_nothing_afterwards(cast: Cast) -> None:
-    rina = cast.officer(people.RINA)
+    rina = cast.signed_in(people.RINA)
     copied = _cookie_of(rina)
     thief = cast.stranger_at_the_desk()
     thief.context.add_cookies([{"name": "sigap_desk", "value": copied, "url": cast.demo.desk}])
@@ -32,7 +32,7 @@ def test_a_cookie_copied_before_rina_signed_out_opens_nothing_afterwards(cast: C
 
 
 def test_the_next_officer_at_the_same_computer_finds_nothing_of_the_last(cast: Cast) -> None:
-    computer = cast.officer(people.RINA)
+    computer = cast.signed_in(people.RINA)
     first = _cookie_of(computer)
     computer.go("/profil/")
     computer.tap("Ganti petugas", within="header")
@@ -50,7 +50,7 @@ def test_the_next_officer_at_the_same_computer_finds_nothing_of_the_last(cast: C
 
 
 def test_dewi_ends_the_session_that_she_left_open_at_the_office(cast: Cast) -> None:
-    office, home = cast.officer(people.DEWI), cast.officer(people.DEWI, PHONE)
+    office, home = cast.signed_in(people.DEWI), cast.signed_in(people.DEWI, PHONE)
     home.go("/profil/")
     home.reads("Ini", "Chrome · Linux")
     home.tap("Akhiri semua sesi lain")
@@ -58,7 +58,7 @@ def test_dewi_ends_the_session_that_she_left_open_at_the_office(cast: Cast) -> N
     assert not home.main().get_by_role("button", name="Akhiri").count()
     office.go("/antrean/")
     office.reads("Nama pengguna")
-    phone = cast.officer(people.DEWI)
+    phone = cast.signed_in(people.DEWI)
     home.go("/profil/")
     home.page.locator("main").get_by_role("button", name="Akhiri sesi").first.click()
     home.page.wait_for_load_state()
@@ -74,7 +74,7 @@ def test_what_was_being_written_when_the_session_ended_is_offered_again(cast: Ca
     rina, _slip, code = people.case_of(cast)
     rina.go(f"/kasus/{code}/ringkasan/")
     rina.write("Ringkasan", "Ditulis lama sekali, lalu sesi berakhir.")
-    elsewhere = cast.officer(people.RINA)
+    elsewhere = cast.signed_in(people.RINA)
     elsewhere.go("/profil/")
     elsewhere.tap("Akhiri semua sesi lain")
     rina.tap("Simpan")
@@ -87,7 +87,7 @@ def test_what_was_being_written_when_the_session_ended_is_offered_again(cast: Ca
 
 
 def test_an_officer_and_a_villager_each_change_to_english_and_back(cast: Cast, width: int) -> None:
-    teguh = cast.officer(people.TEGUH, width)
+    teguh = cast.signed_in(people.TEGUH, width)
     teguh.tap("English", within="footer")
     assert teguh.page.locator("html").get_attribute("lang") == "en"
     teguh.go("/profil/")

@@ -4,16 +4,23 @@ import re
 
 import pytest
 from tests.journeys import people
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 REFERRAL_TAPS = 4
 ACCEPTANCE_TAPS = 2
 PASSING_TAPS = 4
 CHILD = "Rukmini O'Contoh"
 YUSUF = "yusuf.rsud"
 HOSPITAL, SOCIAL = "RSUD Muaradua", "Dinas Sosial"
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo: Demo) -> Demo:
+    """They read queue and lists as one who finds nothing of other stories there."""
+    return own_demo
 
 
 def test_every_office_does_its_part_in_its_own_way_and_two_people_end_it(cast: Cast) -> None:

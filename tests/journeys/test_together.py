@@ -5,7 +5,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 
 
 def test_of_two_officers_at_one_report_the_second_reads_who_has_it(cast: Cast) -> None:

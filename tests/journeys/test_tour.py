@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from tests.factories.zones import JAKARTA
 from tests.journeys import people
-from tests.journeys.house import Demo, own_home, running
+from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.visitor import Inspector, Visitor
 
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("tour")]
+pytestmark = pytest.mark.journey
 TOUR_TAPS = 60
 """What all eight steps may cost together: five minutes, at three seconds a tap and half a minute to read a step."""
 WHO = (
@@ -30,7 +31,7 @@ WHO = (
 @pytest.fixture(scope="module")
 def filled() -> Iterator[Demo]:
     """The demo with its stories, as a newcomer starts it."""
-    with own_home() as home, running(home) as demo:
+    with demo_home(has_stories=True) as home, running(home) as demo:
         yield demo
 
 

@@ -17,14 +17,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from tests.factories.patience import PATIENCE
 from tests.journeys.house import assert_gone, free_port, wait_until
 
+from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT
-from sigap.cli.testing import HOME_PREFIX
 
 pytestmark = pytest.mark.journey
 HOSTS = {"public": "lapor.uji.go.id", "desk": "kerja.uji.go.id"}
-STOPS_WITHIN = 25.0  # seconds; the units allow thirty
 _MAKE_KEYS = """
 import os
 from pathlib import Path
@@ -40,7 +40,7 @@ _NOTE_DRILL = """
 import os, sys
 from pathlib import Path
 from uuid import uuid4
-from sigap.cli import database
+from sigap.cli.database import server
 from sigap.cli.home import Home
 from sigap.kernel.clock import now
 from sigap.vault import drills, keyring
@@ -84,7 +84,7 @@ class House:
 
     def done(self, *arguments: str, **environ: str) -> str:
         with self.process(*arguments, **environ) as process:
-            told, _ = process.communicate(timeout=120)
+            told, _ = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, told
         return told
 
@@ -98,7 +98,7 @@ class House:
         port = self.port + ["public", "desk"].index(part)
         headers = {"Host": HOSTS[part], "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
             told: dict[str, list[str]] = {}
@@ -154,14 +154,14 @@ def _can_read(user: pwd.struct_passwd) -> bool:
 
 def test_a_house_is_refused_until_it_is_safe_and_then_serves(house: House) -> None:
     with house.up() as refused:
-        told, _ = refused.communicate(timeout=120)
+        told, _ = refused.communicate(timeout=PATIENCE)
     assert refused.returncode == 2, told
     assert "./sigap keys init" in told
     assert "./sigap keys drill" in told
 
     house.done("-c", _MAKE_KEYS)
     with house.up() as refused:
-        told, _ = refused.communicate(timeout=120)
+        told, _ = refused.communicate(timeout=PATIENCE)
     assert refused.returncode == 2, told
     assert [line for line in told.splitlines() if "peringatan" not in line] == [
         "sigap: latihan pemulihan kunci belum pernah lulus; jalankan: ./sigap keys drill"
@@ -169,7 +169,7 @@ def test_a_house_is_refused_until_it_is_safe_and_then_serves(house: House) -> No
 
     house.done("-c", _NOTE_DRILL, "forged")
     with house.up() as refused:
-        told, _ = refused.communicate(timeout=120)
+        told, _ = refused.communicate(timeout=PATIENCE)
     assert refused.returncode == 2, told
     assert "tidak satu pun latihan pemulihan" in told
 
@@ -182,7 +182,7 @@ def _serves(house: House) -> None:
         address = str(house.folder / "notify")
         systemd.bind(address)
         os.chown(address, house.user.pw_uid, house.user.pw_gid)
-        systemd.settimeout(120)
+        systemd.settimeout(PATIENCE)
         metrics = str(free_port())
         with house.up(NOTIFY_SOCKET=address, SIGAP_METRICS_PORT=metrics) as running:
             try:
@@ -194,7 +194,7 @@ def _serves(house: House) -> None:
                 _figures_are_served(int(metrics))
                 _the_public_sites_folder_is_its_own(house)
                 running.send_signal(signal.SIGTERM)
-                assert running.wait(STOPS_WITHIN) == 0
+                assert running.wait(PATIENCE) == 0
                 assert systemd.recv(200) == b"STOPPING=1"
                 assert_gone(children)
             finally:
@@ -228,19 +228,19 @@ def _a_report_is_taken(house: House) -> None:
 
 def _a_second_start_is_refused(house: House) -> None:
     with house.up() as second:
-        told, _ = second.communicate(timeout=60)
+        told, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 2
     assert "sudah berjalan" in told
 
 
 def _figures_are_served(port: int) -> None:
     def told() -> str:
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
             connection.request("GET", "/metrics")
             return connection.getresponse().read().decode()
 
     assert "sigap_database_answers 1.0" in told()
-    assert wait_until(lambda: "sigap_reports_total 1.0" in told(), 30)
+    assert wait_until(lambda: "sigap_reports_total 1.0" in told())
 
 
 def _the_public_sites_folder_is_its_own(house: House) -> None:

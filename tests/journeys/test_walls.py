@@ -5,7 +5,7 @@ from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.journey
 CHILD = "Sulastri binti Contoh"
 
 

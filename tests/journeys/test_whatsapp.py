@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from tests.factories import carriers, recordings
 from tests.factories.carriers import Graph, message, signature, webhook
-from tests.journeys.house import Demo, own_home, running, wait_until
+from tests.factories.patience import PATIENCE
+from tests.journeys.house import Demo, demo_home, running, wait_until
 from tests.journeys.people import HASAN, RINA, Cast, Slip, open_case, take
 from tests.journeys.visitor import Visitor
 
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("whatsapp")]
+pytestmark = pytest.mark.journey
 _ANSWERED = "SELECT count(*) FROM mailbox_reportfile WHERE finished_at IS NOT NULL"
 
 
@@ -29,7 +30,7 @@ def meta() -> Iterator[Graph]:
 def demo(meta: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The real system with a WhatsApp number, whose other end is the stand-in."""
     told = carriers.channels_file(tmp_path_factory.mktemp("saluran"), graph_url=meta.url)
-    with own_home() as home, running(home, SIGAP_DEMO_STORIES="0", SIGAP_CHANNELS=str(told)) as demo:
+    with demo_home() as home, running(home, SIGAP_CHANNELS=str(told)) as demo:
         yield demo
 
 
@@ -40,7 +41,7 @@ def _deliver(demo: Demo, raw: bytes, *, signed: str = "") -> int:
         {"X-Hub-Signature-256": signed or signature(raw), "Content-Type": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - as above
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         return refused.code

@@ -1,6 +1,7 @@
 """Somebody at a browser. Each page they meet is looked at: axe, sideways scroll, foreign requests, errors."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from playwright.sync_api import (
 )
 
 PHONE, DESKTOP = 360, 1280
+BROWSER_PATIENCE = 120_000.0
+"""Milliseconds after which a browser waits for something that does not come."""
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # The real content policy stays in force: an inspector's own script is not the page's.
 _LOOK = """async (axe_source) => {
@@ -34,23 +37,30 @@ _VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{4,7}-\d{3}|L-\d+|\d+")
 
 
 class Inspector:
-    """Looks at every page that anybody meets; at one and the same page once."""
+    """Looks at every page that anybody meets; at one and the same page once a run, whichever worker meets it first."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, seen: Path) -> None:
         self._browser = browser
-        self._seen: set[tuple[object, ...]] = set()
+        self._seen = seen
         self._twins: dict[int, Page] = {}
 
     def look(self, visitor: "Visitor") -> None:
         """Asserts that axe finds nothing and nothing scrolls sideways."""
         page = visitor.page
         kind = (_VARIES.sub("*", urlsplit(page.url).path), _heading(page), visitor.width, visitor.status)
-        is_new = kind not in self._seen
-        self._seen.add(kind)
+        is_new = self._is_new(kind)
         if visitor.has_script:
             self._judge(page, kind, is_new=is_new)
         elif is_new:
             self._judge_twin(visitor, kind)
+
+    def _is_new(self, kind: object) -> bool:
+        self._seen.mkdir(exist_ok=True)
+        try:
+            (self._seen / sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def _judge(self, page: Page, kind: object, *, is_new: bool) -> None:
         passed, violations, scrolls = page.evaluate(_LOOK, _AXE if is_new else "")
@@ -92,7 +102,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             viewport=_viewport(width), java_script_enabled=has_script, locale="id-ID", has_touch=width == PHONE
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(BROWSER_PATIENCE)
         self.page: Page = self.context.new_page()
         self.context.on("request", self._note_request)
         self.context.on("response", self._note_response)

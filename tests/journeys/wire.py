@@ -8,12 +8,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from tests.factories.patience import PATIENCE
+
 type Fields = Sequence[tuple[str, str]]
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _WORD = re.compile(r'<li class="word" lang="id"><span>\d</span>([a-z]+)</li>')
 _NUMBER = re.compile(r"L-\d{4,8}")
-_TIMEOUT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Client:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
             headers |= {"Content-Type": kind, "Origin": f"http://localhost:{self.port}"}
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT, source_address=(self.comes_from, 0))
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE, source_address=(self.comes_from, 0))
         with closing(line) as connection:
             connection.connect()
             with suppress(BrokenPipeError, ConnectionResetError):  # a post that is too large is refused before its end

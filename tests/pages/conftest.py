@@ -1,44 +1,36 @@
-"""The regency at work, built once a worker and cloned for nobody: its tests roll back what they do."""
+"""The regency at work, built once a run and cloned for each worker, whose tests roll back what they do."""
 
 from collections.abc import Iterator
-from uuid import uuid4
+from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
-from tests import conftest as house
+from tests import conftest as databases
 from tests.factories import casework
 
 from sigap.places import queries as places
 from sigap.public import blank, whereabouts
 
+REGENCY = "sigap_regency"
+
 
 @pytest.fixture(scope="session")
-def _regency(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, casework.Work]]:
+def _regency(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, run_folder: Path
+) -> Iterator[tuple[str, casework.Work]]:
     """The database with the work in it, and where in it to look."""
-    before, name = str(settings.DATABASES["default"]["NAME"]), f"sigap_test_{uuid4().hex[:12]}"
-    is_demo, settings.SIGAP_DEMO = settings.SIGAP_DEMO, True
-    with django_db_blocker.unblock():
-        house._clone(name)
-        house._use(name)
-        try:
-            work = casework.build()
-        finally:
-            house._use(before)
-            settings.SIGAP_DEMO = is_demo
-        yield name, work
-        house._drop(name)
+    with django_db_blocker.unblock(), override_settings(SIGAP_DEMO=True):
+        facts = databases.template_of(run_folder, REGENCY, lambda: casework.build().told(), source=databases.TEMPLATE)
+    with databases.clone_of(REGENCY) as name:
+        yield name, casework.Work.of(facts)
 
 
 @pytest.fixture(scope="module")
-def work(_regency: tuple[str, casework.Work], django_db_blocker: DjangoDbBlocker) -> Iterator[casework.Work]:
+def work(_regency: tuple[str, casework.Work]) -> Iterator[casework.Work]:
     """Lets the tests of one module stand in that database. They need the mark `django_db` too."""
-    before = str(settings.DATABASES["default"]["NAME"])
-    with django_db_blocker.unblock():
-        house._use(_regency[0])
-    yield _regency[1]
-    with django_db_blocker.unblock():
-        house._use(before)
+    with databases.standing_in(_regency[0]):
+        yield _regency[1]
 
 
 @pytest.fixture(autouse=True)

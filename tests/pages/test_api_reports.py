@@ -22,7 +22,7 @@ from sigap.mailbox.models import Envelope
 from sigap.mailbox.reading import status_for
 from sigap.places import queries as places
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 ANY = UUID("7c0e3f52-9d1b-4a86-b3f7-15d2e8a4c960")
 ADDRESS = "/api/v1/reports"
 STORY = "Anak tetangga dijanjikan kerja dan sekarang tidak boleh pulang."

@@ -16,7 +16,7 @@ from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.ui.dates import local
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 HEARD = {
     "emergency": ["no_safe_place"],

@@ -15,7 +15,7 @@ from sigap.access.roles import OfficeKind
 from sigap.kernel.clock import now
 from sigap.staff import actions as staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LESTARI, FOREIGN = "lestari.polres", "KENARI-000"
 WHY = {"words": "Ayah korban datang ke rumah sakit dan mencari anaknya malam ini."}
 LIMIT = 12

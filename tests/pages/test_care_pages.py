@@ -14,7 +14,7 @@ from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from sigap.assistance.models import Appointment, ConsentTalk, Service
 from sigap.legal.models import Charge, Mark, Told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 PAGES = [
     (MANAGER, "/kasus/{own}/layanan/"),

@@ -10,7 +10,7 @@ from sigap.access.roles import OfficeKind
 from sigap.cases.models import Case, OpenItem
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,13 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import ELSEWHERE, MANAGER, POLICE, Work
+from tests.factories.zones import JAKARTA
 
 from sigap.cases.models import Case
 from sigap.clocks.models import Clock
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from sigap.cases.models import Case, CasePerson, Closing, KeptFrom, Note, OpenIt
 from sigap.cases.rules import ClosingStatus
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 CARD = {"answers": "guru BK", "number": "0812 0000 0001", "never": ["whatsapp", "home_letter"], "version": 0}
 NOTE = {"done_on": "20-11-2026", "done_time": "09.30", "text": "Sudah bicara.", "template": "call", "version": 0}
 

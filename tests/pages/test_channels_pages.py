@@ -13,7 +13,7 @@ from sigap.channels.rules import Kind
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 PAGE = "/saluran/"
 
 

@@ -14,7 +14,7 @@ from sigap.channels.models import ChannelState, Raw
 from sigap.mailbox import slot
 from sigap.public.hooks.views import BODY_LIMIT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 ADDRESS = "/kait/whatsapp/"
 RAW = webhook(carriers.message(at=team.AT, body="CONTOH rahasia"))
 

@@ -36,7 +36,7 @@ def call(work: Work, settings: LazySettings) -> str:
     return Arrival.objects.latest("entered_at").number
 
 
-desk = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+desk = pytest.mark.django_db
 
 
 class TestDesk:

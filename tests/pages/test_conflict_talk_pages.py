@@ -20,7 +20,7 @@ from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, Said
 from sigap.mailbox.models import ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 TOLD = "Ia datang lagi tadi malam ke rumah Bu Ratih."
 ASKED = "Apakah sekarang Anda aman?"
 KEY = "0123456789abcdef0123456789abcdef"

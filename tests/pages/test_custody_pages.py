@@ -16,7 +16,7 @@ from sigap.custody.models import LaneReport
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 TOKEN = re.compile(

@@ -7,7 +7,7 @@ from tests.factories.casework import HEAD, MANAGER, POLICE, Work
 
 from sigap.referrals.models import Referral
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 NOTE = "Rekaan: penuh sampai Jumat."
 REASON = "Petugas atau sarana tidak cukup sekarang"
 

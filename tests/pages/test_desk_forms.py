@@ -16,7 +16,7 @@ from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, RoomText
 from sigap.kernel.clock import now
 from sigap.referrals.models import Referral
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 TYPED = "tulisan yang sudah diketik"
 type Body = dict[str, Any]
 SERVICE: Body = {"kind": "health", "done_at": "01-11-2026 09.30", "note": TYPED}

@@ -7,7 +7,7 @@ from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, NAME, POLICE, PREVIEW, STORY, Work
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 SOCIAL = "siti.dinsos"
 PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     (MANAGER, "/antrean/", ("Antrean kerja", "Sekarang", "Hari ini", "Nanti")),

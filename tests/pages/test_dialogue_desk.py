@@ -9,14 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, talking, team
 from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
+from tests.factories.zones import JAKARTA
 from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.intake.models import Triage
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import Receipt
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 ASKED = "Apakah sekarang Anda aman?"
 
 

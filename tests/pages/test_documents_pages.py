@@ -20,7 +20,7 @@ from sigap.cases.queries import case_for
 from sigap.cleaning import Kind
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

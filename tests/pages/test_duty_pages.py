@@ -31,7 +31,7 @@ from sigap.audit import queries as trail
 from sigap.kernel.clock import now
 from sigap.staff import actions as staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 MAYA = "maya.sekretariat"

@@ -13,7 +13,7 @@ from sigap.cases.models import Case, Erasure, LegalHold, OpenItem
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 FIELDS = {"subject": "1", "basis": "entered_by_mistake"}
 HOLD = {"basis": "investigation", "letter_on": "01-11-2026"}
 

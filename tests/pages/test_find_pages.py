@@ -15,7 +15,7 @@ from sigap.cases.models import Case, PersonSearch
 from sigap.kernel.clock import now
 from sigap.kernel.identifiers import spell
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 NAMED = {"orang-kind": "person", "orang-full_name": "Moelati Rekaan", "orang-year": "2011"}

@@ -14,7 +14,7 @@ from sigap.guidance.models import Company, CompanyList, Entry
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 MAYA = "maya.sekretariat"
 NUMBER = {
     "title": "Kantor CONTOH",

@@ -13,7 +13,7 @@ from tests.pages.test_desk_statements import FRAME, LIMIT
 from sigap.intake.models import Forwarding, ReportMerge, SecondLook, Triage
 from sigap.mailbox.models import Envelope
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

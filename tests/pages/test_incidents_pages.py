@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, NAME, Work
+from tests.factories.zones import JAKARTA
 
 from sigap.cases.models import Case
 from sigap.incidents.models import Affected, Incident
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 MAYA, TEGUH, SEKAR = "maya.sekretariat", "teguh.kominfo", "sekar.rsud"
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)

@@ -4,11 +4,12 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import INTAKE, POLICE, Work
+from tests.factories.zones import JAKARTA
 
 from sigap.intake.rules.chat import CHAT_LINES
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 PAGE = "/laporan/catat/obrolan/"
 
 

@@ -11,7 +11,7 @@ from tests.factories.casework import AREA, AUDITOR, INTAKE, MANAGER, POLICE, Wor
 from sigap.intake.models import Arrival, Draft, Triage
 from sigap.mailbox.models import Envelope
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 ENTER, BRING = "/laporan/catat/", "/permintaan/kirim/"
 TYPED = 'Rekaan: tetangga mendengar anak menangis, kata O\'Neil "dikurung" & <b>digembok</b>'
 

@@ -15,7 +15,7 @@ from sigap.cases.models import Case, CaseScreening, KeptFrom
 from sigap.intake.models import Forwarding, Triage, Worksheet
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 HEARD = {
     "version": "0",
     "flags": ["confinement", "abduction"],

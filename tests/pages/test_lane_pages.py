@@ -15,7 +15,7 @@ from sigap.intake.models import LaneCluster
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope, LaneReport
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 HONEST = "Anak tetangga dijemput orang tak dikenal dan dikurung di ruko dekat terminal."
 
 

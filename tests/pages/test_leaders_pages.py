@@ -16,7 +16,7 @@ from sigap.cases.models import Case
 from sigap.clocks.models import Clock, Digest
 from sigap.kernel.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 MAYA, BUPATI, KETUA = "maya.sekretariat", "darmawan.setda", "amran.setda"

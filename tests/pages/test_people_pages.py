@@ -16,7 +16,7 @@ from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.staff.forms.people import RoleForm
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 MAYA = "maya.sekretariat"

@@ -5,7 +5,7 @@ from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, NAME, POLICE, Work
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 ROOMS = ("", "orang/", "layanan/", "rujukan/", "linimasa/")
 FORMS = ("ringkasan/", "orang/tambah/", "orang/1/isi/", "orang/1/buka/", "tugaskan/", "tutup/", "hapus/", "tahan/",
          "layanan/catat/", "rujukan/siapkan/")  # fmt: skip

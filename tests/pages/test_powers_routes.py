@@ -6,13 +6,14 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework, officers
 from tests.factories.casework import PEOPLE, Work
+from tests.factories.each import each
 from tests.factories.routes import ALLAUTH, Route, routes
 
 from sigap.access.guard import SIGNED_IN, THRESHOLD
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, RoleCode
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 MARKS = {SIGNED_IN, THRESHOLD, *Permission}
 # What may stand in an address: codes and ids, never a name.
 PLACES = {
@@ -100,10 +101,6 @@ def _demo(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
 
 
-def by_pattern(route: Route) -> str:
-    return route.pattern or "(root)"
-
-
 def test_every_address_carries_a_mark_that_is_known() -> None:
     found = routes()
     assert len(found) > len(GUARDED) > len(PLAIN) > 1
@@ -122,7 +119,7 @@ def test_every_power_that_a_page_asks_for_is_held_by_somebody() -> None:
     assert asked <= held
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=by_pattern)
+@each("route", GUARDED)
 def test_pages_are_read_and_acts_are_posted(route: Route) -> None:
     client, path = officers.DeskClient(), route.path(ANY)
     assert (client.get(path).status_code == 405) is not route.reads
@@ -130,7 +127,7 @@ def test_pages_are_read_and_acts_are_posted(route: Route) -> None:
     assert {client.put(path).status_code, client.delete(path).status_code} == {405}
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=by_pattern)
+@each("route", GUARDED)
 def test_nobody_is_shown_the_way_in_and_nothing_typed_is_lost(route: Route) -> None:
     client, path = officers.DeskClient(), route.path(ANY)
     if route.reads:

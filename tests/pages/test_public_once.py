@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from tests.factories import public_site
 from tests.factories.public_site import KEY
+from tests.factories.zones import JAKARTA
 
 from sigap.kernel import clock
 from sigap.mailbox import posting
@@ -36,7 +37,7 @@ def _public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def wait(monkeypatch: pytest.MonkeyPatch) -> Wait:
     """Lets time pass for the pages."""
-    moment = [datetime.now(tz=clock.JAKARTA).replace(microsecond=0)]
+    moment = [datetime.now(tz=JAKARTA).replace(microsecond=0)]
     monkeypatch.setattr(clock, "now", lambda: moment[0])
 
     def pass_by(span: timedelta) -> None:

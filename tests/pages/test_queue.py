@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.zones import JAKARTA
 
 from sigap.access.models import Office, Person
 from sigap.assistance.models import Appointment
@@ -18,10 +19,10 @@ from sigap.cases.rules import ClosingStatus
 from sigap.clocks.models import Clock, ClockRule
 from sigap.desk.queue.parts import SHOWN, midnight
 from sigap.intake.models import Draft
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.referrals.models import Referral
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 HEADINGS = ("Sekarang", "Hari ini", "Minggu ini", "Nanti", "Dicatat nanti")

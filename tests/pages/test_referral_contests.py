@@ -17,7 +17,7 @@ from sigap.referrals.models import RecordedAnswer, Referral
 from sigap.referrals.rules import CONFIRM, RESULT
 from sigap.ui import dates
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 HEALTH = "sekar.rsud"

@@ -20,7 +20,7 @@ from sigap.referrals.queries import office_named
 from sigap.referrals.views.papers import letter_facts
 from sigap.ui import dates
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 PROMISE = "Anda tetap penanggung jawab"
 HEALTH = "sekar.rsud"
 

@@ -8,18 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import HEAD, Work
+from tests.factories.zones import JAKARTA
 from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.access.models import Membership
 from sigap.cases.rules import HoldBasis
 from sigap.intake.models import Triage
 from sigap.intake.rules import Decision, NoCaseReason
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.retention import jobs
 from sigap.retention.models import ReportHold, Retirement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 PAGE = "/masa-simpan/"
 SURYA, MAYA, ANTON = "surya.inspektorat", "maya.sekretariat", "anton.polres"
 HOLD = {"basis": HoldBasis.INVESTIGATION.value, "letter_on": f"{now().astimezone(JAKARTA):%d-%m-%Y}"}

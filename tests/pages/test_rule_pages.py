@@ -10,14 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, POLICE, Work
+from tests.factories.zones import JAKARTA
 
 from sigap.cases.models import EMERGENCY_LABELS, MEANS_LABELS
 from sigap.cases.views.instrument import parts_of
 from sigap.clocks.models import ClockRule
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.screening.rules.instrument import instrument_on, instruments
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 MAYA = "maya.sekretariat"

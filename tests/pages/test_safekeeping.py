@@ -18,7 +18,7 @@ from sigap.notifications.models import Notice
 from sigap.vault import drills, keyring
 from sigap.vault.models import Copy, CopyOutcome, Drill
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 KEEPER, SECRETARIAT = "teguh.kominfo", "maya.sekretariat"
 PATH = "/penjagaan/"
 

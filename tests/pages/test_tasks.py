@@ -21,7 +21,7 @@ from sigap.mailbox.models import Envelope
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.tasks.codes import TaskKind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency"), pytest.mark.usefixtures("work")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 PAGE, DOOR = "/saluran/tugas/", "/tugas/"
 QUESTION = "Apakah keluarga di rumah biru masih tinggal di sana?"
 

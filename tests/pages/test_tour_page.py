@@ -6,7 +6,7 @@ from django.test import Client
 from tests.factories import officers
 
 from sigap.access.demo import PASSWORD
-from sigap.cli import demo_people
+from sigap.cli.demo import people
 from sigap.desk.tour import STEPS
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def demo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SIGAP_DEMO", True)
     monkeypatch.setattr(officers, "PASSWORD", PASSWORD)
-    roles = {who.login: who.role for who in demo_people.people()}
+    roles = {who.login: who.role for who in people.people()}
     for step in STEPS:
         officers.officer(step.login, step.who, roles[step.login])
 
@@ -49,5 +49,5 @@ def test_nobody_else_gets_in_by_it() -> None:
 
 
 def test_the_officers_of_the_tour_are_those_of_the_demo() -> None:
-    names = {who.login: who.name for who in demo_people.people()}
+    names = {who.login: who.name for who in people.people()}
     assert {step.login: step.who for step in STEPS}.items() <= names.items()

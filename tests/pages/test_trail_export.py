@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, MANAGER, NAME, Work
 from tests.factories.dbroles import acting_as
+from tests.factories.zones import JAKARTA
 
 from sigap import audit
 from sigap.access.models import Person
@@ -18,10 +19,10 @@ from sigap.audit.models import Event
 from sigap.cases.models import Case
 from sigap.desk.trail import export as trail_export
 from sigap.desk.trail.export import harmless
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.vault import events
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 PATH = "/jejak/ekspor/"
 
 

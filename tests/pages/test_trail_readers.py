@@ -21,7 +21,7 @@ from sigap.kernel.clock import now
 from sigap.vault import events
 
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.test import Client
 from tests.factories import officers, public_site
 from tests.factories.keys import KEYS_MADE_AT
+from tests.factories.patience import PATIENCE
 
 from sigap.access.signin import unlocking
 from sigap.access.signin.unlocking import TooSoon, Turnstile
@@ -131,11 +132,11 @@ def test_two_attempts_are_never_judged_at_once() -> None:
 
     def slow(_failures: int) -> None:
         judging.set()
-        finish.wait(10)
+        finish.wait(PATIENCE)
 
     first = threading.Thread(target=gate.attempt, args=("a", slow), kwargs={"at": at})
     first.start()
-    assert judging.wait(10)
+    assert judging.wait(PATIENCE)
     with pytest.raises(TooSoon):
         gate.attempt("b", lambda _failures: pytest.fail("judged beside another"), at=at)
     finish.set()

@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.factories.each import each
 
 from sigap.access import roles, rules
 from sigap.access.permissions import Permission
@@ -219,27 +220,19 @@ def test_the_table_names_every_role() -> None:
     assert set(MATRIX) == set(RoleCode) == set(ROLES)
 
 
-@pytest.mark.parametrize(("role", "permission"), list(itertools.product(RoleCode, Permission)))
+@each("role, permission", itertools.product(RoleCode, Permission))
 def test_each_role_has_these_powers_and_no_other(role: RoleCode, permission: Permission) -> None:
     assert rules.may([role], permission) == (permission.value in MATRIX[role][0])
 
 
-@pytest.mark.parametrize(("role", "room"), list(itertools.product(RoleCode, Room)))
+@each("role, room", itertools.product(RoleCode, Room))
 def test_each_role_enters_these_rooms_of_an_assigned_case(role: RoleCode, room: Room) -> None:
     assert (room in rules.rooms_for(role, Standing.ASSIGNED)) == (room.value in MATRIX[role][1])
 
 
-@pytest.mark.parametrize(
-    ("role", "standing"), list(itertools.product(RoleCode, [Standing.COLLEAGUE, Standing.FOREIGN]))
-)
+@each("role, standing", itertools.product(RoleCode, [Standing.COLLEAGUE, Standing.FOREIGN]))
 def test_who_is_not_assigned_enters_no_room(role: RoleCode, standing: Standing) -> None:
     assert rules.rooms_for(role, standing) == frozenset()
-
-
-@pytest.mark.parametrize(("role", "standing"), list(itertools.product(RoleCode, Standing)))
-def test_the_header_is_for_those_whose_office_takes_part(role: RoleCode, standing: Standing) -> None:
-    expected = standing is not Standing.FOREIGN and "case:see" in MATRIX[role][0]
-    assert rules.sees_header(role, standing) == expected
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.event_text import event_body
 
 from sigap.audit import chain
 from sigap.audit.chain import AnchorLink, Broken, Head, Link, Stream
@@ -24,7 +25,7 @@ def links(count: int, stream: Stream = CASE) -> list[Link]:
     prev = chain.GENESIS
     for seq in range(1, count + 1):
         at = AT + timedelta(minutes=seq)
-        body = chain.event_body(stream=stream, seq=seq, at=at, code="case:opened", actor_id=RINA, ids={"nth": str(seq)})
+        body = event_body(stream=stream, seq=seq, at=at, code="case:opened", actor_id=RINA, ids={"nth": str(seq)})
         made.append(
             Link(
                 stream=stream,
@@ -46,7 +47,7 @@ def head_of(made: list[Link]) -> Head:
 
 
 def test_known_answer() -> None:
-    body = chain.event_body(stream=CASE, seq=1, at=AT, code="case:opened", actor_id=None, ids={"b": "2", "a": "1"})
+    body = event_body(stream=CASE, seq=1, at=AT, code="case:opened", actor_id=None, ids={"b": "2", "a": "1"})
     assert body == (
         '{"v": 1, "at": "2026-11-25T01:02:03.000004Z", "id": "11111111-1111-4111-8111-111111111111", '
         '"ids": {"a": "1", "b": "2"}, "seq": 1, "code": "case:opened", "kind": "case", "actor": null}'

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from tests.factories.zones import JAKARTA
 
 from sigap.audit.unusual import (
     MANY_A_DAY,
@@ -89,4 +90,4 @@ def test_every_own_name_stands_out_and_the_newest_comes_first() -> None:
     [((14, 59), False), ((15, 0), True), ((18, 30), True), ((21, 59), True), ((22, 0), False), ((5, 0), False)],
 )
 def test_night_is_from_ten_to_five_here(utc: tuple[int, int], *, night: bool) -> None:
-    assert is_night(datetime(2026, 11, 28, *utc, tzinfo=UTC)) is night
+    assert is_night(datetime(2026, 11, 28, *utc, tzinfo=UTC), JAKARTA) is night

@@ -11,8 +11,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from sigap.cli import backup_erased
-from sigap.cli.backup_engine import (
+from sigap.cli.copies import erased_list
+from sigap.cli.copies.erased_list import ErasedUnreadable
+from sigap.cli.copies.manifests import Manifest, ManifestUnreadable, facts_of, misfits
+from sigap.cli.copies.postgres_tools import (
     NoSpace,
     ProgramFailed,
     _environment,
@@ -21,8 +23,6 @@ from sigap.cli.backup_engine import (
     telling_full_disk,
     with_database,
 )
-from sigap.cli.backup_erased import ErasedUnreadable
-from sigap.cli.backup_manifest import Manifest, ManifestUnreadable, facts_of, misfits
 
 KEY = "7c1c2f0a-54c3-4b39-9a2e-0f6f4d8e7a11"
 LINE = f"{KEY} 8d1c2f0a-54c3-4b39-9a2e-0f6f4d8e7a12 2026-11-25T01:00:00+00:00"
@@ -32,7 +32,7 @@ LINE = f"{KEY} 8d1c2f0a-54c3-4b39-9a2e-0f6f4d8e7a12 2026-11-25T01:00:00+00:00"
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "database.sql").write_text("SELECT 1;\n")
     (tmp_path / "audit-head.txt").write_text(f"1 {'cd' * 32}\n")
-    backup_erased.write(tmp_path, [LINE])
+    erased_list.write(tmp_path, [LINE])
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "segel").write_bytes(b"\x00sealed")
     bare = Manifest(
@@ -108,15 +108,15 @@ def test_a_manifest_leads_nowhere_else(folder: Path) -> None:
 
 
 def test_a_list_of_erased_keys_is_read_line_by_line(tmp_path: Path) -> None:
-    assert backup_erased.read(tmp_path / "erased.list") == []
-    backup_erased.write(tmp_path, [LINE])
-    assert backup_erased.read(tmp_path / "erased.list") == [LINE]
+    assert erased_list.read(tmp_path / "erased.list") == []
+    erased_list.write(tmp_path, [LINE])
+    assert erased_list.read(tmp_path / "erased.list") == [LINE]
     again = LINE.replace("01:00", "02:00")
-    assert backup_erased.joined([LINE], [again, LINE], []) == [LINE, again], "one of them may be forged"
+    assert erased_list.joined([LINE], [again, LINE], []) == [LINE, again], "one of them may be forged"
     for wrong in ("", KEY, f"{LINE} lagi", f"{LINE} ab cd", LINE.replace("+00:00", ""), LINE.replace("2026", "tahun")):
         (tmp_path / "erased.list").write_text(f"{LINE}\n{wrong}\n")
         with pytest.raises(ErasedUnreadable, match=r"erased\.list:2"):
-            backup_erased.read(tmp_path / "erased.list")
+            erased_list.read(tmp_path / "erased.list")
 
 
 @pytest.mark.parametrize(

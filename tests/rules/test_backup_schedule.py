@@ -7,13 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from sigap.cli import backup_folder, backup_schedule, processes
-from sigap.cli.backup_folder import Found, copies_in, stamp, sweep
-from sigap.cli.backup_manifest import Manifest
-from sigap.cli.backup_schedule import AGAIN_AFTER, ALWAYS_KEPT, Keeper, due, to_remove
+from sigap.cli.copies import folders, schedule
+from sigap.cli.copies.folders import Found, copies_in, stamp, sweep
+from sigap.cli.copies.manifests import Manifest
+from sigap.cli.copies.schedule import AGAIN_AFTER, ALWAYS_KEPT, Keeper, due, to_remove
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
-from sigap.cli.processes import Program
+from sigap.cli.processes import children
+from sigap.cli.processes.children import Program
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 DAY, KEEP = timedelta(days=1), timedelta(days=35)
@@ -68,9 +69,9 @@ def test_a_copy_at_once_is_made_though_none_is_due(
         return manifest(NOW)
 
     monkeypatch.setenv("SIGAP_BACKUP_DIR", str(tmp_path))
-    monkeypatch.setattr(backup_schedule, "now", lambda: NOW)
-    monkeypatch.setattr(backup_folder, "copies_in", lambda _: [copy(0.1)])
-    assert backup_schedule.run(Home(tmp_path), make=make, at_once=at_once) == 0
+    monkeypatch.setattr(schedule, "now", lambda: NOW)
+    monkeypatch.setattr(folders, "copies_in", lambda _: [copy(0.1)])
+    assert schedule.run(Home(tmp_path), make=make, at_once=at_once) == 0
     assert made == [tmp_path / stamp(NOW)] * expected
 
 
@@ -124,10 +125,10 @@ def test_a_folder_that_is_not_free_takes_no_copy(tmp_path: Path) -> None:
     (tmp_path / "tautan").symlink_to(tmp_path / "kosong")
     for name in ("berkas", "penuh", "tautan", "tiada/baru"):
         with pytest.raises(CommandFailed) as refused:
-            backup_folder.refuse_unfit(tmp_path / name)
+            folders.refuse_unfit(tmp_path / name)
         assert refused.value.status == 2
-    backup_folder.refuse_unfit(tmp_path / "kosong")
-    backup_folder.refuse_unfit(tmp_path / "baru")
+    folders.refuse_unfit(tmp_path / "kosong")
+    folders.refuse_unfit(tmp_path / "baru")
 
 
 class Child:
@@ -141,15 +142,15 @@ class Child:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
-    children: list[Child] = []
+    spawned: list[Child] = []
 
     def spawn(program: Program) -> Child:
         assert program.argv[-2:] == ("backup", "--scheduled")
-        children.append(Child())
-        return children[-1]
+        spawned.append(Child())
+        return spawned[-1]
 
-    monkeypatch.setattr(processes, "spawn", spawn)
-    return children
+    monkeypatch.setattr(children, "spawn", spawn)
+    return spawned
 
 
 def keeper(tmp_path: Path, *, folder: Path | None) -> Keeper:

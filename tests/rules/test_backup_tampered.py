@@ -9,10 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from sigap.cli import backup_engine, restore_loading
-from sigap.cli.backup_build import _links_in
-from sigap.cli.backup_manifest import FILES, FileFacts, Manifest, facts_of, misfits
+from sigap.cli.copies import postgres_tools
+from sigap.cli.copies.build import _links_in
+from sigap.cli.copies.manifests import FILES, FileFacts, Manifest, facts_of, misfits
 from sigap.cli.home import Home
+from sigap.cli.restore import loading
 
 DUMP = "--\n-- kepala\n--\n\n\\restrict abc123\n\nSELECT 1;\n{middle}--\n-- akhir\n--\n\n\\unrestrict abc123\n\n"
 
@@ -47,7 +48,7 @@ def manifest_of(folder: Path) -> Manifest:
 
 def fenced(path: Path, text: str) -> str:
     path.write_text(text)
-    return b"".join(backup_engine._fenced(path)).decode()
+    return b"".join(postgres_tools._fenced(path)).decode()
 
 
 def test_a_link_among_the_sealed_files_is_not_followed_into_a_copy(folder: Path, tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_only_files_that_the_manifest_names_are_brought_back(folder: Path, tmp_p
     (folder / FILES / "lebih").write_bytes(b"x")
     (folder / FILES / "tautan").symlink_to("/etc/hostname")
     home = Home(tmp_path / "rumah")
-    restore_loading.bring_files(home, folder, found)
+    loading.bring_files(home, folder, found)
     brought = [path.relative_to(home.path).as_posix() for path in home.path.rglob("*") if path.is_file()]
     assert brought == ["files/a/segel"]
 

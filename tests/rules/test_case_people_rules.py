@@ -20,7 +20,6 @@ from sigap.cases.rules import (
     cannot_have_lived,
     is_narrow,
     law_of,
-    lies_in,
     needs_second,
     warnings_for,
     was_born_after,
@@ -115,20 +114,6 @@ def test_only_the_article_that_is_known_is_quoted_and_says_that_it_is_not_verifi
     assert (law.basis, law.is_verified) == ("UU 21/2007 pasal 18", False)
     assert "tidak dipidana" in law.text
     assert law_of(PersonWarning.BORN_AFTER) is None
-
-
-@pytest.mark.parametrize(
-    ("region", "area", "inside"),
-    [
-        ("16.09.01", "16.09.01", True),
-        ("16.09.01.2001", "16.09.01", True),
-        ("16.09.010", "16.09.01", False),
-        ("16.09", "16.09.01", False),
-        ("16.09.01", "", False),
-    ],
-)
-def test_what_lies_in_an_area(region: str, area: str, *, inside: bool) -> None:
-    assert lies_in(region, area) is inside
 
 
 def test_a_regency_is_too_wide_to_be_kept() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import carriers
 from tests.factories.carriers import PHONE_ID, message, webhook
+from tests.factories.zones import JAKARTA
 
 from sigap.channels.models import KIND_LABELS
 from sigap.channels.rules import (
@@ -136,7 +137,7 @@ def text(words: str, minutes: int = 0) -> Incoming:
 
 def test_a_burst_reads_in_the_order_it_was_written() -> None:
     burst = in_order([text("ketiga", 3), text("pertama", 1), text("kedua", 2)], at=AT + timedelta(minutes=9))
-    assert texts_of(burst, LABELS) == ["09.01 pertama\n09.02 kedua\n09.03 ketiga"]
+    assert texts_of(burst, LABELS, zone=JAKARTA) == ["09.01 pertama\n09.02 kedua\n09.03 ketiga"]
 
 
 def test_a_moment_that_has_not_been_yet_is_not_believed() -> None:
@@ -145,20 +146,20 @@ def test_a_moment_that_has_not_been_yet_is_not_believed() -> None:
 
 
 def test_one_message_stands_without_a_time_and_a_voice_is_named() -> None:
-    assert texts_of([text("halo")], LABELS) == ["halo"]
+    assert texts_of([text("halo")], LABELS, zone=JAKARTA) == ["halo"]
     voice = Incoming(message_id="1", sender="6281", sent_at=AT, kind=Kind.VOICE)
-    assert texts_of([voice], LABELS) == ["[Pesan suara]"]
+    assert texts_of([voice], LABELS, zone=JAKARTA) == ["[Pesan suara]"]
 
 
 @given(st.lists(st.text(alphabet="ab ", min_size=1, max_size=5_000), min_size=1, max_size=30))
 def test_no_text_is_too_long_and_nothing_is_left_out(lines: list[str]) -> None:
-    found = texts_of([text(line) for line in lines], LABELS)
+    found = texts_of([text(line) for line in lines], LABELS, zone=JAKARTA)
     assert all(len(each) <= TEXT_MOST for each in found)
     assert "".join(found).count("a") == sum(line.count("a") for line in lines)
 
 
 def test_a_long_text_is_cut_into_bearable_ones() -> None:
-    found = texts_of([text("a" * 40_000)], LABELS)
+    found = texts_of([text("a" * 40_000)], LABELS, zone=JAKARTA)
     assert [len(each) for each in found] == [18_000, 18_000, 4_000]
 
 

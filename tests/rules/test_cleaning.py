@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from pypdf.generic import DictionaryObject, NameObject, NullObject
 from tests.factories import paperwork
+from tests.factories.patience import PATIENCE
 
 from sigap.cleaning import LARGEST_BYTES, Kind, NotClean, Refusal, clean
 
@@ -156,5 +157,5 @@ def test_two_at_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert found == [Kind.JPEG] * 4

@@ -148,7 +148,7 @@ def test_no_part_of_the_system_but_the_child_ever_loads_the_engines() -> None:
         "os.environ['DJANGO_SETTINGS_MODULE'] = 'sigap.config.settings'\n"
         "import django; django.setup()\n"
         "import sigap.cleaning, sigap.cleaning.receiving, sigap.public.uploads.views, sigap.intake.views.files\n"
-        "import sigap.intake.jobs, sigap.config.urls_desk, sigap.config.urls_public, sigap.cli.worker\n"
+        "import sigap.intake.jobs, sigap.config.urls_desk, sigap.config.urls_public, sigap.cli.serving.worker\n"
         "print(sorted({'av', 'PIL', 'pypdf'} & set(sys.modules)))\n"
     )
     told = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sigap.cli import database, main
+from sigap.cli import main
+from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home, write_private
-from sigap.cli.processes import keep_small
+from sigap.cli.processes.children import keep_small
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_forgetting_the_demo_keeps_logs_and_what_is_not_the_demos(home: Home) ->
 
 def test_a_foreign_server_is_used_with_logins_of_our_own_unless_named(home: Home) -> None:
     named = "postgresql://situs:rahasia@db/sigap"
-    target = database.foreign(
+    target = server.foreign(
         home,
         {
             "DATABASE_URL": "postgresql://pemilik:p%40ss@db:5433/sigap?sslmode=require",
@@ -95,11 +96,11 @@ def test_a_foreign_server_is_used_with_logins_of_our_own_unless_named(home: Home
 
 
 def test_no_address_means_the_embedded_database(home: Home) -> None:
-    assert database.foreign(home, {}) is None
+    assert server.foreign(home, {}) is None
 
 
 def test_a_large_log_is_moved_aside_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sigap.cli.processes.LOG_LIMIT", 10)
+    monkeypatch.setattr("sigap.cli.processes.children.LOG_LIMIT", 10)
     log = tmp_path / "public.log"
     log.write_text("lebih dari sepuluh huruf")
     with log.open("a") as writer:

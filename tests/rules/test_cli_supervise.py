@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.factories.patience import PATIENCE
 
-from sigap.cli import processes
 from sigap.cli.failure import CommandFailed
-from sigap.cli.processes import Program
-from sigap.cli.supervise import Supervisor
-
-_PATIENCE = 20.0  # seconds after which a child that should have ended is a failure
+from sigap.cli.processes import children
+from sigap.cli.processes.children import Program
+from sigap.cli.processes.supervisor import Supervisor
 
 
 def _program(code: str, log: Path | None = None) -> Program:
@@ -65,19 +64,19 @@ def test_a_child_that_keeps_dying_is_given_up_with_the_end_of_its_log(supervisor
 
 def test_a_child_that_will_not_stop_is_killed() -> None:
     program = _program("import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)")
-    process = processes.spawn(program)
-    processes.stop(process, program)
+    process = children.spawn(program)
+    children.stop(process, program)
     assert process.returncode in {-signal.SIGTERM, -signal.SIGKILL}
 
 
 def test_a_child_gets_only_the_environment_it_is_given() -> None:
     program = _program("import os; raise SystemExit(len([n for n in os.environ if not n.startswith('LC_')]))")
-    assert processes.run(program) == 0
+    assert children.run(program) == 0
 
 
 def test_children_die_when_their_parent_is_killed() -> None:
     code = (
-        "import time; from pathlib import Path; from sigap.cli import processes as p;"
+        "import time; from pathlib import Path; from sigap.cli.processes import children as p;"
         "p.spawn(p.Program(name='anak', argv=('sleep', '600'), env={'PATH': '/usr/bin:/bin'}, cwd=Path('/')));"
         "print('siap', flush=True); time.sleep(600)"
     )
@@ -86,7 +85,7 @@ def test_children_die_when_their_parent_is_killed() -> None:
         parent.stdout.readline()
         (child,) = _children_of(parent.pid)
         os.kill(parent.pid, signal.SIGKILL)
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + PATIENCE
     while _is_alive(child) and time.monotonic() < until:
         time.sleep(0.02)
     assert not _is_alive(child)
@@ -101,4 +100,4 @@ def _let_die(supervisor: Supervisor) -> None:
 def _until_ended(supervisor: Supervisor) -> None:
     for wave in supervisor._waves:
         for child in wave:
-            child.process.wait(_PATIENCE)
+            child.process.wait(PATIENCE)

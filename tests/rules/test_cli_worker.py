@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from sigap.cli.worker import Loop, Turn
+from sigap.cli.serving.worker import Loop, Turn
 
 
 class Bench:

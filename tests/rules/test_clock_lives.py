@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.zones import JAKARTA
 
 from sigap.access.rules import week_from
 from sigap.clocks.rules import (
@@ -27,7 +28,6 @@ from sigap.clocks.rules import (
     share,
     step_moment,
 )
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar, next_duty_moment
 
@@ -36,6 +36,7 @@ HOLD = timedelta(hours=toml_file("sigap.clocks", "rules.toml")["hold"]["hours"])
 BEGIN = datetime(2026, 1, 1, tzinfo=JAKARTA)
 YEAR = timedelta(days=365)
 CALENDAR = OfficeCalendar(
+    zone=JAKARTA,
     week=week_from(toml_file("sigap.access", "duty_hours.toml")),
     holidays=frozenset(date(2026, 3, 18) + timedelta(days=n) for n in range(7)),
 )
@@ -188,4 +189,4 @@ def test_no_small_number_leaves_a_week(count: int, late: int) -> None:
     ],
 )
 def test_the_week_of_a_digest(moment: datetime, week_on: date | None) -> None:
-    assert digest_week(moment) == week_on
+    assert digest_week(moment, JAKARTA) == week_on

@@ -5,6 +5,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from tests.factories.zones import JAKARTA
 
 from sigap.access.rules import week_from
 from sigap.clocks.actions.sweeping import notice_code
@@ -29,7 +30,6 @@ from sigap.clocks.rules import (
     rule_on,
     rules_from,
 )
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar
 from sigap.notifications.events import WORDING
@@ -89,7 +89,7 @@ def test_a_shipped_rule(rule: Rule) -> None:
 
 def test_the_police_hear_within_three_times_24_hours() -> None:
     rule = rule_on(RULES, "uptd-to-police", date(2026, 3, 2))
-    calendar = OfficeCalendar(week=WEEK)
+    calendar = OfficeCalendar(zone=JAKARTA, week=WEEK)
     reported = datetime(2026, 3, 2, 8, tzinfo=JAKARTA)
     assert due_at(rule, reported, calendar) == datetime(2026, 3, 5, 8, tzinfo=JAKARTA)
     assert rule.is_verified

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from tests.factories.zones import JAKARTA
 
 from sigap.clocks.rules import (
     Pause,
@@ -20,11 +21,11 @@ from sigap.clocks.rules import (
     next_step_at,
     step_moment,
 )
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.working_time import DutyHours, OfficeCalendar
 
 HOURS = DutyHours(opens=time(7, 30), closes=time(16))
 CALENDAR = OfficeCalendar(
+    zone=JAKARTA,
     week=dict.fromkeys(range(5), HOURS),
     holidays=frozenset(date(2026, 3, day) for day in range(18, 25)),
     known_years=frozenset({2026}),

@@ -8,6 +8,7 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.zones import JAKARTA
 
 from sigap.access.rules import week_from
 from sigap.clocks.rules import (
@@ -28,6 +29,7 @@ RULES = rules_from(toml_file("sigap.clocks", "rules.toml"))
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
 CALENDAR = OfficeCalendar(
+    zone=JAKARTA,
     week=week_from(toml_file("sigap.access", "duty_hours.toml")),
     holidays=frozenset((datetime(2026, 3, 18, tzinfo=UTC) + timedelta(days=n)).date() for n in range(7)),
 )

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.cli import first_people
-from sigap.cli.first_people import FirstOffice, FirstPerson
+from sigap.cli.installation import first_people
+from sigap.cli.installation.first_people import FirstOffice, FirstPerson
 
 TWO = """
 [[office]]

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import pytest
+from tests.factories.zones import JAKARTA
 
 from sigap.guidance.rules import Half, Told, half_to_freeze, kept_of
-from sigap.kernel.clock import JAKARTA
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_what_is_stored_holds_no_count() -> None:
     ],
 )
 def test_a_half_is_frozen_two_weeks_after_its_end(at: datetime, name: str) -> None:
-    assert half_to_freeze(at).name == name
+    assert half_to_freeze(at, JAKARTA).name == name
 
 
 def test_halves_follow_each_other_without_a_gap() -> None:
     half = Half(year=2026, no=2)
-    assert half.begins_at == datetime(2026, 7, 1, tzinfo=JAKARTA)
-    assert half.ends_at == half.next.begins_at == datetime(2027, 1, 1, tzinfo=JAKARTA)
+    assert half.begins_at(JAKARTA) == datetime(2026, 7, 1, tzinfo=JAKARTA)
+    assert half.ends_at(JAKARTA) == half.next.begins_at(JAKARTA) == datetime(2027, 1, 1, tzinfo=JAKARTA)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sigap.cli import importing
 from sigap.cli.failure import CommandFailed
+from sigap.cli.installation import companies
 from sigap.cli.main import main
 
 HEAD = "nama,izin,kota,status,berlaku_sampai\n"
@@ -32,26 +32,26 @@ def file(tmp_path: Path, text: str) -> Path:
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, rows: str, words: str) -> None:
     with pytest.raises(CommandFailed, match=words) as failed:
-        importing.run(["companies", str(file(tmp_path, HEAD + rows)), *ASK])
+        companies.run(["companies", str(file(tmp_path, HEAD + rows)), *ASK])
     assert failed.value.status == 2
     assert "tidak ada yang dimuat" in failed.value.message
 
 
 def test_columns_that_are_missing_are_named(tmp_path: Path) -> None:
     with pytest.raises(CommandFailed, match="baris 1, izin: kolom ini tidak ada\\n  baris 1, berlaku_sampai: kolom"):
-        importing.run(["companies", str(file(tmp_path, "nama,kota,status\nPT A,,aktif\n")), *ASK])
+        companies.run(["companies", str(file(tmp_path, "nama,kota,status\nPT A,,aktif\n")), *ASK])
 
 
 @pytest.mark.parametrize("change", [["--listed-on", "2126-01-01"], ["--source", "  "]])
 def test_a_list_needs_a_day_that_has_come_and_its_source(tmp_path: Path, change: list[str]) -> None:
     path = file(tmp_path, HEAD + "PT A,C-1,,aktif,\n")
     with pytest.raises(CommandFailed):
-        importing.run(["companies", str(path), *ASK, *change])
+        companies.run(["companies", str(path), *ASK, *change])
 
 
 def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandFailed, match="tidak terbaca"):
-        importing.run(["companies", str(tmp_path / "none.csv"), *ASK])
+        companies.run(["companies", str(tmp_path / "none.csv"), *ASK])
 
 
 @pytest.mark.parametrize("sign", [",", ";"])

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from sigap.cli.schema import files
 from sigap.clocks.rules import rules_from
 from sigap.incidents.forms import STEP_CHOICES
 from sigap.incidents.rules import (
@@ -28,7 +29,6 @@ from sigap.incidents.rules import (
     may_receive,
 )
 from sigap.kernel.reference import toml_file
-from sigap.kernel.sql import sql_file
 
 DONE = {StepCode.CONTAIN, StepCode.NO_PUBLIC, StepCode.RECOVER, StepCode.LEARN}
 
@@ -109,7 +109,7 @@ def test_a_clock_that_runs_keeps_it_open() -> None:
 
 def test_the_technical_steps_are_the_same_in_sql() -> None:
     listed = ", ".join(f"'{code}'" for code in sorted(TECHNICAL))
-    assert sql_file("sigap.incidents", "policies.sql").count(f"code IN ({listed})") == 2
+    assert files.sql_text("incidents").count(f"code IN ({listed})") == 2
     assert TECHNICAL < FREELY_NOTED
     assert {code for code, _label in STEP_CHOICES} == FREELY_NOTED
 

@@ -50,7 +50,7 @@ def test_lines_without_a_date_belong_to_the_message_before() -> None:
 
 def test_what_whatsapp_says_itself_is_told_apart() -> None:
     (found,) = read_chat("25/11/26 09.14 - Pesan dan panggilan dienkripsi secara end-to-end.")
-    assert found.is_notice
+    assert not found.who
     assert found.words.startswith("Pesan dan panggilan")
 
 

@@ -1,7 +1,6 @@
 """What an error says to a person, and what it keeps for the trail."""
 
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
-from sigap.kernel.sql import sql_file
 
 
 class _Lazy:
@@ -19,7 +18,3 @@ def test_a_refusal_keeps_permission_and_ids_only() -> None:
     refused = Refused("case:see", ids={"case": "x"})
     assert (refused.permission, refused.ids, str(refused)) == ("case:see", {"case": "x"}, "case:see")
     assert Refused("case:see").ids == {}
-
-
-def test_sql_lies_in_its_room() -> None:
-    assert "clocks_clock" in sql_file("sigap.clocks", "policies.sql")

@@ -6,7 +6,7 @@ import pytest
 from tests.factories.holders import ESTABLISHED_AT, established, share_lines
 
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys_asking import RULE, Typing, from_lines, opened_by
+from sigap.cli.keys.asking_shares import RULE, Typing, from_lines, opened_by
 from sigap.kernel.words import words
 from sigap.vault.keyring import first_ring
 from sigap.vault.recovery import Recovery

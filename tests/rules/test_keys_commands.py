@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from tests.factories.holders import HOLDERS, toml, words_on
 
-from sigap.cli import keys_init, main, sheets
+from sigap.cli import main
+from sigap.cli.keys import init as keys_init
+from sigap.cli.keys import sheets
 from sigap.kernel.clock import now
 from sigap.vault import keyring, recovery_files, root_key
 from sigap.vault.recovery import Recovery

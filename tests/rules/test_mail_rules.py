@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.zones import JAKARTA
 
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications import rules
 from sigap.notifications.events import WORDING
 from sigap.notifications.rules import Audience, Pace, Post, mail_due_at, tidy_address
@@ -50,9 +50,9 @@ def test_of_many_alike_in_an_hour_the_first_are_told_each_and_then_every_twentie
 )
 @pytest.mark.parametrize("pace", [Pace.NEWS, Pace.URGENT])
 def test_nobody_is_mailed_at_night(wanted: datetime, due: datetime, pace: Pace) -> None:
-    assert mail_due_at(wanted, pace) == due
-    assert mail_due_at(wanted.astimezone(UTC), pace) == due
-    assert mail_due_at(wanted, Pace.EMERGENCY) == wanted
+    assert mail_due_at(wanted, pace, JAKARTA) == due
+    assert mail_due_at(wanted.astimezone(UTC), pace, JAKARTA) == due
+    assert mail_due_at(wanted, Pace.EMERGENCY, JAKARTA) == wanted
 
 
 def test_night_is_where_the_officers_live() -> None:
@@ -65,22 +65,22 @@ def test_night_is_where_the_officers_live() -> None:
 @pytest.mark.parametrize(("pace", "minutes"), [(Pace.NEWS, 60), (Pace.URGENT, 10), (Pace.EMERGENCY, 0)], ids=str)
 def test_a_second_mail_keeps_its_distance(pace: Pace, minutes: int) -> None:
     last = wib(11, 25, 9)
-    assert mail_due_at(last, pace, last_sent_at=last) == last + timedelta(minutes=minutes)
-    assert mail_due_at(last + 2 * HOUR, pace, last_sent_at=last) == last + 2 * HOUR
+    assert mail_due_at(last, pace, JAKARTA, last_sent_at=last) == last + timedelta(minutes=minutes)
+    assert mail_due_at(last + 2 * HOUR, pace, JAKARTA, last_sent_at=last) == last + 2 * HOUR
 
 
 def test_the_distance_may_lead_into_the_night() -> None:
     last = wib(11, 25, 20, 30)
-    assert mail_due_at(wib(11, 25, 20, 40), Pace.NEWS, last_sent_at=last) == wib(11, 26, 6)
+    assert mail_due_at(wib(11, 25, 20, 40), Pace.NEWS, JAKARTA, last_sent_at=last) == wib(11, 26, 6)
 
 
 @given(MOMENTS, st.sampled_from(Pace), st.none() | MOMENTS)
 def test_a_mail_never_goes_before_it_is_wanted_nor_at_night(
     wanted: datetime, pace: Pace, last: datetime | None
 ) -> None:
-    due = mail_due_at(wanted, pace, last_sent_at=last)
+    due = mail_due_at(wanted, pace, JAKARTA, last_sent_at=last)
     assert due >= wanted
-    assert pace is Pace.EMERGENCY or not rules.is_night(due)
+    assert pace is Pace.EMERGENCY or not rules.is_night(due, JAKARTA)
     assert last is None or pace is not Pace.NEWS or due - last >= HOUR
 
 
@@ -154,9 +154,9 @@ def test_no_address_can_end_a_header(typed: str) -> None:
 
 
 def test_the_head_goes_in_the_morning_and_a_missed_morning_is_made_up_for() -> None:
-    assert rules.head_day(wib(11, 25, 5, 59)) is None
-    assert rules.head_day(wib(11, 25, 6).astimezone(UTC)) == date(2026, 11, 25)
-    assert rules.head_day(wib(11, 25, 23, 59)) == date(2026, 11, 25)
+    assert rules.head_day(wib(11, 25, 5, 59), JAKARTA) is None
+    assert rules.head_day(wib(11, 25, 6).astimezone(UTC), JAKARTA) == date(2026, 11, 25)
+    assert rules.head_day(wib(11, 25, 23, 59), JAKARTA) == date(2026, 11, 25)
 
 
 def test_days_without_a_letter_are_named() -> None:

@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from tests.factories.each import each
 
 from sigap.matching.names import KEYS_LIMIT, fold, name_keys, name_words
 from sigap.matching.tokens import phone_key
@@ -110,13 +111,13 @@ def meets(one: str, other: str) -> bool:
     return bool(name_keys(one).all & name_keys(other).all)
 
 
-@pytest.mark.parametrize(("one", "other"), MEET)
+@each("one, other", MEET)
 def test_spellings_of_one_name_meet(one: str, other: str) -> None:
     assert meets(one, other), (name_words(one), name_words(other))
     assert meets(other, one)
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
+@each("one, other", APART)
 def test_two_names_stay_two(one: str, other: str) -> None:
     assert not meets(one, other), name_keys(one).all & name_keys(other).all
 

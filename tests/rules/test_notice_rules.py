@@ -4,7 +4,7 @@ import pytest
 
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS
-from sigap.kernel.sql import sql_file
+from sigap.cli.schema import files
 from sigap.notifications.rules import AUDIENCES, HEAD_OF, Audience, audiences_of, hears_for_head, parts_of
 
 
@@ -39,7 +39,7 @@ def test_only_the_head_hears_where_one_is_named() -> None:
 
 
 def test_the_database_speaks_of_the_same_roles() -> None:
-    policies = sql_file("sigap.notifications", "safekeepers.sql")
+    policies = files.sql_text("notifications")
     for audience, roles in AUDIENCES.items():
         if roles:
             listed = ", ".join(f"'{role}'" for role in sorted(roles))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.factories.holders import ESTABLISHED_AT, HOLDERS
 
-from sigap.cli.checking_keys import troubles
+from sigap.cli.keys.check import troubles
 from sigap.mailbox import codes
 from sigap.vault import keyring, recovery_files
 from sigap.vault.keyfiles import KeysUnusable, write_new, write_over

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.factories.each import each
 
 from sigap.access.roles import TAKES_REFERRALS, OfficeKind, Room
 from sigap.referrals.rules import (
@@ -37,8 +38,8 @@ def test_only_what_waits_can_be_answered_and_owed_help_has_two_answers() -> None
     assert not {*ANSWERS.values()} & WAITING
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
-@pytest.mark.parametrize("urgency", list(Urgency))
+@each("purpose", Purpose)
+@each("urgency", Urgency)
 def test_owed_help_is_handed_over_and_its_receipt_has_a_clock_of_its_own(purpose: Purpose, urgency: Urgency) -> None:
     purposes = frozenset({purpose})
     is_owed = purpose in CANNOT_BE_DECLINED
@@ -68,7 +69,7 @@ def test_a_referral_goes_on_after_a_no_or_overdue_silence(status: ReferralStatus
     assert may_reroute(status, due_at=due, at=at) is may
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@each("purpose", Purpose)
 def test_each_purpose_opens_known_rooms_and_never_the_counselling_ones(purpose: Purpose) -> None:
     rooms = ROOMS_OPENED[purpose]
     assert rooms <= set(Room)
@@ -81,7 +82,7 @@ def test_rooms_of_several_purposes_add_up() -> None:
     assert rooms_opened(both) == ROOMS_OPENED[Purpose.SECURITY_SUPPORT] | ROOMS_OPENED[Purpose.LEGAL_AID]
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@each("purpose", Purpose)
 def test_owed_help_cannot_be_declined(purpose: Purpose) -> None:
     assert may_decline(frozenset({purpose})) is (purpose not in CANNOT_BE_DECLINED)
     assert not may_decline(frozenset({purpose, Purpose.VISUM}))
@@ -119,7 +120,7 @@ OPENS_IDENTITY = set(Purpose) - {
 }
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@each("purpose", Purpose)
 def test_identity_opens_for_work_that_cannot_be_done_without_it(purpose: Purpose) -> None:
     assert (Room.IDENTITY in ROOMS_OPENED[purpose]) is (purpose in OPENS_IDENTITY)
     assert (Room.LEGAL in ROOMS_OPENED[purpose]) is (
@@ -127,14 +128,14 @@ def test_identity_opens_for_work_that_cannot_be_done_without_it(purpose: Purpose
     )
 
 
-@pytest.mark.parametrize("urgency", list(Urgency))
-@pytest.mark.parametrize("purpose", sorted(set(Purpose) - CANNOT_BE_DECLINED))
+@each("urgency", Urgency)
+@each("purpose", sorted(set(Purpose) - CANNOT_BE_DECLINED))
 def test_whoever_is_merely_asked_answers_by_the_clock_of_answers(purpose: Purpose, urgency: Urgency) -> None:
     assert first_clock(frozenset({purpose}), urgency) == ANSWER_CLOCK[urgency]
 
 
-@pytest.mark.parametrize("kind", list(OfficeKind))
-@pytest.mark.parametrize("purpose", list(Purpose))
+@each("kind", OfficeKind)
+@each("purpose", Purpose)
 def test_an_office_is_asked_for_its_own_work_only(purpose: Purpose, kind: OfficeKind) -> None:
     is_its_own = kind in ASKED[purpose]
     assert may_be_asked(frozenset({purpose}), kind) is is_its_own

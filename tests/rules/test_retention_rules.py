@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 
 import pytest
+from tests.factories.zones import JAKARTA
 
 from sigap.clocks.rules import RuleUnfit, Unit, kept_until, rule_on, rules_from, told_before
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 from sigap.retention.models import CLASS_LABELS, FATE_LABELS
 from sigap.retention.rules import FIXED, RULE_OF, TOLD_AT_LEAST, Fate, Kind, Term, ended_by, may_go, term_of, told_day
@@ -29,14 +29,14 @@ CASE = rule_on(SHIPPED, RULE_OF[Kind.CASE], date(2026, 11, 25))
     ],
 )
 def test_it_ends_on_a_day_in_jakarta(ended_at: datetime, until: date) -> None:
-    assert kept_until(REPORT, ended_at) == until
+    assert kept_until(REPORT, ended_at, JAKARTA) == until
 
 
 def test_only_rules_of_keeping_say_how_long_something_is_kept() -> None:
     with pytest.raises(RuleUnfit):
-        kept_until(rule_on(SHIPPED, "case-review", date(2026, 11, 25)), datetime(2026, 1, 1, tzinfo=UTC))
+        kept_until(rule_on(SHIPPED, "case-review", date(2026, 11, 25)), datetime(2026, 1, 1, tzinfo=UTC), JAKARTA)
     with pytest.raises(RuleUnfit):
-        kept_until(replace(REPORT, unit=Unit.WORKING_DAYS), datetime(2026, 1, 1, tzinfo=UTC))
+        kept_until(replace(REPORT, unit=Unit.WORKING_DAYS), datetime(2026, 1, 1, tzinfo=UTC), JAKARTA)
 
 
 def test_what_is_proposed_is_marked_as_not_verified() -> None:
@@ -50,7 +50,7 @@ def test_what_is_proposed_is_marked_as_not_verified() -> None:
 def test_what_ends_soon_is_looked_for_wide_enough(shift: int) -> None:
     at = datetime(2027, 11, 11, 8, tzinfo=JAKARTA)
     ended = datetime(2026, 11, 25, 9, tzinfo=JAKARTA) + timedelta(days=shift)
-    if term_of(REPORT, ended).is_to_tell(at.date()):
+    if term_of(REPORT, ended, JAKARTA).is_to_tell(at.date()):
         assert ended <= ended_by(REPORT, at)
 
 
@@ -71,17 +71,18 @@ TOLD = datetime(2027, 11, 11, 8, tzinfo=JAKARTA)
     ],
 )
 def test_it_goes_on_the_day_and_not_before(at: datetime, term: Term, told_at: datetime, *, goes: bool) -> None:
-    assert may_go(due_on=DUE, told_at=told_at, at=at, term=term) is goes
+    today = at.astimezone(JAKARTA).date()
+    assert may_go(due_on=DUE, told_at=told_at, at=at, today=today, term=term) is goes
 
 
 def test_what_is_long_over_is_told_a_week_before_it_goes() -> None:
     at = datetime(2028, 1, 1, 8, tzinfo=JAKARTA)
-    assert told_day(TERM, at) == date(2028, 1, 8)
-    assert told_day(TERM, datetime(2027, 11, 11, 8, tzinfo=JAKARTA)) == DUE
+    assert told_day(TERM, at, JAKARTA) == date(2028, 1, 8)
+    assert told_day(TERM, datetime(2027, 11, 11, 8, tzinfo=JAKARTA), JAKARTA) == DUE
 
 
 SWEPT = {
-    "unsent": ("sigap.access", "unsent.sql", r"interval '24 hours'", 1),
+    "unsent": ("sigap.access", "people.sql", r"interval '24 hours'", 1),
     "search": ("sigap.cases", "finding.sql", r"interval '2 days'", 2),
     "half_file": ("sigap.mailbox", "files.sql", r"begun_at < p_at - interval '1 day'", 1),
     "draft": ("sigap.intake", "doors.sql", r"interval '7 days'", 7),

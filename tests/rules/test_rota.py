@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.zones import JAKARTA
 
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rota import Away, Turn, answering, away_at, laid_out, overlaps, stretches
 from sigap.access.rules import heads, may_manage_duty
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.working_time import DatedWeek, DutyHours, OfficeCalendar, add_working_days
 
 RINA, DEWI, HASAN = uuid4(), uuid4(), uuid4()
@@ -89,17 +89,17 @@ def test_stretches_cover_the_time_once_and_agree_with_every_moment(
 
 
 def test_a_pattern_is_laid_out_day_by_day_and_night_ends_the_next_morning() -> None:
-    turns = laid_out({0: RINA, 6: DEWI}, begins=time(16), ends=time(8), first=date(2026, 11, 25), weeks=2)
+    turns = laid_out({0: RINA, 6: DEWI}, begins=time(16), ends=time(8), first=date(2026, 11, 25), weeks=2, zone=JAKARTA)
     assert [(who, begin.date(), end.date()) for who, begin, end in turns] == [
         (DEWI, date(2026, 11, 29), date(2026, 11, 30)),
         (RINA, date(2026, 11, 30), date(2026, 12, 1)),
         (DEWI, date(2026, 12, 6), date(2026, 12, 7)),
         (RINA, date(2026, 12, 7), date(2026, 12, 8)),
     ]
-    assert laid_out({}, begins=time(8), ends=time(16), first=date(2026, 11, 25), weeks=2) == []
-    whole = laid_out({2: RINA}, begins=time(8), ends=time(8), first=date(2026, 11, 25), weeks=1)
+    assert laid_out({}, begins=time(8), ends=time(16), first=date(2026, 11, 25), weeks=2, zone=JAKARTA) == []
+    whole = laid_out({2: RINA}, begins=time(8), ends=time(8), first=date(2026, 11, 25), weeks=1, zone=JAKARTA)
     assert whole[0][2] - whole[0][1] == timedelta(days=1)
-    day = laid_out({2: RINA}, begins=time(0), ends=time.max, first=date(2026, 11, 25), weeks=1)
+    day = laid_out({2: RINA}, begins=time(0), ends=time.max, first=date(2026, 11, 25), weeks=1, zone=JAKARTA)
     assert (day[0][1], day[0][2]) == (MIDNIGHT, MIDNIGHT + timedelta(days=1))
 
 
@@ -137,6 +137,7 @@ OWN = DatedWeek(
 )
 CHRISTMAS, SATURDAY = date(2026, 12, 25), date(2026, 12, 26)
 CALENDAR = OfficeCalendar(
+    zone=JAKARTA,
     week=WEEK,
     holidays=frozenset({CHRISTMAS, SATURDAY}),
     own_weeks=(OWN,),

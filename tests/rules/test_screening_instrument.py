@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from tests.factories import deadlines
+from tests.factories.zones import JAKARTA
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.rules.second_pair import alone_from, may_act_alone
+from sigap.cases.rules.second_pair import alone_from
 from sigap.clocks.rules import rule_on, rules_from
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import DutyHours, OfficeCalendar
 from sigap.screening.rules.codes import AGENCIES, SCREENED_ROLES, Flag, ReportedBy
@@ -119,7 +119,5 @@ def test_the_contracts_agencies_are_kinds_of_office() -> None:
 )
 def test_a_small_office_waits_one_working_day_for_the_second_pair_of_eyes(asked: datetime, free: datetime) -> None:
     week = {weekday: DutyHours(opens=time(8), closes=time(16)) for weekday in range(5)}
-    calendar = OfficeCalendar(week=week)
+    calendar = OfficeCalendar(zone=JAKARTA, week=week)
     assert alone_from(asked, calendar) == free
-    assert not may_act_alone(asked, free - timedelta(minutes=1), calendar)
-    assert may_act_alone(asked, free, calendar)

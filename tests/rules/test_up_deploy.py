@@ -9,7 +9,7 @@ import pytest
 
 from sigap.access.signin.unlocking import UNLOCK
 from sigap.cli.home import CHECKOUT
-from sigap.cli.readiness_settings import KNOWN
+from sigap.cli.readiness.settings import KNOWN
 from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
 from sigap.mailbox.lane.pacing import HINT_HEADER
 

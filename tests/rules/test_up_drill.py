@@ -12,9 +12,9 @@ from tests.factories.holders import established
 from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.starts import AT, good_facts, good_start
 
-from sigap.cli import readiness_drill, readiness_keys
-from sigap.cli.keys_database import DrillRow
-from sigap.cli.readiness_start import Finding
+from sigap.cli.keys.database_facts import DrillRow
+from sigap.cli.readiness import drill, keys
+from sigap.cli.readiness.start import Finding
 from sigap.config.env import Surface
 from sigap.vault import drills, keyring
 from sigap.vault.drills import DRILL_GOOD_FOR
@@ -60,7 +60,7 @@ def findings(folder: Path, *rows: DrillRow, source: str = "file") -> list[Findin
     dates = [one.drilled_at for one in rows]
     facts = replace(good_facts(Surface.DESK), drilled_at=max(dates, default=None), drills=rows)
     start = good_start(folder.parent, PATH=os.environ["PATH"], SIGAP_ROOT_KEY=source)
-    return list(readiness_drill.drill(replace(start, facts=facts)))
+    return list(drill.drill(replace(start, facts=facts)))
 
 
 def test_a_drill_that_the_ring_vouches_for_counts(folder: Path, ring: Ring) -> None:
@@ -108,7 +108,7 @@ def test_a_locked_ring_goes_by_the_date_and_says_so(folder: Path, ring: Ring) ->
 
 
 def test_no_verdict_is_no_start(folder: Path, ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness_keys, "_TRIED_WITHIN", 0.001)
+    monkeypatch.setattr(keys, "_TRIED_WITHIN", 0.001)
     (found,) = findings(folder, row(ring))
     assert not found.is_warning
     monkeypatch.undo()
@@ -120,6 +120,6 @@ def test_no_verdict_is_no_start(folder: Path, ring: Ring, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("surface", [Surface.PUBLIC, Surface.WORKER])
 def test_parts_without_the_ring_go_by_the_date(surface: Surface, folder: Path) -> None:
     start = good_start(folder.parent, surface)
-    assert list(readiness_drill.drill(start)) == []
-    (found,) = readiness_drill.drill(replace(start, facts=replace(good_facts(surface), drilled_at=None)))
+    assert list(drill.drill(start)) == []
+    (found,) = drill.drill(replace(start, facts=replace(good_facts(surface), drilled_at=None)))
     assert not found.is_warning

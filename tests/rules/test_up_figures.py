@@ -6,8 +6,8 @@ from pathlib import Path
 from django.db import OperationalError
 from prometheus_client.core import CollectorRegistry
 
-from sigap.cli.metrics import Figures
-from sigap.cli.worker import Tally
+from sigap.cli.serving.metrics import Figures
+from sigap.cli.serving.worker import Tally
 
 
 class Desk:

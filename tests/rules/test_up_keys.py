@@ -8,9 +8,9 @@ import pytest
 from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.starts import good_start
 
-from sigap.cli import readiness_keys as keys
-from sigap.cli.checking_keys import troubles
-from sigap.cli.readiness_start import Check, Finding, Start
+from sigap.cli.keys.check import troubles
+from sigap.cli.readiness import keys
+from sigap.cli.readiness.start import Check, Finding, Start
 from sigap.config.env import Surface
 from sigap.mailbox import codes
 from sigap.vault import channel_key, keyring

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.factories.starts import AT, good_facts, good_start
 
-from sigap.cli import readiness_clock as clocks
-from sigap.cli import readiness_machine as machine
-from sigap.cli import sources
-from sigap.cli.readiness_start import Check, Finding, Start
+from sigap.cli.preparation import sources
+from sigap.cli.readiness import clock as clocks
+from sigap.cli.readiness import machine
+from sigap.cli.readiness.start import Check, Finding, Start
 from sigap.config.env import Surface
 
 GIB = 1024**3

@@ -10,7 +10,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import override_settings
 
-from sigap.access.signin.visit import visit_of
+from sigap.access.visit import visit_of
 from sigap.cli.home import CHECKOUT
 
 PROXY, VISITOR, FORGED = "127.0.0.1", "203.0.113.7", "198.51.100.66"

@@ -3,13 +3,17 @@
 import os
 import socket
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from tests.factories.patience import PATIENCE
 
-from sigap.cli import main, notify, readiness
+from sigap.cli import main
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
-from sigap.cli.readiness_start import Finding
+from sigap.cli.processes import systemd
+from sigap.cli.readiness import checklist
+from sigap.cli.readiness.start import Finding
 
 MANY = {
     "SIGAP_DEBUG": "1",
@@ -48,7 +52,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir()
     home.chmod(0o755)
     monkeypatch.setenv("SIGAP_HOME", str(home))
-    monkeypatch.setattr("sigap.cli.processes.stop_on_signals", lambda: None)
+    monkeypatch.setattr("sigap.cli.processes.children.stop_on_signals", lambda: None)
     return home
 
 
@@ -99,7 +103,7 @@ def test_a_wrong_place_to_listen_is_status_2(arguments: list[str], capsys: pytes
 
 
 def test_every_check_is_asked() -> None:
-    modules = [value for name, value in vars(readiness).items() if name.startswith("readiness_")]
+    modules = [value for value in vars(checklist).values() if isinstance(value, ModuleType)]
     defined = {
         value
         for module in modules
@@ -109,12 +113,12 @@ def test_every_check_is_asked() -> None:
         and getattr(value, "__annotations__", {}).get("return", None) is not None
         and "Finding" in str(value.__annotations__["return"])
     }
-    assert defined == set(readiness.CHECKS)
-    assert len(readiness.CHECKS) == len(defined)
+    assert defined == set(checklist.CHECKS)
+    assert len(checklist.CHECKS) == len(defined)
 
 
 def test_refusals_come_before_warnings(capsys: pytest.CaptureFixture[str]) -> None:
-    readiness.say([Finding("sayang", is_warning=True), Finding("salah\ndua baris")])
+    checklist.say([Finding("sayang", is_warning=True), Finding("salah\ndua baris")])
     assert capsys.readouterr().err == "sigap: salah dua baris\nsigap: peringatan: sayang\n"
 
 
@@ -130,16 +134,16 @@ def test_systemd_is_told_when_all_is_ready(tmp_path: Path, monkeypatch: pytest.M
     address = str(tmp_path / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(address)
-        listener.settimeout(5)
+        listener.settimeout(PATIENCE)
         monkeypatch.setenv("NOTIFY_SOCKET", address)
-        notify.ready("berjalan")
+        systemd.ready("berjalan")
         assert listener.recv(200) == b"READY=1\nSTATUS=berjalan"
-        notify.stopping()
+        systemd.stopping()
         assert listener.recv(200) == b"STOPPING=1"
 
 
 def test_without_systemd_nobody_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    notify.ready("berjalan")
+    systemd.ready("berjalan")
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "tidak-ada"))
-    notify.ready("berjalan")
+    systemd.ready("berjalan")

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from tests.factories.starts import HOSTS, SECRET, good_start
 
-from sigap.cli import readiness_settings as settings
-from sigap.cli.listening import Address
-from sigap.cli.readiness_start import SERVING, Check, Finding, Start
+from sigap.cli.readiness import settings
+from sigap.cli.readiness.addresses import Address
+from sigap.cli.readiness.start import SERVING, Check, Finding, Start
 from sigap.config.env import Surface
 
 SETTINGS: tuple[Check, ...] = (
     settings.debugging,
     settings.numbers,
+    settings.regency,
     settings.unknown_names,
     settings.secret_key,
     settings.others_secrets,
@@ -48,6 +49,7 @@ def test_a_start_in_order_is_not_disturbed(surface: Surface, tmp_path: Path) -> 
         (DESK, "SIGAP_DEBUG", "1", "SIGAP_DEBUG disetel", "hapus SIGAP_DEBUG"),
         (PUBLIC, "SIGAP_DEMO", "1", "SIGAP_DEMO disetel", "hapus SIGAP_DEMO"),
         (DESK, "SIGAP_IDLE_MINUTES", "0", "SIGAP_IDLE_MINUTES='0'", "paling kecil 1"),
+        (WORKER, "SIGAP_REGENCY", "99.01", "SIGAP_REGENCY='99.01': provinsi tidak dikenal", "misalnya 16.09"),
         (WORKER, "SIGAP_METRICS_PORT", "x", "SIGAP_METRICS_PORT='x'", "bilangan bulat"),
         (DESK, "SIGAP_SECRET_KEY_DESK", None, "SIGAP_SECRET_KEY_DESK belum", "/dev/urandom"),
         (PUBLIC, "SIGAP_SECRET_KEY_PUBLIC", "x" * 49, "hanya 49 huruf", "/dev/urandom"),

@@ -49,7 +49,7 @@ def test_known_answers(tmp_path: Path, settings: Settings) -> None:
 
 def test_a_signed_row_is_believed() -> None:
     mac = macs.sign("membership", FACTS)
-    assert len(mac) == macs.MAC_BYTES
+    assert len(mac) == 32
     macs.verify("membership", FACTS, memoryview(mac))
 
 

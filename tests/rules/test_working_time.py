@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.zones import JAKARTA
 
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.working_time import (
     DutyHours,
     OfficeCalendar,
@@ -23,7 +24,7 @@ LONG = DutyHours(opens=time(7, 30), closes=time(16))
 FRIDAY = DutyHours(opens=time(7, 30), closes=time(16, 30))
 LEBARAN = frozenset(date(2026, 3, day) for day in (18, 19, 20, 21, 22, 23, 24))
 CALENDAR = OfficeCalendar(
-    week={0: LONG, 1: LONG, 2: LONG, 3: LONG, 4: FRIDAY}, holidays=LEBARAN, known_years=frozenset({2026})
+    zone=JAKARTA, week={0: LONG, 1: LONG, 2: LONG, 3: LONG, 4: FRIDAY}, holidays=LEBARAN, known_years=frozenset({2026})
 )
 MOMENTS = st.integers(min_value=0, max_value=364 * 24 * 60).map(
     lambda minutes: datetime(2026, 1, 1, tzinfo=JAKARTA) + timedelta(minutes=minutes)
@@ -113,7 +114,7 @@ def test_wall_hours_run_through_the_night() -> None:
     ],
 )
 def test_add_months(moment: datetime, months: int, expected: datetime) -> None:
-    assert add_months(moment, months) == expected
+    assert add_months(moment, months, JAKARTA) == expected
 
 
 def test_between() -> None:
@@ -130,7 +131,7 @@ def test_the_day_turns_at_midnight_in_jakarta() -> None:
 
 def test_what_rests_on_days_nobody_decreed() -> None:
     guessed = OfficeCalendar(
-        week=CALENDAR.week, estimated=frozenset({date(2027, 3, 10)}), known_years=frozenset({2026, 2027})
+        zone=JAKARTA, week=CALENDAR.week, estimated=frozenset({date(2027, 3, 10)}), known_years=frozenset({2026, 2027})
     )
     assert not guessed.is_estimated_between(wib(11, 25), wib(12, 31))
     assert guessed.is_estimated_between(wib(3, 9, year=2027), wib(3, 11, year=2027))
@@ -139,7 +140,7 @@ def test_what_rests_on_days_nobody_decreed() -> None:
 
 def test_a_calendar_must_be_usable() -> None:
     with pytest.raises(ValueError, match="at least one day"):
-        OfficeCalendar(week={})
+        OfficeCalendar(zone=JAKARTA, week={})
     with pytest.raises(ValueError, match="end before they begin"):
         DutyHours(opens=time(16), closes=time(7))
     with pytest.raises(ValueError, match="without a time zone"):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit import EventKind, register
+from sigap.audit import EventKind
 
 SYSTEM_STREAM = UUID(int=0)
 """The one chain of the system as a whole."""
@@ -59,7 +59,7 @@ NOT_BY_THE_PERSON = frozenset({SIGNIN_ATTACKED, PERSON_ALTERED})
 REFUSED_ABOUT = frozenset({"case", "room", "report", "person", "referral", "office", "session", "item", "reset"})
 """Ids a refusal may carry."""
 
-KINDS = register(
+EVENTS = (
     EventKind(PERSON_ADDED, ("person",), _("Akun {person} dibuat"), personal=("person",)),
     EventKind(PERSON_ENDED, ("person",), _("Akun {person} dinonaktifkan"), personal=("person",)),
     EventKind(PERSON_BACK, ("person",), _("Akun {person} diaktifkan lagi"), personal=("person",)),

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,6 +20,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
+    QueryDict,
 )
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -30,9 +32,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from sigap import audit
 from sigap.access import actions, entry, events, sessions
 from sigap.access.entry import Actor
+from sigap.access.failures import FormInvalid, PageAgain, answer_failure
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
-from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.kernel.errors import Refused, StepUpNeeded, Unable
 from sigap.ui.errors import BROKEN, GONE, ErrorPage, Surface, error_page, typed_in
 from sigap.vault import macs
 from sigap.vault.datakeys import KeyDestroyed
@@ -56,9 +59,11 @@ class DeskRequest(HttpRequest):
 
     actor: Actor
     entering: Callable[[], AbstractContextManager[Actor]]
+    page_again: PageAgain
 
 
 type Guarded[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+type Told[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase | str]
 type Open[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -72,6 +77,35 @@ def act[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P]]:
     return lambda view: _acting(view, permission)
 
 
+def act_and_return[**P](
+    permission: Permission, to: str, *names: str, level: int = messages.WARNING
+) -> Callable[[Told[P]], Open[P]]:
+    """An act that ends on the page `to`, with the sentence that the view returns or with why it could not be done.
+
+    `names` are the parts of the own address that the address of `to` is made of; `level` is that of the failure.
+    """
+
+    def returning(view: Told[P]) -> Open[P]:
+        @wraps(view)
+        def returned(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            try:
+                told = view(request, *args, **kwargs)
+            except StepUpNeeded:
+                raise
+            except Unable as unable:
+                messages.add_message(request, level, unable.sentence)
+            else:
+                if not isinstance(told, str):
+                    return told
+                if told:
+                    messages.success(request, told)
+            return HttpResponseRedirect(reverse(to, args=[kwargs[name] for name in names]))
+
+        return _acting(returned, permission)
+
+    return returning
+
+
 def reading_sealed[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P]]:
     """A page that is read and opens sealed text: the view opens by `request.entering()` first, then reads."""
     return lambda view: _acting(view, permission, methods=_READS)
@@ -80,11 +114,6 @@ def reading_sealed[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P
 def open_to_signed_in[**P](view: Guarded[P]) -> Open[P]:
     """A page that every signed-in person may read."""
     return _reading(view, None)
-
-
-def act_open_to_signed_in[**P](view: Guarded[P]) -> Open[P]:
-    """An act on one's own things."""
-    return _acting(view, None)
 
 
 def threshold[**P](view: Open[P]) -> Open[P]:
@@ -167,10 +196,14 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         desk = cast("DeskRequest", request)
+        desk.POST = _without_nul(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
         desk.entering = lambda: _entering(desk, permission)
 
         def inside() -> HttpResponseBase:
-            response = view(desk, *args, **kwargs)
+            try:
+                response = view(desk, *args, **kwargs)
+            except (FormInvalid, Unable) as failed:
+                response = answer_failure(desk, failed)
             if not hasattr(desk, "actor"):
                 raise RuntimeError(f"{view.__name__} answered without entering")
             _forget_sent(desk, response)
@@ -180,6 +213,16 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
 
     acted.__dict__["sigap_reads"] = methods == _READS
     return _marked(acted, permission or SIGNED_IN)
+
+
+def _without_nul(posted: QueryDict) -> QueryDict:
+    """What was posted, as PostgreSQL's text can hold it. Nobody types NUL; forms and actions need not look for it."""
+    if not any("\x00" in value for _name, values in posted.lists() for value in values):
+        return posted
+    plain = posted.copy()
+    for name, values in posted.lists():
+        plain.setlist(name, [value.replace("\x00", "") for value in values])
+    return plain
 
 
 @contextmanager

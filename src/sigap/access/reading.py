@@ -28,15 +28,15 @@ def open_unsent(
 ) -> list[tuple[str, list[str]]]:
     """The fields of a form of the actor's own, by name; empty when nothing waits. Raises SealBroken."""
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
         actor.require(Permission.PROFILE_OWN)
         kept = Unsent.objects.filter(
             writer_id=actor.person_id, form_hash=form_hash_of(actor, form), saved_at__gt=at - UNSENT_LASTS
         ).first()
         if kept is None:
-            return []
+            return None, []
         check_powers(actor)
-        return [
+        return None, [
             Item(
                 kind=ItemKind.REPORT,
                 subject_id=kept.pk,
@@ -48,5 +48,5 @@ def open_unsent(
             )
         ]
 
-    texts = door.open_sealed(entering, select, reason=_REASON, at=at)
+    _none, texts = door.open_sealed(entering, select, reason=_REASON, at=at)
     return list(json.loads(texts[0]).items()) if texts else []

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from sigap.kernel.clock import JAKARTA
 
 type Span = tuple[datetime, datetime]
 
@@ -103,7 +100,7 @@ def stretches(
 
 
 def laid_out(
-    people: Mapping[int, UUID], *, begins: time, ends: time, first: date, weeks: int, zone: ZoneInfo = JAKARTA
+    people: Mapping[int, UUID], *, begins: time, ends: time, first: date, weeks: int, zone: tzinfo
 ) -> list[tuple[UUID, datetime, datetime]]:
     """The turns of a weekly pattern (weekday, Monday 0, to person); a turn that ends by its beginning ends next day.
 

@@ -83,11 +83,6 @@ def rooms_for(role: RoleCode, standing: Standing) -> frozenset[Room]:
     return ROLES[role].rooms if standing is Standing.ASSIGNED else frozenset()
 
 
-def sees_header(role: RoleCode, standing: Standing) -> bool:
-    """Whether this role sees that the case exists: code, risk, next deadline, owner."""
-    return standing is not Standing.FOREIGN and Permission.CASE_SEE in ROLES[role].permissions
-
-
 def may_hold(role: RoleCode, kind: OfficeKind) -> bool:
     """Whether somebody in an office of this kind can be given the role."""
     return kind in ROLES[role].office_kinds

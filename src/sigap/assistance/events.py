@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 NOTED = "service:given:noted"
 CORRECTED = "service:given:corrected"
@@ -16,7 +16,7 @@ CONSENT_PRINTED = "consent:form:printed"
 VITAL_NOTED = "consent:vital:noted"
 VITAL_REVIEWED = "consent:vital:reviewed"
 
-EVENTS = register(
+EVENTS = (
     EventKind(NOTED, ("case", "service", "kind"), _("Layanan dicatat: {kind}")),
     EventKind(CORRECTED, ("case", "service", "kind", "version"), _("Layanan diperbaiki: {kind}")),
     EventKind(VOIDED, ("case", "service", "kind", "version"), _("Catatan layanan dibatalkan: {kind}")),

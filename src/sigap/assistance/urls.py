@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from sigap.assistance.views import appointments, card, consents, services
-
-__all__ = ["app_name", "card", "urlpatterns"]
+from sigap.assistance.views import appointments, consents, services
 
 app_name = "assistance"
 urlpatterns = [

@@ -4,7 +4,7 @@ Use it as `from sigap import audit`: `audit.recording()`, `audit.record()`, `@au
 It holds ids and codes only; what a person reads of it is made by each room's `events.py`.
 """
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 from sigap.audit.recording import (
     Event,
     NothingRecorded,
@@ -25,6 +25,5 @@ __all__ = [
     "record",
     "recording",
     "refusal",
-    "register",
     "unchanged",
 ]

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 from uuid import UUID
 
 GENESIS = bytes(32)
@@ -95,24 +94,6 @@ def canonical(value: Json) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(canonical(part) for part in value) + "]"
     return json.dumps(value, ensure_ascii=False)
-
-
-def event_body(
-    *, stream: Stream, seq: int, at: datetime, code: str, actor_id: UUID | None, ids: Mapping[str, str]
-) -> str:
-    """The exact text of an event."""
-    return canonical(
-        {
-            "v": 1,
-            "kind": stream.kind,
-            "id": str(stream.id),
-            "seq": seq,
-            "at": moment_text(at),
-            "code": code,
-            "actor": str(actor_id) if actor_id else None,
-            "ids": cast("Json", dict(ids)),
-        }
-    )
 
 
 def link_hash(prev_hash: bytes, seq: int, body: str) -> bytes:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Max, Min, Q
 from django.db.models.functions import ExtractHour, TruncDate
+from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.audit.models import Event
 from sigap.audit.queries import PAGE_SIZE, Wanted
 from sigap.audit.unusual import NIGHT_ENDS, NIGHT_STARTS, Day, Night
-from sigap.kernel.clock import JAKARTA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +65,11 @@ def readers(wanted: Wanted, *, after: ReaderPlace | None = None, size: int = PAG
 def days(
     *, since: datetime, opened: Collection[str], refused: Collection[str], same_name: Collection[str]
 ) -> list[Day]:
-    """What each officer did on each day (WIB) from a moment on: different things opened, refusals, own names met."""
+    """What each officer did on each day from a moment on: different things opened, refusals, own names met."""
     codes = {*opened, *refused, *same_name}
     rows = (
         Event.objects.filter(code__in=sorted(codes), at__gte=since, actor_id__isnull=False)
-        .annotate(on=TruncDate("at", tzinfo=JAKARTA))
+        .annotate(on=TruncDate("at", tzinfo=get_current_timezone()))
         .values("actor_id", "on")
         .annotate(
             opened=Count("subject_id", distinct=True, filter=Q(code__in=sorted(opened))),
@@ -85,9 +85,9 @@ def nights(*, since: datetime, read: Collection[str]) -> list[Night]:
     evening = ExpressionWrapper(F("at") - timedelta(hours=NIGHT_ENDS), output_field=DateTimeField())
     rows = (
         Event.objects.filter(code__in=sorted(read), at__gte=since, actor_id__isnull=False)
-        .annotate(hour=ExtractHour("at", tzinfo=JAKARTA))
+        .annotate(hour=ExtractHour("at", tzinfo=get_current_timezone()))
         .filter(Q(hour__gte=NIGHT_STARTS) | Q(hour__lt=NIGHT_ENDS))
-        .annotate(on=TruncDate(evening, tzinfo=JAKARTA))
+        .annotate(on=TruncDate(evening, tzinfo=get_current_timezone()))
         .values("actor_id", "on")
         .annotate(read=Count("seq"))
     )
@@ -101,4 +101,4 @@ def _read(rows: Iterable[object]) -> Iterable[dict[str, Any]]:
 
 def day_of(moment: datetime) -> date:
     """The day on which a moment falls here."""
-    return moment.astimezone(JAKARTA).date()
+    return localdate(moment)

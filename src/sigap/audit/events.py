@@ -2,10 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 EXPORTED = "audit:trail:exported"
 
-EVENTS = register(
-    EventKind(EXPORTED, ("count",), _("Jejak diekspor: {count} peristiwa"), optional=("since", "until")),
-)
+EVENTS = (EventKind(EXPORTED, ("count",), _("Jejak diekspor: {count} peristiwa"), optional=("since", "until")),)

@@ -1,14 +1,18 @@
-"""The register of event codes: which ids each one carries, how it reads, what in it is personal.
+"""Event codes: which ids each one carries, how it reads, what in it is personal.
 
-Each room's `events.py` registers its table; a code or an id that is not registered cannot be recorded.
+Each app's `events.py` holds its table, `EVENTS`; a code or an id that stands in none cannot be recorded.
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
 
+from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
 
 
 class StreamKind(StrEnum):
@@ -78,28 +82,36 @@ class EventKind:
                 raise EventUnfit(f"{self.code}: {key} is neither a UUID nor a code")
 
 
-_kinds: dict[str, EventKind] = {}
-
-
-def register(*kinds: EventKind) -> tuple[EventKind, ...]:
-    """Adds a room's table. Raises EventUnfit when a code is taken by another row."""
+def by_code(kinds: Iterable[EventKind]) -> dict[str, EventKind]:
+    """The rows by their codes. Raises EventUnfit when a code stands twice."""
+    found: dict[str, EventKind] = {}
     for kind in kinds:
-        if _kinds.setdefault(kind.code, kind) != kind:
-            raise EventUnfit(f"{kind.code} is registered twice")
-    return kinds
+        if found.setdefault(kind.code, kind) != kind:
+            raise EventUnfit(f"{kind.code} stands in two tables")
+    return found
+
+
+@cache
+def _kinds() -> dict[str, EventKind]:
+    tables = [
+        import_module(f"{app.name}.events").EVENTS
+        for app in apps.get_app_configs()
+        if app.name.startswith("sigap.") and module_has_submodule(app.module, "events")
+    ]
+    return by_code(kind for table in tables for kind in table)
 
 
 def kind_of(code: str) -> EventKind:
-    """The registered row. Raises EventUnfit."""
+    """The row of a code. Raises EventUnfit."""
     try:
-        return _kinds[code]
+        return _kinds()[code]
     except KeyError:
-        raise EventUnfit(f"{code!r} is not registered in any room's events.py") from None
+        raise EventUnfit(f"{code!r} stands in no app's events.py") from None
 
 
-def all_kinds() -> Iterable[EventKind]:
-    """Every registered row, by code."""
-    return sorted(_kinds.values(), key=lambda kind: kind.code)
+def all_kinds() -> list[EventKind]:
+    """The rows of every installed app, by code."""
+    return sorted(_kinds().values(), key=lambda kind: kind.code)
 
 
 class _Shown(dict[str, str]):
@@ -111,5 +123,5 @@ class _Shown(dict[str, str]):
 
 def sentence_of(code: str, names: Mapping[str, str]) -> str:
     """How an event reads, with the names the page found for its ids; an unknown code reads as itself."""
-    kind = _kinds.get(code)
+    kind = _kinds().get(code)
     return str(kind.sentence).format_map(_Shown(names)) if kind else code

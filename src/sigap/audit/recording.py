@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from sigap.audit import heads
@@ -169,5 +170,5 @@ def _append(events: Sequence[Event]) -> None:
     ]
     with connection.cursor() as cursor:
         # The head comes along: a page that leaves a trace shows it without a statement more.
-        cursor.execute(f"SELECT audit.append(%s::jsonb), {heads.COLUMNS}", [json.dumps(payload)])
+        cursor.execute(f"SELECT {settings.SIGAP_AUDIT_FUNCTION}(%s::jsonb), {heads.COLUMNS}", [json.dumps(payload)])
         heads.keep(cursor.fetchone()[1:])

@@ -6,12 +6,10 @@ The figures are the house's own, not a law's; an inspectorate that wants others 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from statistics import median
 from uuid import UUID
-
-from sigap.kernel.clock import JAKARTA
 
 MANY_A_DAY = 20
 """Different identities and reports that nobody is asked about, whatever is usual for them."""
@@ -20,7 +18,7 @@ TIMES_THE_MEDIAN = 3
 USUAL_DAYS = 30
 """How many days before a day say what is usual; only days with readings count, or a leave would make all days many."""
 NIGHT_STARTS, NIGHT_ENDS = 22, 5
-"""Night, in hours here (WIB); on every day of the week."""
+"""Night, in hours here; on every day of the week."""
 REFUSALS_A_DAY = 5
 """So many refusals in a day are no slip of the hand."""
 SHOWN_DAYS = 30
@@ -67,9 +65,9 @@ class Finding:
     usual: int
 
 
-def is_night(moment: datetime) -> bool:
+def is_night(moment: datetime, zone: tzinfo) -> bool:
     """Whether a moment falls into the night here."""
-    hour = moment.astimezone(JAKARTA).hour
+    hour = moment.astimezone(zone).hour
     return hour >= NIGHT_STARTS or hour < NIGHT_ENDS
 
 

@@ -1,11 +1,14 @@
 """What stands on a case's summary beside its text: cards of the rooms, and the next step.
 
-An app above hands in its card's maker when its pages load; the summary knows none of them by name.
+Upper apps make theirs, as `SIGAP_CASE_CARDS` names them; the summary imports none of them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from sigap.access.entry import Actor
 from sigap.access.roles import Room
@@ -56,12 +59,10 @@ class Card:
 
 
 type CardMaker = Callable[[Actor, CaseAccess, datetime], Card]
-_makers: dict[Room, CardMaker] = {}
 
 
-def register_card(room: Room, maker: CardMaker) -> CardMaker:
-    """Puts a room's card on the summary of every case in which the room stands open."""
-    _makers[room] = maker
+def _maker_of(room: Room) -> CardMaker:
+    maker: CardMaker = import_string(settings.SIGAP_CASE_CARDS[room])
     return maker
 
 
@@ -69,4 +70,4 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
     """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
     # Two rooms at most, for each costs a statement: the legal track is for whom the services are closed.
     order = (Room.REFERRALS, Room.SERVICES if access.has(Room.SERVICES) else Room.LEGAL)
-    return [_makers[room](actor, access, at) for room in order if room in _makers and access.has(room)]
+    return [_maker_of(room)(actor, access, at) for room in order if access.has(room)]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 OPENED = "case:file:opened"
 CLOSED = "case:file:closed"
@@ -66,7 +66,7 @@ GLASS_REVIEWED = "case:glass:reviewed"
 HINTED = "case:search:hinted"
 HINT_SEEN = "case:search:hint_seen"
 
-EVENTS = register(
+EVENTS = (
     EventKind(OPENED, ("case",), _("Kasus dibuka"), optional=("envelope", "risk")),
     EventKind(CLOSED, ("case", "reason"), _("Kasus ditutup")),
     EventKind(STATUS_CHANGED, ("case", "status"), _("Status kasus berubah menjadi {status}")),

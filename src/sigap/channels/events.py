@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 SWITCHED_ON = "channels:switch:on"
 SWITCHED_OFF = "channels:switch:off"
@@ -17,7 +17,7 @@ TASK_MADE = "channels:task:made"
 TASK_TAKEN_BACK = "channels:task:taken_back"
 TASK_DONE = "channels:task:done"
 
-EVENTS = register(
+EVENTS = (
     EventKind(SWITCHED_ON, ("channel", "reason"), _("Saluran {channel} dinyalakan lagi")),
     EventKind(SWITCHED_OFF, ("channel", "reason"), _("Saluran {channel} dimatikan")),
     EventKind(HELD, ("report", "reason"), _("Nomor pelapor mungkin berpindah tangan; jawaban otomatis ditahan")),

@@ -19,29 +19,32 @@ class Command:
 
 
 COMMANDS = {
-    "demo": Command("sigap.cli.demo", "menjalankan SIGAP dengan data contoh"),
-    "up": Command("sigap.cli.up", "menjalankan SIGAP untuk data nyata; menolak lingkungan yang tidak aman"),
-    "test": Command("sigap.cli.testing", "menjalankan semua uji"),
-    "check": Command("sigap.cli.checking", "memeriksa format, lint, tipe, dan arsitektur"),
-    "migrate": Command("sigap.cli.migrating", "membawa basis data ke versi ini"),
-    "begin": Command("sigap.cli.beginning", "mencatat kantor dan petugas pertama"),
-    "keys": Command("sigap.cli.keys", "kunci: membuat, memeriksa, melatih pemulihan, membagi ulang, memulihkan"),
+    "demo": Command("sigap.cli.demo.command", "menjalankan SIGAP dengan data contoh"),
+    "up": Command("sigap.cli.serving.up", "menjalankan SIGAP untuk data nyata; menolak lingkungan yang tidak aman"),
+    "test": Command("sigap.cli.development.run_tests", "menjalankan semua uji"),
+    "check": Command("sigap.cli.development.check", "memeriksa format, lint, tipe, dan arsitektur"),
+    "migrate": Command("sigap.cli.database.migrating", "membawa basis data ke versi ini"),
+    "begin": Command("sigap.cli.installation.begin", "mencatat kantor dan petugas pertama"),
+    "keys": Command(
+        "sigap.cli.keys.command", "kunci: membuat, memeriksa, melatih pemulihan, membagi ulang, memulihkan"
+    ),
     "screen": Command("sigap.cli.screen", "menyaring tanda perdagangan orang dan risiko, tanpa basis data"),
-    "audit": Command("sigap.cli.auditing", "memeriksa apakah jejak masih utuh"),
-    "backup": Command("sigap.cli.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
-    "restore": Command("sigap.cli.restore", "memulihkan sistem dari cadangan"),
-    "import": Command("sigap.cli.importing", "memuat daftar perusahaan penempatan yang berizin"),
-    "manage": Command("sigap.cli.managing", "perintah pengelolaan kerangka kerja"),
-    "worker": Command("sigap.cli.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
-    "bench": Command("sigap.cli.benching", "menjalankan tolok ukur"),
+    "audit": Command("sigap.cli.audit", "memeriksa apakah jejak masih utuh"),
+    "backup": Command("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
+    "restore": Command("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
+    "import": Command("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
+    "manage": Command("sigap.cli.manage", "perintah pengelolaan kerangka kerja"),
+    "worker": Command("sigap.cli.serving.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
+    "bench": Command("sigap.cli.development.bench", "menjalankan tolok ukur"),
 }
 # Steps of a start that run as the owner in a short-lived process; not for people.
 _STEPS = {
-    "prepare": Command("sigap.cli.preparing", "kunci contoh, katalog bahasa, dan berkas statis"),
-    "assets": Command("sigap.cli.assets", "katalog bahasa dan berkas statis"),
-    "check-keys": Command("sigap.cli.checking_keys", "mencoba kunci satu bagian"),
-    "load-reference": Command("sigap.cli.reference_data", "wilayah, hari libur, dan aturan tenggat"),
-    "load-demo": Command("sigap.cli.loading", "memuat kabupaten contoh"),
+    "prepare": Command("sigap.cli.preparation.command", "kunci contoh, katalog bahasa, dan berkas statis"),
+    "assets": Command("sigap.cli.preparation.assets", "katalog bahasa dan berkas statis"),
+    "check-keys": Command("sigap.cli.keys.check", "mencoba kunci satu bagian"),
+    "apply-schema": Command("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
+    "load-reference": Command("sigap.cli.installation.reference_data", "wilayah, hari libur, dan aturan tenggat"),
+    "load-demo": Command("sigap.cli.demo.load", "memuat kabupaten contoh"),
 }
 
 

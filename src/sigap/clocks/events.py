@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 RULE_LOADED = "clocks:rule:loaded"
 RULE_CHANGED = "clocks:rule:changed"
@@ -17,7 +17,7 @@ STEP_FIRED = "clocks:step:fired"
 
 _CLOCK = ("clock", "rule", "subject", "kind")
 
-EVENTS = register(
+EVENTS = (
     EventKind(RULE_LOADED, ("rule", "revision"), _("Aturan tenggat {rule} dimuat, revisi {revision}")),
     EventKind(
         RULE_CHANGED,

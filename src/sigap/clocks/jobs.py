@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import get_current_timezone
+
 from sigap.clocks import actions
 from sigap.clocks.rules import digest_week
 from sigap.kernel.acting import SystemActor
@@ -27,7 +29,7 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
 
 def make_digest(at: datetime) -> int:
     """Freezes last week's numbers for those who lead, from Monday morning on; returns how many weeks it froze."""
-    week_on = digest_week(at)
+    week_on = digest_week(at, get_current_timezone())
     if week_on is None:
         return 0
     return int(actions.freeze_week(by=WORKER, at=at, week_on=week_on) is not None)

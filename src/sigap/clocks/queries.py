@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -26,7 +27,6 @@ from sigap.clocks.rules import (
     rule_on,
     rules_from,
 )
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 from sigap.notifications.rules import parts_of
 from sigap.ui import dates
@@ -49,7 +49,7 @@ class ShownClock:
 
 def rule_for(code: str, at: datetime) -> ClockRule:
     """The rule of this code that stands at a moment. Raises NoSuchRule."""
-    day = at.astimezone(JAKARTA).date()
+    day = localdate(at)
     standing_then = ClockRule.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=day), code=code, valid_from__lte=day, superseded_at__isnull=True
     )
@@ -256,7 +256,7 @@ def rule_histories(actor: Actor, *, at: datetime, code: str = "") -> list[RuleHi
     found: dict[str, list[ClockRule]] = {}
     for row in rows.filter(code=code) if code else rows:
         found.setdefault(row.code, []).append(row)
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     return sorted((_history(versions, today) for versions in found.values()), key=lambda rule: rule.label)
 
 
@@ -281,7 +281,7 @@ def shipped_differs(history: RuleHistory, *, at: datetime) -> Rule | None:
         return None
     shipped = rules_from(toml_file("sigap.clocks", "rules.toml"))
     try:
-        ours = rule_on(shipped, history.code, at.astimezone(JAKARTA).date())
+        ours = rule_on(shipped, history.code, localdate(at))
     except NoSuchRule:
         return None
     theirs = history.now.row

@@ -5,12 +5,10 @@ No legal figure stands here: rules come from reference data. Days on which offic
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.working_time import (
     OfficeCalendar,
     add_hours,
@@ -212,7 +210,7 @@ KEEPS = "keep-"
 """What the code of a rule begins with that says how long something is kept. Such a rule counts hours or months."""
 
 
-def kept_until(rule: Rule, ended_at: datetime, zone: ZoneInfo = JAKARTA) -> date:
+def kept_until(rule: Rule, ended_at: datetime, zone: tzinfo) -> date:
     """The day with whose first moment the keeping is over of what ended then. Raises RuleUnfit for another rule."""
     if not rule.code.startswith(KEEPS) or rule.unit in DUTY_UNITS:
         raise RuleUnfit(f"{rule.code}: says not how long something is kept")
@@ -339,7 +337,7 @@ NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_b
 reports on officials is counted nowhere. The database's own count (`clocks.tally`) names the same."""
 
 
-def digest_week(moment: datetime, zone: ZoneInfo = JAKARTA) -> date | None:
+def digest_week(moment: datetime, zone: tzinfo) -> date | None:
     """The Monday of the week whose digest may be made at a moment: last week's, from Monday morning on."""
     local = moment.astimezone(zone)
     monday = local.date() - timedelta(days=local.weekday())

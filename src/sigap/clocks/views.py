@@ -9,10 +9,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
+from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.clocks import actions
@@ -21,11 +23,8 @@ from sigap.clocks.forms import RuleForm, initial_of
 from sigap.clocks.models import RECIPIENT_LABELS, RUNS_BY_LABELS, ClockRule, amount_words
 from sigap.clocks.queries import RuleHistory, RuleVersion, rule_histories, shipped_differs
 from sigap.clocks.rules import Recipient, RunsBy, Step, Unit
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Refused, Unable
-
-_WRONG = 422
-_CONFLICT = 409
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 
 
 @page(Permission.RULE_SEE)
@@ -110,7 +109,7 @@ def _change_form(request: DeskRequest, code: str) -> HttpResponse:
     found = _one(request.actor, code, at)
     standing = [version.row for version in found.versions if version.row.superseded_at is None]
     shown = found.now.row if found.now else standing[0]
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     form = RuleForm(initial=initial_of(shown, newest=newest_of(standing), today=today), today=today)
     return _change_page(request, found, form)
 
@@ -118,19 +117,17 @@ def _change_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.RULE_EDIT)
 def _change(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    form = RuleForm(request.POST, today=at.astimezone(JAKARTA).date())
-    if not form.is_valid():
-        with request.entering() as actor:
-            return _change_page(request, _one(actor, code, at), form, status=_WRONG)
-    try:
-        with request.entering() as actor:
-            made = actions.change_rule(
-                by=actor, at=at, code=code, change=_wanted(form), based_on=str(form.cleaned_data["version"])
-            )
-    except Unable as unable:
-        form.add_error(None, unable.sentence)
-        with request.entering() as actor:
-            return _change_page(request, _one(actor, code, at), form, status=_CONFLICT)
+    form = RuleForm(request.POST, today=localdate(at))
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        return _change_page(request, _one(actor, code, at), failure.add_to(form), status=failure.status)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        check_form(form)
+        made = actions.change_rule(
+            by=actor, at=at, code=code, change=_wanted(form), based_on=str(form.cleaned_data["version"])
+        )
     messages.success(request, _("Versi baru tersimpan. Tenggat yang sudah berjalan tetap memakai aturan lamanya."))
     return HttpResponseRedirect(reverse("clocks:rule", args=[made.code]))
 
@@ -141,8 +138,8 @@ def _wanted(form: RuleForm) -> actions.Change:
         amount=typed["amount"],
         unit=Unit(typed["unit"]),
         ladder=form.ladder(),
-        basis=typed["basis"].replace("\x00", ""),
-        source=typed["source"].replace("\x00", ""),
+        basis=typed["basis"],
+        source=typed["source"],
         is_verified=typed["is_verified"],
         valid_from=typed["valid_from"],
     )

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from sigap.kernel.time_zones import ProvinceUnknown, zone_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -60,6 +63,7 @@ class Env:
     is_debug: bool
     hosts: tuple[str, ...]
     regency: str
+    time_zone: str
     regency_name: str
     idle_minutes: int
     quick_exit_url: str
@@ -93,7 +97,8 @@ class Env:
             is_demo=environ.get("SIGAP_DEMO") == "1",
             is_debug=environ.get("SIGAP_DEBUG") == "1",
             hosts=hosts_of(environ, surface),
-            regency=environ.get("SIGAP_REGENCY", "16.09"),
+            regency=_regency(environ),
+            time_zone=regency_zone(environ).key,
             regency_name=environ.get("SIGAP_REGENCY_NAME", "OKU Selatan"),
             idle_minutes=whole_number(environ, "SIGAP_IDLE_MINUTES"),
             quick_exit_url=environ.get("SIGAP_QUICK_EXIT_URL", "https://www.bmkg.go.id/"),
@@ -116,6 +121,21 @@ def hosts_of(environ: Mapping[str, str], surface: Surface) -> tuple[str, ...]:
     """The host names a surface answers to: its own where the environment names them (SIGAP_HOSTS_PUBLIC, _DESK)."""
     named = environ.get(f"{_HOSTS}_{surface.upper()}") or environ.get(_HOSTS) or _LOOPBACK
     return tuple(name.strip() for name in named.split(",") if name.strip())
+
+
+def regency_zone(environ: Mapping[str, str] = os.environ) -> ZoneInfo:
+    """The time zone in which the regency lives, by its code. Raises EnvironmentUnusable."""
+    code = _regency(environ)
+    try:
+        return zone_of(code)
+    except ProvinceUnknown:
+        raise EnvironmentUnusable(
+            f"SIGAP_REGENCY={code!r}: provinsi tidak dikenal; isi kode Kemendagri, misalnya 16.09"
+        ) from None
+
+
+def _regency(environ: Mapping[str, str]) -> str:
+    return environ.get("SIGAP_REGENCY", "16.09")
 
 
 def whole_number(environ: Mapping[str, str], name: str) -> int:

@@ -28,6 +28,8 @@ SIGAP_DESK_URL = ENV.desk_url
 SIGAP_TRUSTED_PROXIES = ENV.trusted_proxies
 SIGAP_METRICS_PORT = ENV.metrics_port
 SIGAP_CHANNELS = ENV.channels
+# How events enter the trail: through the check of who holds the ticket, which only `access` knows.
+SIGAP_AUDIT_FUNCTION = "access.append_events"
 # Whether this process serves for real: neither the demo nor a short-lived process of the owner.
 _IS_IN_EARNEST = not SIGAP_DEMO and SURFACE is not Surface.OWNER
 
@@ -92,6 +94,14 @@ _MIDDLEWARE_DESK = [
 ]
 MIDDLEWARE = _MIDDLEWARE_PUBLIC if SURFACE is Surface.PUBLIC else _MIDDLEWARE_DESK
 ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sigap.config.urls_desk"
+# What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
+SIGAP_ENDS_WITH_CASE = ["sigap.referrals.actions.closing.end_confirming"]
+SIGAP_GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments"]
+SIGAP_CASE_CARDS = {
+    "referrals": "sigap.referrals.views.card.referrals_card",
+    "services": "sigap.assistance.views.card.services_card",
+    "legal": "sigap.legal.views.card.legal_card",
+}
 WSGI_APPLICATION = "sigap.config.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -182,7 +192,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [str(CHECKOUT / "src" / "sigap" / "locale")]
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = ENV.time_zone
 USE_TZ = True
 
 STATIC_URL = "/static/"

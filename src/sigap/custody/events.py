@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 RECEIVED = "custody:report:received"
 KEY_MADE = "custody:key:made"
@@ -23,7 +23,7 @@ ASKED = "custody:disclosure:asked"
 ANSWERED = "custody:disclosure:answered"
 OPENED_AT_ONCE = "custody:disclosure:opened"
 
-EVENTS = register(
+EVENTS = (
     EventKind(RECEIVED, ("report",), _("Laporan jalur khusus diterima")),
     EventKind(KEY_MADE, ("key", "office"), _("Kunci jalur khusus dibuat, menunggu disahkan")),
     EventKind(KEY_CONFIRMED, ("key", "person"), _("Kunci jalur khusus disahkan"), personal=("person",)),

@@ -7,8 +7,11 @@ from django.db import connection
 from sigap import audit
 from sigap.clocks.queries import rule_for
 from sigap.custody.rules import LANE_TOLD_BEFORE, done_by
+from sigap.kernel.acting import SystemActor
 from sigap.notifications.actions import notify
+from sigap.retention.actions import record_forgotten
 
+_WORKER = SystemActor(name="custody.sweep")
 KEEPS = "keep-lane"
 """The rule that says for how many months a report on officials is kept once it is done."""
 
@@ -43,6 +46,15 @@ def forget_lines(at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT custody.forget_lines(%s)", [at])
         return int(cursor.fetchone()[0])
+
+
+def forget_reasons(at: datetime) -> int:
+    """Sealed reasons of requests that outlived their case or the person are gone; returns how many."""
+    with audit.recording():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT custody.forget_reasons()")
+            gone = int(cursor.fetchone()[0])
+        return record_forgotten(by=_WORKER, at=at, undone=0, reasons=gone)
 
 
 def _done_by(at: datetime) -> datetime:

@@ -97,17 +97,15 @@ def unlock_own(*, entering: Entering, passphrase: str, at: datetime) -> Unlocked
 
 def open_lane(*, entering: Entering, number: str, unlocked: Unlocked, at: datetime) -> tuple[LaneReport, OpenLane]:
     """A report of the lane in clear. Raises Refused, SealBroken."""
-    found: list[tuple[LaneReport, PersonalKey]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[LaneReport, PersonalKey], Sequence[Item]]:
         report = lane_report_for(actor, number)
         if report.ended:
             raise Refused(Permission.CONFLICT_RECEIVE)
         check_powers(actor)
         share = share_of(actor, report)
         key = PersonalKey(key_id=report.key_id, report_id=report.pk, blob=bytes(share.blob), private=unlocked.private)
-        found.append((report, key))
-        return [
+        return (report, key), [
             Item(
                 kind=ItemKind.REPORT,
                 subject_id=report.pk,
@@ -120,8 +118,7 @@ def open_lane(*, entering: Entering, number: str, unlocked: Unlocked, at: dateti
             for column in (STORY, DETAILS)
         ]
 
-    story, details = door.open_sealed(entering, select, reason=READ, at=at)
-    report, key = found[0]
+    (report, key), (story, details) = door.open_sealed(entering, select, reason=READ, at=at)
     told: dict[str, Any] = json.loads(details)
     with entering():
         # Known only now that it is open: whoever came to work where it points is shown nothing of it.
@@ -152,7 +149,7 @@ def open_thread(*, entering: Entering, number: str, opened: OpenLane, at: dateti
     texts: dict[UUID, str] = {}
     if sealed:
         try:
-            found = door.open_sealed(entering, _picks(number, opened, sealed), reason=TALK, at=at)
+            _none, found = door.open_sealed(entering, _picks(number, opened, sealed), reason=TALK, at=at)
             texts = {line.pk: text for line, text in zip(sealed, found, strict=True)}
         except door.OpeningBroken:
             texts = dict(_one_by_one(entering, number, opened, sealed, at))
@@ -164,21 +161,21 @@ def _one_by_one(
 ) -> Iterator[tuple[UUID, str]]:
     for line in lines:
         try:
-            (text,) = door.open_sealed(entering, _picks(number, opened, [line]), reason=TALK, at=at)
+            _none, (text,) = door.open_sealed(entering, _picks(number, opened, [line]), reason=TALK, at=at)
         except door.OpeningBroken:
             continue
         yield line.pk, text
 
 
-def _picks(number: str, opened: OpenLane, lines: Sequence[LaneLine]) -> Callable[[Actor], Sequence[Item]]:
+def _picks(number: str, opened: OpenLane, lines: Sequence[LaneLine]) -> Callable[[Actor], tuple[None, Sequence[Item]]]:
     """What the door opens: these messages, while the actor holds the report."""
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
         report = lane_report_for(actor, number)
         if report.ended or opened.talk is None:
             raise Refused(Permission.CONFLICT_RECEIVE)
         check_powers(actor)
-        return [
+        return None, [
             Item(
                 kind=ItemKind.REPORT,
                 subject_id=report.pk,
@@ -219,9 +216,8 @@ class LaneFile:
 def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: Unlocked, at: datetime) -> LaneFile:
     """One file of a report of the lane. Raises Refused, SealBroken."""
     open_lane(entering=entering, number=number, unlocked=unlocked, at=at)
-    found: list[tuple[ReportFile, Part]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[ReportFile, Part], Sequence[Item]]:
         report = lane_report_for(actor, number)
         check_powers(actor)
         files = lane_files(report)
@@ -229,13 +225,12 @@ def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: U
             raise Refused(Permission.CONFLICT_RECEIVE)
         file = files[ordinal - 1]
         part = Part.COPY if file.copied_at else Part.ORIGINAL
-        found.append((file, part))
         rows = sealed_parts(file, part)
         share = share_of(actor, report)
         own = PersonalKey(key_id=report.key_id, report_id=report.pk, blob=bytes(share.blob), private=unlocked.private)
         place = file_key_place(file.pk)
         key = LaidKey(key_id=file.key_id, under=own, place=place, sealed=file.sealed_key or b"")
-        return [
+        return (file, part), [
             Item(
                 kind=ItemKind.REPORT,
                 subject_id=file.pk,
@@ -248,9 +243,8 @@ def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: U
             for row in rows
         ]
 
-    raw = b"".join(door.open_sealed_bytes(entering, select, reason=READ, at=at))
-    file, part = found[0]
-    return LaneFile(kind=Kind(file.kind), is_copy=part is Part.COPY, raw=raw)
+    (file, part), parts = door.open_sealed_bytes(entering, select, reason=READ, at=at)
+    return LaneFile(kind=Kind(file.kind), is_copy=part is Part.COPY, raw=b"".join(parts))
 
 
 def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, str]:
@@ -258,17 +252,15 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
 
     Raises Refused, StepUpNeeded, MacBroken, SealBroken.
     """
-    found: list[Disclosure] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[Disclosure, Sequence[Item]]:
         row = disclosure_to_answer(actor, disclosure_id)
         check_disclosure(row)
         require_step_up(actor, at=at)
         check_powers(actor)
-        found.append(row)
         if not row.sealed_reason or not reports.is_held(row.key_blob):
-            return []
-        return [
+            return row, []
+        return row, [
             Item(
                 kind=ItemKind.ROOM,
                 subject_id=row.pk,
@@ -280,8 +272,8 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
             )
         ]
 
-    reasons = door.open_sealed(entering, select, reason=DISCLOSURE, at=at)
-    return found[0], "".join(reasons)
+    row, reasons = door.open_sealed(entering, select, reason=DISCLOSURE, at=at)
+    return row, "".join(reasons)
 
 
 def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, list[str]]:
@@ -301,9 +293,8 @@ def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tupl
 
 def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
     """An ordinary report that the actor has, with its dialogue, to be sealed anew. Raises Refused, SealBroken."""
-    found: list[list[Line]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[list[Line], Sequence[Item]]:
         actor.require(Permission.REPORT_DECIDE)
         envelope, triage, _sheet = report_and_sheet(actor, number)
         if triage is None or triage.taken_by != actor.person_id or triage.decision:
@@ -311,17 +302,15 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
         check_powers(actor)
         key = key_of(envelope)
         lines = [line for line in dialogue_of(envelope.pk) if line.key_blob or line.sealed_key]
-        found.append(lines)
         texts = [
             item_of(envelope.pk, report_place(ENVELOPE, envelope.pk, column), getattr(envelope, column), key)
             for column in (STORY, DETAILS)
         ]
-        return texts + [
+        return lines, texts + [
             item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, key), envelope) for each in lines
         ]
 
-    story, details, *said = door.open_sealed(entering, select, reason=MOVE, at=at)
-    lines = found[0]
+    lines, (story, details, *said) = door.open_sealed(entering, select, reason=MOVE, at=at)
     return Moving(
         story=story,
         details=json.loads(details),

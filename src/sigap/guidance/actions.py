@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -227,7 +228,8 @@ def _replaced(code: str, before: Entry | None, written: Written, at: datetime, b
 
 def _counted(rule: str, half: Half) -> Kept:
     """Promises that ended in the half, or fell due in it and ran on beyond it."""
-    since, until = half.begins_at, half.ends_at
+    zone = get_current_timezone()
+    since, until = half.begins_at(zone), half.ends_at(zone)
     ended = Q(stopped_at__gte=since, stopped_at__lt=until) & ~Q(outcome__in=NOT_A_PROMISE)
     broken = Q(due_at__gte=since, due_at__lt=until) & (Q(stopped_at__isnull=True) | Q(stopped_at__gte=until))
     mine = Clock.objects.filter(rule_code=rule)

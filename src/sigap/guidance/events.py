@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 LOADED = "guidance:entry:loaded"
 CHANGED = "guidance:entry:changed"
 COMPANIES_LOADED = "guidance:companies:loaded"
 PLEDGE_FROZEN = "guidance:pledge:frozen"
 
-EVENTS = register(
+EVENTS = (
     EventKind(LOADED, ("entry", "revision"), _("Keterangan bawaan untuk warga dimuat: {entry}")),
     EventKind(CHANGED, ("entry", "revision"), _("Keterangan untuk warga diubah: {entry}")),
     EventKind(COMPANIES_LOADED, ("list", "count"), _("Daftar perusahaan penempatan dimuat: {count}")),

@@ -57,7 +57,7 @@ class EntryForm(forms.Form):
             kind=self.kind,
             scope=Scope(said.get("scope") or Scope.NATIONAL),
             section=Section(said["section"]) if said.get("section") else None,
-            **{name: said.get(name, "").replace("\x00", "") for name in _WORDS},
+            **{name: said.get(name, "") for name in _WORDS},
             **{name: said[name] for name in ("position", "is_verified")},
             is_shown=said.get("is_shown", True),
         )

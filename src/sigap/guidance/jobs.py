@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import get_current_timezone
+
 from sigap.guidance.actions import freeze_pledge
 from sigap.guidance.rules import half_to_freeze
 from sigap.kernel.acting import SystemActor
@@ -11,4 +13,4 @@ WORKER = SystemActor(name="guidance.pledge")
 
 def freeze(at: datetime) -> int:
     """Freezes the last half that is over; returns how many it froze."""
-    return int(freeze_pledge(by=WORKER, at=at, half=half_to_freeze(at)) is not None)
+    return int(freeze_pledge(by=WORKER, at=at, half=half_to_freeze(at, get_current_timezone())) is not None)

@@ -7,9 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sigap.access.entry import Actor
+from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.guidance import actions
@@ -17,12 +20,10 @@ from sigap.guidance.forms import FORMS, CompaniesForm, EntryForm, LawForm, Numbe
 from sigap.guidance.models import KIND_LABELS, Entry
 from sigap.guidance.queries import company_list_for, company_lists_for, entries_for, versions_for
 from sigap.guidance.rules import EntryKind
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Unable
+from sigap.kernel.clock import now
 from sigap.ui.dates import number
 
 _WRONG = 422
-_CONFLICT = 409
 
 
 @page(Permission.GUIDANCE_EDIT)
@@ -55,20 +56,18 @@ def _entry_form(request: DeskRequest, code: str) -> HttpResponse:
 
 @act(Permission.GUIDANCE_EDIT)
 def _entry_change(request: DeskRequest, code: str) -> HttpResponse:
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        return _shown(request, failure.add_to(form), list(versions_for(actor, code)), status=failure.status)
+
     with request.entering() as actor:
         versions = list(versions_for(actor, code))
         form = FORMS[EntryKind(versions[0].kind)](request.POST)
-        if not form.is_valid():
-            return _shown(request, form, versions, status=_WRONG)
-    try:
-        with request.entering() as actor:
-            actions.change_entry(
-                by=actor, at=now(), code=code, written=form.written(), based_on=form.cleaned_data["version"]
-            )
-    except Unable as unable:
-        form.add_error(None, unable.sentence)
-        with request.entering() as actor:
-            return _shown(request, form, list(versions_for(actor, code)), status=_CONFLICT)
+        show_on_failure(request, again)
+        check_form(form)
+        actions.change_entry(
+            by=actor, at=now(), code=code, written=form.written(), based_on=form.cleaned_data["version"]
+        )
     return _saved(request)
 
 
@@ -129,31 +128,28 @@ def _companies_form(request: DeskRequest) -> HttpResponse:
 def _companies_load(request: DeskRequest) -> HttpResponse:
     # Read before anything is entered: a long list takes its time and holds nothing.
     form = CompaniesForm(request.POST, request.FILES, today=_today())
-    is_valid = form.is_valid()
-    try:
-        with request.entering() as actor:
-            if not is_valid:
-                return _companies_page(request, form, status=_WRONG)
-            said = form.cleaned_data
-            listed = actions.load_companies(
-                by=actor,
-                at=now(),
-                listed_on=said["listed_on"],
-                source=said["source"],
-                companies=form.companies,
-                post_key=said["post_key"],
-            )
-    except Unable as unable:
-        form.add_error(None, unable.sentence)
-        with request.entering():
-            return _companies_page(request, form, status=_CONFLICT)
+    form.is_valid()
+    show_on_failure(
+        request, lambda _actor, failure: _companies_page(request, failure.add_to(form), status=failure.status)
+    )
+    with request.entering() as actor:
+        check_form(form)
+        said = form.cleaned_data
+        listed = actions.load_companies(
+            by=actor,
+            at=now(),
+            listed_on=said["listed_on"],
+            source=said["source"],
+            companies=form.companies,
+            post_key=said["post_key"],
+        )
     words = ngettext("%(n)s perusahaan dimuat.", "%(n)s perusahaan dimuat.", listed.companies)
     messages.success(request, words % {"n": number(listed.companies)})
     return HttpResponseRedirect(reverse("guidance:entries"))
 
 
 def _today() -> date:
-    return now().astimezone(JAKARTA).date()
+    return localdate(now())
 
 
 _ADD = {

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 REPORTED = "incident:report:received"
 STEP_NOTED = "incident:step:noted"
@@ -15,7 +15,7 @@ NO_BREACH_PROPOSED = "incident:no_breach:proposed"
 NO_BREACH_DECIDED = "incident:no_breach:decided"
 CLOSED = "incident:file:closed"
 
-EVENTS = register(
+EVENTS = (
     EventKind(REPORTED, ("incident", "kind"), _("Insiden data dilaporkan: {kind}")),
     EventKind(STEP_NOTED, ("incident", "step", "item"), _("Insiden, langkah dicatat: {step}")),
     EventKind(ASSESSED, ("incident", "version"), _("Insiden dinilai")),

@@ -65,30 +65,25 @@ class OpenedLetter:
 
 def open_incident(*, entering: Entering, number: str, at: datetime) -> OpenedIncident:
     """What was reported and noted. Raises Refused, MacBroken, SealBroken."""
-    found: list[Incident] = []
-    steps: list[Step] = []
-    proposals: list[NoBreach] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[Incident, list[Step], list[NoBreach]], Sequence[Item]]:
         incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-        found.append(incident)
-        steps.extend(steps_of(actor, incident))
-        proposals.extend(no_breach_of(incident))
+        steps, proposals = list(steps_of(actor, incident)), list(no_breach_of(incident))
         check_powers(actor)
         keys = door.key_rows([incident.key_id, *(row.key_id for row in steps), *(row.key_id for row in proposals)])
 
         def item(place: Place, sealed: Sealed, key_id: UUID) -> Item:
             return _item(incident, place, sealed, keys[key_id])
 
-        return [
+        return (incident, steps, proposals), [
             item(incident_place(TABLE, incident.pk, STORY), incident.sealed_story, incident.key_id),
             *(item(incident_place(STEPS, row.pk, NOTE), row.sealed_note, row.key_id) for row in steps),
             *(item(incident_place(PROPOSALS, row.pk, NOTE), row.sealed_note, row.key_id) for row in proposals),
         ]
 
-    story, *notes = door.open_sealed(entering, select, reason=HANDLING, at=at)
+    (incident, steps, proposals), (story, *notes) = door.open_sealed(entering, select, reason=HANDLING, at=at)
     return OpenedIncident(
-        incident=found[0],
+        incident=incident,
         story=story,
         steps=tuple(zip(steps, notes[: len(steps)], strict=True)),
         proposals=tuple(zip(proposals, notes[len(steps) :], strict=True)),
@@ -97,35 +92,29 @@ def open_incident(*, entering: Entering, number: str, at: datetime) -> OpenedInc
 
 def open_words(*, entering: Entering, number: str, at: datetime) -> OpenedWords:
     """The newest words, for those who manage: to write the next version, or the letters to agency and public."""
-    found: list[tuple[Incident, Assessment | None]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[Incident, Assessment | None], Sequence[Item]]:
         incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
         row = latest_assessment(incident)
-        found.append((incident, row))
         check_powers(actor)
-        return _words_items(incident, row)
+        return (incident, row), _words_items(incident, row)
 
-    texts = door.open_sealed(entering, select, reason=HANDLING, at=at)
-    incident, assessment = found[0]
+    (incident, assessment), texts = door.open_sealed(entering, select, reason=HANDLING, at=at)
     return OpenedWords(incident=incident, assessment=assessment, words=Words.from_text(texts[0]) if texts else None)
 
 
 def open_letter(*, entering: Entering, number: str, letter_id: UUID, at: datetime) -> OpenedLetter:
     """The newest words, for whoever brings this letter. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[Affected, CaseAccess | None]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[Affected, CaseAccess | None], Sequence[Item]]:
         letter, access = letter_with_right(actor, number, letter_id)
-        found.append((letter, access))
         if access is None:
             check_powers(actor)
         else:
             check_all_powers(actor, access)
-        return _words_items(letter.incident, latest_assessment(letter.incident))
+        return (letter, access), _words_items(letter.incident, latest_assessment(letter.incident))
 
-    texts = door.open_sealed(entering, select, reason=HANDLING, at=at)
-    letter, access = found[0]
+    (letter, access), texts = door.open_sealed(entering, select, reason=HANDLING, at=at)
     return OpenedLetter(letter=letter, access=access, words=Words.from_text(texts[0]) if texts else None)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 ADOPTED = "report:clock:started"
 KEY_ADOPTED = "report:key:adopted"
@@ -38,7 +38,7 @@ LANE_THROUGH = "report:lane:let_through"
 LANE_ACCEPTED = "report:lane:let_in"
 LANE_FLOOD = "report:lane:closed"
 
-EVENTS = register(
+EVENTS = (
     EventKind(ADOPTED, ("report", "rule"), _("Tenggat pilah awal dimulai")),
     EventKind(KEY_ADOPTED, ("report",), _("Kunci laporan dipindahkan ke brankas")),
     EventKind(ENTERED, ("report", "door", "office"), _("Laporan dicatat lewat meja kerja: {door}")),

@@ -1,9 +1,6 @@
-"""The one place that reads the wall clock, and the zone in which moments are shown."""
+"""The one place that reads the wall clock."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""Identifiers people say aloud (case codes, report numbers) and the typed ids of records.
+"""Identifiers people say aloud: case codes and report numbers.
 
 Codes are drawn at random, never counted: a code tells neither how many cases there are nor which came first.
 Whoever stores one draws again when it is taken.
@@ -8,22 +8,9 @@ import re
 import secrets
 from functools import cache
 from importlib.resources import files
-from typing import NewType
-from uuid import UUID
-
-PersonId = NewType("PersonId", UUID)
-OfficeId = NewType("OfficeId", UUID)
-SessionId = NewType("SessionId", UUID)
-CaseId = NewType("CaseId", UUID)
-CasePersonId = NewType("CasePersonId", UUID)
-ReportId = NewType("ReportId", UUID)
-ReferralId = NewType("ReferralId", UUID)
-ClockId = NewType("ClockId", UUID)
-NoticeId = NewType("NoticeId", UUID)
 
 DIGIT_WORDS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 CASE_CODE = re.compile(r"[A-Z]{4,7}-[0-9]{3}")
-REPORT_NUMBER = re.compile(r"L-[0-9]{4,8}")
 
 _CASE_DIGITS = 3
 _REPORT_DIGITS = 4

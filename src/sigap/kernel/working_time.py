@@ -6,10 +6,7 @@ Duty hours and holidays are passed in; a rest at midday is not cut out. Every mo
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from sigap.kernel.clock import JAKARTA
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _DAY = timedelta(days=1)
 _NONE = timedelta(0)
@@ -52,10 +49,10 @@ class OfficeCalendar:
     """
 
     week: Mapping[int, DutyHours]
+    zone: tzinfo
     holidays: frozenset[date] = frozenset()
     estimated: frozenset[date] = frozenset()
     known_years: frozenset[int] = frozenset()
-    zone: ZoneInfo = JAKARTA
     own_weeks: tuple[DatedWeek, ...] = ()
     special: Mapping[date, DutyHours | None] = field(default_factory=dict)
 
@@ -120,7 +117,7 @@ def add_hours(moment: datetime, hours: float) -> datetime:
     return _aware(moment).astimezone(UTC) + timedelta(hours=hours)
 
 
-def add_months(moment: datetime, months: int, zone: ZoneInfo = JAKARTA) -> datetime:
+def add_months(moment: datetime, months: int, zone: tzinfo) -> datetime:
     """The same day and hour so many months on; the month's last day where it is shorter (31 January, 29 February)."""
     local = _aware(moment).astimezone(zone)
     years, month = divmod(local.month - 1 + months, 12)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 NOTED = "legal:mark:noted"
 CORRECTED = "legal:mark:corrected"
@@ -12,7 +12,7 @@ CHARGED = "legal:article:added"
 DROPPED = "legal:article:dropped"
 TOLD = "legal:victim:told"
 
-EVENTS = register(
+EVENTS = (
     EventKind(
         NOTED, ("case", "mark", "kind"), _("Jalur hukum: {kind}"), optional=("source", "person"), personal=("person",)
     ),

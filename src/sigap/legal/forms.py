@@ -1,14 +1,14 @@
 """Shape and wording of marks, articles and of what a victim was told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sigap.kernel.clock import JAKARTA
 from sigap.legal.models import KIND_LABELS, MANNER_LABELS, SOURCE_LABELS, TRACK_LABELS
 from sigap.legal.rules import MarkKind, Source, TellManner, Track, law, mark_types
 
@@ -45,10 +45,6 @@ def sealed_text(label: Any, help_text: Any = "", *, rows: int = 2, required: boo
         required=required,
         error_messages={"max_length": _TOO_LONG},
     )
-
-
-def _without_nul(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
 
 
 def _kinds() -> list[Any]:
@@ -94,7 +90,7 @@ class MarkForm(forms.Form):
         self, *args: object, now: datetime, people: Sequence[Choice], is_first_hand: bool, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.today: date = now.astimezone(JAKARTA).date()
+        self.today: date = localdate(now)
         self.is_first_hand = is_first_hand
         self.fields["person"].choices = [("", _("Tidak menyebut orang")), *people]  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -107,7 +103,7 @@ class MarkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Who is meant, and who said so."""
-        cleaned = _without_nul(super().clean() or self.cleaned_data)
+        cleaned = super().clean() or self.cleaned_data
         kind = cleaned.get("kind")
         if kind and mark_types()[MarkKind(kind)].is_per_person and not cleaned.get("person"):
             self.add_error("person", _("Pilih terlapor yang dimaksud. Belum ada? Tambahkan dulu di bagian Orang."))
@@ -138,7 +134,7 @@ class ActForm(forms.Form):
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.today: date = now.astimezone(JAKARTA).date()
+        self.today: date = localdate(now)
 
     def clean_acted_on(self) -> date:
         """No act lies ahead."""
@@ -210,7 +206,3 @@ class ToldForm(forms.Form):
         if told_at > self.now:
             raise forms.ValidationError(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
         return told_at
-
-    def clean(self) -> dict[str, Any]:
-        """Text without NUL."""
-        return _without_nul(super().clean() or self.cleaned_data)

@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from sigap.legal.views import around, card, track
-
-__all__ = ["app_name", "card", "urlpatterns"]
+from sigap.legal.views import around, track
 
 app_name = "legal"
 urlpatterns = [

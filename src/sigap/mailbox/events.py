@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 RECEIVED = "mailbox:report:received"
 STATUS_CHANGED = "mailbox:status:changed"
@@ -17,7 +17,7 @@ NUDGE_LOST = "mailbox:nudge:lost"
 CODE_ENDED = "mailbox:code:ended"
 CLAIM_USED = "mailbox:claim:used"
 
-EVENTS = register(
+EVENTS = (
     EventKind(RECEIVED, ("report", "channel"), _("Laporan diterima")),
     EventKind(STATUS_CHANGED, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
     EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),

@@ -24,6 +24,7 @@ from sigap.mailbox.wordings import MessageCode
 __all__ = [
     "MESSAGE_WORDS",
     "Admission",
+    "AppliedSchema",
     "Channel",
     "Claim",
     "Envelope",
@@ -35,6 +36,7 @@ __all__ = [
     "Message",
     "Nudge",
     "NudgeKey",
+    "ReportCode",
     "ReportFile",
     "ReportStatus",
     "Way",
@@ -79,9 +81,6 @@ class Envelope(models.Model):
     area = models.TextField(blank=True, default="")
     status = models.TextField(default=ReportStatus.RECEIVED)
     status_at = models.DateTimeField()
-    lookup = models.BinaryField(unique=True)
-    replay = models.BinaryField(unique=True)
-    body = models.BinaryField()
     # The reporter ended the code: no wording reaches anybody any more.
     code_ended_at = models.DateTimeField(null=True)
     # Public half of the pair that the six words give, and what vouches for it; gone with the code.
@@ -137,6 +136,40 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ReportCode(models.Model):
+    """What the six words of a report and its idempotency key are known by, of ordinary and conflict reports alike."""
+
+    report_id = models.UUIDField(primary_key=True)
+    is_conflict = models.BooleanField(default=False)
+    number = models.TextField()
+    received_at = models.DateTimeField()
+    lookup = models.BinaryField(unique=True)
+    replay = models.BinaryField(unique=True)
+    body = models.BinaryField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mailbox_code"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class AppliedSchema(models.Model):
+    """What `migrate` applied last: hash of the SQL files, fingerprint of the catalogue that it left."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    files = models.TextField()
+    fingerprint = models.TextField()
+    applied_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="applied_schema_one_row")]
+
+    def __str__(self) -> str:
+        return self.fingerprint
 
 
 class Heartbeat(models.Model):

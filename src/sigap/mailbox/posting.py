@@ -19,7 +19,7 @@ from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
 from sigap.mailbox.lane.pacing import Pacing, flood_began_after
 from sigap.mailbox.lane.sketches import sketch_of
-from sigap.mailbox.reading import lookup_for
+from sigap.mailbox.lookup import lookup_for
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
 TABLE = "mailbox_envelope"

@@ -4,15 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.models import Max
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone, localdate
 
-from sigap.kernel.clock import JAKARTA
-from sigap.mailbox import codes
 from sigap.mailbox.lane.pacing import flood_began_after
+from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
 from sigap.mailbox.wordings import CLOSING, MessageCode
 
@@ -59,24 +58,6 @@ class PublicStatus:
         return None if last is None or last[1] is MessageCode.DONE else last
 
 
-def lookup_for(code: tuple[str, ...]) -> bytes | None:
-    """The look-up value of these six words while some report may have them, else None: a wrong code is not stretched.
-
-    A report that was stored under the older value takes the stretched one now.
-    """
-    secret = codes.load_secret(settings.SIGAP_KEYS)
-    plain = codes.plain_lookup_of(secret, code)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT mailbox.knows(%s, %s)", [codes.begins_of(secret, code), plain])
-        (known,) = cursor.fetchone()
-        if known is None:
-            return None
-        lookup = codes.lookup_of(secret, code)
-        if known == "plain":
-            cursor.execute("SELECT mailbox.stretch(%s, %s)", [plain, lookup])
-    return lookup
-
-
 def status_for(code: tuple[str, ...]) -> PublicStatus | None:
     """The state of the report with these six words (see `codes.read_code`), or None."""
     lookup = lookup_for(code)
@@ -97,11 +78,11 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
             " UNION ALL SELECT sent_at, code FROM custody.told(%(lookup)s) ORDER BY 1 DESC",
             {"lookup": lookup},
         )
-        told = [(sent_at.astimezone(JAKARTA).date(), code) for sent_at, code in cursor.fetchall()]
+        told = [(localdate(sent_at), code) for sent_at, code in cursor.fetchall()]
     return PublicStatus(
         number=row[0],
         status=ReportStatus(row[1]),
-        received_on=row[2].astimezone(JAKARTA).date(),
+        received_on=row[2].astimezone(get_current_timezone()).date(),
         messages=tuple((day, MessageCode(code)) for day, code in told if code != SHOWN),
         is_apart=row[3],
         shown_on=tuple(day for day, code in told if code == SHOWN),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 SENT = "notifications:notice:sent"
 READ = "notifications:notice:read"
@@ -19,7 +19,7 @@ HOLDER_ADDED = "notifications:head_holder:added"
 HOLDER_ENDED = "notifications:head_holder:ended"
 HOLDER_TESTED = "notifications:head_holder:tested"
 
-EVENTS = register(
+EVENTS = (
     EventKind(SENT, ("notice", "code"), _("Pemberitahuan dikirim: {code}"), optional=("office", "role")),
     EventKind(READ, ("count",), _("{count} pemberitahuan dibaca")),
     # Never the address itself: who mails where is nobody's business but theirs.

@@ -10,13 +10,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, Max, Q, QuerySet
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Seat
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications.events import UNKNOWN, WORDING
 from sigap.notifications.models import TROUBLE_LABELS, Address, HeadHolder, Mail, MailKind, MailTrouble, Notice
 from sigap.notifications.rules import Audience, Post, hears_for_head, parts_of, reaches
@@ -94,9 +94,9 @@ def addressed_to(actor: Actor, *, at: datetime) -> QuerySet[Notice]:
 
 
 class _NotHidden(Func):
-    """Notices of what the actor must not know of are not the actor's, through whichever office; see sql/keeping.sql."""
+    """Notices of what the actor must not know of are not the actor's, through whichever office."""
 
-    template = "(NOT (SELECT notifications.is_anything_hidden()) OR NOT notifications.hides_from_me(%(expressions)s))"
+    template = "(NOT (SELECT access.is_anything_hidden()) OR NOT access.hides_from_me(%(expressions)s))"
     output_field = BooleanField()
 
 
@@ -105,7 +105,7 @@ def is_hidden(about: Mapping[str, str], *, person_id: UUID | None = None, office
     if person_id is None and office_id is None:
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT notifications.hides(%s::jsonb, %s, %s)", [json.dumps(dict(about)), person_id, office_id])
+        cursor.execute("SELECT access.hides(%s::jsonb, %s, %s)", [json.dumps(dict(about)), person_id, office_id])
         found: bool = cursor.fetchone()[0]
     return found
 
@@ -113,7 +113,7 @@ def is_hidden(about: Mapping[str, str], *, person_id: UUID | None = None, office
 def kept_people(about: Mapping[str, str]) -> frozenset[UUID]:
     """Officers who must not be told of what these ids name; mostly nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT notifications.kept_people(%s::jsonb)", [json.dumps(dict(about))])
+        cursor.execute("SELECT access.excluded_people(%s::jsonb)", [json.dumps(dict(about))])
         return frozenset(cursor.fetchone()[0])
 
 
@@ -223,14 +223,6 @@ def trouble_words(error: str) -> Words:
     return TROUBLE_LABELS[MailTrouble(error)] if error in set(MailTrouble) else error
 
 
-def people_with_mail(actor: Actor, people: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these people whom mail reaches; for who manages people, and without any address."""
-    actor.require(Permission.PEOPLE_MANAGE)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT notifications.with_mail(%s)", [list(people)])
-        return frozenset(row[0] for row in cursor.fetchall())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailState:
     """How the mail stands: what waits and since when, why, what was given up in a week, when the last one went."""
@@ -306,7 +298,7 @@ def holders_of_heads(actor: Actor) -> list[Holder]:
 def last_head_on(holder_id: UUID) -> date | None:
     """The local day on which the last head went to a holder; for the worker."""
     sent = Mail.objects.filter(holder_id=holder_id, kind=MailKind.HEAD).aggregate(last=Max("sent_at"))["last"]
-    return sent.astimezone(JAKARTA).date() if sent else None
+    return localdate(sent) if sent else None
 
 
 def events_anchored() -> int:

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum, IntEnum, StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS
-from sigap.kernel.clock import JAKARTA
 
 
 class Audience(StrEnum):
@@ -158,13 +156,13 @@ def pace_of(code: str, rule: str = "") -> Pace:
     return Pace.URGENT if code in URGENT_CODES else Pace.NEWS
 
 
-def is_night(moment: datetime, zone: ZoneInfo = JAKARTA) -> bool:
+def is_night(moment: datetime, zone: tzinfo) -> bool:
     """Whether it is night where the officers live. Holidays are days like others: a deadline may run through them."""
     clock = moment.astimezone(zone).time()
     return clock >= NIGHT_BEGINS or clock < NIGHT_ENDS
 
 
-def after_night(moment: datetime, zone: ZoneInfo = JAKARTA) -> datetime:
+def after_night(moment: datetime, zone: tzinfo) -> datetime:
     """The moment itself by day, else the next morning."""
     if not is_night(moment, zone):
         return moment
@@ -173,10 +171,10 @@ def after_night(moment: datetime, zone: ZoneInfo = JAKARTA) -> datetime:
     return datetime.combine(day, NIGHT_ENDS, zone).astimezone(moment.tzinfo)
 
 
-def mail_due_at(wanted: datetime, pace: Pace, *, last_sent_at: datetime | None = None) -> datetime:
+def mail_due_at(wanted: datetime, pace: Pace, zone: tzinfo, *, last_sent_at: datetime | None = None) -> datetime:
     """When a person may be mailed of what is wanted told at a moment, given when the last mail to them went."""
     soonest = wanted if last_sent_at is None else max(wanted, last_sent_at + _GAP[pace])
-    return soonest if pace is Pace.EMERGENCY else after_night(soonest)
+    return soonest if pace is Pace.EMERGENCY else after_night(soonest, zone)
 
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
@@ -211,7 +209,7 @@ HEADS_GO_AT = NIGHT_ENDS
 """The daily head goes out in the morning; a day whose morning the worker missed is made up for later that day."""
 
 
-def head_day(moment: datetime, zone: ZoneInfo = JAKARTA) -> date | None:
+def head_day(moment: datetime, zone: tzinfo) -> date | None:
     """The day whose head may go out at this moment; None before the morning."""
     local = moment.astimezone(zone)
     return local.date() if local.time() >= HEADS_GO_AT else None

@@ -11,18 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.failures import check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.rules import is_fresh
 from sigap.kernel.clock import now
-from sigap.kernel.errors import StepUpNeeded, Unable
 from sigap.notifications import actions
 from sigap.notifications.forms import AddressForm, ConfirmForm, HolderForm
 from sigap.notifications.queries import holders_of_heads, mail_is_set_up, own_mail
 from sigap.notifications.rules import LEAST_HOLDERS
 
 _WRONG = 422
-_CONFLICT = 409
 
 
 @page(Permission.PROFILE_OWN)
@@ -33,16 +32,13 @@ def _own_address(request: DeskRequest) -> HttpResponse:
 @act(Permission.PROFILE_OWN)
 def _set_address(request: DeskRequest) -> HttpResponse:
     at, form = now(), AddressForm(request.POST)
-    if not form.is_valid():
-        with request.entering() as actor:
-            return _address_page(request, actor, at, form=form, status=_WRONG)
-    try:
-        with request.entering() as actor:
-            actions.set_address(by=actor, at=at, address=form.cleaned_data["address"])
-    except Unable as unable:
-        form.add_error(None, unable.sentence)
-        with request.entering() as actor:
-            return _address_page(request, actor, at, form=form, status=_CONFLICT)
+    show_on_failure(
+        request,
+        lambda actor, failure: _address_page(request, actor, at, form=failure.add_to(form), status=failure.status),
+    )
+    with request.entering() as actor:
+        check_form(form)
+        actions.set_address(by=actor, at=at, address=form.cleaned_data["address"])
     messages.success(request, _("Kode dikirim ke alamat itu. Bukalah dalam satu dua menit."))
     return HttpResponseRedirect(reverse("notifications:address"))
 
@@ -130,18 +126,13 @@ def _holder_form(request: DeskRequest) -> HttpResponse:
 @act(Permission.HEAD_HOLDER_MANAGE)
 def _add_holder(request: DeskRequest) -> HttpResponse:
     at, form = now(), HolderForm(request.POST)
-    if not form.is_valid():
-        with request.entering() as actor:
-            return _holder_page(request, actor, form, at, status=_WRONG)
-    try:
-        with request.entering() as actor:
-            actions.add_holder(by=actor, at=at, **form.cleaned_data)
-    except StepUpNeeded:
-        raise
-    except Unable as unable:
-        form.add_error(None, unable.sentence)
-        with request.entering() as actor:
-            return _holder_page(request, actor, form, at, status=_CONFLICT)
+    show_on_failure(
+        request,
+        lambda actor, failure: _holder_page(request, actor, failure.add_to(form), at, status=failure.status),
+    )
+    with request.entering() as actor:
+        check_form(form)
+        actions.add_holder(by=actor, at=at, **form.cleaned_data)
     messages.success(request, _("Pemegang ditambahkan. Kirim surat uji, lalu tanyakan apakah sudah sampai."))
     return HttpResponseRedirect(reverse("notifications:holders"))
 
@@ -166,14 +157,9 @@ def end_holder(request: DeskRequest, holder_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("notifications:holders"))
 
 
-@act(Permission.HEAD_HOLDER_MANAGE)
-def test_holder(request: DeskRequest, holder_id: UUID) -> HttpResponse:
+@act_and_return(Permission.HEAD_HOLDER_MANAGE, "notifications:holders")
+def test_holder(request: DeskRequest, holder_id: UUID) -> str:
     """POST: a letter of trial."""
-    try:
-        with request.entering() as actor:
-            actions.send_test(by=actor, at=now(), holder_id=holder_id)
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Surat uji dikirim. Tanyakan kepada kantornya apakah sudah sampai."))
-    return HttpResponseRedirect(reverse("notifications:holders"))
+    with request.entering() as actor:
+        actions.send_test(by=actor, at=now(), holder_id=holder_id)
+    return _("Surat uji dikirim. Tanyakan kepada kantornya apakah sudah sampai.")

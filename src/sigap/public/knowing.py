@@ -12,6 +12,7 @@ from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise as Words
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -128,7 +129,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         return error_page(request, Surface.PUBLIC, TOO_LARGE)
     if not form.is_valid():
         return _form(request, form, status=UNPROCESSABLE)
-    looked_up = _looked_up(form.cleaned_data["company"], today=clock.now().astimezone(clock.JAKARTA).date())
+    looked_up = _looked_up(form.cleaned_data["company"], today=localdate(clock.now()))
     found = offers.judged(form.offer(listed=looked_up.says, is_list_old=looked_up.is_old))
     return render(request, "public/tawaran_hasil.html", _shown(found, looked_up))
 
@@ -190,7 +191,7 @@ def _form(request: HttpRequest, form: OfferForm, *, status: int = 200) -> HttpRe
         listed = guide.company_list()
     except DatabaseTrouble:
         listed = None
-    today = clock.now().astimezone(clock.JAKARTA).date()
+    today = localdate(clock.now())
     is_old = listed is not None and today - listed.listed_on > LIST_OLD_AFTER
     context = {"form": form, "listed": listed, "is_old": is_old}
     return render(request, "public/tawaran.html", context, status=status)

@@ -85,13 +85,6 @@ class Listed(StrEnum):
     NO_LIST = "no_list"
 
 
-class Weight(StrEnum):
-    """Whether a sign means danger, or something that must still be asked."""
-
-    DANGER = "danger"
-    ASK = "ask"
-
-
 class Sign(StrEnum):
     """What stands out in an offer."""
 

@@ -15,11 +15,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from sigap.kernel import clock
-from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import codes, reading
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.talking import Thread
@@ -102,7 +102,7 @@ class Shown:
 
 def part_of_day(moment: datetime) -> Promise:
     """Morning, noon, afternoon or evening, where the reporter lives."""
-    local = moment.astimezone(JAKARTA).time()
+    local = localtime(moment).time()
     return next((words for begins, words in reversed(_PARTS) if local >= begins), _PARTS[-1][1])
 
 
@@ -125,10 +125,10 @@ def _promise(heard: Heard, at: datetime) -> str:
 def _shown(heard: Heard, at: datetime) -> Shown:
     return Shown(
         is_mine=heard.author is Author.REPORTER,
-        sent_at=heard.sent_at.astimezone(JAKARTA),
+        sent_at=localtime(heard.sent_at),
         part=part_of_day(heard.sent_at),
         text=heard.text,
-        promised_at=heard.at.astimezone(JAKARTA) if heard.at else None,
+        promised_at=localtime(heard.at) if heard.at else None,
         is_contact=heard.way is Way.CONTACT,
         promise=_promise(heard, at),
     )

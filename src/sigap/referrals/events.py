@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 OFFERED = "referral:offer:sent"
 HANDED_OVER = "referral:offer:handed_over"
@@ -19,7 +19,7 @@ HANDOVER_NOTED = "referral:handover:noted"
 HANDOVER_PRINTED = "referral:handover:printed"
 RESULT_REPORTED = "referral:result:reported"
 
-EVENTS = register(
+EVENTS = (
     EventKind(OFFERED, ("case", "referral", "office", "urgency"), _("Rujukan dikirim ke {office}")),
     EventKind(HANDED_OVER, ("case", "referral", "office", "urgency"), _("Diserahkan seketika ke {office}")),
     EventKind(ACCEPTED, ("case", "referral", "office"), _("{office} menerima rujukan")),

@@ -82,7 +82,7 @@ type Sealed = bytes | memoryview
 class _Found:
     """What the selection found, told to whoever opens it; the pieces stand in the order of their texts."""
 
-    referral: Referral | None = None
+    referral: Referral
     access: CaseAccess | None = None
     leg: Leg | None = None
     recorded: RecordedAnswer | None = None
@@ -94,36 +94,35 @@ class _Found:
 
 def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> OpenedLeg:
     """A request as the asked office reads it. Raises Refused, MacBroken."""
-    found = _Found()
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[_Found, Sequence[Item]]:
         referral = referral_to(actor, referral_id)
         check_powers(actor)
         check_offer(referral)
         preview = () if referral.status in _OVER else ((PREVIEW, referral.sealed_preview),)
-        return _selected(found, referral, preview)
+        return _selected(_Found(referral=referral), preview)
 
-    return _opened(found, door.open_sealed(entering, select, reason=WORK, at=at))
+    return _opened(*door.open_sealed(entering, select, reason=WORK, at=at))
 
 
 def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime) -> OpenedLeg:
     """A request of a case as its sender reads it. Raises Refused, MacBroken."""
-    found = _Found()
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[_Found, Sequence[Item]]:
         access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
         leg = leg_with_chain(actor, access, referral_id)
         check_all_powers(actor, access)
-        found.access, found.leg, referral = access, leg, leg.referral
+        referral = leg.referral
         answer = ((ANSWER, referral.sealed_answer),) if referral.sealed_answer else ()
-        return _selected(found, referral, ((PREVIEW, referral.sealed_preview), *answer))
+        found = _Found(referral=referral, access=access, leg=leg)
+        return _selected(found, ((PREVIEW, referral.sealed_preview), *answer))
 
-    return _opened(found, door.open_sealed(entering, select, reason=WORK, at=at))
+    return _opened(*door.open_sealed(entering, select, reason=WORK, at=at))
 
 
-def _selected(found: _Found, referral: Referral, own: Sequence[tuple[str, Sealed]]) -> Sequence[Item]:
+def _selected(found: _Found, own: Sequence[tuple[str, Sealed]]) -> tuple[_Found, Sequence[Item]]:
     """The referral's own sealed columns and those of its papers; one key seals them all."""
-    found.referral = referral
+    referral = found.referral
     _find_papers(found, referral)
     sealed: list[tuple[str, Place, Sealed]] = [(name, referral_place(referral.id, name), text) for name, text in own]
     if found.recorded:
@@ -134,13 +133,13 @@ def _selected(found: _Found, referral: Referral, own: Sequence[tuple[str, Sealed
         sealed.append(("result", result_place(found.result.id), found.result.sealed_note))
     sealed += [("handover", handover_place(row.id), row.sealed_words) for row in found.handovers]
     if not sealed:
-        return []
+        return found, []
     key = door.key_rows([referral.key_id])[referral.key_id]
     found.gone = gone_words(key)
     if found.gone:
-        return []
+        return found, []
     found.pieces = [name for name, _place, _text in sealed]
-    return [
+    return found, [
         Item(
             kind=ItemKind.ROOM,
             subject_id=place.row,
@@ -167,8 +166,6 @@ def _find_papers(found: _Found, referral: Referral) -> None:
 
 
 def _opened(found: _Found, texts: Sequence[str]) -> OpenedLeg:
-    if found.referral is None:
-        raise LookupError("nothing was selected")
     pairs = list(zip(found.pieces, texts, strict=True))
     named = dict(pairs)
     words: list[HandedOver | None] = [HandedOver.from_text(text) for name, text in pairs if name == "handover"]
@@ -190,11 +187,6 @@ def _opened(found: _Found, texts: Sequence[str]) -> OpenedLeg:
     )
 
 
-def open_preview(*, entering: Entering, referral_id: UUID, at: datetime) -> str:
-    """The sender's sentences; none any more once the request was declined or taken back. Raises Refused, MacBroken."""
-    return open_asked(entering=entering, referral_id=referral_id, at=at).preview
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedAnswers:
     """The requests of a case, the newest first, each with the answering office's note where it was to us."""
@@ -205,24 +197,20 @@ class OpenedAnswers:
 
 def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswers:
     """The requests, and the case as the actor stood to it; leaves a trace where a note is opened. Raises Refused."""
-    found: list[CaseAccess] = []
-    referrals: list[Referral] = []
-    told: list[Referral] = []
-    gone: dict[UUID, str] = {}
+    type Context = tuple[CaseAccess, list[Referral], dict[UUID, str], list[Referral]]
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[Context, Sequence[Item]]:
         access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
-        found.append(access)
-        referrals.extend(referrals_of(access))
+        referrals = list(referrals_of(access))
         ours = access.offices_where(actor, Permission.REFERRAL_SEE, Room.REFERRALS)
         answered = [row for row in referrals if row.sealed_answer and row.from_office_id in ours]
         if not answered:
-            return []
+            return (access, referrals, {}, []), []
         check_all_powers(actor, access)
         keys = door.key_rows([referral.key_id for referral in answered])
-        gone.update({row.id: gone_words(keys[row.key_id]) for row in answered})
-        told.extend(row for row in answered if not gone[row.id])
-        return [
+        gone = {row.id: gone_words(keys[row.key_id]) for row in answered}
+        told = [row for row in answered if not gone[row.id]]
+        return (access, referrals, gone, told), [
             Item(
                 kind=ItemKind.ROOM,
                 subject_id=referral.id,
@@ -235,6 +223,6 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
             for referral in told
         ]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    (access, referrals, gone, told), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     notes = gone | dict(zip((referral.id for referral in told), texts, strict=True))
-    return OpenedAnswers(access=found[0], referrals=tuple((row, notes.get(row.id, "")) for row in referrals))
+    return OpenedAnswers(access=access, referrals=tuple((row, notes.get(row.id, "")) for row in referrals))

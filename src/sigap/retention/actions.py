@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -22,7 +23,6 @@ from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.rules import HoldBasis
 from sigap.clocks.queries import rule_for
 from sigap.intake.models import ReportMerge, Triage
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.models import Envelope
 from sigap.notifications import actions as notices
@@ -51,11 +51,11 @@ def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int
     A report that belongs to an erased case goes with it: nobody is told anew.
     """
     rule = rule_for(RULE_OF[kind], at).as_rule()
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     told: Counter[UUID] = Counter()
     noted = 0
     for subject, office, ended_at, is_at_once in _ended(kind, ended_by(rule, at), limit):
-        term = term_of(rule, ended_at)
+        term = term_of(rule, ended_at, get_current_timezone())
         if not is_at_once and not term.is_to_tell(today):
             continue
         row = Retirement(
@@ -64,7 +64,7 @@ def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int
             subject_id=subject,
             office_id=office,
             ended_at=ended_at,
-            due_on=today if is_at_once else told_day(term, at),
+            due_on=today if is_at_once else told_day(term, at, get_current_timezone()),
             told_at=at,
             is_at_once=is_at_once,
         )
@@ -86,12 +86,19 @@ def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int
 def due_reports(*, at: datetime) -> list[UUID]:
     """Reports whose key goes now, held or not; the oldest first."""
     rule = rule_for(RULE_OF[Kind.REPORT], at).as_rule()
-    today = at.astimezone(JAKARTA).date()
+    today, zone = localdate(at), get_current_timezone()
     rows = Retirement.objects.filter(kind=Kind.REPORT, erased_at=None, due_on__lte=today).order_by("due_on", "pk")
     return [
         row.subject_id
         for row in rows
-        if row.is_at_once or may_go(due_on=row.due_on, told_at=row.told_at, at=at, term=term_of(rule, row.ended_at))
+        if row.is_at_once
+        or may_go(
+            due_on=row.due_on,
+            told_at=row.told_at,
+            at=at,
+            today=today,
+            term=term_of(rule, row.ended_at, zone),
+        )
     ]
 
 
@@ -111,17 +118,23 @@ def erase_report(*, by: By, at: datetime, report_id: UUID) -> bool:
 
 
 @audit.action
-def forget_beside(*, by: By, at: datetime) -> int:
-    """Forgets what was noted of something that has not ended after all, and sealed reasons that outlived their case."""
+def forget_undone(*, by: By, at: datetime) -> int:
+    """Forgets what was noted of something that has not ended after all."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT retention.forget_undone(), retention.forget_reasons()")
-        undone, reasons = cursor.fetchone()
+        cursor.execute("SELECT retention.forget_undone()")
+        undone = int(cursor.fetchone()[0])
+    return record_forgotten(by=by, at=at, undone=undone, reasons=0)
+
+
+@audit.action
+def record_forgotten(*, by: By, at: datetime, undone: int, reasons: int) -> int:
+    """How much was forgotten that stood beside: notes of ends, and sealed reasons that outlived their case."""
     if not undone + reasons:
         audit.unchanged()
         return 0
     ids = {"undone": count_code(undone), "reasons": count_code(reasons)}
     audit.record(_event(by, at, events.BESIDE_FORGOTTEN, Kind.REPORT, SYSTEM_STREAM, ids))
-    return int(undone + reasons)
+    return undone + reasons
 
 
 @audit.action
@@ -135,7 +148,7 @@ def hold_report(*, by: Actor, at: datetime, report_id: UUID, basis: HoldBasis, l
             audit.unchanged()
             return known
         raise UnableToHoldReport(_("%(name)s sudah menahan laporan ini.") % {"name": known.placed_by_name})
-    if letter_on > at.astimezone(JAKARTA).date():
+    if letter_on > localdate(at):
         raise UnableToHoldReport(_("Tanggal suratnya belum tiba."))
     # The sweep takes the report first: it has gone already, or sees this hold.
     if not Envelope.objects.select_for_update().filter(pk=report_id).exists():

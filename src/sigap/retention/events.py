@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 REPORT_DUE = "retention:report:due"
 REPORT_ERASED = "retention:report:erased"
@@ -12,7 +12,7 @@ HOLD_RELEASED = "retention:hold:released"
 KEYS_VOUCHED = "retention:keys:vouched"
 BESIDE_FORGOTTEN = "retention:beside:forgotten"
 
-EVENTS = register(
+EVENTS = (
     EventKind(REPORT_DUE, ("report", "retirement"), _("Masa simpan satu laporan akan habis")),
     EventKind(
         REPORT_ERASED, ("report", "retirement", "key"), _("Kunci satu laporan dimusnahkan: masa simpannya habis")

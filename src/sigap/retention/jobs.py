@@ -12,7 +12,7 @@ WORKER = SystemActor(name="retention.sweep")
 
 def sweep(at: datetime, *, batch: int = BATCH) -> int:
     """Returns how many reports went. Killed anywhere it goes on at its next turn: nothing waits for a whole batch."""
-    actions.forget_beside(by=WORKER, at=at)
+    actions.forget_undone(by=WORKER, at=at)
     for kind in Kind:
         while actions.tell_of_ends(by=WORKER, at=at, kind=kind, limit=batch) == batch:
             pass

@@ -1,11 +1,10 @@
-"""When what has ended goes: told first, then kept until a day in Jakarta, then gone unless somebody holds it. Pure."""
+"""When what has ended goes: told first, kept until a day of the regency, then gone unless somebody holds it. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from sigap.clocks.rules import Rule, Unit, kept_until, told_before
-from sigap.kernel.clock import JAKARTA
 
 
 class Kind(StrEnum):
@@ -70,24 +69,23 @@ class Term:
         return today >= self.told_from
 
 
-def term_of(rule: Rule, ended_at: datetime) -> Term:
+def term_of(rule: Rule, ended_at: datetime, zone: tzinfo) -> Term:
     """The day on which it goes, and the day from which its office is told."""
-    due_on = kept_until(rule, ended_at)
+    due_on = kept_until(rule, ended_at, zone)
     return Term(due_on=due_on, told_from=due_on - max(told_before(rule), TOLD_AT_LEAST))
 
 
-def may_go(*, due_on: date, told_at: datetime, at: datetime, term: Term) -> bool:
+def may_go(*, due_on: date, told_at: datetime, at: datetime, today: date, term: Term) -> bool:
     """Whether it goes now: its noted day and the one by today's rule have come, and its office was told in time.
 
     A rule that was lengthened since holds it; one that was shortened does not bring the noted day forward.
     """
-    today = at.astimezone(JAKARTA).date()
     return today >= max(due_on, term.due_on) and at - told_at >= TOLD_AT_LEAST
 
 
-def told_day(term: Term, at: datetime) -> date:
+def told_day(term: Term, at: datetime, zone: tzinfo) -> date:
     """The day that is told: its own, or a week from now where that is later."""
-    return max(term.due_on, (at + TOLD_AT_LEAST).astimezone(JAKARTA).date())
+    return max(term.due_on, (at + TOLD_AT_LEAST).astimezone(zone).date())
 
 
 _SHORTEST_MONTH = timedelta(days=28)

@@ -11,14 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.entry import Actor
+from sigap.access.failures import Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.forms import HoldForm
 from sigap.cases.rules import HoldBasis
 from sigap.clocks.models import amount_words
 from sigap.clocks.rules import Unit
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Refused
 from sigap.retention import actions
 from sigap.retention.forms import NumberForm
 from sigap.retention.models import CLASS_LABELS, FATE_LABELS, KIND_LABELS
@@ -33,7 +35,6 @@ from sigap.retention.rules import FATE_OF, FIXED, Fate, Kind
 from sigap.vault.rotation import MARGIN
 
 _WRONG = 422
-_CONFLICT = 409
 
 
 @page(Permission.RETENTION_SEE)
@@ -95,37 +96,31 @@ def _hold_form(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.CASE_HOLD)
 def _hold(request: DeskRequest, number: str) -> HttpResponse:
     form = HoldForm(request.POST)
-    try:
-        with request.entering() as actor:
-            found = report_to_hold(actor, number)
-            if not form.is_valid():
-                return _hold_page(request, found, form, status=_WRONG)
-            actions.hold_report(
-                by=actor,
-                at=now(),
-                report_id=found.report_id,
-                basis=HoldBasis(form.cleaned_data["basis"]),
-                letter_on=form.cleaned_data["letter_on"],
-            )
-    except Unable as unable:
-        form.add_error(None, unable.sentence)
-        with request.entering() as actor:
-            return _hold_page(request, report_to_hold(actor, number), form, status=_CONFLICT)
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        return _hold_page(request, report_to_hold(actor, number), failure.add_to(form), status=failure.status)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        found = report_to_hold(actor, number)
+        check_form(form)
+        actions.hold_report(
+            by=actor,
+            at=now(),
+            report_id=found.report_id,
+            basis=HoldBasis(form.cleaned_data["basis"]),
+            letter_on=form.cleaned_data["letter_on"],
+        )
     messages.success(request, _("Laporan ditahan. Tidak ada yang dimusnahkan sampai orang lain mencabutnya."))
     return HttpResponseRedirect(reverse("retention:due"))
 
 
-@act(Permission.CASE_HOLD)
-def release(request: DeskRequest, hold_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CASE_HOLD, "retention:due", level=messages.ERROR)
+def release(request: DeskRequest, hold_id: UUID) -> str:
     """Lifts a hold that somebody else placed."""
-    try:
-        with request.entering() as actor:
-            actions.release_report(by=actor, at=now(), hold_id=hold_id)
-    except Unable as unable:
-        messages.error(request, unable.sentence)
-    else:
-        messages.success(request, _("Penahanan dicabut."))
-    return HttpResponseRedirect(reverse("retention:due"))
+    with request.entering() as actor:
+        actions.release_report(by=actor, at=now(), hold_id=hold_id)
+    return _("Penahanan dicabut.")
 
 
 hold = either(get=_hold_form, post=_hold)

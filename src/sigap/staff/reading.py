@@ -28,7 +28,7 @@ def open_duty_number(*, entering: Entering, office_id: UUID, at: datetime) -> st
     A turn that SIGAP did not write opens nobody's number.
     """
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
         actor.require(Permission.DUTY_SEE)
         check_powers(actor)
         duty = on_duty(office_id=office_id, at=at)
@@ -37,7 +37,7 @@ def open_duty_number(*, entering: Entering, office_id: UUID, at: datetime) -> st
             raise Refused(Permission.DUTY_SEE, ids={"office": str(office_id)})
         shift = DutyShift.objects.get(pk=duty.shift_id)
         macs.verify("duty_shift", shift_facts(shift), shift.mac)
-        return [
+        return None, [
             Item(
                 kind=ItemKind.ROOM,
                 subject_id=duty.person_id,
@@ -49,4 +49,5 @@ def open_duty_number(*, entering: Entering, office_id: UUID, at: datetime) -> st
             )
         ]
 
-    return "".join(door.open_sealed(entering, select, reason=CALLING, at=at))
+    _none, texts = door.open_sealed(entering, select, reason=CALLING, at=at)
+    return "".join(texts)

@@ -1,6 +1,6 @@
 """Dates, times and numbers as people here read them, in the language now active.
 
-Moments come in aware, and are shown in the time zone in force (Asia/Jakarta by default). No clock is read:
+Moments come in aware, and are shown in the regency's time zone. No clock is read:
 whoever compares with today passes `now`.
 """
 

@@ -110,29 +110,31 @@ def key_rows(key_ids: Sequence[UUID]) -> dict[UUID, DataKey]:
     return rows
 
 
-def open_sealed[A: Opener](
+def open_sealed[A: Opener, C](
     entering: Callable[[], AbstractContextManager[A]],
-    select: Callable[[A], Sequence[Item]],
+    select: Callable[[A], tuple[C, Sequence[Item]]],
     *,
     reason: str,
     at: datetime,
-) -> tuple[str, ...]:
-    """Opens what `select` picks and returns the plain texts in its order.
+) -> tuple[C, tuple[str, ...]]:
+    """Opens the items that `select` picks: its context, and the plain texts in their order.
 
     `entering` opens a durable transaction; inside it `select(actor)` asserts the permission, checks the MACs
-    and fetches. `reason` is a code. Raises BudgetSpent, KeyUnknown before anything is traced; KeyDestroyed,
-    OpeningBroken after, the latter with a second event that tells of the break.
+    and fetches; its context is what the caller needs beside the texts. `reason` is a code. Raises BudgetSpent,
+    KeyUnknown before anything is traced; KeyDestroyed, OpeningBroken after, the latter with a second event that tells
+    of the break.
     """
-    return tuple(part.decode() for part in open_sealed_bytes(entering, select, reason=reason, at=at))
+    context, parts = open_sealed_bytes(entering, select, reason=reason, at=at)
+    return context, tuple(part.decode() for part in parts)
 
 
-def open_sealed_bytes[A: Opener](
+def open_sealed_bytes[A: Opener, C](
     entering: Callable[[], AbstractContextManager[A]],
-    select: Callable[[A], Sequence[Item]],
+    select: Callable[[A], tuple[C, Sequence[Item]]],
     *,
     reason: str,
     at: datetime,
-) -> tuple[bytes, ...]:
+) -> tuple[C, tuple[bytes, ...]]:
     """As open_sealed, for what is no text: parts of a file."""
     if audit.is_recording():
         raise RuntimeError("The door opens before an act begins, never inside one: its trace must be committed")
@@ -141,7 +143,7 @@ def open_sealed_bytes[A: Opener](
     with entering() as actor:
         if not audit.is_recording():
             raise RuntimeError("entering() must open a recording: the trace would be lost")
-        items = tuple(select(actor))
+        context, items = select(actor)
         _spend(actor, items, at)
         _trace(actor, items, reason, at)
     # From here on the trace is on disk, whatever becomes of this process.
@@ -154,7 +156,7 @@ def open_sealed_bytes[A: Opener](
             with entering() as actor:
                 _trace_break(actor, item, at)
             raise OpeningBroken(str(broken)) from None
-    return tuple(parts)
+    return context, tuple(parts)
 
 
 def identities_opened(person_id: UUID, *, at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.audit.kinds import EventKind, register
+from sigap.audit.kinds import EventKind
 
 IDENTITY_OPENED = "vault:identity:opened"
 REPORT_OPENED = "vault:report:opened"
@@ -22,7 +22,7 @@ IDENTITIES_INDEXED = "vault:identities:indexed"
 KEYS_ERASED_AGAIN = "vault:keys:erased_again"
 READINGS = (IDENTITY_OPENED, REPORT_OPENED, ROOM_OPENED)
 
-EVENTS = register(
+EVENTS = (
     EventKind(
         IDENTITY_OPENED,
         ("subject", "room", "reason"),

@@ -10,8 +10,6 @@ from uuid import UUID
 from sigap.vault import keyring
 from sigap.vault.sealing import joined
 
-MAC_BYTES = 32
-
 type Fact = str | int | bool | bytes | UUID | date | datetime | tuple[Fact, ...] | list[Fact] | None
 
 

@@ -119,13 +119,5 @@ def unseal_bytes(sealed: Sealed, *, key: OpenKey, context: bytes) -> bytes:
         raise SealBroken("a sealed text that does not fit its key and place") from None
 
 
-def key_id_of(sealed: Sealed) -> UUID:
-    """Which data key a sealed text names. Raises SealBroken."""
-    raw = bytes(sealed[:_HEAD_BYTES])
-    if len(raw) != _HEAD_BYTES or raw[0] != VERSION:
-        raise SealBroken("no sealed text of this version")
-    return UUID(bytes=raw[1 : 1 + _KEY_ID_BYTES])
-
-
 def _place_bytes(place: Place) -> bytes:
     return joined(b"sigap/text", place.table.encode(), place.row.bytes, place.column.encode(), place.room.encode())

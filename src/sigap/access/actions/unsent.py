@@ -12,7 +12,7 @@ from sigap.access.actions.ground import record
 from sigap.access.entry import Actor
 from sigap.access.models import Unsent
 from sigap.access.permissions import Permission
-from sigap.access.signin.visit import key_of
+from sigap.access.visit import key_of
 from sigap.kernel.errors import Unable
 from sigap.vault.envelope_sealing import intake_public_key, report_place, seal_report
 from sigap.vault.sealing import Place

@@ -10,6 +10,7 @@ from sigap.access.models.duty import (
     PrivatePhone,
     SpecialDay,
 )
+from sigap.access.models.exclusions import AccessExclusion, AccessSubject, SubjectKind
 from sigap.access.models.people import (
     RESET_REASON_LABELS,
     RESET_STATE_LABELS,
@@ -32,6 +33,8 @@ __all__ = [
     "RESET_STATE_LABELS",
     "SEAT_LABELS",
     "Absence",
+    "AccessExclusion",
+    "AccessSubject",
     "Attempt",
     "Browser",
     "DutyGap",
@@ -47,5 +50,6 @@ __all__ = [
     "Session",
     "SpecialDay",
     "SubForce",
+    "SubjectKind",
     "Unsent",
 ]

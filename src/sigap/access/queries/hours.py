@@ -8,10 +8,10 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.timezone import get_current_timezone, localtime
 
 from sigap.access.models import Office, OfficeHours, SpecialDay
 from sigap.access.rules import week_from
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import DatedWeek, DutyHours, OfficeCalendar
 from sigap.places.models import HolidayKind
@@ -27,11 +27,12 @@ def office_calendar(around: datetime, office_id: UUID | None = None) -> OfficeCa
 
 def office_calendars(around: datetime, office_ids: Collection[UUID]) -> dict[UUID | None, OfficeCalendar]:
     """The same for many offices in two statements; under None what all share. Unknown offices work like all."""
-    year = around.astimezone(JAKARTA).year
+    year = localtime(around).year
     first, last = date(year - _YEARS_ROUND, 1, 1), date(year + _YEARS_ROUND, 12, 31)
     days = holidays_between(first, last)
     shared = OfficeCalendar(
         week=shared_week(),
+        zone=get_current_timezone(),
         holidays=frozenset(holiday.day for holiday in days),
         estimated=frozenset(holiday.day for holiday in days if not holiday.is_verified),
         # Collective leave is decreed year by year: without any of it, a year's list is not known yet.
@@ -43,6 +44,7 @@ def office_calendars(around: datetime, office_ids: Collection[UUID]) -> dict[UUI
         if weeks or special:
             calendars[office.id] = OfficeCalendar(
                 week=shared.week,
+                zone=shared.zone,
                 holidays=shared.holidays,
                 estimated=shared.estimated,
                 known_years=shared.known_years,

@@ -93,11 +93,6 @@ def names_at(office_ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
     return {office_id: name for (office_id, _at), name in names_then({(each, at) for each in office_ids}).items()}
 
 
-def office_name_at(office_id: UUID, at: datetime) -> str:
-    """What an office was called at a moment; nothing for an unknown one."""
-    return names_at([office_id], at).get(office_id, "")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
     """A person in a role in an office, as a list shows it."""
@@ -184,12 +179,6 @@ def everybody(actor: Actor, *, at: datetime) -> list[Colleague]:
     """The whole directory: every standing membership, by office and name."""
     actor.require(Permission.PEOPLE_SEE)
     return _colleagues(Membership.objects.filter(standing(at)).order_by("office__name", "person__name"))
-
-
-def holders_of(role: RoleCode, office_id: UUID, *, at: datetime) -> list[UUID]:
-    """Ids of the active people who hold a role in an office; for notices and sweeps, which have no actor."""
-    found = Membership.objects.filter(standing(at), office_id=office_id, role=role, person__is_active=True)
-    return list(found.order_by("since").values_list("person_id", flat=True))
 
 
 def holders_where(permission: Permission, office_id: UUID, *, at: datetime) -> list[UUID]:

@@ -22,7 +22,7 @@ from sigap.access.sessions import DEVICE
 from sigap.access.signin import pace, password, throttle
 from sigap.access.signin.cards import CARD
 from sigap.access.signin.seeds import open_seed, seal_seed
-from sigap.access.signin.visit import device_of, visit_of
+from sigap.access.visit import device_of, visit_of
 from sigap.kernel import clock
 from sigap.vault.sealing import SealBroken
 

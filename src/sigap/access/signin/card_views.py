@@ -16,7 +16,7 @@ from sigap.access.models import Person
 from sigap.access.signin import adapters, cards, throttle
 from sigap.access.signin.forms import CardForm
 from sigap.access.signin.views import own_credentials, status_of
-from sigap.access.signin.visit import visit_of
+from sigap.access.visit import visit_of
 from sigap.kernel import clock
 from sigap.vault.macs import MacBroken
 from sigap.vault.sealing import SealBroken

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Person
 from sigap.access.signin import adapters, cards, throttle
-from sigap.access.signin.visit import visit_of
 from sigap.access.slips import SLIP_WORDS
+from sigap.access.visit import visit_of
 from sigap.kernel import clock
 from sigap.vault.macs import MacBroken
 from sigap.vault.sealing import SealBroken

@@ -22,7 +22,7 @@ from sigap.access.signin import adapters, throttle
 from sigap.access.signin.forms import ChangePasswordForm, NewPasswordForm, ResetForm
 from sigap.access.signin.stepup import is_own_password
 from sigap.access.signin.views import status_of
-from sigap.access.signin.visit import visit_of
+from sigap.access.visit import visit_of
 from sigap.kernel import clock
 from sigap.vault import macs
 

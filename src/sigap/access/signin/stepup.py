@@ -17,7 +17,7 @@ from sigap.access.models import Person
 from sigap.access.signin import adapters, pace, password, throttle
 from sigap.access.signin.forms import CodeForm, PasswordAgainForm
 from sigap.access.signin.views import status_of
-from sigap.access.signin.visit import visit_of
+from sigap.access.visit import visit_of
 from sigap.kernel import clock
 
 

@@ -16,7 +16,7 @@ from sigap.access import entry
 from sigap.access.models import Attempt, Browser
 from sigap.access.signin import pace
 from sigap.access.signin.pace import Count, Lane, Pace
-from sigap.access.signin.visit import Visit, day_of, key_of
+from sigap.access.visit import Visit, day_of, key_of
 
 _NEVER_SLOWS = Pace(free=2**31, base=timedelta(), cap=timedelta(), forget=timedelta(minutes=15))
 """A counter that is only read: how often a browser failed, how often a login was tried by anybody."""

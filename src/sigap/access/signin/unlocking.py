@@ -24,7 +24,7 @@ from sigap.access import entry, events
 from sigap.access.signin import pace
 from sigap.access.signin.adapters import seconds_of
 from sigap.access.signin.pace import Count, Pace
-from sigap.access.signin.visit import visit_of
+from sigap.access.visit import visit_of
 from sigap.kernel import clock
 from sigap.vault import keyring
 from sigap.vault.events import RING_UNLOCKED

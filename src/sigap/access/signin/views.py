@@ -26,7 +26,7 @@ from sigap.access import actions, entry, events, sessions
 from sigap.access.guard import DeskRequest, may_open, open_to_signed_in, safe_next, threshold, ticket_of
 from sigap.access.signin import adapters, cards
 from sigap.access.signin.forms import SignInForm
-from sigap.access.signin.visit import give_browser_a_name
+from sigap.access.visit import give_browser_a_name
 from sigap.kernel import clock
 
 _KEPT = "sigap_kept"

@@ -1,23 +1,11 @@
 -- Duty, absences, hours and seats: who may write them. The net beneath; the explicit rule stands in every act.
 
--- As before, with the roles that have come since. The same as `access.rules.heads`; a test holds them together.
-CREATE OR REPLACE FUNCTION access.leads(p_office uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
-    WHERE m.person_id = access.me() AND m.office_id = p_office
-      AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-      AND m.role = ANY (CASE o.kind
-        WHEN 'uptd_ppa' THEN '{uptd_head}'
-        WHEN 'polres_ppa' THEN '{ppa_unit_head}'
-        ELSE '{prosecutor,social_worker,health_worker,shelter_officer,subdistrict_head,partner_officer}' END::text[]))
-$$;
-
 -- I look after the rota of this office: who leads it, and the secretariat for all.
 CREATE FUNCTION access.rosters(p_office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_role('secretariat') OR access.leads(p_office)
 $$;
+GRANT EXECUTE ON FUNCTION access.rosters TO sigap_desk;
 
 -- A turn of mine in this office, in whose place another one comes.
 CREATE FUNCTION access.hands_over(p_shift uuid, p_office uuid) RETURNS boolean
@@ -26,6 +14,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.access_dutyshift s
     WHERE s.id = p_shift AND s.office_id = p_office AND s.person_id = access.me())
 $$;
+GRANT EXECUTE ON FUNCTION access.hands_over TO sigap_desk;
 
 -- I may enter that this person is away: oneself, who leads an office of theirs, and the secretariat.
 CREATE FUNCTION access.enters_absence_of(p_person uuid) RETURNS boolean
@@ -35,6 +24,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE m.person_id = p_person AND m.since <= now() AND (m.until IS NULL OR m.until > now())
       AND access.leads(m.office_id))
 $$;
+GRANT EXECUTE ON FUNCTION access.enters_absence_of TO sigap_desk;
 
 -- When an office must have somebody on duty. By a function: other columns of an office are the secretariat's alone.
 CREATE FUNCTION access.duty_cover_set(p_office uuid, p_cover text) RETURNS boolean
@@ -46,18 +36,7 @@ BEGIN
   UPDATE public.access_office SET duty_cover = p_cover WHERE id = p_office AND duty_cover <> p_cover;
   RETURN FOUND;
 END $$;
-
-REVOKE ALL ON
-  public.access_dutyshift, public.access_absence, public.access_officehours, public.access_specialday,
-  public.access_dutygap, public.access_privatephone, public.access_subforce
-FROM PUBLIC;
-ALTER TABLE public.access_dutyshift ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.access_absence ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.access_officehours ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.access_specialday ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.access_dutygap ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.access_privatephone ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.access_subforce ENABLE ROW LEVEL SECURITY;
+GRANT EXECUTE ON FUNCTION access.duty_cover_set TO sigap_desk;
 
 -- Turns: seen by the staff; written by who rosters the office. Who is on duty hands over what is their own.
 GRANT SELECT, INSERT, UPDATE (ends_at, cancelled_at, mac) ON public.access_dutyshift TO sigap_desk;
@@ -67,14 +46,12 @@ CREATE POLICY desk_adds ON public.access_dutyshift FOR INSERT TO sigap_desk WITH
   AND (access.rosters(office_id) OR access.hands_over(replaces_id, office_id)));
 CREATE POLICY desk_changes ON public.access_dutyshift FOR UPDATE TO sigap_desk
   USING (person_id = (SELECT access.me()) OR access.rosters(office_id));
-
 GRANT SELECT, INSERT, UPDATE (ends_at, cancelled_at, mac) ON public.access_absence TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_absence FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_absence FOR INSERT TO sigap_desk
   WITH CHECK (access.enters_absence_of(person_id));
 CREATE POLICY desk_changes ON public.access_absence FOR UPDATE TO sigap_desk
   USING (access.enters_absence_of(person_id));
-
 -- Hours decide when deadlines of offices run: the secretariat's alone, so that no office shuts itself to gain time.
 GRANT SELECT, INSERT, UPDATE (valid_to) ON public.access_officehours TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_officehours FOR SELECT TO sigap_desk
@@ -89,10 +66,8 @@ CREATE POLICY desk_adds ON public.access_specialday FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.has_role('secretariat')));
 CREATE POLICY desk_changes ON public.access_specialday FOR UPDATE TO sigap_desk
   USING ((SELECT access.has_role('secretariat')));
-
 GRANT SELECT ON public.access_dutygap TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_dutygap FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
-
 -- One's own private number, sealed; whoever opens it leaves a trace at the vault's door.
 GRANT SELECT, INSERT, UPDATE (sealed, changed_at), DELETE ON public.access_privatephone TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_privatephone FOR SELECT TO sigap_desk
@@ -103,7 +78,6 @@ CREATE POLICY desk_changes ON public.access_privatephone FOR UPDATE TO sigap_des
   USING (person_id = (SELECT access.me()));
 CREATE POLICY desk_drops ON public.access_privatephone FOR DELETE TO sigap_desk
   USING (person_id = (SELECT access.me()));
-
 GRANT SELECT, INSERT, UPDATE (number, name, leads, decree, source, is_verified, valid_to) ON public.access_subforce
   TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_subforce FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
@@ -111,15 +85,10 @@ CREATE POLICY desk_adds ON public.access_subforce FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.has_role('secretariat')));
 CREATE POLICY desk_changes ON public.access_subforce FOR UPDATE TO sigap_desk
   USING ((SELECT access.has_role('secretariat')));
-
--- Seats without an account have nobody who could give them to oneself.
-DROP POLICY desk_adds ON public.access_seat;
 CREATE POLICY desk_adds ON public.access_seat FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.has_role('secretariat')) AND person_id IS DISTINCT FROM (SELECT access.me()));
-DROP POLICY desk_changes ON public.access_seat;
 CREATE POLICY desk_changes ON public.access_seat FOR UPDATE TO sigap_desk
   USING ((SELECT access.has_role('secretariat')) AND person_id IS DISTINCT FROM (SELECT access.me()));
-
 -- The worker: whom a step of the ladder tells, and the gaps it finds.
 GRANT SELECT ON public.access_dutyshift, public.access_absence, public.access_officehours, public.access_specialday
   TO sigap_worker;
@@ -129,10 +98,3 @@ CREATE POLICY worker_reads ON public.access_officehours FOR SELECT TO sigap_work
 CREATE POLICY worker_reads ON public.access_specialday FOR SELECT TO sigap_worker USING (true);
 GRANT SELECT, INSERT, UPDATE (ended_at) ON public.access_dutygap TO sigap_worker;
 CREATE POLICY worker_finds ON public.access_dutygap FOR ALL TO sigap_worker USING (true) WITH CHECK (true);
-
-REVOKE ALL ON FUNCTION
-  access.rosters(uuid), access.hands_over(uuid, uuid), access.enters_absence_of(uuid), access.duty_cover_set(uuid, text)
-FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-  access.rosters(uuid), access.hands_over(uuid, uuid), access.enters_absence_of(uuid), access.duty_cover_set(uuid, text)
-TO sigap_desk;

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sigap.access import actions, entry, queries
-from sigap.access.guard import DeskRequest, act, page, safe_next, threshold, ticket_of
+from sigap.access.guard import DeskRequest, act, act_and_return, page, safe_next, threshold, ticket_of
 from sigap.access.permissions import Permission
 from sigap.access.resetting import own_reset
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES
@@ -39,17 +39,12 @@ def profile(request: DeskRequest) -> HttpResponseBase:
     return render(request, "access/profile.html", context)
 
 
-@act(Permission.PROFILE_OWN)
-def end_session(request: DeskRequest, session_id: UUID) -> HttpResponseBase:
+@act_and_return(Permission.PROFILE_OWN, "profil")
+def end_session(request: DeskRequest, session_id: UUID) -> str:
     """POST: ends one of one's own sessions."""
-    try:
-        with request.entering() as actor:
-            actions.end_session(by=actor, at=clock.now(), session_id=session_id)
-    except actions.UnableToEndSession as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Sesi diakhiri. Peranti itu harus masuk lagi."))
-    return redirect("profil")
+    with request.entering() as actor:
+        actions.end_session(by=actor, at=clock.now(), session_id=session_id)
+    return _("Sesi diakhiri. Peranti itu harus masuk lagi.")
 
 
 @act(Permission.PROFILE_OWN)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -20,7 +21,6 @@ from sigap.cases.actions.items import locked_open, open_item, settle_item
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.vault.sealing import seal
@@ -97,7 +97,7 @@ def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: 
         raise UnableToAppoint(_("Pilih petugas dari kantor Anda."))
     if officer.person_id not in people_on(access.case.id, [officer.office_id]):
         raise UnableToAppoint(_("Petugas ini belum ditugaskan di kasus ini. Tugaskan dulu di Ringkasan."))
-    found = catalogue().find(str(kind), starts_at.astimezone(JAKARTA).date())
+    found = catalogue().find(str(kind), localdate(starts_at))
     if found is None:
         raise UnableToAppoint(_("Layanan ini tidak ada dalam daftar pada tanggal itu. Pilih yang lain."))
     if found.function is UptdFunction.MEDIATION:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -30,7 +31,6 @@ from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Unable
 from sigap.vault.sealing import OpenKey, seal
 
@@ -164,7 +164,7 @@ def _check(at: datetime, held_at: datetime, replies: Sequence[Reply]) -> None:
         raise UnableToNoteConsent(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
     if not replies:
         raise UnableToNoteConsent(_("Catat sedikitnya satu jawaban."))
-    today = held_at.astimezone(JAKARTA).date()
+    today = localdate(held_at)
     if any(reply.valid_until and reply.valid_until < today for reply in replies):
         raise UnableToNoteConsent(_("Masa berlaku tidak boleh berakhir sebelum persetujuan diberikan."))
 

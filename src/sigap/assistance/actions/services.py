@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -25,7 +26,6 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.rules import CaseEvent
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Unable
 from sigap.vault.sealing import seal
 
@@ -167,7 +167,7 @@ def _of_catalogue(
 ) -> ServiceType:
     if done_at > at:
         raise UnableToNoteService(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
-    found = catalogue().find(str(kind), done_at.astimezone(JAKARTA).date())
+    found = catalogue().find(str(kind), localdate(done_at))
     if found is None:
         raise UnableToNoteService(_("Layanan ini tidak ada dalam daftar pada tanggal itu. Pilih yang lain."))
     if found.function is UptdFunction.MEDIATION and not is_void:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -20,7 +21,6 @@ from sigap.cases.actions.items import locked_open, open_item, settle_item
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -63,7 +63,7 @@ def note_vital(
     if not topics:
         raise UnableToNoteConsent(_("Pilih sedikitnya satu yang dikerjakan tanpa persetujuan."))
     person = client_at(persons_facts(case.id), ordinal)
-    until = vital_until(held_at.astimezone(JAKARTA).date())
+    until = vital_until(localdate(held_at))
     replies = [
         Reply(answer=Answer.VITAL, line=each.line, office_kind=each.office_kind, aim=each.aim, valid_until=until)
         for each in topics

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import OfficeKind
-from sigap.assistance.forms.services import NOTE_LIMIT, Choice, long_field, moment_field, without_nul
+from sigap.assistance.forms.services import NOTE_LIMIT, Choice, long_field, moment_field
 from sigap.assistance.models import (
     AIM_LABELS,
     GIVER_LABELS,
@@ -37,7 +38,6 @@ from sigap.assistance.rules import (
     consent_figures,
     sharings,
 )
-from sigap.kernel.clock import JAKARTA
 
 _ANSWERS: list[Choice] = [
     ("", _("Belum dibahas")),
@@ -153,7 +153,7 @@ class ConsentForm(TopicsMixin):
 
     def clean(self) -> dict[str, Any]:
         """At least one answer; a guardian is named and asked about; a child is heard."""
-        cleaned = without_nul(super().clean() or self.cleaned_data)
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("giver") == GiverKind.GUARDIAN:
             if not cleaned.get("guardian"):
                 self.add_error("guardian", _("Pilih walinya. Belum ada? Tambahkan dulu di bagian Orang."))
@@ -177,7 +177,7 @@ class ConsentForm(TopicsMixin):
 
 def proposed_until(now: datetime) -> date:
     """The last day that the form proposes."""
-    return now.astimezone(JAKARTA).date() + timedelta(days=consent_figures().consent_days)
+    return localdate(now) + timedelta(days=consent_figures().consent_days)
 
 
 class VitalForm(TopicsMixin):
@@ -221,10 +221,6 @@ class VitalForm(TopicsMixin):
             raise forms.ValidationError(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
         return held_at
 
-    def clean(self) -> dict[str, Any]:
-        """Text without NUL."""
-        return without_nul(super().clean() or self.cleaned_data)
-
     def replies(self) -> list[Reply]:
         """On what the office acts, of a form that is valid."""
         chosen = set(self.cleaned_data["topics"])
@@ -246,7 +242,3 @@ class ReviewForm(forms.Form):
         error_messages={"required": _("Pilih beralasan atau tidak.")},
     )
     note = long_field(_("Keterangan"), _("Disegel."))
-
-    def clean(self) -> dict[str, Any]:
-        """Text without NUL."""
-        return without_nul(super().clean() or self.cleaned_data)

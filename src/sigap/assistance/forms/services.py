@@ -1,17 +1,17 @@
 """Shape and wording of a service, its correction, and an appointment."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, service_words
 from sigap.assistance.rules import Funding, Result, ServiceLine, catalogue
-from sigap.kernel.clock import JAKARTA
 
 NOTE_LIMIT = 10_000
 MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"]
@@ -58,11 +58,6 @@ def kinds_on(day: date) -> Choices:
         if found:
             groups.append((LINE_LABELS[line] if line else _("Semua jalur"), found))
     return groups
-
-
-def without_nul(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    """Text without NUL, which no column can hold."""
-    return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
 
 
 def rupiah(text: str) -> int | None:
@@ -118,7 +113,7 @@ class ServiceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.now = now
-        _choose(self, "kind", kinds_on(now.astimezone(JAKARTA).date()))
+        _choose(self, "kind", kinds_on(localdate(now)))
         _choose(self, "person", [("", _("Semua orang dalam kasus")), *people])
         _choose(self, "provider", [(OWN, _("Kantor saya")), *providers, (OTHERS, _("Pihak lain (tulis namanya)"))])
 
@@ -135,7 +130,7 @@ class ServiceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What cost something was paid by somebody; whoever is no office has a name."""
-        cleaned = without_nul(super().clean() or self.cleaned_data)
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("cost") and not cleaned.get("funding"):
             self.add_error("funding", _("Pilih siapa yang membiayai."))
         if cleaned.get("provider") == OTHERS and not cleaned.get("provider_words"):
@@ -187,7 +182,7 @@ class AppointmentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.now = now
-        _choose(self, "kind", kinds_on(now.astimezone(JAKARTA).date()))
+        _choose(self, "kind", kinds_on(localdate(now)))
         _choose(self, "person", [("", _("Semua orang dalam kasus")), *people])
         _choose(self, "officer", [("", _("Pilih petugas")), *officers])
 
@@ -197,10 +192,6 @@ class AppointmentForm(forms.Form):
         if starts_at <= self.now:
             raise forms.ValidationError(_("Waktu ini sudah lewat. Yang sudah dikerjakan dicatat sebagai layanan."))
         return starts_at
-
-    def clean(self) -> dict[str, Any]:
-        """Text without NUL."""
-        return without_nul(super().clean() or self.cleaned_data)
 
 
 def _choose(form: forms.Form, name: str, choices: Sequence[Any]) -> None:

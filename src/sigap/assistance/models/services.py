@@ -181,11 +181,6 @@ class Service(models.Model):
         return LINE_LABELS[ServiceLine(self.line)] if self.line else ""
 
     @property
-    def function_label(self) -> Promise | str:
-        """The function of the UPTD that gave it, in words; empty for none."""
-        return FUNCTION_LABELS[UptdFunction(self.function)] if self.function else ""
-
-    @property
     def funding_label(self) -> Promise | str:
         """Who paid, in words; empty when nobody said."""
         return FUNDING_LABELS[Funding(self.funding)] if self.funding else ""
@@ -261,8 +256,3 @@ class Appointment(models.Model):
     def status_label(self) -> Promise:
         """Where it stands, in words."""
         return APPOINTMENT_LABELS[AppointmentStatus(self.status)]
-
-    @property
-    def is_planned(self) -> bool:
-        """Nobody has said yet how it went."""
-        return self.status == AppointmentStatus.PLANNED

@@ -8,7 +8,6 @@ from sigap.assistance.queries.consents import (
     PersonFacts,
     clients_among,
     consent_book,
-    consent_standing,
     consent_standings,
     may_see_consents,
     persons_facts,
@@ -16,7 +15,6 @@ from sigap.assistance.queries.consents import (
     service_standings,
     talk_of,
     talks_of,
-    vital_waiting,
 )
 from sigap.assistance.queries.services import (
     PAGE,
@@ -40,7 +38,6 @@ __all__ = [
     "appointments_of",
     "clients_among",
     "consent_book",
-    "consent_standing",
     "consent_standings",
     "history_of",
     "may_see_consents",
@@ -56,5 +53,4 @@ __all__ = [
     "talk_of",
     "talks_of",
     "totals_from",
-    "vital_waiting",
 ]

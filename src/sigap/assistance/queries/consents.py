@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -30,7 +31,6 @@ from sigap.assistance.rules import (
 from sigap.cases.models import CasePerson, PersonToken, Relation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, is_child
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused
 from sigap.matching.kinds import WHOLE, Kind
 
@@ -132,14 +132,6 @@ class ConsentStanding:
         return STATE_LABELS[self.state]
 
 
-def consent_standing(
-    case_id: UUID, *, at: datetime, office_kind: str, aim: str, person_id: UUID | None = None
-) -> ConsentStanding:
-    """What stands for telling offices of one kind for one aim. Without a person, the weakest of all clients."""
-    found = consent_standings(case_id, at=at, office_kind=office_kind, aims=[aim], person_id=person_id)
-    return found[aim]
-
-
 def consent_standings(
     case_id: UUID, *, at: datetime, office_kind: str, aims: Collection[str], person_id: UUID | None = None
 ) -> dict[str, ConsentStanding]:
@@ -229,7 +221,7 @@ def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFact
     barred = {who.id for who in people if who.is_suspect}
     near = {who.id for who in people if who.is_near}
     by_then = (row.said for row in rows if row.said.decided_at <= at)
-    state, said = standing_among(by_then, on=at.astimezone(JAKARTA).date(), barred=barred)
+    state, said = standing_among(by_then, on=localdate(at), barred=barred)
     if said is None:
         return ConsentStanding(state=state, person_id=client.id, ordinal=client.ordinal)
     talk = next(row.talk for row in rows if row.said is said)
@@ -291,8 +283,3 @@ def talk_of(actor: Actor, access: CaseAccess, talk_id: UUID) -> ConsentTalk:
     if talk is None:
         raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
     return talk
-
-
-def vital_waiting(access: CaseAccess) -> QuerySet[ConsentTalk]:
-    """Acts without consent that nobody has reviewed yet, the oldest first."""
-    return ConsentTalk.objects.filter(case=access.case, review__isnull=True).exclude(ground="").order_by("recorded_at")

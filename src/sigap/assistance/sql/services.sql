@@ -1,21 +1,27 @@
+GRANT USAGE ON SCHEMA assistance TO sigap_desk;
+
+-- Services are seen and noted by people assigned for an office to which the room stands open.
+
+GRANT SELECT, INSERT ON public.assistance_service TO sigap_desk;
+CREATE POLICY service_seen ON public.assistance_service FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, 'services'));
+CREATE POLICY service_noted ON public.assistance_service FOR INSERT TO sigap_desk WITH CHECK (
+  cases.in_room(case_id, 'services') AND given_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+);
+
 -- Appointments and consent stand behind the room of services, as services do. What was done and said is added, never
 -- changed; of an appointment only its end may be written, once.
-ALTER TABLE public.assistance_appointment ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.assistance_consenttalk ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.assistance_consentanswer ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.assistance_vitalreview ENABLE ROW LEVEL SECURITY;
 
 GRANT SELECT, INSERT ON public.assistance_appointment, public.assistance_consenttalk, public.assistance_consentanswer,
   public.assistance_vitalreview TO sigap_desk;
 GRANT UPDATE (status, settled_at, settled_by, settled_by_name) ON public.assistance_appointment TO sigap_desk;
-
 -- A version names one of the same case, and nobody replaces what they may not see.
 CREATE POLICY service_replaces ON public.assistance_service AS RESTRICTIVE FOR INSERT TO sigap_desk WITH CHECK (
   replaces_id IS NULL OR EXISTS (
     SELECT 1 FROM public.assistance_service s
     WHERE s.id = assistance_service.replaces_id AND s.case_id = assistance_service.case_id)
 );
-
 CREATE POLICY appointment_seen ON public.assistance_appointment FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, 'services'));
 CREATE POLICY appointment_made ON public.assistance_appointment FOR INSERT TO sigap_desk WITH CHECK (
@@ -25,18 +31,14 @@ CREATE POLICY appointment_made ON public.assistance_appointment FOR INSERT TO si
 CREATE POLICY appointment_settled ON public.assistance_appointment FOR UPDATE TO sigap_desk
   USING (status = 'planned' AND cases.in_room(case_id, 'services'))
   WITH CHECK (cases.in_room(case_id, 'services') AND settled_by = (SELECT access.me()));
-
 -- The roles that hold consent:note. What a child said is not for every office that gives a service.
-CREATE SCHEMA assistance;
-REVOKE ALL ON SCHEMA assistance FROM PUBLIC;
-GRANT USAGE ON SCHEMA assistance TO sigap_desk;
+
 CREATE FUNCTION assistance.hears_consent() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_any_role(ARRAY['case_manager', 'health_worker', 'intake_officer', 'shelter_officer',
     'social_worker', 'uptd_head'])
 $$;
-REVOKE ALL ON FUNCTION assistance.hears_consent() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION assistance.hears_consent() TO sigap_desk;
+GRANT EXECUTE ON FUNCTION assistance.hears_consent TO sigap_desk;
 
 CREATE POLICY talk_seen ON public.assistance_consenttalk FOR SELECT TO sigap_desk
   USING ((SELECT assistance.hears_consent()) AND cases.in_room(case_id, 'services'));
@@ -60,7 +62,6 @@ CREATE POLICY review_noted ON public.assistance_vitalreview FOR INSERT TO sigap_
     WHERE t.id = talk_id AND t.case_id = assistance_vitalreview.case_id AND t.ground <> ''
       AND t.recorded_by <> (SELECT access.me()))
 );
-
 -- The worker reminds: when and whom, never what or where.
 GRANT SELECT (id, case_id, officer_id, starts_at, status, reminded_at), UPDATE (reminded_at)
   ON public.assistance_appointment TO sigap_worker;

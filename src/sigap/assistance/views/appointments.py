@@ -11,19 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.assistance import actions
 from sigap.assistance.forms import AppointmentForm
 from sigap.assistance.queries import officers_for
 from sigap.assistance.rules import AppointmentStatus
-from sigap.assistance.views.services import CONFLICT, WRONG, people_choices
+from sigap.assistance.views.services import people_choices
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 
 
 def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> AppointmentForm:
@@ -33,14 +33,14 @@ def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> A
 
 
 def _page(
-    request: DeskRequest, access: CaseAccess, form: AppointmentForm, status: int = 200, conflict: str = ""
+    request: DeskRequest, access: CaseAccess, form: AppointmentForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = case_page(access, Room.SERVICES, now=now()) | {
         "form": form,
-        "conflict": conflict,
+        "conflict": failure.sentence,
         "mediation_barred": mediation_barred(access.case.id),
     }
-    return render(request, "assistance/appointment.html", context, status=status)
+    return render(request, "assistance/appointment.html", context, status=failure.status)
 
 
 @page(Permission.SERVICE_NOTE)
@@ -52,28 +52,23 @@ def _make_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.SERVICE_NOTE)
 def _make(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            form = _form(actor, access, at, request.POST)
-            if not form.is_valid():
-                return _page(request, access, form, status=WRONG)
-            told = form.cleaned_data
-            actions.appoint(
-                by=actor,
-                at=at,
-                access=access,
-                kind=told["kind"],
-                starts_at=told["starts_at"],
-                officer=officers_for(actor, access, at=at)[UUID(told["officer"])],
-                place=told["place"],
-                post_key=told["post_key"],
-                ordinal=int(told["person"]) if told["person"] else None,
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            return _page(request, access, form, status=CONFLICT, conflict=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        form = _form(actor, access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _page(request, access, form, failure))
+        check_form(form)
+        told = form.cleaned_data
+        actions.appoint(
+            by=actor,
+            at=at,
+            access=access,
+            kind=told["kind"],
+            starts_at=told["starts_at"],
+            officer=officers_for(actor, access, at=at)[UUID(told["officer"])],
+            place=told["place"],
+            post_key=told["post_key"],
+            ordinal=int(told["person"]) if told["person"] else None,
+        )
     messages.success(request, _("Janji tercatat. Petugasnya diberi tahu."))
     return HttpResponseRedirect(reverse("assistance:of_case", args=[code]))
 
@@ -81,23 +76,15 @@ def _make(request: DeskRequest, code: str) -> HttpResponse:
 make = either(get=_make_form, post=_make)
 
 
-@act(Permission.SERVICE_NOTE)
-def settle(request: DeskRequest, code: str, appointment_id: UUID) -> HttpResponse:
+@act_and_return(Permission.SERVICE_NOTE, "assistance:of_case", "code", level=messages.ERROR)
+def settle(request: DeskRequest, code: str, appointment_id: UUID) -> HttpResponse | str:
     """Says how an appointment went, by the button that was pressed."""
     chosen = request.POST.get("outcome", "")
     outcome = AppointmentStatus(chosen) if chosen in set(AppointmentStatus) else AppointmentStatus.PLANNED
-    back = HttpResponseRedirect(reverse("assistance:of_case", args=[code]))
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            actions.settle_appointment(
-                by=actor, at=now(), access=access, appointment_id=appointment_id, outcome=outcome
-            )
-    except Unable as unable:
-        messages.error(request, unable.sentence)
-        return back
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        actions.settle_appointment(by=actor, at=now(), access=access, appointment_id=appointment_id, outcome=outcome)
     if outcome is AppointmentStatus.KEPT:
         messages.success(request, _("Janji terlaksana. Catat layanannya di sini."))
         return HttpResponseRedirect(reverse("assistance:note", args=[code]))
-    messages.success(request, _("Hasil janji tercatat."))
-    return back
+    return _("Hasil janji tercatat.")

@@ -6,15 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.roles import Room
 from sigap.assistance.queries import services_of
 from sigap.assistance.views.services import may_note_in
-from sigap.cases.cards import SHOWN, Card, CardRow, NextStep, register_card
+from sigap.cases.cards import SHOWN, Card, CardRow, NextStep
 from sigap.cases.queries import CaseAccess
 from sigap.ui.dates import near_moment
 
 
-def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+def services_card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
     """The newest services; the first one is the next step of whoever may note it."""
     found = list(services_of(access).defer("sealed_note", "sealed_detail"))
     may_note = may_note_in(actor, access)
@@ -42,6 +41,3 @@ def _first_step(url: str) -> NextStep:
         action=_("Catat layanan"),
         icon="heart",
     )
-
-
-register_card(Room.SERVICES, _card)

@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Room
@@ -32,12 +34,11 @@ from sigap.assistance.rules import (
     VitalGround,
     sharings,
 )
-from sigap.assistance.views.services import CONFLICT, WRONG
 from sigap.assistance.views.words import number_words, person_choice, person_words, topic_rows, topic_words
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 
 
 def _case(actor: Actor, code: str, power: Permission = Permission.CONSENT_NOTE) -> CaseAccess:
@@ -117,7 +118,7 @@ def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: dateti
     guardians = [person_choice(who) for who in people if not who.is_client]
     initial = {
         "post_key": uuid4(),
-        "held_at": at.astimezone(JAKARTA),
+        "held_at": localtime(at),
         "valid_until": proposed_until(at),
         "giver": GiverKind.GUARDIAN.value if client.is_child else GiverKind.CLIENT.value,
     }
@@ -130,14 +131,13 @@ def _form_page(
     ordinal: int,
     form: forms.Form,
     template: str,
-    status: int = 200,
-    conflict: str = "",
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     people = persons_facts(access.case.id)
     client = _client(access, people, ordinal)
     context = case_page(access, Room.SERVICES, now=now()) | {
         "form": form,
-        "conflict": conflict,
+        "conflict": failure.sentence,
         "client": person_words(client),
         "ordinal": ordinal,
         "is_child": client.is_child,
@@ -145,7 +145,13 @@ def _form_page(
         "barred": [number_words(who) for who in people if who.is_suspect and not who.is_client],
         "near": [person_words(who) for who in people if who.is_near],
     }
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=failure.status)
+
+
+def _check_form(request: DeskRequest, access: CaseAccess, ordinal: int, form: forms.Form, template: str) -> None:
+    """A wrong form, and what cannot be noted, show the form again."""
+    show_on_failure(request, lambda _actor, failure: _form_page(request, access, ordinal, form, template, failure))
+    check_form(form)
 
 
 @page(Permission.CONSENT_NOTE)
@@ -160,35 +166,27 @@ def _note_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 @act(Permission.CONSENT_NOTE)
 def _note(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = _case(actor, code)
-            people = persons_facts(access.case.id)
-            form = _consent_form(people, _client(access, people, ordinal), at, request.POST)
-            if not form.is_valid():
-                return _form_page(request, access, ordinal, form, "assistance/consent.html", status=WRONG)
-            told = form.cleaned_data
-            actions.note_consent(
-                by=actor,
-                at=at,
-                access=access,
-                ordinal=ordinal,
-                giver=GiverKind(told["giver"]),
-                guardian_ordinal=int(told["guardian"]) if told["guardian"] else None,
-                manner=Manner(told["manner"]),
-                tie=Tie(told["tie"]) if told["tie"] else Tie.FREE,
-                stance=ChildStance(told["stance"]) if told["stance"] else None,
-                held_at=told["held_at"],
-                replies=form.replies(),
-                words=Words(child=told["child_words"], note=told["note"]),
-                post_key=told["post_key"],
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            access = _case(actor, code)
-            return _form_page(
-                request, access, ordinal, form, "assistance/consent.html", status=CONFLICT, conflict=unable.sentence
-            )
+    with request.entering() as actor:
+        access = _case(actor, code)
+        people = persons_facts(access.case.id)
+        form = _consent_form(people, _client(access, people, ordinal), at, request.POST)
+        _check_form(request, access, ordinal, form, "assistance/consent.html")
+        told = form.cleaned_data
+        actions.note_consent(
+            by=actor,
+            at=at,
+            access=access,
+            ordinal=ordinal,
+            giver=GiverKind(told["giver"]),
+            guardian_ordinal=int(told["guardian"]) if told["guardian"] else None,
+            manner=Manner(told["manner"]),
+            tie=Tie(told["tie"]) if told["tie"] else Tie.FREE,
+            stance=ChildStance(told["stance"]) if told["stance"] else None,
+            held_at=told["held_at"],
+            replies=form.replies(),
+            words=Words(child=told["child_words"], note=told["note"]),
+            post_key=told["post_key"],
+        )
     messages.success(request, _("Persetujuan tercatat."))
     return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
 
@@ -200,7 +198,7 @@ note = either(get=_note_form, post=_note)
 def _vital_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     at = now()
     access = _case(request.actor, code)
-    form = VitalForm(now=at, initial={"post_key": uuid4(), "held_at": at.astimezone(JAKARTA)})
+    form = VitalForm(now=at, initial={"post_key": uuid4(), "held_at": localtime(at)})
     return _form_page(request, access, ordinal, form, "assistance/vital.html")
 
 
@@ -208,28 +206,20 @@ def _vital_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 def _vital(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     at = now()
     form = VitalForm(request.POST, now=at)
-    try:
-        with request.entering() as actor:
-            access = _case(actor, code)
-            if not form.is_valid():
-                return _form_page(request, access, ordinal, form, "assistance/vital.html", status=WRONG)
-            actions.note_vital(
-                by=actor,
-                at=at,
-                access=access,
-                ordinal=ordinal,
-                ground=VitalGround(form.cleaned_data["ground"]),
-                held_at=form.cleaned_data["held_at"],
-                topics=form.replies(),
-                reason=form.cleaned_data["reason"],
-                post_key=form.cleaned_data["post_key"],
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            access = _case(actor, code)
-            return _form_page(
-                request, access, ordinal, form, "assistance/vital.html", status=CONFLICT, conflict=unable.sentence
-            )
+    with request.entering() as actor:
+        access = _case(actor, code)
+        _check_form(request, access, ordinal, form, "assistance/vital.html")
+        actions.note_vital(
+            by=actor,
+            at=at,
+            access=access,
+            ordinal=ordinal,
+            ground=VitalGround(form.cleaned_data["ground"]),
+            held_at=form.cleaned_data["held_at"],
+            topics=form.replies(),
+            reason=form.cleaned_data["reason"],
+            post_key=form.cleaned_data["post_key"],
+        )
     messages.success(request, _("Tercatat. Kepala kantor diberi tahu; orang kedua meninjau."))
     return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
 
@@ -243,7 +233,7 @@ def _review_form(request: DeskRequest, code: str, talk_id: UUID) -> HttpResponse
 
 
 def _review_page(
-    request: DeskRequest, code: str, talk_id: UUID, form: ReviewForm, status: int = 200, conflict: str = ""
+    request: DeskRequest, code: str, talk_id: UUID, form: ReviewForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     at = now()
     opened = reading.open_talks(entering=request.entering, code=code, at=at, talk_id=talk_id)
@@ -253,27 +243,28 @@ def _review_page(
         rows = [_talk_row(talk, words, text, actor, may_review=False) for talk, words, text in opened.talks]
         if not rows or not rows[0]["talk"].ground:
             raise Refused(Permission.CONSENT_REVIEW, ids={"case": str(access.case.id)})
-        context = case_page(access, Room.SERVICES, now=at) | {"form": form, "row": rows[0], "conflict": conflict}
-        return render(request, "assistance/review.html", context, status=status)
+        context = case_page(access, Room.SERVICES, now=at) | {
+            "form": form,
+            "row": rows[0],
+            "conflict": failure.sentence,
+        }
+        return render(request, "assistance/review.html", context, status=failure.status)
 
 
 @act(Permission.CONSENT_REVIEW)
 def _review(request: DeskRequest, code: str, talk_id: UUID) -> HttpResponse:
     form = ReviewForm(request.POST)
-    if not form.is_valid():
-        return _review_page(request, code, talk_id, form, status=WRONG)
-    try:
-        with request.entering() as actor:
-            actions.review_vital(
-                by=actor,
-                at=now(),
-                access=_case(actor, code, Permission.CONSENT_REVIEW),
-                talk_id=talk_id,
-                outcome=ReviewOutcome(form.cleaned_data["outcome"]),
-                note=form.cleaned_data["note"],
-            )
-    except Unable as unable:
-        return _review_page(request, code, talk_id, form, status=CONFLICT, conflict=unable.sentence)
+    show_sealed_on_failure(request, lambda failure: _review_page(request, code, talk_id, form, failure))
+    check_form(form)
+    with request.entering() as actor:
+        actions.review_vital(
+            by=actor,
+            at=now(),
+            access=_case(actor, code, Permission.CONSENT_REVIEW),
+            talk_id=talk_id,
+            outcome=ReviewOutcome(form.cleaned_data["outcome"]),
+            note=form.cleaned_data["note"],
+        )
     messages.success(request, _("Tinjauan tercatat."))
     return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
 

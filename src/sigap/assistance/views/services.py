@@ -10,9 +10,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -35,11 +37,9 @@ from sigap.assistance.views.words import person_choice, person_words, topic_rows
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 
-WRONG = 422
-CONFLICT = 409
 _PAGES = 10_000
 
 
@@ -128,40 +128,36 @@ def _form[F: ServiceForm](shape: type[F], access: CaseAccess, at: datetime, data
 
 
 def _note_page(
-    request: DeskRequest, access: CaseAccess, form: ServiceForm, status: int = 200, **words: Any
+    request: DeskRequest, access: CaseAccess, form: ServiceForm, failure: Failure = NO_FAILURE, **words: Any
 ) -> HttpResponse:
     context = case_page(access, Room.SERVICES, now=now()) | {
         "form": form,
+        "conflict": failure.sentence,
         "heading": _("Catat layanan"),
         "back": reverse("assistance:of_case", args=[access.case.code]),
         "mediation_barred": mediation_barred(access.case.id),
         **words,
     }
-    return render(request, "assistance/service_form.html", context, status=status)
+    return render(request, "assistance/service_form.html", context, status=failure.status)
 
 
 @page(Permission.SERVICE_NOTE)
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     access = case_for(request.actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-    form = _form(ServiceForm, access, at, post_key=uuid4(), done_at=at.astimezone(JAKARTA))
+    form = _form(ServiceForm, access, at, post_key=uuid4(), done_at=localtime(at))
     return _note_page(request, access, form)
 
 
 @act(Permission.SERVICE_NOTE)
 def _note(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            form = _form(ServiceForm, access, at, request.POST)
-            if not form.is_valid():
-                return _note_page(request, access, form, status=WRONG)
-            actions.note_service(by=actor, at=at, access=access, **_told(form), facts=_facts(access, form))
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            return _note_page(request, access, form, status=CONFLICT, conflict=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        form = _form(ServiceForm, access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure))
+        check_form(form)
+        actions.note_service(by=actor, at=at, access=access, **_told(form), facts=_facts(access, form))
     messages.success(request, _("Layanan tercatat."))
     return HttpResponseRedirect(reverse("assistance:of_case", args=[code]))
 
@@ -223,7 +219,7 @@ def _correct_form(request: DeskRequest, code: str, service_id: UUID) -> HttpResp
             access,
             at,
             kind=service.kind,
-            done_at=service.done_at.astimezone(JAKARTA),
+            done_at=localtime(service.done_at),
             person=str(person.ordinal) if person else "",
             note=note_text,
             provider=str(service.provider_id) if service.provider_id else "",
@@ -248,25 +244,20 @@ def _correcting(code: str, service_id: UUID) -> dict[str, Any]:
 def _correct(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
     at = now()
     words = _correcting(code, service_id)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            form = _form(CorrectionForm, access, at, request.POST)
-            if not form.is_valid():
-                return _note_page(request, access, form, status=WRONG, **words)
-            corrected = actions.correct_service(
-                by=actor,
-                at=at,
-                access=access,
-                service_id=service_id,
-                is_void=form.cleaned_data["is_void"],
-                **_told(form),
-                facts=_facts(access, form),
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
-            return _note_page(request, access, form, status=CONFLICT, conflict=unable.sentence, **words)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        form = _form(CorrectionForm, access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure, **words))
+        check_form(form)
+        corrected = actions.correct_service(
+            by=actor,
+            at=at,
+            access=access,
+            service_id=service_id,
+            is_void=form.cleaned_data["is_void"],
+            **_told(form),
+            facts=_facts(access, form),
+        )
     messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
     return HttpResponseRedirect(reverse("assistance:history", args=[code, corrected.id]))
 

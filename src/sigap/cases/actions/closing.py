@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -61,15 +63,7 @@ class UnableToAnswerClosing(Unable):
 
 
 type Ender = Callable[[Actor, datetime, UUID], None]
-"""Ends what a room above still counts on a case (an id) that is being closed, inside the act."""
-_enders: list[Ender] = []
-
-
-def ends_along(ender: Ender) -> Ender:
-    """Has deadlines that a room above runs on a case end with it. Twice is once."""
-    if ender not in _enders:
-        _enders.append(ender)
-    return ender
+"""Ends what an upper app still counts on a case (an id) that is being closed, inside the act."""
 
 
 def closing_words_place(closing_id: UUID) -> Place:
@@ -281,7 +275,8 @@ def _asked(
 def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: bool = False) -> None:
     """Ends the case, its deadlines, and what its reporter waits for."""
     _end_deadlines(by, at, case)
-    for end in _enders:
+    for path in settings.SIGAP_ENDS_WITH_CASE:
+        end: Ender = import_string(path)
         end(by, at, case.id)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSED)
     case.closed_at, case.closing_reason, case.after_care_on = at, closing.reason, closing.after_care_on

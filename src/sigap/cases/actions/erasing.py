@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -31,7 +32,6 @@ from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import ERASURE_STANDS, ErasureBasis, ErasureStatus, is_stale
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import kept_until
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
@@ -194,8 +194,8 @@ def refuse_early(case: Case, basis: str, *, at: datetime) -> None:
         return
     if case.closed_at is None:
         raise UnableToErase(_("Masa simpan baru dihitung sesudah kasus ditutup."))
-    until = kept_until(rule_for("keep-case", at).as_rule(), case.closed_at)
-    if at.astimezone(JAKARTA).date() < until:
+    until = kept_until(rule_for("keep-case", at).as_rule(), case.closed_at, get_current_timezone())
+    if localdate(at) < until:
         raise UnableToErase(_("Masa simpan berkas ini baru lewat pada %(day)s.") % {"day": long_day(until)})
 
 

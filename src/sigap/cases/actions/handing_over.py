@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -51,14 +53,6 @@ def may_take(actor: Actor, case: Case) -> bool:
 
 type Follower = Callable[[Actor, datetime, Case, UUID, Colleague], None]
 """Gives what a room keeps on this case for the former officer (an id) to the colleague, inside the act."""
-_followers: list[Follower] = []
-
-
-def goes_along(follower: Follower) -> Follower:
-    """Has a room's part of somebody's work go along whenever that work is given to a colleague. Twice is once."""
-    if follower not in _followers:
-        _followers.append(follower)
-    return follower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,5 +219,6 @@ def _take_all(by: Actor, at: datetime, case: Case, former_id: UUID, me: Colleagu
 
 
 def _give_the_rest(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
-    for follower in _followers:
+    for path in settings.SIGAP_GIVEN_WITH_CASE:
+        follower: Follower = import_string(path)
         follower(by, at, case, former_id, to)

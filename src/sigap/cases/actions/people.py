@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -16,7 +17,6 @@ from sigap.cases.actions.tracing import say
 from sigap.cases.models import CasePerson, Relation, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, PersonRole, PersonWarning, RelationKind, Sex, law_of
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Unable
 from sigap.places.queries import is_known
 
@@ -156,7 +156,7 @@ def note_event(*, by: Actor, at: datetime, access: CaseAccess, acted_on: date | 
         return
     if case.version != based_on:
         raise Conflict(_("Kasus ini berubah sementara Anda menulis. Periksa lagi, lalu simpan."))
-    if acted_on is not None and acted_on > at.astimezone(JAKARTA).date():
+    if acted_on is not None and acted_on > localdate(at):
         raise UnableToDateAct(_("Tanggal ini belum terjadi. Periksa tahunnya."))
     if area and area != case.area and not is_known(area):
         raise UnableToDateAct(_("Wilayah ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan."))

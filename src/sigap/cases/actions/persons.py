@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -19,7 +20,6 @@ from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case, CasePerson, CasePersonPast, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Unable
 from sigap.vault import datakeys
 from sigap.vault.sealing import OpenKey, seal
@@ -83,7 +83,7 @@ def name_person(
     if is_correction:
         access.require(by, Permission.IDENTITY_OPEN, Room.IDENTITY)
         require_step_up(by, at=at)
-    day = at.astimezone(JAKARTA).date()
+    day = localdate(at)
     if identity.birth_date > day.isoformat() or identity.birth_year > str(day.year):
         raise UnableToNamePerson(_("Tanggal lahir ini belum terjadi. Periksa tahunnya."))
     check_all_powers(by, access)

@@ -214,7 +214,7 @@ def _row(
     )
     if status is RiskStatus.WAITING:
         row.alone_from = alone_from(at, office_calendar(at, access.case.office_id))
-    if words := wanted.words.replace("\x00", "").strip():
+    if words := wanted.words.strip():
         key = room_key(by=by, at=at, access=access, room=Room.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(decision_id))
     return row

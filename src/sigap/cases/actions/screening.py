@@ -3,11 +3,11 @@
 It sets no risk: the instrument proposes, an officer decides (see `risk`).
 """
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -27,7 +27,6 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import NoSuchRule
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused, Unable
 from sigap.screening.rules.codes import Indication
 from sigap.screening.rules.examination import Answers, Screened, Screening, screen
@@ -62,7 +61,6 @@ def note_screening(
         name = newest.writer_name if newest else ""
         raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
     _refuse_the_future(answers, reported_at, at)
-    answers = replace(answers, note=answers.note.replace("\x00", ""))
     screening = Screening(
         answers=answers, persons=subjects_of(case.id), reported_at=reported_at, received_by=receiver_of(case)
     )
@@ -93,7 +91,7 @@ def _require(by: Actor, access: CaseAccess, newest: CaseScreening | None) -> Non
 def _refuse_the_future(answers: Answers, reported_at: datetime | None, at: datetime) -> None:
     if reported_at is not None and reported_at > at:
         raise UnableToScreen(_("Waktu laporan ini belum terjadi. Periksa lagi tanggal dan jamnya."))
-    if answers.acted_on is not None and answers.acted_on > at.astimezone(JAKARTA).date():
+    if answers.acted_on is not None and answers.acted_on > localdate(at):
         raise UnableToScreen(_("Tanggal kejadian ini belum terjadi. Periksa lagi."))
 
 

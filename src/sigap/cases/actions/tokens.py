@@ -46,11 +46,6 @@ def tokens_of(identity: Identity, *, epoch: Epoch | None = None) -> frozenset[Ke
     return matching.tokens_of(bearer_of(identity), epoch=epoch)
 
 
-def tokens_for_search(identity: Identity) -> list[bytes]:
-    """What a search asks for: while a rotation runs, some persons still stand under the epoch before."""
-    return list(matching.asked_for(bearer_of(identity)))
-
-
 def replace_tokens(person: CasePerson, identity: Identity) -> None:
     """The person's tokens are this identity's and no others. Inside an act that holds the person's row."""
     epoch = keyring.current().newest

@@ -123,11 +123,6 @@ class IdentityForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, object]:
-        """Reads the text fields without NUL, which no column can hold."""
-        cleaned: dict[str, object] = super().clean() or {}
-        return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
-
 
 class OpenIdentityForm(forms.Form):
     """Why an identity is opened."""

@@ -26,14 +26,9 @@ _SHORT = 300
 
 
 class CleanForm(forms.Form):
-    """A form whose texts come without NUL, which no column can hold."""
+    """A form that the server judges, not the browser."""
 
     use_required_attribute = False
-
-    def clean(self) -> dict[str, Any]:
-        """The cleaned values, texts without NUL."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        return {key: value.replace("\x00", "") if isinstance(value, str) else value for key, value in cleaned.items()}
 
 
 class CorrectPersonForm(PersonForm):
@@ -191,7 +186,7 @@ class KeepForm(CleanForm):
 
     def clean(self) -> dict[str, Any]:
         """What the chosen kind asks for is there."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if kind := cleaned.get("kind"):
             name, words = self._WANTED[KeptKind(kind)]
             if not cleaned.get(name) and name not in self.errors:

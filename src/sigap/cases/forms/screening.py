@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import (
@@ -24,7 +25,6 @@ from sigap.cases.models import (
 )
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding
-from sigap.kernel.clock import JAKARTA
 from sigap.screening.rules.codes import (
     Circumstance,
     Exploitation,
@@ -109,7 +109,7 @@ class ScreeningForm(forms.Form):
     def clean_acted_on(self) -> date | None:
         """Refuses a day that has not come yet."""
         acted_on: date | None = self.cleaned_data["acted_on"]
-        if acted_on is not None and acted_on > self.now.astimezone(JAKARTA).date():
+        if acted_on is not None and acted_on > localdate(self.now):
             raise forms.ValidationError(_("Tanggal kejadian ini belum terjadi. Periksa lagi."))
         return acted_on
 

@@ -125,16 +125,6 @@ class Closing(models.Model):
         return CLOSING_STATUS_LABELS[ClosingStatus(self.status)]
 
     @property
-    def objection_label(self) -> Promise | str:
-        """Why it was not approved, in words; empty where it was."""
-        return OBJECTION_LABELS[ClosingObjection(self.objection)] if self.objection else ""
-
-    @property
     def finding_label(self) -> Promise | str:
         """What the review found, in words; empty before it."""
         return CLOSING_FINDING_LABELS[ClosingFinding(self.finding)] if self.finding else ""
-
-    @property
-    def reopening_label(self) -> Promise | str:
-        """Why it opened again, in words; empty where it did not."""
-        return REOPENING_LABELS[ReopeningReason(self.reopening_reason)] if self.reopening_reason else ""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.timezone import get_current_timezone
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -27,7 +28,6 @@ from sigap.cases.queries.file import cases_visible_to
 from sigap.cases.queries.keeping import NotKept
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import strength
-from sigap.kernel.clock import JAKARTA
 from sigap.matching.kinds import Kind
 from sigap.screening.rules.codes import Indication
 from sigap.ui.shell import Words
@@ -107,7 +107,7 @@ def _bearers(offices: Sequence[UUID], asked: Collection[bytes]) -> Iterator[tupl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What is asked of cases; what is empty is not asked. Days are days here (WIB), both included."""
+    """What is asked of cases; what is empty is not asked. Days are days here, both included."""
 
     status: CaseStatus | None = None
     risk: Risk | None = None
@@ -161,7 +161,7 @@ def _plain(wanted: Filters) -> dict[str, Any]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), JAKARTA)
+    return datetime.combine(day, time(), get_current_timezone())
 
 
 def offices_to_choose() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from sigap.access.roles import Room
 from sigap.cases.models import WARNING_LABELS, CasePerson, PersonToken, Relation, SafeContact
@@ -101,7 +102,7 @@ def _warned(
             ordinal=person.ordinal,
             role=PersonRole(person.role),
             age_years=person.age_years,
-            recorded_at=person.aged_at,
+            recorded_on=localdate(person.aged_at) if person.aged_at else None,
             was=frozenset(map(PersonRole, person.former_roles)),
             same_as=same.get(person.ordinal, frozenset()),
         )

@@ -18,16 +18,15 @@ REVIEW = "review"
 
 def open_use_words(*, entering: Entering, use_id: UUID, at: datetime) -> tuple[UseRow, str]:
     """One break-glass with its reason in clear, for who reviews it. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[UseRow, str]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[UseRow, str], Sequence[Item]]:
         row = use_row(actor, use_id)
         key = door.key_rows([row.use.key_id])[row.use.key_id]
-        found.append((row, gone_words(key)))
+        found = row, gone_words(key)
         if key.destroyed_at:
-            return []
+            return found, []
         check_powers(actor)
-        return [
+        return found, [
             Item(
                 kind=ItemKind.ROOM,
                 subject_id=row.use.id,
@@ -39,6 +38,5 @@ def open_use_words(*, entering: Entering, use_id: UUID, at: datetime) -> tuple[U
             )
         ]
 
-    texts = door.open_sealed(entering, select, reason=REVIEW, at=at)
-    row, gone = found[0]
+    (row, gone), texts = door.open_sealed(entering, select, reason=REVIEW, at=at)
     return row, gone or texts[0]

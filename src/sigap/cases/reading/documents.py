@@ -36,16 +36,14 @@ class OpenedDocuments:
 
 def open_documents(*, entering: Entering, code: str, at: datetime, page: int = 1) -> OpenedDocuments:
     """The documents of a page. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[CaseAccess, DocumentsPage]] = []
 
-    def select(actor: Actor) -> Sequence[Sealing]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, DocumentsPage], Sequence[Sealing]]:
         access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_SEE)
         listed = documents_of(access, page=page)
-        found.append((access, listed))
-        return [(access, title_place(row.id), row.sealed_title, row.key_id) for row in listed.documents]
+        sealed = [(access, title_place(row.id), row.sealed_title, row.key_id) for row in listed.documents]
+        return (access, listed), sealed
 
-    texts = open_room_texts(entering, select, at)
-    access, listed = found[0]
+    (access, listed), texts = open_room_texts(entering, select, at)
     return OpenedDocuments(
         access=access, documents=tuple(zip(listed.documents, texts, strict=True)), has_more=listed.has_more
     )
@@ -56,9 +54,8 @@ def open_document(*, entering: Entering, code: str, ordinal: int, part: Part, at
 
     Raises Refused, StepUpNeeded, MacBroken, SealBroken, KeyDestroyed.
     """
-    found: list[Document] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[Document, Sequence[Item]]:
         access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_SEE)
         row = document_of(access, ordinal)
         if part is Part.ORIGINAL or row.is_void:
@@ -75,8 +72,7 @@ def open_document(*, entering: Entering, code: str, ordinal: int, part: Part, at
             raise Refused(Permission.DOCUMENT_SEE, ids={"case": str(access.case.id)})
         if [piece.number for piece in pieces] != list(range(count)):
             raise SealBroken("a document of which a part is missing")
-        found.append(row)
-        return [
+        return row, [
             Item(
                 kind=ItemKind.ROOM,
                 subject_id=row.id,
@@ -89,5 +85,6 @@ def open_document(*, entering: Entering, code: str, ordinal: int, part: Part, at
             for piece in pieces
         ]
 
-    parts = door.open_sealed_bytes(entering, select, reason=ORIGINAL if part is Part.ORIGINAL else WORK, at=at)
-    return found[0], b"".join(parts)
+    reason = ORIGINAL if part is Part.ORIGINAL else WORK
+    row, parts = door.open_sealed_bytes(entering, select, reason=reason, at=at)
+    return row, b"".join(parts)

@@ -83,9 +83,8 @@ class OpenedText:
 
 def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> OpenedIdentity:
     """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken; BudgetSpent once the head is told."""
-    found: list[tuple[Actor, CasePerson]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[Actor, CasePerson], Sequence[Item]]:
         access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         is_open = access.opens_identity_of(person, reason=reason)
@@ -93,8 +92,7 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         require_step_up(actor, at=at)
         check_all_powers(actor, access)
-        found.append((actor, person))
-        return [
+        return (actor, person), [
             Item(
                 kind=ItemKind.IDENTITY,
                 subject_id=person.id,
@@ -107,12 +105,11 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
         ]
 
     try:
-        (text,) = door.open_sealed(entering, select, reason=reason, at=at)
+        (reader, person), (text,) = door.open_sealed(entering, select, reason=reason, at=at)
     except door.BudgetSpent:
         with entering() as actor:
             note_budget_spent(by=actor, at=at)
         raise
-    reader, person = found[0]
     identity = Identity.from_text(text)
     is_alike = shares_name(reader.name, identity.full_name, identity.alias)
     if is_alike:
@@ -123,17 +120,16 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
 
 def open_text(*, entering: Entering, code: str, room: Room, at: datetime, need: Room | None = None) -> OpenedText:
     """The newest text of a room, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
-    found: list[tuple[CaseAccess, RoomText | None, datetime | None]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, RoomText | None, datetime | None], Sequence[Item]]:
         access = case_for(actor, code, need=need)
         row = latest_text(access, room) if access.has(room) else None
         key = door.key_rows([row.key_id])[row.key_id] if row else None
-        found.append((access, row, key.destroyed_at if key else None))
+        found = access, row, key.destroyed_at if key else None
         if row is None or key is None or key.destroyed_at:
-            return []
+            return found, []
         check_all_powers(actor, access)
-        return [
+        return found, [
             Item(
                 kind=ItemKind.ROOM,
                 subject_id=access.case.id,
@@ -145,8 +141,7 @@ def open_text(*, entering: Entering, code: str, room: Room, at: datetime, need: 
             )
         ]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    access, row, erased_at = found[0]
+    (access, row, erased_at), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     return OpenedText(access=access, text=texts[0] if texts else "", row=row, erased_at=erased_at)
 
 
@@ -172,20 +167,18 @@ class OpenedScreening:
 
 def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScreening:
     """The newest screening, for whoever works in the room of assessment. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[CaseAccess, CaseScreening | None, datetime | None]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, CaseScreening | None, datetime | None], Sequence[Item]]:
         access = case_for(actor, code, need=Room.ASSESSMENT)
         row = latest_screening(access.case.id)
         key = door.key_rows([row.key_id])[row.key_id] if row else None
-        found.append((access, row, key.destroyed_at if key else None))
+        found = access, row, key.destroyed_at if key else None
         if row is None or key is None or key.destroyed_at:
-            return []
+            return found, []
         check_all_powers(actor, access)
-        return [_room_item(access, screening_place(row.id), row.sealed_answers, key)]
+        return found, [_room_item(access, screening_place(row.id), row.sealed_answers, key)]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    access, row, erased_at = found[0]
+    (access, row, erased_at), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     opened = screening_from(texts[0]) if texts else None
     return OpenedScreening(access=access, row=row, screening=opened, erased_at=erased_at)
 
@@ -201,25 +194,22 @@ class OpenedDecisions:
 
 def open_risk_decisions(*, entering: Entering, code: str, at: datetime, limit: int) -> OpenedDecisions:
     """The newest decisions on risk; colleagues see them without their words. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[CaseAccess, list[RiskDecision], list[UUID]]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[RiskDecision], list[UUID]], Sequence[Item]]:
         access = case_for(actor, code)
         rows = risk_decisions_of(access, limit=limit)
         worded = [row for row in rows if row.sealed_words is not None and access.has(Room.SUMMARY)]
         keys = door.key_rows([row.key_id for row in worded if row.key_id])
         read = [row for row in worded if row.key_id and not keys[row.key_id].destroyed_at]
-        found.append((access, rows, [row.id for row in read]))
         if read:
             check_all_powers(actor, access)
-        return [
+        return (access, rows, [row.id for row in read]), [
             _room_item(access, words_place(row.id), row.sealed_words, keys[row.key_id])
             for row in read
             if row.key_id and row.sealed_words is not None
         ]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    access, rows, read = found[0]
+    (access, rows, read), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     return OpenedDecisions(access=access, rows=tuple(rows), words=dict(zip(read, texts, strict=True)))
 
 
@@ -242,7 +232,7 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
     SealBroken.
     """
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
         access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         row = cards_of([person])
@@ -251,25 +241,25 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
         if (row or access.emergency) and not access.opens_identity_of(person, "contact", reason=reason):
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         check_all_powers(actor, access)
-        return _contact_items(access.case.id, row.values())
+        return None, _contact_items(access.case.id, row.values())
 
-    texts = door.open_sealed(entering, select, reason=reason, at=at)
+    _none, texts = door.open_sealed(entering, select, reason=reason, at=at)
     return ContactCard.from_text(texts[0]) if texts else None
 
 
 def call_back_contact(*, entering: Entering, code: str, ordinal: int, at: datetime) -> ContactCard | None:
     """A reporter's card for who asked to call back within the hour. Raises Refused, BudgetSpent, SealBroken."""
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
         access = case_for(actor, code)
         person_id = reporters_to_call(access).get(ordinal)
         row = card_called_back(actor, person_id, at=at) if person_id else None
         if row is None:
             raise Refused(Permission.REPORTER_CALL, ids={"case": str(access.case.id)})
         check_powers(actor)
-        return _contact_items(access.case.id, [row])
+        return None, _contact_items(access.case.id, [row])
 
-    texts = door.open_sealed(entering, select, reason=CALL_BACK, at=at)
+    _none, texts = door.open_sealed(entering, select, reason=CALL_BACK, at=at)
     return ContactCard.from_text(texts[0]) if texts else None
 
 
@@ -301,31 +291,26 @@ class OpenedNotes:
 
 def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) -> OpenedNotes:
     """The notes of a page. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[CaseAccess, NotesPage]] = []
 
-    def select(actor: Actor) -> Sequence[Sealing]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, NotesPage], Sequence[Sealing]]:
         access = case_for(actor, code, need=Room.NOTES)
         listed = notes_of(access, page=page)
-        found.append((access, listed))
-        return [(access, note_place(note.id), note.sealed_text, note.key_id) for note in listed.notes]
+        return (access, listed), [(access, note_place(note.id), note.sealed_text, note.key_id) for note in listed.notes]
 
-    texts = open_room_texts(entering, select, at)
-    access, listed = found[0]
+    (access, listed), texts = open_room_texts(entering, select, at)
     return OpenedNotes(access=access, notes=tuple(zip(listed.notes, texts, strict=True)), has_more=listed.has_more)
 
 
 def open_note(*, entering: Entering, code: str, note_id: UUID, at: datetime) -> tuple[CaseAccess, Note, str]:
     """The newest version of one note. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[CaseAccess, Note]] = []
 
-    def select(actor: Actor) -> Sequence[Sealing]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, Note], Sequence[Sealing]]:
         access = case_for(actor, code, need=Room.NOTES)
         note = note_of(access, note_id)
-        found.append((access, note))
-        return [(access, note_place(note.id), note.sealed_text, note.key_id)]
+        return (access, note), [(access, note_place(note.id), note.sealed_text, note.key_id)]
 
-    (text,) = open_room_texts(entering, select, at)
-    return (*found[0], text)
+    (access, note), (text,) = open_room_texts(entering, select, at)
+    return access, note, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,39 +323,43 @@ class OpenedKept:
 
 def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
     """Who must not know, for who works on the case. Raises Refused, MacBroken, SealBroken."""
-    found: list[tuple[CaseAccess, list[KeptFrom]]] = []
 
-    def select(actor: Actor) -> Sequence[Sealing]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[KeptFrom]], Sequence[Sealing]]:
         access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
         rows = list(KeptFrom.objects.filter(case=access.case).order_by("-declared_at")[:LISTED])
-        found.append((access, rows))
-        return [
+        return (access, rows), [
             (access, kept_words_place(row.id), row.sealed_words, row.key_id)
             for row in rows
             if row.key_id and row.sealed_words is not None
         ]
 
-    texts = iter(open_room_texts(entering, select, at))
-    access, rows = found[0]
-    return OpenedKept(access=access, rows=tuple((row, next(texts) if row.key_id else "") for row in rows))
+    (access, rows), texts = open_room_texts(entering, select, at)
+    words = iter(texts)
+    return OpenedKept(access=access, rows=tuple((row, next(words) if row.key_id else "") for row in rows))
 
 
 type Sealing = tuple[CaseAccess, Place, Sealed, UUID]
 """A sealed text of a room: the case as the actor stands to it, its place, the text, its key."""
 
 
-def open_room_texts(entering: Entering, select: Callable[[Actor], Sequence[Sealing]], at: datetime) -> list[str]:
-    """Texts of one room in their order; what was destroyed reads so. Raises Refused, MacBroken, SealBroken."""
-    gone: list[str] = []
+def open_room_texts[C](
+    entering: Entering, select: Callable[[Actor], tuple[C, Sequence[Sealing]]], at: datetime
+) -> tuple[C, list[str]]:
+    """The context of `select`, and texts of one room in their order; what was destroyed reads so.
 
-    def opened(actor: Actor) -> Sequence[Item]:
-        found = select(actor)
+    Raises Refused, MacBroken, SealBroken.
+    """
+
+    def opened(actor: Actor) -> tuple[tuple[C, list[str]], Sequence[Item]]:
+        context, found = select(actor)
         keys = door.key_rows([key_id for *_rest, key_id in found])
-        gone.extend(gone_words(keys[key_id]) for *_rest, key_id in found)
+        gone = [gone_words(keys[key_id]) for *_rest, key_id in found]
         read = [(each, place) for place, each in enumerate(found) if not gone[place]]
-        if read:
+        if found:
             check_all_powers(actor, found[0][0])
-        return [_room_item(access, place, sealed, keys[key_id]) for (access, place, sealed, key_id), _no in read]
+        items = [_room_item(access, place, sealed, keys[key_id]) for (access, place, sealed, key_id), _no in read]
+        return (context, gone), items
 
-    texts = iter(door.open_sealed(entering, opened, reason=WORK, at=at))
-    return [words or next(texts) for words in gone]
+    (context, gone), texts = door.open_sealed(entering, opened, reason=WORK, at=at)
+    left = iter(texts)
+    return context, [words or next(left) for words in gone]

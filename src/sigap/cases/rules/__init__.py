@@ -32,7 +32,6 @@ from sigap.cases.rules.keeping import (
     KeptBasis,
     KeptKind,
     is_narrow,
-    lies_in,
 )
 from sigap.cases.rules.names import SHORTEST_PART, common_parts, name_parts, shares_name
 from sigap.cases.rules.notes import (
@@ -100,7 +99,6 @@ __all__ = [
     "is_narrow",
     "is_stale",
     "law_of",
-    "lies_in",
     "may_release",
     "name_parts",
     "needs_second",

@@ -1,8 +1,6 @@
 """Which deadlines a case brings with it, and how they end: by another act that proves them, or by hand. Pure."""
 
-from datetime import date, datetime, time, timedelta
-
-from sigap.kernel.clock import JAKARTA
+from datetime import date, datetime, time, timedelta, tzinfo
 
 ON_OPENING = ("first-contact", "case-review")
 """Beside the clock of the transition: somebody speaks with the client, and the case is looked at once a month."""
@@ -16,6 +14,6 @@ ENDED_BY_HAND = frozenset({FIRST_CONTACT, "service-plan", "case-review", TO_POLI
 """Who did it outside SIGAP, or wrote it down elsewhere, says so, and when."""
 
 
-def end_of_day(day: date) -> datetime:
+def end_of_day(day: date, zone: tzinfo) -> datetime:
     """The last moment of a day on which something happened, where nobody knows the hour: never earlier than it was."""
-    return datetime.combine(day + timedelta(days=1), time.min, JAKARTA) - timedelta(seconds=1)
+    return datetime.combine(day + timedelta(days=1), time.min, zone) - timedelta(seconds=1)

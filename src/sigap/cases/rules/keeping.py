@@ -27,8 +27,3 @@ class KeptBasis(StrEnum):
 def is_narrow(area: str) -> bool:
     """Whether an area is a district or smaller; a whole regency would keep out everybody who could help."""
     return area.count(".") >= DISTRICT_DOTS
-
-
-def lies_in(region: str, area: str) -> bool:
-    """Whether a region lies in the area, or is it."""
-    return bool(area) and (region == area or region.startswith(f"{area}."))

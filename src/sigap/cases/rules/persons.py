@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.reference import toml_file
 from sigap.screening.rules.persons import PersonRole
 
@@ -55,12 +54,12 @@ class PersonWarning(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A person as warnings read them. `recorded_at`: when the age stood; `same_as`: others with the same identity."""
+    """A person as warnings read them. `recorded_on`: when the age stood; `same_as`: others with the same identity."""
 
     ordinal: int
     role: PersonRole
     age_years: int | None = None
-    recorded_at: datetime | None = None
+    recorded_on: date | None = None
     was: frozenset[PersonRole] = frozenset()
     same_as: frozenset[int] = frozenset()
 
@@ -93,11 +92,10 @@ def was_born_after(born: date, acted_on: date | None) -> bool:
     return acted_on is not None and born > acted_on
 
 
-def cannot_have_lived(age_years: int | None, recorded_at: datetime | None, acted_on: date | None) -> bool:
+def cannot_have_lived(age_years: int | None, recorded_on: date | None, acted_on: date | None) -> bool:
     """Whether somebody of this age, as it was recorded, cannot have been born by the day of the act."""
-    if age_years is None or recorded_at is None or acted_on is None:
+    if age_years is None or recorded_on is None or acted_on is None:
         return False
-    recorded_on = recorded_at.astimezone(JAKARTA).date()
     # Not yet a year older: the earliest day of birth lies a day after the birthday one year further back.
     return acted_on.year < recorded_on.year - age_years - 1
 
@@ -125,7 +123,7 @@ def _victim_as_suspect(person: Standing, people: _People, _ties: Collection[Tie]
 
 
 def _born_after(person: Standing, _people: _People, _ties: Collection[Tie], acted_on: date | None) -> bool:
-    return cannot_have_lived(person.age_years, person.recorded_at, acted_on)
+    return cannot_have_lived(person.age_years, person.recorded_on, acted_on)
 
 
 def _guardian_is_suspect(person: Standing, people: _People, ties: Collection[Tie], _acted_on: date | None) -> bool:

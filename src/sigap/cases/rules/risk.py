@@ -35,7 +35,6 @@ class RiskFinding(StrEnum):
     TOO_LOW = "too_low"
 
 
-SETTLED_RISK = frozenset(RiskStatus) - {RiskStatus.WAITING}
 LOWERED = frozenset({RiskStatus.APPROVED, RiskStatus.ALONE})
 """The two ways in which a risk comes down."""
 _SEVERITY = {Risk.LOW: 0, Risk.MEDIUM: 1, Risk.HIGH: 2}

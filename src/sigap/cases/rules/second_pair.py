@@ -25,8 +25,3 @@ def second_pair_origin() -> Source:
 def alone_from(requested_at: datetime, calendar: OfficeCalendar) -> datetime:
     """From when who asked may act alone, with a reason and a review: the working days having passed unanswered."""
     return add_working_days(requested_at, alone_after_working_days(), calendar)
-
-
-def may_act_alone(requested_at: datetime, at: datetime, calendar: OfficeCalendar) -> bool:
-    """Whether the waiting is over at a moment."""
-    return at >= alone_from(requested_at, calendar)

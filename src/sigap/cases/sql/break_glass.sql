@@ -1,8 +1,5 @@
 -- Break-glass: for a few hours somebody on duty reads of one case what a life may hang on. The net beneath; the figures
 -- of the reference and the MAC are the application's. Only reading: no policy here lets anybody write on the case.
-ALTER TABLE public.cases_breakglass ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.cases_breakglassreview ENABLE ROW LEVEL SECURITY;
-REVOKE ALL ON public.cases_breakglass, public.cases_breakglassreview FROM PUBLIC;
 
 -- I broke the glass on this case, for an office of mine that takes part, and it has not ended; nobody who is kept did.
 CREATE FUNCTION cases.glass_broken(wanted uuid) RETURNS boolean
@@ -14,6 +11,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND g.office_id = ANY (access.my_offices()) AND cases.takes_part(wanted, g.office_id)
   ) AND cases.visible(wanted)
 $$;
+GRANT EXECUTE ON FUNCTION cases.glass_broken TO sigap_desk;
+
 -- I am on the rota of this office now, as the one or the substitute.
 CREATE FUNCTION cases.on_rota(office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -26,6 +25,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHERE a.person_id = d.person_id AND a.substitute_id = access.me() AND a.cancelled_at IS NULL
           AND a.starts_at <= now() + interval '5 minutes' AND a.ends_at > now() - interval '5 minutes')))
 $$;
+GRANT EXECUTE ON FUNCTION cases.on_rota TO sigap_desk;
+
 -- A data key of the case lies behind what opens: the victim's identity and card, the summary, the notes.
 CREATE FUNCTION cases.key_opens_in_emergency(key uuid, purpose text, wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -40,6 +41,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ELSE false
   END
 $$;
+GRANT EXECUTE ON FUNCTION cases.key_opens_in_emergency TO sigap_desk;
+
 -- The reason of a use: read by who wrote it and by who reviews it.
 CREATE FUNCTION cases.sees_use(p_use uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -47,17 +50,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_breakglass g
     WHERE g.id = p_use AND (g.person_id = access.me() OR (
       (access.has_role('auditor') OR (access.leads(g.case_office_id) AND cases.visible(g.case_id)))
-      AND NOT cases.person_kept(g.case_id, access.me())))
+      AND NOT access.is_excluded(g.case_id, access.me(), NULL)))
   )
 $$;
+GRANT EXECUTE ON FUNCTION cases.sees_use TO sigap_desk;
+
 CREATE FUNCTION cases.reason_opens(key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.cases_breakglass g WHERE g.key_id = key AND cases.sees_use(g.id))
 $$;
-REVOKE ALL ON FUNCTION cases.glass_broken(uuid), cases.on_rota(uuid), cases.key_opens_in_emergency(uuid, text, uuid),
-  cases.sees_use(uuid), cases.reason_opens(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.glass_broken(uuid), cases.on_rota(uuid),
-  cases.key_opens_in_emergency(uuid, text, uuid), cases.sees_use(uuid), cases.reason_opens(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.reason_opens TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.cases_breakglass TO sigap_desk;
 GRANT UPDATE (ended_at, mac) ON public.cases_breakglass TO sigap_desk;
@@ -69,12 +71,11 @@ CREATE POLICY glass_broken ON public.cases_breakglass FOR INSERT TO sigap_desk W
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
   AND (SELECT access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head', 'investigator', 'ppa_unit_head',
     'social_worker', 'health_worker', 'shelter_officer']))
-  AND cases.visible(case_id) AND cases.takes_part(case_id, office_id) AND cases.on_rota(office_id)
+  AND cases.visible(case_id) AND cases.takes_part_here(case_id, office_id) AND cases.on_rota(office_id)
   AND case_office_id = (SELECT c.office_id FROM public.cases_case c WHERE c.id = case_id)
 );
 CREATE POLICY glass_ended ON public.cases_breakglass FOR UPDATE TO sigap_desk
   USING (person_id = (SELECT access.me()) AND ended_at IS NULL) WITH CHECK (ended_at IS NOT NULL);
-
 GRANT SELECT, INSERT ON public.cases_breakglassreview TO sigap_desk;
 CREATE POLICY glass_review_seen ON public.cases_breakglassreview FOR SELECT TO sigap_desk USING (cases.sees_use(use_id));
 CREATE POLICY glass_reviewed ON public.cases_breakglassreview FOR INSERT TO sigap_desk WITH CHECK (
@@ -86,30 +87,25 @@ CREATE POLICY glass_reviewed ON public.cases_breakglassreview FOR INSERT TO siga
       ELSE false
     END)
 );
-
 -- What opens of the case. Never a reporter: not even that there is one.
 CREATE POLICY person_seen_in_emergency ON public.cases_caseperson FOR SELECT TO sigap_desk
-  USING (role <> 'reporter' AND cases.glass_broken(case_id));
+  USING (role <> 'reporter' AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
 CREATE POLICY room_text_seen_in_emergency ON public.cases_roomtext FOR SELECT TO sigap_desk
-  USING (room = 'summary' AND cases.glass_broken(case_id));
+  USING (room = 'summary' AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
 CREATE POLICY room_key_seen_in_emergency ON public.cases_roomkey FOR SELECT TO sigap_desk
-  USING (room IN ('summary', 'notes') AND cases.glass_broken(case_id));
+  USING (room IN ('summary', 'notes') AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
 CREATE POLICY note_seen_in_emergency ON public.cases_note FOR SELECT TO sigap_desk
-  USING (template = 'safety' AND is_newest AND cases.glass_broken(case_id));
+  USING (template = 'safety' AND is_newest AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
 CREATE POLICY contact_seen_in_emergency ON public.cases_safecontact FOR SELECT TO sigap_desk USING (
-  cases.glass_broken(case_id) AND EXISTS (
+  case_id = ANY ((SELECT cases.broken_by_me())::uuid[]) AND EXISTS (
     SELECT 1 FROM public.cases_caseperson p
     WHERE p.id = cases_safecontact.person_id AND p.role IN ('victim', 'child_in_conflict'))
 );
-
--- A key is as closed as what it seals: as before, or by the emergency, or the reason of a use.
-DROP POLICY key_of_case_read ON public.vault_datakey;
 CREATE POLICY key_of_case_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
   cases.key_opens(id, purpose, case_id) OR cases.key_opens_in_emergency(id, purpose, case_id)
 );
 CREATE POLICY key_of_reason_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (purpose <> 'break_glass' OR cases.reason_opens(id));
-DROP POLICY key_of_case_made ON public.vault_datakey;
 CREATE POLICY key_of_case_made ON public.vault_datakey AS RESTRICTIVE FOR INSERT TO sigap_desk WITH CHECK (
   case_id IS NULL OR cases.in_room(case_id, 'summary') OR (purpose = 'break_glass' AND cases.visible(case_id))
 );

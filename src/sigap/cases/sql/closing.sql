@@ -1,9 +1,7 @@
 -- A case of a child, or of high risk, is closed by two: the second a head of an office of the case, somebody of another
 -- office of it, or the office of the province. After a working day one may do it alone; a third person looks at that.
-ALTER TABLE public.cases_closing ENABLE ROW LEVEL SECURITY;
 
 GRANT UPDATE (after_care_on, reopened_at) ON public.cases_case TO sigap_desk;
-
 -- The roles that answer for another office of the case, or for the province: those that hold case:close_answer.
 CREATE FUNCTION cases.may_answer_closing(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -25,8 +23,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       OR (o.kind = 'uptd_provinsi' AND o.region = split_part(
             (SELECT of_case.region FROM public.access_office of_case WHERE of_case.id = c.office_id), '.', 1))
     )
-  ) AND NOT EXISTS (SELECT 1 FROM public.cases_keptfrom k WHERE k.case_id = wanted AND cases.keeps(k, access.me()))
+  ) AND NOT access.is_excluded(wanted, access.me(), NULL)
 $$;
+GRANT EXECUTE ON FUNCTION cases.may_answer_closing TO sigap_desk;
 
 -- Closings done by one person are looked at by the head of the office, or by the auditor.
 CREATE FUNCTION cases.may_review_closing(closing uuid) RETURNS boolean
@@ -34,9 +33,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.cases_closing a
     WHERE a.id = closing AND a.is_alone AND a.reviewed_at IS NULL AND a.answered_by <> access.me()
-      AND NOT cases.person_kept(a.case_id, access.me())
+      AND NOT access.is_excluded(a.case_id, access.me(), NULL)
       AND (access.has_role('auditor') OR (access.leads(a.asked_office_id) AND cases.visible(a.case_id))))
 $$;
+GRANT EXECUTE ON FUNCTION cases.may_review_closing TO sigap_desk;
+
 -- The case has such a closing, which I may look at: its deadline ends with that look.
 CREATE FUNCTION cases.reviews_closing_of(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -44,8 +45,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_closing a
     WHERE a.case_id = wanted AND a.is_alone AND a.reviewed_at IS NULL AND cases.may_review_closing(a.id))
 $$;
-REVOKE ALL ON FUNCTION cases.reviews_closing_of(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.reviews_closing_of(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.reviews_closing_of TO sigap_desk;
+
 -- What was done on a case, as numbers, for who answers without reading it.
 CREATE FUNCTION cases.closing_extent(wanted uuid, OUT offices integer, OUT persons integer, OUT settled integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -55,11 +56,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     (SELECT count(*) FROM public.cases_openitem i WHERE i.case_id = wanted AND i.settled_at IS NOT NULL)::integer
   WHERE cases.may_answer_closing(wanted) OR cases.visible(wanted)
 $$;
+GRANT EXECUTE ON FUNCTION cases.closing_extent TO sigap_desk;
+
 -- Something still waits on the case: asked also by a second person who sees no item of it.
 CREATE FUNCTION cases.has_open_items(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.cases_openitem i WHERE i.case_id = wanted AND i.settled_at IS NULL)
+  SELECT (cases.visible(wanted) OR cases.may_answer_closing(wanted)) AND EXISTS (
+    SELECT 1 FROM public.cases_openitem i WHERE i.case_id = wanted AND i.settled_at IS NULL)
 $$;
+GRANT EXECUTE ON FUNCTION cases.has_open_items TO sigap_desk;
+
 -- The report behind a case reads "selesai" once the case is closed, whoever closed it.
 CREATE FUNCTION cases.envelope_done(wanted uuid, at timestamptz) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -70,10 +76,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 WHERE a.case_id = c.id AND a.answered_by = access.me() AND a.status = 'approved')
   RETURNING e.id
 $$;
-REVOKE ALL ON FUNCTION cases.may_answer_closing(uuid), cases.may_review_closing(uuid), cases.closing_extent(uuid),
-  cases.has_open_items(uuid), cases.envelope_done(uuid, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.may_answer_closing(uuid), cases.may_review_closing(uuid), cases.closing_extent(uuid),
-  cases.has_open_items(uuid), cases.envelope_done(uuid, timestamptz) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.envelope_done TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.cases_closing TO sigap_desk;
 GRANT UPDATE (status, objection, answered_by, answered_by_name, answered_at, is_alone, key_id, sealed_words, finding, reviewed_by,
@@ -87,12 +90,6 @@ CREATE POLICY closing_seen ON public.cases_closing FOR SELECT TO sigap_desk USIN
 );
 CREATE POLICY closing_not_kept ON public.cases_closing AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
-CREATE POLICY closing_asked ON public.cases_closing FOR INSERT TO sigap_desk WITH CHECK (
-  asked_by = (SELECT access.me()) AND asked_office_id = ANY ((SELECT access.my_offices())::uuid[])
-  AND cases.in_room(case_id, 'summary') AND reviewed_by IS NULL
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head']))
-  AND (status = 'waiting' OR (status = 'approved' AND NOT needs_second AND answered_by = (SELECT access.me())))
-);
 CREATE POLICY closing_answered ON public.cases_closing FOR UPDATE TO sigap_desk
   USING (status = 'waiting' AND (cases.in_room(case_id, 'summary') OR cases.may_answer_closing(case_id)))
   WITH CHECK (
@@ -109,18 +106,25 @@ CREATE POLICY closing_reviewed ON public.cases_closing FOR UPDATE TO sigap_desk
 CREATE POLICY closing_undone ON public.cases_closing FOR UPDATE TO sigap_desk
   USING (status = 'approved' AND cases.in_room(case_id, 'summary'))
   WITH CHECK (status = 'approved' AND cases.in_room(case_id, 'summary'));
-
 -- The second person moves the case itself, and stops what still ran on it: nothing else of it.
 CREATE POLICY case_seen_to_close ON public.cases_case FOR SELECT TO sigap_desk
-  USING (cases.may_answer_closing(id));
+  USING (id = ANY ((SELECT cases.closings_before_me())::uuid[]));
 CREATE POLICY case_closed_by_second ON public.cases_case FOR UPDATE TO sigap_desk
   USING (status = 'closing_asked' AND cases.may_answer_closing(id))
   WITH CHECK (status IN ('closed', 'in_service'));
 CREATE POLICY clock_seen_to_close ON public.clocks_clock FOR SELECT TO sigap_desk
-  USING (subject_kind = 'case' AND cases.may_answer_closing(subject_id));
+  USING (subject_kind = 'case' AND subject_id = ANY ((SELECT cases.closings_before_me())::uuid[]));
 CREATE POLICY clock_stopped_by_second ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind = 'case' AND cases.may_answer_closing(subject_id));
 CREATE POLICY clock_seen_to_review ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (rule_code = 'closing-review' AND cases.reviews_closing_of(subject_id));
 CREATE POLICY clock_stopped_by_review ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (rule_code = 'closing-review' AND cases.reviews_closing_of(subject_id));
+
+CREATE POLICY closing_asked ON public.cases_closing FOR INSERT TO sigap_desk WITH CHECK (
+  asked_by = (SELECT access.me()) AND cases.works_for(case_id, asked_office_id)
+  AND asked_office_id = (SELECT c.office_id FROM public.cases_case c WHERE c.id = case_id)
+  AND cases.in_room(case_id, 'summary') AND reviewed_by IS NULL
+  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head']))
+  AND (status = 'waiting' OR (status = 'approved' AND NOT needs_second AND answered_by = (SELECT access.me())))
+);

@@ -1,7 +1,5 @@
 -- What is destroyed before its time, and what may not be. The desk asks, approves and holds; it destroys nothing:
 -- that is done as the owner (`./sigap keys erase`), after the MACs of these rows were checked.
-ALTER TABLE public.cases_erasure ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.cases_legalhold ENABLE ROW LEVEL SECURITY;
 
 -- Who approves or declines: a head whose office takes part in the case, and the auditor, who reads nothing of it.
 CREATE FUNCTION cases.may_answer_erasure(wanted uuid) RETURNS boolean
@@ -9,6 +7,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_role('auditor')
     OR (access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head']) AND cases.visible(wanted))
 $$;
+GRANT EXECUTE ON FUNCTION cases.may_answer_erasure TO sigap_desk;
 
 -- How many data keys of each purpose a case has: what would go, as counts, for who approves without reading.
 CREATE FUNCTION cases.erasure_extent(wanted uuid) RETURNS TABLE (purpose text, keys bigint)
@@ -19,8 +18,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND (cases.visible(wanted) OR access.has_role('auditor'))
   GROUP BY k.purpose
 $$;
-REVOKE ALL ON FUNCTION cases.may_answer_erasure(uuid), cases.erasure_extent(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.may_answer_erasure(uuid), cases.erasure_extent(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.erasure_extent TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.cases_erasure TO sigap_desk;
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, mac) ON public.cases_erasure TO sigap_desk;
@@ -42,7 +40,6 @@ CREATE POLICY erasure_answered ON public.cases_erasure FOR UPDATE TO sigap_desk
       ELSE false
     END
   );
-
 GRANT SELECT, INSERT ON public.cases_legalhold TO sigap_desk;
 GRANT UPDATE (released_by, released_by_name, released_at, mac) ON public.cases_legalhold TO sigap_desk;
 CREATE POLICY hold_seen ON public.cases_legalhold FOR SELECT TO sigap_desk USING (
@@ -64,12 +61,10 @@ CREATE POLICY hold_released ON public.cases_legalhold FOR UPDATE TO sigap_desk
         ARRAY['case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor']))
     END
   );
-
 -- Tokens of an identity that is corrected go with it. The desk is given this door and no DELETE.
 CREATE FUNCTION cases.forget_tokens(wanted uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DELETE FROM public.cases_persontoken t USING public.cases_caseperson p
   WHERE t.person_id = wanted AND p.id = wanted AND cases.in_room(p.case_id, 'identity')
 $$;
-REVOKE ALL ON FUNCTION cases.forget_tokens(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.forget_tokens(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.forget_tokens TO sigap_desk;

@@ -1,7 +1,4 @@
 -- Searches and what of them is told to intake.
-ALTER TABLE public.cases_personsearch ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.cases_searchhint ENABLE ROW LEVEL SECURITY;
-REVOKE ALL ON public.cases_personsearch, public.cases_searchhint FROM PUBLIC;
 
 -- One's own searches are counted; nobody reads the tokens of one, not even whoever searched.
 GRANT INSERT ON public.cases_personsearch TO sigap_desk;
@@ -11,7 +8,6 @@ CREATE POLICY search_counted ON public.cases_personsearch FOR SELECT TO sigap_de
 CREATE POLICY search_made ON public.cases_personsearch FOR INSERT TO sigap_desk WITH CHECK (
   searched_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND looked_at IS NULL
 );
-
 -- Whoever receives reports, for cases in which their office takes part.
 GRANT SELECT, UPDATE (seen_by, seen_by_name, seen_at) ON public.cases_searchhint TO sigap_desk;
 CREATE POLICY hint_seen ON public.cases_searchhint FOR SELECT TO sigap_desk USING (
@@ -21,34 +17,6 @@ CREATE POLICY hint_marked ON public.cases_searchhint FOR UPDATE TO sigap_desk
   USING (seen_at IS NULL AND (SELECT access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head']))
     AND cases.visible(case_id))
   WITH CHECK (seen_by = (SELECT access.me()));
-
--- The worker compares what was searched with cases that the searcher does not work on, and empties it. It learns
--- neither tokens nor names: only which case intake is to be told of.
-CREATE FUNCTION cases.note_search_hints(p_at timestamptz) RETURNS TABLE (hint uuid, hinted_case uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  s record;
-BEGIN
-  FOR s IN
-    SELECT * FROM public.cases_personsearch WHERE looked_at IS NULL
-    ORDER BY searched_at LIMIT 200 FOR UPDATE SKIP LOCKED
-  LOOP
-    RETURN QUERY
-      INSERT INTO public.cases_searchhint
-        (id, case_id, searched_by, searcher_name, office_name, kinds, searched_at, searched_on, seen_by_name)
-      SELECT gen_random_uuid(), t.case_id, s.searched_by, s.searcher_name, s.office_name,
-        array_agg(DISTINCT t.kind), s.searched_at, (s.searched_at AT TIME ZONE 'Asia/Jakarta')::date, ''
-      FROM public.cases_persontoken t
-      WHERE t.token = ANY (s.tokens) AND (cases.person_kept(t.case_id, s.searched_by) OR NOT EXISTS (
-        SELECT 1 FROM public.cases_assignment a
-        JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
-        WHERE a.case_id = t.case_id AND a.person_id = s.searched_by AND a.until IS NULL AND 'persons' = ANY (p.rooms)))
-      GROUP BY t.case_id
-      ON CONFLICT DO NOTHING
-      RETURNING id, case_id;
-    UPDATE public.cases_personsearch SET looked_at = p_at, tokens = '{}' WHERE id = s.id;
-  END LOOP;
-END $$;
 -- What is old enough that nobody counts it any more.
 CREATE FUNCTION cases.forget_searches(p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -59,6 +27,104 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;
 END $$;
-REVOKE ALL ON FUNCTION cases.note_search_hints(timestamptz), cases.forget_searches(timestamptz) FROM PUBLIC;
-GRANT USAGE ON SCHEMA cases TO sigap_worker;
-GRANT EXECUTE ON FUNCTION cases.note_search_hints(timestamptz), cases.forget_searches(timestamptz) TO sigap_worker;
+GRANT EXECUTE ON FUNCTION cases.forget_searches TO sigap_worker;
+
+CREATE FUNCTION cases.note_search_hints(p_at timestamptz, weights jsonb, most integer)
+RETURNS TABLE (search uuid, hint uuid, hinted_case uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  s record;
+BEGIN
+  FOR s IN
+    SELECT * FROM public.cases_personsearch WHERE looked_at IS NULL
+    ORDER BY searched_at LIMIT 200 FOR UPDATE SKIP LOCKED
+  LOOP
+    RETURN QUERY
+      WITH met AS MATERIALIZED (
+        SELECT t.case_id, t.person_id, array_agg(DISTINCT t.kind) AS kinds
+        FROM public.cases_persontoken t WHERE t.token = ANY (s.tokens) GROUP BY t.case_id, t.person_id
+      ), own AS MATERIALIZED (
+        SELECT DISTINCT met.case_id FROM met
+        JOIN public.cases_assignment a ON a.case_id = met.case_id AND a.person_id = s.searched_by AND a.until IS NULL
+        JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
+        WHERE 'persons' = ANY (p.rooms)
+      ), likely AS (
+        SELECT met.case_id, met.kinds,
+          (SELECT sum((weights ->> kind)::integer) FROM unnest(met.kinds) AS kind) AS strength
+        FROM met WHERE met.case_id NOT IN (SELECT own.case_id FROM own)
+          OR access.is_excluded(met.case_id, s.searched_by, NULL)
+      ), by_case AS (
+        SELECT DISTINCT ON (likely.case_id) likely.case_id, likely.kinds, likely.strength
+        FROM likely ORDER BY likely.case_id, likely.strength DESC
+      ), noted AS (
+        INSERT INTO public.cases_searchhint
+          (id, case_id, searched_by, searcher_name, office_name, kinds, searched_at, searched_on, seen_by_name)
+        SELECT gen_random_uuid(), found.case_id, s.searched_by, s.searcher_name, s.office_name,
+          found.kinds, s.searched_at, (s.searched_at AT TIME ZONE 'Asia/Jakarta')::date, ''
+        FROM (SELECT * FROM by_case ORDER BY by_case.strength DESC, by_case.case_id LIMIT most) found
+        ON CONFLICT DO NOTHING
+        RETURNING id, case_id
+      )
+      SELECT s.id, noted.id, noted.case_id FROM noted JOIN by_case ON by_case.case_id = noted.case_id
+      ORDER BY by_case.strength DESC, noted.case_id;
+    UPDATE public.cases_personsearch SET looked_at = p_at, tokens = '{}' WHERE id = s.id;
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION cases.note_search_hints TO sigap_worker;
+
+-- What one's own work holds, found by the work and not by asking every row of the regency: the list of running cases,
+-- and people by tokens. Figures in bench/README.md.
+
+-- The running cases on which I work and in which one of these offices takes part, the newest first. The policies of
+-- cases, participations and assignments stand as before and are asked of the page alone; what is asked here is what
+-- they ask. Planned anew each time: of three cases and of three thousand the way is another one.
+CREATE FUNCTION cases.running_in_my_work(offices uuid[], skipped integer, most integer) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  me uuid := access.me();
+  mine uuid[] := access.my_offices();
+  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(mine));
+  kept uuid[] := cases.kept_from_me();
+BEGIN
+  RETURN QUERY
+    SELECT work.id FROM (
+      SELECT c.id, c.opened_at FROM public.cases_case c
+      WHERE c.status <> 'closed' AND c.id <> ALL (kept) AND EXISTS (
+        SELECT 1 FROM public.cases_assignment a
+        WHERE a.case_id = c.id AND a.person_id = me AND a.until IS NULL AND a.office_id = ANY (mine))
+      ORDER BY c.opened_at DESC, c.id DESC OFFSET 0
+    ) work
+    -- Asked one by one, of no more than the page needs.
+    WHERE (SELECT true FROM public.cases_participation p
+           WHERE p.case_id = work.id AND p.until IS NULL AND p.office_id = ANY (ours) LIMIT 1)
+    ORDER BY work.opened_at DESC, work.id DESC
+    OFFSET skipped LIMIT least(most, 200);
+END $$;
+GRANT EXECUTE ON FUNCTION cases.running_in_my_work TO sigap_desk;
+
+-- Who bears one of these tokens in a case on which I work, for one of these offices with its people: the tokens that
+-- were asked, and no other. Never a reporter: a name that is guessed is answered by nothing. What is asked here is what
+-- the policies of tokens and people ask (`cases.in_room`).
+CREATE FUNCTION cases.bearers_in_my_work(asked bytea[], offices uuid[], most integer)
+RETURNS TABLE (person uuid, kind text, token bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH work AS MATERIALIZED (
+    SELECT a.case_id, a.office_id FROM public.cases_assignment a
+    WHERE a.person_id = (SELECT access.me()) AND a.until IS NULL
+      AND a.office_id = ANY ((SELECT access.my_offices())::uuid[]) AND a.office_id = ANY (offices)
+      AND a.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+  ), bearing AS MATERIALIZED (
+    SELECT t.person_id, t.case_id, t.kind, t.token FROM public.cases_persontoken t WHERE t.token = ANY (asked)
+  ), met AS MATERIALIZED (
+    SELECT b.*, work.office_id FROM work JOIN bearing b ON b.case_id = work.case_id
+  )
+  SELECT DISTINCT met.person_id, met.kind, met.token FROM met
+  JOIN public.cases_caseperson p ON p.id = met.person_id AND p.role <> 'reporter'
+  WHERE EXISTS (
+    SELECT 1 FROM public.cases_participation p
+    WHERE p.case_id = met.case_id AND p.office_id = met.office_id AND p.until IS NULL AND 'persons' = ANY (p.rooms))
+  ORDER BY met.person_id, met.kind, met.token
+  LIMIT least(most, 2000)
+$$;
+GRANT EXECUTE ON FUNCTION cases.bearers_in_my_work TO sigap_desk;

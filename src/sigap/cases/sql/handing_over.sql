@@ -39,6 +39,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT l.managed, l.alone FROM public.access_membership m CROSS JOIN LATERAL cases.left_by(m.id) l
   WHERE m.id = p_membership AND (access.has_role('secretariat') OR access.leads(m.office_id) OR access.by_owner())
 $$;
+GRANT EXECUTE ON FUNCTION cases.work_left_by TO sigap_desk;
 
 -- The net beneath the acts: also a role that is ended past them stays as long as work is open under it. Not for the
 -- owner of the tables, who repairs by hand.
@@ -56,20 +57,23 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
 CREATE TRIGGER open_cases_hold_back BEFORE UPDATE OF until ON public.access_membership FOR EACH ROW
   WHEN (NEW.until IS NOT NULL AND NEW.until IS DISTINCT FROM OLD.until) EXECUTE FUNCTION cases.hold_back();
-
 -- Open cases in which an office takes part.
 CREATE FUNCTION cases.parts_of_office(p_office uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*)::integer FROM public.cases_participation p JOIN public.cases_case c ON c.id = p.case_id
   WHERE p.office_id = p_office AND p.until IS NULL AND c.status <> 'closed'
 $$;
+
 -- The number, for who would dissolve it.
 CREATE FUNCTION cases.open_parts(p_office uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN access.has_role('secretariat') OR access.by_owner() THEN cases.parts_of_office(p_office) ELSE 0 END
 $$;
+GRANT EXECUTE ON FUNCTION cases.open_parts TO sigap_desk;
+
 CREATE FUNCTION cases.hold_office() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -78,9 +82,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
 CREATE TRIGGER open_cases_hold_office BEFORE UPDATE OF valid_to ON public.access_office FOR EACH ROW
   WHEN (NEW.valid_to IS NOT NULL AND OLD.valid_to IS NULL) EXECUTE FUNCTION cases.hold_office();
-
 -- Ends what somebody who has left an office was still assigned to for it, beside colleagues who stay. The MAC goes
 -- too: a row that somebody revives vouches for nothing. Returns the cases, for the trail.
 CREATE FUNCTION cases.release(p_person uuid, p_office uuid) RETURNS SETOF uuid
@@ -94,34 +98,28 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND (m.until IS NULL OR m.until > clock_timestamp() + interval '5 minutes'))
   RETURNING a.case_id
 $$;
+GRANT EXECUTE ON FUNCTION cases.release TO sigap_desk;
 
--- Another manager, by a head of the managing office: a colleague there in a role that closes cases. False when the
--- case is closed or no longer with the one named: the second of two clicks does nothing.
+-- Another manager, by a head of the managing office who may know of the case, to a colleague there who may, in a role
+-- that closes cases. False when the case is closed or no longer with the one named: a second click does nothing.
 CREATE FUNCTION cases.manager_set(p_case uuid, p_from uuid, p_to uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.cases_case c SET manager_id = p.id, manager_name = p.name, version = c.version + 1
   FROM public.access_person p
   WHERE c.id = p_case AND c.manager_id = p_from AND c.status <> 'closed' AND access.leads(c.office_id)
+    AND NOT access.is_excluded(p_case, access.me(), NULL) AND NOT access.is_excluded(p_case, p_to, NULL)
     AND p.id = p_to AND p.is_active AND EXISTS (
       SELECT 1 FROM public.access_membership m
       WHERE m.person_id = p_to AND m.office_id = c.office_id AND m.role IN ('case_manager', 'uptd_head')
         AND m.since <= now() AND (m.until IS NULL OR m.until > now()));
   RETURN FOUND;
 END $$;
-
-REVOKE ALL ON FUNCTION
-  cases.takes_part(uuid, uuid), cases.left_by(uuid), cases.work_left_by(uuid), cases.hold_back(),
-  cases.parts_of_office(uuid), cases.open_parts(uuid), cases.hold_office(), cases.release(uuid, uuid), cases.manager_set(uuid, uuid, uuid)
-FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-  cases.takes_part(uuid, uuid), cases.work_left_by(uuid), cases.release(uuid, uuid), cases.manager_set(uuid, uuid, uuid),
-  cases.open_parts(uuid)
-TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.manager_set TO sigap_desk;
 
 -- Work in the own office's part is given by its head also from outside the case; and ended, never begun again.
 CREATE POLICY assignment_by_head ON public.cases_assignment FOR INSERT TO sigap_desk WITH CHECK (
-  until IS NULL AND (SELECT access.leads(office_id)) AND cases.takes_part(case_id, office_id)
+  until IS NULL AND (SELECT access.leads(office_id)) AND cases.takes_part_here(case_id, office_id)
   AND access.works_in(person_id, office_id));
 GRANT UPDATE (until, mac) ON public.cases_assignment TO sigap_desk;
 CREATE POLICY assignment_ended_by_head ON public.cases_assignment FOR UPDATE TO sigap_desk

@@ -1,13 +1,8 @@
 -- How people of a case stand to one another, how each may be reached, and notes.
-ALTER TABLE public.cases_relation ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.cases_safecontact ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.cases_callback ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.cases_note ENABLE ROW LEVEL SECURITY;
 
 -- A person's part, sex and age are corrected; the day and the place of the act, too.
 GRANT UPDATE (role, sex, age_years, aged_at, former_roles) ON public.cases_caseperson TO sigap_desk;
 GRANT UPDATE (acted_on, area) ON public.cases_case TO sigap_desk;
-
 GRANT SELECT, INSERT ON public.cases_relation TO sigap_desk;
 GRANT UPDATE (ended_by, ended_at) ON public.cases_relation TO sigap_desk;
 CREATE POLICY relation_seen ON public.cases_relation FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'persons'));
@@ -19,7 +14,6 @@ CREATE POLICY relation_declared ON public.cases_relation FOR INSERT TO sigap_des
 CREATE POLICY relation_ended ON public.cases_relation FOR UPDATE TO sigap_desk
   USING (ended_at IS NULL AND cases.in_room(case_id, 'persons'))
   WITH CHECK (ended_by = (SELECT access.me()) AND cases.in_room(case_id, 'persons'));
-
 -- A call-back opens one reporter's card to one officer, for as long as it says.
 CREATE FUNCTION cases.calls_back(contact uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -28,6 +22,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE b.person_id = contact AND b.asked_by = access.me() AND b.until > now() AND cases.visible(b.case_id)
   )
 $$;
+GRANT EXECUTE ON FUNCTION cases.calls_back TO sigap_desk;
+
 -- The reporters of a case whom somebody there for it may call: their row, their number in the case.
 CREATE FUNCTION cases.reporters_to_call(wanted uuid) RETURNS TABLE (person_id uuid, ordinal smallint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -36,13 +32,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND EXISTS (SELECT 1 FROM public.cases_safecontact s WHERE s.person_id = p.id)
   ORDER BY p.ordinal
 $$;
+GRANT EXECUTE ON FUNCTION cases.reporters_to_call TO sigap_desk;
+
 -- Their numbers in the case alone, read along with the rest of a page.
 CREATE FUNCTION cases.reporter_numbers(wanted uuid) RETURNS integer[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(r.ordinal::integer), '{}') FROM cases.reporters_to_call(wanted) r
 $$;
-REVOKE ALL ON FUNCTION cases.calls_back(uuid), cases.reporters_to_call(uuid), cases.reporter_numbers(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.calls_back(uuid), cases.reporters_to_call(uuid), cases.reporter_numbers(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.reporter_numbers TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.cases_safecontact TO sigap_desk;
 CREATE POLICY contact_seen ON public.cases_safecontact FOR SELECT TO sigap_desk
@@ -52,7 +49,6 @@ CREATE POLICY contact_written ON public.cases_safecontact FOR INSERT TO sigap_de
   AND EXISTS (SELECT 1 FROM public.cases_caseperson p
               WHERE p.id = cases_safecontact.person_id AND p.case_id = cases_safecontact.case_id)
 );
-
 -- Whoever receives reports for an office that takes part. Looked at by a head of that office, never by oneself.
 GRANT SELECT, INSERT ON public.cases_callback TO sigap_desk;
 GRANT UPDATE (finding, reviewed_by, reviewed_by_name, reviewed_at) ON public.cases_callback TO sigap_desk;
@@ -67,23 +63,6 @@ CREATE POLICY call_back_asked ON public.cases_callback FOR INSERT TO sigap_desk 
 CREATE POLICY call_back_reviewed ON public.cases_callback FOR UPDATE TO sigap_desk
   USING (reviewed_at IS NULL AND cases.visible(case_id) AND access.leads(office_id))
   WITH CHECK (reviewed_by = (SELECT access.me()) AND asked_by <> (SELECT access.me()));
-
--- As before, and the key of a card opens to whoever calls that reporter back: the card, for the identity itself lies in
--- a row that stays shut to them.
-CREATE OR REPLACE FUNCTION cases.key_opens(key uuid, purpose text, wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE purpose
-    WHEN 'person' THEN cases.in_room(wanted, 'identity') OR EXISTS (
-      SELECT 1 FROM public.cases_safecontact s WHERE s.key_id = key AND s.case_id = wanted AND cases.calls_back(s.person_id)
-    )
-    WHEN 'case_room' THEN EXISTS (
-      SELECT 1 FROM public.cases_roomkey k
-      WHERE k.key_id = key AND k.case_id = wanted AND cases.in_room(wanted, k.room)
-    )
-    ELSE true
-  END
-$$;
-
 -- Notes: versions are added; only the mark of the newest moves.
 GRANT SELECT, INSERT ON public.cases_note TO sigap_desk;
 GRANT UPDATE (is_newest) ON public.cases_note TO sigap_desk;
@@ -92,3 +71,74 @@ CREATE POLICY note_written ON public.cases_note FOR INSERT TO sigap_desk
   WITH CHECK (written_by = (SELECT access.me()) AND cases.in_room(case_id, 'notes'));
 CREATE POLICY note_followed ON public.cases_note FOR UPDATE TO sigap_desk
   USING (is_newest AND cases.in_room(case_id, 'notes')) WITH CHECK (NOT is_newest);
+
+-- What an identity was before it was corrected: seen and added behind the room of identity, never changed.
+
+GRANT SELECT, INSERT ON public.cases_casepersonpast TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.cases_casepersonpast_id_seq TO sigap_desk;
+CREATE POLICY person_past_seen ON public.cases_casepersonpast FOR SELECT TO sigap_desk USING (
+  EXISTS (
+    SELECT 1 FROM public.cases_caseperson p
+    WHERE p.id = cases_casepersonpast.person_id AND cases.in_room(p.case_id, 'identity')
+  )
+);
+-- Only what lies in the person's row at this very moment, by who replaces it.
+CREATE POLICY person_past_added ON public.cases_casepersonpast FOR INSERT TO sigap_desk WITH CHECK (
+  replaced_by = (SELECT access.me())
+  AND EXISTS (
+    SELECT 1 FROM public.cases_caseperson p
+    WHERE p.id = cases_casepersonpast.person_id AND cases.in_room(p.case_id, 'identity')
+      AND p.version = cases_casepersonpast.version AND p.key_id = cases_casepersonpast.key_id
+      AND p.sealed_identity = cases_casepersonpast.sealed_identity
+  )
+);
+
+-- Since when the police name a person a suspect: written by whoever works in the room of persons, as other facts of theirs.
+GRANT UPDATE (named_suspect_on) ON public.cases_caseperson TO sigap_desk;
+
+-- Who reported stays unknown to the offices that join: no search meets a reporter, no relation tells whose mother wrote,
+-- and nobody makes a named reporter a witness, whose identity opens without the custodian.
+
+-- How a reporter stands to the others: for who works on the case for its own office.
+CREATE POLICY relation_of_reporter ON public.cases_relation AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
+  NOT EXISTS (SELECT 1 FROM public.cases_caseperson p
+              WHERE p.id IN (cases_relation.person_id, cases_relation.other_id) AND p.role = 'reporter')
+  OR cases.works_for(case_id, (SELECT c.office_id FROM public.cases_case c WHERE c.id = case_id))
+);
+-- A reporter with a name or a card stays one, whatever asks.
+CREATE FUNCTION cases.keep_reporter() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF OLD.sealed_identity IS NOT NULL OR EXISTS (
+    SELECT 1 FROM public.cases_safecontact s WHERE s.person_id = OLD.id
+  ) THEN
+    RAISE EXCEPTION 'a named reporter stays one' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER reporter_kept BEFORE UPDATE OF role ON public.cases_caseperson
+  FOR EACH ROW WHEN (OLD.role = 'reporter' AND NEW.role <> 'reporter') EXECUTE FUNCTION cases.keep_reporter();
+
+-- Whether this field of this reporter stands open to me now.
+CREATE FUNCTION cases.reporter_opens(wanted uuid, what text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_reportergrant g
+    WHERE g.person_id = wanted AND g.field = what AND g.granted_to = access.me() AND g.until > now())
+$$;
+GRANT EXECUTE ON FUNCTION cases.reporter_opens TO sigap_desk;
+
+-- For the triggers of the app in which a reporter's identity is asked for and answered.
+CREATE FUNCTION cases.grant_reporter(request uuid, reporter uuid, what text, whom uuid, p_until timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.cases_reportergrant (id, person_id, field, granted_to, until)
+  VALUES (request, reporter, what, whom, p_until)
+  ON CONFLICT (id) DO UPDATE SET person_id = EXCLUDED.person_id, field = EXCLUDED.field,
+    granted_to = EXCLUDED.granted_to, until = EXCLUDED.until
+$$;
+
+CREATE FUNCTION cases.withdraw_reporter(request uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.cases_reportergrant g WHERE g.id = request
+$$;

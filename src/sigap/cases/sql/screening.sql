@@ -1,7 +1,5 @@
 -- Screenings lie behind the room of assessment; decisions on a case's risk are for every office that takes part.
 -- A risk is changed through one door only, which asks for the decision behind it.
-ALTER TABLE public.cases_casescreening ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.cases_riskdecision ENABLE ROW LEVEL SECURITY;
 
 -- Versions are added, never changed. The roles that hold screening:edit.
 GRANT SELECT, INSERT ON public.cases_casescreening TO sigap_desk;
@@ -11,11 +9,11 @@ CREATE POLICY screening_added ON public.cases_casescreening FOR INSERT TO sigap_
   written_by = (SELECT access.me()) AND cases.in_room(case_id, 'assessment')
   AND (SELECT access.has_any_role(ARRAY['case_manager', 'intake_officer', 'social_worker', 'uptd_head']))
 );
-
 CREATE FUNCTION cases.risk_weight(risk text) RETURNS integer
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE risk WHEN 'low' THEN 0 WHEN 'medium' THEN 1 WHEN 'high' THEN 2 END
 $$;
+GRANT EXECUTE ON FUNCTION cases.risk_weight TO sigap_desk;
 
 -- The second pair of eyes: somebody of an office that takes part, in a role that holds case:risk_approve.
 CREATE FUNCTION cases.may_answer_risk(wanted uuid) RETURNS boolean
@@ -28,6 +26,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND m.role IN ('case_manager', 'investigator', 'partner_officer', 'ppa_unit_head', 'prosecutor', 'social_worker',
                      'uptd_head'))
 $$;
+GRANT EXECUTE ON FUNCTION cases.may_answer_risk TO sigap_desk;
 
 -- The case takes the risk of a decision: of who raised it, of two, or of one who waited. The case's new version, or
 -- nothing when the risk is no longer the one on which it was decided, the case is closed, or it was done already.
@@ -53,8 +52,7 @@ BEGIN
   END IF;
   RETURN became;
 END $$;
-REVOKE ALL ON FUNCTION cases.risk_weight(text), cases.may_answer_risk(uuid), cases.apply_risk(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases.risk_weight(text), cases.may_answer_risk(uuid), cases.apply_risk(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.apply_risk TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.cases_riskdecision TO sigap_desk;
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, finding, reviewed_by, reviewed_by_name, reviewed_at)
@@ -83,3 +81,14 @@ CREATE POLICY risk_answered ON public.cases_riskdecision FOR UPDATE TO sigap_des
 CREATE POLICY risk_reviewed ON public.cases_riskdecision FOR UPDATE TO sigap_desk
   USING (status = 'alone' AND finding = '' AND cases.may_answer_risk(case_id))
   WITH CHECK (status = 'alone' AND reviewed_by = (SELECT access.me()) AND decided_by <> (SELECT access.me()));
+
+-- Whether the newest screening forbids mediation: one bit, for whoever notes services, to whom the assessment is closed.
+CREATE FUNCTION cases.mediation_barred(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((
+    SELECT NOT s.mediation_allowed FROM public.cases_casescreening s
+    WHERE s.case_id = wanted AND cases.in_room(wanted, 'services')
+    ORDER BY s.version DESC LIMIT 1
+  ), false)
+$$;
+GRANT EXECUTE ON FUNCTION cases.mediation_barred TO sigap_desk;

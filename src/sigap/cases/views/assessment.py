@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, failure_of, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -26,14 +27,12 @@ from sigap.cases.shell import case_page
 from sigap.cases.views.risk import decided_words
 from sigap.clocks.queries import clocks_of, shown
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Conflict, Unable
+from sigap.kernel.errors import Conflict
 from sigap.screening.rules.codes import Indication
 from sigap.screening.rules.examination import Screened, screen
 from sigap.screening.rules.instrument import instrument_of
 from sigap.ui.dates import near_moment
 
-_WRONG = 422
-_CONFLICT = 409
 _LOOKS = {
     Indication.INDICATED: ("late", "alert"),
     Indication.PARTIAL: ("soon", "equal"),
@@ -113,14 +112,14 @@ def _told(opened: reading.OpenedScreening) -> ShownScreening | None:
 
 
 def _form_page(
-    request: DeskRequest, access: CaseAccess, form: ScreeningForm, *, status: int = 200, conflict: str = "", **more: Any
+    request: DeskRequest, access: CaseAccess, form: ScreeningForm, failure: Failure = NO_FAILURE, **more: Any
 ) -> HttpResponse:
-    context = case_page(access, Room.ASSESSMENT, now=now()) | {"form": form, "conflict": conflict} | more
+    context = case_page(access, Room.ASSESSMENT, now=now()) | {"form": form, "conflict": failure.sentence} | more
     context["persons"] = [
         {"number": person.ref, "role": ROLE_LABELS[person.role], "age": person.age}
         for person in subjects_of(access.case.id)
     ]
-    return render(request, "cases/assessment_form.html", context, status=status)
+    return render(request, "cases/assessment_form.html", context, status=failure.status)
 
 
 @reading_sealed(Permission.SCREENING_EDIT)
@@ -144,11 +143,16 @@ def _initial(opened: reading.OpenedScreening) -> dict[str, Any]:
 def _save(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     form = ScreeningForm(request.POST, now=at)
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = case_for(actor, code, need=Room.ASSESSMENT, power=Permission.SCREENING_EDIT)
+        return _form_page(request, access, form, failure)
+
+    show_on_failure(request, again)
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.ASSESSMENT, power=Permission.SCREENING_EDIT)
-            if not form.is_valid():
-                return _form_page(request, access, form, status=_WRONG)
+            check_form(form)
             row = actions.note_screening(
                 by=actor,
                 at=at,
@@ -159,10 +163,6 @@ def _save(request: DeskRequest, code: str) -> HttpResponse:
             )
     except Conflict as conflict:
         return _conflict(request, code, form, conflict, at)
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.ASSESSMENT, power=Permission.SCREENING_EDIT)
-            return _form_page(request, access, form, status=_CONFLICT, conflict=unable.sentence)
     if Risk(row.proposed_risk) is not Risk(access.case.risk):
         messages.success(request, _("Asesmen tersimpan. Petunjuk risikonya lain dari risiko kasus: putuskan."))
     else:
@@ -187,8 +187,7 @@ def _conflict(request: DeskRequest, code: str, form: ScreeningForm, conflict: Co
             request,
             opened.access,
             mine,
-            status=_CONFLICT,
-            conflict=conflict.sentence,
+            failure_of(conflict),
             theirs=reasons,
             their_note=theirs.answers.note if theirs else "",
         )

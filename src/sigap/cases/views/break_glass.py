@@ -8,13 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import reading
 from sigap.cases.actions.break_glass import (
-    UnableToBreakGlass,
-    UnableToReviewUse,
     break_glass,
     end_break_glass,
     review_use,
@@ -25,11 +24,9 @@ from sigap.cases.queries.break_glass import left_to, office_on_duty, offices_bre
 from sigap.cases.rules.break_glass import BreakGlassFinding, break_glass_limits
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.kernel.errors import Refused
 from sigap.ui.dates import clock_time
 
-_WRONG = 422
-_CONFLICT = 409
 _MOST_PAGES = 1000
 
 
@@ -37,10 +34,7 @@ def _page(
     request: DeskRequest,
     access: CaseAccess,
     form: BreakGlassForm,
-    *,
-    status: int = 200,
-    sentence: str = "",
-    needs_step_up: bool = False,
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     at = now()
     offices = offices_breaking(request.actor, access)
@@ -51,10 +45,10 @@ def _page(
         "is_on_duty": office_on_duty(request.actor, offices, at=at) is not None,
         "left": left_to(request.actor, at=at),
         "hours": int(break_glass_limits().lasts.total_seconds() // 3600),
-        "sentence": sentence,
-        "needs_step_up": needs_step_up,
+        "sentence": failure.sentence,
+        "needs_step_up": failure.needs_step_up,
     }
-    return render(request, "cases/break_glass.html", context, status=status)
+    return render(request, "cases/break_glass.html", context, status=failure.status)
 
 
 @page(Permission.CASE_BREAK_GLASS)
@@ -65,19 +59,12 @@ def _break_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_BREAK_GLASS)
 def _break(request: DeskRequest, code: str) -> HttpResponse:
     form = BreakGlassForm(request.POST)
-    try:
-        with request.entering() as actor:
-            if not form.is_valid():
-                return _page(request, case_for(actor, code), form, status=_WRONG)
-            use = break_glass(by=actor, at=now(), code=code, words=form.cleaned_data["words"])
-    except StepUpNeeded as needed:
-        # Not the way round by the step-up's page: the reason would be lost on it.
-        with request.entering() as actor:
-            access = case_for(actor, code)
-            return _page(request, access, form, status=_CONFLICT, sentence=needed.sentence, needs_step_up=True)
-    except UnableToBreakGlass as unable:
-        with request.entering() as actor:
-            return _page(request, case_for(actor, code), form, status=_CONFLICT, sentence=unable.sentence)
+    show_on_failure(
+        request, lambda actor, failure: _page(request, case_for(actor, code), form, failure), asks_step_up=True
+    )
+    with request.entering() as actor:
+        check_form(form)
+        use = break_glass(by=actor, at=now(), code=code, words=form.cleaned_data["words"])
     until = clock_time(use.until)
     messages.warning(request, _("Kasus terbuka darurat bagi Anda sampai %(until)s. Semua tercatat.") % {"until": until})
     return HttpResponseRedirect(reverse("cases:summary", args=[code]))
@@ -112,7 +99,7 @@ def uses(request: DeskRequest) -> HttpResponse:
 
 
 def _review_page(
-    request: DeskRequest, use_id: UUID, form: ReviewUseForm, *, status: int = 200, sentence: str = ""
+    request: DeskRequest, use_id: UUID, form: ReviewUseForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     row, words = reading.open_use_words(entering=request.entering, use_id=use_id, at=now())
     with request.entering() as actor:
@@ -120,12 +107,12 @@ def _review_page(
             "row": row,
             "words": words,
             "form": form,
-            "sentence": sentence,
+            "sentence": failure.sentence,
             "now": now(),
             "is_own": row.use.person_id == actor.person_id,
             "sees_cases": actor.can(Permission.CASE_SEE),
         }
-        return render(request, "cases/break_glass_review.html", context, status=status)
+        return render(request, "cases/break_glass_review.html", context, status=failure.status)
 
 
 @reading_sealed(Permission.CASE_REVIEW)
@@ -136,13 +123,10 @@ def _review_form(request: DeskRequest, item_id: UUID) -> HttpResponse:
 @act(Permission.CASE_REVIEW)
 def _review(request: DeskRequest, item_id: UUID) -> HttpResponse:
     form = ReviewUseForm(request.POST)
-    if not form.is_valid():
-        return _review_page(request, item_id, form, status=_WRONG)
-    try:
-        with request.entering() as actor:
-            review_use(by=actor, at=now(), use_id=item_id, finding=BreakGlassFinding(form.cleaned_data["finding"]))
-    except UnableToReviewUse as unable:
-        return _review_page(request, item_id, form, status=_CONFLICT, sentence=unable.sentence)
+    show_sealed_on_failure(request, lambda failure: _review_page(request, item_id, form, failure))
+    check_form(form)
+    with request.entering() as actor:
+        review_use(by=actor, at=now(), use_id=item_id, finding=BreakGlassFinding(form.cleaned_data["finding"]))
     messages.success(request, _("Tinjauan tercatat."))
     return HttpResponseRedirect(reverse("cases:break_glass_uses"))
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
@@ -20,16 +21,8 @@ from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
 from sigap.cases.rules.second_pair import alone_from
 from sigap.cases.shell import case_page, list_open_items
-from sigap.cases.views.work import form_page, not_done
+from sigap.cases.views.work import based_on_newest, check_case_form, form_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
-
-_WRONG = 422
-_CONFLICT = 409
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 def _own(actor: Actor, code: str, power: Permission = Permission.CASE_CLOSE) -> CaseAccess:
@@ -44,7 +37,7 @@ def _needs_second(access: CaseAccess) -> bool:
 
 
 def _close_page(
-    request: DeskRequest, access: CaseAccess, form: ClosingForm, status: int = 200, conflict: str = ""
+    request: DeskRequest, access: CaseAccess, form: ClosingForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     at = now()
     items = list(open_items_of(access))
@@ -56,14 +49,14 @@ def _close_page(
     )
     context = case_page(access, Room.SUMMARY, now=at) | {
         "form": form,
-        "conflict": conflict,
+        "conflict": failure.sentence,
         "open_items": list_open_items(items, access.case.code, awaited(items)),
         "needs_second": _needs_second(access),
         "closing": closing,
         "alone_from": alone,
         "may_alone": closing is not None and closing.asked_by == request.actor.person_id and alone and at >= alone,
     }
-    return render(request, "cases/close.html", context, status=status)
+    return render(request, "cases/close.html", context, status=failure.status)
 
 
 @page(Permission.CASE_CLOSE)
@@ -76,36 +69,29 @@ def _close_form(request: DeskRequest, code: str) -> HttpResponse:
 def _close(request: DeskRequest, code: str) -> HttpResponse:
     form = ClosingForm(request.POST)
 
-    def again(status: int, form: ClosingForm, words: str = "") -> HttpResponse:
-        access = _own(request.actor, code)
-        return _close_page(request, access, form, status=status, conflict=words)
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = _own(actor, code)
+        shown = based_on_newest(form, access.case.version) if failure.sentence else form
+        return _close_page(request, access, shown, failure)
 
-    if not form.is_valid():
-        with request.entering():
-            return again(_WRONG, form)
-    cleaned = form.cleaned_data
-    try:
-        with request.entering() as actor:
-            access = _own(actor, code)
-            is_asked = _needs_second(access) and not access.case.is_closed
-            # Decided anew inside the act, on the case as it stands under its lock.
-            (actions.ask_closing if is_asked else actions.close_case)(
-                by=actor,
-                at=now(),
-                access=access,
-                reason=ClosingReason(cleaned["reason"]),
-                based_on=cleaned["version"],
-                after_care_on=cleaned["after_care_on"],
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            newest = _own(actor, code).case.version
-            typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            typed["version"] = str(newest)
-            return again(_CONFLICT, ClosingForm(typed), unable.sentence)
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        access = _own(actor, code)
+        check_form(form)
+        cleaned = form.cleaned_data
+        is_asked = _needs_second(access) and not access.case.is_closed
+        # Decided anew inside the act, on the case as it stands under its lock.
+        (actions.ask_closing if is_asked else actions.close_case)(
+            by=actor,
+            at=now(),
+            access=access,
+            reason=ClosingReason(cleaned["reason"]),
+            based_on=cleaned["version"],
+            after_care_on=cleaned["after_care_on"],
+        )
     words = _("Penutupan diminta. Orang kedua diberi tahu.") if is_asked else _("Kasus ditutup.")
     messages.success(request, words)
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 close = either(get=_close_form, post=_close)
@@ -118,7 +104,7 @@ def withdraw(request: DeskRequest, code: str) -> HttpResponse:
         access = _own(actor, code)
         actions.withdraw_closing(by=actor, at=now(), access=access)
     messages.success(request, _("Permintaan penutupan ditarik."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 def _alone_words(code: str) -> dict[str, Any]:
@@ -139,16 +125,12 @@ def _alone_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_CLOSE)
 def _alone(request: DeskRequest, code: str) -> HttpResponse:
     form, words = AloneForm(request.POST), _alone_words(code)
-    try:
-        with request.entering() as actor:
-            access = _own(actor, code)
-            if not form.is_valid():
-                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
-            actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
-    except Unable as unable:
-        return not_done(request, code, Room.SUMMARY, form, unable, words)
+    with request.entering() as actor:
+        access = _own(actor, code)
+        check_case_form(request, code, Room.SUMMARY, form, words)
+        actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
     messages.success(request, _("Kasus ditutup. Penutupan ini akan ditinjau."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 alone = either(get=_alone_form, post=_alone)
@@ -172,17 +154,13 @@ def _reopen_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_REOPEN)
 def _reopen(request: DeskRequest, code: str) -> HttpResponse:
     form, words = ReopenForm(request.POST), _reopen_words(code)
-    try:
-        with request.entering() as actor:
-            access = _own(actor, code, Permission.CASE_REOPEN)
-            if not form.is_valid():
-                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
-            reason = ReopeningReason(form.cleaned_data["reason"])
-            actions.reopen_case(by=actor, at=now(), access=access, reason=reason)
-    except Unable as unable:
-        return not_done(request, code, Room.SUMMARY, form, unable, words)
+    with request.entering() as actor:
+        access = _own(actor, code, Permission.CASE_REOPEN)
+        check_case_form(request, code, Room.SUMMARY, form, words)
+        reason = ReopeningReason(form.cleaned_data["reason"])
+        actions.reopen_case(by=actor, at=now(), access=access, reason=reason)
     messages.success(request, _("Kasus dibuka kembali."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 reopen = either(get=_reopen_form, post=_reopen)
@@ -195,4 +173,4 @@ def after_care(request: DeskRequest, code: str) -> HttpResponse:
         access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
         actions.note_after_care(by=actor, at=now(), access=access)
     messages.success(request, _("Pascalayanan dicatat. Kalau perlu bantuan lagi, buka kembali kasusnya."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)

@@ -4,33 +4,29 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.queries import is_on_duty
 from sigap.access.roles import Room
 from sigap.cases import actions, reading
-from sigap.cases.actions.contacts import UnableToReview, cards_of
+from sigap.cases.actions.contacts import cards_of
 from sigap.cases.forms import CORRECTING
 from sigap.cases.forms.people import CallBackReviewForm, ContactForm, OpenContactForm
 from sigap.cases.models import WAY_LABELS
 from sigap.cases.queries import CaseAccess, case_for, has_safe_contact, person_of, reporters_to_call
 from sigap.cases.rules import CallBackFinding, ContactWay
 from sigap.cases.shell import case_page
-from sigap.cases.views.work import based_on_newest, both_versions, form_page, not_done
+from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.kernel.errors import Conflict, Refused
 
 _WRONG = 422
 _CONFLICT = 409
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 def _contact_page(
@@ -110,8 +106,7 @@ def _write(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
-            if not form.is_valid():
-                return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
+            check_case_form(request, code, Room.PERSONS, form, words, need=Room.IDENTITY)
             actions.write_contact(
                 by=actor,
                 at=now(),
@@ -122,10 +117,8 @@ def _write(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             )
     except Conflict as conflict:
         return _write_conflict(request, code, ordinal, form, conflict)
-    except Unable as unable:
-        return not_done(request, code, Room.IDENTITY, form, unable, words)
     messages.success(request, _("Kontak aman tersegel."))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 def _write_conflict(
@@ -134,7 +127,7 @@ def _write_conflict(
     mine = actions.ContactCard.from_fields(form.cleaned_data)
     theirs = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
     if theirs == mine:
-        return _to("cases:persons", code)  # a second click on the same card
+        return redirect("cases:persons", code)  # a second click on the same card
     shown: dict[str, Any] = {"sentence": conflict.sentence}
     if theirs:
         shown |= both_versions(_lines_of(theirs), _lines_of(mine))
@@ -189,17 +182,14 @@ def _call_back(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 call_back = either(get=_call_back_form, post=_call_back)
 
 
-@act(Permission.CASE_REVIEW)
-def review_call_back(request: DeskRequest, code: str, call_back_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CASE_REVIEW, "cases:summary", "code", level=messages.ERROR)
+def review_call_back(request: DeskRequest, code: str, call_back_id: UUID) -> str:
     """A head says what they found of a call-back."""
     form = CallBackReviewForm(request.POST)
     with request.entering() as actor:
         access = case_for(actor, code)
-        if form.is_valid():
-            finding = CallBackFinding(form.cleaned_data["finding"])
-            try:
-                actions.review_call_back(by=actor, at=now(), access=access, call_back_id=call_back_id, finding=finding)
-                messages.success(request, _("Tinjauan dicatat."))
-            except UnableToReview as unable:
-                messages.error(request, unable.sentence)
-    return _to("cases:summary", code)
+        if not form.is_valid():
+            return ""
+        finding = CallBackFinding(form.cleaned_data["finding"])
+        actions.review_call_back(by=actor, at=now(), access=access, call_back_id=call_back_id, finding=finding)
+    return _("Tinjauan dicatat.")

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.failures import Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.fulfilling import fulfil
@@ -31,12 +32,11 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import ShownClock, clocks_of, is_paused, label_of, running, shown
 from sigap.clocks.rules import PauseCategory, may_pause
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Refused
 from sigap.ui.timeleft import Tone
 from sigap.vault.sealing import Place, seal
 
 _WRONG = 422
-_CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +120,6 @@ def _end_words(code: str, clock: Clock) -> dict[str, Any]:
     }
 
 
-def _back(code: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("cases:summary", args=[code]))
-
-
 @page(Permission.CLOCK_PAUSE)
 def _pause_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
     access = case_for(request.actor, code, need=Room.SUMMARY)
@@ -131,31 +127,26 @@ def _pause_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse
     return form_page(request, access, Room.SUMMARY, PauseForm(), **_words(code, clock))
 
 
-@act(Permission.CLOCK_PAUSE)
-def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CLOCK_PAUSE, "cases:summary", "code")
+def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse | str:
     form, at, pause_id = PauseForm(request.POST), now(), uuid4()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY)
-            clock = _clock_for(actor, access, clock_id)
-            if not form.is_valid():
-                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_words(code, clock))
-            key = room_key(by=actor, at=at, access=access, room=Room.SUMMARY)
-            place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", room=Room.SUMMARY.value)
-            clocks.pause(
-                by=actor,
-                at=at,
-                clock_id=clock.id,
-                pause_id=pause_id,
-                category=PauseCategory(form.cleaned_data["category"]),
-                key_id=key.id,
-                sealed_reason=seal(form.cleaned_data["reason"].replace("\x00", ""), key=key, place=place),
-            )
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-        return _back(code)
-    messages.success(request, _("Tenggat dijeda."))
-    return _back(code)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY)
+        clock = _clock_for(actor, access, clock_id)
+        if not form.is_valid():
+            return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_words(code, clock))
+        key = room_key(by=actor, at=at, access=access, room=Room.SUMMARY)
+        place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", room=Room.SUMMARY.value)
+        clocks.pause(
+            by=actor,
+            at=at,
+            clock_id=clock.id,
+            pause_id=pause_id,
+            category=PauseCategory(form.cleaned_data["category"]),
+            key_id=key.id,
+            sealed_reason=seal(form.cleaned_data["reason"], key=key, place=place),
+        )
+    return _("Tenggat dijeda.")
 
 
 pause = either(get=_pause_form, post=_pause)
@@ -180,48 +171,40 @@ def _end_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
 def _end(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
     at = now()
     form = FulfilForm(request.POST, at=at)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY)
-            if not form.is_valid():
-                words = _end_words(code, _endable(actor, access, clock_id))
-                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
-            fulfil(by=actor, at=at, access=access, clock_id=clock_id, done_at=form.cleaned_data["done_at"])
-    except Unable as unable:
-        form.add_error("done_at", unable.sentence)
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY)
-            words = _end_words(code, _endable(actor, access, clock_id))
-            return form_page(request, access, Room.SUMMARY, form, status=_CONFLICT, **words)
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = case_for(actor, code, need=Room.SUMMARY)
+        words = _end_words(code, _endable(actor, access, clock_id))
+        shown = failure.add_to(form, "done_at")
+        return form_page(request, access, Room.SUMMARY, shown, status=failure.status, **words)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY)
+        check_form(form)
+        fulfil(by=actor, at=at, access=access, clock_id=clock_id, done_at=form.cleaned_data["done_at"])
     messages.success(request, _("Tercatat. Tenggat ini selesai."))
-    return _back(code)
+    return HttpResponseRedirect(reverse("cases:summary", args=[code]))
 
 
 end = either(get=_end_form, post=_end)
 
 
-def _changed(
-    request: DeskRequest, code: str, clock_id: UUID, change: Callable[..., object], words: str
-) -> HttpResponse:
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY)
-            change(by=actor, at=now(), clock_id=_clock_for(actor, access, clock_id).id)
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, words)
-    return _back(code)
+def _change(request: DeskRequest, code: str, clock_id: UUID, change: Callable[..., object]) -> None:
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY)
+        change(by=actor, at=now(), clock_id=_clock_for(actor, access, clock_id).id)
 
 
-@act(Permission.CLOCK_PAUSE)
-def resume(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CLOCK_PAUSE, "cases:summary", "code")
+def resume(request: DeskRequest, code: str, clock_id: UUID) -> str:
     """The countdown runs on."""
-    return _changed(request, code, clock_id, clocks.resume, _("Tenggat berjalan lagi."))
+    _change(request, code, clock_id, clocks.resume)
+    return _("Tenggat berjalan lagi.")
 
 
-@act(Permission.CLOCK_PAUSE)
-def handled(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CLOCK_PAUSE, "cases:summary", "code")
+def handled(request: DeskRequest, code: str, clock_id: UUID) -> str:
     """Already handled, recorded later: holds the ladder back once."""
-    words = _("Tercatat: sudah ditangani. Catatannya ditunggu 12 jam.")
-    return _changed(request, code, clock_id, clocks.note_handled, words)
+    _change(request, code, clock_id, clocks.note_handled)
+    return _("Tercatat: sudah ditangani. Catatannya ditunggu 12 jam.")

@@ -21,10 +21,10 @@ from sigap.cases.queries.documents import document_of
 from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules.documents import Part, VoidReason
 from sigap.cases.shell import case_page
-from sigap.cases.views.work import form_page, not_done
+from sigap.cases.views.work import check_case_form, form_page
 from sigap.cleaning import RECORDINGS, Kind, NotClean, clean
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Refused
 from sigap.ui.paging import page_asked
 
 _WRONG = 422
@@ -88,8 +88,7 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
-            if not form.is_valid():
-                return form_page(request, access, Room.DOCUMENTS, form, status=_WRONG, **words)
+            check_case_form(request, code, Room.DOCUMENTS, form, words)
             original = form.cleaned_data["file"].read()
             refuse_without_space(access.case.id, 2 * len(original))
         # Outside of any transaction: the child may take its time.
@@ -109,8 +108,6 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
             return form_page(request, access, Room.DOCUMENTS, form, status=_WRONG, **words)
-    except Unable as unable:
-        return not_done(request, code, Room.DOCUMENTS, form, unable, words)
     messages.success(request, _("Dokumen tersegel."))
     return _list(code)
 
@@ -160,15 +157,11 @@ def _void_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 def _void(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     form = VoidForm(request.POST)
     words = _void_words(code, ordinal)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
-            if not form.is_valid():
-                return form_page(request, access, Room.DOCUMENTS, form, status=_WRONG, **words)
-            reason = VoidReason(form.cleaned_data["reason"])
-            void_document(by=actor, at=now(), access=access, ordinal=ordinal, reason=reason)
-    except Unable as unable:
-        return not_done(request, code, Room.DOCUMENTS, form, unable, words)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+        check_case_form(request, code, Room.DOCUMENTS, form, words)
+        reason = VoidReason(form.cleaned_data["reason"])
+        void_document(by=actor, at=now(), access=access, ordinal=ordinal, reason=reason)
     messages.success(request, _("Dokumen dibatalkan."))
     return _list(code)
 

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor, require_step_up
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions import erasing
-from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.forms import WHOLE_CASE, ErasureForm
 from sigap.cases.models import Erasure
 from sigap.cases.queries import CaseAccess, case_for, persons_of
@@ -26,8 +26,6 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.vault.rotation import MARGIN
 
-_WRONG = 422
-_CONFLICT = 409
 _APPROVE, _DECLINE = "approve", "decline"
 
 
@@ -53,18 +51,16 @@ def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm
     return ErasureForm(data, subjects=subjects)
 
 
-def _page(
-    request: DeskRequest, access: CaseAccess, form: ErasureForm, *, status: int = 200, conflict: str = ""
-) -> HttpResponse:
+def _page(request: DeskRequest, access: CaseAccess, form: ErasureForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     at = now()
     context = case_page(access, Room.SUMMARY, now=at) | {
         "form": form,
-        "conflict": conflict,
+        "conflict": failure.sentence,
         "subjects": form.fields["subject"].choices,  # type: ignore[attr-defined]  # a ChoiceField
         "erasures": [_row(request.actor, each) for each in erasing.erasures_of(access)],
         "days": ERASURE_STANDS.days,
     }
-    return render(request, "cases/erase.html", context, status=status)
+    return render(request, "cases/erase.html", context, status=failure.status)
 
 
 def _row(actor: Actor, erasure: Erasure) -> dict[str, Any]:
@@ -96,19 +92,17 @@ def _erase_form(request: DeskRequest, code: str) -> HttpResponse:
 
 @act(Permission.CASE_ERASE_REQUEST)
 def _erase(request: DeskRequest, code: str) -> HttpResponse:
-    try:
-        with request.entering() as actor:
-            access = _case_for(actor, code)
-            form = _form_for(actor, access, request.POST)
-            if not form.is_valid():
-                return _page(request, access, form, status=_WRONG)
-            basis = ErasureBasis(form.cleaned_data["basis"])
-            erasing.request_erasure(by=actor, at=now(), access=access, basis=basis, ordinal=form.ordinal)
-    except UnableToErase as unable:
-        with request.entering() as actor:
-            access = _case_for(actor, code)
-            form = _form_for(actor, access, request.POST)
-            return _page(request, access, form, status=_CONFLICT, conflict=unable.sentence)
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = _case_for(actor, code)
+        return _page(request, access, _form_for(actor, access, request.POST), failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        access = _case_for(actor, code)
+        form = _form_for(actor, access, request.POST)
+        check_form(form)
+        basis = ErasureBasis(form.cleaned_data["basis"])
+        erasing.request_erasure(by=actor, at=now(), access=access, basis=basis, ordinal=form.ordinal)
     messages.success(request, _("Permintaan tercatat. Orang lain yang menyetujuinya."))
     return HttpResponseRedirect(reverse("cases:erase", args=[code]))
 
@@ -116,18 +110,13 @@ def _erase(request: DeskRequest, code: str) -> HttpResponse:
 erase = either(get=_erase_form, post=_erase)
 
 
-@act(Permission.CASE_ERASE_REQUEST)
-def withdraw(request: DeskRequest, code: str, erasure_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CASE_ERASE_REQUEST, "cases:erase", "code")
+def withdraw(request: DeskRequest, code: str, erasure_id: UUID) -> str:
     """One's own request is taken back."""
-    try:
-        with request.entering() as actor:
-            access = _case_for(actor, code)
-            erasing.withdraw_erasure(by=actor, at=now(), access=access, erasure_id=erasure_id)
-    except UnableToErase as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Permintaan ditarik kembali."))
-    return HttpResponseRedirect(reverse("cases:erase", args=[code]))
+    with request.entering() as actor:
+        access = _case_for(actor, code)
+        erasing.withdraw_erasure(by=actor, at=now(), access=access, erasure_id=erasure_id)
+    return _("Permintaan ditarik kembali.")
 
 
 @page(Permission.CASE_ERASE_APPROVE)
@@ -138,13 +127,13 @@ def waiting(request: DeskRequest) -> HttpResponse:
     return render(request, "cases/erasures.html", {"rows": rows, "now": at})
 
 
-def _answer_page(request: DeskRequest, erasure_id: UUID, *, status: int = 200, conflict: str = "") -> HttpResponse:
+def _answer_page(request: DeskRequest, erasure_id: UUID, failure: Failure = NO_FAILURE) -> HttpResponse:
     at = now()
     erasure = erasing.erasure_for(request.actor, erasure_id)
     extent = erasing.extent_of(erasure) if erasure.is_of_case and erasure.done_at is None else {}
     context = _row(request.actor, erasure) | {
         "now": at,
-        "conflict": conflict,
+        "conflict": failure.sentence,
         "is_mine": erasure.requested_by == request.actor.person_id,
         "is_waiting": erasure.status == ErasureStatus.WAITING,
         "until_day": erasure.requested_at + ERASURE_STANDS,
@@ -153,7 +142,7 @@ def _answer_page(request: DeskRequest, erasure_id: UUID, *, status: int = 200, c
         "rooms": extent.get("case_room", 0),
         "referrals": extent.get("referral", 0),
     }
-    return render(request, "cases/erasure.html", context, status=status)
+    return render(request, "cases/erasure.html", context, status=failure.status)
 
 
 @page(Permission.CASE_ERASE_APPROVE)
@@ -168,14 +157,11 @@ def _answer(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
         _DECLINE: lambda: _("Tidak disetujui."),
     }
     answer = request.POST.get("answer", "")
-    try:
-        with request.entering() as actor:
-            if answer not in said:
-                return _answer_page(request, erasure_id, status=_WRONG)
-            erasing.answer_erasure(by=actor, at=now(), erasure_id=erasure_id, is_approved=answer == _APPROVE)
-    except UnableToErase as unable:
-        with request.entering():
-            return _answer_page(request, erasure_id, status=_CONFLICT, conflict=unable.sentence)
+    with request.entering() as actor:
+        show_on_failure(request, lambda _actor, failure: _answer_page(request, erasure_id, failure))
+        if answer not in said:
+            raise FormInvalid
+        erasing.answer_erasure(by=actor, at=now(), erasure_id=erasure_id, is_approved=answer == _APPROVE)
     messages.success(request, said[answer]())
     return HttpResponseRedirect(reverse("erasures"))
 

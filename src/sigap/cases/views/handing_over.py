@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, name_of, people_of_office
@@ -26,10 +27,7 @@ from sigap.cases.rules import HandOverReason
 from sigap.cases.shell import case_page
 from sigap.clocks.queries import nearest_left
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
-
-_WRONG = 422
-_CONFLICT = 409
+from sigap.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +72,7 @@ def _form_of(giving: Giving, data: Any = None) -> HandOverForm:
 
 
 def _giving_page(
-    request: DeskRequest, giving: Giving, form: HandOverForm, *, status: int = 200, words: str = ""
+    request: DeskRequest, giving: Giving, form: HandOverForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     at = now()
     left = nearest_left(SUBJECT, [each.case.id for each in giving.held], at=at)
@@ -89,8 +87,8 @@ def _giving_page(
         for each in giving.held
     }
     rows = [(option, lines[str(option.data["value"])]) for option in form["cases"].subwidgets]
-    context = {"giving": giving, "form": form, "rows": rows, "words": words, "now": at}
-    return render(request, "cases/hand_over.html", context, status=status)
+    context = {"giving": giving, "form": form, "rows": rows, "words": failure.sentence, "now": at}
+    return render(request, "cases/hand_over.html", context, status=failure.status)
 
 
 @page(Permission.CASE_HAND_OVER)
@@ -101,18 +99,17 @@ def _hand_over_form(request: DeskRequest, person_id: UUID) -> HttpResponse:
 
 @act(Permission.CASE_HAND_OVER)
 def _hand_over(request: DeskRequest, person_id: UUID) -> HttpResponse:
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        giving = _giving(actor, person_id, now())
+        return _giving_page(request, giving, _form_of(giving, request.POST), failure)
+
+    show_on_failure(request, again)
     with request.entering() as actor:
         giving = _giving(actor, person_id, now())
         form = _form_of(giving, request.POST)
-        if not form.is_valid():
-            return _giving_page(request, giving, form, status=_WRONG)
+        check_form(form)
     to = giving.colleagues[form.cleaned_data["to"]]
-    try:
-        given = [code for code in form.cleaned_data["cases"] if _given(request, code, person_id, to, form)]
-    except Unable as unable:
-        with request.entering() as actor:
-            again = _giving(actor, person_id, now())
-            return _giving_page(request, again, _form_of(again, request.POST), status=_CONFLICT, words=unable.sentence)
+    given = [code for code in form.cleaned_data["cases"] if _given(request, code, person_id, to, form)]
     words = ngettext("%(n)d kasus diserahkan kepada %(name)s.", "%(n)d kasus diserahkan kepada %(name)s.", len(given))
     messages.success(request, words % {"n": len(given), "name": to.name})
     return HttpResponseRedirect(reverse("cases:hand_over", args=[person_id]))
@@ -147,7 +144,7 @@ def _taking(actor: Actor, code: str, at: datetime) -> tuple[CaseAccess, Colleagu
 
 
 def _taking_page(
-    request: DeskRequest, access: CaseAccess, form: TakeOverForm, *, status: int = 200, words: str = ""
+    request: DeskRequest, access: CaseAccess, form: TakeOverForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = case_page(access, Room.SUMMARY, now=now()) | {
         "form": form,
@@ -158,9 +155,9 @@ def _taking_page(
             "Anda menjadi penanggung jawab dan ditugaskan. Penanggung jawab sebelumnya diberi tahu; ia tetap "
             "ditugaskan, kecuali punya hubungan dengan orang dalam kasus."
         ),
-        "conflict": {"sentence": words} if words else None,
+        "conflict": {"sentence": failure.sentence} if failure.sentence else None,
     }
-    return render(request, "cases/form.html", context, status=status)
+    return render(request, "cases/form.html", context, status=failure.status)
 
 
 @page(Permission.CASE_HAND_OVER)
@@ -172,17 +169,14 @@ def _take_over_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_HAND_OVER)
 def _take_over(request: DeskRequest, code: str) -> HttpResponse:
     form = TakeOverForm(request.POST)
-    try:
-        with request.entering() as actor:
-            access, me = _taking(actor, code, now())
-            if not form.is_valid():
-                return _taking_page(request, access, form, status=_WRONG)
-            reason = HandOverReason(form.cleaned_data["reason"])
-            actions.take_over(by=actor, at=now(), code=code, me=me, reason=reason)
-    except Unable as unable:
-        with request.entering() as actor:
-            access, _me = _taking(actor, code, now())
-            return _taking_page(request, access, form, status=_CONFLICT, words=unable.sentence)
+    show_on_failure(
+        request, lambda actor, failure: _taking_page(request, _taking(actor, code, now())[0], form, failure)
+    )
+    with request.entering() as actor:
+        _access, me = _taking(actor, code, now())
+        check_form(form)
+        reason = HandOverReason(form.cleaned_data["reason"])
+        actions.take_over(by=actor, at=now(), code=code, me=me, reason=reason)
     messages.success(request, _("Kasus ini sekarang tanggung jawab Anda."))
     return HttpResponseRedirect(reverse("cases:summary", args=[code]))
 

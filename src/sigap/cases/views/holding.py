@@ -9,34 +9,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions import holding
-from sigap.cases.actions.holding import UnableToHold
 from sigap.cases.forms import HoldForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import HoldBasis
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 
-_WRONG = 422
-_CONFLICT = 409
 
-
-def _page(
-    request: DeskRequest, access: CaseAccess, form: HoldForm, *, status: int = 200, conflict: str = ""
-) -> HttpResponse:
+def _page(request: DeskRequest, access: CaseAccess, form: HoldForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     holding.require_holding(request.actor, access)
     context: dict[str, Any] = case_page(access, Room.SUMMARY, now=now()) | {
         "form": form,
-        "conflict": conflict,
+        "conflict": failure.sentence,
         "holds": [
             {"hold": each, "may_release": each.released_at is None and each.placed_by != request.actor.person_id}
             for each in holding.holds_of(access)
         ],
     }
-    return render(request, "cases/hold.html", context, status=status)
+    return render(request, "cases/hold.html", context, status=failure.status)
 
 
 @page(Permission.CASE_HOLD)
@@ -47,21 +42,17 @@ def _hold_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_HOLD)
 def _hold(request: DeskRequest, code: str) -> HttpResponse:
     form = HoldForm(request.POST)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code)
-            if not form.is_valid():
-                return _page(request, access, form, status=_WRONG)
-            holding.place_hold(
-                by=actor,
-                at=now(),
-                access=access,
-                basis=HoldBasis(form.cleaned_data["basis"]),
-                letter_on=form.cleaned_data["letter_on"],
-            )
-    except UnableToHold as unable:
-        with request.entering() as actor:
-            return _page(request, case_for(actor, code), form, status=_CONFLICT, conflict=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code)
+        show_on_failure(request, lambda actor, failure: _page(request, case_for(actor, code), form, failure))
+        check_form(form)
+        holding.place_hold(
+            by=actor,
+            at=now(),
+            access=access,
+            basis=HoldBasis(form.cleaned_data["basis"]),
+            letter_on=form.cleaned_data["letter_on"],
+        )
     messages.success(request, _("Berkas ditahan. Tidak ada yang dapat dihapus darinya."))
     return HttpResponseRedirect(reverse("cases:hold", args=[code]))
 
@@ -69,14 +60,9 @@ def _hold(request: DeskRequest, code: str) -> HttpResponse:
 hold = either(get=_hold_form, post=_hold)
 
 
-@act(Permission.CASE_HOLD)
-def release(request: DeskRequest, code: str, hold_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CASE_HOLD, "cases:hold", "code")
+def release(request: DeskRequest, code: str, hold_id: UUID) -> str:
     """A hold is lifted by a second person."""
-    try:
-        with request.entering() as actor:
-            holding.release_hold(by=actor, at=now(), access=case_for(actor, code), hold_id=hold_id)
-    except UnableToHold as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Penahanan dicabut."))
-    return HttpResponseRedirect(reverse("cases:hold", args=[code]))
+    with request.entering() as actor:
+        holding.release_hold(by=actor, at=now(), access=case_for(actor, code), hold_id=hold_id)
+    return _("Penahanan dicabut.")

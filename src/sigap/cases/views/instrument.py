@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, page
@@ -25,7 +26,7 @@ from sigap.cases.models import (
 )
 from sigap.cases.rules.second_pair import alone_after_working_days, second_pair_origin
 from sigap.clocks.queries import rule_label
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.screening.rules.codes import Element
 from sigap.screening.rules.instrument import AmpkLetter, DeadlineRule, Instrument, Source, instrument_on, instruments
 
@@ -47,7 +48,7 @@ class Part:
 def instrument(request: DeskRequest) -> HttpResponse:
     """The version that stands today, with the others in short."""
     at = now()
-    used = instrument_on(at.astimezone(JAKARTA).date())
+    used = instrument_on(localdate(at))
     context = {
         "used": used,
         "parts": parts_of(used),

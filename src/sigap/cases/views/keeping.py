@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -32,15 +33,8 @@ from sigap.cases.shell import case_page
 from sigap.cases.views.people import areas_to_choose
 from sigap.cases.views.readers import reading_rows
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 
-_WRONG = 422
-_CONFLICT = 409
 _READ = "?baca=1"
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 def _choices(request: DeskRequest, access: CaseAccess) -> Keepable:
@@ -56,10 +50,8 @@ def _form_for(found: Keepable, areas: list[tuple[str, str]], data: Any = None) -
     )
 
 
-def _kept_page(
-    request: DeskRequest, code: str, data: Any = None, *, status: int = 200, words: str = ""
-) -> HttpResponse:
-    """Who must not know, with the words in clear, and the form for one more."""
+def _kept_page(request: DeskRequest, code: str, data: Any = None, failure: Failure = NO_FAILURE) -> HttpResponse:
+    """Who must not know, with the failure.sentence in clear, and the form for one more."""
     at = now()
     opened = reading.open_kept(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
@@ -68,10 +60,10 @@ def _kept_page(
         texts = {row.id: text for row, text in opened.rows}
         context = _listed(access, [row for row, _text in opened.rows], texts, dict(areas), at) | {
             "form": _form_for(_choices(request, access), areas, data),
-            "words": words,
+            "words": failure.sentence,
             "may_keep": may_keep,
         }
-        return render(request, "cases/kept.html", context, status=status)
+        return render(request, "cases/kept.html", context, status=failure.status)
 
 
 def _listed(
@@ -103,18 +95,14 @@ def _keep(request: DeskRequest, code: str) -> HttpResponse:
         access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
         found = _choices(request, access)
         form = _form_for(found, areas_to_choose(), request.POST)
-        is_valid = form.is_valid()
-    if not is_valid:
-        return _kept_page(request, code, request.POST, status=_WRONG)
+        show_sealed_on_failure(request, lambda failure: _kept_page(request, code, request.POST, failure))
+        check_form(form)
     cleaned = form.cleaned_data
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
-            what = _keep_of(cleaned, found)
-            basis = KeptBasis(cleaned["basis"])
-            actions.keep_from(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
-    except Unable as unable:
-        return _kept_page(request, code, request.POST, status=_CONFLICT, words=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        what = _keep_of(cleaned, found)
+        basis = KeptBasis(cleaned["basis"])
+        actions.keep_from(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
     messages.success(request, _("Tercatat. Kasus ini tidak lagi terlihat di sana, dan tidak ada kabar yang dikirim."))
     return HttpResponseRedirect(f"{reverse('cases:kept', args=[code])}{_READ}")
 
@@ -142,7 +130,7 @@ def lift(request: DeskRequest, code: str, kept_id: UUID) -> HttpResponse:
         access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
         actions.lift(by=actor, at=now(), access=access, kept_id=kept_id)
     messages.success(request, _("Dicabut. Yang dulu ikut menangani tidak otomatis kembali."))
-    return _to("cases:kept", code)
+    return redirect("cases:kept", code)
 
 
 @page(Permission.CASE_SEE)
@@ -156,7 +144,7 @@ def _kin(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         actions.declare_kinship(by=actor, at=now(), access=case_for(actor, code))
     messages.success(request, _("Terima kasih. Anda tidak lagi melihat kasus itu; rekan lain meneruskannya."))
-    return _to("cases:list")
+    return redirect("cases:list")
 
 
 kin = either(get=_kin_form, post=_kin)

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
@@ -19,18 +20,13 @@ from sigap.cases.models import TEMPLATE_LABELS, TEMPLATE_TEXTS
 from sigap.cases.queries import case_for, may_correct
 from sigap.cases.rules import NoteTemplate
 from sigap.cases.shell import case_page
-from sigap.cases.views.work import based_on_newest, both_versions, form_page, not_done
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Refused, Unable
+from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 from sigap.ui.dates import local
 from sigap.ui.paging import page_asked
 
-_WRONG = 422
 _CONFLICT = 409
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -86,32 +82,28 @@ def _add_form(request: DeskRequest, code: str) -> HttpResponse:
 def _add(request: DeskRequest, code: str) -> HttpResponse:
     form = NoteForm(request.POST)
     words = _words(code, NoteTemplate.FREE, _("Tambah catatan"))
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
-            if not form.is_valid():
-                return form_page(request, access, Room.NOTES, form, status=_WRONG, **words)
-            actions.write_note(
-                by=actor,
-                at=now(),
-                access=access,
-                note_id=form.cleaned_data["note"],
-                template=NoteTemplate(form.cleaned_data["template"]),
-                text=form.cleaned_data["text"],
-                done_at=_done_at(form),
-                has_reached=form.cleaned_data.get("has_reached", False),
-            )
-    except Unable as unable:
-        return not_done(request, code, Room.NOTES, form, unable, words)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
+        check_case_form(request, code, Room.NOTES, form, words)
+        actions.write_note(
+            by=actor,
+            at=now(),
+            access=access,
+            note_id=form.cleaned_data["note"],
+            template=NoteTemplate(form.cleaned_data["template"]),
+            text=form.cleaned_data["text"],
+            done_at=_done_at(form),
+            has_reached=form.cleaned_data.get("has_reached", False),
+        )
     messages.success(request, _("Catatan tersegel."))
-    return _to("cases:notes", code)
+    return redirect("cases:notes", code)
 
 
 add = either(get=_add_form, post=_add)
 
 
 def _done_at(form: NoteForm) -> datetime:
-    return datetime.combine(form.cleaned_data["done_on"], form.cleaned_data["done_time"], JAKARTA)
+    return datetime.combine(form.cleaned_data["done_on"], form.cleaned_data["done_time"], get_current_timezone())
 
 
 @reading_sealed(Permission.NOTE_WRITE)
@@ -140,8 +132,7 @@ def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
-            if not form.is_valid():
-                return form_page(request, access, Room.NOTES, form, status=_WRONG, **words)
+            check_case_form(request, code, Room.NOTES, form, words)
             actions.correct_note(
                 by=actor,
                 at=now(),
@@ -153,10 +144,8 @@ def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
             )
     except actions.RoomConflict as conflict:
         return _conflict(request, code, note_id, form, conflict)
-    except Unable as unable:
-        return not_done(request, code, Room.NOTES, form, unable, words)
     messages.success(request, _("Catatan diperbaiki."))
-    return _to("cases:notes", code)
+    return redirect("cases:notes", code)
 
 
 def _conflict(
@@ -166,7 +155,7 @@ def _conflict(
     access, note, theirs = reading.open_note(entering=request.entering, code=code, note_id=note_id, at=now())
     mine = form.cleaned_data["text"]
     if note.written_by == request.actor.person_id and theirs == mine:
-        return _to("cases:notes", code)  # a second click on the same text
+        return redirect("cases:notes", code)  # a second click on the same text
     shown = {"sentence": conflict.sentence} | both_versions(theirs, mine, who=note.writer_name, when=note.written_at)
     words = _words(code, NoteTemplate(note.template), _("Perbaiki catatan"))
     with request.entering():

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -27,7 +28,7 @@ from sigap.cases.shell import case_page, list_open_items
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows, overdue_step
 from sigap.clocks.queries import clocks_of
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.ui.paging import page_asked
 
 LIST_PAGE = 50
@@ -112,7 +113,7 @@ def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -
     case, closing = access.case, ending.closing
     is_asked = case.status == CaseStatus.CLOSING_ASKED and closing is not None
     is_past = case.is_closed and not case.erased_at
-    day = at.astimezone(JAKARTA).date()
+    day = localdate(at)
     is_due = case.after_care_on is not None and case.after_care_on <= day
     reviewing = actor.offices_where(Permission.CASE_REVIEW)
     return {

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import check_form
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -18,17 +19,12 @@ from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
 from sigap.cases.rules import PersonRole, RelationKind, Sex, law_of
 from sigap.cases.shell import case_page
-from sigap.cases.views.work import based_on_newest, both_versions, form_page, not_done
+from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Conflict, Unable
+from sigap.kernel.errors import Conflict
 from sigap.places.queries import home_regency, label_of, places_in
 
-_WRONG = 422
 _CONFLICT = 409
-
-
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
 
 
 @page(Permission.CASE_SEE)
@@ -86,8 +82,8 @@ def _correct(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
-            if not form.is_valid():
-                return form_page(request, access, Room.PERSONS, plain, status=_WRONG, **words)
+            check_case_form(request, code, Room.PERSONS, plain, words)
+            check_form(form)
             cleaned = form.cleaned_data
             actions.correct_person(
                 by=actor,
@@ -103,11 +99,10 @@ def _correct(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     except Conflict as conflict:
         return _correct_conflict(request, code, ordinal, form, conflict)
     except actions.NotToBeTakenLightly as unable:
-        return not_done(request, code, Room.PERSONS, form, unable, words | {"law": law_of(unable.warning)})
-    except Unable as unable:
-        return not_done(request, code, Room.PERSONS, plain, unable, words)
+        check_case_form(request, code, Room.PERSONS, form, words | {"law": law_of(unable.warning)})
+        raise
     messages.success(request, _("Keterangan tersimpan."))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 def _correct_conflict(
@@ -161,17 +156,11 @@ def _relate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
         form = _relation_form(access, ordinal, request.POST)
-        if not form.is_valid():
-            return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
-    try:
-        with request.entering() as actor:
-            kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
-            access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
-            actions.relate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
-    except Unable as unable:
-        return not_done(request, code, Room.PERSONS, form, unable, words)
+        check_case_form(request, code, Room.PERSONS, form, words)
+        kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
+        actions.relate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
     messages.success(request, _("Hubungan tercatat."))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 relate = either(get=_relate_form, post=_relate)
@@ -186,7 +175,7 @@ def unrelate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         if form.is_valid():
             kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
             actions.unrelate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 def areas_to_choose(known: str = "") -> list[tuple[str, str]]:
@@ -226,8 +215,7 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = _event_access(actor, code)
         form = _event_form(access, request.POST)
-        if not form.is_valid():
-            return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+        check_case_form(request, code, Room.SUMMARY, form, words)
     cleaned = form.cleaned_data
     try:
         with request.entering() as actor:
@@ -245,10 +233,8 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
             again = based_on_newest_event(access, request)
             shown = {"sentence": conflict.sentence}
             return form_page(request, access, Room.SUMMARY, again, status=_CONFLICT, conflict=shown, **words)
-    except Unable as unable:
-        return not_done(request, code, Room.SUMMARY, form, unable, words)
     messages.success(request, _("Kejadian tersimpan."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 def based_on_newest_event(access: CaseAccess, request: DeskRequest) -> EventForm:

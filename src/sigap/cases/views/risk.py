@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, reading_sealed
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_sealed_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import actions, reading
@@ -28,8 +29,6 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.ui.dates import near_moment
 
-_WRONG = 422
-_CONFLICT = 409
 LISTED = 10
 """Decisions on the page; the trail has them all."""
 _TONES = {
@@ -96,9 +95,7 @@ def _risk_page(
     actor: Actor,
     opened: reading.OpenedDecisions,
     form: RiskForm,
-    *,
-    status: int = 200,
-    conflict: str = "",
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     at, access = now(), opened.access
     room = Room.ASSESSMENT if access.has(Room.ASSESSMENT) else Room.SUMMARY
@@ -106,7 +103,7 @@ def _risk_page(
     label: Promise | str = RISK_LABELS[proposed] if proposed else ""
     context: dict[str, Any] = case_page(access, room, now=at) | {
         "form": form,
-        "conflict": conflict,
+        "conflict": failure.sentence,
         "rows": [_decision_row(actor, access, row, opened.words.get(row.id, ""), at) for row in opened.rows],
         "findings": FINDING_CHOICES,
         "proposed": proposed.value if proposed else "",
@@ -115,7 +112,7 @@ def _risk_page(
         "may_set": not access.case.is_closed and risk_powers(actor, access).may_set,
         "sees_words": access.has(Room.SUMMARY),
     }
-    return render(request, "cases/risk.html", context, status=status)
+    return render(request, "cases/risk.html", context, status=failure.status)
 
 
 def _fresh(access: CaseAccess) -> RiskForm:
@@ -132,22 +129,19 @@ def _risk(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_RISK_SET)
 def _decide(request: DeskRequest, code: str) -> HttpResponse:
     form = RiskForm(request.POST)
-    if not form.is_valid():
-        return _again(request, code, form, status=_WRONG)
+    show_sealed_on_failure(request, lambda failure: _again(request, code, form, failure))
+    check_form(form)
     told = form.cleaned_data
     wanted = actions.Wanted(risk=Risk(told["risk"]), basis=RiskBasis(told["basis"]), words=told["words"])
-    try:
-        with request.entering() as actor:
-            row = actions.decide_risk(
-                by=actor,
-                at=now(),
-                access=case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_RISK_SET),
-                wanted=wanted,
-                seen=Risk(told["seen"]),
-                decision_id=form.decision_id,
-            )
-    except Unable as unable:
-        return _again(request, code, form, status=_CONFLICT, conflict=unable.sentence)
+    with request.entering() as actor:
+        row = actions.decide_risk(
+            by=actor,
+            at=now(),
+            access=case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_RISK_SET),
+            wanted=wanted,
+            seen=Risk(told["seen"]),
+            decision_id=form.decision_id,
+        )
     if row.is_waiting:
         messages.success(request, _("Penurunan diminta. Orang kedua diberi tahu; sampai dijawab, risikonya tetap."))
     else:
@@ -155,7 +149,7 @@ def _decide(request: DeskRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("cases:risk", args=[code]))
 
 
-def _again(request: DeskRequest, code: str, form: RiskForm, *, status: int, conflict: str = "") -> HttpResponse:
+def _again(request: DeskRequest, code: str, form: RiskForm, failure: Failure) -> HttpResponse:
     """The page with what was typed. It now rests on the risk as it stands, which the page shows."""
     opened = reading.open_risk_decisions(entering=request.entering, code=code, at=now(), limit=LISTED)
     typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
@@ -163,29 +157,22 @@ def _again(request: DeskRequest, code: str, form: RiskForm, *, status: int, conf
     mine = RiskForm(typed)
     mine.is_valid()
     with request.entering() as actor:
-        return _risk_page(request, actor, opened, mine, status=status, conflict=conflict)
+        return _risk_page(request, actor, opened, mine, failure)
 
 
 risk = either(get=_risk, post=_decide)
 
 
-@act(Permission.CASE_RISK_SET)
-def answer_risk(request: DeskRequest, code: str, decision_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CASE_RISK_SET, "cases:risk", "code")
+def answer_risk(request: DeskRequest, code: str, decision_id: UUID) -> str:
     """A lowering is approved, declined, withdrawn, done alone, or reviewed."""
     form = LoweringForm(request.POST)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code)
-            if form.is_valid():
-                _answered(actor, access, decision_id, form)
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        if form.is_valid():
-            messages.success(request, _("Jawaban tersimpan."))
-        else:
-            messages.warning(request, _("Pilih jawabannya."))
-    return HttpResponseRedirect(reverse("cases:risk", args=[code]))
+    with request.entering() as actor:
+        access = case_for(actor, code)
+        if not form.is_valid():
+            raise Unable(_("Pilih jawabannya."))
+        _answered(actor, access, decision_id, form)
+    return _("Jawaban tersimpan.")
 
 
 def _answered(actor: Actor, access: CaseAccess, decision_id: UUID, form: LoweringForm) -> None:

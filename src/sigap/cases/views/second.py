@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases import actions
@@ -16,10 +17,7 @@ from sigap.cases.queries import closing_was_answered, closings_to_answer, closin
 from sigap.cases.queries.closing import LISTED
 from sigap.cases.rules import ClosingFinding
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
-
-_WRONG = 422
-_CONFLICT = 409
+from sigap.kernel.errors import Refused
 
 
 @page(Permission.CASE_CLOSE_ANSWER)
@@ -41,7 +39,7 @@ def _reviews_page(request: DeskRequest, form: ReviewClosingForm, status: int = 2
 
 
 def _answer_page(
-    request: DeskRequest, closing_id: UUID, form: AnswerClosingForm, *, status: int = 200, words: str = ""
+    request: DeskRequest, closing_id: UUID, form: AnswerClosingForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     closing = closings_to_answer(request.actor).filter(pk=closing_id).first()
     if closing is None and closing_was_answered(request.actor, closing_id):
@@ -54,10 +52,10 @@ def _answer_page(
         "case": closing.case,
         "extent": extent_of(closing.case_id),
         "form": form,
-        "words": words,
+        "words": failure.sentence,
         "now": now(),
     }
-    return render(request, "cases/closing_answer.html", context, status=status)
+    return render(request, "cases/closing_answer.html", context, status=failure.status)
 
 
 @page(Permission.CASE_CLOSE_ANSWER)
@@ -68,17 +66,12 @@ def _answer_form(request: DeskRequest, closing_id: UUID) -> HttpResponse:
 @act(Permission.CASE_CLOSE_ANSWER)
 def _answer(request: DeskRequest, closing_id: UUID) -> HttpResponse:
     form = AnswerClosingForm(request.POST)
-    if not form.is_valid():
-        with request.entering():
-            return _answer_page(request, closing_id, form, status=_WRONG)
-    try:
-        with request.entering() as actor:
-            if closing_was_answered(actor, closing_id):
-                return _answer_page(request, closing_id, form)
-            actions.answer_closing(by=actor, at=now(), closing_id=closing_id, objection=form.objection)
-    except Unable as unable:
-        with request.entering():
-            return _answer_page(request, closing_id, form, status=_CONFLICT, words=unable.sentence)
+    show_on_failure(request, lambda _actor, failure: _answer_page(request, closing_id, form, failure))
+    with request.entering() as actor:
+        check_form(form)
+        if closing_was_answered(actor, closing_id):
+            return _answer_page(request, closing_id, form)
+        actions.answer_closing(by=actor, at=now(), closing_id=closing_id, objection=form.objection)
     done = _("Kasus ditutup.") if form.objection is None else _("Penutupan tidak disetujui. Yang meminta diberi tahu.")
     messages.success(request, done)
     return HttpResponseRedirect(reverse("cases:closings"))
@@ -91,10 +84,9 @@ answer = either(get=_answer_form, post=_answer)
 def review(request: DeskRequest, closing_id: UUID) -> HttpResponse:
     """Says what was found of one closing."""
     form = ReviewClosingForm(request.POST)
-    if not form.is_valid():
-        with request.entering():
-            return _reviews_page(request, form, status=_WRONG)
+    show_on_failure(request, lambda _actor, failure: _reviews_page(request, form, status=failure.status))
     with request.entering() as actor:
+        check_form(form)
         finding = ClosingFinding(form.cleaned_data["finding"])
         actions.review_closing(by=actor, at=now(), closing_id=closing_id, finding=finding)
     messages.success(request, _("Tinjauan dicatat."))

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
+from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, people_of_office
@@ -32,7 +33,7 @@ from sigap.cases.rules import PersonRole, PersonWarning, Sex, was_born_after
 from sigap.cases.rules.merging import compared
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
+from sigap.kernel.errors import Conflict, Refused, StepUpNeeded
 from sigap.places.queries import label_of
 from sigap.vault.door import IDENTITIES_AN_HOUR, identities_opened
 
@@ -53,17 +54,18 @@ def form_page(
     return render(request, "cases/form.html", context, status=status)
 
 
-def not_done(
-    request: DeskRequest, code: str, room: Room, form: forms.Form, unable: Unable, words: dict[str, Any]
-) -> HttpResponse:
-    """Says why nothing was saved, with what was typed still there."""
-    with request.entering() as actor:
-        access = case_for(actor, code, need=room)
-        return form_page(request, access, room, form, status=_CONFLICT, conflict={"sentence": unable.sentence}, **words)
+def check_case_form(
+    request: DeskRequest, code: str, room: Room, form: forms.Form, words: dict[str, Any], *, need: Room | None = None
+) -> None:
+    """A wrong form, and an act that cannot be done, show the form again in its room, with what was typed."""
 
+    def form_again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = case_for(actor, code, need=need or room)
+        conflict = {"sentence": failure.sentence} if failure.sentence else None
+        return form_page(request, access, room, form, status=failure.status, conflict=conflict, **words)
 
-def _to(route: str, *args: object) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(route, args=args))
+    show_on_failure(request, form_again)
+    check_form(form)
 
 
 def _person_words(code: str) -> dict[str, Any]:
@@ -81,23 +83,19 @@ def _add_person_form(request: DeskRequest, code: str) -> HttpResponse:
 def _add_person(request: DeskRequest, code: str) -> HttpResponse:
     form = PersonForm(request.POST)
     words = _person_words(code)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
-            if not form.is_valid():
-                return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
-            person = actions.add_person(
-                by=actor,
-                at=now(),
-                access=access,
-                role=PersonRole(form.cleaned_data["role"]),
-                sex=Sex(form.cleaned_data["sex"]),
-                age_years=form.cleaned_data["age_years"],
-                ordinal=form.cleaned_data["ordinal"],
-            )
-    except Unable as unable:
-        return not_done(request, code, Room.PERSONS, form, unable, words)
-    return _to("cases:name_person", code, person.ordinal)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+        check_case_form(request, code, Room.PERSONS, form, words)
+        person = actions.add_person(
+            by=actor,
+            at=now(),
+            access=access,
+            role=PersonRole(form.cleaned_data["role"]),
+            sex=Sex(form.cleaned_data["sex"]),
+            age_years=form.cleaned_data["age_years"],
+            ordinal=form.cleaned_data["ordinal"],
+        )
+    return redirect("cases:name_person", code, person.ordinal)
 
 
 add_person = either(get=_add_person_form, post=_add_person)
@@ -138,8 +136,7 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
-            if not form.is_valid():
-                return form_page(request, access, Room.PERSONS, form, status=_WRONG, **words)
+            check_case_form(request, code, Room.PERSONS, form, words, need=Room.IDENTITY)
             actions.name_person(
                 by=actor,
                 at=now(),
@@ -154,12 +151,10 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         # Not the way round by the step-up's page: what was typed would be lost on it.
         shown = {"sentence": needed.sentence, "needs_step_up": True}
         return _identity_again(request, code, ordinal, form, shown)
-    except Unable as unable:
-        return not_done(request, code, Room.IDENTITY, form, unable, words)
     messages.success(request, _("Identitas tersegel."))
     if form.cleaned_data["birth_date"] and was_born_after(form.cleaned_data["birth_date"], access.case.acted_on):
         messages.warning(request, str(WARNING_LABELS[PersonWarning.BORN_AFTER]))
-    return _to("cases:persons", code)
+    return redirect("cases:persons", code)
 
 
 name_person = either(get=_name_person_form, post=_name_person)
@@ -285,20 +280,19 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
-            if not form.is_valid():
-                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
+            check_case_form(request, code, Room.SUMMARY, form, words)
             actions.write_room(
                 by=actor,
                 at=now(),
                 access=access,
                 room=Room.SUMMARY,
-                text=form.cleaned_data["text"].replace("\x00", ""),
+                text=form.cleaned_data["text"],
                 based_on=form.cleaned_data["version"],
             )
     except actions.RoomConflict as conflict:
         theirs = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
         if theirs.is_by(request.actor) and theirs.text == form.cleaned_data["text"]:
-            return _to("cases:summary", code)  # a second click on the same text
+            return redirect("cases:summary", code)  # a second click on the same text
         shown = {"sentence": conflict.sentence} | both_versions(
             theirs.text,
             form.cleaned_data["text"],
@@ -308,10 +302,8 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
         form = based_on_newest(form, theirs.version)
         with request.entering():
             return form_page(request, theirs.access, Room.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
-    except Unable as unable:
-        return not_done(request, code, Room.SUMMARY, form, unable, words)
     messages.success(request, _("Ringkasan tersimpan."))
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 write = either(get=_write_form, post=_write)
@@ -343,18 +335,14 @@ def _assign_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_ASSIGN)
 def _assign(request: DeskRequest, code: str) -> HttpResponse:
     words = _assign_words(code)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_ASSIGN)
-            form = _assign_form_for(actor, access, request.POST)
-            if not form.is_valid():
-                return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **words)
-            officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
-            actions.assign(by=actor, at=now(), access=access, officer=officer)
-    except Unable as unable:
-        return not_done(request, code, Room.SUMMARY, form, unable, words)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_ASSIGN)
+        form = _assign_form_for(actor, access, request.POST)
+        check_case_form(request, code, Room.SUMMARY, form, words)
+        officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
+        actions.assign(by=actor, at=now(), access=access, officer=officer)
     messages.success(request, _("%(name)s ditugaskan.") % {"name": officer.name})
-    return _to("cases:summary", code)
+    return redirect("cases:summary", code)
 
 
 assign = either(get=_assign_form, post=_assign)

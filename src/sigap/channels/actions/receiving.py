@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from sigap import audit
@@ -113,7 +114,7 @@ def _joined(conversation: Conversation, at: datetime) -> UUID | None:
 
 def _written(burst: Burst, fresh: Sequence[Incoming], report_id: UUID | None, at: datetime) -> UUID:
     """Everything that was said lies in a report afterwards: as its story, or as messages that joined it."""
-    texts = texts_of(fresh, {kind: str(label) for kind, label in KIND_LABELS.items()})
+    texts = texts_of(fresh, {kind: str(label) for kind, label in KIND_LABELS.items()}, zone=get_current_timezone())
     came_at = min(burst.received)
     for number, text in enumerate(texts):
         if report_id is not None:

@@ -41,7 +41,7 @@ class Made:
 def make_task(*, by: Actor, at: datetime, kind: TaskKind, area: str, question: str, days: int, form_key: UUID) -> Made:
     """A code for one task; the same form again gives the same words. Raises UnableToMakeTask."""
     by.require(Permission.REPORT_ENTER)
-    question = question.replace("\x00", "").strip()
+    question = question.strip()
     if area and not is_in(area, home_regency()):
         raise UnableToMakeTask(_("Kecamatan ini tidak ada di kabupaten kita. Pilih dari daftar."))
     if days not in TASK_DAYS or len(question) > QUESTION_LIMIT or (kind is TaskKind.ANSWER and not question):

@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo
-
-from sigap.kernel.clock import JAKARTA
 
 
 class Kind(StrEnum):
@@ -88,7 +85,7 @@ def is_noise(messages: Sequence[Incoming]) -> bool:
     return all(message.kind in {Kind.REACTION, Kind.STICKER} for message in messages)
 
 
-def texts_of(messages: Sequence[Incoming], labels: Mapping[Kind, str], *, zone: ZoneInfo = JAKARTA) -> list[str]:
+def texts_of(messages: Sequence[Incoming], labels: Mapping[Kind, str], *, zone: tzinfo) -> list[str]:
     """What was written, as one text or several of bearable length; several messages each with the time of day."""
     lines = [_said(message, labels) for message in messages]
     if len(messages) > 1:
@@ -109,7 +106,7 @@ def _said(message: Incoming, labels: Mapping[Kind, str]) -> str:
     return f"[{label}] {message.text}".strip()
 
 
-def _clock(message: Incoming, zone: ZoneInfo) -> str:
+def _clock(message: Incoming, zone: tzinfo) -> str:
     return f"{message.sent_at.astimezone(zone):%H.%M} " if message.sent_at else ""
 
 

@@ -1,20 +1,9 @@
--- What strangers' servers deliver. The public role can lay a sealed delivery into the box and say that a signature was
--- wrong; it reads nothing. The worker reads the box; what is in it opens with the worker's own key only.
-CREATE SCHEMA channels;
-REVOKE ALL ON SCHEMA channels FROM PUBLIC;
 GRANT USAGE ON SCHEMA channels TO sigap_public, sigap_desk, sigap_worker;
 
-ALTER TABLE public.channels_channelstate ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.channels_raw ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.channels_seen ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.channels_conversation ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.channels_answer ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.channels_media ENABLE ROW LEVEL SECURITY;
+-- What strangers' servers deliver. The public role can lay a sealed delivery into the box and say that a signature was
+-- wrong; it reads nothing. The worker reads the box; what is in it opens with the worker's own key only.
+
 ALTER TABLE public.channels_raw ALTER COLUMN sealed_body SET STORAGE EXTERNAL;
-
-INSERT INTO public.channels_channelstate (code, is_on, changed_by_name, reason, is_set_up, trouble)
-VALUES ('whatsapp', true, '', '', false, ''), ('email', true, '', '', false, '');
-
 -- 'stored', 'known' (the same bytes again) or 'full'. Full, the carrier is told to come again, and does.
 CREATE FUNCTION channels.receive(
   p_id uuid, p_channel text, p_once bytea, p_key_id uuid, p_key_blob bytea, p_sealed bytea, p_at timestamptz,
@@ -35,6 +24,7 @@ BEGIN
   ON CONFLICT (once) DO NOTHING;
   RETURN CASE WHEN FOUND THEN 'stored' ELSE 'known' END;
 END $$;
+GRANT EXECUTE ON FUNCTION channels.receive TO sigap_public, sigap_worker;
 
 -- At most once a minute: whoever sends forgeries writes no more than that.
 CREATE FUNCTION channels.note_refused(p_channel text, p_at timestamptz) RETURNS void
@@ -42,6 +32,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.channels_channelstate s SET refused_at = p_at
   WHERE s.code = p_channel AND (s.refused_at IS NULL OR s.refused_at < p_at - interval '1 minute')
 $$;
+GRANT EXECUTE ON FUNCTION channels.note_refused TO sigap_public;
 
 -- How a report stands to which somebody writes again; no row: none that came by a channel.
 CREATE FUNCTION channels.standing(p_report uuid) RETURNS TABLE (status text, in_lane boolean)
@@ -49,6 +40,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.status, e.in_lane FROM public.mailbox_envelope e
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email')
 $$;
+GRANT EXECUTE ON FUNCTION channels.standing TO sigap_worker;
 
 -- What the worker may add to a report that came by a channel, and to no other one.
 CREATE FUNCTION channels.say(
@@ -58,10 +50,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found bytea;
 BEGIN
-  SELECT e.lookup INTO found FROM public.mailbox_envelope e
+  SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
   RETURN mailbox.say(found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, p_at, p_a_day, p_in_all);
 END $$;
+GRANT EXECUTE ON FUNCTION channels.say TO sigap_worker;
 
 CREATE FUNCTION channels.file_begin(
   p_report uuid, p_id uuid, p_handle bytea, p_parts integer, p_key_id uuid, p_key_blob bytea, p_at timestamptz,
@@ -70,10 +63,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found bytea;
 BEGIN
-  SELECT e.lookup INTO found FROM public.mailbox_envelope e
+  SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
   RETURN mailbox.file_begin(found, p_id, p_handle, p_parts, p_key_id, p_key_blob, p_at, p_files, p_most, p_all);
 END $$;
+GRANT EXECUTE ON FUNCTION channels.file_begin TO sigap_worker;
 
 -- Who sees how the channels stand: who receives reports, and who keeps the system running.
 CREATE FUNCTION channels.watches() RETURNS boolean
@@ -81,10 +75,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_role('intake_officer') OR access.has_role('case_manager') OR access.has_role('uptd_head')
     OR access.has_role('technical_administrator')
 $$;
+GRANT EXECUTE ON FUNCTION channels.watches TO sigap_desk;
+
 CREATE FUNCTION channels.switches() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_role('uptd_head') OR access.has_role('technical_administrator')
 $$;
+GRANT EXECUTE ON FUNCTION channels.switches TO sigap_desk;
 
 -- Counts only. What waits and since when, what lies aside, what was lost.
 CREATE FUNCTION channels.backlog() RETURNS TABLE (
@@ -101,19 +98,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     (SELECT count(*) FROM public.channels_media m WHERE m.channel = s.code AND m.lost_at IS NOT NULL)
   FROM public.channels_channelstate s WHERE channels.watches()
 $$;
-
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA channels FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION channels.receive(uuid, text, bytea, uuid, bytea, bytea, timestamptz, integer)
-  TO sigap_public, sigap_worker;
-GRANT EXECUTE ON FUNCTION channels.note_refused(text, timestamptz) TO sigap_public;
-GRANT EXECUTE ON FUNCTION channels.standing(uuid),
-  channels.say(uuid, uuid, bytea, bytea, uuid, bytea, bytea, timestamptz, integer, integer),
-  channels.file_begin(uuid, uuid, bytea, integer, uuid, bytea, timestamptz, integer, integer, integer) TO sigap_worker;
-GRANT EXECUTE ON FUNCTION mailbox.post(
-  uuid, text, text, timestamptz, text[], text, text, bytea, bytea, bytea, uuid, bytea, bytea, bytea
-), mailbox.admit(uuid, timestamptz, integer, integer, integer), mailbox.note_sketch(uuid, integer[], text),
-  mailbox.file_part(bytea, integer, text, bytea, bytea, timestamptz) TO sigap_worker;
-GRANT EXECUTE ON FUNCTION channels.watches(), channels.switches(), channels.backlog() TO sigap_desk;
+GRANT EXECUTE ON FUNCTION channels.backlog TO sigap_desk;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.channels_raw, public.channels_seen, public.channels_conversation,
   public.channels_answer, public.channels_media TO sigap_worker;
@@ -126,7 +111,6 @@ GRANT SELECT, UPDATE (is_set_up, reached_at, trouble, trouble_since, told_at) ON
   TO sigap_worker;
 CREATE POLICY state_known ON public.channels_channelstate FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY state_told ON public.channels_channelstate FOR UPDATE TO sigap_worker USING (true) WITH CHECK (true);
-
 -- The desk: the switch, what lies aside, and whether somebody's number may have changed hands.
 GRANT SELECT, UPDATE (is_on, changed_at, changed_by, changed_by_name, reason) ON public.channels_channelstate
   TO sigap_desk;
@@ -148,3 +132,16 @@ CREATE POLICY conversation_seen ON public.channels_conversation FOR SELECT TO si
 CREATE POLICY conversation_released ON public.channels_conversation FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()) AND held_at IS NOT NULL)
   WITH CHECK ((SELECT intake.receives()) AND released_by = (SELECT access.me()));
+
+-- What a task done within the hour asked for: the same form sent again is then the same report, and its words are shown
+-- again. Of the question nothing is left.
+CREATE FUNCTION channels.task_done(p_lookup bytea, p_at timestamptz) RETURNS TABLE (id uuid, kind text, area text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.id, t.kind, t.area FROM public.channels_tasklink t
+  WHERE t.lookup = p_lookup AND t.used_at > p_at - interval '1 hour'
+$$;
+GRANT EXECUTE ON FUNCTION channels.task_done TO sigap_public;
+
+-- Who must not know of a report learns of no conversation behind it.
+CREATE POLICY conversation_kept ON public.channels_conversation AS RESTRICTIVE FOR SELECT TO sigap_desk
+  USING (envelope_id IS NULL OR envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));

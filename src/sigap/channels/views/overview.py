@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sigap.access.entry import Actor
+from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, page
 from sigap.access.permissions import Permission
 from sigap.channels.actions import state
@@ -18,7 +20,6 @@ from sigap.channels.models import CHANNEL_NAMES, KIND_LABELS, REASON_LABELS, TRO
 from sigap.channels.queries import Standing, held_for, require_channel, standings
 from sigap.channels.rules import Kind, SwitchReason, Trouble
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 
 _WRONG = 422
 
@@ -64,16 +65,15 @@ def switch(request: DeskRequest, code: str) -> HttpResponse:
     """Turns a channel on or off."""
     on = request.POST.get("on") == "1"
     form = SwitchForm(request.POST, on=on, prefix=code)
-    try:
-        with request.entering() as actor:
-            require_channel(code)
-            if not form.is_valid():
-                return _page(request, forms={code: form}, status=_WRONG)
-            state.switch(by=actor, at=now(), channel=code, on=on, reason=form.cleaned_data["reason"])
-    except Unable as unable:
-        form.add_error(None, unable.sentence)
-        with request.entering():
-            return _page(request, forms={code: form}, status=_WRONG)
+
+    def again(_actor: Actor, failure: Failure) -> HttpResponse:
+        return _page(request, forms={code: failure.add_to(form)}, status=_WRONG)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        require_channel(code)
+        check_form(form)
+        state.switch(by=actor, at=now(), channel=code, on=on, reason=form.cleaned_data["reason"])
     messages.success(request, _("Saluran dinyalakan.") if on else _("Saluran dimatikan. Tidak ada yang hilang."))
     return HttpResponseRedirect(reverse("channels:overview"))
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.channels.actions import tasks as actions
@@ -17,7 +18,6 @@ from sigap.channels.forms import TaskForm
 from sigap.channels.models import TASK_LABELS
 from sigap.channels.queries import tasks_for
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.mailbox.tasks.codes import TaskKind
 from sigap.places.queries import districts_of
 
@@ -43,27 +43,20 @@ def _listed(request: DeskRequest) -> HttpResponse:
 
 @act(Permission.REPORT_ENTER)
 def _make(request: DeskRequest) -> HttpResponse:
-    form: TaskForm | None = None
-    try:
-        with request.entering() as actor:
-            form = TaskForm(request.POST, areas=_areas())
-            if not form.is_valid():
-                return _page(request, form, status=_WRONG)
-            said = form.cleaned_data
-            made = actions.make_task(
-                by=actor,
-                at=now(),
-                kind=TaskKind(said["kind"]),
-                area=said["area"],
-                question=said["question"],
-                days=said["days"],
-                form_key=said["key"],
-            )
-    except Unable as unable:
-        assert form is not None
-        form.add_error(None, unable.sentence)
-        with request.entering():
-            return _page(request, form, status=_WRONG)
+    with request.entering() as actor:
+        form = TaskForm(request.POST, areas=_areas())
+        show_on_failure(request, lambda _actor, failure: _page(request, failure.add_to(form), status=_WRONG))
+        check_form(form)
+        said = form.cleaned_data
+        made = actions.make_task(
+            by=actor,
+            at=now(),
+            kind=TaskKind(said["kind"]),
+            area=said["area"],
+            question=said["question"],
+            days=said["days"],
+            form_key=said["key"],
+        )
     with request.entering():
         return _page(request, TaskForm(initial={"key": uuid4()}, areas=_areas()), made=made)
 

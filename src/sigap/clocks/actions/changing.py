@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -15,7 +16,6 @@ from sigap.clocks import events
 from sigap.clocks.actions.loading import row_of
 from sigap.clocks.models import ClockRule
 from sigap.clocks.rules import DUTY_UNITS, KEEPS, Rule, RuleUnfit, RunsBy, Step, Unit
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Refused, Unable
 
 
@@ -63,7 +63,7 @@ def change_rule(*, by: Actor, at: datetime, code: str, change: Change, based_on:
             audit.unchanged()  # a second click
             return newest
         raise Conflict(_("Rekan Anda mengubah aturan ini sementara Anda menulis. Muat ulang, lalu lihat versinya."))
-    if change.valid_from < at.astimezone(JAKARTA).date():
+    if change.valid_from < localdate(at):
         raise UnableToChangeRule(_("Aturan baru berlaku mulai hari ini atau sesudahnya. Yang lalu tidak diubah."))
     if same_day is not None:
         same_day.superseded_at = at

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db.models import F, Q
+from django.utils.timezone import get_current_timezone
 
 from sigap import audit
 from sigap.access.entry import By
@@ -13,7 +14,6 @@ from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.models import Clock, ClockPause, Digest
 from sigap.clocks.rules import NOT_A_PROMISE, THEMES, Week
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications import actions as notices
 from sigap.notifications.queries import posts_at
 
@@ -30,7 +30,7 @@ def freeze_week(*, by: By, at: datetime, week_on: date) -> Digest | None:
     if Digest.objects.filter(pk=week_on).exists():
         audit.unchanged()
         return None
-    since = datetime.combine(week_on, time(0), JAKARTA)
+    since = datetime.combine(week_on, time(0), get_current_timezone())
     digest = Digest(week_on=week_on, made_at=at, counts=_counted(since, since + timedelta(days=7), at).frozen())
     digest.save(force_insert=True)
     name = week_name(week_on)

@@ -1,13 +1,11 @@
 -- Counts of deadlines for those who lead: numbers by office and rule, no subject, no case. The first function is for the
 -- other two, and for nobody else: one counts everything, for the three roles that lead the task force, the other a head's
 -- own offices. What must not be known to whoever asks is in no number: a head kept from a case learns nothing from a sum.
-CREATE SCHEMA clocks;
-REVOKE ALL ON SCHEMA clocks FROM PUBLIC;
-GRANT USAGE ON SCHEMA clocks TO sigap_desk;
 
 -- `late`: due and running, not paused, not held. `held`: said to be handled, to be written down. `waiting`: referrals
 -- that nobody has answered. `due` and `kept`: promises that ended in a month, or fell due in it and still run late;
--- `..._before` the same for the month before. Months begin at p_month and p_before.
+-- `..._before` the same for the month before. Months begin at p_month and p_before. Outcomes as in
+-- `clocks.rules.NOT_A_PROMISE` (a test compares them): what was late when its case was closed counts as broken.
 CREATE FUNCTION clocks.tally(
   p_offices uuid[], p_parts text[], p_before timestamptz, p_month timestamptz, p_at timestamptz
 ) RETURNS TABLE (
@@ -15,7 +13,7 @@ CREATE FUNCTION clocks.tally(
   due bigint, kept bigint, due_before bigint, kept_before bigint
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH shut AS MATERIALIZED (SELECT notifications.is_anything_hidden() AS is_any),
+  WITH shut AS MATERIALIZED (SELECT access.is_anything_hidden() AS is_any),
   counted AS (
     SELECT c.id, c.owner_office, c.owner_role, c.rule_code, c.subject_kind, c.subject_id, c.started_at, c.due_at,
       c.held_until, c.stopped_at, coalesce(c.stopped_at, c.due_at) AS ends_at
@@ -23,7 +21,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE (
         (c.stopped_at IS NULL AND (c.due_at < p_at OR c.held_until > p_at OR c.subject_kind = 'referral'))
         OR (c.stopped_at >= p_before AND c.stopped_at <= p_at
-            AND c.outcome NOT IN ('withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach'))
+            AND c.outcome NOT IN (
+              'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'closed_before_due'))
       )
       AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
         OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
@@ -36,7 +35,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       k.stopped_at IS NOT NULL OR k.due_at < p_at AS is_counted
     FROM counted k
     WHERE NOT (SELECT is_any FROM shut)
-      OR NOT notifications.hides_from_me(jsonb_build_object('subject', k.subject_id))
+      OR NOT access.hides_from_me(jsonb_build_object('subject', k.subject_id))
   )
   SELECT j.owner_office, j.owner_role, j.rule_code,
     count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held),
@@ -57,6 +56,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT * FROM clocks.tally(NULL, NULL, p_before, p_month, p_at)
   WHERE (SELECT access.has_any_role(ARRAY['daily_chair', 'leader', 'secretariat']))
 $$;
+GRANT EXECUTE ON FUNCTION clocks.tally_all TO sigap_desk;
+
 -- Definer and not by row-level security: its policies ask a function for every clock, and here there are all of an
 -- office's. Whose head one is, is asked once.
 CREATE FUNCTION clocks.tally_own(p_before timestamptz, p_month timestamptz, p_at timestamptz) RETURNS TABLE (
@@ -71,17 +72,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     m.offices, CASE WHEN cardinality(m.offices) > 0 THEN notifications.my_audiences() ELSE '{}' END,
     p_before, p_month, p_at) t
 $$;
-REVOKE ALL ON FUNCTION
-  clocks.tally(uuid[], text[], timestamptz, timestamptz, timestamptz),
-  clocks.tally_all(timestamptz, timestamptz, timestamptz), clocks.tally_own(timestamptz, timestamptz, timestamptz)
-FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-  clocks.tally_all(timestamptz, timestamptz, timestamptz), clocks.tally_own(timestamptz, timestamptz, timestamptz)
-TO sigap_desk;
+GRANT EXECUTE ON FUNCTION clocks.tally_own TO sigap_desk;
 
 -- The week's digest is frozen by the worker, once, and read by those who lead.
-ALTER TABLE public.clocks_digest ENABLE ROW LEVEL SECURITY;
-REVOKE ALL ON public.clocks_digest FROM PUBLIC;
+
 GRANT SELECT ON public.clocks_digest TO sigap_desk;
 CREATE POLICY digest_read ON public.clocks_digest FOR SELECT TO sigap_desk
   USING ((SELECT access.has_any_role(ARRAY['daily_chair', 'leader', 'secretariat'])));

@@ -37,7 +37,6 @@ def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) ->
     if state is not TalkState.OPEN:
         raise UnableToWrite(str(TALK_LABELS[state]))
     check_powers(by)
-    text = text.replace("\x00", "")
     secret = codes.load_secret(settings.SIGAP_KEYS)
     mark = codes.trace_of(secret, "line-form", form_key.bytes)
     body = codes.body_of(secret, form_key.bytes, text)

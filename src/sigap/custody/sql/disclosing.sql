@@ -5,22 +5,14 @@ CREATE FUNCTION custody.discloses() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_any_role(ARRAY['auditor', 'ppa_unit_head', 'uptd_head'])
 $$;
+GRANT EXECUTE ON FUNCTION custody.discloses TO sigap_desk;
+
 CREATE FUNCTION custody.asks() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_any_role(ARRAY['case_manager', 'health_worker', 'intake_officer', 'investigator', 'ppa_unit_head',
     'prosecutor', 'shelter_officer', 'social_worker', 'uptd_head'])
 $$;
--- Whether this field of this reporter stands open to me now. Asked by the room of cases before it opens one.
-CREATE FUNCTION cases.reporter_opens(wanted uuid, what text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM public.custody_disclosure d
-    WHERE d.person_id = wanted AND d.field = what AND d.asked_by = access.me()
-      AND d.opened_at IS NOT NULL AND d.until > now() AND d.answer IN ('', 'approved', 'justified')
-      AND (d.is_danger OR d.answer = 'approved'))
-$$;
-REVOKE ALL ON FUNCTION custody.discloses(), custody.asks(), cases.reporter_opens(uuid, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION custody.discloses(), custody.asks(), cases.reporter_opens(uuid, text) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION custody.asks TO sigap_desk;
 
 GRANT SELECT, INSERT, UPDATE (answer, answered_by, answered_by_name, answered_office_id, answered_office_name,
   answered_at, opened_at, until, mac) ON public.custody_disclosure TO sigap_desk;
@@ -40,3 +32,40 @@ CREATE POLICY disclosure_answered ON public.custody_disclosure FOR UPDATE TO sig
 -- Neither somebody who must not know of the case, nor for one of whom they are kept.
 CREATE POLICY disclosure_kept ON public.custody_disclosure AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
+
+-- Reasons for which a reporter's identity was asked for, where the case or that person was erased: the sealed words and
+-- the key beside them. Returns how many.
+CREATE FUNCTION custody.forget_reasons() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  gone integer;
+BEGIN
+  UPDATE public.custody_disclosure d SET key_blob = '', sealed_reason = ''
+  WHERE d.sealed_reason <> '' AND (
+    EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = d.case_id AND c.erased_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = d.person_id AND p.erased_at IS NOT NULL));
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $$;
+GRANT EXECUTE ON FUNCTION custody.forget_reasons TO sigap_worker;
+
+-- A request belongs to its case: whoever is excluded from that is told of neither.
+CREATE TRIGGER subject_registered AFTER INSERT ON public.custody_disclosure FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+
+-- What a case opens of its reporter follows the request: opened in danger or approved, until its end.
+CREATE FUNCTION custody.grant_reporter() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.opened_at IS NOT NULL AND NEW.until IS NOT NULL AND NEW.answer IN ('', 'approved', 'justified')
+    AND (NEW.is_danger OR NEW.answer = 'approved')
+  THEN
+    PERFORM cases.grant_reporter(NEW.id, NEW.person_id, NEW.field, NEW.asked_by, NEW.until);
+  ELSE
+    PERFORM cases.withdraw_reporter(NEW.id);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER reporter_granted AFTER INSERT OR UPDATE ON public.custody_disclosure FOR EACH ROW
+  EXECUTE FUNCTION custody.grant_reporter();

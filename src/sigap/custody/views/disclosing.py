@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import require_step_up
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.queries import case_for
@@ -20,10 +21,6 @@ from sigap.custody.models import ANSWER_LABELS, FIELD_LABELS, Disclosure
 from sigap.custody.queries import disclosures_asked, disclosures_to_answer
 from sigap.custody.rules import DisclosedField, DisclosureAnswer, is_review_late, is_waiting
 from sigap.kernel.clock import now
-from sigap.kernel.errors import StepUpNeeded, Unable
-
-WRONG = 422
-CONFLICT = 409
 
 
 def _row(row: Disclosure, at: datetime) -> dict[str, Any]:
@@ -51,20 +48,17 @@ def _ask_page(
     code: str,
     ordinal: int,
     form: AskForm,
-    *,
-    words: str = "",
-    needs_step_up: bool = False,
-    status: int = 200,
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     access = case_for(request.actor, code)
     context = {
         "case": access.case,
         "ordinal": ordinal,
         "form": form,
-        "words": words,
-        "needs_step_up": needs_step_up,
+        "words": failure.sentence,
+        "needs_step_up": failure.needs_step_up,
     }
-    return render(request, "custody/ask.html", context, status=status)
+    return render(request, "custody/ask.html", context, status=failure.status)
 
 
 @page(Permission.DISCLOSURE_ASK)
@@ -78,26 +72,21 @@ def _ask_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 @act(Permission.DISCLOSURE_ASK)
 def _ask(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     form = AskForm(request.POST)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code)
-            if not form.is_valid():
-                return _ask_page(request, code, ordinal, form, status=WRONG)
-            row = actions.ask(
-                by=actor,
-                at=now(),
-                access=access,
-                ordinal=ordinal,
-                field=DisclosedField(form.cleaned_data["field"]),
-                reason=form.cleaned_data["reason"].replace("\x00", ""),
-                is_danger=form.cleaned_data["is_danger"],
-            )
-    except StepUpNeeded as needed:
-        with request.entering():
-            return _ask_page(request, code, ordinal, form, words=needed.sentence, needs_step_up=True, status=CONFLICT)
-    except actions.UnableToDisclose as unable:
-        with request.entering():
-            return _ask_page(request, code, ordinal, form, words=unable.sentence, status=CONFLICT)
+    show_on_failure(
+        request, lambda _actor, failure: _ask_page(request, code, ordinal, form, failure), asks_step_up=True
+    )
+    with request.entering() as actor:
+        access = case_for(actor, code)
+        check_form(form)
+        row = actions.ask(
+            by=actor,
+            at=now(),
+            access=access,
+            ordinal=ordinal,
+            field=DisclosedField(form.cleaned_data["field"]),
+            reason=form.cleaned_data["reason"],
+            is_danger=form.cleaned_data["is_danger"],
+        )
     if row.is_danger:
         return HttpResponseRedirect(reverse("custody:shown", args=[row.pk]))
     messages.success(request, _("Permintaan terkirim. Orang dari kantor lain yang menjawab."))
@@ -127,10 +116,8 @@ def to_answer(request: DeskRequest) -> HttpResponse:
 def _answer_page(
     request: DeskRequest,
     disclosure_id: UUID,
-    *,
     form: AnswerForm | None = None,
-    words: str = "",
-    status: int = 200,
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     row, reason = reading.open_reason(entering=request.entering, disclosure_id=disclosure_id, at=now())
     with request.entering():
@@ -138,9 +125,9 @@ def _answer_page(
             "now": now(),
             "reason": reason,
             "form": form or AnswerForm(is_danger=row.is_danger),
-            "words": words,
+            "words": failure.sentence,
         }
-        return render(request, "custody/answer.html", context, status=status)
+        return render(request, "custody/answer.html", context, status=failure.status)
 
 
 @reading_sealed(Permission.DISCLOSURE_APPROVE)
@@ -152,16 +139,15 @@ def _answer_form(request: DeskRequest, disclosure_id: UUID) -> HttpResponse:
 def _answer(request: DeskRequest, disclosure_id: UUID) -> HttpResponse:
     row, _reason = reading.open_reason(entering=request.entering, disclosure_id=disclosure_id, at=now())
     form = AnswerForm(request.POST, is_danger=row.is_danger)
-    if not form.is_valid():
-        return _answer_page(request, disclosure_id, form=form, status=WRONG)
-    try:
-        with request.entering() as actor:
-            given = DisclosureAnswer(form.cleaned_data["answer"])
-            actions.answer(by=actor, at=now(), disclosure_id=disclosure_id, answer=given)
-    except Unable as unable:
-        if not isinstance(unable, actions.UnableToDisclose):
-            raise
-        return _answer_page(request, disclosure_id, words=unable.sentence, status=CONFLICT)
+
+    def again(failure: Failure) -> HttpResponse:
+        return _answer_page(request, disclosure_id, None if failure.unable else form, failure)
+
+    show_sealed_on_failure(request, again)
+    check_form(form)
+    with request.entering() as actor:
+        given = DisclosureAnswer(form.cleaned_data["answer"])
+        actions.answer(by=actor, at=now(), disclosure_id=disclosure_id, answer=given)
     messages.success(request, _("Jawaban tersimpan. Yang meminta diberi tahu."))
     return HttpResponseRedirect(reverse("custody:to_answer"))
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.rules import is_fresh
@@ -17,21 +18,16 @@ from sigap.custody import actions, reading
 from sigap.custody.forms import ChangeForm, NewKeyForm
 from sigap.custody.queries import is_standing, own_key, readiness
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.vault.personal_keys import mark_of
-
-WRONG = 422
-CONFLICT = 409
 
 
 def _key_page(
     request: DeskRequest,
+    failure: Failure = NO_FAILURE,
     *,
     new: forms.Form | None = None,
     change: forms.Form | None = None,
-    words: str = "",
-    status: int = 200,
 ) -> HttpResponse:
     key = own_key(request.actor)
     context: dict[str, Any] = {
@@ -42,10 +38,10 @@ def _key_page(
         "is_over": key is not None and not is_standing(key),
         "new_form": new or NewKeyForm(prefix="baru"),
         "change_form": change or ChangeForm(prefix="ganti"),
-        "words": words,
+        "words": failure.sentence,
         "is_forgetting": new is not None,
     }
-    return render(request, "custody/key.html", context, status=status)
+    return render(request, "custody/key.html", context, status=failure.status)
 
 
 @page(Permission.CONFLICT_RECEIVE)
@@ -56,14 +52,10 @@ def _key(request: DeskRequest) -> HttpResponse:
 @act(Permission.CONFLICT_RECEIVE)
 def _make(request: DeskRequest) -> HttpResponse:
     form = NewKeyForm(request.POST, prefix="baru")
-    try:
-        with request.entering() as actor:
-            if not form.is_valid():
-                return _key_page(request, new=form, status=WRONG)
-            actions.make_key(by=actor, at=now(), passphrase=form.cleaned_data["passphrase_new"])
-    except actions.UnableToEnrol as unable:
-        with request.entering():
-            return _key_page(request, new=form, words=unable.sentence, status=CONFLICT)
+    show_on_failure(request, lambda _actor, failure: _key_page(request, failure, new=form))
+    with request.entering() as actor:
+        check_form(form)
+        actions.make_key(by=actor, at=now(), passphrase=form.cleaned_data["passphrase_new"])
     messages.success(request, _("Kunci dibuat. Ia berlaku sesudah disahkan orang dari kantor lain."))
     return HttpResponseRedirect(reverse("custody:key"))
 
@@ -75,34 +67,27 @@ key = either(get=_key, post=_make)
 def change(request: DeskRequest) -> HttpResponse:
     """Another passphrase for the same key."""
     form = ChangeForm(request.POST, prefix="ganti")
-    with request.entering():
-        if not form.is_valid():
-            return _key_page(request, change=form, status=WRONG)
-    try:
-        unlocked = reading.unlock_own(
-            entering=request.entering, passphrase=form.cleaned_data["passphrase_old"], at=now()
+    show_on_failure(request, lambda _actor, failure: _key_page(request, failure, change=form))
+    check_form(form)
+    unlocked = reading.unlock_own(entering=request.entering, passphrase=form.cleaned_data["passphrase_old"], at=now())
+    with request.entering() as actor:
+        actions.change_passphrase(
+            by=actor, at=now(), private=unlocked.private, passphrase=form.cleaned_data["passphrase_new"]
         )
-        with request.entering() as actor:
-            actions.change_passphrase(
-                by=actor, at=now(), private=unlocked.private, passphrase=form.cleaned_data["passphrase_new"]
-            )
-    except (actions.UnableToEnrol, reading.UnableToUnlock) as unable:
-        with request.entering():
-            return _key_page(request, change=form, words=unable.sentence, status=CONFLICT)
     messages.success(request, _("Frasa sandi diganti."))
     return HttpResponseRedirect(reverse("custody:key"))
 
 
-def _readiness_page(request: DeskRequest, *, words: str = "", status: int = 200) -> HttpResponse:
+def _readiness_page(request: DeskRequest, failure: Failure = NO_FAILURE) -> HttpResponse:
     found = readiness(request.actor, at=now())
     context = {
         "now": now(),
         "found": found,
         "rows": [(row, mark_of(row.key.public_key)) for row in found.rows],
         "fits": [(NAMED_LABELS[named], each) for named, each in found.fits],
-        "words": words,
+        "words": failure.sentence,
     }
-    return render(request, "custody/readiness.html", context, status=status)
+    return render(request, "custody/readiness.html", context, status=failure.status)
 
 
 @page(Permission.CONFLICT_SEE)
@@ -114,15 +99,12 @@ def ready(request: DeskRequest) -> HttpResponse:
 @act(Permission.CONFLICT_CONFIRM)
 def confirm(request: DeskRequest, key_id: UUID) -> HttpResponse:
     """Says that a key is that person's."""
-    try:
-        with request.entering() as actor:
-            actions.confirm_key(by=actor, at=now(), key_id=key_id)
-    except actions.UnableToEnrol as unable:
-        return _again(request, unable)
+    _show_readiness_on_failure(request)
+    with request.entering() as actor:
+        actions.confirm_key(by=actor, at=now(), key_id=key_id)
     messages.success(request, _("Kunci disahkan. Laporan berikutnya disegel juga untuk penerima ini."))
     return HttpResponseRedirect(reverse("custody:ready"))
 
 
-def _again(request: DeskRequest, unable: Unable) -> HttpResponse:
-    with request.entering():
-        return _readiness_page(request, words=unable.sentence, status=CONFLICT)
+def _show_readiness_on_failure(request: DeskRequest) -> None:
+    show_on_failure(request, lambda _actor, failure: _readiness_page(request, failure))

@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sigap.access.entry import require_step_up
+from sigap.access.entry import Actor, require_step_up
+from sigap.access.failures import NO_FAILURE, Failure, check_form, failure_of, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
@@ -52,8 +53,6 @@ from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import label_of
 from sigap.vault.personal_keys import mark_of
 
-WRONG = 422
-CONFLICT = 409
 _WRITE = "tulis"
 """The page's other forms have a message, too."""
 _LOOK = {
@@ -102,9 +101,8 @@ def _fresh_words(fresh: int) -> str:
 def _report_page(
     request: DeskRequest,
     number: str,
+    failure: Failure = NO_FAILURE,
     *,
-    words: str = "",
-    status: int = 200,
     opened: OpenLane | None = None,
     form: PassphraseForm | None = None,
     tell_form: LaneTellForm | None = None,
@@ -133,12 +131,12 @@ def _report_page(
         "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor) if each.number == number],
         "files": [(ordinal, _kind_words(each)) for ordinal, each in enumerate(lane_files(report), start=1)],
         "may_keep": report.status == ReportStatus.DONE and not report.ended,
-        "words": words,
+        "words": failure.sentence,
         "opened": _shown(opened) if opened else None,
         "ended": END_LABELS[LaneEnd(report.ended)],
         "is_ended": bool(report.ended),
     }
-    return render(request, "custody/report.html", context, status=status)
+    return render(request, "custody/report.html", context, status=failure.status)
 
 
 def _shown(opened: OpenLane) -> dict[str, Any]:
@@ -199,18 +197,16 @@ def _reread(request: DeskRequest, number: str, opened: OpenLane) -> HttpResponse
 def _unlocked(request: DeskRequest, number: str, done: Callable[[reading.Unlocked], HttpResponse]) -> HttpResponse:
     """Goes on with the actor's own key, opened by the passphrase of the form."""
     form = PassphraseForm(request.POST)
+
+    def again(_actor: Actor, failure: Failure) -> HttpResponse:
+        return _report_page(request, number, failure, form=None if failure.unable else form)
+
+    show_on_failure(request, again)
     with request.entering() as actor:
         lane_report_for(actor, number)
-        if not form.is_valid():
-            return _report_page(request, number, form=form, status=WRONG)
-    try:
-        passphrase = form.cleaned_data["passphrase"]
-        return done(reading.unlock_own(entering=request.entering, passphrase=passphrase, at=now()))
-    except Unable as unable:
-        if not isinstance(unable, reading.UnableToUnlock | actions.UnableToHandOver):
-            raise
-        with request.entering():
-            return _report_page(request, number, words=unable.sentence, status=CONFLICT)
+        check_form(form)
+    passphrase = form.cleaned_data["passphrase"]
+    return done(reading.unlock_own(entering=request.entering, passphrase=passphrase, at=now()))
 
 
 def _with_passphrase(request: DeskRequest, number: str, done: Callable[[OpenLane], HttpResponse]) -> HttpResponse:
@@ -234,8 +230,8 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
             raw = found.raw if found.is_copy else clean(found.raw, most=LARGEST_SENT).copy
         except NotClean as not_clean:
             with request.entering():
-                words = str(REFUSAL_SENTENCES[not_clean.reason])
-                return _report_page(request, number, words=words, status=CONFLICT)
+                unable = Unable(REFUSAL_SENTENCES[not_clean.reason])
+                return _report_page(request, number, failure_of(unable))
         kind = Kind.MP4 if found.kind in RECORDINGS else found.kind
         return send_file(raw, kind, f"berkas-{ordinal}")
 
@@ -246,14 +242,13 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
 def tell(request: DeskRequest, number: str) -> HttpResponse:
     """Leaves a ready wording for the reporter."""
     form = LaneTellForm(request.POST)
-    try:
-        with request.entering() as actor:
-            if not form.is_valid():
-                return _report_page(request, number, tell_form=form, status=WRONG)
-            actions.tell(by=actor, at=now(), number=number, code=MessageCode(form.cleaned_data["message"]))
-    except actions.UnableToHandOver as unable:
-        with request.entering():
-            return _report_page(request, number, words=unable.sentence, status=CONFLICT)
+    show_on_failure(
+        request,
+        lambda _actor, failure: _report_page(request, number, failure, tell_form=None if failure.unable else form),
+    )
+    with request.entering() as actor:
+        check_form(form)
+        actions.tell(by=actor, at=now(), number=number, code=MessageCode(form.cleaned_data["message"]))
     messages.success(request, _("Kabar tersimpan. Pelapor membacanya dengan enam katanya."))
     return HttpResponseRedirect(reverse("custody:report", args=[number]))
 
@@ -262,18 +257,17 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
 def write(request: DeskRequest, number: str) -> HttpResponse:
     """Words to the reporter: sealing them takes no passphrase, reading them afterwards does."""
     form = WriteForm(request.POST, prefix=_WRITE)
-    try:
-        with request.entering() as actor:
-            if not form.is_valid():
-                return _report_page(request, number, write_form=form, status=WRONG)
-            text, key = form.cleaned_data["message"], form.form_key
-            actions.write(by=actor, at=now(), number=number, text=text, form_key=key)
-    except Unable as unable:
-        if not isinstance(unable, actions.UnableToWrite | actions.UnableToHandOver):
-            raise
-        form.with_new_key()
-        with request.entering():
-            return _report_page(request, number, words=unable.sentence, write_form=form, status=CONFLICT)
+
+    def again(_actor: Actor, failure: Failure) -> HttpResponse:
+        if failure.unable:
+            form.with_new_key()
+        return _report_page(request, number, failure, write_form=form)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        check_form(form)
+        text, key = form.cleaned_data["message"], form.form_key
+        actions.write(by=actor, at=now(), number=number, text=text, form_key=key)
     messages.success(request, _("Pesan ada di halaman pelapor. Ia membacanya dengan enam katanya."))
     return HttpResponseRedirect(reverse("custody:report", args=[number]))
 
@@ -281,12 +275,9 @@ def write(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.CONFLICT_RECEIVE)
 def keep(request: DeskRequest, number: str) -> HttpResponse:
     """Keeps a report that is done for another year."""
-    try:
-        with request.entering() as actor:
-            actions.keep_longer(by=actor, at=now(), number=number)
-    except actions.UnableToHandOver as unable:
-        with request.entering():
-            return _report_page(request, number, words=unable.sentence, status=CONFLICT)
+    show_on_failure(request, lambda _actor, failure: _report_page(request, number, failure))
+    with request.entering() as actor:
+        actions.keep_longer(by=actor, at=now(), number=number)
     messages.success(request, _("Laporan disimpan setahun lagi."))
     return HttpResponseRedirect(reverse("custody:report", args=[number]))
 
@@ -318,12 +309,10 @@ def share(request: DeskRequest, number: str, key_id: UUID) -> HttpResponse:
     return _with_passphrase(request, number, done)
 
 
-def _move_page(
-    request: DeskRequest, number: str, form: MoveForm, *, words: str = "", status: int = 200
-) -> HttpResponse:
+def _move_page(request: DeskRequest, number: str, form: MoveForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     envelope, _triage = report_for(request.actor, number)
-    context = {"envelope": envelope, "form": form, "words": words}
-    return render(request, "custody/move.html", context, status=status)
+    context = {"envelope": envelope, "form": form, "words": failure.sentence}
+    return render(request, "custody/move.html", context, status=failure.status)
 
 
 @page(Permission.REPORT_DECIDE)
@@ -336,18 +325,13 @@ def _move_form(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.REPORT_DECIDE)
 def _move(request: DeskRequest, number: str) -> HttpResponse:
     form = MoveForm(request.POST)
-    with request.entering():
-        if not form.is_valid():
-            return _move_page(request, number, form, status=WRONG)
+    show_on_failure(request, lambda _actor, failure: _move_page(request, number, form, failure))
+    check_form(form)
     opened = reading.open_to_move(entering=request.entering, number=number, at=now())
     moving = replace(opened, named=form.cleaned_data["named"])
-    try:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            actions.move_report(by=actor, at=now(), envelope=envelope, moving=moving)
-    except actions.UnableToMove as unable:
-        with request.entering():
-            return _move_page(request, number, form, words=unable.sentence, status=CONFLICT)
+    with request.entering() as actor:
+        envelope, _triage = report_for(actor, number)
+        actions.move_report(by=actor, at=now(), envelope=envelope, moving=moving)
     messages.success(request, _("Laporan dipindahkan ke jalur khusus. Kunci lamanya dimusnahkan."))
     return HttpResponseRedirect(reverse("desk:queue"))
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.functional import Promise as Words
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sigap.clocks.models import RULE_LABELS
 from sigap.desk.leaders.figures import ByOffice, Promise, Tally, by_office, promise
 from sigap.desk.leaders.queries import Overview
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import month_name, rough_span
 
@@ -135,7 +135,7 @@ def _promised(kept: Promise, words: Words, at: datetime) -> Line:
 
 def _promise_note(kept: Promise, at: datetime) -> str:
     """The month; shares only where there are enough, else how many were late."""
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     this, before = month_name(today), month_name(today.replace(day=1) - timedelta(days=1))
     if kept.share is not None:
         now = _("%(share)d %%") % {"share": kept.share}

@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import WithoutDuty, names_at, offices_without_duty
 from sigap.clocks.models import Digest
 from sigap.desk.leaders.figures import Tally
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused
 
 WEEKS_SHOWN = 12
@@ -33,13 +33,13 @@ class Overview:
 
 def months_round(at: datetime) -> tuple[datetime, datetime]:
     """The beginning of the month before, and of this month, where the officers live."""
-    this = at.astimezone(JAKARTA).date().replace(day=1)
+    this = localdate(at).replace(day=1)
     before = (this - timedelta(days=1)).replace(day=1)
     return _midnight(before), _midnight(this)
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), JAKARTA)
+    return datetime.combine(day, time(0), get_current_timezone())
 
 
 def own_offices(actor: Actor) -> tuple[UUID, ...]:

@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models import UUIDField as Uuid
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -43,7 +44,6 @@ from sigap.incidents.queries import SUBJECT as INCIDENT
 from sigap.incidents.rules import IncidentStatus, LetterState
 from sigap.intake.actions.dialogue_watch import DIALOGUE, PROMISE_CLOCK
 from sigap.intake.models import Draft, Forwarding, LaneOpening, ReportMerge, SecondLook, Triage
-from sigap.kernel.clock import JAKARTA
 from sigap.mailbox.models import Envelope, LaneReport, LaneState
 
 EACH = 40
@@ -292,7 +292,7 @@ def _letters(actor: Actor, _at: datetime, *, only_mine: bool) -> Iterator[_Rows]
 
 def _after_care(actor: Actor, at: datetime, *, only_mine: bool) -> Iterator[_Rows]:
     if actor.can(Permission.CASE_REOPEN):
-        until = (at + _WEEK).astimezone(JAKARTA).date()
+        until = localdate(at + _WEEK)
         rows = after_care_due(actor, today=until)
         rows = rows.filter(manager_id=actor.person_id) if only_mine else rows
         yield _uniform(

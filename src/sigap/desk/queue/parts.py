@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
-from sigap.kernel.clock import JAKARTA
 from sigap.ui.dates import long_day
 
 SHOWN, SHOWN_LATER = 30, 15
@@ -46,7 +46,7 @@ class Part:
 
 def parts_of(tasks: Iterable[Task], *, at: datetime) -> list[Part]:
     """The parts, each by deadline. What lies beyond this week has a part only where there is any."""
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     week_ends = today + timedelta(days=_SUNDAY - today.weekday())
     sorted_in: list[list[dict[str, Any]]] = [[], [], [], [], []]
     for task in sorted(tasks, key=lambda task: (not task.is_danger, task.due_at)):
@@ -63,7 +63,7 @@ def parts_of(tasks: Iterable[Task], *, at: datetime) -> list[Part]:
 
 def midnight(day: Any) -> datetime:
     """The end of a day where the officers live."""
-    return datetime.combine(day + timedelta(days=1), time(0), JAKARTA)
+    return datetime.combine(day + timedelta(days=1), time(0), get_current_timezone())
 
 
 def _place(task: Task, at: datetime, day_ends: datetime, week_ends: datetime) -> int:

@@ -12,10 +12,10 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.kernel.clock import JAKARTA
 
 type Make = Callable[[Actor, datetime], QuerySet[Any] | None]
 type _Posts = tuple[tuple[RoleCode, OfficeKind, int], ...]
@@ -38,7 +38,7 @@ class Stencil:
         """The rows of the statement for this actor at this moment."""
         if len(actor.office_ids) > len(_OFFICES):
             return list(self._make(actor, at) or ())
-        key = (_posts_of(actor), at.astimezone(JAKARTA).date())
+        key = (_posts_of(actor), localdate(at))
         cut = self._kept.get(key)
         if cut is None:
             if len(self._kept) >= _MOST_KEPT:

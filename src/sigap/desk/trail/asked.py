@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access import events as access
@@ -19,7 +20,6 @@ from sigap.audit.counts import ReaderPlace
 from sigap.audit.kinds import StreamKind, all_kinds
 from sigap.audit.queries import Place, Wanted
 from sigap.cases.events import SAME_NAME
-from sigap.kernel.clock import JAKARTA
 from sigap.vault import events as vault
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -99,7 +99,7 @@ class TrailForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question to the trail. Days are days here (WIB), both included."""
+    """One question to the trail. Days are days here, both included."""
 
     kind: Kind = Kind.ALL
     officer: UUID | None = None
@@ -184,7 +184,7 @@ def reader_link(asked: Asked, place: ReaderPlace) -> str:
 
 def midnight(day: date) -> datetime:
     """When a day begins here."""
-    return datetime.combine(day, time(), JAKARTA)
+    return datetime.combine(day, time(), get_current_timezone())
 
 
 def _text_of(place: Place) -> str:

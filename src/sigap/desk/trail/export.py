@@ -11,13 +11,13 @@ from datetime import datetime
 from io import StringIO
 
 from django.utils import translation
+from django.utils.timezone import localtime
 
 from sigap.access.entry import Actor, SessionEnded
 from sigap.audit.chain import moment_text
 from sigap.audit.queries import Entry, Head, Wanted, in_order
 from sigap.desk.trail.asked import Asked
 from sigap.desk.words import words_in
-from sigap.kernel.clock import JAKARTA
 
 ROW_LIMIT = 100_000
 _ROWS_AT_ONCE = 2_000
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 def file_name(at: datetime) -> str:
     """Without a name of anybody: jejak-2026-11-25.csv."""
-    return f"jejak-{at.astimezone(JAKARTA):%Y-%m-%d}.csv"
+    return f"jejak-{localtime(at):%Y-%m-%d}.csv"
 
 
 def lines(
@@ -74,7 +74,7 @@ def _heading(asked: Asked, head: Head | None, count: int, at: datetime) -> list[
     kept = (str(head.seq), " ".join(head.words), head.hash.hex(), moment_text(head.at)) if head else ("belum ada",)
     cut = count >= ROW_LIMIT
     return [
-        ("Jejak SIGAP", f"dibuat {at.astimezone(JAKARTA):%Y-%m-%d %H.%M} WIB"),
+        ("Jejak SIGAP", f"dibuat {localtime(at):%Y-%m-%d %H.%M %Z}"),
         ("Kepala jejak", *kept),
         ("Tanggal", period),
         ("Saringan", " ".join(f"{name}={value}" for name, value in facts.items()) or "tanpa saringan"),
@@ -87,7 +87,7 @@ def _heading(asked: Asked, head: Head | None, count: int, at: datetime) -> list[
 def _row(entry: Entry, words: dict[str, str]) -> tuple[str, ...]:
     actor = str(entry.actor_id) if entry.actor_id else ""
     return (
-        f"{entry.at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S}",
+        f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}",
         moment_text(entry.at),
         words.get(actor, "sistem"),
         actor,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +57,7 @@ def _entry_row(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
         "chain": stream_name(stream, words),
         "chain_url": reverse("desk:trail") + Asked(stream=stream).link(),
         "ran_back": entry.ran_back,
-        "is_night": is_reading and unusual.is_night(entry.at),
+        "is_night": is_reading and unusual.is_night(entry.at, get_current_timezone()),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page
@@ -126,8 +127,10 @@ def _bounded(asked: Asked, at: datetime) -> Asked:
 @page(Permission.AUDIT_SEE)
 def trail_unusual(request: DeskRequest) -> HttpResponse:
     """What stands out in the last days. It is where to begin to ask, not what is wrong."""
-    found = unusual_found(at=now())
+    at = now()
+    found = unusual_found(at=at)
     context = {
+        "zone": localtime(at).tzname(),
         "rows": finding_rows(found[:FINDINGS_SHOWN], officers()),
         "days": unusual.SHOWN_DAYS,
         "many": unusual.MANY_A_DAY,

@@ -1,11 +1,10 @@
 """What the public may be told of kept promises, and what kinds of guidance there are."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from sigap.clocks.rules import SMALLEST_CELL, share
-from sigap.kernel.clock import JAKARTA
 
 
 class EntryKind(StrEnum):
@@ -108,15 +107,13 @@ class Half:
         """As it is stored: 2026-h1."""
         return f"{self.year}-h{self.no}"
 
-    @property
-    def begins_at(self) -> datetime:
-        """Midnight in Jakarta of its first day."""
-        return datetime(self.year, _HALF_BEGINS[self.no - 1], 1, tzinfo=JAKARTA)
+    def begins_at(self, zone: tzinfo) -> datetime:
+        """Midnight of its first day."""
+        return datetime(self.year, _HALF_BEGINS[self.no - 1], 1, tzinfo=zone)
 
-    @property
-    def ends_at(self) -> datetime:
+    def ends_at(self, zone: tzinfo) -> datetime:
         """The first moment after it."""
-        return self.next.begins_at
+        return self.next.begins_at(zone)
 
     @property
     def next(self) -> "Half":
@@ -128,8 +125,8 @@ FROZEN_AFTER = timedelta(days=14)
 """A half is counted two weeks after its end: what was done in it is written down by then."""
 
 
-def half_to_freeze(at: datetime) -> Half:
+def half_to_freeze(at: datetime, zone: tzinfo) -> Half:
     """The last half that is over for two weeks at a moment."""
-    local = (at - FROZEN_AFTER).astimezone(JAKARTA)
+    local = (at - FROZEN_AFTER).astimezone(zone)
     current = Half(year=local.year, no=1 + (local.month >= _HALF_BEGINS[1]))
     return Half(year=current.year - (current.no == 1), no=current.no % len(_HALF_BEGINS) + 1)

@@ -1,38 +1,28 @@
--- What the public is told. The public role reads it through five questions with a fixed answer and is given no table:
--- what stands and is shown, never who wrote it, what stood before or what was hidden.
-CREATE SCHEMA guidance;
-REVOKE ALL ON SCHEMA guidance FROM PUBLIC;
 GRANT USAGE ON SCHEMA guidance TO sigap_public;
 
-ALTER TABLE public.guidance_entry ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.guidance_companylist ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.guidance_company ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.guidance_pledge ENABLE ROW LEVEL SECURITY;
+-- What the public is told. The public role reads it through five questions with a fixed answer and is given no table:
+-- what stands and is shown, never who wrote it, what stood before or what was hidden.
 
-CREATE FUNCTION guidance.entries(p_kind text) RETURNS TABLE (
-  code text, scope text, title text, body text, title_en text, body_en text, phone text, place text, hours text,
-  basis text, source text, is_verified boolean
-)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT e.code, e.scope, e.title, e.text, e.title_en, e.text_en, e.phone, e.place, e.hours, e.basis, e.source,
-    e.is_verified
-  FROM public.guidance_entry e
-  WHERE e.kind = p_kind AND e.is_shown AND e.superseded_at IS NULL ORDER BY e.position, e.title LIMIT 100
-$$;
 CREATE FUNCTION guidance.company_list() RETURNS TABLE (listed_on date, source text, companies integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT l.listed_on, l.source, l.companies::integer FROM public.guidance_companylist l WHERE l.superseded_at IS NULL
 $$;
+GRANT EXECUTE ON FUNCTION guidance.company_list TO sigap_public;
+
 CREATE FUNCTION guidance.companies() RETURNS TABLE (name text, licence text, city text, state text, valid_to date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.name, c.licence, c.city, c.state, c.valid_to
   FROM public.guidance_company c JOIN public.guidance_companylist l ON l.id = c.listed_id
   WHERE l.superseded_at IS NULL ORDER BY c.name
 $$;
+GRANT EXECUTE ON FUNCTION guidance.companies TO sigap_public;
+
 CREATE FUNCTION guidance.pledge() RETURNS TABLE (half text, made_at timestamptz, kept jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p.half, p.made_at, p.kept FROM public.guidance_pledge p ORDER BY p.half DESC LIMIT 1
 $$;
+GRANT EXECUTE ON FUNCTION guidance.pledge TO sigap_public;
+
 -- The deadlines that the public is promised, as they stand today: figures of the rules, nothing of any clock.
 CREATE FUNCTION guidance.promises() RETURNS TABLE (
   rule text, amount integer, unit text, from_duty boolean, is_verified boolean
@@ -44,12 +34,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND r.superseded_at IS NULL AND r.valid_from <= today.day AND (r.valid_to IS NULL OR r.valid_to > today.day)
   ORDER BY r.code, r.valid_from DESC
 $$;
-REVOKE ALL ON FUNCTION guidance.promises() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guidance.promises() TO sigap_public;
-REVOKE ALL ON FUNCTION guidance.entries(text), guidance.company_list(), guidance.companies(), guidance.pledge()
-  FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guidance.entries(text), guidance.company_list(), guidance.companies(), guidance.pledge()
-  TO sigap_public;
+GRANT EXECUTE ON FUNCTION guidance.promises TO sigap_public;
 
 -- The secretariat adds versions; nothing of a version changes but that a later one took its place.
 GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.guidance_entry TO sigap_desk;
@@ -64,8 +49,34 @@ CREATE POLICY entry_replaced ON public.guidance_entry FOR UPDATE TO sigap_desk
 GRANT SELECT ON public.guidance_companylist TO sigap_desk;
 CREATE POLICY list_seen ON public.guidance_companylist FOR SELECT TO sigap_desk
   USING ((SELECT access.has_role('secretariat')));
-
 -- The worker freezes the figures of a half; what is frozen is never written again.
 GRANT SELECT, INSERT ON public.guidance_pledge TO sigap_worker;
 CREATE POLICY pledge_known ON public.guidance_pledge FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY pledge_frozen ON public.guidance_pledge FOR INSERT TO sigap_worker WITH CHECK (true);
+
+CREATE FUNCTION guidance.entries(p_kind text) RETURNS TABLE (
+  code text, scope text, section text, title text, body text, title_en text, body_en text, phone text, place text,
+  hours text, basis text, source text, is_verified boolean
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.code, e.scope, e.section, e.title, e.text, e.title_en, e.text_en, e.phone, e.place, e.hours, e.basis,
+    e.source, e.is_verified
+  FROM public.guidance_entry e
+  WHERE e.kind = p_kind AND e.is_shown AND e.superseded_at IS NULL ORDER BY e.position, e.title LIMIT 200
+$$;
+GRANT EXECUTE ON FUNCTION guidance.entries TO sigap_public;
+
+-- The secretariat lays a whole list in the place of the one that stands; no row of a list is changed.
+GRANT INSERT, UPDATE (superseded_at) ON public.guidance_companylist TO sigap_desk;
+CREATE POLICY list_laid ON public.guidance_companylist FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.has_role('secretariat')) AND superseded_at IS NULL);
+CREATE POLICY list_replaced ON public.guidance_companylist FOR UPDATE TO sigap_desk
+  USING ((SELECT access.has_role('secretariat')) AND superseded_at IS NULL)
+  WITH CHECK ((SELECT access.has_role('secretariat')) AND superseded_at IS NOT NULL);
+GRANT SELECT, INSERT ON public.guidance_company TO sigap_desk;
+CREATE POLICY company_seen ON public.guidance_company FOR SELECT TO sigap_desk
+  USING ((SELECT access.has_role('secretariat')));
+CREATE POLICY company_laid ON public.guidance_company FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT access.has_role('secretariat'))
+  AND listed_id IN (SELECT l.id FROM public.guidance_companylist l WHERE l.superseded_at IS NULL)
+);

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -32,9 +34,8 @@ from sigap.incidents.queries import (
     touched_for,
 )
 from sigap.incidents.rules import LetterState, Told
-from sigap.incidents.views.pages import CONFLICT, WRONG, back_to, without_nul
+from sigap.incidents.views.pages import back_to
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 
 LOOKS = {
     LetterState.NOT_YET: ("", "file"),
@@ -66,7 +67,7 @@ def people(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _people_page(
-    request: DeskRequest, incident: Incident, at: datetime, *, status: int = 200, refused: str = "", **bound: Any
+    request: DeskRequest, incident: Incident, at: datetime, failure: Failure = NO_FAILURE, **bound: Any
 ) -> HttpResponse:
     actor = request.actor
     counts = {row.case_id: row.count for row in tally_of(actor, incident)}
@@ -81,23 +82,19 @@ def _people_page(
         "case_form": AskCaseForm(),
         "officer_form": AddOfficerForm(),
         "told_form": SubjectsToldForm(initial={"post_key": uuid4()}),
-        "refused": refused,
+        "refused": failure.sentence,
     }
-    return render(request, "incidents/affected.html", context | bound, status=status)
+    return render(request, "incidents/affected.html", context | bound, status=failure.status)
 
 
 @act(Permission.INCIDENT_MANAGE)
 def ask_case(request: DeskRequest, number: str) -> HttpResponse:
     """Names a case; whoever is responsible for it is asked who in it is concerned."""
     form = AskCaseForm(request.POST)
-    try:
-        with request.entering() as actor:
-            incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-            if not form.is_valid():
-                return _people_page(request, incident, now(), status=WRONG, case_form=form)
-            actions.ask_case(by=actor, at=now(), incident=incident, code=form.cleaned_data["code"])
-    except Unable as unable:
-        return _people_again(request, number, unable, case_form=form)
+    with request.entering() as actor:
+        incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
+        _check_form(request, incident, "case_form", form)
+        actions.ask_case(by=actor, at=now(), incident=incident, code=form.cleaned_data["code"])
     messages.success(request, _("Penanggung jawab kasus diberi kabar."))
     return back_to(number, "incidents:affected")
 
@@ -106,14 +103,10 @@ def ask_case(request: DeskRequest, number: str) -> HttpResponse:
 def add_officer(request: DeskRequest, number: str) -> HttpResponse:
     """Adds an officer whose own data came out."""
     form = AddOfficerForm(request.POST)
-    try:
-        with request.entering() as actor:
-            incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-            if not form.is_valid():
-                return _people_page(request, incident, now(), status=WRONG, officer_form=form)
-            actions.add_officer(by=actor, at=now(), incident=incident, login=form.cleaned_data["login"])
-    except Unable as unable:
-        return _people_again(request, number, unable, officer_form=form)
+    with request.entering() as actor:
+        incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
+        _check_form(request, incident, "officer_form", form)
+        actions.add_officer(by=actor, at=now(), incident=incident, login=form.cleaned_data["login"])
     messages.success(request, _("Petugas ditambahkan."))
     return back_to(number, "incidents:affected")
 
@@ -122,28 +115,24 @@ def add_officer(request: DeskRequest, number: str) -> HttpResponse:
 def told(request: DeskRequest, number: str) -> HttpResponse:
     """Everybody is on the list and was told: the clock stops as of the last letter."""
     form = SubjectsToldForm(request.POST)
-    try:
-        with request.entering() as actor:
-            incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-            if not form.is_valid():
-                return _people_page(request, incident, now(), status=WRONG, told_form=form)
-            actions.tell_subjects(
-                by=actor,
-                at=now(),
-                incident=incident,
-                note=without_nul(form.cleaned_data["note"]),
-                post_key=form.cleaned_data["post_key"],
-            )
-    except Unable as unable:
-        return _people_again(request, number, unable, told_form=form)
+    with request.entering() as actor:
+        incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
+        _check_form(request, incident, "told_form", form)
+        actions.tell_subjects(
+            by=actor,
+            at=now(),
+            incident=incident,
+            note=form.cleaned_data["note"],
+            post_key=form.cleaned_data["post_key"],
+        )
     messages.success(request, _("Pemberitahuan ke orang yang terkena tercatat. Tenggatnya berhenti."))
     return back_to(number)
 
 
-def _people_again(request: DeskRequest, number: str, unable: Unable, **bound: Any) -> HttpResponse:
-    with request.entering() as actor:
-        incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-        return _people_page(request, incident, now(), status=CONFLICT, refused=unable.sentence, **bound)
+def _check_form(request: DeskRequest, incident: Incident, name: str, form: forms.Form) -> None:
+    """A wrong form, and an act that cannot be done, show the page again with that form as it was sent."""
+    show_on_failure(request, lambda _actor, failure: _people_page(request, incident, now(), failure, **{name: form}))
+    check_form(form)
 
 
 def person_words(person: CasePerson) -> str:
@@ -170,9 +159,7 @@ def _case_page(
     request: DeskRequest,
     access: CaseAccess,
     touched: TouchedCase,
-    *,
-    status: int = 200,
-    refused: str = "",
+    failure: Failure = NO_FAILURE,
     data: Any = None,
 ) -> HttpResponse:
     rows = letters_of_case(access, touched)
@@ -185,9 +172,9 @@ def _case_page(
         "form": form if form.fields["ordinals"].choices else None,  # type: ignore[attr-defined]  # a ChoiceField
         "letters": [letter_row(letter, label, number) for letter, label in named],
         "has_words": latest_assessment(touched.incident) is not None,
-        "refused": refused,
+        "refused": failure.sentence,
     }
-    return render(request, "incidents/of_case.html", context, status=status)
+    return render(request, "incidents/of_case.html", context, status=failure.status)
 
 
 @page(Permission.INCIDENT_NOTIFY)
@@ -198,18 +185,17 @@ def _of_case(request: DeskRequest, number: str, code: str) -> HttpResponse:
 
 @act(Permission.INCIDENT_NOTIFY)
 def _confirm(request: DeskRequest, number: str, code: str) -> HttpResponse:
-    try:
-        with request.entering() as actor:
-            access, touched = _found(actor, number, code)
-            form = _persons_form(letters_of_case(access, touched), request.POST)
-            if not form.is_valid():
-                return _case_page(request, access, touched, status=WRONG, data=request.POST)
-            ordinals = form.cleaned_data["ordinals"]
-            actions.confirm_persons(by=actor, at=now(), access=access, number=number, ordinals=ordinals)
-    except Unable as unable:
-        with request.entering() as actor:
-            access, touched = _found(actor, number, code)
-            return _case_page(request, access, touched, status=CONFLICT, refused=unable.sentence)
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access, touched = _found(actor, number, code)
+        return _case_page(request, access, touched, failure, data=None if failure.sentence else request.POST)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        access, touched = _found(actor, number, code)
+        form = _persons_form(letters_of_case(access, touched), request.POST)
+        check_form(form)
+        ordinals = form.cleaned_data["ordinals"]
+        actions.confirm_persons(by=actor, at=now(), access=access, number=number, ordinals=ordinals)
     messages.success(request, _("Tercatat. Cetak suratnya, lalu sampaikan lewat kontak aman."))
     return HttpResponseRedirect(reverse("incidents:of_case", args=[number, code]))
 

@@ -1,5 +1,6 @@
 """Pages of the work on an incident: everything written on it, a step noted, the assessment, agency and public told."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -7,9 +8,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import check_form, failure_of, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.incidents import actions, reading
@@ -17,9 +20,9 @@ from sigap.incidents.forms import AgencyForm, AssessForm, PublicForm, StepForm
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import incident_for
 from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, StepCode
-from sigap.incidents.views.pages import CONFLICT, WRONG, back_to, form_page, frame, without_nul
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Conflict, Unable
+from sigap.incidents.views.pages import back_to, form_page, frame
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Conflict
 
 
 @reading_sealed(Permission.INCIDENT_MANAGE)
@@ -32,7 +35,7 @@ def contents(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _fresh() -> dict[str, Any]:
-    return {"post_key": uuid4(), "done_at": now().astimezone(JAKARTA)}
+    return {"post_key": uuid4(), "done_at": localtime(now())}
 
 
 def _codes(actor: Actor) -> frozenset[StepCode]:
@@ -59,17 +62,11 @@ def _step_form(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.INCIDENT_CONTAIN)
 def _step(request: DeskRequest, number: str) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            incident = incident_for(actor, number, power=Permission.INCIDENT_CONTAIN)
-            form = StepForm(request.POST, now=at, codes=_codes(actor))
-            if not form.is_valid():
-                return form_page(request, incident, form, status=WRONG, **_step_words(incident))
-            actions.note_step(
-                by=actor, at=at, incident=incident, code=StepCode(form.cleaned_data["code"]), **_facts(form)
-            )
-    except Unable as unable:
-        return _again(request, number, Permission.INCIDENT_CONTAIN, form, unable, _step_words)
+    with request.entering() as actor:
+        incident = incident_for(actor, number, power=Permission.INCIDENT_CONTAIN)
+        form = StepForm(request.POST, now=at, codes=_codes(actor))
+        _check_form(request, incident, form, _step_words)
+        actions.note_step(by=actor, at=at, incident=incident, code=StepCode(form.cleaned_data["code"]), **_facts(form))
     messages.success(request, _("Langkah tercatat."))
     return back_to(number)
 
@@ -80,18 +77,17 @@ step = either(get=_step_form, post=_step)
 def _facts(form: forms.Form) -> dict[str, Any]:
     return {
         "done_at": form.cleaned_data["done_at"],
-        "note": without_nul(form.cleaned_data["note"]),
+        "note": form.cleaned_data["note"],
         "post_key": form.cleaned_data["post_key"],
     }
 
 
-def _again(
-    request: DeskRequest, number: str, power: Permission, form: forms.Form, unable: Unable, words: Any
-) -> HttpResponse:
-    """Says why nothing was saved, with what was typed still there."""
-    with request.entering() as actor:
-        incident = incident_for(actor, number, power=power)
-        return form_page(request, incident, form, status=CONFLICT, refused=unable.sentence, **words(incident))
+def _check_form(
+    request: DeskRequest, incident: Incident, form: forms.Form, words: Callable[[Incident], dict[str, Any]]
+) -> None:
+    """A wrong form, and an act that cannot be done, show the form again."""
+    show_on_failure(request, lambda _actor, failure: form_page(request, incident, form, failure, **words(incident)))
+    check_form(form)
 
 
 def _agency_words(incident: Incident) -> dict[str, Any]:
@@ -113,14 +109,10 @@ def _agency_form(request: DeskRequest, number: str) -> HttpResponse:
 def _agency(request: DeskRequest, number: str) -> HttpResponse:
     at = now()
     form = AgencyForm(request.POST, now=at)
-    try:
-        with request.entering() as actor:
-            incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-            if not form.is_valid():
-                return form_page(request, incident, form, status=WRONG, **_agency_words(incident))
-            actions.tell_agency(by=actor, at=at, incident=incident, **_facts(form))
-    except Unable as unable:
-        return _again(request, number, Permission.INCIDENT_MANAGE, form, unable, _agency_words)
+    with request.entering() as actor:
+        incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
+        _check_form(request, incident, form, _agency_words)
+        actions.tell_agency(by=actor, at=at, incident=incident, **_facts(form))
     messages.success(request, _("Surat ke lembaga tercatat. Tenggatnya berhenti."))
     return back_to(number)
 
@@ -147,15 +139,11 @@ def _public_form(request: DeskRequest, number: str) -> HttpResponse:
 def _public(request: DeskRequest, number: str) -> HttpResponse:
     at = now()
     form = PublicForm(request.POST, now=at)
-    try:
-        with request.entering() as actor:
-            incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-            if not form.is_valid():
-                return form_page(request, incident, form, status=WRONG, **_public_words(incident))
-            is_told = form.cleaned_data["answer"] == StepCode.TELL_PUBLIC
-            actions.decide_public(by=actor, at=at, incident=incident, is_told=is_told, **_facts(form))
-    except Unable as unable:
-        return _again(request, number, Permission.INCIDENT_MANAGE, form, unable, _public_words)
+    with request.entering() as actor:
+        incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
+        _check_form(request, incident, form, _public_words)
+        is_told = form.cleaned_data["answer"] == StepCode.TELL_PUBLIC
+        actions.decide_public(by=actor, at=at, incident=incident, is_told=is_told, **_facts(form))
     messages.success(request, _("Putusan tercatat."))
     return back_to(number)
 
@@ -198,8 +186,7 @@ def _assess(request: DeskRequest, number: str) -> HttpResponse:
     try:
         with request.entering() as actor:
             incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-            if not form.is_valid():
-                return form_page(request, incident, form, status=WRONG, **_assess_words(incident))
+            _check_form(request, incident, form, _assess_words)
             cleaned = form.cleaned_data
             actions.assess(
                 by=actor,
@@ -207,13 +194,11 @@ def _assess(request: DeskRequest, number: str) -> HttpResponse:
                 incident=incident,
                 data_kinds=[DataKind(kind) for kind in cleaned["data_kinds"]],
                 people=cleaned["people"],
-                words=actions.Words(**{name: without_nul(cleaned[f"{name}_words"]) for name in _LETTER_WORDS}),
+                words=actions.Words(**{name: cleaned[f"{name}_words"] for name in _LETTER_WORDS}),
                 based_on=cleaned["version"],
             )
     except Conflict as conflict:
         return _assess_conflict(request, number, form, conflict)
-    except Unable as unable:
-        return _again(request, number, Permission.INCIDENT_MANAGE, form, unable, _assess_words)
     messages.success(request, _("Penilaian tersimpan."))
     return back_to(number)
 
@@ -234,8 +219,7 @@ def _assess_conflict(request: DeskRequest, number: str, form: AssessForm, confli
             request,
             opened.incident,
             AssessForm(typed),
-            status=CONFLICT,
-            refused=conflict.sentence,
+            failure_of(conflict),
             theirs=theirs,
             **_assess_words(opened.incident),
         )

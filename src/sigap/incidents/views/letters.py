@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.queries import CaseAccess
@@ -19,8 +21,8 @@ from sigap.incidents.models import DATA_LABELS, Affected
 from sigap.incidents.queries import tally_of
 from sigap.incidents.reading import letter_with_right
 from sigap.incidents.rules import SPECIFIC, DataKind, HandedTo, LetterState, Unreachable
-from sigap.incidents.views.pages import CONFLICT, WRONG, form_page
-from sigap.kernel.clock import JAKARTA, now
+from sigap.incidents.views.pages import form_page
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 
 
@@ -93,9 +95,7 @@ def to_public(request: DeskRequest, number: str) -> HttpResponse:
         return _letter(request, "incidents/letter_public.html", opened.incident, opened.words, back, at)
 
 
-def _note_page(
-    request: DeskRequest, letter: Affected, form: LetterForm, *, status: int = 200, refused: str = ""
-) -> HttpResponse:
+def _note_page(request: DeskRequest, letter: Affected, form: LetterForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     words = {
         "heading": _("Catat surat"),
         "action": _("Simpan"),
@@ -105,30 +105,25 @@ def _note_page(
             "Orang itu boleh membacanya di tempat Anda dan tidak membawanya pulang."
         ),
     }
-    return form_page(request, letter.incident, form, status=status, refused=refused, **words)
+    return form_page(request, letter.incident, form, failure, **words)
 
 
 @page(Permission.INCIDENT_NOTIFY)
 def _note_form(request: DeskRequest, number: str, letter_id: UUID) -> HttpResponse:
     at = now()
     letter, _access = letter_with_right(request.actor, number, letter_id)
-    return _note_page(request, letter, LetterForm(now=at, initial={"done_at": at.astimezone(JAKARTA)}))
+    return _note_page(request, letter, LetterForm(now=at, initial={"done_at": localtime(at)}))
 
 
 @act(Permission.INCIDENT_NOTIFY)
 def _note(request: DeskRequest, number: str, letter_id: UUID) -> HttpResponse:
     at = now()
     form = LetterForm(request.POST, now=at)
-    try:
-        with request.entering() as actor:
-            letter, access = letter_with_right(actor, number, letter_id)
-            if not form.is_valid():
-                return _note_page(request, letter, form, status=WRONG)
-            _moved(actor, at, letter, access, form.cleaned_data)
-    except Unable as unable:
-        with request.entering() as actor:
-            letter, _access = letter_with_right(actor, number, letter_id)
-            return _note_page(request, letter, form, status=CONFLICT, refused=unable.sentence)
+    with request.entering() as actor:
+        letter, access = letter_with_right(actor, number, letter_id)
+        show_on_failure(request, lambda _actor, failure: _note_page(request, letter, form, failure))
+        check_form(form)
+        _moved(actor, at, letter, access, form.cleaned_data)
     messages.success(request, _("Surat tercatat."))
     return HttpResponseRedirect(_back(letter))
 

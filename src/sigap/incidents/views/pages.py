@@ -7,24 +7,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from sigap.access.failures import NO_FAILURE, Failure
 from sigap.access.guard import DeskRequest
 from sigap.incidents.models import Incident
 
-WRONG = 422
-CONFLICT = 409
-
 
 def form_page(
-    request: DeskRequest, incident: Incident, form: forms.Form, *, status: int = 200, refused: str = "", **words: Any
+    request: DeskRequest, incident: Incident, form: forms.Form, failure: Failure = NO_FAILURE, **words: Any
 ) -> HttpResponse:
-    """A form about one incident. `refused` says why nothing was saved; what was typed is still there."""
-    context = {"incident": incident, "form": form, "refused": refused} | words
-    return render(request, "incidents/form.html", context, status=status)
-
-
-def without_nul(text: str) -> str:
-    """PostgreSQL takes no NUL; nobody types one."""
-    return text.replace("\x00", "")
+    """A form about one incident. `failure` says why nothing was saved; what was typed is still there."""
+    context = {"incident": incident, "form": form, "refused": failure.sentence} | words
+    return render(request, "incidents/form.html", context, status=failure.status)
 
 
 def back_to(number: str, route: str = "incidents:incident") -> HttpResponseRedirect:

@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
@@ -34,10 +36,8 @@ from sigap.incidents.queries import (
 )
 from sigap.incidents.rows import queue_row
 from sigap.incidents.rules import SPECIFIC, DataKind, IncidentKind, StepCode, gaps
-from sigap.incidents.views.pages import CONFLICT, WRONG, without_nul
 from sigap.incidents.views.tasks import Known, tasks_for
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Unable
+from sigap.kernel.clock import now
 from sigap.ui.timeleft import TimeLeft, time_left
 
 _SHOWN = 200
@@ -60,18 +60,16 @@ def _left(clock: Clock | None, at: datetime) -> TimeLeft | None:
     return time_left(clock.due_at, now=at, since=clock.started_at) if clock else None
 
 
-def _report_page(
-    request: DeskRequest, form: ReportForm, at: datetime, *, status: int = 200, refused: str = ""
-) -> HttpResponse:
+def _report_page(request: DeskRequest, form: ReportForm, at: datetime, failure: Failure = NO_FAILURE) -> HttpResponse:
     own = list(reported_by(request.actor)[:_OWN_SHOWN])
-    context = {"now": at, "form": form, "own": own, "refused": refused}
-    return render(request, "incidents/report.html", context, status=status)
+    context = {"now": at, "form": form, "own": own, "refused": failure.sentence}
+    return render(request, "incidents/report.html", context, status=failure.status)
 
 
 @page(Permission.INCIDENT_REPORT)
 def _report_form(request: DeskRequest) -> HttpResponse:
     at = now()
-    form = ReportForm(now=at, initial={"post_key": uuid4(), "done_at": at.astimezone(JAKARTA)})
+    form = ReportForm(now=at, initial={"post_key": uuid4(), "done_at": localtime(at)})
     return _report_page(request, form, at)
 
 
@@ -79,22 +77,17 @@ def _report_form(request: DeskRequest) -> HttpResponse:
 def _report(request: DeskRequest) -> HttpResponse:
     at = now()
     form = ReportForm(request.POST, now=at)
-    if not form.is_valid():
-        with request.entering():
-            return _report_page(request, form, at, status=WRONG)
-    try:
-        with request.entering() as actor:
-            made = actions.report(
-                by=actor,
-                at=at,
-                kind=IncidentKind(form.cleaned_data["kind"]),
-                noticed_at=form.cleaned_data["done_at"],
-                story=without_nul(form.cleaned_data["story"]),
-                post_key=form.cleaned_data["post_key"],
-            )
-    except Unable as unable:
-        with request.entering():
-            return _report_page(request, form, at, status=CONFLICT, refused=unable.sentence)
+    show_on_failure(request, lambda _actor, failure: _report_page(request, form, at, failure))
+    with request.entering() as actor:
+        check_form(form)
+        made = actions.report(
+            by=actor,
+            at=at,
+            kind=IncidentKind(form.cleaned_data["kind"]),
+            noticed_at=form.cleaned_data["done_at"],
+            story=form.cleaned_data["story"],
+            post_key=form.cleaned_data["post_key"],
+        )
     messages.success(
         request, _("Tercatat sebagai %(number)s. Pengelola insiden diberi kabar.") % {"number": made.number}
     )
@@ -110,8 +103,8 @@ def incident(request: DeskRequest, number: str) -> HttpResponse:
     return incident_page(request, incident_for(request.actor, number))
 
 
-def incident_page(request: DeskRequest, found: Incident, *, status: int = 200, refused: str = "") -> HttpResponse:
-    """The page of an incident; `refused` says why the act before it did nothing."""
+def incident_page(request: DeskRequest, found: Incident, failure: Failure = NO_FAILURE) -> HttpResponse:
+    """The page of an incident; `failure.sentence` says why the act before it did nothing."""
     at, actor = now(), request.actor
     known = Known(
         incident=found,
@@ -124,7 +117,7 @@ def incident_page(request: DeskRequest, found: Incident, *, status: int = 200, r
     context = {
         "now": at,
         "incident": found,
-        "refused": refused,
+        "refused": failure.sentence,
         "clocks": [shown(clock, now=at) for clock in running_on_page(known)],
         "tasks": tasks,
         "next_task": next((task for task in tasks if task.links and not task.is_done), None),
@@ -135,7 +128,7 @@ def incident_page(request: DeskRequest, found: Incident, *, status: int = 200, r
     }
     if known.sees_all:
         context |= _whole(actor, known)
-    return render(request, "incidents/incident.html", context, status=status)
+    return render(request, "incidents/incident.html", context, status=failure.status)
 
 
 def running_on_page(known: Known) -> list[Clock]:

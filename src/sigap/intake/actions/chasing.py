@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -14,7 +15,6 @@ from sigap.intake.actions.following import receipt_for_followers
 from sigap.intake.actions.ground import SUBJECT, say
 from sigap.intake.models import Forwarding, ReportMerge
 from sigap.intake.rules import ASKED_AGAIN_CLOCK, RECEIPT_CLOCK
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
@@ -38,7 +38,7 @@ def note_receipt(*, by: Actor, at: datetime, envelope: Envelope, number: str, re
             audit.unchanged()
             return made
         raise UnableToNoteReceipt(_("Tanda terimanya sudah dicatat. Muat ulang halamannya."))
-    first, last = made.forwarded_at.astimezone(JAKARTA).date(), at.astimezone(JAKARTA).date()
+    first, last = localdate(made.forwarded_at), localdate(at)
     if not first <= received_on <= last:
         raise UnableToNoteReceipt(_("Tanggal tanda terima paling awal hari diteruskan, paling akhir hari ini."))
     made.receipt_number, made.receipt_on = number, received_on
@@ -63,13 +63,13 @@ def ask_again(*, by: Actor, at: datetime, envelope: Envelope) -> Forwarding:
     made = _passed_on(envelope)
     if made.receipt_noted_at is not None:
         raise UnableToNoteReceipt(_("Tanda terimanya sudah dicatat. Muat ulang halamannya."))
-    today = at.astimezone(JAKARTA).date()
-    if made.asked_again_at is not None and made.asked_again_at.astimezone(JAKARTA).date() >= today:
+    today = localdate(at)
+    if made.asked_again_at is not None and localdate(made.asked_again_at) >= today:
         if made.asked_again_by == by.person_id:
             audit.unchanged()
             return made
         raise UnableToNoteReceipt(_("Rekan Anda sudah menanyakannya hari ini. Tunggu jawabannya sampai besok."))
-    if made.forwarded_at.astimezone(JAKARTA).date() >= today:
+    if localdate(made.forwarded_at) >= today:
         raise UnableToNoteReceipt(_("Laporan ini baru hari ini diteruskan. Tanyakan mulai besok."))
     made.asked_again, made.asked_again_at, made.asked_again_by = made.asked_again + 1, at, by.person_id
     made.save(update_fields=["asked_again", "asked_again_at", "asked_again_by"])

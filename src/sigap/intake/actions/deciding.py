@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -20,7 +21,6 @@ from sigap.intake.actions.ground import SUBJECT, UnableToDecide, mine_undecided,
 from sigap.intake.actions.handing import Heard, bring_sender, hand_over, keep_away, refuse_kept
 from sigap.intake.models import Forwarding, Triage
 from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, Decision, NoCaseReason, authorities
-from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.wordings import CLOSING, MessageCode
@@ -89,7 +89,7 @@ def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: st
     """Passes the report on to another authority and watches for its receipt. Raises UnableToDecide."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     known = authorities().get(authority)
-    if known is None or not known.stands(at.astimezone(JAKARTA).date()):
+    if known is None or not known.stands(localdate(at)):
         raise UnableToDecide(_("Pilih lembaga dari daftar."))
     triage = mine_undecided(by, envelope)
     triage.decision, triage.decided_at = Decision.FORWARDED, at

@@ -35,7 +35,7 @@ class UnableToWrite(Unable):
 @audit.action
 def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str, form_key: UUID) -> Line:
     """Words that only the reporter's six words open. The same form again changes nothing. Raises UnableToWrite."""
-    line = _written(by, at, envelope, text.replace("\x00", ""), LineKind.TEXT, form_key)
+    line = _written(by, at, envelope, text, LineKind.TEXT, form_key)
     settle_read(by, at, envelope.pk, "answered")
     return line
 

@@ -129,7 +129,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
         )
     adopt_locked(by, at, envelope)
     key = datakeys.open_key(envelope.key_id)
-    text = json.dumps(_clean(sheet.body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(sheet.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     made = before or Worksheet(envelope_id=envelope.pk)
     made.flags, made.risk, made.version = sorted(sheet.flags), sheet.risk, version + 1
     made.saved_at, made.saved_by = at, by.person_id
@@ -140,15 +140,6 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     note_tokens(envelope.pk, sheet.named, at=at)
     say(by, at, envelope.pk, events.SHEET_SAVED, version=str(made.version))
     return made
-
-
-def _clean(body: Any) -> Any:
-    """NUL can stand in no text column and no honest note."""
-    if isinstance(body, str):
-        return body.replace("\x00", "")
-    if isinstance(body, Mapping):
-        return {key: _clean(value) for key, value in body.items()}
-    return [_clean(value) for value in body] if isinstance(body, (list, tuple)) else body
 
 
 def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[Kept]) -> None:

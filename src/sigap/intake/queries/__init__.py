@@ -2,7 +2,7 @@
 
 from sigap.intake.queries.arriving import PAGE, Brought, brought_by_ours, draft_for, drafts_of
 from sigap.intake.queries.claims import Handing, brought_by_me, handing_for, hands_out
-from sigap.intake.queries.deciding import Known, joinable, known_to_intake, managers_for, reports_left_by
+from sigap.intake.queries.deciding import Known, joinable, known_to_intake, managers_for
 from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
 from sigap.intake.queries.facts import Alike, Beside, beside
 from sigap.intake.queries.inbox import Mine, look_for, mine_waiting, report_numbered
@@ -73,7 +73,6 @@ __all__ = [
     "report_for",
     "report_numbered",
     "report_with_files",
-    "reports_left_by",
     "reports_of",
     "reports_of_case",
     "require_talks",

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import JSONObject
 
@@ -67,11 +65,3 @@ def managers_for(actor: Actor, *, at: datetime) -> dict[str, Colleague]:
     ]
     found.sort(key=lambda who: (not may((who.role,), Permission.CASE_CLOSE), who.name))
     return {str(who.person_id): who for who in found}
-
-
-def reports_left_by(membership_id: UUID) -> int:
-    """Reports taken and not decided that would stay behind if this role ended."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT intake.reports_left_by(%s)", [membership_id])
-        found: int = cursor.fetchone()[0] or 0
-    return found

@@ -12,7 +12,6 @@ from django.db.models.functions import JSONObject
 
 from sigap.cases.rules.finding import strength
 from sigap.intake.models import Arrival, Forwarding, ReportKeptFrom, ReportMerge, SecondLook, Worksheet
-from sigap.intake.rules import Decision
 from sigap.mailbox.models import Envelope, Message
 from sigap.matching.kinds import Kind
 
@@ -31,11 +30,6 @@ class Alike:
     def waits(self) -> bool:
         """Nothing is decided on it: the two can still be put together."""
         return not self.decision
-
-    @property
-    def is_merged(self) -> bool:
-        """It goes along with a third report."""
-        return self.decision == Decision.MERGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from sigap.intake.rules import HIGH_RISK_FLAGS, TRIAGE_CLOCK, Door
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
 
-_INSIDE = ("lookup", "replay", "body", "key_blob", "sealed_story", "sealed_details")
+_INSIDE = ("key_blob", "sealed_story", "sealed_details")
 """What a list does not need of an envelope."""
 
 

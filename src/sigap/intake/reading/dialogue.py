@@ -51,9 +51,8 @@ class Dialogue:
 
 def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
     """The messages of a report, for who writes with its reporter; answers count as read. Raises Refused too."""
-    found: list[tuple[Envelope, Triage | None, list[Line]]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[Envelope, Triage | None, list[Line]], Sequence[Item]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_for(actor, number)
         require_talks(envelope)
@@ -61,13 +60,11 @@ def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
         own = key_of(envelope)
         is_gone = isinstance(own, DataKey) and own.destroyed_at is not None
         lines = [] if is_gone else [each for each in lines_of(envelope) if each.key_blob or each.sealed_key]
-        found.append((envelope, triage, lines))
-        return [
+        return (envelope, triage, lines), [
             item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, own), envelope) for each in lines
         ]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    envelope, triage, lines = found[0]
+    (envelope, triage, lines), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     fresh = [each.pk for each in lines if each.author == Author.REPORTER and each.heard_at is None]
     if fresh:
         with entering() as actor:

@@ -42,9 +42,8 @@ def open_file(*, entering: Entering, number: str, ordinal: int, part: Part, at: 
 
     Raises Refused, StepUpNeeded, MacBroken, KeyDestroyed, SealBroken.
     """
-    found: list[tuple[Envelope, Triage, ReportFile, Part]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[Envelope, Triage, ReportFile, Part], Sequence[Item]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_with_files(actor, number)
         if part is Part.ORIGINAL:
@@ -56,30 +55,25 @@ def open_file(*, entering: Entering, number: str, ordinal: int, part: Part, at: 
             raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
         file = files[ordinal - 1]
         read = Part.COPY if part is Part.COPY and file.copied_at else Part.ORIGINAL
-        found.append((envelope, triage, file, read))
-        return _file_items(envelope, file, read)
+        return (envelope, triage, file, read), _file_items(envelope, file, read)
 
     reason = ORIGINAL if part is Part.ORIGINAL else WORK
-    raw = b"".join(door.open_sealed_bytes(entering, select, reason=reason, at=at))
-    envelope, triage, file, read = found[0]
-    return OpenedFile(envelope=envelope, triage=triage, file=file, part=read, raw=raw)
+    (envelope, triage, file, read), parts = door.open_sealed_bytes(entering, select, reason=reason, at=at)
+    return OpenedFile(envelope=envelope, triage=triage, file=file, part=read, raw=b"".join(parts))
 
 
 def open_whole(*, entering: Entering, number: str, ordinal: int, at: datetime) -> OpenedFile:
     """The file as it came, to be sealed into the case it belongs to; shown to nobody. Raises as open_file."""
-    found: list[tuple[Envelope, Triage, ReportFile]] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[tuple[Envelope, Triage, ReportFile], Sequence[Item]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_with_files(actor, number)
         check_powers(actor)
         file = files_of(envelope.pk)[ordinal - 1]
-        found.append((envelope, triage, file))
-        return _file_items(envelope, file, Part.ORIGINAL)
+        return (envelope, triage, file), _file_items(envelope, file, Part.ORIGINAL)
 
-    raw = b"".join(door.open_sealed_bytes(entering, select, reason=INTO_CASE, at=at))
-    envelope, triage, file = found[0]
-    return OpenedFile(envelope=envelope, triage=triage, file=file, part=Part.ORIGINAL, raw=raw)
+    (envelope, triage, file), parts = door.open_sealed_bytes(entering, select, reason=INTO_CASE, at=at)
+    return OpenedFile(envelope=envelope, triage=triage, file=file, part=Part.ORIGINAL, raw=b"".join(parts))
 
 
 def _file_items(envelope: Envelope, file: ReportFile, part: Part) -> list[Item]:

@@ -23,21 +23,21 @@ def open_sample(*, entering: Entering, cluster_id: UUID | None, at: datetime) ->
 
     A cluster of which somebody has read can be closed from then on. Raises Refused, SealBroken.
     """
-    drawn: list[Envelope] = []
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[list[Envelope], Sequence[Item]]:
         actor.require(Permission.REPORT_LANE)
         check_powers(actor)
+        drawn = []
         for envelope in sample_of(actor, cluster_id):
             key = key_of(envelope)
             # One whose words were destroyed has nothing to show.
             if not (isinstance(key, DataKey) and gone_words(key)):
                 drawn.append(envelope)
-        return [
+        return drawn, [
             item_of(each.pk, report_place(TABLE, each.pk, STORY), each.sealed_story, key_of(each)) for each in drawn
         ]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    drawn, texts = door.open_sealed(entering, select, reason=WORK, at=at)
     with entering() as actor:
         note_read(by=actor, at=at, cluster_ids=set(clusters_of(actor, drawn).values()))
     return list(zip(drawn, texts, strict=True))

@@ -33,31 +33,25 @@ class Doubted:
 
 def open_to_look(*, entering: Entering, number: str, at: datetime) -> Doubted:
     """Opens a report on which a colleague asked for a second look. Raises as the door, Refused for whoever asked."""
-    found: list[tuple[Envelope, SecondLook]] = []
-    sheets: list[Worksheet] = []
-    gone: list[str] = []
+    type Context = tuple[Envelope, SecondLook, Worksheet | None, str]
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[Context, Sequence[Item]]:
         actor.require(Permission.REPORT_DECIDE)
         envelope, triage, sheet = report_and_sheet(actor, number)
         look = look_for(actor, envelope)
         if look is None or triage is None or triage.decision:
             raise Refused(Permission.REPORT_DECIDE, ids={"report": str(envelope.pk)})
         check_powers(actor)
-        found.append((envelope, look))
         key = key_of(envelope)
-        if isinstance(key, DataKey) and (words := gone_words(key)):
-            gone.append(words)
-            return []
+        if isinstance(key, DataKey) and (gone := gone_words(key)):
+            return (envelope, look, None, gone), []
         items = [item_of(envelope.pk, report_place(TABLE, envelope.pk, STORY), envelope.sealed_story, key)]
         if sheet is not None:
-            sheets.append(sheet)
             items.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
-        return items
+        return (envelope, look, sheet, ""), items
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    envelope, look = found[0]
+    (envelope, look, sheet, gone), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     if gone:
-        return Doubted(envelope=envelope, look=look, story=gone[0])
-    notes = str(json.loads(texts[1]).get("notes") or "") if sheets else ""
+        return Doubted(envelope=envelope, look=look, story=gone)
+    notes = str(json.loads(texts[1]).get("notes") or "") if sheet else ""
     return Doubted(envelope=envelope, look=look, story=texts[0], notes=notes)

@@ -46,34 +46,28 @@ class ReportText:
 
 def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
     """Opens a report that the actor has taken, while they work on what became of it. Raises as the door, Refused."""
-    opened: list[tuple[Envelope, Triage]] = []
-    gone: list[str] = []
-    sheets: list[Worksheet] = []
+    type Context = tuple[Envelope, Triage, Worksheet | None, str]
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[Context, Sequence[Item]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage, sheet = report_and_sheet(actor, number)
         if triage is None or triage.taken_by != actor.person_id or has_left_case(actor, triage):
             raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
         check_powers(actor)
-        opened.append((envelope, triage))
         key = key_of(envelope)
-        if isinstance(key, DataKey) and (words := gone_words(key)):
-            gone.append(words)
-            return []
+        if isinstance(key, DataKey) and (gone := gone_words(key)):
+            return (envelope, triage, None, gone), []
         items = [
             item_of(envelope.pk, report_place(TABLE, envelope.pk, column), getattr(envelope, column), key)
             for column in (STORY, DETAILS)
         ]
         if sheet is not None:
-            sheets.append(sheet)
             items.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
-        return items
+        return (envelope, triage, sheet, ""), items
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    envelope, triage = opened[0]
+    (envelope, triage, sheet, gone), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     if gone:
-        return ReportText(story=gone[0], details=[], envelope=envelope, triage=triage)
+        return ReportText(story=gone, details=[], envelope=envelope, triage=triage)
     details = json.loads(texts[1])
     if envelope.key_blob is not None:
         with entering() as actor:
@@ -83,8 +77,8 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
         details=labelled(details),
         envelope=envelope,
         triage=triage,
-        sheet=json.loads(texts[2]) if sheets else {},
-        version=sheets[0].version if sheets else 0,
+        sheet=json.loads(texts[2]) if sheet else {},
+        version=sheet.version if sheet else 0,
         kept_words=kept_words(details),
         hides_from_village="village" in details.get("hidden_from", []),
     )
@@ -96,16 +90,16 @@ def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str,
     Raises Refused, SealBroken.
     """
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
         actor.require(Permission.REPORT_DECIDE)
         envelope, triage, sheet = report_and_sheet(actor, number)
         is_mine = triage is not None and triage.taken_by == actor.person_id and not triage.decision
         if sheet is None or not is_mine:
-            return []
+            return None, []
         check_powers(actor)
-        return [item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key_of(envelope))]
+        return None, [item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key_of(envelope))]
 
-    texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    _none, texts = door.open_sealed(entering, select, reason=WORK, at=at)
     body: dict[str, Any] = json.loads(texts[0]) if texts else {}
     return body
 
@@ -113,12 +107,12 @@ def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str,
 def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datetime) -> dict[str, list[str]]:
     """What a draft of the actor's own holds, by field. Raises Refused, SealBroken."""
 
-    def select(actor: Actor) -> Sequence[Item]:
+    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
         draft = draft_for(actor, draft_id, door_used)
         check_powers(actor)
         key = ReportKey(key_id=draft.key_id, report_id=draft.pk, blob=draft.key_blob)
-        return [item_of(draft.pk, draft_place(draft.pk), draft.sealed_body, key)]
+        return None, [item_of(draft.pk, draft_place(draft.pk), draft.sealed_body, key)]
 
-    (text,) = door.open_sealed(entering, select, reason=WORK, at=at)
+    _none, (text,) = door.open_sealed(entering, select, reason=WORK, at=at)
     body: dict[str, list[str]] = json.loads(text)
     return body

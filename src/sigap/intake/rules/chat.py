@@ -37,11 +37,6 @@ class ChatLine:
     words: str = field(repr=False)
     media: str = field(repr=False, default="")
 
-    @property
-    def is_notice(self) -> bool:
-        """Said by WhatsApp itself."""
-        return not self.who
-
 
 @dataclass(frozen=True, slots=True)
 class _Found:

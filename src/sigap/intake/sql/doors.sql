@@ -7,17 +7,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_any_role(ARRAY['health_worker', 'investigator', 'partner_officer', 'ppa_unit_head', 'prosecutor',
     'shelter_officer', 'social_worker', 'subdistrict_head'])
 $$;
+GRANT EXECUTE ON FUNCTION intake.brings TO sigap_desk;
 
--- Reports of which I must not know: named myself, or an office of mine, or the area that an office of mine serves.
+-- Reports of which I must not know: that name myself, an office of mine, or the area that an office of mine serves; and
+-- what was moved to the conflict route, from everybody at the ordinary desk.
 CREATE FUNCTION intake.kept_from_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(k.envelope_id), '{}') FROM public.intake_reportkeptfrom k
-  WHERE k.person_id = access.me() OR k.office_id = ANY (access.my_offices())
-    OR (k.area <> '' AND EXISTS (
-      SELECT 1 FROM public.access_office o WHERE o.id = ANY (access.my_offices())
-        AND o.kind IN ('desa', 'kecamatan')
-        AND (o.region = k.area OR o.region LIKE k.area || '.%')))
+  SELECT access.excluded_from_me('report')
 $$;
+GRANT EXECUTE ON FUNCTION intake.kept_from_me TO sigap_desk;
 
 -- A report that an office brought became this case by my decision.
 CREATE FUNCTION intake.brought_to(wanted uuid, office uuid) RETURNS boolean
@@ -28,6 +26,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND NOT EXISTS (
         SELECT 1 FROM public.intake_reportkeptfrom k WHERE k.envelope_id = a.envelope_id AND k.office_id = office))
 $$;
+GRANT EXECUTE ON FUNCTION intake.brought_to TO sigap_desk;
 
 -- The work that an office of this kind does already when it brings a report: the same table as rules.BROUGHT_FOR.
 CREATE FUNCTION intake.brought_for(kind text) RETURNS text
@@ -43,6 +42,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ELSE ''
   END
 $$;
+GRANT EXECUTE ON FUNCTION intake.brought_for TO sigap_desk;
 
 -- Rooms that the bringing office may have: those of its work, and what it had before.
 CREATE FUNCTION intake.rooms_brought(wanted uuid, office uuid) RETURNS text[]
@@ -53,6 +53,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
   ) brought
 $$;
+GRANT EXECUTE ON FUNCTION intake.rooms_brought TO sigap_desk;
 
 -- Whoever wrote the request for the office.
 CREATE FUNCTION intake.brought_by(wanted uuid, office uuid, person uuid) RETURNS boolean
@@ -61,8 +62,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.intake_triage t JOIN public.intake_arrival a ON a.envelope_id = t.envelope_id
     WHERE t.case_id = wanted AND a.office_id = office AND a.entered_by = person)
 $$;
+GRANT EXECUTE ON FUNCTION intake.brought_by TO sigap_desk;
 
--- What my office asked for and where it stands, in three words; never who has it, nor what it became.
+-- What my office asked for and where it stands, in three words; never who has it, nor what it became. Without what the
+-- one who asks must not know of, as a report or as the case that it became. Whoever wrote it goes on reading the three
+-- words, as a reporter does: a line that vanished would tell them that they are excluded.
 CREATE FUNCTION intake.brought_by_ours(p_skip integer, p_limit integer)
 RETURNS TABLE (number text, entered_at timestamptz, entered_by_name text, office_name text, lp_number text, status text,
   status_at timestamptz)
@@ -70,20 +74,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.number, a.entered_at, a.entered_by_name, a.office_name, a.lp_number, e.status, e.status_at
   FROM public.intake_arrival a JOIN public.mailbox_envelope e ON e.id = a.envelope_id
   WHERE a.door = 'partner' AND a.office_id = ANY (access.my_offices()) AND intake.brings()
+    AND (a.entered_by = access.me() OR (
+      a.envelope_id <> ALL (intake.kept_from_me()) AND a.envelope_id <> ALL (cases.kept_subjects())))
   ORDER BY a.entered_at DESC OFFSET p_skip LIMIT p_limit
 $$;
+GRANT EXECUTE ON FUNCTION intake.brought_by_ours TO sigap_desk;
 
--- Codes of cases in which somebody has a token of this report, of those in which my office takes part.
+-- Codes of cases in which somebody has a token of this report, of those in which my office takes part. Without
+-- reporters: that somebody wrote before is no hint, it says who they are.
 CREATE FUNCTION intake.cases_alike(p_envelope uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(f.code), '{}') FROM (
     SELECT c.code FROM public.cases_case c
     WHERE intake.receives() AND c.id IN (
       SELECT t.case_id FROM public.cases_persontoken t
+      JOIN public.cases_caseperson p ON p.id = t.person_id AND p.role <> 'reporter'
       WHERE t.token IN (SELECT r.token FROM public.intake_reporttoken r WHERE r.envelope_id = p_envelope))
       AND cases.visible(c.id)
     ORDER BY c.opened_at DESC LIMIT 5) f
 $$;
+GRANT EXECUTE ON FUNCTION intake.cases_alike TO sigap_desk;
 
 -- Numbers of other reports that share a token with this one, without those that I must not know of.
 CREATE FUNCTION intake.reports_alike(p_envelope uuid) RETURNS text[]
@@ -97,6 +107,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND e.id <> ALL (intake.kept_from_me())
     ORDER BY e.received_at DESC LIMIT 5) f
 $$;
+GRANT EXECUTE ON FUNCTION intake.reports_alike TO sigap_desk;
 
 -- The worker's sweeps: drafts that nobody came back to; tokens that are old, or whose report was destroyed.
 CREATE FUNCTION intake.forget(p_at timestamptz) RETURNS integer
@@ -113,6 +124,7 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN total + gone;
 END $$;
+GRANT EXECUTE ON FUNCTION intake.forget TO sigap_worker;
 
 -- Reports that joined a case are done when it is: their reporters read the same word. Returns which.
 CREATE FUNCTION intake.finish_joined(p_at timestamptz) RETURNS SETOF uuid
@@ -122,17 +134,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE e.id = t.envelope_id AND t.decision = 'joined' AND c.status = 'closed' AND e.status <> 'done'
   RETURNING e.id
 $$;
+GRANT EXECUTE ON FUNCTION intake.finish_joined TO sigap_worker;
 
-REVOKE ALL ON FUNCTION intake.brings(), intake.kept_from_me(), intake.brought_to(uuid, uuid), intake.brought_for(text),
-  intake.rooms_brought(uuid, uuid), intake.brought_by(uuid, uuid, uuid), intake.brought_by_ours(integer, integer),
-  intake.cases_alike(uuid), intake.reports_alike(uuid), intake.forget(timestamptz), intake.finish_joined(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION intake.brings(), intake.kept_from_me(), intake.brought_to(uuid, uuid),
-  intake.brought_for(text), intake.rooms_brought(uuid, uuid), intake.brought_by(uuid, uuid, uuid),
-  intake.brought_by_ours(integer, integer), intake.cases_alike(uuid), intake.reports_alike(uuid) TO sigap_desk;
-GRANT USAGE ON SCHEMA intake TO sigap_worker;
-GRANT EXECUTE ON FUNCTION intake.forget(timestamptz), intake.finish_joined(timestamptz) TO sigap_worker;
-
-ALTER TABLE public.intake_arrival ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON public.intake_arrival TO sigap_desk;
 CREATE POLICY arrival_seen ON public.intake_arrival FOR SELECT TO sigap_desk USING (
   (SELECT intake.receives()) OR entered_by = (SELECT access.me())
@@ -141,13 +144,9 @@ CREATE POLICY arrival_noted ON public.intake_arrival FOR INSERT TO sigap_desk WI
   entered_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
   AND CASE door WHEN 'desk' THEN (SELECT intake.receives()) ELSE (SELECT intake.brings()) END
 );
-
-ALTER TABLE public.intake_draft ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, DELETE, UPDATE (saved_at, key_id, key_blob, sealed_body) ON public.intake_draft TO sigap_desk;
 CREATE POLICY draft_of_writer ON public.intake_draft TO sigap_desk
   USING (writer_id = (SELECT access.me())) WITH CHECK (writer_id = (SELECT access.me()));
-
-ALTER TABLE public.intake_worksheet ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE (flags, risk, version, saved_at, saved_by, sealed_body) ON public.intake_worksheet
   TO sigap_desk;
 CREATE POLICY worksheet_seen ON public.intake_worksheet FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
@@ -163,8 +162,6 @@ CREATE POLICY worksheet_written ON public.intake_worksheet FOR UPDATE TO sigap_d
       SELECT 1 FROM public.intake_triage t
       WHERE t.envelope_id = intake_worksheet.envelope_id AND t.taken_by = (SELECT access.me()))
   );
-
-ALTER TABLE public.intake_reportkeptfrom ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, DELETE ON public.intake_reportkeptfrom TO sigap_desk;
 CREATE POLICY kept_seen ON public.intake_reportkeptfrom FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
 CREATE POLICY kept_noted ON public.intake_reportkeptfrom FOR INSERT TO sigap_desk WITH CHECK (
@@ -176,8 +173,6 @@ CREATE POLICY kept_dropped ON public.intake_reportkeptfrom FOR DELETE TO sigap_d
     SELECT 1 FROM public.intake_triage t
     WHERE t.envelope_id = intake_reportkeptfrom.envelope_id AND t.taken_by = (SELECT access.me()))
 );
-
-ALTER TABLE public.intake_forwarding ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE (receipt_number, receipt_on, receipt_noted_at, receipt_noted_by)
   ON public.intake_forwarding TO sigap_desk;
 CREATE POLICY forwarding_seen ON public.intake_forwarding FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
@@ -187,21 +182,17 @@ CREATE POLICY forwarding_done ON public.intake_forwarding FOR INSERT TO sigap_de
 CREATE POLICY forwarding_received ON public.intake_forwarding FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()))
   WITH CHECK ((SELECT intake.receives()) AND receipt_noted_by = (SELECT access.me()));
-
-ALTER TABLE public.intake_reporttoken ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, DELETE ON public.intake_reporttoken TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.intake_reporttoken_id_seq TO sigap_desk;
 CREATE POLICY token_seen ON public.intake_reporttoken FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
 CREATE POLICY token_noted ON public.intake_reporttoken FOR INSERT TO sigap_desk WITH CHECK ((SELECT intake.receives()));
 CREATE POLICY token_dropped ON public.intake_reporttoken FOR DELETE TO sigap_desk USING ((SELECT intake.receives()));
-
 -- Ready wordings for the reporter.
 GRANT SELECT, INSERT ON public.mailbox_message TO sigap_desk;
 CREATE POLICY message_seen ON public.mailbox_message FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
 CREATE POLICY message_sent ON public.mailbox_message FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT intake.receives()) AND sent_by = (SELECT access.me())
 );
-
 -- Who must not know sees nothing of it, whatever their role.
 CREATE POLICY envelope_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
@@ -217,7 +208,6 @@ CREATE POLICY forwarding_kept ON public.intake_forwarding AS RESTRICTIVE FOR SEL
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
 CREATE POLICY report_token_kept ON public.intake_reporttoken AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
-
 -- The office that brought a report comes into the case that it became, with the rooms of its own work.
 CREATE POLICY participation_brought ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
   intake.brought_to(case_id, office_id) AND rooms <@ intake.rooms_brought(case_id, office_id)

@@ -1,7 +1,5 @@
 -- The triage inbox: reports that go along with another, a second officer's look, receipts asked for again, claim tokens.
 -- The explicit filter stands in every query; this is the net beneath it.
-ALTER TABLE public.intake_reportmerge ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.intake_secondlook ENABLE ROW LEVEL SECURITY;
 
 -- I have this report, and nothing is decided on it.
 CREATE FUNCTION intake.holds(p_envelope uuid) RETURNS boolean
@@ -10,6 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.intake_triage t
     WHERE t.envelope_id = p_envelope AND t.taken_by = access.me() AND t.decision = '')
 $$;
+GRANT EXECUTE ON FUNCTION intake.holds TO sigap_desk;
 
 -- Both are mine and undecided, both wait in the queue, and no third one hangs on them the wrong way round. A report of
 -- the quarantine lane or on an official is never among them.
@@ -21,6 +20,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT EXISTS (SELECT 1 FROM public.intake_reportmerge m
       WHERE m.undone_at IS NULL AND (m.into_id = p_envelope OR m.envelope_id = p_into))
 $$;
+GRANT EXECUTE ON FUNCTION intake.may_merge TO sigap_desk;
 
 -- I looked at this report as the second officer, and agreed that it is untrue.
 CREATE FUNCTION intake.looked_at(p_envelope uuid) RETURNS boolean
@@ -29,6 +29,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.intake_secondlook l
     WHERE l.envelope_id = p_envelope AND l.agreed AND l.answered_by = access.me())
 $$;
+GRANT EXECUTE ON FUNCTION intake.looked_at TO sigap_desk;
 
 -- Who may give somebody the means to set a code of their own: whoever writes with the reporter, and before the unit has
 -- taken the report the officer of another office who brought it. Never where the reporter got the six words themselves.
@@ -43,6 +44,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
           AND a.entered_by = access.me() AND a.office_id = ANY (access.my_offices()))
       AND NOT EXISTS (SELECT 1 FROM public.intake_triage t WHERE t.envelope_id = p_envelope)))
 $$;
+GRANT EXECUTE ON FUNCTION intake.hands_out TO sigap_desk;
 
 -- Other reports that share a token with this one, each with what is the same; without those that I must not know of and
 -- those that go along with it already.
@@ -63,11 +65,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     GROUP BY e.id, e.number, e.status, e.received_at, t.decision
     ORDER BY e.received_at DESC LIMIT 20) f
 $$;
-
-REVOKE ALL ON FUNCTION intake.holds(uuid), intake.may_merge(uuid, uuid), intake.looked_at(uuid), intake.hands_out(uuid),
-  intake.alike(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION intake.holds(uuid), intake.may_merge(uuid, uuid), intake.looked_at(uuid),
-  intake.hands_out(uuid), intake.alike(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION intake.alike TO sigap_desk;
 
 GRANT SELECT, INSERT, UPDATE (undone_at, undone_by) ON public.intake_reportmerge TO sigap_desk;
 CREATE POLICY merge_seen ON public.intake_reportmerge FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
@@ -77,7 +75,6 @@ CREATE POLICY merge_made ON public.intake_reportmerge FOR INSERT TO sigap_desk W
 CREATE POLICY merge_undone ON public.intake_reportmerge FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()) AND undone_at IS NULL)
   WITH CHECK (undone_by = (SELECT access.me()) AND undone_at IS NOT NULL AND intake.holds(into_id));
-
 GRANT SELECT, INSERT, UPDATE (answered_at, answered_by, answered_by_name, agreed) ON public.intake_secondlook
   TO sigap_desk;
 CREATE POLICY look_seen ON public.intake_secondlook FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
@@ -87,25 +84,21 @@ CREATE POLICY look_asked ON public.intake_secondlook FOR INSERT TO sigap_desk WI
 CREATE POLICY look_answered ON public.intake_secondlook FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()) AND answered_at IS NULL AND asked_by <> (SELECT access.me()))
   WITH CHECK ((SELECT intake.receives()) AND answered_by = (SELECT access.me()));
-
 -- A second officer who agrees closes the report, and closes it in no other way.
 CREATE POLICY triage_looked ON public.intake_triage FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()))
   WITH CHECK (decision = 'no_case' AND no_case_reason = 'false_report' AND intake.looked_at(envelope_id));
-
 -- Who must not know sees nothing of it, whatever their role.
 CREATE POLICY merge_kept ON public.intake_reportmerge AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
   envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]) AND into_id <> ALL ((SELECT intake.kept_from_me())::uuid[])
 );
 CREATE POLICY look_kept ON public.intake_secondlook AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
-
 -- The other authority is asked again while no receipt came.
 GRANT UPDATE (asked_again_at, asked_again_by, asked_again) ON public.intake_forwarding TO sigap_desk;
 CREATE POLICY forwarding_asked_again ON public.intake_forwarding FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()) AND receipt_noted_at IS NULL)
   WITH CHECK ((SELECT intake.receives()) AND receipt_noted_at IS NULL AND asked_again_by = (SELECT access.me()));
-
 GRANT SELECT, INSERT, UPDATE (cancelled_at, cancelled_by) ON public.mailbox_claim TO sigap_desk;
 CREATE POLICY claim_seen ON public.mailbox_claim FOR SELECT TO sigap_desk USING (intake.hands_out(envelope_id));
 CREATE POLICY claim_issued ON public.mailbox_claim FOR INSERT TO sigap_desk WITH CHECK (
@@ -114,3 +107,17 @@ CREATE POLICY claim_issued ON public.mailbox_claim FOR INSERT TO sigap_desk WITH
 CREATE POLICY claim_taken_back ON public.mailbox_claim FOR UPDATE TO sigap_desk
   USING (intake.hands_out(envelope_id) AND claimed_at IS NULL AND cancelled_at IS NULL)
   WITH CHECK (cancelled_by = (SELECT access.me()) AND cancelled_at IS NOT NULL AND intake.hands_out(envelope_id));
+
+-- Whole files that nobody was told of, of reports that somebody holds or whose case somebody manages; `is_late`: it came
+-- after they had taken the report, so nothing else shows them that it is there.
+CREATE FUNCTION intake.files_to_note(p_limit integer) RETURNS TABLE (
+  file_id uuid, envelope_id uuid, person uuid, is_late boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT f.id, f.envelope_id, coalesce(c.manager_id, t.taken_by), f.finished_at > t.taken_at
+  FROM public.mailbox_reportfile f
+  JOIN public.intake_triage t ON t.envelope_id = f.envelope_id
+  LEFT JOIN public.cases_case c ON c.id = t.case_id
+  WHERE f.finished_at IS NOT NULL AND f.noted_at IS NULL
+  ORDER BY f.finished_at, f.id LIMIT p_limit
+$$;
+GRANT EXECUTE ON FUNCTION intake.files_to_note TO sigap_worker;

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.intake import actions
@@ -18,9 +20,8 @@ from sigap.intake.queries import Brought, brought_by_me, brought_by_ours
 from sigap.intake.rules import Door
 from sigap.intake.views import drafting
 from sigap.intake.views.drafting import with_new_key
-from sigap.intake.views.shell import CONFLICT, WRONG, areas
+from sigap.intake.views.shell import areas
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.mailbox.models import ReportStatus
 from sigap.ui.paging import page_asked
 
@@ -53,18 +54,18 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(request, "intake/brought.html", context)
 
 
-def _page(request: DeskRequest, form: BringForm, *, words: str = "", status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, form: BringForm, failure: Failure = NO_FAILURE, *, words: str = "") -> HttpResponse:
     """The form, with the writer's drafts beside it. Inside entering()."""
     context: dict[str, Any] = {
         "form": form,
-        "words": words,
+        "words": failure.sentence or words,
         "now": now(),
         "drafts": drafting.draft_rows(request.actor, Door.PARTNER),
         "resume": "intake:bring_draft",
         "drop": "intake:bring_draft_drop",
         "keep_url": reverse("intake:bring_draft_keep"),
     }
-    return render(request, "intake/bring.html", context, status=status)
+    return render(request, "intake/bring.html", context, status=failure.status)
 
 
 @page(Permission.REPORT_BRING)
@@ -74,22 +75,22 @@ def _form(request: DeskRequest) -> HttpResponse:
 
 @act(Permission.REPORT_BRING)
 def _bring(request: DeskRequest) -> HttpResponse:
-    try:
-        with request.entering() as actor:
-            form = BringForm(request.POST, areas=areas())
-            if not form.is_valid():
-                return _page(request, form, status=WRONG)
-            entered = actions.bring_report(
-                by=actor,
-                at=now(),
-                written=form.written(),
-                lp_number=form.cleaned_data["lp_number"],
-                entry_key=form.cleaned_data["key"],
-            )
-    except Unable as unable:
-        with request.entering():
-            form = BringForm(with_new_key(request.POST), areas=areas())
-            return _page(request, form, words=unable.sentence, status=CONFLICT)
+
+    def again(_actor: Actor, failure: Failure) -> HttpResponse:
+        typed = with_new_key(request.POST) if failure.unable else request.POST
+        return _page(request, BringForm(typed, areas=areas()), failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        form = BringForm(request.POST, areas=areas())
+        check_form(form)
+        entered = actions.bring_report(
+            by=actor,
+            at=now(),
+            written=form.written(),
+            lp_number=form.cleaned_data["lp_number"],
+            entry_key=form.cleaned_data["key"],
+        )
     messages.success(
         request,
         _("Permintaan %(number)s terkirim. Di bawah terlihat keadaannya, dan “Kode ambil” untuk yang bersangkutan.")

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import get_current_timezone
 
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
@@ -14,7 +15,7 @@ from sigap.intake.rules.chat import ChatLine, read_chat, told
 from sigap.intake.rules.triage import is_in_future, is_too_old
 from sigap.intake.views.entry import entry_page
 from sigap.intake.views.shell import WRONG, areas
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 
 
@@ -46,7 +47,9 @@ def _pasted(request: DeskRequest) -> HttpResponse:
             return _shown(request, chosen, read_chat(form.cleaned_data["chat"]), status=WRONG)
         lines: list[ChatLine] = chosen.cleaned_data["chosen"]
         initial: dict[str, Any] = {"key": uuid4(), "channel": Channel.WHATSAPP.value, "story": told(lines)}
-        said = max((line.said_at.replace(tzinfo=JAKARTA) for line in lines if line.said_at), default=None)
+        said = max(
+            (line.said_at.replace(tzinfo=get_current_timezone()) for line in lines if line.said_at), default=None
+        )
         if said is not None and not is_in_future(said, at=at) and not is_too_old(said, at=at):
             initial["received_at"] = said
         return entry_page(request, EntryForm(initial=initial, now=at, areas=areas()))

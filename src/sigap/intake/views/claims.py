@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.intake import actions
@@ -18,9 +20,7 @@ from sigap.intake.forms import ClaimForm
 from sigap.intake.models import CLAIM_FOR_LABELS
 from sigap.intake.queries import Handing, handing_for
 from sigap.intake.rules import Door
-from sigap.intake.views.shell import CONFLICT, WRONG
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import Claim
 
@@ -36,7 +36,7 @@ class _Row:
 
 
 def _claim_page(
-    request: DeskRequest, handing: Handing, door: Door, *, form: ClaimForm, words: str = "", status: int = 200
+    request: DeskRequest, handing: Handing, door: Door, form: ClaimForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     """What was handed out, and the form for a new one. Inside entering()."""
     at = now()
@@ -50,44 +50,44 @@ def _claim_page(
         "waits": next((row for row in rows if row.claim.is_open(at)), None),
         "is_claimed": any(each.claimed_at is not None for each in handing.claims),
         "form": form,
-        "words": words,
+        "words": failure.sentence,
         "claim_url": reverse(claim, args=[handing.number]),
         "back_url": reverse(back, args=[handing.number]),
         "is_partner": door is Door.PARTNER,
     }
-    return render(request, "intake/claim.html", context, status=status)
+    return render(request, "intake/claim.html", context, status=failure.status)
 
 
 def _hand_out(request: DeskRequest, number: str, door: Door) -> HttpResponse:
     form = ClaimForm(request.POST)
-    try:
-        with request.entering() as actor:
-            handing = handing_for(actor, number, door)
-            if not form.is_valid():
-                fresh = ClaimForm(request.POST if "key" not in form.errors else None)
-                return _claim_page(request, handing, door, form=fresh, status=WRONG, words=_stale(form))
-            issued = actions.issue_claim(
-                by=actor,
-                at=now(),
-                envelope_id=handing.envelope_id,
-                door=door,
-                given_to=ClaimFor(form.cleaned_data["given_to"]),
-                form_key=form.form_key,
-            )
-            on = reverse("intake:brought") if door is Door.PARTNER else reverse("intake:report", args=[number])
-            context = {
-                "now": now(),
-                "number": number,
-                "issued": issued,
-                "given_to": CLAIM_FOR_LABELS[issued.given_to],
-                "claim_url": reverse(_ROUTES[door][0], args=[number]),
-                "on_url": on,
-            }
-            return render(request, "intake/claim_card.html", context)
-    except Unable as unable:
-        with request.entering() as actor:
-            handing = handing_for(actor, number, door)
-            return _claim_page(request, handing, door, form=ClaimForm(), words=unable.sentence, status=CONFLICT)
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        shown = ClaimForm(request.POST if "key" not in form.errors else None) if form.errors else ClaimForm()
+        return _claim_page(request, handing_for(actor, number, door), door, shown, failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        handing = handing_for(actor, number, door)
+        if not form.is_valid():
+            raise FormInvalid(_stale(form))
+        issued = actions.issue_claim(
+            by=actor,
+            at=now(),
+            envelope_id=handing.envelope_id,
+            door=door,
+            given_to=ClaimFor(form.cleaned_data["given_to"]),
+            form_key=form.form_key,
+        )
+        on = reverse("intake:brought") if door is Door.PARTNER else reverse("intake:report", args=[number])
+        context = {
+            "now": now(),
+            "number": number,
+            "issued": issued,
+            "given_to": CLAIM_FOR_LABELS[issued.given_to],
+            "claim_url": reverse(_ROUTES[door][0], args=[number]),
+            "on_url": on,
+        }
+        return render(request, "intake/claim_card.html", context)
 
 
 def _stale(form: ClaimForm) -> str:
@@ -109,7 +109,7 @@ def _take_back(request: DeskRequest, number: str, door: Door) -> HttpResponse:
 def _by_door(door: Door) -> tuple[_View, _View]:
     @page(_POWER[door])
     def shown(request: DeskRequest, number: str) -> HttpResponse:
-        return _claim_page(request, handing_for(request.actor, number, door), door, form=ClaimForm())
+        return _claim_page(request, handing_for(request.actor, number, door), door, ClaimForm())
 
     @act(_POWER[door])
     def handed(request: DeskRequest, number: str) -> HttpResponse:

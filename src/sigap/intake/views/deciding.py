@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import FORM_FAILURE, check_form
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
@@ -22,9 +24,8 @@ from sigap.intake.forms import ForwardForm, JoinForm, NoCaseForm, OpenCaseForm, 
 from sigap.intake.forms.sheet import answers_of, card_of, screening_form
 from sigap.intake.queries import Beside, beside, joinable, managers_for, report_for
 from sigap.intake.rules import BROUGHT_FOR, Door, NoCaseReason, authorities_on
-from sigap.intake.views.shell import CONFLICT, WRONG, outside, report_page, risk_of
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Unable
+from sigap.intake.views.shell import outside, risk_of, show_report_on_failure
+from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
 
@@ -45,16 +46,13 @@ def _shown(request: DeskRequest, number: str, made: Made, words: dict[str, Any])
 
 
 def _sent(request: DeskRequest, number: str, made: Made, words: dict[str, Any], decided: Decided) -> HttpResponse:
-    try:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            form = made(actor, envelope, request.POST)
-            if not form.is_valid():
-                return _form_page(request, envelope, form, words, status=WRONG)
-            return decided(actor, envelope, form.cleaned_data)
-    except Unable as unable:
-        with request.entering():
-            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+    show_report_on_failure(request, number)
+    with request.entering() as actor:
+        envelope, _triage = report_for(actor, number)
+        form = made(actor, envelope, request.POST)
+        if not form.is_valid():
+            return _form_page(request, envelope, form, words, status=FORM_FAILURE.status)
+        return decided(actor, envelope, form.cleaned_data)
 
 
 def _to_queue() -> HttpResponse:
@@ -170,7 +168,7 @@ join = either(get=_join_page, post=_join)
 
 
 def _forward_form(_actor: Actor, _envelope: Envelope, data: Any) -> ForwardForm:
-    return ForwardForm(data, authorities=authorities_on(now().astimezone(JAKARTA).date()))
+    return ForwardForm(data, authorities=authorities_on(localdate(now())))
 
 
 def _forward_words() -> dict[str, Any]:
@@ -202,21 +200,17 @@ forward = either(get=_forward_page, post=_forward)
 def receipt(request: DeskRequest, number: str) -> HttpResponse:
     """Notes the other authority's receipt."""
     form = ReceiptForm(request.POST)
-    try:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            if not form.is_valid():
-                return report_page(request, number, status=WRONG, receipt_form=form)
-            actions.note_receipt(
-                by=actor,
-                at=now(),
-                envelope=envelope,
-                number=form.cleaned_data["number"],
-                received_on=form.cleaned_data["received_on"],
-            )
-    except Unable as unable:
-        with request.entering():
-            return report_page(request, number, words=unable.sentence, status=CONFLICT, receipt_form=form)
+    show_report_on_failure(request, number, receipt_form=form)
+    with request.entering() as actor:
+        envelope, _triage = report_for(actor, number)
+        check_form(form)
+        actions.note_receipt(
+            by=actor,
+            at=now(),
+            envelope=envelope,
+            number=form.cleaned_data["number"],
+            received_on=form.cleaned_data["received_on"],
+        )
     messages.success(request, _("Tanda terima dicatat. Pelapor membaca “selesai”."))
     return _to_queue()
 

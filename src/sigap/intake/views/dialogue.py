@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, check_form, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.queries import turns_ahead
@@ -19,9 +20,8 @@ from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, PROMISE_CLOCK, URG
 from sigap.intake.forms.dialogue import PromiseForm, WriteForm
 from sigap.intake.queries import case_code_of, report_for, reports_of_case
 from sigap.intake.rules import HOLDS_A_CODE
-from sigap.intake.views.shell import CONFLICT, WRONG
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Refused
 from sigap.mailbox.actions import has_reply_key
 from sigap.mailbox.dialogue.rules import PromiseOutcome, Way
 
@@ -31,9 +31,7 @@ def _read(request: DeskRequest, number: str) -> HttpResponse:
     return _dialogue_page(request, number)
 
 
-def _dialogue_page(
-    request: DeskRequest, number: str, *, words: str = "", status: int = 200, **forms: Any
-) -> HttpResponse:
+def _dialogue_page(request: DeskRequest, number: str, failure: Failure = NO_FAILURE, **forms: Any) -> HttpResponse:
     at = now()
     found = reading.open_dialogue(entering=request.entering, number=number, at=at)
     with request.entering() as actor:
@@ -53,30 +51,26 @@ def _dialogue_page(
             "is_promise_ahead": any(clock.rule_code == PROMISE_CLOCK and clock.due_at > at for clock in running),
             "turns": turns_ahead(actor.person_id, office_ids=offices, at=at, until=at + PROMISED_WITHIN),
             "me": actor.person_id,
-            "words": words,
+            "words": failure.sentence,
             "form": WriteForm(),
             "promise_form": PromiseForm(prefix="janji"),
             **forms,
         }
-        return render(request, "intake/dialogue.html", context, status=status)
+        return render(request, "intake/dialogue.html", context, status=failure.status)
 
 
 @act(Permission.REPORT_DECIDE)
 def _write(request: DeskRequest, number: str) -> HttpResponse:
     form = WriteForm(request.POST)
-    if not form.is_valid():
-        return _wrong(request, number, form=form)
-    try:
-        with request.entering() as actor:
-            actions.write_to_reporter(
-                by=actor,
-                at=now(),
-                envelope=report_for(actor, number)[0],
-                text=form.cleaned_data["message"],
-                form_key=form.form_key,
-            )
-    except Unable as unable:
-        return _dialogue_page(request, number, words=unable.sentence, status=CONFLICT, form=form.with_new_key())
+    _check_form(request, number, "form", form)
+    with request.entering() as actor:
+        actions.write_to_reporter(
+            by=actor,
+            at=now(),
+            envelope=report_for(actor, number)[0],
+            text=form.cleaned_data["message"],
+            form_key=form.form_key,
+        )
     messages.success(request, _("Pesan ada di halaman pelapor. Ia membacanya dengan enam katanya."))
     return _back(number)
 
@@ -88,21 +82,16 @@ dialogue = either(get=_read, post=_write)
 def promise(request: DeskRequest, number: str) -> HttpResponse:
     """A time that the sender confirms for their own turn of duty."""
     form = PromiseForm(request.POST, prefix="janji")
-    if not form.is_valid():
-        return _wrong(request, number, promise_form=form)
-    try:
-        with request.entering() as actor:
-            actions.promise_time(
-                by=actor,
-                at=now(),
-                envelope=report_for(actor, number)[0],
-                promised_at=form.cleaned_data["promised_at"],
-                way=Way(form.cleaned_data["way"]),
-                form_key=form.form_key,
-            )
-    except Unable as unable:
-        words = unable.sentence
-        return _dialogue_page(request, number, words=words, status=CONFLICT, promise_form=form.with_new_key())
+    _check_form(request, number, "promise_form", form)
+    with request.entering() as actor:
+        actions.promise_time(
+            by=actor,
+            at=now(),
+            envelope=report_for(actor, number)[0],
+            promised_at=form.cleaned_data["promised_at"],
+            way=Way(form.cleaned_data["way"]),
+            form_key=form.form_key,
+        )
     messages.success(request, _("Janji terkirim. Tenggatnya berjalan sampai jam itu."))
     return _back(number)
 
@@ -118,14 +107,12 @@ _OUTCOMES = {
 def promise_ended(request: DeskRequest, number: str) -> HttpResponse:
     """How a promised time went, or that it does not come to be."""
     outcome = _OUTCOMES.get(request.POST.get("hasil", ""))
+    show_sealed_on_failure(request, lambda failure: _dialogue_page(request, number, failure))
     if outcome is None:
-        return _dialogue_page(request, number, words=_("Pilih bagaimana janjinya."), status=WRONG)
-    try:
-        with request.entering() as actor:
-            envelope = report_for(actor, number)[0]
-            actions.end_promise(by=actor, at=now(), envelope=envelope, outcome=outcome)
-    except Unable as unable:
-        return _dialogue_page(request, number, words=unable.sentence, status=CONFLICT)
+        raise FormInvalid(_("Pilih bagaimana janjinya."))
+    with request.entering() as actor:
+        envelope = report_for(actor, number)[0]
+        actions.end_promise(by=actor, at=now(), envelope=envelope, outcome=outcome)
     messages.success(request, _("Hasil janji tercatat."))
     return _back(number)
 
@@ -133,11 +120,9 @@ def promise_ended(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.REPORT_DECIDE)
 def no_answer(request: DeskRequest, number: str) -> HttpResponse:
     """What the reporter wrote asks for no answer."""
-    try:
-        with request.entering() as actor:
-            actions.need_no_answer(by=actor, at=now(), envelope=report_for(actor, number)[0])
-    except Unable as unable:
-        return _dialogue_page(request, number, words=unable.sentence, status=CONFLICT)
+    show_sealed_on_failure(request, lambda failure: _dialogue_page(request, number, failure))
+    with request.entering() as actor:
+        actions.need_no_answer(by=actor, at=now(), envelope=report_for(actor, number)[0])
     messages.success(request, _("Dicatat: pesan itu tidak perlu dibalas."))
     return _back(number)
 
@@ -154,8 +139,15 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "intake/dialogues.html", {"code": access.case.code, "numbers": numbers})
 
 
-def _wrong(request: DeskRequest, number: str, **forms: Any) -> HttpResponse:
-    return _dialogue_page(request, number, status=WRONG, **forms)
+def _check_form(request: DeskRequest, number: str, name: str, form: WriteForm | PromiseForm) -> None:
+    """A failure shows the form as it was sent; what could not be done goes out as another message when sent again."""
+
+    def again(failure: Failure) -> HttpResponse:
+        sent = form.with_new_key() if failure.unable else form
+        return _dialogue_page(request, number, failure, **{name: sent})
+
+    show_sealed_on_failure(request, again)
+    check_form(form)
 
 
 def _back(number: str) -> HttpResponse:

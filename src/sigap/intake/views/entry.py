@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.intake import actions
@@ -16,24 +18,25 @@ from sigap.intake.forms import EntryForm
 from sigap.intake.rules import Door
 from sigap.intake.views import drafting
 from sigap.intake.views.drafting import with_new_key
-from sigap.intake.views.shell import CONFLICT, WRONG, areas
+from sigap.intake.views.shell import areas
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.mailbox.channels import Channel
 
 
-def entry_page(request: DeskRequest, form: EntryForm, *, words: str = "", status: int = 200) -> HttpResponse:
+def entry_page(
+    request: DeskRequest, form: EntryForm, failure: Failure = NO_FAILURE, *, words: str = ""
+) -> HttpResponse:
     """The form, with the writer's drafts beside it. Inside entering()."""
     context: dict[str, Any] = {
         "form": form,
-        "words": words,
+        "words": failure.sentence or words,
         "now": now(),
         "drafts": drafting.draft_rows(request.actor, Door.DESK),
         "resume": "intake:draft",
         "drop": "intake:draft_drop",
         "keep_url": reverse("intake:draft_keep"),
     }
-    return render(request, "intake/enter.html", context, status=status)
+    return render(request, "intake/enter.html", context, status=failure.status)
 
 
 @page(Permission.REPORT_ENTER)
@@ -44,27 +47,23 @@ def _form(request: DeskRequest) -> HttpResponse:
 @act(Permission.REPORT_ENTER)
 def _enter(request: DeskRequest) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            form = EntryForm(request.POST, now=at, areas=areas())
-            if not form.is_valid():
-                return entry_page(request, form, status=WRONG)
-            entered = actions.enter_report(
-                by=actor,
-                at=at,
-                received_at=form.cleaned_data["received_at"],
-                channel=Channel(form.cleaned_data["channel"]),
-                written=form.written(),
-                entry_key=form.cleaned_data["key"],
-            )
-    except Unable as unable:
-        with request.entering():
-            return entry_page(
-                request,
-                EntryForm(with_new_key(request.POST), now=at, areas=areas()),
-                words=unable.sentence,
-                status=CONFLICT,
-            )
+
+    def again(_actor: Actor, failure: Failure) -> HttpResponse:
+        typed = with_new_key(request.POST) if failure.unable else request.POST
+        return entry_page(request, EntryForm(typed, now=at, areas=areas()), failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        form = EntryForm(request.POST, now=at, areas=areas())
+        check_form(form)
+        entered = actions.enter_report(
+            by=actor,
+            at=at,
+            received_at=form.cleaned_data["received_at"],
+            channel=Channel(form.cleaned_data["channel"]),
+            written=form.written(),
+            entry_key=form.cleaned_data["key"],
+        )
     words = _("Laporan %(number)s tersimpan. Pelapor memasang enam katanya sendiri: buat kode ambil untuknya.")
     messages.success(request, words % {"number": entered.number})
     return HttpResponseRedirect(reverse("intake:sheet", args=[entered.number]))

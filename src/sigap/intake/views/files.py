@@ -5,6 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import failure_of
 from sigap.access.guard import DeskRequest, act, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -17,7 +18,7 @@ from sigap.intake.actions.files import FileBytes
 from sigap.intake.models.file_words import FILE_REFUSALS
 from sigap.intake.queries import case_code_of
 from sigap.intake.reading import OpenedFile
-from sigap.intake.views.shell import CONFLICT, report_page
+from sigap.intake.views.shell import report_page, show_report_on_failure
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.files.rules import Part
@@ -34,7 +35,7 @@ def copy(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
         raw = _cleaned(request, opened)
     except NotClean as not_clean:
         with request.entering():
-            return report_page(request, number, words=str(FILE_REFUSALS[not_clean.reason]), status=CONFLICT)
+            return report_page(request, number, failure_of(Unable(FILE_REFUSALS[not_clean.reason])))
     kind = Kind(opened.file.kind)
     return send_file(raw, _COPIES.get(kind, kind), f"berkas-{ordinal}")
 
@@ -49,16 +50,11 @@ def original(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
 @act(Permission.DOCUMENT_ADD)
 def into_case(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     """Lays a file, original and copy, into the documents of the case that came of the report."""
-    words = ""
+    show_report_on_failure(request, number)
     try:
         code = _into_case(request, number, ordinal)
     except NotClean as not_clean:
-        words = str(FILE_REFUSALS[not_clean.reason])
-    except Unable as unable:
-        words = unable.sentence
-    if words:
-        with request.entering():
-            return report_page(request, number, words=words, status=CONFLICT)
+        raise Unable(FILE_REFUSALS[not_clean.reason]) from None
     messages.success(request, _("Berkas masuk ke dokumen kasus."))
     return HttpResponseRedirect(reverse("cases:documents", args=[code]))
 

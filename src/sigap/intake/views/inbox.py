@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import FORM_FAILURE, NO_FAILURE, Failure, FormInvalid, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.intake import actions, reading
@@ -18,9 +19,8 @@ from sigap.intake.forms.inbox import UNTRUE
 from sigap.intake.models import ALIKE_LABELS, CHANNEL_LABELS, FALSE_LABELS
 from sigap.intake.queries import Beside, beside, mine_waiting, report_for, report_numbered
 from sigap.intake.rules import FalseReason
-from sigap.intake.views.shell import CONFLICT, WRONG, outside, report_page
+from sigap.intake.views.shell import outside, show_report_on_failure
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.ui.dates import near_moment, quarter
@@ -49,14 +49,14 @@ def _likely(actor: Actor, envelope: Envelope, found: Beside) -> list[tuple[str, 
 
 
 def _merge_page(
-    request: DeskRequest, actor: Actor, envelope: Envelope, data: Any, *, words: str = "", status: int = 200
+    request: DeskRequest, actor: Actor, envelope: Envelope, data: Any, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     found = beside(envelope)
     form = MergeForm(data, likely=_likely(actor, envelope, found))
     if data is not None:
         form.is_valid()
-    context = {"envelope": envelope, "form": form, "words": words} | outside(envelope, found)
-    return render(request, "intake/merge.html", context, status=status)
+    context = {"envelope": envelope, "form": form, "words": failure.sentence} | outside(envelope, found)
+    return render(request, "intake/merge.html", context, status=failure.status)
 
 
 @page(Permission.REPORT_DECIDE)
@@ -67,38 +67,31 @@ def _merge_form(request: DeskRequest, number: str) -> HttpResponse:
 
 @act(Permission.REPORT_DECIDE)
 def _merge(request: DeskRequest, number: str) -> HttpResponse:
-    words, into = "", ""
-    try:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            form = MergeForm(request.POST, likely=_likely(actor, envelope, beside(envelope)))
-            if not form.is_valid():
-                return _merge_page(request, actor, envelope, request.POST, status=WRONG)
-            other = report_numbered(actor, form.wanted)
-            if other is None:
-                words = _("Nomor %(number)s tidak ada di antrean Anda. Periksa angkanya.") % {"number": form.wanted}
-                return _merge_page(request, actor, envelope, request.POST, words=words, status=WRONG)
-            actions.merge(by=actor, at=now(), envelope=envelope, into=other)
-            into = other.number
-    except Unable as unable:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            return _merge_page(request, actor, envelope, request.POST, words=unable.sentence, status=CONFLICT)
-    told = {"number": number, "into": into}
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        return _merge_page(request, actor, report_for(actor, number)[0], request.POST, failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        envelope, _triage = report_for(actor, number)
+        form = MergeForm(request.POST, likely=_likely(actor, envelope, beside(envelope)))
+        check_form(form)
+        other = report_numbered(actor, form.wanted)
+        if other is None:
+            words = _("Nomor %(number)s tidak ada di antrean Anda. Periksa angkanya.") % {"number": form.wanted}
+            raise FormInvalid(words)
+        actions.merge(by=actor, at=now(), envelope=envelope, into=other)
+    told = {"number": number, "into": other.number}
     messages.success(request, _("%(number)s ikut %(into)s. Diputuskan bersama; tenggat keduanya jalan.") % told)
-    return HttpResponseRedirect(reverse("intake:report", args=[into]))
+    return HttpResponseRedirect(reverse("intake:report", args=[other.number]))
 
 
 merge = either(get=_merge_form, post=_merge)
 
 
 def _done(request: DeskRequest, number: str, action: Callable[..., object], said: str) -> HttpResponse:
-    try:
-        with request.entering() as actor:
-            action(by=actor, at=now(), envelope=report_for(actor, number)[0])
-    except Unable as unable:
-        with request.entering():
-            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+    show_report_on_failure(request, number)
+    with request.entering() as actor:
+        action(by=actor, at=now(), envelope=report_for(actor, number)[0])
     messages.success(request, said)
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
@@ -116,7 +109,7 @@ def ask_again(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _false_page(
-    request: DeskRequest, envelope: Envelope, form: FalseForm, *, words: str = "", status: int = 200
+    request: DeskRequest, envelope: Envelope, form: FalseForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = {
         "heading": _("Laporan dinilai tidak benar"),
@@ -124,9 +117,9 @@ def _false_page(
         "action": _("Minta mata kedua"),
         "envelope": envelope,
         "form": form,
-        "words": words,
+        "words": failure.sentence,
     }
-    return render(request, "intake/decide.html", context | outside(envelope, beside(envelope)), status=status)
+    return render(request, "intake/decide.html", context | outside(envelope, beside(envelope)), status=failure.status)
 
 
 @page(Permission.REPORT_DECIDE)
@@ -137,16 +130,13 @@ def _false_form(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.REPORT_DECIDE)
 def _false(request: DeskRequest, number: str) -> HttpResponse:
     form = FalseForm(request.POST)
-    try:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            if not form.is_valid():
-                return _false_page(request, envelope, form, status=WRONG)
-            reason = FalseReason(form.cleaned_data["reason"])
-            actions.ask_second_look(by=actor, at=now(), envelope=envelope, reason=reason)
-    except Unable as unable:
-        with request.entering():
-            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+    show_report_on_failure(request, number)
+    with request.entering() as actor:
+        envelope, _triage = report_for(actor, number)
+        if not form.is_valid():
+            return _false_page(request, envelope, form, FORM_FAILURE)
+        reason = FalseReason(form.cleaned_data["reason"])
+        actions.ask_second_look(by=actor, at=now(), envelope=envelope, reason=reason)
     messages.success(request, _("Diminta. Rekan melihatnya di antrean. Tenggat laporan ini tetap berjalan."))
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
@@ -154,9 +144,7 @@ def _false(request: DeskRequest, number: str) -> HttpResponse:
 false = either(get=_false_form, post=_false)
 
 
-def _look_page(
-    request: DeskRequest, number: str, form: LookForm, *, words: str = "", status: int = 200
-) -> HttpResponse:
+def _look_page(request: DeskRequest, number: str, form: LookForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     at = now()
     doubted = reading.open_to_look(entering=request.entering, number=number, at=at)
     with request.entering():
@@ -166,9 +154,9 @@ def _look_page(
             "doubted": doubted,
             "reason": FALSE_LABELS[FalseReason(doubted.look.reason)],
             "form": form,
-            "words": words,
+            "words": failure.sentence,
         } | outside(doubted.envelope, beside(doubted.envelope))
-        return render(request, "intake/look.html", context, status=status)
+        return render(request, "intake/look.html", context, status=failure.status)
 
 
 @reading_sealed(Permission.REPORT_DECIDE)
@@ -180,15 +168,12 @@ def _look(request: DeskRequest, number: str) -> HttpResponse:
 def _answer(request: DeskRequest, number: str) -> HttpResponse:
     form = LookForm(request.POST)
     if not form.is_valid():
-        return _look_page(request, number, form, status=WRONG)
+        return _look_page(request, number, form, FORM_FAILURE)
+    show_report_on_failure(request, number)
     is_untrue = form.cleaned_data["answer"] == UNTRUE
-    try:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            actions.answer_second_look(by=actor, at=now(), envelope=envelope, is_untrue=is_untrue)
-    except Unable as unable:
-        with request.entering():
-            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+    with request.entering() as actor:
+        envelope, _triage = report_for(actor, number)
+        actions.answer_second_look(by=actor, at=now(), envelope=envelope, is_untrue=is_untrue)
     said = (
         _("Laporan selesai. Pelapor hanya membaca “selesai”, dan tidak ada yang ditandai.")
         if is_untrue

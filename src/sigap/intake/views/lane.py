@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.intake import reading
@@ -17,9 +19,8 @@ from sigap.intake.forms import FloodForm
 from sigap.intake.models import FLAG_LABELS, FLOOD_LABELS, FloodReason, LaneCluster
 from sigap.intake.queries import lane as lanes
 from sigap.intake.rules import Flag
-from sigap.intake.views.shell import CONFLICT, WRONG, areas
+from sigap.intake.views.shell import areas
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.mailbox.lane.pacing import figures
 from sigap.mailbox.models import Envelope
 
@@ -33,7 +34,7 @@ def index(request: DeskRequest) -> HttpResponse:
 
 
 def _lane_page(
-    request: DeskRequest, *, texts: list[dict[str, Any]] | None = None, words: str = "", status: int = 200
+    request: DeskRequest, *, texts: list[dict[str, Any]] | None = None, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     names = dict(areas())
     found = lanes.lane_for(request.actor)
@@ -46,9 +47,9 @@ def _lane_page(
         "more_alike": found.alike_in_all - len(found.alike),
         "closed": [(each, FLOOD_LABELS[FloodReason(each.reason)]) for each in lanes.closed_clusters(request.actor)],
         "texts": texts,
-        "words": words,
+        "words": failure.sentence,
     }
-    return render(request, "intake/lane.html", context, status=status)
+    return render(request, "intake/lane.html", context, status=failure.status)
 
 
 def _row(found: lanes.ShownCluster, names: dict[str, str]) -> dict[str, Any]:
@@ -84,8 +85,7 @@ def _cluster_page(
     *,
     texts: list[dict[str, Any]] | None = None,
     form: FloodForm | None = None,
-    words: str = "",
-    status: int = 200,
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     names = dict(areas())
     waiting = lanes.waiting_in(request.actor, found.pk)
@@ -101,9 +101,9 @@ def _cluster_page(
         ],
         "texts": texts,
         "form": form or FloodForm(),
-        "words": words,
+        "words": failure.sentence,
     }
-    return render(request, "intake/lane_cluster.html", context, status=status)
+    return render(request, "intake/lane_cluster.html", context, status=failure.status)
 
 
 def _flags(envelope: Envelope) -> list[str]:
@@ -118,25 +118,20 @@ def _texts(drawn: list[tuple[Envelope, str]]) -> list[dict[str, Any]]:
 def let_in(request: DeskRequest, cluster_id: UUID) -> HttpResponse:
     """Lets one report of a cluster into the queue, or what waits of it."""
     only = request.POST.get("nomor", "")[:16]
-    try:
-        with request.entering() as actor:
-            found = lanes.cluster_for(actor, cluster_id)
-            wanted = lanes.waiting_ids(actor, found.pk, only=only)
-            count = actions.let_in(by=actor, at=now(), envelope_ids=wanted)
-    except Unable as unable:
-        return _refused(request, cluster_id, unable.sentence)
+    _show_cluster_on_failure(request, cluster_id)
+    with request.entering() as actor:
+        found = lanes.cluster_for(actor, cluster_id)
+        wanted = lanes.waiting_ids(actor, found.pk, only=only)
+        count = actions.let_in(by=actor, at=now(), envelope_ids=wanted)
     return _in_queue(request, count)
 
 
 @act(Permission.REPORT_LANE)
 def let_in_alone(request: DeskRequest) -> HttpResponse:
     """Lets what resembles nothing else into the queue, as much as one act may."""
-    try:
-        with request.entering() as actor:
-            count = actions.let_in(by=actor, at=now(), envelope_ids=lanes.alone_ids(actor))
-    except Unable as unable:
-        with request.entering():
-            return _lane_page(request, words=unable.sentence, status=CONFLICT)
+    show_on_failure(request, lambda _actor, failure: _lane_page(request, failure=failure))
+    with request.entering() as actor:
+        count = actions.let_in(by=actor, at=now(), envelope_ids=lanes.alone_ids(actor))
     return _in_queue(request, count)
 
 
@@ -157,19 +152,19 @@ def _in_queue(request: DeskRequest, count: int) -> HttpResponse:
 def close(request: DeskRequest, cluster_id: UUID) -> HttpResponse:
     """Closes what waits of a cluster, as a flood."""
     form = FloodForm(request.POST)
-    try:
-        with request.entering() as actor:
-            found = lanes.cluster_for(actor, cluster_id)
-            if not form.is_valid():
-                return _cluster_page(request, found, form=form, status=WRONG)
-            reason = FloodReason(form.cleaned_data["reason"])
-            count = actions.close_as_flood(by=actor, at=now(), cluster_id=found.pk, reason=reason)
-    except Unable as unable:
-        return _refused(request, cluster_id, unable.sentence)
+    _show_cluster_on_failure(request, cluster_id, form)
+    with request.entering() as actor:
+        found = lanes.cluster_for(actor, cluster_id)
+        check_form(form)
+        reason = FloodReason(form.cleaned_data["reason"])
+        count = actions.close_as_flood(by=actor, at=now(), cluster_id=found.pk, reason=reason)
     messages.success(request, ngettext("%(n)d laporan ditutup.", "%(n)d laporan ditutup.", count) % {"n": count})
     return HttpResponseRedirect(reverse("intake:lane"))
 
 
-def _refused(request: DeskRequest, cluster_id: UUID, words: str) -> HttpResponse:
-    with request.entering() as actor:
-        return _cluster_page(request, lanes.cluster_for(actor, cluster_id), words=words, status=CONFLICT)
+def _show_cluster_on_failure(request: DeskRequest, cluster_id: UUID, form: FloodForm | None = None) -> None:
+    def cluster(actor: Actor, failure: Failure) -> HttpResponse:
+        shown = None if failure.unable else form
+        return _cluster_page(request, lanes.cluster_for(actor, cluster_id), form=shown, failure=failure)
+
+    show_on_failure(request, cluster)

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, show_on_failure
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.cases.models import KIND_LABELS, RISK_LABELS, SIZE_LABELS
@@ -83,7 +85,7 @@ def risk_of(envelope: Envelope, found: Beside) -> Risk:
     return suggested_risk({*own, *found.along_flags})
 
 
-def report_page(request: DeskRequest, number: str, *, words: str = "", status: int = 200, **more: Any) -> HttpResponse:
+def report_page(request: DeskRequest, number: str, failure: Failure = NO_FAILURE, **more: Any) -> HttpResponse:
     """One report from outside, with what can be done next. Inside entering()."""
     at = now()
     envelope, triage = report_for(request.actor, number)
@@ -99,7 +101,7 @@ def report_page(request: DeskRequest, number: str, *, words: str = "", status: i
         "case_code": case_code_of(request.actor, triage),
         "risk": risk.value,
         "risk_label": RISK_LABELS[risk],
-        "words": words,
+        "words": failure.sentence,
         "found": found,
         "alike": alike_rows(found),
         "look_reason": FALSE_LABELS[FalseReason(found.look.reason)] if found.look else "",
@@ -114,7 +116,7 @@ def report_page(request: DeskRequest, number: str, *, words: str = "", status: i
         **deadlines(request.actor, envelope, at=at, mine=mine and not (triage and triage.decision), found=found),
         **more,
     } | outside(envelope, found)
-    return render(request, "intake/report.html", context, status=status)
+    return render(request, "intake/report.html", context, status=failure.status)
 
 
 def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict[str, Any]]:
@@ -158,3 +160,8 @@ def alike_rows(found: Beside) -> list[dict[str, Any]]:
         }
         for each in found.alike_reports
     ]
+
+
+def show_report_on_failure(request: DeskRequest, number: str, **sent: forms.Form) -> None:
+    """A failure shows the report, and in it the form that was `sent`."""
+    show_on_failure(request, lambda _actor, failure: report_page(request, number, failure, **sent))

@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from sigap.access.failures import FORM_FAILURE, check_form, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
@@ -28,9 +30,18 @@ from sigap.intake.forms.sheet import (
 from sigap.intake.models import FLAG_LABELS
 from sigap.intake.queries import Beside, beside, known_to_intake, report_for
 from sigap.intake.rules import suggested_risk, why_high
-from sigap.intake.views.shell import CONFLICT, WRONG, alike_rows, areas, deadlines, outside, report_page, risk_of
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Unable
+from sigap.intake.views.shell import (
+    CONFLICT,
+    WRONG,
+    alike_rows,
+    areas,
+    deadlines,
+    outside,
+    report_page,
+    risk_of,
+    show_report_on_failure,
+)
+from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
 from sigap.screening.rules.examination import Answers, Screened, examine
@@ -53,48 +64,41 @@ def report(request: DeskRequest, number: str) -> HttpResponse:
 @act(Permission.REPORT_TAKE)
 def take(request: DeskRequest, number: str) -> HttpResponse:
     """Takes the report; the second of two officers is told who was first."""
-    return _done(request, number, actions.take)
+    _do(request, number, actions.take)
+    return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 
 @act(Permission.REPORT_TAKE)
 def take_over(request: DeskRequest, number: str) -> HttpResponse:
     """Takes the report from a colleague."""
-    return _done(request, number, actions.take_over)
+    _do(request, number, actions.take_over)
+    return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 
 @act(Permission.CLOCK_PAUSE)
 def handled(request: DeskRequest, number: str) -> HttpResponse:
     """Already handled, recorded later: holds the ladder back once."""
-    return _done(
-        request, number, actions.note_handled, said=_("Tercatat: sudah ditangani. Catatannya ditunggu 12 jam.")
-    )
-
-
-def _done(request: DeskRequest, number: str, action: Callable[..., object], *, said: str = "") -> HttpResponse:
-    try:
-        with request.entering() as actor:
-            action(by=actor, at=now(), envelope=report_for(actor, number)[0])
-    except Unable as unable:
-        with request.entering():
-            return report_page(request, number, words=unable.sentence, status=CONFLICT)
-    if said:
-        messages.success(request, said)
+    _do(request, number, actions.note_handled)
+    messages.success(request, _("Tercatat: sudah ditangani. Catatannya ditunggu 12 jam."))
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
+
+
+def _do(request: DeskRequest, number: str, action: Callable[..., object]) -> None:
+    show_report_on_failure(request, number)
+    with request.entering() as actor:
+        action(by=actor, at=now(), envelope=report_for(actor, number)[0])
 
 
 @act(Permission.REPORT_DECIDE)
 def tell(request: DeskRequest, number: str) -> HttpResponse:
     """Leaves a ready wording for the reporter."""
     form = TellForm(request.POST)
-    try:
-        with request.entering() as actor:
-            if not form.is_valid():
-                return report_page(request, number, status=WRONG, tell_form=form)
-            code = MessageCode(form.cleaned_data["message"])
-            actions.tell(by=actor, at=now(), envelope=report_for(actor, number)[0], code=code)
-    except Unable as unable:
-        with request.entering():
-            return report_page(request, number, words=unable.sentence, status=CONFLICT)
+    show_report_on_failure(request, number)
+    with request.entering() as actor:
+        if not form.is_valid():
+            return report_page(request, number, FORM_FAILURE, tell_form=form)
+        code = MessageCode(form.cleaned_data["message"])
+        actions.tell(by=actor, at=now(), envelope=report_for(actor, number)[0], code=code)
     messages.success(request, _("Pelapor akan membaca kabar ini dengan enam katanya."))
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
@@ -215,28 +219,23 @@ def _heard(
         risk=form.cleaned_data["risk"] or proposed.value,
         kept_from=form.kept(),
         body=body | {"screening": typed},
-        named=named_in(body, today=at.astimezone(JAKARTA).date()),
+        named=named_in(body, today=localdate(at)),
     )
 
 
 @act(Permission.REPORT_DECIDE)
 def _save(request: DeskRequest, number: str) -> HttpResponse:
-    at = now()
-    words = ""
-    try:
-        with request.entering() as actor:
-            envelope, _triage = report_for(actor, number)
-            form = _form(request, areas(), at=at, typed=request.POST)
-            screening = screening_form(screening_typed(request.POST), now=at)
-            is_whole = form.is_valid() and screening.is_valid()
-            if is_whole:
-                sheet = _heard(form, screening, envelope, screening_typed(request.POST), at=at)
-                based_on = form.cleaned_data["version"] or 0
-                actions.save_sheet(by=actor, at=at, envelope=envelope, sheet=sheet, based_on=based_on)
-    except Unable as unable:
-        is_whole, words = False, unable.sentence
-    if not is_whole:
-        return _opened(request, number, typed=request.POST, words=words)
+    at, typed = now(), request.POST
+    show_sealed_on_failure(request, lambda failure: _opened(request, number, typed=typed, words=failure.sentence))
+    with request.entering() as actor:
+        envelope, _triage = report_for(actor, number)
+        form = _form(request, areas(), at=at, typed=typed)
+        check_form(form)
+        screening = screening_form(screening_typed(typed), now=at)
+        check_form(screening)
+        sheet = _heard(form, screening, envelope, screening_typed(typed), at=at)
+        based_on = form.cleaned_data["version"] or 0
+        actions.save_sheet(by=actor, at=at, envelope=envelope, sheet=sheet, based_on=based_on)
     onward = _ON_TO.get(request.POST.get("lanjut", ""))
     if onward is None:
         messages.success(request, _("Lembar pilah tersimpan."))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -13,7 +14,6 @@ from sigap.access.roles import Room
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import Charge
@@ -35,7 +35,7 @@ def charge(
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
     case = locked_open(access.case.id)
-    if acted_on > at.astimezone(JAKARTA).date():
+    if acted_on > localdate(at):
         raise UnableToCharge(_("Tanggal perbuatan belum tiba. Periksa tanggalnya."))
     rows = [law().find(code, acted_on) for code in articles]
     if not rows or None in rows:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -20,7 +21,6 @@ from sigap.cases.actions.suspects import name_suspect
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import TO_POLICE, end_of_day
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import Mark
@@ -184,7 +184,7 @@ def _drafted(
 ) -> Mark:
     office_id = access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
     is_first_hand = acts_first_hand(by, access)
-    if happened_on > at.astimezone(JAKARTA).date():
+    if happened_on > localdate(at):
         raise UnableToNoteMark(_("Tanggal ini belum tiba. Yang direncanakan bukan tanda; periksa tanggalnya."))
     if not is_first_hand and told_by is None:
         raise UnableToNoteMark(_("Pilih menurut keterangan siapa."))
@@ -250,7 +250,7 @@ def _with_the_police(by: Actor, at: datetime, mark: Mark, *, number: str = "") -
         at=at,
         case_id=mark.case_id,
         rule=TO_POLICE,
-        done_at=end_of_day(mark.happened_on),
+        done_at=end_of_day(mark.happened_on, get_current_timezone()),
         outcome="lp_noted",
         proof=mark.root or mark.id,
         is_lasting=True,

@@ -1,29 +1,25 @@
+GRANT USAGE ON SCHEMA legal TO sigap_desk;
+
 -- The legal track is seen and entered by people assigned for an office to which the room stands open. Marks and what a
 -- victim was told are added, never changed; of a mark only its confirmation, of an article only its end is written.
-CREATE SCHEMA legal;
-REVOKE ALL ON SCHEMA legal FROM PUBLIC;
-GRANT USAGE ON SCHEMA legal TO sigap_desk;
 
 -- The roles that hold legal:note.
 CREATE FUNCTION legal.enters() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.has_any_role(ARRAY['case_manager', 'investigator', 'ppa_unit_head', 'prosecutor', 'uptd_head'])
 $$;
+GRANT EXECUTE ON FUNCTION legal.enters TO sigap_desk;
+
 -- This office is the police or the prosecutor: what it enters is not hearsay. The same kinds stand in cases.rules.
 CREATE FUNCTION legal.is_law_office(office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.access_office o WHERE o.id = office AND o.kind IN ('polres_ppa', 'kejari'))
 $$;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA legal FROM PUBLIC;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA legal TO sigap_desk;
+GRANT EXECUTE ON FUNCTION legal.is_law_office TO sigap_desk;
 
-ALTER TABLE public.legal_mark ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.legal_charge ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.legal_told ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON public.legal_mark, public.legal_charge, public.legal_told TO sigap_desk;
 GRANT UPDATE (confirmed_at, confirmed_by, confirmed_by_name) ON public.legal_mark TO sigap_desk;
 GRANT UPDATE (dropped_at, dropped_by, dropped_by_name) ON public.legal_charge TO sigap_desk;
-
 CREATE POLICY mark_seen ON public.legal_mark FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY mark_noted ON public.legal_mark FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
@@ -39,7 +35,6 @@ CREATE POLICY mark_confirmed ON public.legal_mark FOR UPDATE TO sigap_desk
     cases.in_room(case_id, 'legal') AND confirmed_by = (SELECT access.me())
     AND (SELECT access.has_any_role(ARRAY['investigator', 'ppa_unit_head', 'prosecutor']))
   );
-
 CREATE POLICY charge_seen ON public.legal_charge FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY charge_added ON public.legal_charge FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
@@ -48,7 +43,6 @@ CREATE POLICY charge_added ON public.legal_charge FOR INSERT TO sigap_desk WITH 
 CREATE POLICY charge_dropped ON public.legal_charge FOR UPDATE TO sigap_desk
   USING (dropped_at IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
   WITH CHECK (cases.in_room(case_id, 'legal') AND dropped_by = (SELECT access.me()));
-
 CREATE POLICY told_seen ON public.legal_told FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY told_noted ON public.legal_told FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())

@@ -8,20 +8,22 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.entry import Actor
+from sigap.access.failures import FORM_FAILURE, NO_FAILURE, Failure, FormInvalid, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Unable
+from sigap.kernel.clock import now
 from sigap.legal import actions
 from sigap.legal.forms import ActForm, ChargeForm, ToldForm
 from sigap.legal.queries import PAGE, last_acted_on, marks_of, victims_of
 from sigap.legal.rules import TellManner
-from sigap.legal.views.track import CONFLICT, WRONG, person_words, reported_choices
+from sigap.legal.views.track import person_words, reported_choices
 from sigap.ui.dates import short_day
 
 
@@ -39,16 +41,15 @@ def _charge_page(
     ask: ActForm,
     form: ChargeForm | None,
     acted_on: date | None,
-    status: int = 200,
-    conflict: str = "",
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     context = case_page(access, Room.LEGAL, now=now()) | {
         "ask": ask,
         "form": form,
         "acted_on": acted_on,
-        "conflict": conflict,
+        "conflict": failure.sentence,
     }
-    return render(request, "legal/charge.html", context, status=status)
+    return render(request, "legal/charge.html", context, status=failure.status)
 
 
 def _charge_form(access: CaseAccess, at: datetime, acted_on: date, data: Any = None) -> ChargeForm:
@@ -64,7 +65,7 @@ def _articles(request: DeskRequest, code: str) -> HttpResponse:
     if acted_on is None:
         if not ask.is_bound and (last := last_acted_on(access)):
             ask = ActForm(now=at, initial={"acted_on": last})
-        return _charge_page(request, access, ask, None, None, status=WRONG if ask.errors else 200)
+        return _charge_page(request, access, ask, None, None, FORM_FAILURE if ask.errors else NO_FAILURE)
     return _charge_page(request, access, ask, _charge_form(access, at, acted_on), acted_on)
 
 
@@ -74,23 +75,21 @@ def _charge(request: DeskRequest, code: str) -> HttpResponse:
     ask = ActForm(request.POST, now=at)
     acted_on = ask.cleaned_data["acted_on"] if ask.is_valid() else None
     form: ChargeForm | None = None
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            if acted_on is None:
-                return _charge_page(request, access, ask, None, None, status=WRONG)
-            form = _charge_form(access, at, acted_on, request.POST)
-            if not form.is_valid():
-                return _charge_page(request, access, ask, form, acted_on, status=WRONG)
-            told = form.cleaned_data
-            ordinal = int(told["person"]) if told["person"] else None
-            actions.charge(
-                by=actor, at=at, access=access, articles=told["articles"], acted_on=acted_on, ordinal=ordinal
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            return _charge_page(request, access, ask, form, acted_on, CONFLICT, unable.sentence)
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        return _charge_page(request, access, ask, form, acted_on, failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        if acted_on is None:
+            raise FormInvalid
+        form = _charge_form(access, at, acted_on, request.POST)
+        check_form(form)
+        told = form.cleaned_data
+        ordinal = int(told["person"]) if told["person"] else None
+        actions.charge(by=actor, at=at, access=access, articles=told["articles"], acted_on=acted_on, ordinal=ordinal)
     messages.success(request, _("Pasal tercatat menurut hukum pada tanggal perbuatan."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
 
@@ -98,18 +97,13 @@ def _charge(request: DeskRequest, code: str) -> HttpResponse:
 charge = either(get=_articles, post=_charge)
 
 
-@act(Permission.LEGAL_NOTE)
-def drop(request: DeskRequest, code: str, charge_id: UUID) -> HttpResponse:
+@act_and_return(Permission.LEGAL_NOTE, "legal:of_case", "code", level=messages.ERROR)
+def drop(request: DeskRequest, code: str, charge_id: UUID) -> str:
     """Takes an article back."""
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            actions.drop(by=actor, at=now(), access=access, charge_id=charge_id)
-    except Unable as unable:
-        messages.error(request, unable.sentence)
-    else:
-        messages.success(request, _("Pasal ditarik. Catatannya tetap tersimpan."))
-    return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        actions.drop(by=actor, at=now(), access=access, charge_id=charge_id)
+    return _("Pasal ditarik. Catatannya tetap tersimpan.")
 
 
 def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
@@ -118,15 +112,13 @@ def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
         (str(mark.id), f"{mark.kind_label}, {short_day(mark.happened_on)}")
         for mark in marks_of(access).defer("sealed_paper")[:PAGE]
     ]
-    initial = {"post_key": uuid4(), "told_at": at.astimezone(JAKARTA)}
+    initial = {"post_key": uuid4(), "told_at": localtime(at)}
     return ToldForm(data, now=at, people=victims, marks=marks, initial=initial)
 
 
-def _told_page(
-    request: DeskRequest, access: CaseAccess, form: ToldForm, status: int = 200, conflict: str = ""
-) -> HttpResponse:
-    context = case_page(access, Room.LEGAL, now=now()) | {"form": form, "conflict": conflict}
-    return render(request, "legal/told.html", context, status=status)
+def _told_page(request: DeskRequest, access: CaseAccess, form: ToldForm, failure: Failure = NO_FAILURE) -> HttpResponse:
+    context = case_page(access, Room.LEGAL, now=now()) | {"form": form, "conflict": failure.sentence}
+    return render(request, "legal/told.html", context, status=failure.status)
 
 
 @page(Permission.LEGAL_NOTE)
@@ -138,28 +130,23 @@ def _tell_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.LEGAL_NOTE)
 def _tell(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            form = _told_form(access, at, request.POST)
-            if not form.is_valid():
-                return _told_page(request, access, form, status=WRONG)
-            told = form.cleaned_data
-            actions.note_told(
-                by=actor,
-                at=at,
-                access=access,
-                ordinal=int(told["person"]),
-                mark_id=UUID(told["mark"]) if told["mark"] else None,
-                manner=TellManner(told["manner"]),
-                told_at=told["told_at"],
-                words=told["words"],
-                post_key=told["post_key"],
-            )
-    except Unable as unable:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            return _told_page(request, access, form, status=CONFLICT, conflict=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        form = _told_form(access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _told_page(request, access, form, failure))
+        check_form(form)
+        told = form.cleaned_data
+        actions.note_told(
+            by=actor,
+            at=at,
+            access=access,
+            ordinal=int(told["person"]),
+            mark_id=UUID(told["mark"]) if told["mark"] else None,
+            manner=TellManner(told["manner"]),
+            told_at=told["told_at"],
+            words=told["words"],
+            post_key=told["post_key"],
+        )
     messages.success(request, _("Tercatat: korban sudah diberi tahu."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
 

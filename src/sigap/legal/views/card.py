@@ -6,15 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.roles import Room
-from sigap.cases.cards import SHOWN, Card, CardRow, register_card
+from sigap.cases.cards import SHOWN, Card, CardRow
 from sigap.cases.queries import CaseAccess
 from sigap.legal.queries import PAGE, marks_of
 from sigap.legal.views.track import may_note_in
 from sigap.ui.dates import short_day
 
 
-def _card(actor: Actor, access: CaseAccess, _at: datetime) -> Card:
+def legal_card(actor: Actor, access: CaseAccess, _at: datetime) -> Card:
     """The newest marks; whoever may adds one."""
     found = list(marks_of(access).defer("sealed_paper")[:PAGE])
     may_note = may_note_in(actor, access)
@@ -36,6 +35,3 @@ def _card(actor: Actor, access: CaseAccess, _at: datetime) -> Card:
         add=_("Catat tanda") if may_note else "",
         add_url=reverse("legal:note", args=[access.case.code]) if may_note else "",
     )
-
-
-register_card(Room.LEGAL, _card)

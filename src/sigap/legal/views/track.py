@@ -1,6 +1,5 @@
 """The legal track of a case: marks, what is awaited, articles, what the victim was told; marks noted and corrected."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,26 +8,25 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
-from sigap.kernel.clock import JAKARTA, now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 from sigap.legal import actions, reading
 from sigap.legal.actions import MarkOutOfOrder, Paper
 from sigap.legal.forms import Choice, MarkCorrectionForm, MarkForm
 from sigap.legal.models import KIND_LABELS, ODDITY_LABELS, Mark
 from sigap.legal.queries import acts_first_hand, charges_of, history_of, people_of, reported_of
-from sigap.legal.rules import Known, MarkKind, Source, Warned, expected_among, mark_types
-
-WRONG = 422
-CONFLICT = 409
+from sigap.legal.rules import Known, MarkKind, Source, expected_among, mark_types
 
 
 def may_note_in(actor: Actor, access: CaseAccess) -> bool:
@@ -56,7 +54,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         people = {who.id: who for who in people_of(access)}
         may_note = may_note_in(actor, access)
         first_hand = acts_first_hand(actor, access)
-        today = at.astimezone(JAKARTA).date()
+        today = localdate(at)
         known = [
             Known(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id)
             for mark, _paper in opened.marks
@@ -135,18 +133,19 @@ def _page(
     request: DeskRequest,
     access: CaseAccess,
     form: MarkForm,
-    status: int = 200,
-    warned: Sequence[Warned] = (),
+    failure: Failure = NO_FAILURE,
     **words: Any,
 ) -> HttpResponse:
+    warned = failure.unable.warned if isinstance(failure.unable, MarkOutOfOrder) else ()
     context = case_page(access, Room.LEGAL, now=now()) | {
         "form": form,
+        "conflict": failure.sentence,
         "warnings": [str(ODDITY_LABELS[each.what]) % {"other": str(KIND_LABELS[each.other])} for each in warned],
         "is_first_hand": form.is_first_hand,
         "back": reverse("legal:of_case", args=[access.case.code]),
         **words,
     }
-    return render(request, "legal/mark_form.html", context, status=status)
+    return render(request, "legal/mark_form.html", context, status=failure.status)
 
 
 def _told(form: MarkForm) -> dict[str, Any]:
@@ -171,26 +170,25 @@ def _note_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.LEGAL_NOTE)
 def _note(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            form = _form(MarkForm, actor, access, at, request.POST)
-            if not form.is_valid():
-                return _page(request, access, form, status=WRONG)
-            kind = MarkKind(form.cleaned_data["kind"])
-            actions.note_mark(by=actor, at=at, access=access, kind=kind, **_told(form))
-    except Unable as unable:
-        return _again(request, code, form, unable)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        form = _form(MarkForm, actor, access, at, request.POST)
+        _check_form(request, code, form)
+        kind = MarkKind(form.cleaned_data["kind"])
+        actions.note_mark(by=actor, at=at, access=access, kind=kind, **_told(form))
     messages.success(request, _("Tanda tercatat."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
 
 
-def _again(request: DeskRequest, code: str, form: MarkForm, unable: Unable, **words: Any) -> HttpResponse:
-    """The form with what was typed, and why it is not stored yet."""
-    warned = unable.warned if isinstance(unable, MarkOutOfOrder) else ()
-    with request.entering() as actor:
+def _check_form(request: DeskRequest, code: str, form: MarkForm, **words: Any) -> None:
+    """A wrong form, and a mark that cannot be stored yet, show the form again, with what was typed."""
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-        return _page(request, access, form, CONFLICT, warned, conflict=unable.sentence, **words)
+        return _page(request, access, form, failure, **words)
+
+    show_on_failure(request, again)
+    check_form(form)
 
 
 note = either(get=_note_form, post=_note)
@@ -232,19 +230,15 @@ def _correct_form(request: DeskRequest, code: str, mark_id: UUID) -> HttpRespons
 def _correct(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
     at = now()
     words = _correcting(code, mark_id)
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            kind = history_of(access, mark_id)[0].kind
-            form = _form(MarkCorrectionForm, actor, access, at, request.POST, kind=kind)
-            if not form.is_valid():
-                return _page(request, access, form, status=WRONG, **words)
-            is_void = form.cleaned_data["is_void"]
-            corrected = actions.correct_mark(
-                by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_told(form)
-            )
-    except Unable as unable:
-        return _again(request, code, form, unable, **words)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        kind = history_of(access, mark_id)[0].kind
+        form = _form(MarkCorrectionForm, actor, access, at, request.POST, kind=kind)
+        _check_form(request, code, form, **words)
+        is_void = form.cleaned_data["is_void"]
+        corrected = actions.correct_mark(
+            by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_told(form)
+        )
     messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
     return HttpResponseRedirect(reverse("legal:history", args=[code, corrected.id]))
 
@@ -252,15 +246,10 @@ def _correct(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
 correct = either(get=_correct_form, post=_correct)
 
 
-@act(Permission.LEGAL_NOTE)
-def confirm(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
+@act_and_return(Permission.LEGAL_NOTE, "legal:of_case", "code", level=messages.ERROR)
+def confirm(request: DeskRequest, code: str, mark_id: UUID) -> str:
     """The police or the prosecutor say that it is so."""
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
-            actions.confirm_mark(by=actor, at=now(), access=access, mark_id=mark_id)
-    except Unable as unable:
-        messages.error(request, unable.sentence)
-    else:
-        messages.success(request, _("Tanda dibenarkan."))
-    return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        actions.confirm_mark(by=actor, at=now(), access=access, mark_id=mark_id)
+    return _("Tanda dibenarkan.")

@@ -19,7 +19,7 @@ from sigap.mailbox import codes
 from sigap.mailbox.conflict.posting import is_talk_key
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, Author, Said
 from sigap.mailbox.dialogue.speaking import Heard, is_reply_key, public_half, reply_key, reply_mark
-from sigap.mailbox.reading import lookup_for
+from sigap.mailbox.lookup import lookup_for
 from sigap.vault.envelope_sealing import SealedLine, open_line, report_place
 from sigap.vault.hpke import seal_key_to
 from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, SealBroken, Sealed, seal

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.conf import settings
 from django.db import connection
 
-from sigap.mailbox.reading import lookup_for
+from sigap.mailbox.lookup import lookup_for
 from sigap.vault import channel_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 

@@ -29,7 +29,7 @@ from sigap.mailbox.dialogue.rules import (
     Said,
     Way,
 )
-from sigap.mailbox.reading import lookup_for
+from sigap.mailbox.lookup import lookup_for
 from sigap.vault.envelope_sealing import SealedLine, intake_public_key, open_line, report_place
 from sigap.vault.hpke import seal_key_to
 from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, SealBroken, Sealed, seal

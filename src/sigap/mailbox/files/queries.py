@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sigap.mailbox.files.filing import TABLE
+from sigap.mailbox.files.models import FilePart, ReportFile
 from sigap.mailbox.files.rules import Part, column_of
-from sigap.mailbox.models import FilePart, ReportFile
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.sealing import Place, SealBroken
 

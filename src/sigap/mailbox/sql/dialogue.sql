@@ -1,22 +1,23 @@
 -- What reporter and office write to each other. The public role puts a message in and reads those of one report, by the
 -- trace of its six words; it sees no table.
-ALTER TABLE public.mailbox_line ENABLE ROW LEVEL SECURITY;
 
 -- The public half of the pair that the six words give. Whoever holds them lays it, and lays it right again.
 CREATE FUNCTION mailbox.keep_reply_key(p_id uuid, p_lookup bytea, p_public bytea, p_mark bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.mailbox_envelope e SET reply_key = p_public, reply_mark = p_mark
-  WHERE e.id = p_id AND e.lookup = p_lookup AND e.code_ended_at IS NULL
+  WHERE e.id = p_id AND e.id = mailbox.report_of(p_lookup) AND e.code_ended_at IS NULL
     AND length(p_public) = 32 AND length(p_mark) = 32
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.keep_reply_key TO sigap_public, sigap_desk;
 
 -- Whether an office can write to this report, and whether there is anything to read.
 CREATE FUNCTION mailbox.talk(p_lookup bytea) RETURNS TABLE (id uuid, has_key boolean, has_lines boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.id, e.reply_key IS NOT NULL,
     EXISTS (SELECT 1 FROM public.mailbox_line l WHERE l.envelope_id = e.id AND l.reply_blob IS NOT NULL)
-  FROM public.mailbox_envelope e WHERE e.lookup = p_lookup
+  FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup)
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.talk TO sigap_public;
 
 -- One message of the reporter, who has read it by writing it. A report that is done takes none: a new one is written.
 CREATE FUNCTION mailbox.say(
@@ -29,8 +30,8 @@ DECLARE
   known bytea;
 BEGIN
   -- One report's messages come one after the other, or many at once would pass the limit together.
-  SELECT e.id, e.status INTO report, state FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup FOR NO KEY UPDATE;
+  report := mailbox.lock_report_of(p_lookup);
+  SELECT e.id, e.status INTO report, state FROM public.mailbox_envelope e WHERE e.id = report FOR NO KEY UPDATE;
   IF report IS NULL THEN RETURN 'gone'; END IF;
   SELECT l.body INTO known FROM public.mailbox_line l WHERE l.mark = p_mark;
   IF FOUND THEN
@@ -56,20 +57,7 @@ BEGIN
     'ids', jsonb_build_object('report', report::text))));
   RETURN 'said';
 END $$;
-
--- What is there for the reporter, oldest first; from the first reading on it is there for seven days.
-CREATE FUNCTION mailbox.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
-  id uuid, author text, kind text, sent_at timestamptz, key_id uuid, reply_blob bytea, sealed_text bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE public.mailbox_line l SET read_at = p_at FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND l.envelope_id = e.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
-  RETURN QUERY
-  SELECT l.id, l.author, l.kind, l.sent_at, l.key_id, l.reply_blob, l.sealed_text
-  FROM public.mailbox_line l JOIN public.mailbox_envelope e ON e.id = l.envelope_id
-  WHERE e.lookup = p_lookup AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
-  ORDER BY l.sent_at, l.id LIMIT 200;
-END $$;
+GRANT EXECUTE ON FUNCTION mailbox.say TO sigap_public;
 
 -- From now on nothing of this dialogue opens from outside, and no office writes to it; the desk's own half stays.
 CREATE FUNCTION mailbox.silence(p_id uuid) RETURNS void
@@ -86,9 +74,9 @@ BEGIN
   PERFORM mailbox.silence(NEW.id);
   RETURN NULL;
 END $$;
+
 CREATE TRIGGER code_ended_silences AFTER UPDATE OF code_ended_at ON public.mailbox_envelope FOR EACH ROW
   WHEN (NEW.code_ended_at IS NOT NULL AND OLD.code_ended_at IS NULL) EXECUTE FUNCTION mailbox.silence_with_code();
-
 -- The worker's sweep: what the reporter read seven days ago is gone for them; what belongs to a report whose key was
 -- destroyed is gone for everybody. Returns how many.
 CREATE FUNCTION mailbox.forget_lines(p_at timestamptz) RETURNS integer
@@ -107,14 +95,17 @@ BEGIN
   GET DIAGNOSTICS dead = ROW_COUNT;
   RETURN gone + dead;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.forget_lines TO sigap_worker;
 
-REVOKE ALL ON FUNCTION mailbox.keep_reply_key(uuid, bytea, bytea, bytea), mailbox.talk(bytea),
-  mailbox.say(bytea, uuid, bytea, bytea, uuid, bytea, bytea, bytea, timestamptz, integer, integer),
-  mailbox.hear(bytea, timestamptz), mailbox.silence(uuid), mailbox.silence_with_code(),
-  mailbox.forget_lines(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION mailbox.keep_reply_key(uuid, bytea, bytea, bytea), mailbox.talk(bytea),
-  mailbox.say(bytea, uuid, bytea, bytea, uuid, bytea, bytea, bytea, timestamptz, integer, integer),
-  mailbox.hear(bytea, timestamptz) TO sigap_public;
 -- What officers write down at the desk has six words too.
-GRANT EXECUTE ON FUNCTION mailbox.keep_reply_key(uuid, bytea, bytea, bytea) TO sigap_desk;
-GRANT EXECUTE ON FUNCTION mailbox.forget_lines(timestamptz) TO sigap_worker;
+
+-- Ready wordings for a reporter: the public role reads those of one report, by its code's trace, newest first.
+
+CREATE FUNCTION mailbox.messages(p_lookup bytea) RETURNS TABLE (code text, sent_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT m.code, m.sent_at FROM public.mailbox_envelope e JOIN public.mailbox_message m ON m.envelope_id = e.id
+  WHERE e.id = mailbox.report_of(p_lookup) ORDER BY m.sent_at DESC, m.id DESC LIMIT 20
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.messages TO sigap_public;
+
+-- What officers write down at the desk goes through the same slot, sealed the same way.

@@ -1,11 +1,11 @@
 -- Files of reports. The public role begins one, adds its parts and asks how far it came; it reads none of them.
-ALTER TABLE public.mailbox_reportfile ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.mailbox_filepart ENABLE ROW LEVEL SECURITY;
+
 -- Already sealed, and so as random as can be: the database need not try to press it.
 ALTER TABLE public.mailbox_filepart ALTER COLUMN sealed_bytes SET STORAGE EXTERNAL;
-
--- 'begun' or 'known' (the same again); 'closed' where the report takes none; 'many', 'full' at a limit. What nobody
--- has opened yet counts against `p_all`.
+-- 'begun' or 'known' (the same again); 'closed' where the report takes none; 'many', 'full' at a limit. A report that
+-- has no place for a file more first lets go of those that broke off two hours ago: whoever lost the page begins anew.
+-- What nobody has opened yet counts against `p_all`: of a file that is not whole only what has arrived, so that whoever
+-- announces files and sends none takes no place from anybody.
 CREATE FUNCTION mailbox.file_begin(
   p_lookup bytea, p_id uuid, p_handle bytea, p_parts integer, p_key_id uuid, p_key_blob bytea, p_at timestamptz,
   p_files integer, p_most integer, p_all integer)
@@ -15,10 +15,13 @@ DECLARE
   report uuid;
   files integer;
   parts integer;
+  unread integer;
+  gone uuid[];
 BEGIN
   -- One report's files begin one after the other, or many at once would pass the limit together.
+  report := mailbox.lock_report_of(p_lookup);
   SELECT e.id INTO report FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND e.status <> 'done' AND mailbox.may_attach(p_lookup) FOR NO KEY UPDATE;
+  WHERE e.id = report AND e.status <> 'done' AND mailbox.may_attach(p_lookup) FOR NO KEY UPDATE;
   IF report IS NULL THEN RETURN 'closed'; END IF;
   IF EXISTS (SELECT 1 FROM public.mailbox_reportfile f WHERE f.handle = p_handle) THEN
     RETURN CASE WHEN EXISTS (
@@ -27,9 +30,21 @@ BEGIN
   END IF;
   SELECT count(*), coalesce(sum(f.parts), 0) INTO files, parts
   FROM public.mailbox_reportfile f WHERE f.envelope_id = report;
+  IF files >= p_files OR parts + p_parts > p_most THEN
+    SELECT coalesce(array_agg(f.id), '{}') INTO gone FROM (
+      SELECT r.id FROM public.mailbox_reportfile r
+      WHERE r.envelope_id = report AND r.finished_at IS NULL AND r.begun_at < p_at - interval '2 hours'
+      FOR UPDATE SKIP LOCKED) f;
+    DELETE FROM public.mailbox_filepart WHERE file_id = ANY (gone);
+    DELETE FROM public.mailbox_reportfile WHERE id = ANY (gone);
+    SELECT count(*), coalesce(sum(f.parts), 0) INTO files, parts
+    FROM public.mailbox_reportfile f WHERE f.envelope_id = report;
+  END IF;
   IF files >= p_files THEN RETURN 'many'; END IF;
-  IF parts + p_parts > p_most OR p_all < p_parts + (
-      SELECT coalesce(sum(f.parts), 0) FROM public.mailbox_reportfile f WHERE f.key_blob IS NOT NULL) THEN
+  SELECT coalesce(sum(CASE WHEN f.finished_at IS NOT NULL THEN f.parts ELSE (
+      SELECT count(*) FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original') END), 0)
+  INTO unread FROM public.mailbox_reportfile f WHERE f.key_blob IS NOT NULL;
+  IF parts + p_parts > p_most OR unread + p_parts > p_all THEN
     RETURN 'full';
   END IF;
   INSERT INTO public.mailbox_reportfile (
@@ -37,6 +52,7 @@ BEGIN
   VALUES (p_id, report, p_handle, '', p_parts, p_key_id, p_key_blob, substring(p_key_blob FROM 2 FOR 8), p_at, '');
   RETURN 'begun';
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.file_begin TO sigap_public;
 
 -- One part, in order; the same part again changes nothing. The last one makes the file whole and leaves the trace.
 CREATE FUNCTION mailbox.file_part(
@@ -75,6 +91,7 @@ BEGIN
       'ids', jsonb_build_object('report', f.envelope_id::text, 'file', f.id::text))));
   END IF;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.file_part TO sigap_public, sigap_worker;
 
 -- How far a file came, for who holds its secret.
 CREATE FUNCTION mailbox.file_state(p_handle bytea) RETURNS TABLE (have integer, parts integer)
@@ -83,6 +100,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     f.parts
   FROM public.mailbox_reportfile f WHERE f.handle = p_handle
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.file_state TO sigap_public;
 
 -- The worker's sweep: files that were never finished; bytes of reports whose key was destroyed. Returns how many.
 CREATE FUNCTION mailbox.forget_files(p_at timestamptz) RETURNS integer
@@ -102,15 +120,7 @@ BEGIN
   UPDATE public.mailbox_reportfile SET key_blob = NULL, sealed_key = NULL WHERE id = ANY (dead);
   RETURN cardinality(gone) + cardinality(dead);
 END $$;
-
-REVOKE ALL ON FUNCTION
-  mailbox.file_begin(bytea, uuid, bytea, integer, uuid, bytea, timestamptz, integer, integer, integer),
-  mailbox.file_part(bytea, integer, text, bytea, bytea, timestamptz), mailbox.file_state(bytea),
-  mailbox.forget_files(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-  mailbox.file_begin(bytea, uuid, bytea, integer, uuid, bytea, timestamptz, integer, integer, integer),
-  mailbox.file_part(bytea, integer, text, bytea, bytea, timestamptz), mailbox.file_state(bytea) TO sigap_public;
-GRANT EXECUTE ON FUNCTION mailbox.forget_files(timestamptz) TO sigap_worker;
+GRANT EXECUTE ON FUNCTION mailbox.forget_files TO sigap_worker;
 
 -- The desk reads files of the reports that it reads; it keeps their key and lays the clean copy beside them.
 GRANT SELECT, UPDATE (key_blob, sealed_key, copy_parts, copy_refused, copied_at) ON public.mailbox_reportfile
@@ -126,3 +136,8 @@ CREATE POLICY file_part_seen ON public.mailbox_filepart FOR SELECT TO sigap_desk
 CREATE POLICY copy_laid ON public.mailbox_filepart FOR INSERT TO sigap_desk WITH CHECK (
   part = 'copy' AND EXISTS (SELECT 1 FROM public.mailbox_reportfile f WHERE f.id = file_id AND f.copied_at IS NULL)
 );
+
+-- The worker tells whoever works on a report that a file came: it sees that there is one, nothing sealed.
+GRANT SELECT (id, envelope_id, finished_at, noted_at), UPDATE (noted_at) ON public.mailbox_reportfile TO sigap_worker;
+CREATE POLICY file_noted ON public.mailbox_reportfile TO sigap_worker
+  USING (finished_at IS NOT NULL) WITH CHECK (finished_at IS NOT NULL);

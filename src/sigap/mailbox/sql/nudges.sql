@@ -1,29 +1,25 @@
 -- A time that was promised may turn out otherwise; a reporter may want a mail that says only that there is something to
 -- read. The address is sealed to the key of the channels, which the worker alone holds; whoever reads the tables sees
 -- that somebody asked, not who.
-ALTER TABLE public.mailbox_nudge ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.mailbox_nudgekey ENABLE ROW LEVEL SECURITY;
 
 -- What became of a promise stands beside it in clear: the worker, which reads no word, says that it lapsed.
 GRANT SELECT (kind, outcome), UPDATE (outcome, outcome_at) ON public.mailbox_line TO sigap_worker;
 CREATE POLICY promise_lapsed ON public.mailbox_line TO sigap_worker
   USING (author = 'officer' AND kind = 'promise') WITH CHECK (author = 'officer' AND kind = 'promise');
 GRANT UPDATE (outcome, outcome_at, noted_at) ON public.mailbox_line TO sigap_desk;
-
--- As before, and what became of a promise.
-DROP FUNCTION mailbox.hear(bytea, timestamptz);
 CREATE FUNCTION mailbox.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
   id uuid, author text, kind text, sent_at timestamptz, key_id uuid, reply_blob bytea, sealed_text bytea, outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.mailbox_line l SET read_at = p_at FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND l.envelope_id = e.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
+  WHERE e.id = mailbox.report_of(p_lookup) AND l.envelope_id = e.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
   RETURN QUERY
   SELECT l.id, l.author, l.kind, l.sent_at, l.key_id, l.reply_blob, l.sealed_text, l.outcome
   FROM public.mailbox_line l JOIN public.mailbox_envelope e ON e.id = l.envelope_id
-  WHERE e.lookup = p_lookup AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
+  WHERE e.id = mailbox.report_of(p_lookup) AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
   ORDER BY l.sent_at, l.id LIMIT 200;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.hear TO sigap_public;
 
 -- The reporter looks at their page: what they asked for by mail stands here, and whatever was new has been seen. Offered
 -- only while the worker says that it can send.
@@ -35,15 +31,16 @@ BEGIN
   UPDATE public.mailbox_nudge n
   SET visited_at = p_at, told_at = NULL, tries = 0, next_try_at = p_at,
     letter_id = CASE WHEN n.told_at IS NULL THEN n.letter_id ELSE gen_random_uuid() END
-  FROM public.mailbox_envelope e WHERE e.lookup = p_lookup AND n.envelope_id = e.id;
+  FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup) AND n.envelope_id = e.id;
   RETURN QUERY
   SELECT e.id, k.public_key, coalesce(k.sender, ''), n.sealed_address IS NOT NULL,
     n.envelope_id IS NOT NULL AND n.sealed_address IS NULL
   FROM public.mailbox_envelope e
   LEFT JOIN public.mailbox_nudgekey k ON k.seen_at > p_at - interval '1 hour'
   LEFT JOIN public.mailbox_nudge n ON n.envelope_id = e.id
-  WHERE e.lookup = p_lookup;
+  WHERE e.id = mailbox.report_of(p_lookup);
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.visit TO sigap_public;
 
 CREATE FUNCTION mailbox.say_nudge(p_envelope uuid, p_code text, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -59,8 +56,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   report uuid;
 BEGIN
+  report := mailbox.lock_report_of(p_lookup);
   SELECT e.id INTO report FROM public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND e.code_ended_at IS NULL FOR NO KEY UPDATE;
+  WHERE e.id = report AND e.code_ended_at IS NULL FOR NO KEY UPDATE;
   IF report IS NULL OR octet_length(p_sealed) > 600 OR octet_length(p_key_blob) > 200 OR p_language NOT IN ('id', 'en')
   THEN
     RETURN false;
@@ -75,6 +73,7 @@ BEGIN
   PERFORM mailbox.say_nudge(report, 'mailbox:nudge:asked', p_at);
   RETURN true;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.ask_nudge TO sigap_public;
 
 -- Whether there was one.
 CREATE FUNCTION mailbox.drop_nudge(p_lookup bytea, p_at timestamptz) RETURNS boolean
@@ -82,22 +81,24 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   report uuid;
 BEGIN
-  DELETE FROM public.mailbox_nudge n USING public.mailbox_envelope e
-  WHERE e.lookup = p_lookup AND n.envelope_id = e.id RETURNING n.envelope_id INTO report;
+  DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = mailbox.report_of(p_lookup)
+  RETURNING n.envelope_id INTO report;
   IF report IS NULL THEN RETURN false; END IF;
   PERFORM mailbox.say_nudge(report, 'mailbox:nudge:dropped', p_at);
   RETURN true;
 END $$;
+GRANT EXECUTE ON FUNCTION mailbox.drop_nudge TO sigap_public;
 
--- A code that is ended, or set anew by somebody else, takes the address with it.
+-- A code that is ended, set anew by somebody else, or moved with its report takes the address with it.
 CREATE FUNCTION mailbox.drop_nudge_with_code() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = NEW.id;
+  DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = OLD.report_id;
   RETURN NULL;
 END $$;
-CREATE TRIGGER code_ended_drops_nudge AFTER UPDATE OF code_ended_at ON public.mailbox_envelope FOR EACH ROW
-  WHEN (NEW.code_ended_at IS NOT NULL AND OLD.code_ended_at IS NULL)
+
+CREATE TRIGGER code_change_drops_nudge AFTER UPDATE OF lookup, report_id ON public.mailbox_code FOR EACH ROW
+  WHEN (NEW.lookup IS DISTINCT FROM OLD.lookup OR NEW.report_id IS DISTINCT FROM OLD.report_id)
   EXECUTE FUNCTION mailbox.drop_nudge_with_code();
 
 -- The worker says that it can send, from which address, and to which key an address is to be sealed. An address sealed
@@ -109,6 +110,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO public.mailbox_nudgekey (id, public_key, sender, seen_at) VALUES (1, p_public, p_sender, p_at)
   ON CONFLICT (id) DO UPDATE SET public_key = p_public, sender = p_sender, seen_at = p_at;
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.offer_nudges TO sigap_worker;
 
 -- One address to which something new is to be told, held until this transaction ends. Once told, not again before the
 -- reporter has looked. Five minutes pass first: who writes two messages sends one mail.
@@ -130,11 +132,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       OR e.status = 'done' AND e.status_at > n.visited_at)
   ORDER BY n.next_try_at, n.envelope_id LIMIT 1 FOR UPDATE OF n SKIP LOCKED
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.nudge_due TO sigap_worker;
 
 CREATE FUNCTION mailbox.nudge_told(p_envelope uuid, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.mailbox_nudge n SET told_at = p_at, tries = 0, last_error = '' WHERE n.envelope_id = p_envelope;
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.nudge_told TO sigap_worker;
 
 -- For good, or until later: after twenty tries for good.
 CREATE FUNCTION mailbox.nudge_failed(p_envelope uuid, p_error text, p_is_final boolean, p_at timestamptz) RETURNS void
@@ -145,6 +149,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     key_blob = CASE WHEN p_is_final OR n.tries >= 19 THEN NULL ELSE n.key_blob END
   WHERE n.envelope_id = p_envelope;
 $$;
+GRANT EXECUTE ON FUNCTION mailbox.nudge_failed TO sigap_worker;
 
 -- Thirty days after the end of a report nobody is told of it any more; nor when its key was destroyed.
 CREATE FUNCTION mailbox.forget_nudges(p_at timestamptz) RETURNS integer
@@ -159,15 +164,4 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;
 END $$;
-
-REVOKE ALL ON FUNCTION mailbox.hear(bytea, timestamptz), mailbox.visit(bytea, timestamptz),
-  mailbox.say_nudge(uuid, text, timestamptz), mailbox.ask_nudge(bytea, uuid, bytea, bytea, text, timestamptz),
-  mailbox.drop_nudge(bytea, timestamptz), mailbox.drop_nudge_with_code(),
-  mailbox.offer_nudges(bytea, text, timestamptz), mailbox.nudge_due(timestamptz, uuid[]),
-  mailbox.nudge_told(uuid, timestamptz), mailbox.nudge_failed(uuid, text, boolean, timestamptz),
-  mailbox.forget_nudges(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION mailbox.hear(bytea, timestamptz), mailbox.visit(bytea, timestamptz),
-  mailbox.ask_nudge(bytea, uuid, bytea, bytea, text, timestamptz), mailbox.drop_nudge(bytea, timestamptz) TO sigap_public;
-GRANT EXECUTE ON FUNCTION mailbox.offer_nudges(bytea, text, timestamptz), mailbox.nudge_due(timestamptz, uuid[]),
-  mailbox.nudge_told(uuid, timestamptz), mailbox.nudge_failed(uuid, text, boolean, timestamptz),
-  mailbox.forget_nudges(timestamptz) TO sigap_worker;
+GRANT EXECUTE ON FUNCTION mailbox.forget_nudges TO sigap_worker;

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import get_current_timezone
 from psycopg.errors import UniqueViolation
 
 from sigap import audit
@@ -56,7 +57,7 @@ def notify(
         created_at=at,
         # Whom to mail the worker finds out: addresses are not for this process to read, and a second act that tells
         # the same people never waits for this one.
-        mail_due_at=mail_due_at(at, pace) if mail_is_set_up() else None,
+        mail_due_at=mail_due_at(at, pace, get_current_timezone()) if mail_is_set_up() else None,
         mail_pace=pace,
     )
     if carried and not may_know and is_hidden(carried, person_id=person_id, office_id=office_id):

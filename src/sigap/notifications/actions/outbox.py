@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
+from django.utils.timezone import get_current_timezone, localtime
 
 from sigap import audit
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.queries import seated
 from sigap.access.rules import SeatKind
 from sigap.audit.kinds import StreamKind
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications import events
 from sigap.notifications.models import Address, HeadHolder, Mail, MailKind, Notice
 from sigap.notifications.queries import hearers, kept_of_notices, posts_at
@@ -72,7 +72,7 @@ def _queue_news(paces: dict[UUID, Pace], at: datetime) -> None:
     people = sorted(reached.values_list("person_id", flat=True))
     news = Mail.objects.filter(person_id__in=people, kind__in=_KIND.values(), sent_at__isnull=False)
     last = dict(news.values_list("person_id").annotate(last=Max("sent_at")))
-    due = [mail_due_at(at, paces[person], last_sent_at=last.get(person)) for person in people]
+    due = [mail_due_at(at, paces[person], get_current_timezone(), last_sent_at=last.get(person)) for person in people]
     kinds = [_KIND[pace].value for pace in sorted(_KIND)]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -104,7 +104,7 @@ def next_due(*, at: datetime, passed_over: Collection[UUID] = ()) -> Mail | None
 def _due(at: datetime) -> QuerySet[Mail]:
     due = Mail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=at)
     # What was due by day and could not go does not wake anybody either.
-    return due.exclude(kind__in=_SLEEPS_AT_NIGHT) if is_night(at) else due
+    return due.exclude(kind__in=_SLEEPS_AT_NIGHT) if is_night(at, get_current_timezone()) else due
 
 
 def note_sent(mail: Mail, *, at: datetime) -> None:
@@ -112,7 +112,7 @@ def note_sent(mail: Mail, *, at: datetime) -> None:
     mail.sent_at, mail.last_error = at, ""
     _settle(mail)
     if mail.kind == MailKind.HEAD:
-        _record(events.HEAD_SENT, at, holder=str(mail.holder_id), day=f"{at.astimezone(JAKARTA):%Y-%m-%d}")
+        _record(events.HEAD_SENT, at, holder=str(mail.holder_id), day=f"{localtime(at):%Y-%m-%d}")
 
 
 def note_failed(mail: Mail, *, at: datetime, error: str) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications import actions
 from sigap.notifications.rules import Audience
 from sigap.vault import copies
@@ -18,6 +18,6 @@ def watch(at: datetime) -> int:
     """Leaves a notice when copies are due and missing; a demo keeps none. Returns how many notices it stood for."""
     if settings.SIGAP_DEMO or not copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS).is_old:
         return 0
-    today = at.astimezone(JAKARTA).date().isoformat()
+    today = localdate(at).isoformat()
     actions.notify(at=at, code="copy-old", role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, today))
     return 1

@@ -5,8 +5,9 @@ What was cut off the trail after the last letter that arrived is not found; ever
 
 from datetime import datetime, time
 
+from django.utils.timezone import get_current_timezone
+
 from sigap.audit.queries import head
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications.actions import outbox
 from sigap.notifications.queries import mail_is_set_up
 from sigap.notifications.rules import head_day
@@ -14,7 +15,7 @@ from sigap.notifications.rules import head_day
 
 def send_daily(at: datetime) -> int:
     """Queues the day's letters; returns how many. Two workers queue each once."""
-    day = head_day(at)
+    day = head_day(at, get_current_timezone())
     if day is None or not mail_is_set_up() or head(fresh=True) is None:
         return 0
-    return outbox.queue_heads(at=at, day=day, begins=datetime.combine(day, time(0), JAKARTA))
+    return outbox.queue_heads(at=at, day=day, begins=datetime.combine(day, time(0), get_current_timezone()))

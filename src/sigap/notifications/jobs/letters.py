@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.models import Person
 from sigap.audit.chain import moment_text
 from sigap.audit.queries import Head, head
-from sigap.kernel.clock import JAKARTA
 from sigap.notifications.jobs.smtp import Letter
 from sigap.notifications.models import Address, HeadHolder, Mail, MailKind
 from sigap.notifications.queries import events_anchored, has_unread, last_head_on, posts_at
@@ -89,7 +89,7 @@ def _head(mail: Mail, holder: HeadHolder, at: datetime) -> Composed | None:
     last = head(fresh=True)
     if last is None:
         return None
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     subject = _("Kepala jejak SIGAP %(regency)s, %(day)s") % {
         "regency": settings.SIGAP_REGENCY_NAME,
         "day": long_day(today),
@@ -116,7 +116,7 @@ def _facts(last: Head, at: datetime) -> str:
 
 
 def _missed(holder: HeadHolder, today: date) -> str:
-    before = last_head_on(holder.id) or holder.since.astimezone(JAKARTA).date() - timedelta(days=1)
+    before = last_head_on(holder.id) or localdate(holder.since) - timedelta(days=1)
     gap = missed_days(last=before, today=today)
     if gap is None:
         return ""

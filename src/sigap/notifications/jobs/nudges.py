@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap import audit
-from sigap.kernel.clock import JAKARTA
 from sigap.mailbox import events
 from sigap.mailbox.dialogue.nudging import ADDRESS, TABLE
 from sigap.notifications.jobs.smtp import Courier, Letter, LetterRefused, ServerUnusable, courier
@@ -52,7 +52,7 @@ def send(at: datetime) -> int:
     with connection.cursor() as cursor:
         public = private.public_key().public_bytes_raw()
         cursor.execute("SELECT mailbox.offer_nudges(%s, %s, %s)", [public, sender, at])
-    if not FIRST <= at.astimezone(JAKARTA).time() < LAST:
+    if not FIRST <= localtime(at).time() < LAST:
         return 0
     done: set[UUID] = set()
     sent, ends = 0, time.monotonic() + _TURN

@@ -1,18 +1,9 @@
--- Mail: the outbox is the worker's; an address is its owner's; who holds the heads is told by those who watch over it.
--- Addresses stand in clear: the worker that mails holds no key.
-GRANT USAGE ON SCHEMA notifications TO sigap_worker;
-REVOKE ALL ON public.notifications_mail, public.notifications_address, public.notifications_headholder FROM PUBLIC;
-ALTER TABLE public.notifications_mail ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.notifications_address ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.notifications_headholder ENABLE ROW LEVEL SECURITY;
-
 -- Of a notice the worker learns to whom and how soon, and never the ids of what it is about.
 GRANT SELECT (id, person_id, office_id, role, created_at, read_at, mail_due_at, mail_pace), UPDATE (mail_due_at)
   ON public.notifications_notice TO sigap_worker;
 CREATE POLICY notice_mailed ON public.notifications_notice FOR SELECT TO sigap_worker USING (read_at IS NULL);
 CREATE POLICY notice_dealt_with ON public.notifications_notice FOR UPDATE TO sigap_worker
   USING (read_at IS NULL) WITH CHECK (mail_due_at IS NULL);
-
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications_mail TO sigap_worker;
 CREATE POLICY worker_mails ON public.notifications_mail FOR ALL TO sigap_worker USING (true) WITH CHECK (true);
 -- What became of one's own mail, and of the letters to the holders.
@@ -21,7 +12,6 @@ CREATE POLICY desk_reads ON public.notifications_mail FOR SELECT TO sigap_desk U
   person_id = (SELECT access.me())
   OR (holder_id IS NOT NULL AND (SELECT access.has_any_role(
     ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat']))));
-
 -- One's own address, without the hash of the code. Written by the functions below only.
 GRANT SELECT (person_id, address, is_on, confirmed_at, code_expires_at, asked_at) ON public.notifications_address
   TO sigap_desk;
@@ -31,7 +21,6 @@ GRANT SELECT (person_id, address, is_on, confirmed_at), UPDATE (code_hash, code_
   ON public.notifications_address TO sigap_worker;
 CREATE POLICY worker_reads ON public.notifications_address FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY worker_codes ON public.notifications_address FOR UPDATE TO sigap_worker USING (true) WITH CHECK (true);
-
 GRANT SELECT, INSERT, UPDATE (until) ON public.notifications_headholder TO sigap_desk;
 CREATE POLICY desk_reads ON public.notifications_headholder FOR SELECT TO sigap_desk USING (
   (SELECT access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])));
@@ -42,7 +31,6 @@ CREATE POLICY desk_ends ON public.notifications_headholder FOR UPDATE TO sigap_d
   WITH CHECK ((SELECT access.has_role('auditor')) AND until IS NOT NULL);
 GRANT SELECT ON public.notifications_headholder TO sigap_worker;
 CREATE POLICY worker_reads ON public.notifications_headholder FOR SELECT TO sigap_worker USING (true);
-
 -- Keeps a new address of one's own, or the same again, and asks for a code to be mailed there. Answers `asked`, or why
 -- not: `too_soon` (a minute between two), `too_many` (five in a day: else anybody's box could be filled from here).
 CREATE FUNCTION notifications.address_ask(p_address text, p_at timestamptz) RETURNS text
@@ -77,6 +65,7 @@ BEGIN
   ON CONFLICT DO NOTHING;
   RETURN 'asked';
 END $$;
+GRANT EXECUTE ON FUNCTION notifications.address_ask TO sigap_desk;
 
 -- Confirms one's own address by the code that was mailed to it. Five tries a code.
 CREATE FUNCTION notifications.address_confirm(p_code text, p_at timestamptz) RETURNS text
@@ -99,6 +88,7 @@ BEGIN
   WHERE a.person_id = own.person_id;
   RETURN 'confirmed';
 END $$;
+GRANT EXECUTE ON FUNCTION notifications.address_confirm TO sigap_desk;
 
 -- Turns mail to one's own confirmed address on or off; false when it stood so already.
 CREATE FUNCTION notifications.address_switch(p_on boolean) RETURNS boolean
@@ -108,6 +98,7 @@ BEGIN
   WHERE a.person_id = access.me() AND a.confirmed_at IS NOT NULL AND a.is_on <> p_on;
   RETURN FOUND;
 END $$;
+GRANT EXECUTE ON FUNCTION notifications.address_switch TO sigap_desk;
 
 -- Forgets one's own address. The count of codes asked for stays: else it would begin anew.
 CREATE FUNCTION notifications.address_drop() RETURNS boolean
@@ -118,6 +109,7 @@ BEGIN
   WHERE a.person_id = access.me() AND a.address <> '';
   RETURN FOUND;
 END $$;
+GRANT EXECUTE ON FUNCTION notifications.address_drop TO sigap_desk;
 
 -- Of these people, those whom mail reaches: for the secretariat, which sees no address.
 CREATE FUNCTION notifications.with_mail(p_people uuid[]) RETURNS SETOF uuid
@@ -125,6 +117,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.person_id FROM public.notifications_address a
   WHERE a.person_id = ANY (p_people) AND a.confirmed_at IS NOT NULL AND a.is_on AND access.has_role('secretariat')
 $$;
+GRANT EXECUTE ON FUNCTION notifications.with_mail TO sigap_desk;
 
 -- How the outbox stands, for those who watch over the system: numbers and moments, no person. One row, or none.
 CREATE FUNCTION notifications.mail_state(p_at timestamptz)
@@ -144,6 +137,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ) w ON w.id = m.id
   HAVING access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])
 $$;
+GRANT EXECUTE ON FUNCTION notifications.mail_state TO sigap_desk;
 
 -- The auditor's letter of trial to a holder; false when one went or was asked for a short while ago.
 CREATE FUNCTION notifications.head_test(p_holder uuid, p_at timestamptz) RETURNS boolean
@@ -163,6 +157,7 @@ BEGIN
   VALUES (gen_random_uuid(), 'head_test', p_holder, p_at, p_at, 0, '');
   RETURN true;
 END $$;
+GRANT EXECUTE ON FUNCTION notifications.head_test TO sigap_desk;
 
 -- The worker's sweep: mail settled long ago, and addresses of people who hold no post any more. Returns whose.
 CREATE FUNCTION notifications.forget(p_at timestamptz) RETURNS SETOF uuid
@@ -178,22 +173,11 @@ BEGIN
     WHERE p.id = a.person_id AND p.is_active AND (s.until IS NULL OR s.until > p_at - interval '1 day'))
   RETURNING a.person_id;
 END $$;
+GRANT EXECUTE ON FUNCTION notifications.forget TO sigap_worker;
 
 -- How many events the trail held when its last anchor was made: a number in the daily letter, and no event with it.
 CREATE FUNCTION notifications.events_anchored() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(sum(f.seq), 0)::bigint FROM public.audit_folded f
 $$;
-
-REVOKE ALL ON FUNCTION
-  notifications.address_ask(text, timestamptz), notifications.address_confirm(text, timestamptz),
-  notifications.address_switch(boolean), notifications.address_drop(), notifications.with_mail(uuid[]),
-  notifications.mail_state(timestamptz), notifications.head_test(uuid, timestamptz), notifications.forget(timestamptz),
-  notifications.events_anchored()
-FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-  notifications.address_ask(text, timestamptz), notifications.address_confirm(text, timestamptz),
-  notifications.address_switch(boolean), notifications.address_drop(), notifications.with_mail(uuid[]),
-  notifications.mail_state(timestamptz), notifications.head_test(uuid, timestamptz)
-TO sigap_desk;
-GRANT EXECUTE ON FUNCTION notifications.forget(timestamptz), notifications.events_anchored() TO sigap_worker;
+GRANT EXECUTE ON FUNCTION notifications.events_anchored TO sigap_worker;

@@ -10,6 +10,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       WHERE r.case_id = c.id
         AND (r.to_office_id = ANY (access.my_offices()) OR r.from_office_id = ANY (access.my_offices()))))
 $$;
+GRANT EXECUTE ON FUNCTION referrals.is_under_way TO sigap_desk;
+
 -- Answers of this case that nobody has confirmed, for whoever closes it: that they are, and nothing of them.
 CREATE FUNCTION referrals.unconfirmed_of(p_case uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -17,6 +19,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE r.case_id = p_case AND r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL
     AND (cases.in_room(p_case, 'summary') OR cases.may_answer_closing(p_case))
 $$;
+GRANT EXECUTE ON FUNCTION referrals.unconfirmed_of TO sigap_desk;
+
 -- The deadline of this answer is mine to end: I close the case.
 CREATE FUNCTION referrals.ends_with_my_closing(p_referral uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -25,10 +29,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.id = p_referral AND r.is_recorded AND r.confirmed_at IS NULL
       AND (cases.in_room(r.case_id, 'summary') OR cases.may_answer_closing(r.case_id)))
 $$;
-REVOKE ALL ON FUNCTION referrals.is_under_way(uuid), referrals.unconfirmed_of(uuid),
-  referrals.ends_with_my_closing(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION referrals.is_under_way(uuid), referrals.unconfirmed_of(uuid),
-  referrals.ends_with_my_closing(uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.ends_with_my_closing TO sigap_desk;
 
 CREATE POLICY clock_of_answer_seen ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (subject_kind = 'referral_confirm' AND referrals.ends_with_my_closing(subject_id));

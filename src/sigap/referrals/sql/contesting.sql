@@ -12,7 +12,6 @@ CREATE POLICY referral_contested ON public.referrals_referral FOR UPDATE TO siga
       ELSE answered_by IS NULL AND status = CASE WHEN referrals.owed(purposes) THEN 'handed_over' ELSE 'offered' END
     END
   );
-
 -- The desk sets a new deadline only by an objection that reopens; one that reopens nothing changes no answer.
 CREATE FUNCTION referrals.hold_contested() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -29,10 +28,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
 CREATE TRIGGER contested_is_held BEFORE UPDATE OF due_at, contested_at ON public.referrals_referral FOR EACH ROW
   WHEN (current_user = 'sigap_desk') EXECUTE FUNCTION referrals.hold_contested();
-REVOKE ALL ON FUNCTION referrals.hold_contested() FROM PUBLIC;
-
 -- The paper stays; the objection of the office named is laid beside it, once.
 GRANT UPDATE (contested_at, contested_by, contested_by_name, sealed_objection)
   ON public.referrals_recordedanswer TO sigap_desk;

@@ -1,8 +1,9 @@
--- An office with a request under way, to it or from it, is not dissolved: somebody waits for the answer.
+-- An office with a request under way, to it or from it, or with owed help in its hands, is not dissolved: somebody
+-- waits for the answer.
 CREATE FUNCTION referrals.open_at(p_office uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*)::integer FROM public.referrals_referral r
-  WHERE r.status = 'offered' AND p_office IN (r.to_office_id, r.from_office_id)
+  WHERE r.status IN ('offered', 'handed_over') AND p_office IN (r.to_office_id, r.from_office_id)
 $$;
 
 -- The number, for who would dissolve the office.
@@ -10,6 +11,7 @@ CREATE FUNCTION referrals.open_requests(p_office uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN access.has_role('secretariat') OR access.by_owner() THEN referrals.open_at(p_office) ELSE 0 END
 $$;
+GRANT EXECUTE ON FUNCTION referrals.open_requests TO sigap_desk;
 
 CREATE FUNCTION referrals.hold_office() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -19,8 +21,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
 CREATE TRIGGER open_referrals_hold_office BEFORE UPDATE OF valid_to ON public.access_office FOR EACH ROW
   WHEN (NEW.valid_to IS NOT NULL AND OLD.valid_to IS NULL) EXECUTE FUNCTION referrals.hold_office();
-
-REVOKE ALL ON FUNCTION referrals.open_at(uuid), referrals.open_requests(uuid), referrals.hold_office() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION referrals.open_requests(uuid) TO sigap_desk;

@@ -5,6 +5,7 @@ CREATE FUNCTION referrals.owed(purposes text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT purposes && '{police_report,visum,emergency_care}'::text[]
 $$;
+GRANT EXECUTE ON FUNCTION referrals.owed TO sigap_desk;
 
 -- I have just handed this case over to this office.
 CREATE FUNCTION referrals.handed_by_me(wanted uuid, office uuid) RETURNS boolean
@@ -14,6 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'handed_over' AND r.offered_by = access.me()
   )
 $$;
+GRANT EXECUTE ON FUNCTION referrals.handed_by_me TO sigap_desk;
 
 -- This case was handed over to this office of mine, and nobody there has confirmed it yet.
 CREATE FUNCTION referrals.handed_to_me(wanted uuid, office uuid) RETURNS boolean
@@ -23,6 +25,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'handed_over'
   )
 $$;
+GRANT EXECUTE ON FUNCTION referrals.handed_to_me TO sigap_desk;
 
 -- I closed a leg at this office, because it goes on at another.
 CREATE FUNCTION referrals.passed_by_me(wanted uuid, office uuid) RETURNS boolean
@@ -32,8 +35,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'passed_on' AND r.answered_by = access.me()
   )
 $$;
+GRANT EXECUTE ON FUNCTION referrals.passed_by_me TO sigap_desk;
 
--- The next leg of a request that I, who was asked, passed on: the same request, for the same sender.
+-- The next step of a request that I, who was asked, passed on: the same request, for the same sender. It asks for
+-- nothing new, and for all that is owed.
 CREATE FUNCTION referrals.next_leg_of(
   p_from uuid, p_case uuid, p_chain uuid, p_leg integer, p_sender uuid, p_purposes text[], p_key uuid
 ) RETURNS boolean
@@ -41,10 +46,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.referrals_referral r
     WHERE r.id = p_from AND r.case_id = p_case AND r.chain_id = p_chain AND r.leg + 1 = p_leg
-      AND r.from_office_id = p_sender AND r.purposes = p_purposes AND r.key_id = p_key
+      AND r.from_office_id = p_sender AND r.key_id = p_key AND p_purposes <@ r.purposes
+      AND NOT EXISTS (
+        SELECT 1 FROM unnest(r.purposes) AS asked WHERE referrals.owed(ARRAY[asked]) AND asked <> ALL (p_purposes))
       AND r.status = 'passed_on' AND r.answered_by = access.me() AND r.to_office_id = ANY (access.my_offices())
   )
 $$;
+GRANT EXECUTE ON FUNCTION referrals.next_leg_of TO sigap_desk;
 
 -- An office of mine has this chain in hand: it ends the clock of the promise.
 CREATE FUNCTION referrals.chain_in_my_hand(wanted uuid) RETURNS boolean
@@ -54,42 +62,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.chain_id = wanted AND r.status = 'accepted' AND r.to_office_id = ANY (access.my_offices())
   )
 $$;
-
--- Accepted by me, or taken down for my office and confirmed by me.
-CREATE OR REPLACE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT office = ANY (access.my_offices()) AND EXISTS (
-    SELECT 1 FROM public.referrals_referral r
-    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'accepted'
-      AND access.me() IN (r.answered_by, r.confirmed_by)
-  )
-$$;
-
--- What was asked for and accepted, what is owed and was handed over, and what the office had before.
-CREATE OR REPLACE FUNCTION referrals.rooms_earned(wanted uuid, office uuid) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
-    SELECT unnest(referrals.rooms_of(purpose)) AS room
-    FROM public.referrals_referral r CROSS JOIN unnest(r.purposes) AS purpose
-    WHERE r.case_id = wanted AND r.to_office_id = office
-      AND (r.status = 'accepted' OR (r.status = 'handed_over' AND referrals.owed(ARRAY[purpose])))
-    UNION
-    SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
-  ) earned
-$$;
-
--- An office is not dissolved while owed help lies in its hands either.
-CREATE OR REPLACE FUNCTION referrals.open_at(p_office uuid) RETURNS integer
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT count(*)::integer FROM public.referrals_referral r
-  WHERE r.status IN ('offered', 'handed_over') AND p_office IN (r.to_office_id, r.from_office_id)
-$$;
-REVOKE ALL ON FUNCTION referrals.owed(text[]), referrals.handed_by_me(uuid, uuid), referrals.handed_to_me(uuid, uuid),
-  referrals.passed_by_me(uuid, uuid), referrals.chain_in_my_hand(uuid),
-  referrals.next_leg_of(uuid, uuid, uuid, integer, uuid, text[], uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION referrals.owed(text[]), referrals.handed_by_me(uuid, uuid),
-  referrals.handed_to_me(uuid, uuid), referrals.passed_by_me(uuid, uuid), referrals.chain_in_my_hand(uuid),
-  referrals.next_leg_of(uuid, uuid, uuid, integer, uuid, text[], uuid) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.chain_in_my_hand TO sigap_desk;
 
 GRANT UPDATE (substitute_id, substitute_name, is_recorded, confirmed_at, confirmed_by, confirmed_by_name)
   ON public.referrals_referral TO sigap_desk;
@@ -129,11 +102,9 @@ CREATE POLICY referral_confirmed ON public.referrals_referral FOR UPDATE TO siga
   WITH CHECK (
     is_recorded AND confirmed_by = (SELECT access.me()) AND to_office_id = ANY ((SELECT access.my_offices())::uuid[])
   );
-
 -- Who is kept from the case finds no request about it either, on whichever side they stand.
 CREATE POLICY referral_not_kept ON public.referrals_referral AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
-
 -- The office comes in at once, with what is owed, and its own people work on it.
 CREATE POLICY participation_handed ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
   (referrals.handed_by_me(case_id, office_id) OR referrals.passed_by_me(case_id, office_id))
@@ -150,19 +121,14 @@ CREATE POLICY assignment_handed ON public.cases_assignment FOR INSERT TO sigap_d
 );
 CREATE POLICY assignment_taken_back ON public.cases_assignment FOR UPDATE TO sigap_desk
   USING (referrals.passed_by_me(case_id, office_id)) WITH CHECK (referrals.passed_by_me(case_id, office_id));
-
 -- The promise to the client is kept by whoever has it in hand.
 CREATE POLICY clock_of_chain_seen ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (subject_kind = 'referral_chain' AND referrals.chain_in_my_hand(subject_id));
 CREATE POLICY clock_of_chain_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind = 'referral_chain' AND referrals.chain_in_my_hand(subject_id))
   WITH CHECK ((SELECT access.me()) IS NOT NULL);
-
 -- Papers are read by whoever sees their referral, and added by who works on the case; never changed.
-ALTER TABLE public.referrals_recordedanswer ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.referrals_handover ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.referrals_result ENABLE ROW LEVEL SECURITY;
-REVOKE ALL ON public.referrals_recordedanswer, public.referrals_handover, public.referrals_result FROM PUBLIC;
+
 GRANT SELECT, INSERT ON public.referrals_recordedanswer, public.referrals_handover, public.referrals_result
   TO sigap_desk;
 CREATE POLICY recorded_seen ON public.referrals_recordedanswer FOR SELECT TO sigap_desk
@@ -206,3 +172,44 @@ CREATE POLICY open_item_reported ON public.cases_openitem FOR UPDATE TO sigap_de
     )
   )
   WITH CHECK (kind = 'referral_result');
+
+-- Owed help goes on past a no; what came along with it and the client refused for the next office stays behind.
+
+-- What this request asks beside what is owed, and some client's newest word refuses to that kind of office. For whoever
+-- was asked and is about to pass it on: not what was said, nor by whom. A guardian who is a suspect has no word.
+CREATE FUNCTION referrals.refused_at(p_referral uuid, p_to uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT newest.aim), '{}') FROM (
+    SELECT DISTINCT ON (t.person_id, a.aim) a.aim, a.answer
+    FROM public.referrals_referral r
+    JOIN public.access_office o ON o.id = p_to
+    JOIN public.assistance_consentanswer a ON a.case_id = r.case_id AND a.topic = 'sharing'
+      AND a.office_kind = o.kind AND a.aim = ANY (r.purposes) AND NOT referrals.owed(ARRAY[a.aim])
+    JOIN public.assistance_consenttalk t ON t.id = a.talk_id
+    LEFT JOIN public.cases_caseperson g ON g.id = t.guardian_id
+    WHERE r.id = p_referral AND r.to_office_id = ANY (access.my_offices()) AND g.role IS DISTINCT FROM 'suspect'
+    ORDER BY t.person_id, a.aim, t.held_at DESC, t.recorded_at DESC
+  ) newest WHERE newest.answer IN ('refused', 'withdrawn')
+$$;
+GRANT EXECUTE ON FUNCTION referrals.refused_at TO sigap_desk;
+
+-- The client said no after a request went out: an office that is about to come in learns so much, and nothing else.
+
+-- The newest word of some client on telling this office of mine, for what this request asks, is a no. The office does
+-- not see what was said; a guardian who is a suspect has no word. What is owed by law is not asked here.
+CREATE FUNCTION referrals.refused_since(p_referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM (
+      SELECT DISTINCT ON (t.person_id, a.aim) a.answer
+      FROM public.referrals_referral r
+      JOIN public.access_office o ON o.id = r.to_office_id AND o.id = ANY (access.my_offices())
+      JOIN public.assistance_consentanswer a ON a.case_id = r.case_id AND a.topic = 'sharing'
+        AND a.office_kind = o.kind AND a.aim = ANY (r.purposes)
+      JOIN public.assistance_consenttalk t ON t.id = a.talk_id
+      LEFT JOIN public.cases_caseperson g ON g.id = t.guardian_id
+      WHERE r.id = p_referral AND NOT referrals.owed(r.purposes) AND g.role IS DISTINCT FROM 'suspect'
+      ORDER BY t.person_id, a.aim, t.held_at DESC, t.recorded_at DESC
+    ) newest WHERE newest.answer IN ('refused', 'withdrawn'))
+$$;
+GRANT EXECUTE ON FUNCTION referrals.refused_since TO sigap_desk;

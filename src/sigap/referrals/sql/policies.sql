@@ -1,9 +1,8 @@
--- A referral is seen by the two offices it stands between; the case itself stays closed to the asked one.
-CREATE SCHEMA referrals;
-REVOKE ALL ON SCHEMA referrals FROM PUBLIC;
 GRANT USAGE ON SCHEMA referrals TO sigap_desk;
 
--- What accepting opens, by purpose: the same table as rules.ROOMS_OPENED, held together by a test.
+-- A referral is seen by the two offices it stands between; the case itself stays closed to the asked one.
+
+-- What accepting opens, by purpose: the same table as rules.ROOMS_OPENED; a test compares them.
 CREATE FUNCTION referrals.rooms_of(purpose text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE purpose
@@ -16,39 +15,46 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'legal_aid' THEN '{summary,persons,identity,referrals,legal}'
     WHEN 'faith_counselling' THEN '{summary,persons,referrals,services}'
     WHEN 'security_support' THEN '{summary,referrals}'
+    WHEN 'shelter' THEN '{summary,persons,identity,referrals,services}'
+    WHEN 'accompaniment' THEN '{summary,persons,identity,referrals,services}'
+    WHEN 'witness_protection' THEN '{summary,persons,referrals,services}'
+    WHEN 'restitution' THEN '{summary,persons,referrals}'
+    WHEN 'social_inquiry' THEN '{summary,persons,referrals}'
     ELSE '{}'
   END::text[]
 $$;
+GRANT EXECUTE ON FUNCTION referrals.rooms_of TO sigap_desk;
 
--- I accepted a referral of this case for this office.
+-- I accepted a referral of this case for this office, or confirmed what was recorded for it.
 CREATE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT office = ANY (access.my_offices()) AND EXISTS (
     SELECT 1 FROM public.referrals_referral r
-    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'accepted' AND r.answered_by = access.me()
+    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'accepted'
+      AND access.me() IN (r.answered_by, r.confirmed_by)
   )
 $$;
+GRANT EXECUTE ON FUNCTION referrals.accepted_by_me TO sigap_desk;
 
--- The rooms that this office may have in this case: what it was asked for and accepted, and what it had before.
+-- The sections that this office may have in this case: what it was asked for and accepted, what is owed and was handed
+-- over, and what it had before.
 CREATE FUNCTION referrals.rooms_earned(wanted uuid, office uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
     SELECT unnest(referrals.rooms_of(purpose)) AS room
     FROM public.referrals_referral r CROSS JOIN unnest(r.purposes) AS purpose
-    WHERE r.case_id = wanted AND r.to_office_id = office AND r.status = 'accepted'
+    WHERE r.case_id = wanted AND r.to_office_id = office
+      AND (r.status = 'accepted' OR (r.status = 'handed_over' AND referrals.owed(ARRAY[purpose])))
     UNION
     SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
   ) earned
 $$;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA referrals FROM PUBLIC;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA referrals TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.rooms_earned TO sigap_desk;
 
-ALTER TABLE public.referrals_referral ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON public.referrals_referral TO sigap_desk;
 -- An answer changes nothing of what was asked.
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, decline_reason, sealed_answer)
   ON public.referrals_referral TO sigap_desk;
-
 CREATE POLICY referral_seen ON public.referrals_referral FOR SELECT TO sigap_desk USING (
   to_office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_room(case_id, 'referrals')
 );
@@ -69,7 +75,6 @@ CREATE POLICY referral_answered ON public.referrals_referral FOR UPDATE TO sigap
       ELSE to_office_id = ANY ((SELECT access.my_offices())::uuid[])
     END
   );
-
 -- Acceptance brings the asked office in, with what it was asked for; nothing else of the case opens before.
 CREATE POLICY participation_accepted ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
   referrals.accepted_by_me(case_id, office_id) AND rooms <@ referrals.rooms_earned(case_id, office_id)
@@ -96,3 +101,15 @@ CREATE POLICY open_item_answered ON public.cases_openitem FOR UPDATE TO sigap_de
     )
   )
   WITH CHECK (kind = 'referral');
+
+-- Who is asked may know who is excluded from the case; what is asked belongs to it.
+CREATE FUNCTION referrals.register_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM access.register_subject(NEW.id, NEW.case_id);
+  PERFORM cases.invite(NEW.case_id, NEW.to_office_id);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER request_registered AFTER INSERT OR UPDATE OF to_office_id ON public.referrals_referral FOR EACH ROW
+  EXECUTE FUNCTION referrals.register_request();

@@ -42,5 +42,4 @@ BEGIN
       WHERE r.id = ANY (named)
         AND (r.to_office_id = ANY (mine) AND r.case_id <> ALL (kept) OR r.case_id = ANY (near)));
 END $$;
-REVOKE ALL ON FUNCTION referrals.of_my_queue(uuid[], uuid[], uuid[], integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION referrals.of_my_queue(uuid[], uuid[], uuid[], integer) TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.of_my_queue TO sigap_desk;

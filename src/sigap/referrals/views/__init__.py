@@ -1,7 +1,5 @@
 """Pages of the hand-over between offices."""
 
-from sigap.referrals.rows import queue_row, sent_url
-from sigap.referrals.views import card
 from sigap.referrals.views.lists import index, of_case
 from sigap.referrals.views.papers import handover_paper, letter
 from sigap.referrals.views.receiving import accept, answer, confirm, contest, decline, handled, pass_on, report
@@ -11,7 +9,6 @@ from sigap.referrals.views.sending import give_up, offer, reroute, sent, withdra
 __all__ = [
     "accept",
     "answer",
-    "card",
     "confirm",
     "contest",
     "decline",
@@ -24,12 +21,10 @@ __all__ = [
     "of_case",
     "offer",
     "pass_on",
-    "queue_row",
     "record",
     "report",
     "reroute",
     "result",
     "sent",
-    "sent_url",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
-from sigap.cases.cards import SHOWN, Card, CardRow, NextStep, register_card
+from sigap.cases.cards import SHOWN, Card, CardRow, NextStep
 from sigap.cases.queries import CaseAccess
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_of
@@ -22,7 +22,7 @@ def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
     return access.offices_where(actor, Permission.REFERRAL_OFFER, Room.REFERRALS)
 
 
-def _card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
     """The referrals of a case in short, and what they ask of the actor next."""
     found = list(referrals_of(access).defer("sealed_preview", "sealed_answer"))
     code = access.case.code
@@ -94,6 +94,3 @@ def _answer_step(sent: Referral, at: datetime) -> NextStep:
         words = _("Anda tetap penanggung jawab. Baca alasannya, lalu alihkan ke kantor lain.")
         action = _("Baca alasannya")
     return NextStep(heading=heading, words=words, url=sent_url(sent), action=action, icon="swap", left=left(sent, at))
-
-
-register_card(Room.REFERRALS, _card)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -21,7 +22,7 @@ from sigap.cases.models import ROOM_LABELS
 from sigap.cases.queries import case_for
 from sigap.cases.shell import ROOM_TABS
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Refused
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import ContestForm, DeclineForm, PassOnForm, ResultForm
 from sigap.referrals.models import Referral
@@ -35,7 +36,7 @@ from sigap.referrals.queries import (
 )
 from sigap.referrals.rows import fact_labels, left, sent_url
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, rooms_opened
-from sigap.referrals.views.sending import CONFLICT, WRONG, service_labels
+from sigap.referrals.views.sending import service_labels
 from sigap.ui import dates
 
 _PERSON, _OFFICE = "p", "o"
@@ -48,7 +49,7 @@ def answer(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _answer_page(
-    request: DeskRequest, referral_id: UUID, form: forms.Form, status: int = 200, words: str = ""
+    request: DeskRequest, referral_id: UUID, form: forms.Form, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     """The page with one of its two forms as it was sent, the other one empty."""
     at = now()
@@ -71,7 +72,7 @@ def _answer_page(
             "rooms": _rooms(actor, referral),
             "form": form if is_no else DeclineForm(),
             "contest_form": ContestForm() if is_no else form,
-            "refused_words": words,
+            "refused_words": failure.sentence,
             "may_see_case": may_see,
             "is_accepted": referral.status == ReferralStatus.ACCEPTED,
             "may_hold": clock is not None and clock.handled_at is None,
@@ -82,7 +83,7 @@ def _answer_page(
             "sent_url": sent_url(referral),
             "now": at,
         }
-        return render(request, "referrals/answer.html", context, status=status)
+        return render(request, "referrals/answer.html", context, status=failure.status)
 
 
 def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
@@ -114,11 +115,9 @@ def _sees_case(actor: Actor, referral: Referral) -> bool:
 @act(Permission.REFERRAL_ANSWER)
 def accept(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     """Takes the request, or confirms that owed help arrived."""
-    try:
-        with request.entering() as actor:
-            referral = actions.accept(by=actor, at=now(), referral_id=referral_id)
-    except Unable as unable:
-        return _answer_page(request, referral_id, DeclineForm(), status=CONFLICT, words=unable.sentence)
+    show_sealed_on_failure(request, lambda failure: _answer_page(request, referral_id, DeclineForm(), failure))
+    with request.entering() as actor:
+        referral = actions.accept(by=actor, at=now(), referral_id=referral_id)
     messages.success(
         request, _("Rujukan diterima. Anda sekarang ikut menangani %(code)s.") % {"code": referral.case_code}
     )
@@ -129,61 +128,45 @@ def accept(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 def decline(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     """Says no, with a reason."""
     form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _answer_page(request, referral_id, form, status=WRONG)
-    try:
-        with request.entering() as actor:
-            actions.decline(
-                by=actor,
-                at=now(),
-                referral_id=referral_id,
-                reason=DeclineReason(form.cleaned_data["reason"]),
-                note=form.cleaned_data["note"].replace("\x00", ""),
-            )
-    except Unable as unable:
-        return _answer_page(request, referral_id, form, status=CONFLICT, words=unable.sentence)
+    show_sealed_on_failure(request, lambda failure: _answer_page(request, referral_id, form, failure))
+    check_form(form)
+    with request.entering() as actor:
+        actions.decline(
+            by=actor,
+            at=now(),
+            referral_id=referral_id,
+            reason=DeclineReason(form.cleaned_data["reason"]),
+            note=form.cleaned_data["note"],
+        )
     messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
     return HttpResponseRedirect(reverse("referrals:list"))
 
 
-@act(Permission.REFERRAL_ANSWER)
-def handled(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+@act_and_return(Permission.REFERRAL_ANSWER, "referrals:answer", "referral_id")
+def handled(request: DeskRequest, referral_id: UUID) -> str:
     """Says "already handled, recorded later"."""
-    try:
-        with request.entering() as actor:
-            actions.note_handled(by=actor, at=now(), referral_id=referral_id)
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Dicatat: sudah ditangani. Pengingat ditahan 12 jam; jawabannya tetap ditunggu."))
-    return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
+    with request.entering() as actor:
+        actions.note_handled(by=actor, at=now(), referral_id=referral_id)
+    return _("Dicatat: sudah ditangani. Pengingat ditahan 12 jam; jawabannya tetap ditunggu.")
 
 
-@act(Permission.REFERRAL_ANSWER)
-def confirm(request: DeskRequest, referral_id: UUID) -> HttpResponse:
+@act_and_return(Permission.REFERRAL_ANSWER, "referrals:answer", "referral_id")
+def confirm(request: DeskRequest, referral_id: UUID) -> str:
     """Confirms what the sender took down for this office."""
-    try:
-        with request.entering() as actor:
-            actions.confirm_answer(by=actor, at=now(), referral_id=referral_id)
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Jawaban kantor Anda dibenarkan."))
-    return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
+    with request.entering() as actor:
+        actions.confirm_answer(by=actor, at=now(), referral_id=referral_id)
+    return _("Jawaban kantor Anda dibenarkan.")
 
 
 @act(Permission.REFERRAL_ANSWER)
 def contest(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     """Says that what the sender took down is not this office's answer."""
     form = ContestForm(request.POST)
-    if not form.is_valid():
-        return _answer_page(request, referral_id, form, status=WRONG)
-    reason = form.cleaned_data["objection"].replace("\x00", "")
-    try:
-        with request.entering() as actor:
-            referral = actions.contest_answer(by=actor, at=now(), referral_id=referral_id, reason=reason)
-    except Unable as unable:
-        return _answer_page(request, referral_id, form, status=CONFLICT, words=unable.sentence)
+    show_sealed_on_failure(request, lambda failure: _answer_page(request, referral_id, form, failure))
+    check_form(form)
+    reason = form.cleaned_data["objection"]
+    with request.entering() as actor:
+        referral = actions.contest_answer(by=actor, at=now(), referral_id=referral_id, reason=reason)
     if referral.is_waiting:
         messages.success(request, _("Sanggahan terkirim. Permintaan ini menunggu jawaban Anda lagi."))
     else:
@@ -210,10 +193,10 @@ def _pass_form(actor: Actor, referral: Referral, at: datetime, data: Any = None)
 
 
 def _pass_page(
-    request: DeskRequest, referral: Referral, form: PassOnForm, status: int = 200, words: str = ""
+    request: DeskRequest, referral: Referral, form: PassOnForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = {"referral": referral, "form": form, "refused_words": words, "left": left(referral, now())}
-    return render(request, "referrals/pass_on.html", context, status=status)
+    context = {"referral": referral, "form": form, "refused_words": failure.sentence, "left": left(referral, now())}
+    return render(request, "referrals/pass_on.html", context, status=failure.status)
 
 
 @page(Permission.REFERRAL_ANSWER)
@@ -227,30 +210,26 @@ def _pass_on_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
     told = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
-    try:
-        with request.entering() as actor:
-            referral = referral_to(actor, referral_id)
-            form, offices = _pass_form(actor, referral, at, request.POST)
-            if not form.is_valid():
-                return _pass_page(request, referral, form, status=WRONG)
-            kind, _colon, chosen = form.cleaned_data["who"].partition(":")
-            if kind == _PERSON:
-                actions.name_substitute(by=actor, at=at, referral_id=referral_id, person_id=UUID(chosen))
-            else:
-                to = next(office for office in offices if str(office.pk) == chosen)
-                key = form.cleaned_data["offer_key"]
-                actions.pass_on(
-                    by=actor,
-                    at=at,
-                    referral_id=referral_id,
-                    to=to,
-                    preview=told.preview,
-                    offer_key=key,
-                    facts=told.facts,
-                )
-    except Unable as unable:
-        with request.entering():
-            return _pass_page(request, referral, form, status=CONFLICT, words=unable.sentence)
+    with request.entering() as actor:
+        referral = referral_to(actor, referral_id)
+        form, offices = _pass_form(actor, referral, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _pass_page(request, referral, form, failure))
+        check_form(form)
+        kind, _colon, chosen = form.cleaned_data["who"].partition(":")
+        if kind == _PERSON:
+            actions.name_substitute(by=actor, at=at, referral_id=referral_id, person_id=UUID(chosen))
+        else:
+            to = next(office for office in offices if str(office.pk) == chosen)
+            key = form.cleaned_data["offer_key"]
+            actions.pass_on(
+                by=actor,
+                at=at,
+                referral_id=referral_id,
+                to=to,
+                preview=told.preview,
+                offer_key=key,
+                facts=told.facts,
+            )
     messages.success(request, _("Pengganti sudah diberi tahu. Jam tidak mulai lagi dari awal."))
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
 
@@ -259,10 +238,10 @@ pass_on = either(get=_pass_on_form, post=_pass_on)
 
 
 def _report_page(
-    request: DeskRequest, referral: Referral, form: ResultForm, status: int = 200, words: str = ""
+    request: DeskRequest, referral: Referral, form: ResultForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = {"referral": referral, "form": form, "refused_words": words}
-    return render(request, "referrals/report.html", context, status=status)
+    context = {"referral": referral, "form": form, "refused_words": failure.sentence}
+    return render(request, "referrals/report.html", context, status=failure.status)
 
 
 @page(Permission.REFERRAL_ANSWER)
@@ -276,22 +255,18 @@ def _report_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
     form = ResultForm(request.POST, now=at, may_waive=False)
-    try:
-        with request.entering() as actor:
-            referral = referral_to(actor, referral_id)
-            if not form.is_valid():
-                return _report_page(request, referral, form, status=WRONG)
-            actions.report_result(
-                by=actor,
-                at=at,
-                referral_id=referral_id,
-                kind=ResultKind(form.cleaned_data["kind"]),
-                done_at=form.cleaned_data["done_at"],
-                note=form.cleaned_data["note"].replace("\x00", ""),
-            )
-    except Unable as unable:
-        with request.entering():
-            return _report_page(request, referral, form, status=CONFLICT, words=unable.sentence)
+    with request.entering() as actor:
+        referral = referral_to(actor, referral_id)
+        show_on_failure(request, lambda _actor, failure: _report_page(request, referral, form, failure))
+        check_form(form)
+        actions.report_result(
+            by=actor,
+            at=at,
+            referral_id=referral_id,
+            kind=ResultKind(form.cleaned_data["kind"]),
+            done_at=form.cleaned_data["done_at"],
+            note=form.cleaned_data["note"],
+        )
     messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
@@ -19,14 +20,12 @@ from sigap.cases.queries import CaseAccess, case_for, persons_of
 from sigap.cases.rules import PersonRole
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
 from sigap.referrals import actions
 from sigap.referrals.forms import HandoverForm, RecordAnswerForm, ResultForm
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import leg_on_case
 from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import AnswerMeans, ResultKind
-from sigap.referrals.views.sending import CONFLICT, WRONG
 
 
 def _page(
@@ -35,16 +34,15 @@ def _page(
     referral: Referral,
     form: forms.Form,
     template: str,
-    status: int = 200,
-    words: str = "",
+    failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     context = case_page(access, Room.REFERRALS, now=now()) | {
         "referral": referral,
         "form": form,
-        "refused_words": words,
+        "refused_words": failure.sentence,
         "back": sent_url(referral),
     }
-    return render(request, f"referrals/{template}.html", context, status=status)
+    return render(request, f"referrals/{template}.html", context, status=failure.status)
 
 
 def _sent(actor: Actor, code: str, referral_id: UUID) -> tuple[CaseAccess, Referral]:
@@ -64,25 +62,21 @@ def _record_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResp
 @act(Permission.REFERRAL_OFFER)
 def _record(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access, referral = _sent(actor, code, referral_id)
-            form = RecordAnswerForm(request.POST, now=at, may_decline=referral.may_decline)
-            if not form.is_valid():
-                return _page(request, access, referral, form, "record", WRONG)
-            actions.record_answer(
-                by=actor,
-                at=at,
-                access=access,
-                referral_id=referral_id,
-                declined=form.declined,
-                means=AnswerMeans(form.cleaned_data["means"]),
-                said_at=form.cleaned_data["said_at"],
-                said=actions.Said(**{name: _text(form, name) for name in ("name", "position", "paper", "note")}),
-            )
-    except Unable as unable:
-        with request.entering():
-            return _page(request, access, referral, form, "record", CONFLICT, unable.sentence)
+    with request.entering() as actor:
+        access, referral = _sent(actor, code, referral_id)
+        form = RecordAnswerForm(request.POST, now=at, may_decline=referral.may_decline)
+        show_on_failure(request, lambda _actor, failure: _page(request, access, referral, form, "record", failure))
+        check_form(form)
+        actions.record_answer(
+            by=actor,
+            at=at,
+            access=access,
+            referral_id=referral_id,
+            declined=form.declined,
+            means=AnswerMeans(form.cleaned_data["means"]),
+            said_at=form.cleaned_data["said_at"],
+            said=actions.Said(**{name: _text(form, name) for name in ("name", "position", "paper", "note")}),
+        )
     messages.success(request, _("Jawaban dicatat untuk %(office)s.") % {"office": referral.to_office_name})
     return HttpResponseRedirect(sent_url(referral))
 
@@ -91,7 +85,7 @@ record = either(get=_record_form, post=_record)
 
 
 def _text(form: forms.Form, name: str) -> str:
-    return str(form.cleaned_data[name]).replace("\x00", "")
+    return str(form.cleaned_data[name])
 
 
 @page(Permission.REFERRAL_OFFER)
@@ -105,23 +99,19 @@ def _result_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResp
 def _result(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
     form = ResultForm(request.POST, now=at, may_waive=True)
-    try:
-        with request.entering() as actor:
-            access, referral = _sent(actor, code, referral_id)
-            if not form.is_valid():
-                return _page(request, access, referral, form, "result", WRONG)
-            actions.record_result(
-                by=actor,
-                at=at,
-                access=access,
-                referral_id=referral_id,
-                kind=ResultKind(form.cleaned_data["kind"]),
-                done_at=form.cleaned_data["done_at"],
-                note=_text(form, "note"),
-            )
-    except Unable as unable:
-        with request.entering():
-            return _page(request, access, referral, form, "result", CONFLICT, unable.sentence)
+    with request.entering() as actor:
+        access, referral = _sent(actor, code, referral_id)
+        show_on_failure(request, lambda _actor, failure: _page(request, access, referral, form, "result", failure))
+        check_form(form)
+        actions.record_result(
+            by=actor,
+            at=at,
+            access=access,
+            referral_id=referral_id,
+            kind=ResultKind(form.cleaned_data["kind"]),
+            done_at=form.cleaned_data["done_at"],
+            note=_text(form, "note"),
+        )
     messages.success(request, _("Hasil rujukan dicatat."))
     return HttpResponseRedirect(sent_url(referral))
 
@@ -166,26 +156,22 @@ _WORDS = ("given_by", "given_position", "taken_by", "taken_position", "papers", 
 @act(Permission.REFERRAL_SEE)
 def _handover(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
-            referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
-            form = _handover_form_for(access, at, request.POST)
-            if not form.is_valid():
-                return _page(request, access, referral, form, "handover", WRONG)
-            actions.note_handover(
-                by=actor,
-                at=at,
-                access=access,
-                referral_id=referral_id,
-                persons=[int(number) for number in form.cleaned_data["persons"]],
-                handed_at=form.cleaned_data["handed_at"],
-                words=actions.HandedOver(**{name: _text(form, name) for name in _WORDS}),
-                post_key=form.cleaned_data["post_key"],
-            )
-    except Unable as unable:
-        with request.entering():
-            return _page(request, access, referral, form, "handover", CONFLICT, unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+        referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
+        form = _handover_form_for(access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _page(request, access, referral, form, "handover", failure))
+        check_form(form)
+        actions.note_handover(
+            by=actor,
+            at=at,
+            access=access,
+            referral_id=referral_id,
+            persons=[int(number) for number in form.cleaned_data["persons"]],
+            handed_at=form.cleaned_data["handed_at"],
+            words=actions.HandedOver(**{name: _text(form, name) for name in _WORDS}),
+            post_key=form.cleaned_data["post_key"],
+        )
     messages.success(request, _("Serah terima dicatat. Berita acaranya dapat dicetak."))
     return HttpResponseRedirect(sent_url(referral))
 

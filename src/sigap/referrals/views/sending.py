@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals
@@ -22,7 +22,7 @@ from sigap.cases.queries import CaseAccess, case_for, offices_kept_from
 from sigap.cases.rules import Risk
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Refused
 from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
@@ -32,9 +32,6 @@ from sigap.referrals.rows import LOOK, fact_labels, left, sent_url
 from sigap.referrals.rules import Purpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
 from sigap.referrals.views.card import senders
 from sigap.ui import dates
-
-WRONG = 422
-CONFLICT = 409
 
 
 def offices_for(actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Office]:
@@ -61,15 +58,15 @@ def service_labels(referral: Referral) -> list[str]:
 
 
 def _offer_page(
-    request: DeskRequest, access: CaseAccess, form: OfferForm, status: int = 200, words: str = ""
+    request: DeskRequest, access: CaseAccess, form: OfferForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = case_page(access, Room.REFERRALS, now=now()) | {
         "form": form,
-        "refused_words": words,
+        "refused_words": failure.sentence,
         "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
         "area_name": (label_of(access.case.area) if access.case.area else ""),
     }
-    return render(request, "referrals/offer.html", context, status=status)
+    return render(request, "referrals/offer.html", context, status=failure.status)
 
 
 def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> OfferForm:
@@ -95,28 +92,24 @@ def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.REFERRAL_OFFER)
 def _offer(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
-            form = _offer_form_for(actor, access, at, request.POST)
-            if not form.is_valid():
-                return _offer_page(request, access, form, status=WRONG)
-            office = form.offices[form.cleaned_data["office"]]
-            sent = actions.offer(
-                by=actor,
-                at=at,
-                access=access,
-                to=office,
-                purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
-                urgency=Urgency(form.cleaned_data["urgency"]),
-                preview=form.cleaned_data["preview"].replace("\x00", ""),
-                offer_key=form.cleaned_data["offer_key"],
-                services=form.cleaned_data["services"],
-                facts=form.facts,
-            )
-    except Unable as unable:
-        with request.entering():
-            return _offer_page(request, access, form, status=CONFLICT, words=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        form = _offer_form_for(actor, access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _offer_page(request, access, form, failure))
+        check_form(form)
+        office = form.offices[form.cleaned_data["office"]]
+        sent = actions.offer(
+            by=actor,
+            at=at,
+            access=access,
+            to=office,
+            purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
+            urgency=Urgency(form.cleaned_data["urgency"]),
+            preview=form.cleaned_data["preview"],
+            offer_key=form.cleaned_data["offer_key"],
+            services=form.cleaned_data["services"],
+            facts=form.facts,
+        )
     if sent.is_handed_over:
         messages.success(request, _("Sudah diserahkan ke %(office)s.") % {"office": office.name})
     else:
@@ -176,32 +169,22 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedLeg, at: dateti
     }
 
 
-@act(Permission.REFERRAL_OFFER)
-def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+@act_and_return(Permission.REFERRAL_OFFER, "referrals:of_case", "code")
+def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> str:
     """Takes a request back."""
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
-            actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id)
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Rujukan ditarik."))
-    return HttpResponseRedirect(reverse("referrals:of_case", args=[code]))
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id)
+    return _("Rujukan ditarik.")
 
 
-@act(Permission.REFERRAL_OFFER)
-def give_up(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
+@act_and_return(Permission.REFERRAL_OFFER, "referrals:of_case", "code")
+def give_up(request: DeskRequest, code: str, referral_id: UUID) -> str:
     """Asks nobody else after a no."""
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
-            actions.give_up(by=actor, at=now(), access=access, referral_id=referral_id)
-    except Unable as unable:
-        messages.warning(request, unable.sentence)
-    else:
-        messages.success(request, _("Rujukan dihentikan. Tidak ada kantor lain yang diminta."))
-    return HttpResponseRedirect(reverse("referrals:of_case", args=[code]))
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        actions.give_up(by=actor, at=now(), access=access, referral_id=referral_id)
+    return _("Rujukan dihentikan. Tidak ada kantor lain yang diminta.")
 
 
 @reading_sealed(Permission.REFERRAL_OFFER)
@@ -228,40 +211,36 @@ def _others(actor: Actor, access: CaseAccess, referral: Referral, at: datetime) 
 
 
 def _reroute_page(
-    request: DeskRequest, access: CaseAccess, referral: Referral, form: RerouteForm, status: int = 200, words: str = ""
+    request: DeskRequest, access: CaseAccess, referral: Referral, form: RerouteForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = case_page(access, Room.REFERRALS, now=now()) | {
         "referral": referral,
         "form": form,
-        "refused_words": words,
+        "refused_words": failure.sentence,
         "back": sent_url(referral),
     }
-    return render(request, "referrals/reroute.html", context, status=status)
+    return render(request, "referrals/reroute.html", context, status=failure.status)
 
 
 @act(Permission.REFERRAL_OFFER)
 def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
-    try:
-        with request.entering() as actor:
-            access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
-            referral = actions.sent_by_us(actor, access, referral_id)
-            form = RerouteForm(request.POST, offices=_others(actor, access, referral, at))
-            if not form.is_valid():
-                return _reroute_page(request, access, referral, form, status=WRONG)
-            leg = actions.reroute(
-                by=actor,
-                at=at,
-                access=access,
-                referral_id=referral_id,
-                to=form.offices[form.cleaned_data["office"]],
-                preview=form.cleaned_data["preview"].replace("\x00", ""),
-                offer_key=form.cleaned_data["offer_key"],
-                facts=form.facts,
-            )
-    except Unable as unable:
-        with request.entering():
-            return _reroute_page(request, access, referral, form, status=CONFLICT, words=unable.sentence)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        referral = actions.sent_by_us(actor, access, referral_id)
+        form = RerouteForm(request.POST, offices=_others(actor, access, referral, at))
+        show_on_failure(request, lambda _actor, failure: _reroute_page(request, access, referral, form, failure))
+        check_form(form)
+        leg = actions.reroute(
+            by=actor,
+            at=at,
+            access=access,
+            referral_id=referral_id,
+            to=form.offices[form.cleaned_data["office"]],
+            preview=form.cleaned_data["preview"],
+            offer_key=form.cleaned_data["offer_key"],
+            facts=form.facts,
+        )
     messages.success(
         request, _("Dialihkan ke %(office)s. Janji kepada klien berjalan terus.") % {"office": leg.to_office_name}
     )

@@ -1,50 +1,74 @@
+GRANT USAGE ON SCHEMA retention TO sigap_desk, sigap_worker;
+
 -- What is due to go. The worker finds it and destroys the keys of reports through these doors: it is given no table of
 -- reports or keys. What is held, is not over or was not told stays, whatever the worker believes.
-CREATE SCHEMA retention;
-REVOKE ALL ON SCHEMA retention FROM PUBLIC;
-GRANT USAGE ON SCHEMA retention TO sigap_worker, sigap_desk;
 
-ALTER TABLE public.retention_retirement ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.retention_reporthold ENABLE ROW LEVEL SECURITY;
-
--- Reports that became no case and ended by then: decided, where passed on also receipted. One that joined a case ends
--- with that case's erasure, at once.
-CREATE FUNCTION retention.ended(wanted uuid) RETURNS TABLE (office_id uuid, ended_at timestamptz, is_at_once boolean)
+-- When a report ended, and for which office. At once: the case to which it belongs was erased, and it goes with it.
+CREATE FUNCTION retention.ended(wanted uuid)
+RETURNS TABLE (office_id uuid, ended_at timestamptz, is_at_once boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.office_id,
-    CASE t.decision WHEN 'joined' THEN c.erased_at WHEN 'forwarded' THEN greatest(t.decided_at, f.receipt_noted_at)
-      ELSE t.decided_at END,
-    t.decision = 'joined'
+    CASE WHEN r.decision IN ('case', 'joined') THEN c.erased_at
+      ELSE greatest(t.decided_at, r.decided_at, f.receipt_noted_at) END,
+    r.decision IN ('case', 'joined')
   FROM public.intake_triage t
-  LEFT JOIN public.cases_case c ON c.id = t.case_id
-  LEFT JOIN public.intake_forwarding f ON f.envelope_id = t.envelope_id
+  JOIN public.intake_triage r ON r.envelope_id = retention.root_of(wanted)
+  LEFT JOIN public.cases_case c ON c.id = r.case_id
+  LEFT JOIN public.intake_forwarding f ON f.envelope_id = r.envelope_id
   WHERE t.envelope_id = wanted AND (
-    t.decision = 'no_case'
-    OR (t.decision = 'forwarded' AND f.receipt_noted_at IS NOT NULL)
-    OR (t.decision = 'joined' AND c.erased_at IS NOT NULL))
-    -- The report from which a case was opened goes with the case, never before it.
-    AND NOT EXISTS (SELECT 1 FROM public.cases_case o WHERE o.envelope_id = wanted)
+    r.decision = 'no_case'
+    OR (r.decision = 'forwarded' AND f.receipt_noted_at IS NOT NULL)
+    OR (r.decision IN ('case', 'joined') AND c.erased_at IS NOT NULL))
+  UNION ALL
+  -- Closed in the quarantine lane as part of a flood: nobody triaged it; whoever closed it says whose office is told.
+  SELECT o.office_id, l.settled_at, false
+  FROM public.mailbox_lanereport l
+  CROSS JOIN LATERAL (
+    SELECT m.office_id FROM public.access_membership m JOIN public.access_office a ON a.id = m.office_id
+    WHERE m.person_id = l.settled_by ORDER BY a.kind <> 'uptd_ppa', m.since DESC LIMIT 1) o
+  WHERE l.envelope_id = wanted AND l.state = 'flood'
+    AND NOT EXISTS (SELECT 1 FROM public.intake_triage t WHERE t.envelope_id = wanted)
 $$;
+
+-- Held itself, or with the report that it goes along with, or with the case to which either belongs.
 CREATE FUNCTION retention.is_held(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.retention_reporthold h WHERE h.envelope_id = wanted AND h.released_at IS NULL)
+  SELECT EXISTS (
+      SELECT 1 FROM public.retention_reporthold h
+      WHERE h.envelope_id IN (wanted, retention.root_of(wanted)) AND h.released_at IS NULL)
     OR EXISTS (
       SELECT 1 FROM public.intake_triage t JOIN public.cases_legalhold l ON l.case_id = t.case_id
-      WHERE t.envelope_id = wanted AND l.released_at IS NULL)
+      WHERE t.envelope_id IN (wanted, retention.root_of(wanted)) AND l.released_at IS NULL)
 $$;
+GRANT EXECUTE ON FUNCTION retention.is_held TO sigap_desk, sigap_worker;
+
+-- Reports that became no case and ended by then: decided, where passed on also receipted. One that joined a case ends
+-- with that case's erasure, at once. One whose key is gone and whose words still lie there comes from a copy: what
+-- stands beside it goes at once.
 CREATE FUNCTION retention.reports_ended(p_before timestamptz, p_limit integer)
 RETURNS TABLE (report uuid, office uuid, ended_at timestamptz, is_at_once boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT t.envelope_id, e.office_id, e.ended_at, e.is_at_once
-  FROM public.intake_triage t
-  JOIN public.mailbox_envelope v ON v.id = t.envelope_id
-  CROSS JOIN LATERAL retention.ended(t.envelope_id) e
-  WHERE (t.decision = 'joined' OR t.decision IN ('no_case', 'forwarded') AND t.decided_at <= p_before)
-    AND (e.is_at_once OR e.ended_at <= p_before)
-    AND NOT EXISTS (SELECT 1 FROM public.retention_retirement r WHERE r.subject_id = t.envelope_id AND r.ended_at = e.ended_at)
-    AND NOT EXISTS (SELECT 1 FROM public.vault_datakey k WHERE k.id = v.key_id AND k.destroyed_at IS NOT NULL)
+  SELECT v.id, e.office_id, e.ended_at, e.is_at_once OR k.id IS NOT NULL
+  FROM (
+    SELECT t.envelope_id FROM public.intake_triage t
+    WHERE t.decision = 'merged'
+      OR t.decision IN ('no_case', 'forwarded') AND t.decided_at <= p_before
+      OR t.decision IN ('case', 'joined')
+        AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = t.case_id AND c.erased_at IS NOT NULL)
+    UNION ALL
+    SELECT l.envelope_id FROM public.mailbox_lanereport l WHERE l.state = 'flood' AND l.settled_at <= p_before
+  ) found
+  JOIN public.mailbox_envelope v ON v.id = found.envelope_id
+  LEFT JOIN public.vault_datakey k ON k.id = v.key_id AND k.destroyed_at IS NOT NULL
+  CROSS JOIN LATERAL retention.ended(v.id) e
+  WHERE (e.is_at_once OR e.ended_at <= p_before)
+    AND NOT EXISTS (
+      SELECT 1 FROM public.retention_retirement r WHERE r.subject_id = v.id AND r.ended_at = e.ended_at)
+    AND (e.is_at_once OR k.id IS NULL OR v.sealed_story <> '')
   ORDER BY e.ended_at LIMIT p_limit
 $$;
+GRANT EXECUTE ON FUNCTION retention.reports_ended TO sigap_worker;
+
 CREATE FUNCTION retention.cases_ended(p_before timestamptz, p_limit integer)
 RETURNS TABLE (case_id uuid, office uuid, ended_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -53,6 +77,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT EXISTS (SELECT 1 FROM public.retention_retirement r WHERE r.subject_id = c.id AND r.ended_at = c.closed_at)
   ORDER BY c.closed_at LIMIT p_limit
 $$;
+GRANT EXECUTE ON FUNCTION retention.cases_ended TO sigap_worker;
 
 -- Destroys the key of one report and what stands beside it; null where it may not go. The noted day must have come.
 CREATE FUNCTION retention.erase_report(wanted uuid, p_at timestamptz) RETURNS uuid
@@ -65,30 +90,37 @@ BEGIN
   WHERE r.subject_id = wanted AND r.kind = 'report' AND r.erased_at IS NULL
   ORDER BY r.ended_at DESC LIMIT 1 FOR UPDATE;
   IF NOT FOUND OR due.due_on > (p_at AT TIME ZONE 'Asia/Jakarta')::date THEN RETURN NULL; END IF;
+  PERFORM FROM public.mailbox_code c WHERE c.report_id = wanted FOR UPDATE;
   -- The envelope first: whoever holds this report now waits here, or is seen.
   SELECT e.key_id INTO key FROM public.mailbox_envelope e WHERE e.id = wanted FOR UPDATE;
-  IF NOT FOUND OR retention.is_held(wanted) OR NOT EXISTS (SELECT 1 FROM retention.ended(wanted)) THEN
+  IF NOT FOUND OR retention.is_held(wanted)
+    OR NOT EXISTS (SELECT 1 FROM retention.ended(wanted) e WHERE e.ended_at = due.ended_at) THEN
     RETURN NULL;
   END IF;
   UPDATE public.vault_datakey k SET wrapped = '', destroyed_at = p_at WHERE k.id = key AND k.destroyed_at IS NULL;
   INSERT INTO public.vault_datakey (id, purpose, case_id, wrapped, kek_id, created_at, destroyed_at)
   VALUES (key, 'report', NULL, '', '', p_at, p_at) ON CONFLICT (id) DO NOTHING;
-  UPDATE public.mailbox_envelope e SET key_blob = NULL, sealed_story = '', sealed_details = '' WHERE e.id = wanted;
+  -- Keyed traces of the words and of the form go too; what finds the state by the six words stays.
+  UPDATE public.mailbox_code c SET replay = mailbox.blank(), body = '' WHERE c.report_id = wanted;
+  UPDATE public.mailbox_envelope e SET key_blob = NULL, sealed_story = '', sealed_details = '', reply_key = NULL,
+    reply_mark = NULL
+  WHERE e.id = wanted;
   DELETE FROM public.intake_worksheet w WHERE w.envelope_id = wanted;
   DELETE FROM public.intake_reporttoken t WHERE t.envelope_id = wanted;
+  UPDATE public.intake_arrival a SET lp_number = '' WHERE a.envelope_id = wanted AND a.lp_number <> '';
+  DELETE FROM public.mailbox_claim c WHERE c.envelope_id = wanted;
+  PERFORM retention.forget_channels(wanted);
+  DELETE FROM public.mailbox_line l WHERE l.envelope_id = wanted;
   DELETE FROM public.mailbox_filepart p USING public.mailbox_reportfile f
   WHERE f.id = p.file_id AND f.envelope_id = wanted;
   UPDATE public.mailbox_reportfile f SET key_blob = NULL, sealed_key = NULL WHERE f.envelope_id = wanted;
+  UPDATE public.mailbox_lanereport l SET sketch = '{}' WHERE l.envelope_id = wanted AND l.sketch <> '{}';
   INSERT INTO public.vault_erasedkey (key_id, erasure_id, erased_at, mac) VALUES (key, due.id, p_at, NULL)
   ON CONFLICT (key_id) DO NOTHING;
   UPDATE public.retention_retirement r SET erased_at = p_at, key_id = key WHERE r.id = due.id;
   RETURN key;
 END $$;
-REVOKE ALL ON FUNCTION retention.ended(uuid), retention.is_held(uuid), retention.reports_ended(timestamptz, integer),
-  retention.cases_ended(timestamptz, integer), retention.erase_report(uuid, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION retention.reports_ended(timestamptz, integer),
-  retention.cases_ended(timestamptz, integer), retention.erase_report(uuid, timestamptz) TO sigap_worker;
-GRANT EXECUTE ON FUNCTION retention.is_held(uuid) TO sigap_worker, sigap_desk;
+GRANT EXECUTE ON FUNCTION retention.erase_report TO sigap_worker;
 
 GRANT SELECT, INSERT ON public.retention_retirement TO sigap_worker;
 CREATE POLICY retirement_swept ON public.retention_retirement FOR SELECT TO sigap_worker USING (true);
@@ -101,7 +133,6 @@ CREATE POLICY retirement_seen ON public.retention_retirement FOR SELECT TO sigap
     ELSE cases.visible(subject_id)
   END
 );
-
 GRANT SELECT, INSERT, UPDATE (released_by, released_by_name, released_at) ON public.retention_reporthold TO sigap_desk;
 CREATE POLICY hold_seen ON public.retention_reporthold FOR SELECT TO sigap_desk USING (
   (SELECT intake.receives()) AND envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[])
@@ -114,3 +145,44 @@ CREATE POLICY hold_placed ON public.retention_reporthold FOR INSERT TO sigap_des
 CREATE POLICY hold_released ON public.retention_reporthold FOR UPDATE TO sigap_desk
   USING (released_by IS NULL AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head'])))
   WITH CHECK (released_by = (SELECT access.me()) AND placed_by <> (SELECT access.me()));
+
+-- As before (retention.sql), with what has been built since: reports that go along with another, floods closed in the
+-- quarantine lane, messages, claims, reports on officials. What belongs to a case goes once the case was erased.
+
+-- The report that this one goes along with, and that one's, up to the one that is decided by itself.
+CREATE FUNCTION retention.root_of(wanted uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE chain(id, depth) AS (
+    SELECT wanted, 0
+    UNION
+    SELECT m.into_id, c.depth + 1 FROM chain c
+    JOIN public.intake_reportmerge m ON m.envelope_id = c.id AND m.undone_at IS NULL
+    JOIN public.intake_triage t ON t.envelope_id = c.id AND t.decision = 'merged'
+    WHERE c.depth < 20
+  )
+  SELECT c.id FROM chain c ORDER BY c.depth DESC LIMIT 1
+$$;
+
+-- What was noted and has not ended after all: a flood that somebody let through, a decision or a merge undone.
+CREATE FUNCTION retention.forget_undone() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  gone integer;
+BEGIN
+  DELETE FROM public.retention_retirement r
+  WHERE r.erased_at IS NULL AND (
+    r.kind = 'report'
+      AND NOT EXISTS (SELECT 1 FROM retention.ended(r.subject_id) e WHERE e.ended_at = r.ended_at)
+    OR r.kind = 'case'
+      AND NOT EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = r.subject_id AND c.closed_at = r.ended_at));
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $$;
+GRANT EXECUTE ON FUNCTION retention.forget_undone TO sigap_worker;
+
+-- Files that a channel could not fetch, and who writes to it.
+CREATE FUNCTION retention.forget_channels(wanted uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.channels_media m WHERE m.envelope_id = wanted;
+  UPDATE public.channels_conversation c SET envelope_id = NULL WHERE c.envelope_id = wanted;
+$$;

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4, uuid5
 
 from django.db import connection
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -94,7 +95,8 @@ def lay_out(
     if not 1 <= weeks <= WEEKS_FILLED:
         raise UnableToRoster(_("Jadwal diisi paling banyak %(n)d minggu sekaligus.") % {"n": WEEKS_FILLED})
     _refuse_strangers(held.id, [*people.values(), substitute_id], at)
-    wanted = [turn for turn in laid_out(people, begins=begins, ends=ends, first=first, weeks=weeks) if turn[2] > at]
+    turns = laid_out(people, begins=begins, ends=ends, first=first, weeks=weeks, zone=get_current_timezone())
+    wanted = [turn for turn in turns if turn[2] > at]
     if not wanted:
         raise UnableToRoster(_("Semua hari itu sudah lewat. Pilih hari mulai yang lain."))
     key = post_key or uuid4()

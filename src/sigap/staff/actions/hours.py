@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -12,7 +13,6 @@ from sigap.access.actions.ground import record, require
 from sigap.access.entry import By
 from sigap.access.models import Office, OfficeHours, SpecialDay
 from sigap.access.permissions import Permission
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused, Unable
 
 
@@ -43,7 +43,7 @@ def set_hours(
         raise UnableToSetHours(_("Isi sedikitnya satu hari kerja."))
     if any(opens >= closes for opens, closes in week.values()):
         raise UnableToSetHours(_("Jam tutup harus sesudah jam buka."))
-    if valid_from < at.astimezone(JAKARTA).date():
+    if valid_from < localdate(at):
         raise UnableToSetHours(_("Jam kerja baru berlaku mulai hari ini atau sesudahnya."))
     stored = {str(day): [_written(opens), _written(closes)] for day, (opens, closes) in sorted(week.items())}
     before = OfficeHours.objects.select_for_update().filter(office=office, valid_to=None).first()
@@ -87,7 +87,7 @@ def set_special_day(
     require(by, Permission.PEOPLE_MANAGE)
     if hours is not None and hours[0] >= hours[1]:
         raise UnableToSetHours(_("Jam tutup harus sesudah jam buka."))
-    if day < at.astimezone(JAKARTA).date():
+    if day < localdate(at):
         raise UnableToSetHours(_("Hari itu sudah lewat. Pilih hari ini atau sesudahnya."))
     told = " ".join(label.split())
     opens, closes = hours or (None, None)
@@ -113,7 +113,7 @@ def drop_special_day(*, by: By, at: datetime, special_id: UUID) -> None:
     if special.cancelled_at is not None:
         audit.unchanged()
         return
-    if special.day < at.astimezone(JAKARTA).date():
+    if special.day < localdate(at):
         raise UnableToSetHours(_("Hari itu sudah lewat. Tidak ada yang diubah."))
     SpecialDay.objects.filter(pk=special.pk).update(cancelled_at=at)
     record(events.SPECIAL_DAY_DROPPED, by=by, at=at, office=special.office_id, day=special.day.isoformat())

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from sigap.access.models import ABSENCE_LABELS, COVER_LABELS
 from sigap.access.rota import WEEKS_FILLED
 from sigap.access.rules import AbsenceKind, DutyCover
-from sigap.kernel.clock import JAKARTA
 from sigap.staff.forms.people import Choices
 
 WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
@@ -117,8 +117,8 @@ class ShiftForm(forms.Form):
 def moment(day: date, hour: time) -> datetime:
     """An hour of a day by the office's own clock; the day's last moment is the next midnight."""
     if hour == time.max:
-        return datetime.combine(day + _DAY, time.min, JAKARTA)
-    return datetime.combine(day, hour, JAKARTA)
+        return datetime.combine(day + _DAY, time.min, get_current_timezone())
+    return datetime.combine(day, hour, get_current_timezone())
 
 
 class PatternForm(forms.Form):

@@ -96,10 +96,6 @@ class PersonForm(PlaceForm):
     )
     field_order = ("name", "login", "office", "role")
 
-    def clean_name(self) -> str:
-        """Reads the name without NUL, which no column can hold."""
-        return str(self.cleaned_data["name"]).replace("\x00", "")
-
 
 class EndRoleForm(forms.Form):
     """Which of somebody's roles."""
@@ -194,10 +190,6 @@ class OfficeForm(forms.Form):
         self.fields["region"].choices = regions  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["parent"].choices = [("", _("Tidak ada")), *office_choices(offices)[1:]]  # type: ignore[attr-defined]  # a ChoiceField
 
-    def clean_name(self) -> str:
-        """Reads the name without NUL, which no column can hold."""
-        return str(self.cleaned_data["name"]).replace("\x00", "")
-
 
 class ChangeOfficeForm(forms.Form):
     """Another name, another telephone."""
@@ -205,7 +197,3 @@ class ChangeOfficeForm(forms.Form):
     use_required_attribute = False
     name = OfficeForm.base_fields["name"]
     phone = OfficeForm.base_fields["phone"]
-
-    def clean_name(self) -> str:
-        """Reads the name without NUL, which no column can hold."""
-        return str(self.cleaned_data["name"]).replace("\x00", "")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone, localdate, localtime
 
 from sigap.access.entry import Actor
 from sigap.access.models import (
@@ -24,7 +25,6 @@ from sigap.access.queries import OnDuty, office_calendars, on_duty_in, standing
 from sigap.access.queries.duty import absence_facts, keeping_rota, needs_somebody, on_duty_from, shift_facts, turn_of
 from sigap.access.rota import Away, Span, Stretch, answering, away_at, stretches
 from sigap.access.rules import AbsenceKind, DutyCover
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused
 from sigap.kernel.working_time import OfficeCalendar
 from sigap.staff.queries.managing import enters_absence_of, manages_duty_of
@@ -118,7 +118,7 @@ class Piece:
     @property
     def to_midnight(self) -> bool:
         """Whether the piece goes on to the day's end."""
-        return self.ends_at.astimezone(JAKARTA).time() == time.min
+        return localtime(self.ends_at).time() == time.min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ class Rota:
 
 def rota_of(office: Office, staff: Collection[UUID], *, at: datetime, days: int = DAYS_SHOWN) -> Rota:
     """The rota from today on, day by day. Of the turns only those of who works there (`staff`) count."""
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     first, last = _midnight(today), _midnight(today + timedelta(days=days))
     shifts = list(
         DutyShift.objects.filter(
@@ -251,7 +251,7 @@ def _next(names: Mapping[UUID, str], person_id: UUID | None) -> str:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, JAKARTA)
+    return datetime.combine(day, time.min, get_current_timezone())
 
 
 def _needed(office: Office, calendar: OfficeCalendar, today: date, days: int) -> list[Span]:

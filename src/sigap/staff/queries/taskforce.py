@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.models import SEAT_LABELS, Seat, SubForce
 from sigap.access.permissions import Permission
 from sigap.access.queries import seat_facts, sub_forces
 from sigap.access.rules import SUB_SEATS, SeatKind
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused
 from sigap.vault import macs
 
@@ -79,7 +79,7 @@ def task_force(actor: Actor, *, at: datetime) -> TaskForce:
     rows = Seat.objects.select_related("person", "office").defer(*_INSIDE)
     found = [_sitting(seat, at) for seat in rows.order_by("since", "id")]
     standing = [each for each in found if each.seat.until is None or each.seat.until > at]
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     forces = sub_forces(on=today)
     past = [each for each in found if each.seat.until is not None and each.seat.until <= at]
     kinds = [kind for kind in SeatKind if kind not in SUB_SEATS]

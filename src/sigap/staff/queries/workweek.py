@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from sigap.access.models import Office, OfficeHours, SpecialDay
 from sigap.access.queries import office_calendar
-from sigap.kernel.clock import JAKARTA
 from sigap.kernel.working_time import DutyHours
 
 
@@ -22,5 +23,5 @@ def week_now(office: Office, *, at: datetime) -> Mapping[int, DutyHours]:
 
 def special_days(office: Office, *, at: datetime) -> list[SpecialDay]:
     """Days from today on on which an office works otherwise, by day."""
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     return list(SpecialDay.objects.filter(office=office, cancelled_at=None, day__gte=today).order_by("day"))

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -13,7 +14,7 @@ from sigap.access.guard import DeskRequest, act
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
 from sigap.access.rules import AbsenceKind
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.staff import actions
 from sigap.staff.forms.duty import AbsenceForm
@@ -32,7 +33,7 @@ def _who(actor: Actor, person_id: UUID) -> Person:
 def _shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[AbsenceForm]:
     at = now()
     who = _who(actor, person_id)
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     form = AbsenceForm(
         data,
         people=colleagues_of(who.id, at=at),

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -18,7 +19,7 @@ from sigap.access.guard import DeskRequest
 from sigap.access.models import Membership, Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.staff import actions
 from sigap.staff.forms.people import EndRoleForm, MoveForm, PersonForm, RoleForm, SureForm, role_in
 from sigap.staff.queries.people import (
@@ -90,14 +91,14 @@ def _office_in(actor: Actor, form: forms.Form) -> Office:
 def _grant_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[RoleForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
-    form = RoleForm(data, offices=offices_standing(actor, at=at), today=at.astimezone(JAKARTA).date())
+    form = RoleForm(data, offices=offices_standing(actor, at=at), today=localdate(at))
     return form, _words(who, _("Beri peran"), _("Beri peran"), gives=True)
 
 
 def _grant(request: DeskRequest, actor: Actor, form: RoleForm, person_id: UUID) -> HttpResponse:
     office = _office_in(actor, form)
     last = form.cleaned_data["last_day"]
-    until = datetime.combine(last + timedelta(days=1), time(), tzinfo=JAKARTA) if last else None
+    until = datetime.combine(last + timedelta(days=1), time(), tzinfo=get_current_timezone()) if last else None
     person = person_of(actor, person_id)
     actions.grant_role(by=actor, at=now(), person=person, office=office, role=role_in(form), until=until)
     messages.success(request, _("Peran diberikan. Berlaku mulai sekarang."))

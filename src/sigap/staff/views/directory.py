@@ -44,7 +44,7 @@ def _search(request: DeskRequest) -> HttpResponse:
     """Posted: a name that is looked for stands in no address, log or history."""
     form = SearchForm(request.POST)
     with request.entering():
-        text = form.cleaned_data["text"].replace("\x00", "").strip() if form.is_valid() else ""
+        text = form.cleaned_data["text"].strip() if form.is_valid() else ""
         return _list_page(request, text=text)
 
 

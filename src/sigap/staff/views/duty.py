@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from sigap.access.guard import DeskRequest, act, page
 from sigap.access.models import COVER_LABELS, DutyShift, Office
 from sigap.access.permissions import Permission
 from sigap.access.rules import DutyCover
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.staff import actions
 from sigap.staff.forms.duty import CoverForm, PatternForm, PersonOnlyForm, ShiftForm, SwapForm
 from sigap.staff.queries.managing import manages_duty_of
@@ -87,7 +88,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
 def _shift_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ShiftForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     initial = {"row_id": uuid4(), "day": today, "last_day": today}
     form = ShiftForm(data, people=staff_of(found.id, at=at), initial=initial)
     return form, _words(found, _("Tambah giliran piket"), _("Simpan giliran"))
@@ -117,7 +118,7 @@ shift = form_view(Permission.DUTY_MANAGE, _shift_shaped, _shift)
 def _pattern_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[PatternForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
-    initial = {"row_id": uuid4(), "first": at.astimezone(JAKARTA).date(), "weeks": "2"}
+    initial = {"row_id": uuid4(), "first": localdate(at), "weeks": "2"}
     form = PatternForm(data, people=staff_of(found.id, at=at), initial=initial)
     lead = _("Jadwal yang sudah ada tidak ditimpa: jam yang sudah terisi dilewati.")
     return form, _words(found, _("Isi pola mingguan"), _("Isi jadwal"), lead=lead)

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, page
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.staff import actions
 from sigap.staff.forms.duty import WEEKDAYS, HoursForm, SpecialDayForm
 from sigap.staff.queries.people import office_of
@@ -27,7 +28,7 @@ def hours(request: DeskRequest, office_id: UUID) -> HttpResponse:
     """The week that stands, those before, and the special days to come."""
     actor, at = request.actor, now()
     found = duty_office(actor, office_id)
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     history = hours_history(found)
     week = week_now(found, at=at)
     own = next((row for row in history if row.valid_from <= today and (not row.valid_to or today < row.valid_to)), None)
@@ -51,7 +52,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
 def _week_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[HoursForm]:
     at = now()
     found = office_of(actor, office_id)
-    initial: dict[str, Any] = {"valid_from": at.astimezone(JAKARTA).date(), "rests_on_holidays": True}
+    initial: dict[str, Any] = {"valid_from": localdate(at), "rests_on_holidays": True}
     for number, hours in week_now(found, at=at).items():
         initial |= {f"opens{number}": hours.opens, f"closes{number}": hours.closes}
     lead = _("Minggu yang lama tetap tercatat. Tenggat kantor ini dihitung menurut jam ini sejak hari itu.")

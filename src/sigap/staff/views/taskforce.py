@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -14,7 +15,7 @@ from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
 from sigap.access.rules import SeatKind
-from sigap.kernel.clock import JAKARTA, now
+from sigap.kernel.clock import now
 from sigap.staff import actions
 from sigap.staff.forms.people import SureForm
 from sigap.staff.forms.taskforce import EndForm, SeatForm, SubForceForm
@@ -48,7 +49,7 @@ def _seat_shaped(actor: Actor, data: Any) -> Shaped[SeatForm]:
         for person in directory(actor, at=at)
         if person.is_active and person.id != actor.person_id
     ]
-    today = at.astimezone(JAKARTA).date()
+    today = localdate(at)
     form = SeatForm(
         data,
         people=people,
@@ -99,7 +100,7 @@ end_seat = form_view(Permission.PEOPLE_MANAGE, _end_seat_shaped, _end_seat)
 
 
 def _force_shaped(actor: Actor, data: Any, sub_force_id: UUID | None = None) -> Shaped[SubForceForm]:
-    today = now().astimezone(JAKARTA).date()
+    today = localdate(now())
     initial: dict[str, Any] = {"row_id": uuid4(), "first": today}
     if sub_force_id is None:
         return SubForceForm(data, initial=initial), _words(_("Tambah sub gugus tugas"), _("Simpan"))
@@ -140,7 +141,7 @@ sub_force = form_view(Permission.PEOPLE_MANAGE, _force_shaped, _force)
 
 def _end_force_shaped(actor: Actor, data: Any, sub_force_id: UUID) -> Shaped[EndForm]:
     found = sub_force_of(actor, sub_force_id)
-    form = EndForm(data, initial={"on": now().astimezone(JAKARTA).date()})
+    form = EndForm(data, initial={"on": localdate(now())})
     return form, _words(_("Akhiri sub gugus tugas"), _("Akhiri"), whose=f"{found.number} {found.name}")
 
 

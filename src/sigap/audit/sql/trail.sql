@@ -1,0 +1,159 @@
+GRANT USAGE ON SCHEMA audit TO sigap_desk, sigap_worker;
+
+-- The trail's doors. Rows enter by audit.append and audit.fold only, both as the owner; nothing leaves.
+
+-- The only rows whose form could hide free text: no value with a space, a capital name or a long number.
+-- The same rule as sigap.audit.kinds.is_id.
+CREATE FUNCTION audit.is_id(value text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT value ~ '\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z'
+      OR value ~ '\A[A-Z]{1,4}(-[0-9]{1,8}){1,3}\Z'
+      OR (value ~ '\A[a-z0-9][a-z0-9_.:-]{0,63}\Z' AND value !~ '[0-9]{7}')
+$$;
+
+CREATE FUNCTION audit.check_event(event jsonb) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  item record;
+BEGIN
+  IF coalesce(event->>'code', '') !~ '\A[a-z][a-z_]*(:[a-z][a-z_]*){1,3}\Z' THEN
+    RAISE EXCEPTION 'audit: no event code' USING ERRCODE = 'check_violation';
+  END IF;
+  IF jsonb_typeof(event->'ids') IS DISTINCT FROM 'object' THEN
+    RAISE EXCEPTION 'audit: % carries no ids object', event->>'code' USING ERRCODE = 'check_violation';
+  END IF;
+  FOR item IN SELECT key, value FROM jsonb_each(event->'ids') LOOP
+    IF item.key !~ '\A[a-z][a-z_]{0,31}\Z' OR jsonb_typeof(item.value) <> 'string'
+       OR NOT audit.is_id(item.value #>> '{}') THEN
+      -- The value itself is not repeated: an error must not carry what the trail refused.
+      RAISE EXCEPTION 'audit: % carries a value that is neither a UUID nor a code', event->>'code'
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+END $$;
+
+CREATE FUNCTION audit.moment_text(at timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+CREATE FUNCTION audit.link_hash(prev bytea, seq bigint, body text) RETURNS bytea
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sha256(prev || int8send(seq) || convert_to(body, 'UTF8'))
+$$;
+
+-- Locks a chain's head (made when absent) and returns it. Callers lock chains in the order (kind, id).
+CREATE FUNCTION audit.lock_head(p_kind text, p_id uuid, OUT head_seq bigint, OUT head_hash bytea)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO public.audit_stream AS s (stream_kind, stream_id, head_seq, head_hash)
+  VALUES (p_kind, p_id, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
+  SELECT s.head_seq, s.head_hash INTO STRICT head_seq, head_hash
+  FROM public.audit_stream s WHERE s.stream_kind = p_kind AND s.stream_id = p_id FOR UPDATE;
+END $$;
+
+-- Appends a list of {kind, id, at, code, actor, ids}. Chains are taken in one fixed order, so two acts that
+-- touch the same chains wait for each other and never for ever; within a chain the given order is kept.
+CREATE FUNCTION audit.append(events jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  chain record;
+  event jsonb;
+  head record;
+  prev bytea;
+  number bigint;
+  happened timestamptz;
+  actor uuid;
+  text_body text;
+BEGIN
+  FOR chain IN
+    SELECT e.item->>'kind' AS kind, (e.item->>'id')::uuid AS id, jsonb_agg(e.item ORDER BY e.place) AS items
+    FROM jsonb_array_elements(events) WITH ORDINALITY AS e(item, place)
+    GROUP BY 1, 2 ORDER BY 1, 2
+  LOOP
+    head := audit.lock_head(chain.kind, chain.id);
+    prev := head.head_hash;
+    number := head.head_seq;
+    FOR event IN SELECT jsonb_array_elements(chain.items) LOOP
+      PERFORM audit.check_event(event);
+      number := number + 1;
+      happened := (event->>'at')::timestamptz;
+      actor := (event->>'actor')::uuid;
+      text_body := jsonb_build_object(
+        'v', 1, 'kind', chain.kind, 'id', chain.id, 'seq', number, 'at', audit.moment_text(happened),
+        'code', event->>'code', 'actor', actor, 'ids', event->'ids')::text;
+      INSERT INTO public.audit_event (
+        stream_kind, stream_id, seq, at, code, actor_id, body, prev_hash, hash)
+      VALUES (
+        chain.kind, chain.id, number, happened, event->>'code', actor, text_body, prev,
+        audit.link_hash(prev, number, text_body))
+      RETURNING hash INTO prev;
+    END LOOP;
+    UPDATE public.audit_stream s SET head_seq = number, head_hash = prev
+    WHERE s.stream_kind = chain.kind AND s.stream_id = chain.id;
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION audit.append TO sigap_worker;
+
+-- Folds every chain head that is new since the last time into the chain of anchors, at most 1,000 an anchor.
+-- Returns how many heads were folded. Takes no lock on chain heads, so no act ever waits for it.
+CREATE FUNCTION audit.fold(p_at timestamptz) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  folded integer := 0;
+  batch jsonb;
+  last record;
+  text_body text;
+BEGIN
+  LOCK TABLE public.audit_anchor IN SHARE ROW EXCLUSIVE MODE;
+  LOOP
+    WITH fresh AS (
+      SELECT stream_kind, stream_id, s.head_seq, s.head_hash
+      FROM public.audit_stream s LEFT JOIN public.audit_folded f USING (stream_kind, stream_id)
+      WHERE s.head_seq > coalesce(f.seq, 0)
+      ORDER BY stream_kind, stream_id LIMIT 1000
+    ), noted AS (
+      INSERT INTO public.audit_folded (stream_kind, stream_id, seq)
+      SELECT stream_kind, stream_id, head_seq FROM fresh
+      ON CONFLICT (stream_kind, stream_id) DO UPDATE SET seq = EXCLUDED.seq
+    )
+    SELECT jsonb_agg(
+      jsonb_build_array(stream_kind, stream_id, head_seq, encode(head_hash, 'hex')) ORDER BY stream_kind, stream_id)
+    INTO batch FROM fresh;
+    EXIT WHEN batch IS NULL;
+    SELECT coalesce(max(a.seq), 0) + 1 AS seq INTO last FROM public.audit_anchor a;
+    text_body := jsonb_build_object('v', 1, 'at', audit.moment_text(p_at), 'heads', batch)::text;
+    INSERT INTO public.audit_anchor (seq, at, body, prev_hash, hash)
+    SELECT last.seq, p_at, text_body, p.hash, audit.link_hash(p.hash, last.seq, text_body)
+    FROM (SELECT coalesce(
+      (SELECT a.hash FROM public.audit_anchor a WHERE a.seq = last.seq - 1), decode(repeat('00', 32), 'hex')
+    ) AS hash) p;
+    folded := folded + jsonb_array_length(batch);
+  END LOOP;
+  RETURN folded;
+END $$;
+GRANT EXECUTE ON FUNCTION audit.fold TO sigap_worker;
+
+-- The last anchor: what is printed, mailed and put into a backup.
+CREATE FUNCTION audit.head(OUT seq bigint, OUT hash text, OUT at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.seq, encode(a.hash, 'hex'), a.at FROM public.audit_anchor a ORDER BY a.seq DESC LIMIT 1
+$$;
+GRANT EXECUTE ON FUNCTION audit.head TO sigap_desk, sigap_worker;
+
+CREATE FUNCTION audit.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'audit: % on % is refused: the trail is only ever added to', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON public.audit_event
+FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON public.audit_anchor
+FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER only_grows BEFORE DELETE OR TRUNCATE ON public.audit_stream
+FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER only_forward BEFORE UPDATE ON public.audit_stream
+FOR EACH ROW WHEN (NEW.head_seq <= OLD.head_seq OR (NEW.stream_kind, NEW.stream_id) <> (OLD.stream_kind, OLD.stream_id))
+EXECUTE FUNCTION audit.refuse_change();

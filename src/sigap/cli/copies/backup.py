@@ -1,0 +1,154 @@
+"""`./sigap backup DIR`: one consistent copy, proved by restoring it before it bears its name; one at a time.
+
+It runs beside a working system. What goes wrong leaves no folder that looks like a copy, and says so in the trail.
+"""
+
+import argparse
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+from sigap.cli.copies import build, folders, postgres_tools, proof, schedule
+from sigap.cli.copies.manifests import Manifest
+from sigap.cli.copies.postgres_tools import NoSpace
+from sigap.cli.copies.proof import CheckFailed
+from sigap.cli.database import orm, postgres, server
+from sigap.cli.database.server import Database
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import Home
+from sigap.cli.processes import children
+from sigap.kernel.clock import now
+
+_PRIVATE = 0o077
+_LOCK = int.from_bytes(sha256(b"sigap/backup").digest()[:8], "big", signed=True)
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./sigap backup",
+        description="Membuat cadangan yang konsisten dan mengujinya dengan memulihkannya ke basis data sementara. "
+        "Tidak memuat kunci, sandi basis data, sesi, atau token.",
+    )
+    parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="folder baru untuk cadangan ini")
+    parser.add_argument(
+        "--scheduled",
+        action="store_true",
+        help="di SIGAP_BACKUP_DIR: membuat cadangan bila sudah waktunya, membuang yang melewati masa simpan",
+    )
+    parser.add_argument(
+        "--now", action="store_true", help="seperti --scheduled, tetapi selalu membuat cadangan: sebelum versi baru"
+    )
+    asked = parser.parse_args(arguments)
+    if [bool(asked.folder), asked.scheduled, asked.now].count(True) != 1:
+        parser.error("sebut satu saja: DIR, --scheduled, atau --now")
+    children.stop_on_signals()
+    os.umask(_PRIVATE)
+    home = Home.from_environment()
+    if not asked.folder:
+        return schedule.run(home, make=make, at_once=asked.now)
+    print(told(make(home, asked.folder.absolute()), asked.folder))
+    return 0
+
+
+def make(home: Home, folder: Path) -> Manifest:
+    """Makes a copy in `folder` and notes it. Raises CommandFailed; then there is no such folder."""
+    folders.refuse_unfit(folder)
+    with _standing(home) as target, _one_at_a_time(target.owner_url):
+        orm.set_up(home)
+        folders.sweep(folder.parent, home)
+        return _made(home, target.owner_url, folder)
+
+
+def told(manifest: Manifest, folder: Path) -> str:
+    """What the command answers."""
+    return (
+        f"Cadangan {folder} selesai dan terbukti dapat dipulihkan: "
+        f"{manifest.size / 1_000_000:.1f} MB, {sum(manifest.rows.values())} baris, {manifest.events} peristiwa\n"
+        f"Kepala jejak: {manifest.head}"
+    )
+
+
+def _made(home: Home, url: str, folder: Path) -> Manifest:
+    copies = import_module("sigap.vault.copies")
+    copy_id, begun_at = uuid4(), now()
+    with orm.looking_at(url):
+        copies.note_begun(copy_id=copy_id, at=begun_at)
+        import_module("sigap.audit.jobs").fold(begun_at)
+    try:
+        with _telling_broken_disk(folder.parent), folders.draft_of(folder, home) as draft:
+            manifest = build.build(url, draft, home, copy_id=copy_id, begun_at=begun_at)
+            _prove(draft, manifest)
+            folders.put_in_place(draft, folder)
+    except CommandFailed as failed:
+        # Where the database itself is in trouble there is nowhere to note it.
+        with suppress(Exception), orm.looking_at(url):
+            copies.note_failed(copy_id=copy_id, begun_at=begun_at, at=now(), outcome=_outcome(failed))
+        raise CommandFailed(
+            f"cadangan gagal: {failed.message}\n{folder} tidak dibuat; cadangan yang sudah ada tidak tersentuh.",
+            status=1,
+        ) from None
+    with orm.looking_at(url):
+        copies.note_made(
+            copy_id=copy_id,
+            begun_at=begun_at,
+            at=now(),
+            size_bytes=manifest.size,
+            events_held=manifest.events,
+            head=manifest.head,
+        )
+    return manifest
+
+
+def _prove(draft: Path, manifest: Manifest) -> None:
+    try:
+        proof.prove(draft, manifest)
+    except (CheckFailed, NoSpace):
+        raise
+    except CommandFailed as failed:
+        raise CheckFailed(f"tidak dapat dipulihkan untuk diperiksa ({failed.message})") from None
+
+
+def _outcome(failed: CommandFailed) -> object:
+    outcomes = import_module("sigap.vault.models").CopyOutcome
+    if isinstance(failed, NoSpace):
+        return outcomes.NO_SPACE
+    return outcomes.CHECK_FAILED if isinstance(failed, CheckFailed) else outcomes.DUMP_FAILED
+
+
+@contextmanager
+def _standing(home: Home) -> Iterator[Database]:
+    """A database that is there already; a copy of nothing would only look like one."""
+    if server.foreign(home) is None and not postgres.cluster_of(home).data.exists():
+        raise CommandFailed(f"belum ada basis data di {home.path}; tidak ada yang dicadangkan")
+    with server.available(home) as target:
+        with server.connect(target.owner_url) as connection:
+            if connection.execute("SELECT to_regclass('public.vault_copy')").fetchone() == (None,):
+                raise CommandFailed("basis data belum dibawa ke versi ini; jalankan: ./sigap migrate")
+        yield target
+
+
+@contextmanager
+def _one_at_a_time(url: str) -> Iterator[None]:
+    """Held in the database itself: two machines that copy the same system see each other too."""
+    with psycopg.connect(url, autocommit=True) as holder:
+        if holder.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() != (True,):
+            raise CommandFailed("cadangan lain sedang dibuat; tunggu sampai selesai")
+        yield
+
+
+@contextmanager
+def _telling_broken_disk(place: Path) -> Iterator[None]:
+    try:
+        with postgres_tools.telling_full_disk(place):
+            yield
+    except OSError as error:
+        raise CommandFailed(
+            f"{place}: {errno.errorcode.get(error.errno or 0, type(error).__name__)}", status=1
+        ) from None

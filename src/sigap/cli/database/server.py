@@ -1,0 +1,127 @@
+"""Which database a command works with: the embedded one of this home, or the server that DATABASE_URL names."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+
+from sigap.cli.database import postgres, roles
+from sigap.cli.database.postgres import Cluster
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import Home
+from sigap.cli.processes import children
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """Addresses of one database: the owner's, and each surface's own log-in. `cluster` is None for a foreign server."""
+
+    owner_url: str
+    urls: Mapping[str, str]
+    passwords: Mapping[str, str]
+    cluster: Cluster | None
+
+    def owner_environment(self, home: Home) -> dict[str, str]:
+        """The environment of a short-lived process that works as the owner (migrations, loading)."""
+        names = {f"SIGAP_DATABASE_URL_{surface.upper()}": url for surface, url in self.urls.items()}
+        return {
+            **children.base_environment(),
+            **names,
+            "SIGAP_SURFACE": "owner",
+            "SIGAP_HOME": str(home.path),
+            "SIGAP_KEYS": os.environ.get("SIGAP_KEYS") or str(home.keys),
+            "DATABASE_URL": self.owner_url,
+            "DJANGO_SETTINGS_MODULE": "sigap.config.settings",
+        }
+
+
+def foreign(home: Home, environ: Mapping[str, str] = os.environ) -> Database | None:
+    """The server named by DATABASE_URL, or None when the embedded one is meant.
+
+    A surface's log-in is SIGAP's own unless the environment names one; named ones are left as they are.
+    """
+    owner_url = environ.get("DATABASE_URL", "")
+    if not owner_url:
+        return None
+    urls, passwords = {}, {}
+    for surface in roles.SURFACES:
+        named = environ.get(f"SIGAP_DATABASE_URL_{surface.upper()}", "")
+        if not named:
+            passwords[surface] = home.secrets()[surface]
+            named = _with_login(owner_url, roles.login_of(surface), passwords[surface])
+        urls[surface] = named
+    return Database(owner_url=owner_url, urls=urls, passwords=passwords, cluster=None)
+
+
+def embedded(cluster: Cluster) -> Database:
+    """The addresses of an embedded cluster."""
+    passwords = {surface: cluster.home.secrets()[surface] for surface in roles.SURFACES}
+    urls = {surface: cluster.url(roles.login_of(surface), passwords[surface]) for surface in roles.SURFACES}
+    return Database(owner_url=cluster.owner_url(), urls=urls, passwords=passwords, cluster=cluster)
+
+
+def connect(url: str) -> roles.Connection:
+    """A connection as the owner. Raises CommandFailed when the server does not answer or is too old."""
+    try:
+        connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise CommandFailed(f"Basis data tidak menjawab; periksa DATABASE_URL\n({error})", status=1) from error
+    roles.refuse_old(connection)
+    return connection
+
+
+def ensure(database: Database) -> None:
+    """Makes the database in an embedded cluster; a foreign one is there already."""
+    if database.cluster is not None:
+        with connect(database.cluster.owner_url("postgres")) as connection:
+            roles.ensure_database(connection, postgres.DATABASE)
+
+
+def prepare(database: Database, *, with_logins: bool = True) -> None:
+    """Makes the database, its roles and, where wanted, the log-ins that are members of them."""
+    ensure(database)
+    with connect(database.owner_url) as connection:
+        roles.ensure_roles(connection, database.passwords if with_logins else {})
+
+
+@contextmanager
+def available(home: Home) -> Iterator[Database]:
+    """A database to work with now; an embedded one that does not run yet is started for as long as this lasts."""
+    named = foreign(home)
+    if named is not None:
+        yield named
+        return
+    cluster = postgres.cluster_of(home)
+    if postgres.is_answering(cluster):
+        yield embedded(cluster)
+        return
+    with home.locked("perintah lain; tunggu sampai selesai"):
+        if not postgres.fits_home(cluster):
+            raise CommandFailed(
+                f"Data di {cluster.place} bukan milik {home.path}. Pulihkan {home.path / 'id'}, "
+                "atau untuk data contoh jalankan: ./sigap demo --fresh"
+            )
+        with running(cluster):
+            yield embedded(cluster)
+
+
+@contextmanager
+def running(cluster: Cluster, *, is_demo: bool = False) -> Iterator[None]:
+    """Runs an embedded cluster, made first when it is not there, for as long as this lasts."""
+    if not cluster.data.exists():
+        postgres.create(cluster, is_demo=is_demo)
+    process, program = postgres.start(cluster)
+    try:
+        postgres.wait_until_ready(cluster, process)
+        yield
+    finally:
+        children.stop(process, program)
+
+
+def _with_login(url: str, user: str, password: str) -> str:
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}"))

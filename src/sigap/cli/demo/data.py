@@ -1,0 +1,43 @@
+"""The synthetic regency: places, rules, offices, people, duty, and stories up to now. Everything is CONTOH.
+
+Loading twice changes nothing. `are_stories_wanted` False: a regency at its first morning, without a report or a case.
+"""
+
+from datetime import timedelta
+
+from sigap import audit
+from sigap.access.demo import PASSWORD
+from sigap.access.roles import ROLES
+from sigap.cases.models import Case
+from sigap.cli.demo import custody, guidance, people, stories
+from sigap.cli.installation import reference_data
+from sigap.kernel.clock import now
+
+__all__ = ["PASSWORD", "accounts_text", "load"]
+
+_SINCE = timedelta(days=75)
+"""How long the offices have been at work; the oldest story is younger."""
+
+
+def load(*, are_stories_wanted: bool = True) -> None:
+    """Loads what is missing, as the database's owner."""
+    at = now()
+    since = at - _SINCE
+    reference_data.load(at=at, instead=guidance.NUMBERS)
+    guidance.load_companies(at=at)
+    with audit.recording():
+        people.hire(since=since)
+        people.fill_rotas(since=since + timedelta(hours=1), now=at)
+    custody.enrol(at=at)
+    if are_stories_wanted and not Case.objects.exists():
+        stories.play(at)
+        custody.tell(at=at)
+
+
+def accounts_text() -> str:
+    """The demo's accounts, as the launcher prints them; the password stands last."""
+    rows = [(who.login, who.name, f"{ROLES[who.role].name}, {who.office}") for who in people.people()]
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    lines = [f"  {login:<{widths[0]}}  {name:<{widths[1]}}  {part}" for login, name, part in rows]
+    apart = f"frasa jalur khusus: {custody.PASSPHRASE}"
+    return "\n".join(["Akun CONTOH:", *lines, "", apart, f"sandi: {PASSWORD}"])

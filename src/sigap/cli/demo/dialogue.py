@@ -1,0 +1,36 @@
+"""A reporter of the demo and the officer who took the report write to each other. All CONTOH."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid5
+
+from django.conf import settings
+
+from sigap.cli.demo.intake import SPACE, envelope_of, key_of
+from sigap.cli.demo.stage import Stage, Told
+from sigap.intake import actions as intake
+from sigap.intake import jobs
+from sigap.mailbox import codes
+from sigap.mailbox.dialogue import speaking as dialogue
+
+
+def ask(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """The officer who has the report asks."""
+    with stage.acting(told.intake) as actor:
+        intake.write_to_reporter(
+            by=actor,
+            at=at,
+            envelope=envelope_of(told),
+            text=step["text"],
+            form_key=uuid5(SPACE, f"ask {told.number}"),
+        )
+
+
+def reply(_stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """The reporter comes back with six words, reads and answers; the worker sets the clock."""
+    code = codes.code_for(codes.load_secret(settings.SIGAP_KEYS), key_of(told.row).bytes)
+    dialogue.hear(code, at=at)
+    key = uuid5(SPACE, f"reply {told.number}").bytes
+    dialogue.say(code, text=told.row["reply_text"], idempotency_key=key, at=at)
+    jobs.note_answers(at)

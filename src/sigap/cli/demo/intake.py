@@ -1,0 +1,220 @@
+"""The demo's reports come in by every door, are taken, read, and end as cases or otherwise. All CONTOH."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils.timezone import localdate, localtime
+
+from sigap.cases.actions import ContactCard, Identity
+from sigap.cases.models import CasePerson
+from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
+from sigap.cli.demo.stage import Stage, Told, colleague, home_of
+from sigap.intake import actions as intake
+from sigap.intake import jobs
+from sigap.intake.actions.handing import Heard
+from sigap.intake.reading import open_report
+from sigap.intake.rules import Door, FalseReason, NoCaseReason, Written
+from sigap.mailbox.channels import Channel
+from sigap.mailbox.claims import claiming
+from sigap.mailbox.claims.codes import ClaimFor
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.posting import post_report
+from sigap.mailbox.wordings import MessageCode
+from sigap.screening.rules.codes import Circumstance, Exploitation, Means, Process, Violence
+from sigap.screening.rules.examination import Answers
+
+SPACE = UUID("5ec0de00-0000-4000-8000-000000000016")
+"""From which the demo's form keys are derived: the same stories give the same keys."""
+NOBODYS_NUMBER = "0800 0000 0000"
+PARTNERS = {
+    "polres": "anton.polres",
+    "rsud": "nurul.rsud",
+    "smp": "ningsih.smp",
+    "bapas": "hendra.bapas",
+}
+"""Who brings a report by a partner's door."""
+
+
+def key_of(row: Mapping[str, Any]) -> UUID:
+    """The key of the form that a story came in by."""
+    return uuid5(SPACE, json.dumps(dict(row), sort_keys=True, ensure_ascii=False))
+
+
+def arrive(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """A report comes in by the story's door."""
+    row, door = told.row, told.row["door"]
+    written = Written(
+        story=step["text"],
+        details={"contact": "yes", "phone": NOBODYS_NUMBER, "hours": "08.00-10.00"}
+        if row.get("calls")
+        else {"contact": "no"},
+        flags=row.get("flags", []),
+        about=row.get("about") or ("child" if row["age"] < 18 else "adult"),  # noqa: PLR2004 - of age
+        area=row["area"],
+    )
+    key = key_of(row)
+    if door == "web":
+        told.number = post_report(
+            story=written.story,
+            details=written.details,
+            flags=list(written.flags),
+            about=written.about,
+            area=written.area,
+            idempotency_key=key.bytes,
+            at=at,
+        ).number
+    elif door in PARTNERS:
+        with stage.acting(PARTNERS[door]) as actor:
+            entered = intake.bring_report(by=actor, at=at, written=written, lp_number=row.get("lp", ""), entry_key=key)
+        told.number = entered.number
+    else:
+        with stage.acting(told.intake) as actor:
+            entered = intake.enter_report(
+                by=actor,
+                at=at,
+                received_at=at - timedelta(minutes=10),
+                channel=Channel(door),
+                written=written,
+                entry_key=key,
+            )
+        told.number = entered.number
+    jobs.adopt(at)
+
+
+def take(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """An intake officer takes the report, if the door did not give it to one, and reads it."""
+    if told.row["door"] in PARTNERS or told.row["door"] == "web":
+        with stage.acting(told.intake) as actor:
+            intake.take(by=actor, at=at, envelope=envelope_of(told))
+    open_report(entering=stage.entering(told.intake), number=told.number, at=at)
+
+
+def decide(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """The report becomes a case, with what triage heard: who it is, how to reach them, the screening."""
+    row = told.row
+    with stage.acting(told.intake) as actor:
+        case = intake.decide_case(
+            by=actor,
+            at=at,
+            envelope=envelope_of(told),
+            risk=Risk(row["risk"]),
+            manager=colleague(actor, told.manager, at=at),
+            role=PersonRole(row.get("role", "victim")),
+            sex=Sex(row.get("sex", "P")),
+            age_years=row["age"],
+            heard=_heard(told, step, at),
+        )
+    told.code = case.code
+    told.ordinals["victim"] = CasePerson.objects.values_list("ordinal", flat=True).get(case=case)
+
+
+def _heard(told: Told, screened: Mapping[str, Any], at: datetime) -> Heard:
+    row = told.row
+    year = localtime(at).year - row["age"] - 1
+    return Heard(
+        identity=Identity(full_name=row["name"], birth_year=str(year), address=home_of(told)),
+        card=ContactCard(
+            answers="CONTOH: hanya yang bersangkutan",
+            number=NOBODYS_NUMBER,
+            when="08.00-10.00",
+            cover="CONTOH: dari koperasi sekolah",
+            never=frozenset({ContactWay.WHATSAPP, ContactWay.HOME_VISIT}),
+        ),
+        answers=Answers(
+            process=tuple(map(Process, screened.get("process", ()))),
+            means=tuple(map(Means, screened.get("means", ()))),
+            exploitation=tuple(map(Exploitation, screened.get("exploitation", ()))),
+            violence=tuple(map(Violence, screened.get("violence", ()))),
+            circumstances=tuple(map(Circumstance, screened.get("circumstances", ()))),
+            note=screened["text"],
+        ),
+    )
+
+
+def tell(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """One of the ready wordings is left for the reporter."""
+    with stage.acting(told.intake) as actor:
+        intake.tell(by=actor, at=at, envelope=envelope_of(told), code=MessageCode(step["code"]))
+
+
+def hold(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """The report is being seen to; the record follows within twelve hours."""
+    with stage.acting(told.intake) as actor:
+        intake.note_handled(by=actor, at=at, envelope=envelope_of(told))
+
+
+def end_without(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """The report ends without a case."""
+    with stage.acting(told.intake) as actor:
+        intake.decide_no_case(by=actor, at=at, envelope=envelope_of(told), reason=NoCaseReason(step["reason"]))
+
+
+def join(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """The report tells of a case that there is."""
+    with stage.acting(told.intake) as actor:
+        intake.decide_join(by=actor, at=at, envelope=envelope_of(told), code=step["other"].code)
+
+
+def forward(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """The report goes to another authority."""
+    with stage.acting(told.intake) as actor:
+        intake.decide_forward(by=actor, at=at, envelope=envelope_of(told), authority=step["authority"])
+
+
+def ask_again(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """No receipt came: the other authority is asked again."""
+    with stage.acting(told.intake) as actor:
+        intake.ask_again(by=actor, at=at, envelope=envelope_of(told))
+
+
+def claim(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """The owner of the report is given a token, and sets six words of their own ten minutes later."""
+    with stage.acting(told.intake) as actor:
+        token = intake.issue_claim(
+            by=actor,
+            at=at - timedelta(minutes=10),
+            envelope_id=envelope_of(told).pk,
+            door=Door.DESK,
+            given_to=ClaimFor.CONCERNED,
+            form_key=uuid5(SPACE, f"claim {told.number}"),
+        )
+    claiming.claim(token.words, form_key=uuid5(SPACE, f"claimed {told.number}").bytes, at=at)
+
+
+def merge(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """The report goes along with another of the same story."""
+    with stage.acting(told.intake) as actor:
+        intake.merge(by=actor, at=at, envelope=envelope_of(told), into=envelope_of(step["into"]))
+
+
+def look(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+    """A colleague is asked whether the report is untrue."""
+    with stage.acting(told.intake) as actor:
+        intake.ask_second_look(by=actor, at=at, envelope=envelope_of(told), reason=FalseReason(step["reason"]))
+
+
+def receipt(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+    """The other authority's receipt came."""
+    day = localdate(at)
+    with stage.acting(told.intake) as actor:
+        intake.note_receipt(by=actor, at=at, envelope=envelope_of(told), number="CONTOH/1", received_on=day)
+
+
+def draft(stage: Stage, at: datetime, row: Mapping[str, Any]) -> None:
+    """Somebody has begun to write a report down."""
+    with stage.acting(row["by"]) as actor:
+        intake.keep_draft(
+            by=actor,
+            at=at,
+            draft_id=uuid5(SPACE, row["text"]),
+            door=Door(row["door"]),
+            text=json.dumps({"story": [row["text"]]}),
+        )
+
+
+def envelope_of(told: Told) -> Envelope:
+    """The story's report as it lies in the mailbox."""
+    return Envelope.objects.get(number=told.number)

@@ -1,0 +1,267 @@
+"""The demo's stories, from `reference/stories.toml`: all their acts in the order of time, each by its officer.
+
+Every act is the one that the pages use, in a transaction of its own with its trace. Office work lies in office hours.
+"""
+
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache, partial
+from typing import Any
+
+from django.db import connection
+
+from sigap.access.queries import office_calendar
+from sigap.cli.demo import between_offices, casework, channels, dialogue, documents, inbox, intake
+from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
+from sigap.cli.demo.stage import NotPlayable, Stage, Told
+from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import OfficeCalendar
+
+INTAKE = ("rina.uptd", "indah.uptd")
+MANAGERS = ("dewi.uptd", "wulan.uptd")
+TAKEN_AFTER, DECIDED_AFTER = {True: 0.2, False: 0.5}, {True: 0.4, False: 0.8}
+"""Hours from arrival to taking, and from taking to deciding, of an emergency and of any other report."""
+AT_ONCE = {"first-contact": 1.2, "uptd-to-police": 3}
+"""Hours after the decision at which somebody keeps these deadlines, whatever the hour, unless the story says `late`."""
+PLAN, PLANNED_AFTER = "service-plan", 30.7
+REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
+_ENDS = frozenset({"close", "ask_closing"})
+_ALWAYS_OPEN = frozenset({"web", "polres"})
+"""Doors that stand open day and night."""
+_ROOMS = (intake, casework, between_offices, documents)
+_LONGEST = 30
+"""Days by which a story begins earlier at most, so that all its office work fits before now."""
+
+type Act = Callable[[Stage, Told, datetime, Mapping[str, Any]], object]
+
+
+_TAKEN: Mapping[str, Act] = {"take": intake.take, "hold": intake.hold}
+_DECIDED: Mapping[str, tuple[Act, str]] = {
+    "tell": (intake.tell, "code"),
+    "no_case": (intake.end_without, "reason"),
+    "forward": (intake.forward, "authority"),
+    "look": (intake.look, "reason"),
+    "ask": (dialogue.ask, "text"),
+}
+"""What becomes of a report that is no case, and what each act is told."""
+_AFTERWARDS: Mapping[str, Act] = {
+    "receipt": intake.receipt,
+    "ask_again": intake.ask_again,
+    "claim": intake.claim,
+    "reply": dialogue.reply,
+}
+"""What follows, so many hours later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One act of one story."""
+
+    at: datetime
+    act: Act
+    told: Told
+    step: Mapping[str, Any]
+
+
+@cache
+def shipped() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The stories and the runs of acts that they go through."""
+    told = toml_file("sigap.cli.demo", "stories.toml")
+    return told["stories"] | {"screen": told["screen"]}, toml_file("sigap.cli.demo", "arcs.toml")["arc"]
+
+
+def play(now: datetime) -> None:
+    """Plays every story up to now."""
+    calendar = office_calendar(now)
+    papers = documents.Desk()
+    stage = Stage(now, calendar, papers)
+    with connection.cursor() as cursor:
+        # The demo's data can be made again; waiting for the disk after each of a thousand acts is not worth it.
+        cursor.execute("SET synchronous_commit = off")
+    try:
+        with _without_collecting():
+            for planned in plan(now, calendar):
+                planned.act(stage, planned.told, planned.at, planned.step)
+            for row in shipped()[0]["drafts"]:
+                intake.draft(stage, now - timedelta(hours=row["hours"]), row)
+            channels.hand_out(stage, now)
+    finally:
+        stage.leave()
+        papers.close()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nearly nothing of what a thousand acts make is garbage in circles: looking for it costs a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def plan(now: datetime, calendar: OfficeCalendar) -> list[Planned]:
+    """Every act, the earliest first. Raises NotPlayable for a story that cannot have happened by now."""
+    stories, arcs = shipped()
+    told = [_told(row | _text(row), number) for number, row in enumerate(stories["cases"])]
+    by_name = {each.row["name"]: each for each in told}
+    planned: list[Planned] = []
+    for each in told:
+        when = _When(now=now, number=each.place, calendar=calendar)
+        story = _fitting(partial(_of_case, each, arcs), when)
+        planned += [*story, *_promises(story, when)]
+    for number, row in enumerate(stories["reports"]):
+        when = _When(now=now, number=number, calendar=calendar)
+        planned += _fitting(partial(_of_report, _told(row, number), by_name), when)
+    return sorted([*planned, *_inboxes(now)], key=lambda each: each.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _When:
+    """The moment up to which a story is told, its number, when offices work, and by how much earlier it began."""
+
+    now: datetime
+    number: int
+    calendar: OfficeCalendar
+    earlier: timedelta = timedelta()
+
+    def office(self, at: datetime) -> datetime:
+        """When somebody at an office takes it up; they do not all sit down at eight."""
+        return office_moment(at, self.calendar, settling=timedelta(minutes=4 + self.number * 17 % 55))
+
+    def after(self, at: datetime, hours: float, *, is_any_hour: bool) -> datetime:
+        """So many hours on, or when offices are next at work."""
+        later = at + timedelta(hours=hours)
+        return later if is_any_hour else self.office(later)
+
+    def ago(self, hours: float, *, is_any_hour: bool) -> datetime:
+        """So many hours before now, or when offices were last at work before that."""
+        at = self.now - timedelta(hours=hours)
+        return at if is_any_hour else office_moment_before(at, self.calendar)
+
+
+def _fitting(tell: Callable[[_When], list[Planned]], when: _When) -> list[Planned]:
+    """A story as late as it can be: begun earlier by whole days until nights and holidays leave room for all of it."""
+    for days in range(_LONGEST):
+        story = tell(replace(when, earlier=timedelta(days=days)))
+        moments = [each.at for each in story]
+        if moments == sorted(moments) and moments[-1] <= when.now:
+            return story
+    raise NotPlayable(tell(when)[0].told.row)
+
+
+def _told(row: Mapping[str, Any], number: int) -> Told:
+    pair = number % len(MANAGERS)
+    return Told(row=row, manager=row.get("manager", MANAGERS[pair]), intake=INTAKE[pair], place=number)
+
+
+def _text(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    screened = shipped()[0]["screen"][row["screen"]]
+    return {"text": screened["text"], "flags": screened.get("flags", []) if row["risk"] == "high" else []}
+
+
+def _began(row: Mapping[str, Any], when: _When) -> datetime:
+    around = when.now - when.earlier - timedelta(days=row.get("days", 0), hours=row.get("hours", 0))
+    is_office_work = not row.get("flags") and row["door"] not in _ALWAYS_OPEN
+    if row.get("days", 0) >= 1:
+        return arrival(around, when.number, when.calendar, is_office_work=is_office_work)
+    return office_moment_before(around, when.calendar) if is_office_work else around
+
+
+def _of_case(told: Told, arcs: Mapping[str, Any], when: _When) -> list[Planned]:
+    row = told.row
+    at, pace, is_urgent = _began(row, when), row.get("pace", 1), bool(row["flags"])
+    story = [Planned(at, intake.arrive, told, row)]
+    at = when.after(at, TAKEN_AFTER[is_urgent], is_any_hour=is_urgent)
+    story.append(Planned(at, intake.take, told, {}))
+    at = when.after(at, DECIDED_AFTER[is_urgent], is_any_hour=is_urgent)
+    story.append(Planned(at, intake.decide, told, shipped()[0]["screen"][row["screen"]]))
+    who = {"manager": told.manager, "intake": told.intake}
+    for step in (step for name in row["arcs"] for step in arcs[name]):
+        is_any_hour = step.get("any_hour", False)
+        if "ago" in step:
+            at = when.ago(step["ago"], is_any_hour=is_any_hour)
+        else:
+            at = when.after(at, step["after"] * pace, is_any_hour=is_any_hour)
+        by = step.get("by", "")
+        story.append(Planned(at, _act_called(step["do"]), told, step | {"by": who.get(by, by)}))
+    return story
+
+
+def _promises(story: list[Planned], when: _When) -> Iterator[Planned]:
+    """What the deadlines of a case wait for is done in time while it is open, but for those that the story names."""
+    told = story[0].told
+    late = told.row.get("late", ())
+    for begun, until in _open_spans(story, when.now):
+        kept = [(rule, begun + timedelta(hours=hours)) for rule, hours in AT_ONCE.items()]
+        kept.append((PLAN, when.office(begun + timedelta(hours=PLANNED_AFTER))))
+        months = (begun + timedelta(hours=REVIEWED_EVERY * month) for month in (1, 2, 3))
+        kept += [(REVIEW, when.office(at)) for at in months]
+        for rule, at in kept:
+            if at < until and rule not in late:
+                yield Planned(at, casework.fulfil, told, {"by": told.manager, "rule": rule})
+
+
+def _open_spans(story: list[Planned], now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From when to when the case was open and nobody had asked to close it."""
+    begun = None
+    for each in story:
+        do = each.step.get("do")
+        if each.act is intake.decide or do == "reopen" or "objection" in each.step:
+            begun = each.at
+        elif do in _ENDS and begun is not None:
+            yield begun, each.at
+            begun = None
+    if begun is not None:
+        yield begun, now
+
+
+def _of_report(told: Told, by_name: Mapping[str, Told], when: _When) -> list[Planned]:
+    row = told.row
+    at = _began(row, when)
+    story = [Planned(at, intake.arrive, told, row)]
+
+    def then(hours: float, act: Act, step: Mapping[str, Any]) -> None:
+        story.append(Planned(when.after(story[-1].at, hours, is_any_hour=False), act, told, step))
+
+    def afterwards(acts: Mapping[str, Act]) -> None:
+        for key in (key for key in acts if key in row):
+            then(row[key], acts[key], {})
+
+    afterwards(_TAKEN)
+    for key, (act, name) in _DECIDED.items():
+        if key in row:
+            then(0.2, act, {name: row[key]})
+    if "join" in row:
+        told.intake = by_name[row["join"]].intake
+        then(0.2, intake.join, {"other": by_name[row["join"]]})
+    afterwards(_AFTERWARDS)
+    return story + list(_of_the_same(told, when, story[-1].at))
+
+
+def _of_the_same(told: Told, when: _When, at: datetime) -> Iterator[Planned]:
+    """A second report of the same story, put together with the first."""
+    if "also" in told.row:
+        other = Told(row=told.row["also"], intake=told.intake)
+        for hours, act in ((0.3, intake.arrive), (0.2, intake.take), (0.2, intake.merge)):
+            at = when.after(at, hours, is_any_hour=False)
+            yield Planned(at, act, other, {**other.row, "into": told})
+
+
+def _inboxes(now: datetime) -> Iterator[Planned]:
+    nobodys = Told(row={})
+    for hours in inbox.SWEPT_BEFORE:
+        yield Planned(now - timedelta(hours=hours), inbox.sweep, nobodys, {})
+    for login, hours in inbox.readers():
+        yield Planned(now - timedelta(hours=hours), inbox.read, nobodys, {"by": login})
+
+
+def _act_called(name: str) -> Act:
+    for room in _ROOMS:
+        if found := getattr(room, name, None):
+            act: Act = found
+            return act
+    raise NotPlayable(name)

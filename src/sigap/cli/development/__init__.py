@@ -1,0 +1,1 @@
+"""What engineers run: checks, tests, benchmarks and the browser that tests drive."""

@@ -1,0 +1,39 @@
+"""Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-task-forces, guidance.
+
+Safe to repeat: what is there already, or was entered by an official, is left alone.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import import_module
+
+import django
+from django.utils.timezone import localdate
+
+from sigap.kernel import clock
+from sigap.kernel.acting import SystemActor
+
+_LOADER = SystemActor(name="reference")
+
+
+def run(_arguments: list[str]) -> int:
+    django.setup()
+    load(at=clock.now())
+    return 0
+
+
+def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Loads what is missing for the regency of the settings. Raises LookupError for an unknown one.
+
+    `instead`: parts of the guidance that a demo fills in.
+    """
+    # After the set-up: these need the models.
+    settings = import_module("django.conf").settings
+    places, rules = import_module("sigap.places.loading"), import_module("sigap.clocks.actions")
+    staff, guidance = import_module("sigap.staff.actions"), import_module("sigap.guidance.actions")
+    today = localdate(at)
+    places.load_regions(regency=settings.SIGAP_REGENCY, on=today)
+    places.load_holidays(on=today)
+    rules.load_rules(by=_LOADER, at=at)
+    staff.load_sub_forces(by=_LOADER, at=at)
+    guidance.load_entries(by=_LOADER, at=at, instead=instead)

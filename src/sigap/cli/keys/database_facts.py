@@ -1,0 +1,103 @@
+"""What only the database knows of the keys: how many data keys an epoch wraps, and the last drill. Starts none."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import class_row
+
+from sigap.cli.database import left_by_restore, postgres, server
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import Home
+from sigap.vault import drills
+from sigap.vault.hpke import fingerprint
+from sigap.vault.ring import Ring
+
+_COUNTS = "SELECT kek_id, count(*) AS keys FROM public.vault_datakey WHERE destroyed_at IS NULL GROUP BY kek_id"
+_REPORTS = """
+SELECT sealed_to, count(*) AS reports FROM (
+  SELECT sealed_to FROM public.mailbox_envelope WHERE key_blob IS NOT NULL
+  UNION ALL SELECT sealed_to FROM public.mailbox_reportfile WHERE key_blob IS NOT NULL) AS sealed GROUP BY 1
+"""
+_DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM public.vault_drill ORDER BY drilled_at DESC"
+
+
+@dataclass(slots=True, kw_only=True)
+class DrillRow:
+    """A row of the table of drills."""
+
+    id: UUID
+    recovery: str
+    holders: str
+    drilled_at: datetime
+    noted_at: datetime
+    mac: bytes
+
+    def told(self) -> dict[str, str]:
+        """As it is handed to a process that holds the ring."""
+        return {
+            "id": str(self.id),
+            "recovery": self.recovery,
+            "holders": self.holders,
+            "drilled_at": self.drilled_at.isoformat(),
+            "noted_at": self.noted_at.isoformat(),
+            "mac": self.mac.hex(),
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, str]) -> "DrillRow":
+        """The reverse of told."""
+        return cls(
+            id=UUID(told["id"]),
+            recovery=told["recovery"],
+            holders=told["holders"],
+            drilled_at=datetime.fromisoformat(told["drilled_at"]),
+            noted_at=datetime.fromisoformat(told["noted_at"]),
+            mac=bytes.fromhex(told["mac"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InDatabase:
+    """Live data keys by the epoch that wraps them, and the last drill that the ring vouches for.
+
+    `lost` counts reports that nobody opened yet and this ring cannot open: the public site seals to another key.
+    `beside` names databases that a restore left.
+    """
+
+    data_keys: dict[str, int]
+    lost: int
+    drill: DrillRow | None
+    beside: tuple[str, ...]
+
+
+def look(home_folder: Path, ring: Ring) -> InDatabase | None:
+    """None where no database answers. Makes no folder and starts nothing."""
+    try:
+        url = _url(home_folder)
+        if url is None:
+            return None
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            counts = connection.execute(_COUNTS).fetchall()
+            reports = connection.execute(_REPORTS).fetchall()
+            beside = connection.execute(left_by_restore.ASKED).fetchall()
+            rows = connection.cursor(row_factory=class_row(DrillRow)).execute(_DRILLS).fetchall()
+    except (psycopg.Error, CommandFailed):
+        return None
+    drill = next((row for row in rows if drills.is_vouched(row, ring)), None)
+    marks = {fingerprint(epoch.intake.public_key()) for epoch in ring.epochs}
+    lost = sum(count for mark, count in reports if mark is not None and bytes(mark) not in marks)
+    return InDatabase(data_keys=dict(counts), lost=lost, drill=drill, beside=tuple(name for (name,) in beside))
+
+
+def _url(home_folder: Path) -> str | None:
+    if os.environ.get("DATABASE_URL"):
+        return os.environ["DATABASE_URL"]
+    if not (home_folder / "secrets.json").exists():
+        return None
+    cluster = postgres.cluster_of(Home(home_folder))
+    return server.embedded(cluster).owner_url if postgres.is_answering(cluster) else None

@@ -1,0 +1,40 @@
+"""`./sigap keys rotate`: a new epoch of keys, everything live moved to it, epochs that nothing needs destroyed."""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+from sigap.cli.home import Home
+from sigap.cli.keys.location import Place
+from sigap.cli.keys.owner import as_owner
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./sigap keys rotate",
+        description="Memulai masa kunci baru, memindahkan semua yang hidup ke sana, dan memusnahkan masa kunci yang "
+        "tidak diperlukan salinan mana pun. Meja kerja tetap berjalan. Terhenti? Jalankan lagi.",
+    )
+    parser.add_argument("--now", action="store_true", help="juga kalau masa kunci sekarang belum 25 hari")
+    parser.add_argument("--finish", action="store_true", help="hanya menyelesaikan; tidak memulai masa kunci baru")
+    parser.add_argument(
+        "--public-keys",
+        type=Path,
+        metavar="FOLDER",
+        help="folder kunci satu host publik, untuk memeriksa intake.pub-nya; bukti untuk host itu saja",
+    )
+    asked = parser.parse_args(arguments)
+    place = Place.from_environment()
+    with as_owner(place) as root:
+        # After the set-up: the run needs the models of every room.
+        carrying_out = import_module("sigap.cli.keys.rotation")
+        public = asked.public_keys or _public_keys(place)
+        rotation = carrying_out.Rotation(place.folder, root, public=public)
+        status: int = rotation.run(is_now=asked.now, only_finish=asked.finish)
+    return status
+
+
+def _public_keys(place: Place) -> Path:
+    """Where the public site's keys lie when `up` starts all parts together, or the demo does."""
+    beside = place.folder / "public"
+    return beside if beside.is_dir() else Home(place.home).public_keys

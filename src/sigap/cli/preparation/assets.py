@@ -1,0 +1,24 @@
+"""Compiled catalogues and collected static files, made in a process of its own when the sources changed."""
+
+import django
+from django.core.management import call_command
+
+from sigap.cli.home import Home
+from sigap.cli.preparation import sources
+from sigap.ui import catalogues
+
+
+def run(_arguments: list[str]) -> int:
+    build(Home.from_environment())
+    return 0
+
+
+def build(home: Home) -> None:
+    """Makes what is missing. Catalogues lie beside the source: only its owner can compile them."""
+    if not sources.are_catalogues_ready():
+        catalogues.compile_all()
+    if not sources.are_assets_ready(home):
+        fingerprint = sources.assets()
+        django.setup()
+        call_command("collectstatic", "--no-input", "--clear", verbosity=0)
+        home.set_stamp("assets", fingerprint)

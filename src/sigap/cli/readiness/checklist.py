@@ -1,0 +1,71 @@
+"""Whether a production start is safe: every check is asked, and everything that is wrong is said at once.
+
+A check yields findings and mends nothing; each stands with its like in this package.
+"""
+
+import sys
+from collections.abc import Iterable
+
+from sigap.cli.readiness import clock, database, drill, keys, machine, settings
+from sigap.cli.readiness.start import Check, Finding, Start
+
+# What can be told without the database.
+OUTSIDE: tuple[Check, ...] = (
+    machine.not_root,
+    machine.home,
+    machine.disk,
+    machine.copies,
+    machine.prepared,
+    machine.one_user,
+    settings.debugging,
+    settings.numbers,
+    settings.regency,
+    settings.unknown_names,
+    settings.secret_key,
+    settings.others_secrets,
+    settings.hosts,
+    settings.desk_address,
+    settings.mail,
+    settings.channels,
+    settings.proxies,
+    settings.listening,
+    settings.place_is_free,
+    keys.no_keys,
+    keys.keys_place,
+    keys.keys_shut,
+    keys.public_holds_little,
+    keys.keys_open,
+    clock.released,
+    clock.in_step,
+    database.address,
+)
+# What the database is asked for.
+INSIDE: tuple[Check, ...] = (
+    database.answer,
+    database.login,
+    database.mark,
+    database.migrations,
+    database.objects,
+    drill.drill,
+    clock.database_clock,
+    clock.heartbeat,
+)
+CHECKS = (*OUTSIDE, *INSIDE)
+
+
+def look(starts: Iterable[Start], checks: Iterable[Check] = CHECKS) -> list[Finding]:
+    """Everything that is wrong with these starts; what several parts have in common is said once."""
+    wanted = tuple(checks)
+    found = [finding for start in starts for check in wanted for finding in check(start)]
+    return list(dict.fromkeys(found))
+
+
+def refuses(findings: Iterable[Finding]) -> bool:
+    return any(not finding.is_warning for finding in findings)
+
+
+def say(findings: Iterable[Finding]) -> None:
+    """One line a finding, on standard error; refusals first."""
+    for finding in sorted(findings, key=lambda one: one.is_warning):
+        prefix = "peringatan: " if finding.is_warning else ""
+        print(f"sigap: {prefix}{' '.join(finding.text.split())}", file=sys.stderr, flush=True)

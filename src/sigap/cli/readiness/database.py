@@ -1,0 +1,201 @@
+"""Checks of the database, asked by each part's own log-in: how it lets in, what the log-in may, its migrations."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import class_row
+
+from sigap.cli.database import demo_mark, roles
+from sigap.cli.database.roles import Connection
+from sigap.cli.keys.database_facts import DrillRow
+from sigap.cli.preparation import sources
+from sigap.cli.readiness.start import Facts, Finding, Start
+from sigap.cli.schema.state import read_state
+from sigap.config.env import EnvironmentUnusable, database_from
+
+_ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_SCHEMES = frozenset({"postgresql", "postgres"})
+_DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM vault.drills()"
+_UNANSWERED = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.InvalidSchemaName,
+)
+_NOT_SCRAM = "authentication method requirement"
+_WHO = """
+SELECT session_user::text, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication,
+  EXISTS (SELECT FROM pg_database d WHERE d.datname = current_database() AND d.datdba = r.oid)
+    OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid),
+  ARRAY(SELECT o.rolname::text FROM pg_roles o WHERE o.oid <> r.oid AND pg_has_role(r.oid, o.oid, 'MEMBER')),
+  clock_timestamp()
+FROM pg_roles r WHERE r.rolname = session_user
+"""
+
+
+def ask(url: str) -> Facts | None:
+    """What the database says to this log-in; None when the address is no address (said by `address`)."""
+    if not url or not _is_address(url):
+        return None
+    try:
+        connection = psycopg.connect(url, autocommit=True, connect_timeout=10, require_auth="scram-sha-256")
+    except psycopg.Error as error:
+        return Facts(trouble=_why_not(error))
+    with connection:
+        return _facts(connection)
+
+
+def address(start: Start) -> Iterator[Finding]:
+    """Each part's own log-in is named, and beyond this machine the way to it is encrypted."""
+    name = start.own("SIGAP_DATABASE_URL")
+    url = start.setting(name)
+    if start.is_embedded:
+        return
+    if not url:
+        yield Finding(f"{name} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap")
+        return
+    if not _is_address(url):
+        yield Finding(f"{name} tidak terbaca; bentuknya postgresql://pengguna:sandi@tempat/nama")
+        return
+    query = dict(parse_qsl(urlsplit(url).query))
+    # `hostaddr` is where the way leads, whatever the name beside it says.
+    host = query.get("hostaddr") or query.get("host") or urlsplit(url).hostname or ""
+    if host and not host.startswith("/") and host not in _LOOPBACK and query.get("sslmode") not in _ENCRYPTED:
+        yield Finding(f"{name}: jalan ke {host} tidak pasti disandikan; tambahkan ?sslmode=verify-full&sslrootcert=…")
+
+
+def answer(start: Start) -> Iterator[Finding]:
+    """The log-in is let in, by scram."""
+    if start.facts is not None and start.facts.trouble:
+        yield Finding(f"{start.own('SIGAP_DATABASE_URL')}: {start.facts.trouble}")
+
+
+def login(start: Start) -> Iterator[Finding]:
+    """A member of its own part's role and of nothing else; neither powerful nor an owner."""
+    facts = start.facts
+    if facts is None or facts.trouble:
+        return
+    wanted = f"sigap_{start.surface}"
+    if facts.is_powerful:
+        yield Finding(
+            f"{facts.login}: log-in {start.name} berkuasa atas server; jalankan: ALTER ROLE {facts.login} "
+            "NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION"
+        )
+        if len(facts.member_of) > len(roles.SURFACES):  # a superuser counts as a member of every role
+            return
+    if facts.is_owner:
+        yield Finding(
+            f"{facts.login}: log-in {start.name} memiliki basis data atau tabel; "
+            f"pakai log-in lain di {start.own('SIGAP_DATABASE_URL')}"
+        )
+    if wanted not in facts.member_of:
+        yield Finding(f"{facts.login}: bukan anggota {wanted}; jalankan: GRANT {wanted} TO {facts.login}")
+    for other in sorted(facts.member_of - {wanted}):
+        yield Finding(f"{facts.login}: juga anggota {other}; jalankan: REVOKE {other} FROM {facts.login}")
+
+
+def mark(start: Start) -> Iterator[Finding]:
+    """The demo's database holds invented people; a real report has no place among them."""
+    if start.facts is not None and start.facts.is_marked:
+        yield Finding("basis data ini bertanda CONTOH; pakai basis data lain: DATABASE_URL=… ./sigap migrate")
+
+
+def migrations(start: Start) -> Iterator[Finding]:
+    """Neither older nor newer than this version."""
+    facts = start.facts
+    if facts is None or facts.trouble:
+        return
+    wanted = sources.migration_names()
+    if missing := sorted(wanted - facts.applied):
+        yield Finding(f"{len(missing)} migrasi belum dijalankan ({_named(missing)}); jalankan: ./sigap migrate")
+    if unknown := sorted(facts.applied - wanted):
+        yield Finding(
+            f"basis data dari versi SIGAP yang lebih baru ({_named(unknown)}); pasang versi itu, "
+            "atau pulihkan cadangan dari versi ini: ./sigap restore"
+        )
+
+
+def objects(start: Start) -> Iterator[Finding]:
+    """Functions, policies, triggers and grants are those of this version, and as `migrate` left them."""
+    facts = start.facts
+    if facts is None or facts.trouble or not facts.applied:
+        return
+    state = facts.schema
+    if state is None or not state.is_of_this_version:
+        yield Finding("fungsi dan kebijakan basis data dari versi lain; jalankan: ./sigap migrate")
+    elif not state.is_unchanged:
+        yield Finding(
+            f"fungsi, kebijakan, atau hak di basis data diubah sejak {state.applied_at:%Y-%m-%d %H:%M} UTC; "
+            "cari tahu oleh siapa, lalu jalankan: ./sigap migrate"
+        )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        database_from(url)
+        return urlsplit(url).scheme in _SCHEMES
+    except (EnvironmentUnusable, ValueError):
+        return False
+
+
+def _named(pairs: list[tuple[str, str]]) -> str:
+    told = [f"{app}.{name}" for app, name in pairs[:3]]
+    return ", ".join([*told, "…"] if len(pairs) > len(told) else told)
+
+
+def _why_not(error: psycopg.Error) -> str:
+    text = " ".join(str(error).split())
+    if _NOT_SCRAM in text:
+        return (
+            "server tidak meminta bukti scram (mungkin peer, trust, atau md5); tulis scram-sha-256 untuk log-in ini "
+            "di pg_hba.conf dan setel ulang sandinya"
+        )
+    return f"tidak dapat masuk; periksa alamat, sandi, dan servernya ({text})"
+
+
+def _facts(connection: Connection) -> Facts:
+    who = connection.execute(_WHO).fetchone()
+    assert who is not None
+    name, is_powerful, is_owner, member_of, now = who
+    assert isinstance(member_of, list)
+    assert isinstance(now, datetime)
+    return Facts(
+        now=now,
+        login=str(name),
+        is_powerful=bool(is_powerful),
+        is_owner=bool(is_owner),
+        member_of=frozenset(map(str, member_of)),
+        is_marked=demo_mark.is_marked(connection),
+        applied=frozenset(
+            (str(app), str(one)) for app, one in _rows(connection, "SELECT app, name FROM mailbox.applied()")
+        ),
+        schema=read_state(connection),
+        drilled_at=_moment(connection, "SELECT vault.drilled_at()"),
+        drills=_drills(connection),
+        last_beat=_moment(connection, "SELECT mailbox.last_beat()"),
+        last_anchor=_moment(connection, "SELECT at FROM audit.head()"),
+    )
+
+
+def _rows(connection: Connection, question: str) -> list[tuple[object, ...]]:
+    """The answer, or nothing when this log-in may not ask or the database does not know the question yet."""
+    try:
+        return connection.execute(sql.SQL(question)).fetchall()
+    except _UNANSWERED:
+        return []
+
+
+def _drills(connection: Connection) -> tuple[DrillRow, ...]:
+    """The last drills, where this log-in may ask."""
+    try:
+        return tuple(connection.cursor(row_factory=class_row(DrillRow)).execute(_DRILLS).fetchall())
+    except _UNANSWERED:
+        return ()
+
+
+def _moment(connection: Connection, question: str) -> datetime | None:
+    rows = _rows(connection, question)
+    return rows[0][0] if rows and isinstance(rows[0][0], datetime) else None

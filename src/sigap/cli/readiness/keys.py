@@ -1,0 +1,139 @@
+"""Checks of the keys: away from the data, shut to others, whole; and each part holds only its own.
+
+The ring is tried by a process of its own (`check-keys`), so that the launcher never holds a key.
+"""
+
+import os
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from sigap.cli.home import is_within
+from sigap.cli.processes.children import SIGAP
+from sigap.cli.readiness.start import Finding, Start
+from sigap.config.env import CHECKOUT, Surface
+
+OF_THE_PUBLIC = frozenset({"intake.pub", "code.key"})
+MAYBE_OF_THE_PUBLIC = frozenset({"channel.pub"})
+OF_THE_WORKER = frozenset({"intake.pub", "channel.key"})
+"""For channels, where there are any: neither opens a report."""
+_TRIED_WITHIN = 60.0  # seconds; a command of a KMS may take half of it
+_OTHERS = 0o077
+_MORE_THAN_READ_AND_WRITE = 0o177
+_PASSED_ON = ("PATH", "HOME", "LANG", "SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY")
+
+
+def no_keys(start: Start) -> Iterator[Finding]:
+    """The worker opens no report: at most it holds the key of the channels and what it seals with."""
+    folder = start.keys
+    if start.surface is not Surface.WORKER or start.is_together or folder is None or not folder.is_dir():
+        return
+    if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_WORKER):
+        yield Finding(
+            f"SIGAP_KEYS={folder}: pekerja latar hanya boleh memegang {' dan '.join(sorted(OF_THE_WORKER))}, "
+            f"padahal ada {', '.join(more)}; hapus SIGAP_KEYS dari lingkungannya atau beri folder sendiri"
+        )
+    for path in (folder, *_files(folder)):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & _OTHERS:
+            yield Finding(f"{path}: mode {mode:04o} terlalu terbuka bagi pengguna lain; jalankan: chmod go= {path}")
+
+
+def keys_place(start: Start) -> Iterator[Finding]:
+    """Never with the data: whoever takes the disk, or a copy of it, must not take the keys along."""
+    folder, home = start.keys, start.home
+    if not start.serves_pages:
+        return
+    if folder is None:
+        yield Finding("SIGAP_KEYS belum disetel; sebut folder kunci di luar SIGAP_HOME, misalnya /etc/sigap/kunci")
+        return
+    if not folder.is_dir():
+        yield Finding(f"SIGAP_KEYS={folder}: tidak ada; buat kunci: ./sigap keys init")
+        return
+    if home is None:
+        return
+    inside = [path for path in (folder, *_files(folder)) if is_within(path, home)]
+    if inside:
+        yield Finding(
+            f"SIGAP_KEYS: {inside[0]} terletak di dalam SIGAP_HOME ({home}), juga lewat tautan; "
+            f"pindahkan kunci ke luar dan setel SIGAP_KEYS"
+        )
+    elif is_within(home, folder):
+        yield Finding(f"SIGAP_HOME ({home}) terletak di dalam folder kunci {folder}; pisahkan keduanya")
+
+
+def keys_shut(start: Start) -> Iterator[Finding]:
+    """Folder 0700, files 0600, all ours."""
+    folder = start.keys
+    if not start.serves_pages or folder is None or not folder.is_dir():
+        return
+    for path in (folder, *_files(folder)):
+        found = path.stat()
+        mode = stat.S_IMODE(found.st_mode)
+        wanted, refused = ("700", _OTHERS) if stat.S_ISDIR(found.st_mode) else ("600", _MORE_THAN_READ_AND_WRITE)
+        if found.st_uid != start.user:
+            yield Finding(f"{path}: milik pengguna lain; jalankan: chown {start.user} {path}")
+        elif mode & refused:
+            yield Finding(f"{path}: mode {mode:04o} terlalu terbuka; jalankan: chmod {wanted} {path}")
+
+
+def public_holds_little(start: Start) -> Iterator[Finding]:
+    """The public site holds what it seals with and the secret of return codes, nothing that opens."""
+    folder = start.keys
+    if start.surface is not Surface.PUBLIC or start.is_together or folder is None or not folder.is_dir():
+        return  # together it is given a folder of its own
+    if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_PUBLIC | MAYBE_OF_THE_PUBLIC):
+        yield Finding(
+            f"SIGAP_KEYS={folder}: situs publik hanya boleh memegang {' dan '.join(sorted(OF_THE_PUBLIC))}, "
+            f"padahal ada {', '.join(more)}; pindahkan ke folder meja kerja"
+        )
+
+
+def keys_open(start: Start) -> Iterator[Finding]:
+    """The ring opens with its root key, or waits for the officer's passphrase; the public's two files are whole."""
+    folder = start.keys
+    if not start.serves_pages or folder is None or not folder.is_dir():
+        return
+    tried = asked_of_keys(start, folder)
+    if tried is None:
+        yield Finding(
+            f"SIGAP_KEYS={folder}: kunci tidak terbuka dalam {_TRIED_WITHIN:.0f} detik; periksa SIGAP_ROOT_KEY"
+        )
+        return
+    told = [line for line in tried.stdout.splitlines() if line.strip()]
+    if tried.returncode and not told:
+        told = [f"SIGAP_KEYS={folder}: kunci tidak dapat diperiksa (status {tried.returncode})"]
+    yield from (Finding(line) for line in told)
+
+
+def asked_of_keys(
+    start: Start, folder: Path, *arguments: str, given: str = ""
+) -> subprocess.CompletedProcess[str] | None:
+    """What `check-keys` says, in a process that ends with the answer; None when it took too long."""
+    environment = {name: start.environ[name] for name in _PASSED_ON if name in start.environ}
+    environment |= {"SIGAP_SURFACE": start.surface, "SIGAP_KEYS": str(folder)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "sigap.config.settings"}
+    try:
+        return subprocess.run(
+            [*SIGAP, "check-keys", *arguments],
+            env=environment,
+            cwd=CHECKOUT / "src",
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=_TRIED_WITHIN,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def _files(folder: Path) -> list[Path]:
+    """Everything in a folder of keys but its folders. The public site's own folder may lie inside the desk's."""
+    return sorted(Path(entry.path) for entry in os.scandir(folder) if not entry.is_dir() and _is_there(entry))
+
+
+def _is_there(entry: os.DirEntry[str]) -> bool:
+    # A draft of a key that is being replaced at this moment may be gone again.
+    return Path(entry.path).exists()

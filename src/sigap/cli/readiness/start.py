@@ -1,0 +1,90 @@
+"""What a check of a production start is given, and what it answers with."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sigap.cli.keys.database_facts import DrillRow
+from sigap.cli.readiness.addresses import Address
+from sigap.cli.schema.state import SchemaState
+from sigap.config.env import Surface
+
+SERVING = (Surface.PUBLIC, Surface.DESK, Surface.WORKER)
+NAMES = {Surface.PUBLIC: "situs publik", Surface.DESK: "meja kerja", Surface.WORKER: "pekerja latar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, in one line: what, where, and what mends it. A warning lets the start go on."""
+
+    text: str
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the database says to one part's own log-in. With `trouble` nothing else is known.
+
+    `drills` are the last rows with what vouches for them; only the desk may ask for those.
+    """
+
+    trouble: str = ""
+    now: datetime | None = None
+    login: str = ""
+    is_powerful: bool = False
+    is_owner: bool = False
+    member_of: frozenset[str] = frozenset()
+    is_marked: bool = False
+    applied: frozenset[tuple[str, str]] = frozenset()
+    schema: SchemaState | None = None
+    drilled_at: datetime | None = None
+    drills: tuple[DrillRow, ...] = ()
+    last_beat: datetime | None = None
+    last_anchor: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """One part that is to be started. `asked_at` is the machine's clock just before the database told its own."""
+
+    surface: Surface
+    environ: Mapping[str, str] = field(repr=False)
+    at: datetime
+    user: int
+    listen: Address | None = None
+    is_together: bool = False
+    is_embedded: bool = False
+    is_clock_right: bool = False
+    facts: Facts | None = None
+    asked_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.surface]
+
+    @property
+    def serves_pages(self) -> bool:
+        return self.surface is not Surface.WORKER
+
+    @property
+    def home(self) -> Path | None:
+        """SIGAP_HOME as it is named, links followed."""
+        named = self.setting("SIGAP_HOME")
+        return Path(named).resolve() if named else None
+
+    @property
+    def keys(self) -> Path | None:
+        """SIGAP_KEYS as it is named, links not yet followed."""
+        named = self.setting("SIGAP_KEYS")
+        return Path(named).absolute() if named else None
+
+    def setting(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
+
+    def own(self, name: str) -> str:
+        """The name of a setting that each part has for itself: SIGAP_SECRET_KEY becomes SIGAP_SECRET_KEY_DESK."""
+        return f"{name}_{self.surface.upper()}"
+
+
+type Check = Callable[[Start], Iterator[Finding]]

@@ -1,0 +1,22 @@
+"""`sigap apply-schema`: migrations and SQL files, in a process of its own with Django (see `applying`)."""
+
+import argparse
+from importlib import import_module
+
+import django
+
+from sigap.cli.failure import CommandFailed
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="sigap apply-schema")
+    parser.add_argument("--verbosity", type=int, default=0)
+    options = parser.parse_args(arguments)
+    django.setup()
+    # After the set-up: it needs the models.
+    applying = import_module("sigap.cli.schema.applying")
+    try:
+        applying.bring_up(verbosity=options.verbosity)
+    except (applying.UnableToReplaceFunctions, applying.SqlFileInvalid) as error:
+        raise CommandFailed(str(error), status=1) from error
+    return 0

@@ -1,0 +1,299 @@
+"""`./sigap up`: the production start of one part for its own OS user, or of all three under one.
+
+Refuses an unsafe or incomplete environment and says everything that is wrong at once (see `readiness`). Without any
+database address all three run on the embedded one of this home, which is brought to this version first.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sigap.cli.copies.schedule import Keeper
+from sigap.cli.database import demo_mark, migrating, postgres, roles, server
+from sigap.cli.database.server import Database
+from sigap.cli.failure import CommandFailed, Stopped
+from sigap.cli.home import Home
+from sigap.cli.preparation import sources
+from sigap.cli.processes import children, systemd
+from sigap.cli.processes.children import SIGAP, Program
+from sigap.cli.processes.supervisor import Supervisor
+from sigap.cli.readiness import checklist, database, machine
+from sigap.cli.readiness.addresses import Address
+from sigap.cli.readiness.start import SERVING, Finding, Start
+from sigap.cli.serving import sites
+from sigap.config.env import Surface, hosts_of
+from sigap.kernel import clock
+
+_FIRST = {Surface.PUBLIC: Address("127.0.0.1", 8000), Surface.DESK: Address("127.0.0.1", 8001)}
+_REFUSED = 2
+_BEATS_WITHIN = 60.0  # seconds
+_KEYS_EVERY = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What was asked for: which parts, where they listen, and the environment they were given."""
+
+    parts: tuple[Surface, ...]
+    addresses: Mapping[Surface, Address]
+    environ: Mapping[str, str] = field(repr=False)
+    is_clock_right: bool
+
+    @property
+    def is_together(self) -> bool:
+        return len(self.parts) > 1
+
+    @property
+    def is_embedded(self) -> bool:
+        """No server is named, so the home's own is meant; one part alone always names its server."""
+        named = ("DATABASE_URL", *(f"SIGAP_DATABASE_URL_{part.upper()}" for part in SERVING))
+        return self.is_together and not any(self.environ.get(name) for name in named)
+
+    @property
+    def may_copy(self) -> bool:
+        """Copies are made as the database's owner: by whoever was given its address, or holds the embedded one."""
+        is_owner = self.is_embedded or bool(self.environ.get("DATABASE_URL"))
+        return is_owner and bool(self.environ.get("SIGAP_BACKUP_DIR"))
+
+
+def run(arguments: list[str]) -> int:
+    plan = _plan(_parser().parse_args(arguments))
+    children.stop_on_signals()
+    with ExitStack() as stack:
+        supervisor = Supervisor()
+        stack.callback(supervisor.stop)
+        try:
+            duties = _start(plan, supervisor, stack)
+            if duties is None:
+                return _REFUSED
+            supervisor.watch(*duties)
+        except Stopped:
+            systemd.stopping()
+            _say("menghentikan …")
+    return 0
+
+
+def _say(text: str) -> None:
+    print(f"sigap: {text}", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./sigap up",
+        description="Menjalankan SIGAP untuk data nyata: satu bagian bagi penggunanya sendiri, atau ketiganya. "
+        "Lingkungan yang tidak aman atau tidak lengkap ditolak, dengan semua sebabnya sekaligus.",
+    )
+    parser.add_argument("part", nargs="?", choices=[str(part) for part in SERVING], help="tanpa kata: ketiganya")
+    parser.add_argument(
+        "--listen",
+        metavar="ALAMAT:PORTA",
+        help="tempat mendengarkan proksi (publik 127.0.0.1:8000, meja kerja 127.0.0.1:8001; "
+        "untuk ketiganya: milik situs publik, meja kerja di porta berikutnya)",
+    )
+    parser.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="jam mesin sudah diperiksa, walau SIGAP berhenti lebih dari 30 hari",
+    )
+    return parser
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    parts = (Surface(options.part),) if options.part else SERVING
+    addresses = {part: _FIRST[part] for part in parts if part in _FIRST}
+    if options.listen is not None:
+        if not addresses:
+            raise CommandFailed("--listen: pekerja latar tidak mendengarkan siapa pun")
+        try:
+            first = Address.read(options.listen)
+            addresses = dict(zip(addresses, (first, first.next_port), strict=False))
+        except ValueError:
+            raise CommandFailed(f"--listen {options.listen}: bentuknya 127.0.0.1:8000 atau [::1]:8000") from None
+    return Plan(parts=parts, addresses=addresses, environ=dict(os.environ), is_clock_right=options.clock_is_right)
+
+
+def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callable[[], object]] | None:
+    """Starts everything and returns the watch's duties; None when the environment was refused."""
+    starts = [_start_of(part, plan) for part in plan.parts]
+    found = checklist.look(starts, checklist.OUTSIDE)
+    home = _usable_home(starts[0])
+    if home is not None:
+        _hold(plan, home, stack)
+        if plan.is_embedded:
+            target, more = _embedded(home, supervisor, is_refused=checklist.refuses(found))
+            found += more
+            starts = [replace(start, environ=_with_own(start.environ, home, target)) for start in starts]
+    found += checklist.look([_asked(start) for start in starts], checklist.INSIDE)
+    checklist.say(found)
+    if checklist.refuses(found) or home is None:
+        return None
+    _prepare(home)
+    supervisor.add(*(_program(start, home) for start in starts))
+    _wait(starts, supervisor)
+    _announce(starts)
+    return _duties(plan, starts, home, stack)
+
+
+def _start_of(part: Surface, plan: Plan) -> Start:
+    return Start(
+        surface=part,
+        environ=plan.environ,
+        at=clock.now(),
+        user=os.geteuid(),
+        listen=plan.addresses.get(part),
+        is_together=plan.is_together,
+        is_embedded=plan.is_embedded,
+        is_clock_right=plan.is_clock_right,
+    )
+
+
+def _usable_home(start: Start) -> Home | None:
+    """The home, once nothing speaks against writing into it."""
+    if checklist.refuses(checklist.look([start], (machine.not_root, machine.home))):
+        return None
+    return Home.from_environment(start.environ)
+
+
+def _hold(plan: Plan, home: Home, stack: ExitStack) -> None:
+    """A second start of the same part finds it held; together also whatever else works on the embedded database."""
+    holder = f"./sigap up (proses {os.getpid()})"
+    for part in ("", *plan.parts) if plan.is_together else plan.parts:
+        stack.enter_context(home.locked(holder, part=part))
+
+
+def _embedded(home: Home, supervisor: Supervisor, *, is_refused: bool) -> tuple[Database | None, list[Finding]]:
+    """Starts the home's own database. Changed only when nothing was refused, unless demo, newer or altered."""
+    cluster = postgres.cluster_of(home)
+    if not cluster.data.exists():
+        return None, [Finding(f"belum ada basis data di {home.path}; jalankan: ./sigap migrate")]
+    if not postgres.fits_home(cluster):
+        mark = home.path / "id"
+        return None, [Finding(f"basis data di {cluster.place} bukan milik {home.path}; pulihkan {mark} dari cadangan")]
+    sites.run_cluster(cluster, supervisor)
+    target = server.embedded(cluster)
+    with server.connect(target.owner_url) as owner:
+        is_foreign = demo_mark.is_marked(owner) or migrating.newer_than_us(owner) or migrating.is_altered(owner)
+        if not (is_refused or is_foreign):
+            roles.ensure_roles(owner, target.passwords)
+            migrating.bring_up(target, home, owner)
+    return target, []
+
+
+def _with_own(environ: Mapping[str, str], home: Home, target: Database | None) -> dict[str, str]:
+    """The environment with what an embedded system makes for itself, unless it is named."""
+    if target is None:
+        return dict(environ)
+    secrets = home.secrets()
+    own = {f"SIGAP_DATABASE_URL_{part.upper()}": target.urls[part] for part in SERVING}
+    own |= {f"SIGAP_SECRET_KEY_{part.upper()}": secrets[f"secret_key_{part}"] for part in _FIRST}
+    return own | {name: value for name, value in environ.items() if value}
+
+
+def _asked(start: Start) -> Start:
+    facts = database.ask(start.setting(start.own("SIGAP_DATABASE_URL")))
+    return replace(start, facts=facts, asked_at=clock.now())
+
+
+def _prepare(home: Home) -> None:
+    """Static files, collected into the home of whoever serves them."""
+    if sources.are_assets_ready(home):
+        return
+    environment = children.base_environment() | {
+        "SIGAP_HOME": str(home.path),
+        "DJANGO_SETTINGS_MODULE": "sigap.config.settings",
+    }
+    if children.run(Program(name="berkas statis", argv=(*SIGAP, "assets"), env=environment)) != 0:
+        raise CommandFailed("Berkas statis tidak dapat disiapkan (lihat di atas).", status=1)
+
+
+def _program(start: Start, home: Home) -> Program:
+    """One part's process. Alone it writes its log where we write ours: to the journal."""
+    keys = start.keys
+    if keys is not None and start.is_together and start.surface is not Surface.DESK:
+        keys = _lay_out(keys, start.surface)
+    url = start.setting(start.own("SIGAP_DATABASE_URL"))
+    env = sites.environment_of(start.surface, start.environ, home, url=url, keys=keys)
+    log = home.logs / f"{start.surface}.log" if start.is_together else None
+    return sites.program(start.surface, env, start.listen, log=log)
+
+
+def _lay_out(keys: Path, part: Surface) -> Path:
+    """The part's own folder, inside the one that holds everything; renewed when keys were rotated."""
+    folder = keys / part.value
+    if part is Surface.PUBLIC:
+        sites.lay_out_public_keys(keys, folder)
+    else:
+        sites.lay_out_worker_keys(keys, folder)
+    return folder
+
+
+def _renew(keys: Path) -> None:
+    for part in (Surface.PUBLIC, Surface.WORKER):
+        _lay_out(keys, part)
+
+
+def _wait(starts: list[Start], supervisor: Supervisor) -> None:
+    def check() -> None:
+        supervisor.check(time.monotonic())
+
+    for start in starts:
+        if start.listen is not None:
+            host = hosts_of(start.environ, start.surface)[0]
+            sites.wait_for(start.listen, host, check, alone=not start.is_together)
+        elif not start.is_together:
+            _wait_for_beat(start, check)
+
+
+def _wait_for_beat(start: Start, check: Callable[[], None]) -> None:
+    """The worker is there once it has said so after we started it."""
+    until = time.monotonic() + _BEATS_WITHIN
+    while not ((facts := _asked(start).facts) and facts.last_beat and facts.last_beat >= start.at):
+        check()
+        if time.monotonic() > until:
+            raise CommandFailed("Pekerja latar belum berdetak setelah satu menit; lihat di atas", status=1)
+        time.sleep(0.2)
+
+
+def _announce(starts: list[Start]) -> None:
+    for start in starts:
+        where = f"http://{start.listen}/ untuk proksi" if start.listen else "berdetak"
+        print(f"sigap: {start.name}: {where}", flush=True)
+    systemd.ready("berjalan")
+
+
+def _duties(plan: Plan, starts: list[Start], home: Home, stack: ExitStack) -> list[Callable[[], object]]:
+    """What the watch looks after besides its children."""
+    duties: list[Callable[[], object]] = []
+    keys = starts[0].keys
+    if plan.is_together and keys is not None:
+        duties.append(_Every(_KEYS_EVERY, lambda: _renew(keys)))
+    if Surface.WORKER in plan.parts and plan.may_copy:
+        keeper = Keeper(home, _environment_of_copies(plan, home))
+        stack.callback(keeper.stop)
+        duties.append(lambda: keeper.step(clock.now()))
+    return duties
+
+
+def _environment_of_copies(plan: Plan, home: Home) -> dict[str, str]:
+    names = ("DATABASE_URL", "SIGAP_KEYS", "SIGAP_BACKUP_DIR", "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS")
+    named = {name: plan.environ[name] for name in names if plan.environ.get(name)}
+    return {**children.base_environment(), **named, "SIGAP_HOME": str(home.path)}
+
+
+class _Every:
+    """A duty that is due every so many seconds."""
+
+    def __init__(self, seconds: float, work: Callable[[], object]) -> None:
+        self._seconds = seconds
+        self._work = work
+        self._due_at = time.monotonic() + seconds
+
+    def __call__(self) -> None:
+        if time.monotonic() >= self._due_at:
+            self._due_at = time.monotonic() + self._seconds
+            self._work()

@@ -1,0 +1,255 @@
+"""The worker: a loop over every room's named sweeps, each under a lock, until it is asked to stop.
+
+Any number of workers may run: a sweep that another one holds is passed over. A sweep that fails is tried again
+at its next turn, later each time; the log names the sweep and the kind of error, never what was in it.
+"""
+
+import argparse
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+
+import django
+from django.conf import settings
+from django.db import close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.module_loading import import_string
+
+from sigap.kernel import clock
+
+_LONGEST_PAUSE = 60.0  # seconds between tries of a failing sweep
+_SLOW_ENDS_WITHIN = 3.0
+_log = logging.getLogger("sigap.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Work that is due again and again: its name, how often, and where it stands (`at` is its only argument)."""
+
+    name: str
+    every: float  # seconds
+    path: str
+    # Waits for strangers' servers: in a thread of its own, so that no deadline and no report waits with it.
+    is_slow: bool = False
+
+
+SWEEPS = (
+    Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
+    Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
+    Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_lane"),
+    Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
+    Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),
+    Sweep("intake.follow_dialogues", 10, "sigap.intake.jobs.follow_dialogues"),
+    Sweep("intake.note_files", 60, "sigap.intake.jobs.note_files"),
+    Sweep("mailbox.forget_lines", 900, "sigap.mailbox.actions.forget_lines"),
+    Sweep("intake.finish", 60, "sigap.intake.jobs.finish"),
+    Sweep("intake.forget", 3600, "sigap.intake.jobs.forget"),
+    Sweep("custody.remind", 60, "sigap.custody.jobs.remind"),
+    Sweep("custody.forget_lines", 900, "sigap.custody.jobs.forget_lines"),
+    Sweep("custody.forget", 3600, "sigap.custody.jobs.forget"),
+    Sweep("custody.forget_reasons", 900, "sigap.custody.jobs.forget_reasons"),
+    Sweep("cases.hint", 30, "sigap.cases.jobs.hint"),
+    Sweep("cases.forget_searches", 3600, "sigap.cases.jobs.forget_searches"),
+    Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
+    Sweep("clocks.watch_duty", 60, "sigap.clocks.jobs.watch_duty"),
+    Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),
+    Sweep("retention.sweep", 900, "sigap.retention.jobs.sweep"),
+    Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
+    Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
+    Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
+    Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
+    Sweep("notifications.mail", 15, "sigap.notifications.jobs.mail.send"),
+    Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
+    Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
+    Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
+    Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
+    Sweep("channels.receive", 3, "sigap.channels.jobs.receiving.work"),
+    Sweep("channels.letters", 5, "sigap.channels.jobs.letters.work"),
+    Sweep("channels.letter_files", 5, "sigap.channels.jobs.letters.files"),
+    Sweep("channels.forget", 3600, "sigap.channels.jobs.forget"),
+    Sweep("channels.poll", 60, "sigap.channels.jobs.post.poll", is_slow=True),
+    Sweep("channels.answer_letters", 15, "sigap.channels.jobs.letters.answer", is_slow=True),
+    Sweep("channels.answer", 5, "sigap.channels.jobs.answers.send", is_slow=True),
+    Sweep("channels.fetch", 5, "sigap.channels.jobs.media.fetch", is_slow=True),
+)
+
+type Work = Callable[[], object]
+type Lock = Callable[[str], AbstractContextManager[bool]]
+
+
+@dataclass(slots=True)
+class Turn:
+    """When a sweep is due next, and how often in a row it failed."""
+
+    name: str
+    every: float
+    work: Work
+    due_at: float = 0.0
+    failures: int = 0
+
+
+class Tally:
+    """What the worker's loop tells of its sweeps: how often each failed, and how long it took the last time."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.failures = dict.fromkeys(names, 0)
+        self.seconds = dict.fromkeys(names, 0.0)
+
+    def note(self, name: str, seconds: float, *, has_failed: bool) -> None:
+        self.seconds[name] = seconds
+        self.failures[name] += has_failed
+
+
+class Loop:
+    """Runs every sweep when it is due. `lock` says whether this worker may; `pause` returns True to stop."""
+
+    def __init__(
+        self,
+        turns: list[Turn],
+        *,
+        lock: Lock,
+        pause: Callable[[float], bool],
+        now: Callable[[], float],
+        tally: Tally | None = None,
+    ) -> None:
+        self._tally = tally or Tally(tuple(turn.name for turn in turns))
+        self._turns = turns
+        self._lock = lock
+        self._pause = pause
+        self._now = now
+
+    def run(self) -> None:
+        """Returns after the current sweep once `pause` says so."""
+        while True:
+            for turn in self._turns:
+                if turn.due_at <= self._now():
+                    self._take(turn)
+                    if self._pause(0):
+                        return
+            rest = min((turn.due_at for turn in self._turns), default=self._now() + 1) - self._now()
+            if self._pause(max(rest, 0)):
+                return
+
+    def _take(self, turn: Turn) -> None:
+        started = self._now()
+        try:
+            with self._lock(turn.name) as is_ours:
+                if is_ours:
+                    turn.work()
+            turn.failures = 0
+        except Exception as error:  # noqa: BLE001  one sweep's trouble must not end the others
+            turn.failures += 1
+            # The kind alone: an error's text may quote what people wrote.
+            _log.error("%s: %s (%d)", turn.name, type(error).__name__, turn.failures)
+        self._tally.note(turn.name, self._now() - started, has_failed=turn.failures > 0)
+        pause = turn.every if not turn.failures else min(2.0**turn.failures, _LONGEST_PAUSE)
+        turn.due_at = started + pause
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./sigap worker", description="Menjalankan pekerja latar sampai diminta berhenti."
+    )
+    parser.parse_args(arguments)
+    os.environ.setdefault("SIGAP_SURFACE", "worker")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
+    logging.Formatter.converter = time.gmtime
+    logging.basicConfig(format="%(asctime)s UTC %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    django.setup()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    tally = Tally(tuple(sweep.name for sweep in SWEEPS))
+    _serve_figures(tally)
+    slow = threading.Thread(target=_run_slow, args=(stopping, tally), name="slow", daemon=True)
+    slow.start()
+    _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally).run()
+    # What it is in the middle of is tried again at the next start.
+    slow.join(_SLOW_ENDS_WITHIN)
+    let_go()
+    connections.close_all()
+    return 0
+
+
+def _loop(sweeps: list[Sweep], stopping: threading.Event, tally: Tally) -> Loop:
+    turns = [Turn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in sweeps]
+    return Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic, tally=tally)
+
+
+def _run_slow(stopping: threading.Event, tally: Tally) -> None:
+    """Sweeps that wait for others; this thread's connections are its own."""
+    _loop([sweep for sweep in SWEEPS if sweep.is_slow], stopping, tally).run()
+    let_go()
+    connections.close_all()
+
+
+def _serve_figures(tally: Tally) -> None:
+    """Where a port is named. A worker without figures still works: a taken port is told and passed over."""
+    if not settings.SIGAP_METRICS_PORT:
+        return
+    metrics = import_module("sigap.cli.serving.metrics")  # 6 MB that a worker without a port does without
+    figures = metrics.Figures(tally, settings.SIGAP_HOME, ask=lambda: metrics.asked_of_database(clock.now()))
+    try:
+        metrics.serve(settings.SIGAP_METRICS_PORT, figures)
+    except OSError as error:
+        _log.error("SIGAP_METRICS_PORT: %s", error.strerror)
+
+
+def _at_now(sweep: Callable[..., object]) -> Work:
+    return lambda: sweep(at=clock.now())
+
+
+class _Held(threading.local):
+    """The connection on which a thread holds its locks; a new one for each sweep cost more than most sweeps."""
+
+    connection: BaseDatabaseWrapper | None = None
+
+
+_held = _Held()
+
+
+@contextmanager
+def database_lock(name: str) -> Iterator[bool]:
+    """Holds the sweep's advisory lock in a transaction on a connection of its own.
+
+    The sweep keeps its own transactions, and a lock that ends with a transaction works through a pooler.
+    """
+    close_old_connections()
+    key = int.from_bytes(sha256(f"sigap/sweep/{name}".encode()).digest()[:8], "big", signed=True)
+    holder, is_sound = _taken(), False
+    try:
+        holder.set_autocommit(False)
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+            is_ours = bool(cursor.fetchone()[0])
+        yield is_ours
+        holder.rollback()
+        # The look at whether it still answers, next time, must open no transaction.
+        holder.set_autocommit(True)
+        is_sound = True
+    finally:
+        if is_sound and _held.connection is None:
+            _held.connection = holder
+        else:
+            holder.close()
+
+
+def _taken() -> BaseDatabaseWrapper:
+    held, _held.connection = _held.connection, None
+    if held is not None and held.is_usable():
+        return held
+    return connections["default"].copy()
+
+
+def let_go() -> None:
+    """Closes the connection of this thread's locks."""
+    if _held.connection is not None:
+        _held.connection.close()
+        _held.connection = None

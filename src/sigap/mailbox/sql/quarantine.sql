@@ -1,0 +1,84 @@
+-- The quarantine lane: beyond the pace of the whole installation a report of the public waits there. Never refused.
+
+-- Whether fewer than `most` reports went this way to the queue since then; looks at no more rows than that.
+CREATE FUNCTION mailbox.has_room(p_way text, p_since timestamptz, p_most integer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*) < p_most FROM (
+    SELECT 1 FROM public.mailbox_admission a WHERE a.way = p_way AND a.at > p_since LIMIT p_most) within
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.has_room TO sigap_worker;
+
+-- In the transaction that stored a report: true, it goes to the queue; false, it waits in the lane; NULL, it is not
+-- new (a replay, or none at all). Many at once may pass a limit together, by no more than there are threads.
+CREATE FUNCTION mailbox.admit(p_id uuid, p_at timestamptz, p_minute integer, p_hour integer, p_day integer)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM public.mailbox_envelope e
+      WHERE e.id = p_id AND e.received_at = p_at AND e.status = 'received' AND NOT e.in_lane)
+    OR EXISTS (SELECT 1 FROM public.mailbox_admission a WHERE a.envelope_id = p_id)
+    OR EXISTS (SELECT 1 FROM public.mailbox_lanereport l WHERE l.envelope_id = p_id) THEN
+    RETURN NULL;
+  END IF;
+  IF mailbox.has_room('open', p_at - interval '1 minute', p_minute)
+    AND mailbox.has_room('open', p_at - interval '1 hour', p_hour)
+    AND mailbox.has_room('open', p_at - interval '1 day', p_day) THEN
+    INSERT INTO public.mailbox_admission (envelope_id, way, at) VALUES (p_id, 'open', p_at);
+    RETURN true;
+  END IF;
+  UPDATE public.mailbox_envelope e SET in_lane = true WHERE e.id = p_id;
+  INSERT INTO public.mailbox_lanereport (envelope_id, entered_at, work, sketch, state)
+  VALUES (p_id, p_at, 'none', '{}', 'waiting');
+  RETURN false;
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.admit(uuid, timestamp with time zone, integer, integer, integer) TO sigap_public, sigap_worker;
+
+-- What a report of the lane looks like, and what it showed for itself: once, before anybody has sorted it.
+CREATE FUNCTION mailbox.note_sketch(p_id uuid, p_sketch integer[], p_work text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.mailbox_lanereport l SET sketch = p_sketch, work = p_work
+  WHERE l.envelope_id = p_id AND l.sketch = '{}' AND l.cluster_id IS NULL AND l.state = 'waiting'
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.note_sketch TO sigap_public, sigap_worker;
+
+-- Whether reports have gone to the lane since then: what makes the form set its puzzle.
+CREATE FUNCTION mailbox.is_flooded(p_since timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.mailbox_lanereport l WHERE l.entered_at > p_since)
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.is_flooded TO sigap_public;
+
+-- Whether the report with this code may have files: not while it waits in the lane. NULL: no such report.
+CREATE FUNCTION mailbox.may_attach(p_lookup bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT e.in_lane FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup)
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.may_attach TO sigap_public;
+
+-- The worker sorts the lane: it sees sketches and moments, and can let a report out, never put one in.
+GRANT SELECT, UPDATE (sketch, cluster_id, state, settled_at) ON public.mailbox_lanereport TO sigap_worker;
+CREATE POLICY lane_sorted ON public.mailbox_lanereport FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY lane_let_through ON public.mailbox_lanereport FOR UPDATE TO sigap_worker USING (state = 'waiting')
+  WITH CHECK (state IN ('waiting', 'through'));
+GRANT SELECT, INSERT, DELETE ON public.mailbox_admission TO sigap_worker;
+CREATE POLICY admission_counted ON public.mailbox_admission FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY admission_noted ON public.mailbox_admission FOR INSERT TO sigap_worker WITH CHECK (way = 'distinct');
+-- Only what no limit counts any more.
+CREATE POLICY admission_forgotten ON public.mailbox_admission FOR DELETE TO sigap_worker
+  USING (at < now() - interval '2 days');
+GRANT SELECT (in_lane), UPDATE (in_lane) ON public.mailbox_envelope TO sigap_worker;
+CREATE POLICY envelope_let_through ON public.mailbox_envelope FOR UPDATE TO sigap_worker
+  USING (in_lane) WITH CHECK (NOT in_lane);
+
+-- While reports go to the lane, one that showed no work goes there too, whatever room is left: a machine that sends on and
+-- on has only the first few in the queue, and the room stays for forms that somebody wrote in. In calm nothing is asked.
+CREATE FUNCTION mailbox.admit(
+  p_id uuid, p_at timestamptz, p_minute integer, p_hour integer, p_day integer, p_work text, p_since timestamptz)
+RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN p_work = 'none' AND mailbox.is_flooded(p_since)
+    THEN mailbox.admit(p_id, p_at, 0, 0, 0)
+    ELSE mailbox.admit(p_id, p_at, p_minute, p_hour, p_day) END
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.admit(uuid, timestamp with time zone, integer, integer, integer, text, timestamp with time zone) TO sigap_public;

@@ -1,0 +1,72 @@
+GRANT USAGE ON SCHEMA mailbox TO sigap_public, sigap_desk, sigap_worker;
+
+-- The doors of the public role: put a report in, ask for its state by code, ask whether the house is well.
+
+-- Stores the report with its trace, or answers the replay of one. `same` is false when the key was used
+-- before for another report. A number already taken raises unique_violation: the caller draws another.
+CREATE FUNCTION mailbox.post(
+  p_id uuid, p_number text, p_channel text, p_at timestamptz, p_flags text[], p_about text, p_area text,
+  p_lookup bytea, p_replay bytea, p_body bytea, p_key_id uuid, p_key_blob bytea, p_story bytea, p_details bytea,
+  OUT number text, OUT received_at timestamptz, OUT same boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF mailbox.add_code(p_id, false, p_number, p_at, p_lookup, p_replay, p_body) THEN
+    INSERT INTO public.mailbox_envelope (
+      id, number, channel, received_at, flags, about, area, status, status_at, key_id, key_blob, sealed_story,
+      sealed_details)
+    VALUES (
+      p_id, p_number, p_channel, p_at, p_flags, p_about, p_area, 'received', p_at, p_key_id, p_key_blob, p_story,
+      p_details);
+    -- A stream of its own for each report: two villagers never wait for each other's trace.
+    PERFORM audit.append(jsonb_build_array(jsonb_build_object(
+      'kind', 'system', 'id', p_id::text, 'code', 'mailbox:report:received', 'actor', NULL,
+      'at', to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'ids', jsonb_build_object('report', p_id::text, 'channel', p_channel))));
+    SELECT p_number, p_at, true INTO number, received_at, same;
+  ELSE
+    SELECT c.number, c.received_at, c.body = p_body INTO number, received_at, same
+    FROM public.mailbox_code c WHERE c.replay = p_replay;
+  END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.post TO sigap_public, sigap_desk, sigap_worker;
+
+CREATE FUNCTION mailbox.state(p_lookup bytea) RETURNS TABLE (number text, status text, received_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.number, e.status, e.received_at FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup)
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.state TO sigap_public;
+
+CREATE FUNCTION mailbox.last_beat() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT max(beaten_at) FROM public.mailbox_heartbeat
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.last_beat TO sigap_public, sigap_desk, sigap_worker;
+
+CREATE FUNCTION mailbox.beat(p_at timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.mailbox_heartbeat (id, beaten_at) VALUES (1, p_at)
+  ON CONFLICT (id) DO UPDATE SET beaten_at = EXCLUDED.beaten_at
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.beat TO sigap_worker;
+
+-- What a page with script asks for once its report is stored, in a post of its own that holds no story: the browser may
+-- keep what was posted. Answered while the words were not noted; the words themselves come from the idempotency key.
+CREATE FUNCTION mailbox.receipt(
+  p_replay bytea, p_body bytea, OUT number text, OUT received_at timestamptz, OUT apart boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.number, c.received_at, c.is_conflict
+  FROM public.mailbox_code c WHERE c.replay = p_replay AND c.body = p_body
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.receipt TO sigap_public;
+
+-- To which intake key a report came sealed: its fingerprint, as the blob names it, kept when the blob is gone.
+-- So a rotation knows whether the public site has taken up the new key. Tells nothing of what was reported.
+CREATE FUNCTION mailbox.note_sealed_to() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  NEW.sealed_to := coalesce(NEW.sealed_to, substring(NEW.key_blob FROM 2 FOR 8));
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER envelope_sealed_to BEFORE INSERT ON public.mailbox_envelope
+  FOR EACH ROW EXECUTE FUNCTION mailbox.note_sealed_to();

@@ -1,0 +1,14 @@
+-- What each part asks before it starts for real, and refuses when the answer is of another version: questions with a
+-- fixed answer, so that no surface is given the tables.
+
+CREATE FUNCTION mailbox.applied() RETURNS TABLE (app text, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT m.app::text, m.name::text FROM public.django_migrations m
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.applied TO sigap_public, sigap_desk, sigap_worker;
+
+CREATE FUNCTION mailbox.applied_schema() RETURNS TABLE (files text, fingerprint text, applied_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.files, s.fingerprint, s.applied_at FROM public.mailbox_appliedschema s
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.applied_schema TO sigap_public, sigap_desk, sigap_worker;

@@ -1,0 +1,13 @@
+-- A notice is hidden by what it is about (its ids), never by what it says (see access/sql/exclusions.sql).
+
+-- Of a notice that is to be mailed the worker learns whom to pass over, and still not what it is about.
+CREATE FUNCTION notifications.kept_of_notices(p_ids uuid[]) RETURNS TABLE (notice uuid, person uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT n.id, kept FROM public.notifications_notice n CROSS JOIN LATERAL unnest(access.excluded_people(n.ids)) kept
+  WHERE n.id = ANY (p_ids)
+$$;
+GRANT EXECUTE ON FUNCTION notifications.kept_of_notices TO sigap_worker;
+
+CREATE POLICY notice_not_hidden ON public.notifications_notice AS RESTRICTIVE FOR ALL TO sigap_desk
+  USING (NOT (SELECT access.is_anything_hidden()) OR NOT access.hides_from_me(ids))
+  WITH CHECK (true);

@@ -1,0 +1,29 @@
+"""Where the regency lives by WIT, offices and days of the desk run by WIT."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import LazySettings
+
+from sigap.access.queries import office_calendar
+from sigap.audit.counts import day_of
+from sigap.kernel.working_time import next_duty_moment
+from sigap.ui import dates
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+EVENING = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
+"""Half past ten in Palembang, half past midnight in Jayapura."""
+
+
+def test_days_and_hours_are_those_of_the_regency(settings: LazySettings) -> None:
+    assert (day_of(EVENING), dates.clock_time(EVENING)) == (date(2026, 11, 25), "22.30")
+    western = next_duty_moment(EVENING, office_calendar(EVENING))
+    settings.TIME_ZONE = "Asia/Jayapura"
+    assert (day_of(EVENING), dates.clock_time(EVENING)) == (date(2026, 11, 26), "00.30")
+    assert dates.full_moment(EVENING).endswith("00.30 WIT")
+    calendar = office_calendar(EVENING)
+    eastern = next_duty_moment(EVENING, calendar)
+    assert calendar.zone == ZoneInfo("Asia/Jayapura")
+    assert eastern.astimezone(calendar.zone).time() == western.astimezone(ZoneInfo("Asia/Jakarta")).time()
+    assert (western - eastern).total_seconds() == 2 * 3600

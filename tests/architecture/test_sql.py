@@ -1,0 +1,49 @@
+"""SQL has one truth: each object is defined once, by the app that owns it, and names nothing of an app above."""
+
+from collections import Counter
+
+from tests.architecture.house import SOURCE
+from tests.architecture.sql_files import statements
+
+from sigap.cli.schema import files
+
+LAYER = {app: place for place, app in enumerate(files.APPS)}
+# What the current text of a file is made of; what it must never hold: rows, undoing, schemas (`migrate` makes them).
+ALLOWED = ("CREATE FUNCTION", "CREATE VIEW", "CREATE POLICY", "CREATE TRIGGER", "GRANT", "ALTER TABLE", "DO $$")
+
+
+def test_every_folder_of_sql_is_applied() -> None:
+    assert {folder.parent.name for folder in SOURCE.glob("*/sql")} == set(files.APPS)
+    assert {file.suffix for app in files.APPS for file in (SOURCE / app / "sql").iterdir()} == {".sql"}
+
+
+def test_nothing_is_defined_or_granted_twice() -> None:
+    defined = Counter(found for statement in statements() if (found := statement.defined()))
+    granted = Counter(grant for statement in statements() for grant in statement.granted())
+    assert len(defined) > 600
+    assert len(granted) > 900
+    assert not [thing for thing, times in (defined | granted).items() if times > 1]
+
+
+def test_a_function_lies_in_its_own_apps_schema() -> None:
+    wrong = []
+    for statement in statements():
+        found = statement.defined()
+        if found and found[0] in {"function", "view"} and found[1].partition(".")[0] != statement.app:
+            wrong.append(str(statement))
+    assert not wrong
+
+
+def test_no_app_names_one_above_it() -> None:
+    upward = [
+        statement
+        for statement in statements()
+        if any(LAYER[app] > LAYER[statement.app] for app in statement.named_apps())
+    ]
+    assert not [str(statement) for statement in upward]
+
+
+def test_a_file_holds_current_text_and_nothing_else() -> None:
+    assert not [str(statement) for statement in statements() if not statement.is_of(*ALLOWED)]
+    # A default privilege closes every function; a table opens by a policy, so row-level security is on everywhere.
+    assert not [str(s) for s in statements() if "ROW LEVEL SECURITY" in s.text or "TO PUBLIC" in s.text]

@@ -1,0 +1,24 @@
+"""The exact text of an event, written apart from the SQL that writes it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sigap.audit.chain import Stream, canonical, moment_text
+
+
+def event_body(
+    *, stream: Stream, seq: int, at: datetime, code: str, actor_id: UUID | None, ids: Mapping[str, str]
+) -> str:
+    return canonical(
+        {
+            "v": 1,
+            "kind": stream.kind,
+            "id": str(stream.id),
+            "seq": seq,
+            "at": moment_text(at),
+            "code": code,
+            "actor": str(actor_id) if actor_id else None,
+            "ids": dict(ids),
+        }
+    )
