@@ -12,7 +12,6 @@ from sigap.access.roles import OfficeKind, Room
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions import keeping
 from sigap.cases.actions.keeping import Keep, UnableToKeep, declare_kinship, keep_from, lift
 from sigap.cases.actions.teamwork import UnableToAssign
 from sigap.cases.models import Assignment, KeptFrom, OpenItem, Participation
@@ -221,7 +220,7 @@ def test_a_room_above_takes_back_what_it_has_open(code: str, monkeypatch: pytest
     def takes_back(*, by: Any, at: Any, case_id: UUID, office_id: UUID) -> None:
         taken.append(office_id)
 
-    monkeypatch.setattr(keeping, "_take_back", [takes_back])
+    monkeypatch.setattr("sigap.referrals.actions.keeping.take_back", takes_back)
     keep(code, office_of(OfficeKind.POLRES_PPA))
     assert taken == [team.office(OfficeKind.POLRES_PPA).pk]
 

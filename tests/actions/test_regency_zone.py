@@ -1,14 +1,19 @@
 """Where the regency lives by WIT, offices and days of the desk run by WIT."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from tests.conftest import _owner
 
 from sigap.access.queries import office_calendar
 from sigap.audit.counts import day_of
+from sigap.cli.schema.state import read_state
 from sigap.kernel.working_time import next_duty_moment
+from sigap.mailbox.models import AppliedSchema
 from sigap.ui import dates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -27,3 +32,16 @@ def test_days_and_hours_are_those_of_the_regency(settings: LazySettings) -> None
     assert calendar.zone == ZoneInfo("Asia/Jayapura")
     assert eastern.astimezone(calendar.zone).time() == western.astimezone(ZoneInfo("Asia/Jakarta")).time()
     assert (western - eastern).total_seconds() == 2 * 3600
+
+
+def test_the_database_counts_days_of_the_regency_too(settings: LazySettings) -> None:
+    """Its zone comes from `migrate`; a regency elsewhere is told to migrate before it starts."""
+    AppliedSchema.objects.update(time_zone="Asia/Jayapura")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (%s::timestamptz AT TIME ZONE mailbox.regency_zone())::date", [EVENING])
+        assert cursor.fetchone() == (date(2026, 11, 26),)
+    with _owner(str(settings.DATABASES["default"]["NAME"])) as owner:
+        state = read_state(owner)
+    assert state is not None
+    assert state.is_of_this_version, "what another transaction has not committed is not seen"
+    assert not replace(state, time_zone="Asia/Jayapura").is_of_this_version

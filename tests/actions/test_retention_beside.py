@@ -12,6 +12,7 @@ from sigap.audit.models import Event
 from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.models import Case
 from sigap.cases.rules import HoldBasis
+from sigap.custody import jobs as custody_jobs
 from sigap.custody.models import Disclosure
 from sigap.intake import actions as intake
 from sigap.intake.models import Arrival, ReportMerge, ReportToken, Triage
@@ -57,6 +58,7 @@ OF_A_CASE = {"cases_case"}
 
 def sweep(at: datetime) -> int:
     with team.role("sigap_worker"):
+        custody_jobs.forget_reasons(at)
         return jobs.sweep(at)
 
 

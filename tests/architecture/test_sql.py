@@ -1,12 +1,24 @@
 """SQL has one truth: each object is defined once, by the app that owns it, and names nothing of an app above."""
 
+import re
 from collections import Counter
 
 from tests.architecture.house import SOURCE
 from tests.architecture.sql_files import statements
 
+from sigap.access.permissions import Permission
+from sigap.access.role_codes import RoleCode
 from sigap.cli.schema import files
+from sigap.cli.schema.generated import generated
 
+# Where the role itself is meant, whatever it may do: the justice system's own people answer for their papers.
+ROLES_NAMED = {
+    ("cases", "hold_released"),
+    ("legal", "mark_confirmed"),
+    # Not a role: the part of a review, and the seat of the daily chair.
+    ("cases", "glass_reviewed"),
+    ("notifications", "notifications.my_audiences"),
+}
 LAYER = {app: place for place, app in enumerate(files.APPS)}
 # What the current text of a file is made of; what it must never hold: rows, undoing, schemas (`migrate` makes them).
 ALLOWED = ("CREATE FUNCTION", "CREATE VIEW", "CREATE POLICY", "CREATE TRIGGER", "GRANT", "ALTER TABLE", "DO $$")
@@ -41,6 +53,27 @@ def test_no_app_names_one_above_it() -> None:
         if any(LAYER[app] > LAYER[statement.app] for app in statement.named_apps())
     ]
     assert not [str(statement) for statement in upward]
+
+
+def test_sql_names_powers_and_no_roles() -> None:
+    """Who holds a power is said once, in Python; what is generated from it is not looked at here."""
+    by_hand = [statement for statement in statements() if statement.file.name != "generated.sql"]
+    powers = {
+        power for statement in by_hand for power in re.findall(r"\b(?:may|holders_of)\('([^']*)'\)", statement.text)
+    }
+    assert powers
+    assert powers <= set(Permission)
+    named = {
+        (statement.app, (statement.defined() or ("", ""))[1])
+        for statement in by_hand
+        if any(f"'{role}'" in statement.text for role in RoleCode)
+    }
+    assert named == ROLES_NAMED
+
+
+def test_what_python_decides_is_generated_and_committed() -> None:
+    differing = [path.name for path, text in generated().items() if path.read_text(encoding="utf-8") != text]
+    assert not differing, "run: python -P -m sigap.cli.main generate-sql"
 
 
 def test_a_file_holds_current_text_and_nothing_else() -> None:

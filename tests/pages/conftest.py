@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from tests import conftest as databases
 from tests.factories import casework
-
-from sigap.places import queries as places
-from sigap.public import blank, whereabouts
 
 REGENCY = "sigap_regency"
 
@@ -34,8 +32,6 @@ def work(_regency: tuple[str, casework.Work]) -> Iterator[casework.Work]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_kept() -> None:
     """What one test's regency held and drew is no other's."""
-    monkeypatch.setattr(blank, "_kept", {})
-    whereabouts._places.forget()
-    places.KEPT.forget()
+    cache.clear()

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 from tests.factories import public_site
 from tests.factories.public_site import DISTRICTS, KEY
 
-from sigap.kernel import kept
 from sigap.mailbox import posting
 from sigap.places import queries
 
@@ -94,7 +94,7 @@ def test_while_the_database_is_away_what_was_chosen_stays_chosen(
     def away(_parent: str) -> list[object]:
         raise OperationalError
 
-    monkeypatch.setattr(kept, "ASKED_EVERY", 0.0)
+    cache.delete_many(["whereabouts:", f"whereabouts:{MUARA_DUA}"])  # as after ASKED_EVERY
     monkeypatch.setattr(queries, "districts_of", away)
     monkeypatch.setattr(queries, "villages_of", away)
     assert page(client, area=MUARA_DUA, village=VILLAGES[MUARA_DUA][0])[0] == 200

@@ -14,6 +14,8 @@ from sigap.mailbox import codes, reading
 from sigap.mailbox.models import ReportStatus
 from sigap.mailbox.wordings import MessageCode
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def code() -> tuple[str, ...]:

@@ -3,15 +3,15 @@
 Anchors are folded once a minute, so nothing is lost by it; whoever writes events brings the newest along.
 """
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db import connection
 
 from sigap.audit.words import head_words
 
-KEPT_SECONDS = 60.0
+KEPT_SECONDS = 60
 COLUMNS = "h.seq, h.hash, h.at FROM audit.head() AS h"
 """What a statement asks for the head; it gives one row, of nulls before the first anchor."""
 
@@ -28,17 +28,14 @@ class Head:
     words: tuple[str, ...]
 
 
-_kept: dict[str, tuple[float, Head | None]] = {}
-
-
 def head(*, fresh: bool = False) -> Head | None:
     """The head of the trail; None before the first anchor. At most a minute old, unless `fresh`."""
-    moment, found = _kept.get(_database(), (time.monotonic() - KEPT_SECONDS, None))
-    if fresh or time.monotonic() - moment >= KEPT_SECONDS:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {COLUMNS}")
-            found = keep(cursor.fetchone())
-    return found
+    kept: tuple[Head | None] | None = None if fresh else cache.get(_key())
+    if kept is not None:
+        return kept[0]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {COLUMNS}")
+        return keep(cursor.fetchone())
 
 
 def keep(row: Row) -> Head | None:
@@ -46,9 +43,9 @@ def keep(row: Row) -> Head | None:
     seq, digest, at = row
     hashed = bytes.fromhex(digest) if seq else b""
     found = Head(seq=seq, hash=hashed, at=at, words=head_words(hashed)) if seq else None
-    _kept[_database()] = time.monotonic(), found
+    cache.set(_key(), (found,), KEPT_SECONDS)  # none is an answer too
     return found
 
 
-def _database() -> str:
-    return str(connection.settings_dict["NAME"])
+def _key() -> str:
+    return f"audit:head:{connection.settings_dict['NAME']}"

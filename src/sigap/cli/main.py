@@ -33,6 +33,7 @@ COMMANDS = {
     "backup": Command("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": Command("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
     "import": Command("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
+    "status": Command("sigap.cli.status", "satu halaman keadaan instalasi ini"),
     "manage": Command("sigap.cli.manage", "perintah pengelolaan kerangka kerja"),
     "worker": Command("sigap.cli.serving.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
     "bench": Command("sigap.cli.development.bench", "menjalankan tolok ukur"),
@@ -43,6 +44,7 @@ _STEPS = {
     "assets": Command("sigap.cli.preparation.assets", "katalog bahasa dan berkas statis"),
     "check-keys": Command("sigap.cli.keys.check", "mencoba kunci satu bagian"),
     "apply-schema": Command("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
+    "generate-sql": Command("sigap.cli.schema.generated", "SQL yang mengulang keputusan Python"),
     "load-reference": Command("sigap.cli.installation.reference_data", "wilayah, hari libur, dan aturan tenggat"),
     "load-demo": Command("sigap.cli.demo.load", "memuat kabupaten contoh"),
 }

@@ -97,6 +97,7 @@ ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sig
 # What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
 SIGAP_ENDS_WITH_CASE = ["sigap.referrals.actions.closing.end_confirming"]
 SIGAP_GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments"]
+SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.keeping.take_back"]
 SIGAP_CASE_CARDS = {
     "referrals": "sigap.referrals.views.card.referrals_card",
     "services": "sigap.assistance.views.card.services_card",

@@ -184,9 +184,6 @@ def lane_reports(actor: Actor) -> list[LaneRow]:
 
 
 _INSIDE = (
-    "lookup",
-    "replay",
-    "body",
     "sealed_story",
     "sealed_details",
     "talk_key",

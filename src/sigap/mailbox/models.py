@@ -158,11 +158,13 @@ class ReportCode(models.Model):
 
 
 class AppliedSchema(models.Model):
-    """What `migrate` applied last: hash of the SQL files, fingerprint of the catalogue that it left."""
+    """What `migrate` applied last: hash of the SQL files, fingerprint of the catalogue that it left, and for where."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     files = models.TextField()
     fingerprint = models.TextField()
+    # Of the regency: days begin at its midnight, also where the database counts them.
+    time_zone = models.TextField()
     applied_at = models.DateTimeField()
 
     class Meta:

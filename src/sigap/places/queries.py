@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from sigap.kernel.kept import Kept
 from sigap.places.models import KIND_LABELS, Holiday, Level, Region, RegionKind
 
 _DISTRICT_SHORT = "Kec."
@@ -25,7 +25,8 @@ class Place:
     label: str
 
 
-KEPT: Kept[tuple[Place, ...]] = Kept()
+ASKED_EVERY = 60
+"""Seconds for which this process remembers what changes once in years."""
 
 
 def home_regency() -> str:
@@ -53,10 +54,11 @@ def villages_by_district(regency: str) -> dict[str, list[Place]]:
 
 def places_in(regency: str) -> Sequence[Place]:
     """Every district of a regency, each followed by its villages, as they stood within the last minute."""
-    return KEPT.get(regency, lambda: tuple(_places_in(regency)))
+    rows = cache.get_or_set(f"places:{regency}", lambda: _places_in(regency), ASKED_EVERY)
+    return [Place(code=code, name=name, label=label) for code, name, label in rows or ()]
 
 
-def _places_in(regency: str) -> list[Place]:
+def _places_in(regency: str) -> list[tuple[str, str, str]]:
     found = _standing().filter(code__startswith=f"{regency}.", level__in=(Level.DISTRICT, Level.VILLAGE))
     places, district = [], ""
     # A page draws hundreds of them: without an object for each, and a district stands before its villages.
@@ -64,7 +66,7 @@ def _places_in(regency: str) -> list[Place]:
         if level == Level.DISTRICT:
             district = _district(kind, name)
         label = district if level == Level.DISTRICT else _village(kind, name, district)
-        places.append(Place(code=code, name=name, label=label))
+        places.append((code, name, label))
     return places
 
 

@@ -7,21 +7,27 @@ Names repeat inside a regency: a desa is always kept with its kecamatan.
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import Error as DatabaseTrouble
 
-from sigap.kernel.kept import Kept
 from sigap.places import queries as places
 
 type _Choices = tuple[tuple[str, str], ...]
-_places: Kept[_Choices] = Kept()
 
 
 def _kept(under: str, ask: Callable[[], _Choices]) -> _Choices:
     """What the database says; while it is away what it said before, so that what was chosen stays chosen."""
-    try:
-        return _places.get(under, ask)
-    except DatabaseTrouble:
-        return _places.last(under) or ()  # the form still opens
+    key, last = f"whereabouts:{under}", f"whereabouts:{under}:last"
+    found: _Choices | None = cache.get(key)
+    if found is None:
+        try:
+            found = ask()
+        except DatabaseTrouble:
+            before: _Choices = cache.get(last, ())
+            return before  # the form still opens
+        cache.set(key, found, places.ASKED_EVERY)
+        cache.set(last, found, None)
+    return found
 
 
 def districts() -> _Choices:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sigap.access.roles import OfficeKind
+from sigap.access.roles import OfficeKind, Room
 from sigap.mailbox.flags import Flag
 
 ITEM = "referral"
@@ -198,22 +198,26 @@ PURPOSE_KINDS: Mapping[Purpose, frozenset[OfficeKind]] = {
 
 # Which rooms of a case an accepting office opens, by what it was asked for. Identity only where the
 # work cannot be done without it.
-ROOMS_OPENED: Mapping[Purpose, frozenset[str]] = {
-    Purpose.POLICE_REPORT: frozenset({"summary", "persons", "identity", "referrals", "legal", "documents"}),
-    Purpose.PROTECTION: frozenset({"summary", "persons", "identity", "referrals", "legal"}),
-    Purpose.VISUM: frozenset({"summary", "persons", "identity", "referrals", "services"}),
-    Purpose.EMERGENCY_CARE: frozenset({"summary", "persons", "identity", "referrals", "services"}),
-    Purpose.MEDICAL_CARE: frozenset({"summary", "persons", "identity", "referrals", "services"}),
-    Purpose.SOCIAL_REHABILITATION: frozenset({"summary", "persons", "identity", "referrals", "services"}),
-    Purpose.LEGAL_AID: frozenset({"summary", "persons", "identity", "referrals", "legal"}),
-    Purpose.FAITH_COUNSELLING: frozenset({"summary", "persons", "referrals", "services"}),
-    Purpose.SECURITY_SUPPORT: frozenset({"summary", "referrals"}),
-    Purpose.SHELTER: frozenset({"summary", "persons", "identity", "referrals", "services"}),
-    Purpose.ACCOMPANIMENT: frozenset({"summary", "persons", "identity", "referrals", "services"}),
+ROOMS_OPENED: Mapping[Purpose, frozenset[Room]] = {
+    Purpose.POLICE_REPORT: frozenset(
+        {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL, Room.DOCUMENTS}
+    ),
+    Purpose.PROTECTION: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL}),
+    Purpose.VISUM: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
+    Purpose.EMERGENCY_CARE: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
+    Purpose.MEDICAL_CARE: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
+    Purpose.SOCIAL_REHABILITATION: frozenset(
+        {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}
+    ),
+    Purpose.LEGAL_AID: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL}),
+    Purpose.FAITH_COUNSELLING: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
+    Purpose.SECURITY_SUPPORT: frozenset({Room.SUMMARY, Room.REFERRALS}),
+    Purpose.SHELTER: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
+    Purpose.ACCOMPANIMENT: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
     # Their people hold no role that opens identities: who brings the letter tells the name.
-    Purpose.WITNESS_PROTECTION: frozenset({"summary", "persons", "referrals", "services"}),
-    Purpose.RESTITUTION: frozenset({"summary", "persons", "referrals"}),
-    Purpose.SOCIAL_INQUIRY: frozenset({"summary", "persons", "referrals"}),
+    Purpose.WITNESS_PROTECTION: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
+    Purpose.RESTITUTION: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS}),
+    Purpose.SOCIAL_INQUIRY: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS}),
 }
 
 

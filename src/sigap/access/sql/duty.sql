@@ -3,7 +3,7 @@
 -- I look after the rota of this office: who leads it, and the secretariat for all.
 CREATE FUNCTION access.rosters(p_office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_role('secretariat') OR access.leads(p_office)
+  SELECT access.may('people:manage') OR access.leads(p_office)
 $$;
 GRANT EXECUTE ON FUNCTION access.rosters TO sigap_desk;
 
@@ -19,7 +19,7 @@ GRANT EXECUTE ON FUNCTION access.hands_over TO sigap_desk;
 -- I may enter that this person is away: oneself, who leads an office of theirs, and the secretariat.
 CREATE FUNCTION access.enters_absence_of(p_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p_person = access.me() OR access.has_role('secretariat') OR EXISTS (
+  SELECT p_person = access.me() OR access.may('people:manage') OR EXISTS (
     SELECT 1 FROM public.access_membership m
     WHERE m.person_id = p_person AND m.since <= now() AND (m.until IS NULL OR m.until > now())
       AND access.leads(m.office_id))
@@ -57,15 +57,15 @@ GRANT SELECT, INSERT, UPDATE (valid_to) ON public.access_officehours TO sigap_de
 CREATE POLICY desk_reads ON public.access_officehours FOR SELECT TO sigap_desk
   USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_officehours FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')));
+  WITH CHECK ((SELECT access.may('people:manage')));
 CREATE POLICY desk_changes ON public.access_officehours FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')));
+  USING ((SELECT access.may('people:manage')));
 GRANT SELECT, INSERT, UPDATE (cancelled_at) ON public.access_specialday TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_specialday FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_specialday FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')));
+  WITH CHECK ((SELECT access.may('people:manage')));
 CREATE POLICY desk_changes ON public.access_specialday FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')));
+  USING ((SELECT access.may('people:manage')));
 GRANT SELECT ON public.access_dutygap TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_dutygap FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 -- One's own private number, sealed; whoever opens it leaves a trace at the vault's door.
@@ -82,13 +82,13 @@ GRANT SELECT, INSERT, UPDATE (number, name, leads, decree, source, is_verified, 
   TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_subforce FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_subforce FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')));
+  WITH CHECK ((SELECT access.may('people:manage')));
 CREATE POLICY desk_changes ON public.access_subforce FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')));
+  USING ((SELECT access.may('people:manage')));
 CREATE POLICY desk_adds ON public.access_seat FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')) AND person_id IS DISTINCT FROM (SELECT access.me()));
+  WITH CHECK ((SELECT access.may('people:manage')) AND person_id IS DISTINCT FROM (SELECT access.me()));
 CREATE POLICY desk_changes ON public.access_seat FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')) AND person_id IS DISTINCT FROM (SELECT access.me()));
+  USING ((SELECT access.may('people:manage')) AND person_id IS DISTINCT FROM (SELECT access.me()));
 -- The worker: whom a step of the ladder tells, and the gaps it finds.
 GRANT SELECT ON public.access_dutyshift, public.access_absence, public.access_officehours, public.access_specialday
   TO sigap_worker;

@@ -8,17 +8,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- I act for the head of this office: by the head's role where its kind has one, else by any role of casework there.
--- The same as `access.rules.heads`; a test compares them.
 CREATE FUNCTION access.leads(p_office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
     WHERE m.person_id = access.me() AND m.office_id = p_office
       AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-      AND m.role = ANY (CASE o.kind
-        WHEN 'uptd_ppa' THEN '{uptd_head}'
-        WHEN 'polres_ppa' THEN '{ppa_unit_head}'
-        ELSE '{prosecutor,social_worker,health_worker,shelter_officer,subdistrict_head,partner_officer}' END::text[]))
+      AND m.role = ANY (access.heads_of(o.kind)))
 $$;
 GRANT EXECUTE ON FUNCTION access.leads TO sigap_desk;
 
@@ -35,9 +31,9 @@ GRANT EXECUTE ON FUNCTION access.works_in TO sigap_desk;
 -- I may see and end the sessions of this person: the secretariat, and a head for the people of the own office.
 CREATE FUNCTION access.looks_after(p_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_role('secretariat') OR EXISTS (
+  SELECT access.may('people:manage') OR EXISTS (
     SELECT 1 FROM public.access_membership mine JOIN public.access_membership theirs USING (office_id)
-    WHERE mine.person_id = access.me() AND mine.role IN ('uptd_head', 'ppa_unit_head')
+    WHERE mine.person_id = access.me() AND mine.role = ANY (access.named_heads())
       AND mine.since <= now() AND (mine.until IS NULL OR mine.until > now())
       AND theirs.person_id = p_person AND theirs.since <= now() AND (theirs.until IS NULL OR theirs.until > now()))
 $$;
@@ -81,7 +77,7 @@ GRANT EXECUTE ON FUNCTION access.password_change TO sigap_desk;
 CREATE FUNCTION access.person_set_active(p_person uuid, p_active boolean, p_mac bytea) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT (access.by_owner() OR (access.has_role('secretariat') AND p_person <> access.me())) THEN
+  IF NOT (access.by_owner() OR (access.may('people:manage') AND p_person <> access.me())) THEN
     RAISE EXCEPTION 'access: not by this person' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF NOT p_active AND EXISTS (
@@ -106,7 +102,7 @@ $$;
 GRANT EXECUTE ON FUNCTION access.sessions_of TO sigap_desk;
 
 -- An end written a moment ago, by a clock a little ahead of this one, is an end: hence the five minutes here and above.
--- An office ends when nobody works in it; the rooms above add what else must be done first.
+-- An office ends when nobody works in it; the apps above add what else must be done first.
 CREATE FUNCTION access.office_ends_empty() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -126,14 +122,14 @@ GRANT SELECT (must_change) ON public.access_person TO sigap_desk, sigap_worker;
 CREATE POLICY desk_changes ON public.access_person FOR UPDATE TO sigap_desk
   USING (id IN ((SELECT access.me()), (SELECT access.at_threshold())));
 CREATE POLICY desk_adds ON public.access_person FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')) AND must_change);
+  WITH CHECK ((SELECT access.may('people:manage')) AND must_change);
 -- Offices change their name; the former one is kept.
 GRANT UPDATE (name) ON public.access_office TO sigap_desk;
 GRANT SELECT, INSERT ON public.access_officename TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.access_officename_id_seq TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_officename FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_officename FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')));
+  WITH CHECK ((SELECT access.may('people:manage')));
 -- Seats of the task force: given and ended by the secretariat, never one's own.
 GRANT INSERT, UPDATE (until, mac) ON public.access_seat TO sigap_desk;
 

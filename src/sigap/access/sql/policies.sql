@@ -13,9 +13,9 @@ GRANT SELECT, INSERT ON public.access_office TO sigap_desk;
 GRANT UPDATE (valid_to, phone) ON public.access_office TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_office FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_office FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')));
+  WITH CHECK ((SELECT access.may('people:manage')));
 CREATE POLICY desk_changes ON public.access_office FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')));
+  USING ((SELECT access.may('people:manage')));
 GRANT SELECT ON public.access_office TO sigap_worker;
 CREATE POLICY worker_reads ON public.access_office FOR SELECT TO sigap_worker USING (true);
 -- Powers: granted by the secretariat, never to oneself.
@@ -24,9 +24,9 @@ GRANT UPDATE (until, mac) ON public.access_membership TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_membership FOR SELECT TO sigap_desk
   USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_membership FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')) AND person_id <> (SELECT access.me()));
+  WITH CHECK ((SELECT access.may('people:manage')) AND person_id <> (SELECT access.me()));
 CREATE POLICY desk_changes ON public.access_membership FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')) AND person_id <> (SELECT access.me()));
+  USING ((SELECT access.may('people:manage')) AND person_id <> (SELECT access.me()));
 GRANT SELECT ON public.access_membership TO sigap_worker;
 CREATE POLICY worker_reads ON public.access_membership FOR SELECT TO sigap_worker USING (true);
 GRANT SELECT ON public.access_seat TO sigap_desk, sigap_worker;
@@ -43,7 +43,7 @@ CREATE POLICY desk_own ON public.mfa_authenticator FOR ALL TO sigap_desk
   USING (user_id = (SELECT access.at_threshold()) OR user_id = (SELECT access.me()))
   WITH CHECK (user_id = (SELECT access.at_threshold()));
 
--- Wrapped data keys: to whoever is signed in; which sealed text lies beside a key is for the rooms' policies.
+-- Wrapped data keys: to whoever is signed in; which sealed text lies beside a key is for the apps' policies.
 -- No act of the desk destroys a key or wraps one anew: a statement that slipped in must not make a case unreadable.
 GRANT SELECT, INSERT ON public.vault_datakey TO sigap_desk;
 CREATE POLICY desk_reads ON public.vault_datakey FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
@@ -59,8 +59,8 @@ CREATE POLICY desk_adds ON public.vault_opening FOR INSERT TO sigap_desk
 -- Copies and drills: read by whoever watches over the system. No surface writes them: they are made as the owner.
 GRANT SELECT ON public.vault_copy, public.vault_drill TO sigap_desk, sigap_worker;
 CREATE POLICY desk_reads ON public.vault_copy FOR SELECT TO sigap_desk USING (
-  (SELECT access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])));
+  (SELECT access.may('safekeeping:see')));
 CREATE POLICY desk_reads ON public.vault_drill FOR SELECT TO sigap_desk USING (
-  (SELECT access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])));
+  (SELECT access.may('safekeeping:see')));
 CREATE POLICY worker_reads ON public.vault_copy FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY worker_reads ON public.vault_drill FOR SELECT TO sigap_worker USING (true);

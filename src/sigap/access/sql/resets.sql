@@ -8,25 +8,25 @@ GRANT UPDATE (confirmed_by_id, confirmed_at, code_hash, code_until, ended_at, en
   ON public.access_reset TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_reset FOR SELECT TO sigap_desk USING (
   person_id = (SELECT access.me())
-  OR (SELECT access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head', 'secretariat', 'auditor'])));
+  OR (SELECT access.may('reset:confirm')));
 CREATE POLICY desk_asks ON public.access_reset FOR INSERT TO sigap_desk WITH CHECK (
-  (SELECT access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head', 'secretariat']))
+  (SELECT access.may('reset:ask'))
   AND asked_by_id = (SELECT access.me()) AND confirmed_by_id IS NULL AND ended_at IS NULL);
 -- The second person confirms; who is concerned stops it. An ended one stays as it is.
 CREATE POLICY desk_answers ON public.access_reset FOR UPDATE TO sigap_desk
   USING (ended_at IS NULL AND (
     person_id = (SELECT access.me())
-    OR (SELECT access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head', 'secretariat', 'auditor']))))
+    OR (SELECT access.may('reset:confirm'))))
   WITH CHECK (
     (ended_at IS NOT NULL AND ended_by_id = (SELECT access.me()))
     OR (confirmed_by_id = (SELECT access.me()) AND person_id <> (SELECT access.me())
-        AND (SELECT access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head', 'secretariat', 'auditor']))));
+        AND (SELECT access.may('reset:confirm'))));
 -- The whole row for the application to check, MAC included: to who takes part, by id.
 CREATE FUNCTION access.reset_whole(p_id uuid) RETURNS SETOF public.access_reset
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT r.* FROM public.access_reset r
   WHERE r.id = p_id AND (
-    r.person_id = access.me() OR access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head', 'secretariat', 'auditor']))
+    r.person_id = access.me() OR access.may('reset:confirm'))
 $$;
 GRANT EXECUTE ON FUNCTION access.reset_whole TO sigap_desk;
 

@@ -51,11 +51,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION access.has_any_role TO sigap_desk;
 
-CREATE FUNCTION access.has_role(wanted text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY[wanted])
+-- I hold this power through any office. Which roles hold it says the code (generated.sql).
+CREATE FUNCTION access.may(power text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.has_any_role(access.holders_of(power))
 $$;
-GRANT EXECUTE ON FUNCTION access.has_role TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.may TO sigap_desk;
 
 -- Sessions: the desk has no grant on the table, only these.
 CREATE FUNCTION access.session_load(p_hash bytea) RETURNS bytea

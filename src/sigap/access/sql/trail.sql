@@ -57,4 +57,4 @@ GRANT EXECUTE ON FUNCTION access.append_events TO sigap_desk, sigap_worker;
 -- Nobody on the desk writes: rows enter through audit.append only. Anchors and heads stay with the owner.
 GRANT SELECT ON public.audit_event TO sigap_desk;
 CREATE POLICY desk_reads_as_auditor ON public.audit_event FOR SELECT TO sigap_desk
-  USING ((SELECT access.has_role('auditor')));
+  USING ((SELECT access.may('audit:see')));

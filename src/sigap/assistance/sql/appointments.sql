@@ -1,5 +1,5 @@
 -- An appointment belongs to whoever does the work: it goes along when the work on its case is given on, and does not
--- stay with who left. By functions: who gives the work on need not see the room of services, and sees nothing of it here.
+-- stay with who left. By functions: who gives the work on need not see the section of services, and sees nothing of it here.
 
 -- To a colleague who works on the case for the same office, by its head. They are reminded anew of what lies ahead.
 CREATE FUNCTION assistance.appointments_given(p_case uuid, p_office uuid, p_from uuid, p_to uuid, p_at timestamptz)
@@ -40,7 +40,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       reminded_at = CASE WHEN a.starts_at > p_at THEN NULL ELSE a.reminded_at END
   FROM heirs
   WHERE a.case_id = heirs.case_id AND a.officer_id = p_person AND a.office_id = p_office AND a.status = 'planned'
-    AND (access.has_role('secretariat') OR access.by_owner())
+    AND (access.may('people:manage') OR access.by_owner())
     AND NOT EXISTS (
       SELECT 1 FROM public.access_membership m
       WHERE m.person_id = p_person AND m.office_id = p_office

@@ -1,6 +1,6 @@
 GRANT USAGE ON SCHEMA assistance TO sigap_desk;
 
--- Services are seen and noted by people assigned for an office to which the room stands open.
+-- Services are seen and noted by people assigned for an office to which the section stands open.
 
 GRANT SELECT, INSERT ON public.assistance_service TO sigap_desk;
 CREATE POLICY service_seen ON public.assistance_service FOR SELECT TO sigap_desk
@@ -10,7 +10,7 @@ CREATE POLICY service_noted ON public.assistance_service FOR INSERT TO sigap_des
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
 );
 
--- Appointments and consent stand behind the room of services, as services do. What was done and said is added, never
+-- Appointments and consent stand behind the section of services, as services do. What was done and said is added, never
 -- changed; of an appointment only its end may be written, once.
 
 GRANT SELECT, INSERT ON public.assistance_appointment, public.assistance_consenttalk, public.assistance_consentanswer,
@@ -35,8 +35,7 @@ CREATE POLICY appointment_settled ON public.assistance_appointment FOR UPDATE TO
 
 CREATE FUNCTION assistance.hears_consent() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['case_manager', 'health_worker', 'intake_officer', 'shelter_officer',
-    'social_worker', 'uptd_head'])
+  SELECT access.may('consent:note')
 $$;
 GRANT EXECUTE ON FUNCTION assistance.hears_consent TO sigap_desk;
 
@@ -56,7 +55,7 @@ CREATE POLICY review_seen ON public.assistance_vitalreview FOR SELECT TO sigap_d
   USING ((SELECT assistance.hears_consent()) AND cases.in_room(case_id, 'services'));
 -- The roles that hold consent:review; never whoever acted.
 CREATE POLICY review_noted ON public.assistance_vitalreview FOR INSERT TO sigap_desk WITH CHECK (
-  (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head'])) AND cases.in_room(case_id, 'services')
+  (SELECT access.may('consent:review')) AND cases.in_room(case_id, 'services')
   AND reviewed_by = (SELECT access.me())
   AND EXISTS (SELECT 1 FROM public.assistance_consenttalk t
     WHERE t.id = talk_id AND t.case_id = assistance_vitalreview.case_id AND t.ground <> ''

@@ -23,7 +23,6 @@ from sigap.cases.actions.keeping import (
     declare_kinship,
     keep_from,
     lift,
-    when_kept,
 )
 from sigap.cases.actions.notes import (
     UnableToWriteNote,
@@ -114,7 +113,6 @@ __all__ = [
     "settle_item",
     "take_over",
     "unrelate",
-    "when_kept",
     "withdraw_closing",
     "withdraw_lowering",
     "write_contact",

@@ -1,6 +1,6 @@
 """Keeps an office, an officer or an area from a case, and lifts it again. What they had of it ends at once.
 
-A room above that has something open with an office hands in how it takes that back (`when_kept`): in the same
+An upper app that has something open with an office takes that back (`SIGAP_TAKEN_BACK_WITH_CASE`): in the same
 transaction, and without a word to the office.
 """
 
@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -42,19 +44,9 @@ class UnableToKeep(Unable):
 
 
 class TakesBack(Protocol):
-    """How a room takes back what it has open with an office that is kept from now on."""
+    """How an upper app takes back what it has open with an office that is kept from now on."""
 
     def __call__(self, *, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None: ...
-
-
-_take_back: list[TakesBack] = []
-
-
-def when_kept(takes_back: TakesBack) -> TakesBack:
-    """Registers it; called once when a room's acts load."""
-    if takes_back not in _take_back:
-        _take_back.append(takes_back)
-    return takes_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +200,9 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
         part.save(update_fields=["until", "mac"])
         say(by, at, case.id, events.PART_TAKEN, office=str(part.office_id))
     for office_id in offices:
-        for takes_back in _take_back:
-            takes_back(by=by, at=at, case_id=case.id, office_id=office_id)
+        for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
+            take_back: TakesBack = import_string(path)
+            take_back(by=by, at=at, case_id=case.id, office_id=office_id)
     _free_clocks(by, at, case, people)
     if case.manager_id in people:
         _tell_head(at, case)

@@ -86,14 +86,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.key_opens TO sigap_desk;
 
--- Only what an act changes may be changed: never a code, an office, an envelope, or the rooms of a participation.
+-- Only what an act changes may be changed: never a code, an office, an envelope, or the sections of a participation.
 GRANT SELECT, INSERT ON public.cases_case, public.cases_participation, public.cases_assignment,
   public.cases_caseperson, public.cases_openitem TO sigap_desk;
 GRANT UPDATE (status, closed_at, closing_reason, has_child_victim, version) ON public.cases_case TO sigap_desk;
 GRANT UPDATE (until, mac) ON public.cases_participation TO sigap_desk;
 GRANT UPDATE (key_id, sealed_identity, named_at, version) ON public.cases_caseperson TO sigap_desk;
 GRANT UPDATE (settled_at) ON public.cases_openitem TO sigap_desk;
--- Versions of a text, keys of rooms and tokens are added, never changed.
+-- Versions of a text, keys of sections and tokens are added, never changed.
 GRANT SELECT, INSERT ON public.cases_roomtext, public.cases_roomkey, public.cases_persontoken TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.cases_roomkey_id_seq, public.cases_persontoken_id_seq TO sigap_desk;
 CREATE POLICY case_seen ON public.cases_case FOR SELECT TO sigap_desk USING (
@@ -105,7 +105,7 @@ CREATE POLICY case_seen ON public.cases_case FOR SELECT TO sigap_desk USING (
 );
 -- The roles that hold case:open.
 CREATE POLICY case_opened ON public.cases_case FOR INSERT TO sigap_desk WITH CHECK (
-  (SELECT access.has_any_role(ARRAY['case_manager', 'intake_officer', 'uptd_head']))
+  (SELECT access.may('case:open'))
   AND opened_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
 );
 CREATE POLICY case_changed ON public.cases_case FOR UPDATE TO sigap_desk
@@ -172,7 +172,7 @@ $$;
 GRANT EXECUTE ON FUNCTION cases.closings_before_me TO sigap_desk;
 
 -- Who opened a person's file: shown to whoever may open the identity, for the person's own request (UU 27/2022).
--- Only readings, and since when the person is in the case; the timeline is a room of its own.
+-- Only readings, and since when the person is in the case; the timeline is a section of its own.
 
 -- My cases in which this section stands open to me, and the reports from which they came: asked once a statement.
 CREATE FUNCTION cases.with_room(room text) RETURNS uuid[]

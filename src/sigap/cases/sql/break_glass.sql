@@ -49,7 +49,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.cases_breakglass g
     WHERE g.id = p_use AND (g.person_id = access.me() OR (
-      (access.has_role('auditor') OR (access.leads(g.case_office_id) AND cases.visible(g.case_id)))
+      (access.may('audit:see') OR (access.leads(g.case_office_id) AND cases.visible(g.case_id)))
       AND NOT access.is_excluded(g.case_id, access.me(), NULL)))
   )
 $$;
@@ -69,8 +69,7 @@ CREATE POLICY glass_broken ON public.cases_breakglass FOR INSERT TO sigap_desk W
   person_id = (SELECT access.me()) AND ended_at IS NULL
   AND until <= began_at + interval '3 hours' AND began_at <= now() + interval '5 minutes'
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
-  AND (SELECT access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head', 'investigator', 'ppa_unit_head',
-    'social_worker', 'health_worker', 'shelter_officer']))
+  AND (SELECT access.may('case:break_glass'))
   AND cases.visible(case_id) AND cases.takes_part_here(case_id, office_id) AND cases.on_rota(office_id)
   AND case_office_id = (SELECT c.office_id FROM public.cases_case c WHERE c.id = case_id)
 );
@@ -82,7 +81,7 @@ CREATE POLICY glass_reviewed ON public.cases_breakglassreview FOR INSERT TO siga
   reviewed_by = (SELECT access.me()) AND EXISTS (
     SELECT 1 FROM public.cases_breakglass g
     WHERE g.id = use_id AND g.person_id = used_by AND g.person_id <> (SELECT access.me()) AND CASE part
-      WHEN 'auditor' THEN (SELECT access.has_role('auditor'))
+      WHEN 'auditor' THEN (SELECT access.may('audit:see'))
       WHEN 'head' THEN access.leads(g.case_office_id)
       ELSE false
     END)

@@ -13,10 +13,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.access_office o ON o.id = m.office_id
     WHERE c.id = wanted AND (
       -- The head of the managing office.
-      (m.office_id = a.asked_office_id AND m.role IN ('uptd_head', 'ppa_unit_head'))
+      (m.office_id = a.asked_office_id AND m.role = ANY (access.named_heads()))
       -- Somebody who works for another office that takes part.
       OR (m.office_id <> a.asked_office_id
-        AND m.role IN ('case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor', 'social_worker')
+        AND m.role = ANY (access.holders_of('case:close_answer'))
         AND EXISTS (SELECT 1 FROM public.cases_participation p
                     WHERE p.case_id = c.id AND p.office_id = m.office_id AND p.until IS NULL))
       -- The office of the province above: codes, counts and offices, nothing of what is sealed.
@@ -34,7 +34,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_closing a
     WHERE a.id = closing AND a.is_alone AND a.reviewed_at IS NULL AND a.answered_by <> access.me()
       AND NOT access.is_excluded(a.case_id, access.me(), NULL)
-      AND (access.has_role('auditor') OR (access.leads(a.asked_office_id) AND cases.visible(a.case_id))))
+      AND (access.may('audit:see') OR (access.leads(a.asked_office_id) AND cases.visible(a.case_id))))
 $$;
 GRANT EXECUTE ON FUNCTION cases.may_review_closing TO sigap_desk;
 
@@ -86,7 +86,7 @@ CREATE POLICY closing_seen ON public.cases_closing FOR SELECT TO sigap_desk USIN
   cases.visible(case_id)
   OR (status = 'waiting' AND cases.may_answer_closing(case_id))
   OR answered_by = (SELECT access.me())
-  OR (is_alone AND (SELECT access.has_role('auditor')))
+  OR (is_alone AND (SELECT access.may('audit:see')))
 );
 CREATE POLICY closing_not_kept ON public.cases_closing AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
@@ -125,6 +125,6 @@ CREATE POLICY closing_asked ON public.cases_closing FOR INSERT TO sigap_desk WIT
   asked_by = (SELECT access.me()) AND cases.works_for(case_id, asked_office_id)
   AND asked_office_id = (SELECT c.office_id FROM public.cases_case c WHERE c.id = case_id)
   AND cases.in_room(case_id, 'summary') AND reviewed_by IS NULL
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head']))
+  AND (SELECT access.may('case:reopen'))
   AND (status = 'waiting' OR (status = 'approved' AND NOT needs_second AND answered_by = (SELECT access.me())))
 );

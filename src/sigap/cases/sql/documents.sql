@@ -1,4 +1,4 @@
--- Documents: laid in and voided, never changed; their chunks neither. Whoever works in the room of documents.
+-- Documents: laid in and voided, never changed; their chunks neither. Whoever works in the section of documents.
 
 -- Already sealed, and so as random as can be: the database need not try to press it.
 ALTER TABLE public.cases_documentchunk ALTER COLUMN sealed_bytes SET STORAGE EXTERNAL;
@@ -13,10 +13,10 @@ CREATE POLICY document_added ON public.cases_document FOR INSERT TO sigap_desk W
 CREATE POLICY document_voided ON public.cases_document FOR UPDATE TO sigap_desk
   USING (voided_at IS NULL AND cases.in_room(case_id, 'documents'))
   WITH CHECK (voided_by = (SELECT access.me()) AND cases.in_room(case_id, 'documents'));
--- As it came, a document opens to who answers for cases; its copy to everybody in the room.
+-- As it came, a document opens to who answers for cases; its copy to everybody in the section.
 CREATE FUNCTION cases.opens_original(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cases.in_room(wanted, 'documents') AND access.has_any_role(ARRAY['case_manager', 'uptd_head'])
+  SELECT cases.in_room(wanted, 'documents') AND access.may('document:original')
 $$;
 GRANT EXECUTE ON FUNCTION cases.opens_original TO sigap_desk;
 

@@ -4,8 +4,8 @@
 -- Who approves or declines: a head whose office takes part in the case, and the auditor, who reads nothing of it.
 CREATE FUNCTION cases.may_answer_erasure(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_role('auditor')
-    OR (access.has_any_role(ARRAY['uptd_head', 'ppa_unit_head']) AND cases.visible(wanted))
+  SELECT access.may('audit:see')
+    OR (access.has_any_role(access.named_heads()) AND cases.visible(wanted))
 $$;
 GRANT EXECUTE ON FUNCTION cases.may_answer_erasure TO sigap_desk;
 
@@ -15,7 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT k.purpose, count(*) FROM public.vault_datakey k
   WHERE k.case_id = wanted AND k.destroyed_at IS NULL
     AND EXISTS (SELECT 1 FROM public.cases_erasure e WHERE e.case_id = wanted)
-    AND (cases.visible(wanted) OR access.has_role('auditor'))
+    AND (cases.visible(wanted) OR access.may('audit:see'))
   GROUP BY k.purpose
 $$;
 GRANT EXECUTE ON FUNCTION cases.erasure_extent TO sigap_desk;
@@ -23,14 +23,14 @@ GRANT EXECUTE ON FUNCTION cases.erasure_extent TO sigap_desk;
 GRANT SELECT, INSERT ON public.cases_erasure TO sigap_desk;
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, mac) ON public.cases_erasure TO sigap_desk;
 CREATE POLICY erasure_seen ON public.cases_erasure FOR SELECT TO sigap_desk USING (
-  cases.visible(case_id) OR (SELECT access.has_role('auditor'))
+  cases.visible(case_id) OR (SELECT access.may('audit:see'))
 );
 CREATE POLICY erasure_requested ON public.cases_erasure FOR INSERT TO sigap_desk WITH CHECK (
   requested_by = (SELECT access.me()) AND status = 'waiting'
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head'])) AND cases.in_room(case_id, 'summary')
+  AND (SELECT access.may('case:erase_request')) AND cases.in_room(case_id, 'summary')
 );
 CREATE POLICY erasure_answered ON public.cases_erasure FOR UPDATE TO sigap_desk
-  USING (status IN ('waiting', 'approved') AND (cases.visible(case_id) OR (SELECT access.has_role('auditor'))))
+  USING (status IN ('waiting', 'approved') AND (cases.visible(case_id) OR (SELECT access.may('audit:see'))))
   WITH CHECK (
     answered_by = (SELECT access.me())
     AND CASE status
@@ -43,12 +43,12 @@ CREATE POLICY erasure_answered ON public.cases_erasure FOR UPDATE TO sigap_desk
 GRANT SELECT, INSERT ON public.cases_legalhold TO sigap_desk;
 GRANT UPDATE (released_by, released_by_name, released_at, mac) ON public.cases_legalhold TO sigap_desk;
 CREATE POLICY hold_seen ON public.cases_legalhold FOR SELECT TO sigap_desk USING (
-  cases.visible(case_id) OR (SELECT access.has_role('auditor'))
+  cases.visible(case_id) OR (SELECT access.may('audit:see'))
 );
 CREATE POLICY hold_placed ON public.cases_legalhold FOR INSERT TO sigap_desk WITH CHECK (
   placed_by = (SELECT access.me()) AND released_by IS NULL AND cases.visible(case_id)
   AND placed_office_id = ANY ((SELECT access.my_offices())::uuid[])
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor']))
+  AND (SELECT access.may('case:hold'))
 );
 CREATE POLICY hold_released ON public.cases_legalhold FOR UPDATE TO sigap_desk
   USING (released_by IS NULL AND cases.visible(case_id))
@@ -57,8 +57,7 @@ CREATE POLICY hold_released ON public.cases_legalhold FOR UPDATE TO sigap_desk
     AND CASE
       WHEN placed_office_kind IN ('polres_ppa', 'kejari')
         THEN (SELECT access.has_any_role(ARRAY['investigator', 'ppa_unit_head', 'prosecutor']))
-      ELSE (SELECT access.has_any_role(
-        ARRAY['case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor']))
+      ELSE (SELECT access.may('case:hold'))
     END
   );
 -- Tokens of an identity that is corrected go with it. The desk is given this door and no DELETE.

@@ -11,10 +11,10 @@ CREATE POLICY search_made ON public.cases_personsearch FOR INSERT TO sigap_desk 
 -- Whoever receives reports, for cases in which their office takes part.
 GRANT SELECT, UPDATE (seen_by, seen_by_name, seen_at) ON public.cases_searchhint TO sigap_desk;
 CREATE POLICY hint_seen ON public.cases_searchhint FOR SELECT TO sigap_desk USING (
-  (SELECT access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head'])) AND cases.visible(case_id)
+  (SELECT access.may('report:see_queue')) AND cases.visible(case_id)
 );
 CREATE POLICY hint_marked ON public.cases_searchhint FOR UPDATE TO sigap_desk
-  USING (seen_at IS NULL AND (SELECT access.has_any_role(ARRAY['intake_officer', 'case_manager', 'uptd_head']))
+  USING (seen_at IS NULL AND (SELECT access.may('report:see_queue'))
     AND cases.visible(case_id))
   WITH CHECK (seen_by = (SELECT access.me()));
 -- What is old enough that nobody counts it any more.
@@ -60,7 +60,7 @@ BEGIN
         INSERT INTO public.cases_searchhint
           (id, case_id, searched_by, searcher_name, office_name, kinds, searched_at, searched_on, seen_by_name)
         SELECT gen_random_uuid(), found.case_id, s.searched_by, s.searcher_name, s.office_name,
-          found.kinds, s.searched_at, (s.searched_at AT TIME ZONE 'Asia/Jakarta')::date, ''
+          found.kinds, s.searched_at, (s.searched_at AT TIME ZONE mailbox.regency_zone())::date, ''
         FROM (SELECT * FROM by_case ORDER BY by_case.strength DESC, by_case.case_id LIMIT most) found
         ON CONFLICT DO NOTHING
         RETURNING id, case_id

@@ -15,7 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH m AS (SELECT * FROM public.access_membership WHERE id = p_membership AND (until IS NULL OR until > now())),
   kept AS (
     SELECT coalesce(bool_or(true), false) AS any_role,
-           coalesce(bool_or(o.role IN ('intake_officer', 'case_manager', 'uptd_head')), false) AS manages
+           coalesce(bool_or(o.role = ANY (access.holders_of('case:open'))), false) AS manages
     FROM m JOIN public.access_membership o ON o.person_id = m.person_id AND o.office_id = m.office_id AND o.id <> m.id
     WHERE o.since <= now() AND (o.until IS NULL OR o.until > now())
   )
@@ -37,7 +37,7 @@ $$;
 CREATE FUNCTION cases.work_left_by(p_membership uuid, OUT managed integer, OUT alone integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT l.managed, l.alone FROM public.access_membership m CROSS JOIN LATERAL cases.left_by(m.id) l
-  WHERE m.id = p_membership AND (access.has_role('secretariat') OR access.leads(m.office_id) OR access.by_owner())
+  WHERE m.id = p_membership AND (access.may('people:manage') OR access.leads(m.office_id) OR access.by_owner())
 $$;
 GRANT EXECUTE ON FUNCTION cases.work_left_by TO sigap_desk;
 
@@ -70,7 +70,7 @@ $$;
 -- The number, for who would dissolve it.
 CREATE FUNCTION cases.open_parts(p_office uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN access.has_role('secretariat') OR access.by_owner() THEN cases.parts_of_office(p_office) ELSE 0 END
+  SELECT CASE WHEN access.may('people:manage') OR access.by_owner() THEN cases.parts_of_office(p_office) ELSE 0 END
 $$;
 GRANT EXECUTE ON FUNCTION cases.open_parts TO sigap_desk;
 
@@ -91,7 +91,7 @@ CREATE FUNCTION cases.release(p_person uuid, p_office uuid) RETURNS SETOF uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.cases_assignment a SET until = now(), mac = ''
   WHERE a.person_id = p_person AND a.office_id = p_office AND a.until IS NULL
-    AND (access.has_role('secretariat') OR access.by_owner())
+    AND (access.may('people:manage') OR access.by_owner())
     AND NOT EXISTS (
       SELECT 1 FROM public.access_membership m
       WHERE m.person_id = p_person AND m.office_id = p_office
@@ -111,7 +111,7 @@ BEGIN
     AND NOT access.is_excluded(p_case, access.me(), NULL) AND NOT access.is_excluded(p_case, p_to, NULL)
     AND p.id = p_to AND p.is_active AND EXISTS (
       SELECT 1 FROM public.access_membership m
-      WHERE m.person_id = p_to AND m.office_id = c.office_id AND m.role IN ('case_manager', 'uptd_head')
+      WHERE m.person_id = p_to AND m.office_id = c.office_id AND m.role = ANY (access.holders_of('case:close'))
         AND m.since <= now() AND (m.until IS NULL OR m.until > now()));
   RETURN FOUND;
 END $$;

@@ -57,7 +57,7 @@ CREATE POLICY call_back_asked ON public.cases_callback FOR INSERT TO sigap_desk 
   asked_by = (SELECT access.me()) AND reviewed_at IS NULL AND cases.visible(case_id)
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
   AND until <= now() + interval '2 hours'
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'intake_officer', 'uptd_head']))
+  AND (SELECT access.may('reporter:call'))
   AND person_id IN (SELECT r.person_id FROM cases.reporters_to_call(case_id) r)
 );
 CREATE POLICY call_back_reviewed ON public.cases_callback FOR UPDATE TO sigap_desk
@@ -72,7 +72,7 @@ CREATE POLICY note_written ON public.cases_note FOR INSERT TO sigap_desk
 CREATE POLICY note_followed ON public.cases_note FOR UPDATE TO sigap_desk
   USING (is_newest AND cases.in_room(case_id, 'notes')) WITH CHECK (NOT is_newest);
 
--- What an identity was before it was corrected: seen and added behind the room of identity, never changed.
+-- What an identity was before it was corrected: seen and added behind the section of identity, never changed.
 
 GRANT SELECT, INSERT ON public.cases_casepersonpast TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.cases_casepersonpast_id_seq TO sigap_desk;
@@ -93,7 +93,7 @@ CREATE POLICY person_past_added ON public.cases_casepersonpast FOR INSERT TO sig
   )
 );
 
--- Since when the police name a person a suspect: written by whoever works in the room of persons, as other facts of theirs.
+-- Since when the police name a person a suspect: written by whoever works in the section of persons, as other facts of theirs.
 GRANT UPDATE (named_suspect_on) ON public.cases_caseperson TO sigap_desk;
 
 -- Who reported stays unknown to the offices that join: no search meets a reporter, no relation tells whose mother wrote,

@@ -1,4 +1,4 @@
--- The deadline to report to the police belongs to the UPTD. It is ended also by who works in the legal room of that very
+-- The deadline to report to the police belongs to the UPTD. It is ended also by who works in the legal section of that very
 -- case for another office: the police who take the report, the prosecutor who notes its number. No other deadline is.
 CREATE POLICY clock_ended_by_report ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind = 'case' AND rule_code = 'uptd-to-police' AND stopped_at IS NULL

@@ -1,4 +1,4 @@
--- Screenings lie behind the room of assessment; decisions on a case's risk are for every office that takes part.
+-- Screenings lie behind the section of assessment; decisions on a case's risk are for every office that takes part.
 -- A risk is changed through one door only, which asks for the decision behind it.
 
 -- Versions are added, never changed. The roles that hold screening:edit.
@@ -7,7 +7,7 @@ CREATE POLICY screening_seen ON public.cases_casescreening FOR SELECT TO sigap_d
   USING (cases.in_room(case_id, 'assessment'));
 CREATE POLICY screening_added ON public.cases_casescreening FOR INSERT TO sigap_desk WITH CHECK (
   written_by = (SELECT access.me()) AND cases.in_room(case_id, 'assessment')
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'intake_officer', 'social_worker', 'uptd_head']))
+  AND (SELECT access.may('screening:edit'))
 );
 CREATE FUNCTION cases.risk_weight(risk text) RETURNS integer
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -23,8 +23,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.access_membership m ON m.office_id = p.office_id AND m.person_id = access.me()
     WHERE p.case_id = wanted AND p.until IS NULL AND p.office_id = ANY (access.my_offices())
       AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-      AND m.role IN ('case_manager', 'investigator', 'partner_officer', 'ppa_unit_head', 'prosecutor', 'social_worker',
-                     'uptd_head'))
+      AND m.role = ANY (access.holders_of('case:risk_approve')))
 $$;
 GRANT EXECUTE ON FUNCTION cases.may_answer_risk TO sigap_desk;
 

@@ -72,14 +72,13 @@ GRANT EXECUTE ON FUNCTION channels.file_begin TO sigap_worker;
 -- Who sees how the channels stand: who receives reports, and who keeps the system running.
 CREATE FUNCTION channels.watches() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_role('intake_officer') OR access.has_role('case_manager') OR access.has_role('uptd_head')
-    OR access.has_role('technical_administrator')
+  SELECT access.may('channel:see')
 $$;
 GRANT EXECUTE ON FUNCTION channels.watches TO sigap_desk;
 
 CREATE FUNCTION channels.switches() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_role('uptd_head') OR access.has_role('technical_administrator')
+  SELECT access.may('channel:switch')
 $$;
 GRANT EXECUTE ON FUNCTION channels.switches TO sigap_desk;
 

@@ -7,6 +7,7 @@ first. Runs under Django, as the owner.
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -43,6 +44,7 @@ def bring_up(*, verbosity: int = 0) -> None:
             defaults={
                 "files": files.files_hash(),
                 "fingerprint": read_fingerprint(cursor),
+                "time_zone": settings.TIME_ZONE,
                 "applied_at": clock.now(),
             }
         )

@@ -29,9 +29,13 @@ APPS = (
 _SIGAP = CHECKOUT / "src" / "sigap"
 
 
+def folder_of(app: str) -> Path:
+    return _SIGAP / app / "sql"
+
+
 def sql_files() -> list[Path]:
     """Every file, in the order in which it is applied."""
-    return [file for app in APPS for file in sorted((_SIGAP / app / "sql").glob("*.sql"))]
+    return [file for app in APPS for file in sorted(folder_of(app).glob("*.sql"))]
 
 
 def sql_text(app: str) -> str:

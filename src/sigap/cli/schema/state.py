@@ -9,6 +9,7 @@ from datetime import datetime
 import psycopg
 
 from sigap.cli.schema import catalogue, files
+from sigap.config.env import regency_zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +18,14 @@ class SchemaState:
 
     files: str
     fingerprint: str
+    time_zone: str
     applied_at: datetime
     found: str
 
     @property
     def is_of_this_version(self) -> bool:
-        return self.files == files.files_hash()
+        """Of these files, and for the regency that is named now."""
+        return self.files == files.files_hash() and self.time_zone == regency_zone().key
 
     @property
     def is_unchanged(self) -> bool:
@@ -33,8 +36,14 @@ def read_state(connection: psycopg.Connection[tuple[object, ...]]) -> SchemaStat
     """None in a database to which nothing was applied by this mechanism."""
     if connection.execute("SELECT to_regprocedure('mailbox.applied_schema()')").fetchone() == (None,):
         return None
-    row = connection.execute("SELECT files, fingerprint, applied_at FROM mailbox.applied_schema()").fetchone()
+    row = connection.execute(
+        "SELECT files, fingerprint, time_zone, applied_at FROM mailbox.applied_schema()"
+    ).fetchone()
     if row is None:
         return None
     found = catalogue.fingerprint(lambda text: connection.execute(text.encode()).fetchall())
-    return SchemaState(files=str(row[0]), fingerprint=str(row[1]), applied_at=row[2], found=found)  # type: ignore[arg-type]  # a timestamptz
+    files_then, fingerprint, zone, applied_at = row
+    assert isinstance(applied_at, datetime)
+    return SchemaState(
+        files=str(files_then), fingerprint=str(fingerprint), time_zone=str(zone), applied_at=applied_at, found=found
+    )

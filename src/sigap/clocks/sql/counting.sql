@@ -54,7 +54,7 @@ CREATE FUNCTION clocks.tally_all(p_before timestamptz, p_month timestamptz, p_at
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT * FROM clocks.tally(NULL, NULL, p_before, p_month, p_at)
-  WHERE (SELECT access.has_any_role(ARRAY['daily_chair', 'leader', 'secretariat']))
+  WHERE (SELECT access.may('leaders:oversee'))
 $$;
 GRANT EXECUTE ON FUNCTION clocks.tally_all TO sigap_desk;
 
@@ -78,6 +78,6 @@ GRANT EXECUTE ON FUNCTION clocks.tally_own TO sigap_desk;
 
 GRANT SELECT ON public.clocks_digest TO sigap_desk;
 CREATE POLICY digest_read ON public.clocks_digest FOR SELECT TO sigap_desk
-  USING ((SELECT access.has_any_role(ARRAY['daily_chair', 'leader', 'secretariat'])));
+  USING ((SELECT access.may('leaders:oversee')));
 GRANT SELECT, INSERT ON public.clocks_digest TO sigap_worker;
 CREATE POLICY digest_frozen ON public.clocks_digest TO sigap_worker USING (true) WITH CHECK (true);

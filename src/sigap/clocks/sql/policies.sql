@@ -1,7 +1,7 @@
 GRANT USAGE ON SCHEMA clocks TO sigap_desk;
 
 -- Who reads and writes which clocks. The explicit filter stands in every query; this is the net beneath it.
--- Rooms above may add policies by which those who work on a clock's subject see it too.
+-- Sections above may add policies by which those who work on a clock's subject see it too.
 
 GRANT SELECT ON public.clocks_clockrule TO sigap_desk, sigap_worker;
 CREATE POLICY rule_seen ON public.clocks_clockrule FOR SELECT TO sigap_desk, sigap_worker USING (true);
@@ -42,10 +42,10 @@ CREATE POLICY step_swept ON public.clocks_firedstep TO sigap_worker USING (true)
 -- version is ever changed but that a later one took its place on the same day: clocks go on under the one they began by.
 GRANT INSERT, UPDATE (superseded_at) ON public.clocks_clockrule TO sigap_desk;
 CREATE POLICY rule_added ON public.clocks_clockrule FOR INSERT TO sigap_desk WITH CHECK (
-  (SELECT access.has_role('secretariat')) AND made_by = (SELECT access.me()) AND superseded_at IS NULL
-  AND valid_from >= (now() AT TIME ZONE 'Asia/Jakarta')::date
+  (SELECT access.may('rule:edit')) AND made_by = (SELECT access.me()) AND superseded_at IS NULL
+  AND valid_from >= (now() AT TIME ZONE mailbox.regency_zone())::date
 );
 CREATE POLICY rule_replaced ON public.clocks_clockrule FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')) AND superseded_at IS NULL)
-  WITH CHECK ((SELECT access.has_role('secretariat')) AND superseded_at IS NOT NULL
-    AND valid_from >= (now() AT TIME ZONE 'Asia/Jakarta')::date);
+  USING ((SELECT access.may('rule:edit')) AND superseded_at IS NULL)
+  WITH CHECK ((SELECT access.may('rule:edit')) AND superseded_at IS NOT NULL
+    AND valid_from >= (now() AT TIME ZONE mailbox.regency_zone())::date);

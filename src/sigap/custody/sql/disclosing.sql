@@ -3,14 +3,13 @@
 -- The roles that hold disclosure:approve and disclosure:ask.
 CREATE FUNCTION custody.discloses() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['auditor', 'ppa_unit_head', 'uptd_head'])
+  SELECT access.may('disclosure:approve')
 $$;
 GRANT EXECUTE ON FUNCTION custody.discloses TO sigap_desk;
 
 CREATE FUNCTION custody.asks() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['case_manager', 'health_worker', 'intake_officer', 'investigator', 'ppa_unit_head',
-    'prosecutor', 'shelter_officer', 'social_worker', 'uptd_head'])
+  SELECT access.may('disclosure:ask')
 $$;
 GRANT EXECUTE ON FUNCTION custody.asks TO sigap_desk;
 

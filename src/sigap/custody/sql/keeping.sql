@@ -50,10 +50,10 @@ BEGIN
         floor(extract(epoch FROM coalesce(r.moved_at, r.received_at)) / 600)::text AS what
       WHERE r.status = 'received'
       UNION ALL
-      SELECT 'conflict-waiting', (p_at AT TIME ZONE 'Asia/Jakarta')::date::text
+      SELECT 'conflict-waiting', (p_at AT TIME ZONE mailbox.regency_zone())::date::text
       WHERE r.status = 'received' AND coalesce(r.moved_at, r.received_at) <= p_at - interval '1 day'
       UNION ALL
-      SELECT 'conflict-open', to_char(p_at AT TIME ZONE 'Asia/Jakarta', 'IYYY-IW')
+      SELECT 'conflict-open', to_char(p_at AT TIME ZONE mailbox.regency_zone(), 'IYYY-IW')
       WHERE r.status = 'handling' AND r.status_at <= p_at - interval '7 days'
       UNION ALL
       SELECT 'conflict-ending', concat(r.id, r.held_until)

@@ -1,4 +1,4 @@
--- What becomes of a dialogue of the lane when its report comes, goes, or its time is over (see talking.sql).
+-- What becomes of a dialogue of the lane when its report comes, goes, or its time is over.
 
 CREATE FUNCTION custody.take_in(
   p_envelope uuid, p_id uuid, p_at timestamptz, p_key_id uuid, p_story bytea, p_details bytea, p_keys uuid[],
@@ -30,8 +30,8 @@ BEGIN
     RAISE EXCEPTION 'custody: something came meanwhile' USING ERRCODE = 'SG022';
   END IF;
   UPDATE public.mailbox_code c SET report_id = p_id, is_conflict = true WHERE c.report_id = p_envelope;
-  UPDATE public.mailbox_envelope SET key_blob = NULL, sealed_story = '', sealed_details = '', status = 'done', status_at = p_at, flags = '{}', about = '', area = '', reply_key = NULL,
-    reply_mark = NULL WHERE id = p_envelope;
+  UPDATE public.mailbox_envelope SET key_blob = NULL, sealed_story = '', sealed_details = '', status = 'done',
+    status_at = p_at, flags = '{}', about = '', area = '', reply_key = NULL, reply_mark = NULL WHERE id = p_envelope;
   INSERT INTO public.custody_lanereport (
     id, number, origin, received_at, status, status_at, key_id, sealed_story, sealed_details,
     moved_from, moved_by, moved_at, ended, code_ended_at, talk_key, talk_mark, sealed_talk_half, reply_key, reply_mark)

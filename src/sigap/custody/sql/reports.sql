@@ -5,19 +5,19 @@ GRANT USAGE ON SCHEMA custody TO sigap_public, sigap_desk, sigap_worker;
 -- The roles that hold conflict:receive, conflict:confirm, conflict:see.
 CREATE FUNCTION custody.receives() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_role('conflict_recipient')
+  SELECT access.may('conflict:receive')
 $$;
 GRANT EXECUTE ON FUNCTION custody.receives TO sigap_desk;
 
 CREATE FUNCTION custody.confirms() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['auditor', 'conflict_recipient'])
+  SELECT access.may('conflict:confirm')
 $$;
 GRANT EXECUTE ON FUNCTION custody.confirms TO sigap_desk;
 
 CREATE FUNCTION custody.sees() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['auditor', 'conflict_recipient', 'secretariat'])
+  SELECT access.may('conflict:see')
 $$;
 GRANT EXECUTE ON FUNCTION custody.sees TO sigap_desk;
 
@@ -30,7 +30,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.access_office o ON o.id = k.office_id AND (o.valid_to IS NULL OR o.valid_to > now())
   WHERE k.confirmed_at IS NOT NULL AND k.ended_at IS NULL AND EXISTS (
     SELECT 1 FROM public.access_membership m
-    WHERE m.person_id = k.person_id AND m.office_id = k.office_id AND m.role = 'conflict_recipient'
+    WHERE m.person_id = k.person_id AND m.office_id = k.office_id AND m.role = ANY (access.holders_of('conflict:receive'))
       AND m.since <= k.made_at AND (m.until IS NULL OR m.until > now()))
 $$;
 
@@ -76,7 +76,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE k.person_id = access.me() AND k.ended_at IS NULL AND custody.receives()
     AND k.office_id = ANY (access.my_offices()) AND EXISTS (
       SELECT 1 FROM public.access_membership m
-      WHERE m.person_id = k.person_id AND m.office_id = k.office_id AND m.role = 'conflict_recipient'
+      WHERE m.person_id = k.person_id AND m.office_id = k.office_id AND m.role = ANY (access.holders_of('conflict:receive'))
         AND m.since <= k.made_at AND (m.until IS NULL OR m.until > now()))
 $$;
 GRANT EXECUTE ON FUNCTION custody.my_keys TO sigap_desk;

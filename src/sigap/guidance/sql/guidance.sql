@@ -29,7 +29,7 @@ CREATE FUNCTION guidance.promises() RETURNS TABLE (
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT ON (r.code) r.code, r.amount::integer, r.unit, r.runs_by = 'office', r.is_verified
-  FROM public.clocks_clockrule r, (SELECT (now() AT TIME ZONE 'Asia/Jakarta')::date AS day) today
+  FROM public.clocks_clockrule r, (SELECT (now() AT TIME ZONE mailbox.regency_zone())::date AS day) today
   WHERE r.code IN ('triage-high', 'triage-medium', 'triage-low', 'first-contact', 'uptd-to-police')
     AND r.superseded_at IS NULL AND r.valid_from <= today.day AND (r.valid_to IS NULL OR r.valid_to > today.day)
   ORDER BY r.code, r.valid_from DESC
@@ -39,16 +39,16 @@ GRANT EXECUTE ON FUNCTION guidance.promises TO sigap_public;
 -- The secretariat adds versions; nothing of a version changes but that a later one took its place.
 GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.guidance_entry TO sigap_desk;
 CREATE POLICY entry_seen ON public.guidance_entry FOR SELECT TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')));
+  USING ((SELECT access.may('guidance:edit')));
 CREATE POLICY entry_added ON public.guidance_entry FOR INSERT TO sigap_desk WITH CHECK (
-  (SELECT access.has_role('secretariat')) AND made_by = (SELECT access.me()) AND superseded_at IS NULL
+  (SELECT access.may('guidance:edit')) AND made_by = (SELECT access.me()) AND superseded_at IS NULL
 );
 CREATE POLICY entry_replaced ON public.guidance_entry FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')) AND superseded_at IS NULL)
-  WITH CHECK ((SELECT access.has_role('secretariat')) AND superseded_at IS NOT NULL);
+  USING ((SELECT access.may('guidance:edit')) AND superseded_at IS NULL)
+  WITH CHECK ((SELECT access.may('guidance:edit')) AND superseded_at IS NOT NULL);
 GRANT SELECT ON public.guidance_companylist TO sigap_desk;
 CREATE POLICY list_seen ON public.guidance_companylist FOR SELECT TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')));
+  USING ((SELECT access.may('guidance:edit')));
 -- The worker freezes the figures of a half; what is frozen is never written again.
 GRANT SELECT, INSERT ON public.guidance_pledge TO sigap_worker;
 CREATE POLICY pledge_known ON public.guidance_pledge FOR SELECT TO sigap_worker USING (true);
@@ -69,14 +69,14 @@ GRANT EXECUTE ON FUNCTION guidance.entries TO sigap_public;
 -- The secretariat lays a whole list in the place of the one that stands; no row of a list is changed.
 GRANT INSERT, UPDATE (superseded_at) ON public.guidance_companylist TO sigap_desk;
 CREATE POLICY list_laid ON public.guidance_companylist FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('secretariat')) AND superseded_at IS NULL);
+  WITH CHECK ((SELECT access.may('guidance:edit')) AND superseded_at IS NULL);
 CREATE POLICY list_replaced ON public.guidance_companylist FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')) AND superseded_at IS NULL)
-  WITH CHECK ((SELECT access.has_role('secretariat')) AND superseded_at IS NOT NULL);
+  USING ((SELECT access.may('guidance:edit')) AND superseded_at IS NULL)
+  WITH CHECK ((SELECT access.may('guidance:edit')) AND superseded_at IS NOT NULL);
 GRANT SELECT, INSERT ON public.guidance_company TO sigap_desk;
 CREATE POLICY company_seen ON public.guidance_company FOR SELECT TO sigap_desk
-  USING ((SELECT access.has_role('secretariat')));
+  USING ((SELECT access.may('guidance:edit')));
 CREATE POLICY company_laid ON public.guidance_company FOR INSERT TO sigap_desk WITH CHECK (
-  (SELECT access.has_role('secretariat'))
+  (SELECT access.may('guidance:edit'))
   AND listed_id IN (SELECT l.id FROM public.guidance_companylist l WHERE l.superseded_at IS NULL)
 );

@@ -6,18 +6,18 @@ GRANT USAGE ON SCHEMA incidents TO sigap_desk;
 -- The roles that hold incident:manage.
 CREATE FUNCTION incidents.manages() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['secretariat', 'uptd_head'])
+  SELECT access.may('incident:manage')
 $$;
 GRANT EXECUTE ON FUNCTION incidents.manages TO sigap_desk;
 
 -- The roles that hold incident:see.
 CREATE FUNCTION incidents.sees() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['auditor', 'secretariat', 'technical_administrator', 'uptd_head'])
+  SELECT access.may('incident:see')
 $$;
 GRANT EXECUTE ON FUNCTION incidents.sees TO sigap_desk;
 
--- I work, in the room of persons, on a case that this incident touches.
+-- I work, in the section of persons, on a case that this incident touches.
 CREATE FUNCTION incidents.asked(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
@@ -58,7 +58,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     max(a.done_at)
   FROM public.incidents_touchedcase t
   LEFT JOIN public.incidents_affected a ON a.touched_id = t.id
-  WHERE t.incident_id = wanted AND (incidents.manages() OR access.has_role('auditor'))
+  WHERE t.incident_id = wanted AND (incidents.manages() OR access.may('audit:see'))
   GROUP BY t.id, t.case_id, t.confirmed_at
   UNION ALL
   SELECT NULL, NULL, count(a.id)::integer,
@@ -67,7 +67,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     (count(a.id) FILTER (WHERE a.state = 'unreachable'))::integer,
     max(a.done_at)
   FROM public.incidents_affected a
-  WHERE a.incident_id = wanted AND a.touched_id IS NULL AND (incidents.manages() OR access.has_role('auditor'))
+  WHERE a.incident_id = wanted AND a.touched_id IS NULL AND (incidents.manages() OR access.may('audit:see'))
   HAVING count(a.id) > 0
 $$;
 GRANT EXECUTE ON FUNCTION incidents.tally TO sigap_desk;
@@ -100,13 +100,13 @@ CREATE POLICY incident_ended ON public.incidents_incident FOR UPDATE TO sigap_de
   );
 -- The technical administrator sees and notes the technical steps only; the same two stand in rules.TECHNICAL.
 CREATE POLICY step_seen ON public.incidents_step FOR SELECT TO sigap_desk USING (
-  (SELECT incidents.manages()) OR (SELECT access.has_role('auditor'))
-  OR (code IN ('contain', 'recover') AND (SELECT access.has_role('technical_administrator')))
+  (SELECT incidents.manages()) OR (SELECT access.may('audit:see'))
+  OR (code IN ('contain', 'recover') AND (SELECT access.may('incident:contain')))
 );
 CREATE POLICY step_noted ON public.incidents_step FOR INSERT TO sigap_desk WITH CHECK (
   noted_by = (SELECT access.me()) AND (
     (SELECT incidents.manages())
-    OR (code IN ('contain', 'recover') AND (SELECT access.has_role('technical_administrator')))
+    OR (code IN ('contain', 'recover') AND (SELECT access.may('incident:contain')))
   )
 );
 CREATE POLICY assessment_seen ON public.incidents_assessment FOR SELECT TO sigap_desk
@@ -114,7 +114,7 @@ CREATE POLICY assessment_seen ON public.incidents_assessment FOR SELECT TO sigap
 CREATE POLICY assessment_written ON public.incidents_assessment FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT incidents.manages()) AND written_by = (SELECT access.me()));
 CREATE POLICY no_breach_seen ON public.incidents_nobreach FOR SELECT TO sigap_desk
-  USING ((SELECT incidents.manages()) OR (SELECT access.has_role('auditor')));
+  USING ((SELECT incidents.manages()) OR (SELECT access.may('audit:see')));
 CREATE POLICY no_breach_proposed ON public.incidents_nobreach FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT incidents.manages()) AND proposed_by = (SELECT access.me()) AND decision = '');
 -- Four eyes, also past the page: whoever proposed cannot write the decision.

@@ -50,7 +50,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT w.person, w.office, EXISTS (
     SELECT 1 FROM public.access_membership m JOIN public.access_person p ON p.id = m.person_id
     WHERE m.person_id = w.person AND m.office_id = w.office AND p.is_active
-      AND m.role IN ('intake_officer', 'case_manager', 'uptd_head')
+      AND m.role = ANY (access.holders_of('report:open'))
       AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
   FROM (
     SELECT CASE WHEN t.case_id IS NULL THEN t.taken_by ELSE c.manager_id END AS person,

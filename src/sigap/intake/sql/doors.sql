@@ -4,8 +4,7 @@
 -- The roles that hold report:bring.
 CREATE FUNCTION intake.brings() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['health_worker', 'investigator', 'partner_officer', 'ppa_unit_head', 'prosecutor',
-    'shelter_officer', 'social_worker', 'subdistrict_head'])
+  SELECT access.may('report:bring')
 $$;
 GRANT EXECUTE ON FUNCTION intake.brings TO sigap_desk;
 
@@ -28,27 +27,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.brought_to TO sigap_desk;
 
--- The work that an office of this kind does already when it brings a report: the same table as rules.BROUGHT_FOR.
-CREATE FUNCTION intake.brought_for(kind text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE kind
-    WHEN 'polres_ppa' THEN 'police_report'
-    WHEN 'rsud' THEN 'medical_care'
-    WHEN 'dinkes' THEN 'medical_care'
-    WHEN 'puskesmas' THEN 'medical_care'
-    WHEN 'dinsos' THEN 'social_rehabilitation'
-    WHEN 'kejari' THEN 'legal_aid'
-    WHEN 'kemenag' THEN 'faith_counselling'
-    ELSE ''
-  END
-$$;
-GRANT EXECUTE ON FUNCTION intake.brought_for TO sigap_desk;
-
--- Rooms that the bringing office may have: those of its work, and what it had before.
+-- Sections that the bringing office may have: those of its work, and what it had before.
 CREATE FUNCTION intake.rooms_brought(wanted uuid, office uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
-    SELECT unnest(referrals.rooms_of(intake.brought_for(o.kind))) AS room FROM public.access_office o WHERE o.id = office
+    SELECT unnest(referrals.rooms_of(purpose)) AS room
+    FROM public.access_office o CROSS JOIN LATERAL unnest(intake.purposes_brought(o.kind)) purpose WHERE o.id = office
     UNION
     SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
   ) brought
@@ -208,7 +192,7 @@ CREATE POLICY forwarding_kept ON public.intake_forwarding AS RESTRICTIVE FOR SEL
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
 CREATE POLICY report_token_kept ON public.intake_reporttoken AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
--- The office that brought a report comes into the case that it became, with the rooms of its own work.
+-- The office that brought a report comes into the case that it became, with the sections of its own work.
 CREATE POLICY participation_brought ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
   intake.brought_to(case_id, office_id) AND rooms <@ intake.rooms_brought(case_id, office_id)
 );

@@ -20,7 +20,7 @@ END $$;
 
 CREATE TRIGGER kept_takes_claims_back AFTER INSERT ON public.intake_reportkeptfrom FOR EACH ROW
   EXECUTE FUNCTION intake.take_claims_back();
--- As of the report itself (doors.sql): what its reporter was told is not for them either.
+-- As of the report itself: what its reporter was told is not for them either.
 CREATE POLICY message_kept ON public.mailbox_message AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
 

@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA intake TO sigap_desk, sigap_worker;
 
 CREATE FUNCTION intake.receives() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_role('intake_officer') OR access.has_role('case_manager') OR access.has_role('uptd_head')
+  SELECT access.may('report:open')
 $$;
 GRANT EXECUTE ON FUNCTION intake.receives TO sigap_desk;
 
@@ -56,7 +56,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE m.id = p_membership AND (m.until IS NULL OR m.until > now()) AND NOT EXISTS (
     SELECT 1 FROM public.access_membership o
     WHERE o.person_id = m.person_id AND o.office_id = m.office_id AND o.id <> m.id
-      AND o.role IN ('intake_officer', 'case_manager', 'uptd_head')
+      AND o.role = ANY (access.holders_of('report:open'))
       AND o.since <= now() AND (o.until IS NULL OR o.until > now()))
 $$;
 
@@ -64,7 +64,7 @@ $$;
 CREATE FUNCTION intake.reports_left_by(p_membership uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT intake.left_by(m.id) FROM public.access_membership m
-  WHERE m.id = p_membership AND (access.has_role('secretariat') OR access.leads(m.office_id) OR access.by_owner())
+  WHERE m.id = p_membership AND (access.may('people:manage') OR access.leads(m.office_id) OR access.by_owner())
 $$;
 GRANT EXECUTE ON FUNCTION intake.reports_left_by TO sigap_desk;
 

@@ -1,12 +1,12 @@
 GRANT USAGE ON SCHEMA legal TO sigap_desk;
 
--- The legal track is seen and entered by people assigned for an office to which the room stands open. Marks and what a
+-- The legal track is seen and entered by people assigned for an office to which the section stands open. Marks and what a
 -- victim was told are added, never changed; of a mark only its confirmation, of an article only its end is written.
 
 -- The roles that hold legal:note.
 CREATE FUNCTION legal.enters() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.has_any_role(ARRAY['case_manager', 'investigator', 'ppa_unit_head', 'prosecutor', 'uptd_head'])
+  SELECT access.may('legal:note')
 $$;
 GRANT EXECUTE ON FUNCTION legal.enters TO sigap_desk;
 

@@ -7,8 +7,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.applied TO sigap_public, sigap_desk, sigap_worker;
 
-CREATE FUNCTION mailbox.applied_schema() RETURNS TABLE (files text, fingerprint text, applied_at timestamptz)
+-- The zone in which days of this regency begin and end.
+CREATE FUNCTION mailbox.regency_zone() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.files, s.fingerprint, s.applied_at FROM public.mailbox_appliedschema s
+  SELECT s.time_zone FROM public.mailbox_appliedschema s
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.regency_zone TO sigap_desk;
+
+CREATE FUNCTION mailbox.applied_schema() RETURNS TABLE (files text, fingerprint text, time_zone text, applied_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.files, s.fingerprint, s.time_zone, s.applied_at FROM public.mailbox_appliedschema s
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.applied_schema TO sigap_public, sigap_desk, sigap_worker;

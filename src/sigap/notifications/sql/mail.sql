@@ -10,8 +10,7 @@ CREATE POLICY worker_mails ON public.notifications_mail FOR ALL TO sigap_worker 
 GRANT SELECT ON public.notifications_mail TO sigap_desk;
 CREATE POLICY desk_reads ON public.notifications_mail FOR SELECT TO sigap_desk USING (
   person_id = (SELECT access.me())
-  OR (holder_id IS NOT NULL AND (SELECT access.has_any_role(
-    ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat']))));
+  OR (holder_id IS NOT NULL AND (SELECT access.may('safekeeping:see'))));
 -- One's own address, without the hash of the code. Written by the functions below only.
 GRANT SELECT (person_id, address, is_on, confirmed_at, code_expires_at, asked_at) ON public.notifications_address
   TO sigap_desk;
@@ -23,12 +22,12 @@ CREATE POLICY worker_reads ON public.notifications_address FOR SELECT TO sigap_w
 CREATE POLICY worker_codes ON public.notifications_address FOR UPDATE TO sigap_worker USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE (until) ON public.notifications_headholder TO sigap_desk;
 CREATE POLICY desk_reads ON public.notifications_headholder FOR SELECT TO sigap_desk USING (
-  (SELECT access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])));
+  (SELECT access.may('safekeeping:see')));
 CREATE POLICY desk_adds ON public.notifications_headholder FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.has_role('auditor')) AND added_by = (SELECT access.me()) AND until IS NULL);
+  WITH CHECK ((SELECT access.may('head_holder:manage')) AND added_by = (SELECT access.me()) AND until IS NULL);
 CREATE POLICY desk_ends ON public.notifications_headholder FOR UPDATE TO sigap_desk
-  USING ((SELECT access.has_role('auditor')) AND until IS NULL)
-  WITH CHECK ((SELECT access.has_role('auditor')) AND until IS NOT NULL);
+  USING ((SELECT access.may('head_holder:manage')) AND until IS NULL)
+  WITH CHECK ((SELECT access.may('head_holder:manage')) AND until IS NOT NULL);
 GRANT SELECT ON public.notifications_headholder TO sigap_worker;
 CREATE POLICY worker_reads ON public.notifications_headholder FOR SELECT TO sigap_worker USING (true);
 -- Keeps a new address of one's own, or the same again, and asks for a code to be mailed there. Answers `asked`, or why
@@ -115,7 +114,7 @@ GRANT EXECUTE ON FUNCTION notifications.address_drop TO sigap_desk;
 CREATE FUNCTION notifications.with_mail(p_people uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.person_id FROM public.notifications_address a
-  WHERE a.person_id = ANY (p_people) AND a.confirmed_at IS NOT NULL AND a.is_on AND access.has_role('secretariat')
+  WHERE a.person_id = ANY (p_people) AND a.confirmed_at IS NOT NULL AND a.is_on AND access.may('people:manage')
 $$;
 GRANT EXECUTE ON FUNCTION notifications.with_mail TO sigap_desk;
 
@@ -135,7 +134,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT * FROM public.notifications_mail
     WHERE sent_at IS NULL AND given_up_at IS NULL AND (due_at <= p_at OR tries > 0)
   ) w ON w.id = m.id
-  HAVING access.has_any_role(ARRAY['technical_administrator', 'auditor', 'uptd_head', 'secretariat'])
+  HAVING access.may('safekeeping:see')
 $$;
 GRANT EXECUTE ON FUNCTION notifications.mail_state TO sigap_desk;
 
@@ -143,7 +142,7 @@ GRANT EXECUTE ON FUNCTION notifications.mail_state TO sigap_desk;
 CREATE FUNCTION notifications.head_test(p_holder uuid, p_at timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT access.has_role('auditor') THEN
+  IF NOT access.may('head_holder:manage') THEN
     RAISE EXCEPTION 'notifications: only the auditor' USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM 1 FROM public.notifications_headholder h WHERE h.id = p_holder AND h.until IS NULL FOR UPDATE;

@@ -2,15 +2,15 @@ GRANT USAGE ON SCHEMA notifications TO sigap_desk, sigap_worker;
 
 -- Who reads which notices. Notices carry codes and ids only.
 
--- The parts I play anywhere in the task force; the same table stands in `rules.AUDIENCES`.
+-- The parts I play anywhere in the task force.
 CREATE FUNCTION notifications.my_audiences() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_remove(ARRAY[
-    CASE WHEN access.has_any_role(ARRAY['case_manager', 'intake_officer', 'uptd_head']) THEN 'intake' END,
-    CASE WHEN access.has_any_role(ARRAY['uptd_head']) THEN 'intake_head' END,
-    CASE WHEN access.has_any_role(ARRAY['secretariat', 'uptd_head']) THEN 'incident' END,
-    CASE WHEN access.has_any_role(ARRAY['technical_administrator', 'uptd_head']) THEN 'safekeepers' END,
-    CASE WHEN access.has_any_role(ARRAY['ppa_unit_head', 'uptd_head']) THEN 'head' END,
+    CASE WHEN access.has_any_role(notifications.roles_of('intake')) THEN 'intake' END,
+    CASE WHEN access.has_any_role(notifications.roles_of('intake_head')) THEN 'intake_head' END,
+    CASE WHEN access.has_any_role(notifications.roles_of('incident')) THEN 'incident' END,
+    CASE WHEN access.has_any_role(notifications.roles_of('safekeepers')) THEN 'safekeepers' END,
+    CASE WHEN access.has_any_role(notifications.roles_of('head')) THEN 'head' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.access_seat s
       WHERE s.person_id = access.me() AND s.kind = 'daily_chair' AND s.since <= now()

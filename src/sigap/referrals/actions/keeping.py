@@ -13,7 +13,6 @@ from sigap.referrals.models import Referral
 from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, SUBJECT, Answer, ReferralStatus
 
 
-@cases.when_kept
 def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
     """Withdraws what the actor's offices asked that office for, and waits no more for its results.
 

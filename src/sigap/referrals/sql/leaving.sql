@@ -9,7 +9,7 @@ $$;
 -- The number, for who would dissolve the office.
 CREATE FUNCTION referrals.open_requests(p_office uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN access.has_role('secretariat') OR access.by_owner() THEN referrals.open_at(p_office) ELSE 0 END
+  SELECT CASE WHEN access.may('people:manage') OR access.by_owner() THEN referrals.open_at(p_office) ELSE 0 END
 $$;
 GRANT EXECUTE ON FUNCTION referrals.open_requests TO sigap_desk;
 

@@ -1,12 +1,5 @@
 -- A referral goes on: handed over at once, passed on, answered on paper, reported back. The net beneath actions/.
 
--- Help that is owed: it is handed over at once and cannot be declined. As rules.CANNOT_BE_DECLINED, held by a test.
-CREATE FUNCTION referrals.owed(purposes text[]) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT purposes && '{police_report,visum,emergency_care}'::text[]
-$$;
-GRANT EXECUTE ON FUNCTION referrals.owed TO sigap_desk;
-
 -- I have just handed this case over to this office.
 CREATE FUNCTION referrals.handed_by_me(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

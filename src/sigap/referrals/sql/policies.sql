@@ -2,29 +2,6 @@ GRANT USAGE ON SCHEMA referrals TO sigap_desk;
 
 -- A referral is seen by the two offices it stands between; the case itself stays closed to the asked one.
 
--- What accepting opens, by purpose: the same table as rules.ROOMS_OPENED; a test compares them.
-CREATE FUNCTION referrals.rooms_of(purpose text) RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE purpose
-    WHEN 'police_report' THEN '{summary,persons,identity,referrals,legal,documents}'
-    WHEN 'protection' THEN '{summary,persons,identity,referrals,legal}'
-    WHEN 'visum' THEN '{summary,persons,identity,referrals,services}'
-    WHEN 'emergency_care' THEN '{summary,persons,identity,referrals,services}'
-    WHEN 'medical_care' THEN '{summary,persons,identity,referrals,services}'
-    WHEN 'social_rehabilitation' THEN '{summary,persons,identity,referrals,services}'
-    WHEN 'legal_aid' THEN '{summary,persons,identity,referrals,legal}'
-    WHEN 'faith_counselling' THEN '{summary,persons,referrals,services}'
-    WHEN 'security_support' THEN '{summary,referrals}'
-    WHEN 'shelter' THEN '{summary,persons,identity,referrals,services}'
-    WHEN 'accompaniment' THEN '{summary,persons,identity,referrals,services}'
-    WHEN 'witness_protection' THEN '{summary,persons,referrals,services}'
-    WHEN 'restitution' THEN '{summary,persons,referrals}'
-    WHEN 'social_inquiry' THEN '{summary,persons,referrals}'
-    ELSE '{}'
-  END::text[]
-$$;
-GRANT EXECUTE ON FUNCTION referrals.rooms_of TO sigap_desk;
-
 -- I accepted a referral of this case for this office, or confirmed what was recorded for it.
 CREATE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

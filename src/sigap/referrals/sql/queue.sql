@@ -16,7 +16,7 @@ DECLARE
     SELECT r.case_id FROM public.referrals_referral r
     WHERE r.from_office_id = ANY (ours) AND r.status IN ('handed_over', 'offered')
     UNION SELECT r.case_id FROM public.referrals_referral r WHERE r.id = ANY (named));
-  -- As `cases.in_room` of the room of referrals, of the cases that matter here.
+  -- As `cases.in_room` of the section of referrals, of the cases that matter here.
   near uuid[] := ARRAY(
     SELECT a.case_id FROM public.cases_assignment a
     JOIN public.cases_participation p

@@ -89,7 +89,7 @@ BEGIN
   SELECT * INTO due FROM public.retention_retirement r
   WHERE r.subject_id = wanted AND r.kind = 'report' AND r.erased_at IS NULL
   ORDER BY r.ended_at DESC LIMIT 1 FOR UPDATE;
-  IF NOT FOUND OR due.due_on > (p_at AT TIME ZONE 'Asia/Jakarta')::date THEN RETURN NULL; END IF;
+  IF NOT FOUND OR due.due_on > (p_at AT TIME ZONE mailbox.regency_zone())::date THEN RETURN NULL; END IF;
   PERFORM FROM public.mailbox_code c WHERE c.report_id = wanted FOR UPDATE;
   -- The envelope first: whoever holds this report now waits here, or is seen.
   SELECT e.key_id INTO key FROM public.mailbox_envelope e WHERE e.id = wanted FOR UPDATE;
@@ -139,14 +139,14 @@ CREATE POLICY hold_seen ON public.retention_reporthold FOR SELECT TO sigap_desk 
 );
 CREATE POLICY hold_placed ON public.retention_reporthold FOR INSERT TO sigap_desk WITH CHECK (
   placed_by = (SELECT access.me()) AND released_by IS NULL
-  AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head']))
+  AND (SELECT access.may('case:hold')) AND (SELECT intake.receives())
   AND envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[])
 );
 CREATE POLICY hold_released ON public.retention_reporthold FOR UPDATE TO sigap_desk
-  USING (released_by IS NULL AND (SELECT access.has_any_role(ARRAY['case_manager', 'uptd_head'])))
+  USING (released_by IS NULL AND (SELECT access.may('case:hold')) AND (SELECT intake.receives()))
   WITH CHECK (released_by = (SELECT access.me()) AND placed_by <> (SELECT access.me()));
 
--- As before (retention.sql), with what has been built since: reports that go along with another, floods closed in the
+-- What goes with a report: reports that go along with another, floods closed in the
 -- quarantine lane, messages, claims, reports on officials. What belongs to a case goes once the case was erased.
 
 -- The report that this one goes along with, and that one's, up to the one that is decided by itself.

@@ -1,7 +1,7 @@
 GRANT USAGE ON SCHEMA vault TO sigap_public, sigap_desk, sigap_worker;
 
 -- The vault's tables stand shut: row-level security without a policy shows nothing. The desk's policies come
--- with the room that knows who is signed in (access); the public and the worker never get any.
+-- with the app that knows who is signed in (access); the public and the worker never get any.
 
 -- What keeps keys and copies trustworthy stands shut like the rest of the vault; who may read it comes with `access`.
 

@@ -1,0 +1,86 @@
+"""SQL that repeats what Python decides: who holds a power, what a purpose opens, who hears what.
+
+Written to `<app>/sql/generated.sql` by `sigap generate-sql` and committed; a test holds file and code together.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES, OfficeKind
+from sigap.access.rules import HEADS, heads
+from sigap.cli.schema import files
+from sigap.intake.rules import BROUGHT_FOR
+from sigap.notifications.rules import AUDIENCES
+from sigap.referrals.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, ROOMS_OPENED
+
+_HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.\n"
+
+
+def run(_arguments: list[str]) -> int:
+    for file, text in generated().items():
+        file.write_text(text, encoding="utf-8")
+    return 0
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file with the text that it must hold."""
+    texts = {"access": _access(), "notifications": _notifications(), "referrals": _referrals(), "intake": _intake()}
+    return {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
+
+
+def _access() -> str:
+    holders = {power: [code for code, role in ROLES.items() if power in role.permissions] for power in Permission}
+    heading = {kind: [code for code in ROLES if heads(code, kind)] for kind in OfficeKind}
+    named = f"SELECT {_array(HEADS)}::text[]"
+    return "\n".join(
+        (
+            _function("access.named_heads", "", "text[]", named, "Roles that are the head of an office by name."),
+            _choice("access.holders_of", "power", holders, "Roles that hold a power; none holds an unknown one."),
+            _choice("access.heads_of", "kind", heading, "Roles that act for the head of an office of this kind."),
+        )
+    )
+
+
+def _notifications() -> str:
+    return _choice("notifications.roles_of", "audience", AUDIENCES, "Roles that make up an audience of notices.")
+
+
+def _referrals() -> str:
+    owed = _array(CANNOT_BE_DECLINED)
+    return "\n".join(
+        (
+            _choice("referrals.kinds_of", "purpose", PURPOSE_KINDS, "Which kinds of office can be asked for what."),
+            _choice("referrals.rooms_of", "purpose", ROOMS_OPENED, "Sections of the case that accepting opens."),
+            _function(
+                "referrals.owed", "purposes text[]", "boolean", f"SELECT purposes && {owed}::text[]",
+                "Help that is owed: handed over at once, it cannot be declined.",
+            ),
+        )
+    )  # fmt: skip
+
+
+def _intake() -> str:
+    brought = {kind: [purpose] for kind, purpose in BROUGHT_FOR.items()}
+    return _choice(
+        "intake.purposes_brought", "kind", brought, "The work that an office of this kind does already when it reports."
+    )
+
+
+def _choice[Code: str](name: str, argument: str, table: Mapping[Code, Iterable[str]], about: str) -> str:
+    """A function from one code to a list of codes; an empty list for every other code."""
+    cases = "\n".join(f"    WHEN '{key}' THEN {_array(table[key])}" for key in sorted(table) if table[key])
+    body = f"SELECT CASE {argument}\n{cases}\n    ELSE '{{}}'\n  END::text[]"
+    return _function(name, f"{argument} text", "text[]", body, about)
+
+
+def _function(name: str, arguments: str, returns: str, body: str, about: str) -> str:
+    return (
+        f"-- {about}\nCREATE FUNCTION {name}({arguments}) RETURNS {returns}\n"
+        f"LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$\n  {body}\n$$;\n"
+        f"GRANT EXECUTE ON FUNCTION {name} TO sigap_desk;\n"
+    )
+
+
+def _array(codes: Iterable[str]) -> str:
+    return "'{" + ",".join(sorted(map(str, codes))) + "}'"

@@ -1,0 +1,230 @@
+"""`./sigap status`: one page on how this installation stands. Status 0: all is well; 1: something is not; 2: not seen.
+
+Each part of the page looks for itself and never changes anything; no line holds a name, a password or a key.
+"""
+
+import argparse
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from sigap.cli.database import migrating, postgres, server
+from sigap.cli.database.roles import Connection
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import CHECKOUT, Home
+from sigap.cli.keys import condition
+from sigap.cli.keys.location import Place
+from sigap.cli.preparation import sources
+from sigap.cli.schema.state import read_state
+from sigap.config.env import Env, EnvironmentUnusable
+from sigap.kernel.clock import now
+from sigap.vault.recovery_files import RecoveryState
+
+HEARTBEAT_WITHIN = timedelta(minutes=2)
+CERTIFICATE_FOR = timedelta(days=14)
+DISK_FREE = 0.05
+"""Share of the disk below which nothing is well."""
+_ANSWER_WITHIN = 3.0  # seconds
+_MAILS = "SELECT count(*) FROM public.notifications_mail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing as it stands. `is_well` is None where it says something only, or could not be judged."""
+
+    about: str
+    words: str
+    is_well: bool | None = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the parts of the page look with. `owner` is None when the database could not be reached."""
+
+    home: Home
+    env: Env
+    at: datetime
+    owner: Connection | None
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./sigap status",
+        description="Satu halaman keadaan: versi, basis data, kunci, cadangan, disk, sertifikat, surat, pekerja. "
+        "Status 0: semua baik; 1: ada yang tidak; 2: tidak dapat diperiksa.",
+    )
+    parser.parse_args(arguments)
+    home = Home.from_environment()
+    owner, where = _connect(home)
+    lines = [Line(about="versi", words=_version(), is_well=None), where]
+    try:
+        look = Look(home=home, env=Env.read(), at=now(), owner=owner)
+    except EnvironmentUnusable as error:
+        raise CommandFailed(str(error)) from error
+    for part in (*_IN_DATABASE, *_ALWAYS) if owner else _ALWAYS:
+        lines += part(look)
+    width = max(len(line.about) for line in lines)
+    print("\n".join(f"{_sign(line)} {line.about:<{width}}  {line.words}" for line in lines))
+    if owner is None:
+        return 2
+    owner.close()
+    return 1 if any(line.is_well is False for line in lines) else 0
+
+
+def _sign(line: Line) -> str:
+    return {True: "baik ", False: "CEK  ", None: "     "}[line.is_well]
+
+
+def _version() -> str:
+    asked = ["git", "-C", str(CHECKOUT), "rev-parse", "--short=12", "HEAD"]
+    commit = subprocess.run(asked, capture_output=True, check=False)
+    return f"{version('sigap')} {commit.stdout.decode().strip() or '(tanpa git)'}"
+
+
+def _connect(home: Home) -> tuple[Connection | None, Line]:
+    """A connection as the owner, and which database that is. An embedded one that does not run stays stopped."""
+    named = server.foreign(home)
+    if named is None:
+        cluster = postgres.cluster_of(home)
+        if not postgres.is_answering(cluster):
+            return None, Line(about="basis data", words=f"{cluster.place}: tidak berjalan", is_well=False)
+        named, place = server.embedded(cluster), str(cluster.place)
+    else:
+        parts = urlsplit(named.owner_url)
+        place = f"{parts.hostname or 'soket'}{parts.path}"
+    try:
+        owner = server.connect(named.owner_url)
+    except CommandFailed:
+        return None, Line(about="basis data", words=f"{place}: tidak menjawab", is_well=False)
+    release = owner.info.server_version // 10000
+    return owner, Line(about="basis data", words=f"{place}, PostgreSQL {release}")
+
+
+def _schema(look: Look) -> Iterator[Line]:
+    if look.owner is None:
+        return
+    state = read_state(look.owner)
+    if state is None:
+        yield Line(about="skema", words="belum diterapkan; jalankan: ./sigap migrate", is_well=False)
+        return
+    words = f"sidik {state.fingerprint[:12]}, diterapkan {state.applied_at:%Y-%m-%d %H:%M} UTC"
+    if not state.is_of_this_version or migrating.newer_than_us(look.owner) or _is_behind(look.owner):
+        yield Line(about="skema", words=f"{words}: dari versi lain; jalankan: ./sigap migrate", is_well=False)
+    elif not state.is_unchanged:
+        yield Line(about="skema", words=f"{words}: DIUBAH sesudahnya; cari tahu oleh siapa", is_well=False)
+    else:
+        yield Line(about="skema", words=words)
+
+
+def _is_behind(owner: Connection) -> bool:
+    rows = owner.execute("SELECT app, name FROM public.django_migrations").fetchall()
+    return not sources.migration_names() <= {(str(app), str(name)) for app, name in rows}
+
+
+def _keys(look: Look) -> Iterator[Line]:
+    place = Place.from_environment()
+    if not place.folder.is_dir():
+        yield Line(about="kunci", words="belum dibuat; jalankan: ./sigap keys init --help", is_well=False)
+        return
+    found = condition.look(place, at=look.at)
+    ring = f"gelang generasi {found.ring.generation}" if found.ring else "gelang tidak dibuka di sini"
+    yield Line(about="kunci", words="; ".join([ring, *found.todo]), is_well=not found.todo)
+    recovery = condition.RECOVERY_WORDS[found.state] if found.state else "tidak diperiksa"
+    is_well = None if found.state is None or place.is_demo else found.state is RecoveryState.CURRENT
+    yield Line(about="pemulihan", words=recovery, is_well=is_well)
+
+
+def _copies(look: Look) -> Iterator[Line]:
+    newest = _moment(look, "SELECT max(ended_at) FROM public.vault_copy WHERE outcome = 'good'")
+    is_wanted = look.env.backup_dir is not None
+    if newest is None:
+        yield Line(about="cadangan", words="belum ada yang terbukti", is_well=False if is_wanted else None)
+        return
+    is_fresh = look.at - newest < timedelta(hours=2 * look.env.backup_every_hours)
+    words = f"yang terakhir {_ago(look.at - newest)}"
+    yield Line(about="cadangan", words=words, is_well=is_fresh if is_wanted else None)
+
+
+def _disk(look: Look) -> Iterator[Line]:
+    usage = shutil.disk_usage(look.home.path)
+    share = usage.free / usage.total
+    yield Line(about="disk", words=f"{usage.free // 2**30} GB bebas ({share:.0%})", is_well=share > DISK_FREE)
+
+
+def _certificate(look: Look) -> Iterator[Line]:
+    """Of the desk's address, as a browser is shown it."""
+    parts = urlsplit(look.env.desk_url)
+    if parts.scheme != "https" or not parts.hostname:
+        yield Line(about="sertifikat", words="tidak dipakai (SIGAP_DESK_URL bukan https)", is_well=None)
+        return
+    try:
+        ends = _certificate_end(parts.hostname, parts.port or 443)
+    except (OSError, ValueError) as error:
+        yield Line(about="sertifikat", words=f"{parts.hostname}: {type(error).__name__}", is_well=False)
+        return
+    yield Line(
+        about="sertifikat", words=f"{parts.hostname}: sampai {ends:%Y-%m-%d}", is_well=ends - look.at > CERTIFICATE_FOR
+    )
+
+
+def _certificate_end(host: str, port: int) -> datetime:
+    with (
+        socket.create_connection((host, port), timeout=_ANSWER_WITHIN) as plain,
+        ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
+    ):
+        ends = (secure.getpeercert() or {}).get("notAfter")
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(ends)), UTC)
+
+
+def _mail(look: Look) -> Iterator[Line]:
+    if not look.env.mail_url:
+        yield Line(about="surat", words="tidak dipasang (SIGAP_MAIL_URL)", is_well=None)
+        return
+    waiting = _count(look, f"{_MAILS} WHERE sent_at IS NULL AND given_up_at IS NULL")
+    lost = _count(look, f"{_MAILS} WHERE given_up_at IS NOT NULL")
+    yield Line(about="surat", words=f"{waiting} menunggu, {lost} tidak sampai", is_well=not lost)
+
+
+def _worker(look: Look) -> Iterator[Line]:
+    beat = _moment(look, "SELECT max(beaten_at) FROM public.mailbox_heartbeat")
+    if beat is None:
+        yield Line(about="pekerja", words="belum pernah terlihat", is_well=False)
+        return
+    yield Line(about="pekerja", words=f"terlihat {_ago(look.at - beat)}", is_well=look.at - beat < HEARTBEAT_WITHIN)
+
+
+type _Part = Callable[[Look], Iterator[Line]]
+_ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate)
+_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker)
+
+
+def _ask(look: Look, question: str) -> object:
+    """The one answer; None where the database is not reached or has never been migrated."""
+    if look.owner is None or read_state(look.owner) is None:
+        return None
+    row = look.owner.execute(question.encode()).fetchone()
+    return row[0] if row else None
+
+
+def _moment(look: Look, question: str) -> datetime | None:
+    found = _ask(look, question)
+    return found if isinstance(found, datetime) else None
+
+
+def _count(look: Look, question: str) -> int:
+    found = _ask(look, question)
+    return found if isinstance(found, int) else 0
+
+
+def _ago(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    for size, unit in ((1440, "hari"), (60, "jam"), (1, "menit")):
+        if minutes >= size:
+            return f"{minutes // size} {unit} lalu"
+    return "baru saja"

@@ -1,0 +1,70 @@
+"""`./sigap status`: what it says of a database as it should be, of one that was changed, and of none."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from tests.conftest import _owner
+
+from sigap.cli import status
+from sigap.cli.main import main
+
+type Page = Callable[[], tuple[int, dict[str, str]]]
+
+
+@pytest.fixture
+def page(
+    fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Page:
+    """Runs the command against this test's own database; returns its status and lines by what they are about."""
+    facts = settings.DATABASES["default"]
+    url = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@/{fresh_database}?host={facts['HOST']}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("SIGAP_HOME", str(tmp_path))
+    monkeypatch.setenv("SIGAP_KEYS", str(settings.SIGAP_KEYS))
+
+    def ask() -> tuple[int, dict[str, str]]:
+        code = main(["status"])
+        lines = capsys.readouterr().out.splitlines()
+        return code, {line[6:].split("  ")[0]: line for line in lines}
+
+    return ask
+
+
+def test_a_database_as_migrate_left_it(page: Page, fresh_database: str) -> None:
+    with _owner(fresh_database) as owner:
+        owner.execute("INSERT INTO mailbox_heartbeat (id, beaten_at) VALUES (1, now())")
+    code, lines = page()
+    assert lines["skema"].startswith("baik ")
+    assert lines["pekerja"].startswith("baik ")
+    assert fresh_database in lines["basis data"]
+    assert "sandi" not in "".join(lines.values())
+    assert code == int(any(line.startswith("CEK") for line in lines.values()))
+
+
+def test_what_was_changed_by_hand_or_stands_still_is_told(page: Page, fresh_database: str) -> None:
+    with _owner(fresh_database) as owner:
+        owner.execute("GRANT SELECT ON cases_case TO sigap_public")
+        owner.execute("INSERT INTO mailbox_heartbeat (id, beaten_at) VALUES (1, now() - interval '3 hours')")
+    code, lines = page()
+    assert code == 1
+    assert "DIUBAH" in lines["skema"]
+    assert lines["pekerja"].startswith("CEK")
+    assert "3 jam lalu" in lines["pekerja"]
+
+
+def test_a_server_that_does_not_answer(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://pemilik:sandi@/sigap?host=/nowhere")
+    code, lines = page()
+    assert code == 2
+    assert "tidak menjawab" in lines["basis data"]
+    assert set(lines) <= {"versi", "basis data", "kunci", "pemulihan", "disk", "sertifikat"}
+
+
+def test_a_span_is_told_in_its_largest_unit() -> None:
+    minute = timedelta(minutes=1)
+    assert [status._ago(n * minute) for n in (0, 59, 60, 1439, 1440)] == [
+        "baru saja", "59 menit lalu", "1 jam lalu", "23 jam lalu", "1 hari lalu",
+    ]  # fmt: skip
