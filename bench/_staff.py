@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from _load import STAFF, Staff
 from sigap import audit
-from sigap.access import actions as access
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cli.demo.data import PASSWORD
 from sigap.kernel.acting import SystemActor
+from sigap.staff import actions as staff
 
 _LOADER = SystemActor(name="demo")
 _BEFORE = timedelta(days=1)  # they have worked since yesterday
@@ -47,8 +47,8 @@ def _office(kind: OfficeKind) -> Office:
 
 def _officer(role: RoleCode, office: Office, number: int, at: datetime) -> Person:
     login = login_of(role, number)
-    person = access.add_person(
+    person = staff.add_person(
         by=_LOADER, at=at, login=login, name=f"Petugas Beban {number} CONTOH", password=PASSWORD, is_demo=True
     )
-    access.grant_membership(by=_LOADER, at=at, person=person, office=office, role=role)
+    staff.grant_membership(by=_LOADER, at=at, person=person, office=office, role=role)
     return person

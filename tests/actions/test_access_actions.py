@@ -18,6 +18,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
 from sigap.audit.models import Event
 from sigap.kernel.errors import Refused
+from sigap.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +41,9 @@ def codes() -> list[str]:
 
 def test_each_act_leaves_its_trace() -> None:
     person = officers.rina()
-    actions.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
+    staff.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
     held = Membership.objects.get(person=person)
-    actions.end_membership(by=LOADER, at=AT + timedelta(days=1), membership=held)
+    staff.end_membership(by=LOADER, at=AT + timedelta(days=1), membership=held)
     assert set(codes()) == {
         "access:person:added",
         "access:office:added",
@@ -54,57 +55,57 @@ def test_each_act_leaves_its_trace() -> None:
 
 @pytest.mark.parametrize("name", ["Sukarno", "Siti " + "a" * 290, "Ni'matul Pere'an", "Ibu 🌸", "李"])
 def test_names_are_taken_as_they_are(name: str) -> None:
-    person = actions.add_person(by=LOADER, at=AT, login="orang.baru", name=name, password="x")
+    person = staff.add_person(by=LOADER, at=AT, login="orang.baru", name=name, password="x")
     assert Person.objects.get(pk=person.pk).name == name
 
 
 @pytest.mark.parametrize("login", ["", "a", "Rina Uptd", "rina@uptd", "../rina", "r" * 65])
 def test_a_login_has_a_plain_form(login: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        actions.add_person(by=LOADER, at=AT, login=login, name="Rina", password="x")
+        staff.add_person(by=LOADER, at=AT, login=login, name="Rina", password="x")
 
 
 def test_a_login_is_given_once() -> None:
     officers.rina()
-    with pytest.raises(actions.UnableToAddPerson):
-        actions.add_person(by=LOADER, at=AT, login="RINA.UPTD", name="Rina lain", password="x")
+    with pytest.raises(staff.UnableToAddPerson):
+        staff.add_person(by=LOADER, at=AT, login="RINA.UPTD", name="Rina lain", password="x")
 
 
 def test_nobody_gives_or_ends_a_power_of_their_own() -> None:
     maya = officers.maya()
     actor = actor_of("maya.sekretariat")
-    with pytest.raises(actions.UnableToGrantMembership):
-        actions.grant_membership(
+    with pytest.raises(staff.UnableToGrantMembership):
+        staff.grant_membership(
             by=actor, at=AT, person=maya, office=officers.office(OfficeKind.UPTD_PPA), role=RoleCode.CASE_MANAGER
         )
-    with pytest.raises(actions.UnableToEndMembership):
-        actions.end_membership(by=actor, at=AT, membership=Membership.objects.get(person=maya))
+    with pytest.raises(staff.UnableToEndMembership):
+        staff.end_membership(by=actor, at=AT, membership=Membership.objects.get(person=maya))
 
 
 def test_a_role_exists_in_its_own_kind_of_office_only() -> None:
-    with pytest.raises(actions.UnableToGrantMembership):
-        actions.grant_membership(
+    with pytest.raises(staff.UnableToGrantMembership):
+        staff.grant_membership(
             by=LOADER, at=AT, person=officers.rina(), office=officers.office(OfficeKind.KODIM), role=RoleCode.AUDITOR
         )
 
 
 def test_a_power_is_given_once() -> None:
     held = Membership.objects.get(person=officers.rina())
-    with pytest.raises(actions.UnableToGrantMembership):
-        actions.grant_membership(by=LOADER, at=AT, person=held.person, office=held.office, role=RoleCode(held.role))
+    with pytest.raises(staff.UnableToGrantMembership):
+        staff.grant_membership(by=LOADER, at=AT, person=held.person, office=held.office, role=RoleCode(held.role))
 
 
 def test_ending_a_power_twice_changes_nothing_the_second_time() -> None:
     held = Membership.objects.get(person=officers.rina())
     for _ in range(2):
-        actions.end_membership(by=LOADER, at=AT, membership=held)
+        staff.end_membership(by=LOADER, at=AT, membership=held)
     assert codes().count("access:membership:ended") == 1
 
 
 def test_a_seat_has_one_holder_and_the_last_one_leaves() -> None:
     rina, maya = officers.rina(), officers.maya()
     for person in (rina, maya, maya):
-        actions.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
+        staff.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
     assert queries.seated(SeatKind.DAILY_CHAIR, at=AT) == maya.pk
     assert queries.seated(SeatKind.CHAIR, at=AT) is None
     assert codes().count("access:seat:granted") == 2
@@ -118,13 +119,13 @@ def test_who_does_not_manage_people_is_refused(login: str) -> None:
     assert office is not None
     assert held is not None
     for attempt in (
-        lambda: actions.add_person(by=actor, at=AT, login="x.y", name="X", password="x"),
-        lambda: actions.add_office(by=actor, at=AT, kind=OfficeKind.RSUD, name="X"),
-        lambda: actions.grant_membership(by=actor, at=AT, person=rina, office=office, role=RoleCode.AUDITOR),
-        lambda: actions.end_membership(by=actor, at=AT, membership=held),
-        lambda: actions.grant_seat(by=actor, at=AT, person=rina, kind=SeatKind.CHAIR),
-        lambda: actions.end_person(by=actor, at=AT, person=held.person),
-        lambda: actions.reactivate_person(by=actor, at=AT, person=held.person),
+        lambda: staff.add_person(by=actor, at=AT, login="x.y", name="X", password="x"),
+        lambda: staff.add_office(by=actor, at=AT, kind=OfficeKind.RSUD, name="X"),
+        lambda: staff.grant_membership(by=actor, at=AT, person=rina, office=office, role=RoleCode.AUDITOR),
+        lambda: staff.end_membership(by=actor, at=AT, membership=held),
+        lambda: staff.grant_seat(by=actor, at=AT, person=rina, kind=SeatKind.CHAIR),
+        lambda: staff.end_person(by=actor, at=AT, person=held.person),
+        lambda: staff.reactivate_person(by=actor, at=AT, person=held.person),
         lambda: actions.end_sessions_of(by=actor, at=AT, person=maya),
     ):
         with pytest.raises(Refused):

@@ -11,9 +11,10 @@ from django.test import Client
 from tests.factories import officers
 from tests.factories.dbroles import acting_as
 
-from sigap.access import actions, entry, sessions
+from sigap.access import entry, sessions
 from sigap.access.models import Membership, Person, Session
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.staff import actions
 
 pytestmark = pytest.mark.django_db
 TABLES = ["access_person", "access_office", "access_membership", "access_seat", "mfa_authenticator"]

@@ -19,8 +19,8 @@ from sigap.assistance.rules import AppointmentStatus
 from sigap.audit import queries as trail
 from sigap.cases import actions as cases
 from sigap.cases.rules import HandOverReason
-from sigap.desk.people import actions as people
 from sigap.notifications.models import Notice
+from sigap.staff import actions as people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SOON = LATER + timedelta(hours=2)

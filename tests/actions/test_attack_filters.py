@@ -6,8 +6,8 @@ from tests.factories import team
 from sigap.cases import actions as cases
 from sigap.cases.actions.finding import find_cases
 from sigap.cases.queries.finding import Filters
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Indication
+from sigap.screening.rules.codes import Indication
+from sigap.screening.rules.examination import Answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 

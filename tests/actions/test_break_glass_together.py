@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from tests.factories import officers, team
 
-from sigap.access import actions as access_actions
 from sigap.access.roles import OfficeKind
 from sigap.cases import events
 from sigap.cases.actions.break_glass import UnableToReviewUse, break_glass, review_use
@@ -15,13 +14,14 @@ from sigap.cases.actions.finding import find_code
 from sigap.cases.models import BreakGlass, BreakGlassReview, PersonSearch
 from sigap.cases.rules.break_glass import BreakGlassFinding
 from sigap.kernel.clock import now
+from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.usefixtures("committed")]
 WHY = "Ayah korban datang ke rumah sakit dan mencari anaknya malam ini."
 
 
 def on_rota(login: str, kind: OfficeKind, at: datetime) -> None:
-    access_actions.roster(
+    staff.roster(
         by=officers.LOADER,
         at=at,
         office=team.office(kind),

@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import endings, officers, team
 from tests.factories.deadlines import LOADER, wib
 
-from sigap.access import actions as access_acts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
@@ -19,14 +18,15 @@ from sigap.cases.models import Closing
 from sigap.cases.queries import closings_to_review
 from sigap.cases.rules import ClosingFinding, ClosingReason, ClosingStatus, ReopeningReason, Risk
 from sigap.cases.rules.deadlines import TO_POLICE
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Violence
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Purpose, Urgency
+from sigap.screening.rules.codes import Violence
+from sigap.screening.rules.examination import Answers
+from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 REPORTED = team.AT - timedelta(hours=3)
@@ -191,10 +191,10 @@ def joined(code: str, settings: LazySettings) -> str:
     """The same case; a unit next door accompanies, with a manager of its own."""
     settings.SIGAP_DEMO = True
     next_door = officers.office(OfficeKind.UPTD_PPA, "UPTD PPA tetangga CONTOH")
-    person = access_acts.add_person(
+    person = staff.add_person(
         by=officers.LOADER, at=officers.AT, login=NEIGHBOUR, name="Yuni Contoh", password=officers.PASSWORD
     )
-    access_acts.grant_membership(
+    staff.grant_membership(
         by=officers.LOADER, at=officers.AT, person=person, office=next_door, role=RoleCode.CASE_MANAGER
     )
     team.sign_in(NEIGHBOUR)

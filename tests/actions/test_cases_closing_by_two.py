@@ -7,7 +7,6 @@ from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 from tests.factories import endings, officers, team
 
-from sigap.access import actions as access_acts
 from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases import actions as cases
@@ -29,6 +28,7 @@ from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.notifications.models import Notice
+from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 NEXT_DAY = team.AT + timedelta(days=2)
@@ -62,15 +62,13 @@ def seen(login: str) -> list[str]:
 def provincial() -> str:
     """Somebody of the province's office, above the regency of the unit."""
     login = "wulan.provinsi"
-    where = access_acts.add_office(
-        by=officers.LOADER, at=officers.AT, kind=OfficeKind.UPTD_PROVINSI, name="UPTD Provinsi"
-    )
+    where = staff.add_office(by=officers.LOADER, at=officers.AT, kind=OfficeKind.UPTD_PROVINSI, name="UPTD Provinsi")
     Office.objects.filter(pk=where.pk).update(region="16")
     Office.objects.filter(kind=OfficeKind.UPTD_PPA).update(region="16.09")
-    person = access_acts.add_person(
+    person = staff.add_person(
         by=officers.LOADER, at=officers.AT, login=login, name="Wulan Rekaan", password=officers.PASSWORD
     )
-    access_acts.grant_membership(
+    staff.grant_membership(
         by=officers.LOADER, at=officers.AT, person=person, office=where, role=RoleCode.PARTNER_OFFICER
     )
     team.sign_in(login)

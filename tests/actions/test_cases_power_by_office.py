@@ -10,7 +10,6 @@ from django.conf import settings as site
 from django.test import Client
 from tests.factories import officers, team
 
-from sigap.access import actions as people
 from sigap.access.entry import Actor
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
@@ -26,6 +25,7 @@ from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import Purpose, Urgency
+from sigap.staff import actions as people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SOCIAL = frozenset({Purpose.SOCIAL_REHABILITATION})

@@ -10,7 +10,6 @@ from tests.factories.deadlines import LOADER, wib
 from tests.factories.rosters import away, rostered
 from tests.factories.team import ANTON, AT, DEWI, HASAN, LESTARI, MAYA, RINA, SEKAR
 
-from sigap.access import actions as access
 from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
@@ -19,6 +18,7 @@ from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
 from sigap.notifications.models import Notice
+from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SOON, DUE, LATE = wib(11, 26, 12), wib(11, 26, 16), wib(11, 27, 16)
@@ -58,7 +58,7 @@ def on_duty(login: str, kind: OfficeKind = POLRES) -> None:
 
 def seat(login: str, kind: SeatKind = SeatKind.DAILY_CHAIR) -> None:
     with team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
+        staff.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
 
 
 def told(code: str) -> set[str]:

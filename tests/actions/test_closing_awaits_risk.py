@@ -14,7 +14,7 @@ from sigap.cases.models import Closing, OpenItem, RiskDecision
 from sigap.cases.queries import open_items_of
 from sigap.cases.rules import ClosingReason, ClosingStatus, Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding
-from sigap.cases.views.shell import item_rows
+from sigap.cases.shell import list_open_items
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MUCH_LATER = team.AT + timedelta(days=3)
@@ -45,7 +45,7 @@ def alone(code: str, row: RiskDecision) -> None:
 
 def listed(code: str) -> list[str]:
     with team.on_case(DEWI, code) as (_actor, access):
-        return [str(row.label) for row in item_rows(open_items_of(access), code)]
+        return [str(row.label) for row in list_open_items(open_items_of(access), code)]
 
 
 def asked(code: str) -> None:

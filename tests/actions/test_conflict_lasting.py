@@ -7,7 +7,6 @@ from django.db.models import F
 from tests.factories import officers, recipients, team
 from tests.factories.recipients import BAYU, GANDA, OKTA, PUTRI, STORY
 
-from sigap.access import actions as access
 from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
@@ -23,6 +22,7 @@ from sigap.mailbox.posting import Receipt
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.wordings import MessageCode
 from sigap.notifications.models import Notice
+from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 LONG = timedelta(days=500)
@@ -59,7 +59,7 @@ def test_a_key_ends_with_the_post_and_comes_back_only_as_a_new_one() -> None:
     back = now() - timedelta(hours=1)
     post = RoleCode.CONFLICT_RECIPIENT
     person = Person.objects.get(login=GANDA)
-    access.grant_membership(by=officers.LOADER, at=back, person=person, office=recipients.office_of(GANDA), role=post)
+    staff.grant_membership(by=officers.LOADER, at=back, person=person, office=recipients.office_of(GANDA), role=post)
     with team.at_desk(GANDA) as actor:
         old = own_key(actor)
         assert old is not None

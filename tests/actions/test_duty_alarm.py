@@ -11,7 +11,6 @@ from tests.factories.deadlines import LOADER, wib
 from tests.factories.rosters import MORNING, NIGHT, away, rostered
 from tests.factories.team import ANTON, AT, DEWI, HASAN, LESTARI, MAYA, RINA, SEKAR
 
-from sigap.access import actions as access
 from sigap.access import queries
 from sigap.access.models import Absence, DutyGap, Person
 from sigap.access.roles import OfficeKind
@@ -21,6 +20,7 @@ from sigap.clocks import jobs
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
+from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MINUTE = timedelta(minutes=1)
@@ -48,7 +48,7 @@ def told(prefix: str) -> list[tuple[str, UUID | None, UUID | None, str]]:
 
 def seat(login: str, kind: SeatKind = SeatKind.DAILY_CHAIR) -> None:
     with team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
+        staff.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
 
 
 def test_a_gap_is_told_once_and_ends_when_somebody_is_there() -> None:
@@ -77,7 +77,7 @@ def test_outside_hours_only_means_outside_hours_only() -> None:
     assert queries.offices_without_duty(at=at_work) == []
     assert [row.office_id for row in queries.offices_without_duty(at=evening)] == [office]
     with team.at_desk(MAYA) as maya:
-        access.set_special_day(by=maya, at=AT, office=team.office(OfficeKind.UPTD_PPA), day=AT.date())
+        staff.set_special_day(by=maya, at=AT, office=team.office(OfficeKind.UPTD_PPA), day=AT.date())
     assert [row.office_id for row in queries.offices_without_duty(at=at_work)] == [office], "shut on this day"
 
 
@@ -87,7 +87,7 @@ def test_an_absence_without_a_substitute_makes_a_gap() -> None:
     absence = away(RINA)
     assert [row.office_id for row in queries.offices_without_duty(at=NIGHT)] == [office]
     with team.at_desk(RINA) as rina:
-        access.end_absence(by=rina, at=AT + MINUTE, absence_id=absence.id)
+        staff.end_absence(by=rina, at=AT + MINUTE, absence_id=absence.id)
     assert queries.offices_without_duty(at=NIGHT) == []
 
 
@@ -165,14 +165,14 @@ def test_absences_are_entered_by_oneself_the_head_and_the_secretariat() -> None:
         with pytest.raises(Refused):
             away(RINA, by=login)
     assert away(RINA, by=HASAN).person_id == team.person_id(RINA)
-    with pytest.raises(access.UnableToEnterAbsence, match="Sudah ada catatan"):
+    with pytest.raises(staff.UnableToEnterAbsence, match="Sudah ada catatan"):
         away(RINA, by=MAYA)
-    with pytest.raises(access.UnableToEnterAbsence, match="rekan di kantor yang sama"):
+    with pytest.raises(staff.UnableToEnterAbsence, match="rekan di kantor yang sama"):
         away(DEWI, substitute=ANTON)
-    with pytest.raises(access.UnableToEnterAbsence, match="sudah lewat"):
+    with pytest.raises(staff.UnableToEnterAbsence, match="sudah lewat"):
         away(DEWI, starts_at=AT - timedelta(days=3), ends_at=AT)
     with team.at_desk(DEWI) as dewi, pytest.raises(Refused):
-        access.end_absence(by=dewi, at=AT, absence_id=Absence.objects.get().id)
+        staff.end_absence(by=dewi, at=AT, absence_id=Absence.objects.get().id)
 
 
 def test_gaps_are_the_workers_to_write_and_the_desks_to_read() -> None:

@@ -14,8 +14,6 @@ from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.models import Case, CasePerson, CaseScreening, KeptFrom, Participation, SafeContact
 from sigap.cases.queries import case_for
 from sigap.cases.rules import ClosingReason, PersonRole, Risk, Sex
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Exploitation, Flag, Process
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs
@@ -27,6 +25,8 @@ from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.wordings import MessageCode
 from sigap.referrals.rules import Purpose, rooms_opened
+from sigap.screening.rules.codes import Exploitation, Flag, Process
+from sigap.screening.rules.examination import Answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 TODAY = team.AT.date()

@@ -7,16 +7,16 @@ from django.conf import LazySettings
 from tests.factories import team
 from tests.factories.team import ANTON, AT, DEWI, MAYA, person_id
 
-from sigap.access import actions as access
 from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import readings_of
 from sigap.cases.reading import open_identity
-from sigap.desk.people.queries import past_posts
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import office_named
 from sigap.referrals.views.papers import letter_facts
+from sigap.staff import actions as staff
+from sigap.staff.queries.people import past_posts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 RENAMED = AT + timedelta(hours=2)
@@ -33,7 +33,7 @@ def rename() -> str:
     office = team.office(OfficeKind.POLRES_PPA)
     team.stepped_up(MAYA, at=RENAMED)
     with team.at_desk(MAYA) as maya:
-        access.rename_office(by=maya, at=RENAMED, office=office, name=NEW)
+        staff.rename_office(by=maya, at=RENAMED, office=office, name=NEW)
     return str(office.name)
 
 

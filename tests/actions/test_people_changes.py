@@ -17,11 +17,11 @@ from sigap.access.rules import SeatKind
 from sigap.access.signin import password as judging
 from sigap.audit.models import Event
 from sigap.cases.actions.handing_over import offices_led
-from sigap.desk.people import actions as people
-from sigap.desk.people.queries import by_office, directory, membership_of
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.notifications.models import Notice
 from sigap.notifications.queries import notices_for
+from sigap.staff import actions as people
+from sigap.staff.queries.people import by_office, directory, membership_of
 from sigap.vault.macs import MacBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -64,7 +64,7 @@ def test_somebody_new_signs_in_with_the_words_and_gets_no_further_before_replaci
 
 def test_of_a_head_in_an_office_made_up_every_other_head_is_told() -> None:
     with team.at_desk(MAYA) as maya:
-        made_up = access.add_office(by=maya, at=AT, kind=OfficeKind.UPTD_PPA, name="UPTD Bayangan")
+        made_up = people.add_office(by=maya, at=AT, kind=OfficeKind.UPTD_PPA, name="UPTD Bayangan")
         people.add_officer(by=maya, at=AT, login="boneka.uptd", name="Boneka", office=made_up, role=RoleCode.UPTD_HEAD)
     for head in (HASAN, LESTARI):
         with team.at_desk(head) as actor:
@@ -84,10 +84,10 @@ def test_power_is_given_only_by_who_has_just_shown_who_they_are() -> None:
     person, office = Person.objects.get(login=RINA), team.office(OfficeKind.UPTD_PPA)
     late = AT + timedelta(minutes=16)
     for attempt in (
-        lambda maya: access.add_person(by=maya, at=late, login="a.b", name="A", password="x"),
+        lambda maya: people.add_person(by=maya, at=late, login="a.b", name="A", password="x"),
         lambda maya: people.grant_role(by=maya, at=late, person=person, office=office, role=RoleCode.CASE_MANAGER),
-        lambda maya: access.reactivate_person(by=maya, at=late, person=person),
-        lambda maya: access.grant_seat(by=maya, at=late, person=person, kind=SeatKind.CHAIR),
+        lambda maya: people.reactivate_person(by=maya, at=late, person=person),
+        lambda maya: people.grant_seat(by=maya, at=late, person=person, kind=SeatKind.CHAIR),
     ):
         with pytest.raises(StepUpNeeded), team.at_desk(MAYA) as maya:
             attempt(maya)
@@ -103,7 +103,7 @@ def test_a_move_ends_one_role_and_begins_the_other_or_does_neither() -> None:
     assert not Session.objects.filter(person__login=SITI, ended_at=None).exists()
     with team.at_desk(MAYA) as maya:
         membership = membership_of(maya, team.person_id(SITI), standing.pk)
-    with pytest.raises(access.UnableToGrantMembership), team.at_desk(MAYA) as maya:
+    with pytest.raises(people.UnableToGrantMembership), team.at_desk(MAYA) as maya:
         people.move(by=maya, at=SOON, membership=membership, office=there, role=RoleCode.AUDITOR)
     standing.refresh_from_db()
     assert standing.until is None
@@ -111,12 +111,12 @@ def test_a_move_ends_one_role_and_begins_the_other_or_does_neither() -> None:
 
 def test_nobody_ends_moves_or_lets_in_themselves() -> None:
     me = Person.objects.get(login=MAYA)
-    with pytest.raises(access.UnableToEndMembership), team.at_desk(MAYA) as maya:
+    with pytest.raises(people.UnableToEndMembership), team.at_desk(MAYA) as maya:
         people.end_officer(by=maya, at=AT, person=me)
-    with pytest.raises(access.UnableToChangePerson), team.at_desk(MAYA) as maya:
-        access.end_person(by=maya, at=AT, person=me)
-    with pytest.raises(access.UnableToSeat), team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, person=me, kind=SeatKind.CHAIR)
+    with pytest.raises(people.UnableToChangePerson), team.at_desk(MAYA) as maya:
+        people.end_person(by=maya, at=AT, person=me)
+    with pytest.raises(people.UnableToSeat), team.at_desk(MAYA) as maya:
+        people.grant_seat(by=maya, at=AT, person=me, kind=SeatKind.CHAIR)
     assert Person.objects.get(login=MAYA).is_active
 
 
@@ -127,10 +127,10 @@ def test_who_was_ended_comes_back_without_a_role_and_with_the_old_password() -> 
             people.end_officer(by=maya, at=AT, person=person)
     assert judging.judge(SEKAR, officers.PASSWORD, is_known_browser=True) is None
     ended, rsud = Person.objects.get(login=SEKAR), team.office(OfficeKind.RSUD)
-    with pytest.raises(access.UnableToGrantMembership, match="Aktifkan dulu"), team.at_desk(MAYA) as maya:
+    with pytest.raises(people.UnableToGrantMembership, match="Aktifkan dulu"), team.at_desk(MAYA) as maya:
         people.grant_role(by=maya, at=AT, person=ended, office=rsud, role=RoleCode.HEALTH_WORKER)
     with team.at_desk(MAYA) as maya:
-        access.reactivate_person(by=maya, at=SOON, person=person)
+        people.reactivate_person(by=maya, at=SOON, person=person)
     assert judging.judge(SEKAR, officers.PASSWORD, is_known_browser=True) is not None
     assert queries.offices_of(person.pk, at=SOON) == set()
     assert codes().count("access:person:ended") == codes().count("access:person:reactivated") == 1
@@ -138,8 +138,8 @@ def test_who_was_ended_comes_back_without_a_role_and_with_the_old_password() -> 
 
 def test_with_a_role_or_a_seat_nobody_goes_and_a_foreign_hand_is_not_signed_along() -> None:
     person = Person.objects.get(login=ANTON)
-    with pytest.raises(access.UnableToChangePerson, match="memegang peran"), team.at_desk(MAYA) as maya:
-        access.end_person(by=maya, at=AT, person=person)
+    with pytest.raises(people.UnableToChangePerson, match="memegang peran"), team.at_desk(MAYA) as maya:
+        people.end_person(by=maya, at=AT, person=person)
     with (
         pytest.raises(DatabaseError, match="roles are still held"),
         team.at_desk(MAYA),
@@ -196,27 +196,27 @@ def test_an_office_is_renamed_and_keeps_what_it_was_called() -> None:
     office = team.office(OfficeKind.RSUD)
     before = office.name
     with team.at_desk(MAYA) as maya:
-        access.rename_office(by=maya, at=AT, office=office, name="  RSUD  Pere'an ")
-        access.rename_office(by=maya, at=AT, office=office, name="RSUD Pere'an")
-        access.set_phone(by=maya, at=AT, office=office, phone="0735 590 000")
+        people.rename_office(by=maya, at=AT, office=office, name="  RSUD  Pere'an ")
+        people.rename_office(by=maya, at=AT, office=office, name="RSUD Pere'an")
+        people.set_phone(by=maya, at=AT, office=office, phone="0735 590 000")
     with team.at_desk(MAYA) as maya:
-        access.rename_office(by=maya, at=SOON, office=office, name=before)
+        people.rename_office(by=maya, at=SOON, office=office, name=before)
     rows = OfficeName.objects.filter(office=office).order_by("until").values_list("name", "since", "until")
     assert list(rows) == [(before, office.valid_from, AT), ("RSUD Pere'an", AT, SOON)]
     taken = Office.objects.exclude(pk=office.pk).values_list("name", flat=True)[0]
-    with pytest.raises(access.UnableToChangeOffice, match="Sudah ada"), team.at_desk(MAYA) as maya:
-        access.rename_office(by=maya, at=SOON, office=office, name=taken)
+    with pytest.raises(people.UnableToChangeOffice, match="Sudah ada"), team.at_desk(MAYA) as maya:
+        people.rename_office(by=maya, at=SOON, office=office, name=taken)
 
 
 def test_seats_change_hands_and_stand_empty() -> None:
     for login in (HASAN, LESTARI):
         with team.at_desk(MAYA) as maya:
-            access.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=SeatKind.DAILY_CHAIR)
+            people.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=SeatKind.DAILY_CHAIR)
     held = Seat.objects.get(kind=SeatKind.DAILY_CHAIR, until=None)
     assert held.person_id == team.person_id(LESTARI)
     for _click in range(2):
         with team.at_desk(MAYA) as maya:
-            access.end_seat(by=maya, at=SOON, seat=held)
+            people.end_seat(by=maya, at=SOON, seat=held)
     assert not Seat.objects.filter(until=None).exists()
     assert codes().count("access:seat:ended") == 2
 

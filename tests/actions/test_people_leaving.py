@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import officers, team
 from tests.factories.team import ANTON, DEWI, HASAN, LATER, LESTARI, MAYA, RINA, SEKAR
 
-from sigap.access import actions as access
 from sigap.access.models import Membership, Office, Person, Session
 from sigap.access.queries import Colleague
 from sigap.access.roles import OfficeKind, RoleCode, Room
@@ -19,10 +18,10 @@ from sigap.cases.models import Assignment
 from sigap.cases.queries import case_for
 from sigap.cases.rules import HandOverReason, Risk
 from sigap.clocks.models import Clock
-from sigap.desk.people import actions as people
 from sigap.intake import actions as intake
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
+from sigap.staff import actions as people
 from sigap.vault.macs import MacBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -70,7 +69,7 @@ def test_past_the_act_the_database_itself_holds_her_back() -> None:
         team.at_desk(MAYA) as maya,
         transaction.atomic(),
     ):
-        access.end_membership(by=maya, at=LATER, membership=held)
+        people.end_membership(by=maya, at=LATER, membership=held)
 
 
 def test_the_head_hands_over_and_she_leaves_with_every_door_closed() -> None:
@@ -116,7 +115,7 @@ def test_what_rina_does_beside_dewi_ends_with_her_role_and_does_not_come_back() 
     assert bytes(work.mac) == b""
     assert team.trail(case.id)[-1] == "case:officer:released"
     person, office = Person.objects.get(login=RINA), team.office(OfficeKind.UPTD_PPA)
-    access.grant_membership(by=officers.LOADER, at=LATER, person=person, office=office, role=RoleCode.INTAKE_OFFICER)
+    people.grant_membership(by=officers.LOADER, at=LATER, person=person, office=office, role=RoleCode.INTAKE_OFFICER)
     assert not Assignment.objects.filter(case=case, person_id=person.pk, until=None).exists()
 
 
@@ -221,9 +220,9 @@ def test_an_office_with_a_case_a_request_or_people_is_not_dissolved() -> None:
     code = team.opened()
     team.offered(code, OfficeKind.RSUD)
     for kind, words in ((OfficeKind.UPTD_PPA, "kasus terbuka"), (OfficeKind.RSUD, "rujukan")):
-        with team.at_desk(MAYA) as maya, pytest.raises(people.UnableToLeave, match=words):
+        with team.at_desk(MAYA) as maya, pytest.raises(people.UnableToChangeOffice, match=words):
             people.end_office(by=maya, at=LATER, office=team.office(kind))
-    with team.at_desk(MAYA) as maya, pytest.raises(access.UnableToChangeOffice, match="1 peran"):
+    with team.at_desk(MAYA) as maya, pytest.raises(people.UnableToChangeOffice, match="1 peran"):
         people.end_office(by=maya, at=LATER, office=team.office(OfficeKind.KEMENAG))
     for kind in (OfficeKind.UPTD_PPA, OfficeKind.RSUD, OfficeKind.KEMENAG):
         with pytest.raises(DatabaseError), team.at_desk(MAYA), transaction.atomic():
@@ -239,7 +238,7 @@ def test_an_empty_office_is_dissolved_and_takes_nobody_in_any_more() -> None:
             people.end_office(by=maya, at=LATER, office=office)
     office.refresh_from_db()
     after, role = LATER + timedelta(minutes=1), RoleCode.PARTNER_OFFICER
-    with pytest.raises(access.UnableToGrantMembership, match="sudah diakhiri"), team.at_desk(MAYA) as maya:
+    with pytest.raises(people.UnableToGrantMembership, match="sudah diakhiri"), team.at_desk(MAYA) as maya:
         people.grant_role(by=maya, at=after, person=person, office=office, role=role)
     assert team.trail(office.pk).count("access:office:ended") == 1
 

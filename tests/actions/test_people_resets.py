@@ -17,10 +17,10 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import ResetReason
 from sigap.access.signin import password as judging
 from sigap.audit.models import Event
-from sigap.desk.people import actions as people
 from sigap.kernel import clock
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.notifications.models import Notice
+from sigap.staff import actions as people
 from sigap.vault.macs import MacBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -50,7 +50,7 @@ def asked(by: str, login: str, at: datetime) -> Reset:
 
 def confirmed(by: str, reset: Reset, at: datetime) -> str:
     with team.at_desk(by) as actor:
-        return " ".join(people.confirm_reset(by=actor, at=at, reset_id=reset.id, person_id=reset.person_id))
+        return " ".join(people.confirm_reset(by=actor, at=at, reset_id=reset.id))
 
 
 def use(login: str, typed: str, at: datetime, *, new: str = NEW) -> None:
@@ -219,7 +219,7 @@ def test_who_asked_must_still_be_allowed_to_when_it_is_confirmed(now: datetime) 
 def test_whoever_asks_makes_up_no_second_person(now: datetime) -> None:
     """Who manages people may add somebody, knows the first password, and would confirm under that name."""
     reset = asked(MAYA, HASAN, now)
-    puppet = access.add_person(by=officers.LOADER, at=now, login="boneka.satu", name="Boneka", password="x")
+    puppet = people.add_person(by=officers.LOADER, at=now, login="boneka.satu", name="Boneka", password="x")
     with team.at_desk(MAYA) as maya:
         office = team.office(OfficeKind.SECRETARIAT)
         people.grant_role(by=maya, at=now, person=puppet, office=office, role=RoleCode.SECRETARIAT)
@@ -285,7 +285,7 @@ def test_a_reset_repairs_no_row_that_somebody_else_has_written(now: datetime) ->
 
 
 def test_a_person_of_no_office_is_for_the_secretariat(now: datetime) -> None:
-    access.add_person(by=officers.LOADER, at=now, login="baru.saja", name="Baru Saja", password="x")
+    people.add_person(by=officers.LOADER, at=now, login="baru.saja", name="Baru Saja", password="x")
     with pytest.raises(Refused):
         asked(HASAN, "baru.saja", now)
     assert asked(MAYA, "baru.saja", now)

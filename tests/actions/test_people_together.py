@@ -7,13 +7,13 @@ from django.conf import LazySettings
 from tests.factories import team
 from tests.factories.team import DEWI, HASAN, MAYA, RINA, SURYA
 
-from sigap.access import actions as access
 from sigap.access.models import Person, Reset
 from sigap.access.rules import ResetReason
 from sigap.cases import actions as cases
 from sigap.cases.models import Assignment
 from sigap.cases.rules import HandOverReason
 from sigap.kernel import clock
+from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.usefixtures("committed")]
 
@@ -29,11 +29,11 @@ def test_of_two_who_confirm_at_once_one_sees_a_code() -> None:
         team.stepped_up(login, at=at)
     with team.at_desk(HASAN) as hasan:
         dewi = Person.objects.get(login=DEWI)
-        reset = access.ask_reset(by=hasan, at=at, person=dewi, reason=ResetReason.BOTH)
+        reset = staff.ask_reset(by=hasan, at=at, person=dewi, reason=ResetReason.BOTH)
 
     def confirms(login: str) -> object:
         with team.at_desk(login) as actor:
-            return access.confirm_reset(by=actor, at=at + timedelta(seconds=1), reset_id=reset.id)
+            return staff.confirm_reset(by=actor, at=at + timedelta(seconds=1), reset_id=reset.id)
 
     outcomes = team.at_once(lambda: confirms(MAYA), lambda: confirms(SURYA))
     assert sorted(type(outcome.raised).__name__ for outcome in outcomes) == ["NoneType", "UnableToReset"]

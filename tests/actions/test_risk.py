@@ -14,10 +14,10 @@ from sigap.cases.actions.risk import UnableToSetRisk, Wanted
 from sigap.cases.models import Case, RiskDecision
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Flag
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
+from sigap.screening.rules.codes import Flag
+from sigap.screening.rules.examination import Answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WORDS = "Rekaan: sudah di rumah nenek, pelaku ditahan."

@@ -12,10 +12,10 @@ from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.actions.screening import UnableToScreen
 from sigap.cases.models import Case, CaseScreening, RoomKey
 from sigap.cases.rules import PersonRole, Sex
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Exploitation, Flag, Process, ReportedBy, Violence
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
+from sigap.screening.rules.codes import Exploitation, Flag, Process, ReportedBy, Violence
+from sigap.screening.rules.examination import Answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 NOTE = "Cerita rekaan: dijanjikan kerja."

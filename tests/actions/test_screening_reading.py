@@ -16,9 +16,9 @@ from sigap.cases.models import CaseScreening
 from sigap.cases.reading import open_risk_decisions, open_screening
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Flag, Process
 from sigap.kernel.errors import Refused
+from sigap.screening.rules.codes import Flag, Process
+from sigap.screening.rules.examination import Answers
 from sigap.vault.events import ROOM_OPENED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]

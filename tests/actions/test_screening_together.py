@@ -12,10 +12,10 @@ from sigap.cases.actions.risk import UnableToSetRisk, Wanted
 from sigap.cases.models import Case, CaseScreening, RiskDecision, RoomKey
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Violence
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Conflict
+from sigap.screening.rules.codes import Violence
+from sigap.screening.rules.examination import Answers
 
 pytestmark = pytest.mark.usefixtures("committed")
 SEXUAL = Answers(violence=(Violence.SEXUAL,))

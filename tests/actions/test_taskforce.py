@@ -11,14 +11,14 @@ from tests.factories import team
 from tests.factories.deadlines import LOADER, wib
 from tests.factories.team import AT, HASAN, LESTARI, MAYA, RINA, SURYA
 
-from sigap.access import actions as access
 from sigap.access import queries
 from sigap.access.models import OfficeHours, Person, Seat, SpecialDay, SubForce
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
 from sigap.clocks import actions as clocks
-from sigap.desk.people.taskforce import task_force
 from sigap.kernel.errors import Refused
+from sigap.staff import actions as staff
+from sigap.staff.queries.taskforce import task_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 DAY = timedelta(days=1)
@@ -32,7 +32,7 @@ def _demo(settings: LazySettings) -> None:
 @pytest.fixture(autouse=True)
 def _shown() -> None:
     team.stepped_up(MAYA)
-    access.load_sub_forces(by=LOADER, at=AT)
+    staff.load_sub_forces(by=LOADER, at=AT)
 
 
 def person(login: str) -> Person:
@@ -40,7 +40,7 @@ def person(login: str) -> Person:
 
 
 def test_the_six_are_loaded_once_unverified_and_in_their_order() -> None:
-    assert access.load_sub_forces(by=LOADER, at=AT) == 0
+    assert staff.load_sub_forces(by=LOADER, at=AT) == 0
     found = queries.sub_forces(on=AT.date())
     assert [each.number for each in found] == ["I", "II", "III", "IV", "V", "VI"]
     assert not any(each.is_verified for each in found)
@@ -50,9 +50,9 @@ def test_the_six_are_loaded_once_unverified_and_in_their_order() -> None:
 def test_a_new_decree_ends_what_was_and_takes_its_people_along() -> None:
     old = SubForce.objects.get(number="III")
     with team.at_desk(MAYA) as maya:
-        seat = access.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_CHAIR, person=person(HASAN), sub_force=old)
+        seat = staff.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_CHAIR, person=person(HASAN), sub_force=old)
     with team.at_desk(MAYA) as maya:
-        new = access.write_sub_force(
+        new = staff.write_sub_force(
             by=maya, at=AT, number="III", name="Rehabilitasi sosial", source="SK Bupati", decree="SK 12/2026",
             is_verified=True, valid_from=AT.date(), instead_of=old.id,
         )  # fmt: skip
@@ -62,7 +62,7 @@ def test_a_new_decree_ends_what_was_and_takes_its_people_along() -> None:
     assert seat.until == AT
     assert Seat.objects.get(sub_force=new).person_id == team.person_id(HASAN)
     with team.at_desk(MAYA) as maya:
-        again = access.write_sub_force(
+        again = staff.write_sub_force(
             by=maya,
             at=AT,
             number="III",
@@ -72,32 +72,32 @@ def test_a_new_decree_ends_what_was_and_takes_its_people_along() -> None:
             instead_of=new.id,
         )
     assert (again.id, again.name) == (new.id, "Rehabilitasi"), "of one day there is no history"
-    with pytest.raises(access.UnableToWriteSubForce, match="Nomor itu sudah dipakai"), team.at_desk(MAYA) as maya:
-        access.write_sub_force(by=maya, at=AT, number="IV", name="Lain", source="SK", valid_from=AT.date())
+    with pytest.raises(staff.UnableToWriteSubForce, match="Nomor itu sudah dipakai"), team.at_desk(MAYA) as maya:
+        staff.write_sub_force(by=maya, at=AT, number="IV", name="Lain", source="SK", valid_from=AT.date())
 
 
 @pytest.mark.parametrize("login", [HASAN, LESTARI, SURYA, RINA])
 def test_only_the_secretariat_writes_seats_hours_and_sub_forces(login: str) -> None:
     office = team.office(OfficeKind.UPTD_PPA)
     with pytest.raises(Refused), team.at_desk(login) as actor:
-        access.grant_seat(by=actor, at=AT, kind=SeatKind.STEERING, title="Bupati")
+        staff.grant_seat(by=actor, at=AT, kind=SeatKind.STEERING, title="Bupati")
     with pytest.raises(Refused), team.at_desk(login) as actor:
-        access.write_sub_force(by=actor, at=AT, number="VII", name="Lain", source="SK", valid_from=AT.date())
+        staff.write_sub_force(by=actor, at=AT, number="VII", name="Lain", source="SK", valid_from=AT.date())
     with pytest.raises(Refused), team.at_desk(login) as actor:
-        access.set_hours(by=actor, at=AT, office=office, week={0: (time(8), time(16))}, valid_from=AT.date())
+        staff.set_hours(by=actor, at=AT, office=office, week={0: (time(8), time(16))}, valid_from=AT.date())
     with pytest.raises(Refused), team.at_desk(login) as actor:
-        access.set_special_day(by=actor, at=AT, office=office, day=AT.date())
+        staff.set_special_day(by=actor, at=AT, office=office, day=AT.date())
 
 
 def test_seats_are_dated_and_may_be_held_without_an_account() -> None:
     with team.at_desk(MAYA) as maya:
-        access.grant_seat(
+        staff.grant_seat(
             by=maya, at=AT, kind=SeatKind.STEERING, title="Bupati", holder="H. Contoh", decree="SK 1/2026",
             since=AT - 40 * DAY, until=AT + 40 * DAY,
         )  # fmt: skip
         for login in (HASAN, LESTARI):
-            access.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(login))
-        access.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, title="Kapolres", holder="Contoh")
+            staff.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(login))
+        staff.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, title="Kapolres", holder="Contoh")
         found = task_force(maya, at=AT)
     by_kind = {row.kind: row for row in found.seats}
     assert [each.name for each in by_kind[SeatKind.STEERING].holders] == ["H. Contoh"]
@@ -107,27 +107,27 @@ def test_seats_are_dated_and_may_be_held_without_an_account() -> None:
     with team.at_desk(MAYA) as maya:
         later = task_force(maya, at=AT + 41 * DAY)
     assert [each.title for each in later.past] == ["Bupati"]
-    with pytest.raises(access.UnableToSeat, match="tulis jabatannya"), team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER)
-    with pytest.raises(access.UnableToSeat, match="Pilih sub gugus"), team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_MEMBER, person=person(RINA))
-    with pytest.raises(access.UnableToSeat, match="oleh orang lain"), team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(MAYA))
+    with pytest.raises(staff.UnableToSeat, match="tulis jabatannya"), team.at_desk(MAYA) as maya:
+        staff.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER)
+    with pytest.raises(staff.UnableToSeat, match="Pilih sub gugus"), team.at_desk(MAYA) as maya:
+        staff.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_MEMBER, person=person(RINA))
+    with pytest.raises(staff.UnableToSeat, match="oleh orang lain"), team.at_desk(MAYA) as maya:
+        staff.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(MAYA))
 
 
 def test_a_chair_to_come_leaves_the_present_one_until_then() -> None:
     with team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(HASAN))
-        access.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(LESTARI), since=AT + 10 * DAY)
+        staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(HASAN))
+        staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(LESTARI), since=AT + 10 * DAY)
     for moment, login in ((AT + DAY, HASAN), (AT + 10 * DAY, LESTARI)):
         assert queries.seated(SeatKind.CHAIR, at=moment) == team.person_id(login)
-    with pytest.raises(access.UnableToSeat, match="sudah ada yang mengisi"), team.at_desk(MAYA) as maya:
-        access.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(RINA), since=AT + DAY)
+    with pytest.raises(staff.UnableToSeat, match="sudah ada yang mengisi"), team.at_desk(MAYA) as maya:
+        staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(RINA), since=AT + DAY)
 
 
 def test_a_seat_that_sql_changed_shows() -> None:
     with team.at_desk(MAYA) as maya:
-        seat = access.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, person=person(HASAN))
+        seat = staff.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, person=person(HASAN))
     Seat.objects.filter(pk=seat.pk).update(person_id=team.person_id(RINA))
     with team.at_desk(MAYA) as maya:
         row = next(row for row in task_force(maya, at=AT).seats if row.kind is SeatKind.DAILY_CHAIR)
@@ -137,11 +137,11 @@ def test_a_seat_that_sql_changed_shows() -> None:
 def test_an_offices_own_hours_move_its_deadlines_from_their_day_on() -> None:
     uptd, polres = team.office(OfficeKind.UPTD_PPA), team.office(OfficeKind.POLRES_PPA)
     with team.at_desk(MAYA) as maya:
-        access.set_hours(
+        staff.set_hours(
             by=maya, at=AT, office=polres, week=dict.fromkeys(range(7), (time(0), time.max)),
             valid_from=date(2026, 11, 27), rests_on_holidays=False, basis="SK 3/2026",
         )  # fmt: skip
-        access.set_special_day(by=maya, at=AT, office=uptd, day=date(2026, 11, 30), label="Pindah gedung")
+        staff.set_special_day(by=maya, at=AT, office=uptd, day=date(2026, 11, 30), label="Pindah gedung")
     shared = queries.office_calendar(AT)
     own, special = queries.office_calendar(AT, polres.id), queries.office_calendar(AT, uptd.id)
     saturday, monday = date(2026, 11, 28), date(2026, 11, 30)
@@ -161,9 +161,9 @@ def test_hours_keep_their_history_and_never_begin_in_the_past() -> None:
     office = team.office(OfficeKind.UPTD_PPA)
     week = dict.fromkeys(range(5), (time(8), time(16)))
     with team.at_desk(MAYA) as maya:
-        access.set_hours(by=maya, at=AT, office=office, week=week, valid_from=AT.date())
+        staff.set_hours(by=maya, at=AT, office=office, week=week, valid_from=AT.date())
     with team.at_desk(MAYA) as maya:
-        access.set_hours(by=maya, at=AT, office=office, week={0: (time(9), time(12))}, valid_from=AT.date() + DAY)
+        staff.set_hours(by=maya, at=AT, office=office, week={0: (time(9), time(12))}, valid_from=AT.date() + DAY)
     spans = OfficeHours.objects.order_by("valid_from").values_list("valid_from", "valid_to")
     assert list(spans) == [(AT.date(), AT.date() + DAY), (AT.date() + DAY, None)]
     none: Mapping[int, tuple[time, time]] = {}
@@ -174,11 +174,11 @@ def test_hours_keep_their_history_and_never_begin_in_the_past() -> None:
         ({0: (time(9), time(9))}, AT.date() + 2 * DAY, "sesudah jam buka"),
     ]
     for given, first, words in wrong:
-        with pytest.raises(access.UnableToSetHours, match=words), team.at_desk(MAYA) as maya:
-            access.set_hours(by=maya, at=AT, office=office, week=given, valid_from=first)
+        with pytest.raises(staff.UnableToSetHours, match=words), team.at_desk(MAYA) as maya:
+            staff.set_hours(by=maya, at=AT, office=office, week=given, valid_from=first)
     with team.at_desk(MAYA) as maya:
-        special = access.set_special_day(by=maya, at=AT, office=office, day=AT.date(), hours=(time(8), time(12)))
-        access.drop_special_day(by=maya, at=AT, special_id=special.id)
+        special = staff.set_special_day(by=maya, at=AT, office=office, day=AT.date(), hours=(time(8), time(12)))
+        staff.drop_special_day(by=maya, at=AT, special_id=special.id)
     assert SpecialDay.objects.get().cancelled_at == AT
 
 
@@ -216,8 +216,8 @@ def test_an_office_is_called_what_it_was_called_then() -> None:
     office = team.office(OfficeKind.RSUD)
     before = office.name
     with team.at_desk(MAYA) as maya:
-        access.rename_office(by=maya, at=AT, office=office, name="RSUD Baru")
+        staff.rename_office(by=maya, at=AT, office=office, name="RSUD Baru")
     with team.at_desk(MAYA) as maya:
-        access.rename_office(by=maya, at=AT + DAY, office=office, name="RSUD Lebih Baru")
+        staff.rename_office(by=maya, at=AT + DAY, office=office, name="RSUD Lebih Baru")
     names = [queries.names_at([office.id], moment)[office.id] for moment in (AT - DAY, AT, AT + DAY)]
     assert names == [before, "RSUD Baru", "RSUD Lebih Baru"]

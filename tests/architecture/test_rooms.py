@@ -6,11 +6,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.architecture.house import ROOT, SOURCE, inside, nodes
+from tests.architecture.house import ROOT, SOURCE, imported, inside, nodes, python_files
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]
 STANDING = {folder.name for folder in SOURCE.iterdir() if any(folder.glob("*.py"))}
 CAPABILITIES = (
+    "staff",
     "custody",
     "channels",
     "intake",
@@ -19,13 +20,16 @@ CAPABILITIES = (
     "incidents",
     "legal",
     "cases",
+    "screening",
     "clocks",
     "notifications",
 )
-# Each line may know the lines below it. `reading` opens sealed text, between the pages and the acts.
+# Each line may know the lines below it. `reading` opens sealed text, between the pages and the acts. What pages are
+# made of and other apps' pages use too (a frame, cards, lines of a list, files to save) stands beside the views.
 INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
     ("views", "jobs"),
+    ("shell", "cards", "rows", "downloads", "transitions"),
     ("reading",),
     ("forms", "actions"),
     ("queries",),
@@ -33,6 +37,7 @@ INSIDE: tuple[tuple[str, ...], ...] = (
     ("models",),
     ("rules",),
 )
+VIEWS = re.compile(r"sigap\.(\w+)\.(?:.*\.)?views(\.|$)")
 HEIGHT = {name: -number for number, names in enumerate(INSIDE) for name in names}
 
 
@@ -89,3 +94,15 @@ def test_inside_a_capability_imports_go_down(room: str) -> None:
 
 def _may(own: str, other: str) -> bool:
     return HEIGHT[other] < HEIGHT[own]
+
+
+def test_an_apps_views_are_its_own() -> None:
+    """Only its own files name them, and the tables of addresses in `config`."""
+    foreign = []
+    for path in python_files():
+        own = inside(path).partition("/")[0]
+        if own == "config":
+            continue
+        named = {found[1] for name in imported(path) if (found := VIEWS.match(name))}
+        foreign += [f"{inside(path)} > {other}" for other in named - {own}]
+    assert not foreign

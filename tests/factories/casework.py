@@ -15,7 +15,6 @@ from django.db import connection
 from django.test import Client
 from tests.factories import officers
 
-from sigap.access import actions as access
 from sigap.access.entry import Actor, enter
 from sigap.access.models import Office
 from sigap.access.queries import Colleague, people_of_office
@@ -35,6 +34,7 @@ from sigap.mailbox.posting import post_report
 from sigap.places.models import Level, Region, RegionKind
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Purpose, Urgency
+from sigap.staff import actions as staff
 
 CASES = 30
 AREA = "16.09.01"
@@ -171,13 +171,11 @@ def _ground(at: datetime) -> None:
     clocks.load_rules(by=officers.LOADER, at=officers.AT)
     for role, (login, name) in PEOPLE.items():
         officers.officer(login, name, role, kind=HOMES.get(role))
-    manager = access.add_person(
+    manager = staff.add_person(
         by=officers.LOADER, at=officers.AT, login=ELSEWHERE, name="Wati Rekaan", password=officers.PASSWORD
     )
     other = officers.office(OfficeKind.UPTD_PPA, "UPTD PPA wilayah lain")
-    access.grant_membership(
-        by=officers.LOADER, at=officers.AT, person=manager, office=other, role=RoleCode.CASE_MANAGER
-    )
+    staff.grant_membership(by=officers.LOADER, at=officers.AT, person=manager, office=other, role=RoleCode.CASE_MANAGER)
     officers.office(OfficeKind.DINSOS, "Kantor wilayah lain")
 
 

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from tests.factories import officers, team
 
-from sigap.access import actions as access_actions
 from sigap.access.roles import OfficeKind, Room
 from sigap.cases import actions as cases
 from sigap.cases.actions.break_glass import break_glass
@@ -14,13 +13,14 @@ from sigap.cases.actions.notes import write_note
 from sigap.cases.models import BreakGlass
 from sigap.cases.rules import NoteTemplate, PersonRole, Sex
 from sigap.kernel.clock import now
+from sigap.staff import actions as staff
 
 WHY = "Ayah korban datang ke rumah sakit dan mencari anaknya malam ini."
 
 
 def on_rota(login: str, kind: OfficeKind) -> None:
     at = now()
-    access_actions.roster(
+    staff.roster(
         by=officers.LOADER,
         at=at,
         office=team.office(kind),

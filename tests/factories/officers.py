@@ -7,11 +7,11 @@ from unittest import mock
 from django.db import connection
 from django.test import Client
 
-from sigap.access import actions
 from sigap.access.backend import door
 from sigap.access.models import Office, Person
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.kernel.acting import SystemActor
+from sigap.staff import actions
 
 PASSWORD = "bukit-selabung-2026"
 LOADER = SystemActor(name="uji")

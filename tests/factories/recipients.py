@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django.test import override_settings
 from tests.factories import officers, team
 
-from sigap.access import actions as access
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.custody import actions
@@ -17,6 +16,7 @@ from sigap.custody.reading import open_lane, unlock_own
 from sigap.kernel.clock import now
 from sigap.mailbox.conflict.posting import post_conflict
 from sigap.mailbox.posting import Receipt
+from sigap.staff import actions as staff
 
 STORY = "Seorang petugas meminta uang supaya laporan anak itu tidak diteruskan."
 GANDA, PUTRI, BAYU, OKTA = "ganda.lpsk", "putri.uptdprov", "bayu.kemenag", "okta.lsm"
@@ -44,9 +44,9 @@ def hired(*logins: str) -> None:
 
 def hired_at(kind: OfficeKind, login: str, *, office: str = "") -> None:
     """One more recipient, in an office of this kind."""
-    person = access.add_person(by=officers.LOADER, at=officers.AT, login=login, name=login, password=officers.PASSWORD)
+    person = staff.add_person(by=officers.LOADER, at=officers.AT, login=login, name=login, password=officers.PASSWORD)
     where = officers.office(kind, office)
-    access.grant_membership(
+    staff.grant_membership(
         by=officers.LOADER, at=officers.AT, person=person, office=where, role=RoleCode.CONFLICT_RECIPIENT
     )
     with override_settings(SIGAP_DEMO=True):

@@ -6,10 +6,10 @@ from uuid import UUID
 from tests.factories import team
 from tests.factories.deadlines import wib
 
-from sigap.access import actions as access
 from sigap.access.models import Absence, DutyShift, Person
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import AbsenceKind, DutyCover
+from sigap.staff import actions as staff
 
 NIGHT = wib(11, 25, 20)
 MORNING = wib(11, 26, 8)
@@ -28,7 +28,7 @@ def rostered(
 ) -> DutyShift:
     """Puts one of the team on duty."""
     with team.at_desk(by) as actor:
-        return access.roster(
+        return staff.roster(
             by=actor,
             at=at,
             office=team.office(kind),
@@ -51,7 +51,7 @@ def away(
 ) -> Absence:
     """Somebody is away, from now for three days, by their own hand."""
     with team.at_desk(by or login) as actor:
-        return access.enter_absence(
+        return staff.enter_absence(
             by=actor,
             at=at,
             person=Person.objects.get(login=login),
@@ -66,6 +66,6 @@ def covered(kind: OfficeKind = OfficeKind.UPTD_PPA, cover: DutyCover = DutyCover
     """From now on the office must have somebody on duty; its id."""
     office = team.office(kind)
     with team.at_desk(team.MAYA) as maya:
-        access.set_duty_cover(by=maya, at=team.AT, office=office, cover=cover)
+        staff.set_duty_cover(by=maya, at=team.AT, office=office, cover=cover)
     found: UUID = office.id
     return found

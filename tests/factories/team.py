@@ -15,7 +15,6 @@ from django.db import connection, connections
 from tests.factories import deadlines, officers
 from tests.factories.patience import PATIENCE
 
-from sigap.access import actions as access
 from sigap.access import entry, sessions
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office, Person, Session
@@ -32,6 +31,7 @@ from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt, post_report
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Purpose, Urgency
+from sigap.staff import actions as staff
 
 AT = deadlines.wib(11, 25, 9)
 LATER = AT + timedelta(minutes=20)
@@ -138,7 +138,7 @@ def colleague(actor: Actor, login: str) -> Colleague:
 def also_works_at(login: str, role_code: RoleCode, kind: OfficeKind) -> None:
     """Gives somebody a second power."""
     person = Person.objects.get(login=login)
-    access.grant_membership(
+    staff.grant_membership(
         by=officers.LOADER, at=officers.AT, person=person, office=officers.office(kind), role=role_code
     )
 

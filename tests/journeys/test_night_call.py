@@ -18,7 +18,6 @@ from tests.journeys.house import Demo, wait_until
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE
 
-from sigap.access import actions as access
 from sigap.access.models import Person
 from sigap.access.rules import SeatKind
 from sigap.clocks import jobs as clocks
@@ -27,6 +26,7 @@ from sigap.intake import jobs as reports
 from sigap.kernel import clock
 from sigap.mailbox.models import Envelope
 from sigap.notifications.models import Notice
+from sigap.staff import actions as staff
 
 CALL_FIELDS = 8
 MINUTE = timedelta(minutes=1)
@@ -48,7 +48,7 @@ def night(fresh_database: str) -> Iterator[None]:
     team.stepped_up(MAYA)
     with team.at_desk(MAYA) as maya:
         chair = Person.objects.get(login=LESTARI)
-        access.grant_seat(by=maya, at=AT, person=chair, kind=SeatKind.DAILY_CHAIR)
+        staff.grant_seat(by=maya, at=AT, person=chair, kind=SeatKind.DAILY_CHAIR)
     rosters.rostered(DEWI)
     rosters.away(HASAN)
     yield

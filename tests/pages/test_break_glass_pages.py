@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, officers
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 
-from sigap.access import actions as access_actions
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
 from sigap.kernel.clock import now
+from sigap.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 LESTARI, FOREIGN = "lestari.polres", "KENARI-000"
@@ -30,7 +30,7 @@ def _demo(settings: LazySettings) -> None:
 @pytest.fixture
 def _on_duty(work: Work) -> None:
     at = now()
-    access_actions.roster(
+    staff.roster(
         by=officers.LOADER,
         at=at,
         office=Office.objects.get(name=f"Kantor {OfficeKind.POLRES_PPA.value}"),

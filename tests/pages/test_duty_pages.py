@@ -29,6 +29,7 @@ from sigap.access.roles import OfficeKind
 from sigap.access.rules import DutyCover
 from sigap.audit import queries as trail
 from sigap.kernel.clock import now
+from sigap.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 LIMIT = 12
@@ -100,7 +101,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("name", "login", "path"), PAGES, ids=[name for name, _login, _path in PAGES])
 def test_a_page_opens_and_costs_at_most_twelve_statements(name: str, login: str, path: str, filled: Work) -> None:
-    access.load_sub_forces(by=LOADER, at=now())
+    staff.load_sub_forces(by=LOADER, at=now())
     values = {
         "office": uptd().pk,
         "person": person_id(INTAKE),
@@ -145,7 +146,7 @@ def test_the_rota_shows_who_is_on_duty_and_a_hole_in_red(filled: Work) -> None:
 
 def test_a_gap_stands_on_the_queue_of_those_whom_it_concerns(work: Work) -> None:
     office = uptd()
-    access.set_duty_cover(by=LOADER, at=now(), office=office, cover=DutyCover.ALWAYS)
+    staff.set_duty_cover(by=LOADER, at=now(), office=office, cover=DutyCover.ALWAYS)
     access.watch_gaps(by=LOADER, at=now())
     assert DutyGap.objects.count() == 1
     for login, hears in ((HEAD, True), (INTAKE, True), (MAYA, True), (POLICE, False)):
@@ -206,7 +207,7 @@ def test_hours_and_special_days_are_written_on_their_page(work: Work) -> None:
 
 
 def test_seats_and_sub_task_forces_on_their_page(work: Work) -> None:
-    access.load_sub_forces(by=LOADER, at=now())
+    staff.load_sub_forces(by=LOADER, at=now())
     maya = casework.at_desk(MAYA, stepped_up=True)
     third = SubForce.objects.get(number="III")
     given = {

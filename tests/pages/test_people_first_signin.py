@@ -11,12 +11,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import connection
 from tests.factories import officers
 
-from sigap.access import actions
 from sigap.access.models import Person, Reset
 from sigap.access.resetting import reset_facts
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.slips import code_hash
 from sigap.kernel import clock
+from sigap.staff import actions
 from sigap.vault import macs
 
 pytestmark = pytest.mark.django_db

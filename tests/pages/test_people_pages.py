@@ -14,7 +14,7 @@ from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Wor
 from sigap.access.models import Office, Person, Reset
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.audit.models import Event
-from sigap.desk.people.forms import RoleForm
+from sigap.staff.forms.people import RoleForm
 
 pytestmark = pytest.mark.django_db
 LIMIT = 12

@@ -13,10 +13,10 @@ from tests.factories.casework import HEAD, INTAKE, POLICE, Work
 from tests.factories.zones import JAKARTA
 
 from sigap.cases.models import EMERGENCY_LABELS, MEANS_LABELS
-from sigap.cases.rules.instrument import instrument_on, instruments
 from sigap.cases.views.instrument import parts_of
 from sigap.clocks.models import ClockRule
 from sigap.kernel.clock import now
+from sigap.screening.rules.instrument import instrument_on, instruments
 
 pytestmark = pytest.mark.django_db
 LIMIT = 12

@@ -25,7 +25,7 @@ from sigap.cases.rules import (
     was_born_after,
 )
 from sigap.cases.rules.merging import compared
-from sigap.cases.views.status import as_text, transition_rows
+from sigap.cases.transitions import format_transitions, list_transitions
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 V, S, G = PersonRole.VICTIM, PersonRole.SUSPECT, PersonRole.GUARDIAN
@@ -133,9 +133,9 @@ def test_lines_that_differ_are_marked_on_both_sides() -> None:
 
 
 def test_the_table_prints_every_transition_for_officials() -> None:
-    rows = list(transition_rows())
+    rows = list(list_transitions())
     assert len(rows) == len(TRANSITIONS)
-    text = as_text()
+    text = format_transitions()
     for words in ("Kasus dibuka kembali", "Penutupan diminta", "Orang kedua", "tidak ada yang masih terbuka"):
         assert words in text
     assert all(row.event and row.after and row.acts_next for row in rows)

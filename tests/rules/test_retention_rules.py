@@ -82,7 +82,7 @@ def test_what_is_long_over_is_told_a_week_before_it_goes() -> None:
 
 
 SWEPT = {
-    "unsent": ("sigap.access", "unsent.sql", r"interval '24 hours'", 1),
+    "unsent": ("sigap.access", "people.sql", r"interval '24 hours'", 1),
     "search": ("sigap.cases", "finding.sql", r"interval '2 days'", 2),
     "half_file": ("sigap.mailbox", "files.sql", r"begun_at < p_at - interval '1 day'", 1),
     "draft": ("sigap.intake", "doors.sql", r"interval '7 days'", 7),

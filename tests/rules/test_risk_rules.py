@@ -11,10 +11,10 @@ from tests.factories.screenings import SCREENING
 
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.cases.rules.risk import RiskStatus, first_status, is_lower, needs_words
-from sigap.cases.rules.screening import Answers, Screening, Subject
-from sigap.cases.rules.screening_codes import Process
-from sigap.cases.rules.screening_input import read_screenings
-from sigap.cases.rules.screening_text import screening_from, screening_text
+from sigap.screening.rules.codes import Process
+from sigap.screening.rules.contract_json import read_screenings
+from sigap.screening.rules.examination import Answers, Screening, Subject
+from sigap.screening.rules.stored_text import screening_from, screening_text
 
 H, M, L = Risk.HIGH, Risk.MEDIUM, Risk.LOW
 FIRST = {

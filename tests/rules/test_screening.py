@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.factories.screenings import EMERGENCY, EXPLOITATION, LISTS, MEANS, PROCESS, SCREENING, VIOLENCE, expected
 
 from sigap.cases.rules import PersonRole, Risk
-from sigap.cases.rules.screening import Answers, Screening, Subject, examine, screen
-from sigap.cases.rules.screening_codes import Element, Exploitation, Flag, Indication, Means, Process, Violence
-from sigap.cases.rules.screening_input import read_screenings, written
+from sigap.screening.rules.codes import Element, Exploitation, Flag, Indication, Means, Process, Violence
+from sigap.screening.rules.contract_json import read_screenings, written
+from sigap.screening.rules.examination import Answers, Screening, Subject, examine, screen
 
 VIGNETTES = Path(__file__).resolve().parents[3] / "shared" / "data" / "vignettes.json"
 RISKS = ["low", "medium", "high"]

@@ -9,22 +9,22 @@ from tests.factories import deadlines
 from tests.factories.zones import JAKARTA
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.rules.instrument import (
+from sigap.cases.rules.second_pair import alone_from
+from sigap.clocks.rules import rule_on, rules_from
+from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import DutyHours, OfficeCalendar
+from sigap.screening.rules.codes import AGENCIES, SCREENED_ROLES, Flag, ReportedBy
+from sigap.screening.rules.examination import Answers, Screening, screen
+from sigap.screening.rules.instrument import (
     InstrumentUnfit,
     instrument_of,
     instrument_on,
     instruments,
     instruments_from,
 )
-from sigap.cases.rules.screening import Answers, Screening, screen
-from sigap.cases.rules.screening_codes import AGENCIES, SCREENED_ROLES, Flag, ReportedBy
-from sigap.cases.rules.screening_words import AMPK_WORDS, EMERGENCY_WORDS
-from sigap.cases.rules.second_pair import alone_from
-from sigap.clocks.rules import rule_on, rules_from
-from sigap.kernel.reference import toml_file
-from sigap.kernel.working_time import DutyHours, OfficeCalendar
+from sigap.screening.rules.words import AMPK_WORDS, EMERGENCY_WORDS
 
-REFERENCE = toml_file("sigap.cases", "screening.toml")
+REFERENCE = toml_file("sigap.screening", "screening.toml")
 
 
 def versions(*rows: tuple[str, date, date | None]) -> dict[str, Any]:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sigap.kernel.errors import StepUpNeeded, Unable
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from django import forms
     from django.http import HttpResponseBase
 
     from sigap.access.entry import Actor
-    from sigap.access.guard import DeskRequest
 
 _WRONG = 422
 _CONFLICT = 409
@@ -73,8 +74,15 @@ class PageAgain:
     asks_step_up: bool
 
 
+class EnteringRequest(Protocol):
+    """What is asked of a request here; the guard's DeskRequest has it."""
+
+    entering: Callable[[], AbstractContextManager[Actor]]
+    page_again: PageAgain
+
+
 def show_on_failure(
-    request: DeskRequest, page: Callable[[Actor, Failure], HttpResponseBase], *, asks_step_up: bool = False
+    request: EnteringRequest, page: Callable[[Actor, Failure], HttpResponseBase], *, asks_step_up: bool = False
 ) -> None:
     """From here on a failure is answered by `page`, inside an entering() of its own.
 
@@ -88,7 +96,7 @@ def show_on_failure(
     request.page_again = PageAgain(show=show, asks_step_up=asks_step_up)
 
 
-def show_sealed_on_failure(request: DeskRequest, page: Callable[[Failure], HttpResponseBase]) -> None:
+def show_sealed_on_failure(request: EnteringRequest, page: Callable[[Failure], HttpResponseBase]) -> None:
     """As show_on_failure, of a page that opens sealed text and enters by itself."""
     request.page_again = PageAgain(show=page, asks_step_up=False)
 
@@ -99,7 +107,7 @@ def check_form(form: forms.BaseForm) -> None:
         raise FormInvalid
 
 
-def answer_failure(request: DeskRequest, failed: FormInvalid | Unable) -> HttpResponseBase:
+def answer_failure(request: EnteringRequest, failed: FormInvalid | Unable) -> HttpResponseBase:
     """The page that the view named. Raises `failed` again when it named none, or only the step-up is missing."""
     again: PageAgain | None = getattr(request, "page_again", None)
     if again is None or (isinstance(failed, StepUpNeeded) and not again.asks_step_up):

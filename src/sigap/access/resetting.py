@@ -49,6 +49,11 @@ def reset_for_use(login: str) -> Reset | None:
     return next(iter(Reset.objects.raw("SELECT * FROM access.reset_for_use(%s)", [login])), None)
 
 
+def state_of(reset: Reset, *, at: datetime) -> ResetState:
+    """How far a reset has come."""
+    return reset_state(asked_at=reset.asked_at, code_until=reset.code_until, ended_at=reset.ended_at, at=at)
+
+
 def may_ask_reset(actor: Actor, person_id: UUID, *, at: datetime) -> bool:
     """The secretariat for everybody, a head for the own office; any head for people of the secretariat itself."""
     if not actor.can(Permission.RESET_ASK) or actor.person_id == person_id:

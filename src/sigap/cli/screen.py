@@ -5,9 +5,9 @@ import json
 import sys
 from pathlib import Path
 
-from sigap.cases.rules.screening import screen
-from sigap.cases.rules.screening_input import InputWrong, read_screenings, written
 from sigap.cli.failure import CommandFailed
+from sigap.screening.rules.contract_json import InputWrong, read_screenings, written
+from sigap.screening.rules.examination import screen
 
 _WRONG = 2
 _HELP = (

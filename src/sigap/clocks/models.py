@@ -71,6 +71,11 @@ RULE_LABELS: dict[str, Promise] = {
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
 
 
+def amount_words(amount: int, unit: Unit) -> str:
+    """A length: "3 hari kerja"."""
+    return f"{amount} {UNIT_LABELS[unit]}"
+
+
 class ClockRule(models.Model):
     """One version of a rule. A change adds a version and never touches the one before, under which clocks may run.
 

@@ -20,7 +20,7 @@ from sigap.access.permissions import Permission
 from sigap.clocks import actions
 from sigap.clocks.actions.changing import newest_of
 from sigap.clocks.forms import RuleForm, initial_of
-from sigap.clocks.models import RECIPIENT_LABELS, RUNS_BY_LABELS, UNIT_LABELS, ClockRule
+from sigap.clocks.models import RECIPIENT_LABELS, RUNS_BY_LABELS, ClockRule, amount_words
 from sigap.clocks.queries import RuleHistory, RuleVersion, rule_histories, shipped_differs
 from sigap.clocks.rules import Recipient, RunsBy, Step, Unit
 from sigap.kernel.clock import now
@@ -79,11 +79,6 @@ def length_words(row: ClockRule) -> str:
     if Unit(row.unit) in (Unit.HOURS, Unit.MONTHS):
         return f"{words}, {str(RUNS_BY_LABELS[RunsBy(row.runs_by)]).lower()}"
     return words
-
-
-def amount_words(amount: int, unit: Unit) -> str:
-    """A length: "3 hari kerja"."""
-    return f"{amount} {UNIT_LABELS[unit]}"
 
 
 def _step_words(step: Step) -> dict[str, Promise | str]:

@@ -59,7 +59,7 @@ _CASEWORK = [
     "sigap.retention",
     "sigap.custody",
 ]
-_DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.desk"]
+_DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.staff", "sigap.desk"]
 INSTALLED_APPS = {
     Surface.PUBLIC: [*_SHARED, "sigap.public"],
     Surface.DESK: [*_SHARED, *_CASEWORK, *_DESK],

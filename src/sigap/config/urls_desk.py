@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sigap.access.guard import threshold
 from sigap.api.views import openapi
+from sigap.cases.views import erasing
 from sigap.cases.views.instrument import instrument
 from sigap.cases.views.status import case_status
 
@@ -12,10 +13,12 @@ urlpatterns = [
     path("", include("sigap.access.urls")),
     path("", include("sigap.notifications.urls")),
     path("", include("sigap.desk.urls")),
-    path("", include("sigap.desk.people.urls")),
+    path("", include("sigap.staff.urls")),
     path("", include("sigap.intake.urls")),
     path("", include("sigap.custody.urls")),
     path("kasus/", include("sigap.cases.urls")),
+    path("penghapusan/", erasing.waiting, name="erasures"),
+    path("penghapusan/<uuid:erasure_id>/", erasing.answer, name="erasure"),
     path("status-kasus/", case_status, name="case_status"),
     path("", include("sigap.referrals.urls")),
     path("", include("sigap.assistance.urls")),

@@ -77,7 +77,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
     MainTab(
         label=_("Penghapusan"),
         icon="erase",
-        route="desk:erasures",
+        route="erasures",
         under="/penghapusan/",
         permission=Permission.CASE_ERASE_APPROVE,
     ),

@@ -32,7 +32,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "duty-given": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
-    "erasure-requested": ("desk:erasures", Permission.CASE_ERASE_APPROVE),
+    "erasure-requested": ("erasures", Permission.CASE_ERASE_APPROVE),
     "retention-report-due": ("retention:due", Permission.RETENTION_SEE),
     "retention-case-due": ("retention:due", Permission.RETENTION_SEE),
     "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),

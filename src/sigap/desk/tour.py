@@ -6,11 +6,9 @@ sign-in, with the password that every start of the demo prints.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sigap.access.demo import PASSWORD
 from sigap.access.guard import threshold
-from sigap.access.signin import views as signin
+from sigap.access.signin.switching import sign_in_as
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +147,7 @@ def enter_as(request: HttpRequest) -> HttpResponseBase:
     step = next((each for each in STEPS if each.login == request.POST.get("login")), None)
     if step is None:
         raise Http404
-    signin.leave(request)
-    request.user = AnonymousUser()
-    shown = QueryDict(mutable=True)
-    shown.update({"login": step.login, "password": PASSWORD, "next": step.where})
-    request.POST = cast("Any", shown)
-    return signin.sign_in(request)
+    return sign_in_as(request, login=step.login, password=PASSWORD, then=step.where)
 
 
 def _in_the_demo() -> None:

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from sigap.cases.views import erasing
 from sigap.desk import tour, views
 from sigap.desk.find import views as find
 from sigap.desk.leaders import views as leaders
@@ -23,8 +22,6 @@ urlpatterns = [
     path("jejak/ekspor/", trail.trail_file, name="trail_export"),
     path("kasus/<slug:code>/linimasa/", views.timeline, name="timeline"),
     path("penjagaan/", views.safekept, name="safekeeping"),
-    path("penghapusan/", erasing.waiting, name="erasures"),
-    path("penghapusan/<uuid:erasure_id>/", erasing.answer, name="erasure"),
     path("pimpinan/", leaders.leaders, name="leaders"),
     path("pimpinan/terlambat/", leaders.late, name="leaders_late"),
     path("pimpinan/rujukan/", leaders.referrals, name="leaders_referrals"),

@@ -9,15 +9,15 @@ from sigap.access.guard import DeskRequest, act, open_to_signed_in, page, thresh
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import case_for
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.desk.notices import notice_rows
-from sigap.desk.people.rota import open_gaps
 from sigap.desk.queue import queue_for
 from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
 from sigap.kernel.clock import now
 from sigap.mailbox.reading import health as house_health
 from sigap.notifications import actions as notices
+from sigap.staff.queries.rota import open_gaps
 from sigap.ui.errors import Surface, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
 from sigap.vault import keyring

@@ -17,8 +17,8 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.forms import HoldForm
 from sigap.cases.rules import HoldBasis
+from sigap.clocks.models import amount_words
 from sigap.clocks.rules import Unit
-from sigap.clocks.views import amount_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.retention import actions

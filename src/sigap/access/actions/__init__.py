@@ -1,110 +1,29 @@
-"""Writes about people, offices, powers, sessions and ways back in. Each leaves a trace; none gives oneself a power."""
+"""Writes about one's own sign-in, sessions and language, and about gaps in duty. Each leaves a trace."""
 
-from sigap.access.actions.absences import UnableToEnterAbsence, end_absence, enter_absence, enters_absence_of
-from sigap.access.actions.duty import (
-    UnableToRoster,
-    Watched,
-    give_up,
-    give_up_turns,
-    hand_over_turn,
-    lay_out,
-    manages_duty_of,
-    roster,
-    set_duty_cover,
-    swap,
-    watch_gaps,
-)
-from sigap.access.actions.hours import UnableToSetHours, drop_special_day, set_hours, set_special_day
-from sigap.access.actions.memberships import (
-    UnableToEndMembership,
-    UnableToGrantMembership,
-    end_membership,
-    grant_membership,
-)
-from sigap.access.actions.offices import UnableToChangeOffice, add_office, end_office, rename_office, set_phone
+from sigap.access.actions.gaps import Watched, watch_gaps
+from sigap.access.actions.language import LANGUAGES, UnableToSetLanguage, set_language
 from sigap.access.actions.passwords import UnableToChangePassword, change_password, note_threshold
-from sigap.access.actions.people import (
-    LANGUAGES,
-    UnableToAddPerson,
-    UnableToChangePerson,
-    UnableToSetLanguage,
-    add_person,
-    end_person,
-    reactivate_person,
-    set_language,
-)
-from sigap.access.actions.phones import set_private_phone
-from sigap.access.actions.resets import UnableToReset, ask_reset, confirm_reset, stop_reset, use_reset
-from sigap.access.actions.seats import (
-    UnableToSeat,
-    UnableToWriteSubForce,
-    end_seat,
-    end_sub_force,
-    grant_seat,
-    load_sub_forces,
-    write_sub_force,
-)
+from sigap.access.actions.resets import UnableToReset, stop_reset, use_reset
 from sigap.access.actions.sessions import UnableToEndSession, end_other_sessions, end_session, end_sessions_of
 from sigap.access.actions.unsent import UnableToKeepUnsent, drop_unsent, keep_unsent
 
 __all__ = [
     "LANGUAGES",
-    "UnableToAddPerson",
-    "UnableToChangeOffice",
     "UnableToChangePassword",
-    "UnableToChangePerson",
-    "UnableToEndMembership",
     "UnableToEndSession",
-    "UnableToEnterAbsence",
-    "UnableToGrantMembership",
     "UnableToKeepUnsent",
     "UnableToReset",
-    "UnableToRoster",
-    "UnableToSeat",
-    "UnableToSetHours",
     "UnableToSetLanguage",
-    "UnableToWriteSubForce",
     "Watched",
-    "add_office",
-    "add_person",
-    "ask_reset",
     "change_password",
-    "confirm_reset",
-    "drop_special_day",
     "drop_unsent",
-    "end_absence",
-    "end_membership",
-    "end_office",
     "end_other_sessions",
-    "end_person",
-    "end_seat",
     "end_session",
     "end_sessions_of",
-    "end_sub_force",
-    "enter_absence",
-    "enters_absence_of",
-    "give_up",
-    "give_up_turns",
-    "grant_membership",
-    "grant_seat",
-    "hand_over_turn",
     "keep_unsent",
-    "lay_out",
-    "load_sub_forces",
-    "manages_duty_of",
     "note_threshold",
-    "reactivate_person",
-    "rename_office",
-    "roster",
-    "set_duty_cover",
-    "set_hours",
     "set_language",
-    "set_phone",
-    "set_private_phone",
-    "set_special_day",
     "stop_reset",
-    "swap",
     "use_reset",
     "watch_gaps",
-    "write_sub_force",
 ]

@@ -22,7 +22,7 @@ from sigap.assistance.rules import AppointmentStatus
 from sigap.assistance.views.services import people_choices
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.assistance.queries import services_of
 from sigap.assistance.views.services import may_note_in
+from sigap.cases.cards import SHOWN, Card, CardRow, NextStep
 from sigap.cases.queries import CaseAccess
-from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
 from sigap.ui.dates import near_moment
 
 

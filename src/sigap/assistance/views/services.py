@@ -36,7 +36,7 @@ from sigap.assistance.rules import Funding, Result, Totals
 from sigap.assistance.views.words import person_choice, person_words, topic_rows
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 

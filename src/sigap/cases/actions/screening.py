@@ -23,14 +23,14 @@ from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case, CaseScreening, in_trail
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import latest_screening, may_screen_first, receiver_of, subjects_of
-from sigap.cases.rules.screening import Answers, Screened, Screening, screen
-from sigap.cases.rules.screening_codes import Indication
-from sigap.cases.rules.screening_text import screening_text
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import NoSuchRule
 from sigap.kernel.errors import Refused, Unable
+from sigap.screening.rules.codes import Indication
+from sigap.screening.rules.examination import Answers, Screened, Screening, screen
+from sigap.screening.rules.stored_text import screening_text
 from sigap.vault.sealing import Place, seal
 
 _TABLE, _COLUMN = "cases_casescreening", "sealed_answers"

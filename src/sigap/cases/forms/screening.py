@@ -25,8 +25,7 @@ from sigap.cases.models import (
 )
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import (
+from sigap.screening.rules.codes import (
     Circumstance,
     Exploitation,
     Flag,
@@ -35,6 +34,7 @@ from sigap.cases.rules.screening_codes import (
     ReportedBy,
     Violence,
 )
+from sigap.screening.rules.examination import Answers
 
 NOTE_LIMIT = 4_000
 WORDS_LIMIT = 2_000

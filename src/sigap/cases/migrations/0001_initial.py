@@ -6,6 +6,7 @@ import sigap.cases.rules.closing
 import sigap.cases.rules.erasing
 import sigap.cases.rules.file
 import sigap.cases.rules.notes
+import sigap.screening.rules.persons
 import uuid
 from django.db import migrations, models
 
@@ -86,7 +87,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('ordinal', models.PositiveSmallIntegerField()),
                 ('role', models.TextField()),
-                ('sex', models.TextField(blank=True, default=sigap.cases.rules.file.Sex['UNKNOWN'])),
+                ('sex', models.TextField(blank=True, default=sigap.screening.rules.persons.Sex['UNKNOWN'])),
                 ('age_years', models.PositiveSmallIntegerField(null=True)),
                 ('aged_at', models.DateTimeField(null=True)),
                 ('former_roles', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),

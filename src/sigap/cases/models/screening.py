@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.cases.models.file import RISK_LABELS, Case
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding, RiskStatus
-from sigap.cases.rules.screening_codes import (
+from sigap.screening.rules.codes import (
     Circumstance,
     Element,
     Exploitation,
@@ -27,7 +27,7 @@ from sigap.cases.rules.screening_codes import (
     ReportedBy,
     Violence,
 )
-from sigap.cases.rules.screening_words import (
+from sigap.screening.rules.words import (
     AMPK_WORDS,
     CIRCUMSTANCE_WORDS,
     ELEMENT_WORDS,

@@ -28,8 +28,8 @@ from sigap.cases.queries.file import cases_visible_to
 from sigap.cases.queries.keeping import NotKept
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import strength
-from sigap.cases.rules.screening_codes import Indication
 from sigap.matching.kinds import Kind
+from sigap.screening.rules.codes import Indication
 from sigap.ui.shell import Words
 
 PAGE = 50

@@ -13,9 +13,9 @@ from sigap.cases.models import Case, CasePerson, CaseScreening, RiskDecision
 from sigap.cases.queries.file import CaseAccess
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.cases.rules.risk import RiskStatus
-from sigap.cases.rules.screening import Subject
-from sigap.cases.rules.screening_codes import SCREENED_ROLES
 from sigap.kernel.errors import Refused
+from sigap.screening.rules.codes import SCREENED_ROLES
+from sigap.screening.rules.examination import Subject
 
 SHOWN = 50
 """Versions and decisions that a page lists."""

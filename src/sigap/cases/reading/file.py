@@ -34,9 +34,9 @@ from sigap.cases.queries import (
 )
 from sigap.cases.queries.screening import latest_screening, risk_decisions_of
 from sigap.cases.rules import shares_name
-from sigap.cases.rules.screening import Screening
-from sigap.cases.rules.screening_text import screening_from
 from sigap.kernel.errors import Refused
+from sigap.screening.rules.examination import Screening
+from sigap.screening.rules.stored_text import screening_from
 from sigap.ui.dates import long_day
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind

@@ -1,4 +1,4 @@
-"""The pure rules of a case: its life, its names, its erasure, its screening. Read from here."""
+"""The pure rules of a case: its life, its names, its erasure. Read from here."""
 
 from sigap.cases.rules.closing import (
     ClosingFinding,
@@ -17,7 +17,6 @@ from sigap.cases.rules.erasing import (
     may_release,
 )
 from sigap.cases.rules.file import (
-    ADULT_FROM,
     TRANSITIONS,
     CaseEvent,
     CaseStatus,
@@ -26,11 +25,7 @@ from sigap.cases.rules.file import (
     Need,
     Next,
     NoSuchStep,
-    PersonRole,
-    Risk,
-    Sex,
     Step,
-    is_child,
     step,
 )
 from sigap.cases.rules.keeping import (
@@ -44,7 +39,6 @@ from sigap.cases.rules.notes import (
 )
 from sigap.cases.rules.persons import (
     HARMED,
-    OLDEST,
     CallBackFinding,
     ContactWay,
     LawText,
@@ -59,6 +53,7 @@ from sigap.cases.rules.persons import (
     warnings_for,
     was_born_after,
 )
+from sigap.screening.rules.persons import ADULT_FROM, OLDEST, PersonRole, Risk, Sex, is_child
 
 __all__ = [
     "ADULT_FROM",

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sigap.cases.rules.file import Risk
+from sigap.screening.rules.persons import Risk
 
 
 class ClosingStatus(StrEnum):

@@ -1,4 +1,4 @@
-"""What a case may become, who stands in it, and what a child is. Pure."""
+"""What a case may become. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,33 +23,6 @@ class CaseEvent(StrEnum):
     CLOSING_DECLINED = "closing_declined"
     CLOSED = "closed"
     REOPENED = "reopened"
-
-
-class Risk(StrEnum):
-    """Risk as an officer judged it; the order is by urgency."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class PersonRole(StrEnum):
-    """A person's part in the case. `suspect` is shown as "terlapor" until the police name a suspect."""
-
-    VICTIM = "victim"
-    CHILD_IN_CONFLICT = "child_in_conflict"
-    WITNESS = "witness"
-    GUARDIAN = "guardian"
-    REPORTER = "reporter"
-    SUSPECT = "suspect"
-
-
-class Sex(StrEnum):
-    """L or P, as on an Indonesian identity card; empty when unknown."""
-
-    MALE = "L"
-    FEMALE = "P"
-    UNKNOWN = ""
 
 
 class ClosingReason(StrEnum):
@@ -138,12 +111,3 @@ def step(status: CaseStatus | None, event: CaseEvent) -> Step:
         return TRANSITIONS[status, event]
     except KeyError:
         raise NoSuchStep(f"{status} + {event}") from None
-
-
-def is_child(age_years: int | None) -> bool:
-    """Whether a person counts as a child: under 18, or of unknown age (UU 35/2014 art. 1; treated so until known)."""
-    return age_years is None or age_years < ADULT_FROM
-
-
-ADULT_FROM = 18
-"""UU 23/2002 art. 1 as amended by UU 35/2014: a child is not yet 18 years old."""

@@ -7,11 +7,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sigap.cases.rules.file import PersonRole
 from sigap.kernel.reference import toml_file
-
-OLDEST = 130
-"""Years: nobody is older."""
+from sigap.screening.rules.persons import PersonRole
 
 
 class RelationKind(StrEnum):

@@ -3,22 +3,22 @@
 from datetime import datetime
 from functools import cache
 
-from sigap.cases.rules.instrument import Source
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar, add_working_days
+from sigap.screening.rules.instrument import Source
 
 
 @cache
 def alone_after_working_days() -> int:
     """How many working days an answer is waited for, as shipped."""
-    days: int = toml_file("sigap.cases", "screening.toml")["second_pair"]["alone_after_working_days"]
+    days: int = toml_file("sigap.cases", "second_pair.toml")["alone_after_working_days"]
     return days
 
 
 @cache
 def second_pair_origin() -> Source:
     """Where the rule comes from."""
-    row = toml_file("sigap.cases", "screening.toml")["second_pair"]
+    row = toml_file("sigap.cases", "second_pair.toml")
     return Source(basis=row["basis"], source=row["source"], is_verified=row["is_verified"])
 
 

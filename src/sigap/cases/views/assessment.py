@@ -17,20 +17,20 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import actions, reading
 from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.cards import Card, CardRow, NextStep
 from sigap.cases.forms import ScreeningForm, fields_of
 from sigap.cases.models import AMPK_LABELS, ELEMENT_LABELS, RISK_LABELS, ROLE_LABELS, CaseScreening
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import screenings_of, subjects_of
 from sigap.cases.rules import Risk
-from sigap.cases.rules.instrument import instrument_of
-from sigap.cases.rules.screening import Screened, screen
-from sigap.cases.rules.screening_codes import Indication
-from sigap.cases.views.cards import Card, CardRow, NextStep
+from sigap.cases.shell import case_page
 from sigap.cases.views.risk import decided_words
-from sigap.cases.views.shell import case_page
 from sigap.clocks.queries import clocks_of, shown
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
+from sigap.screening.rules.codes import Indication
+from sigap.screening.rules.examination import Screened, screen
+from sigap.screening.rules.instrument import instrument_of
 from sigap.ui.dates import near_moment
 
 _LOOKS = {

@@ -22,7 +22,7 @@ from sigap.cases.forms.break_glass import BreakGlassForm, ReviewUseForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.break_glass import left_to, office_on_duty, offices_breaking, use_rows
 from sigap.cases.rules.break_glass import BreakGlassFinding, break_glass_limits
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.ui.dates import clock_time

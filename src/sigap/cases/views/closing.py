@@ -20,7 +20,7 @@ from sigap.cases.queries import CaseAccess, awaited, case_for, closing_of, open_
 from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
 from sigap.cases.rules.second_pair import alone_from
-from sigap.cases.views.shell import case_page, item_rows
+from sigap.cases.shell import case_page, list_open_items
 from sigap.cases.views.work import based_on_newest, check_case_form, form_page
 from sigap.kernel.clock import now
 
@@ -50,7 +50,7 @@ def _close_page(
     context = case_page(access, Room.SUMMARY, now=at) | {
         "form": form,
         "conflict": failure.sentence,
-        "open_items": item_rows(items, access.case.code, awaited(items)),
+        "open_items": list_open_items(items, access.case.code, awaited(items)),
         "needs_second": _needs_second(access),
         "closing": closing,
         "alone_from": alone,

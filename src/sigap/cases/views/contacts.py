@@ -20,7 +20,7 @@ from sigap.cases.forms.people import CallBackReviewForm, ContactForm, OpenContac
 from sigap.cases.models import WAY_LABELS
 from sigap.cases.queries import CaseAccess, case_for, has_safe_contact, person_of, reporters_to_call
 from sigap.cases.rules import CallBackFinding, ContactWay
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused

@@ -21,11 +21,11 @@ from sigap.access.roles import Room
 from sigap.cases.actions.fulfilling import fulfil
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.rooms import room_key
+from sigap.cases.cards import NextStep
 from sigap.cases.forms import PauseForm
 from sigap.cases.forms.deadlines import FulfilForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED
-from sigap.cases.views.cards import NextStep
 from sigap.cases.views.work import form_page
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock

@@ -13,13 +13,14 @@ from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.documents import NewDocument, add_document, may_void, refuse_without_space, void_document
+from sigap.cases.downloads import send_file
 from sigap.cases.forms.documents import DocumentForm, VoidForm
 from sigap.cases.models import REFUSAL_SENTENCES
 from sigap.cases.queries import case_for
 from sigap.cases.queries.documents import document_of
 from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules.documents import Part, VoidReason
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.cases.views.work import check_case_form, form_page
 from sigap.cleaning import RECORDINGS, Kind, NotClean, clean
 from sigap.kernel.clock import now
@@ -27,21 +28,6 @@ from sigap.kernel.errors import Refused
 from sigap.ui.paging import page_asked
 
 _WRONG = 422
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES: dict[Kind, tuple[str, str]] = {
-    Kind.JPEG: ("image/jpeg", "jpg"),
-    Kind.PNG: ("image/png", "png"),
-    Kind.WEBP: ("image/webp", "webp"),
-    Kind.PDF: ("application/pdf", "pdf"),
-    Kind.DOCX: (_DOCX, "docx"),
-    Kind.MP4: ("video/mp4", "mp4"),
-    Kind.WEBM: ("video/webm", "webm"),
-    Kind.OGG: ("audio/ogg", "ogg"),
-    Kind.MP3: ("audio/mpeg", "mp3"),
-    Kind.AAC: ("audio/aac", "aac"),
-    Kind.WAV: ("audio/wav", "wav"),
-    Kind.AMR: ("audio/amr", "amr"),
-}
 
 
 def _list(code: str) -> HttpResponseRedirect:
@@ -135,17 +121,7 @@ def _served(request: DeskRequest, code: str, ordinal: int, part: Part) -> HttpRe
     kind = Kind(row.kind)
     # A recording's copy is always an MP4.
     shown = Kind.MP4 if part is Part.COPY and kind in RECORDINGS else kind
-    return served(raw, TYPES[shown], f"dokumen-{row.ordinal}")
-
-
-def served(raw: bytes, type_and_ending: tuple[str, str], name: str) -> HttpResponse:
-    """Bytes to be saved under a name that tells nothing."""
-    media, ending = type_and_ending
-    response = HttpResponse(raw, content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-    return response
+    return send_file(raw, shown, f"dokumen-{row.ordinal}")
 
 
 @reading_sealed(Permission.DOCUMENT_SEE)

@@ -22,7 +22,7 @@ from sigap.cases.forms import WHOLE_CASE, ErasureForm
 from sigap.cases.models import Erasure
 from sigap.cases.queries import CaseAccess, case_for, persons_of
 from sigap.cases.rules import ERASURE_STANDS, ErasureBasis, ErasureStatus
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.vault.rotation import MARGIN
 
@@ -163,7 +163,7 @@ def _answer(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
             raise FormInvalid
         erasing.answer_erasure(by=actor, at=now(), erasure_id=erasure_id, is_approved=answer == _APPROVE)
     messages.success(request, said[answer]())
-    return HttpResponseRedirect(reverse("desk:erasures"))
+    return HttpResponseRedirect(reverse("erasures"))
 
 
 answer = either(get=_answer_form, post=_answer)

@@ -24,7 +24,7 @@ from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.forms import HandOverForm, TakeOverForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import HandOverReason
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.clocks.queries import nearest_left
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused

@@ -17,7 +17,7 @@ from sigap.cases.actions import holding
 from sigap.cases.forms import HoldForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import HoldBasis
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 
 

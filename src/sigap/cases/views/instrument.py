@@ -24,11 +24,11 @@ from sigap.cases.models import (
     ROLE_LABELS,
     VIOLENCE_LABELS,
 )
-from sigap.cases.rules.instrument import AmpkLetter, DeadlineRule, Instrument, Source, instrument_on, instruments
-from sigap.cases.rules.screening_codes import Element
 from sigap.cases.rules.second_pair import alone_after_working_days, second_pair_origin
 from sigap.clocks.queries import rule_label
 from sigap.kernel.clock import now
+from sigap.screening.rules.codes import Element
+from sigap.screening.rules.instrument import AmpkLetter, DeadlineRule, Instrument, Source, instrument_on, instruments
 
 type Words = str | Promise
 _HOUR = 3600

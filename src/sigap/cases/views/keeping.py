@@ -29,9 +29,9 @@ from sigap.cases.queries import (
     readings_by,
 )
 from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.shell import case_page
 from sigap.cases.views.people import areas_to_choose
 from sigap.cases.views.readers import reading_rows
-from sigap.cases.views.shell import case_page
 from sigap.kernel.clock import now
 
 _READ = "?baca=1"

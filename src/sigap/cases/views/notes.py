@@ -19,7 +19,7 @@ from sigap.cases.forms.people import NoteForm
 from sigap.cases.models import TEMPLATE_LABELS, TEMPLATE_TEXTS
 from sigap.cases.queries import case_for, may_correct
 from sigap.cases.rules import NoteTemplate
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused

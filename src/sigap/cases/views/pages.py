@@ -17,16 +17,16 @@ from sigap.access.roles import Room
 from sigap.cases import reading
 from sigap.cases.actions.handing_over import may_take
 from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.cards import NextStep, make_cards
 from sigap.cases.models import FINDING_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, at_a_glance, case_list, running_for
 from sigap.cases.queries.closing import of_own_office
 from sigap.cases.queries.ending import Ending
+from sigap.cases.rows import list_case_rows
 from sigap.cases.rules import CallBackFinding, CaseStatus
+from sigap.cases.shell import case_page, list_open_items
 from sigap.cases.views.assessment import assessment_card
-from sigap.cases.views.cards import NextStep, cards_for
 from sigap.cases.views.deadlines import deadline_rows, overdue_step
-from sigap.cases.views.rows import case_rows
-from sigap.cases.views.shell import case_page, item_rows
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.clock import now
 from sigap.ui.paging import page_asked
@@ -48,7 +48,7 @@ def case_index(request: DeskRequest) -> HttpResponse:
     else:
         found, has_more = case_list(request.actor, include_closed=scope == "selesai", after=after, limit=LIST_PAGE)
     context = {
-        "rows": case_rows(found, at=now()),
+        "rows": list_case_rows(found, at=now()),
         "scope": scope,
         "number": number,
         "newer": number - 1,
@@ -71,7 +71,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Room.IDENTITY)
         running = list(clocks_of(SUBJECT, access.case.id))
         beside = at_a_glance(access)
-        cards = cards_for(actor, access, at=at) if access.has(Room.SUMMARY) else []
+        cards = make_cards(actor, access, at=at) if access.has(Room.SUMMARY) else []
         if access.has(Room.ASSESSMENT):
             cards.insert(0, assessment_card(actor, access, beside.screening, at))
         deadlines = deadline_rows(actor, access, running, at=at)
@@ -87,7 +87,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "text_erased_at": opened.erased_at,
             "area_name": beside.area_name,
             "participants": beside.participants,
-            "open_items": item_rows(beside.open_items, access.case.code),
+            "open_items": list_open_items(beside.open_items, access.case.code),
             "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY),
             "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Room.SUMMARY),
             "may_hold": actor.can(Permission.CASE_HOLD),

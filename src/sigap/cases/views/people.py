@@ -18,7 +18,7 @@ from sigap.cases.forms.people import CorrectPersonForm, EventForm, RelationForm
 from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
 from sigap.cases.rules import PersonRole, RelationKind, Sex, law_of
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict

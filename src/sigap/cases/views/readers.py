@@ -21,7 +21,7 @@ from sigap.cases.forms import IDENTITY_REASONS
 from sigap.cases.models import ROOM_LABELS
 from sigap.cases.queries import READINGS_LISTED, Reading, case_for, person_of, readings_of
 from sigap.cases.reading import CALL_BACK, WORK
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.ui.dates import local
 from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED

@@ -24,7 +24,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import proposed_risk, risk_decisions_of, risk_powers
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import LOWERED, RiskBasis, RiskStatus
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.ui.dates import near_moment

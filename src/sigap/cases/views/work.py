@@ -31,7 +31,7 @@ from sigap.cases.models import WARNING_LABELS
 from sigap.cases.queries import CaseAccess, case_for, next_ordinal, person_of
 from sigap.cases.rules import PersonRole, PersonWarning, Sex, was_born_after
 from sigap.cases.rules.merging import compared
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded
 from sigap.places.queries import label_of

@@ -11,8 +11,6 @@ from django.utils.timezone import localdate, localtime
 from sigap.cases.actions import ContactCard, Identity
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
-from sigap.cases.rules.screening import Answers
-from sigap.cases.rules.screening_codes import Circumstance, Exploitation, Means, Process, Violence
 from sigap.cli.demo.stage import Stage, Told, colleague, home_of
 from sigap.intake import actions as intake
 from sigap.intake import jobs
@@ -25,6 +23,8 @@ from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import post_report
 from sigap.mailbox.wordings import MessageCode
+from sigap.screening.rules.codes import Circumstance, Exploitation, Means, Process, Violence
+from sigap.screening.rules.examination import Answers
 
 SPACE = UUID("5ec0de00-0000-4000-8000-000000000016")
 """From which the demo's form keys are derived: the same stories give the same keys."""

@@ -9,13 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from sigap.access import actions as access
 from sigap.access.demo import PASSWORD
 from sigap.access.models import Membership, Office, Person, Seat, SubForce
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import DutyCover, SeatKind
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.reference import toml_file
+from sigap.staff import actions as staff
 
 LOADER = SystemActor(name="demo")
 DUTY_NUMBER = "0800 0000 0000"
@@ -62,7 +62,7 @@ def hire(*, since: datetime) -> None:
 
 def _office(row: Mapping[str, str], known: Mapping[str, Office], since: datetime) -> Office:
     found = Office.objects.filter(name=row["name"], valid_to=None).first()
-    return found or access.add_office(
+    return found or staff.add_office(
         by=LOADER,
         at=since,
         kind=OfficeKind(row["kind"]),
@@ -73,11 +73,11 @@ def _office(row: Mapping[str, str], known: Mapping[str, Office], since: datetime
 
 
 def _person(invented: Invented, office: Office, since: datetime) -> None:
-    person = Person.objects.filter(login=invented.login).first() or access.add_person(
+    person = Person.objects.filter(login=invented.login).first() or staff.add_person(
         by=LOADER, at=since, login=invented.login, name=invented.name, password=PASSWORD, is_demo=True
     )
     if not Membership.objects.filter(person=person, office=office, role=invented.role, until=None).exists():
-        access.grant_membership(by=LOADER, at=since, person=person, office=office, role=invented.role)
+        staff.grant_membership(by=LOADER, at=since, person=person, office=office, role=invented.role)
 
 
 def _seat(kind: str, login: str, title: str, sub_force: str, *, since: datetime) -> None:
@@ -85,7 +85,7 @@ def _seat(kind: str, login: str, title: str, sub_force: str, *, since: datetime)
     sub = SubForce.objects.filter(number=sub_force, valid_to=None).first() if sub_force else None
     if Seat.objects.filter(kind=kind, person=person, title=title, sub_force=sub, until=None).exists():
         return
-    access.grant_seat(
+    staff.grant_seat(
         by=LOADER,
         at=since,
         kind=SeatKind(kind),
@@ -103,8 +103,8 @@ def fill_rotas(*, since: datetime, now: datetime) -> None:
         office = Office.objects.get(name=row["office"], valid_to=None)
         logins = row["people"]
         found = dict(Person.objects.filter(login__in=[*logins, row["substitute"]]).values_list("login", "pk"))
-        access.set_duty_cover(by=LOADER, at=since, office=office, cover=DutyCover(row["cover"]))
-        access.lay_out(
+        staff.set_duty_cover(by=LOADER, at=since, office=office, cover=DutyCover(row["cover"]))
+        staff.lay_out(
             by=LOADER,
             at=since,
             office=office,

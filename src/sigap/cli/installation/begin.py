@@ -53,7 +53,7 @@ def _refuse_begun() -> None:
 
 def _write(first: First, at: datetime) -> dict[str, str]:
     """Offices, people and roles in one transaction; the passwords by login."""
-    audit, actions, slips = (import_module(f"sigap.{name}") for name in ("audit", "access.actions", "access.slips"))
+    audit, actions, slips = (import_module(f"sigap.{name}") for name in ("audit", "staff.actions", "access.slips"))
     passwords: dict[str, str] = {}
     with audit.recording():
         offices: dict[str, Office] = {

@@ -6,7 +6,8 @@ Written by the owner (`mailbox.AppliedSchema`); every part may read it by `mailb
 from dataclasses import dataclass
 from datetime import datetime
 
-from sigap.cli.database.roles import Connection
+import psycopg
+
 from sigap.cli.schema import catalogue, files
 from sigap.config.env import regency_zone
 
@@ -31,7 +32,7 @@ class SchemaState:
         return self.fingerprint == self.found
 
 
-def read_state(connection: Connection) -> SchemaState | None:
+def read_state(connection: psycopg.Connection[tuple[object, ...]]) -> SchemaState | None:
     """None in a database to which nothing was applied by this mechanism."""
     if connection.execute("SELECT to_regprocedure('mailbox.applied_schema()')").fetchone() == (None,):
         return None

@@ -18,8 +18,8 @@ from sigap.access.entry import Actor, require_step_up
 from sigap.access.failures import NO_FAILURE, Failure, check_form, failure_of, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
+from sigap.cases.downloads import send_file
 from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES
-from sigap.cases.views.documents import TYPES, served
 from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, clean
 from sigap.custody import actions, reading
 from sigap.custody.actions.lane import OpenLane
@@ -233,7 +233,7 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
                 unable = Unable(REFUSAL_SENTENCES[not_clean.reason])
                 return _report_page(request, number, failure_of(unable))
         kind = Kind.MP4 if found.kind in RECORDINGS else found.kind
-        return served(raw, TYPES[kind], f"berkas-{ordinal}")
+        return send_file(raw, kind, f"berkas-{ordinal}")
 
     return _unlocked(request, number, opened)
 

@@ -13,8 +13,8 @@ from sigap.cases.models import INDICATION_LABELS, RISK_LABELS, STATUS_LABELS
 from sigap.cases.queries.finding import Filters
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import SearchKind
-from sigap.cases.rules.screening_codes import Indication
 from sigap.matching.tokens import Bearer, digits_of, phone_key
+from sigap.screening.rules.codes import Indication
 
 _DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
 _DAY_WRONG = _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")

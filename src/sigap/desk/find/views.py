@@ -20,8 +20,8 @@ from sigap.cases.actions import finding
 from sigap.cases.actions.finding import SearchesSpent
 from sigap.cases.models import Case
 from sigap.cases.queries.finding import PAGE, FoundPerson, hints_for, offices_to_choose
+from sigap.cases.rows import list_case_rows
 from sigap.cases.rules.finding import SearchKind
-from sigap.cases.views.rows import case_rows
 from sigap.desk.find.forms import CodeForm, FilterForm, PersonForm
 from sigap.kernel.clock import now
 from sigap.matching.codes import codes_meant, says_noun
@@ -135,7 +135,7 @@ _SEARCHES: dict[SearchKind, Callable[[Actor, datetime, forms.Form], Found]] = {
 
 
 def _case_rows(cases: Iterable[Case], at: datetime, *, exact: str = "") -> list[dict[str, Any]]:
-    return [row | {"is_exact": row["what"] == exact} for row in case_rows(cases, at=at)]
+    return [row | {"is_exact": row["what"] == exact} for row in list_case_rows(cases, at=at)]
 
 
 @page(Permission.REPORT_SEE_QUEUE)

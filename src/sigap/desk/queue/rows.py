@@ -14,13 +14,13 @@ from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, rule_label
 from sigap.desk.queue.items import Item, Kind
 from sigap.incidents.models import Incident
-from sigap.incidents.views.register import queue_row as incident_row
+from sigap.incidents.rows import queue_row as incident_row
 from sigap.intake.models import CHANNEL_LABELS
 from sigap.intake.queries import WaitingReport
 from sigap.intake.rules import Door, authorities, suggested_risk
 from sigap.mailbox.channels import Channel
 from sigap.referrals.models import Referral
-from sigap.referrals.views.rows import queue_row, result_row, sent_url, unconfirmed_row
+from sigap.referrals.rows import queue_row, result_row, sent_url, unconfirmed_row
 from sigap.ui.dates import near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
 
@@ -306,7 +306,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
-    Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan penghapusan"), "desk:erasure"),
+    Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan penghapusan"), "erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
     Kind.LOOK: _look,

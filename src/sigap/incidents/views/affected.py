@@ -18,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.incidents import actions
 from sigap.incidents.forms import AddOfficerForm, AskCaseForm, PersonsForm, SubjectsToldForm
 from sigap.incidents.models import Affected, Incident, TouchedCase

@@ -34,10 +34,10 @@ from sigap.incidents.queries import (
     tally_of,
     touched_cases,
 )
+from sigap.incidents.rows import queue_row
 from sigap.incidents.rules import SPECIFIC, DataKind, IncidentKind, StepCode, gaps
 from sigap.incidents.views.tasks import Known, tasks_for
 from sigap.kernel.clock import now
-from sigap.ui.dates import near_moment
 from sigap.ui.timeleft import TimeLeft, time_left
 
 _SHOWN = 200
@@ -58,18 +58,6 @@ def index(request: DeskRequest) -> HttpResponse:
 
 def _left(clock: Clock | None, at: datetime) -> TimeLeft | None:
     return time_left(clock.due_at, now=at, since=clock.started_at) if clock else None
-
-
-def queue_row(incident: Incident, left: TimeLeft | None, *, at: datetime) -> dict[str, Any]:
-    """An incident as one line of a list or of the queue."""
-    return {
-        "url": reverse("incidents:incident", args=[incident.number]),
-        "what": incident.kind_label,
-        "code": incident.number,
-        "facts": [incident.status_label, _("diketahui %(moment)s") % {"moment": near_moment(incident.noticed_at, at)}],
-        "office": incident.office_name,
-        "left": left,
-    }
 
 
 def _report_page(request: DeskRequest, form: ReportForm, at: datetime, failure: Failure = NO_FAILURE) -> HttpResponse:

@@ -18,12 +18,12 @@ from sigap.cases.actions.screening import note_screening
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import KeptBasis, KeptKind
-from sigap.cases.rules.screening import Answers
 from sigap.intake.actions.ground import UnableToDecide
 from sigap.intake.models import Arrival, ReportKeptFrom
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
 from sigap.referrals.rules import rooms_opened
+from sigap.screening.rules.examination import Answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

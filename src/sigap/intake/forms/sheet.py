@@ -15,9 +15,9 @@ from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.forms import ScreeningForm
 from sigap.cases.models import RISK_LABELS, SEX_LABELS, WAY_LABELS
 from sigap.cases.rules import ContactWay, KeptKind, PersonRole, Risk, Sex
-from sigap.cases.rules.screening import Answers, Subject
 from sigap.intake.forms import fields
 from sigap.intake.rules import Flag, Kept
+from sigap.screening.rules.examination import Answers, Subject
 
 NOTES_LIMIT = 20_000
 CONTACT = ("number", "when", "answers", "cover", "never")

@@ -10,8 +10,8 @@ from sigap.access.guard import DeskRequest, act, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.documents import refuse_without_space
+from sigap.cases.downloads import send_file
 from sigap.cases.queries import case_for
-from sigap.cases.views.documents import TYPES, served
 from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal, clean
 from sigap.intake import actions, reading
 from sigap.intake.actions.files import FileBytes
@@ -37,14 +37,14 @@ def copy(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
         with request.entering():
             return report_page(request, number, failure_of(Unable(FILE_REFUSALS[not_clean.reason])))
     kind = Kind(opened.file.kind)
-    return served(raw, TYPES[_COPIES.get(kind, kind)], f"berkas-{ordinal}")
+    return send_file(raw, _COPIES.get(kind, kind), f"berkas-{ordinal}")
 
 
 @reading_sealed(Permission.DOCUMENT_ORIGINAL)
 def original(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     """The file as it came, after a step-up."""
     opened = reading.open_file(entering=request.entering, number=number, ordinal=ordinal, part=Part.ORIGINAL, at=now())
-    return served(opened.raw, TYPES[Kind(opened.file.kind)], f"berkas-{ordinal}-asli")
+    return send_file(opened.raw, Kind(opened.file.kind), f"berkas-{ordinal}-asli")
 
 
 @act(Permission.DOCUMENT_ADD)

@@ -17,7 +17,6 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.forms import ScreeningForm
 from sigap.cases.models import RISK_LABELS
-from sigap.cases.rules.screening import Answers, Screened, examine
 from sigap.intake import actions, reading
 from sigap.intake.forms import SheetForm, TellForm
 from sigap.intake.forms.sheet import (
@@ -45,6 +44,7 @@ from sigap.intake.views.shell import (
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
+from sigap.screening.rules.examination import Answers, Screened, examine
 
 _ON_TO = {
     "kasus": "intake:open_case",

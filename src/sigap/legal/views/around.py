@@ -17,7 +17,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.legal import actions
 from sigap.legal.forms import ActForm, ChargeForm, ToldForm

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.cases.cards import SHOWN, Card, CardRow
 from sigap.cases.queries import CaseAccess
-from sigap.cases.views.cards import SHOWN, Card, CardRow
 from sigap.legal.queries import PAGE, marks_of
 from sigap.legal.views.track import may_note_in
 from sigap.ui.dates import short_day

@@ -4,7 +4,6 @@ from sigap.referrals.views.lists import index, of_case
 from sigap.referrals.views.papers import handover_paper, letter
 from sigap.referrals.views.receiving import accept, answer, confirm, contest, decline, handled, pass_on, report
 from sigap.referrals.views.records import handover, record, result
-from sigap.referrals.views.rows import queue_row, sent_url
 from sigap.referrals.views.sending import give_up, offer, reroute, sent, withdraw
 
 __all__ = [
@@ -22,12 +21,10 @@ __all__ = [
     "of_case",
     "offer",
     "pass_on",
-    "queue_row",
     "record",
     "report",
     "reroute",
     "result",
     "sent",
-    "sent_url",
     "withdraw",
 ]

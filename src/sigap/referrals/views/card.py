@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
+from sigap.cases.cards import SHOWN, Card, CardRow, NextStep
 from sigap.cases.queries import CaseAccess
-from sigap.cases.views.cards import SHOWN, Card, CardRow, NextStep
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_of
+from sigap.referrals.rows import LOOK, left, sent_url
 from sigap.referrals.rules import WAITING, ReferralStatus
-from sigap.referrals.views.rows import LOOK, left, sent_url
 
 
 def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:

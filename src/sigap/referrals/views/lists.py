@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sigap.access.guard import DeskRequest, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.referrals import reading
 from sigap.referrals.models import Referral
@@ -23,9 +23,7 @@ from sigap.referrals.queries import (
     unconfirmed_at,
     waiting_for,
 )
-from sigap.referrals.rules import ReferralStatus
-from sigap.referrals.views.card import senders
-from sigap.referrals.views.rows import (
+from sigap.referrals.rows import (
     LOOK,
     declined_row,
     left,
@@ -35,6 +33,8 @@ from sigap.referrals.views.rows import (
     unconfirmed_row,
     with_due,
 )
+from sigap.referrals.rules import ReferralStatus
+from sigap.referrals.views.card import senders
 
 _RECENT = timedelta(days=14)
 _PAGE = 50

@@ -20,7 +20,7 @@ from sigap.access.roles import Room
 from sigap.access.rules import Standing
 from sigap.cases.models import ROOM_LABELS
 from sigap.cases.queries import case_for
-from sigap.cases.views.shell import ROOM_TABS
+from sigap.cases.shell import ROOM_TABS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions, reading
@@ -34,8 +34,8 @@ from sigap.referrals.queries import (
     substitute_offices,
     substitutes,
 )
+from sigap.referrals.rows import fact_labels, left, sent_url
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, rooms_opened
-from sigap.referrals.views.rows import fact_labels, left, sent_url
 from sigap.referrals.views.sending import service_labels
 from sigap.ui import dates
 

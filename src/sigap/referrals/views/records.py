@@ -18,14 +18,14 @@ from sigap.access.roles import Room
 from sigap.cases.models import ROLE_LABELS
 from sigap.cases.queries import CaseAccess, case_for, persons_of
 from sigap.cases.rules import PersonRole
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.referrals import actions
 from sigap.referrals.forms import HandoverForm, RecordAnswerForm, ResultForm
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import leg_on_case
+from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import AnswerMeans, ResultKind
-from sigap.referrals.views.rows import sent_url
 
 
 def _page(

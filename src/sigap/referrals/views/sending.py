@@ -20,7 +20,7 @@ from sigap.assistance.models import AIM_LABELS
 from sigap.assistance.rules import ServiceLine, SharingAim, catalogue
 from sigap.cases.queries import CaseAccess, case_for, offices_kept_from
 from sigap.cases.rules import Risk
-from sigap.cases.views.shell import case_page
+from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.places.queries import label_of
@@ -28,9 +28,9 @@ from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import Referral, victim_words
 from sigap.referrals.queries import consents_for, dangers_heard, victims_of
+from sigap.referrals.rows import LOOK, fact_labels, left, sent_url
 from sigap.referrals.rules import Purpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
 from sigap.referrals.views.card import senders
-from sigap.referrals.views.rows import LOOK, fact_labels, left, sent_url
 from sigap.ui import dates
 
 

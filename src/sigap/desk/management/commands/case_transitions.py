@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sigap.cases.views.status import as_text
+from sigap.cases.transitions import format_transitions
 
 
 class Command(BaseCommand):
@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Writes it to standard output."""
-        self.stdout.write(as_text())
+        self.stdout.write(format_transitions())

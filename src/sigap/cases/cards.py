@@ -1,0 +1,73 @@
+"""What stands on a case's summary beside its text: cards of the rooms, and the next step.
+
+Upper apps make theirs, as `SIGAP_CASE_CARDS` names them; the summary imports none of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from sigap.access.entry import Actor
+from sigap.access.roles import Room
+from sigap.cases.queries import CaseAccess
+from sigap.ui.shell import Words
+from sigap.ui.timeleft import TimeLeft
+
+SHOWN = 3
+"""Rows of a card; the room itself has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What the officer does next: the one blue card of the page."""
+
+    heading: str
+    words: str
+    url: str
+    action: str
+    icon: str = ""
+    left: TimeLeft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRow:
+    """One line of a card. Without a name of a person in the case, without text that is sealed."""
+
+    what: Words
+    meta: str
+    state: Words = ""
+    tone: str = ""
+    icon: str = ""
+    left: TimeLeft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A room in short: its newest rows and, for whoever may, the step that adds to it."""
+
+    heading: Words
+    url: str
+    rows: tuple[CardRow, ...]
+    count: int
+    empty: str
+    add: Words = ""
+    add_url: str = ""
+    next_step: NextStep | None = None
+
+
+type CardMaker = Callable[[Actor, CaseAccess, datetime], Card]
+
+
+def _maker_of(room: Room) -> CardMaker:
+    maker: CardMaker = import_string(settings.SIGAP_CASE_CARDS[room])
+    return maker
+
+
+def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
+    """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
+    # Two rooms at most, for each costs a statement: the legal track is for whom the services are closed.
+    order = (Room.REFERRALS, Room.SERVICES if access.has(Room.SERVICES) else Room.LEGAL)
+    return [_maker_of(room)(actor, access, at) for room in order if access.has(room)]

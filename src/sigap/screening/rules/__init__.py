@@ -1,0 +1,1 @@
+"""The pure rules of a screening, one module for each question."""

@@ -1,0 +1,95 @@
+"""Writes about people, offices, seats, duty and ways back in. Each leaves a trace; none gives oneself a power."""
+
+from sigap.staff.actions.absences import UnableToEnterAbsence, end_absence, enter_absence
+from sigap.staff.actions.duty import (
+    UnableToRoster,
+    give_up,
+    hand_over_turn,
+    lay_out,
+    roster,
+    set_duty_cover,
+    swap,
+)
+from sigap.staff.actions.hours import UnableToSetHours, drop_special_day, set_hours, set_special_day
+from sigap.staff.actions.leaving import (
+    UnableToLeave,
+    add_officer,
+    end_officer,
+    end_role,
+    end_sessions,
+    grant_role,
+    move,
+)
+from sigap.staff.actions.memberships import (
+    UnableToEndMembership,
+    UnableToGrantMembership,
+    end_membership,
+    grant_membership,
+)
+from sigap.staff.actions.offices import UnableToChangeOffice, add_office, end_office, rename_office, set_phone
+from sigap.staff.actions.people import (
+    UnableToAddPerson,
+    UnableToChangePerson,
+    add_person,
+    end_person,
+    reactivate_person,
+)
+from sigap.staff.actions.phones import set_private_phone
+from sigap.staff.actions.resets import ask_reset, confirm_reset
+from sigap.staff.actions.seats import (
+    UnableToSeat,
+    UnableToWriteSubForce,
+    end_seat,
+    end_sub_force,
+    grant_seat,
+    load_sub_forces,
+    write_sub_force,
+)
+
+__all__ = [
+    "UnableToAddPerson",
+    "UnableToChangeOffice",
+    "UnableToChangePerson",
+    "UnableToEndMembership",
+    "UnableToEnterAbsence",
+    "UnableToGrantMembership",
+    "UnableToLeave",
+    "UnableToRoster",
+    "UnableToSeat",
+    "UnableToSetHours",
+    "UnableToWriteSubForce",
+    "add_office",
+    "add_officer",
+    "add_person",
+    "ask_reset",
+    "confirm_reset",
+    "drop_special_day",
+    "end_absence",
+    "end_membership",
+    "end_office",
+    "end_officer",
+    "end_person",
+    "end_role",
+    "end_seat",
+    "end_sessions",
+    "end_sub_force",
+    "enter_absence",
+    "give_up",
+    "grant_membership",
+    "grant_role",
+    "grant_seat",
+    "hand_over_turn",
+    "lay_out",
+    "load_sub_forces",
+    "move",
+    "reactivate_person",
+    "rename_office",
+    "roster",
+    "set_duty_cover",
+    "set_hours",
+    "set_phone",
+    "set_private_phone",
+    "set_special_day",
+    "swap",
+    "write_sub_force",
+]

@@ -1,0 +1,108 @@
+"""Officers are away and come back: entered by themselves, by who heads their office, or by the secretariat."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access import events
+from sigap.access.actions.ground import record
+from sigap.access.entry import Actor, By
+from sigap.access.models import Absence, Membership, Person
+from sigap.access.permissions import Permission
+from sigap.access.queries import offices_of, standing
+from sigap.access.queries.duty import absence_facts
+from sigap.access.rota import LONGEST_ABSENCE
+from sigap.access.rules import AbsenceKind
+from sigap.kernel.errors import Refused, Unable
+from sigap.notifications.actions import notify
+from sigap.staff.queries.managing import enters_absence_of
+from sigap.vault import macs
+
+
+class UnableToEnterAbsence(Unable):
+    """The absence cannot be entered or ended like this."""
+
+
+def _require(by: By, person_id: UUID, *, at: datetime) -> None:
+    if not enters_absence_of(by, person_id, at=at):
+        raise Refused(Permission.DUTY_MANAGE, ids={"person": str(person_id)})
+
+
+@audit.action
+def enter_absence(
+    *,
+    by: By,
+    at: datetime,
+    person: Person,
+    kind: AbsenceKind,
+    starts_at: datetime,
+    ends_at: datetime,
+    substitute_id: UUID | None = None,
+    absence_id: UUID | None = None,
+) -> Absence:
+    """Says that somebody is away; what is meant for them also reaches the substitute, a colleague.
+
+    Who stands in is told. The same `absence_id` again gives the same row. Raises Refused, UnableToEnterAbsence.
+    """
+    _require(by, person.id, at=at)
+    if absence_id is not None and (made := Absence.objects.filter(pk=absence_id).first()) is not None:
+        audit.unchanged()
+        return made
+    if ends_at <= starts_at:
+        raise UnableToEnterAbsence(_("Hari terakhir harus sesudah hari pertama, atau hari yang sama."))
+    if ends_at <= at:
+        raise UnableToEnterAbsence(_("Masa itu sudah lewat. Tulis hari ini atau sesudahnya."))
+    if ends_at - starts_at > LONGEST_ABSENCE:
+        raise UnableToEnterAbsence(_("Paling lama satu tahun. Periksa tanggalnya."))
+    if substitute_id is not None:
+        _refuse_stranger(person.id, substitute_id, at)
+    others = Absence.objects.filter(person=person, cancelled_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if others.exists():
+        raise UnableToEnterAbsence(_("Sudah ada catatan tidak bertugas pada masa itu. Akhiri dulu yang lama."))
+    absence = Absence(
+        id=absence_id or uuid4(),
+        person=person,
+        substitute_id=substitute_id,
+        kind=kind,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    absence.mac = macs.sign("absence", absence_facts(absence))
+    absence.save(force_insert=True)
+    record(events.ABSENCE_ENTERED, by=by, at=at, person=str(person.id), absence=str(absence.id))
+    if isinstance(by, Actor) and substitute_id not in {None, by.person_id}:
+        notify(at=at, code="absence-substitute", person_id=substitute_id, ids={"person": str(person.id)})
+    return absence
+
+
+@audit.action
+def end_absence(*, by: By, at: datetime, absence_id: UUID) -> None:
+    """Says that somebody is back, or does not go at all; a second time changes nothing. Raises Refused."""
+    absence = Absence.objects.select_for_update().filter(pk=absence_id).first()
+    if absence is None:
+        raise Refused(Permission.DUTY_MANAGE)
+    _require(by, absence.person_id, at=at)
+    if absence.cancelled_at is not None or absence.ends_at <= at:
+        audit.unchanged()
+        return
+    macs.verify("absence", absence_facts(absence), absence.mac)
+    if absence.starts_at < at:
+        absence.ends_at = at
+    else:
+        absence.cancelled_at = at
+    absence.mac = macs.sign("absence", absence_facts(absence))
+    changed = Absence.objects.filter(pk=absence.pk)
+    changed.update(ends_at=absence.ends_at, cancelled_at=absence.cancelled_at, mac=absence.mac)
+    record(events.ABSENCE_ENDED, by=by, at=at, person=str(absence.person_id), absence=str(absence.id))
+
+
+def _refuse_stranger(person_id: UUID, substitute_id: UUID, at: datetime) -> None:
+    if substitute_id == person_id:
+        raise UnableToEnterAbsence(_("Pilih orang lain: petugas tidak dapat menggantikan dirinya sendiri."))
+    together = Membership.objects.filter(
+        standing(at), person_id=substitute_id, person__is_active=True, office_id__in=offices_of(person_id, at=at)
+    )
+    if not together.exists():
+        raise UnableToEnterAbsence(_("Pengganti harus rekan di kantor yang sama. Pilih orang dari daftar."))

@@ -1,0 +1,102 @@
+"""Powers are given and ended: roles in offices. Nobody gives or ends their own."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access import events
+from sigap.access.actions.ground import record, require, require_shown, sessions_ended_of
+from sigap.access.entry import By, membership_facts
+from sigap.access.models import Membership, Office, Person
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.rules import may_hold
+from sigap.kernel.errors import Unable
+from sigap.staff.actions.duty import give_up_turns
+from sigap.vault import macs
+
+
+class UnableToGrantMembership(Unable):
+    """The power cannot be given like this."""
+
+
+class UnableToEndMembership(Unable):
+    """The power cannot be ended like this."""
+
+
+@audit.action
+def grant_membership(
+    *, by: By, at: datetime, person: Person, office: Office, role: RoleCode, until: datetime | None = None
+) -> Membership:
+    """Gives a person a role in an office. Raises UnableToGrantMembership."""
+    require(by, Permission.PEOPLE_MANAGE)
+    if by.person_id == person.id:
+        raise UnableToGrantMembership(_("Peran untuk diri sendiri harus diberikan oleh orang lain."))
+    require_shown(by, at=at)
+    if not person.is_active:
+        raise UnableToGrantMembership(_("Akun ini sudah diakhiri. Aktifkan dulu, lalu beri peran."))
+    if office.valid_to is not None and office.valid_to <= at:
+        raise UnableToGrantMembership(_("Kantor ini sudah diakhiri. Pilih kantor lain."))
+    if not may_hold(role, OfficeKind(office.kind)):
+        raise UnableToGrantMembership(_("Peran ini tidak ada di kantor jenis itu. Pilih peran atau kantor lain."))
+    taken = UnableToGrantMembership(_("Orang ini sudah memegang peran itu di kantor yang sama."))
+    if Membership.objects.filter(person=person, office=office, role=role, until=None).exists():
+        raise taken
+    membership = Membership(id=uuid4(), person=person, office=office, role=role, since=at, until=until)
+    membership.mac = _membership_mac(membership)
+    try:
+        with transaction.atomic():
+            membership.save(force_insert=True)
+    except IntegrityError as error:
+        if "membership_once" not in str(error):
+            raise
+        raise taken from None
+    _record_membership(events.MEMBERSHIP_GRANTED, membership, by=by, at=at)
+    return membership
+
+
+@audit.action
+def end_membership(*, by: By, at: datetime, membership: Membership) -> None:
+    """Ends a power at once, and every session of who held it. Raises UnableToEndMembership.
+
+    The rooms above keep the database from ending one under which work is still open.
+    """
+    require(by, Permission.PEOPLE_MANAGE)
+    if by.person_id == membership.person_id:
+        raise UnableToEndMembership(_("Peran sendiri harus diakhiri oleh orang lain."))
+    if membership.until is not None and membership.until <= at:
+        audit.unchanged()
+        return
+    membership.until = at
+    membership.mac = _membership_mac(membership)
+    Membership.objects.filter(pk=membership.pk).update(until=at, mac=membership.mac)
+    sessions_ended_of(membership.person_id)
+    give_up_turns(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
+    _record_membership(events.MEMBERSHIP_ENDED, membership, by=by, at=at)
+
+
+def _membership_mac(membership: Membership) -> bytes:
+    facts = membership_facts(
+        membership_id=membership.id,
+        person_id=membership.person_id,
+        office_id=membership.office_id,
+        role=membership.role,
+        since=membership.since,
+        until=membership.until,
+    )
+    return macs.sign("membership", facts)
+
+
+def _record_membership(code: str, membership: Membership, *, by: By, at: datetime) -> None:
+    record(
+        code,
+        by=by,
+        at=at,
+        office=membership.office_id,
+        person=str(membership.person_id),
+        role=str(membership.role),
+        membership=str(membership.id),
+    )

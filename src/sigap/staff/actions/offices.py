@@ -1,0 +1,139 @@
+"""Offices are added, renamed with their former names kept, and dissolved; none is ever removed."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sigap import audit
+from sigap.access import events
+from sigap.access.actions.ground import record, require
+from sigap.access.entry import By
+from sigap.access.models import Membership, Office, OfficeName
+from sigap.access.permissions import Permission
+from sigap.access.queries import standing
+from sigap.access.roles import OfficeKind
+from sigap.kernel.errors import Unable
+from sigap.referrals.queries import open_requests_at
+from sigap.staff.queries.people import number_of
+
+
+class UnableToChangeOffice(Unable):
+    """The office cannot be added, renamed or dissolved like this."""
+
+
+@audit.action
+def add_office(
+    *,
+    by: By,
+    at: datetime,
+    kind: OfficeKind,
+    name: str,
+    region: str = "",
+    phone: str = "",
+    parent: Office | None = None,
+) -> Office:
+    """Adds an office. Raises UnableToChangeOffice when a standing one has the same name."""
+    require(by, Permission.PEOPLE_MANAGE)
+    office = Office(
+        kind=kind, name=" ".join(name.split()), region=region, phone=phone.strip(), parent=parent, valid_from=at
+    )
+    _refuse_taken(office.name)
+    try:
+        with transaction.atomic():
+            office.save(force_insert=True)
+    except IntegrityError as error:
+        raise _taken_by(error) from None
+    record(events.OFFICE_ADDED, by=by, at=at, office=office.id)
+    return office
+
+
+@audit.action
+def rename_office(*, by: By, at: datetime, office: Office, name: str) -> None:
+    """Gives an office another name and keeps the former one. Raises UnableToChangeOffice."""
+    require(by, Permission.PEOPLE_MANAGE)
+    held = _standing_office(office, at)
+    wanted = " ".join(name.split())
+    if held.name == wanted:
+        audit.unchanged()
+        return
+    _refuse_taken(wanted)
+    before = OfficeName.objects.filter(office=held).order_by("until").last()
+    OfficeName.objects.create(office=held, name=held.name, since=before.until if before else held.valid_from, until=at)
+    try:
+        with transaction.atomic():
+            Office.objects.filter(pk=held.pk).update(name=wanted)
+    except IntegrityError as error:
+        raise _taken_by(error) from None
+    record(events.OFFICE_RENAMED, by=by, at=at, office=held.id)
+
+
+@audit.action
+def set_phone(*, by: By, at: datetime, office: Office, phone: str) -> None:
+    """Sets an office's telephone."""
+    require(by, Permission.PEOPLE_MANAGE)
+    held = _standing_office(office, at)
+    wanted = " ".join(phone.split())
+    if held.phone == wanted:
+        audit.unchanged()
+        return
+    Office.objects.filter(pk=held.pk).update(phone=wanted)
+    record(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
+
+
+@audit.action
+def end_office(*, by: By, at: datetime, office: Office) -> None:
+    """Dissolves an office that nobody works in or waits for; twice changes nothing. Raises UnableToChangeOffice."""
+    require(by, Permission.PEOPLE_MANAGE, office=str(office.id))
+    _refuse_waiting(office)
+    held = Office.objects.get(pk=office.pk)
+    if held.valid_to is not None:
+        audit.unchanged()
+        return
+    people = Membership.objects.filter(standing(at), office=held).count()
+    if people:
+        raise UnableToChangeOffice(
+            _("Masih ada %(n)d peran di kantor ini. Pindahkan atau akhiri dulu semuanya.") % {"n": people}
+        )
+    if Office.objects.filter(parent=held, valid_to=None).exists():
+        raise UnableToChangeOffice(_("Masih ada kantor di bawah kantor ini. Akhiri dulu kantor itu."))
+    Office.objects.filter(pk=held.pk).update(valid_to=at)
+    record(events.OFFICE_ENDED, by=by, at=at, office=held.id)
+
+
+def _refuse_waiting(office: Office) -> None:
+    parts = number_of("SELECT cases.open_parts(%s)", office.id)
+    if parts:
+        words = ngettext(
+            "Kantor ini masih ikut dalam %(n)d kasus terbuka. Tutup atau serahkan dulu kasusnya.",
+            "Kantor ini masih ikut dalam %(n)d kasus terbuka. Tutup atau serahkan dulu kasusnya.",
+            parts,
+        )
+        raise UnableToChangeOffice(words % {"n": parts})
+    waiting = open_requests_at(office.id)
+    if waiting:
+        words = ngettext(
+            "Masih ada %(n)d rujukan yang belum dijawab, ke atau dari kantor ini. Jawab atau tarik dulu.",
+            "Masih ada %(n)d rujukan yang belum dijawab, ke atau dari kantor ini. Jawab atau tarik dulu.",
+            waiting,
+        )
+        raise UnableToChangeOffice(words % {"n": waiting})
+
+
+def _standing_office(office: Office, at: datetime) -> Office:
+    held = Office.objects.select_for_update().get(pk=office.pk)
+    if held.valid_to is not None and held.valid_to <= at:
+        raise UnableToChangeOffice(_("Kantor ini sudah diakhiri. Tidak ada yang diubah."))
+    return held
+
+
+def _refuse_taken(name: str) -> None:
+    if Office.objects.filter(name=name, valid_to=None).exists():
+        raise UnableToChangeOffice(_("Sudah ada kantor dengan nama itu. Pakai nama lain."))
+
+
+def _taken_by(error: IntegrityError) -> Exception:
+    if "office_name_once" in str(error):
+        return UnableToChangeOffice(_("Sudah ada kantor dengan nama itu. Pakai nama lain."))
+    return error

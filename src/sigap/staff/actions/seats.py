@@ -1,0 +1,251 @@
+"""Seats of the task force are given and ended, and its sub task forces written as the decree names them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access import events
+from sigap.access.actions.ground import record, require, require_shown
+from sigap.access.entry import By
+from sigap.access.models import Office, Person, Seat, SubForce
+from sigap.access.permissions import Permission
+from sigap.access.queries import seat_facts
+from sigap.access.rules import SINGLE_SEATS, SUB_SEATS, SeatKind
+from sigap.kernel.errors import Unable
+from sigap.kernel.reference import toml_file
+from sigap.vault import macs
+
+
+class UnableToSeat(Unable):
+    """The seat cannot be given or ended like this."""
+
+
+class UnableToWriteSubForce(Unable):
+    """The sub task force cannot be written like this."""
+
+
+@audit.action
+def grant_seat(
+    *,
+    by: By,
+    at: datetime,
+    kind: SeatKind,
+    person: Person | None = None,
+    office: Office | None = None,
+    sub_force: SubForce | None = None,
+    title: str = "",
+    holder: str = "",
+    decree: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    seat_id: UUID | None = None,
+) -> Seat:
+    """Seats somebody in the task force from `since` (now) to `until` (until ended). Raises UnableToSeat.
+
+    Who sat in a single seat before leaves it when the new one begins. The same `seat_id` again gives the same row.
+    """
+    require(by, Permission.PEOPLE_MANAGE)
+    seat = Seat(
+        id=seat_id or uuid4(),
+        kind=kind,
+        person=person,
+        office=office,
+        sub_force=sub_force,
+        title=" ".join(title.split()),
+        holder=" ".join(holder.split()),
+        decree=" ".join(decree.split()),
+        since=since or at,
+        until=until,
+    )
+    _refuse_unfit(seat, by=by)
+    require_shown(by, at=at)
+    if (there := _there(seat, is_repeat=seat_id is not None)) is not None:
+        audit.unchanged()
+        return there
+    if kind in SINGLE_SEATS:
+        _make_room(seat, by=by, at=at)
+    seat.mac = macs.sign("seat", seat_facts(seat))
+    seat.save(force_insert=True)
+    whom = {"person": str(seat.person_id)} if seat.person_id else {}
+    record(events.SEAT_GRANTED, by=by, at=at, office=None, seat=str(kind), **whom)
+    return seat
+
+
+def _refuse_unfit(seat: Seat, *, by: By) -> None:
+    if seat.person is not None:
+        if by.person_id == seat.person_id:
+            raise UnableToSeat(_("Kursi untuk diri sendiri harus diberikan oleh orang lain."))
+        if not seat.person.is_active:
+            raise UnableToSeat(_("Akun ini sudah diakhiri. Pilih orang lain."))
+    elif not seat.title:
+        raise UnableToSeat(_("Pilih orangnya, atau tulis jabatannya seperti dalam SK."))
+    if (seat.kind in SUB_SEATS) != (seat.sub_force_id is not None):
+        raise UnableToSeat(_("Pilih sub gugus tugasnya untuk kursi sub gugus tugas, dan kosongkan untuk kursi lain."))
+    if seat.until is not None and seat.until <= seat.since:
+        raise UnableToSeat(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
+
+
+def _there(seat: Seat, *, is_repeat: bool) -> Seat | None:
+    """The same seat of the same holder, given before."""
+    if is_repeat and (made := Seat.objects.filter(pk=seat.pk).first()) is not None:
+        return made
+    same = Seat.objects.filter(kind=seat.kind, until=None, sub_force=seat.sub_force_id)
+    if seat.person_id is not None:
+        return same.filter(person=seat.person_id).first()
+    return same.filter(person=None, title=seat.title, holder=seat.holder).first()
+
+
+def _make_room(seat: Seat, *, by: By, at: datetime) -> None:
+    """Of a seat that one at a time holds, whoever holds it leaves on the day the new one begins."""
+    others = Seat.objects.select_for_update().filter(kind=seat.kind)
+    ahead = others.filter(since__gt=seat.since).exclude(until=F("since"))
+    if seat.until is not None:
+        ahead = ahead.filter(since__lt=seat.until)
+    if ahead.exists():
+        raise UnableToSeat(_("Kursi ini sudah ada yang mengisi pada masa itu. Akhiri dulu, atau ubah tanggalnya."))
+    for held in others.filter(Q(until=None) | Q(until__gt=seat.since), since__lte=seat.since):
+        _end(held, by=by, at=at, on=seat.since)
+
+
+@audit.action
+def end_seat(*, by: By, at: datetime, seat: Seat) -> None:
+    """Ends a seat; a second time changes nothing. Raises UnableToSeat."""
+    require(by, Permission.PEOPLE_MANAGE)
+    if seat.person_id is not None and by.person_id == seat.person_id:
+        raise UnableToSeat(_("Kursi sendiri harus diakhiri oleh orang lain."))
+    if seat.until is not None and seat.until <= at:
+        audit.unchanged()
+        return
+    _end(seat, by=by, at=at, on=max(at, seat.since))
+
+
+def _end(seat: Seat, *, by: By, at: datetime, on: datetime) -> None:
+    if seat.person_id is not None and by.person_id == seat.person_id:
+        raise UnableToSeat(_("Kursi sendiri harus diakhiri oleh orang lain."))
+    seat.until = on
+    seat.mac = macs.sign("seat", seat_facts(seat))
+    Seat.objects.filter(pk=seat.pk).update(until=on, mac=seat.mac)
+    whom = {"person": str(seat.person_id)} if seat.person_id else {}
+    record(events.SEAT_ENDED, by=by, at=at, office=None, seat=str(seat.kind), **whom)
+
+
+@audit.action
+def write_sub_force(
+    *,
+    by: By,
+    at: datetime,
+    number: str,
+    name: str,
+    source: str,
+    leads: str = "",
+    decree: str = "",
+    is_verified: bool = False,
+    valid_from: date,
+    valid_to: date | None = None,
+    instead_of: UUID | None = None,
+    sub_force_id: UUID | None = None,
+) -> SubForce:
+    """Writes a sub task force as a decree names it; with `instead_of`, another one ends on the day this one begins.
+
+    What was written is never overwritten: its seats and its history stay with it. The same `sub_force_id` again gives
+    the same row. Raises UnableToWriteSubForce.
+    """
+    require(by, Permission.PEOPLE_MANAGE)
+    made = SubForce.objects.filter(pk=sub_force_id).first() if sub_force_id else None
+    if made is not None:
+        audit.unchanged()
+        return made
+    if valid_to is not None and valid_to <= valid_from:
+        raise UnableToWriteSubForce(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
+    texts = {"number": number, "name": name, "leads": leads, "decree": decree, "source": source}
+    told = {field: " ".join(text.split()) for field, text in texts.items()}
+    before = SubForce.objects.select_for_update().filter(pk=instead_of).first() if instead_of else None
+    if before is not None and before.valid_from == valid_from:
+        # Of one day there is no history: what was written wrong this morning is put right.
+        return _put_right(before, told | {"is_verified": is_verified}, by=by, at=at)
+    if before is not None:
+        end_sub_force(by=by, at=at, sub_force=before, on=valid_from)
+    written = SubForce(
+        id=sub_force_id or uuid4(), is_verified=is_verified, valid_from=valid_from, valid_to=valid_to, **told
+    )
+    _insert(written)
+    if before is not None:
+        _carry_over(before, written, by=by, at=at)
+    record(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(written.id))
+    return written
+
+
+def _put_right(held: SubForce, told: Mapping[str, str | bool], *, by: By, at: datetime) -> SubForce:
+    try:
+        with transaction.atomic():
+            SubForce.objects.filter(pk=held.pk).update(**told)
+    except IntegrityError as error:
+        raise _taken_by(error) from None
+    record(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(held.id))
+    return SubForce.objects.get(pk=held.pk)
+
+
+def _insert(written: SubForce) -> None:
+    try:
+        with transaction.atomic():
+            written.save(force_insert=True)
+    except IntegrityError as error:
+        raise _taken_by(error) from None
+
+
+def _taken_by(error: IntegrityError) -> Exception:
+    if "subforce_number_once" in str(error):
+        return UnableToWriteSubForce(_("Nomor itu sudah dipakai sub gugus tugas yang masih berlaku."))
+    return error
+
+
+def _carry_over(before: SubForce, after: SubForce, *, by: By, at: datetime) -> None:
+    """Whoever sits in a sub task force sits in the one that takes its place."""
+    for seat in Seat.objects.filter(sub_force=before, until=None):
+        if seat.person_id is not None and seat.person_id == by.person_id:
+            continue
+        _end(seat, by=by, at=at, on=max(at, seat.since))
+        moved = Seat(
+            id=uuid4(),
+            kind=seat.kind,
+            person_id=seat.person_id,
+            office_id=seat.office_id,
+            sub_force=after,
+            title=seat.title,
+            holder=seat.holder,
+            decree=seat.decree,
+            since=max(at, seat.since),
+        )
+        moved.mac = macs.sign("seat", seat_facts(moved))
+        moved.save(force_insert=True)
+
+
+@audit.action
+def end_sub_force(*, by: By, at: datetime, sub_force: SubForce, on: date) -> None:
+    """Ends a sub task force on a day; a second time changes nothing. Raises UnableToWriteSubForce."""
+    require(by, Permission.PEOPLE_MANAGE)
+    if sub_force.valid_to is not None and sub_force.valid_to <= on:
+        audit.unchanged()
+        return
+    if on <= sub_force.valid_from:
+        raise UnableToWriteSubForce(_("Hari berakhir harus sesudah hari mulai."))
+    SubForce.objects.filter(pk=sub_force.pk).update(valid_to=on)
+    record(events.SUB_FORCE_ENDED, by=by, at=at, sub_force=str(sub_force.pk))
+
+
+@audit.action
+def load_sub_forces(*, by: By, at: datetime) -> int:
+    """Loads the six that are shipped, unverified, where none was ever written; returns how many."""
+    require(by, Permission.PEOPLE_MANAGE)
+    if SubForce.objects.exists():
+        audit.unchanged()
+        return 0
+    rows = toml_file("sigap.staff", "sub_forces.toml")["sub_force"]
+    for row in rows:
+        write_sub_force(by=by, at=at, **row)
+    return len(rows)

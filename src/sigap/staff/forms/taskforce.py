@@ -1,0 +1,104 @@
+"""Shape and wording of what is typed about seats and sub task forces, as the decree names them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.models import SEAT_LABELS, Office, SubForce
+from sigap.access.rules import SUB_SEATS, SeatKind
+from sigap.staff.forms.duty import day_field, moment
+from sigap.staff.forms.people import Choices, office_choices
+
+_TEXT = 200
+_LONG = 500
+
+
+class SeatForm(forms.Form):
+    """Who sits in which seat, from when to when, by which decree."""
+
+    use_required_attribute = False
+    seat = forms.ChoiceField(
+        label=_("Kursi"),
+        choices=[(kind.value, SEAT_LABELS[kind]) for kind in SeatKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih kursinya.")},
+    )
+    sub_force = forms.ChoiceField(label=_("Sub gugus tugas (hanya untuk kursi sub gugus tugas)"), required=False)
+    person = forms.ChoiceField(
+        label=_("Siapa"),
+        help_text=_("Hanya orang dengan akun yang menerima kabar dari kursi ini."),
+        required=False,
+    )
+    title = forms.CharField(
+        label=_("Jabatan seperti dalam SK (boleh kosong bila punya akun)"), max_length=_TEXT, required=False
+    )
+    holder = forms.CharField(label=_("Nama, bila tidak punya akun (boleh kosong)"), max_length=_TEXT, required=False)
+    office = forms.ChoiceField(label=_("Mewakili kantor (boleh kosong)"), required=False)
+    decree = forms.CharField(label=_("Nomor SK (boleh kosong)"), max_length=_TEXT, required=False)
+    first = day_field(_("Berlaku mulai"))
+    last = day_field(_("Berlaku sampai (boleh kosong)"), help_text=_("Hari terakhir."), required=False)
+    row_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, people: Choices, offices: Iterable[Office], forces: Iterable[SubForce], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(each.id), f"{each.number} {each.name}") for each in forces]
+        self.fields["sub_force"].choices = [("", _("Bukan sub gugus tugas")), *named]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["person"].choices = [("", _("Tanpa akun")), *people]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["office"].choices = [("", _("Tidak ada")), *office_choices(offices)[1:]]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is named, in a sub task force where the seat is one, for a span in order."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("person") and not cleaned.get("title"):
+            self.add_error("person", _("Pilih orangnya, atau tulis jabatannya seperti dalam SK."))
+        in_sub = cleaned.get("seat", "") in {kind.value for kind in SUB_SEATS}
+        if in_sub and not cleaned.get("sub_force"):
+            self.add_error("sub_force", _("Pilih sub gugus tugasnya."))
+        if not in_sub:
+            cleaned["sub_force"] = ""
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and not first <= last < date.max:
+            self.add_error("last", _("Hari terakhir harus sesudah hari mulai, atau hari yang sama."))
+        return cleaned
+
+    def since(self, at: datetime) -> datetime:
+        """The first day's beginning; today's is now, so that whoever sat there sat there until now."""
+        begin = moment(self.cleaned_data["first"], time.min)
+        return at if begin <= at < moment(self.cleaned_data["first"], time.max) else begin
+
+    @property
+    def until(self) -> datetime | None:
+        """The last day's end."""
+        last = self.cleaned_data["last"]
+        return moment(last, time.max) if last else None
+
+
+class SubForceForm(forms.Form):
+    """A sub task force as the decree names it."""
+
+    use_required_attribute = False
+    number = forms.CharField(label=_("Nomor"), max_length=10, error_messages={"required": _("Tulis nomornya.")})
+    name = forms.CharField(label=_("Bidang"), max_length=_TEXT, error_messages={"required": _("Tulis bidangnya.")})
+    leads = forms.CharField(label=_("Kantor yang memimpin (boleh kosong)"), max_length=_TEXT, required=False)
+    decree = forms.CharField(label=_("Nomor SK (boleh kosong)"), max_length=_TEXT, required=False)
+    source = forms.CharField(
+        label=_("Dasar"),
+        help_text=_("Dari mana susunan ini: peraturan, SK, atau usulan."),
+        max_length=_LONG,
+        error_messages={"required": _("Tulis dasarnya.")},
+    )
+    is_verified = forms.BooleanField(label=_("Sudah diverifikasi oleh bagian hukum"), required=False)
+    first = day_field(_("Berlaku mulai"))
+    row_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class EndForm(forms.Form):
+    """From which day something is no more."""
+
+    use_required_attribute = False
+    on = day_field(_("Berakhir pada hari"))

@@ -1,0 +1,1 @@
+"""Reads for the pages of people, offices, seats and duty."""

@@ -1,0 +1,141 @@
+"""Offices as a tree, and one office with its former names."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
+from sigap.kernel.clock import now
+from sigap.places.queries import districts_of, home_regency, label_of, villages_by_district
+from sigap.staff import actions
+from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, SureForm
+from sigap.staff.queries.people import (
+    directory,
+    former_names,
+    office_of,
+    office_tree,
+    offices_standing,
+)
+from sigap.staff.views.shell import Shaped, form_view, to
+
+
+@page(Permission.PEOPLE_SEE)
+def tree(request: DeskRequest) -> HttpResponse:
+    """Every office, by kind."""
+    at = now()
+    context = {
+        "tab": "offices",
+        "groups": office_tree(request.actor, at=at),
+        "may_manage": request.actor.can(Permission.PEOPLE_MANAGE),
+    }
+    return render(request, "staff/offices.html", context)
+
+
+@page(Permission.PEOPLE_SEE)
+def office(request: DeskRequest, office_id: UUID) -> HttpResponse:
+    """One office: its people, its former names."""
+    actor, at = request.actor, now()
+    found = office_of(actor, office_id)
+    context = {
+        "now": at,
+        "tab": "offices",
+        "office": found,
+        "kind": OFFICE_KIND_LABELS[OfficeKind(found.kind)],
+        "area": label_of(found.region) if found.region else "",
+        "people": directory(actor, at=at, office_id=found.id),
+        "former": former_names(actor, found.id),
+        "may_manage": actor.can(Permission.PEOPLE_MANAGE) and found.valid_to is None,
+    }
+    return render(request, "staff/office.html", context)
+
+
+def _regions() -> Choices:
+    """Districts of the regency, each with its villages."""
+    regency = home_regency()
+    villages = villages_by_district(regency)
+    grouped = [
+        (place.label, [(place.code, place.label), *((each.code, each.name) for each in villages.get(place.code, ()))])
+        for place in districts_of(regency)
+    ]
+    return [("", _("Sekabupaten")), *grouped]
+
+
+def _office_words(heading: str, action: str, **more: Any) -> dict[str, Any]:
+    back = {"back": reverse("people:offices"), "back_label": _("Kantor"), "tab": "offices"}
+    return {"heading": heading, "action": action} | back | more
+
+
+def _add_shaped(actor: Actor, data: Any) -> Shaped[OfficeForm]:
+    form = OfficeForm(data, offices=offices_standing(actor, at=now()), regions=_regions())
+    return form, _office_words(_("Tambah kantor"), _("Tambah kantor"))
+
+
+def _add(request: DeskRequest, actor: Actor, form: OfficeForm) -> HttpResponse:
+    parent = form.cleaned_data["parent"]
+    made = actions.add_office(
+        by=actor,
+        at=now(),
+        kind=OfficeKind(form.cleaned_data["kind"]),
+        name=form.cleaned_data["name"],
+        region=form.cleaned_data["region"] or home_regency(),
+        phone=form.cleaned_data["phone"],
+        parent=office_of(actor, UUID(parent)) if parent else None,
+    )
+    messages.success(request, _("%(name)s ditambahkan.") % {"name": made.name})
+    return to("people:office", made.id)
+
+
+add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
+
+
+def _change_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ChangeOfficeForm]:
+    found = office_of(actor, office_id)
+    words = _office_words(
+        _("Ubah %(name)s") % {"name": found.name},
+        _("Simpan"),
+        lead=_("Nama lama tetap tercatat. Kasus lama tetap memakai nama waktu itu."),
+        back=reverse("people:office", args=[found.id]),
+        back_label=found.name,
+    )
+    return ChangeOfficeForm(data, initial={"name": found.name, "phone": found.phone}), words
+
+
+def _change(request: DeskRequest, actor: Actor, form: ChangeOfficeForm, office_id: UUID) -> HttpResponse:
+    at, found = now(), office_of(actor, office_id)
+    actions.rename_office(by=actor, at=at, office=found, name=form.cleaned_data["name"])
+    actions.set_phone(by=actor, at=at, office=found, phone=form.cleaned_data["phone"])
+    messages.success(request, _("Tersimpan."))
+    return to("people:office", office_id)
+
+
+change = form_view(Permission.PEOPLE_MANAGE, _change_shaped, _change)
+
+
+def _end_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SureForm]:
+    found = office_of(actor, office_id)
+    words = _office_words(
+        _("Akhiri %(name)s") % {"name": found.name},
+        _("Akhiri kantor"),
+        lead=_("Hanya kantor tanpa petugas, tanpa kasus terbuka, dan tanpa rujukan berjalan yang dapat diakhiri."),
+        back=reverse("people:office", args=[found.id]),
+        back_label=found.name,
+    )
+    return SureForm(data), words
+
+
+def _end(request: DeskRequest, actor: Actor, _form: SureForm, office_id: UUID) -> HttpResponse:
+    found = office_of(actor, office_id)
+    actions.end_office(by=actor, at=now(), office=found)
+    messages.success(request, _("%(name)s diakhiri.") % {"name": found.name})
+    return to("people:office", office_id)
+
+
+end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)

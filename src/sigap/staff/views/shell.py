@@ -1,0 +1,70 @@
+"""What stands round a form on people and offices: its words, and the step-up asked before power is given."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, Open, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.rules import is_fresh
+from sigap.kernel.clock import now
+
+type Words = str | Promise
+type Shaped[F: forms.Form] = tuple[F, dict[str, Any]]
+"""A form, and the words round it."""
+
+
+def form_page(request: DeskRequest, form: forms.Form, failure: Failure = NO_FAILURE, **words: Any) -> HttpResponse:
+    """A form with its heading, lead, action and the way back. `gives` says that it gives power: step-up first."""
+    shown = is_fresh(request.actor.stepped_up_at, now())
+    context = {
+        "form": form,
+        "unable": failure.sentence,
+        "step_up_in_another_tab": failure.needs_step_up,
+        "step_up_first": bool(words.get("gives")) and not shown and request.method != "POST",
+        "step_up_url": f"{reverse('masuk_ulang')}?next={request.path}",
+    } | words
+    return render(request, "staff/form.html", context, status=failure.status)
+
+
+def to(route: str, *args: object) -> HttpResponseRedirect:
+    """On to another page."""
+    return HttpResponseRedirect(reverse(route, args=args))
+
+
+def form_view[F: forms.Form, **P](
+    permission: Permission,
+    shaped: Callable[Concatenate[Actor, Any, P], Shaped[F]],
+    done: Callable[Concatenate[DeskRequest, Actor, F, P], HttpResponse],
+) -> Open[P]:
+    """One address: GET shows the form that `shaped` gives (actor, data posted), POST does `done` with it once valid.
+
+    It is shown again with what was typed when it is wrong, or when the act could not be done.
+    """
+
+    @page(permission)
+    def show(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        form, words = shaped(request.actor, None, *args, **kwargs)
+        return form_page(request, form, **words)
+
+    @act(permission)
+    def send(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def again(actor: Actor, failure: Failure) -> HttpResponse:
+            form, words = shaped(actor, request.POST, *args, **kwargs)
+            form.is_valid()
+            return form_page(request, form, failure, **words)
+
+        show_on_failure(request, again, asks_step_up=True)
+        with request.entering() as actor:
+            form, _words = shaped(actor, request.POST, *args, **kwargs)
+            check_form(form)
+            return done(request, actor, form, *args, **kwargs)
+
+    return either(get=show, post=send)

@@ -1,0 +1,154 @@
+"""The task force's seats and sub task forces: one page that shows them, and the forms by which they change."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, page
+from sigap.access.permissions import Permission
+from sigap.access.queries import sub_forces
+from sigap.access.rules import SeatKind
+from sigap.kernel.clock import now
+from sigap.staff import actions
+from sigap.staff.forms.people import SureForm
+from sigap.staff.forms.taskforce import EndForm, SeatForm, SubForceForm
+from sigap.staff.queries.people import directory, office_of, offices_standing, person_of
+from sigap.staff.queries.taskforce import seat_of, sub_force_of, task_force
+from sigap.staff.views.shell import Shaped, form_view, to
+
+
+@page(Permission.PEOPLE_SEE)
+def seats_page(request: DeskRequest) -> HttpResponse:
+    """Who sits where in the task force, its sub task forces, and what was before."""
+    at = now()
+    context = {
+        "tab": "seats",
+        "now": at,
+        "force": task_force(request.actor, at=at),
+        "may_manage": request.actor.can(Permission.PEOPLE_MANAGE),
+    }
+    return render(request, "staff/seats.html", context)
+
+
+def _words(heading: str, action: str, **more: Any) -> dict[str, Any]:
+    back = {"back": reverse("people:seats"), "back_label": _("Gugus tugas"), "tab": "seats"}
+    return {"heading": heading, "action": action} | back | more
+
+
+def _seat_shaped(actor: Actor, data: Any) -> Shaped[SeatForm]:
+    at = now()
+    people = [
+        (str(person.id), f"{person.name} ({person.login})")
+        for person in directory(actor, at=at)
+        if person.is_active and person.id != actor.person_id
+    ]
+    today = localdate(at)
+    form = SeatForm(
+        data,
+        people=people,
+        offices=offices_standing(actor, at=at),
+        forces=sub_forces(on=today),
+        initial={"row_id": uuid4(), "first": today},
+    )
+    lead = _("Kursi ketua, ketua harian, dan sekretaris diisi satu orang: yang lama berakhir saat yang baru mulai.")
+    return form, _words(_("Isi kursi gugus tugas"), _("Simpan"), gives=True, lead=lead)
+
+
+def _seat(request: DeskRequest, actor: Actor, form: SeatForm) -> HttpResponse:
+    at, given = now(), form.cleaned_data
+    actions.grant_seat(
+        by=actor,
+        at=at,
+        kind=SeatKind(given["seat"]),
+        person=person_of(actor, UUID(given["person"])) if given["person"] else None,
+        office=office_of(actor, UUID(given["office"])) if given["office"] else None,
+        sub_force=sub_force_of(actor, UUID(given["sub_force"])) if given["sub_force"] else None,
+        title=given["title"],
+        holder=given["holder"],
+        decree=given["decree"],
+        since=form.since(at),
+        until=form.until,
+        seat_id=given["row_id"],
+    )
+    messages.success(request, _("Kursi tersimpan."))
+    return to("people:seats")
+
+
+seat = form_view(Permission.PEOPLE_MANAGE, _seat_shaped, _seat)
+
+
+def _end_seat_shaped(actor: Actor, data: Any, seat_id: UUID) -> Shaped[SureForm]:
+    found = seat_of(actor, seat_id)
+    whose = found.person.name if found.person else found.holder or found.title
+    return SureForm(data), _words(_("Kosongkan kursi"), _("Kosongkan"), whose=f"{found.label}, {whose}")
+
+
+def _end_seat(request: DeskRequest, actor: Actor, _form: SureForm, seat_id: UUID) -> HttpResponse:
+    actions.end_seat(by=actor, at=now(), seat=seat_of(actor, seat_id))
+    messages.success(request, _("Kursi dikosongkan."))
+    return to("people:seats")
+
+
+end_seat = form_view(Permission.PEOPLE_MANAGE, _end_seat_shaped, _end_seat)
+
+
+def _force_shaped(actor: Actor, data: Any, sub_force_id: UUID | None = None) -> Shaped[SubForceForm]:
+    today = localdate(now())
+    initial: dict[str, Any] = {"row_id": uuid4(), "first": today}
+    if sub_force_id is None:
+        return SubForceForm(data, initial=initial), _words(_("Tambah sub gugus tugas"), _("Simpan"))
+    found = sub_force_of(actor, sub_force_id)
+    initial |= {
+        "number": found.number,
+        "name": found.name,
+        "leads": found.leads,
+        "decree": found.decree,
+        "source": found.source,
+        "is_verified": found.is_verified,
+    }
+    lead = _("Yang lama tetap tercatat sampai hari itu. Anggotanya pindah ke susunan baru.")
+    return SubForceForm(data, initial=initial), _words(_("Ubah sub gugus tugas"), _("Simpan"), lead=lead)
+
+
+def _force(request: DeskRequest, actor: Actor, form: SubForceForm, sub_force_id: UUID | None = None) -> HttpResponse:
+    given = form.cleaned_data
+    actions.write_sub_force(
+        by=actor,
+        at=now(),
+        number=given["number"],
+        name=given["name"],
+        leads=given["leads"],
+        decree=given["decree"],
+        source=given["source"],
+        is_verified=given["is_verified"],
+        valid_from=given["first"],
+        instead_of=sub_force_id,
+        sub_force_id=given["row_id"],
+    )
+    messages.success(request, _("Sub gugus tugas tersimpan."))
+    return to("people:seats")
+
+
+sub_force = form_view(Permission.PEOPLE_MANAGE, _force_shaped, _force)
+
+
+def _end_force_shaped(actor: Actor, data: Any, sub_force_id: UUID) -> Shaped[EndForm]:
+    found = sub_force_of(actor, sub_force_id)
+    form = EndForm(data, initial={"on": localdate(now())})
+    return form, _words(_("Akhiri sub gugus tugas"), _("Akhiri"), whose=f"{found.number} {found.name}")
+
+
+def _end_force(request: DeskRequest, actor: Actor, form: EndForm, sub_force_id: UUID) -> HttpResponse:
+    actions.end_sub_force(by=actor, at=now(), sub_force=sub_force_of(actor, sub_force_id), on=form.cleaned_data["on"])
+    messages.success(request, _("Sub gugus tugas diakhiri."))
+    return to("people:seats")
+
+
+end_sub_force = form_view(Permission.PEOPLE_MANAGE, _end_force_shaped, _end_force)
