@@ -42,6 +42,6 @@ def test_the_database_speaks_of_the_same_roles() -> None:
     policies = files.sql_text("notifications")
     for audience, roles in AUDIENCES.items():
         if roles:
-            listed = ", ".join(f"'{role}'" for role in sorted(roles))
-            assert f"ARRAY[{listed}]" in policies, audience
+            listed = ",".join(sorted(roles))
+            assert f"WHEN '{audience}' THEN '{{{listed}}}'" in policies, audience
         assert f"'{audience}'" in policies
