@@ -80,7 +80,7 @@ def test_a_forged_copy_is_refused_unless_somebody_vouches_for_the_folder(install
     assert "--replace" in told, "everything at once"
     assert not is_open()
     installation.run("restore", str(bad), "--replace", "--unsigned")
-    assert is_open(), "what it risks"
+    assert not is_open(), "grants come from the files of this version, never from a copy"
     installation.run("restore", str(good), "--replace")
     assert not is_open()
 

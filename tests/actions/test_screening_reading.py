@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import joint, team
 
 from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES
 from sigap.cases import actions as cases
 from sigap.cases.actions.risk import Wanted
 from sigap.cases.models import CaseScreening
@@ -97,20 +98,18 @@ def test_beneath_the_pages_nobody_writes_a_screening_in_another_name_or_out_of_t
             team.counted(copied.format(case=case, who=who))
 
 
-def sql_powers(function: str) -> set[str]:
-    """The powers that a function or policy names, as the database has it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT prosrc FROM pg_proc WHERE proname = %s UNION ALL"
-            " SELECT pg_get_expr(polwithcheck, polrelid) FROM pg_policy WHERE polname = %s",
-            [function, function],
-        )
-        return set(re.findall(r"'([a-z_:]+)'", " ".join(row[0] for row in cursor.fetchall()))) & set(Permission)
-
-
 @pytest.mark.parametrize(
     ("name", "permission"),
     [("may_answer_risk", Permission.CASE_RISK_APPROVE), ("screening_added", Permission.SCREENING_EDIT)],
 )
-def test_the_database_asks_for_the_same_power_as_the_pages(name: str, permission: Permission) -> None:
-    assert sql_powers(name) == {permission}
+def test_the_database_asks_for_the_same_power(name: str, permission: Permission) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT prosrc FROM pg_proc WHERE proname = %s UNION ALL"
+            " SELECT pg_get_expr(polwithcheck, polrelid) FROM pg_policy WHERE polname = %s",
+            [name, name],
+        )
+        text = " ".join(row[0] for row in cursor.fetchall())
+        assert set(re.findall(r"(?:may|holders_of)\('([a-z_:]+)'", text)) == {permission}
+        cursor.execute("SELECT access.holders_of(%s)", [permission])
+        assert set(cursor.fetchone()[0]) == {role.code for role in ROLES.values() if permission in role.permissions}
