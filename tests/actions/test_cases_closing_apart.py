@@ -17,7 +17,6 @@ from sigap.cases.actions.fulfilling import fulfil
 from sigap.cases.models import Closing
 from sigap.cases.queries import closings_to_review
 from sigap.cases.rules import ClosingFinding, ClosingReason, ClosingStatus, ReopeningReason, Risk
-from sigap.cases.rules.deadlines import TO_POLICE
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
@@ -32,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 REPORTED = team.AT - timedelta(hours=3)
 DUE = REPORTED + timedelta(hours=72)
 NEIGHBOUR = "yuni.tetangga"
+TO_POLICE = "uptd-to-police"
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from sigap.referrals.rules import AnswerMeans, DeclineReason, Purpose
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 REPORT = frozenset({Purpose.POLICE_REPORT})
 TODAY = AT.date()
-CONTACT, POLICE = "first-contact", "uptd-to-police"
+CONTACT, POLICE, TRAFFICKED = "first-contact", "uptd-to-police", "ppt-to-police"
 NUMBERED = legal.Paper(number="LP/B/12/XI/2026/SPKT")
 
 
@@ -60,14 +60,14 @@ def stops(code: str, rule: str) -> list[dict[str, str]]:
     return [dict(each.ids) for each in told if each.code == "clocks:clock:stopped" and each.ids["rule"] == rule]
 
 
-def must_report(code: str, *, since: datetime = AT) -> Clock:
+def must_report(code: str, *, since: datetime = AT, rule: str = POLICE) -> Clock:
     """The UPTD owes a report to the police."""
     case = team.case_of(code)
     with team.at_desk(DEWI) as actor:
         return clocks.start(
             by=actor,
             at=since,
-            rule=POLICE,
+            rule=rule,
             subject_kind="case",
             subject_id=case.id,
             owner_office=case.office_id,
@@ -126,6 +126,18 @@ def test_the_police_who_take_the_report_end_the_deadline_to_report() -> None:
     with team.at_desk(ANTON) as actor:
         referrals.accept(by=actor, at=LATER, referral_id=referral)
     assert len(stops(code, POLICE)) == 1
+
+
+def test_one_report_ends_all_that_is_owed_to_the_police() -> None:
+    taken, noted, only = team.opened(), team.opened(), team.opened()
+    for code, rule in ((taken, POLICE), (taken, TRAFFICKED), (noted, POLICE), (noted, TRAFFICKED), (only, TRAFFICKED)):
+        must_report(code, rule=rule)
+    team.accepted(taken, ANTON, REPORT)
+    marked(DEWI, noted)
+    joint.police_in(only)
+    marked(ANTON, only, paper=legal.Paper())
+    assert [(code, rule) for code in (taken, noted, only) for rule in (POLICE, TRAFFICKED) if running(code, rule)] == []
+    assert [each["outcome"] for each in stops(only, TRAFFICKED)] == ["lp_noted"]
 
 
 def test_another_request_to_the_police_proves_no_report() -> None:
@@ -211,9 +223,11 @@ def test_beneath_the_police_end_that_deadline_of_their_own_case_and_no_other() -
     joint.police_in(mine)
     for code in (mine, other):
         must_report(code)
+        must_report(code, rule=TRAFFICKED)
     own, hidden = team.case_of(mine).id, team.case_of(other).id
     ended = "UPDATE clocks_clock SET due_at = due_at WHERE subject_id = %s AND rule_code = %s"
     with team.at_desk(ANTON):
         assert team.counted(ended, [own, CONTACT]) == 0
         assert team.counted(ended, [hidden, POLICE]) == 0
-        assert team.counted(ended, [own, POLICE]) == 1
+        assert team.counted(ended, [hidden, TRAFFICKED]) == 0
+        assert team.counted(ended, [own, POLICE]) == team.counted(ended, [own, TRAFFICKED]) == 1

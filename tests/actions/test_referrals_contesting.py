@@ -10,7 +10,6 @@ from tests.factories import handing, team
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.opening import begin_deadlines
 from sigap.cases.models import KeptFrom, OpenItem, Participation
-from sigap.cases.rules.deadlines import TO_POLICE
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
@@ -26,6 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 FAITH = frozenset({Purpose.FAITH_COUNSELLING})
 SOON = team.LATER + timedelta(minutes=30)
 WHY = "Tidak ada petugas kami bernama itu."
+TO_POLICE = "uptd-to-police"
 
 
 @pytest.fixture

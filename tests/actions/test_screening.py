@@ -1,5 +1,6 @@
 """A screening is written, kept in versions, sealed; its outcome stands in clear; its deadline begins once."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.actions.screening import UnableToScreen
 from sigap.cases.models import Case, CaseScreening, RoomKey
+from sigap.cases.reading import open_screening
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
-from sigap.screening.rules.codes import Exploitation, Flag, Process, ReportedBy, Violence
+from sigap.screening.rules.codes import Exploitation, Flag, Means, Process, ReportedBy, Violence
 from sigap.screening.rules.examination import Answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -39,8 +41,8 @@ def screen(
         )
 
 
-def clocks_of(code: str) -> list[Clock]:
-    return list(Clock.objects.filter(rule_code="uptd-to-police", subject_id=team.case_of(code).id))
+def clocks_of(code: str, rule: str = "uptd-to-police") -> list[Clock]:
+    return list(Clock.objects.filter(rule_code=rule, subject_id=team.case_of(code).id))
 
 
 def test_the_outcome_stands_in_clear_and_the_answers_are_sealed() -> None:
@@ -48,9 +50,9 @@ def test_the_outcome_stands_in_clear_and_the_answers_are_sealed() -> None:
     row = screen(team.DEWI, code)
     case = team.case_of(code)
     assert (row.version, row.indication, row.proposed_risk, row.writer_name) == (
-        1, "indicated", "medium", "Dewi Anggraini",
+        1, "indicated", "high", "Dewi Anggraini",
     )  # fmt: skip
-    assert (row.ampk, row.instrument) == (["d", "h", "j"], "2025-1")
+    assert (row.ampk, row.instrument) == (["d", "h", "j"], "2026-1")
     assert row.key_id == RoomKey.objects.get(case=case, room=Room.ASSESSMENT).key_id
     assert b"recruitment" not in bytes(row.sealed_answers)
     assert NOTE.encode() not in bytes(row.sealed_answers)
@@ -83,6 +85,37 @@ def test_sexual_violence_reported_to_the_unit_starts_its_duty_to_the_police_once
     assert (clock.owner_office, clock.owner_person) == (case.office_id, case.manager_id)
     screen(team.DEWI, code, based_on=1, reported_at=REPORTED + timedelta(hours=1))
     assert [each.due_at for each in clocks_of(code)] == [clock.due_at]
+
+
+def test_an_indicated_victim_at_the_unit_starts_its_duty_of_24_hours_once() -> None:
+    code = team.opened(age_years=30)
+    three = replace(TRAFFICKED, means=(Means.FRAUD,), exploitation=(Exploitation.FORCED_LABOUR,), violence=())
+    screen(team.DEWI, code, three)
+    screen(team.DEWI, code, three, based_on=1, reported_at=REPORTED + timedelta(hours=1))
+    (clock,) = clocks_of(code, "ppt-to-police")
+    assert (clock.started_at, clock.due_at) == (REPORTED, REPORTED + timedelta(hours=24))
+    assert not clocks_of(code)
+
+
+@pytest.mark.parametrize(("age", "starts"), [(15, True), (30, False)])
+def test_a_family_speaks_for_a_child_alone(age: int, *, starts: bool) -> None:
+    code = team.opened(age_years=age)
+    screen(team.DEWI, code, Answers(violence=(Violence.SEXUAL,), reported_by=ReportedBy.FAMILY))
+    assert bool(clocks_of(code)) is starts
+
+
+@pytest.mark.parametrize(
+    ("acted_on", "letters"),
+    [(team.AT.date(), []), (team.AT.date() - timedelta(days=90), ["j"]), (None, [])],
+    ids=["the day of recording", "maybe seventeen then", "not known"],
+)
+def test_the_age_of_the_day_of_the_act_counts(acted_on: date | None, letters: list[str]) -> None:
+    code = team.opened(age_years=18)
+    assert screen(team.DEWI, code, Answers(acted_on=acted_on, violence=(Violence.SEXUAL,))).ampk == letters
+    opened = open_screening(entering=team.entering(team.DEWI), code=code, at=team.LATER)
+    assert opened.screening is not None
+    assert [person.age for person in opened.screening.persons] == [17 if letters else 18]
+    assert [person.recorded_age for person in opened.screening.persons] == [18 if letters else None]
 
 
 def test_a_duty_that_was_done_does_not_begin_anew() -> None:

@@ -71,7 +71,9 @@ EMERGENCY = [
 REPORTED_BY = [
     "victim",
     "family",
+    "doctor",
     "health_worker",
+    "psychiatrist",
     "psychologist",
     "social_worker",
     "teacher",
@@ -134,10 +136,11 @@ SCREENING = st.fixed_dictionaries(
 
 
 def expected(given: dict[str, Any]) -> dict[str, Any]:
-    """What the contract's words say of a screening; reasons and the instrument's name apart."""
+    """What the contract's words (the second version) say of a screening; reasons and the instrument's name apart."""
     victims = [person for person in given["persons"] if person["role"] == "victim"]
     child = any(victim["age"] is None or victim["age"] < 18 for victim in victims)
     indication = _indication(given, child=child)
+    offence = _sexual_offence(given, indication, child=child)
     absent = [key for key in ("process", "means", "exploitation") if not given[key] and not (child and key == "means")]
     return {
         "id": given["id"],
@@ -147,16 +150,50 @@ def expected(given: dict[str, Any]) -> dict[str, Any]:
             "missing": absent if indication == "partial" else [],
             "present": {key: given[key] for key in ("process", "means", "exploitation")},
         },
-        "ampk": _ampk(given, indication, child=child),
-        "risk": _risk(given, indication, child=child),
+        "ampk": _ampk(given, indication, child=child, offence=offence),
+        "risk": _risk(given, indication, child=child, offence=offence),
+        "sexual_offence": offence,
         "mediation_allowed": not (
             indication != "none"
-            or "sexual" in given["violence"]
-            or {"weapon", "abduction", "shackled", "confinement"} & set(given["emergency"])
-            or {"abducted", "sold"} & set(given["circumstances"])
+            or offence
+            or "physical" in given["violence"]
+            or (child and "psychological" in given["violence"])
+            or _holds_danger(given)
         ),
-        "deadlines": _deadlines(given),
+        "deadlines": _deadlines(given, indication, child=child, offence=offence),
     }
+
+
+def expected_of_the_first(given: dict[str, Any]) -> dict[str, Any]:
+    """What the first version said, by which older assessments stay measured."""
+    told, sexual = expected(given), "sexual" in given["violence"]
+    child, indication = told["trafficking"]["child_rule"], told["trafficking"]["indication"]
+    flags, harm = set(given["emergency"]), set(given["violence"])
+    at_home = "lives_with_suspect" in flags and ((child and harm & {"physical", "sexual"}) or indication == "indicated")
+    high = bool(flags & HIGH_FLAGS) or bool(at_home)
+    to_police = {"victim", "health_worker", "psychologist", "social_worker"}
+    owed = sexual and given.get("reported_by", "victim") in to_police
+    return told | {
+        "ampk": _ampk(given, indication, child=child, offence=sexual),
+        "risk": "high" if high else "medium" if flags or indication != "none" or sexual else "low",
+        "sexual_offence": False,
+        "mediation_allowed": not (indication != "none" or sexual or _holds_danger(given)),
+        "deadlines": _due(given, "uptd-to-police", {"uptd_ppa", "dinsos"}) if owed else [],
+    }
+
+
+def _holds_danger(given: dict[str, Any]) -> bool:
+    flags = {"weapon", "abduction", "shackled", "confinement"} & set(given["emergency"])
+    return bool(flags or {"abducted", "sold"} & set(given["circumstances"]))
+
+
+def _sexual_offence(given: dict[str, Any], indication: str, *, child: bool) -> bool:
+    used = {"prostitution", "sexual_or_reproductive_use"} & set(given["exploitation"])
+    return bool(
+        "sexual" in given["violence"]
+        or (used and (child or indication == "indicated"))
+        or (child and {"pornography", "child_marriage"} & set(given["circumstances"]))
+    )
 
 
 def _indication(given: dict[str, Any], *, child: bool) -> str:
@@ -165,7 +202,7 @@ def _indication(given: dict[str, Any], *, child: bool) -> str:
     return "partial" if given["process"] or given["means"] or given["exploitation"] else "none"
 
 
-def _ampk(given: dict[str, Any], indication: str, *, child: bool) -> list[str]:
+def _ampk(given: dict[str, Any], indication: str, *, child: bool, offence: bool) -> list[str]:
     in_conflict = any(person["role"] == "child_in_conflict" for person in given["persons"])
     if not (child or in_conflict):
         return []
@@ -180,7 +217,7 @@ def _ampk(given: dict[str, Any], indication: str, *, child: bool) -> list[str]:
         "g": "hiv_aids" in around,
         "h": indication == "indicated" or bool({"abducted", "sold"} & around),
         "i": bool({"physical", "psychological"} & harm),
-        "j": "sexual" in harm,
+        "j": offence,
         "k": "terror_network" in around,
         "l": "disability" in around or "disability" in given["emergency"],
         "m": "neglect" in harm or "maltreatment" in around,
@@ -190,22 +227,34 @@ def _ampk(given: dict[str, Any], indication: str, *, child: bool) -> list[str]:
     return [letter for letter, stands in letters.items() if stands]
 
 
-def _risk(given: dict[str, Any], indication: str, *, child: bool) -> str:
-    flags, harm = set(given["emergency"]), set(given["violence"])
-    if flags & {"confinement", "abduction", "weapon", "self_harm", "injury", "shackled"}:
-        return "high"
-    if "lives_with_suspect" in flags and ((child and harm & {"physical", "sexual"}) or indication == "indicated"):
-        return "high"
-    return "medium" if flags or indication != "none" or "sexual" in harm else "low"
+HIGH_FLAGS = {"confinement", "abduction", "weapon", "self_harm", "injury", "shackled"}
 
 
-def _deadlines(given: dict[str, Any]) -> list[dict[str, str]]:
-    if (
-        "sexual" not in given["violence"]
-        or given.get("received_by") not in {"uptd_ppa", "dinsos"}
-        or given.get("reported_by", "victim") not in {"victim", "health_worker", "psychologist", "social_worker"}
-        or "reported_at" not in given
-    ):
+def _risk(given: dict[str, Any], indication: str, *, child: bool, offence: bool) -> str:
+    flags, at_home = set(given["emergency"]), "lives_with_suspect" in given["emergency"]
+    if flags & HIGH_FLAGS or (at_home and child and (offence or "physical" in given["violence"])):
+        return "high"
+    controlled = at_home or bool({"confinement", "abduction"} & set(given["means"]))
+    if indication == "indicated" and (child or controlled):
+        return "high"
+    return "medium" if flags or indication != "none" or offence else "low"
+
+
+def _deadlines(given: dict[str, Any], indication: str, *, child: bool, offence: bool) -> list[dict[str, str]]:
+    told_by = {"victim", "doctor", "health_worker", "psychiatrist", "psychologist", "social_worker"}
+    told_by |= {"family"} if child else set()
+    found = _due(given, "ppt-to-police", {"uptd_ppa"}) if indication == "indicated" else []
+    if offence and given.get("reported_by", "victim") in told_by:
+        found += _due(given, "uptd-to-police", {"uptd_ppa", "dinsos"})
+    return found
+
+
+def _due(given: dict[str, Any], rule: str, receivers: set[str]) -> list[dict[str, str]]:
+    if given.get("received_by") not in receivers or "reported_at" not in given:
         return []
-    due = datetime.fromisoformat(given["reported_at"]) + timedelta(hours=72)
-    return [{"rule": "uptd-to-police", "due_at": due.isoformat(), "basis": "UU 12/2022 art. 41"}]
+    hours, basis = {
+        "ppt-to-police": (24, "PP 9/2008 art. 14(5)"),
+        "uptd-to-police": (72, "UU 12/2022 art. 41"),
+    }[rule]
+    due = datetime.fromisoformat(given["reported_at"]) + timedelta(hours=hours)
+    return [{"rule": rule, "due_at": due.isoformat(), "basis": basis}]

@@ -66,12 +66,31 @@ def test_a_screening_shows_its_indication_reasons_and_deadline(work: Work) -> No
         "<b>j</b>. anak korban kejahatan seksual",
         "Sistem memberi petunjuk; petugas yang memutuskan.",
         "Laporan UPTD PPA ke kepolisian",
+        "Laporan dugaan perdagangan orang ke kepolisian",
+        "Dugaan, UU 12/2022 pasal 4",
+        "(Protokol Palermo pasal 3 huruf c). Pembuktian di pengadilan urusan penyidik.",
+        "alat ukur 2026-1",
         "Rekaan: dijanjikan kerja di rumah makan.",
         "belum diverifikasi",
         "Diisi Dewi Anggraini",
     ):
         assert words in page
-    assert Clock.objects.filter(rule_code="uptd-to-police").count() == 1
+    assert set(Clock.objects.filter(rule_code__endswith="to-police").values_list("rule_code", flat=True)) == {
+        "ppt-to-police",
+        "uptd-to-police",
+    }
+
+
+def test_an_assessment_of_the_first_version_is_told_as_that_version_told_it(work: Work) -> None:
+    client = screened(work)
+    stored = CaseScreening.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_casescreening SET instrument = '2025-1' WHERE id = %s", [stored.id])
+    page = body(client.get(f"/kasus/{work.own}/asesmen/"))
+    assert "alat ukur 2025-1" in page
+    assert "Korban anak: proses dan tujuan eksploitasi sudah cukup" in page
+    for words in ("Dugaan, UU 12/2022 pasal 4", "Palermo", "tafsir", "berubah sesudah asesmen ini"):
+        assert words not in page
 
 
 def test_the_form_comes_back_as_it_was_filled(work: Work) -> None:

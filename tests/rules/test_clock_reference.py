@@ -52,6 +52,7 @@ def test_every_rule_that_other_rooms_start_is_shipped() -> None:
         "reporter-promise",
         "referral-answer-emergency",
         "referral-answer",
+        "ppt-to-police",
         "uptd-to-police",
         "breach-to-agency",
         "breach-to-subjects",
@@ -94,6 +95,15 @@ def test_the_police_hear_within_three_times_24_hours() -> None:
     assert due_at(rule, reported, calendar) == datetime(2026, 3, 5, 8, tzinfo=JAKARTA)
     assert rule.is_verified
     assert "12/2022" in rule.basis
+
+
+def test_the_police_hear_of_an_indicated_victim_within_24_hours() -> None:
+    rule = rule_on(RULES, "ppt-to-police", date(2026, 3, 2))
+    calendar = OfficeCalendar(zone=JAKARTA, week=WEEK)
+    reported = datetime(2026, 3, 6, 20, tzinfo=JAKARTA)  # a Friday night: by the wall clock
+    assert due_at(rule, reported, calendar) == datetime(2026, 3, 7, 20, tzinfo=JAKARTA)
+    assert not rule.is_verified
+    assert "PP 9/2008 pasal 14 ayat (5)" in rule.basis
 
 
 def test_no_rule_before_its_law() -> None:

@@ -39,8 +39,10 @@ def asked(tmp_path: Path, value: object) -> int:
 def test_the_example_of_the_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert asked(tmp_path, WHOLE) == 0
     (result,) = json.loads(capsys.readouterr().out)
+    told = ["id", "trafficking", "ampk", "risk", "sexual_offence", "mediation_allowed", "deadlines", "reasons"]
+    assert list(result) == [*told, "instrument"]
     assert result.pop("reasons")
-    assert result.pop("instrument") == "2025-1"
+    assert result.pop("instrument") == "2026-1"
     assert result == {
         "id": "v01",
         "trafficking": {
@@ -51,8 +53,12 @@ def test_the_example_of_the_contract(tmp_path: Path, capsys: pytest.CaptureFixtu
         },
         "ampk": ["d", "h", "j"],
         "risk": "high",
+        "sexual_offence": True,
         "mediation_allowed": False,
-        "deadlines": [{"rule": "uptd-to-police", "due_at": "2026-03-05T08:00:00+07:00", "basis": "UU 12/2022 art. 41"}],
+        "deadlines": [
+            {"rule": "ppt-to-police", "due_at": "2026-03-03T08:00:00+07:00", "basis": "PP 9/2008 art. 14(5)"},
+            {"rule": "uptd-to-police", "due_at": "2026-03-05T08:00:00+07:00", "basis": "UU 12/2022 art. 41"},
+        ],
     }
 
 

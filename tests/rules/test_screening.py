@@ -7,12 +7,34 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories.screenings import EMERGENCY, EXPLOITATION, LISTS, MEANS, PROCESS, SCREENING, VIOLENCE, expected
+from tests.factories.screenings import (
+    EMERGENCY,
+    EXPLOITATION,
+    LISTS,
+    MEANS,
+    PROCESS,
+    REPORTED_BY,
+    SCREENING,
+    VIOLENCE,
+    expected,
+    expected_of_the_first,
+)
 
 from sigap.cases.rules import PersonRole, Risk
-from sigap.screening.rules.codes import Element, Exploitation, Flag, Indication, Means, Process, Violence
+from sigap.screening.rules.codes import (
+    Circumstance,
+    Element,
+    Exploitation,
+    Flag,
+    Indication,
+    Means,
+    Process,
+    ReportedBy,
+    Violence,
+)
 from sigap.screening.rules.contract_json import read_screenings, written
 from sigap.screening.rules.examination import Answers, Screening, Subject, examine, screen
+from sigap.screening.rules.instrument import instrument_of
 
 VIGNETTES = Path(__file__).resolve().parents[3] / "shared" / "data" / "vignettes.json"
 RISKS = ["low", "medium", "high"]
@@ -41,14 +63,37 @@ def test_each_given_vignette_comes_out_as_the_task_force_expects(vignette: dict[
     wanted, result = vignette["expect"], result_of(vignette["input"])
     for key in ("indication", "child_rule", "missing"):
         assert result["trafficking"][key] == wanted[key]
-    for key in ("ampk", "risk", "mediation_allowed"):
+    for key in ("ampk", "mediation_allowed"):
         assert result[key] == wanted[key]
-    assert [each["rule"] for each in result["deadlines"]] == wanted["must_have_deadline_rules"]
+    assert result["risk"] in wanted["risk_tolerance"]
+    assert {each["rule"] for each in result["deadlines"]} == set(wanted["must_have_deadline_rules"])
 
 
 @given(SCREENING)
 def test_every_screening_comes_out_as_the_contract_says(given: dict[str, Any]) -> None:
     assert told(result_of(given)) == expected(given)
+
+
+@given(SCREENING)
+def test_an_older_assessment_stays_measured_by_the_first_version(given: dict[str, Any]) -> None:
+    (named,) = read_screenings(json.dumps(given))
+    result = written(named.id, screen(named.screening, instrument_of("2025-1")))
+    assert told(result) == expected_of_the_first(given)
+    assert result["instrument"] == "2025-1"
+    assert not any("tafsir" in reason or "pasal 4)" in reason for reason in result["reasons"])
+
+
+@given(SCREENING)
+def test_a_rule_for_a_child_and_a_reading_of_the_law_say_what_they_are(given: dict[str, Any]) -> None:
+    result = result_of(given)
+    whole = " ".join(result["reasons"])
+    assert result["trafficking"]["child_rule"] is ("Protokol Palermo pasal 3 huruf c" in whole)
+    assert result["trafficking"]["child_rule"] is ("Pembuktian di pengadilan urusan penyidik" in whole)
+    assert result["sexual_offence"] is ("Terhitung dugaan kekerasan seksual (UU 12/2022 pasal 4)" in whole)
+    rules = {each["rule"] for each in result["deadlines"]}
+    assert ("ppt-to-police" in rules) is ("(PPT) yang dimaksud adalah tafsir" in whole)
+    is_read = "uptd-to-police" in rules and given.get("reported_by", "victim") != "victim"
+    assert is_read is ("laporan ini adalah tafsir" in whole)
 
 
 @given(SCREENING, st.sampled_from(EMERGENCY))
@@ -136,6 +181,24 @@ CHILD = Subject(role=PersonRole.VICTIM, age=17)
         ),
         (Answers(means=(Means.FRAUD,)), (VICTIM,), Risk.MEDIUM, "sebagian tanda perdagangan orang"),
         (Answers(violence=(Violence.SEXUAL,)), (VICTIM,), Risk.MEDIUM, "karena kekerasan seksual"),
+        (
+            Answers(circumstances=(Circumstance.CHILD_MARRIAGE,)),
+            (CHILD,), Risk.MEDIUM, "karena perkawinan anak",
+        ),
+        (
+            Answers(emergency=(Flag.LIVES_WITH_SUSPECT,), exploitation=(Exploitation.PROSTITUTION,)),
+            (CHILD,), Risk.HIGH, "serumah dengan terlapor: dilacurkan",
+        ),
+        (
+            Answers(process=(Process.RECEIPT,), exploitation=(Exploitation.FORCED_LABOUR,)),
+            (CHILD,), Risk.HIGH, "ada indikasi perdagangan orang dengan korban anak",
+        ),
+        (
+            Answers(
+                process=(Process.RECEIPT,), means=(Means.CONFINEMENT,), exploitation=(Exploitation.FORCED_LABOUR,)
+            ),
+            (VICTIM,), Risk.HIGH, "masih dikuasai: disekap",
+        ),
     ],
 )  # fmt: skip
 def test_the_risk_names_its_reason(answers: Answers, persons: tuple[Subject, ...], risk: Risk, words: str) -> None:
@@ -151,6 +214,7 @@ def test_the_risk_names_its_reason(answers: Answers, persons: tuple[Subject, ...
         ("uptd_ppa", "victim", "2026-03-02T08:00:00+07:00", "wajib melapor ke kepolisian dalam 72 jam"),
         ("rsud", "victim", "2026-03-02T08:00:00+07:00", "tidak diterima UPTD PPA atau dinas sosial"),
         ("dinsos", "teacher", "2026-03-02T08:00:00+07:00", "pelapornya guru"),
+        ("dinsos", "family", "2026-03-02T08:00:00+07:00", "pelapornya keluarga"),
         ("dinsos", "psychologist", None, "waktu laporan belum diisi"),
     ],
 )
@@ -161,6 +225,30 @@ def test_a_deadline_that_runs_or_does_not_says_why(
     result = result_of(given | {"reported_by": reported_by, "reported_at": reported_at})
     assert words in result["reasons"][-1]
     assert bool(result["deadlines"]) is words.startswith("wajib")
+
+
+@pytest.mark.parametrize(
+    ("received_by", "reported_at", "words"),
+    [
+        ("uptd_ppa", "2026-03-02T08:00:00+07:00", "wajib melapor ke kepolisian dalam 24 jam"),
+        ("dinsos", "2026-03-02T08:00:00+07:00", "tidak diterima UPTD PPA: tenggat PPT"),
+        ("uptd_ppa", None, "waktu laporan belum diisi"),
+    ],
+)
+def test_the_day_of_an_indicated_victim_at_the_unit_says_why(received_by: str, reported_at: str, words: str) -> None:
+    given = {"id": "x", "acted_on": "2026-03-01", "persons": [], "received_by": received_by, "reported_by": "anonymous"}
+    three = {"process": ["sending"], "means": ["fraud"], "exploitation": ["forced_labour"]}
+    result = result_of(given | three | {"reported_at": reported_at})
+    assert words in result["reasons"][-1]
+    assert [each["rule"] for each in result["deadlines"]] == (["ppt-to-police"] if words.startswith("wajib") else [])
+
+
+def test_who_is_an_adult_now_and_may_have_been_a_child_then_is_told() -> None:
+    then = Subject(role=PersonRole.VICTIM, age=17, recorded_age=18)
+    words = [str(each) for each in examine(Answers(), persons=[then]).reasons]
+    assert any("tercatat 18 tahun, tetapi pada hari kejadian bisa jadi 17 tahun" in each for each in words)
+    older = Subject(role=PersonRole.VICTIM, age=29, recorded_age=30)
+    assert not any("bisa jadi" in str(each) for each in examine(Answers(), persons=[older]).reasons)
 
 
 def test_an_age_that_is_not_known_and_a_role_that_does_not_fit_are_told() -> None:
@@ -189,3 +277,4 @@ def test_a_screening_without_the_day_of_the_act_is_measured_all_the_same() -> No
     assert {*EXPLOITATION} == {*Exploitation}
     assert {*VIOLENCE} == {*Violence}
     assert {*EMERGENCY} == {*Flag}
+    assert [each.value for each in ReportedBy] == REPORTED_BY

@@ -22,6 +22,7 @@ from sigap.screening.rules.instrument import (
     instruments,
     instruments_from,
 )
+from sigap.screening.rules.persons import age_on
 from sigap.screening.rules.words import AMPK_WORDS, EMERGENCY_WORDS
 
 REFERENCE = toml_file("sigap.screening", "screening.toml")
@@ -44,6 +45,30 @@ def test_the_day_of_the_act_picks_the_version() -> None:
     assert list(found.values()) == ["a", "a", "b"]
 
 
+def test_a_version_that_replaces_another_measures_acts_of_every_day_and_the_other_stays_known() -> None:
+    first, second = instruments()
+    assert (second.replaces, first.is_replaced, second.is_replaced) == (first.version, True, False)
+    for day in (date(2019, 5, 5), date(2025, 12, 31), date(2026, 1, 3), date(2199, 1, 1)):
+        assert instrument_on(day) is second
+    assert instrument_of("2025-1") is first
+
+
+@pytest.mark.parametrize(
+    ("acted_on", "age", "then"),
+    [
+        (date(2026, 11, 25), 18, 18),  # the day on which it was recorded
+        (date(2026, 11, 24), 18, 17),  # the birthday may lie between
+        (date(2025, 11, 25), 18, 17),
+        (date(2025, 11, 24), 18, 16),
+        (date(2027, 11, 24), 17, 17),
+        (date(2027, 11, 25), 17, 18),
+        (date(2019, 1, 1), 2, 0),
+    ],
+)
+def test_an_age_counts_on_the_day_of_the_act_and_is_the_youngest_it_can_be(acted_on: date, age: int, then: int) -> None:
+    assert age_on(acted_on, age_years=age, recorded_on=date(2026, 11, 25)) == then
+
+
 def test_a_screening_is_measured_by_the_act_then_by_the_report_then_by_the_newest() -> None:
     newest = instruments()[-1]
     moment = datetime(2026, 3, 2, 8, tzinfo=JAKARTA)
@@ -63,6 +88,8 @@ def test_a_screening_is_measured_by_the_act_then_by_the_report_then_by_the_newes
         (versions(("a", date(2025, 1, 1), None), ("b", date(2026, 1, 1), None)), "b: stands beside a"),
         (versions(("a", date(2025, 1, 1), date(2026, 1, 1)), ("a", date(2026, 1, 1), None)), "one version"),
         ({}, "instruments"),
+        ({"instruments": REFERENCE["instruments"][1:]}, "replaces what is not there: 2025-1"),
+        ({"instruments": [REFERENCE["instruments"][1] | {"replaces": "2026-1"}]}, "every instrument is replaced"),
     ],
 )
 def test_reference_data_that_is_no_instrument_is_refused(change: dict[str, Any], words: str) -> None:
@@ -77,13 +104,17 @@ def test_reference_data_that_is_no_instrument_is_refused(change: dict[str, Any],
         ("risk", "home_flag", "home"),
         ("mediation", "circumstances", ["weapon"]),
         ("mediation", "basis", ""),
+        ("risk", "control_means", ["gun"]),
+        ("sexual_offence", "exploitation", ["sexual"]),
+        ("child_rule", "source", ""),
         ("ampk", "letters", [{"letter": "a", "violence": ["x"]}]),
     ],
 )
 def test_a_code_that_nobody_knows_makes_no_instrument(part: str, key: str, value: object) -> None:
-    row = copy.deepcopy(REFERENCE["instruments"][0])
+    row = copy.deepcopy(REFERENCE["instruments"][1])
     row[part][key] = value
-    with pytest.raises(InstrumentUnfit):
+    del row["replaces"]
+    with pytest.raises(InstrumentUnfit, match=r"ValueError|without its basis"):
         instruments_from({"instruments": [row]})
 
 

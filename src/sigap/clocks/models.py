@@ -46,6 +46,7 @@ RULE_LABELS: dict[str, Promise] = {
     "referral-promise": _("Janji kepada klien"),
     "referral-result": _("Laporan hasil rujukan"),
     "referral-confirm": _("Pembenaran jawaban rujukan yang dicatat"),
+    "ppt-to-police": _("Laporan dugaan perdagangan orang ke kepolisian"),
     "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),
     "breach-to-agency": _("Surat ke lembaga pelindungan data"),
     "breach-to-subjects": _("Surat ke orang yang terkena"),

@@ -15,7 +15,7 @@ from sigap.access.roles import Room
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED
+from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED, TO_POLICE
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused, Unable
@@ -84,3 +84,11 @@ def fulfilled_by(
         outcome=outcome,
         proof=proof,
     )
+
+
+def police_were_told(*, by: Actor, at: datetime, case_id: UUID, done_at: datetime, outcome: str, proof: UUID) -> None:
+    """Ends what this case owes to the police (UU 12/2022 art. 41, PP 9/2008 art. 14): they have the report."""
+    for rule in TO_POLICE:
+        fulfilled_by(
+            by=by, at=at, case_id=case_id, rule=rule, done_at=done_at, outcome=outcome, proof=proof, is_lasting=True
+        )

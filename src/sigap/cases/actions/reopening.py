@@ -115,11 +115,12 @@ def _moment(closing: Closing) -> datetime:
 
 
 def _owe_report_again(by: Actor, at: datetime, case: Case) -> None:
-    """Begins the deadline to report to the police again, which the law gives no second time: late, it is late at once.
+    """Begins the deadlines to report to the police again, which the law gives no second time: late, late at once.
 
-    Where it ended by something else than a closing, the police were told.
+    Where one ended by something else than a closing, the police were told.
     """
-    ended = Clock.objects.filter(rule_code=TO_POLICE, subject_kind=SUBJECT, subject_id=case.id)
-    cut_short = ended.filter(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).order_by("started_at").first()
-    if cut_short is not None and not ended.exclude(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).exists():
-        begin_deadlines(by=by, case=case, at=cut_short.started_at, recorded_at=at, rules=(TO_POLICE,))
+    for rule in TO_POLICE:
+        ended = Clock.objects.filter(rule_code=rule, subject_kind=SUBJECT, subject_id=case.id)
+        cut_short = ended.filter(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).order_by("started_at").first()
+        if cut_short is not None and not ended.exclude(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).exists():
+            begin_deadlines(by=by, case=case, at=cut_short.started_at, recorded_at=at, rules=(rule,))

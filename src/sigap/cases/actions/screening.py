@@ -62,7 +62,10 @@ def note_screening(
         raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
     _refuse_the_future(answers, reported_at, at)
     screening = Screening(
-        answers=answers, persons=subjects_of(case.id), reported_at=reported_at, received_by=receiver_of(case)
+        answers=answers,
+        persons=subjects_of(case.id, acted_on=answers.acted_on),
+        reported_at=reported_at,
+        received_by=receiver_of(case),
     )
     result = screen(screening)
     row = _stored(by, at, access, screening, result, version=based_on + 1)

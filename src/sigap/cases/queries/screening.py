@@ -1,9 +1,11 @@
 """Reads of the screening and of decisions on risk. What is sealed stays sealed here."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -49,14 +51,24 @@ def mediation_barred(case_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def subjects_of(case_id: UUID) -> tuple[Subject, ...]:
-    """The persons of a case as the instrument asks of them, in their order; guardians count for nothing there."""
+def subjects_of(case_id: UUID, *, acted_on: date | None = None) -> tuple[Subject, ...]:
+    """The persons of a case as the instrument asks of them, in their order; guardians count for nothing there.
+
+    Their ages are those of the day of the act, or as they were recorded when no day is given.
+    """
     rows = CasePerson.objects.filter(case_id=case_id).order_by("ordinal")
     return tuple(
-        Subject(role=PersonRole(role), age=age, sex=Sex(sex), ref=str(ordinal))
-        for ordinal, role, age, sex in rows.values_list("ordinal", "role", "age_years", "sex")
+        _subject(ordinal, role, age, aged_at, sex, acted_on)
+        for ordinal, role, age, aged_at, sex in rows.values_list("ordinal", "role", "age_years", "aged_at", "sex")
         if PersonRole(role) in SCREENED_ROLES
     )
+
+
+def _subject(
+    ordinal: int, role: str, age: int | None, aged_at: datetime | None, sex: str, acted_on: date | None
+) -> Subject:
+    person = Subject(role=PersonRole(role), age=age, sex=Sex(sex), ref=str(ordinal))
+    return person.on_day_of_act(acted_on, recorded_on=localdate(aged_at)) if aged_at else person
 
 
 def receiver_of(case: Case) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,8 +30,8 @@ from sigap.clocks.queries import clocks_of, shown
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 from sigap.screening.rules.codes import Indication
-from sigap.screening.rules.examination import Screened, screen
-from sigap.screening.rules.instrument import instrument_of
+from sigap.screening.rules.examination import Screened, Screening, Subject, screen
+from sigap.screening.rules.instrument import Instrument, instrument_of
 from sigap.ui.dates import near_moment
 
 _LOOKS = {
@@ -48,6 +49,7 @@ class ShownScreening:
     indication_icon: str
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
+    sexual_offence: bool | None
     mediation_allowed: bool
     letters: tuple[tuple[str, str], ...]
     proposed_label: str
@@ -101,14 +103,20 @@ def _told(opened: reading.OpenedScreening) -> ShownScreening | None:
         indication_icon=icon,
         reasons=tuple(reason.told(_) for reason in result.reasons) if instrument else (),
         missing=tuple(str(ELEMENT_LABELS[element]) for element in result.missing),
+        sexual_offence=result.sexual_offence if result.instrument.offence else None,
         mediation_allowed=result.mediation_allowed,
         letters=tuple((letter, str(AMPK_LABELS[letter])) for letter in row.ampk),
         proposed_label=str(RISK_LABELS[Risk(row.proposed_risk)]),
         proposed=Risk(row.proposed_risk),
         is_unverified=not result.instrument.is_verified,
         is_measured=instrument is not None,
-        persons_changed=subjects_of(row.case_id) != screening.persons,
+        persons_changed=_persons_now(row.case_id, screening, result.instrument) != screening.persons,
     )
+
+
+def _persons_now(case_id: UUID, screening: Screening, measured_by: Instrument) -> tuple[Subject, ...]:
+    """The case's persons as this version counts their ages."""
+    return subjects_of(case_id, acted_on=screening.answers.acted_on if measured_by.is_age_on_act else None)
 
 
 def _form_page(
@@ -182,7 +190,8 @@ def _conflict(request: DeskRequest, code: str, form: ScreeningForm, conflict: Co
         typed["version"] = str(opened.version)
         mine = ScreeningForm(typed, now=at)
         mine.is_valid()
-        reasons = tuple(reason.told(_) for reason in screen(theirs).reasons) if theirs else ()
+        used = instrument_of(opened.row.instrument) if opened.row else None
+        reasons = tuple(reason.told(_) for reason in screen(theirs, used).reasons) if theirs else ()
         return _form_page(
             request,
             opened.access,

@@ -105,6 +105,7 @@ _DONE: dict[str, Promise] = {
     "first-contact": gettext_lazy("Catat kontak pertama dengan klien"),
     "service-plan": gettext_lazy("Catat bahwa rencana layanan sudah disusun"),
     "case-review": gettext_lazy("Catat tinjauan kasus"),
+    "ppt-to-police": gettext_lazy("Catat bahwa polisi sudah menerima laporan"),
     "uptd-to-police": gettext_lazy("Catat bahwa polisi sudah menerima laporan"),
 }
 """What an officer does who ends one of these by hand; `rules.deadlines.ENDED_BY_HAND` names the same."""

@@ -20,6 +20,8 @@ from sigap.cases.models import (
     CIRCUMSTANCE_LABELS,
     ELEMENT_LABELS,
     EMERGENCY_LABELS,
+    EXPLOITATION_LABELS,
+    MEANS_LABELS,
     REPORTED_BY_LABELS,
     ROLE_LABELS,
     VIOLENCE_LABELS,
@@ -28,7 +30,15 @@ from sigap.cases.rules.second_pair import alone_after_working_days, second_pair_
 from sigap.clocks.queries import rule_label
 from sigap.kernel.clock import now
 from sigap.screening.rules.codes import Element
-from sigap.screening.rules.instrument import AmpkLetter, DeadlineRule, Instrument, Source, instrument_on, instruments
+from sigap.screening.rules.instrument import (
+    AmpkLetter,
+    DeadlineRule,
+    Instrument,
+    OffenceTable,
+    Source,
+    instrument_on,
+    instruments,
+)
 
 type Words = str | Promise
 _HOUR = 3600
@@ -79,6 +89,16 @@ def parts_of(used: Instrument) -> list[Part]:
     """The rules of one version in sentences, in the order in which they are asked."""
     return [
         Part(heading=_("Tanda perdagangan orang"), lines=_of_elements(), origin=used.origin),
+        *(
+            [Part(heading=_("Aturan anak"), lines=_of_children(used), origin=used.child_rule)]
+            if used.child_rule
+            else []
+        ),
+        *(
+            [Part(heading=_("Kekerasan seksual"), lines=_of_offence(used.offence), origin=used.offence.origin)]
+            if used.offence
+            else []
+        ),
         Part(heading=_("Tingkat risiko"), lines=_of_risk(used), origin=used.risk.origin),
         Part(heading=_("Mediasi"), lines=_of_mediation(used), origin=used.mediation.origin),
         Part(
@@ -127,19 +147,47 @@ def _of_elements() -> tuple[str, ...]:
     )
 
 
+def _of_children(used: Instrument) -> tuple[str, ...]:
+    age = _("Umur dihitung pada hari kejadian; yang belum diketahui dianggap anak sampai diketahui.")
+    return (
+        *((age,) if used.is_age_on_act else ()),
+        _("Tanpa unsur cara korban anak dilindungi; pembuktian di pengadilan urusan penyidik."),
+    )
+
+
+def _of_offence(table: OffenceTable) -> tuple[str, ...]:
+    return (
+        _("Bila ada: %(violence)s.") % {"violence": _list(table.violence, VIOLENCE_LABELS)},
+        _("Bila ada indikasi perdagangan orang atau korban anak: %(what)s.")
+        % {"what": _list(table.exploitation, EXPLOITATION_LABELS)},
+        _("Bila korbannya anak: %(what)s.") % {"what": _list(table.child_circumstances, CIRCUMSTANCE_LABELS)},
+    )
+
+
+def _offence_words(*, by_offence: bool) -> str:
+    return _("kekerasan seksual menurut versi ini") if by_offence else ""
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
+
+
 def _of_risk(used: Instrument) -> tuple[str, ...]:
     table = used.risk
+    offence = _offence_words(by_offence=table.by_offence)
+    held = _joined(_list(table.control_flags, EMERGENCY_LABELS), _list(table.control_means, MEANS_LABELS))
+    child = _("Tinggi: ada indikasi perdagangan orang, dan korbannya anak.")
     return (
         _("Tinggi, cukup satu: %(flags)s.") % {"flags": _list(table.high_flags, EMERGENCY_LABELS)},
         _("Tinggi: %(flag)s, dan terhadap anak: %(violence)s.")
         % {
             "flag": _within(EMERGENCY_LABELS[table.home_flag]),
-            "violence": _list(table.home_violence, VIOLENCE_LABELS),
+            "violence": _joined(_list(table.home_violence, VIOLENCE_LABELS), offence),
         },
-        _("Tinggi: ada indikasi perdagangan orang, dan: %(flags)s.")
-        % {"flags": _list(table.control_flags, EMERGENCY_LABELS)},
+        _("Tinggi: ada indikasi perdagangan orang, dan: %(flags)s.") % {"flags": held},
+        *((child,) if table.by_indicated_child else ()),
         _("Sedang: tanda bahaya lain, salah satu unsur perdagangan orang, atau %(violence)s.")
-        % {"violence": _list(table.medium_violence, VIOLENCE_LABELS)},
+        % {"violence": _joined(_list(table.medium_violence, VIOLENCE_LABELS), offence)},
         _("Rendah: selebihnya."),
     )
 
@@ -150,9 +198,12 @@ def _of_mediation(used: Instrument) -> tuple[str, ...]:
         _list(bars.violence, VIOLENCE_LABELS),
         _list(bars.flags, EMERGENCY_LABELS),
         _list(bars.circumstances, CIRCUMSTANCE_LABELS),
+        _offence_words(by_offence=bars.by_offence),
     ]
+    child = _list(bars.child_violence, VIOLENCE_LABELS)
     return (
         _("Dilarang bila ada: %(bars)s.") % {"bars": "; ".join(filter(None, listed))},
+        *((_("Dilarang bila terhadap anak: %(violence)s.") % {"violence": child},) if child else ()),
         _("Dilarang juga bila ada salah satu unsur perdagangan orang."),
     )
 
@@ -166,6 +217,7 @@ def _of_letter(each: AmpkLetter) -> str:
         _list(each.circumstances, CIRCUMSTANCE_LABELS),
         _("bentuk eksploitasi apa pun") if each.any_exploitation else "",
         _("ada indikasi perdagangan orang") if each.when_indicated else "",
+        _offence_words(by_offence=each.by_offence),
     ]
     words = {"letter": each.letter, "what": AMPK_LABELS[each.letter], "given": "; ".join(filter(None, given))}
     return _("Huruf %(letter)s, %(what)s: %(given)s.") % words
@@ -173,9 +225,17 @@ def _of_letter(each: AmpkLetter) -> str:
 
 def _of_deadline(each: DeadlineRule) -> tuple[str, ...]:
     offices = ", ".join(str(OFFICE_KIND_LABELS[OfficeKind(kind)]) for kind in sorted(each.received_by))
+    why = _joined(
+        _list(each.violence, VIOLENCE_LABELS),
+        _offence_words(by_offence=each.by_offence),
+        _("indikasi perdagangan orang") if each.when_indicated else "",
+    )
+    child, by_reading = _list(each.child_reported_by, REPORTED_BY_LABELS), _list(each.reading_by, REPORTED_BY_LABELS)
     return (
         _("%(n)d jam sejak laporan diterima.") % {"n": int(each.lasts.total_seconds()) // _HOUR},
-        _("Bila ada: %(violence)s.") % {"violence": _list(each.violence, VIOLENCE_LABELS)},
+        _("Bila ada: %(violence)s.") % {"violence": why},
         _("Diterima oleh: %(offices)s.") % {"offices": offices},
         _("Dilaporkan oleh: %(who)s.") % {"who": _list(each.reported_by, REPORTED_BY_LABELS)},
+        *((_("Bila korbannya anak, juga oleh: %(who)s.") % {"who": child},) if child else ()),
+        *((_("Dari %(who)s: tafsir.") % {"who": by_reading},) if by_reading else ()),
     )

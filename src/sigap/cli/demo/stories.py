@@ -24,7 +24,7 @@ INTAKE = ("rina.uptd", "indah.uptd")
 MANAGERS = ("dewi.uptd", "wulan.uptd")
 TAKEN_AFTER, DECIDED_AFTER = {True: 0.2, False: 0.5}, {True: 0.4, False: 0.8}
 """Hours from arrival to taking, and from taking to deciding, of an emergency and of any other report."""
-AT_ONCE = {"first-contact": 1.2, "uptd-to-police": 3}
+AT_ONCE = {"first-contact": 1.2, "ppt-to-police": 3, "uptd-to-police": 3}
 """Hours after the decision at which somebody keeps these deadlines, whatever the hour, unless the story says `late`."""
 PLAN, PLANNED_AFTER = "service-plan", 30.7
 REVIEW, REVIEWED_EVERY = "case-review", 26 * 24

@@ -47,6 +47,7 @@ _CASE_TASKS: Mapping[str, Promise] = {
     "service-plan": gettext_lazy("Susun rencana layanan"),
     "case-review": gettext_lazy("Tinjau kasus"),
     "first-contact": gettext_lazy("Hubungi klien untuk pertama kali"),
+    "ppt-to-police": gettext_lazy("Laporkan ke polisi"),
     "uptd-to-police": gettext_lazy("Laporkan ke polisi"),
     "closing-second": gettext_lazy("Tunggu orang kedua untuk penutupan"),
     "closing-review": gettext_lazy("Tinjau penutupan oleh satu orang"),

@@ -176,7 +176,8 @@ def _screened(screening: ScreeningForm, text: reading.ReportText, found: Beside)
 
 
 def _examined(answers: Answers, body: Mapping[str, Any], reported_at: datetime) -> Screened:
-    return examine(answers, persons=[subject_of(body)], reported_at=reported_at, received_by=OfficeKind.UPTD_PPA.value)
+    person = subject_of(body).on_day_of_act(answers.acted_on, recorded_on=localdate(reported_at))
+    return examine(answers, persons=[person], reported_at=reported_at, received_by=OfficeKind.UPTD_PPA.value)
 
 
 def _form(

@@ -14,13 +14,13 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
-from sigap.cases.actions.fulfilling import fulfilled_by
+from sigap.cases.actions.fulfilling import police_were_told
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.suspects import name_suspect
 from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules.deadlines import TO_POLICE, end_of_day
+from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import Mark
@@ -239,19 +239,17 @@ def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID | None)
 
 
 def _with_the_police(by: Actor, at: datetime, mark: Mark, *, number: str = "") -> None:
-    """A police report proves that the police have it, and ends the UPTD's deadline to report (UU 12/2022 pasal 41).
+    """A police report proves that the police have it, and ends the UPTD's deadlines to report.
 
     Hearsay does so by the report's number alone. Taking the mark back begins no deadline anew.
     """
     if mark.kind != MarkKind.LP or mark.is_void or (mark.is_unconfirmed and not number.strip()):
         return
-    fulfilled_by(
+    police_were_told(
         by=by,
         at=at,
         case_id=mark.case_id,
-        rule=TO_POLICE,
         done_at=end_of_day(mark.happened_on, get_current_timezone()),
         outcome="lp_noted",
         proof=mark.root or mark.id,
-        is_lasting=True,
     )

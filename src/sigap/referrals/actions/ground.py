@@ -11,8 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import actions as cases
-from sigap.cases.actions.fulfilling import fulfilled_by
-from sigap.cases.rules.deadlines import TO_POLICE
+from sigap.cases.actions.fulfilling import police_were_told
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
@@ -166,21 +165,19 @@ def end_promise(by: Actor, at: datetime, referral: Referral, *, outcome: str) ->
 
 
 def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datetime) -> None:
-    """They say themselves that they have the report: what the UPTD owes ends (UU 12/2022 pasal 41), as of `since`.
+    """They say themselves that they have the report: what the UPTD owes to the police ends, as of `since`.
 
     Another request to them proves no report; nor does a yes that was taken down for them and that they may yet contest.
     """
     if Purpose.POLICE_REPORT not in referral.asked:
         return
-    fulfilled_by(
+    police_were_told(
         by=by,
         at=at,
         case_id=referral.case_id,
-        rule=TO_POLICE,
         done_at=since,
         outcome="police_received",
         proof=referral.id,
-        is_lasting=True,
     )
 
 

@@ -115,7 +115,9 @@ class ReportedBy(StrEnum):
 
     VICTIM = "victim"
     FAMILY = "family"
+    DOCTOR = "doctor"
     HEALTH_WORKER = "health_worker"
+    PSYCHIATRIST = "psychiatrist"
     PSYCHOLOGIST = "psychologist"
     SOCIAL_WORKER = "social_worker"
     TEACHER = "teacher"

@@ -294,6 +294,7 @@ def written(name: str, result: Screened, say: Callable[[str], str] = str) -> dic
         },
         "ampk": list(result.ampk),
         "risk": result.risk.value,
+        "sexual_offence": result.sexual_offence,
         "mediation_allowed": result.mediation_allowed,
         "deadlines": [
             {"rule": each.rule, "due_at": each.due_at.isoformat(), "basis": each.basis} for each in result.deadlines

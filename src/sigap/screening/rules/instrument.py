@@ -1,14 +1,14 @@
 """The screening instrument as dated reference data: which flags, forms and circumstances weigh how. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from sigap.kernel.reference import toml_file
-from sigap.screening.rules.codes import Circumstance, Flag, ReportedBy, Violence
+from sigap.screening.rules.codes import Circumstance, Exploitation, Flag, Means, ReportedBy, Violence
 from sigap.screening.rules.persons import PersonRole
 
 
@@ -26,25 +26,40 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OffenceTable:
+    """What counts as a sexual offence: exploitation when indicated or of a child, circumstances of a child alone."""
+
+    origin: Source
+    violence: frozenset[Violence]
+    exploitation: frozenset[Exploitation]
+    child_circumstances: frozenset[Circumstance]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiskTable:
-    """What makes a risk high or medium."""
+    """What makes a risk high or medium. `by_offence`: a sexual offence counts as the violence named beside it."""
 
     origin: Source
     high_flags: frozenset[Flag]
     home_flag: Flag
     home_violence: frozenset[Violence]
     control_flags: frozenset[Flag]
+    control_means: frozenset[Means]
     medium_violence: frozenset[Violence]
+    by_offence: bool
+    by_indicated_child: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediationBars:
-    """What forbids mediation, beside any element of trafficking."""
+    """What forbids mediation, beside any element of trafficking; `child_violence` against a child alone."""
 
     origin: Source
     violence: frozenset[Violence]
+    child_violence: frozenset[Violence]
     flags: frozenset[Flag]
     circumstances: frozenset[Circumstance]
+    by_offence: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,28 +73,45 @@ class AmpkLetter:
     circumstances: frozenset[Circumstance]
     any_exploitation: bool
     when_indicated: bool
+    by_offence: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """A deadline that a screening starts: so long after the report, for these forms, receivers and reporters."""
+    """A deadline that a screening starts: so long after the report, for what was done, receivers and reporters.
+
+    `child_reported_by` report for a child victim alone. Of `reading_by` it is a reading of the law that it starts.
+    """
 
     rule: str
     lasts: timedelta
     origin: Source
     violence: frozenset[Violence]
+    by_offence: bool
+    when_indicated: bool
     received_by: frozenset[str]
     reported_by: frozenset[ReportedBy]
+    child_reported_by: frozenset[ReportedBy]
+    reading_by: frozenset[ReportedBy]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """One version of the instrument, from `valid_from` to the day before `valid_to`."""
+    """One version of the instrument, from `valid_from` to the day before `valid_to`.
+
+    One that another `replaces` measures nothing new: what was measured by it keeps it. `child_rule` is where the rule
+    for children comes from, if the version says so.
+    """
 
     version: str
+    replaces: str
+    is_replaced: bool
+    is_age_on_act: bool
     valid_from: date
     valid_to: date | None
     origin: Source
+    child_rule: Source | None
+    offence: OffenceTable | None
     risk: RiskTable
     mediation: MediationBars
     ampk_origin: Source
@@ -93,8 +125,11 @@ class Instrument:
     @property
     def is_verified(self) -> bool:
         """Whether a legal officer has confirmed every part."""
-        parts = (self.origin, self.risk.origin, self.mediation.origin, self.ampk_origin)
-        return all(part.is_verified for part in (*parts, *(each.origin for each in self.deadlines)))
+        parts = [self.origin, self.risk.origin, self.mediation.origin, self.ampk_origin]
+        parts += [each.origin for each in self.deadlines]
+        parts += [self.child_rule] if self.child_rule else []
+        parts += [self.offence.origin] if self.offence else []
+        return all(part.is_verified for part in parts)
 
 
 def instruments_from(reference: Mapping[str, Any]) -> tuple[Instrument, ...]:
@@ -105,12 +140,23 @@ def instruments_from(reference: Mapping[str, Any]) -> tuple[Instrument, ...]:
         raise InstrumentUnfit(f"{type(error).__name__}: {error}") from None
     if not found:
         raise InstrumentUnfit("no instrument at all")
-    for before, after in pairwise(found):
+    names = {each.version for each in found}
+    if len(names) != len(found):
+        raise InstrumentUnfit("two instruments bear one version")
+    gone = {each.replaces for each in found if each.replaces}
+    if unknown := gone - names:
+        raise InstrumentUnfit(f"replaces what is not there: {', '.join(sorted(unknown))}")
+    marked = tuple(replace(each, is_replaced=each.version in gone) for each in found)
+    _refuse_overlap([each for each in marked if not each.is_replaced])
+    return marked
+
+
+def _refuse_overlap(standing: Sequence[Instrument]) -> None:
+    if not standing:
+        raise InstrumentUnfit("every instrument is replaced")
+    for before, after in pairwise(standing):
         if before.valid_to is None or before.valid_to > after.valid_from:
             raise InstrumentUnfit(f"{after.version}: stands beside {before.version}")
-    if len({each.version for each in found}) != len(found):
-        raise InstrumentUnfit("two instruments bear one version")
-    return tuple(found)
 
 
 @cache
@@ -122,9 +168,9 @@ def instruments() -> tuple[Instrument, ...]:
 def instrument_on(day: date, known: Sequence[Instrument] | None = None) -> Instrument:
     """The version for an act of this day: the one that stands, the first for what lies before it.
 
-    In a gap, or past the end of the last, the one that stood before goes on.
+    In a gap, or past the end of the last, the one that stood before goes on. One that was replaced measures nothing.
     """
-    versions = instruments() if known is None else known
+    versions = [each for each in (instruments() if known is None else known) if not each.is_replaced]
     begun = [each for each in versions if each.valid_from <= day]
     return begun[-1] if begun else versions[0]
 
@@ -134,27 +180,25 @@ def instrument_of(version: str) -> Instrument | None:
     return next((each for each in instruments() if each.version == version), None)
 
 
+def newest_instrument() -> Instrument:
+    """The version for what nobody dated."""
+    return instrument_on(date.max)
+
+
 def _instrument(row: Mapping[str, Any]) -> Instrument:
-    risk, mediation, ampk = row["risk"], row["mediation"], row["ampk"]
+    ampk = row["ampk"]
     return Instrument(
         version=row["version"],
+        replaces=row.get("replaces", ""),
+        is_replaced=False,
+        is_age_on_act=row.get("is_age_on_act", False),
         valid_from=row["valid_from"],
         valid_to=row.get("valid_to"),
         origin=_source(row),
-        risk=RiskTable(
-            origin=_source(risk),
-            high_flags=frozenset(map(Flag, risk["high_flags"])),
-            home_flag=Flag(risk["home_flag"]),
-            home_violence=frozenset(map(Violence, risk["home_violence"])),
-            control_flags=frozenset(map(Flag, risk["control_flags"])),
-            medium_violence=frozenset(map(Violence, risk["medium_violence"])),
-        ),
-        mediation=MediationBars(
-            origin=_source(mediation),
-            violence=frozenset(map(Violence, mediation["violence"])),
-            flags=frozenset(map(Flag, mediation["flags"])),
-            circumstances=frozenset(map(Circumstance, mediation["circumstances"])),
-        ),
+        child_rule=_source(row["child_rule"]) if "child_rule" in row else None,
+        offence=_offence(row["sexual_offence"]) if "sexual_offence" in row else None,
+        risk=_risk(row["risk"]),
+        mediation=_mediation(row["mediation"]),
         ampk_origin=_source(ampk),
         ampk=tuple(_letter(each) for each in ampk["letters"]),
         deadlines=tuple(_deadline(each) for each in row["deadlines"]),
@@ -168,6 +212,40 @@ def _source(row: Mapping[str, Any]) -> Source:
     return found
 
 
+def _offence(row: Mapping[str, Any]) -> OffenceTable:
+    return OffenceTable(
+        origin=_source(row),
+        violence=frozenset(map(Violence, row["violence"])),
+        exploitation=frozenset(map(Exploitation, row["exploitation"])),
+        child_circumstances=frozenset(map(Circumstance, row["child_circumstances"])),
+    )
+
+
+def _risk(row: Mapping[str, Any]) -> RiskTable:
+    return RiskTable(
+        origin=_source(row),
+        high_flags=frozenset(map(Flag, row["high_flags"])),
+        home_flag=Flag(row["home_flag"]),
+        home_violence=frozenset(map(Violence, row["home_violence"])),
+        control_flags=frozenset(map(Flag, row["control_flags"])),
+        control_means=frozenset(map(Means, row.get("control_means", ()))),
+        medium_violence=frozenset(map(Violence, row.get("medium_violence", ()))),
+        by_offence=row.get("by_offence", False),
+        by_indicated_child=row.get("by_indicated_child", False),
+    )
+
+
+def _mediation(row: Mapping[str, Any]) -> MediationBars:
+    return MediationBars(
+        origin=_source(row),
+        violence=frozenset(map(Violence, row["violence"])),
+        child_violence=frozenset(map(Violence, row.get("child_violence", ()))),
+        flags=frozenset(map(Flag, row["flags"])),
+        circumstances=frozenset(map(Circumstance, row["circumstances"])),
+        by_offence=row.get("by_offence", False),
+    )
+
+
 def _letter(row: Mapping[str, Any]) -> AmpkLetter:
     return AmpkLetter(
         letter=row["letter"],
@@ -177,6 +255,7 @@ def _letter(row: Mapping[str, Any]) -> AmpkLetter:
         circumstances=frozenset(map(Circumstance, row.get("circumstances", ()))),
         any_exploitation=row.get("any_exploitation", False),
         when_indicated=row.get("when_indicated", False),
+        by_offence=row.get("by_offence", False),
     )
 
 
@@ -185,7 +264,11 @@ def _deadline(row: Mapping[str, Any]) -> DeadlineRule:
         rule=row["rule"],
         lasts=timedelta(hours=row["hours"]),
         origin=_source(row),
-        violence=frozenset(map(Violence, row["violence"])),
+        violence=frozenset(map(Violence, row.get("violence", ()))),
+        by_offence=row.get("by_offence", False),
+        when_indicated=row.get("when_indicated", False),
         received_by=frozenset(row["received_by"]),
-        reported_by=frozenset(map(ReportedBy, row["reported_by"])),
+        reported_by=frozenset(map(ReportedBy, row.get("reported_by", ReportedBy))),
+        child_reported_by=frozenset(map(ReportedBy, row.get("child_reported_by", ()))),
+        reading_by=frozenset(map(ReportedBy, row.get("reading_by", ()))),
     )

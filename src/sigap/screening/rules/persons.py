@@ -1,5 +1,6 @@
 """A person as a screening and a case know them: part, sex, age; and how high the risk is. Pure."""
 
+from datetime import date
 from enum import StrEnum
 
 ADULT_FROM = 18
@@ -38,3 +39,13 @@ class Sex(StrEnum):
 def is_child(age_years: int | None) -> bool:
     """Whether a person counts as a child: under 18, or of unknown age (UU 35/2014 art. 1; treated so until known)."""
     return age_years is None or age_years < ADULT_FROM
+
+
+def age_on(acted_on: date, *, age_years: int, recorded_on: date) -> int:
+    """The youngest that somebody of this age on the day it was recorded can have been on the day of the act.
+
+    Without a birthday it may be a year less than it was: who may have been a child counts as one until it is known.
+    """
+    years = acted_on.year - recorded_on.year
+    is_before_the_day = (acted_on.month, acted_on.day) < (recorded_on.month, recorded_on.day)
+    return max(age_years + years - is_before_the_day, 0)

@@ -16,8 +16,8 @@ from sigap.screening.rules.codes import (
     ReportedBy,
     Violence,
 )
-from sigap.screening.rules.instrument import DeadlineRule
-from sigap.screening.rules.persons import ADULT_FROM
+from sigap.screening.rules.instrument import DeadlineRule, Source
+from sigap.screening.rules.persons import ADULT_FROM, is_child
 from sigap.screening.rules.words import (
     AMPK_WORDS,
     CIRCUMSTANCE_WORDS,
@@ -38,6 +38,8 @@ class Aged(Protocol):
 
     @property
     def age(self) -> int | None: ...
+    @property
+    def recorded_age(self) -> int | None: ...
 
 
 type Part = str | Sequence[str]
@@ -109,18 +111,37 @@ def of_elements(
 
 _CHILD = _("Ada korban berumur di bawah %(years)s tahun.")
 _UNKNOWN = _("Umur korban belum diketahui: dianggap anak sampai diketahui.")
+_THEN = _(
+    "Umur korban tercatat %(recorded)s tahun, tetapi pada hari kejadian bisa jadi %(years)s tahun: dianggap anak "
+    "sampai diketahui."
+)
+_CHILD_RULE = _(
+    "Aturan anak: untuk pelindungan, unsur cara tidak disyaratkan (%(basis)s). "
+    "Pembuktian di pengadilan urusan penyidik."
+)
 _GROWN = _("Tercatat sebagai anak berhadapan dengan hukum, tetapi umurnya %(years)s tahun. Periksa lagi perannya.")
 
 
-def of_ages(victims: Iterable[Aged], grown: Iterable[Aged]) -> Iterable[Reason]:
-    """Who counts as a child, and whose age does not fit the role."""
+def of_ages(victims: Sequence[Aged], grown: Iterable[Aged], child_rule: Source | None) -> Iterable[Reason]:
+    """Who counts as a child, what follows and where that comes from, and whose age does not fit the role."""
     ages = [victim.age for victim in victims]
     if any(age is not None and age < ADULT_FROM for age in ages):
         yield Reason(sentence=_CHILD, parts={"years": str(ADULT_FROM)})
+    yield from map(_made_younger, filter(_is_made_younger, victims))
     if None in ages:
         yield Reason(sentence=_UNKNOWN)
+    if child_rule and any(map(is_child, ages)):
+        yield Reason(sentence=_CHILD_RULE, parts={"basis": child_rule.basis})
     for person in grown:
         yield Reason(sentence=_GROWN, parts={"years": str(person.age)})
+
+
+def _is_made_younger(person: Aged) -> bool:
+    return is_child(person.age) and person.recorded_age is not None and not is_child(person.recorded_age)
+
+
+def _made_younger(person: Aged) -> Reason:
+    return Reason(sentence=_THEN, parts={"recorded": str(person.recorded_age), "years": str(person.age)})
 
 
 _LETTER = _("Kategori anak huruf %(letter)s: %(what)s (UU 35/2014 pasal 59 ayat 2).")
@@ -132,9 +153,19 @@ def of_letters(letters: Iterable[str]) -> Iterable[Reason]:
         yield Reason(sentence=_LETTER, parts={"letter": letter, "what": (AMPK_WORDS[letter],)})
 
 
+_OFFENCE = _("Terhitung dugaan kekerasan seksual (%(basis)s): %(what)s.")
+OFFENCE_WORDS: Mapping[StrEnum, str] = VIOLENCE_WORDS | EXPLOITATION_WORDS | CIRCUMSTANCE_WORDS  # type: ignore[operator]  # tables of three enums
+
+
+def of_offence(offence: Iterable[StrEnum], basis: str) -> Reason:
+    """What makes it a sexual offence, beside violence that is named so."""
+    return Reason(sentence=_OFFENCE, parts={"basis": basis, "what": _in_order(offence, OFFENCE_WORDS)})
+
+
 _HIGH_FLAGS = _("Risiko tinggi karena tanda darurat: %(what)s.")
 _HIGH_HOME = _("Risiko tinggi karena anak masih serumah dengan terlapor: %(what)s.")
 _HIGH_CONTROL = _("Risiko tinggi karena korban masih dikuasai: %(what)s.")
+_HIGH_CHILD = _("Risiko tinggi karena ada indikasi perdagangan orang dengan korban anak.")
 _MEDIUM_FLAGS = _("Risiko sedang karena tanda darurat: %(what)s.")
 _MEDIUM_ELEMENTS = _("Risiko sedang: %(what)s.")
 _MEDIUM_VIOLENCE = _("Risiko sedang karena %(what)s.")
@@ -146,14 +177,20 @@ def high_by_flags(flags: Iterable[Flag]) -> Reason:
     return Reason(sentence=_HIGH_FLAGS, parts={"what": _in_order(flags, EMERGENCY_WORDS)})
 
 
-def high_at_home(violence: Iterable[Violence]) -> Reason:
+def high_at_home(harm: Iterable[StrEnum]) -> Reason:
     """A child lives with whom it fears."""
-    return Reason(sentence=_HIGH_HOME, parts={"what": _in_order(violence, VIOLENCE_WORDS)})
+    return Reason(sentence=_HIGH_HOME, parts={"what": _in_order(harm, OFFENCE_WORDS)})
 
 
-def high_under_control(flags: Iterable[Flag]) -> Reason:
+def high_under_control(flags: Iterable[Flag], means: Iterable[Means]) -> Reason:
     """Trafficked, and not free yet."""
-    return Reason(sentence=_HIGH_CONTROL, parts={"what": _in_order(flags, EMERGENCY_WORDS)})
+    held = (*_in_order(flags, EMERGENCY_WORDS), *_in_order(means, MEANS_WORDS))
+    return Reason(sentence=_HIGH_CONTROL, parts={"what": held})
+
+
+def high_for_child() -> Reason:
+    """A child, trafficked."""
+    return Reason(sentence=_HIGH_CHILD)
 
 
 def medium_by_flags(flags: Iterable[Flag]) -> Reason:
@@ -166,9 +203,9 @@ def medium_by_elements(indication: Indication) -> Reason:
     return Reason(sentence=_MEDIUM_ELEMENTS, parts={"what": (INDICATION_WORDS[indication],)})
 
 
-def medium_by_violence(violence: Iterable[Violence]) -> Reason:
-    """A form of violence that is never low."""
-    return Reason(sentence=_MEDIUM_VIOLENCE, parts={"what": _in_order(violence, VIOLENCE_WORDS)})
+def medium_by_violence(harm: Iterable[StrEnum]) -> Reason:
+    """Violence, or a sexual offence, that is never low."""
+    return Reason(sentence=_MEDIUM_VIOLENCE, parts={"what": _in_order(harm, OFFENCE_WORDS)})
 
 
 def low() -> Reason:
@@ -178,10 +215,10 @@ def low() -> Reason:
 
 _BARRED = _("Mediasi tidak boleh: %(what)s.")
 _ALLOWED = _("Mediasi boleh ditawarkan; korban tetap berhak menolak.")
-_BAR_WORDS: Mapping[StrEnum, str] = INDICATION_WORDS | VIOLENCE_WORDS | EMERGENCY_WORDS | CIRCUMSTANCE_WORDS  # type: ignore[operator]  # tables of four enums
+_BAR_WORDS: Mapping[StrEnum, str] = INDICATION_WORDS | EMERGENCY_WORDS | OFFENCE_WORDS  # type: ignore[operator]  # tables of five enums
 
 
-def of_mediation(bars: Sequence[Indication | Violence | Flag | Circumstance]) -> Reason:
+def of_mediation(bars: Sequence[Indication | Violence | Exploitation | Flag | Circumstance]) -> Reason:
     """Whether mediation is allowed, and what forbids it."""
     if not bars:
         return Reason(sentence=_ALLOWED)
@@ -189,6 +226,20 @@ def of_mediation(bars: Sequence[Indication | Violence | Flag | Circumstance]) ->
 
 
 _DUE = _("Kekerasan seksual: kantor ini wajib melapor ke kepolisian dalam %(hours)s jam sejak laporan (%(basis)s).")
+_DUE_BY_READING = _(
+    "Kekerasan seksual, dilaporkan %(who)s: kantor ini wajib melapor ke kepolisian dalam %(hours)s jam sejak laporan "
+    "(%(basis)s). Bahwa tenggatnya mulai dari laporan ini adalah tafsir, belum diverifikasi."
+)
+_DUE_INDICATED = _(
+    "Ada indikasi perdagangan orang: kantor ini wajib melapor ke kepolisian dalam %(hours)s jam sejak laporan "
+    "(%(basis)s). Bahwa UPTD PPA adalah pusat pelayanan terpadu (PPT) yang dimaksud adalah tafsir, belum diverifikasi."
+)
+_NOT_HERE_INDICATED = _(
+    "Ada indikasi perdagangan orang, tetapi laporan tidak diterima UPTD PPA: tenggat PPT ke polisi tidak jalan."
+)
+_NOT_YET_INDICATED = _(
+    "Ada indikasi perdagangan orang: tenggat lapor ke kepolisian belum dapat dihitung, waktu laporan belum diisi."
+)
 _NOT_HERE = _(
     "Kekerasan seksual, tetapi laporan tidak diterima UPTD PPA atau dinas sosial: tenggat UPTD ke polisi tidak jalan."
 )
@@ -196,15 +247,19 @@ _NOT_BY = _("Kekerasan seksual, tetapi pelapornya %(who)s: tenggat UPTD ke polis
 _NOT_YET = _("Kekerasan seksual: tenggat lapor ke kepolisian belum dapat dihitung, waktu laporan belum diisi.")
 
 
-def deadline(rule: DeadlineRule) -> Reason:
-    """The duty that begins with the report."""
-    hours = int(rule.lasts.total_seconds()) // 3600
-    return Reason(sentence=_DUE, parts={"hours": str(hours), "basis": rule.origin.basis})
+def deadline(rule: DeadlineRule, reporter: ReportedBy) -> Reason:
+    """The duty that begins with the report, and whether that is a reading of the law."""
+    parts: dict[str, Part] = {"hours": str(int(rule.lasts.total_seconds()) // 3600), "basis": rule.origin.basis}
+    if rule.when_indicated:
+        return Reason(sentence=_DUE_INDICATED, parts=parts)
+    if reporter in rule.reading_by:
+        return Reason(sentence=_DUE_BY_READING, parts=parts | {"who": (REPORTED_BY_WORDS[reporter],)})
+    return Reason(sentence=_DUE, parts=parts)
 
 
-def no_deadline_here() -> Reason:
+def no_deadline_here(rule: DeadlineRule) -> Reason:
     """The duty is not this receiver's."""
-    return Reason(sentence=_NOT_HERE)
+    return Reason(sentence=_NOT_HERE_INDICATED if rule.when_indicated else _NOT_HERE)
 
 
 def no_deadline_by(reporter: ReportedBy) -> Reason:
@@ -212,6 +267,6 @@ def no_deadline_by(reporter: ReportedBy) -> Reason:
     return Reason(sentence=_NOT_BY, parts={"who": (REPORTED_BY_WORDS[reporter],)})
 
 
-def no_deadline_yet() -> Reason:
+def no_deadline_yet(rule: DeadlineRule) -> Reason:
     """Nobody said when the report came."""
-    return Reason(sentence=_NOT_YET)
+    return Reason(sentence=_NOT_YET_INDICATED if rule.when_indicated else _NOT_YET)

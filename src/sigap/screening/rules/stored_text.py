@@ -30,7 +30,13 @@ def screening_from(text: str) -> Screening:
     return Screening(
         answers=_answers(whole["answers"]),
         persons=tuple(
-            Subject(role=PersonRole(each["role"]), age=each["age"], sex=Sex(each["sex"]), ref=each["ref"])
+            Subject(
+                role=PersonRole(each["role"]),
+                age=each["age"],
+                sex=Sex(each["sex"]),
+                ref=each["ref"],
+                recorded_age=each.get("recorded_age"),
+            )
             for each in whole["persons"]
         ),
         reported_at=datetime.fromisoformat(moment) if moment else None,

@@ -98,7 +98,9 @@ EMERGENCY_WORDS: Mapping[Flag, str] = {
 REPORTED_BY_WORDS: Mapping[ReportedBy, str] = {
     ReportedBy.VICTIM: _("Korban sendiri"),
     ReportedBy.FAMILY: _("Keluarga"),
+    ReportedBy.DOCTOR: _("Dokter"),
     ReportedBy.HEALTH_WORKER: _("Tenaga kesehatan"),
+    ReportedBy.PSYCHIATRIST: _("Psikiater"),
     ReportedBy.PSYCHOLOGIST: _("Psikolog"),
     ReportedBy.SOCIAL_WORKER: _("Pekerja sosial"),
     ReportedBy.TEACHER: _("Guru"),
