@@ -149,6 +149,31 @@ def of_queue(actor: Actor, *, owed: Collection[UUID], chains: Collection[UUID], 
     return list(rows.defer("sealed_preview", "sealed_answer").order_by("due_at"))
 
 
+def referrals_listed(actor: Actor, referrals: Collection[UUID], *, chains: Collection[UUID]) -> list[Referral]:
+    """These requests, and those of these chains, without what is sealed, the last of a chain behind the others."""
+    if not (referrals or chains) or not actor.can(Permission.REFERRAL_SEE):
+        return []
+    rows = Referral.objects.filter(Q(pk__in=referrals) | Q(chain_id__in=chains), NotKept(F("case_id")))
+    return list(rows.defer("sealed_preview", "sealed_answer").order_by("leg"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingOffice:
+    """Another office that owes answers: how many, and since when the oldest is asked."""
+
+    name: str
+    count: int
+    oldest_at: datetime
+    nearest_due_at: datetime
+
+
+def offices_waited_for(actor: Actor) -> list[WaitingOffice]:
+    """Offices that owe an answer on cases of the actor's, the one that must answer first on top."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM referrals.offices_waited_for(%s)", [list(_seeing(actor))])
+        return [WaitingOffice(**dict(zip(WaitingOffice.__slots__, row, strict=True))) for row in cursor.fetchall()]
+
+
 def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:
     """Answers taken down for an office of the actor that nobody there has confirmed, while the case is under way."""
     mine = Referral.objects.filter(to_office_id__in=_seeing(actor), is_recorded=True)

@@ -1,6 +1,6 @@
 """Into which part of the queue a task falls, and what a part says when it is empty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -9,11 +9,20 @@ from django.utils.translation import gettext as _
 
 from sigap.kernel.clock import JAKARTA
 from sigap.ui.dates import long_day
+from sigap.work.queries import Bounds, Place
+from sigap.work.rules import PAGE
 
 SHOWN, SHOWN_LATER = 30, 15
 """Rows of a part, and of one that does not press yet; whoever has more does the first ones first."""
 _NOW = timedelta(hours=1)
 _SUNDAY = 6
+_SLUGS: Mapping[Place, str] = {
+    Place.NOW: "sekarang",
+    Place.TODAY: "hari-ini",
+    Place.WEEK: "minggu-ini",
+    Place.LATER: "nanti",
+    Place.HELD: "dicatat-nanti",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +46,89 @@ class Part:
     is_now: bool = False
     rows: list[dict[str, Any]] = field(default_factory=list)
     more: int = 0
+    place: Place = Place.NOW
+    page: int = 1
 
     @property
     def count(self) -> int:
         """How many tasks fall into this part, shown or not."""
-        return len(self.rows) + self.more
+        return (self.page - 1) * PAGE + len(self.rows) + self.more
+
+    @property
+    def slug(self) -> str:
+        """The part's name in an address."""
+        return _SLUGS[self.place]
+
+    @property
+    def next_page(self) -> int:
+        """The page behind this one; 0 behind the last."""
+        return self.page + 1 if self.more else 0
+
+    @property
+    def previous_page(self) -> int:
+        """The page before this one; 0 before the first."""
+        return self.page - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row of the list with the part that it falls into, and what it is sorted by there."""
+
+    place: Place
+    rank: int
+    presses_at: datetime
+    row: dict[str, Any]
+
+
+def bounds_of(at: datetime) -> Bounds:
+    """The moment with the ends of its day and its week, where the officers live."""
+    today = at.astimezone(JAKARTA).date()
+    week_ends = today + timedelta(days=_SUNDAY - today.weekday())
+    return Bounds(at=at, day_ends=midnight(today), week_ends=midnight(week_ends))
+
+
+def place_named(slug: str) -> Place | None:
+    """The part that an address names; None for all of them."""
+    return next((place for place, name in _SLUGS.items() if name == slug), None)
+
+
+def place_of(due_at: datetime, bounds: Bounds) -> Place:
+    """The part into which something falls that no "already handled" holds back."""
+    return Place(_place(Task(due_at=due_at, row={}), bounds.at, bounds.day_ends, bounds.week_ends))
+
+
+def parts_from(
+    entries: Iterable[Entry], counts: Mapping[Place, int], bounds: Bounds, *, place: Place | None, page: int
+) -> list[Part]:
+    """The parts with these rows, or the one that was asked for; `counts` are of all rows of a part, shown or not."""
+    found: dict[Place, list[dict[str, Any]]] = {each: [] for each in Place}
+    for entry in sorted(entries, key=lambda entry: (entry.rank, entry.presses_at)):
+        found[entry.place].append(entry.row)
+    last_day = bounds.week_ends.astimezone(JAKARTA).date() - timedelta(days=1)
+    words = {
+        Place.NOW: _now_words,
+        Place.TODAY: _today_words,
+        Place.WEEK: lambda: _week_words(long_day(last_day)),
+        Place.LATER: _later_words,
+        Place.HELD: _held_words,
+    }
+    shown = [each for each in Place if found[each] or each is not Place.LATER] if place is None else [place]
+    return [_page(each, words[each](), found[each], counts.get(each, 0), page) for each in shown]
+
+
+def _page(place: Place, words: "_Words", rows: list[dict[str, Any]], count: int, page: int) -> Part:
+    heading, hint, empty, empty_words = words
+    return Part(
+        heading=heading,
+        hint=hint,
+        empty=empty,
+        empty_words=empty_words,
+        is_now=place is Place.NOW,
+        rows=rows,
+        more=max(0, count - (page - 1) * PAGE - len(rows)),
+        place=place,
+        page=page,
+    )
 
 
 def parts_of(tasks: Iterable[Task], *, at: datetime) -> list[Part]:

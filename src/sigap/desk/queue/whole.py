@@ -24,21 +24,11 @@ from sigap.intake.actions.dialogue_watch import DIALOGUE, PROMISE_CLOCK
 from sigap.intake.actions.lane_sorting import LANE
 from sigap.intake.queries import waiting_reports
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import of_queue
+from sigap.referrals.queries import WaitingOffice, of_queue
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, Urgency
 
 _EACH = 40
 """How much of one kind is read: more than a part of the queue shows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingOffice:
-    """Another office that owes answers: how many, and since when the oldest is asked."""
-
-    name: str
-    count: int
-    oldest_at: datetime
-    nearest_due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from sigap.intake.queries.lane import (
     closed_clusters,
     cluster_for,
     clusters_of,
+    lane_count,
     lane_for,
     reports_of,
     sample_of,
@@ -30,7 +31,7 @@ from sigap.intake.queries.report import (
     report_for,
     report_with_files,
 )
-from sigap.intake.queries.waiting import WaitingReport, adopted_since, unadopted, waiting_reports
+from sigap.intake.queries.waiting import WaitingReport, adopted_since, unadopted, waiting_reports, waiting_reports_by
 
 __all__ = [
     "ALONE_SHOWN",
@@ -63,6 +64,7 @@ __all__ = [
     "has_left_case",
     "joinable",
     "known_to_intake",
+    "lane_count",
     "lane_for",
     "lines_of",
     "look_for",
@@ -83,4 +85,5 @@ __all__ = [
     "waiting_ids",
     "waiting_in",
     "waiting_reports",
+    "waiting_reports_by",
 ]
