@@ -14,8 +14,12 @@ from sigap.assistance import actions as assistance
 from sigap.assistance.models import Appointment, ConsentTalk
 from sigap.assistance.rules import Answer, AppointmentStatus, Reply, ReviewOutcome, ServiceLine, VitalGround
 from sigap.cases import actions as cases
-from sigap.cases.models import Case, Closing, RiskDecision
+from sigap.cases.actions.keeping import Keep, keep_from
+from sigap.cases.actions.risk import Wanted
+from sigap.cases.models import Closing, RiskDecision
 from sigap.cases.rules import ClosingObjection, ClosingReason, Risk
+from sigap.cases.rules.keeping import KeptBasis, KeptKind
+from sigap.cases.rules.risk import RiskBasis
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
@@ -236,19 +240,42 @@ def handled(play: Play) -> None:
 
 
 def risk_moved(play: Play) -> None:
-    row = play.one(RiskDecision.objects.filter(status="waiting"))
-    code = play.code()
-    if row is None:
-        case = Case.objects.get(code=code)
-        RiskDecision.objects.create(
-            id=uuid4(), case=case, risk_before=case.risk, risk_after="low", basis="new_facts", status="waiting",
-            decided_by=team.person_id(team.DEWI), decided_by_name="Dewi", decided_at=team.AT, key_id=uuid4(),
-            sealed_words=b"x", alone_from=team.LATER,
-        )  # fmt: skip
+    with team.on_case(team.DEWI, play.code()) as (actor, access):
+        cases.decide_risk(
+            by=actor,
+            at=team.LATER,
+            access=access,
+            wanted=Wanted(risk=play.die.choice(list(Risk)), basis=RiskBasis.NEW_FACTS, words="Rekaan."),
+            seen=Risk(access.case.risk),
+            decision_id=uuid4(),
+        )
+
+
+def risk_answered(play: Play) -> None:
+    row = play.one(RiskDecision.objects.filter(status="waiting").select_related("case"))
+    if row:
+        with team.on_case(team.HASAN, row.case.code) as (actor, access):
+            is_approved = play.die.random() < 0.5
+            cases.answer_lowering(by=actor, at=team.LATER, access=access, decision_id=row.pk, is_approved=is_approved)
+
+
+def rerouted(play: Play) -> None:
+    row = play.one(Referral.objects.filter(status="declined"))
+    if row:
+        to = team.office(play.die.choice(KINDS))
+        if to.id != row.to_office_id:
+            handing.reroute(team.DEWI, row.case_code, row.pk, to)
+
+
+def excluded(play: Play) -> None:
+    office = team.office(play.die.choice(KINDS))
+    with team.on_case(team.DEWI, play.code()) as (actor, access):
+        what = Keep(kind=KeptKind.OFFICE, office_id=office.pk, office_name=office.name)
+        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=KeptBasis.CONFLICT, words="Rekaan.")
 
 
 PLAYED = (
     posted, posted, taken, taken, merged, doubted, talked, drafted, draft_dropped, opened, referred, referred, answered,
     answered, resulted, appointed, settled, saved, upheld, closing_asked, closing_answered, closed, breached, told,
-    handled, risk_moved,
+    handled, risk_moved, risk_answered, rerouted, excluded,
 )  # fmt: skip

@@ -65,6 +65,7 @@ def test_the_queue_is_the_one_of_before(work: Work, login: str, monkeypatch: pyt
         "sigap.desk.queue.whole._EACH",
     ):
         monkeypatch.setattr(name, 10_000)
+    assert _part.__kwdefaults__ is not None
     monkeypatch.setitem(_part.__kwdefaults__, "shown", 10_000)
     for moment in MOMENTS:
         for only_mine in (True, False):

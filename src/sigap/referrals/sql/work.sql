@@ -48,13 +48,15 @@ CREATE VIEW referrals.work_rows AS
     WHERE c.subject_kind = 'referral_chain' AND c.stopped_at IS NULL
     ORDER BY c.subject_id, c.due_at, c.id) AS k
   CROSS JOIN LATERAL (
-    SELECT r.case_id, r.case_code FROM public.referrals_referral r WHERE r.chain_id = k.subject_id
+    SELECT r.case_id, r.case_code, r.status FROM public.referrals_referral r WHERE r.chain_id = k.subject_id
     ORDER BY r.leg DESC LIMIT 1) AS r
   CROSS JOIN LATERAL work.item(
     kind => 'referrals.promise', subject_id => k.subject_id, case_id => r.case_id, since => k.started_at,
     due_at => k.due_at, soon_at => k.due_at - make_interval(mins => k.soon_minutes), held_until => k.held_until,
     clock_id => k.id, is_paused => clocks.stands_still(k.id), office_id => k.owner_office, duty => 'referral:see',
-    person_id => k.owner_person, section => 'referrals', word => r.case_code) w;
+    person_id => k.owner_person, section => 'referrals', word => r.case_code,
+    -- While an office has yet to answer, its answer stands in the way.
+    blocks_closing => r.status NOT IN ('handed_over', 'offered')) w;
 
 CREATE FUNCTION referrals.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
