@@ -7,7 +7,7 @@ from tests.actions.test_intake_endings import forwarded
 from tests.factories import team
 
 from sigap.clocks.models import Clock
-from sigap.desk.queue.whole import queue_for
+from sigap.desk.queue import queue_for
 from sigap.intake import actions as intake
 from sigap.intake import events
 from sigap.intake.models import Forwarding

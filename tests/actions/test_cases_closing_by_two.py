@@ -1,6 +1,6 @@
 """A case of a child, or of high risk, is closed by two; by one only after a working day, and then it is looked at."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -15,7 +15,7 @@ from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.models import Case, Closing, OpenItem
-from sigap.cases.queries import after_care_due, closings_to_answer, closings_to_review
+from sigap.cases.queries import closings_to_answer, closings_to_review
 from sigap.cases.rules import (
     CaseEvent,
     CaseStatus,
@@ -26,9 +26,12 @@ from sigap.cases.rules import (
     ReopeningReason,
 )
 from sigap.clocks.models import Clock
+from sigap.kernel.clock import JAKARTA
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.notifications.models import Notice
+from sigap.work.queries import work_of
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 NEXT_DAY = team.AT + timedelta(days=2)
@@ -234,10 +237,12 @@ def test_after_care_stands_in_the_list_from_its_day_until_it_is_done(code: str) 
         ask(other, after_care_on=team.AT.date())
 
     def due(today: date) -> list[str]:
+        at = datetime.combine(today, time(9), JAKARTA)
         with team.at_desk(team.DEWI) as actor:
-            return [case.code for case in after_care_due(actor, today=today)]
+            rows = work_of(actor, at=at, only_mine=True).filter(kind=Kind.AFTER_CARE)
+            return list(rows.values_list("word", flat=True))
 
-    assert (due(day - timedelta(days=1)), due(day)) == ([], [code])
+    assert (due(day - timedelta(days=8)), due(day)) == ([], [code]), "a week ahead"
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
             cases.note_after_care(by=actor, at=team.LATER, access=access)

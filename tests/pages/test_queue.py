@@ -24,7 +24,7 @@ from sigap.referrals.models import Referral
 from sigap.work.rules import PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("regency")]
-LIMIT = 12
+LIMIT = 10
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 HEADINGS = ("Sekarang", "Hari ini", "Minggu ini", "Nanti", "Dicatat nanti")
 

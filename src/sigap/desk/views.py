@@ -12,7 +12,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.views.shell import case_page
 from sigap.desk.notices import notice_rows
 from sigap.desk.people.rota import open_gaps
-from sigap.desk.queue import listed_queue, place_named
+from sigap.desk.queue import place_named, queue_for
 from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
 from sigap.kernel.clock import now
@@ -45,7 +45,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "now": at,
         "scope": scope,
         "is_whole": place is None,
-        "queue": listed_queue(request.actor, at=at, only_mine=scope == "saya", place=place, page=number),
+        "queue": queue_for(request.actor, at=at, only_mine=scope == "saya", place=place, page=number),
         "gaps": open_gaps(request.actor),
         "may_enter": request.actor.can(Permission.REPORT_ENTER),
     }

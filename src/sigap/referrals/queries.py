@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -134,19 +133,6 @@ class UnderWay(Func):
 
     function = "referrals.is_under_way"
     output_field = BooleanField()
-
-
-def of_queue(actor: Actor, *, owed: Collection[UUID], chains: Collection[UUID], limit: int) -> list[Referral]:
-    """To be answered or confirmed by the actor's offices, waited for by them elsewhere, or pressing by their clock.
-
-    At most `limit` of each kind, the nearest deadline first, without what is sealed.
-    """
-    asked: list[Any] = [list(_seeing(actor)), list(owed), list(chains), limit]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.of_my_queue(%s, %s, %s, %s)", asked)
-        found = [pk for (pk,) in cursor.fetchall()]
-    rows = Referral.objects.filter(NotKept(F("case_id")), pk__in=found)
-    return list(rows.defer("sealed_preview", "sealed_answer").order_by("due_at"))
 
 
 def referrals_listed(actor: Actor, referrals: Collection[UUID], *, chains: Collection[UUID]) -> list[Referral]:

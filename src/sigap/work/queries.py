@@ -47,6 +47,12 @@ class Bounds:
     day_ends: datetime
     week_ends: datetime
 
+    def place_of(self, due_at: datetime) -> Place:
+        """The part into which something falls that no "already handled" holds back."""
+        if due_at <= self.at + _SOON:
+            return Place.NOW
+        return Place.TODAY if due_at < self.day_ends else Place.WEEK if due_at < self.week_ends else Place.LATER
+
 
 class _IsMine(Func):
     """`_IsMine(F("person_id"))`: mine, or of whoever has named me as substitute for now. One question a statement."""
@@ -68,7 +74,8 @@ def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[st
     theirs |= Q(office_id=None, duty__in=sorted({*duties_of(actor.roles), *parts}))
     if only_mine:
         theirs &= Q(person_id=None)
-    return WorkItem.objects.filter(now, Q(_IsMine(F("person_id"))) | theirs)
+    mine = Q(Q(office_id=None) | Q(office_id__in=actor.office_ids), _IsMine(F("person_id")))
+    return WorkItem.objects.filter(now, mine | theirs)
 
 
 def first_pages(rows: QuerySet[WorkItem], bounds: Bounds) -> QuerySet[WorkItem]:

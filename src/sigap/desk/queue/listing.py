@@ -8,23 +8,20 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import on_duty_in
+from sigap.access.queries import OnDuty, on_duty_in
 from sigap.cases.models import Case
 from sigap.cases.queries import cases_visible_to
 from sigap.clocks.queries import Pressing
 from sigap.custody.queries import lane_waiting
 from sigap.desk.queue import rows
-from sigap.desk.queue.items import Item
-from sigap.desk.queue.items import Kind as Shown
-from sigap.desk.queue.parts import Entry, bounds_of, parts_from, place_of
-from sigap.desk.queue.rows import Row
-from sigap.desk.queue.whole import Queue
+from sigap.desk.queue.parts import Entry, Part, bounds_of, parts_from
+from sigap.desk.queue.rows import Item, Row
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import incidents_visible_to
-from sigap.intake.queries import WaitingReport, lane_count, waiting_reports_by
+from sigap.intake.queries import WaitingReport, lane_count, waiting_reports
 from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import offices_waited_for, referrals_listed
+from sigap.referrals.queries import WaitingOffice, offices_waited_for, referrals_listed
 from sigap.work.models import WorkItem
 from sigap.work.queries import Bounds, Place, first_pages, page_of, work_of
 from sigap.work.rules import Kind
@@ -32,28 +29,21 @@ from sigap.work.rules import Kind
 _OF_CASE = frozenset({Kind.CASE_DEADLINE, Kind.APPOINTMENT, Kind.RISK, Kind.RISK_REVIEW, Kind.VITAL_REVIEW})
 """Kinds whose row shows the case itself, to who may see its header."""
 _OF_REFERRAL = frozenset({Kind.REFERRAL_ANSWER, Kind.REFERRAL_RESULT, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_PROMISE})
-_SHOWN: Mapping[Kind, Shown] = {
-    Kind.CLOSING: Shown.CLOSING,
-    Kind.CLOSING_REVIEW: Shown.CLOSING_REVIEW,
-    Kind.BREAK_GLASS: Shown.BREAK_GLASS,
-    Kind.RISK: Shown.RISK,
-    Kind.RISK_REVIEW: Shown.RISK_REVIEW,
-    Kind.ERASURE: Shown.ERASURE,
-    Kind.AFTER_CARE: Shown.AFTER_CARE,
-    Kind.APPOINTMENT: Shown.APPOINTMENT,
-    Kind.VITAL_REVIEW: Shown.VITAL,
-    Kind.LETTER: Shown.LETTER,
-    Kind.DRAFT: Shown.DRAFT,
-    Kind.RECEIPT: Shown.RECEIPT,
-    Kind.SECOND_LOOK: Shown.LOOK,
-    Kind.LANE: Shown.LANE,
-    Kind.REPLY: Shown.ANSWER,
-    Kind.PROMISE: Shown.PROMISE,
-    Kind.DISCLOSURE: Shown.DISCLOSURE,
-    Kind.DISCLOSURE_REVIEW: Shown.DISCLOSURE_REVIEW,
-}
 _BY_DUE = frozenset({Kind.APPOINTMENT, Kind.AFTER_CARE, Kind.LETTER, Kind.REPLY, Kind.PROMISE})
 """Kinds whose row tells when it is due, and not since when it waits."""
+
+
+_APART_DUE_AFTER = timedelta(days=1)
+"""No rule sets a deadline: where in the queue a report on officials stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """The parts, who is on duty in the actor's offices, and which other offices are waited for."""
+
+    parts: list[Part]
+    on_duty: list[OnDuty]
+    waits_for: list[WaitingOffice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +58,7 @@ class _Facts:
     in_lane: int
 
 
-def listed_queue(actor: Actor, *, at: datetime, only_mine: bool, place: Place | None = None, page: int = 1) -> Queue:
+def queue_for(actor: Actor, *, at: datetime, only_mine: bool, place: Place | None = None, page: int = 1) -> Queue:
     """The queue of an actor, or of their offices: the first page of every part, or one page of one."""
     bounds = bounds_of(at)
     waiting = work_of(actor, at=at, only_mine=only_mine, parts=parts_of(actor.roles))
@@ -114,7 +104,7 @@ def _facts(actor: Actor, found: Sequence[WorkItem]) -> _Facts:
         cases={case.pk: case for case in cases_visible_to(actor).filter(pk__in=cases).order_by()} if cases else {},
         referrals={referral.pk: referral for referral in referrals},
         chains={referral.chain_id: referral for referral in referrals},
-        reports={report.envelope.pk: report for report in waiting_reports_by(actor, named({Kind.REPORT}))},
+        reports={report.envelope.pk: report for report in waiting_reports(actor, named({Kind.REPORT}))},
         incidents={each.pk: each for each in incidents_visible_to(actor).filter(pk__in=incidents)} if incidents else {},
         in_lane=lane_count() if named({Kind.LANE}) else 0,
     )
@@ -155,9 +145,8 @@ def _referral_row(kind: Kind, item: WorkItem, clock: Pressing | None, facts: _Fa
 
 def _item(kind: Kind, item: WorkItem, facts: _Facts) -> Item:
     return Item(
-        kind=_SHOWN[kind],
+        kind=kind,
         id=item.report_id if kind in {Kind.REPLY, Kind.PROMISE} and item.report_id else item.subject_id,
-        case_id=item.case_id,
         word=str(facts.in_lane) if kind is Kind.LANE else item.word,
         who=item.who,
         at=item.due_at if kind in _BY_DUE else item.since,
@@ -189,11 +178,10 @@ def _apart(actor: Actor, bounds: Bounds) -> list[Entry]:
     """Reports on officials, which stay out of the list of work: a second read, for their recipients alone."""
     if not actor.can(Permission.CONFLICT_RECEIVE):
         return []
-    found = lane_waiting(actor).order_by("status_at").values_list("id", "number", "fresh_word", "status_at")
+    found = lane_waiting(actor).order_by("status_at").values_list("number", "fresh", "status_at")
     entries = []
-    for pk, number, fresh, since in found:
-        item = Item(kind=Shown.APART, id=pk, case_id=None, word=number, who=fresh, at=since)
-        due = rows.due_of(item, bounds.at)
-        row = rows.item_row(item, None, None, at=bounds.at)
-        entries.append(Entry(place=place_of(due, bounds), rank=1, presses_at=due, row=row))
+    for number, fresh, since in found:
+        due = since + _APART_DUE_AFTER
+        row = rows.apart_row(number=number, fresh=fresh, since=since, at=bounds.at)
+        entries.append(Entry(place=bounds.place_of(due), rank=1, presses_at=due, row=row))
     return entries

@@ -12,10 +12,8 @@ from sigap.ui.dates import long_day
 from sigap.work.queries import Bounds, Place
 from sigap.work.rules import PAGE
 
-SHOWN, SHOWN_LATER = 30, 15
-"""Rows of a part, and of one that does not press yet; whoever has more does the first ones first."""
-_NOW = timedelta(hours=1)
 _SUNDAY = 6
+type _Words = tuple[str, str, str, str]
 _SLUGS: Mapping[Place, str] = {
     Place.NOW: "sekarang",
     Place.TODAY: "hari-ini",
@@ -23,16 +21,6 @@ _SLUGS: Mapping[Place, str] = {
     Place.LATER: "nanti",
     Place.HELD: "dicatat-nanti",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """A row with when it is due, and until when "already handled" holds it back. Danger comes before what is late."""
-
-    due_at: datetime
-    row: dict[str, Any]
-    held_until: datetime | None = None
-    is_danger: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +80,6 @@ def place_named(slug: str) -> Place | None:
     return next((place for place, name in _SLUGS.items() if name == slug), None)
 
 
-def place_of(due_at: datetime, bounds: Bounds) -> Place:
-    """The part into which something falls that no "already handled" holds back."""
-    return Place(_place(Task(due_at=due_at, row={}), bounds.at, bounds.day_ends, bounds.week_ends))
-
-
 def parts_from(
     entries: Iterable[Entry], counts: Mapping[Place, int], bounds: Bounds, *, place: Place | None, page: int
 ) -> list[Part]:
@@ -116,7 +99,7 @@ def parts_from(
     return [_page(each, words[each](), found[each], counts.get(each, 0), page) for each in shown]
 
 
-def _page(place: Place, words: "_Words", rows: list[dict[str, Any]], count: int, page: int) -> Part:
+def _page(place: Place, words: _Words, rows: list[dict[str, Any]], count: int, page: int) -> Part:
     heading, hint, empty, empty_words = words
     return Part(
         heading=heading,
@@ -131,50 +114,9 @@ def _page(place: Place, words: "_Words", rows: list[dict[str, Any]], count: int,
     )
 
 
-def parts_of(tasks: Iterable[Task], *, at: datetime) -> list[Part]:
-    """The parts, each by deadline. What lies beyond this week has a part only where there is any."""
-    today = at.astimezone(JAKARTA).date()
-    week_ends = today + timedelta(days=_SUNDAY - today.weekday())
-    sorted_in: list[list[dict[str, Any]]] = [[], [], [], [], []]
-    for task in sorted(tasks, key=lambda task: (not task.is_danger, task.due_at)):
-        sorted_in[_place(task, at, midnight(today), midnight(week_ends))].append(task.row)
-    now, day, week, later, held = sorted_in
-    return [
-        _part(now, _now_words(), is_now=True),
-        _part(day, _today_words()),
-        _part(week, _week_words(long_day(week_ends)), shown=SHOWN_LATER),
-        *([_part(later, _later_words(), shown=SHOWN_LATER)] if later else []),
-        _part(held, _held_words()),
-    ]
-
-
 def midnight(day: Any) -> datetime:
     """The end of a day where the officers live."""
     return datetime.combine(day + timedelta(days=1), time(0), JAKARTA)
-
-
-def _place(task: Task, at: datetime, day_ends: datetime, week_ends: datetime) -> int:
-    if task.held_until is not None and at < task.held_until:
-        return 4
-    if task.due_at - at <= _NOW:
-        return 0
-    return 1 if task.due_at < day_ends else 2 if task.due_at < week_ends else 3
-
-
-type _Words = tuple[str, str, str, str]
-
-
-def _part(rows: list[dict[str, Any]], words: _Words, *, is_now: bool = False, shown: int = SHOWN) -> Part:
-    heading, hint, empty, empty_words = words
-    return Part(
-        heading=heading,
-        hint=hint,
-        empty=empty,
-        empty_words=empty_words,
-        is_now=is_now,
-        rows=rows[:shown],
-        more=max(0, len(rows) - shown),
-    )
 
 
 def _now_words() -> _Words:

@@ -31,7 +31,7 @@ from sigap.intake.queries.report import (
     report_for,
     report_with_files,
 )
-from sigap.intake.queries.waiting import WaitingReport, adopted_since, unadopted, waiting_reports, waiting_reports_by
+from sigap.intake.queries.waiting import WaitingReport, adopted_since, unadopted, waiting_reports
 
 __all__ = [
     "ALONE_SHOWN",
@@ -85,5 +85,4 @@ __all__ = [
     "waiting_ids",
     "waiting_in",
     "waiting_reports",
-    "waiting_reports_by",
 ]

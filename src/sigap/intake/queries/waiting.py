@@ -4,20 +4,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from sigap.access.backend.fixed import BLANK, Fixed, facts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, Worksheet
-from sigap.intake.rules import HIGH_RISK_FLAGS, TRIAGE_CLOCK, Door
+from sigap.intake.rules import TRIAGE_CLOCK, Door
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
 
@@ -41,20 +39,6 @@ class WaitingReport:
     followers: tuple[UUID, ...] = ()
 
 
-def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[WaitingReport]:
-    """Reports without a decision: those nobody has taken, and those taken (by the actor only, when asked so).
-
-    The urgent ones first, then the oldest, up to `limit`: whoever floods the public form neither fills the desk's
-    memory nor pushes a child in danger off the list. Only what was never decided stands as received, so that the
-    index by state finds these rows however many became cases. What goes along with another report is no row of its own.
-    """
-    if not actor.can(Permission.REPORT_SEE_QUEUE):
-        return []
-    asked = _undecided(only_mine=only_mine, limit=limit)
-    rows: Iterable[Any] = Envelope.objects.raw(asked.sql, asked.values(actor.person_id))
-    return [_waiting(row, actor, facts(row.along), facts(row.area_facts)) for row in rows]
-
-
 def _waiting(row: Any, actor: Actor, followers: Sequence[Mapping[str, Any]], area: list[Any]) -> WaitingReport:
     return WaitingReport(
         envelope=row,
@@ -68,21 +52,12 @@ def _waiting(row: Any, actor: Actor, followers: Sequence[Mapping[str, Any]], are
     )
 
 
-def waiting_reports_by(actor: Actor, reports: Collection[UUID]) -> list[WaitingReport]:
+def waiting_reports(actor: Actor, reports: Collection[UUID]) -> list[WaitingReport]:
     """Those of these reports that wait for a decision, in any order; one statement."""
     if not reports or not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
     rows: Iterable[Any] = _undecided_rows().filter(pk__in=reports)
     return [_waiting(row, actor, row.along, row.area_facts) for row in rows]
-
-
-@cache
-def _undecided(*, only_mine: bool, limit: int) -> Fixed:
-    rows = _undecided_rows().alias(is_urgent=Q(flags__overlap=sorted(HIGH_RISK_FLAGS)))
-    rows = rows.order_by("-is_urgent", "received_at")
-    if only_mine:
-        rows = rows.filter(Q(taken_by=None) | Q(taken_by=BLANK))
-    return Fixed(rows[:limit])
 
 
 def _undecided_rows() -> QuerySet[Envelope]:
