@@ -6,6 +6,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 from tests.factories import endings, officers, team
+from tests.factories.work import nothing_open
 
 from sigap.access import actions as access_acts
 from sigap.access.models import Membership, Office
@@ -14,7 +15,7 @@ from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import move
-from sigap.cases.models import Case, Closing, OpenItem
+from sigap.cases.models import Case, Closing
 from sigap.cases.queries import closings_to_answer, closings_to_review
 from sigap.cases.rules import (
     CaseEvent,
@@ -98,7 +99,7 @@ def test_the_head_who_reads_nothing_of_the_case_closes_it(code: str) -> None:
 
 def test_another_office_of_the_case_closes_it(code: str) -> None:
     team.accepted(code)
-    OpenItem.objects.update(settled_at=team.LATER)
+    nothing_open()
     closing = ask(code, at=team.LATER)
     answer(team.LESTARI, closing)
     assert team.case_of(code).is_closed

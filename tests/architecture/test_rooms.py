@@ -21,6 +21,7 @@ CAPABILITIES = (
     "cases",
     "clocks",
     "notifications",
+    "work",
 )
 # Each line may know the lines below it. `reading` opens sealed text, between the pages and the acts.
 INSIDE: tuple[tuple[str, ...], ...] = (

@@ -1,10 +1,11 @@
 """Reads of the list of work: what waits for an officer or their offices, by when it presses, and page by page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
     Case,
@@ -15,6 +16,7 @@ from django.db.models import (
     IntegerField,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
     Window,
@@ -61,17 +63,22 @@ class _IsMine(Func):
     output_field = BooleanField()
 
 
+def _among(field: str, values: Iterable[str]) -> Func:
+    """The field is one of these, as one value of the statement: its text, and so its plan, is the same for all."""
+    listed = Value([str(value) for value in values], output_field=ArrayField(TextField()))
+    return Func(F(field), listed, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
+
+
 def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[str] = ()) -> QuerySet[WorkItem]:
     """What is open and shows at this moment, for the actor (with `only_mine` unset: also their offices' people).
 
     `parts` are those that the actor plays where no single office owns the work. The policies say the same beneath.
     """
     now = Q(Q(shows_at=None) | Q(shows_at__lte=at), Q(ends_at=None) | Q(ends_at__gt=at), settled_at=None)
-    theirs = Q(pk__in=[])
+    theirs = Q(_among("duty", sorted({*duties_of(actor.roles), *parts})), office_id=None)
     for office in actor.office_ids:
         held = duties_of(each.role for each in actor.memberships if each.office_id == office)
-        theirs |= Q(office_id=office, duty__in=sorted(held))
-    theirs |= Q(office_id=None, duty__in=sorted({*duties_of(actor.roles), *parts}))
+        theirs |= Q(_among("duty", sorted(held)), office_id=office)
     if only_mine:
         theirs &= Q(person_id=None)
     mine = Q(Q(office_id=None) | Q(office_id__in=actor.office_ids), _IsMine(F("person_id")))
