@@ -8,7 +8,7 @@ from tests.factories import team
 from tests.factories.zones import JAKARTA
 
 from sigap.clocks.models import Clock
-from sigap.desk.queue.whole import queue_for
+from sigap.desk.queue import queue_for
 from sigap.intake import actions as intake
 from sigap.intake import events
 from sigap.intake.models import Forwarding

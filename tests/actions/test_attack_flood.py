@@ -2,8 +2,7 @@
 
 import pytest
 from tests.factories import team
-
-from sigap.intake.queries import waiting_reports
+from tests.factories.inbox import waiting_reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 

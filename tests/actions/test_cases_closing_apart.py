@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from tests.factories import endings, officers, team
 from tests.factories.deadlines import LOADER, wib
+from tests.factories.work import nothing_open
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -211,8 +212,7 @@ def joined(code: str, settings: LazySettings) -> str:
         )
     with team.at_desk(NEIGHBOUR) as actor:
         referrals.accept(by=actor, at=team.AT, referral_id=asked.id)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_openitem SET settled_at = %s", [team.AT])
+    nothing_open()
     return code
 
 

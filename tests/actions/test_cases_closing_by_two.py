@@ -1,11 +1,13 @@
 """A case of a child, or of high risk, is closed by two; by one only after a working day, and then it is looked at."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 from tests.factories import endings, officers, team
+from tests.factories.work import nothing_open
+from tests.factories.zones import JAKARTA
 
 from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind, RoleCode
@@ -13,8 +15,8 @@ from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import move
-from sigap.cases.models import Case, Closing, OpenItem
-from sigap.cases.queries import after_care_due, closings_to_answer, closings_to_review
+from sigap.cases.models import Case, Closing
+from sigap.cases.queries import closings_to_answer, closings_to_review
 from sigap.cases.rules import (
     CaseEvent,
     CaseStatus,
@@ -29,6 +31,8 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.notifications.models import Notice
 from sigap.staff import actions as staff
+from sigap.work.queries import work_of
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 NEXT_DAY = team.AT + timedelta(days=2)
@@ -93,7 +97,7 @@ def test_the_head_who_reads_nothing_of_the_case_closes_it(code: str) -> None:
 
 def test_another_office_of_the_case_closes_it(code: str) -> None:
     team.accepted(code)
-    OpenItem.objects.update(settled_at=team.LATER)
+    nothing_open()
     closing = ask(code, at=team.LATER)
     answer(team.LESTARI, closing)
     assert team.case_of(code).is_closed
@@ -232,10 +236,12 @@ def test_after_care_stands_in_the_list_from_its_day_until_it_is_done(code: str) 
         ask(other, after_care_on=team.AT.date())
 
     def due(today: date) -> list[str]:
+        at = datetime.combine(today, time(9), JAKARTA)
         with team.at_desk(team.DEWI) as actor:
-            return [case.code for case in after_care_due(actor, today=today)]
+            rows = work_of(actor, at=at, only_mine=True).filter(kind=Kind.AFTER_CARE)
+            return list(rows.values_list("word", flat=True))
 
-    assert (due(day - timedelta(days=1)), due(day)) == ([], [code])
+    assert (due(day - timedelta(days=8)), due(day)) == ([], [code]), "a week ahead"
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
             cases.note_after_care(by=actor, at=team.LATER, access=access)

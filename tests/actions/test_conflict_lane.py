@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from tests.factories import recipients, team
+from tests.factories.inbox import waiting_reports
 from tests.factories.recipients import BAYU, GANDA, OKTA, PUTRI, STORY
 
 from sigap.access.models import Membership
@@ -17,7 +18,6 @@ from sigap.custody.queries import lane_report_for, lane_reports, readiness, rese
 from sigap.custody.reading import UnableToUnlock, unlock_own
 from sigap.intake.jobs import adopt
 from sigap.intake.models import ReportKeptFrom
-from sigap.intake.queries import waiting_reports
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import TooFewRecipients

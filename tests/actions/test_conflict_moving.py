@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.actions.test_mailbox_files import sent
 from tests.factories import paperwork, recipients, talking, team
+from tests.factories.inbox import waiting_reports
 from tests.factories.recipients import GANDA
 
 from sigap.cases.reading import Entering
@@ -17,7 +18,7 @@ from sigap.custody.reading import open_lane, open_lane_file, open_to_move, unloc
 from sigap.intake import actions as intake
 from sigap.intake.actions.ground import UnableToDecide
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
-from sigap.intake.queries import report_for, waiting_reports
+from sigap.intake.queries import report_for
 from sigap.intake.reading import open_file, open_report
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused

@@ -7,6 +7,7 @@ import pytest
 from tests.actions.test_intake_doors import brought
 from tests.actions.test_intake_sheet import HEARD, office, person, saved
 from tests.factories import team
+from tests.factories.inbox import waiting_reports
 
 from sigap.access.roles import OfficeKind, Room
 from sigap.cases import actions as cases
@@ -18,7 +19,6 @@ from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs
 from sigap.intake.models import Forwarding, Triage
-from sigap.intake.queries import waiting_reports
 from sigap.intake.rules import BROUGHT_FOR, CLOSES_WITH, NoCaseReason
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus

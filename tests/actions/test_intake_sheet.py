@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from tests.factories import team
+from tests.factories.inbox import waiting_reports
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
@@ -15,7 +16,6 @@ from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
-from sigap.intake.queries import waiting_reports
 from sigap.intake.rules import Kept
 from sigap.kernel.errors import Conflict, Refused
 from sigap.mailbox.models import Envelope, Message

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import team
+from tests.factories.inbox import waiting_reports
 
 from sigap.access.permissions import Permission
 from sigap.cases import actions as cases
@@ -15,7 +16,7 @@ from sigap.intake import actions as intake
 from sigap.intake import events, jobs
 from sigap.intake.actions import UnableToDecide, UnableToTakeReport
 from sigap.intake.models import Triage
-from sigap.intake.queries import report_for, waiting_reports
+from sigap.intake.queries import report_for
 from sigap.intake.rules import Decision, NoCaseReason
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus

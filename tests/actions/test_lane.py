@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from tests.factories import flooding, team
 from tests.factories.flooding import ALL_FLAGS, NARROW, SHUT, SPAM, flood, in_lane, paced, swept, unlike
+from tests.factories.inbox import waiting_reports
 
 from sigap.clocks.models import Clock
 from sigap.intake import actions, jobs
 from sigap.intake.actions import lane, lane_sorting
 from sigap.intake.actions.lane_sorting import CLOCK, LANE
 from sigap.intake.models import FloodReason, LaneCluster, LaneOpening
-from sigap.intake.queries import lane_for, sample_of, waiting_ids, waiting_reports
+from sigap.intake.queries import lane_for, sample_of, waiting_ids
 from sigap.intake.reading import open_sample
 from sigap.kernel.errors import Refused
 from sigap.mailbox import codes

@@ -9,17 +9,18 @@ from tests.actions.test_intake_doors import brought
 from tests.actions.test_intake_endings import TODAY
 from tests.actions.test_intake_sheet import HEARD, office, person, saved
 from tests.factories import flooding, team
+from tests.factories.inbox import waiting_reports
 
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Participation
 from sigap.cases.queries import case_for
 from sigap.cases.rules import Risk
 from sigap.clocks.models import Clock
-from sigap.desk.queue.whole import queue_for
+from sigap.desk.queue import queue_for
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import Forwarding, ReportKeptFrom, ReportMerge, Triage
-from sigap.intake.queries import beside, report_for, waiting_reports
+from sigap.intake.queries import beside, report_for
 from sigap.intake.rules import NoCaseReason
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus

@@ -30,6 +30,7 @@ UNSEEN = {
     "sigap.mailbox.files.rules.Part",
     "sigap.mailbox.files.rules.Taken",
     "sigap.notifications.rules.Audience",
+    "sigap.work.rules.Duty",  # whom a piece of work is addressed to: its kind has the words
 }
 
 

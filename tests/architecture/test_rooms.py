@@ -23,6 +23,7 @@ CAPABILITIES = (
     "screening",
     "clocks",
     "notifications",
+    "work",
 )
 # Each line may know the lines below it. `reading` opens sealed text, between the pages and the acts. What pages are
 # made of and other apps' pages use too (a frame, cards, lines of a list, files to save) stands beside the views.

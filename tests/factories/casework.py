@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from tests.factories import officers
+from tests.factories.work import nothing_open
 
 from sigap.access.entry import Actor, enter
 from sigap.access.models import Office
@@ -22,7 +23,7 @@ from sigap.access.roles import OfficeKind, RoleCode, Room
 from sigap.assistance import actions as assistance
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import actions as cases
-from sigap.cases.models import Case, Closing, OpenItem
+from sigap.cases.models import Case, Closing
 from sigap.cases.queries import case_for
 from sigap.cases.rules import ClosingStatus, PersonRole, Risk, Sex
 from sigap.clocks import actions as clocks
@@ -124,7 +125,7 @@ def at_desk(login: str, *, stepped_up: bool = False) -> RoleClient:
 
 def close(code: str) -> None:
     """The case of a child ends: asked for by its manager, answered by the head. What others had open is over."""
-    OpenItem.objects.filter(case__code=code, settled_at=None).update(settled_at=now())
+    nothing_open(code)
     body = {"reason": "goals_reached", "version": Case.objects.get(code=code).version}
     assert at_desk(MANAGER).post(f"/kasus/{code}/tutup/", body).status_code == 302
     waiting = Closing.objects.get(case_code=code, status=ClosingStatus.WAITING)

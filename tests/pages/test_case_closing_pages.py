@@ -4,10 +4,11 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import MANAGER, RoleClient, Work
+from tests.factories.work import nothing_open
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import Case, OpenItem
+from sigap.cases.models import Case
 from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def summary(client: RoleClient, code: str) -> str:
 
 
 def test_an_office_that_accompanies_is_offered_no_closing(work: Work) -> None:
-    OpenItem.objects.update(settled_at=now())
+    nothing_open()
     manager = casework.at_desk(MANAGER, stepped_up=True)
     link = f'href="/kasus/{work.own}/tutup/"'
     assert link in summary(manager, work.own)

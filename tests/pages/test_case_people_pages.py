@@ -7,12 +7,12 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.work import nothing_open
 
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import Case, CasePerson, Closing, KeptFrom, Note, OpenItem, Relation, SafeContact
+from sigap.cases.models import Case, CasePerson, Closing, KeptFrom, Note, Relation, SafeContact
 from sigap.cases.rules import ClosingStatus
-from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
 CARD = {"answers": "guru BK", "number": "0812 0000 0001", "never": ["whatsapp", "home_letter"], "version": 0}
@@ -171,7 +171,7 @@ def test_an_officer_says_that_they_are_kin(work: Work) -> None:
 
 
 def test_a_childs_case_is_asked_for_and_answered_by_the_head(manager: RoleClient, work: Work) -> None:
-    OpenItem.objects.update(settled_at=now())
+    nothing_open()
     version = Case.objects.get(code=work.own).version
     wrong = manager.post(f"/kasus/{work.own}/tutup/", {"reason": "goals_reached", "after_care_on": "x"})
     assert wrong.status_code == 422

@@ -8,12 +8,12 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.work import nothing_open
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import Service
-from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, RoomText
-from sigap.kernel.clock import now
+from sigap.cases.models import Assignment, Case, CasePerson, RoomText
 from sigap.referrals.models import Referral
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_a_mistake_is_named_and_what_was_typed_is_still_there(login: str, path: 
 
 @pytest.mark.parametrize(("login", "path"), UNCHOSEN, ids=[path for _login, path in UNCHOSEN])
 def test_a_choice_that_was_not_made_is_asked_for(login: str, path: str, work: Work) -> None:
-    OpenItem.objects.update(settled_at=now())
+    nothing_open()
     answer = casework.at_desk(login, stepped_up=True).post(path.format(**vars(work)), {"version": 1})
     assert answer.status_code == 422
     assert "isian yang perlu diperbaiki" in answer.content.decode()
@@ -126,7 +126,7 @@ def test_without_a_step_up_the_other_identity_stays_sealed_and_in_its_place(work
 
 
 def test_a_case_that_changed_is_not_closed_unseen(manager: RoleClient, work: Work) -> None:
-    OpenItem.objects.update(settled_at=now())
+    nothing_open()
     Case.objects.filter(code=work.own).update(version=7)
     answer = manager.post(f"/kasus/{work.own}/tutup/", {"reason": "goals_reached", "version": 6})
     assert answer.status_code == 409
@@ -207,7 +207,7 @@ def test_a_second_yes_and_a_second_close_are_one(manager: RoleClient, work: Work
     police = casework.at_desk(POLICE)
     assert [police.post(f"/rujukan/{work.waiting}/terima/").status_code for _click in range(2)] == [302, 302]
     assert Assignment.objects.filter(case__code=work.asked, person_name="Anton Saputra").count() == 1
-    OpenItem.objects.filter(case__code=work.asked).update(settled_at=now())
+    nothing_open(work.asked)
     close = {"reason": "moved_away", "version": Case.objects.get(code=work.asked).version}
     assert [manager.post(f"/kasus/{work.asked}/tutup/", close).status_code for _click in range(2)] == [302, 302]
 

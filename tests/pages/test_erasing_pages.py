@@ -7,9 +7,10 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, NAME, POLICE, RoleClient, Work
+from tests.factories.work import nothing_open
 
 from sigap.cases.actions import destroying
-from sigap.cases.models import Case, Erasure, LegalHold, OpenItem
+from sigap.cases.models import Case, Erasure, LegalHold
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 
@@ -25,7 +26,7 @@ def _demo(settings: LazySettings) -> None:
 
 @pytest.fixture
 def manager(work: Work) -> RoleClient:
-    OpenItem.objects.filter(settled_at=None).update(settled_at=now())
+    nothing_open()
     return casework.at_desk(MANAGER, stepped_up=True)
 
 

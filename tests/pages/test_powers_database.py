@@ -64,7 +64,8 @@ ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 TABLES = "c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
 ROW_SECURITY = f"""
-SELECT c.relname, c.relrowsecurity FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {TABLES}
+SELECT c.relname, c.relrowsecurity FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE {TABLES} AND c.relkind <> 'v'
 """
 GRANTS = f"""
 SELECT c.relname, acl.grantee, acl.privilege_type

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
@@ -28,7 +26,6 @@ from sigap.clocks.rules import (
     rules_from,
 )
 from sigap.kernel.reference import toml_file
-from sigap.notifications.rules import parts_of
 from sigap.ui import dates
 from sigap.ui.timeleft import TimeLeft, time_left
 
@@ -136,18 +133,6 @@ class Pressing:
     def soon(self) -> timedelta:
         """How long before its end it presses, by its rule."""
         return timedelta(minutes=self.soon_minutes)
-
-
-def pressing_for(actor: Actor, *, only_mine: bool, limit: int) -> list[Pressing]:
-    """The clocks that the actor must answer, the nearest deadline first; one statement, up to `limit` of each kind.
-
-    The actor's own, those of their offices that nobody in particular holds (with `only_mine` unset: all of their
-    offices), and those of the parts they play. The database knows the actor by the ticket.
-    """
-    asked: list[Any] = [sorted(parts_of(actor.roles)), only_mine, limit]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM clocks.pressing_for_me(%s, %s, %s)", asked)
-        return [Pressing(**dict(zip(Pressing.__slots__, row, strict=True))) for row in cursor.fetchall()]
 
 
 def shown(clock: Clock, *, now: datetime) -> ShownClock:

@@ -46,6 +46,7 @@ _CASEWORK = [
     "sigap.audit",
     "sigap.vault",
     "sigap.access",
+    "sigap.work",
     "sigap.notifications",
     "sigap.clocks",
     "sigap.guidance",

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership
@@ -18,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
 from sigap.custody.models import Disclosure, LaneLine, LaneMessage, LaneReport, LaneShare, RecipientKey
-from sigap.custody.rules import WAITS_FOR, TalkState
+from sigap.custody.rules import TalkState
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import is_talk_key
 from sigap.mailbox.conflict.posting import standing as standing_recipients
@@ -326,19 +326,11 @@ def read_before(report: LaneReport) -> list[EarlierReader]:
 def lane_waiting(actor: Actor) -> QuerySet[Any]:
     """Reports of the lane that are sealed to the actor and not done, to stand in their queue; one with a message, too.
 
-    `fresh_word`: how many of its reporter's messages the actor has not had before them.
+    `fresh`: how many of its reporter's messages the actor has not had before them.
     """
     actor.require(Permission.CONFLICT_RECEIVE)
     rows = LaneReport.objects.filter(pk__in=_held(actor), ended="").annotate(fresh=_fresh(actor))
-    rows = rows.filter(~Q(status=ReportStatus.DONE) | Q(fresh__gt=0))
-    return rows.annotate(fresh_word=Cast(F("fresh"), TextField()))
-
-
-def disclosures_waiting(actor: Actor, *, at: datetime) -> QuerySet[Disclosure]:
-    """Requests of other offices that wait for an answer, to stand in the queue."""
-    actor.require(Permission.DISCLOSURE_APPROVE)
-    rows = Disclosure.objects.exclude(asked_by=actor.person_id).exclude(office_id__in=actor.office_ids)
-    return rows.filter(Q(is_danger=True) | Q(asked_at__gt=at - WAITS_FOR), answer="")
+    return rows.filter(~Q(status=ReportStatus.DONE) | Q(fresh__gt=0))
 
 
 def dialogue_of(envelope_id: UUID) -> list[Line]:

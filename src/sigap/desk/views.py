@@ -11,7 +11,7 @@ from sigap.access.roles import Room
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.desk.notices import notice_rows
-from sigap.desk.queue import queue_for
+from sigap.desk.queue import place_named, queue_for
 from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
 from sigap.kernel.clock import now
@@ -20,6 +20,7 @@ from sigap.notifications import actions as notices
 from sigap.staff.queries.rota import open_gaps
 from sigap.ui.errors import Surface, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
+from sigap.ui.paging import page_asked
 from sigap.vault import keyring
 
 TIMELINE_LIMIT = 100
@@ -38,10 +39,13 @@ def queue(request: DeskRequest) -> HttpResponse:
     """What must be done."""
     at = now()
     scope = "kantor" if request.GET.get("lingkup") == "kantor" else "saya"
+    place = place_named(request.GET.get("bagian", ""))
+    number = 1 if place is None else page_asked(request)
     context = {
         "now": at,
         "scope": scope,
-        "queue": queue_for(request.actor, at=at, only_mine=scope == "saya"),
+        "is_whole": place is None,
+        "queue": queue_for(request.actor, at=at, only_mine=scope == "saya", place=place, page=number),
         "gaps": open_gaps(request.actor),
         "may_enter": request.actor.can(Permission.REPORT_ENTER),
     }

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -136,17 +135,29 @@ class UnderWay(Func):
     output_field = BooleanField()
 
 
-def of_queue(actor: Actor, *, owed: Collection[UUID], chains: Collection[UUID], limit: int) -> list[Referral]:
-    """To be answered or confirmed by the actor's offices, waited for by them elsewhere, or pressing by their clock.
+def referrals_listed(actor: Actor, referrals: Collection[UUID], *, chains: Collection[UUID]) -> list[Referral]:
+    """These requests, and those of these chains, without what is sealed, the last of a chain behind the others."""
+    if not (referrals or chains) or not actor.can(Permission.REFERRAL_SEE):
+        return []
+    rows = Referral.objects.filter(Q(pk__in=referrals) | Q(chain_id__in=chains), NotKept(F("case_id")))
+    return list(rows.defer("sealed_preview", "sealed_answer").order_by("leg"))
 
-    At most `limit` of each kind, the nearest deadline first, without what is sealed.
-    """
-    asked: list[Any] = [list(_seeing(actor)), list(owed), list(chains), limit]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingOffice:
+    """Another office that owes answers: how many, and since when the oldest is asked."""
+
+    name: str
+    count: int
+    oldest_at: datetime
+    nearest_due_at: datetime
+
+
+def offices_waited_for(actor: Actor) -> list[WaitingOffice]:
+    """Offices that owe an answer on cases of the actor's, the one that must answer first on top."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.of_my_queue(%s, %s, %s, %s)", asked)
-        found = [pk for (pk,) in cursor.fetchall()]
-    rows = Referral.objects.filter(NotKept(F("case_id")), pk__in=found)
-    return list(rows.defer("sealed_preview", "sealed_answer").order_by("due_at"))
+        cursor.execute("SELECT * FROM referrals.offices_waited_for(%s)", [list(_seeing(actor))])
+        return [WaitingOffice(**dict(zip(WaitingOffice.__slots__, row, strict=True))) for row in cursor.fetchall()]
 
 
 def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:

@@ -2,7 +2,6 @@
 
 from sigap.cases.queries.closing import (
     Extent,
-    after_care_due,
     awaited,
     closing_of,
     closing_was_answered,
@@ -75,7 +74,6 @@ __all__ = [
     "Reading",
     "ShownRelation",
     "ShownWarning",
-    "after_care_due",
     "at_a_glance",
     "awaited",
     "case_for",

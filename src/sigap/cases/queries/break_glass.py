@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -57,13 +57,6 @@ def uses_to_review(actor: Actor) -> QuerySet[BreakGlass]:
     actor.require(Permission.CASE_REVIEW)
     mine = Q() if is_auditor(actor) else Q(case_office_id__in=offices_reviewed(actor))
     return BreakGlass.objects.filter(mine, NotKept(F("case_id"))).order_by("-began_at")
-
-
-def uses_waiting(actor: Actor) -> QuerySet[BreakGlass]:
-    """Uses of others on which the actor's own look is awaited."""
-    part = ReviewPart.AUDITOR if is_auditor(actor) else ReviewPart.HEAD
-    seen = BreakGlassReview.objects.filter(use=OuterRef("pk"), part=part)
-    return uses_to_review(actor).exclude(person_id=actor.person_id).exclude(Exists(seen))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -12,11 +11,11 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
-from sigap.cases.models import Case, Closing, OpenItem
+from sigap.cases.models import Closing, OpenItem
 from sigap.cases.queries.ending import MayAnswer
 from sigap.cases.queries.file import CaseAccess, cases_visible_to
 from sigap.cases.queries.keeping import NotKept
-from sigap.cases.rules import CaseStatus, ClosingStatus
+from sigap.cases.rules import ClosingStatus
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 
@@ -84,13 +83,6 @@ def extent_of(case_id: UUID) -> Extent:
         cursor.execute("SELECT offices, persons, settled FROM cases.closing_extent(%s)", [case_id])
         row = cursor.fetchone() or (0, 0, 0)
     return Extent(offices=row[0] or 0, persons=row[1] or 0, settled=row[2] or 0)
-
-
-def after_care_due(actor: Actor, *, today: date) -> QuerySet[Case]:
-    """Closed cases of the actor's offices whose day of after-care has come and that nobody has looked after yet."""
-    done = Q(closing__status=ClosingStatus.APPROVED, closing__cared_at__isnull=True)
-    due = cases_visible_to(actor).filter(done, status=CaseStatus.CLOSED, after_care_on__lte=today)
-    return due.order_by("after_care_on")
 
 
 def awaited(items: Iterable[OpenItem]) -> dict[UUID, str]:

@@ -62,7 +62,7 @@ GRANT EXECUTE ON FUNCTION cases.closing_extent TO sigap_desk;
 CREATE FUNCTION cases.has_open_items(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT (cases.visible(wanted) OR cases.may_answer_closing(wanted)) AND EXISTS (
-    SELECT 1 FROM public.cases_openitem i WHERE i.case_id = wanted AND i.settled_at IS NULL)
+    SELECT 1 FROM public.work_workitem w WHERE w.case_id = wanted AND w.blocks_closing AND w.settled_at IS NULL)
 $$;
 GRANT EXECUTE ON FUNCTION cases.has_open_items TO sigap_desk;
 

@@ -108,6 +108,8 @@ def _apply_files(cursor: CursorWrapper) -> None:
     for name, text in cursor.fetchall():
         _execute(cursor, name, text)
     _enable_row_level_security(cursor)
+    # What a view derives may have changed with it; rows are no facts, and follow.
+    cursor.execute("SELECT work.rebuild()")
 
 
 def _execute(cursor: CursorWrapper, origin: Path | str, text: str) -> None:

@@ -11,6 +11,7 @@ APPS = (
     "vault",
     "mailbox",
     "access",
+    "work",
     "notifications",
     "clocks",
     "guidance",

@@ -69,6 +69,7 @@ SWEEPS = (
     Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
     Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
+    Sweep("work.compare", 900, "sigap.work.jobs.compare"),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
     Sweep("channels.receive", 3, "sigap.channels.jobs.receiving.work"),
     Sweep("channels.letters", 5, "sigap.channels.jobs.letters.work"),

@@ -1,6 +1,6 @@
 """Into which part of the queue a task falls, and what a part says when it is empty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -9,21 +9,18 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from sigap.ui.dates import long_day
+from sigap.work.queries import Bounds, Place
+from sigap.work.rules import PAGE
 
-SHOWN, SHOWN_LATER = 30, 15
-"""Rows of a part, and of one that does not press yet; whoever has more does the first ones first."""
-_NOW = timedelta(hours=1)
 _SUNDAY = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """A row with when it is due, and until when "already handled" holds it back. Danger comes before what is late."""
-
-    due_at: datetime
-    row: dict[str, Any]
-    held_until: datetime | None = None
-    is_danger: bool = False
+type _Words = tuple[str, str, str, str]
+_SLUGS: Mapping[Place, str] = {
+    Place.NOW: "sekarang",
+    Place.TODAY: "hari-ini",
+    Place.WEEK: "minggu-ini",
+    Place.LATER: "nanti",
+    Place.HELD: "dicatat-nanti",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,57 +34,89 @@ class Part:
     is_now: bool = False
     rows: list[dict[str, Any]] = field(default_factory=list)
     more: int = 0
+    place: Place = Place.NOW
+    page: int = 1
 
     @property
     def count(self) -> int:
         """How many tasks fall into this part, shown or not."""
-        return len(self.rows) + self.more
+        return (self.page - 1) * PAGE + len(self.rows) + self.more
+
+    @property
+    def slug(self) -> str:
+        """The part's name in an address."""
+        return _SLUGS[self.place]
+
+    @property
+    def next_page(self) -> int:
+        """The page behind this one; 0 behind the last."""
+        return self.page + 1 if self.more else 0
+
+    @property
+    def previous_page(self) -> int:
+        """The page before this one; 0 before the first."""
+        return self.page - 1
 
 
-def parts_of(tasks: Iterable[Task], *, at: datetime) -> list[Part]:
-    """The parts, each by deadline. What lies beyond this week has a part only where there is any."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row of the list with the part that it falls into, and what it is sorted by there."""
+
+    place: Place
+    rank: int
+    presses_at: datetime
+    row: dict[str, Any]
+
+
+def bounds_of(at: datetime) -> Bounds:
+    """The moment with the ends of its day and its week, where the officers live."""
     today = localdate(at)
     week_ends = today + timedelta(days=_SUNDAY - today.weekday())
-    sorted_in: list[list[dict[str, Any]]] = [[], [], [], [], []]
-    for task in sorted(tasks, key=lambda task: (not task.is_danger, task.due_at)):
-        sorted_in[_place(task, at, midnight(today), midnight(week_ends))].append(task.row)
-    now, day, week, later, held = sorted_in
-    return [
-        _part(now, _now_words(), is_now=True),
-        _part(day, _today_words()),
-        _part(week, _week_words(long_day(week_ends)), shown=SHOWN_LATER),
-        *([_part(later, _later_words(), shown=SHOWN_LATER)] if later else []),
-        _part(held, _held_words()),
-    ]
+    return Bounds(at=at, day_ends=midnight(today), week_ends=midnight(week_ends))
 
 
-def midnight(day: Any) -> datetime:
-    """The end of a day where the officers live."""
-    return datetime.combine(day + timedelta(days=1), time(0), get_current_timezone())
+def place_named(slug: str) -> Place | None:
+    """The part that an address names; None for all of them."""
+    return next((place for place, name in _SLUGS.items() if name == slug), None)
 
 
-def _place(task: Task, at: datetime, day_ends: datetime, week_ends: datetime) -> int:
-    if task.held_until is not None and at < task.held_until:
-        return 4
-    if task.due_at - at <= _NOW:
-        return 0
-    return 1 if task.due_at < day_ends else 2 if task.due_at < week_ends else 3
+def parts_from(
+    entries: Iterable[Entry], counts: Mapping[Place, int], bounds: Bounds, *, place: Place | None, page: int
+) -> list[Part]:
+    """The parts with these rows, or the one that was asked for; `counts` are of all rows of a part, shown or not."""
+    found: dict[Place, list[dict[str, Any]]] = {each: [] for each in Place}
+    for entry in sorted(entries, key=lambda entry: (entry.rank, entry.presses_at)):
+        found[entry.place].append(entry.row)
+    last_day = localdate(bounds.week_ends) - timedelta(days=1)
+    words = {
+        Place.NOW: _now_words,
+        Place.TODAY: _today_words,
+        Place.WEEK: lambda: _week_words(long_day(last_day)),
+        Place.LATER: _later_words,
+        Place.HELD: _held_words,
+    }
+    shown = [each for each in Place if found[each] or each is not Place.LATER] if place is None else [place]
+    return [_page(each, words[each](), found[each], counts.get(each, 0), page) for each in shown]
 
 
-type _Words = tuple[str, str, str, str]
-
-
-def _part(rows: list[dict[str, Any]], words: _Words, *, is_now: bool = False, shown: int = SHOWN) -> Part:
+def _page(place: Place, words: _Words, rows: list[dict[str, Any]], count: int, page: int) -> Part:
     heading, hint, empty, empty_words = words
     return Part(
         heading=heading,
         hint=hint,
         empty=empty,
         empty_words=empty_words,
-        is_now=is_now,
-        rows=rows[:shown],
-        more=max(0, len(rows) - shown),
+        is_now=place is Place.NOW,
+        rows=rows,
+        more=max(0, count - (page - 1) * PAGE - len(rows)),
+        place=place,
+        page=page,
     )
+
+
+def midnight(day: Any) -> datetime:
+    """The end of a day where the officers live."""
+    return datetime.combine(day + timedelta(days=1), time(0), get_current_timezone())
 
 
 def _now_words() -> _Words:

@@ -1,8 +1,10 @@
 """A task as one line of the queue: the verb first, then the case's code, the place or the reason, the office."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, rule_label
-from sigap.desk.queue.items import Item, Kind
 from sigap.incidents.models import Incident
 from sigap.incidents.rows import queue_row as incident_row
 from sigap.intake.models import CHANNEL_LABELS
@@ -23,26 +24,22 @@ from sigap.referrals.models import Referral
 from sigap.referrals.rows import queue_row, result_row, sent_url, unconfirmed_row
 from sigap.ui.dates import near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
+from sigap.work.rules import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that waits. `word` is a code or a number, `who` an officer, `at` when it is due or since when."""
+
+    kind: Kind
+    id: UUID
+    word: str
+    who: str
+    at: datetime
+
 
 type Row = dict[str, Any]
 type _Drawer = Callable[[Item, Case | None, Pressing | None, datetime], Row]
-_DAY = timedelta(days=1)
-_DUE_AFTER: Mapping[Kind, timedelta] = {
-    Kind.CLOSING: _DAY,
-    Kind.RISK: _DAY,
-    Kind.BREAK_GLASS: _DAY,
-    Kind.CLOSING_REVIEW: 3 * _DAY,
-    Kind.RISK_REVIEW: 3 * _DAY,
-    Kind.VITAL: 3 * _DAY,
-    Kind.ERASURE: 3 * _DAY,
-    Kind.DRAFT: _DAY,
-    Kind.LOOK: timedelta(hours=4),
-    Kind.LANE: timedelta(hours=2),
-    Kind.APART: _DAY,
-    Kind.DISCLOSURE: 3 * _DAY,
-    Kind.DISCLOSURE_REVIEW: _DAY,
-}
-"""Where no rule sets a deadline, only where in the queue a task stands: a day after it began to wait, or a few."""
 _CASE_TASKS: Mapping[str, Promise] = {
     "service-plan": gettext_lazy("Susun rencana layanan"),
     "case-review": gettext_lazy("Tinjau kasus"),
@@ -63,16 +60,6 @@ def _left(clock: Pressing | None, at: datetime) -> TimeLeft | None:
     if clock.held_until is not None and at < clock.held_until:
         return time_left(clock.held_until, now=at)
     return time_left(clock.due_at, now=at, since=clock.started_at, soon=clock.soon)
-
-
-def due_while_paused(clock: Pressing, at: datetime) -> datetime:
-    """What stands still presses nobody, yet must not drop out of sight."""
-    return max(clock.due_at, at + _DAY) if clock.is_paused else clock.due_at
-
-
-def due_of(item: Item, at: datetime) -> datetime:
-    """Where an item without a clock stands in the queue."""
-    return item.at + _DUE_AFTER.get(item.kind, timedelta(0)) if item.at <= at else item.at
 
 
 def risk_of(report: WaitingReport) -> Risk:
@@ -109,11 +96,6 @@ def result_task_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row
 def unconfirmed_task_row(referral: Referral, clock: Pressing | None, *, at: datetime) -> Row:
     """An answer that was taken down for our office."""
     return unconfirmed_row(referral) | {"left": _left(clock, at)}
-
-
-def due_of_unconfirmed(referral: Referral, at: datetime) -> datetime:
-    """Where one stands whose clock is not among the nearest, or that was taken down before there was one."""
-    return (referral.answered_at or at) + 3 * _DAY
 
 
 def promise_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row:
@@ -264,14 +246,14 @@ def _dialogue(item: Item, _case: Case | None, clock: Pressing | None, at: dateti
     }
 
 
-def _apart(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    fresh = max(int(item.who or 0), 0)
-    said = [ngettext("%(n)d pesan baru", "%(n)d pesan baru", fresh) % {"n": fresh}] if fresh else []
+def apart_row(*, number: str, fresh: int, since: datetime, at: datetime) -> Row:
+    """A report on officials, for its recipient: `fresh` of its reporter's messages they have not had before them."""
+    said = [ngettext("%(n)d pesan baru", "%(n)d pesan baru", fresh) % {"n": fresh}] if fresh > 0 else []
     return {
-        "url": reverse("custody:report", args=[item.word]),
-        "what": _("Baca pesan pelapor di jalur khusus") if fresh else _("Lanjutkan laporan di jalur khusus"),
-        "facts": [item.word, *said],
-        "office": _("sejak %(moment)s") % {"moment": near_moment(quarter(item.at), at)},
+        "url": reverse("custody:report", args=[number]),
+        "what": _("Baca pesan pelapor di jalur khusus") if said else _("Lanjutkan laporan di jalur khusus"),
+        "facts": [number, *said],
+        "office": _("sejak %(moment)s") % {"moment": near_moment(quarter(since), at)},
         "left": None,
     }
 
@@ -306,15 +288,14 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
-    Kind.VITAL: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
+    Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan penghapusan"), "erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
-    Kind.LOOK: _look,
+    Kind.SECOND_LOOK: _look,
     Kind.LANE: _lane,
-    Kind.ANSWER: _dialogue,
+    Kind.REPLY: _dialogue,
     Kind.PROMISE: _dialogue,
-    Kind.APART: _apart,
     Kind.DISCLOSURE: _by_code(gettext_lazy("Jawab permintaan identitas pelapor"), "custody:answer"),
     Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
     Kind.LETTER: _letter,

@@ -90,6 +90,11 @@ class Lane:
     at_once: int
 
 
+def lane_count() -> int:
+    """How many reports wait in the quarantine lane."""
+    return LaneReport.objects.filter(state=LaneState.WAITING).count()
+
+
 def lane_for(actor: Actor) -> Lane:
     """The whole lane. Raises Refused."""
     actor.require(Permission.REPORT_LANE)

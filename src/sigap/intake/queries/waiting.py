@@ -1,23 +1,21 @@
 """Reads of the reports that wait: for an officer or a decision, and for the worker's clock."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from sigap.access.backend.fixed import BLANK, Fixed, facts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, Worksheet
-from sigap.intake.rules import HIGH_RISK_FLAGS, TRIAGE_CLOCK, Door
+from sigap.intake.rules import TRIAGE_CLOCK, Door
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
 
@@ -41,21 +39,7 @@ class WaitingReport:
     followers: tuple[UUID, ...] = ()
 
 
-def waiting_reports(actor: Actor, *, only_mine: bool, limit: int = 200) -> list[WaitingReport]:
-    """Reports without a decision: those nobody has taken, and those taken (by the actor only, when asked so).
-
-    The urgent ones first, then the oldest, up to `limit`: whoever floods the public form neither fills the desk's
-    memory nor pushes a child in danger off the list. Only what was never decided stands as received, so that the
-    index by state finds these rows however many became cases. What goes along with another report is no row of its own.
-    """
-    if not actor.can(Permission.REPORT_SEE_QUEUE):
-        return []
-    asked = _undecided(only_mine=only_mine, limit=limit)
-    return [_waiting(row, actor) for row in Envelope.objects.raw(asked.sql, asked.values(actor.person_id))]
-
-
-def _waiting(row: Any, actor: Actor) -> WaitingReport:
-    followers = facts(row.along)
+def _waiting(row: Any, actor: Actor, followers: Sequence[Mapping[str, Any]], area: list[Any]) -> WaitingReport:
     return WaitingReport(
         envelope=row,
         taken_by=row.taken_by_name or "",
@@ -63,20 +47,27 @@ def _waiting(row: Any, actor: Actor) -> WaitingReport:
         flags=_flags(row.flags if row.heard is None else row.heard, followers),
         risk=row.judged or "",
         office_name=row.from_office or "",
-        area_name=label_from(facts(row.area_facts)),
+        area_name=label_from(area),
         followers=tuple(UUID(each["id"]) for each in followers),
     )
 
 
-@cache
-def _undecided(*, only_mine: bool, limit: int) -> Fixed:
+def waiting_reports(actor: Actor, reports: Collection[UUID]) -> list[WaitingReport]:
+    """Those of these reports that wait for a decision, in any order; one statement."""
+    if not reports or not actor.can(Permission.REPORT_SEE_QUEUE):
+        return []
+    rows: Iterable[Any] = _undecided_rows().filter(pk__in=reports)
+    return [_waiting(row, actor, row.along, row.area_facts) for row in rows]
+
+
+def _undecided_rows() -> QuerySet[Envelope]:
     triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
     sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
     arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
     merged = ReportMerge.objects.filter(undone_at=None)
     theirs = Envelope.objects.filter(pk=OuterRef("envelope_id")).values("flags")[:1]
     along = merged.filter(into_id=OuterRef("pk")).values(found=JSONObject(id="envelope_id", flags=Subquery(theirs)))
-    rows = (
+    return (
         Envelope.objects.filter(
             ~Exists(merged.filter(envelope_id=OuterRef("pk"))), status=ReportStatus.RECEIVED, in_lane=False
         )
@@ -89,13 +80,8 @@ def _undecided(*, only_mine: bool, limit: int) -> Fixed:
             area_facts=label_facts(OuterRef("area")),
             along=ArraySubquery(along),
         )
-        .alias(is_urgent=Q(flags__overlap=sorted(HIGH_RISK_FLAGS)))
         .defer(*_INSIDE)
-        .order_by("-is_urgent", "received_at")
     )
-    if only_mine:
-        rows = rows.filter(Q(taken_by=None) | Q(taken_by=BLANK))
-    return Fixed(rows[:limit])
 
 
 def _flags(own: Sequence[str], along: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -109,6 +109,8 @@ BEGIN
   DELETE FROM public.intake_reporttoken t WHERE t.envelope_id = wanted;
   UPDATE public.intake_arrival a SET lp_number = '' WHERE a.envelope_id = wanted AND a.lp_number <> '';
   DELETE FROM public.mailbox_claim c WHERE c.envelope_id = wanted;
+  -- What was owed for it and is done.
+  DELETE FROM public.work_workitem w WHERE w.report_id = wanted AND w.settled_at IS NOT NULL;
   PERFORM retention.forget_channels(wanted);
   DELETE FROM public.mailbox_line l WHERE l.envelope_id = wanted;
   DELETE FROM public.mailbox_filepart p USING public.mailbox_reportfile f

@@ -1,0 +1,1 @@
+"""The one list of work: who must do what by when, and what blocks the closing of a case."""

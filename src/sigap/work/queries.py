@@ -1,0 +1,118 @@
+"""Reads of the list of work: what waits for an officer or their offices, by when it presses, and page by page."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Greatest, RowNumber
+
+from sigap.access.entry import Actor
+from sigap.work.models import WorkItem
+from sigap.work.rules import PAGE, Kind, duties_of
+
+_SOON = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+class Place(IntEnum):
+    """Into which part of the list something falls."""
+
+    NOW = 0
+    TODAY = 1
+    WEEK = 2
+    LATER = 3
+    HELD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The moment of reading, and when the officers' day and week end."""
+
+    at: datetime
+    day_ends: datetime
+    week_ends: datetime
+
+    def place_of(self, due_at: datetime) -> Place:
+        """The part into which something falls that no "already handled" holds back."""
+        if due_at <= self.at + _SOON:
+            return Place.NOW
+        return Place.TODAY if due_at < self.day_ends else Place.WEEK if due_at < self.week_ends else Place.LATER
+
+
+class _IsMine(Func):
+    """`_IsMine(F("person_id"))`: mine, or of whoever has named me as substitute for now. One question a statement."""
+
+    template = "(%(expressions)s = ANY ((SELECT work.my_people())::uuid[]))"
+    output_field = BooleanField()
+
+
+def _among(field: str, values: Iterable[str]) -> Func:
+    """The field is one of these, as one value of the statement: its text, and so its plan, is the same for all."""
+    listed = Value([str(value) for value in values], output_field=ArrayField(TextField()))
+    return Func(F(field), listed, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
+
+
+def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[str] = ()) -> QuerySet[WorkItem]:
+    """What is open and shows at this moment, for the actor (with `only_mine` unset: also their offices' people).
+
+    `parts` are those that the actor plays where no single office owns the work. The policies say the same beneath.
+    """
+    now = Q(Q(shows_at=None) | Q(shows_at__lte=at), Q(ends_at=None) | Q(ends_at__gt=at), settled_at=None)
+    theirs = Q(_among("duty", sorted({*duties_of(actor.roles), *parts})), office_id=None)
+    for office in actor.office_ids:
+        held = duties_of(each.role for each in actor.memberships if each.office_id == office)
+        theirs |= Q(_among("duty", sorted(held)), office_id=office)
+    if only_mine:
+        theirs &= Q(person_id=None)
+    mine = Q(Q(office_id=None) | Q(office_id__in=actor.office_ids), _IsMine(F("person_id")))
+    return WorkItem.objects.filter(now, mine | theirs)
+
+
+def first_pages(rows: QuerySet[WorkItem], bounds: Bounds) -> QuerySet[WorkItem]:
+    """The first page of every part."""
+    return _placed(rows, bounds, Q(number__lte=PAGE))
+
+
+def page_of(rows: QuerySet[WorkItem], bounds: Bounds, *, place: Place, page: int) -> QuerySet[WorkItem]:
+    """One page of one part; pages count from 1."""
+    start = (page - 1) * PAGE
+    return _placed(rows, bounds, Q(place=place.value, number__gt=start, number__lte=start + PAGE))
+
+
+def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q) -> QuerySet[WorkItem]:
+    """The chosen rows with their part (`place`), their `number` in it, and how many are in it (`count`)."""
+    # What stands still presses nobody, yet must not drop out of sight.
+    paused = When(is_paused=True, kind=Kind.CASE_DEADLINE, then=Greatest(F("due_at"), Value(bounds.at + _DAY)))
+    presses = Case(paused, default=F("due_at"), output_field=DateTimeField())
+    place = Case(
+        When(held_until__gt=bounds.at, then=Place.HELD.value),
+        When(Q(presses_at__lte=bounds.at + _SOON), then=Place.NOW.value),
+        When(Q(presses_at__lt=bounds.day_ends), then=Place.TODAY.value),
+        When(Q(presses_at__lt=bounds.week_ends), then=Place.WEEK.value),
+        default=Place.LATER.value,
+        output_field=IntegerField(),
+    )
+    order = ["rank", "presses_at", "kind", "subject_id", "id"]
+    found = rows.annotate(presses_at=presses).annotate(place=place)
+    counted = found.annotate(
+        number=Window(RowNumber(), partition_by=F("place"), order_by=order),
+        count=Window(Count("*"), partition_by=F("place")),
+    )
+    return counted.filter(chosen).order_by("place", "number")

@@ -1,0 +1,163 @@
+"""What kinds of work there are, which duty each addresses, and which roles hold a duty. Pure.
+
+A kind begins with the app that derives it: `cases.closing` comes from the view `cases.work_rows`.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES, RoleCode
+from sigap.access.rules import HEADS
+
+PAGE = 25
+"""Rows of one page of a list of work."""
+
+
+class Kind(StrEnum):
+    """What somebody owes. The stored code is `app.kind`."""
+
+    CASE_DEADLINE = "cases.deadline"
+    CLOSING = "cases.closing"
+    CLOSING_REVIEW = "cases.closing_review"
+    BREAK_GLASS = "cases.break_glass"
+    RISK = "cases.risk"
+    RISK_REVIEW = "cases.risk_review"
+    ERASURE = "cases.erasure"
+    AFTER_CARE = "cases.after_care"
+    APPOINTMENT = "assistance.appointment"
+    VITAL_REVIEW = "assistance.vital_review"
+    INCIDENT = "incidents.deadline"
+    LETTER = "incidents.letter"
+    REFERRAL_ANSWER = "referrals.answer"
+    REFERRAL_RESULT = "referrals.result"
+    REFERRAL_CONFIRM = "referrals.confirm"
+    REFERRAL_PROMISE = "referrals.promise"
+    REPORT = "intake.report"
+    DRAFT = "intake.draft"
+    RECEIPT = "intake.receipt"
+    SECOND_LOOK = "intake.second_look"
+    LANE = "intake.lane"
+    REPLY = "intake.reply"
+    PROMISE = "intake.promise"
+    DISCLOSURE = "custody.disclosure"
+    DISCLOSURE_REVIEW = "custody.disclosure_review"
+
+    @property
+    def app(self) -> str:
+        """The app that derives rows of this kind."""
+        return self.value.partition(".")[0]
+
+
+KIND_LABELS: Mapping[Kind, Promise] = {
+    Kind.CASE_DEADLINE: _("Tenggat kasus"),
+    Kind.CLOSING: _("Jawab permintaan penutupan kasus"),
+    Kind.CLOSING_REVIEW: _("Tinjau penutupan oleh satu orang"),
+    Kind.BREAK_GLASS: _("Tinjau buka darurat"),
+    Kind.RISK: _("Jawab permintaan menurunkan risiko"),
+    Kind.RISK_REVIEW: _("Tinjau penurunan risiko oleh satu orang"),
+    Kind.ERASURE: _("Jawab permintaan penghapusan"),
+    Kind.AFTER_CARE: _("Kunjungi lagi sesudah kasus selesai"),
+    Kind.APPOINTMENT: _("Datangi janji"),
+    Kind.VITAL_REVIEW: _("Tinjau tindakan tanpa persetujuan"),
+    Kind.INCIDENT: _("Tenggat insiden data"),
+    Kind.LETTER: _("Sampaikan surat insiden data"),
+    Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
+    Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
+    Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
+    Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
+    Kind.REPORT: _("Pilah laporan"),
+    Kind.DRAFT: _("Lanjutkan draf laporan"),
+    Kind.RECEIPT: _("Catat tanda terima"),
+    Kind.SECOND_LOOK: _("Baca sebagai mata kedua"),
+    Kind.LANE: _("Lihat jalur karantina"),
+    Kind.REPLY: _("Balas pelapor"),
+    Kind.PROMISE: _("Penuhi janji waktu kepada pelapor"),
+    Kind.DISCLOSURE: _("Jawab permintaan identitas pelapor"),
+    Kind.DISCLOSURE_REVIEW: _("Tinjau identitas pelapor yang dibuka seketika"),
+}
+
+OF_CASE = frozenset(
+    {
+        Kind.CASE_DEADLINE,
+        Kind.CLOSING,
+        Kind.CLOSING_REVIEW,
+        Kind.BREAK_GLASS,
+        Kind.RISK,
+        Kind.RISK_REVIEW,
+        Kind.ERASURE,
+        Kind.AFTER_CARE,
+        Kind.APPOINTMENT,
+        Kind.VITAL_REVIEW,
+        Kind.LETTER,
+        Kind.REFERRAL_ANSWER,
+        Kind.REFERRAL_RESULT,
+        Kind.REFERRAL_CONFIRM,
+        Kind.REFERRAL_PROMISE,
+        Kind.DISCLOSURE,
+        Kind.DISCLOSURE_REVIEW,
+    }
+)
+OF_REPORT = frozenset({Kind.REPORT, Kind.RECEIPT, Kind.SECOND_LOOK, Kind.REPLY, Kind.PROMISE})
+
+
+class Duty(StrEnum):
+    """What somebody must hold so that work addressed to an office, or to everybody, is theirs."""
+
+    HEAD = "head"
+    AUDITOR = "auditor"
+    SECOND_PERSON = "second_person"
+    CASE_SEE = Permission.CASE_SEE.value
+    CASE_CLOSE_ANSWER = Permission.CASE_CLOSE_ANSWER.value
+    CASE_RISK_APPROVE = Permission.CASE_RISK_APPROVE.value
+    CASE_ERASE_APPROVE = Permission.CASE_ERASE_APPROVE.value
+    CASE_REOPEN = Permission.CASE_REOPEN.value
+    SERVICE_NOTE = Permission.SERVICE_NOTE.value
+    CONSENT_REVIEW = Permission.CONSENT_REVIEW.value
+    INCIDENT_SEE = Permission.INCIDENT_SEE.value
+    INCIDENT_NOTIFY = Permission.INCIDENT_NOTIFY.value
+    REFERRAL_ANSWER = Permission.REFERRAL_ANSWER.value
+    REFERRAL_SEE = Permission.REFERRAL_SEE.value
+    REPORT_SEE_QUEUE = Permission.REPORT_SEE_QUEUE.value
+    REPORT_DECIDE = Permission.REPORT_DECIDE.value
+    REPORT_LANE = Permission.REPORT_LANE.value
+    DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
+
+
+_BY_ROLE: Mapping[Duty, frozenset[RoleCode]] = {
+    Duty.HEAD: HEADS,
+    Duty.AUDITOR: frozenset({RoleCode.AUDITOR}),
+    # Who answers a closing for another office of the case: as `cases.may_answer_closing`.
+    Duty.SECOND_PERSON: frozenset(
+        {
+            RoleCode.CASE_MANAGER,
+            RoleCode.INVESTIGATOR,
+            RoleCode.PPA_UNIT_HEAD,
+            RoleCode.PROSECUTOR,
+            RoleCode.SOCIAL_WORKER,
+            RoleCode.UPTD_HEAD,
+        }
+    ),
+}
+
+
+def roles_of(duty: Duty) -> frozenset[RoleCode]:
+    """The roles that hold a duty: by name, or because they carry the power of that name."""
+    named = _BY_ROLE.get(duty)
+    if named is not None:
+        return named
+    power = Permission(duty.value)
+    return frozenset(code for code, role in ROLES.items() if power in role.permissions)
+
+
+_DUTIES: Mapping[RoleCode, frozenset[Duty]] = {
+    role: frozenset(duty for duty in Duty if role in roles_of(duty)) for role in RoleCode
+}
+
+
+def duties_of(roles: Iterable[RoleCode]) -> frozenset[Duty]:
+    """What somebody with these roles answers for."""
+    return frozenset[Duty]().union(*(_DUTIES[role] for role in roles))

@@ -1,0 +1,46 @@
+"""Who answers for what: the same in the rules and in the database, and every kind has an app that derives it."""
+
+import re
+
+import pytest
+
+from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES, RoleCode
+from sigap.cli.schema import files
+from sigap.intake.rules import HIGH_RISK_FLAGS
+from sigap.notifications.rules import AUDIENCES, Audience
+from sigap.work.rules import KIND_LABELS, OF_CASE, OF_REPORT, Duty, Kind, duties_of, roles_of
+
+IN_DATABASE = dict(re.findall(r"WHEN '(\w+)' THEN '{([^}]*)}'", files.sql_text("work").replace("\n", "")))
+
+
+@pytest.mark.parametrize("role", RoleCode)
+def test_the_database_holds_the_same_duties(role: RoleCode) -> None:
+    listed = IN_DATABASE.get(role.value, "")
+    assert {*listed.replace(" ", "").split(",")} - {""} == {duty.value for duty in duties_of([role])}
+
+
+def test_a_duty_is_a_power_or_named_roles() -> None:
+    assert roles_of(Duty.HEAD) == AUDIENCES[Audience.HEAD]
+    assert roles_of(Duty.AUDITOR) == {RoleCode.AUDITOR}
+    for duty in set(Duty) - {Duty.HEAD, Duty.AUDITOR, Duty.SECOND_PERSON}:
+        assert roles_of(duty) == {code for code, role in ROLES.items() if Permission(duty.value) in role.permissions}
+    assert all(Permission.CASE_CLOSE_ANSWER in ROLES[role].permissions for role in roles_of(Duty.SECOND_PERSON))
+    assert duties_of([]) == frozenset()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_derived_by_the_app_it_names(kind: Kind) -> None:
+    assert f"'{kind.value}'" in files.sql_text(kind.app)
+    assert kind in KIND_LABELS
+
+
+def test_what_belongs_to_a_case_or_a_report_says_so() -> None:
+    assert not OF_CASE & OF_REPORT
+    assert set(Kind) - OF_CASE - OF_REPORT == {Kind.INCIDENT, Kind.DRAFT, Kind.LANE}
+
+
+def test_the_flags_of_danger_are_the_same_in_the_database() -> None:
+    listed = re.search(r"FUNCTION intake.high_risk_flags.*?'{([a-z_,]+)}'", files.sql_text("intake"), re.DOTALL)
+    assert listed
+    assert {*listed[1].split(",")} == {flag.value for flag in HIGH_RISK_FLAGS}
