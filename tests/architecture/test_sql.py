@@ -17,6 +17,7 @@ ROLES_NAMED = {
     ("legal", "mark_confirmed"),
     # Not a role: the part of a review, and the seat of the daily chair.
     ("cases", "glass_reviewed"),
+    ("cases", "cases.work_rows"),
     ("notifications", "notifications.my_audiences"),
 }
 LAYER = {app: place for place, app in enumerate(files.APPS)}

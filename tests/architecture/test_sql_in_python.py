@@ -32,6 +32,7 @@ NAMED = {
     "notifications/actions/outbox.py": "an upsert that keeps the sooner moment and the stronger kind",
     "notifications/queries.py": "the count of unread notices, and an expression for filters",
     "staff/queries/people.py": "what an office leaves behind, in one statement",
+    "work/queries.py": "an expression for filters, asked once a statement",
     "vault/rotation.py": "who still runs in an old transaction",
 }
 

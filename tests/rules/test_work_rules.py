@@ -11,14 +11,6 @@ from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.notifications.rules import AUDIENCES, Audience
 from sigap.work.rules import KIND_LABELS, OF_CASE, OF_REPORT, Duty, Kind, duties_of, roles_of
 
-IN_DATABASE = dict(re.findall(r"WHEN '(\w+)' THEN '{([^}]*)}'", files.sql_text("work").replace("\n", "")))
-
-
-@pytest.mark.parametrize("role", RoleCode)
-def test_the_database_holds_the_same_duties(role: RoleCode) -> None:
-    listed = IN_DATABASE.get(role.value, "")
-    assert {*listed.replace(" ", "").split(",")} - {""} == {duty.value for duty in duties_of([role])}
-
 
 def test_a_duty_is_a_power_or_named_roles() -> None:
     assert roles_of(Duty.HEAD) == AUDIENCES[Audience.HEAD]

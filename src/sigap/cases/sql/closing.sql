@@ -16,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       (m.office_id = a.asked_office_id AND m.role = ANY (access.named_heads()))
       -- Somebody who works for another office that takes part.
       OR (m.office_id <> a.asked_office_id
-        AND m.role = ANY (access.holders_of('case:close_answer'))
+        AND m.role = ANY (work.roles_of('second_person'))
         AND EXISTS (SELECT 1 FROM public.cases_participation p
                     WHERE p.case_id = c.id AND p.office_id = m.office_id AND p.until IS NULL))
       -- The office of the province above: codes, counts and offices, nothing of what is sealed.

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind
+from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
 from sigap.cli.schema import files
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.notifications.rules import AUDIENCES
 from sigap.referrals.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, ROOMS_OPENED
+from sigap.work.rules import Duty, duties_of, roles_of
 
 _HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.\n"
 
@@ -25,7 +26,13 @@ def run(_arguments: list[str]) -> int:
 
 def generated() -> dict[Path, str]:
     """Every generated file with the text that it must hold."""
-    texts = {"access": _access(), "notifications": _notifications(), "referrals": _referrals(), "intake": _intake()}
+    texts = {
+        "access": _access(),
+        "work": _work(),
+        "notifications": _notifications(),
+        "referrals": _referrals(),
+        "intake": _intake(),
+    }
     return {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
 
 
@@ -38,6 +45,17 @@ def _access() -> str:
             _function("access.named_heads", "", "text[]", named, "Roles that are the head of an office by name."),
             _choice("access.holders_of", "power", holders, "Roles that hold a power; none holds an unknown one."),
             _choice("access.heads_of", "kind", heading, "Roles that act for the head of an office of this kind."),
+        )
+    )
+
+
+def _work() -> str:
+    duties = {role: duties_of([role]) for role in RoleCode}
+    roles = {duty: roles_of(duty) for duty in Duty}
+    return "\n".join(
+        (
+            _choice("work.duties_of", "role", duties, "What a role answers for."),
+            _choice("work.roles_of", "duty", roles, "Roles that answer for a duty."),
         )
     )
 

@@ -15,28 +15,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION work.my_people TO sigap_desk;
 
--- What each role answers for: the same table as `work.rules`; a test compares them.
-CREATE FUNCTION work.duties_of(role text) RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE role
-    WHEN 'auditor' THEN '{auditor,case:erase_approve,disclosure:approve,incident:see}'
-    WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,consent:review,incident:notify,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note}'
-    WHEN 'health_worker' THEN '{case:see,referral:answer,referral:see,service:note}'
-    WHEN 'intake_officer' THEN '{case:see,incident:notify,referral:see,report:decide,report:lane,report:see_queue,service:note}'
-    WHEN 'investigator' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note}'
-    WHEN 'partner_officer' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,service:note}'
-    WHEN 'ppa_unit_head' THEN '{case:close_answer,case:erase_approve,case:risk_approve,case:see,disclosure:approve,head,referral:answer,referral:see,second_person,service:note}'
-    WHEN 'prosecutor' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note}'
-    WHEN 'secretariat' THEN '{incident:notify,incident:see}'
-    WHEN 'shelter_officer' THEN '{case:see,referral:answer,referral:see,service:note}'
-    WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note}'
-    WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note}'
-    WHEN 'technical_administrator' THEN '{incident:see}'
-    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,consent:review,disclosure:approve,head,incident:notify,incident:see,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note}'
-    ELSE '{}'
-  END::text[]
-$$;
-
 -- The duties that I hold, and the office in which I hold each.
 CREATE FUNCTION work.my_duties() RETURNS TABLE (office uuid, duty text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,0 +1,51 @@
+-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.
+
+-- What a role answers for.
+CREATE FUNCTION work.duties_of(role text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE role
+    WHEN 'auditor' THEN '{auditor,case:erase_approve,disclosure:approve,incident:see}'
+    WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,consent:review,incident:notify,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note}'
+    WHEN 'health_worker' THEN '{case:see,referral:answer,referral:see,service:note}'
+    WHEN 'intake_officer' THEN '{case:see,incident:notify,referral:see,report:decide,report:lane,report:see_queue,service:note}'
+    WHEN 'investigator' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note}'
+    WHEN 'partner_officer' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,service:note}'
+    WHEN 'ppa_unit_head' THEN '{case:close_answer,case:erase_approve,case:risk_approve,case:see,disclosure:approve,head,referral:answer,referral:see,second_person,service:note}'
+    WHEN 'prosecutor' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note}'
+    WHEN 'secretariat' THEN '{incident:notify,incident:see}'
+    WHEN 'shelter_officer' THEN '{case:see,referral:answer,referral:see,service:note}'
+    WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note}'
+    WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note}'
+    WHEN 'technical_administrator' THEN '{incident:see}'
+    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,consent:review,disclosure:approve,head,incident:notify,incident:see,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note}'
+    ELSE '{}'
+  END::text[]
+$$;
+GRANT EXECUTE ON FUNCTION work.duties_of TO sigap_desk;
+
+-- Roles that answer for a duty.
+CREATE FUNCTION work.roles_of(duty text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE duty
+    WHEN 'auditor' THEN '{auditor}'
+    WHEN 'case:close_answer' THEN '{case_manager,investigator,partner_officer,ppa_unit_head,prosecutor,social_worker,uptd_head}'
+    WHEN 'case:erase_approve' THEN '{auditor,ppa_unit_head,uptd_head}'
+    WHEN 'case:reopen' THEN '{case_manager,uptd_head}'
+    WHEN 'case:risk_approve' THEN '{case_manager,investigator,partner_officer,ppa_unit_head,prosecutor,social_worker,uptd_head}'
+    WHEN 'case:see' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
+    WHEN 'consent:review' THEN '{case_manager,uptd_head}'
+    WHEN 'disclosure:approve' THEN '{auditor,ppa_unit_head,uptd_head}'
+    WHEN 'head' THEN '{ppa_unit_head,uptd_head}'
+    WHEN 'incident:notify' THEN '{case_manager,intake_officer,secretariat,uptd_head}'
+    WHEN 'incident:see' THEN '{auditor,secretariat,technical_administrator,uptd_head}'
+    WHEN 'referral:answer' THEN '{case_manager,health_worker,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
+    WHEN 'referral:see' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
+    WHEN 'report:decide' THEN '{case_manager,intake_officer,uptd_head}'
+    WHEN 'report:lane' THEN '{case_manager,intake_officer,uptd_head}'
+    WHEN 'report:see_queue' THEN '{case_manager,intake_officer,uptd_head}'
+    WHEN 'second_person' THEN '{case_manager,investigator,ppa_unit_head,prosecutor,social_worker,uptd_head}'
+    WHEN 'service:note' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
+    ELSE '{}'
+  END::text[]
+$$;
+GRANT EXECUTE ON FUNCTION work.roles_of TO sigap_desk;
