@@ -31,13 +31,15 @@ def asked(
 def answered(receipt: Receipt, text: str = ANSWERED, *, at: datetime | None = None, key: bytes | None = None) -> Said:
     """The reporter writes."""
     with team.role("sigap_public"):
-        return talking.say(receipt.words, text=text, idempotency_key=key or uuid4().bytes, at=at or now())
+        return talking.post_conflict_message(
+            receipt.words, text=text, idempotency_key=key or uuid4().bytes, at=at or now()
+        )
 
 
 def heard(receipt: Receipt, *, at: datetime | None = None) -> Thread:
     """The reporter reads."""
     with team.role("sigap_public"):
-        return talking.hear(receipt.words, at=at or now())
+        return talking.read_conflict_thread(receipt.words, at=at or now())
 
 
 def words_of(thread: Thread) -> list[str]:

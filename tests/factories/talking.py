@@ -71,13 +71,13 @@ def a_promise(receipt: Receipt, when: datetime, *, outcome: str) -> Heard:
 def heard(receipt: Receipt, *, at: datetime = NEXT) -> tuple[Heard, ...]:
     """The reporter reads."""
     with team.role("sigap_public"):
-        return dialogue.hear(receipt.words, at=at)
+        return dialogue.read_messages(receipt.words, at=at)
 
 
 def answered(receipt: Receipt, text: str = ANSWERED, *, at: datetime = NEXT, key: bytes | None = None) -> Said:
     """The reporter writes."""
     with team.role("sigap_public"):
-        return dialogue.say(receipt.words, text=text, idempotency_key=key or uuid4().bytes, at=at)
+        return dialogue.post_message(receipt.words, text=text, idempotency_key=key or uuid4().bytes, at=at)
 
 
 def opened(receipt: Receipt, *, login: str = team.RINA, at: datetime = NEXT) -> Dialogue:

@@ -118,7 +118,7 @@ def test_every_check_is_asked() -> None:
 
 
 def test_refusals_come_before_warnings(capsys: pytest.CaptureFixture[str]) -> None:
-    checklist.say([Finding("sayang", is_warning=True), Finding("salah\ndua baris")])
+    checklist.print_findings([Finding("sayang", is_warning=True), Finding("salah\ndua baris")])
     assert capsys.readouterr().err == "sigap: salah dua baris\nsigap: peringatan: sayang\n"
 
 

@@ -145,7 +145,11 @@ def talk_page(
 ) -> HttpResponse:
     """The report's state, what both sides wrote, and the box to answer. Raises what the database raises."""
     at = clock.now()
-    thread = talking.hear(code, at=at) if found.is_apart else Thread(lines=dialogue.hear(code, at=at), is_open=True)
+    thread = (
+        talking.read_conflict_thread(code, at=at)
+        if found.is_apart
+        else Thread(lines=dialogue.read_messages(code, at=at), is_open=True)
+    )
     lines = [_shown(each, at) for each in thread.lines]
     context = {
         "found": found,
@@ -222,7 +226,7 @@ def _say(
 
 
 def _way(found: reading.PublicStatus) -> Callable[..., Said]:
-    return talking.say if found.is_apart else dialogue.say
+    return talking.post_conflict_message if found.is_apart else dialogue.post_message
 
 
 def code_in(words: CodeForm) -> tuple[str, ...] | None:

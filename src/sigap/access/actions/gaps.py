@@ -8,7 +8,7 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.entry import By
 from sigap.access.models import DutyGap
 from sigap.access.queries import offices_without_duty
@@ -39,9 +39,9 @@ def watch_gaps(*, by: By, at: datetime) -> Watched:
     over = DutyGap.objects.select_for_update(skip_locked=True).filter(ended_at=None, office_id__in=still - bare)
     ended = [gap.office_id for gap in over if DutyGap.objects.filter(pk=gap.pk, began_at__lte=at).update(ended_at=at)]
     for office_id in began:
-        record(events.DUTY_GAP_BEGAN, by=by, at=at, office=office_id)
+        record_staff_event(events.DUTY_GAP_BEGAN, by=by, at=at, office=office_id)
     for office_id in ended:
-        record(events.DUTY_GAP_ENDED, by=by, at=at, office=office_id)
+        record_staff_event(events.DUTY_GAP_ENDED, by=by, at=at, office=office_id)
     if not began and not ended:
         audit.unchanged()
     return Watched(began=tuple(began), ended=tuple(ended))

@@ -23,7 +23,9 @@ def require_shown(by: By, *, at: datetime) -> None:
         require_step_up(by, at=at)
 
 
-def record(code: str, *, by: By | AtThreshold | None, at: datetime, office: UUID | None = None, **ids: str) -> None:
+def record_staff_event(
+    code: str, *, by: By | AtThreshold | None, at: datetime, office: UUID | None = None, **ids: str
+) -> None:
     """Leaves a trace: in the office's chain when it is about an office, else in the system's."""
     audit.record(
         audit.Event(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.entry import Actor
 from sigap.access.models import Person
 from sigap.kernel.errors import Unable
@@ -27,4 +27,4 @@ def set_language(*, by: Actor, at: datetime, language: str) -> None:
         audit.unchanged()
         return
     Person.objects.filter(pk=by.person_id).update(language=language)
-    record(events.LANGUAGE_SET, by=by, at=at, person=str(by.person_id), language=language)
+    record_staff_event(events.LANGUAGE_SET, by=by, at=at, person=str(by.person_id), language=language)

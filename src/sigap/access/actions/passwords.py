@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.entry import Actor, AtThreshold
 from sigap.access.models import Person
 from sigap.access.queries import person_facts, person_for_signin, person_kind
@@ -47,7 +47,7 @@ def change_password(*, by: Actor | AtThreshold, at: datetime, password: str) -> 
         ended = cursor.fetchone()[0]
     if ended is None:
         raise UnableToChangePassword(_GONE)
-    record(events.PASSWORD_SET, by=by, at=at, person=str(by.person_id))
+    record_staff_event(events.PASSWORD_SET, by=by, at=at, person=str(by.person_id))
     return len(ended)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events, slips
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.actions.passwords import let_in_by
 from sigap.access.entry import Actor, AtThreshold
 from sigap.access.models import Reset
@@ -64,7 +64,7 @@ def use_reset(*, by: AtThreshold, at: datetime, reset: Reset, typed: str, passwo
         used = cursor.fetchone()[0]
     if not used:
         raise wrong
-    record(events.RESET_USED, by=by, at=at, person=str(reset.person_id), reset=str(reset.id))
+    record_staff_event(events.RESET_USED, by=by, at=at, person=str(reset.person_id), reset=str(reset.id))
 
 
 def locked_reset(reset_id: UUID) -> Reset:
@@ -82,4 +82,4 @@ def end_reset(whole: Reset, *, by: Actor, at: datetime) -> None:
     whole.ended_at, whole.ended_by_id = at, by.person_id
     whole.mac = macs.sign("reset", reset_facts(whole))
     whole.save(update_fields=["ended_at", "ended_by", "mac"])
-    record(events.RESET_STOPPED, by=by, at=at, person=str(whole.person_id), reset=str(whole.id))
+    record_staff_event(events.RESET_STOPPED, by=by, at=at, person=str(whole.person_id), reset=str(whole.id))

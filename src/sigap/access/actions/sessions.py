@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record, sessions_ended_of
+from sigap.access.actions.ground import record_staff_event, sessions_ended_of
 from sigap.access.entry import Actor
 from sigap.access.models import Person
 from sigap.access.queries import looks_after
@@ -27,7 +27,7 @@ def end_session(*, by: Actor, at: datetime, session_id: UUID) -> None:
         was_running = cursor.fetchone()[0]
     if not was_running:
         raise UnableToEndSession(_("Sesi itu sudah tidak berjalan."))
-    record(events.SESSION_ENDED, by=by, at=at, person=str(by.person_id), session=str(session_id))
+    record_staff_event(events.SESSION_ENDED, by=by, at=at, person=str(by.person_id), session=str(session_id))
 
 
 @audit.action
@@ -46,7 +46,7 @@ def end_sessions_of(*, by: Actor, at: datetime, person: Person) -> int:
 def _end_all(by: Actor, at: datetime, person_id: UUID) -> int:
     ended = sessions_ended_of(person_id)
     for session_id in ended:
-        record(events.SESSION_ENDED, by=by, at=at, person=str(person_id), session=str(session_id))
+        record_staff_event(events.SESSION_ENDED, by=by, at=at, person=str(person_id), session=str(session_id))
     if not ended:
         audit.unchanged()
     return len(ended)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.entry import Actor
 from sigap.access.models import Unsent
 from sigap.access.permissions import Permission
@@ -63,7 +63,7 @@ def keep_unsent(*, by: Actor, at: datetime, form: str, text: str) -> None:
     oldest = mine.order_by("-saved_at").values_list("pk", flat=True)[MOST_UNSENT - 1 :]
     mine.filter(pk__in=list(oldest)).delete()
     kept.save(force_insert=True)
-    record(events.UNSENT_KEPT, by=by, at=at, person=str(by.person_id))
+    record_staff_event(events.UNSENT_KEPT, by=by, at=at, person=str(by.person_id))
 
 
 @audit.action
@@ -74,4 +74,4 @@ def drop_unsent(*, by: Actor, at: datetime, form: str, is_sent: bool = False) ->
     if not gone or is_sent:
         audit.unchanged()
         return
-    record(events.UNSENT_DROPPED, by=by, at=at, person=str(by.person_id))
+    record_staff_event(events.UNSENT_DROPPED, by=by, at=at, person=str(by.person_id))

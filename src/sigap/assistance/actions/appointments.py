@@ -18,8 +18,8 @@ from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import appointment_of, people_on, persons_facts
 from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
 from sigap.cases.actions.items import locked_open, open_item, settle_item
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
@@ -85,7 +85,7 @@ def appoint(
     if officer.person_id != by.person_id:
         notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case.id)})
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
-    say(by, at, case.id, events.APPOINTED, **ids)
+    record_case_event(by, at, case.id, events.APPOINTED, **ids)
     return appointment
 
 
@@ -128,7 +128,7 @@ def settle_appointment(
     appointment.save(update_fields=["status", "settled_at", "settled_by", "settled_by_name"])
     settle_item(by=by, at=at, case_id=access.case.id, kind=ITEM, subject_id=appointment.id)
     ids = {"appointment": str(appointment.id), "kind": appointment.kind, "outcome": outcome.value}
-    say(by, at, access.case.id, events.SETTLED, **ids)
+    record_case_event(by, at, access.case.id, events.SETTLED, **ids)
     return appointment
 
 
@@ -158,7 +158,7 @@ def remind(*, by: By, at: datetime) -> int:
         if starts_at > at:
             once = uuid5(row_id, "reminder")
             notify(at=at, code="appointment-near", person_id=officer_id, ids={"case": str(case_id)}, once=once)
-        say(by, at, case_id, events.REMINDED, appointment=str(row_id), officer=str(officer_id))
+        record_case_event(by, at, case_id, events.REMINDED, appointment=str(row_id), officer=str(officer_id))
     if not rows:
         audit.unchanged()
     return len(rows)

@@ -28,8 +28,8 @@ from sigap.assistance.rules import (
     bar_to,
 )
 from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.vault.sealing import OpenKey, seal
@@ -111,7 +111,7 @@ def note_consent(
         answer.value: str(sum(reply.answer is answer for reply in replies))
         for answer in (Answer.GIVEN, Answer.REFUSED, Answer.WITHDRAWN)
     }
-    say(by, at, case.id, events.CONSENT_NOTED, talk=str(talk.id), person=str(person.id), **counts)
+    record_case_event(by, at, case.id, events.CONSENT_NOTED, talk=str(talk.id), person=str(person.id), **counts)
     return talk
 
 
@@ -209,5 +209,5 @@ def note_printed(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int) -
     """Traces that a consent form was made for a person: paper tells whoever finds it that there is a case."""
     access.require(by, Permission.CONSENT_NOTE, Room.SERVICES)
     person = client_at(persons_facts(access.case.id), ordinal)
-    say(by, at, access.case.id, events.CONSENT_PRINTED, person=str(person.id))
+    record_case_event(by, at, access.case.id, events.CONSENT_PRINTED, person=str(person.id))
     return person

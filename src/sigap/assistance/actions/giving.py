@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.queries import Colleague
 from sigap.assistance import events
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
 from sigap.notifications.actions import notify
 
@@ -46,4 +46,4 @@ def appointments_of_who_left(*, by: By, at: datetime, person_id: UUID, office_id
 
 def _say(by: By, at: datetime, case_id: UUID, appointment: UUID, former: UUID, officer: UUID) -> None:
     ids = {"appointment": str(appointment), "former": str(former), "officer": str(officer)}
-    say(by, at, case_id, events.GIVEN_ON, **ids)
+    record_case_event(by, at, case_id, events.GIVEN_ON, **ids)

@@ -20,8 +20,8 @@ from sigap.assistance.queries import PersonFacts, persons_facts, service_of, ser
 from sigap.assistance.rules import Funding, Result, ServiceType, UptdFunction, catalogue
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import move
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import mediation_barred
@@ -113,7 +113,7 @@ def note_service(
     service.save(force_insert=True)
     move(by=by, at=at, case=case, event=CaseEvent.SERVICE_NOTED)
     case.save(update_fields=["status"])
-    say(by, at, case.id, events.NOTED, service=str(service.id), kind=found.code)
+    record_case_event(by, at, case.id, events.NOTED, service=str(service.id), kind=found.code)
     return service
 
 
@@ -158,7 +158,7 @@ def correct_service(
         raise Conflict(_("Rekan Anda baru saja memperbaiki catatan ini. Tulisan Anda belum disimpan.")) from None
     code = events.VOIDED if is_void else events.CORRECTED
     ids = {"service": str(service.first_id), "kind": found.code, "version": str(service.version)}
-    say(by, at, case.id, code, **ids)
+    record_case_event(by, at, case.id, code, **ids)
     return service
 
 

@@ -18,8 +18,8 @@ from sigap.assistance.models import ConsentTalk, VitalReview
 from sigap.assistance.queries import persons_facts, talk_of
 from sigap.assistance.rules import Answer, Reply, ReviewOutcome, VitalGround, vital_until
 from sigap.cases.actions.items import locked_open, open_item, settle_item
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
@@ -73,7 +73,7 @@ def note_vital(
     open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=talk.id)
     notify(at=at, code="vital-noted", office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})
     ids = {"talk": str(talk.id), "person": str(person.id), "ground": ground.value}
-    say(by, at, case.id, events.VITAL_NOTED, **ids)
+    record_case_event(by, at, case.id, events.VITAL_NOTED, **ids)
     return talk
 
 
@@ -113,5 +113,5 @@ def review_vital(
     settle_item(by=by, at=at, case_id=access.case.id, kind=ITEM, subject_id=talk.id)
     if outcome is ReviewOutcome.NOT_JUSTIFIED:
         notify(at=at, code="vital-not-upheld", person_id=talk.recorded_by, ids={"case": str(access.case.id)})
-    say(by, at, access.case.id, events.VITAL_REVIEWED, talk=str(talk.id), outcome=outcome.value)
+    record_case_event(by, at, access.case.id, events.VITAL_REVIEWED, talk=str(talk.id), outcome=outcome.value)
     return review

@@ -17,7 +17,7 @@ from sigap.access.queries import is_on_duty, standing
 from sigap.access.roles import RoleCode, Room
 from sigap.cases import events
 from sigap.cases.actions.powers import sign_break_glass
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import BreakGlass, BreakGlassReview
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.break_glass import (
@@ -80,7 +80,7 @@ def break_glass(*, by: Actor, at: datetime, code: str, words: str) -> BreakGlass
     check_powers(by)
     use = _drafted(by, at, access, office_id, words)
     use.save(force_insert=True)
-    say(by, at, use.case_id, events.GLASS_BROKEN, glass=str(use.id), office=str(office_id))
+    record_case_event(by, at, use.case_id, events.GLASS_BROKEN, glass=str(use.id), office=str(office_id))
     _await_reviews(by, at, use)
     _tell(by, at, access, use)
     return use
@@ -168,7 +168,7 @@ def end_break_glass(*, by: Actor, at: datetime, code: str) -> None:
     use.ended_at = at
     sign_break_glass(use)
     use.save(update_fields=["ended_at", "mac"])
-    say(by, at, use.case_id, events.GLASS_ENDED, glass=str(use.id))
+    record_case_event(by, at, use.case_id, events.GLASS_ENDED, glass=str(use.id))
 
 
 @audit.action
@@ -182,7 +182,7 @@ def review_use(*, by: Actor, at: datetime, use_id: UUID, finding: BreakGlassFind
     check_powers(by)
     for part in row.parts:
         _saved(by, at, row.use, part, finding)
-        say(
+        record_case_event(
             by,
             at,
             row.use.case_id,

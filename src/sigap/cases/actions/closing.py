@@ -23,8 +23,8 @@ from sigap.cases import events
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.items import UnableToWorkOnClosedCase, changed, locked_open
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import CaseAccess, closings_to_answer
 from sigap.cases.queries.closing import require_own_office
@@ -135,7 +135,7 @@ def ask_closing(
         owner_office=office,
         owner_person=by.person_id,
     )
-    say(by, at, case.id, events.CLOSING_ASKED, closing=str(closing.id), reason=reason.value)
+    record_case_event(by, at, case.id, events.CLOSING_ASKED, closing=str(closing.id), reason=reason.value)
     notify(at=at, code="case-closing-asked", office_id=office, role=Audience.HEAD, ids={"case": str(case.id)})
     return closing
 
@@ -165,7 +165,7 @@ def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: Clos
         case.version += 1
         case.save(update_fields=["status", "version"])
         _answered(by, at, closing)
-        say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+        record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
     outcome = "approved" if objection is None else "declined"
     notify(at=at, code=f"case-closing-{outcome}", person_id=closing.asked_by, ids={"case": str(case.id)})
     return closing
@@ -186,7 +186,7 @@ def withdraw_closing(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     case.save(update_fields=["status"])
     changed(case)
     _stop_waiting(by, at, case)
-    say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+    record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
 
 
 @audit.action
@@ -220,7 +220,7 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
     _close(by, at, case, closing, answered=True)
     office, about = closing.asked_office_id, {"case": str(case.id)}
     clocks.start(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=case.id, owner_office=office)
-    say(by, at, case.id, events.CLOSED_ALONE, closing=str(closing.id))
+    record_case_event(by, at, case.id, events.CLOSED_ALONE, closing=str(closing.id))
     notify(at=at, code="case-closed-alone", office_id=office, role=Audience.HEAD, ids=about)
     return case
 
@@ -284,9 +284,9 @@ def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: b
     case.save(update_fields=["status", "closed_at", "closing_reason", "after_care_on", "version"])
     if answered:
         _answered(by, at, closing)
-        say(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+        record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
     _tell_reporter(by, at, case)
-    say(by, at, case.id, events.CLOSED, reason=closing.reason)
+    record_case_event(by, at, case.id, events.CLOSED, reason=closing.reason)
 
 
 def _end_deadlines(by: Actor, at: datetime, case: Case) -> None:

@@ -23,7 +23,7 @@ from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.persons import identity_key
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import WAY_LABELS, CallBack, CasePerson, SafeContact
 from sigap.cases.queries import CaseAccess, person_of, reporters_to_call
 from sigap.cases.rules import CallBackFinding, ContactWay
@@ -123,7 +123,7 @@ def write_contact(
     row.key_id, row.sealed_card = key.id, seal(card.as_text(), key=key, place=contact_place(row.id))
     row.save(force_insert=True)
     changed(case)
-    say(by, at, case.id, events.CONTACT_WRITTEN, person=str(person.id), version=str(row.version))
+    record_case_event(by, at, case.id, events.CONTACT_WRITTEN, person=str(person.id), version=str(row.version))
     return row
 
 
@@ -169,7 +169,7 @@ def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
         by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id, owner_office=row.office_id
     )
     duty = "yes" if on_duty else "no"
-    say(by, at, row.case_id, events.CALL_BACK_ASKED, person=str(person_id), on_duty=duty)
+    record_case_event(by, at, row.case_id, events.CALL_BACK_ASKED, person=str(person_id), on_duty=duty)
     about = {"case": str(row.case_id)}
     notify(at=at, code="call-back-made", office_id=row.office_id, role=Audience.HEAD, ids=about)
     return row
@@ -191,6 +191,6 @@ def review_call_back(
     if not waiting.update(finding=finding, reviewed_by=by.person_id, reviewed_by_name=by.name, reviewed_at=at):
         audit.unchanged()
         return
-    say(by, at, row.case_id, events.CALL_BACK_REVIEWED, person=str(row.person_id), finding=finding.value)
+    record_case_event(by, at, row.case_id, events.CALL_BACK_REVIEWED, person=str(row.person_id), finding=finding.value)
     if not of_case.filter(reviewed_at=None).exists():
         clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id)

@@ -15,8 +15,8 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import Document, DocumentChunk
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.documents import document_bytes, document_of
@@ -107,7 +107,7 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
     for part, pieces in parts.items():
         _lay(row, part, pieces, key)
     changed(case)
-    say(by, at, case.id, events.DOCUMENT_ADDED, document=str(row.id))
+    record_case_event(by, at, case.id, events.DOCUMENT_ADDED, document=str(row.id))
     return row
 
 
@@ -148,5 +148,5 @@ def void_document(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
     row.void_reason, row.voided_by, row.voider_name, row.voided_at = reason, by.person_id, by.name, at
     row.save(update_fields=["void_reason", "voided_by", "voider_name", "voided_at"])
     changed(case)
-    say(by, at, case.id, events.DOCUMENT_VOIDED, document=str(row.id), reason=reason.value)
+    record_case_event(by, at, case.id, events.DOCUMENT_VOIDED, document=str(row.id), reason=reason.value)
     return row

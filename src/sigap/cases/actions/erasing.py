@@ -18,7 +18,7 @@ from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.holding import standing
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import (
     ERASED_CASE,
     ERASED_IDENTITY,
@@ -242,7 +242,9 @@ def note_erasure(by: By, at: datetime, erasure: Erasure, code: str, **ids: str) 
     """One line of the case's trail about a request."""
     person = {"person": str(erasure.person_id)} if erasure.person_id else {}
     what = ERASED_CASE if erasure.is_of_case else ERASED_IDENTITY
-    say(by, at, erasure.case_id, code, erasure=str(erasure.id), basis=str(erasure.basis), what=what, **person, **ids)
+    record_case_event(
+        by, at, erasure.case_id, code, erasure=str(erasure.id), basis=str(erasure.basis), what=what, **person, **ids
+    )
 
 
 def _facts(erasure: Erasure) -> tuple[macs.Fact, ...]:

@@ -24,7 +24,7 @@ from sigap.access.rules import may
 from sigap.cases import events
 from sigap.cases.actions.opening import SUBJECT, put_on_case
 from sigap.cases.actions.powers import ended_assignment
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Assignment, Case
 from sigap.cases.queries import case_for
 from sigap.cases.rules import CaseStatus, HandOverReason, Risk
@@ -118,7 +118,9 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
         _release(by, at, work)
     _give_clocks(by, at, case, former_id, to)
     _give_the_rest(by, at, case, former_id, to)
-    say(by, at, case.id, events.HANDED_OVER, former=str(former_id), officer=str(to.person_id), reason=reason.value)
+    record_case_event(
+        by, at, case.id, events.HANDED_OVER, former=str(former_id), officer=str(to.person_id), reason=reason.value
+    )
     notify(at=at, code="case-handed-to-you", person_id=to.person_id, ids={"case": str(case.id)})
     notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
     return True
@@ -148,7 +150,7 @@ def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: Hand
         audit.unchanged()
         return
     named = {"former": str(former)} if former else {}
-    say(by, at, case.id, events.TAKEN_OVER, officer=str(by.person_id), reason=reason.value, **named)
+    record_case_event(by, at, case.id, events.TAKEN_OVER, officer=str(by.person_id), reason=reason.value, **named)
     if former is None:
         return
     if reason is HandOverReason.CONFLICT:
@@ -195,7 +197,7 @@ def _set_manager(case: Case, former_id: UUID, to: Colleague) -> None:
 def _release(by: Actor, at: datetime, work: Assignment) -> None:
     ended = ended_assignment(work, at=at)
     Assignment.objects.filter(pk=work.pk, until=None).update(until=ended.until, mac=ended.mac)
-    say(by, at, work.case_id, events.PERSON_RELEASED, officer=str(work.person_id))
+    record_case_event(by, at, work.case_id, events.PERSON_RELEASED, officer=str(work.person_id))
 
 
 def _give_clocks(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:

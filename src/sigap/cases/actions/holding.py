@@ -11,7 +11,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.cases import events
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import LegalHold
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import HoldBasis, may_release
@@ -52,7 +52,7 @@ def place_hold(*, by: Actor, at: datetime, access: CaseAccess, basis: HoldBasis,
     if kept.id != hold.id:
         audit.unchanged()
         return kept
-    say(by, at, access.case.id, events.HOLD_PLACED, hold=str(hold.id), basis=basis.value)
+    record_case_event(by, at, access.case.id, events.HOLD_PLACED, hold=str(hold.id), basis=basis.value)
     return hold
 
 
@@ -77,7 +77,7 @@ def release_hold(*, by: Actor, at: datetime, access: CaseAccess, hold_id: UUID) 
     hold.released_by, hold.released_by_name, hold.released_at = by.person_id, by.name, at
     hold.mac = macs.sign(_HOLD, _facts(hold))
     hold.save(update_fields=["released_by", "released_by_name", "released_at", "mac"])
-    say(by, at, access.case.id, events.HOLD_RELEASED, hold=str(hold.id), basis=hold.basis)
+    record_case_event(by, at, access.case.id, events.HOLD_RELEASED, hold=str(hold.id), basis=hold.basis)
     return hold
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.cases import events
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case, OpenItem
 from sigap.kernel.errors import Unable
 
@@ -38,7 +38,7 @@ def open_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id: 
     locked_open(case_id)
     if not _settled(case_id, kind, subject_id).update(settled_at=None):
         OpenItem.objects.create(case_id=case_id, kind=kind, subject_id=subject_id, opened_at=at)
-    say(by, at, case_id, events.ITEM_OPENED, kind=kind, subject=str(subject_id))
+    record_case_event(by, at, case_id, events.ITEM_OPENED, kind=kind, subject=str(subject_id))
 
 
 @audit.action
@@ -47,7 +47,7 @@ def reopen_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id
     if not _settled(case_id, kind, subject_id).update(settled_at=None):
         audit.unchanged()
         return
-    say(by, at, case_id, events.ITEM_OPENED, kind=kind, subject=str(subject_id))
+    record_case_event(by, at, case_id, events.ITEM_OPENED, kind=kind, subject=str(subject_id))
 
 
 @audit.action
@@ -57,7 +57,7 @@ def settle_item(*, by: Actor, at: datetime, case_id: UUID, kind: str, subject_id
     if not changed:
         audit.unchanged()
         return
-    say(by, at, case_id, events.ITEM_SETTLED, kind=kind, subject=str(subject_id))
+    record_case_event(by, at, case_id, events.ITEM_SETTLED, kind=kind, subject=str(subject_id))
 
 
 def _settled(case_id: UUID, kind: str, subject_id: UUID) -> QuerySet[OpenItem]:

@@ -22,8 +22,8 @@ from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import Assignment, Case, KeptFrom, Participation
 from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
 from sigap.cases.rules import KeptBasis, KeptKind, is_narrow
@@ -87,7 +87,7 @@ def keep_from(
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(row.id))
     row.save(force_insert=True)
     changed(case)
-    say(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=basis.value)
+    record_case_event(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=basis.value)
     _take_away(by, at, case)
     return row
 
@@ -112,9 +112,9 @@ def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
             raise
         audit.unchanged()
         return
-    say(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=row.basis)
+    record_case_event(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=row.basis)
     if _left(case):
-        say(by, at, case.id, events.PERSON_RELEASED, officer=str(me))
+        record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(me))
     if case.manager_id == me:
         _tell_head(at, case)
 
@@ -131,7 +131,7 @@ def lift(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
         return
     KeptFrom.objects.filter(pk=row.pk).update(lifted_by=by.person_id, lifted_by_name=by.name, lifted_at=at)
     changed(case)
-    say(by, at, case.id, events.KEPT_LIFTED, kept=str(row.id), kind=row.kind)
+    record_case_event(by, at, case.id, events.KEPT_LIFTED, kept=str(row.id), kind=row.kind)
 
 
 def _left(case: Case) -> bool:
@@ -194,11 +194,11 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
     for work in works.filter(office_id__in=offices) | works.filter(person_id__in=people):
         ended = ended_assignment(work, at=at)
         Assignment.objects.filter(pk=work.pk).update(until=ended.until, mac=ended.mac)
-        say(by, at, case.id, events.PERSON_RELEASED, officer=str(work.person_id))
+        record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(work.person_id))
     for part in Participation.objects.filter(case=case, office_id__in=offices, until=None):
         end_participation(part, at=at)
         part.save(update_fields=["until", "mac"])
-        say(by, at, case.id, events.PART_TAKEN, office=str(part.office_id))
+        record_case_event(by, at, case.id, events.PART_TAKEN, office=str(part.office_id))
     for office_id in offices:
         for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
             take_back: TakesBack = import_string(path)

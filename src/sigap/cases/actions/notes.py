@@ -13,8 +13,8 @@ from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.fulfilling import fulfilled_by
 from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import RoomConflict, room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import Note
 from sigap.cases.queries import CaseAccess, may_correct, note_of
 from sigap.cases.rules import NoteTemplate
@@ -75,7 +75,7 @@ def write_note(
     row.save(force_insert=True)
     changed(case)
     reached = {"reached": "yes"} if has_reached and template in REACHING else {}
-    say(by, at, case.id, events.NOTE_WRITTEN, note=str(note_id), template=template.value, **reached)
+    record_case_event(by, at, case.id, events.NOTE_WRITTEN, note=str(note_id), template=template.value, **reached)
     if reached:
         _end_first_contact(by, at, row)
     return row
@@ -117,7 +117,7 @@ def correct_note(
     except IntegrityError:
         raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     changed(case)
-    say(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
+    record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
     return row
 
 

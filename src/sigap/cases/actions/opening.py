@@ -14,7 +14,7 @@ from sigap.access.queries import Colleague, works_in
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.powers import end_participation, signed_assignment, signed_participation
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Assignment, Case, Closing, Participation
 from sigap.cases.queries import may_be_involved, may_work_on
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingStatus, Risk, step
@@ -70,7 +70,9 @@ def open_case(
             recorded_at=at,
         )
     )
-    say(by, at, case.id, events.OPENED, risk=risk.value, **({"envelope": str(envelope_id)} if envelope_id else {}))
+    record_case_event(
+        by, at, case.id, events.OPENED, risk=risk.value, **({"envelope": str(envelope_id)} if envelope_id else {})
+    )
     bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, rooms=Room)
     # The opener first: only who works on a case gives others work on it.
     people = {by.person_id: by.name, manager.person_id: manager.name}
@@ -135,7 +137,7 @@ def bring_in(
         before.save(update_fields=["until", "mac"])
     part = signed_participation(case_id=case_id, office_id=office_id, office_name=office_name, rooms=opened, since=at)
     part.save(force_insert=True)
-    say(by, at, case_id, events.OFFICE_JOINED, office=str(office_id))
+    record_case_event(by, at, case_id, events.OFFICE_JOINED, office=str(office_id))
     return part
 
 
@@ -157,7 +159,7 @@ def put_on_case(
         raise Refused(Permission.CASE_ASSIGN, ids={"case": str(case_id)})
     work = signed_assignment(case_id=case_id, person_id=person_id, person_name=name, office_id=office_id, since=at)
     work.save(force_insert=True)
-    say(by, at, case_id, events.PERSON_ASSIGNED, officer=str(person_id))
+    record_case_event(by, at, case_id, events.PERSON_ASSIGNED, officer=str(person_id))
     return work
 
 
@@ -168,7 +170,7 @@ def move(*, by: Actor, at: datetime, case: Case, event: CaseEvent) -> None:
         if before is CaseStatus.CLOSING_ASKED and event is CaseEvent.SERVICE_NOTED:
             lapse(by=by, at=at, case=case)
         case.status = taken.status
-        say(by, at, case.id, events.STATUS_CHANGED, status=taken.status.value)
+        record_case_event(by, at, case.id, events.STATUS_CHANGED, status=taken.status.value)
 
 
 def lapse(*, by: Actor, at: datetime, case: Case) -> None:

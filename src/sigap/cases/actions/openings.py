@@ -8,7 +8,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.audit.kinds import StreamKind
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.events import READERS_LISTED, SAME_NAME
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
@@ -66,4 +66,4 @@ def note_same_name(*, by: Actor, at: datetime, person_id: UUID) -> None:
 def note_readers_listed(*, by: Actor, at: datetime, access: CaseAccess, person: CasePerson) -> None:
     """Traces that the list of those who opened a person's file was made, as for the person's own request."""
     access.require(by, Permission.IDENTITY_OPEN, Room.IDENTITY)
-    say(by, at, access.case.id, READERS_LISTED, person=str(person.id))
+    record_case_event(by, at, access.case.id, READERS_LISTED, person=str(person.id))

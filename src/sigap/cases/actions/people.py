@@ -13,7 +13,7 @@ from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.persons import note_child_victim
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CasePerson, Relation, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, PersonRole, PersonWarning, RelationKind, Sex, law_of
@@ -85,7 +85,7 @@ def correct_person(
     note_child_victim(case)
     changed(case)
     moved = {"former_role": former.value} if role is not former else {}
-    say(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
+    record_case_event(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
     return person
 
 
@@ -128,7 +128,9 @@ def relate(
         audit.unchanged()
         return None
     changed(case)
-    say(by, at, case.id, events.RELATION_DECLARED, person=str(first.id), other=str(second.id), kind=kind.value)
+    record_case_event(
+        by, at, case.id, events.RELATION_DECLARED, person=str(first.id), other=str(second.id), kind=kind.value
+    )
     return relation
 
 
@@ -143,7 +145,9 @@ def unrelate(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind:
         audit.unchanged()
         return
     changed(case)
-    say(by, at, case.id, events.RELATION_ENDED, person=str(first.id), other=str(second.id), kind=kind.value)
+    record_case_event(
+        by, at, case.id, events.RELATION_ENDED, person=str(first.id), other=str(second.id), kind=kind.value
+    )
 
 
 @audit.action
@@ -164,4 +168,4 @@ def note_event(*, by: Actor, at: datetime, access: CaseAccess, acted_on: date | 
     case.save(update_fields=["acted_on", "area"])
     changed(case)
     ids = {"day": acted_on.isoformat()} if acted_on else {}
-    say(by, at, case.id, events.ACT_DATED, **ids, **({"area": area} if area else {}))
+    record_case_event(by, at, case.id, events.ACT_DATED, **ids, **({"area": area} if area else {}))

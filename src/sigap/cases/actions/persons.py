@@ -15,8 +15,8 @@ from sigap.cases import events
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.tokens import replace_tokens
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case, CasePerson, CasePersonPast, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child
@@ -61,7 +61,7 @@ def add_person(
     )
     note_child_victim(case)
     changed(case)
-    say(by, at, case.id, events.PERSON_ADDED, person=str(person.id), role=role.value)
+    record_case_event(by, at, case.id, events.PERSON_ADDED, person=str(person.id), role=role.value)
     return person
 
 
@@ -101,7 +101,7 @@ def name_person(
     note_child_victim(case)
     changed(case)
     code = events.IDENTITY_CORRECTED if is_correction else events.PERSON_NAMED
-    say(by, at, case.id, code, person=str(person.id))
+    record_case_event(by, at, case.id, code, person=str(person.id))
     return person
 
 

@@ -13,7 +13,7 @@ from sigap.cases import events
 from sigap.cases.actions.closing import REVIEW_CLOCK
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines, move
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import CaseAccess, closings_to_review
 from sigap.cases.queries.closing import require_own_office
@@ -43,7 +43,7 @@ def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: Closin
     Closing.objects.filter(pk=closing.pk, reviewed_at=None).update(
         finding=finding, reviewed_by=by.person_id, reviewed_by_name=by.name, reviewed_at=at
     )
-    say(by, at, closing.case_id, events.CLOSING_REVIEWED, closing=str(closing.id), finding=finding.value)
+    record_case_event(by, at, closing.case_id, events.CLOSING_REVIEWED, closing=str(closing.id), finding=finding.value)
     if finding is ClosingFinding.TO_REOPEN:
         about = {"case": str(closing.case_id)}
         notify(at=at, code="case-closing-objected", person_id=closing.asked_by, ids=about)
@@ -74,7 +74,7 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
     _owe_report_again(by, at, case)
     if case.envelope_id is not None:
         mailbox.resume(by=by, at=at, envelope_id=case.envelope_id)
-    say(by, at, case.id, events.REOPENED, reason=reason.value)
+    record_case_event(by, at, case.id, events.REOPENED, reason=reason.value)
     return case
 
 
@@ -87,7 +87,7 @@ def note_after_care(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     if not waiting.exclude(after_care_on=None).update(cared_at=at, cared_by_name=by.name):
         audit.unchanged()
         return
-    say(by, at, access.case.id, events.AFTER_CARE_DONE)
+    record_case_event(by, at, access.case.id, events.AFTER_CARE_DONE)
 
 
 def _end_review(by: Actor, at: datetime, closing: Closing) -> None:

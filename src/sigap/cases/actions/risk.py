@@ -17,8 +17,8 @@ from sigap.access.queries import office_calendar
 from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open, open_item, settle_item
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import proposed_risk, waiting_lowering
@@ -185,7 +185,7 @@ def review_lowering(
     row.finding, row.reviewed_by, row.reviewed_by_name, row.reviewed_at = finding, by.person_id, by.name, at
     row.save(update_fields=["finding", "reviewed_by", "reviewed_by_name", "reviewed_at"])
     settle_item(by=by, at=at, case_id=access.case.id, kind=REVIEW_ITEM, subject_id=row.id)
-    say(by, at, access.case.id, events.RISK_REVIEWED, decision=str(row.id), finding=finding.value)
+    record_case_event(by, at, access.case.id, events.RISK_REVIEWED, decision=str(row.id), finding=finding.value)
     if finding is RiskFinding.TOO_LOW:
         notices.notify(at=at, code="risk-too-low", person_id=access.case.manager_id, ids={"case": str(access.case.id)})
     return row
@@ -291,7 +291,7 @@ def _apply(row: RiskDecision) -> None:
 
 
 def _say(by: Actor, at: datetime, row: RiskDecision, code: str) -> None:
-    say(
+    record_case_event(
         by,
         at,
         row.case_id,

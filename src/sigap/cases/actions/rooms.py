@@ -13,7 +13,7 @@ from sigap.access.roles import Room
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import RoomKey, RoomText
 from sigap.cases.queries import CaseAccess, latest_text
 from sigap.kernel.errors import Conflict, Refused
@@ -84,5 +84,5 @@ def write_room(*, by: Actor, at: datetime, access: CaseAccess, room: Room, text:
     except IntegrityError:
         raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     changed(case)
-    say(by, at, case.id, events.ROOM_WRITTEN, room=room.value, version=str(row.version))
+    record_case_event(by, at, case.id, events.ROOM_WRITTEN, room=room.value, version=str(row.version))
     return row

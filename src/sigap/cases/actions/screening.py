@@ -18,8 +18,8 @@ from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import RoomConflict, key_behind
-from sigap.cases.actions.tracing import say
 from sigap.cases.models import Case, CaseScreening, in_trail
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import latest_screening, may_screen_first, receiver_of, subjects_of
@@ -70,7 +70,7 @@ def note_screening(
     result = screen(screening)
     row = _stored(by, at, access, screening, result, version=based_on + 1)
     _start_deadlines(by, at, case, screening, result)
-    say(
+    record_case_event(
         by,
         at,
         case.id,

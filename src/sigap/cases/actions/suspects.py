@@ -8,7 +8,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import events
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 
@@ -24,4 +24,4 @@ def name_suspect(*, by: Actor, at: datetime, access: CaseAccess, person_id: UUID
         return
     person.update(named_suspect_on=since)
     code = events.SUSPECT_NAMED if since else events.SUSPECT_RELEASED
-    say(by, at, access.case.id, code, person=str(person_id))
+    record_case_event(by, at, access.case.id, code, person=str(person_id))

@@ -15,7 +15,7 @@ from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_work_on
 from sigap.kernel.errors import Unable
 
@@ -56,7 +56,7 @@ def release_who_left(*, by: By, at: datetime, person_id: UUID, office_id: UUID) 
         cursor.execute("SELECT cases.release(%s, %s)", [person_id, office_id])
         cases = [row[0] for row in cursor.fetchall()]
     for case_id in cases:
-        say(by, at, case_id, events.PERSON_RELEASED, officer=str(person_id))
+        record_case_event(by, at, case_id, events.PERSON_RELEASED, officer=str(person_id))
     if not cases:
         audit.unchanged()
     return len(cases)

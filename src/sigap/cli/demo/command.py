@@ -40,11 +40,11 @@ def run(arguments: list[str]) -> int:
             stack.callback(keeper.stop)
             supervisor.watch(lambda: keeper.step(clock.now()))
         except Stopped:
-            say("menghentikan semuanya …")
+            print_progress("menghentikan semuanya …")
     return 0
 
 
-def say(text: str) -> None:
+def print_progress(text: str) -> None:
     print(f"sigap: {text}", file=sys.stderr, flush=True)
 
 
@@ -86,7 +86,7 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
 def _begin_anew_after_other_version(connection: Connection) -> None:
     """Invented data of a version with other migrations are not carried over."""
     if migrating.newer_than_us(connection):
-        say("data contoh ini dari versi SIGAP yang lain; memulai dari data contoh yang baru …")
+        print_progress("data contoh ini dari versi SIGAP yang lain; memulai dari data contoh yang baru …")
         demo_mark.throw_away(connection)
 
 
@@ -102,7 +102,7 @@ def _choose(home: Home, *, is_fresh: bool) -> Database:
                 f"Data di {cluster.place} tanpa tanda CONTOH, maka demo tidak membuangnya. "
                 "Pakai folder data lain: SIGAP_HOME=~/sigap-demo ./sigap demo"
             )
-        say("memulai dari data contoh yang baru …")
+        print_progress("memulai dari data contoh yang baru …")
         postgres.remove(cluster)
         home.forget_demo()
     return server.embedded(cluster)
@@ -110,7 +110,7 @@ def _choose(home: Home, *, is_fresh: bool) -> Database:
 
 def _run_cluster(cluster: postgres.Cluster, supervisor: Supervisor) -> None:
     if not cluster.data.exists():
-        say("membuat basis data …")
+        print_progress("membuat basis data …")
         postgres.create(cluster, is_demo=True)
     sites.run_cluster(cluster, supervisor)
 
@@ -133,7 +133,7 @@ def _finish_preparing(preparing: tuple[subprocess.Popen[bytes], Program] | None)
 def _load(target: Database, home: Home, connection: Connection) -> None:
     if demo_mark.is_loaded(connection) and home.accounts.exists():
         return
-    say("memuat kabupaten contoh …")
+    print_progress("memuat kabupaten contoh …")
     stories = os.environ.get(demo_mark.STORIES, "1")
     environment = {**target.owner_environment(home), "SIGAP_DEMO": "1", demo_mark.STORIES: stories}
     if children.run(Program(name="data contoh", argv=(*SIGAP, "load-demo"), env=environment)) != 0:

@@ -87,8 +87,10 @@ def _write_to_and_fro(receipt: Receipt, *, at: datetime) -> None:
         key = uuid5(_NAMESPACE, _ASKED)
         actions.write(by=actor, at=at, number=receipt.number, text=_ASKED, form_key=key)
     later = at + timedelta(hours=9)
-    talking.hear(receipt.words, at=later)
-    talking.say(receipt.words, text=_ANSWERED, idempotency_key=uuid5(_NAMESPACE, _ANSWERED).bytes, at=later)
+    talking.read_conflict_thread(receipt.words, at=later)
+    talking.post_conflict_message(
+        receipt.words, text=_ANSWERED, idempotency_key=uuid5(_NAMESPACE, _ANSWERED).bytes, at=later
+    )
 
 
 def _ask_for_a_name(at: datetime) -> None:

@@ -30,7 +30,7 @@ def ask(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None
 def reply(_stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
     """The reporter comes back with six words, reads and answers; the worker sets the clock."""
     code = codes.code_for(codes.load_secret(settings.SIGAP_KEYS), key_of(told.row).bytes)
-    dialogue.hear(code, at=at)
+    dialogue.read_messages(code, at=at)
     key = uuid5(SPACE, f"reply {told.number}").bytes
-    dialogue.say(code, text=told.row["reply_text"], idempotency_key=key, at=at)
+    dialogue.post_message(code, text=told.row["reply_text"], idempotency_key=key, at=at)
     jobs.note_answers(at)

@@ -64,7 +64,7 @@ def refuses(findings: Iterable[Finding]) -> bool:
     return any(not finding.is_warning for finding in findings)
 
 
-def say(findings: Iterable[Finding]) -> None:
+def print_findings(findings: Iterable[Finding]) -> None:
     """One line a finding, on standard error; refusals first."""
     for finding in sorted(findings, key=lambda one: one.is_warning):
         prefix = "peringatan: " if finding.is_warning else ""

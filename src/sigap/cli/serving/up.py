@@ -129,7 +129,7 @@ def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callabl
             found += more
             starts = [replace(start, environ=_with_own(start.environ, home, target)) for start in starts]
     found += checklist.look([_asked(start) for start in starts], checklist.INSIDE)
-    checklist.say(found)
+    checklist.print_findings(found)
     if checklist.refuses(found) or home is None:
         return None
     _prepare(home)

@@ -59,7 +59,7 @@ def reckon(clock: Clock, calendar: OfficeCalendar) -> None:
     clock.save(update_fields=["due_at", "is_due_estimated", "next_step_at"])
 
 
-def record(by: By, clock: Clock, code: str, *, at: datetime, **more: str) -> None:
+def record_clock_event(by: By, clock: Clock, code: str, *, at: datetime, **more: str) -> None:
     """Leaves the trace of one act on a clock."""
     audit.record(
         audit.Event(

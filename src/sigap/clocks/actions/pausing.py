@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.ground import facts_of, locked, reckon, record, require_power
+from sigap.clocks.actions.ground import facts_of, locked, reckon, record_clock_event, require_power
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import hold_lasts
 from sigap.clocks.rules import PauseCategory, may_pause
@@ -60,7 +60,7 @@ def pause(
     made.save(force_insert=True)
     clock.next_step_at = None
     clock.save(update_fields=["next_step_at"])
-    record(by, clock, events.PAUSED, at=at, category=category.value, pause=str(pause_id))
+    record_clock_event(by, clock, events.PAUSED, at=at, category=category.value, pause=str(pause_id))
     return made
 
 
@@ -75,7 +75,7 @@ def resume(*, by: By, at: datetime, clock_id: UUID) -> Clock:
     still.ended_at = at
     still.save(update_fields=["ended_at"])
     reckon(clock, office_calendar(clock.started_at, clock.owner_office))
-    record(by, clock, events.RESUMED, at=at, pause=str(still.id))
+    record_clock_event(by, clock, events.RESUMED, at=at, pause=str(still.id))
     return clock
 
 
@@ -90,5 +90,5 @@ def note_handled(*, by: By, at: datetime, clock_id: UUID, recorded_at: datetime 
     clock.held_until = (recorded_at or at) + hold_lasts()
     clock.save(update_fields=["handled_at", "held_until"])
     reckon(clock, office_calendar(clock.started_at, clock.owner_office))
-    record(by, clock, events.HANDLED, at=recorded_at or at)
+    record_clock_event(by, clock, events.HANDLED, at=recorded_at or at)
     return clock

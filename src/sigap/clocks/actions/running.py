@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.ground import is_estimated, locked, reckon, record
+from sigap.clocks.actions.ground import is_estimated, locked, reckon, record_clock_event
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
@@ -71,7 +71,7 @@ def start(
             raise
         raise UnableToStartClock(_("Tenggat ini sudah berjalan di kantor lain.")) from None
     owner = {"office": str(owner_office)} if owner_office else {"role": owner_role}
-    record(by, clock, events.STARTED, at=clock.recorded_at, **owner)
+    record_clock_event(by, clock, events.STARTED, at=clock.recorded_at, **owner)
     return clock
 
 
@@ -156,7 +156,7 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
     clock.save(update_fields=["stopped_at", "stopped_recorded_at", "outcome", "next_step_at"])
     late = "yes" if at > clock.due_at else "no"
     named = {"proof": str(proof)} if proof else {}
-    record(by, clock, events.STOPPED, at=recorded_at, outcome=outcome, late=late, **named)
+    record_clock_event(by, clock, events.STOPPED, at=recorded_at, outcome=outcome, late=late, **named)
 
 
 @audit.action
@@ -171,5 +171,5 @@ def hand_over(*, by: By, at: datetime, clock_id: UUID, owner_office: UUID, owner
     clock.owner_office, clock.owner_person = owner_office, owner_person
     clock.save(update_fields=["owner_office", "owner_person", "handed_from"])
     officer = {"officer": str(owner_person)} if owner_person else {}
-    record(by, clock, events.HANDED_OVER, at=at, office=str(owner_office), **officer)
+    record_clock_event(by, clock, events.HANDED_OVER, at=at, office=str(owner_office), **officer)
     return clock

@@ -15,7 +15,7 @@ from sigap.access.queries import office_calendars, seated
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks import events
-from sigap.clocks.actions.ground import record
+from sigap.clocks.actions.ground import record_clock_event
 from sigap.clocks.actions.whom import Address, addresses_of
 from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.queries import running, with_facts
@@ -129,7 +129,7 @@ def _tell(by: By, at: datetime, clock: Clock, step: Step, place: Place, *, is_an
             ids={"rule": clock.rule_code} if place is Place.FOR_MANY else _about(clock),
             may_know=True,
         )
-    record(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=step.to.value)
+    record_clock_event(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=step.to.value)
 
 
 def _about(clock: Clock) -> dict[str, str]:

@@ -109,7 +109,7 @@ def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
         audit.unchanged()
         return
     LaneMessage.objects.create(report_id=report.pk, code=code, sent_at=at, sent_by=by.person_id)
-    say(by, at, report, events.TOLD, message=code.value)
+    record_conflict_event(by, at, report, events.TOLD, message=code.value)
     move_on(by, at, report, ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING)
 
 
@@ -117,7 +117,7 @@ def move_on(by: Actor, at: datetime, report: LaneReport, status: ReportStatus) -
     """The reporter's status goes forward. Inside the act that moves it."""
     if report.status not in {status, ReportStatus.DONE}:
         LaneReport.objects.filter(pk=report.pk).update(status=status, status_at=at)
-        say(by, at, report, events.STATUS, status=status.value)
+        record_conflict_event(by, at, report, events.STATUS, status=status.value)
 
 
 @audit.action
@@ -141,7 +141,7 @@ def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: O
         made_at=at,
         made_by=by.person_id,
     )
-    say(by, at, report, events.SHARED_AGAIN, key=str(to.key_id))
+    record_conflict_event(by, at, report, events.SHARED_AGAIN, key=str(to.key_id))
 
 
 def _resealable(by: Actor, report: LaneReport, key_id: UUID) -> Resealable:
@@ -162,7 +162,7 @@ def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
         audit.unchanged()
         return
     LaneReport.objects.filter(pk=report.pk).update(held_until=until, end_told_at=None)
-    say(by, at, report, events.HELD)
+    record_conflict_event(by, at, report, events.HELD)
 
 
 _RELEASE = """
@@ -211,7 +211,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
             **laid_beside(envelope_id, before=report.pk, public=report.reply_key, mark=report.reply_mark),
         },
     )
-    say(by, at, report, events.RELEASED, to=str(envelope_id))
+    record_conflict_event(by, at, report, events.RELEASED, to=str(envelope_id))
     return given
 
 
@@ -265,7 +265,7 @@ def mine(by: Actor, number: str) -> LaneReport:
     return report
 
 
-def say(by: Actor, at: datetime, report: LaneReport, code: str, **ids: str) -> None:
+def record_conflict_event(by: Actor, at: datetime, report: LaneReport, code: str, **ids: str) -> None:
     """Leaves the trace of one act on a report, in the report's own stream."""
     audit.record(
         audit.Event(

@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.custody import events
-from sigap.custody.actions.lane import mine, move_on, say
+from sigap.custody.actions.lane import mine, move_on, record_conflict_event
 from sigap.custody.models import TALK_LABELS, LaneLine, LaneReport, LaneShare
 from sigap.custody.queries import share_of, talk_state
 from sigap.custody.rules import TalkState
@@ -66,7 +66,7 @@ def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) ->
         sealed_text=line.text,
         vouch=line.vouch,
     )
-    say(by, at, report, events.WROTE)
+    record_conflict_event(by, at, report, events.WROTE)
     move_on(by, at, report, ReportStatus.HANDLING)
 
 
@@ -97,4 +97,4 @@ def note_heard(*, by: Actor, at: datetime, number: str, count: int) -> None:
         audit.unchanged()
         return
     LaneShare.objects.filter(pk=share.pk).update(heard_lines=count)
-    say(by, at, report, events.HEARD, count=str(count - share.heard_lines))
+    record_conflict_event(by, at, report, events.HEARD, count=str(count - share.heard_lines))

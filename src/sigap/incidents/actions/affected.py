@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.queries import CaseAccess
 from sigap.incidents import events
-from sigap.incidents.actions.ground import check_open, keep_running, locked_open, say
+from sigap.incidents.actions.ground import check_open, keep_running, locked_open, record_incident_event
 from sigap.incidents.models import Affected, Incident, TouchedCase
 from sigap.incidents.queries import case_behind, letters_of_case, officer_by_login, touched_for
 from sigap.incidents.rules import Told
@@ -43,7 +43,7 @@ def ask_case(*, by: Actor, at: datetime, incident: Incident, code: str) -> Touch
     keep_running(by=by, at=at, incident=incident, told=Told.SUBJECTS)
     ids = {"incident": str(incident.pk), "case": str(behind.case_id)}
     notices.notify(at=at, code="incident-case-asked", person_id=behind.manager_id, ids=ids)
-    say(by, at, incident, events.CASE_ASKED, case=str(behind.case_id))
+    record_incident_event(by, at, incident, events.CASE_ASKED, case=str(behind.case_id))
     return touched
 
 
@@ -60,7 +60,7 @@ def add_officer(*, by: Actor, at: datetime, incident: Incident, login: str) -> A
         return there
     row = Affected.objects.create(incident=incident, officer_id=officer.pk, officer_name=officer.name, added_at=at)
     keep_running(by=by, at=at, incident=incident, told=Told.SUBJECTS)
-    say(by, at, incident, events.OFFICER_ADDED, officer=str(officer.pk))
+    record_incident_event(by, at, incident, events.OFFICER_ADDED, officer=str(officer.pk))
     return row
 
 
@@ -102,5 +102,5 @@ def confirm_persons(
         touched.save(update_fields=["confirmed_by", "confirmed_by_name", "confirmed_at"])
     if new:
         keep_running(by=by, at=at, incident=incident, told=Told.SUBJECTS)
-    say(by, at, incident, events.PERSONS_CONFIRMED, case=str(touched.case_id), count=str(len(new)))
+    record_incident_event(by, at, incident, events.PERSONS_CONFIRMED, case=str(touched.case_id), count=str(len(new)))
     return touched

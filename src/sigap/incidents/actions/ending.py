@@ -10,7 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.incidents import events
-from sigap.incidents.actions.ground import NOTE, incident_place, locked_open, say, sealed
+from sigap.incidents.actions.ground import NOTE, incident_place, locked_open, record_incident_event, sealed
 from sigap.incidents.models import GAP_LABELS, Incident, NoBreach
 from sigap.incidents.queries import SUBJECT, gaps_of
 from sigap.incidents.rules import Decision, IncidentStatus, NoBreachReason
@@ -56,7 +56,7 @@ def propose_no_breach(*, by: Actor, at: datetime, incident: Incident, reason: No
     row.key_id, row.sealed_note = sealed(note, at=at, place=incident_place(PROPOSALS, row.pk, NOTE))
     row.save(force_insert=True)
     notices.notify(at=at, code="incident-second-needed", role=Audience.INCIDENT, ids={"incident": str(incident.pk)})
-    say(by, at, incident, events.NO_BREACH_PROPOSED, reason=reason.value)
+    record_incident_event(by, at, incident, events.NO_BREACH_PROPOSED, reason=reason.value)
     return row
 
 
@@ -80,7 +80,7 @@ def decide_no_breach(*, by: Actor, at: datetime, incident: Incident, decision: D
     if decision is Decision.AGREED:
         clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=incident.pk, outcome="no_breach")
         _end(by, at, incident, IncidentStatus.NO_BREACH)
-    say(by, at, incident, events.NO_BREACH_DECIDED, decision=decision.value)
+    record_incident_event(by, at, incident, events.NO_BREACH_DECIDED, decision=decision.value)
     return waiting
 
 
@@ -93,7 +93,7 @@ def close(*, by: Actor, at: datetime, incident: Incident) -> Incident:
         first = str(GAP_LABELS[missing[0]])
         raise UnableToEnd(_("Insiden belum dapat ditutup: %(gap)s.") % {"gap": first[0].lower() + first[1:]})
     _end(by, at, incident, IncidentStatus.CLOSED)
-    say(by, at, incident, events.CLOSED)
+    record_incident_event(by, at, incident, events.CLOSED)
     return incident
 
 

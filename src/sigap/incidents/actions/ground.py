@@ -73,7 +73,7 @@ def stop_running(*, by: Actor, done_at: datetime, at: datetime, incident: Incide
     return True
 
 
-def say(by: Actor, at: datetime, incident: Incident, code: str, **ids: str) -> None:
+def record_incident_event(by: Actor, at: datetime, incident: Incident, code: str, **ids: str) -> None:
     """Records an event on the incident's chain."""
     audit.record(
         audit.Event(

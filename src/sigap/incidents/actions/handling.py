@@ -19,7 +19,7 @@ from sigap.incidents.actions.ground import (
     check_open,
     incident_place,
     locked_open,
-    say,
+    record_incident_event,
     sealed,
     stop_running,
 )
@@ -152,7 +152,7 @@ def assess(
     )
     row.key_id, row.sealed_words = sealed(words.as_text(), at=at, place=incident_place(ASSESSMENTS, row.pk, WORDS))
     row.save(force_insert=True)
-    say(by, at, incident, events.ASSESSED, version=str(row.version))
+    record_incident_event(by, at, incident, events.ASSESSED, version=str(row.version))
     return row
 
 
@@ -187,5 +187,5 @@ def _noted(
         # Two clicks at once: the other one noted it.
         audit.unchanged()
         return Step.objects.get(post_key=str(post_key), incident=incident), False
-    say(by, at, incident, events.STEP_NOTED, step=code.value, item=str(step.pk))
+    record_incident_event(by, at, incident, events.STEP_NOTED, step=code.value, item=str(step.pk))
     return step, True

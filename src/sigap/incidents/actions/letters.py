@@ -11,7 +11,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import CaseAccess
 from sigap.incidents import events
-from sigap.incidents.actions.ground import check_open, say
+from sigap.incidents.actions.ground import check_open, record_incident_event
 from sigap.incidents.models import Affected
 from sigap.incidents.rules import (
     SETTLED,
@@ -115,7 +115,9 @@ def _moved(by: Actor, at: datetime, letter: Affected, event: LetterEvent, **fact
     letter.refresh_from_db()
     about = {"case": str(letter.touched.case_id)} if letter.touched else {}
     why = {"reason": letter.reason} if letter.reason else {}
-    say(by, at, letter.incident, events.LETTER_MOVED, letter=str(letter.pk), state=becomes.value, **about, **why)
+    record_incident_event(
+        by, at, letter.incident, events.LETTER_MOVED, letter=str(letter.pk), state=becomes.value, **about, **why
+    )
     if becomes in SETTLED:
         _tell_when_all(at, letter)
     return letter

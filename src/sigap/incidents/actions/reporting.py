@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.rules import NoSuchRule
 from sigap.incidents import events
-from sigap.incidents.actions.ground import STORY, incident_place, keep_running, say, sealed
+from sigap.incidents.actions.ground import STORY, incident_place, keep_running, record_incident_event, sealed
 from sigap.incidents.models import Incident
 from sigap.incidents.rules import IncidentKind, Told
 from sigap.kernel.errors import Unable
@@ -54,7 +54,7 @@ def report(
     except NoSuchRule:
         raise UnableToReport(_("Pada tanggal itu aturan tenggatnya belum ada. Periksa tahunnya.")) from None
     notices.notify(at=at, code="incident-reported", role=Audience.INCIDENT, ids={"incident": str(incident.pk)})
-    say(by, at, incident, events.REPORTED, kind=kind.value)
+    record_incident_event(by, at, incident, events.REPORTED, kind=kind.value)
     return incident
 
 

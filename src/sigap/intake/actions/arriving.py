@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity
 from sigap.intake import events
-from sigap.intake.actions.ground import BODY, DRAFT, one_at_a_time, say
+from sigap.intake.actions.ground import BODY, DRAFT, one_at_a_time, record_report_event
 from sigap.intake.actions.triage import note_tokens, take
 from sigap.intake.models import Arrival, Draft
 from sigap.intake.rules import Door, Written, is_in_future, is_too_old
@@ -123,7 +123,7 @@ def _stored(
         return entered, None
     _note_arrival(by, at, door, office, envelope_id, entry_key, receipt.number, lp_number)
     Draft.objects.filter(pk=entry_key, writer_id=by.person_id).delete()
-    say(by, at, envelope_id, events.ENTERED, door=door.value, office=str(office.office_id))
+    record_report_event(by, at, envelope_id, events.ENTERED, door=door.value, office=str(office.office_id))
     return entered, envelope_id
 
 
@@ -186,7 +186,7 @@ def keep_draft(*, by: Actor, at: datetime, draft_id: UUID, door: Door, text: str
     draft.key_id, draft.key_blob, draft.sealed_body = sealed.key_id, sealed.key_blob, sealed.texts[BODY]
     if before is None:
         draft.save(force_insert=True)
-        say(by, at, draft_id, events.DRAFT_BEGUN, door=door.value)
+        record_report_event(by, at, draft_id, events.DRAFT_BEGUN, door=door.value)
     else:
         draft.save(update_fields=["saved_at", "key_id", "key_blob", "sealed_body"])
         audit.unchanged()
@@ -201,4 +201,4 @@ def drop_draft(*, by: Actor, at: datetime, draft_id: UUID, door: Door) -> None:
     if not gone:
         audit.unchanged()
         return
-    say(by, at, draft_id, events.DRAFT_DROPPED)
+    record_report_event(by, at, draft_id, events.DRAFT_DROPPED)

@@ -12,7 +12,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.following import receipt_for_followers
-from sigap.intake.actions.ground import SUBJECT, say
+from sigap.intake.actions.ground import SUBJECT, record_report_event
 from sigap.intake.models import Forwarding, ReportMerge
 from sigap.intake.rules import ASKED_AGAIN_CLOCK, RECEIPT_CLOCK
 from sigap.kernel.errors import Unable
@@ -48,7 +48,7 @@ def note_receipt(*, by: Actor, at: datetime, envelope: Envelope, number: str, re
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.DONE_WITH_OTHERS)
     receipt_for_followers(by, at, made)
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome="receipt")
-    say(by, at, envelope.pk, events.RECEIPT)
+    record_report_event(by, at, envelope.pk, events.RECEIPT)
     return made
 
 
@@ -74,7 +74,7 @@ def ask_again(*, by: Actor, at: datetime, envelope: Envelope) -> Forwarding:
     made.asked_again, made.asked_again_at, made.asked_again_by = made.asked_again + 1, at, by.person_id
     made.save(update_fields=["asked_again", "asked_again_at", "asked_again_by"])
     _next_deadline(by, at, envelope)
-    say(by, at, envelope.pk, events.ASKED_AGAIN, count=str(made.asked_again))
+    record_report_event(by, at, envelope.pk, events.ASKED_AGAIN, count=str(made.asked_again))
     return made
 
 

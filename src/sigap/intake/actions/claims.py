@@ -14,7 +14,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
-from sigap.intake.actions.ground import one_at_a_time, say
+from sigap.intake.actions.ground import one_at_a_time, record_report_event
 from sigap.intake.queries import hands_out
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused, Unable
@@ -67,7 +67,7 @@ def issue_claim(
         given_to=given_to,
         expires_at=at + CLAIM_LASTS,
     )
-    say(by, at, envelope_id, events.CLAIM_ISSUED, given_to=given_to.value)
+    record_report_event(by, at, envelope_id, events.CLAIM_ISSUED, given_to=given_to.value)
     return Issued(words=words, expires_at=made.expires_at, given_to=given_to)
 
 
@@ -94,5 +94,5 @@ def _take_back(by: Actor, at: datetime, envelope_id: UUID) -> bool:
     was_open = unused.filter(expires_at__gt=at).exists()
     gone = unused.update(cancelled_at=at, cancelled_by=by.person_id)
     if was_open and gone:
-        say(by, at, envelope_id, events.CLAIM_CANCELLED)
+        record_report_event(by, at, envelope_id, events.CLAIM_CANCELLED)
     return bool(was_open and gone)

@@ -17,7 +17,7 @@ from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.following import close_followers, closed, forward_followers, join_followers, joined
-from sigap.intake.actions.ground import SUBJECT, UnableToDecide, mine_undecided, say, stop_clock
+from sigap.intake.actions.ground import SUBJECT, UnableToDecide, mine_undecided, record_report_event, stop_clock
 from sigap.intake.actions.handing import Heard, bring_sender, hand_over, keep_away, refuse_kept
 from sigap.intake.models import Forwarding, Triage
 from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, Decision, NoCaseReason, authorities
@@ -62,7 +62,7 @@ def decide_case(
         bring_sender(by, at, envelope, case)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
     stop_clock(by, at, envelope, "case")
-    say(by, at, envelope.pk, events.TO_CASE, case=str(case.id))
+    record_report_event(by, at, envelope.pk, events.TO_CASE, case=str(case.id))
     join_followers(by, at, envelope, case, with_sender=with_sender)
     return case
 
@@ -106,7 +106,7 @@ def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: st
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.PASSED_ON)
     stop_clock(by, at, envelope, "forwarded")
     clocks.start(by=by, at=at, rule=RECEIPT_CLOCK, subject_kind=SUBJECT, subject_id=envelope.pk, owner_role="intake")
-    say(by, at, envelope.pk, events.FORWARDED, authority=authority)
+    record_report_event(by, at, envelope.pk, events.FORWARDED, authority=authority)
     forward_followers(by, at, envelope, authority)
     return made
 

@@ -15,7 +15,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, DIALOGUE, PROMISE_CLOCK, URGENT_CLOCK
-from sigap.intake.actions.ground import adopt_locked, one_at_a_time, say
+from sigap.intake.actions.ground import adopt_locked, one_at_a_time, record_report_event
 from sigap.intake.queries import require_talks
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
@@ -104,7 +104,7 @@ def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: Promise
         outcome=outcome.value,
     )
     mailbox.end_promise(at=at, envelope_id=envelope.pk, outcome=outcome)
-    say(by, at, envelope.pk, events.PROMISE_ENDED, outcome=outcome.value)
+    record_report_event(by, at, envelope.pk, events.PROMISE_ENDED, outcome=outcome.value)
     if outcome is PromiseOutcome.TRIED:
         mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.TRIED_CONTACT)
 
@@ -116,7 +116,7 @@ def need_no_answer(*, by: Actor, at: datetime, envelope: Envelope) -> None:
     require_talks(envelope)
     if not settle_read(by, at, envelope.pk, "no_answer"):
         raise UnableToWrite(_("Tidak ada pesan yang menunggu balasan, atau ada yang belum dibaca. Muat ulang."))
-    say(by, at, envelope.pk, events.ANSWER_NONE)
+    record_report_event(by, at, envelope.pk, events.ANSWER_NONE)
 
 
 @audit.action
@@ -132,7 +132,7 @@ def note_heard(*, by: Actor, at: datetime, envelope: Envelope, line_ids: Collect
     for line in lines:
         mailbox.adopt_line_key(line=line, at=at)
     Line.objects.filter(pk__in=[line.pk for line in lines]).update(heard_at=at, heard_by=by.person_id)
-    say(by, at, envelope.pk, events.ANSWER_READ, count=str(len(lines)))
+    record_report_event(by, at, envelope.pk, events.ANSWER_READ, count=str(len(lines)))
 
 
 def hand_dialogue(*, by: Actor, at: datetime, envelope_id: UUID, person: UUID, office: UUID) -> None:

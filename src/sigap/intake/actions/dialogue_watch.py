@@ -15,7 +15,7 @@ from sigap.access.entry import By
 from sigap.access.queries import on_duty
 from sigap.clocks import actions as clocks
 from sigap.clocks import events as clock_events
-from sigap.clocks.actions.ground import record
+from sigap.clocks.actions.ground import record_clock_event
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.queries.dialogue import Astray, Promised, ToNote
@@ -66,7 +66,7 @@ def follow(*, by: By, at: datetime, found: Astray) -> bool:
         return False
     officer = {"officer": str(found.person)} if found.person else {}
     clock = Clock.objects.get(pk=found.clock_id)
-    record(by, clock, clock_events.HANDED_OVER, at=at, office=str(found.office), **officer)
+    record_clock_event(by, clock, clock_events.HANDED_OVER, at=at, office=str(found.office), **officer)
     _tell(at, "reporter-answered", found.envelope_id, found.rule, found.person, found.office)
     return True
 
@@ -112,7 +112,7 @@ def _ended(by: By, at: datetime, clock_id: UUID, outcome: str) -> bool:
         cursor.execute("SELECT intake.dialogue_clock_ended(%s, %s, %s)", [clock_id, outcome, at])
         (is_ended,) = cursor.fetchone()
     if is_ended:
-        record(by, Clock.objects.get(pk=clock_id), clock_events.STOPPED, at=at, outcome=outcome, late="no")
+        record_clock_event(by, Clock.objects.get(pk=clock_id), clock_events.STOPPED, at=at, outcome=outcome, late="no")
     return bool(is_ended)
 
 

@@ -15,7 +15,7 @@ from sigap.cases.models import Document
 from sigap.cases.queries import CaseAccess
 from sigap.cleaning import Kind, Refusal
 from sigap.intake import events
-from sigap.intake.actions.ground import say
+from sigap.intake.actions.ground import record_report_event
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.files.queries import file_key_place, part_place
 from sigap.mailbox.files.rules import PART_BYTES, Part, parts_of
@@ -49,7 +49,7 @@ def lay_copy(*, by: Actor, at: datetime, envelope: Envelope, file: ReportFile, c
         sealed = seal_raw(piece, key=key, place=place)
         FilePart.objects.bulk_create([FilePart(file_id=file.pk, part=Part.COPY, number=number, sealed_bytes=sealed)])
     ReportFile.objects.filter(pk=file.pk).update(copy_parts=count, copied_at=at)
-    say(by, at, envelope.pk, events.FILE_COPIED, file=str(file.pk))
+    record_report_event(by, at, envelope.pk, events.FILE_COPIED, file=str(file.pk))
 
 
 @audit.action
@@ -60,7 +60,7 @@ def note_not_clean(*, by: Actor, at: datetime, envelope: Envelope, file: ReportF
     if not wanted.update(copy_refused=reason.value):
         audit.unchanged()
         return
-    say(by, at, envelope.pk, events.FILE_REFUSED, file=str(file.pk), reason=reason.value)
+    record_report_event(by, at, envelope.pk, events.FILE_REFUSED, file=str(file.pk), reason=reason.value)
 
 
 def tell_of_files(*, at: datetime, files: Collection[UUID], late: Mapping[UUID, UUID]) -> None:

@@ -8,7 +8,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.ground import say, stop_clock
+from sigap.intake.actions.ground import record_report_event, stop_clock
 from sigap.intake.actions.handing import bring_sender
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import Decision, NoCaseReason
@@ -35,7 +35,7 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
     for each in followers_of(envelope_id):
         settle(each.pk, taken_by=by.person_id, taken_by_name=by.name, taken_at=at, office_id=office)
         hand_dialogue(by=by, at=at, envelope_id=each.pk, person=by.person_id, office=office)
-        say(by, at, each.pk, events.TAKEN)
+        record_report_event(by, at, each.pk, events.TAKEN)
 
 
 def joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
@@ -46,7 +46,7 @@ def joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_send
         bring_sender(by, at, envelope, case)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
     stop_clock(by, at, envelope, "joined")
-    say(by, at, envelope.pk, events.JOINED, case=str(case.id))
+    record_report_event(by, at, envelope.pk, events.JOINED, case=str(case.id))
 
 
 def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
@@ -69,7 +69,7 @@ def forward_followers(by: Actor, at: datetime, envelope: Envelope, authority: st
         mailbox.set_status(by=by, at=at, envelope_id=each.pk, status=ReportStatus.HANDLING)
         mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.PASSED_ON)
         stop_clock(by, at, each, "forwarded")
-        say(by, at, each.pk, events.FORWARDED, authority=authority)
+        record_report_event(by, at, each.pk, events.FORWARDED, authority=authority)
 
 
 def receipt_for_followers(by: Actor, at: datetime, made: Forwarding) -> None:
@@ -84,7 +84,7 @@ def receipt_for_followers(by: Actor, at: datetime, made: Forwarding) -> None:
         if noted:
             mailbox.set_status(by=by, at=at, envelope_id=each.pk, status=ReportStatus.DONE)
             mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.DONE_WITH_OTHERS)
-            say(by, at, each.pk, events.RECEIPT)
+            record_report_event(by, at, each.pk, events.RECEIPT)
 
 
 def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
@@ -99,4 +99,4 @@ def closed(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, to
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=told)
     stop_clock(by, at, envelope, "no_case")
-    say(by, at, envelope.pk, events.NO_CASE, reason=reason.value)
+    record_report_event(by, at, envelope.pk, events.NO_CASE, reason=reason.value)

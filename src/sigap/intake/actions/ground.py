@@ -74,11 +74,11 @@ def adopt_locked(by: Actor, at: datetime, envelope: Envelope) -> bool:
         return False
     reports.adopt_report_key(locked.key_blob, key_id=locked.key_id, report_id=locked.pk, at=at)
     Envelope.objects.filter(pk=locked.pk).update(key_blob=None)
-    say(by, at, envelope.pk, events.KEY_ADOPTED)
+    record_report_event(by, at, envelope.pk, events.KEY_ADOPTED)
     return True
 
 
-def say(by: Actor, at: datetime, envelope_id: UUID, code: str, **ids: str) -> None:
+def record_report_event(by: Actor, at: datetime, envelope_id: UUID, code: str, **ids: str) -> None:
     """Leaves the trace of one act on a report, in the report's own stream."""
     audit.record(
         audit.Event(

@@ -14,7 +14,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
-from sigap.intake.actions.ground import say
+from sigap.intake.actions.ground import record_report_event
 from sigap.intake.models import FloodReason, LaneCluster
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox
@@ -45,7 +45,7 @@ def let_in(*, by: Actor, at: datetime, envelope_ids: Collection[UUID]) -> int:
         state=LaneState.ACCEPTED, settled_at=at, settled_by=by.person_id, sketch=[]
     )
     for envelope_id in found:
-        say(by, at, envelope_id, events.LANE_ACCEPTED)
+        record_report_event(by, at, envelope_id, events.LANE_ACCEPTED)
     return len(found)
 
 

@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.following import closed
-from sigap.intake.actions.ground import mine_undecided, say
+from sigap.intake.actions.ground import mine_undecided, record_report_event
 from sigap.intake.models import ReportMerge, ReportToken, SecondLook, Triage
 from sigap.intake.rules import CLOSES_WITH, FalseReason, NoCaseReason
 from sigap.kernel.errors import Unable
@@ -53,7 +53,7 @@ def ask_second_look(*, by: Actor, at: datetime, envelope: Envelope, reason: Fals
         asked_by=by.person_id,
         asked_by_name=by.name,
     )
-    say(by, at, envelope.pk, events.LOOK_ASKED, reason=reason.value)
+    record_report_event(by, at, envelope.pk, events.LOOK_ASKED, reason=reason.value)
     notices.notify(at=at, code="second-look-asked", role="intake", ids={"report": str(envelope.pk)})
     return made
 
@@ -78,7 +78,7 @@ def answer_second_look(*, by: Actor, at: datetime, envelope: Envelope, is_untrue
         raise UnableToLook(_("Anda sendiri yang meminta. Yang menilai harus rekan lain."))
     look.answered_at, look.answered_by, look.answered_by_name, look.agreed = at, by.person_id, by.name, is_untrue
     look.save(update_fields=["answered_at", "answered_by", "answered_by_name", "agreed"])
-    say(by, at, envelope.pk, events.LOOK_ANSWERED, answer=AGREED if is_untrue else NOT_AGREED)
+    record_report_event(by, at, envelope.pk, events.LOOK_ANSWERED, answer=AGREED if is_untrue else NOT_AGREED)
     if is_untrue:
         ReportToken.objects.filter(envelope_id=envelope.pk).delete()
         closed(by, at, envelope, NoCaseReason.FALSE_REPORT, CLOSES_WITH[NoCaseReason.FALSE_REPORT])

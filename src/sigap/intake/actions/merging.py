@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.following import settle
-from sigap.intake.actions.ground import UnableToDecide, mine_undecided, say
+from sigap.intake.actions.ground import UnableToDecide, mine_undecided, record_report_event
 from sigap.intake.models import ReportKeptFrom, ReportMerge, SecondLook, Triage
 from sigap.intake.rules import Decision
 from sigap.kernel.errors import Unable
@@ -58,7 +58,7 @@ def merge(*, by: Actor, at: datetime, envelope: Envelope, into: Envelope) -> Rep
     triage = locked[envelope.pk]
     triage.decision, triage.decided_at = Decision.MERGED, at
     triage.save(update_fields=["decision", "decided_at"])
-    say(by, at, envelope.pk, events.MERGED, into=str(into.pk))
+    record_report_event(by, at, envelope.pk, events.MERGED, into=str(into.pk))
     return made
 
 
@@ -103,7 +103,7 @@ def _keep_alike(by: Actor, at: datetime, one: Envelope, other: Envelope) -> None
                 noted_at=at,
             )
         if missing:
-            say(by, at, to, events.KEPT_FROM, count=str(len(missing)))
+            record_report_event(by, at, to, events.KEPT_FROM, count=str(len(missing)))
 
 
 def _whom(row: ReportKeptFrom) -> tuple[str, UUID | None, UUID | None, str]:
@@ -135,4 +135,4 @@ def unmerge(*, by: Actor, at: datetime, envelope: Envelope) -> None:
     if not undone:
         raise UnableToMerge(_("Laporan ini baru saja dipisahkan. Muat ulang halamannya."))
     settle(envelope.pk, decision="", decided_at=None)
-    say(by, at, envelope.pk, events.UNMERGED, into=str(made.into_id))
+    record_report_event(by, at, envelope.pk, events.UNMERGED, into=str(made.into_id))

@@ -20,7 +20,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue, settle_read
 from sigap.intake.actions.following import followers_of, hand_followers
-from sigap.intake.actions.ground import SUBJECT, adopt_locked, mine_undecided, say, sheet_place
+from sigap.intake.actions.ground import SUBJECT, adopt_locked, mine_undecided, record_report_event, sheet_place
 from sigap.intake.actions.lane import let_in
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
 from sigap.intake.rules import Kept
@@ -75,7 +75,7 @@ def take(*, by: Actor, at: datetime, envelope: Envelope) -> Triage:
     if not made or triage.taken_at != at:
         audit.unchanged()
         return triage
-    say(by, at, envelope.pk, events.TAKEN)
+    record_report_event(by, at, envelope.pk, events.TAKEN)
     return triage
 
 
@@ -95,7 +95,7 @@ def take_over(*, by: Actor, at: datetime, envelope: Envelope) -> Triage:
     triage.office_id = by.offices_where(Permission.REPORT_TAKE)[0]
     triage.save(update_fields=["taken_by", "taken_by_name", "taken_at", "office_id"])
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=by.person_id, office=triage.office_id)
-    say(by, at, envelope.pk, events.TAKEN)
+    record_report_event(by, at, envelope.pk, events.TAKEN)
     hand_followers(by, at, envelope.pk, triage.office_id)
     return triage
 
@@ -138,7 +138,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     for report in (*(each.pk for each in followers_of(envelope.pk)), envelope.pk):
         _keep_from(by, at, report, sheet.kept_from)
     note_tokens(envelope.pk, sheet.named, at=at)
-    say(by, at, envelope.pk, events.SHEET_SAVED, version=str(made.version))
+    record_report_event(by, at, envelope.pk, events.SHEET_SAVED, version=str(made.version))
     return made
 
 
@@ -149,7 +149,7 @@ def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[Kep
     }
     if dropped := [pk for kept, pk in there.items() if kept not in wanted]:
         ReportKeptFrom.objects.filter(pk__in=dropped).delete()
-        say(by, at, envelope_id, events.KEPT_LIFTED, count=str(len(dropped)))
+        record_report_event(by, at, envelope_id, events.KEPT_LIFTED, count=str(len(dropped)))
     added = wanted - set(there)
     for kept in sorted(added, key=lambda each: (each.kind, each.value)):
         ReportKeptFrom.objects.create(
@@ -162,7 +162,7 @@ def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[Kep
             noted_at=at,
         )
     if added:
-        say(by, at, envelope_id, events.KEPT_FROM, count=str(len(added)))
+        record_report_event(by, at, envelope_id, events.KEPT_FROM, count=str(len(added)))
 
 
 def note_tokens(envelope_id: UUID, named: Sequence[Identity], *, at: datetime) -> None:

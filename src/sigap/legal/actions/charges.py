@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.items import locked_open
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal import events
@@ -59,7 +59,7 @@ def charge(
             office_id=office_id,
         )
         added.append(row)
-        say(by, at, case.id, events.CHARGED, charge=str(row.id), article=offence.code)
+        record_case_event(by, at, case.id, events.CHARGED, charge=str(row.id), article=offence.code)
     if not added:
         audit.unchanged()
     return added
@@ -78,5 +78,5 @@ def drop(*, by: Actor, at: datetime, access: CaseAccess, charge_id: UUID) -> Cha
         return row
     row.dropped_at, row.dropped_by, row.dropped_by_name = at, by.person_id, by.name
     row.save(update_fields=["dropped_at", "dropped_by", "dropped_by_name"])
-    say(by, at, case.id, events.DROPPED, charge=str(row.id), article=row.article)
+    record_case_event(by, at, case.id, events.DROPPED, charge=str(row.id), article=row.article)
     return row

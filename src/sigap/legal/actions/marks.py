@@ -16,9 +16,9 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.fulfilling import police_were_told
 from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
 from sigap.cases.actions.suspects import name_suspect
-from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
@@ -96,7 +96,7 @@ def note_mark(
     ids = {"source": mark.told_by} if mark.told_by else {}
     if mark.person_id:
         ids["person"] = str(mark.person_id)
-    say(by, at, case.id, events.NOTED, mark=str(mark.id), kind=kind.value, **ids)
+    record_case_event(by, at, case.id, events.NOTED, mark=str(mark.id), kind=kind.value, **ids)
     _rename(by, at, access, mark.person_id)
     _with_the_police(by, at, mark, number=paper.number)
     return mark
@@ -144,7 +144,7 @@ def correct_mark(
     except IntegrityError:
         raise Conflict(_("Rekan Anda baru saja memperbaiki tanda ini. Tulisan Anda belum disimpan.")) from None
     code = events.VOIDED if is_void else events.CORRECTED
-    say(by, at, case.id, code, mark=str(mark.root), kind=kind.value, version=str(mark.version))
+    record_case_event(by, at, case.id, code, mark=str(mark.root), kind=kind.value, version=str(mark.version))
     for person_id in {before.person_id, mark.person_id}:
         _rename(by, at, access, person_id)
     _with_the_police(by, at, mark, number=paper.number)
@@ -166,7 +166,7 @@ def confirm_mark(*, by: Actor, at: datetime, access: CaseAccess, mark_id: UUID) 
         return mark
     mark.confirmed_at, mark.confirmed_by, mark.confirmed_by_name = at, by.person_id, by.name
     mark.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_by_name"])
-    say(by, at, case.id, events.CONFIRMED, mark=str(mark.root), kind=mark.kind)
+    record_case_event(by, at, case.id, events.CONFIRMED, mark=str(mark.root), kind=mark.kind)
     _rename(by, at, access, mark.person_id)
     _with_the_police(by, at, mark)
     return mark

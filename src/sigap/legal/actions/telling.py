@@ -10,8 +10,8 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.rooms import room_key
-from sigap.cases.actions.tracing import say
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.legal import events
@@ -74,5 +74,5 @@ def note_told(
     told.sealed_words = seal(words, key=key, place=told_place(told.id))
     told.save(force_insert=True)
     ids = {"told": str(told.id), "person": str(person.id), "manner": manner.value}
-    say(by, at, case.id, events.TOLD, **ids)
+    record_case_event(by, at, case.id, events.TOLD, **ids)
     return told

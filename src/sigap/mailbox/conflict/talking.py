@@ -110,7 +110,7 @@ def line_place(line_id: UUID) -> Place:
     return report_place(TABLE, line_id, TEXT)
 
 
-def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
+def post_conflict_message(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
     """Seals and stores what the reporter writes; the same key with the same words again changes nothing."""
     lookup = lookup_for(code)
     if lookup is None:
@@ -151,7 +151,7 @@ def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetim
         return Said(cursor.fetchone()[0])
 
 
-def hear(code: tuple[str, ...], *, at: datetime) -> Thread:
+def read_conflict_thread(code: tuple[str, ...], *, at: datetime) -> Thread:
     """What both sides wrote; marks it read. Lays the reporter's half right where it is missing or was altered."""
     lookup = lookup_for(code)
     if lookup is None:

@@ -82,7 +82,7 @@ def laid_beside(
     return {"reply_key": bytes(public), "reply_mark": reply_mark(report_id, bytes(public))}
 
 
-def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
+def post_message(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
     """Seals and stores what the reporter writes; the same key with the same words again changes nothing."""
     lookup = lookup_for(code)
     if lookup is None:
@@ -110,7 +110,7 @@ def say(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetim
         return Said(cursor.fetchone()[0])
 
 
-def hear(code: tuple[str, ...], *, at: datetime) -> tuple[Heard, ...]:
+def read_messages(code: tuple[str, ...], *, at: datetime) -> tuple[Heard, ...]:
     """What both sides wrote, oldest first, as long as it is there for the reporter; marks it read.
 
     An older report gets its key here, so that an office can write to it from now on.

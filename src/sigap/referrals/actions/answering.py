@@ -13,7 +13,7 @@ from sigap.access.queries import people_of_office
 from sigap.access.rules import may
 from sigap.cases import actions as cases
 from sigap.cases.actions.opening import put_on_case
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import may_work_on
 from sigap.clocks import actions as clocks
 from sigap.clocks.queries import clocks_of
@@ -50,7 +50,9 @@ def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     settled(by, at, referral, outcome="accepted", notice="referral-accepted")
     in_hand(by, at, referral)
     with_the_police(by, at, referral, since=at)
-    say(by, at, referral.case_id, events.ACCEPTED, referral=str(referral.id), office=str(referral.to_office_id))
+    record_case_event(
+        by, at, referral.case_id, events.ACCEPTED, referral=str(referral.id), office=str(referral.to_office_id)
+    )
     return referral
 
 
@@ -85,7 +87,7 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
         return referral
     answered_no(by, at, referral)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": reason.value}
-    say(by, at, referral.case_id, events.DECLINED, **ids)
+    record_case_event(by, at, referral.case_id, events.DECLINED, **ids)
     return referral
 
 
@@ -124,7 +126,7 @@ def name_substitute(*, by: Actor, at: datetime, referral_id: UUID, person_id: UU
     for clock in clocks_of(SUBJECT, referral.id):
         clocks.hand_over(by=by, at=at, clock_id=clock.id, owner_office=office_id, owner_person=person_id)
     tell(at, referral, "referral-passed-to-you", person=person_id)
-    say(by, at, referral.case_id, events.SUBSTITUTED, referral=str(referral.id), officer=str(person_id))
+    record_case_event(by, at, referral.case_id, events.SUBSTITUTED, referral=str(referral.id), officer=str(person_id))
     return referral
 
 

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases import actions as cases
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import OpenItem
 from sigap.cases.queries import may_work_on
 from sigap.clocks import actions as clocks
@@ -92,7 +92,9 @@ def contest_answer(*, by: Actor, at: datetime, referral_id: UUID, reason: str) -
         office=referral.from_office_id,
         rule=first_clock(referral.asked, Urgency(referral.urgency)) if reopens else "",
     )
-    say(by, at, referral.case_id, events.CONTESTED, referral=str(referral.id), office=str(referral.to_office_id))
+    record_case_event(
+        by, at, referral.case_id, events.CONTESTED, referral=str(referral.id), office=str(referral.to_office_id)
+    )
     return referral
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.cases import actions as cases
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.clocks import actions as clocks
 from sigap.referrals import events
 from sigap.referrals.actions.ground import end_promise, moved, settled
@@ -23,7 +23,7 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
         if moved(by, at, referral, Answer.WITHDRAW):
             settled(by, at, referral, outcome="withdrawn")
             end_promise(by, at, referral, outcome="withdrawn")
-            say(by, at, case_id, events.WITHDRAWN, referral=str(referral.id), office=str(office_id))
+            record_case_event(by, at, case_id, events.WITHDRAWN, referral=str(referral.id), office=str(office_id))
     for referral in asked.filter(status=ReferralStatus.HANDED_OVER):
         # Owed help is still owed: it waits for another office, the promise runs on, and the case stays open for it.
         clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome="withdrawn")

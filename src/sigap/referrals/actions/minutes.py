@@ -13,7 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.items import locked_open
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
@@ -106,7 +106,9 @@ def note_handover(
     key = datakeys.open_key(referral.key_id)
     handover.sealed_words = seal(words.as_text(), key=key, place=handover_place(handover.id))
     handover.save(force_insert=True)
-    say(by, at, referral.case_id, events.HANDOVER_NOTED, referral=str(referral.id), handover=str(handover.id))
+    record_case_event(
+        by, at, referral.case_id, events.HANDOVER_NOTED, referral=str(referral.id), handover=str(handover.id)
+    )
     return handover
 
 

@@ -16,7 +16,7 @@ from sigap.assistance.rules import ConsentState
 from sigap.cases import actions as cases
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess, may_be_involved
 from sigap.kernel.errors import Refused
@@ -152,7 +152,7 @@ def send(
     referral.save(force_insert=True)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "urgency": str(referral.urgency)}
     is_owed = referral.status == ReferralStatus.HANDED_OVER
-    say(by, at, referral.case_id, events.HANDED_OVER if is_owed else events.OFFERED, **ids)
+    record_case_event(by, at, referral.case_id, events.HANDED_OVER if is_owed else events.OFFERED, **ids)
     if is_owed:
         hand_over_at_once(by, at, referral)
     tell(
@@ -191,7 +191,9 @@ def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) 
         return referral
     settled(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     end_promise(by, at, referral, outcome="withdrawn")
-    say(by, at, referral.case_id, events.WITHDRAWN, referral=str(referral.id), office=str(referral.to_office_id))
+    record_case_event(
+        by, at, referral.case_id, events.WITHDRAWN, referral=str(referral.id), office=str(referral.to_office_id)
+    )
     return referral
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.referrals import events
 from sigap.referrals.models import Referral
@@ -17,7 +17,7 @@ from sigap.referrals.queries import leg_on_case
 def note_letter_printed(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
     """Says that the letter of a referral was printed, and gives the referral. Raises Refused."""
     referral = leg_on_case(by, access, referral_id, power=Permission.REFERRAL_OFFER)
-    say(by, at, referral.case_id, events.LETTER_PRINTED, referral=str(referral.id))
+    record_case_event(by, at, referral.case_id, events.LETTER_PRINTED, referral=str(referral.id))
     return referral
 
 
@@ -27,5 +27,7 @@ def note_handover_printed(
 ) -> Referral:
     """Says that a record of a hand-over was printed. Raises Refused."""
     referral = leg_on_case(by, access, referral_id, power=Permission.REFERRAL_SEE)
-    say(by, at, referral.case_id, events.HANDOVER_PRINTED, referral=str(referral.id), handover=str(handover_id))
+    record_case_event(
+        by, at, referral.case_id, events.HANDOVER_PRINTED, referral=str(referral.id), handover=str(handover_id)
+    )
     return referral

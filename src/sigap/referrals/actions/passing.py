@@ -16,7 +16,7 @@ from sigap.access.roles import OfficeKind
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_be_involved, open_items_of
 from sigap.clocks.queries import clocks_of
 from sigap.referrals import events
@@ -250,4 +250,4 @@ def _since(former: Referral) -> datetime:
 
 def _say_passed(by: Actor, at: datetime, former: Referral, leg: Referral) -> None:
     ids = {"referral": str(leg.id), "former": str(former.to_office_id), "office": str(leg.to_office_id)}
-    say(by, at, former.case_id, events.PASSED_ON, **ids)
+    record_case_event(by, at, former.case_id, events.PASSED_ON, **ids)

@@ -16,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.powers import check_all_powers
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_work_on
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused
@@ -123,7 +123,7 @@ def record_answer(
     )
     tell(at, referral, "referral-answer-recorded", office=referral.to_office_id, rule=CONFIRM_CLOCK)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "means": means.value}
-    say(by, at, referral.case_id, events.RECORDED, **ids)
+    record_case_event(by, at, referral.case_id, events.RECORDED, **ids)
     return referral
 
 
@@ -174,5 +174,7 @@ def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
         # A yes that was taken down long ago opens no case that was closed since.
         locked_open(referral.case_id)
     tell(at, referral, "referral-answer-confirmed", office=referral.from_office_id)
-    say(by, at, referral.case_id, events.CONFIRMED, referral=str(referral.id), office=str(referral.to_office_id))
+    record_case_event(
+        by, at, referral.case_id, events.CONFIRMED, referral=str(referral.id), office=str(referral.to_office_id)
+    )
     return referral

@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.roles import Room
 from sigap.cases import actions as cases
-from sigap.cases.actions.tracing import say
+from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Unable
@@ -101,7 +101,7 @@ def _store(
     clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
     told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)
-    say(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
+    record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
     return result
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.entry import Actor, By
 from sigap.access.models import Absence, Membership, Person
 from sigap.access.permissions import Permission
@@ -71,7 +71,7 @@ def enter_absence(
     )
     absence.mac = macs.sign("absence", absence_facts(absence))
     absence.save(force_insert=True)
-    record(events.ABSENCE_ENTERED, by=by, at=at, person=str(person.id), absence=str(absence.id))
+    record_staff_event(events.ABSENCE_ENTERED, by=by, at=at, person=str(person.id), absence=str(absence.id))
     if isinstance(by, Actor) and substitute_id not in {None, by.person_id}:
         notify(at=at, code="absence-substitute", person_id=substitute_id, ids={"person": str(person.id)})
     return absence
@@ -95,7 +95,7 @@ def end_absence(*, by: By, at: datetime, absence_id: UUID) -> None:
     absence.mac = macs.sign("absence", absence_facts(absence))
     changed = Absence.objects.filter(pk=absence.pk)
     changed.update(ends_at=absence.ends_at, cancelled_at=absence.cancelled_at, mac=absence.mac)
-    record(events.ABSENCE_ENDED, by=by, at=at, person=str(absence.person_id), absence=str(absence.id))
+    record_staff_event(events.ABSENCE_ENDED, by=by, at=at, person=str(absence.person_id), absence=str(absence.id))
 
 
 def _refuse_stranger(person_id: UUID, substitute_id: UUID, at: datetime) -> None:

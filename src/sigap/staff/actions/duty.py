@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.entry import Actor, By
 from sigap.access.models import DutyShift, Membership, Office
 from sigap.access.permissions import Permission
@@ -224,7 +224,7 @@ def set_duty_cover(*, by: By, at: datetime, office: Office, cover: DutyCover) ->
     if not has_changed:
         audit.unchanged()
         return
-    record(events.DUTY_COVER_SET, by=by, at=at, office=office.id, cover=cover.value or "none")
+    record_staff_event(events.DUTY_COVER_SET, by=by, at=at, office=office.id, cover=cover.value or "none")
 
 
 @audit.action
@@ -304,7 +304,9 @@ def _notify_holders(people: Collection[UUID], office_id: UUID, *, by: By, at: da
 def _added(shift: DutyShift, *, by: By, at: datetime) -> None:
     shift.mac = macs.sign("duty_shift", shift_facts(shift))
     shift.save(force_insert=True)
-    record(events.DUTY_ROSTERED, by=by, at=at, office=shift.office_id, person=str(shift.person_id), shift=str(shift.id))
+    record_staff_event(
+        events.DUTY_ROSTERED, by=by, at=at, office=shift.office_id, person=str(shift.person_id), shift=str(shift.id)
+    )
 
 
 def _end(shift: DutyShift, *, by: By, at: datetime) -> None:
@@ -317,4 +319,6 @@ def _end(shift: DutyShift, *, by: By, at: datetime) -> None:
     shift.mac = macs.sign("duty_shift", shift_facts(shift))
     changed = DutyShift.objects.filter(pk=shift.pk)
     changed.update(ends_at=shift.ends_at, cancelled_at=shift.cancelled_at, mac=shift.mac)
-    record(events.DUTY_GIVEN_UP, by=by, at=at, office=shift.office_id, person=str(shift.person_id), shift=str(shift.id))
+    record_staff_event(
+        events.DUTY_GIVEN_UP, by=by, at=at, office=shift.office_id, person=str(shift.person_id), shift=str(shift.id)
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record, require
+from sigap.access.actions.ground import record_staff_event, require
 from sigap.access.entry import By
 from sigap.access.models import Office, OfficeHours, SpecialDay
 from sigap.access.permissions import Permission
@@ -64,7 +64,7 @@ def set_hours(
         valid_from=valid_from,
     )
     hours.save(force_insert=True)
-    record(events.HOURS_SET, by=by, at=at, office=office.id)
+    record_staff_event(events.HOURS_SET, by=by, at=at, office=office.id)
     return hours
 
 
@@ -99,7 +99,7 @@ def set_special_day(
         SpecialDay.objects.filter(pk=there.pk).update(cancelled_at=at)
     special = SpecialDay(id=uuid4(), office=office, day=day, opens=opens, closes=closes, label=told)
     special.save(force_insert=True)
-    record(events.SPECIAL_DAY_SET, by=by, at=at, office=office.id, day=day.isoformat())
+    record_staff_event(events.SPECIAL_DAY_SET, by=by, at=at, office=office.id, day=day.isoformat())
     return special
 
 
@@ -116,4 +116,4 @@ def drop_special_day(*, by: By, at: datetime, special_id: UUID) -> None:
     if special.day < localdate(at):
         raise UnableToSetHours(_("Hari itu sudah lewat. Tidak ada yang diubah."))
     SpecialDay.objects.filter(pk=special.pk).update(cancelled_at=at)
-    record(events.SPECIAL_DAY_DROPPED, by=by, at=at, office=special.office_id, day=special.day.isoformat())
+    record_staff_event(events.SPECIAL_DAY_DROPPED, by=by, at=at, office=special.office_id, day=special.day.isoformat())

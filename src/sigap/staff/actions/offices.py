@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record, require
+from sigap.access.actions.ground import record_staff_event, require
 from sigap.access.entry import By
 from sigap.access.models import Membership, Office, OfficeName
 from sigap.access.permissions import Permission
@@ -45,7 +45,7 @@ def add_office(
             office.save(force_insert=True)
     except IntegrityError as error:
         raise _taken_by(error) from None
-    record(events.OFFICE_ADDED, by=by, at=at, office=office.id)
+    record_staff_event(events.OFFICE_ADDED, by=by, at=at, office=office.id)
     return office
 
 
@@ -66,7 +66,7 @@ def rename_office(*, by: By, at: datetime, office: Office, name: str) -> None:
             Office.objects.filter(pk=held.pk).update(name=wanted)
     except IntegrityError as error:
         raise _taken_by(error) from None
-    record(events.OFFICE_RENAMED, by=by, at=at, office=held.id)
+    record_staff_event(events.OFFICE_RENAMED, by=by, at=at, office=held.id)
 
 
 @audit.action
@@ -79,7 +79,7 @@ def set_phone(*, by: By, at: datetime, office: Office, phone: str) -> None:
         audit.unchanged()
         return
     Office.objects.filter(pk=held.pk).update(phone=wanted)
-    record(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
+    record_staff_event(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
 
 
 @audit.action
@@ -99,7 +99,7 @@ def end_office(*, by: By, at: datetime, office: Office) -> None:
     if Office.objects.filter(parent=held, valid_to=None).exists():
         raise UnableToChangeOffice(_("Masih ada kantor di bawah kantor ini. Akhiri dulu kantor itu."))
     Office.objects.filter(pk=held.pk).update(valid_to=at)
-    record(events.OFFICE_ENDED, by=by, at=at, office=held.id)
+    record_staff_event(events.OFFICE_ENDED, by=by, at=at, office=held.id)
 
 
 def _refuse_waiting(office: Office) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record, require, require_shown, sessions_ended_of
+from sigap.access.actions.ground import record_staff_event, require, require_shown, sessions_ended_of
 from sigap.access.entry import Actor, By
 from sigap.access.models import Membership, Person, Seat
 from sigap.access.permissions import Permission
@@ -62,7 +62,7 @@ def add_person(
         if "login" not in str(error) or "form" in str(error):
             raise
         raise UnableToAddPerson(_("Nama pengguna ini sudah dipakai. Pilih yang lain.")) from None
-    record(events.PERSON_ADDED, by=by, at=at, person=str(person.id))
+    record_staff_event(events.PERSON_ADDED, by=by, at=at, person=str(person.id))
     return person
 
 
@@ -109,4 +109,4 @@ def _set_active(by: By, at: datetime, person: Person, *, is_active: bool) -> Non
         return
     if not is_active:
         sessions_ended_of(whole.id)
-    record(events.PERSON_BACK if is_active else events.PERSON_ENDED, by=by, at=at, person=str(whole.id))
+    record_staff_event(events.PERSON_BACK if is_active else events.PERSON_ENDED, by=by, at=at, person=str(whole.id))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.entry import Actor
 from sigap.access.models import PrivatePhone
 from sigap.access.permissions import Permission
@@ -33,7 +33,7 @@ def set_private_phone(*, by: Actor, at: datetime, number: str) -> None:
             audit.unchanged()
             return
         held.delete()
-        record(events.PRIVATE_PHONE_DROPPED, by=by, at=at, person=str(by.person_id))
+        record_staff_event(events.PRIVATE_PHONE_DROPPED, by=by, at=at, person=str(by.person_id))
         return
     key = datakeys.open_key(held.key_id) if held else datakeys.create(purpose=Purpose.CREDENTIAL, at=at)
     sealed = seal(told, key=key, place=phone_place(by.person_id))
@@ -41,4 +41,4 @@ def set_private_phone(*, by: Actor, at: datetime, number: str) -> None:
         PrivatePhone.objects.filter(pk=held.pk).update(sealed=sealed, changed_at=at)
     else:
         PrivatePhone(person_id=by.person_id, key_id=key.id, sealed=sealed, changed_at=at).save(force_insert=True)
-    record(events.PRIVATE_PHONE_SET, by=by, at=at, person=str(by.person_id))
+    record_staff_event(events.PRIVATE_PHONE_SET, by=by, at=at, person=str(by.person_id))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events, slips
-from sigap.access.actions.ground import record
+from sigap.access.actions.ground import record_staff_event
 from sigap.access.actions.resets import UnableToReset, end_reset, locked_reset
 from sigap.access.entry import Actor, require_step_up
 from sigap.access.models import Person, Reset
@@ -53,7 +53,9 @@ def ask_reset(*, by: Actor, at: datetime, person: Person, reason: ResetReason) -
     fresh = Reset(person=person, reason=reason, asked_by_id=by.person_id, asked_at=at)
     fresh.mac = macs.sign("reset", reset_facts(fresh))
     fresh.save(force_insert=True)
-    record(events.RESET_ASKED, by=by, at=at, person=str(person.id), reset=str(fresh.id), reason=reason.value)
+    record_staff_event(
+        events.RESET_ASKED, by=by, at=at, person=str(person.id), reset=str(fresh.id), reason=reason.value
+    )
     _notify_those_concerned("reset-asked", person.id, at=at)
     return fresh
 
@@ -81,7 +83,7 @@ def confirm_reset(*, by: Actor, at: datetime, reset_id: UUID) -> tuple[str, ...]
     whole.code_hash, whole.code_until = slips.code_hash(whole.id, " ".join(drawn)), at + RESET_CODE_LASTS
     whole.mac = macs.sign("reset", reset_facts(whole))
     whole.save(update_fields=["confirmed_by", "confirmed_at", "code_hash", "code_until", "mac"])
-    record(events.RESET_CONFIRMED, by=by, at=at, person=str(whole.person_id), reset=str(whole.id))
+    record_staff_event(events.RESET_CONFIRMED, by=by, at=at, person=str(whole.person_id), reset=str(whole.id))
     _notify_those_concerned("reset-confirmed", whole.person_id, at=at)
     return drawn
 

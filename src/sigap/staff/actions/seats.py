@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record, require, require_shown
+from sigap.access.actions.ground import record_staff_event, require, require_shown
 from sigap.access.entry import By
 from sigap.access.models import Office, Person, Seat, SubForce
 from sigap.access.permissions import Permission
@@ -72,7 +72,7 @@ def grant_seat(
     seat.mac = macs.sign("seat", seat_facts(seat))
     seat.save(force_insert=True)
     whom = {"person": str(seat.person_id)} if seat.person_id else {}
-    record(events.SEAT_GRANTED, by=by, at=at, office=None, seat=str(kind), **whom)
+    record_staff_event(events.SEAT_GRANTED, by=by, at=at, office=None, seat=str(kind), **whom)
     return seat
 
 
@@ -131,7 +131,7 @@ def _end(seat: Seat, *, by: By, at: datetime, on: datetime) -> None:
     seat.mac = macs.sign("seat", seat_facts(seat))
     Seat.objects.filter(pk=seat.pk).update(until=on, mac=seat.mac)
     whom = {"person": str(seat.person_id)} if seat.person_id else {}
-    record(events.SEAT_ENDED, by=by, at=at, office=None, seat=str(seat.kind), **whom)
+    record_staff_event(events.SEAT_ENDED, by=by, at=at, office=None, seat=str(seat.kind), **whom)
 
 
 @audit.action
@@ -176,7 +176,7 @@ def write_sub_force(
     _insert(written)
     if before is not None:
         _carry_over(before, written, by=by, at=at)
-    record(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(written.id))
+    record_staff_event(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(written.id))
     return written
 
 
@@ -186,7 +186,7 @@ def _put_right(held: SubForce, told: Mapping[str, str | bool], *, by: By, at: da
             SubForce.objects.filter(pk=held.pk).update(**told)
     except IntegrityError as error:
         raise _taken_by(error) from None
-    record(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(held.id))
+    record_staff_event(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(held.id))
     return SubForce.objects.get(pk=held.pk)
 
 
@@ -235,7 +235,7 @@ def end_sub_force(*, by: By, at: datetime, sub_force: SubForce, on: date) -> Non
     if on <= sub_force.valid_from:
         raise UnableToWriteSubForce(_("Hari berakhir harus sesudah hari mulai."))
     SubForce.objects.filter(pk=sub_force.pk).update(valid_to=on)
-    record(events.SUB_FORCE_ENDED, by=by, at=at, sub_force=str(sub_force.pk))
+    record_staff_event(events.SUB_FORCE_ENDED, by=by, at=at, sub_force=str(sub_force.pk))
 
 
 @audit.action

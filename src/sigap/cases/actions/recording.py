@@ -7,7 +7,7 @@ from sigap import audit
 from sigap.access.entry import By
 
 
-def say(by: By, at: datetime, case_id: UUID, code: str, **ids: str) -> None:
+def record_case_event(by: By, at: datetime, case_id: UUID, code: str, **ids: str) -> None:
     """Records an event on the case's chain; the case's id goes with it."""
     audit.record(
         audit.Event(
