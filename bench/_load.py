@@ -27,7 +27,7 @@ from sigap.kernel.identifiers import nouns
 from sigap.matching.tokens import FORM
 from sigap.places.queries import home_regency, villages_by_district
 from sigap.referrals.actions import PREVIEW, referral_place
-from sigap.referrals.actions.ground import sign_offer
+from sigap.referrals.actions.referral_state import sign_offer
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import Purpose, ReferralStatus, Urgency
 from sigap.vault import datakeys, keyring

@@ -16,7 +16,7 @@ from sigap.custody.models import LaneReport
 from sigap.custody.queries import lane_report_for, read_before
 from sigap.custody.reading import open_lane, open_lane_file, open_to_move, unlock_own
 from sigap.intake import actions as intake
-from sigap.intake.actions.ground import UnableToDecide
+from sigap.intake.actions.report_state import UnableToDecide
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
 from sigap.intake.queries import report_for
 from sigap.intake.reading import open_file, open_report

@@ -10,7 +10,7 @@ from tests.factories import breach, team
 from sigap.clocks.actions import UnableToStopClock
 from sigap.incidents import actions, events
 from sigap.incidents.actions import AssessmentConflict, UnableToDecide, UnableToEnd, UnableToNoteStep
-from sigap.incidents.actions.ground import UnableToWorkOnEndedIncident
+from sigap.incidents.actions.incident_state import UnableToWorkOnEndedIncident
 from sigap.incidents.models import Assessment, NoBreach, Step
 from sigap.incidents.queries import incident_for, steps_of
 from sigap.incidents.reading import open_incident, open_words

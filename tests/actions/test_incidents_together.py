@@ -7,7 +7,7 @@ from tests.factories import breach, team
 
 from sigap.clocks.models import Clock
 from sigap.incidents import actions
-from sigap.incidents.actions.ground import UnableToWorkOnEndedIncident
+from sigap.incidents.actions.incident_state import UnableToWorkOnEndedIncident
 from sigap.incidents.models import Incident, NoBreach, Step, TouchedCase
 from sigap.incidents.rules import Decision, NoBreachReason
 

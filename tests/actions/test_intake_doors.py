@@ -13,7 +13,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import Arrival, ReportToken, Triage
-from sigap.intake.queries import Alike, beside, brought_by_ours, report_for
+from sigap.intake.queries import Alike, brought_by_ours, report_for, triage_context_of
 from sigap.intake.rules import Door, Written
 from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
@@ -163,7 +163,7 @@ def test_a_second_call_from_one_number_is_hinted_at_to_intake_only() -> None:
     first, second = entered(), entered(team.DEWI, replace(SAID, story="lagi"))
     assert ReportToken.objects.count() == 2
     with team.at_desk(team.RINA) as actor:
-        assert beside(report_for(actor, second.number)[0]).alike_reports == (
+        assert triage_context_of(report_for(actor, second.number)[0]).alike_reports == (
             Alike(number=first.number, kinds=(Kind.PHONE,), decision=""),
         )
     with team.at_desk(team.ANTON):

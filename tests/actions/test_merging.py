@@ -20,7 +20,7 @@ from sigap.desk.queue import queue_for
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import Forwarding, ReportKeptFrom, ReportMerge, Triage
-from sigap.intake.queries import beside, report_for
+from sigap.intake.queries import report_for, triage_context_of
 from sigap.intake.rules import NoCaseReason
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus
@@ -74,7 +74,7 @@ def test_it_goes_along_and_waits_no_more_by_itself_while_its_deadline_runs() -> 
         assert not [row for row in tasks if one.number in row["what"]]
         assert soonest.rule_code == "triage-high"
         assert shown[0]["left"] is not None
-        found = beside(report_for(actor, into.number)[0])
+        found = triage_context_of(report_for(actor, into.number)[0])
         assert [each.number for each in found.followers] == [one.number]
     assert team.trail(one.pk).count(events.MERGED) == 1
     assert reading.open_report(entering=team.entering(team.RINA), number=one.number, at=team.LATER).story == team.STORY

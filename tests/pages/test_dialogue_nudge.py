@@ -15,7 +15,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import LineKind, PromiseOutcome
 from sigap.mailbox.models import Envelope, Line, Nudge, NudgeKey, ReportStatus
 from sigap.mailbox.posting import Receipt
-from sigap.public import sitting
+from sigap.public import form_sessions
 from sigap.vault import channel_key
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_wrong_words_an_old_page_and_no_worker(client: Client, receipt: Receipt)
     status, page = wish(client, receipt, words=wrong, do="on", address=WHERE, is_mine="on")
     assert status == 422
     assert "belum cocok" in page
-    old = sitting.fresh(at=now() - timedelta(hours=1))
+    old = form_sessions.fresh(at=now() - timedelta(hours=1))
     status, page = wish(client, receipt, do="on", address=WHERE, is_mine="on", since=old)
     assert status == 422
     assert WHERE not in page

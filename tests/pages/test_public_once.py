@@ -19,7 +19,7 @@ from sigap.kernel import clock
 from sigap.mailbox import posting
 from sigap.mailbox.models import Envelope, Line
 from sigap.places import queries
-from sigap.public import sitting, views
+from sigap.public import form_sessions, views
 
 pytestmark = pytest.mark.django_db
 STORY = "Cerita rekaan CONTOH dari Kampung Jeruk, Pere'an"
@@ -175,7 +175,7 @@ def test_a_page_opened_with_six_words_goes_out(client: Client, wait: Wait) -> No
     words = words_on(text_of(client.post("/lapor/", SENT)))
     asked = {"code": " ".join(words), "since": hidden(text_of(client.get("/cek/")), "since")}
     assert "L-" in text_of(client.post("/cek/", asked))
-    wait(sitting.LASTS)
+    wait(form_sessions.LASTS)
     assert "L-" in text_of(client.post("/cek/", asked))
     wait(timedelta(seconds=1))
     page = client.post("/cek/", asked)
@@ -193,7 +193,7 @@ def test_an_answer_out_of_the_history_opens_no_dialogue(client: Client, wait: Wa
     page = text_of(client.post("/cek/", {"code": " ".join(words)}))
     said = {name: hidden(page, name) for name in ("code", "since", "key")} | {"message": ANSWER}
     assert ANSWER in text_of(client.post("/cek/balas/", said))
-    wait(sitting.LASTS + timedelta(seconds=1))
+    wait(form_sessions.LASTS + timedelta(seconds=1))
     stale = client.post("/cek/balas/", said)
     assert stale.status_code == 200
     assert "Balasan Anda sudah kami terima" in text_of(stale)

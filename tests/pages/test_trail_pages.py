@@ -17,8 +17,8 @@ from sigap.audit import jobs, kinds, queries
 from sigap.audit.kinds import EventKind
 from sigap.cases import events as case_events
 from sigap.cases.models import Case, CasePerson
-from sigap.desk.trail import asked as trail_filter
-from sigap.desk.trail.asked import Kind, codes_of, kinds_shown
+from sigap.desk.trail import filters as trail_filter
+from sigap.desk.trail.filters import Kind, codes_of, kinds_shown
 from sigap.kernel.clock import now
 from sigap.vault import events
 

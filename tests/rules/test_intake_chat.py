@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigap.intake.rules.chat import read_chat, told
+from sigap.intake.rules.chat import format_chat, read_chat
 
 NOON = datetime(2026, 11, 25, 9, 14)  # noqa: DTZ001 - a telephone's clock has no zone
 AFTER = datetime(2026, 11, 25, 21, 14)  # noqa: DTZ001 - as above
@@ -74,7 +74,7 @@ def test_the_names_of_files_are_kept(words: str, name: str, left: str) -> None:
 
 def test_the_chosen_ones_read_as_a_story() -> None:
     lines = read_chat("25/11/26 09.14 - A: satu\n25/11/26 09.15 - B: a.jpg (file terlampir)\n99/99/26 09.16 - A: tiga")
-    assert told(lines) == "25-11-2026 09.14 A: satu\n25-11-2026 09.15 B: [berkas: a.jpg]\nA: tiga"
+    assert format_chat(lines) == "25-11-2026 09.14 A: satu\n25-11-2026 09.15 B: [berkas: a.jpg]\nA: tiga"
 
 
 @pytest.mark.parametrize("text", ["", "halo apa kabar", "25/11/26 tanpa jam"])

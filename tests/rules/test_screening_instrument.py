@@ -9,7 +9,7 @@ from tests.factories import deadlines
 from tests.factories.zones import JAKARTA
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.rules.second_pair import alone_from
+from sigap.cases.rules.second_review import alone_from
 from sigap.clocks.rules import rule_on, rules_from
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import DutyHours, OfficeCalendar

@@ -38,7 +38,7 @@ from sigap.custody.queries import (
 )
 from sigap.custody.rules import DisclosedField
 from sigap.intake.queries import report_and_sheet
-from sigap.intake.reading.ground import item_of, key_of
+from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.posting import TABLE, is_talk_key, talk_place

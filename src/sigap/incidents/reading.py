@@ -15,8 +15,8 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering
 from sigap.incidents.actions.ending import PROPOSALS
-from sigap.incidents.actions.ground import NOTE, STORY, WORDS, incident_place
 from sigap.incidents.actions.handling import ASSESSMENTS, STEPS, Words
+from sigap.incidents.actions.incident_state import NOTE, STORY, WORDS, incident_place
 from sigap.incidents.actions.letters import require_letter
 from sigap.incidents.actions.reporting import TABLE
 from sigap.incidents.models import Affected, Assessment, Incident, NoBreach, Step

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from sigap.legal.views import around, track
+from sigap.legal.views import charges, track
 
 app_name = "legal"
 urlpatterns = [
     path("kasus/<slug:code>/hukum/", track.of_case, name="of_case"),
     path("kasus/<slug:code>/hukum/catat/", track.note, name="note"),
-    path("kasus/<slug:code>/hukum/pasal/", around.charge, name="charge"),
-    path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/tarik/", around.drop, name="drop"),
-    path("kasus/<slug:code>/hukum/beri-tahu/", around.tell, name="tell"),
+    path("kasus/<slug:code>/hukum/pasal/", charges.charge, name="charge"),
+    path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/tarik/", charges.drop, name="drop"),
+    path("kasus/<slug:code>/hukum/beri-tahu/", charges.tell, name="tell"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/", track.history, name="history"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/perbaiki/", track.correct, name="correct"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/benarkan/", track.confirm, name="confirm"),

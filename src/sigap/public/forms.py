@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sigap.public.conflict import NamesOffice
-from sigap.public.whereabouts import villages
+from sigap.public.regions import villages
 
 STORY_LIMIT = 20_000
 LINE_LIMIT = 300

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from sigap.kernel import clock
 from sigap.mailbox import reading
 from sigap.mailbox.dialogue import nudging
-from sigap.public import sitting
+from sigap.public import form_sessions
 from sigap.public.forms import CodeForm
 from sigap.public.talk import TOO_LARGE, UNAVAILABLE, UNPROCESSABLE, code_in, talk_page, words_page
 from sigap.ui.errors import Surface, error_page
@@ -76,7 +76,7 @@ def wish(request: HttpRequest) -> HttpResponse:
 
 def _wished(request: HttpRequest, words: CodeForm, wanted: str) -> HttpResponse:
     at = clock.now()
-    if sitting.is_over(request.POST, at=at):
+    if form_sessions.is_over(request.POST, at=at):
         return words_page(request, CodeForm(), is_stale=True, status=UNPROCESSABLE)
     code = code_in(words)
     found = reading.status_for(code) if code else None
@@ -104,6 +104,6 @@ def _wished(request: HttpRequest, words: CodeForm, wanted: str) -> HttpResponse:
         "form": form,
         "sender": stands.sender,
         "code": " ".join(code),
-        "since": sitting.fresh(at=at),
+        "since": form_sessions.fresh(at=at),
     }
     return render(request, "public/surel.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -28,7 +28,7 @@ from sigap.mailbox.dialogue import speaking as dialogue
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Author, PromiseOutcome, Said, Way
 from sigap.mailbox.dialogue.speaking import Heard
 from sigap.mailbox.files import filing
-from sigap.public import sitting
+from sigap.public import form_sessions
 from sigap.public.forms import CodeForm, Plain, is_key, new_key
 from sigap.ui.errors import Surface, error_page
 
@@ -160,7 +160,7 @@ def talk_page(
         "wish": None if found.is_apart else nudging.visited(code, at=at),
         "talk": form or TalkForm(initial={"key": new_key()}),
         "code": " ".join(code),
-        "since": sitting.fresh(at=at),
+        "since": form_sessions.fresh(at=at),
         **(more or {}),
     }
     return render(request, "public/status.html", context, status=status)
@@ -168,7 +168,7 @@ def talk_page(
 
 def words_page(request: HttpRequest, form: CodeForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """Asks for the six words."""
-    context = {"form": form, "since": sitting.fresh(at=clock.now()), **more}
+    context = {"form": form, "since": form_sessions.fresh(at=clock.now()), **more}
     return render(request, "public/cek.html", context, status=status)
 
 
@@ -194,7 +194,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResponse:
     at = clock.now()
-    is_stale = sitting.is_over(request.POST, at=at)
+    is_stale = form_sessions.is_over(request.POST, at=at)
     code = code_in(words)
     found = reading.status_for(code) if code else None
     if code is None or found is None:

@@ -23,10 +23,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sigap.kernel import clock
 from sigap.mailbox import codes, posting, reading
 from sigap.mailbox.files import filing
-from sigap.public import blank, conflict, guide, pace, sitting, talk
+from sigap.public import blank, conflict, form_sessions, guide, pace, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE
-from sigap.public.whereabouts import districts
+from sigap.public.regions import districts
 from sigap.ui.errors import Surface, error_page, server_error_page
 from sigap.ui.templatetags.forms import mistakes_of
 
@@ -280,7 +280,7 @@ def status(request: HttpRequest) -> HttpResponse:
         form = CodeForm(request.POST)
     except RequestDataTooBig:
         return error_page(request, Surface.PUBLIC, TOO_LARGE)
-    if sitting.is_over(request.POST, at=clock.now()):
+    if form_sessions.is_over(request.POST, at=clock.now()):
         return talk.words_page(request, CodeForm(), is_stale=True, status=UNPROCESSABLE)
     try:
         code = talk.code_in(form)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record_staff_event
+from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import By
 from sigap.access.models import DutyGap
 from sigap.access.queries import offices_without_duty

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record_staff_event
+from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import Actor, AtThreshold
 from sigap.access.models import Person
 from sigap.access.queries import person_facts, person_for_signin, person_kind

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events, slips
-from sigap.access.actions.ground import record_staff_event
 from sigap.access.actions.passwords import let_in_by
+from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import Actor, AtThreshold
 from sigap.access.models import Reset
 from sigap.access.permissions import Permission

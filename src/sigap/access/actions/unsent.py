@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record_staff_event
+from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import Actor
 from sigap.access.models import Unsent
 from sigap.access.permissions import Permission

@@ -37,7 +37,7 @@ from sigap.cases.rules import (
     Risk,
     needs_second,
 )
-from sigap.cases.rules.second_pair import alone_from
+from sigap.cases.rules.second_review import alone_from
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE

@@ -24,7 +24,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import proposed_risk, waiting_lowering
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding, RiskStatus, first_status, needs_words
-from sigap.cases.rules.second_pair import alone_from
+from sigap.cases.rules.second_review import alone_from
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience

@@ -19,7 +19,7 @@ from sigap.cases.forms.closing import AloneForm, ClosingForm, ReopenForm
 from sigap.cases.queries import CaseAccess, awaited, case_for, closing_of, open_items_of
 from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
-from sigap.cases.rules.second_pair import alone_from
+from sigap.cases.rules.second_review import alone_from
 from sigap.cases.shell import case_page, list_open_items
 from sigap.cases.views.work import based_on_newest, check_case_form, form_page
 from sigap.kernel.clock import now

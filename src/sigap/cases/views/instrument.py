@@ -26,7 +26,7 @@ from sigap.cases.models import (
     ROLE_LABELS,
     VIOLENCE_LABELS,
 )
-from sigap.cases.rules.second_pair import alone_after_working_days, second_pair_origin
+from sigap.cases.rules.second_review import alone_after_working_days, second_pair_origin
 from sigap.clocks.queries import rule_label
 from sigap.kernel.clock import now
 from sigap.screening.rules.codes import Element

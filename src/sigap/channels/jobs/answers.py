@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sigap.channels.actions import fetching, state
 from sigap.channels.jobs import graph
 from sigap.channels.jobs.graph import GraphTrouble
-from sigap.channels.jobs.told import given
+from sigap.channels.jobs.settings import read_settings
 from sigap.channels.rules import ANSWER_LASTS, AnswerKind
 from sigap.mailbox.channels import Channel
 
@@ -18,7 +18,7 @@ _BATCH = 50
 def send(at: datetime) -> int:
     """Sends what is due by WhatsApp; returns how many went."""
     state.drop_stale(before=at - ANSWER_LASTS)
-    told = given(Channel.WHATSAPP, at=at)
+    told = read_settings(Channel.WHATSAPP, at=at)
     if told is None:
         return 0
     if told.whatsapp is None or not told.whatsapp.access_token:

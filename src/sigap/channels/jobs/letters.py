@@ -14,7 +14,7 @@ from sigap.channels.actions.fetching import Wanted
 from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.jobs.answers import words
 from sigap.channels.jobs.media import kept
-from sigap.channels.jobs.told import given
+from sigap.channels.jobs.settings import read_settings
 from sigap.channels.models import Raw
 from sigap.channels.rules import ANSWER_LASTS, Trouble
 from sigap.channels.rules.letters import Letter, NotReadable, file_in, read
@@ -100,7 +100,7 @@ def answer(at: datetime) -> int:
     due = fetching.answers(Channel.EMAIL, at=at, limit=_BATCH) if settings.SIGAP_MAIL_URL else ()
     if not due:
         return 0
-    site, left = (given(Channel.EMAIL, at=at) or Channels()).site, list(due)
+    site, left = (read_settings(Channel.EMAIL, at=at) or Channels()).site, list(due)
     with translation.override("id"):
         subject = _("Pesan diterima")
     try:

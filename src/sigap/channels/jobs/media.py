@@ -9,7 +9,7 @@ from sigap.channels.actions import fetching, state
 from sigap.channels.actions.fetching import Wanted
 from sigap.channels.jobs import graph
 from sigap.channels.jobs.graph import GraphTrouble
-from sigap.channels.jobs.told import given
+from sigap.channels.jobs.settings import read_settings
 from sigap.channels.rules import Trouble
 from sigap.cleaning.kinds import LARGEST_SENT, NotClean, kind_of
 from sigap.mailbox.channel_settings import WhatsApp
@@ -23,7 +23,7 @@ _PASSING = frozenset({Trouble.UNREACHABLE, Trouble.TOKEN, Trouble.LIMIT, Trouble
 
 def fetch(at: datetime) -> int:
     """Fetches what is due from WhatsApp; returns how many files were stored."""
-    asked = given(Channel.WHATSAPP, at=at)
+    asked = read_settings(Channel.WHATSAPP, at=at)
     told = asked.whatsapp if asked else None
     if told is None or not told.access_token or not state.is_on(Channel.WHATSAPP):
         return 0

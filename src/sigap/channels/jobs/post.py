@@ -14,7 +14,7 @@ from typing import cast
 from django.conf import settings
 
 from sigap.channels.actions import state
-from sigap.channels.jobs.told import given
+from sigap.channels.jobs.settings import read_settings
 from sigap.channels.rules import Trouble
 from sigap.channels.rules.letters import LETTER_BYTES, TOO_LARGE_MARK
 from sigap.mailbox import slot
@@ -36,7 +36,7 @@ class BoxTrouble(Exception):
 
 def poll(at: datetime) -> int:
     """Stores what lies in the mail box; returns how many letters."""
-    asked = given(Channel.EMAIL, at=at)
+    asked = read_settings(Channel.EMAIL, at=at)
     if asked is None:
         return 0
     told = asked.email

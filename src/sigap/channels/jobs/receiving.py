@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sigap.channels.actions import box
 from sigap.channels.actions.receiving import Burst, take_in
-from sigap.channels.jobs.told import given
+from sigap.channels.jobs.settings import read_settings
 from sigap.channels.models import Raw
 from sigap.channels.rules import Trouble
 from sigap.channels.rules.whatsapp import Delivery, NotReadable, read
@@ -22,7 +22,7 @@ _TURN = 10.0  # seconds: the other sweeps wait as long as this one runs
 
 def work(at: datetime) -> int:
     """Takes in what is ripe; returns how many bursts. One that fails rests, and holds up no other."""
-    found = given(Channel.WHATSAPP, at=at)
+    found = read_settings(Channel.WHATSAPP, at=at)
     told = found.whatsapp if found else None
     rows = box.waiting(Channel.WHATSAPP, at=at, limit=_BATCH) if told else []
     if told is None or not rows:

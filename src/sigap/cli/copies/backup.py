@@ -53,7 +53,7 @@ def run(arguments: list[str]) -> int:
     home = Home.from_environment()
     if not asked.folder:
         return schedule.run(home, make=make, at_once=asked.now)
-    print(told(make(home, asked.folder.absolute()), asked.folder))
+    print(print_result(make(home, asked.folder.absolute()), asked.folder))
     return 0
 
 
@@ -66,7 +66,7 @@ def make(home: Home, folder: Path) -> Manifest:
         return _made(home, target.owner_url, folder)
 
 
-def told(manifest: Manifest, folder: Path) -> str:
+def print_result(manifest: Manifest, folder: Path) -> str:
     """What the command answers."""
     return (
         f"Cadangan {folder} selesai dan terbukti dapat dipulihkan: "

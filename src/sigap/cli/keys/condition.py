@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sigap.cli.database import left_by_restore
+from sigap.cli.database import restore_leftovers
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import database_facts, new_folder
 from sigap.cli.keys.database_facts import DrillRow, InDatabase
@@ -116,7 +116,7 @@ def _wrong_in_database(found: InDatabase, ring: Ring) -> Iterator[str]:
             f"{found.lost} laporan disegel ke kunci yang tidak ada di gelang ini; periksa intake.pub di folder kunci "
             "situs publik SEKARANG"
         )
-    yield from map(left_by_restore.words, found.beside)
+    yield from map(restore_leftovers.words, found.beside)
 
 
 def _drill_due(drill: DrillRow | None, ring: Ring, at: datetime) -> Iterator[str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import class_row
 
-from sigap.cli.database import left_by_restore, postgres, server
+from sigap.cli.database import postgres, restore_leftovers, server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.vault import drills
@@ -84,7 +84,7 @@ def look(home_folder: Path, ring: Ring) -> InDatabase | None:
         with psycopg.connect(url, connect_timeout=5) as connection:
             counts = connection.execute(_COUNTS).fetchall()
             reports = connection.execute(_REPORTS).fetchall()
-            beside = connection.execute(left_by_restore.ASKED).fetchall()
+            beside = connection.execute(restore_leftovers.ASKED).fetchall()
             rows = connection.cursor(row_factory=class_row(DrillRow)).execute(_DRILLS).fetchall()
     except (psycopg.Error, CommandFailed):
         return None

@@ -14,7 +14,7 @@ from sigap.cases.actions import destroying
 from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.models import Erasure
 from sigap.cases.rules import ErasureStatus
-from sigap.cli.database import left_by_restore
+from sigap.cli.database import restore_leftovers
 from sigap.cli.failure import CommandFailed
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
@@ -117,10 +117,10 @@ class Erasing:
 
 def _tell_of_databases_beside() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(left_by_restore.ASKED)
+        cursor.execute(restore_leftovers.ASKED)
         names = [name for (name,) in cursor.fetchall()]
     for name in names:
-        _say(f"Perhatian: {left_by_restore.words(name)}")
+        _say(f"Perhatian: {restore_leftovers.words(name)}")
 
 
 def _approved() -> list[Erasure]:

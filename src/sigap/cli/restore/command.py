@@ -116,7 +116,7 @@ def _found(asked: Asked, home: Home, problems: list[str]) -> Found | None:
         problems += [] if asked.may_be_unsigned else refusals.of_mark(asked.folder, ring)
     problems += refusals.of_files(asked.folder, manifest)
     problems += refusals.of_version(manifest)
-    told = list(erased_keys.told_beside(asked.folder, home, manifest, problems))
+    told = list(erased_keys.lines_beside_copy(asked.folder, home, manifest, problems))
     heads = refusals.heads_before(asked.anchors, manifest, problems)
     return Found(manifest=manifest, keyring=ring, told=told, heads=heads) if ring is not None else None
 
@@ -127,7 +127,7 @@ def _wanted(
     """The copy with what was erased since, as far as the ring vouches for it; None when something is wrong already."""
     if found is None or problems:
         return None
-    told = found.told + (erased_keys.told_by(target.owner_url) if target is not None else [])
+    told = found.told + (erased_keys.lines_of_list(target.owner_url) if target is not None else [])
     known = erased_keys.believed(told, asked.folder, home)
     gaps = erased_keys.missing(known, found.keyring)
     problems += [] if asked.may_miss_erasures else gaps
@@ -176,7 +176,7 @@ def _carried_out(home: Home, target: Database, wanted: Wanted) -> str:
     done = loading.load(home, target, wanted)
     loading.bring_files(home, wanted.folder, wanted.manifest)
     kept = databases.swap(target.owner_url, folders.stamp(now()))
-    return loading.told(wanted, done, kept)
+    return loading.print_result(wanted, done, kept)
 
 
 def _discard(home: Home, name: str) -> int:

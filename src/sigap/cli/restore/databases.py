@@ -24,7 +24,7 @@ def restoring_url(url: str) -> str:
     return with_database(url, f"{name_of(url)}_restoring")
 
 
-def beside(url: str) -> Connection:
+def maintenance_connection(url: str) -> Connection:
     """A connection to the same server, but to no database of ours. Raises CommandFailed."""
     for name in _NEIGHBOURS:
         try:
@@ -58,7 +58,7 @@ def visitors(connection: Connection, name: str) -> int:
 def one_at_a_time(url: str) -> Iterator[None]:
     """Two restores of one database never meet. Raises CommandFailed."""
     key = int.from_bytes(sha256(f"sigap/restore/{name_of(url)}".encode()).digest()[:8], "big", signed=True)
-    with beside(url) as holder:
+    with maintenance_connection(url) as holder:
         if holder.execute("SELECT pg_try_advisory_lock(%s)", [key]).fetchone() != (True,):
             raise CommandFailed("pemulihan lain sedang berjalan; tunggu sampai selesai")
         yield
@@ -67,7 +67,7 @@ def one_at_a_time(url: str) -> Iterator[None]:
 def begin(url: str) -> str:
     """An empty database to load into, in place of what a restore that died left; its address."""
     fresh = restoring_url(url)
-    with beside(url) as connection:
+    with maintenance_connection(url) as connection:
         drop(connection, name_of(fresh))
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name_of(fresh)))
@@ -77,7 +77,7 @@ def begin(url: str) -> str:
 
 def give_up(url: str) -> None:
     """Removes what was loaded, when it is not to be used."""
-    with beside(url) as connection:
+    with maintenance_connection(url) as connection:
         drop(connection, name_of(restoring_url(url)))
 
 
@@ -92,7 +92,7 @@ def swap(url: str, stamp: str) -> str:
     """
     name, fresh = name_of(url), name_of(restoring_url(url))
     before = f"{name}_before_{stamp.lower()}"
-    with beside(url) as connection:
+    with maintenance_connection(url) as connection:
         is_replacing = exists(connection, name)
         try:
             with connection.transaction():
@@ -111,7 +111,7 @@ def discard(url: str, name: str) -> None:
     is_replaced = _BEFORE.fullmatch(name) and name.startswith(f"{name_of(url)}_before_")
     if not is_replaced and name != name_of(restoring_url(url)):
         raise CommandFailed(f"{name}: bukan basis data yang digantikan pemulihan ({name_of(url)}_before_…)")
-    with one_at_a_time(url), beside(url) as connection:
+    with one_at_a_time(url), maintenance_connection(url) as connection:
         if not exists(connection, name):
             raise CommandFailed(f"{name}: tidak ada di server ini")
         if visitors(connection, name):

@@ -30,7 +30,7 @@ class Known:
     notes: tuple[str, ...]
 
 
-def told_beside(folder: Path, home: Home, manifest: Manifest, problems: list[str]) -> Iterator[str]:
+def lines_beside_copy(folder: Path, home: Home, manifest: Manifest, problems: list[str]) -> Iterator[str]:
     """Every line beside the keys, in this copy, in other copies of the same system, believed or not."""
     for path in _lists(folder, home):
         try:
@@ -43,9 +43,9 @@ def told_beside(folder: Path, home: Home, manifest: Manifest, problems: list[str
                 yield from erased_list.read(copy.path / ERASED)
 
 
-def told_by(url: str) -> list[str]:
+def lines_of_list(url: str) -> list[str]:
     """What the database that is about to be replaced tells."""
-    with databases.beside(url) as connection:
+    with databases.maintenance_connection(url) as connection:
         if not databases.exists(connection, name_of(url)):
             return []
     with psycopg.connect(url) as standing:

@@ -81,7 +81,7 @@ def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
         new.replace(place)
 
 
-def told(wanted: Wanted, done: Done, kept: str) -> str:
+def print_result(wanted: Wanted, done: Done, kept: str) -> str:
     """What the command answers."""
     manifest = wanted.manifest
     rows = sum(manifest.rows.values())

@@ -111,7 +111,7 @@ def unopenable(manifest: Manifest) -> int:
 def of_database(target: Database, manifest: Manifest | None, is_replacing: bool) -> list[str]:  # noqa: FBT001  the call's own word
     """What stands in the way on the server: its age, its rights, who is connected, what would be replaced."""
     try:
-        with databases.beside(target.owner_url) as connection:
+        with databases.maintenance_connection(target.owner_url) as connection:
             found = [*_of_server(connection, target, manifest)]
             name = name_of(target.owner_url)
             if databases.exists(connection, name):

@@ -6,7 +6,7 @@ from uuid import UUID
 from sigap import audit
 from sigap.access import actions as access
 from sigap.access.entry import By
-from sigap.clocks.actions.whom import instead_of_chair, instead_of_heads
+from sigap.clocks.actions.recipients import instead_of_chair, instead_of_heads
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 

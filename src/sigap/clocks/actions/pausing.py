@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.ground import facts_of, locked, reckon, record_clock_event, require_power
+from sigap.clocks.actions.escalation import facts_of, locked, reckon, record_clock_event, require_power
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import hold_lasts
 from sigap.clocks.rules import PauseCategory, may_pause

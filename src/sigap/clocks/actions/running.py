@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.ground import is_estimated, locked, reckon, record_clock_event
+from sigap.clocks.actions.escalation import is_estimated, locked, reckon, record_clock_event
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at

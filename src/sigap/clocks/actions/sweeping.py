@@ -15,8 +15,8 @@ from sigap.access.queries import office_calendars, seated
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks import events
-from sigap.clocks.actions.ground import record_clock_event
-from sigap.clocks.actions.whom import Address, addresses_of
+from sigap.clocks.actions.escalation import record_clock_event
+from sigap.clocks.actions.recipients import Address, addresses_of
 from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.queries import running, with_facts
 from sigap.clocks.rules import Recipient, Step, missed_steps, next_step_at, step_moment

@@ -22,7 +22,7 @@ from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox.conflict.posting import details_text, share_for, standing
 from sigap.mailbox.conflict.rules import kinds_without
 from sigap.mailbox.dialogue.rules import Author
-from sigap.mailbox.dialogue.speaking import laid_beside
+from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import ReportFile, ReportStatus
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY
@@ -208,7 +208,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
             "file_blobs": [_to_intake(each, opened.key) for each in files],
             "left_out": sorted(opened.left_out),
             "lines": [each.line.pk for each in opened.said],
-            **laid_beside(envelope_id, before=report.pk, public=report.reply_key, mark=report.reply_mark),
+            **carried_reply_key(envelope_id, before=report.pk, public=report.reply_key, mark=report.reply_mark),
         },
     )
     record_conflict_event(by, at, report, events.RELEASED, to=str(envelope_id))

@@ -16,11 +16,11 @@ from sigap.clocks import actions as clocks
 from sigap.custody import events
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.following import followers_of
-from sigap.intake.actions.ground import mine_undecided, stop_clock
 from sigap.intake.actions.merging import unmerge
+from sigap.intake.actions.report_state import mine_undecided, stop_clock
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
-from sigap.mailbox.dialogue.speaking import laid_beside
+from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY
@@ -95,7 +95,7 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: Moving) 
             "id": lane_id,
             "at": at,
             **columns_of(sealed, report_id=lane_id),
-            **laid_beside(lane_id, before=envelope.pk, public=envelope.reply_key, mark=envelope.reply_mark),
+            **carried_reply_key(lane_id, before=envelope.pk, public=envelope.reply_key, mark=envelope.reply_mark),
             "files": list(laid),
             "laid": list(laid.values()),
             "lines": list(moving.line_ids),

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from sigap.access.entry import Actor, SessionEnded
 from sigap.audit.chain import moment_text
 from sigap.audit.queries import Entry, Head, Wanted, in_order
-from sigap.desk.trail.asked import Asked
+from sigap.desk.trail.filters import Asked
 from sigap.desk.words import words_in
 
 ROW_LIMIT = 100_000

@@ -19,7 +19,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import Entry
 from sigap.audit.unusual import Finding, Why
 from sigap.cases.events import SAME_NAME
-from sigap.desk.trail.asked import Asked, Kind, codes_of, midnight
+from sigap.desk.trail.filters import Asked, Kind, codes_of, midnight
 from sigap.desk.words import head_of, stream_words
 from sigap.vault import events as vault
 

@@ -16,7 +16,7 @@ from sigap.audit import counts, queries, unusual
 from sigap.audit.queries import PAGE_SIZE
 from sigap.desk.actions import note_export
 from sigap.desk.trail import export
-from sigap.desk.trail.asked import (
+from sigap.desk.trail.filters import (
     KIND_LABELS,
     Asked,
     Kind,

@@ -1,7 +1,6 @@
 """Rules of what the public is told: kinds of guidance, kept promises, lists of companies. Pure."""
 
-from sigap.guidance.rules.listing import COLUMNS, LONGEST, Fault, ListedCompany, Listing, Mistake, listing_of
-from sigap.guidance.rules.told import (
+from sigap.guidance.rules.entries import (
     FIXED_KINDS,
     FROZEN_AFTER,
     PLEDGES,
@@ -15,6 +14,7 @@ from sigap.guidance.rules.told import (
     half_to_freeze,
     kept_of,
 )
+from sigap.guidance.rules.listing import COLUMNS, LONGEST, Fault, ListedCompany, Listing, Mistake, listing_of
 
 __all__ = [
     "COLUMNS",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sigap.guidance.rules.told import Licence
+from sigap.guidance.rules.entries import Licence
 
 COLUMNS = ("nama", "izin", "kota", "status", "berlaku_sampai")
 """Names of the columns, in the first row; their order is free."""

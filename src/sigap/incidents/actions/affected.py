@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.queries import CaseAccess
 from sigap.incidents import events
-from sigap.incidents.actions.ground import check_open, keep_running, locked_open, record_incident_event
+from sigap.incidents.actions.incident_state import check_open, keep_running, locked_open, record_incident_event
 from sigap.incidents.models import Affected, Incident, TouchedCase
 from sigap.incidents.queries import case_behind, letters_of_case, officer_by_login, touched_for
 from sigap.incidents.rules import Told

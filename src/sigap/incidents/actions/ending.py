@@ -10,7 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.incidents import events
-from sigap.incidents.actions.ground import NOTE, incident_place, locked_open, record_incident_event, sealed
+from sigap.incidents.actions.incident_state import NOTE, incident_place, locked_open, record_incident_event, sealed
 from sigap.incidents.models import GAP_LABELS, Incident, NoBreach
 from sigap.incidents.queries import SUBJECT, gaps_of
 from sigap.incidents.rules import Decision, IncidentStatus, NoBreachReason

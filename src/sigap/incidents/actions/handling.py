@@ -13,7 +13,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.incidents import events
-from sigap.incidents.actions.ground import (
+from sigap.incidents.actions.incident_state import (
     NOTE,
     WORDS,
     check_open,

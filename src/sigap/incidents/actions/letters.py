@@ -11,7 +11,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Room
 from sigap.cases.queries import CaseAccess
 from sigap.incidents import events
-from sigap.incidents.actions.ground import check_open, record_incident_event
+from sigap.incidents.actions.incident_state import check_open, record_incident_event
 from sigap.incidents.models import Affected
 from sigap.incidents.rules import (
     SETTLED,

@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.rules import NoSuchRule
 from sigap.incidents import events
-from sigap.incidents.actions.ground import STORY, incident_place, keep_running, record_incident_event, sealed
+from sigap.incidents.actions.incident_state import STORY, incident_place, keep_running, record_incident_event, sealed
 from sigap.incidents.models import Incident
 from sigap.incidents.rules import IncidentKind, Told
 from sigap.kernel.errors import Unable

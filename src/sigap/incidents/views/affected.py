@@ -112,7 +112,7 @@ def add_officer(request: DeskRequest, number: str) -> HttpResponse:
 
 
 @act(Permission.INCIDENT_MANAGE)
-def told(request: DeskRequest, number: str) -> HttpResponse:
+def mark_told(request: DeskRequest, number: str) -> HttpResponse:
     """Everybody is on the list and was told: the clock stops as of the last letter."""
     form = SubjectsToldForm(request.POST)
     with request.entering() as actor:

@@ -23,10 +23,10 @@ from sigap.intake.actions.dialogue import (
 )
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.files import file_into_case, lay_copy, note_not_clean
-from sigap.intake.actions.ground import SUBJECT, UnableToDecide
 from sigap.intake.actions.handing import Heard
 from sigap.intake.actions.looking import UnableToLook, answer_second_look, ask_second_look
 from sigap.intake.actions.merging import UnableToMerge, merge, unmerge
+from sigap.intake.actions.report_state import SUBJECT, UnableToDecide
 from sigap.intake.actions.triage import (
     Sheet,
     UnableToTakeReport,

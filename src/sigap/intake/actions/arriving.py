@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity
 from sigap.intake import events
-from sigap.intake.actions.ground import BODY, DRAFT, one_at_a_time, record_report_event
+from sigap.intake.actions.report_state import BODY, DRAFT, one_at_a_time, record_report_event
 from sigap.intake.actions.triage import note_tokens, take
 from sigap.intake.models import Arrival, Draft
 from sigap.intake.rules import Door, Written, is_in_future, is_too_old

@@ -12,7 +12,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.following import receipt_for_followers
-from sigap.intake.actions.ground import SUBJECT, record_report_event
+from sigap.intake.actions.report_state import SUBJECT, record_report_event
 from sigap.intake.models import Forwarding, ReportMerge
 from sigap.intake.rules import ASKED_AGAIN_CLOCK, RECEIPT_CLOCK
 from sigap.kernel.errors import Unable

@@ -14,7 +14,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
-from sigap.intake.actions.ground import one_at_a_time, record_report_event
+from sigap.intake.actions.report_state import one_at_a_time, record_report_event
 from sigap.intake.queries import hands_out
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused, Unable

@@ -17,8 +17,8 @@ from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.following import close_followers, closed, forward_followers, join_followers, joined
-from sigap.intake.actions.ground import SUBJECT, UnableToDecide, mine_undecided, record_report_event, stop_clock
 from sigap.intake.actions.handing import Heard, bring_sender, hand_over, keep_away, refuse_kept
+from sigap.intake.actions.report_state import SUBJECT, UnableToDecide, mine_undecided, record_report_event, stop_clock
 from sigap.intake.models import Forwarding, Triage
 from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, Decision, NoCaseReason, authorities
 from sigap.mailbox import actions as mailbox

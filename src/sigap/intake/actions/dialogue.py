@@ -15,7 +15,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, DIALOGUE, PROMISE_CLOCK, URGENT_CLOCK
-from sigap.intake.actions.ground import adopt_locked, one_at_a_time, record_report_event
+from sigap.intake.actions.report_state import adopt_locked, one_at_a_time, record_report_event
 from sigap.intake.queries import require_talks
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox

@@ -15,7 +15,7 @@ from sigap.access.entry import By
 from sigap.access.queries import on_duty
 from sigap.clocks import actions as clocks
 from sigap.clocks import events as clock_events
-from sigap.clocks.actions.ground import record_clock_event
+from sigap.clocks.actions.escalation import record_clock_event
 from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.queries.dialogue import Astray, Promised, ToNote

@@ -15,7 +15,7 @@ from sigap.cases.models import Document
 from sigap.cases.queries import CaseAccess
 from sigap.cleaning import Kind, Refusal
 from sigap.intake import events
-from sigap.intake.actions.ground import record_report_event
+from sigap.intake.actions.report_state import record_report_event
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.files.queries import file_key_place, part_place
 from sigap.mailbox.files.rules import PART_BYTES, Part, parts_of

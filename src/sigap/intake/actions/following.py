@@ -8,8 +8,8 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.ground import record_report_event, stop_clock
 from sigap.intake.actions.handing import bring_sender
+from sigap.intake.actions.report_state import record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import Decision, NoCaseReason
 from sigap.kernel.errors import Refused

@@ -18,7 +18,7 @@ from sigap.cases.actions.screening import note_screening
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import KeptBasis, KeptKind
-from sigap.intake.actions.ground import UnableToDecide
+from sigap.intake.actions.report_state import UnableToDecide
 from sigap.intake.models import Arrival, ReportKeptFrom
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope

@@ -14,7 +14,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
-from sigap.intake.actions.ground import record_report_event
+from sigap.intake.actions.report_state import record_report_event
 from sigap.intake.models import FloodReason, LaneCluster
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox

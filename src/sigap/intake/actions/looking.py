@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.following import closed
-from sigap.intake.actions.ground import mine_undecided, record_report_event
+from sigap.intake.actions.report_state import mine_undecided, record_report_event
 from sigap.intake.models import ReportMerge, ReportToken, SecondLook, Triage
 from sigap.intake.rules import CLOSES_WITH, FalseReason, NoCaseReason
 from sigap.kernel.errors import Unable

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.following import settle
-from sigap.intake.actions.ground import UnableToDecide, mine_undecided, record_report_event
+from sigap.intake.actions.report_state import UnableToDecide, mine_undecided, record_report_event
 from sigap.intake.models import ReportKeptFrom, ReportMerge, SecondLook, Triage
 from sigap.intake.rules import Decision
 from sigap.kernel.errors import Unable

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.forms.fields import STORY_LIMIT, Plain
-from sigap.intake.rules.chat import CHAT_LIMIT, CHAT_LINES, ChatLine, read_chat, told
+from sigap.intake.rules.chat import CHAT_LIMIT, CHAT_LINES, ChatLine, format_chat, read_chat
 
 
 class ChatForm(forms.Form):
@@ -53,6 +53,6 @@ class ChosenForm(ChatForm):
         """The messages themselves; together they must fit into a story."""
         wanted = set(self.cleaned_data["chosen"])
         found = [line for line in getattr(self, "lines", []) if line.number in wanted]
-        if len(told(found)) > STORY_LIMIT:
+        if len(format_chat(found)) > STORY_LIMIT:
             raise ValidationError(_("Pilihan ini terlalu panjang untuk satu laporan. Pilih lebih sedikit."))
         return found

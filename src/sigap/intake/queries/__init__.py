@@ -4,7 +4,7 @@ from sigap.intake.queries.arriving import PAGE, Brought, brought_by_ours, draft_
 from sigap.intake.queries.claims import Handing, brought_by_me, handing_for, hands_out
 from sigap.intake.queries.deciding import Known, joinable, known_to_intake, managers_for
 from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
-from sigap.intake.queries.facts import Alike, Beside, beside
+from sigap.intake.queries.facts import Alike, Beside, triage_context_of
 from sigap.intake.queries.inbox import Mine, look_for, mine_waiting, report_numbered
 from sigap.intake.queries.lane import (
     ALONE_SHOWN,
@@ -50,7 +50,6 @@ __all__ = [
     "adopted_since",
     "alone_ids",
     "answers_to_note",
-    "beside",
     "brought_by_me",
     "brought_by_ours",
     "case_code_of",
@@ -80,6 +79,7 @@ __all__ = [
     "require_talks",
     "sample_of",
     "talks",
+    "triage_context_of",
     "unadopted",
     "waiting_ids",
     "waiting_in",

@@ -106,7 +106,7 @@ _MOMENTS = frozenset(
 )
 
 
-def beside(envelope: Envelope) -> Beside:
+def triage_context_of(envelope: Envelope) -> Beside:
     """Who brought a report, what triage noted, whether it was passed on, what it resembles; one statement."""
     lists = {
         name: ArraySubquery(

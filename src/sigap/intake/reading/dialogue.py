@@ -10,7 +10,7 @@ from sigap.cases.reading import WORK, Entering
 from sigap.intake.actions import note_heard
 from sigap.intake.models import Triage
 from sigap.intake.queries import lines_of, report_for, require_talks
-from sigap.intake.reading.ground import item_of, key_of
+from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.dialogue.rules import Author, LineKind, Way
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
 from sigap.mailbox.models import Envelope, Line

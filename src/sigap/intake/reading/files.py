@@ -10,7 +10,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.cases.reading import WORK, Entering
 from sigap.intake.models import Triage
 from sigap.intake.queries import report_with_files
-from sigap.intake.reading.ground import key_of
+from sigap.intake.reading.sealed_items import key_of
 from sigap.kernel.errors import Refused
 from sigap.mailbox.files.queries import file_key_place, files_of, part_place, sealed_parts
 from sigap.mailbox.files.rules import Part

@@ -9,7 +9,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions.lane import note_read
 from sigap.intake.queries.lane import clusters_of, sample_of
-from sigap.intake.reading.ground import item_of, key_of
+from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import STORY, TABLE
 from sigap.vault import door

@@ -8,10 +8,10 @@ from datetime import datetime
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.cases.reading import WORK, Entering, gone_words
-from sigap.intake.actions.ground import sheet_place
+from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.models import SecondLook, Worksheet
 from sigap.intake.queries import look_for, report_and_sheet
-from sigap.intake.reading.ground import item_of, key_of
+from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import STORY, TABLE

@@ -11,10 +11,10 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions import adopt_key
-from sigap.intake.actions.ground import draft_place, sheet_place
+from sigap.intake.actions.report_state import draft_place, sheet_place
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
-from sigap.intake.reading.ground import item_of, key_of
+from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.intake.reading.words import kept_words, labelled
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused

@@ -1,6 +1,7 @@
 """Pure rules of what comes in: doors, triage, and whom a report can be passed on to."""
 
 from sigap.intake.rules.authorities import Authority, authorities, authorities_on
+from sigap.intake.rules.contents import Kept, Written
 from sigap.intake.rules.triage import (
     ASKED_AGAIN_CLOCK,
     BROUGHT_FOR,
@@ -19,7 +20,6 @@ from sigap.intake.rules.triage import (
     suggested_risk,
     why_high,
 )
-from sigap.intake.rules.written import Kept, Written
 from sigap.mailbox.channels import HOLDS_A_CODE
 from sigap.mailbox.flags import Flag
 

@@ -51,7 +51,7 @@ def read_chat(text: str) -> list[ChatLine]:
     return [_line(number, each, is_month_first=is_month_first) for number, each in enumerate(found, start=1)]
 
 
-def told(lines: Sequence[ChatLine]) -> str:
+def format_chat(lines: Sequence[ChatLine]) -> str:
     """Chosen messages as the story of a report."""
     return "\n".join(_said(line) for line in lines)
 

@@ -11,7 +11,7 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.intake.forms.chat import ChatForm, ChosenForm
 from sigap.intake.forms.entry import EntryForm
-from sigap.intake.rules.chat import ChatLine, read_chat, told
+from sigap.intake.rules.chat import ChatLine, format_chat, read_chat
 from sigap.intake.rules.triage import is_in_future, is_too_old
 from sigap.intake.views.entry import entry_page
 from sigap.intake.views.shell import WRONG, areas
@@ -46,7 +46,7 @@ def _pasted(request: DeskRequest) -> HttpResponse:
         if not chosen.is_valid():
             return _shown(request, chosen, read_chat(form.cleaned_data["chat"]), status=WRONG)
         lines: list[ChatLine] = chosen.cleaned_data["chosen"]
-        initial: dict[str, Any] = {"key": uuid4(), "channel": Channel.WHATSAPP.value, "story": told(lines)}
+        initial: dict[str, Any] = {"key": uuid4(), "channel": Channel.WHATSAPP.value, "story": format_chat(lines)}
         said = max(
             (line.said_at.replace(tzinfo=get_current_timezone()) for line in lines if line.said_at), default=None
         )

@@ -22,7 +22,7 @@ from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.intake import actions, reading
 from sigap.intake.forms import ForwardForm, JoinForm, NoCaseForm, OpenCaseForm, ReceiptForm
 from sigap.intake.forms.sheet import answers_of, card_of, screening_form
-from sigap.intake.queries import Beside, beside, joinable, managers_for, report_for
+from sigap.intake.queries import Beside, joinable, managers_for, report_for, triage_context_of
 from sigap.intake.rules import BROUGHT_FOR, Door, NoCaseReason, authorities_on
 from sigap.intake.views.shell import outside, risk_of, show_report_on_failure
 from sigap.kernel.clock import now
@@ -36,7 +36,7 @@ type Decided = Callable[[Actor, Envelope, dict[str, Any]], HttpResponse]
 def _form_page(
     request: DeskRequest, envelope: Envelope, form: forms.Form, words: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    context = {"envelope": envelope, "form": form} | outside(envelope, beside(envelope)) | words
+    context = {"envelope": envelope, "form": form} | outside(envelope, triage_context_of(envelope)) | words
     return render(request, "intake/decide.html", context, status=status)
 
 
@@ -68,7 +68,7 @@ def _has_sender(found: Beside) -> bool:
 
 def _case_form(actor: Actor, envelope: Envelope, data: Any) -> OpenCaseForm:
     managers = [(key, who.name) for key, who in managers_for(actor, at=now()).items()]
-    found = beside(envelope)
+    found = triage_context_of(envelope)
     initial: dict[str, Any] = {"risk": risk_of(envelope, found).value}
     return OpenCaseForm(data, managers=managers, has_sender=_has_sender(found), initial=initial)
 
@@ -114,7 +114,7 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
             role=PersonRole(cleaned["role"]),
             sex=Sex(cleaned["sex"] or heard.get("sex") or Sex.UNKNOWN),
             age_years=heard.get("age_years") if cleaned["age_years"] is None else cleaned["age_years"],
-            heard=_heard(heard, beside(envelope), at=now()),
+            heard=_heard(heard, triage_context_of(envelope), at=now()),
             with_sender=cleaned.get("with_sender", False),
         )
         opened.append(case.code)
@@ -130,7 +130,7 @@ open_case = either(get=_open_case_form, post=_open_case)
 
 
 def _join_form(actor: Actor, envelope: Envelope, data: Any) -> JoinForm:
-    found = beside(envelope)
+    found = triage_context_of(envelope)
     likely = set(found.alike_cases)
     hint = _("kemungkinan sama")
     cases = [

@@ -17,7 +17,7 @@ from sigap.intake import actions, reading
 from sigap.intake.forms import FalseForm, LookForm, MergeForm
 from sigap.intake.forms.inbox import UNTRUE
 from sigap.intake.models import ALIKE_LABELS, CHANNEL_LABELS, FALSE_LABELS
-from sigap.intake.queries import Beside, beside, mine_waiting, report_for, report_numbered
+from sigap.intake.queries import Beside, mine_waiting, report_for, report_numbered, triage_context_of
 from sigap.intake.rules import FalseReason
 from sigap.intake.views.shell import outside, show_report_on_failure
 from sigap.kernel.clock import now
@@ -51,7 +51,7 @@ def _likely(actor: Actor, envelope: Envelope, found: Beside) -> list[tuple[str, 
 def _merge_page(
     request: DeskRequest, actor: Actor, envelope: Envelope, data: Any, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    found = beside(envelope)
+    found = triage_context_of(envelope)
     form = MergeForm(data, likely=_likely(actor, envelope, found))
     if data is not None:
         form.is_valid()
@@ -73,7 +73,7 @@ def _merge(request: DeskRequest, number: str) -> HttpResponse:
     show_on_failure(request, again)
     with request.entering() as actor:
         envelope, _triage = report_for(actor, number)
-        form = MergeForm(request.POST, likely=_likely(actor, envelope, beside(envelope)))
+        form = MergeForm(request.POST, likely=_likely(actor, envelope, triage_context_of(envelope)))
         check_form(form)
         other = report_numbered(actor, form.wanted)
         if other is None:
@@ -119,7 +119,9 @@ def _false_page(
         "form": form,
         "words": failure.sentence,
     }
-    return render(request, "intake/decide.html", context | outside(envelope, beside(envelope)), status=failure.status)
+    return render(
+        request, "intake/decide.html", context | outside(envelope, triage_context_of(envelope)), status=failure.status
+    )
 
 
 @page(Permission.REPORT_DECIDE)
@@ -155,7 +157,7 @@ def _look_page(request: DeskRequest, number: str, form: LookForm, failure: Failu
             "reason": FALSE_LABELS[FalseReason(doubted.look.reason)],
             "form": form,
             "words": failure.sentence,
-        } | outside(doubted.envelope, beside(doubted.envelope))
+        } | outside(doubted.envelope, triage_context_of(doubted.envelope))
         return render(request, "intake/look.html", context, status=failure.status)
 
 

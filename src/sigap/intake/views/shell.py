@@ -31,7 +31,7 @@ from sigap.intake.models import (
     Triage,
 )
 from sigap.intake.models.file_words import FILE_REFUSALS
-from sigap.intake.queries import Beside, beside, case_code_of, has_left_case, opens_files, report_for
+from sigap.intake.queries import Beside, case_code_of, has_left_case, opens_files, report_for, triage_context_of
 from sigap.intake.rules import Decision, Door, FalseReason, Flag, authorities, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
@@ -89,7 +89,7 @@ def report_page(request: DeskRequest, number: str, failure: Failure = NO_FAILURE
     """One report from outside, with what can be done next. Inside entering()."""
     at = now()
     envelope, triage = report_for(request.actor, number)
-    found = beside(envelope)
+    found = triage_context_of(envelope)
     risk = risk_of(envelope, found)
     mine = is_mine(request.actor, triage)
     context = {

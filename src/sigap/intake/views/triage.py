@@ -28,7 +28,7 @@ from sigap.intake.forms.sheet import (
     subject_of,
 )
 from sigap.intake.models import FLAG_LABELS
-from sigap.intake.queries import Beside, beside, known_to_intake, report_for
+from sigap.intake.queries import Beside, known_to_intake, report_for, triage_context_of
 from sigap.intake.rules import suggested_risk, why_high
 from sigap.intake.views.shell import (
     CONFLICT,
@@ -129,7 +129,7 @@ def _sheet_page(
     typed: QueryDict | None = None,
     words: str = "",
 ) -> HttpResponse:
-    envelope, found = text.envelope, beside(text.envelope)
+    envelope, found = text.envelope, triage_context_of(text.envelope)
     places = areas()
     is_stale = typed is not None and typed.get("version", "") != str(text.version)
     if typed is not None and is_stale:

@@ -73,7 +73,7 @@ def is_reply_key(report_id: UUID, public: Sealed | None, mark: Sealed | None) ->
     return hmac.compare_digest(reply_mark(report_id, bytes(public)), bytes(mark))
 
 
-def laid_beside(
+def carried_reply_key(
     report_id: UUID, *, before: UUID, public: Sealed | None, mark: Sealed | None
 ) -> dict[str, bytes | None]:
     """The half of one report as it is laid beside the report that takes its place; what nobody vouches for is left."""

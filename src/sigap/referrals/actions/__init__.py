@@ -2,7 +2,13 @@
 
 from sigap.referrals.actions.answering import accept, decline, name_substitute, note_handled
 from sigap.referrals.actions.contesting import contest_answer, objection_place
-from sigap.referrals.actions.ground import (
+from sigap.referrals.actions.keeping import take_back
+from sigap.referrals.actions.minutes import HandedOver, UnableToNoteHandover, handover_place, note_handover
+from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
+from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
+from sigap.referrals.actions.passing import give_up, is_undecided, pass_on, reroute
+from sigap.referrals.actions.recording import Said, confirm_answer, record_answer, recorded_place
+from sigap.referrals.actions.referral_state import (
     ANSWER,
     PREVIEW,
     UnableToAnswerReferral,
@@ -11,12 +17,6 @@ from sigap.referrals.actions.ground import (
     referral_place,
     told_from,
 )
-from sigap.referrals.actions.keeping import take_back
-from sigap.referrals.actions.minutes import HandedOver, UnableToNoteHandover, handover_place, note_handover
-from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
-from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
-from sigap.referrals.actions.passing import give_up, is_undecided, pass_on, reroute
-from sigap.referrals.actions.recording import Said, confirm_answer, record_answer, recorded_place
 from sigap.referrals.actions.results import UnableToReportResult, record_result, report_result, result_place
 from sigap.referrals.rules import CHAIN, ITEM, RESULT, RESULT_ITEM, SUBJECT
 

@@ -19,7 +19,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
 from sigap.referrals import events
-from sigap.referrals.actions.ground import (
+from sigap.referrals.actions.referral_state import (
     ANSWER,
     UnableToAnswerReferral,
     asked,

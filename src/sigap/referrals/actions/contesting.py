@@ -21,7 +21,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.referrals import events
-from sigap.referrals.actions.ground import (
+from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
     asked,
     check_offer,

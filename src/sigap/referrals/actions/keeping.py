@@ -8,7 +8,7 @@ from sigap.cases import actions as cases
 from sigap.cases.actions.recording import record_case_event
 from sigap.clocks import actions as clocks
 from sigap.referrals import events
-from sigap.referrals.actions.ground import end_promise, moved, settled
+from sigap.referrals.actions.referral_state import end_promise, moved, settled
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, SUBJECT, Answer, ReferralStatus
 

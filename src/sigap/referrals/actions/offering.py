@@ -21,7 +21,8 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess, may_be_involved
 from sigap.kernel.errors import Refused
 from sigap.referrals import events
-from sigap.referrals.actions.ground import (
+from sigap.referrals.actions.handing import hand_over_at_once, take_turn
+from sigap.referrals.actions.referral_state import (
     PREVIEW,
     UnableToOfferReferral,
     end_promise,
@@ -34,7 +35,6 @@ from sigap.referrals.actions.ground import (
     told_text,
     wait_for_answer,
 )
-from sigap.referrals.actions.handing import hand_over_at_once, take_turn
 from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import referrals_of, victims_of
 from sigap.referrals.rules import (

@@ -20,7 +20,9 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_be_involved, open_items_of
 from sigap.clocks.queries import clocks_of
 from sigap.referrals import events
-from sigap.referrals.actions.ground import (
+from sigap.referrals.actions.handing import take_back_at_once, take_turn
+from sigap.referrals.actions.offering import KEY, address, check_target, send, sent_before, sent_by_us
+from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
     UnableToOfferReferral,
     asked,
@@ -31,8 +33,6 @@ from sigap.referrals.actions.ground import (
     settled,
     told_text,
 )
-from sigap.referrals.actions.handing import take_back_at_once, take_turn
-from sigap.referrals.actions.offering import KEY, address, check_target, send, sent_before, sent_by_us
 from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import victims_of
 from sigap.referrals.rules import (

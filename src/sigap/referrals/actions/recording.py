@@ -22,7 +22,8 @@ from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused
 from sigap.referrals import events
 from sigap.referrals.actions.answering import answered_no, join
-from sigap.referrals.actions.ground import (
+from sigap.referrals.actions.offering import sent_by_us
+from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
     asked,
     check_offer,
@@ -33,7 +34,6 @@ from sigap.referrals.actions.ground import (
     to_the_minute,
     with_the_police,
 )
-from sigap.referrals.actions.offering import sent_by_us
 from sigap.referrals.models import RecordedAnswer, Referral
 from sigap.referrals.rules import (
     CONFIRM,

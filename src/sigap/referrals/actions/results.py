@@ -15,8 +15,8 @@ from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
-from sigap.referrals.actions.ground import asked, tell, to_the_minute
 from sigap.referrals.actions.offering import sent_by_us
+from sigap.referrals.actions.referral_state import asked, tell, to_the_minute
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import RESULT, RESULT_ITEM, ReferralStatus, ResultKind
 from sigap.vault import datakeys

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record_staff_event
+from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import Actor, By
 from sigap.access.models import DutyShift, Membership, Office
 from sigap.access.permissions import Permission

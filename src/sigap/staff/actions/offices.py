@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record_staff_event, require
+from sigap.access.actions.powers import record_staff_event, require
 from sigap.access.entry import By
 from sigap.access.models import Membership, Office, OfficeName
 from sigap.access.permissions import Permission

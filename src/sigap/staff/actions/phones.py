@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record_staff_event
+from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import Actor
 from sigap.access.models import PrivatePhone
 from sigap.access.permissions import Permission

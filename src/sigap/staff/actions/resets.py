@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events, slips
-from sigap.access.actions.ground import record_staff_event
+from sigap.access.actions.powers import record_staff_event
 from sigap.access.actions.resets import UnableToReset, end_reset, locked_reset
 from sigap.access.entry import Actor, require_step_up
 from sigap.access.models import Person, Reset

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.actions.ground import record_staff_event, require, require_shown
+from sigap.access.actions.powers import record_staff_event, require, require_shown
 from sigap.access.entry import By
 from sigap.access.models import Office, Person, Seat, SubForce
 from sigap.access.permissions import Permission

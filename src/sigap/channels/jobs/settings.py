@@ -12,7 +12,7 @@ from sigap.vault import channel_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
 
-def given(channel: Channel, *, at: datetime) -> Channels | None:
+def read_settings(channel: Channel, *, at: datetime) -> Channels | None:
     """The channels file with the key that goes with it, empty where there is none; None where it cannot be used."""
     try:
         found = channels_in(settings.SIGAP_CHANNELS)
