@@ -15,7 +15,7 @@ from sigap.channels.jobs import graph
 from sigap.channels.models import Conversation
 from sigap.custody import actions as lane
 from sigap.custody import events as custody
-from sigap.custody.models import LaneReport, LaneShare
+from sigap.custody.models import ConflictReport, ConflictShare
 from sigap.intake import actions as intake
 from sigap.intake import events
 from sigap.intake.rules import Door, Kept
@@ -88,7 +88,7 @@ def test_the_page_of_the_trail_does_not_tell_that_a_report_on_officials_came() -
     first, second = recipients.posted("leaders"), recipients.posted("police")
     with team.role("sigap_public"):
         assert end_code(second.words, at=team.LATER)
-    ids = list(LaneReport.objects.values_list("pk", flat=True))
+    ids = list(ConflictReport.objects.values_list("pk", flat=True))
     with team.at_desk(team.SURYA):
         assert custody.RECEIVED not in {entry.code for entry in recent(Wanted()).entries}
         assert [events_of("system", each).entries for each in ids] == [(), ()]
@@ -139,7 +139,7 @@ def test_a_report_is_sealed_again_to_no_key_that_sigap_did_not_write() -> None:
     opened = recipients.opened(recipients.PUTRI, receipt.number)
     with team.at_desk(recipients.PUTRI) as actor, pytest.raises(MacBroken):
         lane.share_again(by=actor, at=now(), number=receipt.number, key_id=laid, opened=opened)
-    assert not LaneShare.objects.filter(recipient_key_id=laid).exists()
+    assert not ConflictShare.objects.filter(recipient_key_id=laid).exists()
 
 
 def test_a_number_means_one_report_whichever_way_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.custody import actions, events
-from sigap.custody.models import LaneReport, LaneShare, RecipientKey
-from sigap.custody.queries import lane_report_for, lane_reports, readiness, resealable
+from sigap.custody.models import ConflictReport, ConflictShare, RecipientKey
+from sigap.custody.queries import conflict_report_for, conflict_reports, readiness, resealable
 from sigap.custody.reading import UnableToUnlock, unlock_own
 from sigap.intake.jobs import adopt
 from sigap.intake.models import ReportKeptFrom
@@ -44,7 +44,7 @@ def test_a_recipient_reads_it_by_the_passphrase_and_the_trail_knows() -> None:
     assert found.story == STORY
     assert found.named == ["police"]
     assert (found.details["flags"], found.details["area"]) == (["weapon"], "16.09.01")
-    report = LaneReport.objects.get(number=receipt.number)
+    report = ConflictReport.objects.get(number=receipt.number)
     assert team.trail(report.pk) == [events.RECEIVED, "vault:report:opened"]
 
 
@@ -71,24 +71,24 @@ def test_nothing_at_the_ordinary_desk_knows_of_it() -> None:
             for table in ("custody_lanereport", "custody_laneshare"):
                 cursor.execute(f"SELECT count(*) FROM {table}")
                 assert cursor.fetchone() == (0,), (login, table)
-    assert not DataKey.objects.filter(pk=LaneReport.objects.get(number=receipt.number).key_id).exists()
+    assert not DataKey.objects.filter(pk=ConflictReport.objects.get(number=receipt.number).key_id).exists()
 
 
 def test_the_chain_of_what_is_named_is_left_out() -> None:
     recipients.ready(GANDA, PUTRI, BAYU, OKTA)
     recipients.posted("religious")
-    held = set(LaneShare.objects.values_list("recipient_key_id", flat=True))
+    held = set(ConflictShare.objects.values_list("recipient_key_id", flat=True))
     expected = {recipients.key_of(login).pk for login in (GANDA, PUTRI, OKTA)}
     assert held == expected
     with team.at_desk(BAYU) as actor:
-        assert lane_reports(actor) == []
+        assert conflict_reports(actor) == []
 
 
 def test_somebody_who_also_works_in_the_named_chain_is_left_out() -> None:
     recipients.ready(GANDA, PUTRI, BAYU, OKTA)
     team.also_works_at(OKTA, RoleCode.PARTNER_OFFICER, OfficeKind.DESA)
     recipients.posted("village")
-    assert recipients.key_of(OKTA).pk not in set(LaneShare.objects.values_list("recipient_key_id", flat=True))
+    assert recipients.key_of(OKTA).pk not in set(ConflictShare.objects.values_list("recipient_key_id", flat=True))
 
 
 def test_too_few_recipients_store_nothing_until_the_reporter_says_so() -> None:
@@ -96,9 +96,9 @@ def test_too_few_recipients_store_nothing_until_the_reporter_says_so() -> None:
     with pytest.raises(TooFewRecipients) as caught:
         recipients.posted()
     assert (caught.value.fit.offices, caught.value.fit.outside, caught.value.fit.is_enough) == (2, 2, False)
-    assert LaneReport.objects.count() == 0
+    assert ConflictReport.objects.count() == 0
     recipients.posted(takes_fewer=True)
-    assert LaneShare.objects.count() == 2
+    assert ConflictShare.objects.count() == 2
 
 
 def test_an_unconfirmed_key_and_one_without_its_role_do_not_count() -> None:
@@ -146,7 +146,7 @@ def test_the_same_form_twice_is_one_report() -> None:
     assert (first.words, first.number) == (second.words, second.number)
     with pytest.raises(KeyReused):
         recipients.posted(key=key, story="Lain sama sekali.")
-    assert LaneReport.objects.count() == 1
+    assert ConflictReport.objects.count() == 1
 
 
 def test_the_reporter_reads_three_states_and_ready_wordings() -> None:
@@ -171,7 +171,7 @@ def test_a_forgotten_passphrase_is_a_new_key_and_another_recipient_seals_again()
     receipt = recipients.posted()
     recipients.confirmed(recipients.keyed(GANDA, "lesung pagi kapur rembulan"))
     with team.at_desk(GANDA) as actor, pytest.raises(Refused):
-        lane_report_for(actor, receipt.number)
+        conflict_report_for(actor, receipt.number)
     with team.at_desk(PUTRI) as actor:
         (lost,) = resealable(actor)
         assert (lost.person_name, lost.number) == ("Ganda Contoh", receipt.number)
@@ -206,13 +206,13 @@ def test_it_goes_to_the_ordinary_intake_without_the_named_and_with_its_code() ->
     kept = set(ReportKeptFrom.objects.filter(envelope_id=envelope.pk).values_list("office_id", flat=True))
     assert team.office(OfficeKind.POLRES_PPA).pk in kept
     assert team.office(OfficeKind.UPTD_PPA).pk not in kept
-    assert LaneShare.objects.count() == 0
+    assert ConflictShare.objects.count() == 0
     assert Message.objects.filter(envelope_id=envelope.pk).count() == 1
     with team.role("sigap_public"):
         told = status_for(receipt.words)
     assert told is not None
     assert told.number == number
-    team_report = LaneReport.objects.get(number=receipt.number)
+    team_report = ConflictReport.objects.get(number=receipt.number)
     assert (bytes(team_report.sealed_story), team_report.ended) == (b"", "released")
 
 
@@ -220,7 +220,7 @@ def test_it_never_goes_to_an_intake_in_the_named_chain() -> None:
     recipients.ready()
     receipt = recipients.posted("unit")
     found = recipients.opened(GANDA, receipt.number)
-    with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOver):
+    with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOverReport):
         actions.release(by=actor, at=now(), number=receipt.number, opened=found)
 
 

@@ -12,8 +12,8 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.custody import actions, events
 from sigap.custody.jobs import forget, remind
-from sigap.custody.models import LaneReport, LaneShare
-from sigap.custody.queries import is_standing, lane_reports, own_key, readiness, resealable
+from sigap.custody.models import ConflictReport, ConflictShare
+from sigap.custody.queries import conflict_reports, is_standing, own_key, readiness, resealable
 from sigap.custody.rules import LANE_TOLD_BEFORE
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -42,10 +42,10 @@ def swept(at: datetime) -> int:
         return remind(at)
 
 
-def done(receipt: Receipt, login: str = GANDA, *, at: datetime | None = None) -> LaneReport:
+def done(receipt: Receipt, login: str = GANDA, *, at: datetime | None = None) -> ConflictReport:
     with team.at_desk(login) as actor:
         actions.tell(by=actor, at=at or now(), number=receipt.number, code=MessageCode.DONE_TALK)
-    return LaneReport.objects.get(number=receipt.number)
+    return ConflictReport.objects.get(number=receipt.number)
 
 
 def test_a_key_ends_with_the_post_and_comes_back_only_as_a_new_one() -> None:
@@ -55,7 +55,7 @@ def test_a_key_ends_with_the_post_and_comes_back_only_as_a_new_one() -> None:
     receipt = recipients.posted("police")
     left(GANDA)
     with pytest.raises(Refused), team.at_desk(GANDA) as actor:
-        lane_reports(actor)
+        conflict_reports(actor)
     back = now() - timedelta(hours=1)
     post = RoleCode.CONFLICT_RECIPIENT
     person = Person.objects.get(login=GANDA)
@@ -64,7 +64,7 @@ def test_a_key_ends_with_the_post_and_comes_back_only_as_a_new_one() -> None:
         old = own_key(actor)
         assert old is not None
         assert not is_standing(old)
-        assert lane_reports(actor) == []
+        assert conflict_reports(actor) == []
     with pytest.raises(Refused):
         recipients.opened(GANDA, receipt.number)
     with team.at_desk(team.SURYA) as actor:
@@ -105,9 +105,9 @@ def test_nobody_gives_it_to_the_chain_of_what_it_names() -> None:
     with team.at_desk(PUTRI) as actor:
         (few,) = resealable(actor)
         assert few.person_name == "Bayu Contoh"
-        with pytest.raises(actions.UnableToHandOver):
+        with pytest.raises(actions.UnableToHandOverReport):
             actions.share_again(by=actor, at=now(), number=receipt.number, key_id=few.key_id, opened=opened)
-    assert not LaneShare.objects.filter(recipient_key_id=few.key_id).exists()
+    assert not ConflictShare.objects.filter(recipient_key_id=few.key_id).exists()
 
 
 def test_a_recipient_who_came_to_work_there_reads_it_no_more() -> None:
@@ -183,7 +183,7 @@ def test_what_is_done_goes_after_its_time_and_only_once_it_was_told() -> None:
         assert forget(begin + timedelta(days=15)) == 1
     report.refresh_from_db()
     assert (report.ended, bytes(report.sealed_story), bytes(report.sealed_details)) == ("erased", b"", b"")
-    assert not LaneShare.objects.exists()
+    assert not ConflictShare.objects.exists()
     assert Event.objects.filter(code=events.ERASED, stream_id=report.pk).count() == 1
     with team.role("sigap_public"):
         found = status_for(receipt.words)
@@ -194,7 +194,7 @@ def test_what_is_done_goes_after_its_time_and_only_once_it_was_told() -> None:
 def test_a_recipient_keeps_it_longer() -> None:
     recipients.ready()
     receipt = recipients.posted("police")
-    with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOver):
+    with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOverReport):
         actions.keep_longer(by=actor, at=now(), number=receipt.number)
     report = done(receipt)
     begin = now() + timedelta(days=372)

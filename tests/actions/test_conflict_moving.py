@@ -12,9 +12,9 @@ from sigap.cases.reading import Entering
 from sigap.clocks.models import Clock
 from sigap.custody import actions
 from sigap.custody.actions.moving import Moving
-from sigap.custody.models import LaneReport
-from sigap.custody.queries import lane_report_for, read_before
-from sigap.custody.reading import open_lane, open_lane_file, open_to_move, unlock_own
+from sigap.custody.models import ConflictReport
+from sigap.custody.queries import conflict_report_for, read_before
+from sigap.custody.reading import open_conflict_file, open_conflict_report, open_to_move, unlock_own
 from sigap.intake import actions as intake
 from sigap.intake.actions.report_state import UnableToDecide
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
@@ -62,10 +62,12 @@ def test_the_old_key_is_destroyed_and_recipients_read_it() -> None:
     assert not Clock.objects.filter(subject_id=envelope.pk, stopped_at=None).exists()
     team.stepped_up(GANDA, at=now())
     unlocked = unlock_own(entering=team.entering(GANDA), passphrase=recipients.phrase(GANDA), at=now())
-    report, opened = open_lane(entering=team.entering(GANDA), number=receipt.number, unlocked=unlocked, at=now())
+    report, opened = open_conflict_report(
+        entering=team.entering(GANDA), number=receipt.number, unlocked=unlocked, at=now()
+    )
     assert (opened.story, opened.named) == (team.STORY, ["police"])
     with team.at_desk(GANDA) as actor:
-        readers = read_before(lane_report_for(actor, report.number))
+        readers = read_before(conflict_report_for(actor, report.number))
     assert [each.name for each in readers] == ["Rina Marlina"]
 
 
@@ -92,7 +94,7 @@ def test_it_stays_where_it_is_while_too_few_recipients_stand() -> None:
     envelope = team.taken()
     with pytest.raises(actions.UnableToMove):
         moved(envelope.number)
-    assert not LaneReport.objects.exists()
+    assert not ConflictReport.objects.exists()
     assert Envelope.objects.get(pk=envelope.pk).sealed_story == envelope.sealed_story
 
 
@@ -122,12 +124,14 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     for model in (Line, ReportKeptFrom):
         assert not model.objects.filter(envelope_id=envelope.pk).exists()
     (file,) = ReportFile.objects.all()
-    lane = LaneReport.objects.get(number=receipt.number)
+    lane = ConflictReport.objects.get(number=receipt.number)
     assert (file.envelope_id, file.key_blob) == (lane.pk, None)
     opened = recipients.opened(GANDA, receipt.number)
     assert [line["text"] for line in opened.lines] == [talking.ASKED, talking.ANSWERED]
     unlocked = unlock_own(entering=team.entering(GANDA), passphrase=recipients.phrase(GANDA), at=now())
-    found = open_lane_file(entering=team.entering(GANDA), number=receipt.number, ordinal=1, unlocked=unlocked, at=now())
+    found = open_conflict_file(
+        entering=team.entering(GANDA), number=receipt.number, ordinal=1, unlocked=unlocked, at=now()
+    )
     assert found.raw == PICTURE
     with team.role("sigap_worker"):
         assert forget_files(at=now()) == 0
@@ -139,7 +143,7 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     file.refresh_from_db()
     assert (file.envelope_id, file.sealed_key) == (back.pk, None)
     with team.at_desk(team.DEWI) as actor, pytest.raises(Refused):
-        lane_report_for(actor, receipt.number)
+        conflict_report_for(actor, receipt.number)
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=now(), envelope=back)
     story = open_report(entering=team.entering(team.RINA), number=number, at=now()).story

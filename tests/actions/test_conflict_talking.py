@@ -12,8 +12,8 @@ from tests.factories.recipients import BAYU, GANDA, OKTA, PUTRI
 
 from sigap.access.models import Membership
 from sigap.custody import actions, events
-from sigap.custody.models import LaneLine, LaneReport
-from sigap.custody.queries import lane_reports, lane_waiting
+from sigap.custody.models import ConflictLine, ConflictReport
+from sigap.custody.queries import conflict_reports, conflict_reports_waiting
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict import talking
@@ -34,8 +34,8 @@ def receipt() -> Receipt:
     return recipients.posted("police")
 
 
-def report(receipt: Receipt) -> LaneReport:
-    return LaneReport.objects.get(number=receipt.number)
+def report(receipt: Receipt) -> ConflictReport:
+    return ConflictReport.objects.get(number=receipt.number)
 
 
 def events_of(receipt: Receipt) -> list[str]:
@@ -86,16 +86,16 @@ def test_what_is_new_is_each_recipients_own(receipt: Receipt) -> None:
     seen = {}
     for login in (GANDA, PUTRI):
         with team.at_desk(login) as actor:
-            (row,) = lane_reports(actor)
-            (waiting,) = lane_waiting(actor)
+            (row,) = conflict_reports(actor)
+            (waiting,) = conflict_reports_waiting(actor)
         seen[login] = (row.fresh, waiting.fresh_word)
     assert seen == {GANDA: (0, "0"), PUTRI: (2, "2")}, "one of them reads for nobody else"
     with team.at_desk(GANDA) as actor:
         actions.tell(by=actor, at=now(), number=receipt.number, code=MessageCode.DONE)
     with team.at_desk(GANDA) as actor:
-        assert not lane_waiting(actor)
+        assert not conflict_reports_waiting(actor)
     with team.at_desk(PUTRI) as actor:
-        assert len(lane_waiting(actor)) == 1, "closed by another with words unread"
+        assert len(conflict_reports_waiting(actor)) == 1, "closed by another with words unread"
 
 
 def test_the_second_click_and_the_second_tab(receipt: Receipt) -> None:
@@ -104,9 +104,9 @@ def test_the_second_click_and_the_second_tab(receipt: Receipt) -> None:
     assert said == [Said.SAID, Said.KNOWN, Said.OTHER]
     lane_talk.asked(receipt, key=form)
     lane_talk.asked(receipt, key=form)
-    with pytest.raises(actions.UnableToWrite):
+    with pytest.raises(actions.UnableToSendConflictMessage):
         lane_talk.asked(receipt, "lain", key=form)
-    assert LaneLine.objects.count() == 2
+    assert ConflictLine.objects.count() == 2
     assert team.trail(report(receipt).pk).count(events.WROTE) == 1
 
 
@@ -143,8 +143,8 @@ def test_an_ended_code_opens_nothing_and_takes_nothing(receipt: Receipt) -> None
         assert end_code(receipt.words, at=now())
     assert lane_talk.answered(receipt) is Said.GONE
     assert lane_talk.heard(receipt).lines == ()
-    assert not LaneLine.objects.exclude(reply_blob=None).exists()
-    with pytest.raises(actions.UnableToWrite, match="mematikan"):
+    assert not ConflictLine.objects.exclude(reply_blob=None).exists()
+    with pytest.raises(actions.UnableToSendConflictMessage, match="mematikan"):
         lane_talk.asked(receipt)
     assert lane_talk.read(receipt) == [ASKED]
 
@@ -156,12 +156,12 @@ def test_nobody_seals_to_a_half_that_was_laid_into_the_row(receipt: Receipt, hal
     # Even one that SIGAP made and vouches for, beside another report.
     laid = {f"{half}_{name}": getattr(other, f"{half}_{name}") for name in ("key", "mark")}
     team.rewritten("custody_lanereport", found.pk, **laid)
-    with pytest.raises(actions.UnableToWrite, match="bukan tulisan SIGAP"):
+    with pytest.raises(actions.UnableToSendConflictMessage, match="bukan tulisan SIGAP"):
         lane_talk.asked(receipt)
     if half == "talk":
         assert lane_talk.answered(receipt) is Said.CLOSED
         assert not lane_talk.heard(receipt).is_open
-        assert not LaneLine.objects.exists()
+        assert not ConflictLine.objects.exists()
         assert lane_talk.opened(receipt).story == recipients.STORY
     else:
         # Whoever holds the six words lays their own half right again.
@@ -174,7 +174,7 @@ def test_a_message_that_was_altered_or_made_up_is_shown_to_neither_side(receipt:
     lane_talk.asked(receipt, "Satu.")
     lane_talk.asked(receipt, "Dua.")
     lane_talk.answered(receipt, "Tiga.")
-    first, second, third = LaneLine.objects.order_by("sent_at")
+    first, second, third = ConflictLine.objects.order_by("sent_at")
     # Words of another line, and the reporter's own words in an officer's mouth.
     team.rewritten("custody_laneline", second.pk, sealed_text=first.sealed_text)
     team.rewritten("custody_laneline", third.pk, author="officer", sent_by=team.person_id(GANDA))
@@ -185,7 +185,7 @@ def test_a_message_that_was_altered_or_made_up_is_shown_to_neither_side(receipt:
 def test_one_that_opens_with_no_key_takes_no_other_along(receipt: Receipt) -> None:
     for words in ("Satu.", "Dua."):
         lane_talk.answered(receipt, words)
-    first = LaneLine.objects.earliest("sent_at")
+    first = ConflictLine.objects.earliest("sent_at")
     # Whoever held the public host's secret vouches for it.
     spoilt = talking.LineFacts(
         id=first.pk,
@@ -202,10 +202,10 @@ def test_one_that_opens_with_no_key_takes_no_other_along(receipt: Receipt) -> No
 
 
 def test_a_report_from_before_there_was_a_dialogue(receipt: Receipt) -> None:
-    LaneReport.objects.update(talk_key=None, talk_mark=None, sealed_talk_half=None, reply_key=None, reply_mark=None)
+    ConflictReport.objects.update(talk_key=None, talk_mark=None, sealed_talk_half=None, reply_key=None, reply_mark=None)
     assert lane_talk.answered(receipt) is Said.CLOSED
     assert not lane_talk.heard(receipt).is_open
-    with pytest.raises(actions.UnableToWrite, match="sebelum percakapan ada"):
+    with pytest.raises(actions.UnableToSendConflictMessage, match="sebelum percakapan ada"):
         lane_talk.asked(receipt)
     assert lane_talk.opened(receipt).said == []
 

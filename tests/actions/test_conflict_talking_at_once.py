@@ -8,7 +8,7 @@ from tests.factories import lane_talk, recipients, team
 from tests.factories.recipients import GANDA
 
 from sigap.custody import actions
-from sigap.custody.models import LaneLine
+from sigap.custody.models import ConflictLine
 from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, Said
 
@@ -23,7 +23,7 @@ def test_the_same_click_four_times_at_once_is_one_message_on_either_side() -> No
     assert [each.raised for each in written] == [None] * 4
     said = team.at_once(*[lambda: lane_talk.answered(receipt, key=key)] * 4)
     assert Counter(each.gave for each in said) == {Said.KNOWN: 3, Said.SAID: 1}
-    assert LaneLine.objects.count() == 2
+    assert ConflictLine.objects.count() == 2
     for number in range(MESSAGES_A_DAY - 2):
         assert lane_talk.answered(receipt, str(number)) is Said.SAID
     said = team.at_once(*[lambda: lane_talk.answered(receipt)] * 4)
@@ -42,8 +42,8 @@ def test_a_message_at_the_moment_of_the_hand_over_is_in_one_place_and_told_so() 
     over, said = team.at_once(handed, lambda: lane_talk.answered(receipt))
     assert said.raised is None
     if said.gave is Said.SAID:
-        assert isinstance(over.raised, actions.UnableToHandOver)
-        assert LaneLine.objects.count() == 1
+        assert isinstance(over.raised, actions.UnableToHandOverReport)
+        assert ConflictLine.objects.count() == 1
     else:
         assert (said.gave, over.raised) == (Said.GONE, None)
-        assert not LaneLine.objects.exists()
+        assert not ConflictLine.objects.exists()

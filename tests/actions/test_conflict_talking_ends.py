@@ -12,7 +12,7 @@ from tests.factories.recipients import GANDA, OKTA, PUTRI
 from sigap.access.models import Membership
 from sigap.custody import actions
 from sigap.custody.jobs import forget, remind
-from sigap.custody.models import LaneLine, LaneReport
+from sigap.custody.models import ConflictLine, ConflictReport
 from sigap.custody.queries import resealable
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
@@ -51,7 +51,7 @@ def test_a_code_that_was_ended_before_stays_ended() -> None:
     with team.role("sigap_public"):
         assert end_code(receipt.words, at=now())
     moved(receipt.number)
-    with pytest.raises(actions.UnableToWrite, match="mematikan"):
+    with pytest.raises(actions.UnableToSendConflictMessage, match="mematikan"):
         lane_talk.asked(receipt)
     opened = lane_talk.opened(receipt)
     with team.at_desk(GANDA) as actor:
@@ -67,8 +67,8 @@ def test_handed_over_it_takes_its_messages_along_and_the_intake_writes_on() -> N
     whole = lane_talk.opened(receipt)
     with team.at_desk(GANDA) as actor:
         number = actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
-    assert not LaneLine.objects.exists()
-    left = LaneReport.objects.get(number=receipt.number)
+    assert not ConflictLine.objects.exists()
+    left = ConflictReport.objects.get(number=receipt.number)
     assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
     back = Envelope.objects.get(number=number)
     assert has_reply_key(back)
@@ -85,9 +85,9 @@ def test_what_came_meanwhile_is_not_lost() -> None:
     receipt = recipients.posted("police")
     whole = lane_talk.opened(receipt)
     lane_talk.answered(receipt)
-    with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOver, match="pesan baru"):
+    with team.at_desk(GANDA) as actor, pytest.raises(actions.UnableToHandOverReport, match="pesan baru"):
         actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
-    assert LaneLine.objects.count() == 1
+    assert ConflictLine.objects.count() == 1
     assert lane_talk.read(receipt) == [ANSWERED]
 
 
@@ -95,11 +95,11 @@ def test_one_that_does_not_open_holds_up_no_hand_over() -> None:
     recipients.ready()
     receipt = recipients.posted("police")
     lane_talk.answered(receipt)
-    team.rewritten("custody_laneline", LaneLine.objects.get().pk, vouch=b"\x00" * 32)
+    team.rewritten("custody_laneline", ConflictLine.objects.get().pk, vouch=b"\x00" * 32)
     whole = lane_talk.opened(receipt)
     with team.at_desk(GANDA) as actor:
         actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
-    assert not LaneLine.objects.exists()
+    assert not ConflictLine.objects.exists()
 
 
 def test_whoever_gets_a_share_later_reads_what_was_written_before() -> None:
@@ -126,8 +126,8 @@ def test_it_goes_with_its_report() -> None:
     with team.role("sigap_worker"):
         remind(late)
         assert forget(late + timedelta(days=15)) == 1
-    assert not LaneLine.objects.exists()
-    left = LaneReport.objects.get(number=receipt.number)
+    assert not ConflictLine.objects.exists()
+    left = ConflictReport.objects.get(number=receipt.number)
     assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
     assert lane_talk.heard(receipt, at=late).lines == ()
     assert lane_talk.answered(receipt, at=late) in {Said.CLOSED, Said.DONE}

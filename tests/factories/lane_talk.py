@@ -7,9 +7,9 @@ from tests.factories import recipients, team
 from tests.factories.recipients import GANDA
 
 from sigap.custody import actions
-from sigap.custody.actions.lane import OpenLane
+from sigap.custody.actions.conflict import OpenConflictReport
 from sigap.custody.jobs import forget_lines
-from sigap.custody.reading import open_lane, open_thread, unlock_own
+from sigap.custody.reading import open_conflict_report, open_thread, unlock_own
 from sigap.kernel.clock import now
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.talking import Thread
@@ -47,13 +47,13 @@ def words_of(thread: Thread) -> list[str]:
     return [line.text for line in thread.lines]
 
 
-def opened(receipt: Receipt, login: str = GANDA, passphrase: str = "") -> OpenLane:
+def opened(receipt: Receipt, login: str = GANDA, passphrase: str = "") -> OpenConflictReport:
     """A recipient reads the report with its messages, by their passphrase."""
     team.stepped_up(login, at=now())
     entering = team.entering(login)
     phrase = passphrase or recipients.phrase(login)
     unlocked = unlock_own(entering=entering, passphrase=phrase, at=now())
-    _report, found = open_lane(entering=entering, number=receipt.number, unlocked=unlocked, at=now())
+    _report, found = open_conflict_report(entering=entering, number=receipt.number, unlocked=unlocked, at=now())
     return open_thread(entering=entering, number=receipt.number, opened=found, at=now())
 
 

@@ -10,9 +10,9 @@ from tests.factories import officers, team
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.custody import actions
-from sigap.custody.actions.lane import OpenLane
+from sigap.custody.actions.conflict import OpenConflictReport
 from sigap.custody.models import RecipientKey
-from sigap.custody.reading import open_lane, unlock_own
+from sigap.custody.reading import open_conflict_report, unlock_own
 from sigap.kernel.clock import now
 from sigap.mailbox.conflict.posting import post_conflict
 from sigap.mailbox.posting import Receipt
@@ -53,11 +53,11 @@ def hired_at(kind: OfficeKind, login: str, *, office: str = "") -> None:
         team.sign_in(login)
 
 
-def opened(login: str, number: str, passphrase: str = "") -> OpenLane:
+def opened(login: str, number: str, passphrase: str = "") -> OpenConflictReport:
     """Somebody reads a report by their passphrase."""
     team.stepped_up(login, at=now())
     unlocked = unlock_own(entering=team.entering(login), passphrase=passphrase or phrase(login), at=now())
-    return open_lane(entering=team.entering(login), number=number, unlocked=unlocked, at=now())[1]
+    return open_conflict_report(entering=team.entering(login), number=number, unlocked=unlocked, at=now())[1]
 
 
 def keyed(login: str, passphrase: str = "", *, at: datetime | None = None) -> UUID:

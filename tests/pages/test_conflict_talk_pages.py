@@ -14,7 +14,7 @@ from tests.factories.recipients import GANDA, OKTA, PUTRI, STORY
 from tests.pages.test_custody_pages import FRAME, LIMIT, at_desk, keyed, secret, timeless, words
 
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.custody.models import LaneLine, LaneReport
+from sigap.custody.models import ConflictLine, ConflictReport
 from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, Said
 from sigap.mailbox.models import ReportStatus
@@ -73,7 +73,7 @@ def test_a_recipient_sees_that_something_is_new_reads_it_by_passphrase_and_answe
     key = str(uuid4())
     for _click in range(2):
         assert written(client, lane, key=key).status_code == 302
-    assert LaneLine.objects.filter(author="officer").count() == 1
+    assert ConflictLine.objects.filter(author="officer").count() == 1
     assert ASKED not in words(client.get(path)), "nothing of it without the passphrase"
     whole = words(at_desk(PUTRI).post(f"/jalur-khusus/{lane.number}/", secret(PUTRI)))
     for part in (TOLD, ASKED, "Belum dibaca pelapor"):
@@ -97,13 +97,13 @@ def test_what_is_typed_there_is_kept_under_no_key_of_the_house(lane: Receipt) ->
 )
 def test_what_is_refused_at_the_desk_is_shown_back(lane: Receipt, text: str, key: str, status: int, said: str) -> None:
     answer = written(at_desk(GANDA), lane, text, key=key)
-    assert (answer.status_code, LaneLine.objects.count()) == (status, 0)
+    assert (answer.status_code, ConflictLine.objects.count()) == (status, 0)
     assert said in words(answer)
     assert f"{text}</textarea>" in words(answer)
 
 
 def test_an_altered_half_is_said_and_the_words_come_back(lane: Receipt) -> None:
-    team.rewritten("custody_lanereport", LaneReport.objects.get(number=lane.number).pk, talk_key=b"\x09" * 32)
+    team.rewritten("custody_lanereport", ConflictReport.objects.get(number=lane.number).pk, talk_key=b"\x09" * 32)
     client = at_desk(GANDA)
     assert "bukan tulisan SIGAP" in words(client.get(f"/jalur-khusus/{lane.number}/"))
     answer = written(client, lane)
@@ -156,7 +156,7 @@ def test_the_reporter_reads_and_answers_on_the_same_page_as_everybody(lane: Rece
         assert status == 200
         assert page.count(f">{TOLD}</p>") == 1
         assert "Balasan Anda sudah kami terima" in page
-    assert LaneLine.objects.filter(author="reporter").count() == 1
+    assert ConflictLine.objects.filter(author="reporter").count() == 1
 
 
 def test_what_is_refused_is_shown_back_to_the_reporter(lane: Receipt, settings: LazySettings) -> None:
@@ -167,21 +167,21 @@ def test_what_is_refused_is_shown_back_to_the_reporter(lane: Receipt, settings: 
         (TOLD, "bukan kunci", 422, "sudah lama terbuka"),
     ):
         answer, page = sent(lane, text, key=key)
-        assert (answer, LaneLine.objects.count()) == (status, 0)
+        assert (answer, ConflictLine.objects.count()) == (status, 0)
         assert said in page
         assert f"{text}</textarea>" in page
     for number in range(MESSAGES_A_DAY):
         assert lane_talk.answered(lane, str(number)) is Said.SAID
     status, page = sent(lane)
     assert (status, "kirim lagi besok" in page, f"{TOLD}</textarea>" in page) == (422, True, True)
-    LaneReport.objects.update(status=ReportStatus.DONE)
+    ConflictReport.objects.update(status=ReportStatus.DONE)
     assert "/cek/balas/" not in looked_up(lane)
     status, page = sent(lane, key=KEY[::-1])
     assert (status, f"{TOLD}</textarea>" in page, 'href="/lapor/"' in page) == (409, True, True)
 
 
 def test_one_that_takes_no_words_says_so_and_gives_them_back(lane: Receipt, settings: LazySettings) -> None:
-    LaneReport.objects.update(talk_key=None, talk_mark=None, sealed_talk_half=None)
+    ConflictReport.objects.update(talk_key=None, talk_mark=None, sealed_talk_half=None)
     public_site.dress(settings)
     page = looked_up(lane)
     assert "belum bisa membalas" in page
@@ -202,7 +202,7 @@ def test_wrong_and_ended_words_are_told_apart_by_nothing(lane: Receipt, settings
     plain = [words_only(page, code) for (_status, page), code in ((first, wrong), (second, " ".join(lane.words)))]
     assert plain[0] == plain[1]
     assert TOLD in second[1]
-    assert not LaneLine.objects.exists()
+    assert not ConflictLine.objects.exists()
 
 
 def words_only(page: str, code: str) -> str:

@@ -12,7 +12,7 @@ from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, Work
 from tests.factories.recipients import GANDA, OKTA, PUTRI, STORY
 
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.custody.models import LaneReport
+from sigap.custody.models import ConflictReport
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt
 
@@ -203,5 +203,5 @@ def test_the_pages_stand_in_english_too(lane: Receipt) -> None:
 def test_no_page_of_the_leaders_counts_it(work: Work, request: pytest.FixtureRequest) -> None:
     before = timeless(casework.at_desk("idris.setda").get("/pimpinan/"))
     request.getfixturevalue("lane")
-    assert LaneReport.objects.count() == 1
+    assert ConflictReport.objects.count() == 1
     assert timeless(casework.at_desk("idris.setda").get("/pimpinan/")) == before

@@ -29,7 +29,7 @@ def _passphrase(label: Any, **options: Any) -> forms.CharField:
     )
 
 
-class PassphraseForm(forms.Form):
+class ConflictPassphraseForm(forms.Form):
     """One's own lane passphrase, for one answer."""
 
     use_required_attribute = False
@@ -62,7 +62,7 @@ class ChangeForm(NewKeyForm):
     field_order = ("passphrase_old", "passphrase_new", "passphrase_again")
 
 
-class LaneTellForm(forms.Form):
+class ConflictTellForm(forms.Form):
     """One ready wording for the reporter of a lane report."""
 
     use_required_attribute = False
@@ -73,7 +73,7 @@ class LaneTellForm(forms.Form):
     )
 
 
-class MoveForm(forms.Form):
+class MoveReportForm(forms.Form):
     """What an ordinary report turned out to name."""
 
     use_required_attribute = False

@@ -14,19 +14,19 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.custody.rules import DisclosedField, DisclosureAnswer, LaneEnd, LaneOrigin, TalkState
+from sigap.custody.rules import ConflictOrigin, ConflictOutcome, DisclosedField, DisclosureAnswer, TalkState
 from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.models import ReportStatus
 from sigap.mailbox.wordings import MessageCode
 
-ORIGIN_LABELS: Mapping[LaneOrigin, Promise] = {
-    LaneOrigin.PUBLIC: _("formulir warga"),
-    LaneOrigin.MOVED: _("dipindahkan dari laporan biasa"),
+ORIGIN_LABELS: Mapping[ConflictOrigin, Promise] = {
+    ConflictOrigin.PUBLIC: _("formulir warga"),
+    ConflictOrigin.MOVED: _("dipindahkan dari laporan biasa"),
 }
-END_LABELS: Mapping[LaneEnd, Promise] = {
-    LaneEnd.OPEN: _("masih di jalur khusus"),
-    LaneEnd.RELEASED: _("diserahkan ke pengaduan biasa"),
-    LaneEnd.ERASED: _("masa simpan habis, dihapus"),
+END_LABELS: Mapping[ConflictOutcome, Promise] = {
+    ConflictOutcome.OPEN: _("masih di jalur khusus"),
+    ConflictOutcome.RELEASED: _("diserahkan ke pengaduan biasa"),
+    ConflictOutcome.ERASED: _("masa simpan habis, dihapus"),
 }
 TALK_LABELS: Mapping[TalkState, Promise] = {
     TalkState.OPEN: _("Hanya enam kata pelapor dan penerima laporan ini yang membuka tulisan Anda."),
@@ -96,12 +96,12 @@ class RecipientKey(models.Model):
         return str(self.id)
 
 
-class LaneReport(models.Model):
+class ConflictReport(models.Model):
     """A report on an official or an office. Nothing that the vault holds opens it."""
 
     id = models.UUIDField(primary_key=True)
     number = models.TextField(unique=True)
-    origin = models.TextField(default=LaneOrigin.PUBLIC)
+    origin = models.TextField(default=ConflictOrigin.PUBLIC)
     received_at = models.DateTimeField()
     status = models.TextField(default=ReportStatus.RECEIVED)
     status_at = models.DateTimeField()
@@ -127,6 +127,7 @@ class LaneReport(models.Model):
     code_ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "custody_lanereport"
         constraints = [
             models.CheckConstraint(
                 condition=Q(talk_key__isnull=True, talk_mark__isnull=True, sealed_talk_half__isnull=True)
@@ -143,14 +144,14 @@ class LaneReport(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__regex=r"^L-[0-9]{4,8}$"), name="lane_report_number_form"),
             models.CheckConstraint(
-                condition=Q(origin=LaneOrigin.PUBLIC.value, moved_from__isnull=True, moved_at__isnull=True)
-                | Q(origin=LaneOrigin.MOVED.value, moved_from__isnull=False, moved_at__isnull=False),
+                condition=Q(origin=ConflictOrigin.PUBLIC.value, moved_from__isnull=True, moved_at__isnull=True)
+                | Q(origin=ConflictOrigin.MOVED.value, moved_from__isnull=False, moved_at__isnull=False),
                 name="lane_report_origin_whole",
             ),
             models.CheckConstraint(
                 condition=Q(ended="", ended_at__isnull=True)
                 | Q(
-                    ended__in=[LaneEnd.RELEASED.value, LaneEnd.ERASED.value],
+                    ended__in=[ConflictOutcome.RELEASED.value, ConflictOutcome.ERASED.value],
                     ended_at__isnull=False,
                     sealed_story=b"",
                     sealed_details=b"",
@@ -163,7 +164,7 @@ class LaneReport(models.Model):
         return self.number
 
 
-class LaneShare(models.Model):
+class ConflictShare(models.Model):
     """A report's data key, sealed to one recipient's personal key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -177,6 +178,7 @@ class LaneShare(models.Model):
     heard_lines = models.PositiveIntegerField(default=0)
 
     class Meta:
+        db_table = "custody_laneshare"
         constraints = [models.UniqueConstraint(fields=["report_id", "recipient_key_id"], name="lane_share_once")]
         indexes = [models.Index(fields=["recipient_key_id"], name="lane_share_of_key")]
 
@@ -184,7 +186,7 @@ class LaneShare(models.Model):
         return str(self.id)
 
 
-class LaneMessage(models.Model):
+class ConflictMessage(models.Model):
     """One ready wording that a recipient left for the reporter. A code and no text."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -194,6 +196,7 @@ class LaneMessage(models.Model):
     sent_by = models.UUIDField()
 
     class Meta:
+        db_table = "custody_lanemessage"
         indexes = [models.Index(fields=["report_id", "sent_at"], name="lane_message_of_report")]
         constraints = [
             models.CheckConstraint(
@@ -205,7 +208,7 @@ class LaneMessage(models.Model):
         return self.code
 
 
-class LaneLine(models.Model):
+class ConflictLine(models.Model):
     """One message between a reporter and the recipients; its key lies in it for the talk pair and for the six words.
 
     Seven days after the reporter has read it the second is gone, and with it the message, for them.
@@ -229,6 +232,7 @@ class LaneLine(models.Model):
     vouch = models.BinaryField()
 
     class Meta:
+        db_table = "custody_laneline"
         indexes = [
             models.Index(fields=["report_id", "sent_at"], name="lane_line_of_report"),
             models.Index(fields=["read_at"], condition=Q(reply_blob__isnull=False), name="lane_line_by_reading"),

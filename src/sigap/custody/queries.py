@@ -17,7 +17,7 @@ from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
-from sigap.custody.models import Disclosure, LaneLine, LaneMessage, LaneReport, LaneShare, RecipientKey
+from sigap.custody.models import ConflictLine, ConflictMessage, ConflictReport, ConflictShare, Disclosure, RecipientKey
 from sigap.custody.rules import TalkState
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import is_talk_key
@@ -169,18 +169,18 @@ def key_to_confirm(actor: Actor, key_id: UUID) -> RecipientKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaneRow:
+class ConflictReportRow:
     """A report of the lane as its recipient's list shows it; `fresh`: messages that they have not had before them."""
 
-    report: LaneReport
+    report: ConflictReport
     fresh: int
 
 
-def lane_reports(actor: Actor) -> list[LaneRow]:
+def conflict_reports(actor: Actor) -> list[ConflictReportRow]:
     """Reports whose key is sealed to the actor, the newest first; without what is sealed in them."""
     actor.require(Permission.CONFLICT_RECEIVE)
-    rows = LaneReport.objects.filter(pk__in=_held(actor)).defer(*_INSIDE).annotate(fresh=_fresh(actor))
-    return [LaneRow(report=row, fresh=row.fresh) for row in rows.order_by("ended", "-received_at")[:_LISTED]]
+    rows = ConflictReport.objects.filter(pk__in=_held(actor)).defer(*_INSIDE).annotate(fresh=_fresh(actor))
+    return [ConflictReportRow(report=row, fresh=row.fresh) for row in rows.order_by("ended", "-received_at")[:_LISTED]]
 
 
 _INSIDE = (
@@ -196,23 +196,25 @@ _INSIDE = (
 
 def _fresh(actor: Actor) -> Combinable:
     """How many of its reporter's messages a report has that the actor has not had before them."""
-    theirs = LaneLine.objects.filter(report_id=OuterRef("pk"), author=Author.REPORTER).order_by().values("report_id")
+    theirs = (
+        ConflictLine.objects.filter(report_id=OuterRef("pk"), author=Author.REPORTER).order_by().values("report_id")
+    )
     mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
-    heard = LaneShare.objects.filter(report_id=OuterRef("pk"), recipient_key_id__in=mine).values("heard_lines")[:1]
+    heard = ConflictShare.objects.filter(report_id=OuterRef("pk"), recipient_key_id__in=mine).values("heard_lines")[:1]
     said = Subquery(theirs.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
     return Coalesce(said, Value(0)) - Coalesce(Subquery(heard, output_field=IntegerField()), Value(0))
 
 
-def fresh_of(actor: Actor, report: LaneReport) -> tuple[int, int]:
+def fresh_of(actor: Actor, report: ConflictReport) -> tuple[int, int]:
     """How many messages of both sides there are, and how many of the reporter the actor has not had before them."""
-    lines = LaneLine.objects.filter(report_id=OuterRef("pk")).order_by().values("report_id")
+    lines = ConflictLine.objects.filter(report_id=OuterRef("pk")).order_by().values("report_id")
     count = Subquery(lines.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-    rows = LaneReport.objects.filter(pk=report.pk).annotate(fresh=_fresh(actor), count=Coalesce(count, Value(0)))
+    rows = ConflictReport.objects.filter(pk=report.pk).annotate(fresh=_fresh(actor), count=Coalesce(count, Value(0)))
     found: tuple[int, int] = rows.values_list("count", "fresh").get()
     return found
 
 
-def talk_state(report: LaneReport) -> TalkState:
+def talk_state(report: ConflictReport) -> TalkState:
     """Whether words can be sealed to this reporter: to no half but those that SIGAP laid beside the report."""
     if report.code_ended_at is not None:
         return TalkState.ENDED
@@ -226,29 +228,29 @@ def talk_state(report: LaneReport) -> TalkState:
     return TalkState.OPEN if is_theirs else TalkState.ALTERED
 
 
-def lane_lines(report: LaneReport) -> list[LaneLine]:
+def conflict_lines(report: ConflictReport) -> list[ConflictLine]:
     """What the reporter and the recipients wrote to each other in the lane, oldest first."""
-    return list(LaneLine.objects.filter(report_id=report.pk).order_by("sent_at", "pk"))
+    return list(ConflictLine.objects.filter(report_id=report.pk).order_by("sent_at", "pk"))
 
 
-def lane_report_for(actor: Actor, number: str) -> LaneReport:
+def conflict_report_for(actor: Actor, number: str) -> ConflictReport:
     """One report of the lane that is sealed to the actor. Raises Refused, also when there is none."""
     actor.require(Permission.CONFLICT_RECEIVE)
-    found = LaneReport.objects.filter(number=number, pk__in=_held(actor)).first()
+    found = ConflictReport.objects.filter(number=number, pk__in=_held(actor)).first()
     if found is None:
         raise Refused(Permission.CONFLICT_RECEIVE)
     return found
 
 
-def _held(actor: Actor) -> QuerySet[LaneShare, UUID]:
+def _held(actor: Actor) -> QuerySet[ConflictShare, UUID]:
     mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
-    return LaneShare.objects.filter(recipient_key_id__in=mine).values_list("report_id", flat=True)
+    return ConflictShare.objects.filter(recipient_key_id__in=mine).values_list("report_id", flat=True)
 
 
-def share_of(actor: Actor, report: LaneReport) -> LaneShare:
+def share_of(actor: Actor, report: ConflictReport) -> ConflictShare:
     """The actor's share of a report's key. Raises Refused."""
     mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
-    found = LaneShare.objects.filter(report_id=report.pk, recipient_key_id__in=mine).first()
+    found = ConflictShare.objects.filter(report_id=report.pk, recipient_key_id__in=mine).first()
     if found is None:
         raise Refused(Permission.CONFLICT_RECEIVE)
     return found
@@ -261,9 +263,9 @@ def check_uninvolved(key: RecipientKey, details: Mapping[str, Any]) -> None:
         raise Refused(Permission.CONFLICT_RECEIVE)
 
 
-def lane_messages(report: LaneReport) -> list[LaneMessage]:
+def conflict_messages(report: ConflictReport) -> list[ConflictMessage]:
     """What the reporter was told, the newest first."""
-    return list(LaneMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id"))
+    return list(ConflictMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +316,7 @@ class EarlierReader:
     offices: str
 
 
-def read_before(report: LaneReport) -> list[EarlierReader]:
+def read_before(report: ConflictReport) -> list[EarlierReader]:
     """Who had read a moved report, from the trail, each once; empty for one that came in here."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -323,13 +325,13 @@ def read_before(report: LaneReport) -> list[EarlierReader]:
         return [EarlierReader(at=row[0], name=row[1], offices=row[2]) for row in cursor.fetchall()]
 
 
-def lane_waiting(actor: Actor) -> QuerySet[Any]:
+def conflict_reports_waiting(actor: Actor) -> QuerySet[Any]:
     """Reports of the lane that are sealed to the actor and not done, to stand in their queue; one with a message, too.
 
     `fresh`: how many of its reporter's messages the actor has not had before them.
     """
     actor.require(Permission.CONFLICT_RECEIVE)
-    rows = LaneReport.objects.filter(pk__in=_held(actor), ended="").annotate(fresh=_fresh(actor))
+    rows = ConflictReport.objects.filter(pk__in=_held(actor), ended="").annotate(fresh=_fresh(actor))
     return rows.filter(~Q(status=ReportStatus.DONE) | Q(fresh__gt=0))
 
 
@@ -338,7 +340,7 @@ def dialogue_of(envelope_id: UUID) -> list[Line]:
     return list(Line.objects.filter(envelope_id=envelope_id).order_by("sent_at", "pk"))
 
 
-def lane_files(report: LaneReport) -> list[ReportFile]:
+def conflict_files(report: ConflictReport) -> list[ReportFile]:
     """The files of a report of the lane that still open, in the order in which they came."""
     return [each for each in files_of(report.pk) if each.sealed_key]
 

@@ -20,18 +20,18 @@ from sigap.cases.queries import DISCLOSED
 from sigap.cases.reading import Entering, open_identity, safe_contact
 from sigap.cleaning import Kind
 from sigap.custody.actions import note_wrong
+from sigap.custody.actions.conflict import OpenConflictReport, OpenedConflictLine
 from sigap.custody.actions.disclosing import check_disclosure, reason_place
-from sigap.custody.actions.lane import OpenedLine, OpenLane
 from sigap.custody.actions.moving import Moving
-from sigap.custody.models import Disclosure, LaneLine, LaneReport, RecipientKey
+from sigap.custody.models import ConflictLine, ConflictReport, Disclosure, RecipientKey
 from sigap.custody.queries import (
     check_uninvolved,
+    conflict_files,
+    conflict_lines,
+    conflict_report_for,
     dialogue_of,
     disclosure_asked,
     disclosure_to_answer,
-    lane_files,
-    lane_lines,
-    lane_report_for,
     own_key,
     own_locked,
     share_of,
@@ -95,11 +95,13 @@ def unlock_own(*, entering: Entering, passphrase: str, at: datetime) -> Unlocked
     return Unlocked(key=key, private=private)
 
 
-def open_lane(*, entering: Entering, number: str, unlocked: Unlocked, at: datetime) -> tuple[LaneReport, OpenLane]:
+def open_conflict_report(
+    *, entering: Entering, number: str, unlocked: Unlocked, at: datetime
+) -> tuple[ConflictReport, OpenConflictReport]:
     """A report of the lane in clear. Raises Refused, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[LaneReport, PersonalKey], Sequence[Item]]:
-        report = lane_report_for(actor, number)
+    def select(actor: Actor) -> tuple[tuple[ConflictReport, PersonalKey], Sequence[Item]]:
+        report = conflict_report_for(actor, number)
         if report.ended:
             raise Refused(Permission.CONFLICT_RECEIVE)
         check_powers(actor)
@@ -124,10 +126,10 @@ def open_lane(*, entering: Entering, number: str, unlocked: Unlocked, at: dateti
         # Known only now that it is open: whoever came to work where it points is shown nothing of it.
         check_uninvolved(unlocked.key, told)
     data_key = open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
-    return report, OpenLane(story=story, details=told, key=data_key, talk=_talk_half(report, data_key))
+    return report, OpenConflictReport(story=story, details=told, key=data_key, talk=_talk_half(report, data_key))
 
 
-def _talk_half(report: LaneReport, key: OpenKey) -> X25519PrivateKey | None:
+def _talk_half(report: ConflictReport, key: OpenKey) -> X25519PrivateKey | None:
     """What the report's messages are sealed to; None where there is none, or not the one that was made with it."""
     public, sealed = report.talk_key, report.sealed_talk_half
     if public is None or sealed is None or not is_talk_key(report.pk, public, report.talk_mark):
@@ -138,13 +140,13 @@ def _talk_half(report: LaneReport, key: OpenKey) -> X25519PrivateKey | None:
         return None
 
 
-def open_thread(*, entering: Entering, number: str, opened: OpenLane, at: datetime) -> OpenLane:
-    """The report with its messages in clear, opened beforehand by `open_lane`. Raises Refused.
+def open_thread(*, entering: Entering, number: str, opened: OpenConflictReport, at: datetime) -> OpenConflictReport:
+    """The report with its messages in clear, opened beforehand by `open_conflict_report`. Raises Refused.
 
     One that was altered, or that does not open, takes neither the others nor the story along.
     """
     with entering() as actor:
-        lines = lane_lines(lane_report_for(actor, number))
+        lines = conflict_lines(conflict_report_for(actor, number))
     sealed = [line for line in lines if opened.talk is not None and _is_vouched(line)]
     texts: dict[UUID, str] = {}
     if sealed:
@@ -153,11 +155,11 @@ def open_thread(*, entering: Entering, number: str, opened: OpenLane, at: dateti
             texts = {line.pk: text for line, text in zip(sealed, found, strict=True)}
         except door.OpeningBroken:
             texts = dict(_one_by_one(entering, number, opened, sealed, at))
-    return replace(opened, said=[OpenedLine(line=line, text=texts.get(line.pk)) for line in lines])
+    return replace(opened, said=[OpenedConflictLine(line=line, text=texts.get(line.pk)) for line in lines])
 
 
 def _one_by_one(
-    entering: Entering, number: str, opened: OpenLane, lines: Sequence[LaneLine], at: datetime
+    entering: Entering, number: str, opened: OpenConflictReport, lines: Sequence[ConflictLine], at: datetime
 ) -> Iterator[tuple[UUID, str]]:
     for line in lines:
         try:
@@ -167,11 +169,13 @@ def _one_by_one(
         yield line.pk, text
 
 
-def _picks(number: str, opened: OpenLane, lines: Sequence[LaneLine]) -> Callable[[Actor], tuple[None, Sequence[Item]]]:
+def _picks(
+    number: str, opened: OpenConflictReport, lines: Sequence[ConflictLine]
+) -> Callable[[Actor], tuple[None, Sequence[Item]]]:
     """What the door opens: these messages, while the actor holds the report."""
 
     def select(actor: Actor) -> tuple[None, Sequence[Item]]:
-        report = lane_report_for(actor, number)
+        report = conflict_report_for(actor, number)
         if report.ended or opened.talk is None:
             raise Refused(Permission.CONFLICT_RECEIVE)
         check_powers(actor)
@@ -191,7 +195,7 @@ def _picks(number: str, opened: OpenLane, lines: Sequence[LaneLine]) -> Callable
     return select
 
 
-def _is_vouched(line: LaneLine) -> bool:
+def _is_vouched(line: ConflictLine) -> bool:
     facts = talking.LineFacts(
         id=line.pk,
         report_id=line.report_id,
@@ -205,7 +209,7 @@ def _is_vouched(line: LaneLine) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaneFile:
+class ConflictFile:
     """A file of a lane report in clear, for one answer: its clean copy where one was made before, else as it came."""
 
     kind: Kind
@@ -213,14 +217,16 @@ class LaneFile:
     raw: bytes = field(repr=False)
 
 
-def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: Unlocked, at: datetime) -> LaneFile:
+def open_conflict_file(
+    *, entering: Entering, number: str, ordinal: int, unlocked: Unlocked, at: datetime
+) -> ConflictFile:
     """One file of a report of the lane. Raises Refused, SealBroken."""
-    open_lane(entering=entering, number=number, unlocked=unlocked, at=at)
+    open_conflict_report(entering=entering, number=number, unlocked=unlocked, at=at)
 
     def select(actor: Actor) -> tuple[tuple[ReportFile, Part], Sequence[Item]]:
-        report = lane_report_for(actor, number)
+        report = conflict_report_for(actor, number)
         check_powers(actor)
-        files = lane_files(report)
+        files = conflict_files(report)
         if report.ended or not 1 <= ordinal <= len(files):
             raise Refused(Permission.CONFLICT_RECEIVE)
         file = files[ordinal - 1]
@@ -244,7 +250,7 @@ def open_lane_file(*, entering: Entering, number: str, ordinal: int, unlocked: U
         ]
 
     (file, part), parts = door.open_sealed_bytes(entering, select, reason=READ, at=at)
-    return LaneFile(kind=Kind(file.kind), is_copy=part is Part.COPY, raw=b"".join(parts))
+    return ConflictFile(kind=Kind(file.kind), is_copy=part is Part.COPY, raw=b"".join(parts))
 
 
 def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, str]:

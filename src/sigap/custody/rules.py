@@ -21,14 +21,14 @@ LANE_TOLD_BEFORE = timedelta(days=14)
 _LONGEST_MONTH = timedelta(days=31)
 
 
-class LaneOrigin(StrEnum):
+class ConflictOrigin(StrEnum):
     """How a report came into the conflict lane."""
 
     PUBLIC = "public"
     MOVED = "moved"
 
 
-class LaneEnd(StrEnum):
+class ConflictOutcome(StrEnum):
     """How a report left it."""
 
     OPEN = ""

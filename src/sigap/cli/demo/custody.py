@@ -17,7 +17,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Sex
 from sigap.cli.demo import people
 from sigap.custody import actions
-from sigap.custody.models import LaneReport, RecipientKey
+from sigap.custody.models import ConflictReport, RecipientKey
 from sigap.custody.rules import DisclosedField
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.posting import post_conflict
@@ -55,7 +55,7 @@ _NAMESPACE = UUID(int=16_09)
 
 def tell(*, at: datetime) -> None:
     """Two reports on officials, one of them in a recipient's hands; and a reporter whose name somebody asks for."""
-    if LaneReport.objects.exists():
+    if ConflictReport.objects.exists():
         return
     for days, named, story, is_answered in _STORIES:
         came = at - timedelta(days=days)

@@ -1,5 +1,6 @@
 """Writes of the room: personal keys, reports of the conflict lane, requests for a reporter's identity."""
 
+from sigap.custody.actions.conflict import UnableToHandOverReport, keep_longer, release, share_again, tell
 from sigap.custody.actions.disclosing import UnableToDisclose, answer, ask
 from sigap.custody.actions.enrolling import (
     UnableToEnrol,
@@ -8,16 +9,15 @@ from sigap.custody.actions.enrolling import (
     make_key,
     note_wrong,
 )
-from sigap.custody.actions.lane import UnableToHandOver, keep_longer, release, share_again, tell
 from sigap.custody.actions.moving import UnableToMove, move_report
-from sigap.custody.actions.talking import UnableToWrite, note_heard, write
+from sigap.custody.actions.talking import UnableToSendConflictMessage, note_heard, write
 
 __all__ = [
     "UnableToDisclose",
     "UnableToEnrol",
-    "UnableToHandOver",
+    "UnableToHandOverReport",
     "UnableToMove",
-    "UnableToWrite",
+    "UnableToSendConflictMessage",
     "answer",
     "ask",
     "change_passphrase",

@@ -10,8 +10,8 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.custody import events
-from sigap.custody.actions.lane import mine, move_on, record_conflict_event
-from sigap.custody.models import TALK_LABELS, LaneLine, LaneReport, LaneShare
+from sigap.custody.actions.conflict import mine, move_on, record_conflict_event
+from sigap.custody.models import TALK_LABELS, ConflictLine, ConflictReport, ConflictShare
 from sigap.custody.queries import share_of, talk_state
 from sigap.custody.rules import TalkState
 from sigap.kernel.errors import Unable
@@ -22,7 +22,7 @@ from sigap.mailbox.dialogue.speaking import public_half
 from sigap.mailbox.models import ReportStatus
 
 
-class UnableToWrite(Unable):
+class UnableToSendConflictMessage(Unable):
     """The words did not reach the reporter's page; what was typed stays."""
 
 
@@ -30,12 +30,12 @@ class UnableToWrite(Unable):
 def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) -> None:
     """Words that only the reporter's six words open, and the recipients of the report.
 
-    The same form again changes nothing. Raises Refused, UnableToHandOver, UnableToWrite.
+    The same form again changes nothing. Raises Refused, UnableToHandOver, UnableToSendConflictMessage.
     """
     report = _locked(by, number)
     state = talk_state(report)
     if state is not TalkState.OPEN:
-        raise UnableToWrite(str(TALK_LABELS[state]))
+        raise UnableToSendConflictMessage(str(TALK_LABELS[state]))
     check_powers(by)
     secret = codes.load_secret(settings.SIGAP_KEYS)
     mark = codes.trace_of(secret, "line-form", form_key.bytes)
@@ -51,7 +51,7 @@ def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) ->
         reply=public_half(report.reply_key or b""),
         at=at,
     )
-    LaneLine.objects.create(
+    ConflictLine.objects.create(
         id=line.id,
         report_id=report.pk,
         author=Author.OFFICER,
@@ -70,20 +70,22 @@ def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) ->
     move_on(by, at, report, ReportStatus.HANDLING)
 
 
-def _locked(by: Actor, number: str) -> LaneReport:
+def _locked(by: Actor, number: str) -> ConflictReport:
     """The report: it is not handed over while this act runs, its code is not ended, and no other form writes to it."""
     held = mine(by, number)
-    found = LaneReport.objects.select_for_update(no_key=True).filter(pk=held.pk, ended="").first()
+    found = ConflictReport.objects.select_for_update(no_key=True).filter(pk=held.pk, ended="").first()
     if found is None:
-        raise UnableToWrite(_("Laporan ini sudah diserahkan."))
+        raise UnableToSendConflictMessage(_("Laporan ini sudah diserahkan."))
     return found
 
 
-def _was_written(report: LaneReport, mark: bytes, body: bytes) -> bool:
-    """Whether this form was stored before. Raises UnableToWrite where it came with other words."""
-    before = LaneLine.objects.filter(mark=mark).values_list("report_id", "body").first()
+def _was_written(report: ConflictReport, mark: bytes, body: bytes) -> bool:
+    """Whether this form was stored before. Raises UnableToSendConflictMessage where it came with other words."""
+    before = ConflictLine.objects.filter(mark=mark).values_list("report_id", "body").first()
     if before is not None and (before[0] != report.pk or bytes(before[1]) != body):
-        raise UnableToWrite(_("Formulir ini sudah terkirim dengan isi lain. Muat ulang halamannya, lalu tulis lagi."))
+        raise UnableToSendConflictMessage(
+            _("Formulir ini sudah terkirim dengan isi lain. Muat ulang halamannya, lalu tulis lagi.")
+        )
     return before is not None
 
 
@@ -96,5 +98,5 @@ def note_heard(*, by: Actor, at: datetime, number: str, count: int) -> None:
     if share.heard_lines >= count:
         audit.unchanged()
         return
-    LaneShare.objects.filter(pk=share.pk).update(heard_lines=count)
+    ConflictShare.objects.filter(pk=share.pk).update(heard_lines=count)
     record_conflict_event(by, at, report, events.HEARD, count=str(count - share.heard_lines))

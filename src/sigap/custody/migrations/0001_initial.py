@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('number', models.TextField(unique=True)),
-                ('origin', models.TextField(default=sigap.custody.rules.LaneOrigin['PUBLIC'])),
+                ('origin', models.TextField(default=sigap.custody.rules.ConflictOrigin['PUBLIC'])),
                 ('received_at', models.DateTimeField()),
                 ('status', models.TextField(default=sigap.mailbox.models.ReportStatus['RECEIVED'])),
                 ('status_at', models.DateTimeField()),

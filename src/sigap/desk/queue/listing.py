@@ -12,7 +12,7 @@ from sigap.access.queries import OnDuty, on_duty_in
 from sigap.cases.models import Case
 from sigap.cases.queries import cases_visible_to
 from sigap.clocks.queries import Pressing
-from sigap.custody.queries import lane_waiting
+from sigap.custody.queries import conflict_reports_waiting
 from sigap.desk.queue import rows
 from sigap.desk.queue.parts import Entry, Part, bounds_of, parts_from
 from sigap.desk.queue.rows import Item, Row
@@ -178,7 +178,7 @@ def _apart(actor: Actor, bounds: Bounds) -> list[Entry]:
     """Reports on officials, which stay out of the list of work: a second read, for their recipients alone."""
     if not actor.can(Permission.CONFLICT_RECEIVE):
         return []
-    found = lane_waiting(actor).order_by("status_at").values_list("number", "fresh", "status_at")
+    found = conflict_reports_waiting(actor).order_by("status_at").values_list("number", "fresh", "status_at")
     entries = []
     for number, fresh, since in found:
         due = since + _APART_DUE_AFTER

@@ -48,7 +48,7 @@ class TooFewRecipients(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaneSealed:
+class SealedConflictReport:
     """What the lane stores of a report: its key sealed to each recipient, the sealed texts by column, its talk pair.
 
     The key itself is for what is laid under it in the same act, and stored nowhere.
@@ -80,10 +80,10 @@ def standing(kinds_left_out: list[str]) -> list[Recipient]:
     ]
 
 
-def seal_for(recipients: Iterable[Recipient], texts: Mapping[str, str], *, report_id: UUID) -> LaneSealed:
+def seal_for(recipients: Iterable[Recipient], texts: Mapping[str, str], *, report_id: UUID) -> SealedConflictReport:
     """Seals texts under a new data key, and that key to each recipient. Raises SealImpossible."""
     key = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
-    return LaneSealed(
+    return SealedConflictReport(
         key=key,
         shares=tuple((who.key_id, share_for(who.public_key, key, report_id=report_id)) for who in recipients),
         texts={name: seal(text, key=key, place=report_place(TABLE, report_id, name)) for name, text in texts.items()},
@@ -165,7 +165,7 @@ def post_conflict(
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 
-def columns_of(sealed: LaneSealed, *, report_id: UUID) -> dict[str, Any]:
+def columns_of(sealed: SealedConflictReport, *, report_id: UUID) -> dict[str, Any]:
     """What was sealed, as the database's functions take it."""
     return {
         "key_id": sealed.key.id,

@@ -14,8 +14,8 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.custody import events
-from sigap.custody.models import LaneLine, LaneMessage, LaneReport, LaneShare, RecipientKey
-from sigap.custody.queries import Resealable, check_key, lane_report_for, resealable
+from sigap.custody.models import ConflictLine, ConflictMessage, ConflictReport, ConflictShare, RecipientKey
+from sigap.custody.queries import Resealable, check_key, conflict_report_for, resealable
 from sigap.custody.rules import LANE_HELD_FOR
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_report_number
@@ -38,15 +38,15 @@ INTAKE_KIND = "uptd_ppa"
 """The kind of office that has the ordinary intake."""
 
 
-class UnableToHandOver(Unable):
+class UnableToHandOverReport(Unable):
     """The ordinary intake is involved, or the report is not in the lane any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedLine:
+class OpenedConflictLine:
     """A message of the lane in clear, for one answer; `text` is None for one that SIGAP did not write as it lies."""
 
-    line: LaneLine
+    line: ConflictLine
     text: str | None = field(repr=False)
 
     @property
@@ -66,7 +66,7 @@ class OpenedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenLane:
+class OpenConflictReport:
     """A report of the lane in clear, opened beforehand; `key` is its data key, to be sealed to somebody else.
 
     `talk`: the private half to which its messages are sealed, None where there is none or it is not SIGAP's; `said`:
@@ -77,7 +77,7 @@ class OpenLane:
     details: Mapping[str, Any] = field(repr=False)
     key: OpenKey = field(repr=False)
     talk: X25519PrivateKey | None = field(default=None, repr=False)
-    said: Sequence[OpenedLine] = field(default=(), repr=False)
+    said: Sequence[OpenedConflictLine] = field(default=(), repr=False)
 
     @property
     def named(self) -> list[str]:
@@ -104,37 +104,37 @@ class OpenLane:
 def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
     """Leaves a ready wording for the reporter; a closing one ends it for them, any other says it is handled."""
     report = mine(by, number)
-    last = LaneMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id").first()
+    last = ConflictMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id").first()
     if last is not None and last.code == code:
         audit.unchanged()
         return
-    LaneMessage.objects.create(report_id=report.pk, code=code, sent_at=at, sent_by=by.person_id)
+    ConflictMessage.objects.create(report_id=report.pk, code=code, sent_at=at, sent_by=by.person_id)
     record_conflict_event(by, at, report, events.TOLD, message=code.value)
     move_on(by, at, report, ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING)
 
 
-def move_on(by: Actor, at: datetime, report: LaneReport, status: ReportStatus) -> None:
+def move_on(by: Actor, at: datetime, report: ConflictReport, status: ReportStatus) -> None:
     """The reporter's status goes forward. Inside the act that moves it."""
     if report.status not in {status, ReportStatus.DONE}:
-        LaneReport.objects.filter(pk=report.pk).update(status=status, status_at=at)
+        ConflictReport.objects.filter(pk=report.pk).update(status=status, status_at=at)
         record_conflict_event(by, at, report, events.STATUS, status=status.value)
 
 
 @audit.action
-def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: OpenLane) -> None:
+def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: OpenConflictReport) -> None:
     """Seals a report to somebody's key: they lost theirs, or too few can open it.
 
-    Raises Refused, UnableToHandOver, MacBroken.
+    Raises Refused, UnableToHandOverReport, MacBroken.
     """
     report = mine(by, number)
     to = _resealable(by, report, key_id)
     if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))}:
-        raise UnableToHandOver(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
+        raise UnableToHandOverReport(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
     require_step_up(by, at=at)
     check_powers(by)
     # Not to a public half that somebody laid into the table.
     check_key(RecipientKey.objects.get(pk=to.key_id, public_key=to.public_key))
-    LaneShare.objects.create(
+    ConflictShare.objects.create(
         report_id=report.pk,
         recipient_key_id=to.key_id,
         blob=share_for(to.public_key, opened.key, report_id=report.pk),
@@ -144,7 +144,7 @@ def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: O
     record_conflict_event(by, at, report, events.SHARED_AGAIN, key=str(to.key_id))
 
 
-def _resealable(by: Actor, report: LaneReport, key_id: UUID) -> Resealable:
+def _resealable(by: Actor, report: ConflictReport, key_id: UUID) -> Resealable:
     for each in resealable(by):
         if each.report_id == report.pk and each.key_id == key_id:
             return each
@@ -156,12 +156,12 @@ def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
     """A report that is done stays another year; a second click on the same day changes nothing."""
     report = mine(by, number)
     if report.status != ReportStatus.DONE:
-        raise UnableToHandOver(_("Laporan ini belum selesai: masa simpannya belum berjalan."))
+        raise UnableToHandOverReport(_("Laporan ini belum selesai: masa simpannya belum berjalan."))
     until = at + LANE_HELD_FOR
     if report.held_until is not None and report.held_until.date() == until.date():
         audit.unchanged()
         return
-    LaneReport.objects.filter(pk=report.pk).update(held_until=until, end_told_at=None)
+    ConflictReport.objects.filter(pk=report.pk).update(held_until=until, end_told_at=None)
     record_conflict_event(by, at, report, events.HELD)
 
 
@@ -173,15 +173,15 @@ SELECT custody.release(%(report)s, %(id)s, %(number)s, %(at)s, %(flags)s::text[]
 
 
 @audit.action
-def release(*, by: Actor, at: datetime, number: str, opened: OpenLane) -> str:
+def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport) -> str:
     """Hands a report with its dialogue to the ordinary intake, kept from every office named; its number there.
 
-    Raises UnableToHandOver when the ordinary intake stands in the chain of what is named, or when the reporter wrote
+    Raises UnableToHandOverReport when the ordinary intake stands in the chain of what is named, or the reporter wrote
     since it was opened; StepUpNeeded.
     """
     report = mine(by, number)
     if not opened.may_release:
-        raise UnableToHandOver(
+        raise UnableToHandOverReport(
             _("Kantor yang disebut satu garis dengan pengaduan UPTD PPA. Teruskan ke lembaga di luar kabupaten.")
         )
     require_step_up(by, at=at)
@@ -219,7 +219,7 @@ _OUTSIDE = frozenset({"named", "flags", "about", "area", "lines"})
 """What stands beside the sealed text of an ordinary report, or is told in its story."""
 
 
-def _with_lines(opened: OpenLane) -> str:
+def _with_lines(opened: OpenConflictReport) -> str:
     """The story, and what was written to and fro since: the ordinary intake has no other place for it."""
     before = [f"[{each['at'][:10]}, {each['by']}] {each['text']}" for each in opened.lines]
     since = [
@@ -238,7 +238,7 @@ def _to_intake(file: ReportFile, under: OpenKey) -> bytes:
 _MEANWHILE = "SG022"
 
 
-def _insert(report: LaneReport, values: dict[str, Any]) -> str:
+def _insert(report: ConflictReport, values: dict[str, Any]) -> str:
     """Under its own number where that is free, else under a new one."""
     for number in (report.number, *(new_report_number(digits) for digits in NUMBER_DIGITS)):
         try:
@@ -249,23 +249,23 @@ def _insert(report: LaneReport, values: dict[str, Any]) -> str:
         except DatabaseError as error:
             if getattr(error.__cause__, "sqlstate", "") != _MEANWHILE:
                 raise
-            raise UnableToHandOver(
+            raise UnableToHandOverReport(
                 _("Baru saja ada pesan baru dari pelapor. Laporan belum diserahkan: buka dan baca dulu.")
             ) from None
         return number
-    raise UnableToHandOver(_("Nomor laporan tidak tersedia. Coba lagi."))
+    raise UnableToHandOverReport(_("Nomor laporan tidak tersedia. Coba lagi."))
 
 
-def mine(by: Actor, number: str) -> LaneReport:
-    """A report that the actor holds and that is still in the lane. Raises Refused, UnableToHandOver."""
+def mine(by: Actor, number: str) -> ConflictReport:
+    """A report that the actor holds and that is still in the lane. Raises Refused, UnableToHandOverReport."""
     by.require(Permission.CONFLICT_RECEIVE)
-    report = lane_report_for(by, number)
+    report = conflict_report_for(by, number)
     if report.ended:
-        raise UnableToHandOver(_("Laporan ini sudah diserahkan."))
+        raise UnableToHandOverReport(_("Laporan ini sudah diserahkan."))
     return report
 
 
-def record_conflict_event(by: Actor, at: datetime, report: LaneReport, code: str, **ids: str) -> None:
+def record_conflict_event(by: Actor, at: datetime, report: ConflictReport, code: str, **ids: str) -> None:
     """Leaves the trace of one act on a report, in the report's own stream."""
     audit.record(
         audit.Event(

@@ -22,22 +22,22 @@ from sigap.cases.downloads import send_file
 from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES
 from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, clean
 from sigap.custody import actions, reading
-from sigap.custody.actions.lane import OpenLane
-from sigap.custody.forms import LaneTellForm, MoveForm, PassphraseForm
-from sigap.custody.models import END_LABELS, ORIGIN_LABELS, TALK_LABELS, LaneReport
+from sigap.custody.actions.conflict import OpenConflictReport
+from sigap.custody.forms import ConflictPassphraseForm, ConflictTellForm, MoveReportForm
+from sigap.custody.models import END_LABELS, ORIGIN_LABELS, TALK_LABELS, ConflictReport
 from sigap.custody.queries import (
+    conflict_files,
+    conflict_messages,
+    conflict_report_for,
+    conflict_reports,
     fresh_of,
     is_standing,
-    lane_files,
-    lane_messages,
-    lane_report_for,
-    lane_reports,
     own_key,
     read_before,
     resealable,
     talk_state,
 )
-from sigap.custody.rules import LaneEnd, LaneOrigin, TalkState
+from sigap.custody.rules import ConflictOrigin, ConflictOutcome, TalkState
 from sigap.intake.forms.dialogue import WriteForm
 from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS, STATUS_LABELS
 from sigap.intake.queries import report_for
@@ -76,10 +76,10 @@ def index(request: DeskRequest) -> HttpResponse:
                 "state": _state(row.report),
                 "tone": _LOOK[_status(row.report.status)][0],
                 "icon": _LOOK[_status(row.report.status)][1],
-                "origin": ORIGIN_LABELS[LaneOrigin(row.report.origin)],
+                "origin": ORIGIN_LABELS[ConflictOrigin(row.report.origin)],
                 "fresh": _fresh_words(row.fresh),
             }
-            for row in lane_reports(request.actor)
+            for row in conflict_reports(request.actor)
         ],
         "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor)],
     }
@@ -90,8 +90,8 @@ def _status(value: str) -> ReportStatus:
     return ReportStatus(value)
 
 
-def _state(report: LaneReport) -> Promise:
-    return END_LABELS[LaneEnd(report.ended)] if report.ended else STATUS_LABELS[_status(report.status)]
+def _state(report: ConflictReport) -> Promise:
+    return END_LABELS[ConflictOutcome(report.ended)] if report.ended else STATUS_LABELS[_status(report.status)]
 
 
 def _fresh_words(fresh: int) -> str:
@@ -103,13 +103,13 @@ def _report_page(
     number: str,
     failure: Failure = NO_FAILURE,
     *,
-    opened: OpenLane | None = None,
-    form: PassphraseForm | None = None,
-    tell_form: LaneTellForm | None = None,
+    opened: OpenConflictReport | None = None,
+    form: ConflictPassphraseForm | None = None,
+    tell_form: ConflictTellForm | None = None,
     write_form: WriteForm | None = None,
 ) -> HttpResponse:
     """One report of the lane; with `opened`, its text. Inside entering()."""
-    report = lane_report_for(request.actor, number)
+    report = conflict_report_for(request.actor, number)
     talk = talk_state(report)
     count, fresh = fresh_of(request.actor, report)
     context: dict[str, Any] = {
@@ -118,9 +118,9 @@ def _report_page(
         "state": STATUS_LABELS[_status(report.status)],
         "tone": _LOOK[_status(report.status)][0],
         "icon": _LOOK[_status(report.status)][1],
-        "told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in lane_messages(report)],
-        "form": form or PassphraseForm(),
-        "tell_form": tell_form or LaneTellForm(),
+        "told": [(each.sent_at, MESSAGE_WORDS[MessageCode(each.code)]) for each in conflict_messages(report)],
+        "form": form or ConflictPassphraseForm(),
+        "tell_form": tell_form or ConflictTellForm(),
         "write_form": write_form or WriteForm(prefix=_WRITE),
         "can_write": talk is TalkState.OPEN,
         "talk_words": TALK_LABELS[talk],
@@ -129,17 +129,17 @@ def _report_page(
         "fresh": _fresh_words(fresh),
         "readers": read_before(report),
         "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor) if each.number == number],
-        "files": [(ordinal, _kind_words(each)) for ordinal, each in enumerate(lane_files(report), start=1)],
+        "files": [(ordinal, _kind_words(each)) for ordinal, each in enumerate(conflict_files(report), start=1)],
         "may_keep": report.status == ReportStatus.DONE and not report.ended,
         "words": failure.sentence,
         "opened": _shown(opened) if opened else None,
-        "ended": END_LABELS[LaneEnd(report.ended)],
+        "ended": END_LABELS[ConflictOutcome(report.ended)],
         "is_ended": bool(report.ended),
     }
     return render(request, "custody/report.html", context, status=failure.status)
 
 
-def _shown(opened: OpenLane) -> dict[str, Any]:
+def _shown(opened: OpenConflictReport) -> dict[str, Any]:
     details = opened.details
     area = str(details.get("area") or "")
     return {
@@ -172,7 +172,7 @@ def _kind_words(file: ReportFile) -> str:
 
 @page(Permission.CONFLICT_RECEIVE)
 def _report(request: DeskRequest, number: str) -> HttpResponse:
-    lane_report_for(request.actor, number)
+    conflict_report_for(request.actor, number)
     # Shown first: nobody types a passphrase to lose it on the way round by the step-up.
     require_step_up(request.actor, at=now())
     return _report_page(request, number)
@@ -186,7 +186,7 @@ def _read(request: DeskRequest, number: str) -> HttpResponse:
 report = either(get=_report, post=_read)
 
 
-def _reread(request: DeskRequest, number: str, opened: OpenLane) -> HttpResponse:
+def _reread(request: DeskRequest, number: str, opened: OpenConflictReport) -> HttpResponse:
     whole = reading.open_thread(entering=request.entering, number=number, opened=opened, at=now())
     with request.entering() as actor:
         heard = sum(each.is_reporter for each in whole.said)
@@ -196,24 +196,28 @@ def _reread(request: DeskRequest, number: str, opened: OpenLane) -> HttpResponse
 
 def _unlocked(request: DeskRequest, number: str, done: Callable[[reading.Unlocked], HttpResponse]) -> HttpResponse:
     """Goes on with the actor's own key, opened by the passphrase of the form."""
-    form = PassphraseForm(request.POST)
+    form = ConflictPassphraseForm(request.POST)
 
     def again(_actor: Actor, failure: Failure) -> HttpResponse:
         return _report_page(request, number, failure, form=None if failure.unable else form)
 
     show_on_failure(request, again)
     with request.entering() as actor:
-        lane_report_for(actor, number)
+        conflict_report_for(actor, number)
         check_form(form)
     passphrase = form.cleaned_data["passphrase"]
     return done(reading.unlock_own(entering=request.entering, passphrase=passphrase, at=now()))
 
 
-def _with_passphrase(request: DeskRequest, number: str, done: Callable[[OpenLane], HttpResponse]) -> HttpResponse:
+def _with_passphrase(
+    request: DeskRequest, number: str, done: Callable[[OpenConflictReport], HttpResponse]
+) -> HttpResponse:
     """Opens the report by the passphrase of the form, and goes on with it in clear."""
 
     def opened(unlocked: reading.Unlocked) -> HttpResponse:
-        return done(reading.open_lane(entering=request.entering, number=number, unlocked=unlocked, at=now())[1])
+        return done(
+            reading.open_conflict_report(entering=request.entering, number=number, unlocked=unlocked, at=now())[1]
+        )
 
     return _unlocked(request, number, opened)
 
@@ -223,7 +227,7 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     """The clean copy of a file, made for this answer and kept nowhere."""
 
     def opened(unlocked: reading.Unlocked) -> HttpResponse:
-        found = reading.open_lane_file(
+        found = reading.open_conflict_file(
             entering=request.entering, number=number, ordinal=ordinal, unlocked=unlocked, at=now()
         )
         try:
@@ -241,7 +245,7 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
 @act(Permission.CONFLICT_RECEIVE)
 def tell(request: DeskRequest, number: str) -> HttpResponse:
     """Leaves a ready wording for the reporter."""
-    form = LaneTellForm(request.POST)
+    form = ConflictTellForm(request.POST)
     show_on_failure(
         request,
         lambda _actor, failure: _report_page(request, number, failure, tell_form=None if failure.unable else form),
@@ -286,7 +290,7 @@ def keep(request: DeskRequest, number: str) -> HttpResponse:
 def release(request: DeskRequest, number: str) -> HttpResponse:
     """Hands the report to the ordinary intake."""
 
-    def done(opened: OpenLane) -> HttpResponse:
+    def done(opened: OpenConflictReport) -> HttpResponse:
         whole = reading.open_thread(entering=request.entering, number=number, opened=opened, at=now())
         with request.entering() as actor:
             given = actions.release(by=actor, at=now(), number=number, opened=whole)
@@ -300,7 +304,7 @@ def release(request: DeskRequest, number: str) -> HttpResponse:
 def share(request: DeskRequest, number: str, key_id: UUID) -> HttpResponse:
     """Seals the report for a recipient who lost their key, or for one more where too few hold it."""
 
-    def done(opened: OpenLane) -> HttpResponse:
+    def done(opened: OpenConflictReport) -> HttpResponse:
         with request.entering() as actor:
             actions.share_again(by=actor, at=now(), number=number, key_id=key_id, opened=opened)
         messages.success(request, _("Laporan disegel untuk penerima itu."))
@@ -309,7 +313,7 @@ def share(request: DeskRequest, number: str, key_id: UUID) -> HttpResponse:
     return _with_passphrase(request, number, done)
 
 
-def _move_page(request: DeskRequest, number: str, form: MoveForm, failure: Failure = NO_FAILURE) -> HttpResponse:
+def _move_page(request: DeskRequest, number: str, form: MoveReportForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     envelope, _triage = report_for(request.actor, number)
     context = {"envelope": envelope, "form": form, "words": failure.sentence}
     return render(request, "custody/move.html", context, status=failure.status)
@@ -319,12 +323,12 @@ def _move_page(request: DeskRequest, number: str, form: MoveForm, failure: Failu
 def _move_form(request: DeskRequest, number: str) -> HttpResponse:
     report_for(request.actor, number)
     require_step_up(request.actor, at=now())
-    return _move_page(request, number, MoveForm())
+    return _move_page(request, number, MoveReportForm())
 
 
 @act(Permission.REPORT_DECIDE)
 def _move(request: DeskRequest, number: str) -> HttpResponse:
-    form = MoveForm(request.POST)
+    form = MoveReportForm(request.POST)
     show_on_failure(request, lambda _actor, failure: _move_page(request, number, form, failure))
     check_form(form)
     opened = reading.open_to_move(entering=request.entering, number=number, at=now())
