@@ -18,7 +18,7 @@ from sigap.intake import actions as intake
 from sigap.intake.models import Arrival, ReportMerge, ReportToken, Triage
 from sigap.intake.rules import Decision, Door, NoCaseReason
 from sigap.mailbox.dialogue.rules import Author
-from sigap.mailbox.models import Claim, Envelope, LaneReport, LaneState, Line, ReportCode
+from sigap.mailbox.models import Claim, Envelope, Line, QuarantinedReport, QuarantineState, ReportCode
 from sigap.notifications.models import Notice
 from sigap.retention import actions, jobs
 from sigap.retention.models import Retirement
@@ -191,16 +191,16 @@ def test_a_merged_report_stays_while_the_one_it_follows_is_undecided() -> None:
 def test_a_flood_closed_in_the_lane_goes_and_one_let_through_does_not() -> None:
     closed, through = team.envelope(team.post()), team.envelope(team.post())
     for each in (closed, through):
-        LaneReport.objects.create(
+        QuarantinedReport.objects.create(
             envelope_id=each.pk,
             entered_at=team.AT,
-            state=LaneState.FLOOD,
+            state=QuarantineState.FLOOD,
             settled_at=team.AT,
             settled_by=team.person_id(team.RINA),
         )
     sweep(TOLD)
     assert Retirement.objects.count() == 2
-    LaneReport.objects.filter(pk=through.pk).update(state=LaneState.ACCEPTED)
+    QuarantinedReport.objects.filter(pk=through.pk).update(state=QuarantineState.ACCEPTED)
     assert sweep(DAY) == 1
     assert (lives(closed), lives(through)) == (False, True)
     assert Retirement.objects.count() == 1, "what has not ended after all is noted no more"

@@ -8,9 +8,9 @@ from tests.factories import team
 
 from sigap.intake import jobs
 from sigap.kernel.words import words
-from sigap.mailbox.lane.pacing import Limits, Pacing, Work
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt, post_report
+from sigap.mailbox.quarantine.pacing import EffortShown, Limits, Pacing
 
 NARROW = Limits(minute=2, hour=3, day=4)
 SHUT = Limits(minute=0, hour=0, day=0)
@@ -24,7 +24,7 @@ def paced(
     flags: Sequence[str] = (),
     at: datetime = team.AT,
     limits: Limits = SHUT,
-    work: Work = Work.NONE,
+    work: EffortShown = EffortShown.NONE,
     key: bytes | None = None,
 ) -> Receipt:
     """A report of the public that counts against these limits."""
@@ -54,7 +54,7 @@ def in_lane(receipt: Receipt) -> bool:
 def swept(at: datetime = team.AT) -> None:
     """One turn of the worker: sorts the lane, adopts what is in the queue."""
     with team.role("sigap_worker"):
-        jobs.sort_lane(at)
+        jobs.sort_quarantine(at)
         jobs.adopt(at)
 
 

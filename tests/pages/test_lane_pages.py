@@ -11,9 +11,9 @@ from tests.factories.officers import DeskClient
 from sigap.access.roles import RoleCode
 from sigap.audit.models import Event
 from sigap.intake import jobs
-from sigap.intake.models import LaneCluster
+from sigap.intake.models import QuarantineCluster
 from sigap.kernel.clock import now
-from sigap.mailbox.models import Envelope, LaneReport
+from sigap.mailbox.models import Envelope, QuarantinedReport
 
 pytestmark = pytest.mark.django_db
 HONEST = "Anak tetangga dijemput orang tak dikenal dan dikurung di ruko dekat terminal."
@@ -33,8 +33,8 @@ def rina(work: Work) -> DeskClient:
         flooding.paced(flooding.unlike(number), at=now())
     flooding.paced(HONEST, flags=["confinement"], at=now())
     with team.role("sigap_worker"):
-        jobs.sort_lane(now())
-        jobs.sort_lane(now())
+        jobs.sort_quarantine(now())
+        jobs.sort_quarantine(now())
     return at_desk(PEOPLE[RoleCode.INTAKE_OFFICER][0])
 
 
@@ -42,14 +42,14 @@ def cluster_of(story_count: int) -> str:
     """The address of the cluster in which so many wait."""
     with_counts = {
         pk: Envelope.objects.filter(pk__in=_members(pk), in_lane=True).count()
-        for pk in LaneCluster.objects.values_list("pk", flat=True)
+        for pk in QuarantineCluster.objects.values_list("pk", flat=True)
     }
     found = next(pk for pk, count in with_counts.items() if count == story_count)
     return f"/laporan/jalur/{found}/"
 
 
 def _members(cluster: UUID | str) -> list[UUID]:
-    return list(LaneReport.objects.filter(cluster_id=cluster).values_list("pk", flat=True))
+    return list(QuarantinedReport.objects.filter(cluster_id=cluster).values_list("pk", flat=True))
 
 
 def test_the_queue_shows_the_lane_as_one_row(rina: DeskClient) -> None:
@@ -102,11 +102,11 @@ def test_what_resembles_nothing_else_is_let_in_at_once_and_the_flood_stays(rina:
     for number in range(20, 24):
         flooding.paced(flooding.unlike(number), at=now())
     with team.role("sigap_worker"):
-        jobs.sort_lane(now())
+        jobs.sort_quarantine(now())
     assert "Masukkan 5 yang tidak mirip" in rina.get("/laporan/jalur/").content.decode()
     assert rina.post("/laporan/jalur/masukkan/").status_code == 302
-    assert LaneReport.objects.filter(state="accepted").count() == 5
-    assert LaneReport.objects.filter(state="waiting").count() == 12
+    assert QuarantinedReport.objects.filter(state="accepted").count() == 5
+    assert QuarantinedReport.objects.filter(state="waiting").count() == 12
     again = rina.post("/laporan/jalur/masukkan/")
     assert again.status_code == 409
     assert "sudah diputuskan" in again.content.decode()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigap.mailbox.lane.pacing import (
-    Work,
+from sigap.mailbox.quarantine.pacing import (
+    EffortShown,
     distinct_limits,
     figures,
     is_solved,
@@ -17,7 +17,7 @@ from sigap.mailbox.lane.pacing import (
     since_token,
     work_shown,
 )
-from sigap.mailbox.lane.sketches import PLACES_BITS, VALUE_BITS, likeness, sketch_of
+from sigap.mailbox.quarantine.sketches import PLACES_BITS, VALUE_BITS, likeness, sketch_of
 
 SECRET, OTHER = bytes(range(32)), bytes(range(1, 33))
 KEY = "0123456789abcdef0123456789abcdef"
@@ -36,9 +36,16 @@ def solution_for(since: str) -> str:
 
 @pytest.mark.parametrize(
     ("seconds", "expected"),
-    [(0, Work.NONE), (19, Work.NONE), (20, Work.WAITED), (86_400, Work.WAITED), (86_401, Work.NONE), (-60, Work.NONE)],
+    [
+        (0, EffortShown.NONE),
+        (19, EffortShown.NONE),
+        (20, EffortShown.WAITED),
+        (86_400, EffortShown.WAITED),
+        (86_401, EffortShown.NONE),
+        (-60, EffortShown.NONE),
+    ],
 )
-def test_a_form_that_was_open_for_a_while_was_written_in(seconds: int, expected: Work) -> None:
+def test_a_form_that_was_open_for_a_while_was_written_in(seconds: int, expected: EffortShown) -> None:
     since = since_token(SECRET, KEY, at=AT)
     assert work_shown(SECRET, KEY, since=since, solution="", at=AT + timedelta(seconds=seconds)) is expected
 
@@ -47,21 +54,23 @@ def test_a_puzzle_that_is_solved_counts_at_once() -> None:
     since = since_token(SECRET, KEY, at=AT)
     solution = solution_for(since)
     assert hashlib.sha256(f"{since}:{solution}".encode()).digest()[0] == 0
-    assert work_shown(SECRET, KEY, since=since, solution=solution, at=AT) is Work.SOLVED
-    assert work_shown(SECRET, KEY, since=since, solution=f"{solution}0", at=AT) is Work.NONE
+    assert work_shown(SECRET, KEY, since=since, solution=solution, at=AT) is EffortShown.SOLVED
+    assert work_shown(SECRET, KEY, since=since, solution=f"{solution}0", at=AT) is EffortShown.NONE
 
 
 @pytest.mark.parametrize(
     "since", ["", "x", "1.2", "-1.0123456789abcdef", "zz.0123456789abcdef", "f" * 13 + "." + "0" * 16]
 )
 def test_what_is_no_token_shows_nothing_and_raises_nothing(since: str) -> None:
-    assert work_shown(SECRET, KEY, since=since, solution="1", at=AT) is Work.NONE
+    assert work_shown(SECRET, KEY, since=since, solution="1", at=AT) is EffortShown.NONE
 
 
 def test_a_token_of_another_form_or_another_house_shows_nothing() -> None:
     late = AT + timedelta(minutes=5)
-    assert work_shown(SECRET, KEY[::-1], since=since_token(SECRET, KEY, at=AT), solution="", at=late) is Work.NONE
-    assert work_shown(SECRET, KEY, since=since_token(OTHER, KEY, at=AT), solution="", at=late) is Work.NONE
+    assert (
+        work_shown(SECRET, KEY[::-1], since=since_token(SECRET, KEY, at=AT), solution="", at=late) is EffortShown.NONE
+    )
+    assert work_shown(SECRET, KEY, since=since_token(OTHER, KEY, at=AT), solution="", at=late) is EffortShown.NONE
 
 
 def test_a_crowded_connection_uses_less_of_what_is_open_only_behind_a_proxy() -> None:

@@ -11,7 +11,7 @@ from sigap.access.signin.unlocking import UNLOCK
 from sigap.cli.home import CHECKOUT
 from sigap.cli.readiness.settings import KNOWN
 from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
-from sigap.mailbox.lane.pacing import HINT_HEADER
+from sigap.mailbox.quarantine.pacing import HINT_HEADER
 
 DEPLOY = CHECKOUT / "deploy"
 UNITS = DEPLOY / "systemd"

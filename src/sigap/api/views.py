@@ -22,7 +22,7 @@ from sigap.api.bodies import BODY_LIMIT, Body, Unfit, Unreadable, key_in, read
 from sigap.kernel import clock
 from sigap.mailbox import posting
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.lane.pacing import HINT_HEADER, pacing_of
+from sigap.mailbox.quarantine.pacing import HINT_HEADER, pacing_of
 from sigap.places import queries as places
 
 log = logging.getLogger(__name__)

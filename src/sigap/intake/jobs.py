@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.actions import SUBJECT, dialogue_watch, files, lane_sorting
+from sigap.intake.actions import SUBJECT, dialogue_watch, files, quarantine_sorting
 from sigap.intake.models import Adoption
 from sigap.intake.queries import adopted_since, answers_to_note, unadopted
 from sigap.intake.queries.dialogue import dialogues_astray, promises_running
@@ -112,13 +112,13 @@ def finish(at: datetime) -> int:
     return len(done)
 
 
-def sort_lane(at: datetime) -> int:
+def sort_quarantine(at: datetime) -> int:
     """Sorts what waits in the quarantine lane; returns how many reports were looked at.
 
     Turn after turn while there is more, each a transaction of its own, but not for long: other sweeps wait meanwhile.
     """
     done, ends = 0, time.monotonic() + _SORTING
-    while (count := lane_sorting.sort(by=lane_sorting.WORKER, at=at)) == lane_sorting.BATCH:
+    while (count := quarantine_sorting.sort(by=quarantine_sorting.WORKER, at=at)) == quarantine_sorting.BATCH:
         done += count
         if time.monotonic() > ends:
             return done
@@ -127,7 +127,7 @@ def sort_lane(at: datetime) -> int:
 
 def forget(at: datetime) -> int:
     """Throws away drafts that nobody came back to for a week, and tokens that hint at nothing any more."""
-    lane_sorting.forget(by=lane_sorting.WORKER, at=at)
+    quarantine_sorting.forget(by=quarantine_sorting.WORKER, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake.forget(%s)", [at])
         gone: int = cursor.fetchone()[0]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.intake.views import bringing, chat, claims, deciding, dialogue, entry, files, inbox, lane, triage
+from sigap.intake.views import bringing, chat, claims, deciding, dialogue, entry, files, inbox, quarantine, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -18,12 +18,12 @@ urlpatterns = [
     path("permintaan/kirim/draf/<uuid:draft_id>/buang/", bringing.drop, name="bring_draft_drop"),
     path("permintaan/<slug:number>/kode/", claims.handed, name="handed"),
     path("permintaan/<slug:number>/kode/batal/", claims.handed_back, name="handed_back"),
-    path("laporan/jalur/", lane.index, name="lane"),
-    path("laporan/jalur/contoh/", lane.sample, name="lane_sample"),
-    path("laporan/jalur/masukkan/", lane.let_in_alone, name="lane_let_in_alone"),
-    path("laporan/jalur/<uuid:cluster_id>/", lane.cluster, name="lane_cluster"),
-    path("laporan/jalur/<uuid:cluster_id>/masukkan/", lane.let_in, name="lane_let_in"),
-    path("laporan/jalur/<uuid:cluster_id>/tutup/", lane.close, name="lane_close"),
+    path("laporan/jalur/", quarantine.index, name="lane"),
+    path("laporan/jalur/contoh/", quarantine.sample, name="lane_sample"),
+    path("laporan/jalur/masukkan/", quarantine.let_in_alone, name="lane_let_in_alone"),
+    path("laporan/jalur/<uuid:cluster_id>/", quarantine.cluster, name="lane_cluster"),
+    path("laporan/jalur/<uuid:cluster_id>/masukkan/", quarantine.let_in, name="lane_let_in"),
+    path("laporan/jalur/<uuid:cluster_id>/tutup/", quarantine.close, name="lane_close"),
     path("laporan/<slug:number>/", triage.report, name="report"),
     path("laporan/<slug:number>/ambil/", triage.take, name="take"),
     path("laporan/<slug:number>/ambil-alih/", triage.take_over, name="take_over"),

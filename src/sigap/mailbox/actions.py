@@ -130,14 +130,14 @@ def has_reply_key(envelope: Envelope) -> bool:
     return is_reply_key(envelope.pk, envelope.reply_key, envelope.reply_mark)
 
 
-def leave_lane(*, at: datetime, envelope_ids: Collection[UUID]) -> None:
+def leave_quarantine(*, at: datetime, envelope_ids: Collection[UUID]) -> None:
     """Reports of the quarantine lane go to the queue, those closed there too: they stand as received again."""
     wanted = Envelope.objects.filter(pk__in=envelope_ids, in_lane=True)
     wanted.filter(status=ReportStatus.DONE).update(status=ReportStatus.RECEIVED, status_at=at)
     wanted.update(in_lane=False)
 
 
-def close_in_lane(*, by: Acting, at: datetime, envelope_ids: Collection[UUID]) -> None:
+def close_in_quarantine(*, by: Acting, at: datetime, envelope_ids: Collection[UUID]) -> None:
     """Ends reports in the quarantine lane, their reporters read that they can write again. The act leaves the trace."""
     if by.person_id is None:
         raise ValueError("Only a person closes what nobody has triaged")

@@ -18,28 +18,28 @@ from sigap.mailbox.dialogue.models import Line
 from sigap.mailbox.dialogue.nudge_models import Nudge, NudgeKey
 from sigap.mailbox.files.models import FilePart, ReportFile
 from sigap.mailbox.flags import Flag
-from sigap.mailbox.lane.models import Admission, LaneReport, LaneState, Way
+from sigap.mailbox.quarantine.models import Admission, AdmissionBudget, QuarantinedReport, QuarantineState
 from sigap.mailbox.wordings import MessageCode
 
 __all__ = [
     "MESSAGE_WORDS",
     "Admission",
+    "AdmissionBudget",
     "AppliedSchema",
     "Channel",
     "Claim",
     "Envelope",
     "FilePart",
     "Heartbeat",
-    "LaneReport",
-    "LaneState",
     "Line",
     "Message",
     "Nudge",
     "NudgeKey",
+    "QuarantineState",
+    "QuarantinedReport",
     "ReportCode",
     "ReportFile",
     "ReportStatus",
-    "Way",
 ]
 
 

@@ -17,9 +17,9 @@ from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
-from sigap.mailbox.lane.pacing import Pacing, flood_began_after
-from sigap.mailbox.lane.sketches import sketch_of
 from sigap.mailbox.lookup import lookup_for
+from sigap.mailbox.quarantine.pacing import Pacing, flood_began_after
+from sigap.mailbox.quarantine.sketches import sketch_of
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
 TABLE = "mailbox_envelope"

@@ -10,9 +10,9 @@ from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
 
-from sigap.mailbox.lane.pacing import flood_began_after
 from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
+from sigap.mailbox.quarantine.pacing import flood_began_after
 from sigap.mailbox.wordings import CLOSING, MessageCode
 
 SHOWN = "shown"

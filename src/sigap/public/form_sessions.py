@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 from sigap.mailbox import codes
-from sigap.mailbox.lane.pacing import opened_at, since_token
+from sigap.mailbox.quarantine.pacing import opened_at, since_token
 
 LASTS = timedelta(minutes=20)
 FIELD = "since"

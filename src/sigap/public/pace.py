@@ -10,7 +10,7 @@ from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest
 
 from sigap.mailbox import codes, reading
-from sigap.mailbox.lane.pacing import HINT_HEADER, Pacing, figures, pacing_of, since_token, work_shown
+from sigap.mailbox.quarantine.pacing import HINT_HEADER, Pacing, figures, pacing_of, since_token, work_shown
 
 _ASKED_EVERY = timedelta(seconds=5)
 _seen: dict[str, tuple[datetime, bool]] = {}

@@ -32,9 +32,9 @@ from sigap.mailbox.files.rules import (
     column_of,
     parts_of,
 )
-from sigap.mailbox.lane.pacing import Work, open_limits
-from sigap.mailbox.lane.sketches import sketch_of
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, TABLE, cleaned, cleaned_text
+from sigap.mailbox.quarantine.pacing import EffortShown, open_limits
+from sigap.mailbox.quarantine.sketches import sketch_of
 from sigap.vault import channel_key
 from sigap.vault.envelope_sealing import intake_public_key, report_place, seal_report
 from sigap.vault.hpke import seal_key_to
@@ -106,7 +106,7 @@ def _admit(report_id: UUID, at: datetime, story: str) -> bool:
             secret = channel_key.trace_of(settings.SIGAP_KEYS, "sketch")
             cursor.execute(
                 "SELECT mailbox.note_sketch(%s, %s::integer[], %s)",
-                [report_id, sketch_of(story, secret), Work.NONE.value],
+                [report_id, sketch_of(story, secret), EffortShown.NONE.value],
             )
     return is_admitted
 

@@ -43,7 +43,7 @@ class Sweep:
 SWEEPS = (
     Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
     Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
-    Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_lane"),
+    Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_quarantine"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),
     Sweep("intake.follow_dialogues", 10, "sigap.intake.jobs.follow_dialogues"),

@@ -20,7 +20,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue, settle_read
 from sigap.intake.actions.following import followers_of, hand_followers
-from sigap.intake.actions.lane import let_in
+from sigap.intake.actions.quarantine import let_in
 from sigap.intake.actions.report_state import SUBJECT, adopt_locked, mine_undecided, record_report_event, sheet_place
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
 from sigap.intake.rules import Kept

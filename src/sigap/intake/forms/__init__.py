@@ -4,7 +4,7 @@ from sigap.intake.forms.claims import ClaimForm
 from sigap.intake.forms.deciding import ForwardForm, JoinForm, NoCaseForm, OpenCaseForm, ReceiptForm, TellForm
 from sigap.intake.forms.entry import BringForm, DoorForm, EntryForm
 from sigap.intake.forms.inbox import FalseForm, LookForm, MergeForm
-from sigap.intake.forms.lane import FloodForm
+from sigap.intake.forms.quarantine import FloodForm
 from sigap.intake.forms.sheet import SheetForm
 
 __all__ = [

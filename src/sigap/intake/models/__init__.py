@@ -6,8 +6,8 @@ report's own key.
 
 from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft
 from sigap.intake.models.forwarding import RECEIPT_LIMIT, Forwarding
-from sigap.intake.models.lane import FLOOD_LABELS, FloodReason, LaneCluster, LaneOpening
 from sigap.intake.models.merging import ReportMerge, SecondLook
+from sigap.intake.models.quarantine import FLOOD_LABELS, FloodReason, QuarantineCluster, QuarantineOpening
 from sigap.intake.models.triage import Adoption, ReportKeptFrom, ReportToken, Triage, Worksheet
 from sigap.intake.models.words import (
     ABOUT_LABELS,
@@ -43,8 +43,8 @@ __all__ = [
     "Draft",
     "FloodReason",
     "Forwarding",
-    "LaneCluster",
-    "LaneOpening",
+    "QuarantineCluster",
+    "QuarantineOpening",
     "ReportKeptFrom",
     "ReportMerge",
     "ReportToken",

@@ -2,8 +2,8 @@
 
 from sigap.intake.reading.dialogue import Dialogue, OpenedLine, open_dialogue
 from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_file, open_whole
-from sigap.intake.reading.lane import open_sample
 from sigap.intake.reading.looking import Doubted, open_to_look
+from sigap.intake.reading.quarantine import open_sample
 from sigap.intake.reading.report import ReportText, open_draft, open_report, open_sheet
 from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled
 

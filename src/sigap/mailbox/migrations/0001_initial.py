@@ -3,8 +3,8 @@
 import django.contrib.postgres.fields
 import sigap.mailbox.claims.codes
 import sigap.mailbox.dialogue.rules
-import sigap.mailbox.lane.models
-import sigap.mailbox.lane.pacing
+import sigap.mailbox.quarantine.models
+import sigap.mailbox.quarantine.pacing
 import sigap.mailbox.models
 import uuid
 from django.db import migrations, models
@@ -135,10 +135,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('envelope_id', models.UUIDField(primary_key=True, serialize=False)),
                 ('entered_at', models.DateTimeField()),
-                ('work', models.TextField(default=sigap.mailbox.lane.pacing.Work['NONE'])),
+                ('work', models.TextField(default=sigap.mailbox.quarantine.pacing.EffortShown['NONE'])),
                 ('sketch', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list)),
                 ('cluster_id', models.UUIDField(null=True)),
-                ('state', models.TextField(default=sigap.mailbox.lane.models.LaneState['WAITING'])),
+                ('state', models.TextField(default=sigap.mailbox.quarantine.models.QuarantineState['WAITING'])),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('settled_by', models.UUIDField(null=True)),
             ],

@@ -32,7 +32,7 @@ FLOOD_LABELS: Mapping[FloodReason, Promise] = {
 }
 
 
-class LaneCluster(models.Model):
+class QuarantineCluster(models.Model):
     """Reports of the lane that resemble each other; one that resembles no other is a cluster of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -46,6 +46,7 @@ class LaneCluster(models.Model):
     reason = models.TextField(blank=True, default="")
 
     class Meta:
+        db_table = "intake_lanecluster"
         indexes = [GinIndex(fields=["sketch"], name="cluster_by_sketch")]
         constraints = [
             models.CheckConstraint(
@@ -61,7 +62,7 @@ class LaneCluster(models.Model):
         return str(self.id)
 
 
-class LaneOpening(models.Model):
+class QuarantineOpening(models.Model):
     """Since when something waits in the lane: what its one clock runs on."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -69,6 +70,7 @@ class LaneOpening(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "intake_laneopening"
         constraints = [
             models.UniqueConstraint(
                 fields=["ended_at"], condition=Q(ended_at__isnull=True), nulls_distinct=False, name="lane_open_once"

@@ -7,8 +7,8 @@ from uuid import UUID
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.cases.reading import WORK, Entering, gone_words
-from sigap.intake.actions.lane import note_read
-from sigap.intake.queries.lane import clusters_of, sample_of
+from sigap.intake.actions.quarantine import note_read
+from sigap.intake.queries.quarantine import clusters_of, sample_of
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import STORY, TABLE

@@ -10,10 +10,10 @@ from django.db import connection
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.intake.models.lane import LaneCluster
+from sigap.intake.models.quarantine import QuarantineCluster
 from sigap.kernel.errors import Refused
-from sigap.mailbox.lane.pacing import figures
-from sigap.mailbox.models import Envelope, LaneReport, LaneState
+from sigap.mailbox.models import Envelope, QuarantinedReport, QuarantineState
+from sigap.mailbox.quarantine.pacing import figures
 
 ALONE_SHOWN = 12
 CLUSTERS_SHOWN = 30
@@ -74,7 +74,7 @@ class ShownCluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
+class QuarantineOverview:
     """What waits: how many reports, of which so many are not sorted yet, and the first of both kinds of clusters.
 
     `alone` are those that resemble no other, `alike` the others; of each so many stand in all. One act lets in
@@ -92,10 +92,10 @@ class Lane:
 
 def lane_count() -> int:
     """How many reports wait in the quarantine lane."""
-    return LaneReport.objects.filter(state=LaneState.WAITING).count()
+    return QuarantinedReport.objects.filter(state=QuarantineState.WAITING).count()
 
 
-def lane_for(actor: Actor) -> Lane:
+def quarantine_for(actor: Actor) -> QuarantineOverview:
     """The whole lane. Raises Refused."""
     actor.require(Permission.REPORT_LANE)
     with connection.cursor() as cursor:
@@ -109,7 +109,7 @@ def lane_for(actor: Actor) -> Lane:
     in_all = {is_alone: count for *_facts, is_alone, count in rows}
     found = [_shown(row[:-1]) for row in rows]
     alone_in_all = in_all.get(True, 0)
-    return Lane(
+    return QuarantineOverview(
         waiting=waiting,
         unsorted=unsorted,
         alone=tuple(each for each in found if each.is_alone),
@@ -138,10 +138,10 @@ def _shown(row: Sequence[Any]) -> ShownCluster:
     )
 
 
-def cluster_for(actor: Actor, cluster_id: UUID) -> LaneCluster:
+def cluster_for(actor: Actor, cluster_id: UUID) -> QuarantineCluster:
     """One cluster. Raises Refused, also when there is none."""
     actor.require(Permission.REPORT_LANE)
-    found = LaneCluster.objects.filter(pk=cluster_id).first()
+    found = QuarantineCluster.objects.filter(pk=cluster_id).first()
     if found is None:
         raise Refused(Permission.REPORT_LANE)
     return found
@@ -150,8 +150,8 @@ def cluster_for(actor: Actor, cluster_id: UUID) -> LaneCluster:
 def reports_of(actor: Actor, cluster_id: UUID, *, limit: int) -> list[Envelope]:
     """Reports of a cluster that wait, else those that were closed; the oldest first, without what is sealed."""
     actor.require(Permission.REPORT_LANE)
-    rows = LaneReport.objects.filter(cluster_id=cluster_id)
-    for state in (LaneState.WAITING, LaneState.FLOOD):
+    rows = QuarantinedReport.objects.filter(cluster_id=cluster_id)
+    for state in (QuarantineState.WAITING, QuarantineState.FLOOD):
         ids = rows.filter(state=state).order_by("entered_at", "envelope_id").values_list("envelope_id", flat=True)
         found = Envelope.objects.filter(pk__in=list(ids[:limit])).order_by("received_at", "number")
         if shown := list(found.only("id", "number", "received_at", "flags", "about", "area")):
@@ -162,17 +162,17 @@ def reports_of(actor: Actor, cluster_id: UUID, *, limit: int) -> list[Envelope]:
 def waiting_in(actor: Actor, cluster_id: UUID) -> int:
     """How many of a cluster wait."""
     actor.require(Permission.REPORT_LANE)
-    return LaneReport.objects.filter(cluster_id=cluster_id, state=LaneState.WAITING).count()
+    return QuarantinedReport.objects.filter(cluster_id=cluster_id, state=QuarantineState.WAITING).count()
 
 
 def waiting_ids(actor: Actor, cluster_id: UUID, *, only: str = "") -> list[UUID]:
     """Which of a cluster one act lets in: the one of this number, or what waits, up to the most at once."""
     actor.require(Permission.REPORT_LANE)
-    rows = LaneReport.objects.filter(cluster_id=cluster_id)
+    rows = QuarantinedReport.objects.filter(cluster_id=cluster_id)
     if only:
         rows = rows.filter(pk__in=Envelope.objects.filter(number=only).values("pk"))
     else:
-        rows = rows.filter(state=LaneState.WAITING)
+        rows = rows.filter(state=QuarantineState.WAITING)
     most = figures()["lane"]["accepted_at_once"]
     return list(rows.order_by("entered_at", "envelope_id").values_list("envelope_id", flat=True)[:most])
 
@@ -189,11 +189,11 @@ def sample_of(actor: Actor, cluster_id: UUID | None) -> list[Envelope]:
     """Reports to look at, drawn by chance: of one cluster its first and some others, or of the whole lane."""
     actor.require(Permission.REPORT_LANE)
     size = figures()["lane"]["sample"]
-    rows = LaneReport.objects.all()
+    rows = QuarantinedReport.objects.all()
     if cluster_id is None:
-        wanted = list(rows.filter(state=LaneState.WAITING).order_by("?").values_list("pk", flat=True)[:size])
+        wanted = list(rows.filter(state=QuarantineState.WAITING).order_by("?").values_list("pk", flat=True)[:size])
     else:
-        mine = rows.filter(cluster_id=cluster_id, state__in=[LaneState.WAITING, LaneState.FLOOD])
+        mine = rows.filter(cluster_id=cluster_id, state__in=[QuarantineState.WAITING, QuarantineState.FLOOD])
         first = list(mine.order_by("entered_at", "envelope_id").values_list("pk", flat=True)[:1])
         others = mine.exclude(pk__in=first).order_by("?")
         wanted = [*first, *others.values_list("pk", flat=True)[: size - 1]]
@@ -203,11 +203,11 @@ def sample_of(actor: Actor, cluster_id: UUID | None) -> list[Envelope]:
 def clusters_of(actor: Actor, reports: Sequence[Envelope]) -> dict[UUID, UUID]:
     """The cluster of each of these reports that is in one."""
     actor.require(Permission.REPORT_LANE)
-    rows = LaneReport.objects.filter(pk__in=[report.pk for report in reports], cluster_id__isnull=False)
+    rows = QuarantinedReport.objects.filter(pk__in=[report.pk for report in reports], cluster_id__isnull=False)
     return {report: cluster for report, cluster in rows.values_list("envelope_id", "cluster_id") if cluster}
 
 
-def closed_clusters(actor: Actor) -> list[LaneCluster]:
+def closed_clusters(actor: Actor) -> list[QuarantineCluster]:
     """The last clusters that were closed as a flood: what was closed by mistake is found here."""
     actor.require(Permission.REPORT_LANE)
-    return list(LaneCluster.objects.filter(closed_at__isnull=False).order_by("-closed_at")[:CLOSED_SHOWN])
+    return list(QuarantineCluster.objects.filter(closed_at__isnull=False).order_by("-closed_at")[:CLOSED_SHOWN])

@@ -9,17 +9,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from sigap.mailbox.lane.pacing import Work
+from sigap.mailbox.quarantine.pacing import EffortShown
 
 
-class Way(StrEnum):
+class AdmissionBudget(StrEnum):
     """By which of two budgets a report came to the queue without an officer."""
 
     OPEN = "open"
     DISTINCT = "distinct"
 
 
-class LaneState(StrEnum):
+class QuarantineState(StrEnum):
     """Where a report of the lane stands."""
 
     WAITING = "waiting"
@@ -38,27 +38,30 @@ class Admission(models.Model):
     class Meta:
         indexes = [models.Index(fields=["way", "at"], name="admission_by_way")]
         constraints = [
-            models.CheckConstraint(condition=Q(way__in=[way.value for way in Way]), name="admission_way_known")
+            models.CheckConstraint(
+                condition=Q(way__in=[way.value for way in AdmissionBudget]), name="admission_way_known"
+            )
         ]
 
     def __str__(self) -> str:
         return str(self.envelope_id)
 
 
-class LaneReport(models.Model):
+class QuarantinedReport(models.Model):
     """A report that came beyond the limits. `sketch` goes when it is settled; `cluster_id` says what it resembles."""
 
     envelope_id = models.UUIDField(primary_key=True)
     entered_at = models.DateTimeField()
-    work = models.TextField(default=Work.NONE)
+    work = models.TextField(default=EffortShown.NONE)
     sketch = ArrayField(models.IntegerField(), default=list)
     cluster_id = models.UUIDField(null=True)
-    state = models.TextField(default=LaneState.WAITING)
+    state = models.TextField(default=QuarantineState.WAITING)
     settled_at = models.DateTimeField(null=True)
     # Who settled it; nobody where it went on by itself.
     settled_by = models.UUIDField(null=True)
 
     class Meta:
+        db_table = "mailbox_lanereport"
         indexes = [
             models.Index(fields=["entered_at"], name="lane_by_moment"),
             models.Index(fields=["cluster_id", "state"], name="lane_of_cluster"),
@@ -66,9 +69,9 @@ class LaneReport(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in LaneState]), name="lane_state_known"
+                condition=Q(state__in=[state.value for state in QuarantineState]), name="lane_state_known"
             ),
-            models.CheckConstraint(condition=Q(work__in=[work.value for work in Work]), name="lane_work_known"),
+            models.CheckConstraint(condition=Q(work__in=[work.value for work in EffortShown]), name="lane_work_known"),
             models.CheckConstraint(
                 condition=Q(state="waiting", settled_at__isnull=True)
                 | (~Q(state="waiting") & Q(settled_at__isnull=False, sketch=[])),

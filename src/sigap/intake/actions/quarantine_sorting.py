@@ -15,12 +15,12 @@ from django.db.models import Case, When
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.models import LaneCluster, LaneOpening
+from sigap.intake.models import QuarantineCluster, QuarantineOpening
 from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.kernel.acting import SystemActor
-from sigap.mailbox.lane.pacing import Work, distinct_limits, figures
-from sigap.mailbox.lane.sketches import likeness
-from sigap.mailbox.models import Admission, Envelope, LaneReport, LaneState, Way
+from sigap.mailbox.models import Admission, AdmissionBudget, Envelope, QuarantinedReport, QuarantineState
+from sigap.mailbox.quarantine.pacing import EffortShown, distinct_limits, figures
+from sigap.mailbox.quarantine.sketches import likeness
 from sigap.notifications import actions as notices
 
 WORKER = SystemActor(name="intake.sort_lane")
@@ -48,12 +48,12 @@ def sort(*, by: SystemActor, at: datetime) -> int:
     """One turn: clusters, lets through, opens or ends the lane. Returns how many reports were put into a cluster."""
     # Also where nothing came of it: a turn that moved something says so itself.
     audit.unchanged()
-    if not LaneReport.objects.filter(state=LaneState.WAITING).exists():
+    if not QuarantinedReport.objects.filter(state=QuarantineState.WAITING).exists():
         _keep_opening(by, at, is_waiting=False)
         return 0
     sorted_in = _into_clusters()
     _let_through(by, at)
-    _keep_opening(by, at, is_waiting=LaneReport.objects.filter(state=LaneState.WAITING).exists())
+    _keep_opening(by, at, is_waiting=QuarantinedReport.objects.filter(state=QuarantineState.WAITING).exists())
     return sorted_in
 
 
@@ -62,16 +62,16 @@ def _into_clusters() -> int:
 
     Those that showed work come first: behind a long flood an honest reporter does not wait for all of it.
     """
-    fresh = LaneReport.objects.filter(cluster_id=None, state=LaneState.WAITING)
-    showed_work = Case(When(work=Work.NONE, then=1), default=0)
+    fresh = QuarantinedReport.objects.filter(cluster_id=None, state=QuarantineState.WAITING)
+    showed_work = Case(When(work=EffortShown.NONE, then=1), default=0)
     reports = list(fresh.order_by(showed_work, "entered_at", "envelope_id")[:BATCH])
     turn = _Turn()
     for report in reports:
         turn.put(report, turn.likest(report.sketch) or _likest(report.sketch))
     # What a flood repeats costs no statement of its own.
-    LaneCluster.objects.bulk_create(turn.made)
-    LaneCluster.objects.bulk_update(turn.met, ["last_at"])
-    LaneReport.objects.bulk_update(reports, ["cluster_id"])
+    QuarantineCluster.objects.bulk_create(turn.made)
+    QuarantineCluster.objects.bulk_update(turn.met, ["last_at"])
+    QuarantinedReport.objects.bulk_update(reports, ["cluster_id"])
     return len(reports)
 
 
@@ -79,19 +79,19 @@ class _Turn:
     """The clusters that one turn has come across: made, or met with and now later than they were."""
 
     def __init__(self) -> None:
-        self.made: list[LaneCluster] = []
-        self.met: list[LaneCluster] = []
-        self._by_number: dict[int, list[LaneCluster]] = {}
+        self.made: list[QuarantineCluster] = []
+        self.met: list[QuarantineCluster] = []
+        self._by_number: dict[int, list[QuarantineCluster]] = {}
 
-    def likest(self, sketch: list[int]) -> LaneCluster | None:
+    def likest(self, sketch: list[int]) -> QuarantineCluster | None:
         """The one of these that resembles it most, if any does."""
         near = {cluster.pk: cluster for number in sketch for cluster in self._by_number.get(number, ())}
         return _best(near.values(), sketch)
 
-    def put(self, report: LaneReport, cluster: LaneCluster | None) -> None:
+    def put(self, report: QuarantinedReport, cluster: QuarantineCluster | None) -> None:
         """Puts a report into a cluster, into a new one where there is none."""
         if cluster is None:
-            cluster = LaneCluster(
+            cluster = QuarantineCluster(
                 id=uuid4(), began_at=report.entered_at, last_at=report.entered_at, sketch=report.sketch
             )
             self._know(cluster, self.made)
@@ -100,20 +100,20 @@ class _Turn:
         cluster.last_at = max(cluster.last_at, report.entered_at)
         report.cluster_id = cluster.pk
 
-    def _know(self, cluster: LaneCluster, among: list[LaneCluster]) -> None:
+    def _know(self, cluster: QuarantineCluster, among: list[QuarantineCluster]) -> None:
         among.append(cluster)
         for number in cluster.sketch:
             self._by_number.setdefault(number, []).append(cluster)
 
 
-def _likest(sketch: list[int]) -> LaneCluster | None:
+def _likest(sketch: list[int]) -> QuarantineCluster | None:
     if not sketch:
         return None
-    near = LaneCluster.objects.filter(sketch__overlap=sketch).order_by("-last_at")[:_CANDIDATES]
+    near = QuarantineCluster.objects.filter(sketch__overlap=sketch).order_by("-last_at")[:_CANDIDATES]
     return _best(near, sketch)
 
 
-def _best(near: Iterable[LaneCluster], sketch: list[int]) -> LaneCluster | None:
+def _best(near: Iterable[QuarantineCluster], sketch: list[int]) -> QuarantineCluster | None:
     best = max(near, key=lambda cluster: likeness(cluster.sketch, sketch), default=None)
     if best is None or likeness(best.sketch, sketch) < figures()["lane"]["likeness"]:
         return None
@@ -128,11 +128,11 @@ def _let_through(by: SystemActor, at: datetime) -> None:
         cursor.execute(_ALONE, [sorted(HIGH_RISK_FLAGS), room])
         alone: list[UUID] = [row[0] for row in cursor.fetchall()]
     for envelope_id in alone:
-        waiting = LaneReport.objects.filter(pk=envelope_id, state=LaneState.WAITING)
-        if not waiting.update(state=LaneState.THROUGH, settled_at=at, sketch=[]):
+        waiting = QuarantinedReport.objects.filter(pk=envelope_id, state=QuarantineState.WAITING)
+        if not waiting.update(state=QuarantineState.THROUGH, settled_at=at, sketch=[]):
             continue  # an officer was faster
         Envelope.objects.filter(pk=envelope_id).update(in_lane=False)
-        Admission.objects.create(envelope_id=envelope_id, way=Way.DISTINCT, at=at)
+        Admission.objects.create(envelope_id=envelope_id, way=AdmissionBudget.DISTINCT, at=at)
         audit.record(
             audit.Event(
                 code=events.LANE_THROUGH,
@@ -147,19 +147,19 @@ def _let_through(by: SystemActor, at: datetime) -> None:
 def _room(at: datetime) -> int:
     """How many may go on by themselves now."""
     a_minute, an_hour = distinct_limits(is_demo=settings.SIGAP_DEMO)
-    gone = Admission.objects.filter(way=Way.DISTINCT)
+    gone = Admission.objects.filter(way=AdmissionBudget.DISTINCT)
     within_minute = gone.filter(at__gt=at - _MINUTE).count()
     return max(0, min(a_minute - within_minute, an_hour - gone.filter(at__gt=at - _HOUR).count()))
 
 
 def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
     """The lane has one clock while anything waits in it, and rings once."""
-    opening = LaneOpening.objects.filter(ended_at=None).first()
+    opening = QuarantineOpening.objects.filter(ended_at=None).first()
     if is_waiting == (opening is not None):
         return
     if opening is None:
-        is_news = not LaneOpening.objects.filter(ended_at__gt=at - _QUIET).exists()
-        opening = LaneOpening.objects.create(began_at=at)
+        is_news = not QuarantineOpening.objects.filter(ended_at__gt=at - _QUIET).exists()
+        opening = QuarantineOpening.objects.create(began_at=at)
         clocks.start(by=by, at=at, rule=CLOCK, subject_kind=LANE, subject_id=opening.pk, owner_role="intake")
         if is_news:
             notices.notify(at=at, code="lane-opened", role="intake", ids={"opening": str(opening.pk)})
@@ -183,7 +183,9 @@ def forget(*, by: SystemActor, at: datetime) -> int:
     del by
     counted, _each = Admission.objects.filter(at__lt=at - timedelta(days=2)).delete()
     before = at - timedelta(days=figures()["lane"]["remembered_days"])
-    waiting = LaneReport.objects.filter(state=LaneState.WAITING, cluster_id__isnull=False).values("cluster_id")
-    old = LaneCluster.objects.filter(last_at__lt=before).exclude(sketch=[]).exclude(pk__in=waiting)
+    waiting = QuarantinedReport.objects.filter(state=QuarantineState.WAITING, cluster_id__isnull=False).values(
+        "cluster_id"
+    )
+    old = QuarantineCluster.objects.filter(last_at__lt=before).exclude(sketch=[]).exclude(pk__in=waiting)
     audit.unchanged()
     return counted + old.update(sketch=[])

@@ -14,15 +14,15 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.intake import reading
-from sigap.intake.actions import lane as actions
+from sigap.intake.actions import quarantine as actions
 from sigap.intake.forms import FloodForm
-from sigap.intake.models import FLAG_LABELS, FLOOD_LABELS, FloodReason, LaneCluster
-from sigap.intake.queries import lane as lanes
+from sigap.intake.models import FLAG_LABELS, FLOOD_LABELS, FloodReason, QuarantineCluster
+from sigap.intake.queries import quarantine as lanes
 from sigap.intake.rules import Flag
 from sigap.intake.views.shell import areas
 from sigap.kernel.clock import now
-from sigap.mailbox.lane.pacing import figures
 from sigap.mailbox.models import Envelope
+from sigap.mailbox.quarantine.pacing import figures
 
 _SHOWN = 6
 
@@ -37,7 +37,7 @@ def _lane_page(
     request: DeskRequest, *, texts: list[dict[str, Any]] | None = None, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     names = dict(areas())
-    found = lanes.lane_for(request.actor)
+    found = lanes.quarantine_for(request.actor)
     context = {
         "now": now(),
         "lane": found,
@@ -81,7 +81,7 @@ cluster = either(get=_cluster, post=_opened)
 
 def _cluster_page(
     request: DeskRequest,
-    found: LaneCluster,
+    found: QuarantineCluster,
     *,
     texts: list[dict[str, Any]] | None = None,
     form: FloodForm | None = None,

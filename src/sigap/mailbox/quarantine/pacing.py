@@ -20,7 +20,7 @@ _SOLUTION = re.compile(r"[0-9]{1,10}")
 _MAC_BYTES = 8
 
 
-class Work(StrEnum):
+class EffortShown(StrEnum):
     """What a report showed for itself: a puzzle solved by script, a form open long enough, or nothing."""
 
     SOLVED = "solved"
@@ -42,7 +42,7 @@ class Pacing:
     """What the public process knows of the pace of one report; goes to the database beside it."""
 
     limits: Limits
-    work: Work = Work.NONE
+    work: EffortShown = EffortShown.NONE
 
 
 _CROWDED = frozenset({"REJECTED", "REJECTED_DRY_RUN", "DELAYED", "DELAYED_DRY_RUN"})
@@ -50,7 +50,7 @@ _CROWDED = frozenset({"REJECTED", "REJECTED_DRY_RUN", "DELAYED", "DELAYED_DRY_RU
 HINT_HEADER = "X-Sigap-Pace"
 
 
-def pacing_of(hint: str, *, is_behind_proxy: bool, is_demo: bool, work: Work = Work.NONE) -> Pacing:
+def pacing_of(hint: str, *, is_behind_proxy: bool, is_demo: bool, work: EffortShown = EffortShown.NONE) -> Pacing:
     """The pace that holds for one request: a connection that the proxy calls crowded uses less of what is open to all.
 
     `hint` is the proxy's header; it counts only behind one, for this request, and is kept nowhere.
@@ -93,15 +93,15 @@ def since_token(secret: bytes, key: str, *, at: datetime) -> str:
     return f"{moment}.{_mac(secret, key, moment)}"
 
 
-def work_shown(secret: bytes, key: str, *, since: str, solution: str, at: datetime) -> Work:
+def work_shown(secret: bytes, key: str, *, since: str, solution: str, at: datetime) -> EffortShown:
     """What came back with a form. Anything forged or too old shows nothing, and refuses nothing."""
     opened = opened_at(secret, key, since=since)
     rules = figures()["work"]
     if opened is None or not timedelta(0) <= at - opened <= timedelta(hours=rules["lasts_hours"]):
-        return Work.NONE
+        return EffortShown.NONE
     if is_solved(since, solution, bits=rules["puzzle_bits"]):
-        return Work.SOLVED
-    return Work.WAITED if at - opened >= timedelta(seconds=rules["wait_seconds"]) else Work.NONE
+        return EffortShown.SOLVED
+    return EffortShown.WAITED if at - opened >= timedelta(seconds=rules["wait_seconds"]) else EffortShown.NONE
 
 
 def opened_at(secret: bytes, key: str, *, since: str) -> datetime | None:
