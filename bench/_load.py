@@ -15,12 +15,12 @@ from uuid import UUID, uuid4
 from django.db import connection, models
 
 from sigap.access.models import Office, Person
-from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.powers import signed_assignment, signed_participation
-from sigap.cases.actions.rooms import text_place
+from sigap.cases.actions.sections import text_place
 from sigap.cases.actions.tokens import tokens_of
-from sigap.cases.models import Assignment, Case, CasePerson, Participation, PersonToken, RoomKey, RoomText
+from sigap.cases.models import Assignment, Case, CasePerson, Participation, PersonToken, SectionKey, SectionText
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.kernel.identifiers import nouns
@@ -65,7 +65,7 @@ class Rows:
             self.lists.setdefault(type(row), []).append(row)
 
     def write(self) -> None:
-        for model in (vault.DataKey, Case, Participation, Assignment, CasePerson, PersonToken, RoomKey, RoomText,
+        for model in (vault.DataKey, Case, Participation, Assignment, CasePerson, PersonToken, SectionKey, SectionText,
                       Referral, Clock):  # fmt: skip
             _copy_in(model, self.lists.get(model, ()))
 
@@ -133,7 +133,7 @@ class Maker:
             closing_reason="" if is_running else "goals_reached",
         )  # fmt: skip
         rows.add(case)
-        self._part(rows, case, staff.uptd, (manager, opener), Room)
+        self._part(rows, case, staff.uptd, (manager, opener), Section)
         for ordinal, role in enumerate(ROLES):
             self._person(rows, case, number, ordinal, role)
         self._text(rows, case, manager)
@@ -164,13 +164,13 @@ class Maker:
 
     def _text(self, rows: Rows, case: Case, manager: Person) -> None:
         key = self._key(rows, case, "case_room")
-        text = RoomText(
-            case=case, room=Room.SUMMARY, version=1, key_id=key.id, written_by=manager.pk, writer_name=manager.name,
+        text = SectionText(
+            case=case, room=Section.SUMMARY, version=1, key_id=key.id, written_by=manager.pk, writer_name=manager.name,
             written_at=case.opened_at,
         )  # fmt: skip
         words = "CONTOH: dijanjikan kerja, tidak boleh pulang. " * 8
-        text.sealed_text = seal(words, key=key, place=text_place(text.pk, Room.SUMMARY))
-        rows.add(text, RoomKey(case=case, room=Room.SUMMARY, key_id=key.id))
+        text.sealed_text = seal(words, key=key, place=text_place(text.pk, Section.SUMMARY))
+        rows.add(text, SectionKey(case=case, room=Section.SUMMARY, key_id=key.id))
 
     def _clock(self, rows: Rows, case: Case, manager: Person, code: str, *, is_running: bool) -> None:
         due = case.opened_at + timedelta(days=30)

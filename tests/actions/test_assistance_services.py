@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.factories import team
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance import events
 from sigap.assistance.actions import UnableToNoteService
@@ -18,11 +18,11 @@ from sigap.assistance.reading import open_notes
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import events as case_events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
-from sigap.cases.models import Case, RoomKey
+from sigap.cases.models import Case, SectionKey
 from sigap.cases.rules import CaseStatus, ClosingReason
 from sigap.kernel.errors import Refused
 from sigap.referrals.rules import Purpose
-from sigap.vault.events import ROOM_OPENED
+from sigap.vault.events import SECTION_OPENED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 HEALTH = frozenset({Purpose.MEDICAL_CARE})
@@ -61,12 +61,12 @@ def test_a_service_moves_the_case_into_service_and_is_sealed() -> None:
     stored = Service.objects.get()
     assert (stored.done_at, stored.recorded_at, stored.kind) == (team.AT, team.LATER, "health")
     assert (stored.office_id, stored.given_by_name) == (case.office_id, "Dewi Anggraini")
-    assert stored.key_id == RoomKey.objects.get(case=case, room="services").key_id
+    assert stored.key_id == SectionKey.objects.get(case=case, room="services").key_id
     assert b"Luka" not in bytes(stored.sealed_note)
     assert case.status == "in_service"
     assert team.trail(case.id)[-2:] == [case_events.STATUS_CHANGED, events.NOTED]
     assert read(team.DEWI, code) == ["Luka dirawat."]
-    assert team.trail(case.id)[-1] == ROOM_OPENED
+    assert team.trail(case.id)[-1] == SECTION_OPENED
     assert str(service.kind_label) == "Layanan kesehatan"
 
 
@@ -115,7 +115,7 @@ def test_an_office_without_the_room_neither_notes_nor_reads() -> None:
         read(team.ANTON, code)
     with pytest.raises(Refused) as refused, team.on_case(team.ANTON, code) as (_actor, access):
         services_of(access)
-    assert refused.value.ids["room"] == Room.SERVICES
+    assert refused.value.ids["room"] == Section.SERVICES
 
 
 @pytest.mark.parametrize("login", [team.HASAN, team.SEKAR])

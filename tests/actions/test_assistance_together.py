@@ -11,7 +11,7 @@ from sigap.assistance.models import ConsentAnswer, ConsentTalk, Service
 from sigap.assistance.rules import Answer, GiverKind, Manner, Reply, ServiceKind, ServiceLine, Tie
 from sigap.audit.models import Event
 from sigap.cases import events as case_events
-from sigap.cases.models import RoomKey
+from sigap.cases.models import SectionKey
 from sigap.kernel.errors import Conflict
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -36,7 +36,7 @@ def test_two_first_services_at_once_make_one_key_and_one_step() -> None:
     outcomes = team.at_once(*[lambda login=login: note(login, code, uuid4()) for login in (team.DEWI, team.RINA)])
     assert [outcome.raised for outcome in outcomes] == [None, None]
     assert Service.objects.count() == 2
-    assert RoomKey.objects.filter(room="services").count() == 1
+    assert SectionKey.objects.filter(room="services").count() == 1
     assert Event.objects.filter(code=case_events.STATUS_CHANGED).count() == 1
 
 

@@ -13,7 +13,7 @@ from sigap.referrals import reading
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import DeclineReason, Purpose
 from sigap.vault import macs
-from sigap.vault.events import ROOM_OPENED
+from sigap.vault.events import SECTION_OPENED
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import SealBroken
 
@@ -67,9 +67,9 @@ def test_a_declined_offer_is_read_no_more(code: str) -> None:
         referrals.decline(
             by=actor, at=team.LATER, referral_id=referral.pk, reason=DeclineReason.NO_CAPACITY, note="besok"
         )
-    read_before = team.trail(referral.case_id).count(ROOM_OPENED)
+    read_before = team.trail(referral.case_id).count(SECTION_OPENED)
     assert not preview(team.ANTON, referral)
-    assert team.trail(referral.case_id).count(ROOM_OPENED) == read_before
+    assert team.trail(referral.case_id).count(SECTION_OPENED) == read_before
 
 
 def test_a_person_moved_into_ones_own_case_does_not_open(code: str) -> None:

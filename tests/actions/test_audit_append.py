@@ -23,7 +23,7 @@ RINA = uuid4()
 
 def event(stream_id: UUID, *, room: str = "identity", kind: str = "case", at: datetime = AT) -> audit.Event:
     ids = {"subject": str(stream_id), "room": room, "reason": "casework"}
-    return audit.Event(code=events.ROOM_OPENED, stream_kind=kind, stream_id=stream_id, at=at, actor_id=RINA, ids=ids)
+    return audit.Event(code=events.SECTION_OPENED, stream_kind=kind, stream_id=stream_id, at=at, actor_id=RINA, ids=ids)
 
 
 def append(*raw: dict[str, object]) -> None:
@@ -141,13 +141,13 @@ def test_actions_join_the_act_under_way() -> None:
     case = uuid4()
 
     @audit.action
-    def open_room(*, at: datetime) -> str:
+    def open_section(*, at: datetime) -> str:
         audit.record(event(case, at=at))
         return "opened"
 
     @audit.action
     def open_all(*, at: datetime) -> str:
-        return open_room(at=at) + open_room(at=at)
+        return open_section(at=at) + open_section(at=at)
 
     assert open_all(at=AT) == "openedopened"
     assert Event.objects.count() == 2

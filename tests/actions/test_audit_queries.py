@@ -94,7 +94,7 @@ def test_each_filter_holds() -> None:
     case, other, child = uuid4(), uuid4(), uuid4()
     read(case, subject=child)
     read(other, AT + MINUTE, by=ANTON, subject=child)
-    read(other, AT + 2 * MINUTE, code=events.ROOM_OPENED)
+    read(other, AT + 2 * MINUTE, code=events.SECTION_OPENED)
     refuse(AT + 3 * MINUTE)
 
     def found(**asked: object) -> list[int]:

@@ -21,7 +21,9 @@ def tell(stream_id: UUID, count: int) -> None:
     with audit.recording():
         for _ in range(count):
             ids = {"subject": str(stream_id), "room": "identity", "reason": "casework"}
-            audit.record(audit.Event(code=events.ROOM_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids))
+            audit.record(
+                audit.Event(code=events.SECTION_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids)
+            )
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 def event(stream_id: UUID) -> audit.Event:
     ids = {"subject": str(stream_id), "room": "identity", "reason": "casework"}
-    return audit.Event(code=events.ROOM_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids)
+    return audit.Event(code=events.SECTION_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids)
 
 
 def together(*works: Callable[[threading.Barrier], None]) -> list[BaseException]:

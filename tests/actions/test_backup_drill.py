@@ -16,7 +16,7 @@ from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson, PersonToken
 from sigap.cases.reading import open_identity
 from sigap.vault.erasing import ErasedLine, destroy
-from sigap.vault.events import COPY_BEGUN, COPY_RESTORED, ROOM_OPENED
+from sigap.vault.events import COPY_BEGUN, COPY_RESTORED, SECTION_OPENED
 from sigap.vault.models import Copy, DataKey, ErasedKey
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -37,7 +37,7 @@ def act(count: int) -> None:
     ids = {"subject": str(case), "room": "identity", "reason": "casework"}
     with audit.recording():
         for _ in range(count):
-            audit.record(audit.Event(code=ROOM_OPENED, stream_kind="case", stream_id=case, at=team.AT, ids=ids))
+            audit.record(audit.Event(code=SECTION_OPENED, stream_kind="case", stream_id=case, at=team.AT, ids=ids))
 
 
 def read(code: str) -> str:
@@ -52,14 +52,14 @@ def test_a_lost_disk_costs_what_came_after_the_copy_and_nothing_else(installatio
     act(BEFORE)
     tokens, people = set(PersonToken.objects.values_list("kind", "token")), counted("access_person")
     copy = installation.backup("senin")
-    events_then = Event.objects.filter(code=ROOM_OPENED).count()
+    events_then = Event.objects.filter(code=SECTION_OPENED).count()
     act(AFTER)
     later = team.opened()
     installation.lose()
     told = installation.run("restore", str(copy))
     assert "Semua sesi berakhir" in told
     assert "--discard" not in told, "nothing was replaced"
-    assert Event.objects.filter(code=ROOM_OPENED).count() == events_then >= BEFORE
+    assert Event.objects.filter(code=SECTION_OPENED).count() == events_then >= BEFORE
     assert list(Event.objects.filter(code__startswith="vault:copy").order_by("seq").values_list("code", flat=True)) == [
         COPY_BEGUN,
         COPY_RESTORED,
@@ -129,9 +129,9 @@ def test_a_copy_shows_one_moment_of_a_system_at_work(installation: Installation)
         connection.close()
         said, complained = process.communicate()
     assert process.returncode == 0, said + complained
-    events = Event.objects.filter(code=ROOM_OPENED).count()
+    events = Event.objects.filter(code=SECTION_OPENED).count()
     installation.lose()
     installation.run("restore", str(installation.copies / "sibuk"))
-    held = Event.objects.filter(code=ROOM_OPENED).count()
+    held = Event.objects.filter(code=SECTION_OPENED).count()
     assert held <= events
     assert held % 7 == 0

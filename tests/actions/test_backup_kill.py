@@ -21,7 +21,7 @@ from sigap.cli.copies.proof import SCRATCH_PREFIX
 from sigap.cli.database import postgres
 from sigap.cli.home import Home
 from sigap.vault import keyring
-from sigap.vault.events import ROOM_OPENED
+from sigap.vault.events import SECTION_OPENED
 
 pytestmark = pytest.mark.usefixtures("committed")
 NAME = "Cempaka Tanpa Jejak"
@@ -68,7 +68,7 @@ def test_a_killed_restore_leaves_the_standing_database_or_the_restored_one(
     for number in range(rounds):
         with audit.recording():
             ids = {"subject": str(uuid4()), "room": "identity", "reason": "casework"}
-            audit.record(audit.Event(code=ROOM_OPENED, stream_kind="case", stream_id=uuid4(), at=team.AT, ids=ids))
+            audit.record(audit.Event(code=SECTION_OPENED, stream_kind="case", stream_id=uuid4(), at=team.AT, ids=ids))
         standing = counted("audit_event")
         with installation.start("restore", str(copy), "--replace") as process:
             time.sleep(whole * (number + _DRAW.random()) / rounds)

@@ -71,7 +71,7 @@ def test_a_note_is_sealed_read_and_written_once(code: str) -> None:
 
 def test_a_correction_adds_a_version_and_keeps_the_former(code: str) -> None:
     note = write(code, login=team.RINA)
-    with pytest.raises(cases.RoomConflict, match="Rina Marlina menyimpan versi lain"):
+    with pytest.raises(cases.SectionConflict, match="Rina Marlina menyimpan versi lain"):
         correct(code, note, "basi", based_on=0)
     corrected = correct(code, note, "Sudah bicara dengan wali kelas.", login=team.DEWI)
     assert (corrected.version, corrected.first_name, corrected.writer_name) == (2, "Rina Marlina", "Dewi Anggraini")

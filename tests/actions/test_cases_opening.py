@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from tests.factories import endings, team
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions import opening
@@ -50,7 +50,7 @@ def test_a_case_opens_with_its_office_its_people_and_its_clock() -> None:
     assert (stored.opened_at, stored.recorded_at) == (team.AT, team.LATER)
     assert (stored.opened_by, stored.manager_id) == (team.person_id(team.RINA), team.person_id(team.DEWI))
     part = Participation.objects.get()
-    assert (part.office_id, set(part.rooms), part.until) == (stored.office_id, set(Room), None)
+    assert (part.office_id, set(part.rooms), part.until) == (stored.office_id, set(Section), None)
     assert working(case.code) == {"Rina Marlina", "Dewi Anggraini"}
     clock = Clock.objects.get(rule_code="service-plan")
     assert (clock.rule_code, clock.subject_id, clock.started_at, clock.recorded_at) == (
@@ -115,7 +115,7 @@ def test_a_colleague_is_put_to_work_and_twice_changes_nothing() -> None:
     assert working(code) == {"Rina Marlina", "Dewi Anggraini", "Hasan Basri"}
     assert team.trail(team.case_of(code).id)[before:] == [events.PERSON_ASSIGNED]
     with team.on_case(team.HASAN, code) as (_actor, access):
-        assert access.rooms == frozenset(Room)
+        assert access.rooms == frozenset(Section)
 
 
 def test_assigning_needs_the_power() -> None:
@@ -148,7 +148,7 @@ def test_the_head_of_an_office_that_accepted_puts_its_people_to_work() -> None:
     team.accepted(code, team.LESTARI)
     assign(team.LESTARI, code, team.ANTON)
     with team.on_case(team.ANTON, code) as (_actor, access):
-        assert access.rooms == {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL}
+        assert access.rooms == {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
 
 
 def test_nobody_is_put_to_work_on_a_closed_case() -> None:
@@ -170,8 +170,8 @@ def test_a_colleague_sees_the_header_and_no_room() -> None:
     with team.on_case(team.HASAN, code) as (actor, access):
         assert (access.case.code, access.rooms, access.is_assigned) == (code, frozenset(), False)
         with pytest.raises(Refused) as refused:
-            case_for(actor, code, need=Room.SUMMARY)
-    assert refused.value.ids["room"] == Room.SUMMARY
+            case_for(actor, code, need=Section.SUMMARY)
+    assert refused.value.ids["room"] == Section.SUMMARY
 
 
 def test_lists_of_cases_hold_what_an_office_takes_part_in() -> None:

@@ -13,11 +13,11 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from tests.factories import officers, team
-from tests.rules.test_access_matrix import ALL_ROOMS, MATRIX
+from tests.rules.test_access_matrix import ALL_SECTIONS, MATRIX
 
 from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
+from sigap.access.roles import ROLES, OfficeKind, RoleCode, Section
 from sigap.cases.actions.powers import signed_assignment, signed_participation
 from sigap.cases.models import Assignment, Case, KeptFrom, Participation
 from sigap.cases.queries import CaseAccess, case_for, case_list, running_for
@@ -113,7 +113,7 @@ def _draw_case(dice: random.Random, facts: Drawn, number: int, offices: dict[UUI
     )  # fmt: skip
     parts: dict[UUID, set[str]] = {}
     for office in dice.sample(sorted(offices), k=dice.randint(1, 5)):
-        rooms = {room for room in sorted(ALL_ROOMS) if dice.random() < 0.6}
+        rooms = {room for room in sorted(ALL_SECTIONS) if dice.random() < 0.6}
         parts[office] = rooms
         part = signed_participation(
             case_id=case.pk, office_id=office, office_name=offices[office].name, rooms=rooms, since=at
@@ -154,7 +154,7 @@ def _tries(facts: Drawn) -> dict[str, list[tuple[str, str, str]]]:
     tries: dict[str, list[tuple[str, str, str]]] = {}
     for _ in range(TRIES):
         login = dice.choice(sorted(facts.works_as))
-        asked = (dice.choice(sorted(facts.takes_part)), dice.choice(sorted(ALL_ROOMS)), dice.choice(acts))
+        asked = (dice.choice(sorted(facts.takes_part)), dice.choice(sorted(ALL_SECTIONS)), dice.choice(acts))
         tries.setdefault(login, []).append(asked)
     return tries
 
@@ -172,7 +172,7 @@ def test_twenty_thousand_tries_open_what_the_table_says_and_nothing_else(drawn: 
                     except Refused:
                         found[code] = None
                 access = found[code]
-                got = access is not None and access.may(actor, Permission(act), Room(room))
+                got = access is not None and access.may(actor, Permission(act), Section(room))
                 opened += got
                 if got != drawn.may(login, code, room, act):
                     wrong.append(f"{login} {code} {room} {act}: {got}")

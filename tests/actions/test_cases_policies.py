@@ -7,12 +7,12 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import officers, partners, team
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind, Room
+from sigap.access.roles import ROLES, OfficeKind, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import actions as cases
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import ROOMS_OPENED, DeclineReason, Purpose
+from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, Purpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 OF_CASE = {
@@ -38,7 +38,7 @@ def code() -> str:
     made = team.opened()
     team.named(made)
     with team.on_case(team.DEWI, made) as (actor, access):
-        cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="rahasia", based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
         assistance.note_service(
             by=actor,
             at=team.AT,
@@ -117,7 +117,7 @@ def test_a_decline_opens_nothing(code: str) -> None:
 
 @pytest.mark.parametrize("purpose", list(Purpose))
 def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose: Purpose) -> None:
-    login, rooms = partners.answerer(purpose), ROOMS_OPENED[purpose]
+    login, rooms = partners.answerer(purpose), SECTIONS_OPENED[purpose]
     team.accepted(code, login, frozenset({purpose}))
     expected = HEADER | {"referrals_referral", "vault_datakey"}
     expected |= {"cases_caseperson", "cases_persontoken"} if "persons" in rooms else set()
@@ -133,7 +133,7 @@ def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose
 
 def test_the_table_of_rooms_is_the_same_in_sql() -> None:
     with connection.cursor() as cursor:
-        for purpose, rooms in ROOMS_OPENED.items():
+        for purpose, rooms in SECTIONS_OPENED.items():
             cursor.execute("SELECT referrals.rooms_of(%s)", [purpose.value])
             assert set(cursor.fetchone()[0]) == rooms
         cursor.execute("SELECT referrals.rooms_of('apa saja')")

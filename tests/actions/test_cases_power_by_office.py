@@ -13,7 +13,7 @@ from tests.factories import officers, team
 from sigap.access.entry import Actor
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import actions as cases
@@ -54,7 +54,7 @@ class Act:
     """Something done on a case: the power and the room it takes, how it is done, and where its form lies."""
 
     power: Permission
-    room: Room
+    room: Section
     do: Callable[[Actor, CaseAccess], object]
     form: str = ""
 
@@ -88,7 +88,7 @@ def _correct(actor: Actor, access: CaseAccess) -> object:
 
 
 def _write(actor: Actor, access: CaseAccess) -> object:
-    return cases.write_room(by=actor, at=team.LATER, access=access, room=Room.SUMMARY, text="Rekaan.", based_on=0)
+    return cases.write_section(by=actor, at=team.LATER, access=access, room=Section.SUMMARY, text="Rekaan.", based_on=0)
 
 
 def _close(actor: Actor, access: CaseAccess) -> object:
@@ -102,13 +102,13 @@ def _assign(actor: Actor, access: CaseAccess) -> object:
 
 
 ACTS: dict[str, Act] = {
-    "close": Act(power=Permission.CASE_CLOSE, room=Room.SUMMARY, do=_close, form="tutup/"),
-    "assign": Act(power=Permission.CASE_ASSIGN, room=Room.SUMMARY, do=_assign, form="tugaskan/"),
-    "write": Act(power=Permission.CASE_EDIT_SUMMARY, room=Room.SUMMARY, do=_write, form="ringkasan/"),
-    "add": Act(power=Permission.CASE_NAME_PERSON, room=Room.PERSONS, do=_add, form="orang/tambah/"),
-    "correct": Act(power=Permission.CASE_NAME_PERSON, room=Room.IDENTITY, do=_correct, form="orang/1/isi/"),
-    "offer": Act(power=Permission.REFERRAL_OFFER, room=Room.REFERRALS, do=_offer, form="rujukan/siapkan/"),
-    "withdraw": Act(power=Permission.REFERRAL_OFFER, room=Room.REFERRALS, do=_withdraw),
+    "close": Act(power=Permission.CASE_CLOSE, room=Section.SUMMARY, do=_close, form="tutup/"),
+    "assign": Act(power=Permission.CASE_ASSIGN, room=Section.SUMMARY, do=_assign, form="tugaskan/"),
+    "write": Act(power=Permission.CASE_EDIT_SUMMARY, room=Section.SUMMARY, do=_write, form="ringkasan/"),
+    "add": Act(power=Permission.CASE_NAME_PERSON, room=Section.PERSONS, do=_add, form="orang/tambah/"),
+    "correct": Act(power=Permission.CASE_NAME_PERSON, room=Section.IDENTITY, do=_correct, form="orang/1/isi/"),
+    "offer": Act(power=Permission.REFERRAL_OFFER, room=Section.REFERRALS, do=_offer, form="rujukan/siapkan/"),
+    "withdraw": Act(power=Permission.REFERRAL_OFFER, room=Section.REFERRALS, do=_withdraw),
 }
 
 
@@ -159,7 +159,7 @@ def test_no_button_leads_to_what_would_be_refused(code: str, page: str, siti: Cl
 def test_what_ones_own_office_does_is_done_for_it(code: str, siti: Client) -> None:
     dinsos = team.office(OfficeKind.DINSOS).pk
     with team.on_case(team.SITI, code) as (actor, access):
-        assert access.require(actor, Permission.SERVICE_NOTE, Room.SERVICES) == dinsos
+        assert access.require(actor, Permission.SERVICE_NOTE, Section.SERVICES) == dinsos
         service = assistance.note_service(
             by=actor,
             at=team.LATER,
@@ -185,7 +185,7 @@ def test_a_case_managed_by_two_offices_is_done_for_the_one_that_holds_the_power(
         referrals.accept(by=actor, at=team.LATER, referral_id=again)
     with team.on_case(team.DEWI, code) as (actor, access):
         assert set(access.office_ids) == {uptd, dinsos}
-        assert access.offices_where(actor, Permission.SERVICE_NOTE, Room.SERVICES) == access.office_ids
-        assert access.offices_where(actor, Permission.REFERRAL_OFFER, Room.REFERRALS) == (uptd,)
+        assert access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES) == access.office_ids
+        assert access.offices_where(actor, Permission.REFERRAL_OFFER, Section.REFERRALS) == (uptd,)
         assert {who.office_id for who in officers_of(actor, access).values()} == {uptd}
         assert _offer(actor, access).from_office_id == uptd

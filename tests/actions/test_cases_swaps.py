@@ -5,19 +5,19 @@ from django.conf import LazySettings
 from django.test import Client
 from tests.factories import team
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.models import Service
 from sigap.assistance.reading import open_notes
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import actions as cases
-from sigap.cases.models import CasePerson, RoomText
+from sigap.cases.models import CasePerson, SectionText
 from sigap.cases.reading import OpenedIdentity, open_identity, open_text
 from sigap.cases.rules import PersonRole, Sex
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_asked
 from sigap.vault import macs
-from sigap.vault.events import ROOM_OPENED, SEAL_BROKEN
+from sigap.vault.events import SEAL_BROKEN, SECTION_OPENED
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import SealBroken
 
@@ -35,7 +35,7 @@ def code() -> str:
     team.named(made, "Kenanga", ordinal=2)
     with team.on_case(team.DEWI, made) as (actor, access):
         for version, text in enumerate(["kata pertama", "kata kedua"]):
-            cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text=text, based_on=version)
+            cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text=text, based_on=version)
         assistance.note_service(
             by=actor,
             at=team.AT,
@@ -58,7 +58,7 @@ def identity(code: str) -> OpenedIdentity:
 
 
 def summary(code: str) -> str:
-    return open_text(entering=team.entering(team.DEWI), code=code, room=Room.SUMMARY, at=team.AT).text
+    return open_text(entering=team.entering(team.DEWI), code=code, room=Section.SUMMARY, at=team.AT).text
 
 
 def sealed(value: object) -> bytes:
@@ -91,7 +91,7 @@ def test_a_key_borrowed_from_another_row_of_keys_does_not_open(code: str) -> Non
 
 
 def test_an_older_version_shown_as_the_newest_does_not_open(code: str) -> None:
-    old, new = RoomText.objects.order_by("version")
+    old, new = SectionText.objects.order_by("version")
     team.rewritten("cases_roomtext", new.pk, sealed_text=sealed(old.sealed_text))
     with pytest.raises(SealBroken):
         summary(code)
@@ -99,7 +99,7 @@ def test_an_older_version_shown_as_the_newest_does_not_open(code: str) -> None:
 
 def test_a_text_moved_into_another_room_does_not_open(code: str) -> None:
     """The summary's newest version is put where a service's note lies, with the key that belongs to it."""
-    newest, service = RoomText.objects.get(version=2), Service.objects.get()
+    newest, service = SectionText.objects.get(version=2), Service.objects.get()
     moved = {"sealed_note": sealed(newest.sealed_text), "key_id": newest.key_id}
     team.rewritten("assistance_service", service.pk, **moved)
     with pytest.raises(SealBroken):
@@ -107,17 +107,17 @@ def test_a_text_moved_into_another_room_does_not_open(code: str) -> None:
 
 
 def test_a_row_declared_to_be_of_another_room_does_not_open(code: str) -> None:
-    newest = RoomText.objects.get(version=2)
+    newest = SectionText.objects.get(version=2)
     team.rewritten("cases_roomtext", newest.pk, room="legal")
     with pytest.raises(SealBroken):
-        open_text(entering=team.entering(team.DEWI), code=code, room=Room.LEGAL, at=team.AT)
+        open_text(entering=team.entering(team.DEWI), code=code, room=Section.LEGAL, at=team.AT)
 
 
 def test_a_text_of_another_case_does_not_open(code: str) -> None:
     other = team.opened()
     with team.on_case(team.DEWI, other) as (actor, access):
-        row = cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="lain", based_on=0)
-    newest = RoomText.objects.get(case__code=code, version=2)
+        row = cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="lain", based_on=0)
+    newest = SectionText.objects.get(case__code=code, version=2)
     team.rewritten("cases_roomtext", newest.pk, sealed_text=sealed(row.sealed_text), key_id=row.key_id)
     with pytest.raises(SealBroken):
         summary(code)
@@ -135,7 +135,7 @@ def test_what_one_office_was_told_is_not_shown_as_told_to_another(code: str, mov
 
 @pytest.mark.parametrize("bit", [0, 20, 60, -1])
 def test_a_single_bit_is_enough(code: str, bit: int) -> None:
-    newest = RoomText.objects.get(version=2)
+    newest = SectionText.objects.get(version=2)
     damaged = bytearray(newest.sealed_text)
     damaged[bit] ^= 1
     team.rewritten("cases_roomtext", newest.pk, sealed_text=bytes(damaged))
@@ -145,12 +145,12 @@ def test_a_single_bit_is_enough(code: str, bit: int) -> None:
 
 def test_the_page_shows_nothing_of_a_text_that_does_not_open(code: str, settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
-    old, new = RoomText.objects.order_by("version")
+    old, new = SectionText.objects.order_by("version")
     team.rewritten("cases_roomtext", new.pk, sealed_text=sealed(old.sealed_text))
     client = Client(raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = team.TICKETS[team.DEWI]
     answer = client.get(f"/kasus/{code}/")
     assert answer.status_code == 404
     assert "Berkas ini rusak" in answer.content.decode()
-    assert team.trail(team.case_of(code).id)[-2:] == [ROOM_OPENED, SEAL_BROKEN]
+    assert team.trail(team.case_of(code).id)[-2:] == [SECTION_OPENED, SEAL_BROKEN]
     assert not any(word in answer.content.decode() for word in ("kata pertama", "kata kedua"))

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.test import Client
 from tests.factories import team
 
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
-from sigap.cases.models import Assignment, CasePerson, OpenItem, RoomKey, RoomText
+from sigap.cases.models import Assignment, CasePerson, OpenItem, SectionKey, SectionText
 from sigap.cases.reading import open_text
 from sigap.cases.rules import ClosingReason, PersonRole, Risk, Sex
 from sigap.kernel.errors import Conflict
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.usefixtures("committed")
 def writing(login: str, code: str, text: str, *, based_on: int = 0) -> Callable[[], object]:
     def act() -> int:
         with team.on_case(login, code) as (actor, access):
-            row = cases.write_room(
-                by=actor, at=team.LATER, access=access, room=Room.SUMMARY, text=text, based_on=based_on
+            row = cases.write_section(
+                by=actor, at=team.LATER, access=access, room=Section.SUMMARY, text=text, based_on=based_on
             )
             return int(row.version)
 
@@ -44,7 +44,7 @@ def closing(code: str) -> Callable[[], object]:
 
 
 def read(code: str) -> str:
-    return open_text(entering=team.entering(team.DEWI), code=code, room=Room.SUMMARY, at=team.LATER).text
+    return open_text(entering=team.entering(team.DEWI), code=code, room=Section.SUMMARY, at=team.LATER).text
 
 
 @pytest.mark.parametrize("based_on", [0, 1])
@@ -58,18 +58,18 @@ def test_of_two_edits_at_once_one_is_saved_and_the_other_is_told(based_on: int) 
     )
     outcomes = team.at_once(*acts)
     raised = [outcome.raised for outcome in outcomes if outcome.raised]
-    assert [type(error) for error in raised] == [cases.RoomConflict]
+    assert [type(error) for error in raised] == [cases.SectionConflict]
     winner = "dari Dewi" if outcomes[0].raised is None else "dari Rina"
     assert ("Dewi" in str(raised[0])) is (winner == "dari Dewi")
     assert read(code) == winner
-    assert RoomText.objects.count() == based_on + 1
-    assert RoomKey.objects.count() == 1
+    assert SectionText.objects.count() == based_on + 1
+    assert SectionKey.objects.count() == 1
     again = acts[0] if outcomes[0].raised else acts[1]
-    with pytest.raises(cases.RoomConflict):
+    with pytest.raises(cases.SectionConflict):
         again()
     writing(team.RINA, code, "digabung", based_on=based_on + 1)()
     assert read(code) == "digabung"
-    assert RoomText.objects.count() == based_on + 2, "both versions are kept"
+    assert SectionText.objects.count() == based_on + 2, "both versions are kept"
 
 
 def test_the_page_of_the_second_edit_shows_both_texts() -> None:

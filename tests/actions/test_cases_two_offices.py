@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from tests.factories import team
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.models import Service
 from sigap.assistance.rules import ServiceKind
@@ -17,12 +17,12 @@ from sigap.cases import events
 from sigap.cases.models import Assignment, Participation
 from sigap.cases.reading import open_text
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import ROOMS_OPENED, Purpose
+from sigap.referrals.rules import SECTIONS_OPENED, Purpose
 from sigap.vault import macs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-LAW = frozenset(map(Room, ROOMS_OPENED[Purpose.PROTECTION]))
-FAITH = frozenset(map(Room, ROOMS_OPENED[Purpose.FAITH_COUNSELLING]))
+LAW = frozenset(map(Section, SECTIONS_OPENED[Purpose.PROTECTION]))
+FAITH = frozenset(map(Section, SECTIONS_OPENED[Purpose.FAITH_COUNSELLING]))
 
 
 @pytest.fixture
@@ -49,11 +49,11 @@ def test_rooms_of_both_offices_open_each_through_its_own(code: str) -> None:
     with team.on_case(team.ANTON, code) as (actor, access):
         assert access.rooms == LAW | FAITH
         assert access.office_ids == (police().office_id, kemenag().office_id)
-        through = {room: access.offices_where(actor, Permission.CASE_SEE, room) for room in Room}
-    assert through[Room.LEGAL] == (police().office_id,)
-    assert through[Room.SERVICES] == (kemenag().office_id,)
-    assert through[Room.SUMMARY] == (police().office_id, kemenag().office_id)
-    assert through[Room.NOTES] == ()
+        through = {room: access.offices_where(actor, Permission.CASE_SEE, room) for room in Section}
+    assert through[Section.LEGAL] == (police().office_id,)
+    assert through[Section.SERVICES] == (kemenag().office_id,)
+    assert through[Section.SUMMARY] == (police().office_id, kemenag().office_id)
+    assert through[Section.NOTES] == ()
 
 
 def test_a_role_enters_the_rooms_of_its_own_office_only(code: str) -> None:
@@ -88,11 +88,11 @@ def test_what_is_done_in_a_room_is_done_by_the_office_that_opens_it(code: str) -
 @pytest.mark.parametrize("part", [police, kemenag])
 def test_the_macs_of_both_offices_are_checked(code: str, part: object) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="rahasia", based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
     altered = part()  # type: ignore[operator]  # one of the two above
     team.rewritten("cases_participation", altered.pk, rooms=[*altered.rooms, "notes"])
     with pytest.raises(macs.MacBroken):
-        open_text(entering=team.entering(team.ANTON), code=code, room=Room.SUMMARY, at=team.LATER)
+        open_text(entering=team.entering(team.ANTON), code=code, room=Section.SUMMARY, at=team.LATER)
 
 
 def test_two_roles_in_one_office_open_the_rooms_of_both() -> None:
@@ -110,7 +110,7 @@ def test_an_office_asked_twice_gets_the_rooms_of_both_in_one_row() -> None:
     team.accepted(code, team.ANTON)
     second = police()
     assert Participation.objects.filter(office_id=first.office_id).count() == 2
-    assert set(second.rooms) == ROOMS_OPENED[Purpose.SECURITY_SUPPORT] | LAW
+    assert set(second.rooms) == SECTIONS_OPENED[Purpose.SECURITY_SUPPORT] | LAW
     first.refresh_from_db()
     assert first.until is not None
     assert Assignment.objects.filter(office_id=first.office_id).count() == 1

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.factories import team
 
-from sigap.access.roles import OfficeKind, RoleCode, Room
-from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, Participation, RoomKey, RoomText
+from sigap.access.roles import OfficeKind, RoleCode, Section
+from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, Participation, SectionKey, SectionText
 from sigap.cases.reading import open_identity
 from sigap.cases.rules import PersonRole
 from sigap.referrals import actions as referrals
@@ -155,13 +155,13 @@ def test_a_row_cannot_be_written_into_the_case_of_others(code: str) -> None:
     case = team.case_of(code)
     rows = [
         CasePerson(case=case, ordinal=9, role=PersonRole.WITNESS),
-        RoomText(case=case, room="summary", version=9, key_id=uuid4(), sealed_text=b"", written_at=team.AT),
-        RoomKey(case=case, room="legal", key_id=uuid4()),
+        SectionText(case=case, room="summary", version=9, key_id=uuid4(), sealed_text=b"", written_at=team.AT),
+        SectionKey(case=case, room="legal", key_id=uuid4()),
         OpenItem(case=case, kind="referral", subject_id=uuid4(), opened_at=team.AT),
         DataKey(id=uuid4(), purpose="person", case_id=case.id, wrapped=b"x", created_at=team.AT),
     ]
     for row in rows:
-        if isinstance(row, RoomText):
+        if isinstance(row, SectionText):
             row.written_by, row.writer_name = team.person_id(team.ANTON), "menyusup"
         with team.at_desk(team.ANTON), REFUSED, transaction.atomic():
             row.save(force_insert=True)
@@ -169,13 +169,13 @@ def test_a_row_cannot_be_written_into_the_case_of_others(code: str) -> None:
 
 def test_a_row_cannot_be_written_into_a_room_that_stands_closed(code: str) -> None:
     team.accepted(code)
-    key = RoomKey(case=team.case_of(code), room=Room.SERVICES, key_id=uuid4())
+    key = SectionKey(case=team.case_of(code), room=Section.SERVICES, key_id=uuid4())
     with team.at_desk(team.ANTON), REFUSED, transaction.atomic():
         key.save(force_insert=True)
 
 
 def test_a_text_is_written_in_ones_own_name(code: str) -> None:
-    row = RoomText(
+    row = SectionText(
         case=team.case_of(code),
         room="summary",
         version=1,

@@ -10,7 +10,7 @@ from tests.factories import team
 
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.access.rules import Standing
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
@@ -293,5 +293,5 @@ def test_tokens_of_the_former_form_are_still_found(code: str) -> None:
 def test_a_second_power_elsewhere_opens_no_people_here(code: str) -> None:
     team.also_works_at(team.SURYA, RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG)
     with team.at_desk(team.SURYA) as actor:
-        assert Room.PERSONS in actor.rooms(team.office(OfficeKind.KEMENAG).id, Standing.ASSIGNED)
+        assert Section.PERSONS in actor.rooms(team.office(OfficeKind.KEMENAG).id, Standing.ASSIGNED)
     assert search(team.SURYA) == []

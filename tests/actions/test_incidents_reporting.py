@@ -20,7 +20,7 @@ from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.vault.datakeys import KeyUnknown, open_key
-from sigap.vault.events import ROOM_OPENED
+from sigap.vault.events import SECTION_OPENED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -133,7 +133,7 @@ def test_those_who_manage_read_it_and_the_reading_leaves_a_trace() -> None:
     for login in (team.MAYA, team.HASAN):
         opened = open_incident(entering=team.entering(login), number=number, at=breach.LATER)
         assert opened.story == breach.STORY
-    assert team.trail(breach.row_of(number).pk).count(ROOM_OPENED) == 2
+    assert team.trail(breach.row_of(number).pk).count(SECTION_OPENED) == 2
 
 
 INSERT = (

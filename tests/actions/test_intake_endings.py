@@ -9,7 +9,7 @@ from tests.actions.test_intake_sheet import HEARD, office, person, saved
 from tests.factories import team
 from tests.factories.inbox import waiting_reports
 
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.models import Case, CasePerson, CaseScreening, KeptFrom, Participation, SafeContact
@@ -24,7 +24,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.wordings import MessageCode
-from sigap.referrals.rules import Purpose, rooms_opened
+from sigap.referrals.rules import Purpose, sections_opened
 from sigap.screening.rules.codes import Exploitation, Flag, Process
 from sigap.screening.rules.examination import Answers
 
@@ -100,10 +100,10 @@ def test_police_that_came_first_take_part_with_the_rooms_of_their_work() -> None
     report = taken(brought())
     case = decided(report)
     part = Participation.objects.get(case=case, office_id=team.office(OfficeKind.POLRES_PPA).pk)
-    assert set(part.rooms) == rooms_opened(frozenset({Purpose.POLICE_REPORT}))
+    assert set(part.rooms) == sections_opened(frozenset({Purpose.POLICE_REPORT}))
     with team.on_case(team.ANTON, case.code) as (_actor, access):
-        assert access.has(Room.LEGAL)
-        assert not access.has(Room.ASSESSMENT)
+        assert access.has(Section.LEGAL)
+        assert not access.has(Section.ASSESSMENT)
     with team.on_case(team.LESTARI, case.code) as (_actor, access):
         assert not access.is_assigned
 

@@ -8,7 +8,7 @@ from tests.factories import team
 
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
@@ -206,8 +206,8 @@ def test_the_same_twice_changes_nothing(code: str) -> None:
 def test_who_had_read_it_before_is_listed(code: str) -> None:
     team.accepted(code)
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="rahasia", based_on=0)
-    open_text(entering=team.entering(team.ANTON), code=code, room=Room.SUMMARY, at=team.LATER)
+        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
+    open_text(entering=team.entering(team.ANTON), code=code, room=Section.SUMMARY, at=team.LATER)
     keep(code, office_of(OfficeKind.POLRES_PPA))
     with team.on_case(team.DEWI, code) as (_actor, access):
         found = readings_by(access, people_kept_from(access.case.id))

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import officers, team
 
 from sigap.access.models import Membership, Seat
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.keeping import Keep, keep_from
 from sigap.cases.rules import KeptBasis, KeptKind
@@ -45,7 +45,7 @@ def code() -> str:
     made = team.opened()
     team.named(made)
     with team.on_case(team.DEWI, made) as (actor, access):
-        cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="rahasia", based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
     team.accepted(made)
     return made
 

@@ -26,8 +26,8 @@ from sigap.referrals.actions import (
 )
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import CANNOT_BE_DECLINED, ROOMS_OPENED, DeclineReason, Purpose, Urgency
-from sigap.vault.events import ROOM_OPENED
+from sigap.referrals.rules import CANNOT_BE_DECLINED, SECTIONS_OPENED, DeclineReason, Purpose, Urgency
+from sigap.vault.events import SECTION_OPENED
 from sigap.vault.models import DataKey
 from sigap.vault.models import Purpose as KeyPurpose
 
@@ -156,7 +156,7 @@ def test_acceptance_opens_the_case_and_settles() -> None:
         team.LATER,
     )
     part = Participation.objects.get(office_id=stored.to_office_id)
-    assert (frozenset(part.rooms), part.since) == (ROOMS_OPENED[Purpose.PROTECTION], team.LATER)
+    assert (frozenset(part.rooms), part.since) == (SECTIONS_OPENED[Purpose.PROTECTION], team.LATER)
     assert Assignment.objects.get(office_id=stored.to_office_id).person_id == team.person_id(team.ANTON)
     assert items() == {ITEM: team.LATER, RESULT_ITEM: None}
     assert outcomes() == {SUBJECT: "accepted", CHAIN: "accepted", RESULT: ""}
@@ -275,7 +275,7 @@ def test_the_preview_is_read_by_the_asked_office_with_a_trace() -> None:
     referral = team.offered(code)
     read = open_asked(entering=team.entering(team.ANTON), referral_id=referral, at=team.AT)
     assert read.preview == "Seorang anak perlu dilindungi malam ini."
-    assert team.trail(team.case_of(code).id)[-1] == ROOM_OPENED
+    assert team.trail(team.case_of(code).id)[-1] == SECTION_OPENED
     for login in (team.SEKAR, team.SURYA):
         with pytest.raises(Refused):
             open_asked(entering=team.entering(login), referral_id=referral, at=team.AT)

@@ -6,7 +6,7 @@ import pytest
 from tests.factories import handing, partners, team
 
 from sigap.access.models import Office
-from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.cases import actions as cases
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Sex
@@ -101,36 +101,36 @@ def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:
             Purpose.SHELTER,
             OfficeKind.RUMAH_AMAN,
             RoleCode.SHELTER_OFFICER,
-            {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES},
+            {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES},
         ),
         (
             Purpose.WITNESS_PROTECTION,
             OfficeKind.LPSK,
             RoleCode.PARTNER_OFFICER,
-            {Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES},
+            {Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES},
         ),
         (
             Purpose.RESTITUTION,
             OfficeKind.LPSK,
             RoleCode.PARTNER_OFFICER,
-            {Room.SUMMARY, Room.PERSONS, Room.REFERRALS},
+            {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
         ),
         (
             Purpose.SOCIAL_INQUIRY,
             OfficeKind.BAPAS,
             RoleCode.PARTNER_OFFICER,
-            {Room.SUMMARY, Room.PERSONS, Room.REFERRALS},
+            {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
         ),
         (
             Purpose.MEDICAL_CARE,
             OfficeKind.PUSKESMAS,
             RoleCode.HEALTH_WORKER,
-            {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES},
+            {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES},
         ),
     ],
 )
 def test_what_an_officer_of_each_new_office_enters(
-    purpose: Purpose, kind: OfficeKind, role: RoleCode, rooms: set[Room]
+    purpose: Purpose, kind: OfficeKind, role: RoleCode, rooms: set[Section]
 ) -> None:
     code, login = team.opened(), partners.partner(kind, role)
     referral = offered(code, kind, purpose)
@@ -138,4 +138,4 @@ def test_what_an_officer_of_each_new_office_enters(
         case_for(actor, code)
     handing.accept(login, referral)
     with team.on_case(login, code) as (_actor, access):
-        assert {room for room in Room if access.has(room)} == rooms
+        assert {room for room in Section if access.has(room)} == rooms

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import handing, officers, team
 
-from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.cases.models import Assignment, OpenItem, Participation
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
@@ -16,12 +16,12 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import ROOMS_OPENED, Purpose, Urgency
+from sigap.referrals.rules import SECTIONS_OPENED, Purpose, Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
-def rooms_of(kind: OfficeKind) -> frozenset[str]:
+def sections_of(kind: OfficeKind) -> frozenset[str]:
     part = Participation.objects.filter(office_id=team.office(kind).pk, until=None).first()
     return frozenset(part.rooms) if part else frozenset()
 
@@ -42,26 +42,27 @@ def test_the_office_is_in_the_case_before_it_says_yes() -> None:
     hospital = team.office(OfficeKind.RSUD)
     stored = Referral.objects.get()
     assert (stored.status, stored.answered_at) == ("handed_over", None)
-    assert rooms_of(OfficeKind.RSUD) == ROOMS_OPENED[Purpose.VISUM]
+    assert sections_of(OfficeKind.RSUD) == SECTIONS_OPENED[Purpose.VISUM]
     assert working(OfficeKind.RSUD) == {"dr. Sekar Wulandari"}
     clock = Clock.objects.get(subject_kind=SUBJECT)
     assert (clock.rule_code, clock.owner_office) == ("referral-receipt", hospital.pk)
     assert told("referral-handed-over") == [(hospital.pk, None)]
     with team.on_case(team.SEKAR, code) as (_actor, access):
-        assert access.has(Room.PERSONS)
+        assert access.has(Section.PERSONS)
 
 
 def test_what_is_merely_asked_beside_it_opens_by_acceptance_only() -> None:
     code = team.opened()
     both = frozenset({Purpose.POLICE_REPORT, Purpose.SECURITY_SUPPORT})
     referral = team.offered(code, OfficeKind.POLRES_PPA, both)
-    assert rooms_of(OfficeKind.POLRES_PPA) == ROOMS_OPENED[Purpose.POLICE_REPORT]
+    assert sections_of(OfficeKind.POLRES_PPA) == SECTIONS_OPENED[Purpose.POLICE_REPORT]
     assert working(OfficeKind.POLRES_PPA) == {"Bripka Anton Saputra", "Aipda Lestari Handayani"}
     handing.accept(team.ANTON, referral)
     stored = Referral.objects.get()
     assert (stored.status, stored.answered_by_name) == ("accepted", "Bripka Anton Saputra")
     assert (
-        rooms_of(OfficeKind.POLRES_PPA) == ROOMS_OPENED[Purpose.POLICE_REPORT] | ROOMS_OPENED[Purpose.SECURITY_SUPPORT]
+        sections_of(OfficeKind.POLRES_PPA)
+        == SECTIONS_OPENED[Purpose.POLICE_REPORT] | SECTIONS_OPENED[Purpose.SECURITY_SUPPORT]
     )
 
 
@@ -110,9 +111,9 @@ def test_passed_to_another_office_the_first_one_leaves_and_the_time_runs_on() ->
     assert (first.status, first.answered_by_name) == ("passed_on", "dr. Sekar Wulandari")
     assert (leg.status, leg.leg, leg.chain_id, leg.passed_from) == ("handed_over", 2, first.id, first.id)
     assert (leg.from_office_id, leg.due_at) == (first.from_office_id, first.due_at)
-    assert rooms_of(OfficeKind.RSUD) == frozenset()
+    assert sections_of(OfficeKind.RSUD) == frozenset()
     assert working(OfficeKind.RSUD) == set()
-    assert rooms_of(OfficeKind.DINKES) == ROOMS_OPENED[Purpose.VISUM]
+    assert sections_of(OfficeKind.DINKES) == SECTIONS_OPENED[Purpose.VISUM]
     assert working(OfficeKind.DINKES) == {"Nadia Rekaan"}
     assert told("referral-handed-over")[-1] == (to.pk, None)
     assert told("referral-passed-on") == [(first.from_office_id, None)]
@@ -127,14 +128,14 @@ def test_an_office_that_had_a_part_before_keeps_what_it_had() -> None:
     to = handing.health_office()
     code = team.opened()
     team.accepted(code, team.SEKAR, handing.CARE)
-    before = rooms_of(OfficeKind.RSUD)
+    before = sections_of(OfficeKind.RSUD)
     with team.on_case(team.DEWI, code) as (actor, access):
         sent = referrals.offer(
             by=actor, at=team.LATER + timedelta(minutes=1), access=access, to=team.office(OfficeKind.RSUD),
             purposes=handing.VISUM, urgency=Urgency.EMERGENCY, preview="", offer_key=uuid4(),
         )  # fmt: skip
     handing.pass_on(team.SEKAR, sent.id, to, at=team.LATER + timedelta(minutes=2))
-    assert rooms_of(OfficeKind.RSUD) == before
+    assert sections_of(OfficeKind.RSUD) == before
     assert working(OfficeKind.RSUD) == {"dr. Sekar Wulandari"}
 
 

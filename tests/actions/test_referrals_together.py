@@ -15,7 +15,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals import events
 from sigap.referrals.actions import ITEM, SUBJECT, UnableToAnswerReferral
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ROOMS_OPENED, DeclineReason, Purpose, Urgency
+from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, Purpose, Urgency
 from sigap.vault.models import DataKey
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -100,7 +100,7 @@ def test_two_requests_accepted_at_once_add_their_rooms_in_one_row(turn: int) -> 
     outcomes = team.at_once(*[accepting(team.ANTON, referral) for referral in asked])
     assert [outcome.raised for outcome in outcomes] == [None, None]
     part = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk, until=None)
-    assert set(part.rooms) == ROOMS_OPENED[Purpose.SECURITY_SUPPORT] | ROOMS_OPENED[Purpose.PROTECTION]
+    assert set(part.rooms) == SECTIONS_OPENED[Purpose.SECURITY_SUPPORT] | SECTIONS_OPENED[Purpose.PROTECTION]
     assert Assignment.objects.filter(office_id=part.office_id).count() == 1
 
 

@@ -13,7 +13,7 @@ from tests.factories import epochs, team
 from tests.factories.patience import PATIENCE
 
 from sigap.access.models import Person
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.access.signin.seeds import seal_seed
 from sigap.assistance import actions as assistance
 from sigap.assistance.rules import ServiceKind
@@ -56,7 +56,9 @@ def work(folder: Path) -> str:
         corrected = Identity(full_name="Melati Benar", birth_date="2011-02-28", phone="0812 1111 2222")
         cases.name_person(by=actor, at=team.LATER, access=access, ordinal=1, identity=corrected, based_on=2)
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="Ringkasan rekaan", based_on=0)
+        cases.write_section(
+            by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="Ringkasan rekaan", based_on=0
+        )
         assistance.note_service(
             by=actor,
             at=team.AT,
@@ -191,7 +193,7 @@ def test_a_running_desk_reads_and_writes_on(folder: Path, work: str) -> None:
     opened = open_identity(entering=team.entering(team.DEWI), code=work, ordinal=1, reason="contact", at=team.AT)
     assert opened.identity.full_name == "Melati Benar"
     with team.on_case(team.DEWI, work) as (actor, access):
-        cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="Versi dua", based_on=1)
+        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="Versi dua", based_on=1)
     assert keks() == {epochs.ring_of(folder).newest.kek_id}
 
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from tests.factories import joint, team
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.actions.screening import UnableToScreen
-from sigap.cases.models import Case, CaseScreening, RoomKey
+from sigap.cases.models import Case, CaseScreening, SectionKey
 from sigap.cases.reading import open_screening
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.models import Clock
@@ -53,7 +53,7 @@ def test_the_outcome_stands_in_clear_and_the_answers_are_sealed() -> None:
         1, "indicated", "high", "Dewi Anggraini",
     )  # fmt: skip
     assert (row.ampk, row.instrument) == (["d", "h", "j"], "2026-1")
-    assert row.key_id == RoomKey.objects.get(case=case, room=Room.ASSESSMENT).key_id
+    assert row.key_id == SectionKey.objects.get(case=case, room=Section.ASSESSMENT).key_id
     assert b"recruitment" not in bytes(row.sealed_answers)
     assert NOTE.encode() not in bytes(row.sealed_answers)
     assert team.trail(case.id)[-1] == events.SCREENED
@@ -70,7 +70,7 @@ def test_every_version_is_kept_and_a_stale_one_is_refused() -> None:
     screen(team.DEWI, code)
     assert screen(team.DEWI, code, Answers(), based_on=1).version == 2
     for stale in (0, 1, 9):
-        with pytest.raises(cases.RoomConflict, match="Dewi Anggraini menyimpan versi lain"):
+        with pytest.raises(cases.SectionConflict, match="Dewi Anggraini menyimpan versi lain"):
             screen(team.DEWI, code, based_on=stale)
     assert list(CaseScreening.objects.order_by("version").values_list("indication", flat=True)) == ["indicated", "none"]
 

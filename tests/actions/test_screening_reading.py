@@ -19,7 +19,7 @@ from sigap.cases.rules.risk import RiskBasis
 from sigap.kernel.errors import Refused
 from sigap.screening.rules.codes import Flag, Process
 from sigap.screening.rules.examination import Answers
-from sigap.vault.events import ROOM_OPENED
+from sigap.vault.events import SECTION_OPENED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 NOTE, WORDS = "Rekaan: tidak mau pulang.", "Rekaan: sudah di rumah bibi."
@@ -52,7 +52,7 @@ def test_who_works_in_the_room_reads_the_answers_and_leaves_a_trace(code: str) -
     assert opened.screening.answers == HEARD
     assert (opened.version, opened.screening.received_by) == (1, "uptd_ppa")
     assert [person.ref for person in opened.screening.persons] == ["1"]
-    assert team.trail(team.case_of(code).id)[-1] == ROOM_OPENED
+    assert team.trail(team.case_of(code).id)[-1] == SECTION_OPENED
 
 
 @pytest.mark.parametrize("login", [team.RINA, team.HASAN, team.ANTON, team.SEKAR])

@@ -9,7 +9,7 @@ from tests.factories import joint, team
 
 from sigap.cases import actions as cases
 from sigap.cases.actions.risk import UnableToSetRisk, Wanted
-from sigap.cases.models import Case, CaseScreening, RiskDecision, RoomKey
+from sigap.cases.models import Case, CaseScreening, RiskDecision, SectionKey
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis
 from sigap.clocks.models import Clock
@@ -70,8 +70,8 @@ def test_of_two_screenings_at_once_one_is_stored_and_the_duty_begins_once() -> N
     outcomes = team.at_once(screening(team.DEWI, code), screening(team.RINA, code))
     raised = [outcome.raised for outcome in outcomes if outcome.raised]
     assert len(raised) == 1
-    assert isinstance(raised[0], cases.RoomConflict | cases.UnableToScreen)
-    assert CaseScreening.objects.count() == RoomKey.objects.filter(room="assessment").count() == 1
+    assert isinstance(raised[0], cases.SectionConflict | cases.UnableToScreen)
+    assert CaseScreening.objects.count() == SectionKey.objects.filter(room="assessment").count() == 1
     assert Clock.objects.filter(rule_code="uptd-to-police").count() == 1
 
 

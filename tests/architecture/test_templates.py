@@ -28,7 +28,7 @@ FORBIDDEN = {
 }
 
 
-def room_of(path: Path) -> str:
+def section_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0]
 
 
@@ -55,9 +55,9 @@ def test_a_template_keeps_the_content_policy(path: Path) -> None:
 
 @each("path", TEMPLATES)
 def test_a_template_is_well_formed_and_stands_in_its_rooms_folder(path: Path) -> None:
-    name = path.relative_to(SOURCE / room_of(path) / "templates")
+    name = path.relative_to(SOURCE / section_of(path) / "templates")
     engines["django"].from_string(path.read_text(encoding="utf-8"))
-    assert name.parts[0] in {room_of(path), "account", "mfa", "allauth"}
+    assert name.parts[0] in {section_of(path), "account", "mfa", "allauth"}
 
 
 @each("path", TEMPLATES)
@@ -65,13 +65,13 @@ def test_a_template_uses_only_rooms_below_its_own(path: Path) -> None:
     heights = depth()
     for name in (first or second for first, second in NAMED.findall(path.read_text(encoding="utf-8"))):
         other = name.split("/")[0]
-        if other in heights and other != room_of(path):
-            assert heights[other] < heights[room_of(path)], name
+        if other in heights and other != section_of(path):
+            assert heights[other] < heights[section_of(path)], name
 
 
 @each("path", TEMPLATES)
 def test_a_form_on_the_desk_carries_its_token(path: Path) -> None:
-    if room_of(path) == "public":
+    if section_of(path) == "public":
         return
     text = path.read_text(encoding="utf-8")
     for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, flags=re.DOTALL):

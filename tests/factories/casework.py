@@ -19,7 +19,7 @@ from tests.factories.work import nothing_open
 from sigap.access.entry import Actor, enter
 from sigap.access.models import Office
 from sigap.access.queries import Colleague, people_of_office
-from sigap.access.roles import OfficeKind, RoleCode, Room
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import actions as cases
@@ -269,7 +269,7 @@ def _work_on(at: datetime, tickets: dict[str, str], code: str) -> None:
                 post_key=uuid4(),
             )
         cases.add_person(by=actor, at=at, access=opened, role=PersonRole.WITNESS, sex=Sex.MALE, age_years=40)
-        cases.write_room(by=actor, at=at, access=opened, room=Room.SUMMARY, text="Ringkasan rekaan.", based_on=0)
+        cases.write_section(by=actor, at=at, access=opened, room=Section.SUMMARY, text="Ringkasan rekaan.", based_on=0)
 
 
 def _clock_of(code: str) -> UUID:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from tests.factories import officers, team
 
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.break_glass import break_glass
 from sigap.cases.actions.contacts import ContactCard, write_contact
@@ -36,7 +36,9 @@ def shut_case() -> str:
     team.named(made)
     team.accepted(made)
     with team.on_case(team.DEWI, made) as (actor, access):
-        cases.write_room(by=actor, at=team.AT, access=access, room=Room.SUMMARY, text="Ringkasan rekaan.", based_on=0)
+        cases.write_section(
+            by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="Ringkasan rekaan.", based_on=0
+        )
         cases.add_person(by=actor, at=team.AT, access=access, role=PersonRole.REPORTER, sex=Sex.FEMALE, age_years=50)
         cases.add_person(by=actor, at=team.AT, access=access, role=PersonRole.WITNESS, sex=Sex.MALE, age_years=40)
         for ordinal, full_name in ((2, "Pelapor Rekaan"), (3, "Saksi Rekaan")):

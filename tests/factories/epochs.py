@@ -10,14 +10,14 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.access.signin.seeds import open_seed
 from sigap.assistance.actions import note_place
 from sigap.assistance.models import Service
 from sigap.cases.actions.identity import Identity, identity_place
-from sigap.cases.actions.rooms import text_place
+from sigap.cases.actions.sections import text_place
 from sigap.cases.actions.tokens import tokens_of
-from sigap.cases.models import Case, CasePerson, CasePersonPast, PersonToken, RoomText
+from sigap.cases.models import Case, CasePerson, CasePersonPast, PersonToken, SectionText
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
@@ -56,8 +56,8 @@ def _sealed() -> Iterator[tuple[UUID | OpenKey, Place, Sealed]]:
             yield person.key_id, identity_place(person.pk), person.sealed_identity
     for past in CasePersonPast.objects.all():
         yield past.key_id, identity_place(past.person_id), past.sealed_identity
-    for text in RoomText.objects.all():
-        yield text.key_id, text_place(text.pk, Room(text.room)), text.sealed_text
+    for text in SectionText.objects.all():
+        yield text.key_id, text_place(text.pk, Section(text.room)), text.sealed_text
     for service in Service.objects.all():
         yield service.key_id, note_place(service.pk), service.sealed_note
     yield from _sealed_between_offices()
@@ -154,11 +154,13 @@ def _lay_out_texts(case: Case, numbers: tuple[int, ...], epoch: Epoch, at: datet
     for number in numbers:
         key, row = _key(case, "case_room", epoch, at)
         keys.append(row)
-        text = RoomText(case=case, room=Room.SUMMARY, version=number, key_id=key.id, written_by=uuid4(), written_at=at)
-        text.sealed_text = seal(f"Rekaan {number}", key=key, place=text_place(text.pk, Room.SUMMARY))
+        text = SectionText(
+            case=case, room=Section.SUMMARY, version=number, key_id=key.id, written_by=uuid4(), written_at=at
+        )
+        text.sealed_text = seal(f"Rekaan {number}", key=key, place=text_place(text.pk, Section.SUMMARY))
         texts.append(text)
     DataKey.objects.bulk_create(keys)
-    RoomText.objects.bulk_create(texts)
+    SectionText.objects.bulk_create(texts)
 
 
 def _key(case: Case, purpose: str, epoch: Epoch, at: datetime) -> tuple[OpenKey, DataKey]:

@@ -3,10 +3,10 @@
 from tests.factories import team
 
 from sigap.access.models import Person
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.powers import signed_assignment, signed_participation
 
-ROOMS = (Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL, Room.TIMELINE)
+ROOMS = (Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL, Section.TIMELINE)
 
 
 def police_in(code: str) -> None:

@@ -19,9 +19,9 @@ from django.db import connections
 from tests.factories import epochs
 from tests.factories.keys import KEYS_MADE_AT
 
-from sigap.access.roles import Room
-from sigap.cases.actions.rooms import text_place
-from sigap.cases.models import PersonToken, RoomText
+from sigap.access.roles import Section
+from sigap.cases.actions.sections import text_place
+from sigap.cases.models import PersonToken, SectionText
 from sigap.cli.home import CHECKOUT
 from sigap.vault import datakeys, keyring, rotation
 from sigap.vault.models import DataKey
@@ -95,14 +95,14 @@ def _first_word(output: IO[bytes]) -> None:
 def _reading(failures: list[str]) -> Iterator[None]:
     """Somebody who opens texts and looks at tokens, one after another, for as long as this lasts."""
     is_over = threading.Event()
-    ids = list(RoomText.objects.order_by("version").values_list("pk", flat=True))
+    ids = list(SectionText.objects.order_by("version").values_list("pk", flat=True))
 
     def read() -> None:
         try:
             while not is_over.is_set():
-                for row in RoomText.objects.filter(pk__in=random.sample(ids, 20)):
+                for row in SectionText.objects.filter(pk__in=random.sample(ids, 20)):
                     text = unseal(
-                        row.sealed_text, key=datakeys.open_key(row.key_id), place=text_place(row.pk, Room.SUMMARY)
+                        row.sealed_text, key=datakeys.open_key(row.key_id), place=text_place(row.pk, Section.SUMMARY)
                     )
                     assert text == f"Rekaan {row.version}"
         except Exception as error:  # noqa: BLE001 - told to the test

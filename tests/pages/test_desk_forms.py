@@ -13,7 +13,7 @@ from tests.factories.work import nothing_open
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import Service
-from sigap.cases.models import Assignment, Case, CasePerson, RoomText
+from sigap.cases.models import Assignment, Case, CasePerson, SectionText
 from sigap.referrals.models import Referral
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_two_summaries_meet_on_one_page_and_neither_is_lost(manager: RoleClient,
     assert "dari Dewi" in page
     assert manager.post(path, {"text": "dari keduanya", "version": hidden(page, "version")}).status_code == 302
     assert "dari keduanya" in manager.get(f"/kasus/{work.own}/").content.decode()
-    assert RoomText.objects.filter(case__code=work.own).count() == 3
+    assert SectionText.objects.filter(case__code=work.own).count() == 3
 
 
 def test_two_identities_meet_on_one_page_and_neither_is_lost(manager: RoleClient, work: Work) -> None:
@@ -187,7 +187,7 @@ def test_a_page_that_stood_open_too_long_gives_back_what_was_typed(work: Work) -
 
 def test_a_second_click_does_nothing_twice(manager: RoleClient, work: Work) -> None:
     case = Case.objects.get(code=work.own)
-    before = {model: model.objects.filter(case=case).count() for model in (Service, Referral, CasePerson, RoomText)}
+    before = {model: model.objects.filter(case=case).count() for model in (Service, Referral, CasePerson, SectionText)}
     added = {"role": "guardian", "sex": "P", "age_years": 41, "ordinal": 3}
     posts: list[tuple[str, Body]] = [
         ("layanan/catat/", SERVICE | {"post_key": uuid4()}),

@@ -148,7 +148,7 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(work: Work) -> None:
     with audit.recording():
         audit.record(
             audit.Event(
-                code=events.ROOM_OPENED,
+                code=events.SECTION_OPENED,
                 stream_kind="case",
                 stream_id=case.pk,
                 at=now() - timedelta(minutes=1),

@@ -8,7 +8,7 @@ from tests.factories.each import each
 
 from sigap.access import roles, rules
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, RoleCode, Room
+from sigap.access.roles import ROLES, RoleCode, Section
 from sigap.access.rules import Standing
 
 EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own"}
@@ -37,7 +37,7 @@ HEADS = WATCHES | {"case:assign", "case:hand_over", "duty:manage", "people:see",
 ERASING = {"case:erase_request", "case:hold"}
 INCIDENTS = {"incident:contain", "incident:manage", "incident:notify", "incident:see"}
 HANDED_OVER = {"summary", "persons", "referrals", "documents", "timeline"}
-ALL_ROOMS = {
+ALL_SECTIONS = {
     "summary", "persons", "identity", "assessment", "services",
     "referrals", "legal", "documents", "notes", "timeline",
 }  # fmt: skip
@@ -73,7 +73,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | NAMING
         | ERASING
         | {"case:close", "case:assign", "incident:notify", "referral:offer", "referral:answer"},
-        ALL_ROOMS,
+        ALL_SECTIONS,
     ),
     "uptd_head": (
         ASKS
@@ -101,7 +101,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
             "referral:answer",
             "safekeeping:see",
         },
-        ALL_ROOMS,
+        ALL_SECTIONS,
     ),
     "investigator": (
         ASKS
@@ -225,14 +225,14 @@ def test_each_role_has_these_powers_and_no_other(role: RoleCode, permission: Per
     assert rules.may([role], permission) == (permission.value in MATRIX[role][0])
 
 
-@each("role, room", itertools.product(RoleCode, Room))
-def test_each_role_enters_these_rooms_of_an_assigned_case(role: RoleCode, room: Room) -> None:
-    assert (room in rules.rooms_for(role, Standing.ASSIGNED)) == (room.value in MATRIX[role][1])
+@each("role, room", itertools.product(RoleCode, Section))
+def test_each_role_enters_these_rooms_of_an_assigned_case(role: RoleCode, room: Section) -> None:
+    assert (room in rules.sections_for(role, Standing.ASSIGNED)) == (room.value in MATRIX[role][1])
 
 
 @each("role, standing", itertools.product(RoleCode, [Standing.COLLEAGUE, Standing.FOREIGN]))
 def test_who_is_not_assigned_enters_no_room(role: RoleCode, standing: Standing) -> None:
-    assert rules.rooms_for(role, standing) == frozenset()
+    assert rules.sections_for(role, standing) == frozenset()
 
 
 @pytest.mark.parametrize(

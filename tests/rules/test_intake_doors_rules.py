@@ -20,7 +20,7 @@ from sigap.intake.rules.authorities import Authority
 from sigap.mailbox.flags import Flag
 from sigap.mailbox.models import MESSAGE_WORDS
 from sigap.mailbox.wordings import CLOSING, UNDERWAY, MessageCode
-from sigap.referrals.rules import rooms_opened
+from sigap.referrals.rules import sections_opened
 
 AT = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)
 
@@ -64,7 +64,7 @@ def test_a_sender_opens_no_more_than_a_referral_for_its_work_would() -> None:
     assert OfficeKind.POLRES_PPA in BROUGHT_FOR
     assert not {OfficeKind.UPTD_PPA, OfficeKind.SEKOLAH, OfficeKind.BAPAS} & set(BROUGHT_FOR)
     for purpose in BROUGHT_FOR.values():
-        assert not rooms_opened(frozenset({purpose})) & {"assessment", "notes", "timeline"}
+        assert not sections_opened(frozenset({purpose})) & {"assessment", "notes", "timeline"}
 
 
 def test_authorities_are_dated_and_unverified_until_somebody_has_checked() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.factories.each import each
 
-from sigap.access.roles import TAKES_REFERRALS, OfficeKind, Room
+from sigap.access.roles import TAKES_REFERRALS, OfficeKind, Section
 from sigap.referrals.rules import (
     ANSWER_CLOCK,
     ANSWERS,
@@ -13,7 +13,7 @@ from sigap.referrals.rules import (
     PROMISE_CLOCK,
     PURPOSE_KINDS,
     RECEIPT_CLOCK,
-    ROOMS_OPENED,
+    SECTIONS_OPENED,
     WAITING,
     Answer,
     Purpose,
@@ -26,7 +26,7 @@ from sigap.referrals.rules import (
     may_decline,
     may_reroute,
     owed_among,
-    rooms_opened,
+    sections_opened,
 )
 
 
@@ -71,15 +71,15 @@ def test_a_referral_goes_on_after_a_no_or_overdue_silence(status: ReferralStatus
 
 @each("purpose", Purpose)
 def test_each_purpose_opens_known_rooms_and_never_the_counselling_ones(purpose: Purpose) -> None:
-    rooms = ROOMS_OPENED[purpose]
-    assert rooms <= set(Room)
-    assert not rooms & {Room.ASSESSMENT, Room.NOTES, Room.TIMELINE}
-    assert {Room.SUMMARY, Room.REFERRALS} <= rooms
+    rooms = SECTIONS_OPENED[purpose]
+    assert rooms <= set(Section)
+    assert not rooms & {Section.ASSESSMENT, Section.NOTES, Section.TIMELINE}
+    assert {Section.SUMMARY, Section.REFERRALS} <= rooms
 
 
 def test_rooms_of_several_purposes_add_up() -> None:
     both = frozenset({Purpose.SECURITY_SUPPORT, Purpose.LEGAL_AID})
-    assert rooms_opened(both) == ROOMS_OPENED[Purpose.SECURITY_SUPPORT] | ROOMS_OPENED[Purpose.LEGAL_AID]
+    assert sections_opened(both) == SECTIONS_OPENED[Purpose.SECURITY_SUPPORT] | SECTIONS_OPENED[Purpose.LEGAL_AID]
 
 
 @each("purpose", Purpose)
@@ -122,8 +122,8 @@ OPENS_IDENTITY = set(Purpose) - {
 
 @each("purpose", Purpose)
 def test_identity_opens_for_work_that_cannot_be_done_without_it(purpose: Purpose) -> None:
-    assert (Room.IDENTITY in ROOMS_OPENED[purpose]) is (purpose in OPENS_IDENTITY)
-    assert (Room.LEGAL in ROOMS_OPENED[purpose]) is (
+    assert (Section.IDENTITY in SECTIONS_OPENED[purpose]) is (purpose in OPENS_IDENTITY)
+    assert (Section.LEGAL in SECTIONS_OPENED[purpose]) is (
         purpose in {Purpose.POLICE_REPORT, Purpose.PROTECTION, Purpose.LEGAL_AID}
     )
 

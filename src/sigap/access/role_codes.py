@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Room(StrEnum):
+class Section(StrEnum):
     """The rooms of a case, each with a data key of its own."""
 
     SUMMARY = "summary"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.office_kinds import OFFICE_KIND_LABELS, PARTNERS, RECEIVES_APART, TAKES_REFERRALS, OfficeKind
 from sigap.access.permissions import Permission
-from sigap.access.role_codes import RoleCode, Room
+from sigap.access.role_codes import RoleCode, Section
 
-__all__ = ["OFFICE_KIND_LABELS", "ROLES", "TAKES_REFERRALS", "OfficeKind", "Role", "RoleCode", "Room", "matrix"]
+__all__ = ["OFFICE_KIND_LABELS", "ROLES", "TAKES_REFERRALS", "OfficeKind", "Role", "RoleCode", "Section", "matrix"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Role:
     description: Promise
     office_kinds: frozenset[OfficeKind]
     permissions: frozenset[Permission]
-    rooms: frozenset[Room] = frozenset()
+    rooms: frozenset[Section] = frozenset()
 
 
 _EVERYONE = frozenset({Permission.DUTY_SEE, Permission.INCIDENT_REPORT, Permission.NOTICE_SEE, Permission.PROFILE_OWN})
@@ -105,7 +105,7 @@ _HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS})
 _SOCIAL = frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.RUMAH_AMAN})
 _LEADING = frozenset({OfficeKind.SETDA, OfficeKind.SECRETARIAT, OfficeKind.DP3A, OfficeKind.POLRES, OfficeKind.BAPPEDA})
 """Where those sit who lead the task force: neither of the two offices that open cases and investigate."""
-_HANDED_OVER = frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.DOCUMENTS, Room.TIMELINE})
+_HANDED_OVER = frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.DOCUMENTS, Section.TIMELINE})
 
 _ALL = (
     Role(
@@ -127,7 +127,7 @@ _ALL = (
             Permission.INCIDENT_NOTIFY,
             Permission.REFERRAL_OFFER,
         },
-        rooms=frozenset(Room) - {Room.ASSESSMENT, Room.LEGAL, Room.DOCUMENTS},
+        rooms=frozenset(Section) - {Section.ASSESSMENT, Section.LEGAL, Section.DOCUMENTS},
     ),
     Role(
         code=RoleCode.CASE_MANAGER,
@@ -150,7 +150,7 @@ _ALL = (
         | _CONSENTS
         | _LAW
         | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
-        rooms=frozenset(Room),
+        rooms=frozenset(Section),
     ),
     Role(
         code=RoleCode.UPTD_HEAD,
@@ -178,7 +178,7 @@ _ALL = (
         | _CONSENTS
         | _LAW
         | {Permission.CHANNEL_SWITCH, Permission.CONSENT_REVIEW, Permission.SAFEKEEPING_SEE},
-        rooms=frozenset(Room),
+        rooms=frozenset(Section),
     ),
     Role(
         code=RoleCode.INVESTIGATOR,
@@ -195,7 +195,7 @@ _ALL = (
         | _HOLDS
         | _LAW
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
+        rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(
         code=RoleCode.PPA_UNIT_HEAD,
@@ -216,7 +216,7 @@ _ALL = (
         | _APPROVES_ERASURE
         | _LAW
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
+        rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(
         code=RoleCode.PROSECUTOR,
@@ -233,7 +233,7 @@ _ALL = (
         | _HOLDS
         | _LAW
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Room.IDENTITY, Room.LEGAL},
+        rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(
         code=RoleCode.SOCIAL_WORKER,
@@ -251,7 +251,7 @@ _ALL = (
         | _HANDS_OVER
         | _CONSENTS
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Room.IDENTITY, Room.ASSESSMENT, Room.SERVICES},
+        rooms=_HANDED_OVER | {Section.IDENTITY, Section.ASSESSMENT, Section.SERVICES},
     ),
     Role(
         code=RoleCode.HEALTH_WORKER,
@@ -267,7 +267,7 @@ _ALL = (
         | _HANDS_OVER
         | _CONSENTS
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Room.IDENTITY, Room.SERVICES},
+        rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),
     Role(
         code=RoleCode.SHELTER_OFFICER,
@@ -283,7 +283,7 @@ _ALL = (
         | _HANDS_OVER
         | _CONSENTS
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Room.IDENTITY, Room.SERVICES},
+        rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),
     Role(
         code=RoleCode.SUBDISTRICT_HEAD,
@@ -291,7 +291,7 @@ _ALL = (
         description=_("Menjawab permintaan ke kecamatan: pemulangan, pemantauan di desa. Tanpa identitas."),
         office_kinds=frozenset({OfficeKind.KECAMATAN}),
         permissions=_CASEWORK | _ANSWERS | _BRINGS | _HANDS_OVER,
-        rooms=frozenset({Room.SUMMARY, Room.REFERRALS, Room.SERVICES}),
+        rooms=frozenset({Section.SUMMARY, Section.REFERRALS, Section.SERVICES}),
     ),
     Role(
         code=RoleCode.PARTNER_OFFICER,
@@ -299,7 +299,7 @@ _ALL = (
         description=_("Menjawab rujukan ke kantornya dan mencatat bantuan yang diberikan."),
         office_kinds=PARTNERS,
         permissions=_CASEWORK | _SECOND | _ANSWERS | _BRINGS | _HANDS_OVER,
-        rooms=frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
+        rooms=frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
     ),
     Role(
         code=RoleCode.SECRETARIAT,
@@ -388,10 +388,10 @@ ROLES: Mapping[RoleCode, Role] = {role.code: role for role in _ALL}
 
 def matrix() -> Iterator[tuple[str, ...]]:
     """The powers as officials read them: a heading row, then a row for every role with x where it may."""
-    yield ("peran", *Permission, *(f"ruang:{room}" for room in Room))
+    yield ("peran", *Permission, *(f"ruang:{room}" for room in Section))
     for role in _ALL:
         yield (
             str(role.name),
             *("x" if permission in role.permissions else "" for permission in Permission),
-            *("x" if room in role.rooms else "" for room in Room),
+            *("x" if room in role.rooms else "" for room in Section),
         )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind, RoleCode, Room
+from sigap.access.roles import ROLES, OfficeKind, RoleCode, Section
 from sigap.kernel.working_time import DutyHours
 
 
@@ -78,7 +78,7 @@ def may(roles: Iterable[RoleCode], permission: Permission) -> bool:
     return any(permission in ROLES[role].permissions for role in roles)
 
 
-def rooms_for(role: RoleCode, standing: Standing) -> frozenset[Room]:
+def sections_for(role: RoleCode, standing: Standing) -> frozenset[Section]:
     """The rooms of a case this role may enter. Colleagues enter none: they see the header only."""
     return ROLES[role].rooms if standing is Standing.ASSIGNED else frozenset()
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance.actions import (
     Detail,
     Words,
@@ -21,7 +21,7 @@ from sigap.assistance.models import Appointment, ConsentTalk, Service
 from sigap.assistance.queries import PAGE, appointments_of, history_of, services_with_sums, talks_of, totals_from
 from sigap.assistance.rules import Totals
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.reading import Entering, Sealing, open_room_texts
+from sigap.cases.reading import Entering, Sealing, open_section_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
         sealed = [(access, place_of_appointment(row.id), row.sealed_place, row.key_id) for row in appointments]
         return (access, services, appointments), [*_of_services(access, services), *sealed]
 
-    (access, services, appointments), opened = open_room_texts(entering, select, at)
+    (access, services, appointments), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     notes, details = _read_services(services, texts)
     return OpenedNotes(
@@ -69,7 +69,7 @@ def open_history(*, entering: Entering, code: str, service_id: UUID, at: datetim
         services = list(history_of(access, service_id))
         return (access, services), _of_services(access, services)
 
-    (access, services), opened = open_room_texts(entering, select, at)
+    (access, services), opened = open_section_texts(entering, select, at)
     notes, details = _read_services(services, iter(opened))
     return OpenedNotes(access=access, services=tuple(zip(services, notes, strict=True)), details=details)
 
@@ -91,7 +91,7 @@ def open_talks(*, entering: Entering, code: str, at: datetime, talk_id: UUID | N
         talks = list(rows.filter(pk=talk_id) if talk_id else rows[:PAGE])
         return (access, talks), [sealed for talk in talks for sealed in _of_talk(access, talk)]
 
-    (access, talks), opened = open_room_texts(entering, select, at)
+    (access, talks), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     found = []
     for talk in talks:
@@ -102,7 +102,7 @@ def open_talks(*, entering: Entering, code: str, at: datetime, talk_id: UUID | N
 
 
 def _case(actor: Actor, code: str, power: Permission) -> CaseAccess:
-    return case_for(actor, code, need=Room.SERVICES, power=power)
+    return case_for(actor, code, need=Section.SERVICES, power=power)
 
 
 def _of_services(access: CaseAccess, services: Sequence[Service]) -> list[Sealing]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from sigap.access.entry import Actor
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
 from sigap.ui.shell import Words
 from sigap.ui.timeleft import TimeLeft
@@ -61,7 +61,7 @@ class Card:
 type CardMaker = Callable[[Actor, CaseAccess, datetime], Card]
 
 
-def _maker_of(room: Room) -> CardMaker:
+def _maker_of(room: Section) -> CardMaker:
     maker: CardMaker = import_string(settings.SIGAP_CASE_CARDS[room])
     return maker
 
@@ -69,5 +69,5 @@ def _maker_of(room: Room) -> CardMaker:
 def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
     """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
     # Two rooms at most, for each costs a statement: the legal track is for whom the services are closed.
-    order = (Room.REFERRALS, Room.SERVICES if access.has(Room.SERVICES) else Room.LEGAL)
+    order = (Section.REFERRALS, Section.SERVICES if access.has(Section.SERVICES) else Section.LEGAL)
     return [_maker_of(room)(actor, access, at) for room in order if access.has(room)]

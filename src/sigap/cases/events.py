@@ -17,7 +17,7 @@ PERSON_NAMED = "case:person:named"
 SUSPECT_NAMED = "case:suspect:named"
 SUSPECT_RELEASED = "case:suspect:released"
 IDENTITY_CORRECTED = "case:identity:corrected"
-ROOM_WRITTEN = "case:room:written"
+SECTION_WRITTEN = "case:room:written"
 ITEM_OPENED = "case:item:opened"
 ITEM_SETTLED = "case:item:settled"
 ERASURE_REQUESTED = "case:erasure:requested"
@@ -87,7 +87,7 @@ EVENTS = (
     # On the officer's own chain, which auditors read and a case's team does not: it tells something of a name.
     EventKind(SAME_NAME, ("subject",), _("Nama pembaca mirip dengan nama {subject}"), personal=("subject",)),
     EventKind(READERS_LISTED, ("case", "person"), _("Daftar pembaca {person} dibuat"), personal=("person",)),
-    EventKind(ROOM_WRITTEN, ("case", "room", "version"), _("Bagian {room} diubah")),
+    EventKind(SECTION_WRITTEN, ("case", "room", "version"), _("Bagian {room} diubah")),
     EventKind(ITEM_OPENED, ("case", "kind", "subject"), _("Sesuatu masih terbuka: {kind}")),
     *(
         EventKind(

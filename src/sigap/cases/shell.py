@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import OpenItem
 from sigap.cases.queries import CaseAccess
@@ -32,24 +32,24 @@ _STATUS_LOOK = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoomTab:
+class SectionTab:
     """One room of the case: its label, the address of its page, what stands open to whom."""
 
-    room: Room
+    room: Section
     label: Promise
     route: str
 
 
-ROOM_TABS: tuple[RoomTab, ...] = (
-    RoomTab(room=Room.SUMMARY, label=_("Ringkasan"), route="cases:summary"),
-    RoomTab(room=Room.PERSONS, label=_("Orang"), route="cases:persons"),
-    RoomTab(room=Room.ASSESSMENT, label=_("Asesmen"), route="cases:assessment"),
-    RoomTab(room=Room.SERVICES, label=_("Layanan"), route="assistance:of_case"),
-    RoomTab(room=Room.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
-    RoomTab(room=Room.LEGAL, label=_("Hukum"), route="legal:of_case"),
-    RoomTab(room=Room.DOCUMENTS, label=_("Dokumen"), route="cases:documents"),
-    RoomTab(room=Room.NOTES, label=_("Catatan"), route="cases:notes"),
-    RoomTab(room=Room.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
+SECTION_TABS: tuple[SectionTab, ...] = (
+    SectionTab(room=Section.SUMMARY, label=_("Ringkasan"), route="cases:summary"),
+    SectionTab(room=Section.PERSONS, label=_("Orang"), route="cases:persons"),
+    SectionTab(room=Section.ASSESSMENT, label=_("Asesmen"), route="cases:assessment"),
+    SectionTab(room=Section.SERVICES, label=_("Layanan"), route="assistance:of_case"),
+    SectionTab(room=Section.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
+    SectionTab(room=Section.LEGAL, label=_("Hukum"), route="legal:of_case"),
+    SectionTab(room=Section.DOCUMENTS, label=_("Dokumen"), route="cases:documents"),
+    SectionTab(room=Section.NOTES, label=_("Catatan"), route="cases:notes"),
+    SectionTab(room=Section.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
 )
 """The rooms that have a page. A room that stands closed shows a padlock and why."""
 
@@ -80,7 +80,7 @@ class Header:
 
 
 def case_page(
-    access: CaseAccess, room: Room, *, now: datetime, running: Sequence[Clock] | None = None
+    access: CaseAccess, room: Section, *, now: datetime, running: Sequence[Clock] | None = None
 ) -> dict[str, Any]:
     """The context of a page in a room of this case. A page that has read the clocks passes them as `running`."""
     case = access.case
@@ -114,12 +114,12 @@ def case_page(
             opened_at=case.opened_at,
             closed_at=case.closed_at,
         ),
-        "rooms": tuple(_tab(tab, access, room) for tab in ROOM_TABS),
+        "rooms": tuple(_tab(tab, access, room) for tab in SECTION_TABS),
     }
 
 
-def _tab(tab: RoomTab, access: CaseAccess, current: Room) -> Tab:
-    is_open = access.has(tab.room) or tab.room is Room.SUMMARY
+def _tab(tab: SectionTab, access: CaseAccess, current: Section) -> Tab:
+    is_open = access.has(tab.room) or tab.room is Section.SUMMARY
     return Tab(
         label=tab.label,
         url=reverse(tab.route, args=[access.case.code]),

@@ -7,11 +7,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import Entry, events_of
 from sigap.cases.events import ITEM_OPENED, ITEM_SETTLED
-from sigap.cases.models import ROOM_LABELS, CasePerson
+from sigap.cases.models import SECTION_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.desk.words import words_in
 from sigap.kernel.errors import Refused
@@ -22,20 +22,20 @@ from sigap.vault.events import READINGS
 _UNSAID = frozenset({ITEM_OPENED, ITEM_SETTLED})
 # Events that tell what was found or done in a room, by how their codes begin: in full for who may enter it.
 _TOLD_IN = {
-    "case:document:": Room.DOCUMENTS,
-    "case:risk:": Room.ASSESSMENT,
-    "case:screening:": Room.ASSESSMENT,
-    "consent:": Room.SERVICES,
-    "legal:": Room.LEGAL,
-    "referral:": Room.REFERRALS,
-    "service:": Room.SERVICES,
+    "case:document:": Section.DOCUMENTS,
+    "case:risk:": Section.ASSESSMENT,
+    "case:screening:": Section.ASSESSMENT,
+    "consent:": Section.SERVICES,
+    "legal:": Section.LEGAL,
+    "referral:": Section.REFERRALS,
+    "service:": Section.SERVICES,
 }
 
 
 def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict[str, object]]:
     """The newest events of a case. Raises Refused when the room is closed."""
-    if not access.has(Room.TIMELINE):
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.TIMELINE.value})
+    if not access.has(Section.TIMELINE):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.TIMELINE.value})
     entries = [
         entry for entry in events_of(StreamKind.CASE, access.case.id, size=limit).entries if entry.code not in _UNSAID
     ]
@@ -62,11 +62,11 @@ def _said(access: CaseAccess, entry: Entry, words: dict[str, str]) -> str:
     room = next((room for start, room in _TOLD_IN.items() if entry.code.startswith(start)), None)
     if room is None or access.has(room):
         return entry.sentence(words)
-    return _("Bagian {room} diubah").format(room=str(ROOM_LABELS[room]).lower())
+    return _("Bagian {room} diubah").format(room=str(SECTION_LABELS[room]).lower())
 
 
 def _persons(access: CaseAccess) -> dict[str, str]:
-    if not access.has(Room.PERSONS):
+    if not access.has(Section.PERSONS):
         return {}
     rows = CasePerson.objects.filter(case=access.case).values_list("pk", "ordinal")
     return {str(pk): _("Orang %(n)d") % {"n": ordinal} for pk, ordinal in rows}

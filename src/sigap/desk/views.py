@@ -7,7 +7,7 @@ from django.urls import reverse
 from sigap.access.entry import threshold as at_threshold
 from sigap.access.guard import DeskRequest, act, open_to_signed_in, page, threshold
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.desk.notices import notice_rows
@@ -71,9 +71,9 @@ def notices_read(request: DeskRequest) -> HttpResponse:
 def timeline(request: DeskRequest, code: str) -> HttpResponse:
     """What happened on a case, and who read what."""
     at = now()
-    access = case_for(request.actor, code, need=Room.TIMELINE)
+    access = case_for(request.actor, code, need=Section.TIMELINE)
     entries = case_timeline(access, limit=TIMELINE_LIMIT + 1, now=at)
-    context = case_page(access, Room.TIMELINE, now=at) | {
+    context = case_page(access, Section.TIMELINE, now=at) | {
         "entries": entries[:TIMELINE_LIMIT],
         "is_cut": len(entries) > TIMELINE_LIMIT,
         "limit": TIMELINE_LIMIT,

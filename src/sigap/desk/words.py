@@ -30,8 +30,8 @@ from sigap.cases.models import (
     RISK_FINDING_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
-    ROOM_LABELS,
     SEARCH_TRAIL_LABELS,
+    SECTION_LABELS,
     STATUS_LABELS,
     VOID_LABELS,
 )
@@ -77,7 +77,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     RISK_FINDING_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
-    ROOM_LABELS,
+    SECTION_LABELS,
     STATUS_LABELS,
     VOID_LABELS,
     RULE_LABELS,

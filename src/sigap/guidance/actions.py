@@ -27,7 +27,7 @@ from sigap.guidance.rules import (
     Kept,
     ListedCompany,
     Scope,
-    Section,
+    SignSection,
     kept_of,
 )
 from sigap.kernel.errors import Conflict, Refused
@@ -62,7 +62,7 @@ class Written:
     place: str
     hours: str
     basis: str
-    section: Section | None
+    section: SignSection | None
     source: str
     is_verified: bool
     is_shown: bool
@@ -194,7 +194,7 @@ def written_of(row: Entry) -> Written:
         place=row.place,
         hours=row.hours,
         basis=row.basis,
-        section=Section(row.section) if row.section else None,
+        section=SignSection(row.section) if row.section else None,
         source=row.source,
         is_verified=row.is_verified,
         is_shown=row.is_shown,
@@ -207,7 +207,7 @@ def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> Wr
         kind=kind,
         position=position * 10,
         scope=Scope(str(table.get("scope", Scope.NATIONAL))),
-        section=Section(str(table["section"])) if "section" in table else None,
+        section=SignSection(str(table["section"])) if "section" in table else None,
         is_verified=bool(table["is_verified"]),
         is_shown=True,
         **{name: str(table.get(name, "")) for name in texts},

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from sigap.guidance.actions import Written
 from sigap.guidance.models import FAULT_LABELS, PHONE, SCOPE_LABELS, SECTION_LABELS, Entry
-from sigap.guidance.rules import LONGEST, EntryKind, ListedCompany, Mistake, Scope, Section, listing_of
+from sigap.guidance.rules import LONGEST, EntryKind, ListedCompany, Mistake, Scope, SignSection, listing_of
 
 _TITLE, _TEXT, _LINE = 80, 600, 200
 _MOST = 9999
@@ -56,7 +56,7 @@ class EntryForm(forms.Form):
         return Written(
             kind=self.kind,
             scope=Scope(said.get("scope") or Scope.NATIONAL),
-            section=Section(said["section"]) if said.get("section") else None,
+            section=SignSection(said["section"]) if said.get("section") else None,
             **{name: said.get(name, "") for name in _WORDS},
             **{name: said[name] for name in ("position", "is_verified")},
             is_shown=said.get("is_shown", True),
@@ -104,7 +104,7 @@ class SignForm(EntryForm):
 
     kind = EntryKind.SIGN
     section = forms.ChoiceField(
-        label=_("Di halaman mana"), choices=[(each.value, SECTION_LABELS[each]) for each in Section]
+        label=_("Di halaman mana"), choices=[(each.value, SECTION_LABELS[each]) for each in SignSection]
     )
     field_order = ("section", "title", "text", "title_en", "text_en", "source")
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.guidance.rules import FIXED_KINDS, EntryKind, Fault, Licence, Scope, Section, Told
+from sigap.guidance.rules import FIXED_KINDS, EntryKind, Fault, Licence, Scope, SignSection, Told
 
 KIND_LABELS: dict[EntryKind, Promise] = {
     EntryKind.NUMBER: _("Buku nomor"),
@@ -16,16 +16,16 @@ KIND_LABELS: dict[EntryKind, Promise] = {
     EntryKind.OFFER: _("Kata-kata cek tawaran kerja"),
     EntryKind.PROMISE: _("Kata-kata janji layanan"),
 }
-SECTION_LABELS: dict[Section, Promise] = {
-    Section.GENERAL: _("Tanda kerja paksa"),
-    Section.PARENTS_BEFORE: _("Orang tua: sebelum pergi"),
-    Section.PARENTS_AFTER: _("Orang tua: sesudah pergi"),
-    Section.PARENTS_GUARD: _("Orang tua: yang menjaga"),
-    Section.PUPILS_WARN: _("Pelajar: hati-hati kalau"),
-    Section.PUPILS_FRIEND: _("Pelajar: kalau temanmu"),
-    Section.PUPILS_DO: _("Pelajar: yang bisa dilakukan"),
-    Section.SEEKERS_STOP: _("Pencari kerja: berhenti dulu kalau"),
-    Section.SEEKERS_READY: _("Pencari kerja: sebelum berangkat"),
+SECTION_LABELS: dict[SignSection, Promise] = {
+    SignSection.GENERAL: _("Tanda kerja paksa"),
+    SignSection.PARENTS_BEFORE: _("Orang tua: sebelum pergi"),
+    SignSection.PARENTS_AFTER: _("Orang tua: sesudah pergi"),
+    SignSection.PARENTS_GUARD: _("Orang tua: yang menjaga"),
+    SignSection.PUPILS_WARN: _("Pelajar: hati-hati kalau"),
+    SignSection.PUPILS_FRIEND: _("Pelajar: kalau temanmu"),
+    SignSection.PUPILS_DO: _("Pelajar: yang bisa dilakukan"),
+    SignSection.SEEKERS_STOP: _("Pencari kerja: berhenti dulu kalau"),
+    SignSection.SEEKERS_READY: _("Pencari kerja: sebelum berangkat"),
 }
 TOLD_LABELS: dict[Told, Promise] = {
     Told.EXACT: _("apa adanya"),
@@ -99,7 +99,7 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=EntryKind.LAW.value, section="", **_NO_OFFICE) & ~Q(basis="")
                 | Q(kind=EntryKind.NUMBER.value, section="", basis="") & (~Q(phone="") | ~Q(place=""))
-                | Q(kind=EntryKind.SIGN.value, basis="", section__in=[part.value for part in Section], **_NO_OFFICE)
+                | Q(kind=EntryKind.SIGN.value, basis="", section__in=[part.value for part in SignSection], **_NO_OFFICE)
                 | Q(kind__in=sorted(FIXED_KINDS), section="", basis="", is_shown=True, **_NO_OFFICE),
                 name="entry_whole",
             ),
@@ -116,7 +116,7 @@ class Entry(models.Model):
     @property
     def section_label(self) -> Promise:
         """Where a sign stands, in words."""
-        return SECTION_LABELS[Section(self.section)]
+        return SECTION_LABELS[SignSection(self.section)]
 
 
 class CompanyList(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from sigap.access.entry import Actor
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess, NotKept, persons_of
 from sigap.clocks.models import Clock
@@ -165,7 +165,7 @@ def officer_by_login(actor: Actor, login: str) -> Person | None:
 
 def touched_for(actor: Actor, number: str, access: CaseAccess) -> TouchedCase:
     """What an incident asks of those who work on this case. Raises Refused."""
-    access.require(actor, Permission.INCIDENT_NOTIFY, Room.PERSONS)
+    access.require(actor, Permission.INCIDENT_NOTIFY, Section.PERSONS)
     found = TouchedCase.objects.filter(incident__number=number, case_id=access.case.id).select_related("incident")
     touched = found.first()
     if touched is None:

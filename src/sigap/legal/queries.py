@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import LAW_OFFICES, PersonRole
@@ -21,8 +21,8 @@ _REPORTED = frozenset({PersonRole.SUSPECT, PersonRole.CHILD_IN_CONFLICT})
 
 
 def _need(access: CaseAccess) -> None:
-    if not access.has(Room.LEGAL):
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.LEGAL.value})
+    if not access.has(Section.LEGAL):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
 
 
 def marks_of(access: CaseAccess) -> QuerySet[Mark]:
@@ -50,7 +50,7 @@ def history_of(access: CaseAccess, mark_id: UUID) -> list[Mark]:
     named = Mark.objects.filter(case=access.case, pk=mark_id).values("root")
     rows = list(Mark.objects.filter(case=access.case, root__in=named).order_by("-version"))
     if not rows:
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.LEGAL.value})
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     return rows
 
 
@@ -68,7 +68,7 @@ def told_of(access: CaseAccess) -> QuerySet[Told]:
 
 def people_of(access: CaseAccess) -> list[CasePerson]:
     """People of the case without identity, in order; none for whom the room of persons is closed."""
-    if not access.has(Room.PERSONS):
+    if not access.has(Section.PERSONS):
         return []
     return list(CasePerson.objects.filter(case=access.case).defer("sealed_identity").order_by("ordinal"))
 
@@ -85,7 +85,7 @@ def reported_of(access: CaseAccess) -> list[CasePerson]:
 
 def acts_first_hand(actor: Actor, access: CaseAccess) -> bool:
     """Whether the actor enters marks here for the police or the prosecutor, not by hearsay."""
-    offices = access.offices_where(actor, Permission.LEGAL_NOTE, Room.LEGAL)[:1]
+    offices = access.offices_where(actor, Permission.LEGAL_NOTE, Section.LEGAL)[:1]
     return any(m.office_id in offices and m.office_kind.value in LAW_OFFICES for m in actor.memberships)
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.reading import Entering, Sealing, open_room_texts
+from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.legal.actions import Paper, paper_place, told_place
 from sigap.legal.models import Mark, Told
 from sigap.legal.queries import PAGE, history_of, marks_of, told_of
@@ -33,7 +33,7 @@ def open_track(*, entering: Entering, code: str, at: datetime) -> OpenedTrack:
         sealed = [(access, told_place(row.id), row.sealed_words, row.key_id) for row in told]
         return (access, marks, told), [*_of_marks(access, marks), *sealed]
 
-    (access, marks, told), texts = open_room_texts(entering, select, at)
+    (access, marks, told), texts = open_section_texts(entering, select, at)
     papers = tuple((mark, _paper(text)) for mark, text in zip(marks, texts, strict=False))
     return OpenedTrack(access=access, marks=papers, told=tuple(zip(told, texts[len(marks) :], strict=True)))
 
@@ -46,13 +46,13 @@ def open_history(*, entering: Entering, code: str, mark_id: UUID, at: datetime) 
         marks = list(history_of(access, mark_id))
         return (access, marks), _of_marks(access, marks)
 
-    (access, marks), texts = open_room_texts(entering, select, at)
+    (access, marks), texts = open_section_texts(entering, select, at)
     papers = tuple((mark, _paper(text)) for mark, text in zip(marks, texts, strict=True))
     return OpenedTrack(access=access, marks=papers)
 
 
 def _case(actor: Actor, code: str) -> CaseAccess:
-    return case_for(actor, code, need=Room.LEGAL, power=Permission.CASE_SEE)
+    return case_for(actor, code, need=Section.LEGAL, power=Permission.CASE_SEE)
 
 
 def _of_marks(access: CaseAccess, marks: Sequence[Mark]) -> list[Sealing]:

@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import on_duty, standing
-from sigap.access.roles import ROLES, TAKES_REFERRALS, Room
+from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
 from sigap.assistance.queries import ConsentStanding, consent_standings
 from sigap.cases.models import CasePerson, OpenItem
 from sigap.cases.queries import CaseAccess, NotKept, offices_kept_from, people_kept_from
@@ -57,8 +57,8 @@ def sent_and_waiting(actor: Actor) -> QuerySet[Referral]:
 
 def referrals_of(access: CaseAccess) -> QuerySet[Referral]:
     """Every request made for a case, the newest first."""
-    if not access.has(Room.REFERRALS):
-        raise Refused(Permission.REFERRAL_SEE, ids={"case": str(access.case.id), "room": Room.REFERRALS.value})
+    if not access.has(Section.REFERRALS):
+        raise Refused(Permission.REFERRAL_SEE, ids={"case": str(access.case.id), "room": Section.REFERRALS.value})
     return Referral.objects.filter(case=access.case).order_by("-offered_at")
 
 
@@ -77,7 +77,7 @@ def referral_to(actor: Actor, referral_id: UUID) -> Referral:
 
 def victims_of(access: CaseAccess) -> list[str]:
     """Sex and age of each victim and child in conflict with the law, as an offer tells of them."""
-    if not access.has(Room.PERSONS):
+    if not access.has(Section.PERSONS):
         return []
     rows = CasePerson.objects.filter(
         case=access.case, role__in=[PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT]
@@ -169,8 +169,8 @@ def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:
 
 def leg_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: Permission) -> Referral:
     """A request of this case from or to an office for which the actor works on it. Raises Refused."""
-    access.require(actor, power, Room.REFERRALS)
-    mine = access.offices_where(actor, power, Room.REFERRALS)
+    access.require(actor, power, Section.REFERRALS)
+    mine = access.offices_where(actor, power, Section.REFERRALS)
     ours = Q(from_office_id__in=mine) | Q(to_office_id__in=mine)
     referral = referrals_of(access).filter(ours, pk=referral_id).first()
     if referral is None:
@@ -199,7 +199,7 @@ class Leg:
 
 def leg_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Leg:
     """A request of this case from or to an office for which the actor works on it. Raises Refused."""
-    mine = access.offices_where(actor, Permission.REFERRAL_SEE, Room.REFERRALS)
+    mine = access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS)
     chain = Referral.objects.filter(pk=referral_id).values("chain_id")
     promise = Clock.objects.filter(subject_kind=CHAIN, subject_id=OuterRef("chain_id"), stopped_at__isnull=True)
     waiting = OpenItem.objects.filter(kind=ITEM, subject_id=OuterRef("pk"), settled_at=None)

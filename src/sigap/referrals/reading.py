@@ -9,7 +9,7 @@ from django.db.models import F
 
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess, case_for
@@ -109,7 +109,7 @@ def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime)
     """A request of a case as its sender reads it. Raises Refused, MacBroken."""
 
     def select(actor: Actor) -> tuple[_Found, Sequence[Item]]:
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
         leg = leg_with_chain(actor, access, referral_id)
         check_all_powers(actor, access)
         referral = leg.referral
@@ -200,9 +200,9 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
     type Context = tuple[CaseAccess, list[Referral], dict[UUID, str], list[Referral]]
 
     def select(actor: Actor) -> tuple[Context, Sequence[Item]]:
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
         referrals = list(referrals_of(access))
-        ours = access.offices_where(actor, Permission.REFERRAL_SEE, Room.REFERRALS)
+        ours = access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS)
         answered = [row for row in referrals if row.sealed_answer and row.from_office_id in ours]
         if not answered:
             return (access, referrals, {}, []), []

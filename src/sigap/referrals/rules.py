@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.mailbox.flags import Flag
 
 ITEM = "referral"
@@ -198,26 +198,38 @@ PURPOSE_KINDS: Mapping[Purpose, frozenset[OfficeKind]] = {
 
 # Which rooms of a case an accepting office opens, by what it was asked for. Identity only where the
 # work cannot be done without it.
-ROOMS_OPENED: Mapping[Purpose, frozenset[Room]] = {
+SECTIONS_OPENED: Mapping[Purpose, frozenset[Section]] = {
     Purpose.POLICE_REPORT: frozenset(
-        {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL, Room.DOCUMENTS}
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL, Section.DOCUMENTS}
     ),
-    Purpose.PROTECTION: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL}),
-    Purpose.VISUM: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
-    Purpose.EMERGENCY_CARE: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
-    Purpose.MEDICAL_CARE: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
+    Purpose.PROTECTION: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
+    ),
+    Purpose.VISUM: frozenset({Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}),
+    Purpose.EMERGENCY_CARE: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
+    ),
+    Purpose.MEDICAL_CARE: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
+    ),
     Purpose.SOCIAL_REHABILITATION: frozenset(
-        {Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
     ),
-    Purpose.LEGAL_AID: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.LEGAL}),
-    Purpose.FAITH_COUNSELLING: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
-    Purpose.SECURITY_SUPPORT: frozenset({Room.SUMMARY, Room.REFERRALS}),
-    Purpose.SHELTER: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
-    Purpose.ACCOMPANIMENT: frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.REFERRALS, Room.SERVICES}),
+    Purpose.LEGAL_AID: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
+    ),
+    Purpose.FAITH_COUNSELLING: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
+    Purpose.SECURITY_SUPPORT: frozenset({Section.SUMMARY, Section.REFERRALS}),
+    Purpose.SHELTER: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
+    ),
+    Purpose.ACCOMPANIMENT: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
+    ),
     # Their people hold no role that opens identities: who brings the letter tells the name.
-    Purpose.WITNESS_PROTECTION: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS, Room.SERVICES}),
-    Purpose.RESTITUTION: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS}),
-    Purpose.SOCIAL_INQUIRY: frozenset({Room.SUMMARY, Room.PERSONS, Room.REFERRALS}),
+    Purpose.WITNESS_PROTECTION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
+    Purpose.RESTITUTION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
+    Purpose.SOCIAL_INQUIRY: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
 }
 
 
@@ -225,9 +237,9 @@ CONFIRM_CLOCK = "referral-confirm"
 """Clock rule code for confirming or contesting an answer that the sender took down."""
 
 
-def rooms_opened(purposes: frozenset[Purpose]) -> frozenset[str]:
+def sections_opened(purposes: frozenset[Purpose]) -> frozenset[str]:
     """The rooms that acceptance opens for these purposes together."""
-    return frozenset().union(*(ROOMS_OPENED[purpose] for purpose in purposes))
+    return frozenset().union(*(SECTIONS_OPENED[purpose] for purpose in purposes))
 
 
 def asked_of(kind: OfficeKind) -> tuple[Purpose, ...]:

@@ -56,7 +56,7 @@ class ItemKind(StrEnum):
 _CODES = {
     ItemKind.IDENTITY: events.IDENTITY_OPENED,
     ItemKind.REPORT: events.REPORT_OPENED,
-    ItemKind.ROOM: events.ROOM_OPENED,
+    ItemKind.ROOM: events.SECTION_OPENED,
 }
 
 

@@ -6,7 +6,7 @@ from sigap.audit.kinds import EventKind
 
 IDENTITY_OPENED = "vault:identity:opened"
 REPORT_OPENED = "vault:report:opened"
-ROOM_OPENED = "vault:room:opened"
+SECTION_OPENED = "vault:room:opened"
 BUDGET_SPENT = "vault:budget:spent"
 SEAL_BROKEN = "vault:seal:broken"
 COPY_BEGUN = "vault:copy:begun"
@@ -20,7 +20,7 @@ EPOCH_RETIRED = "vault:epoch:retired"
 EPOCH_DESTROYED = "vault:epoch:destroyed"
 IDENTITIES_INDEXED = "vault:identities:indexed"
 KEYS_ERASED_AGAIN = "vault:keys:erased_again"
-READINGS = (IDENTITY_OPENED, REPORT_OPENED, ROOM_OPENED)
+READINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
 
 EVENTS = (
     EventKind(
@@ -38,7 +38,7 @@ EVENTS = (
         personal=("subject",),
         optional=("subject", "room"),
     ),
-    EventKind(ROOM_OPENED, ("subject", "room", "reason"), _("Bagian {room} dibaca")),
+    EventKind(SECTION_OPENED, ("subject", "room", "reason"), _("Bagian {room} dibaca")),
     EventKind(EPOCH_BEGUN, ("epoch",), _("Kunci bulan {epoch} mulai dipakai")),
     EventKind(
         EPOCH_RETIRED,

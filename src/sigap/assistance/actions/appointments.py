@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import events
 from sigap.assistance.actions.places import place_of_appointment
 from sigap.assistance.actions.services import refuse_mediation
@@ -19,7 +19,7 @@ from sigap.assistance.queries import appointment_of, people_on, persons_facts
 from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
 from sigap.cases.actions.items import locked_open, open_item, settle_item
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
@@ -55,7 +55,7 @@ def appoint(
 
     Raises UnableToAppoint, MediationForbidden, UnableToWorkOnClosedCase.
     """
-    access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
+    access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     code = _checked(by, at, access, kind, starts_at, officer)
     case = locked_open(access.case.id)
     if made := Appointment.objects.filter(case=case, post_key=str(post_key)).first():
@@ -77,7 +77,7 @@ def appoint(
         made_at=at,
         post_key=str(post_key),
     )
-    key = room_key(by=by, at=at, access=access, room=Room.SERVICES)
+    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
     appointment.key_id = key.id
     appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)
@@ -93,7 +93,7 @@ def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: 
     """The code of the service, once moment, officer and service can be."""
     if not at < starts_at <= at + _FARTHEST:
         raise UnableToAppoint(_("Janji harus di masa depan dan paling lama setahun lagi. Periksa tanggal dan jamnya."))
-    if officer.office_id not in access.offices_where(by, Permission.SERVICE_NOTE, Room.SERVICES):
+    if officer.office_id not in access.offices_where(by, Permission.SERVICE_NOTE, Section.SERVICES):
         raise UnableToAppoint(_("Pilih petugas dari kantor Anda."))
     if officer.person_id not in people_on(access.case.id, [officer.office_id]):
         raise UnableToAppoint(_("Petugas ini belum ditugaskan di kasus ini. Tugaskan dulu di Ringkasan."))
@@ -113,7 +113,7 @@ def settle_appointment(
 
     Kept and missed are said once it has begun; cancelled at any time. Raises UnableToAppoint.
     """
-    access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
+    access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     if outcome is AppointmentStatus.PLANNED:
         raise UnableToAppoint(_("Pilih bagaimana janji ini berakhir."))
     # Beneath, only one that is still planned can be locked and written.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import events
 from sigap.assistance.actions.places import words_place
 from sigap.assistance.models import BAR_LABELS, ConsentAnswer, ConsentTalk
@@ -29,7 +29,7 @@ from sigap.assistance.rules import (
 )
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.vault.sealing import OpenKey, seal
@@ -86,7 +86,7 @@ def note_consent(
     Raises ConsentBarred for a guardian who is the suspect, a child alone or unheard; UnableToNoteConsent;
     UnableToWorkOnClosedCase.
     """
-    access.require(by, Permission.CONSENT_NOTE, Room.SERVICES)
+    access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     case = locked_open(access.case.id)
     if noted := ConsentTalk.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
@@ -179,12 +179,12 @@ def save_talk(
     post_key: UUID,
 ) -> OpenKey:
     """Stores a talk and its answers, the words sealed; gives the key of the room."""
-    office_id = access.require(by, Permission.CONSENT_NOTE, Room.SERVICES)
+    office_id = access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     talk.id, talk.case, talk.post_key = uuid4(), access.case, str(post_key)
     talk.recorded_at, talk.recorded_by, talk.recorded_by_name = at, by.person_id, by.name
     talk.office_id = office_id
     talk.office_name = next(m.office_name for m in by.memberships if m.office_id == office_id)
-    key = room_key(by=by, at=at, access=access, room=Room.SERVICES)
+    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
     talk.key_id = key.id
     talk.sealed_words = seal(words.as_text(), key=key, place=words_place(talk.id))
     talk.save(force_insert=True)
@@ -207,7 +207,7 @@ def save_talk(
 @audit.action
 def note_printed(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int) -> PersonFacts:
     """Traces that a consent form was made for a person: paper tells whoever finds it that there is a case."""
-    access.require(by, Permission.CONSENT_NOTE, Room.SERVICES)
+    access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     person = client_at(persons_facts(access.case.id), ordinal)
     record_case_event(by, at, access.case.id, events.CONSENT_PRINTED, person=str(person.id))
     return person

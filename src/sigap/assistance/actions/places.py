@@ -2,30 +2,30 @@
 
 from uuid import UUID
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.vault.sealing import Place
 
 
 def note_place(service_id: UUID) -> Place:
     """A service's note."""
-    return Place(table="assistance_service", row=service_id, column="sealed_note", room=Room.SERVICES.value)
+    return Place(table="assistance_service", row=service_id, column="sealed_note", room=Section.SERVICES.value)
 
 
 def detail_place(service_id: UUID) -> Place:
     """Who gave a service where that is no office, what came of it, why it was corrected."""
-    return Place(table="assistance_service", row=service_id, column="sealed_detail", room=Room.SERVICES.value)
+    return Place(table="assistance_service", row=service_id, column="sealed_detail", room=Section.SERVICES.value)
 
 
 def place_of_appointment(appointment_id: UUID) -> Place:
     """Where an appointment is held, and what to bring."""
-    return Place(table="assistance_appointment", row=appointment_id, column="sealed_place", room=Room.SERVICES.value)
+    return Place(table="assistance_appointment", row=appointment_id, column="sealed_place", room=Section.SERVICES.value)
 
 
 def words_place(talk_id: UUID) -> Place:
     """What was said in a talk about consent."""
-    return Place(table="assistance_consenttalk", row=talk_id, column="sealed_words", room=Room.SERVICES.value)
+    return Place(table="assistance_consenttalk", row=talk_id, column="sealed_words", room=Section.SERVICES.value)
 
 
 def review_place(talk_id: UUID) -> Place:
     """What the reviewer of an act without consent wrote."""
-    return Place(table="assistance_vitalreview", row=talk_id, column="sealed_note", room=Room.SERVICES.value)
+    return Place(table="assistance_vitalreview", row=talk_id, column="sealed_note", room=Section.SERVICES.value)

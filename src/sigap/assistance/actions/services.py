@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import events
 from sigap.assistance.actions.places import detail_place, note_place
 from sigap.assistance.models import Service
@@ -21,7 +21,7 @@ from sigap.assistance.rules import Funding, Result, ServiceType, UptdFunction, c
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import mediation_barred
@@ -99,7 +99,7 @@ def note_service(
     Missing consent never keeps back what was done: it is stored beside it. Raises UnableToNoteService,
     MediationForbidden, UnableToWorkOnClosedCase.
     """
-    access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
+    access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     found = _of_catalogue(access, kind, done_at, at)
     _check_cost(facts)
     # Asked twice: a second click finds the row whatever became of the case; one that waited for the lock, too.
@@ -135,7 +135,7 @@ def correct_service(
 
     Raises Conflict when somebody corrected it in between, and what `note_service` raises.
     """
-    access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
+    access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     if noted := _noted(access, post_key):
         audit.unchanged()
         return noted
@@ -203,7 +203,7 @@ def _row(
     post_key: UUID,
     facts: ServiceFacts,
 ) -> Service:
-    office_id = access.require(by, Permission.SERVICE_NOTE, Room.SERVICES)
+    office_id = access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     person = _person(case.id, facts.ordinal)
     line = found.line.value if found.line else ""
     standing = service_standing(case.id, at=done_at, line=line, person_id=person.id if person else None)
@@ -240,7 +240,7 @@ def _person(case_id: UUID, ordinal: int | None) -> PersonFacts | None:
 
 
 def _sealed(by: Actor, at: datetime, access: CaseAccess, service: Service, note: str, detail: Detail) -> None:
-    key = room_key(by=by, at=at, access=access, room=Room.SERVICES)
+    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
     service.key_id = key.id
     service.sealed_note = seal(note, key=key, place=note_place(service.id))
     if detail != Detail():

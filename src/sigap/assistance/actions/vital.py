@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import events
 from sigap.assistance.actions.consents import UnableToNoteConsent, Words, client_at, save_talk
 from sigap.assistance.actions.places import review_place
@@ -19,7 +19,7 @@ from sigap.assistance.queries import persons_facts, talk_of
 from sigap.assistance.rules import Answer, Reply, ReviewOutcome, VitalGround, vital_until
 from sigap.cases.actions.items import locked_open, open_item, settle_item
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
@@ -51,7 +51,7 @@ def note_vital(
 
     Opens an item on the case and tells the head of the office. Raises UnableToNoteConsent.
     """
-    office_id = access.require(by, Permission.CONSENT_NOTE, Room.SERVICES)
+    office_id = access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     case = locked_open(access.case.id)
     if noted := ConsentTalk.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
@@ -85,7 +85,7 @@ def review_vital(
 
     Raises UnableToReview for whoever noted it, Conflict when somebody else found otherwise.
     """
-    office_id = access.require(by, Permission.CONSENT_REVIEW, Room.SERVICES)
+    office_id = access.require(by, Permission.CONSENT_REVIEW, Section.SERVICES)
     locked_open(access.case.id)
     talk = talk_of(by, access, talk_id)
     if not talk.ground:
@@ -98,7 +98,7 @@ def review_vital(
             raise Conflict(_("%(name)s sudah meninjaunya.") % {"name": there.reviewed_by_name})
         audit.unchanged()
         return there
-    key = room_key(by=by, at=at, access=access, room=Room.SERVICES)
+    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
     review = VitalReview.objects.create(
         talk=talk,
         case=access.case,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, people_of_office
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import Assignment, Participation
 from sigap.cases.queries import CaseAccess
 
@@ -33,7 +33,7 @@ def officers_for(actor: Actor, access: CaseAccess, *, at: datetime) -> dict[UUID
 
     Whoever does not work on it would see neither the appointment nor where it is.
     """
-    offices = access.offices_where(actor, Permission.SERVICE_NOTE, Room.SERVICES)
+    offices = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
     working = people_on(access.case.id, offices)
     found = {
         who.person_id: who

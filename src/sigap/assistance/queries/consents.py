@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance.models import STATE_LABELS, ConsentAnswer, ConsentTalk
 from sigap.assistance.rules import (
     Answer,
@@ -263,12 +263,12 @@ def _said(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]
 
 def may_see_consents(actor: Actor, access: CaseAccess) -> bool:
     """Whether the actor works with consent on this case: the child's words are not for every office with a service."""
-    return access.may(actor, Permission.CONSENT_NOTE, Room.SERVICES)
+    return access.may(actor, Permission.CONSENT_NOTE, Section.SERVICES)
 
 
 def talks_of(actor: Actor, access: CaseAccess) -> QuerySet[ConsentTalk]:
     """Every talk, the newest first, with its answers and its review. Raises Refused."""
-    access.require(actor, Permission.CONSENT_NOTE, Room.SERVICES)
+    access.require(actor, Permission.CONSENT_NOTE, Section.SERVICES)
     return (
         ConsentTalk.objects.filter(case=access.case)
         .select_related("person", "guardian", "review")

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.rules import Totals, totals_of
 from sigap.assistance.rules.services import Summed
@@ -20,8 +20,8 @@ PAGE = 50
 
 
 def _need(access: CaseAccess) -> None:
-    if not access.has(Room.SERVICES):
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.SERVICES.value})
+    if not access.has(Section.SERVICES):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.SERVICES.value})
 
 
 def services_of(access: CaseAccess) -> QuerySet[Service]:
@@ -43,7 +43,7 @@ def history_of(access: CaseAccess, service_id: UUID) -> list[Service]:
     first = named or service_id
     rows = Service.objects.filter(Q(pk=first) | Q(root=first), case=access.case).order_by("-version")
     if not rows:
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.SERVICES.value})
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.SERVICES.value})
     return list(rows)
 
 
@@ -73,5 +73,5 @@ def appointment_of(access: CaseAccess, appointment_id: UUID) -> Appointment:
     """One of them. Raises Refused when there is none."""
     found = appointments_of(access).filter(pk=appointment_id).first()
     if found is None:
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.SERVICES.value})
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.SERVICES.value})
     return found

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import actions
 from sigap.assistance.forms import AppointmentForm
 from sigap.assistance.queries import officers_for
@@ -35,7 +35,7 @@ def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> A
 def _page(
     request: DeskRequest, access: CaseAccess, form: AppointmentForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = case_page(access, Room.SERVICES, now=now()) | {
+    context = case_page(access, Section.SERVICES, now=now()) | {
         "form": form,
         "conflict": failure.sentence,
         "mediation_barred": mediation_barred(access.case.id),
@@ -45,7 +45,7 @@ def _page(
 
 @page(Permission.SERVICE_NOTE)
 def _make_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+    access = case_for(request.actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
     return _page(request, access, _form(request.actor, access, now()))
 
 
@@ -53,7 +53,7 @@ def _make_form(request: DeskRequest, code: str) -> HttpResponse:
 def _make(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
         form = _form(actor, access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _page(request, access, form, failure))
         check_form(form)
@@ -82,7 +82,7 @@ def settle(request: DeskRequest, code: str, appointment_id: UUID) -> HttpRespons
     chosen = request.POST.get("outcome", "")
     outcome = AppointmentStatus(chosen) if chosen in set(AppointmentStatus) else AppointmentStatus.PLANNED
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
         actions.settle_appointment(by=actor, at=now(), access=access, appointment_id=appointment_id, outcome=outcome)
     if outcome is AppointmentStatus.KEPT:
         messages.success(request, _("Janji terlaksana. Catat layanannya di sini."))

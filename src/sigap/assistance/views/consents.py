@@ -17,7 +17,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.assistance import actions, reading
 from sigap.assistance.actions import Words
 from sigap.assistance.forms import ConsentForm, ReviewForm, VitalForm
@@ -42,7 +42,7 @@ from sigap.kernel.errors import Refused
 
 
 def _case(actor: Actor, code: str, power: Permission = Permission.CONSENT_NOTE) -> CaseAccess:
-    return case_for(actor, code, need=Room.SERVICES, power=power)
+    return case_for(actor, code, need=Section.SERVICES, power=power)
 
 
 @reading_sealed(Permission.CONSENT_NOTE)
@@ -53,8 +53,8 @@ def index(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = opened.access
         people = persons_facts(access.case.id)
-        may_review = access.may(actor, Permission.CONSENT_REVIEW, Room.SERVICES) and not access.case.is_closed
-        context = case_page(access, Room.SERVICES, now=at) | {
+        may_review = access.may(actor, Permission.CONSENT_REVIEW, Section.SERVICES) and not access.case.is_closed
+        context = case_page(access, Section.SERVICES, now=at) | {
             "people": topic_rows(consent_book(access, people).by_person(at=at), people),
             "suspects": [number_words(who) for who in people if who.is_suspect and who.is_guardian],
             "near": [person_words(who) for who in people if who.is_near and who.is_guardian],
@@ -101,7 +101,7 @@ def _choose(request: DeskRequest, code: str, route: str) -> HttpResponse:
     clients = clients_among(persons_facts(access.case.id))
     if len(clients) == 1:
         return HttpResponseRedirect(reverse(route, args=[code, clients[0].ordinal]))
-    context = case_page(access, Room.SERVICES, now=now()) | {
+    context = case_page(access, Section.SERVICES, now=now()) | {
         "people": [{"who": person_words(who), "url": reverse(route, args=[code, who.ordinal])} for who in clients]
     }
     return render(request, "assistance/whose.html", context)
@@ -135,7 +135,7 @@ def _form_page(
 ) -> HttpResponse:
     people = persons_facts(access.case.id)
     client = _client(access, people, ordinal)
-    context = case_page(access, Room.SERVICES, now=now()) | {
+    context = case_page(access, Section.SERVICES, now=now()) | {
         "form": form,
         "conflict": failure.sentence,
         "client": person_words(client),
@@ -239,11 +239,11 @@ def _review_page(
     opened = reading.open_talks(entering=request.entering, code=code, at=at, talk_id=talk_id)
     with request.entering() as actor:
         access = opened.access
-        access.require(actor, Permission.CONSENT_REVIEW, Room.SERVICES)
+        access.require(actor, Permission.CONSENT_REVIEW, Section.SERVICES)
         rows = [_talk_row(talk, words, text, actor, may_review=False) for talk, words, text in opened.talks]
         if not rows or not rows[0]["talk"].ground:
             raise Refused(Permission.CONSENT_REVIEW, ids={"case": str(access.case.id)})
-        context = case_page(access, Room.SERVICES, now=at) | {
+        context = case_page(access, Section.SERVICES, now=at) | {
             "form": form,
             "row": rows[0],
             "conflict": failure.sentence,
@@ -279,7 +279,7 @@ def paper(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     access = _case(request.actor, code)
     actions.note_printed(by=request.actor, at=at, access=access, ordinal=ordinal)
     client = _client(access, persons_facts(access.case.id), ordinal)
-    context = case_page(access, Room.SERVICES, now=at) | {
+    context = case_page(access, Section.SERVICES, now=at) | {
         "ordinal": ordinal,
         "is_child": client.is_child,
         "back": reverse("assistance:consents", args=[code]),

@@ -17,7 +17,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import actions, reading
 from sigap.assistance.actions import Detail, Provider, ServiceFacts
 from sigap.assistance.forms import CorrectionForm, ServiceForm
@@ -53,12 +53,12 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = opened.access
         may_note = may_note_in(actor, access)
-        people = persons_facts(access.case.id) if access.has(Room.PERSONS) else ()
+        people = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
         named = {who.id: who for who in people}
         count = opened.totals.count if opened.totals else 0
         hears = may_see_consents(actor, access)
         book = consent_book(access, people) if hears else None
-        context = case_page(access, Room.SERVICES, now=at) | {
+        context = case_page(access, Section.SERVICES, now=at) | {
             "services": [_service_row(row, note, opened, named, book) for row, note in opened.services],
             "appointments": [
                 {"row": row, "place": place, "who": _who(row.person_id, named), "is_late": row.starts_at < at}
@@ -113,12 +113,12 @@ def _who(person_id: UUID | None, named: dict[UUID, PersonFacts]) -> str:
 
 def may_note_in(actor: Actor, access: CaseAccess) -> bool:
     """Whether the page shows what adds to the room."""
-    return access.may(actor, Permission.SERVICE_NOTE, Room.SERVICES) and not access.case.is_closed
+    return access.may(actor, Permission.SERVICE_NOTE, Section.SERVICES) and not access.case.is_closed
 
 
 def people_choices(access: CaseAccess) -> list[Choice]:
     """Clients of the case, to choose from."""
-    people: Sequence[PersonFacts] = persons_facts(access.case.id) if access.has(Room.PERSONS) else ()
+    people: Sequence[PersonFacts] = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
     return [person_choice(who) for who in people if who.is_client]
 
 
@@ -130,7 +130,7 @@ def _form[F: ServiceForm](shape: type[F], access: CaseAccess, at: datetime, data
 def _note_page(
     request: DeskRequest, access: CaseAccess, form: ServiceForm, failure: Failure = NO_FAILURE, **words: Any
 ) -> HttpResponse:
-    context = case_page(access, Room.SERVICES, now=now()) | {
+    context = case_page(access, Section.SERVICES, now=now()) | {
         "form": form,
         "conflict": failure.sentence,
         "heading": _("Catat layanan"),
@@ -144,7 +144,7 @@ def _note_page(
 @page(Permission.SERVICE_NOTE)
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    access = case_for(request.actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+    access = case_for(request.actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
     form = _form(ServiceForm, access, at, post_key=uuid4(), done_at=localtime(at))
     return _note_page(request, access, form)
 
@@ -153,7 +153,7 @@ def _note_form(request: DeskRequest, code: str) -> HttpResponse:
 def _note(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
         form = _form(ServiceForm, access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure))
         check_form(form)
@@ -190,10 +190,10 @@ def history(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
     opened = reading.open_history(entering=request.entering, code=code, service_id=service_id, at=at)
     with request.entering() as actor:
         access = opened.access
-        people = persons_facts(access.case.id) if access.has(Room.PERSONS) else ()
+        people = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
         named = {who.id: who for who in people}
         newest = opened.services[0][0]
-        context = case_page(access, Room.SERVICES, now=at) | {
+        context = case_page(access, Section.SERVICES, now=at) | {
             "versions": [_service_row(row, note, opened, named) for row, note in opened.services],
             "newest": newest,
             "may_correct": may_note_in(actor, access) and not newest.is_void,
@@ -208,10 +208,10 @@ def _correct_form(request: DeskRequest, code: str, service_id: UUID) -> HttpResp
     service, note_text = opened.services[0]
     with request.entering() as actor:
         access = opened.access
-        access.require(actor, Permission.SERVICE_NOTE, Room.SERVICES)
+        access.require(actor, Permission.SERVICE_NOTE, Section.SERVICES)
         if service.is_void:
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
-        people = {who.id: who for who in persons_facts(access.case.id)} if access.has(Room.PERSONS) else {}
+        people = {who.id: who for who in persons_facts(access.case.id)} if access.has(Section.PERSONS) else {}
         person = people.get(service.person_id) if service.person_id else None
         detail = opened.details.get(service.id, Detail())
         form = _form(
@@ -245,7 +245,7 @@ def _correct(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
     at = now()
     words = _correcting(code, service_id)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SERVICES, power=Permission.SERVICE_NOTE)
+        access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
         form = _form(CorrectionForm, access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure, **words))
         check_form(form)

@@ -56,8 +56,8 @@ from sigap.cases.actions.risk import (
     review_lowering,
     withdraw_lowering,
 )
-from sigap.cases.actions.rooms import RoomConflict, write_room
 from sigap.cases.actions.screening import UnableToScreen, note_screening
+from sigap.cases.actions.sections import SectionConflict, write_section
 from sigap.cases.actions.teamwork import UnableToAssign, assign, release_who_left
 
 __all__ = [
@@ -65,7 +65,7 @@ __all__ = [
     "Identity",
     "Keep",
     "NotToBeTakenLightly",
-    "RoomConflict",
+    "SectionConflict",
     "UnableToAnswerClosing",
     "UnableToAssign",
     "UnableToCloseCase",
@@ -117,5 +117,5 @@ __all__ = [
     "withdraw_lowering",
     "write_contact",
     "write_note",
-    "write_room",
+    "write_section",
 ]

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.queries import is_on_duty, standing
-from sigap.access.roles import RoleCode, Room
+from sigap.access.roles import RoleCode, Section
 from sigap.cases import events
 from sigap.cases.actions.powers import sign_break_glass
 from sigap.cases.actions.recording import record_case_event
@@ -52,7 +52,7 @@ class UnableToReviewUse(Unable):
 
 def use_words_place(use_id: UUID) -> Place:
     """Where the reason of a use lies."""
-    return Place(table=_TABLE, row=use_id, column=_COLUMN, room=Room.SUMMARY.value)
+    return Place(table=_TABLE, row=use_id, column=_COLUMN, room=Section.SUMMARY.value)
 
 
 @audit.action

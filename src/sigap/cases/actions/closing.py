@@ -17,14 +17,14 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases import events
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.items import UnableToWorkOnClosedCase, changed, locked_open
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import CaseAccess, closings_to_answer
 from sigap.cases.queries.closing import require_own_office
@@ -68,7 +68,7 @@ type Ender = Callable[[Actor, datetime, UUID], None]
 
 def closing_words_place(closing_id: UUID) -> Place:
     """Where the words lie with which one person closed a case alone."""
-    return Place(table=_TABLE, row=closing_id, column=_COLUMN, room=Room.SUMMARY.value)
+    return Place(table=_TABLE, row=closing_id, column=_COLUMN, room=Section.SUMMARY.value)
 
 
 @audit.action
@@ -214,7 +214,7 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
         raise UnableToCloseCase(_("Tulis mengapa penutupan ini tidak menunggu orang kedua."))
     if _has_open_items(case):
         raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
-    key = room_key(by=by, at=at, access=access, room=Room.SUMMARY)
+    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
     closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
     closing.is_alone, closing.status = True, ClosingStatus.APPROVED
     _close(by, at, case, closing, answered=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.opening import SUBJECT
@@ -95,7 +95,7 @@ class ContactCard:
 
 def contact_place(row_id: UUID) -> Place:
     """Where one version of a card lies."""
-    return Place(table=_TABLE, row=row_id, column=CARD, room=Room.IDENTITY.value)
+    return Place(table=_TABLE, row=row_id, column=CARD, room=Section.IDENTITY.value)
 
 
 @audit.action
@@ -103,7 +103,7 @@ def write_contact(
     *, by: Actor, at: datetime, access: CaseAccess, ordinal: int, card: ContactCard, based_on: int
 ) -> SafeContact:
     """Seals the next version of somebody's card. `based_on` is the version read, 0 for none. Raises Conflict."""
-    access.require(by, Permission.CASE_NAME_PERSON, Room.IDENTITY)
+    access.require(by, Permission.CASE_NAME_PERSON, Section.IDENTITY)
     case = locked_open(access.case.id)
     person = person_of(access, ordinal)
     newest = SafeContact.objects.filter(person=person).order_by("version").last()

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Document, DocumentChunk
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.documents import document_bytes, document_of
@@ -55,13 +55,13 @@ class NewDocument:
 
 def title_place(document_id: UUID) -> Place:
     """Where a document's title lies."""
-    return Place(table=_TABLE, row=document_id, column=TITLE, room=Room.DOCUMENTS.value)
+    return Place(table=_TABLE, row=document_id, column=TITLE, room=Section.DOCUMENTS.value)
 
 
 def chunk_place(document_id: UUID, part: Part, number: int, count: int) -> Place:
     """Where one chunk of a document lies."""
     column = chunk_column(part, number, count)
-    return Place(table=_CHUNKS, row=document_id, column=column, room=Room.DOCUMENTS.value)
+    return Place(table=_CHUNKS, row=document_id, column=column, room=Section.DOCUMENTS.value)
 
 
 def refuse_without_space(case_id: UUID, length: int) -> None:
@@ -76,7 +76,7 @@ def refuse_without_space(case_id: UUID, length: int) -> None:
 @audit.action
 def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocument) -> Document:
     """Seals a document into the case. Raises UnableToAddDocument, Refused."""
-    office_id = access.require(by, Permission.DOCUMENT_ADD, Room.DOCUMENTS)
+    office_id = access.require(by, Permission.DOCUMENT_ADD, Section.DOCUMENTS)
     if not what.title.strip():
         raise UnableToAddDocument(_("Tulis judulnya dulu."))
     case = locked_open(access.case.id)
@@ -84,7 +84,7 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
         audit.unchanged()
         return known
     refuse_without_space(case.id, len(what.original) + len(what.copy))
-    key = room_key(by=by, at=at, access=access, room=Room.DOCUMENTS)
+    key = section_key(by=by, at=at, access=access, room=Section.DOCUMENTS)
     parts = {Part.ORIGINAL: list(chunks(what.original)), Part.COPY: list(chunks(what.copy))}
     last = Document.objects.filter(case=case).order_by("ordinal").values_list("ordinal", flat=True).last()
     row = Document(
@@ -131,13 +131,13 @@ def _lay(row: Document, part: Part, pieces: list[bytes], key: OpenKey) -> None:
 def may_void(actor: Actor, access: CaseAccess, document: Document) -> bool:
     """Who laid it in voids it, and who answers for the case."""
     is_theirs = actor.person_id in {document.added_by, access.case.manager_id}
-    return not document.is_void and is_theirs and access.may(actor, Permission.DOCUMENT_ADD, Room.DOCUMENTS)
+    return not document.is_void and is_theirs and access.may(actor, Permission.DOCUMENT_ADD, Section.DOCUMENTS)
 
 
 @audit.action
 def void_document(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, reason: VoidReason) -> Document:
     """It no longer counts; it stays, and opens to who may open originals. Voiding twice changes nothing."""
-    access.require(by, Permission.DOCUMENT_ADD, Room.DOCUMENTS)
+    access.require(by, Permission.DOCUMENT_ADD, Section.DOCUMENTS)
     case = locked_open(access.case.id)
     row = document_of(access, ordinal)
     if row.is_void:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, By, check_powers, require_step_up
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.holding import standing
 from sigap.cases.actions.powers import check_all_powers
@@ -52,7 +52,7 @@ def request_erasure(
     *, by: Actor, at: datetime, access: CaseAccess, basis: ErasureBasis, ordinal: int | None
 ) -> Erasure:
     """Asks that a person's identity (`ordinal`) or the whole case be destroyed. Raises UnableToErase, StepUpNeeded."""
-    access.require(by, Permission.CASE_ERASE_REQUEST, Room.SUMMARY if ordinal is None else Room.IDENTITY)
+    access.require(by, Permission.CASE_ERASE_REQUEST, Section.SUMMARY if ordinal is None else Section.IDENTITY)
     require_step_up(by, at=at)
     case = Case.objects.select_for_update().get(pk=access.case.id)
     person = None if ordinal is None else person_of(access, ordinal)
@@ -114,7 +114,7 @@ def answer_erasure(*, by: Actor, at: datetime, erasure_id: UUID, is_approved: bo
 @audit.action
 def withdraw_erasure(*, by: Actor, at: datetime, access: CaseAccess, erasure_id: UUID) -> Erasure:
     """Takes one's own request back, also an approved one that was not carried out yet. Raises UnableToErase."""
-    access.require(by, Permission.CASE_ERASE_REQUEST, Room.SUMMARY)
+    access.require(by, Permission.CASE_ERASE_REQUEST, Section.SUMMARY)
     mine = Erasure.objects.filter(case=access.case, requested_by=by.person_id, pk=erasure_id).first()
     if mine is None:
         raise Refused(Permission.CASE_ERASE_REQUEST, ids={"case": str(access.case.id)})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines
 from sigap.cases.queries import CaseAccess
@@ -31,8 +31,8 @@ def fulfil(*, by: Actor, at: datetime, access: CaseAccess, clock_id: UUID, done_
 
     Raises UnableToFulfil, UnableToStopClock for a moment before it began or in the future, Refused.
     """
-    access.require(by, Permission.CLOCK_PAUSE, Room.SUMMARY)
-    owns = access.offices_where(by, Permission.CLOCK_PAUSE, Room.SUMMARY)
+    access.require(by, Permission.CLOCK_PAUSE, Section.SUMMARY)
+    owns = access.offices_where(by, Permission.CLOCK_PAUSE, Section.SUMMARY)
     case = locked_open(access.case.id)
     clock = Clock.objects.filter(
         pk=clock_id, subject_kind=SUBJECT, subject_id=access.case.id, owner_office__in=owns

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.rules import age_from_year, age_on
 from sigap.ui.dates import long_day
 from sigap.vault.sealing import Place
@@ -92,4 +92,4 @@ class Identity:
 
 def identity_place(person_id: UUID) -> Place:
     """Where a person's identity lies."""
-    return Place(table=_TABLE, row=person_id, column=IDENTITY, room=Room.IDENTITY.value)
+    return Place(table=_TABLE, row=person_id, column=IDENTITY, room=Section.IDENTITY.value)

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Assignment, Case, KeptFrom, Participation
 from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
 from sigap.cases.rules import KeptBasis, KeptKind, is_narrow
@@ -63,7 +63,7 @@ class Keep:
 
 def words_place(kept_id: UUID) -> Place:
     """Where the words of a declaration lie."""
-    return Place(table=_TABLE, row=kept_id, column=WORDS, room=Room.SUMMARY.value)
+    return Place(table=_TABLE, row=kept_id, column=WORDS, room=Section.SUMMARY.value)
 
 
 @audit.action
@@ -74,7 +74,7 @@ def keep_from(
 
     A part that an office had in the case ends, and the work of its people. Raises UnableToKeep, Refused.
     """
-    access.require(by, Permission.CASE_KEEP, Room.SUMMARY)
+    access.require(by, Permission.CASE_KEEP, Section.SUMMARY)
     case = locked_open(access.case.id)
     if known := _standing(case, what):
         audit.unchanged()
@@ -83,7 +83,7 @@ def keep_from(
     check_all_powers(by, access)
     row = _drafted(by, at, case, what, basis)
     if words:
-        key = room_key(by=by, at=at, access=access, room=Room.SUMMARY)
+        key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(row.id))
     row.save(force_insert=True)
     changed(case)
@@ -122,7 +122,7 @@ def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
 @audit.action
 def lift(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
     """Takes a declaration back; whoever had a part before gets none by it. A second click changes nothing."""
-    access.require(by, Permission.CASE_KEEP, Room.SUMMARY)
+    access.require(by, Permission.CASE_KEEP, Section.SUMMARY)
     case = locked_open(access.case.id)
     check_all_powers(by, access)
     row = KeptFrom.objects.filter(pk=kept_id, case=case, lifted_at=None).first()

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.fulfilling import fulfilled_by
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import RoomConflict, room_key
+from sigap.cases.actions.sections import SectionConflict, section_key
 from sigap.cases.models import Note
 from sigap.cases.queries import CaseAccess, may_correct, note_of
 from sigap.cases.rules import NoteTemplate
@@ -33,7 +33,7 @@ class UnableToWriteNote(Unable):
 
 def note_place(row_id: UUID) -> Place:
     """Where one version of a note lies."""
-    return Place(table=_TABLE, row=row_id, column=TEXT, room=Room.NOTES.value)
+    return Place(table=_TABLE, row=row_id, column=TEXT, room=Section.NOTES.value)
 
 
 @audit.action
@@ -53,7 +53,7 @@ def write_note(
     `has_reached`: the client or their guardian was spoken with. It ends the deadline of the first contact, where the
     writer's office owes it: what another office's officer speaks with the client is not the manager's contact.
     """
-    office_id = access.require(by, Permission.NOTE_WRITE, Room.NOTES)
+    office_id = access.require(by, Permission.NOTE_WRITE, Section.NOTES)
     _refuse_unfit(text, done_at, at)
     case = locked_open(access.case.id)
     if known := Note.objects.filter(case=case, note=note_id).order_by("version").last():
@@ -87,16 +87,16 @@ def correct_note(
 ) -> Note:
     """The next version of a note, by who wrote it first or who answers for the case.
 
-    Raises RoomConflict when somebody wrote in between, UnableToWriteNote, Refused.
+    Raises SectionConflict when somebody wrote in between, UnableToWriteNote, Refused.
     """
-    access.require(by, Permission.NOTE_WRITE, Room.NOTES)
+    access.require(by, Permission.NOTE_WRITE, Section.NOTES)
     _refuse_unfit(text, done_at, at)
     case = locked_open(access.case.id)
     newest = note_of(access, note_id)
     if not may_correct(by, access, newest):
         raise Refused(Permission.NOTE_WRITE, ids={"case": str(case.id)})
     if newest.version != based_on:
-        raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": newest.writer_name})
+        raise SectionConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": newest.writer_name})
     row = Note(
         id=uuid4(),
         case=case,
@@ -115,7 +115,7 @@ def correct_note(
             Note.objects.filter(pk=newest.pk).update(is_newest=False)
             row.save(force_insert=True)
     except IntegrityError:
-        raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
+        raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     changed(case)
     record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
     return row
@@ -142,6 +142,6 @@ def _refuse_unfit(text: str, done_at: datetime, at: datetime) -> None:
 
 
 def _seal(by: Actor, at: datetime, access: CaseAccess, row: Note, text: str) -> None:
-    key = room_key(by=by, at=at, access=access, room=Room.NOTES)
+    key = section_key(by=by, at=at, access=access, room=Section.NOTES)
     row.key_id, row.sealed_text = key.id, seal(text, key=key, place=note_place(row.id))
     row.written_by, row.writer_name, row.written_at = by.person_id, by.name, at

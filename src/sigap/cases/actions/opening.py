@@ -11,7 +11,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, works_in
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.powers import end_participation, signed_assignment, signed_participation
 from sigap.cases.actions.recording import record_case_event
@@ -73,7 +73,7 @@ def open_case(
     record_case_event(
         by, at, case.id, events.OPENED, risk=risk.value, **({"envelope": str(envelope_id)} if envelope_id else {})
     )
-    bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, rooms=Room)
+    bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, rooms=Section)
     # The opener first: only who works on a case gives others work on it.
     people = {by.person_id: by.name, manager.person_id: manager.name}
     for person_id, name in people.items():

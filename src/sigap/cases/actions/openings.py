@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.events import READERS_LISTED, SAME_NAME
@@ -65,5 +65,5 @@ def note_same_name(*, by: Actor, at: datetime, person_id: UUID) -> None:
 @audit.action
 def note_readers_listed(*, by: Actor, at: datetime, access: CaseAccess, person: CasePerson) -> None:
     """Traces that the list of those who opened a person's file was made, as for the person's own request."""
-    access.require(by, Permission.IDENTITY_OPEN, Room.IDENTITY)
+    access.require(by, Permission.IDENTITY_OPEN, Section.IDENTITY)
     record_case_event(by, at, access.case.id, READERS_LISTED, person=str(person.id))

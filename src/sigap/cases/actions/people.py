@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.persons import note_child_victim
@@ -57,7 +57,7 @@ def correct_person(
     Raises Conflict when somebody wrote in between; UnableToCorrectPerson for a reporter whose name or card lies here;
     NotToBeTakenLightly for a victim entered as terlapor, until the officer has read UU 21/2007 art. 18.
     """
-    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
+    access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     case = locked_open(access.case.id)
     person = person_of(access, ordinal)
     former = PersonRole(person.role)
@@ -105,7 +105,7 @@ def relate(
     *, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind: RelationKind, other: int
 ) -> Relation | None:
     """Says how one person stands to another; said before, it changes nothing. Raises UnableToRelate, Refused."""
-    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
+    access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     if ordinal == other:
         raise UnableToRelate(_("Pilih dua orang yang berbeda."))
     case = locked_open(access.case.id)
@@ -137,7 +137,7 @@ def relate(
 @audit.action
 def unrelate(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind: RelationKind, other: int) -> None:
     """Takes it back; a second click changes nothing."""
-    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
+    access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     case = locked_open(access.case.id)
     first, second = person_of(access, ordinal), person_of(access, other)
     standing = Relation.objects.filter(person=first, kind=kind, other=second, ended_at=None)
@@ -153,7 +153,7 @@ def unrelate(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind:
 @audit.action
 def note_event(*, by: Actor, at: datetime, access: CaseAccess, acted_on: date | None, area: str, based_on: int) -> None:
     """Sets the day and the place of the act, as far as known. Raises UnableToDateAct, Conflict."""
-    access.require(by, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY)
+    access.require(by, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY)
     case = locked_open(access.case.id)
     if (case.acted_on, case.area) == (acted_on, area):
         audit.unchanged()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.items import changed, locked_open
@@ -48,7 +48,7 @@ def add_person(
 
     `ordinal` is the number the page had ready: the same facts under it again are a second click, not a second person.
     """
-    access.require(by, Permission.CASE_NAME_PERSON, Room.PERSONS)
+    access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     case = locked_open(access.case.id)
     same = CasePerson.objects.filter(case=case, role=role, sex=sex, age_years=age_years)
     if ordinal is not None and (known := same.filter(ordinal=ordinal).first()):
@@ -74,14 +74,14 @@ def name_person(
     A known birth sets the age in clear. A correction needs what opening the identity needs, and keeps the former one.
     Raises Conflict when somebody wrote in between, StepUpNeeded, UnableToNamePerson.
     """
-    access.require(by, Permission.CASE_NAME_PERSON, Room.IDENTITY)
+    access.require(by, Permission.CASE_NAME_PERSON, Section.IDENTITY)
     case = locked_open(access.case.id)
     person = person_of(access, ordinal)
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengisi identitas ini. Tulisan Anda belum disimpan; periksa dulu."))
     is_correction = person.is_named
     if is_correction:
-        access.require(by, Permission.IDENTITY_OPEN, Room.IDENTITY)
+        access.require(by, Permission.IDENTITY_OPEN, Section.IDENTITY)
         require_step_up(by, at=at)
     day = localdate(at)
     if identity.birth_date > day.isoformat() or identity.birth_year > str(day.year):

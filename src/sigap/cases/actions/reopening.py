@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.closing import REVIEW_CLOCK
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines, move
@@ -81,7 +81,7 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
 @audit.action
 def note_after_care(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     """Somebody looked after the person once more; a second click changes nothing."""
-    access.require(by, Permission.CASE_REOPEN, Room.SUMMARY)
+    access.require(by, Permission.CASE_REOPEN, Section.SUMMARY)
     check_all_powers(by, access)
     waiting = Closing.objects.filter(case=access.case, status=ClosingStatus.APPROVED, reopened_at=None, cared_at=None)
     if not waiting.exclude(after_care_on=None).update(cared_at=at, cared_by_name=by.name):

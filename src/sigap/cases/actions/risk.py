@@ -14,11 +14,11 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open, open_item, settle_item
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import proposed_risk, waiting_lowering
@@ -60,7 +60,7 @@ class Wanted:
 
 def words_place(decision_id: UUID) -> Place:
     """Where the words of one decision lie: in the room that everybody enters who works on the case."""
-    return Place(table=_TABLE, row=decision_id, column=_COLUMN, room=Room.SUMMARY.value)
+    return Place(table=_TABLE, row=decision_id, column=_COLUMN, room=Section.SUMMARY.value)
 
 
 @audit.action
@@ -71,7 +71,7 @@ def decide_risk(
 
     `seen` is the risk on which it rests. Raises Refused, Conflict when that has changed, UnableToSetRisk.
     """
-    access.require(by, Permission.CASE_RISK_SET, Room.SUMMARY)
+    access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     _one_at_a_time(access.case.id)
     case = locked_open(access.case.id)
     if known := RiskDecision.objects.filter(pk=decision_id, case=case, decided_by=by.person_id).first():
@@ -130,7 +130,7 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
 
     Raises Refused, UnableToSetRisk; Conflict when the risk has moved.
     """
-    access.require(by, Permission.CASE_RISK_SET, Room.SUMMARY)
+    access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     row = _newest(access, decision_id)
     if row.decided_by != by.person_id:
         raise Refused(Permission.CASE_RISK_SET, ids={"case": str(access.case.id)})
@@ -154,7 +154,7 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
 @audit.action
 def withdraw_lowering(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUID) -> RiskDecision:
     """Whoever asked takes it back. Raises Refused, UnableToSetRisk."""
-    access.require(by, Permission.CASE_RISK_SET, Room.SUMMARY)
+    access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     row = _newest(access, decision_id)
     if row.decided_by != by.person_id:
         raise Refused(Permission.CASE_RISK_SET, ids={"case": str(access.case.id)})
@@ -215,7 +215,7 @@ def _row(
     if status is RiskStatus.WAITING:
         row.alone_from = alone_from(at, office_calendar(at, access.case.office_id))
     if words := wanted.words.strip():
-        key = room_key(by=by, at=at, access=access, room=Room.SUMMARY)
+        key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(decision_id))
     return row
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import RoomConflict, key_behind
+from sigap.cases.actions.sections import SectionConflict, key_behind
 from sigap.cases.models import Case, CaseScreening, in_trail
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import latest_screening, may_screen_first, receiver_of, subjects_of
@@ -42,7 +42,7 @@ class UnableToScreen(Unable):
 
 def screening_place(row_id: UUID) -> Place:
     """Where the sealed part of one version lies."""
-    return Place(table=_TABLE, row=row_id, column=_COLUMN, room=Room.ASSESSMENT.value)
+    return Place(table=_TABLE, row=row_id, column=_COLUMN, room=Section.ASSESSMENT.value)
 
 
 @audit.action
@@ -52,14 +52,14 @@ def note_screening(
     """Stores the next version of a case's screening, about its persons as they stand, and begins its deadlines.
 
     `reported_at` is when the report came to the managing office; `based_on` the version that was read, 0 for none.
-    Raises Refused, RoomConflict when that is no longer the newest, UnableToScreen for days that cannot be.
+    Raises Refused, SectionConflict when that is no longer the newest, UnableToScreen for days that cannot be.
     """
     _require(by, access, latest_screening(access.case.id))
     # Read again behind the lock: a colleague may have stored one while this waited.
     case, newest = locked_open(access.case.id), latest_screening(access.case.id)
     if (newest.version if newest else 0) != based_on:
         name = newest.writer_name if newest else ""
-        raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
+        raise SectionConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
     _refuse_the_future(answers, reported_at, at)
     screening = Screening(
         answers=answers,
@@ -86,9 +86,9 @@ def note_screening(
 def _require(by: Actor, access: CaseAccess, newest: CaseScreening | None) -> None:
     if newest is None and may_screen_first(by, access):
         return
-    if newest is not None and not access.has(Room.ASSESSMENT) and may_screen_first(by, access):
+    if newest is not None and not access.has(Section.ASSESSMENT) and may_screen_first(by, access):
         raise UnableToScreen(_("Asesmen pertama sudah disimpan. Yang berikutnya ditulis petugas yang menangani."))
-    access.require(by, Permission.SCREENING_EDIT, Room.ASSESSMENT)
+    access.require(by, Permission.SCREENING_EDIT, Section.ASSESSMENT)
 
 
 def _refuse_the_future(answers: Answers, reported_at: datetime | None, at: datetime) -> None:
@@ -104,7 +104,7 @@ def _stored(
     if not access.is_assigned:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
     check_all_powers(by, access)
-    row_id, key = uuid4(), key_behind(access.case.id, Room.ASSESSMENT, at=at)
+    row_id, key = uuid4(), key_behind(access.case.id, Section.ASSESSMENT, at=at)
     row = CaseScreening(
         id=row_id,
         case=access.case,
@@ -124,7 +124,7 @@ def _stored(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
+        raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     return row
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CasePerson
@@ -16,7 +16,7 @@ from sigap.cases.queries import CaseAccess
 @audit.action
 def name_suspect(*, by: Actor, at: datetime, access: CaseAccess, person_id: UUID, since: date | None) -> None:
     """The person is called tersangka since a day, or no longer (`since` None): then again "terlapor"."""
-    access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     person = CasePerson.objects.filter(case=access.case, pk=person_id)
     was = person.values_list("named_suspect_on", flat=True).first()
     if was == since:

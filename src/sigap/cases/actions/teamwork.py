@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
@@ -27,8 +27,8 @@ class UnableToAssign(Unable):
 @audit.action
 def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -> None:
     """Gives a colleague of one's own office work on the case; twice changes nothing. Raises UnableToAssign."""
-    access.require(by, Permission.CASE_ASSIGN, Room.SUMMARY)
-    if officer.office_id not in access.offices_where(by, Permission.CASE_ASSIGN, Room.SUMMARY):
+    access.require(by, Permission.CASE_ASSIGN, Section.SUMMARY)
+    if officer.office_id not in access.offices_where(by, Permission.CASE_ASSIGN, Section.SUMMARY):
         raise UnableToAssign(_("Hanya rekan sekantor yang dapat ditugaskan. Untuk kantor lain, kirim rujukan."))
     case = locked_open(access.case.id)
     if not may_work_on(case.id, officer.person_id):

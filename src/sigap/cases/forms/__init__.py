@@ -16,7 +16,7 @@ from sigap.cases.forms.file import (
     OpenIdentityForm,
     PauseForm,
     PersonForm,
-    RoomTextForm,
+    SectionTextForm,
     TakeOverForm,
 )
 from sigap.cases.forms.screening import FINDING_CHOICES, LoweringForm, RiskForm, ScreeningForm, fields_of
@@ -40,8 +40,8 @@ __all__ = [
     "PauseForm",
     "PersonForm",
     "RiskForm",
-    "RoomTextForm",
     "ScreeningForm",
+    "SectionTextForm",
     "TakeOverForm",
     "fields_of",
 ]

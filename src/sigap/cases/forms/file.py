@@ -136,7 +136,7 @@ class OpenIdentityForm(forms.Form):
     )
 
 
-class RoomTextForm(forms.Form):
+class SectionTextForm(forms.Form):
     """The free text of one room."""
 
     use_required_attribute = False

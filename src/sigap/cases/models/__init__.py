@@ -39,7 +39,7 @@ from sigap.cases.models.file import (
     NEXT_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
-    ROOM_LABELS,
+    SECTION_LABELS,
     SEX_LABELS,
     STATUS_LABELS,
     Assignment,
@@ -51,8 +51,8 @@ from sigap.cases.models.file import (
     Participation,
     PersonToken,
     ReporterGrant,
-    RoomKey,
-    RoomText,
+    SectionKey,
+    SectionText,
 )
 from sigap.cases.models.finding import MATCH_LABELS, SEARCH_TRAIL_LABELS, PersonSearch, SearchHint
 from sigap.cases.models.keeping import (
@@ -134,8 +134,8 @@ __all__ = [
     "RISK_LABELS",
     "RISK_STATUS_LABELS",
     "ROLE_LABELS",
-    "ROOM_LABELS",
     "SEARCH_TRAIL_LABELS",
+    "SECTION_LABELS",
     "SEX_LABELS",
     "SIZE_LABELS",
     "STATUS_LABELS",
@@ -168,9 +168,9 @@ __all__ = [
     "Relation",
     "ReporterGrant",
     "RiskDecision",
-    "RoomKey",
-    "RoomText",
     "SafeContact",
     "SearchHint",
+    "SectionKey",
+    "SectionText",
     "in_trail",
 ]

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingReason, Need, Next, PersonRole, Risk, Sex
 
 STATUS_LABELS: dict[CaseStatus, Promise] = {
@@ -63,17 +63,17 @@ CLOSING_LABELS: dict[ClosingReason, Promise] = {
     ClosingReason.HANDED_TO_OTHER_REGION: _("Diserahkan ke daerah lain"),
     ClosingReason.NOT_PROVEN: _("Tidak ditemukan tanda kekerasan atau perdagangan orang"),
 }
-ROOM_LABELS: dict[Room, Promise] = {
-    Room.SUMMARY: _("Ringkasan"),
-    Room.PERSONS: _("Orang"),
-    Room.IDENTITY: _("Identitas"),
-    Room.ASSESSMENT: _("Asesmen"),
-    Room.SERVICES: _("Layanan"),
-    Room.REFERRALS: _("Rujukan"),
-    Room.LEGAL: _("Hukum"),
-    Room.DOCUMENTS: _("Dokumen"),
-    Room.NOTES: _("Catatan"),
-    Room.TIMELINE: _("Linimasa"),
+SECTION_LABELS: dict[Section, Promise] = {
+    Section.SUMMARY: _("Ringkasan"),
+    Section.PERSONS: _("Orang"),
+    Section.IDENTITY: _("Identitas"),
+    Section.ASSESSMENT: _("Asesmen"),
+    Section.SERVICES: _("Layanan"),
+    Section.REFERRALS: _("Rujukan"),
+    Section.LEGAL: _("Hukum"),
+    Section.DOCUMENTS: _("Dokumen"),
+    Section.NOTES: _("Catatan"),
+    Section.TIMELINE: _("Linimasa"),
 }
 
 
@@ -332,7 +332,7 @@ class PersonToken(models.Model):
         return f"{self.person_id} {self.kind}"
 
 
-class RoomText(models.Model):
+class SectionText(models.Model):
     """One version of a room's free text, sealed under the room's key. Versions are added, never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -347,13 +347,14 @@ class RoomText(models.Model):
 
     class Meta:
         # Two officers who read the same version cannot both write the next one.
+        db_table = "cases_roomtext"
         constraints = [models.UniqueConstraint(fields=["case", "room", "version"], name="room_text_version_once")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.room} v{self.version}"
 
 
-class RoomKey(models.Model):
+class SectionKey(models.Model):
     """The data key of one room of one case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -361,6 +362,7 @@ class RoomKey(models.Model):
     key_id = models.UUIDField()
 
     class Meta:
+        db_table = "cases_roomkey"
         constraints = [models.UniqueConstraint(fields=["case", "room"], name="room_key_once")]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import Closing, OpenItem
 from sigap.cases.queries.ending import MayAnswer
 from sigap.cases.queries.file import CaseAccess, cases_visible_to
@@ -41,13 +41,13 @@ def of_own_office(access: CaseAccess, actor: Actor, permission: Permission) -> b
 
     Another office that takes part may hold the same power for cases of its own.
     """
-    return access.case.office_id in access.offices_where(actor, permission, Room.SUMMARY)
+    return access.case.office_id in access.offices_where(actor, permission, Section.SUMMARY)
 
 
 def require_own_office(access: CaseAccess, actor: Actor, permission: Permission) -> UUID:
     """That office. Raises Refused."""
     if not of_own_office(access, actor, permission):
-        raise Refused(permission, ids={"case": str(access.case.id), "room": Room.SUMMARY.value})
+        raise Refused(permission, ids={"case": str(access.case.id), "room": Section.SUMMARY.value})
     return access.case.office_id
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import Document, DocumentChunk
 from sigap.cases.queries.file import CaseAccess
 from sigap.cases.rules.documents import Part
@@ -53,5 +53,5 @@ def document_bytes(case_id: UUID) -> int:
 
 
 def _need(access: CaseAccess) -> None:
-    if not access.has(Room.DOCUMENTS):
-        raise Refused(Permission.DOCUMENT_SEE, ids={"case": str(access.case.id), "room": Room.DOCUMENTS.value})
+    if not access.has(Section.DOCUMENTS):
+        raise Refused(Permission.DOCUMENT_SEE, ids={"case": str(access.case.id), "room": Section.DOCUMENTS.value})

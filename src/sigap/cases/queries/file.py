@@ -18,7 +18,7 @@ from django.db.models.functions import JSONObject, Now
 from sigap.access.backend.fixed import BLANK, Fixed, facts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.access.rules import Standing
 from sigap.cases.models import (
     Assignment,
@@ -28,12 +28,12 @@ from sigap.cases.models import (
     LegalHold,
     OpenItem,
     Participation,
-    RoomText,
+    SectionText,
 )
 from sigap.cases.queries.ending import Ending, ending_facts, ending_from
 from sigap.cases.queries.keeping import NotKept
 from sigap.cases.rules import CaseStatus, PersonRole
-from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_ROOMS
+from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_SECTIONS
 from sigap.kernel.errors import Refused
 from sigap.places.queries import label_facts, label_from
 
@@ -47,7 +47,7 @@ class Grant:
 
     office_id: UUID
     rooms: tuple[str, ...]
-    opened: frozenset[Room]
+    opened: frozenset[Section]
     part_id: UUID
     part_since: datetime
     part_mac: bytes = field(repr=False)
@@ -93,9 +93,9 @@ class CaseAccess:
         return bool(self.grants)
 
     @property
-    def rooms(self) -> frozenset[Room]:
+    def rooms(self) -> frozenset[Section]:
         """The rooms that stand open, through any office."""
-        lent = EMERGENCY_ROOMS if self.emergency else frozenset[Room]()
+        lent = EMERGENCY_SECTIONS if self.emergency else frozenset[Section]()
         return lent.union(*(grant.opened for grant in self.grants))
 
     @property
@@ -103,11 +103,11 @@ class CaseAccess:
         """The offices for which the actor works on the case, the first to come in first."""
         return tuple(grant.office_id for grant in self.grants)
 
-    def has(self, room: Room) -> bool:
+    def has(self, room: Section) -> bool:
         """Whether the room stands open."""
         return room in self.rooms
 
-    def offices_where(self, actor: Actor, permission: Permission, room: Room) -> tuple[UUID, ...]:
+    def offices_where(self, actor: Actor, permission: Permission, room: Section) -> tuple[UUID, ...]:
         """The offices for which the actor may do this in the room, the first to come in first.
 
         Power and room come from one office: what a role may in one is not done through another.
@@ -116,7 +116,7 @@ class CaseAccess:
         working = tuple(grant.office_id for grant in self.grants if grant.office_id in held and room in grant.opened)
         if working or self.emergency is None or self.emergency.office_id not in held:
             return working
-        is_lent = permission in _EMERGENCY_READS and room in EMERGENCY_ROOMS
+        is_lent = permission in _EMERGENCY_READS and room in EMERGENCY_SECTIONS
         return (self.emergency.office_id,) if is_lent else ()
 
     def opens_identity_of(self, person: CasePerson, what: str = "name", *, reason: str) -> bool:
@@ -129,11 +129,11 @@ class CaseAccess:
             return person.role in EMERGENCY_IDENTITIES
         return person.role != PersonRole.REPORTER or (reason == DISCLOSED and _is_disclosed(person.id, what))
 
-    def may(self, actor: Actor, permission: Permission, room: Room) -> bool:
+    def may(self, actor: Actor, permission: Permission, room: Section) -> bool:
         """Whether there is such an office: where `require` would pass, a page shows the button."""
         return bool(self.offices_where(actor, permission, room))
 
-    def require(self, actor: Actor, permission: Permission, room: Room) -> UUID:
+    def require(self, actor: Actor, permission: Permission, room: Section) -> UUID:
         """The office for which the actor does this: what is done in the room is done by it. Raises Refused."""
         offices = self.offices_where(actor, permission, room)
         if not offices:
@@ -166,7 +166,7 @@ _POWERS = {
 
 
 def case_for(
-    actor: Actor, code: str, *, need: Room | None = None, power: Permission = Permission.CASE_SEE
+    actor: Actor, code: str, *, need: Section | None = None, power: Permission = Permission.CASE_SEE
 ) -> CaseAccess:
     """The case with this code, with the room that is needed and the power to be used in it.
 
@@ -213,7 +213,7 @@ def _grant(actor: Actor, row: Case) -> Grant | None:
     return Grant(
         office_id=facts["part_office"],
         rooms=tuple(facts["part_rooms"]),
-        opened=frozenset(map(Room, facts["part_rooms"])) & actor.rooms(facts["part_office"], Standing.ASSIGNED),
+        opened=frozenset(map(Section, facts["part_rooms"])) & actor.rooms(facts["part_office"], Standing.ASSIGNED),
         part_id=facts["part_id"],
         part_since=facts["part_since"],
         part_mac=bytes(facts["part_mac"]),
@@ -268,7 +268,7 @@ def case_list(actor: Actor, *, include_closed: bool, after: int = 0, limit: int)
 
 def persons_of(access: CaseAccess) -> QuerySet[CasePerson]:
     """The people in the case, in order; in an emergency without reporters. Needs the room of persons."""
-    _need(access, Room.PERSONS)
+    _need(access, Section.PERSONS)
     return _people_shown(access, CasePerson.objects.filter(case=access.case)).order_by("ordinal")
 
 
@@ -325,9 +325,9 @@ _PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspe
 def at_a_glance(access: CaseAccess) -> AtAGlance:
     """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
     statement = _glance(
-        has_persons=access.has(Room.PERSONS),
+        has_persons=access.has(Section.PERSONS),
         has_reporters=access.emergency is None,
-        has_assessment=access.has(Room.ASSESSMENT),
+        has_assessment=access.has(Section.ASSESSMENT),
     )
     read = statement.row(access.case.pk)
     row = {name: value if name == "reporters" else facts(value) for name, value in read.items()}
@@ -387,12 +387,12 @@ def open_items_of(access: CaseAccess) -> QuerySet[OpenItem]:
     return OpenItem.objects.filter(case=access.case, settled_at=None).order_by("opened_at")
 
 
-def latest_text(access: CaseAccess, room: Room) -> RoomText | None:
+def latest_text(access: CaseAccess, room: Section) -> SectionText | None:
     """The newest version of a room's text, sealed."""
     _need(access, room)
-    return RoomText.objects.filter(case=access.case, room=room).order_by("-version").first()
+    return SectionText.objects.filter(case=access.case, room=room).order_by("-version").first()
 
 
-def _need(access: CaseAccess, room: Room) -> None:
+def _need(access: CaseAccess, room: Section) -> None:
     if room not in access.rooms:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": room.value})

@@ -13,7 +13,7 @@ from django.utils.timezone import get_current_timezone
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.access.rules import Standing
 from sigap.cases.models import (
     MATCH_LABELS,
@@ -75,7 +75,7 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerso
     offices = [
         office
         for office in actor.offices_where(Permission.CASE_SEE)
-        if Room.PERSONS in actor.rooms(office, Standing.ASSIGNED)
+        if Section.PERSONS in actor.rooms(office, Standing.ASSIGNED)
     ]
     if not offices or not asked:
         return []
@@ -147,7 +147,7 @@ def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[lis
 def _assessing(actor: Actor) -> list[UUID]:
     """The offices for which a role of the actor enters the room of assessment, of a case on which they work."""
     seeing = actor.offices_where(Permission.CASE_SEE)
-    return [office for office in seeing if Room.ASSESSMENT in actor.rooms(office, Standing.ASSIGNED)]
+    return [office for office in seeing if Section.ASSESSMENT in actor.rooms(office, Standing.ASSIGNED)]
 
 
 def _plain(wanted: Filters) -> dict[str, Any]:

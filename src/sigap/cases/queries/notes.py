@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import Note
 from sigap.cases.queries.file import CaseAccess
 from sigap.cases.rules.break_glass import EMERGENCY_NOTES
@@ -51,9 +51,9 @@ def _shown(access: CaseAccess) -> QuerySet[Note]:
 def may_correct(actor: Actor, access: CaseAccess, note: Note) -> bool:
     """Who wrote it first corrects it, and who answers for the case."""
     is_theirs = actor.person_id in {note.first_by, access.case.manager_id}
-    return is_theirs and access.may(actor, Permission.NOTE_WRITE, Room.NOTES)
+    return is_theirs and access.may(actor, Permission.NOTE_WRITE, Section.NOTES)
 
 
 def _need(access: CaseAccess) -> None:
-    if not access.has(Room.NOTES):
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.NOTES.value})
+    if not access.has(Section.NOTES):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.NOTES.value})

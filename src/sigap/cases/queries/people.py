@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import WARNING_LABELS, CasePerson, PersonToken, Relation, SafeContact
 from sigap.cases.queries.file import CaseAccess, persons_of
 from sigap.cases.rules import LawText, PersonRole, PersonWarning, RelationKind, Standing, Tie, law_of, warnings_for
@@ -120,7 +120,7 @@ def _shown(relation: Relation) -> ShownRelation:
 
 def has_safe_contact(access: CaseAccess) -> frozenset[int]:
     """Numbers of the people of the case who have a card, without opening one."""
-    if not access.has(Room.IDENTITY):
+    if not access.has(Section.IDENTITY):
         return frozenset()
     rows = SafeContact.objects.filter(case=access.case).values_list("person__ordinal", flat=True)
     return frozenset(rows)

@@ -15,7 +15,7 @@ from sigap.audit.queries import Entry, Wanted, recent
 from sigap.cases.events import PERSON_ADDED
 from sigap.cases.models import CasePerson
 from sigap.cases.queries.file import CaseAccess
-from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED, ROOM_OPENED
+from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], 
     Rooms count from when the person was added; the report counts whole, for it is the person's story too.
     """
     of_case = Stream(StreamKind.CASE, access.case.id)
-    wanted = Wanted(stream=of_case, codes={IDENTITY_OPENED, ROOM_OPENED, PERSON_ADDED})
+    wanted = Wanted(stream=of_case, codes={IDENTITY_OPENED, SECTION_OPENED, PERSON_ADDED})
     found = recent(wanted, size=READINGS_LISTED)
     added_at = next(
         (each.at for each in found.entries if each.code == PERSON_ADDED and each.ids.get("person") == str(person.id)),
@@ -60,7 +60,7 @@ def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], 
 def _is_about(entry: Entry, person: CasePerson, added_at: datetime) -> bool:
     if entry.code == IDENTITY_OPENED:
         return entry.subject_id == person.id
-    return entry.code == ROOM_OPENED and entry.at >= added_at
+    return entry.code == SECTION_OPENED and entry.at >= added_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def _reading(
     return Reading(
         at=entry.at,
         code=entry.code,
-        room=entry.ids.get("room", "") if entry.code == ROOM_OPENED else "",
+        room=entry.ids.get("room", "") if entry.code == SECTION_OPENED else "",
         reason=entry.ids.get("reason", ""),
         name=held[0].name if held else "",
         functions=tuple((names[one.office_id, entry.at], str(ROLES[one.role].name)) for one in then),
@@ -115,7 +115,9 @@ def _reading(
 def readings_by(access: CaseAccess, people: Collection[UUID]) -> list[Reading]:
     """What these officers read of the case before it was kept from them, newest first."""
     of_case = Stream(StreamKind.CASE, access.case.id)
-    entries = list(recent(Wanted(stream=of_case, codes={IDENTITY_OPENED, ROOM_OPENED}), size=READINGS_LISTED).entries)
+    entries = list(
+        recent(Wanted(stream=of_case, codes={IDENTITY_OPENED, SECTION_OPENED}), size=READINGS_LISTED).entries
+    )
     if access.case.envelope_id is not None:
         report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
         entries += recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED).entries

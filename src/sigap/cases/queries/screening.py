@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import Case, CasePerson, CaseScreening, RiskDecision
 from sigap.cases.queries.file import CaseAccess
 from sigap.cases.rules import PersonRole, Risk, Sex
@@ -25,8 +25,8 @@ SHOWN = 50
 
 def screenings_of(access: CaseAccess, *, limit: int = SHOWN) -> list[CaseScreening]:
     """The versions of a case's screening, the newest first, without their sealed part. Needs the room."""
-    if not access.has(Room.ASSESSMENT):
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Room.ASSESSMENT.value})
+    if not access.has(Section.ASSESSMENT):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.ASSESSMENT.value})
     rows = CaseScreening.objects.filter(case=access.case).defer("sealed_answers")
     return list(rows.order_by("-version")[:limit])
 
@@ -38,7 +38,7 @@ def latest_screening(case_id: UUID) -> CaseScreening | None:
 
 def proposed_risk(access: CaseAccess) -> Risk | None:
     """The risk that the instrument proposed last; none where nothing was screened or the room stands closed."""
-    if not access.has(Room.ASSESSMENT):
+    if not access.has(Section.ASSESSMENT):
         return None
     newest = CaseScreening.objects.filter(case=access.case).order_by("-version").values_list("proposed_risk").first()
     return Risk(newest[0]) if newest else None
@@ -82,7 +82,7 @@ def may_screen_first(actor: Actor, access: CaseAccess) -> bool:
     So the intake officer writes what was heard at triage, and does not read the assessment that grows from it.
     """
     held = actor.offices_where(Permission.SCREENING_EDIT)
-    return any(grant.office_id in held and Room.ASSESSMENT in grant.rooms for grant in access.grants)
+    return any(grant.office_id in held and Section.ASSESSMENT in grant.rooms for grant in access.grants)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class RiskPowers:
 def risk_powers(actor: Actor, access: CaseAccess) -> RiskPowers:
     """What the actor may do about the risk, as pages show it."""
     return RiskPowers(
-        may_set=access.may(actor, Permission.CASE_RISK_SET, Room.SUMMARY),
+        may_set=access.may(actor, Permission.CASE_RISK_SET, Section.SUMMARY),
         may_answer=bool(set(actor.offices_where(Permission.CASE_RISK_APPROVE)) & access.seen_through),
     )
 

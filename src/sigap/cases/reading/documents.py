@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.documents import chunk_place, title_place
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.models import Document
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.documents import DocumentsPage, chunks_of, document_of, documents_of
-from sigap.cases.reading.file import WORK, Entering, Sealing, open_room_texts
+from sigap.cases.reading.file import WORK, Entering, Sealing, open_section_texts
 from sigap.cases.rules.documents import Part
 from sigap.kernel.errors import Refused
 from sigap.vault import door
@@ -38,12 +38,12 @@ def open_documents(*, entering: Entering, code: str, at: datetime, page: int = 1
     """The documents of a page. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, DocumentsPage], Sequence[Sealing]]:
-        access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_SEE)
+        access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_SEE)
         listed = documents_of(access, page=page)
         sealed = [(access, title_place(row.id), row.sealed_title, row.key_id) for row in listed.documents]
         return (access, listed), sealed
 
-    (access, listed), texts = open_room_texts(entering, select, at)
+    (access, listed), texts = open_section_texts(entering, select, at)
     return OpenedDocuments(
         access=access, documents=tuple(zip(listed.documents, texts, strict=True)), has_more=listed.has_more
     )
@@ -56,10 +56,10 @@ def open_document(*, entering: Entering, code: str, ordinal: int, part: Part, at
     """
 
     def select(actor: Actor) -> tuple[Document, Sequence[Item]]:
-        access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_SEE)
+        access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_SEE)
         row = document_of(access, ordinal)
         if part is Part.ORIGINAL or row.is_void:
-            access.require(actor, Permission.DOCUMENT_ORIGINAL, Room.DOCUMENTS)
+            access.require(actor, Permission.DOCUMENT_ORIGINAL, Section.DOCUMENTS)
         if part is Part.ORIGINAL:
             require_step_up(actor, at=at)
         check_all_powers(actor, access)

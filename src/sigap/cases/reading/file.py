@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.contacts import ContactCard, card_called_back, cards_of, contact_place
 from sigap.cases.actions.keeping import words_place as kept_words_place
@@ -19,9 +19,9 @@ from sigap.cases.actions.openings import note_budget_spent, note_same_name
 from sigap.cases.actions.persons import Identity, identity_place
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.risk import words_place
-from sigap.cases.actions.rooms import text_place
 from sigap.cases.actions.screening import screening_place
-from sigap.cases.models import CasePerson, CaseScreening, KeptFrom, Note, RiskDecision, RoomText, SafeContact
+from sigap.cases.actions.sections import text_place
+from sigap.cases.models import CasePerson, CaseScreening, KeptFrom, Note, RiskDecision, SafeContact, SectionText
 from sigap.cases.queries import (
     CaseAccess,
     NotesPage,
@@ -67,7 +67,7 @@ class OpenedText:
 
     access: CaseAccess
     text: str = field(default="", repr=False)
-    row: RoomText | None = None
+    row: SectionText | None = None
     # When the text was destroyed; its row still says who wrote it, and when.
     erased_at: datetime | None = None
 
@@ -85,7 +85,7 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
     """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken; BudgetSpent once the head is told."""
 
     def select(actor: Actor) -> tuple[tuple[Actor, CasePerson], Sequence[Item]]:
-        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         is_open = access.opens_identity_of(person, reason=reason)
         if person.key_id is None or person.sealed_identity is None or not is_open:
@@ -118,10 +118,10 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
     return OpenedIdentity(identity=identity, version=person.version, has_readers_name=is_alike)
 
 
-def open_text(*, entering: Entering, code: str, room: Room, at: datetime, need: Room | None = None) -> OpenedText:
+def open_text(*, entering: Entering, code: str, room: Section, at: datetime, need: Section | None = None) -> OpenedText:
     """The newest text of a room, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, RoomText | None, datetime | None], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, SectionText | None, datetime | None], Sequence[Item]]:
         access = case_for(actor, code, need=need)
         row = latest_text(access, room) if access.has(room) else None
         key = door.key_rows([row.key_id])[row.key_id] if row else None
@@ -169,14 +169,14 @@ def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScre
     """The newest screening, for whoever works in the room of assessment. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, CaseScreening | None, datetime | None], Sequence[Item]]:
-        access = case_for(actor, code, need=Room.ASSESSMENT)
+        access = case_for(actor, code, need=Section.ASSESSMENT)
         row = latest_screening(access.case.id)
         key = door.key_rows([row.key_id])[row.key_id] if row else None
         found = access, row, key.destroyed_at if key else None
         if row is None or key is None or key.destroyed_at:
             return found, []
         check_all_powers(actor, access)
-        return found, [_room_item(access, screening_place(row.id), row.sealed_answers, key)]
+        return found, [_section_item(access, screening_place(row.id), row.sealed_answers, key)]
 
     (access, row, erased_at), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     opened = screening_from(texts[0]) if texts else None
@@ -198,13 +198,13 @@ def open_risk_decisions(*, entering: Entering, code: str, at: datetime, limit: i
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[RiskDecision], list[UUID]], Sequence[Item]]:
         access = case_for(actor, code)
         rows = risk_decisions_of(access, limit=limit)
-        worded = [row for row in rows if row.sealed_words is not None and access.has(Room.SUMMARY)]
+        worded = [row for row in rows if row.sealed_words is not None and access.has(Section.SUMMARY)]
         keys = door.key_rows([row.key_id for row in worded if row.key_id])
         read = [row for row in worded if row.key_id and not keys[row.key_id].destroyed_at]
         if read:
             check_all_powers(actor, access)
         return (access, rows, [row.id for row in read]), [
-            _room_item(access, words_place(row.id), row.sealed_words, keys[row.key_id])
+            _section_item(access, words_place(row.id), row.sealed_words, keys[row.key_id])
             for row in read
             if row.key_id and row.sealed_words is not None
         ]
@@ -213,7 +213,7 @@ def open_risk_decisions(*, entering: Entering, code: str, at: datetime, limit: i
     return OpenedDecisions(access=access, rows=tuple(rows), words=dict(zip(read, texts, strict=True)))
 
 
-def _room_item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey) -> Item:
+def _section_item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey) -> Item:
     return Item(
         kind=ItemKind.ROOM,
         subject_id=access.case.id,
@@ -233,7 +233,7 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
     """
 
     def select(actor: Actor) -> tuple[None, Sequence[Item]]:
-        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         row = cards_of([person])
         # Where nothing was written yet there is nothing to keep: the first card can be written. Whoever broke the glass
@@ -293,11 +293,11 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
     """The notes of a page. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, NotesPage], Sequence[Sealing]]:
-        access = case_for(actor, code, need=Room.NOTES)
+        access = case_for(actor, code, need=Section.NOTES)
         listed = notes_of(access, page=page)
         return (access, listed), [(access, note_place(note.id), note.sealed_text, note.key_id) for note in listed.notes]
 
-    (access, listed), texts = open_room_texts(entering, select, at)
+    (access, listed), texts = open_section_texts(entering, select, at)
     return OpenedNotes(access=access, notes=tuple(zip(listed.notes, texts, strict=True)), has_more=listed.has_more)
 
 
@@ -305,11 +305,11 @@ def open_note(*, entering: Entering, code: str, note_id: UUID, at: datetime) -> 
     """The newest version of one note. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, Note], Sequence[Sealing]]:
-        access = case_for(actor, code, need=Room.NOTES)
+        access = case_for(actor, code, need=Section.NOTES)
         note = note_of(access, note_id)
         return (access, note), [(access, note_place(note.id), note.sealed_text, note.key_id)]
 
-    (access, note), (text,) = open_room_texts(entering, select, at)
+    (access, note), (text,) = open_section_texts(entering, select, at)
     return access, note, text
 
 
@@ -325,7 +325,7 @@ def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
     """Who must not know, for who works on the case. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[KeptFrom]], Sequence[Sealing]]:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         rows = list(KeptFrom.objects.filter(case=access.case).order_by("-declared_at")[:LISTED])
         return (access, rows), [
             (access, kept_words_place(row.id), row.sealed_words, row.key_id)
@@ -333,7 +333,7 @@ def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
             if row.key_id and row.sealed_words is not None
         ]
 
-    (access, rows), texts = open_room_texts(entering, select, at)
+    (access, rows), texts = open_section_texts(entering, select, at)
     words = iter(texts)
     return OpenedKept(access=access, rows=tuple((row, next(words) if row.key_id else "") for row in rows))
 
@@ -342,7 +342,7 @@ type Sealing = tuple[CaseAccess, Place, Sealed, UUID]
 """A sealed text of a room: the case as the actor stands to it, its place, the text, its key."""
 
 
-def open_room_texts[C](
+def open_section_texts[C](
     entering: Entering, select: Callable[[Actor], tuple[C, Sequence[Sealing]]], at: datetime
 ) -> tuple[C, list[str]]:
     """The context of `select`, and texts of one room in their order; what was destroyed reads so.
@@ -357,7 +357,7 @@ def open_room_texts[C](
         read = [(each, place) for place, each in enumerate(found) if not gone[place]]
         if found:
             check_all_powers(actor, found[0][0])
-        items = [_room_item(access, place, sealed, keys[key_id]) for (access, place, sealed, key_id), _no in read]
+        items = [_section_item(access, place, sealed, keys[key_id]) for (access, place, sealed, key_id), _no in read]
         return (context, gone), items
 
     (context, gone), texts = door.open_sealed(entering, opened, reason=WORK, at=at)

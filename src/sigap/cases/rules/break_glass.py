@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.rules.notes import NoteTemplate
 from sigap.cases.rules.persons import HARMED
 from sigap.kernel.reference import toml_file
 
-EMERGENCY_ROOMS = frozenset({Room.SUMMARY, Room.PERSONS, Room.IDENTITY, Room.NOTES})
+EMERGENCY_SECTIONS = frozenset({Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.NOTES})
 """Rooms that open, to be read. Services, referrals and documents would tell where a shelter is."""
 EMERGENCY_NOTES = frozenset({NoteTemplate.SAFETY})
 """Notes that open: the plan of safety. Others hold what a person told in confidence."""

@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, failure_of, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.cards import Card, CardRow, NextStep
@@ -72,7 +72,7 @@ def _shown_page(request: DeskRequest, actor: Actor, opened: reading.OpenedScreen
     access = opened.access
     running = list(clocks_of(SUBJECT, access.case.id))
     started = [clock for clock in running if clock.rule_code in _screening_rules(opened)]
-    context = case_page(access, Room.ASSESSMENT, now=at, running=running) | {
+    context = case_page(access, Section.ASSESSMENT, now=at, running=running) | {
         "row": opened.row,
         "erased_at": opened.erased_at,
         "note": opened.screening.answers.note if opened.screening else "",
@@ -80,7 +80,7 @@ def _shown_page(request: DeskRequest, actor: Actor, opened: reading.OpenedScreen
         "deadlines": [shown(clock, now=at) for clock in started],
         "versions": screenings_of(access),
         "decided": decided_words(access, at),
-        "may_screen": not access.case.is_closed and access.may(actor, Permission.SCREENING_EDIT, Room.ASSESSMENT),
+        "may_screen": not access.case.is_closed and access.may(actor, Permission.SCREENING_EDIT, Section.ASSESSMENT),
     }
     return render(request, "cases/assessment.html", context)
 
@@ -122,7 +122,7 @@ def _persons_now(case_id: UUID, screening: Screening, measured_by: Instrument) -
 def _form_page(
     request: DeskRequest, access: CaseAccess, form: ScreeningForm, failure: Failure = NO_FAILURE, **more: Any
 ) -> HttpResponse:
-    context = case_page(access, Room.ASSESSMENT, now=now()) | {"form": form, "conflict": failure.sentence} | more
+    context = case_page(access, Section.ASSESSMENT, now=now()) | {"form": form, "conflict": failure.sentence} | more
     context["persons"] = [
         {"number": person.ref, "role": ROLE_LABELS[person.role], "age": person.age}
         for person in subjects_of(access.case.id)
@@ -136,7 +136,7 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
     opened = reading.open_screening(entering=request.entering, code=code, at=at)
     initial = _initial(opened) | {"version": opened.version}
     with request.entering() as actor:
-        opened.access.require(actor, Permission.SCREENING_EDIT, Room.ASSESSMENT)
+        opened.access.require(actor, Permission.SCREENING_EDIT, Section.ASSESSMENT)
         return _form_page(request, opened.access, ScreeningForm(initial=initial, now=at))
 
 
@@ -153,13 +153,13 @@ def _save(request: DeskRequest, code: str) -> HttpResponse:
     form = ScreeningForm(request.POST, now=at)
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Room.ASSESSMENT, power=Permission.SCREENING_EDIT)
+        access = case_for(actor, code, need=Section.ASSESSMENT, power=Permission.SCREENING_EDIT)
         return _form_page(request, access, form, failure)
 
     show_on_failure(request, again)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.ASSESSMENT, power=Permission.SCREENING_EDIT)
+            access = case_for(actor, code, need=Section.ASSESSMENT, power=Permission.SCREENING_EDIT)
             check_form(form)
             row = actions.note_screening(
                 by=actor,
@@ -209,7 +209,9 @@ def assessment_card(actor: Actor, access: CaseAccess, newest: CaseScreening | No
     """The screening in short, for the summary; where there is none yet, the step that begins it."""
     code = access.case.code
     may_begin = (
-        newest is None and not access.case.is_closed and access.may(actor, Permission.SCREENING_EDIT, Room.ASSESSMENT)
+        newest is None
+        and not access.case.is_closed
+        and access.may(actor, Permission.SCREENING_EDIT, Section.ASSESSMENT)
     )
     step = NextStep(
         heading=_("Isi asesmen"),

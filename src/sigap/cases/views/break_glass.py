@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import reading
 from sigap.cases.actions.break_glass import (
     break_glass,
@@ -40,7 +40,7 @@ def _page(
     offices = offices_breaking(request.actor, access)
     if not offices:
         raise Refused(Permission.CASE_BREAK_GLASS, ids={"case": str(access.case.id)})
-    context = case_page(access, Room.SUMMARY, now=at) | {
+    context = case_page(access, Section.SUMMARY, now=at) | {
         "form": form,
         "is_on_duty": office_on_duty(request.actor, offices, at=at) is not None,
         "left": left_to(request.actor, at=at),

@@ -13,7 +13,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions
 from sigap.cases.forms.closing import AloneForm, ClosingForm, ReopenForm
 from sigap.cases.queries import CaseAccess, awaited, case_for, closing_of, open_items_of
@@ -27,7 +27,7 @@ from sigap.kernel.clock import now
 
 def _own(actor: Actor, code: str, power: Permission = Permission.CASE_CLOSE) -> CaseAccess:
     """The case, for who ends or reopens it for the office whose case it is. Raises Refused."""
-    access = case_for(actor, code, need=Room.SUMMARY, power=power)
+    access = case_for(actor, code, need=Section.SUMMARY, power=power)
     require_own_office(access, actor, power)
     return access
 
@@ -47,7 +47,7 @@ def _close_page(
         if closing
         else None
     )
-    context = case_page(access, Room.SUMMARY, now=at) | {
+    context = case_page(access, Section.SUMMARY, now=at) | {
         "form": form,
         "conflict": failure.sentence,
         "open_items": list_open_items(items, access.case.code, awaited(items)),
@@ -119,7 +119,7 @@ def _alone_words(code: str) -> dict[str, Any]:
 @page(Permission.CASE_CLOSE)
 def _alone_form(request: DeskRequest, code: str) -> HttpResponse:
     access = _own(request.actor, code)
-    return form_page(request, access, Room.SUMMARY, AloneForm(), **_alone_words(code))
+    return form_page(request, access, Section.SUMMARY, AloneForm(), **_alone_words(code))
 
 
 @act(Permission.CASE_CLOSE)
@@ -127,7 +127,7 @@ def _alone(request: DeskRequest, code: str) -> HttpResponse:
     form, words = AloneForm(request.POST), _alone_words(code)
     with request.entering() as actor:
         access = _own(actor, code)
-        check_case_form(request, code, Room.SUMMARY, form, words)
+        check_case_form(request, code, Section.SUMMARY, form, words)
         actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
     messages.success(request, _("Kasus ditutup. Penutupan ini akan ditinjau."))
     return redirect("cases:summary", code)
@@ -148,7 +148,7 @@ def _reopen_words(code: str) -> dict[str, Any]:
 @page(Permission.CASE_REOPEN)
 def _reopen_form(request: DeskRequest, code: str) -> HttpResponse:
     access = _own(request.actor, code, Permission.CASE_REOPEN)
-    return form_page(request, access, Room.SUMMARY, ReopenForm(), **_reopen_words(code))
+    return form_page(request, access, Section.SUMMARY, ReopenForm(), **_reopen_words(code))
 
 
 @act(Permission.CASE_REOPEN)
@@ -156,7 +156,7 @@ def _reopen(request: DeskRequest, code: str) -> HttpResponse:
     form, words = ReopenForm(request.POST), _reopen_words(code)
     with request.entering() as actor:
         access = _own(actor, code, Permission.CASE_REOPEN)
-        check_case_form(request, code, Room.SUMMARY, form, words)
+        check_case_form(request, code, Section.SUMMARY, form, words)
         reason = ReopeningReason(form.cleaned_data["reason"])
         actions.reopen_case(by=actor, at=now(), access=access, reason=reason)
     messages.success(request, _("Kasus dibuka kembali."))
@@ -170,7 +170,7 @@ reopen = either(get=_reopen_form, post=_reopen)
 def after_care(request: DeskRequest, code: str) -> HttpResponse:
     """Notes that somebody looked after the person once more."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_REOPEN)
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_REOPEN)
         actions.note_after_care(by=actor, at=now(), access=access)
     messages.success(request, _("Pascalayanan dicatat. Kalau perlu bantuan lagi, buka kembali kasusnya."))
     return redirect("cases:summary", code)

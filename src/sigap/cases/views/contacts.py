@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.queries import is_on_duty
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.actions.contacts import cards_of
 from sigap.cases.forms import CORRECTING
@@ -39,15 +39,15 @@ def _contact_page(
     card: actions.ContactCard | None = None,
     is_opened: bool = False,
 ) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+    access = case_for(request.actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
     is_running = not access.case.is_closed
-    context = case_page(access, Room.PERSONS, now=now()) | {
+    context = case_page(access, Section.PERSONS, now=now()) | {
         "person": person_of(access, ordinal),
         "form": form,
         "has_card": ordinal in has_safe_contact(access),
         "card": card,
         "is_opened": is_opened,
-        "may_write": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.IDENTITY),
+        "may_write": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
     }
     return render(request, "cases/contact.html", context, status=status)
 
@@ -89,15 +89,15 @@ def _version_of(access: CaseAccess, ordinal: int) -> int:
 @reading_sealed(Permission.CASE_NAME_PERSON)
 def _write_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
         version = _version_of(access, ordinal)
     initial: dict[str, Any] = {"version": version}
     if version:
         card = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
         initial |= card.as_fields() if card else {}
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        return form_page(request, access, Room.PERSONS, ContactForm(initial=initial), **_write_words(code, ordinal))
+        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        return form_page(request, access, Section.PERSONS, ContactForm(initial=initial), **_write_words(code, ordinal))
 
 
 @act(Permission.CASE_NAME_PERSON)
@@ -105,8 +105,8 @@ def _write(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     form, words = ContactForm(request.POST), _write_words(code, ordinal)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
-            check_case_form(request, code, Room.PERSONS, form, words, need=Room.IDENTITY)
+            access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
+            check_case_form(request, code, Section.PERSONS, form, words, need=Section.IDENTITY)
             actions.write_contact(
                 by=actor,
                 at=now(),
@@ -132,9 +132,9 @@ def _write_conflict(
     if theirs:
         shown |= both_versions(_lines_of(theirs), _lines_of(mine))
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
         again, words = based_on_newest(form, _version_of(access, ordinal)), _write_words(code, ordinal)
-        return form_page(request, access, Room.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
+        return form_page(request, access, Section.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
 
 
 def _lines_of(card: actions.ContactCard) -> str:
@@ -159,7 +159,7 @@ def _call_back_page(
     access = case_for(request.actor, code)
     if ordinal not in reporters_to_call(access):
         raise Refused(Permission.REPORTER_CALL, ids={"case": str(access.case.id)})
-    context = case_page(access, Room.SUMMARY, now=now()) | {"card": card, "is_opened": is_opened, "ordinal": ordinal}
+    context = case_page(access, Section.SUMMARY, now=now()) | {"card": card, "is_opened": is_opened, "ordinal": ordinal}
     return render(request, "cases/call_back.html", context)
 
 

@@ -17,10 +17,10 @@ from sigap.access.entry import Actor
 from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.fulfilling import fulfil
 from sigap.cases.actions.opening import SUBJECT
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.cards import NextStep
 from sigap.cases.forms import PauseForm
 from sigap.cases.forms.deadlines import FulfilForm
@@ -53,7 +53,7 @@ class DeadlineRow:
 
 def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: datetime) -> list[DeadlineRow]:
     """The running deadlines of a case; only the owning office lets one stand still."""
-    owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Room.SUMMARY)
+    owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Section.SUMMARY)
     return [
         DeadlineRow(
             id=clock.id,
@@ -85,7 +85,7 @@ def overdue_step(code: str, rows: list[DeadlineRow]) -> NextStep | None:
 
 
 def _clock_for(actor: Actor, access: CaseAccess, clock_id: UUID) -> Clock:
-    owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Room.SUMMARY)
+    owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Section.SUMMARY)
     clock = clocks_of(SUBJECT, access.case.id).filter(pk=clock_id, owner_office__in=owns).first()
     if clock is None:
         raise Refused(Permission.CLOCK_PAUSE, ids={"case": str(access.case.id), "item": str(clock_id)})
@@ -123,21 +123,21 @@ def _end_words(code: str, clock: Clock) -> dict[str, Any]:
 
 @page(Permission.CLOCK_PAUSE)
 def _pause_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY)
+    access = case_for(request.actor, code, need=Section.SUMMARY)
     clock = _clock_for(request.actor, access, clock_id)
-    return form_page(request, access, Room.SUMMARY, PauseForm(), **_words(code, clock))
+    return form_page(request, access, Section.SUMMARY, PauseForm(), **_words(code, clock))
 
 
 @act_and_return(Permission.CLOCK_PAUSE, "cases:summary", "code")
 def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse | str:
     form, at, pause_id = PauseForm(request.POST), now(), uuid4()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY)
+        access = case_for(actor, code, need=Section.SUMMARY)
         clock = _clock_for(actor, access, clock_id)
         if not form.is_valid():
-            return form_page(request, access, Room.SUMMARY, form, status=_WRONG, **_words(code, clock))
-        key = room_key(by=actor, at=at, access=access, room=Room.SUMMARY)
-        place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", room=Room.SUMMARY.value)
+            return form_page(request, access, Section.SUMMARY, form, status=_WRONG, **_words(code, clock))
+        key = section_key(by=actor, at=at, access=access, room=Section.SUMMARY)
+        place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", room=Section.SUMMARY.value)
         clocks.pause(
             by=actor,
             at=at,
@@ -163,9 +163,9 @@ def _endable(actor: Actor, access: CaseAccess, clock_id: UUID) -> Clock:
 @page(Permission.CLOCK_PAUSE)
 def _end_form(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
     at = now()
-    access = case_for(request.actor, code, need=Room.SUMMARY)
+    access = case_for(request.actor, code, need=Section.SUMMARY)
     words = _end_words(code, _endable(request.actor, access, clock_id))
-    return form_page(request, access, Room.SUMMARY, FulfilForm(initial={"done_at": at}, at=at), **words)
+    return form_page(request, access, Section.SUMMARY, FulfilForm(initial={"done_at": at}, at=at), **words)
 
 
 @act(Permission.CLOCK_PAUSE)
@@ -174,14 +174,14 @@ def _end(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse:
     form = FulfilForm(request.POST, at=at)
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Room.SUMMARY)
+        access = case_for(actor, code, need=Section.SUMMARY)
         words = _end_words(code, _endable(actor, access, clock_id))
         shown = failure.add_to(form, "done_at")
-        return form_page(request, access, Room.SUMMARY, shown, status=failure.status, **words)
+        return form_page(request, access, Section.SUMMARY, shown, status=failure.status, **words)
 
     show_on_failure(request, again)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY)
+        access = case_for(actor, code, need=Section.SUMMARY)
         check_form(form)
         fulfil(by=actor, at=at, access=access, clock_id=clock_id, done_at=form.cleaned_data["done_at"])
     messages.success(request, _("Tercatat. Tenggat ini selesai."))
@@ -193,7 +193,7 @@ end = either(get=_end_form, post=_end)
 
 def _change(request: DeskRequest, code: str, clock_id: UUID, change: Callable[..., object]) -> None:
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY)
+        access = case_for(actor, code, need=Section.SUMMARY)
         change(by=actor, at=now(), clock_id=_clock_for(actor, access, clock_id).id)
 
 

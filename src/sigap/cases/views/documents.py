@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.documents import NewDocument, add_document, may_void, refuse_without_space, void_document
 from sigap.cases.downloads import send_file
 from sigap.cases.forms.documents import DocumentForm, VoidForm
@@ -42,8 +42,8 @@ def documents(request: DeskRequest, code: str) -> HttpResponse:
     access = opened.access
     with request.entering() as actor:
         is_running = not access.case.is_closed
-        opens_originals = access.may(actor, Permission.DOCUMENT_ORIGINAL, Room.DOCUMENTS)
-        context = case_page(access, Room.DOCUMENTS, now=at) | {
+        opens_originals = access.may(actor, Permission.DOCUMENT_ORIGINAL, Section.DOCUMENTS)
+        context = case_page(access, Section.DOCUMENTS, now=at) | {
             "documents": [
                 {
                     "row": row,
@@ -53,7 +53,7 @@ def documents(request: DeskRequest, code: str) -> HttpResponse:
                 }
                 for row, title in opened.documents
             ],
-            "may_add": is_running and access.may(actor, Permission.DOCUMENT_ADD, Room.DOCUMENTS),
+            "may_add": is_running and access.may(actor, Permission.DOCUMENT_ADD, Section.DOCUMENTS),
             "opens_originals": opens_originals,
             "newer": number - 1,
             "older": number + 1 if opened.has_more else 0,
@@ -76,9 +76,9 @@ def _add_words(code: str) -> dict[str, Any]:
 
 @page(Permission.DOCUMENT_ADD)
 def _add_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+    access = case_for(request.actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
     form = DocumentForm(initial={"document": uuid4()})
-    return form_page(request, access, Room.DOCUMENTS, form, **_add_words(code))
+    return form_page(request, access, Section.DOCUMENTS, form, **_add_words(code))
 
 
 @act(Permission.DOCUMENT_ADD)
@@ -87,14 +87,14 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
     words = _add_words(code)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
-            check_case_form(request, code, Room.DOCUMENTS, form, words)
+            access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+            check_case_form(request, code, Section.DOCUMENTS, form, words)
             original = form.cleaned_data["file"].read()
             refuse_without_space(access.case.id, 2 * len(original))
         # Outside of any transaction: the child may take its time.
         cleaned = clean(original)
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+            access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
             what = NewDocument(
                 id=form.cleaned_data["document"],
                 title=form.cleaned_data["title"],
@@ -106,8 +106,8 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
     except NotClean as not_clean:
         form.add_error("file", str(REFUSAL_SENTENCES[not_clean.reason]))
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
-            return form_page(request, access, Room.DOCUMENTS, form, status=_WRONG, **words)
+            access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+            return form_page(request, access, Section.DOCUMENTS, form, status=_WRONG, **words)
     messages.success(request, _("Dokumen tersegel."))
     return _list(code)
 
@@ -147,10 +147,10 @@ def _void_words(code: str, ordinal: int) -> dict[str, Any]:
 
 @page(Permission.DOCUMENT_ADD)
 def _void_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+    access = case_for(request.actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
     if not may_void(request.actor, access, document_of(access, ordinal)):
         raise Refused(Permission.DOCUMENT_ADD, ids={"case": str(access.case.id)})
-    return form_page(request, access, Room.DOCUMENTS, VoidForm(), **_void_words(code, ordinal))
+    return form_page(request, access, Section.DOCUMENTS, VoidForm(), **_void_words(code, ordinal))
 
 
 @act(Permission.DOCUMENT_ADD)
@@ -158,8 +158,8 @@ def _void(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     form = VoidForm(request.POST)
     words = _void_words(code, ordinal)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
-        check_case_form(request, code, Room.DOCUMENTS, form, words)
+        access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+        check_case_form(request, code, Section.DOCUMENTS, form, words)
         reason = VoidReason(form.cleaned_data["reason"])
         void_document(by=actor, at=now(), access=access, ordinal=ordinal, reason=reason)
     messages.success(request, _("Dokumen dibatalkan."))

@@ -16,7 +16,7 @@ from sigap.access.entry import Actor, require_step_up
 from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions import erasing
 from sigap.cases.forms import WHOLE_CASE, ErasureForm
 from sigap.cases.models import Erasure
@@ -30,14 +30,14 @@ _APPROVE, _DECLINE = "approve", "decline"
 
 
 def _case_for(actor: Actor, code: str) -> CaseAccess:
-    return case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_ERASE_REQUEST)
+    return case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_ERASE_REQUEST)
 
 
 def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm:
     """What of this case may be asked for now: persons with an identity, and a closed case as a whole."""
     subjects = []
     asked = {each.person_ordinal for each in erasing.erasures_of(access) if each.is_running}
-    if access.may(actor, Permission.CASE_ERASE_REQUEST, Room.IDENTITY):
+    if access.may(actor, Permission.CASE_ERASE_REQUEST, Section.IDENTITY):
         named = (person for person in persons_of(access) if person.is_named and person.ordinal not in asked)
         subjects += [
             (
@@ -53,7 +53,7 @@ def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm
 
 def _page(request: DeskRequest, access: CaseAccess, form: ErasureForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     at = now()
-    context = case_page(access, Room.SUMMARY, now=at) | {
+    context = case_page(access, Section.SUMMARY, now=at) | {
         "form": form,
         "conflict": failure.sentence,
         "subjects": form.fields["subject"].choices,  # type: ignore[attr-defined]  # a ChoiceField

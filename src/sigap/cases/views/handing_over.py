@@ -17,7 +17,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, name_of, people_of_office
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions
 from sigap.cases.actions.handing_over import Held, held_by, may_manage, may_work, offices_led
 from sigap.cases.actions.opening import SUBJECT
@@ -146,7 +146,7 @@ def _taking(actor: Actor, code: str, at: datetime) -> tuple[CaseAccess, Colleagu
 def _taking_page(
     request: DeskRequest, access: CaseAccess, form: TakeOverForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = case_page(access, Room.SUMMARY, now=now()) | {
+    context = case_page(access, Section.SUMMARY, now=now()) | {
         "form": form,
         "heading": _("Ambil alih kasus"),
         "action": _("Ambil alih"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions import holding
 from sigap.cases.forms import HoldForm
 from sigap.cases.queries import CaseAccess, case_for
@@ -23,7 +23,7 @@ from sigap.kernel.clock import now
 
 def _page(request: DeskRequest, access: CaseAccess, form: HoldForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     holding.require_holding(request.actor, access)
-    context: dict[str, Any] = case_page(access, Room.SUMMARY, now=now()) | {
+    context: dict[str, Any] = case_page(access, Section.SUMMARY, now=now()) | {
         "form": form,
         "conflict": failure.sentence,
         "holds": [

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.forms.people import KeepForm
 from sigap.cases.models import KeptFrom
@@ -56,7 +56,7 @@ def _kept_page(request: DeskRequest, code: str, data: Any = None, failure: Failu
     opened = reading.open_kept(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
         access, areas = opened.access, areas_to_choose()
-        may_keep = not access.case.is_closed and access.may(actor, Permission.CASE_KEEP, Room.SUMMARY)
+        may_keep = not access.case.is_closed and access.may(actor, Permission.CASE_KEEP, Section.SUMMARY)
         texts = {row.id: text for row, text in opened.rows}
         context = _listed(access, [row for row, _text in opened.rows], texts, dict(areas), at) | {
             "form": _form_for(_choices(request, access), areas, data),
@@ -70,14 +70,14 @@ def _listed(
     access: CaseAccess, kept: Sequence[KeptFrom], texts: Mapping[UUID, str], areas: Mapping[str, str], at: datetime
 ) -> dict[str, Any]:
     rows = [{"row": row, "words": texts.get(row.kept.id, "")} for row in kept_rows(kept, areas)]
-    return case_page(access, Room.SUMMARY, now=at) | {"rows": rows, "read_query": _READ}
+    return case_page(access, Section.SUMMARY, now=at) | {"rows": rows, "read_query": _READ}
 
 
 def _kept_read(request: DeskRequest, code: str) -> HttpResponse:
     """What they had read of the case before, beside who they are; the words stay sealed here."""
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         found = readings_by(access, people_kept_from(access.case.id))
         context = _listed(access, kept_of(access.case.id), {}, {}, at)
         context |= {"is_read": True, "read_before": reading_rows(found, is_named=True)}
@@ -92,14 +92,14 @@ def _kept(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_KEEP)
 def _keep(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         found = _choices(request, access)
         form = _form_for(found, areas_to_choose(), request.POST)
         show_sealed_on_failure(request, lambda failure: _kept_page(request, code, request.POST, failure))
         check_form(form)
     cleaned = form.cleaned_data
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         what = _keep_of(cleaned, found)
         basis = KeptBasis(cleaned["basis"])
         actions.keep_from(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
@@ -127,7 +127,7 @@ kept = either(get=_kept, post=_keep)
 def lift(request: DeskRequest, code: str, kept_id: UUID) -> HttpResponse:
     """Takes a declaration back."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_KEEP)
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         actions.lift(by=actor, at=now(), access=access, kept_id=kept_id)
     messages.success(request, _("Dicabut. Yang dulu ikut menangani tidak otomatis kembali."))
     return redirect("cases:kept", code)
@@ -136,7 +136,7 @@ def lift(request: DeskRequest, code: str, kept_id: UUID) -> HttpResponse:
 @page(Permission.CASE_SEE)
 def _kin_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code)
-    return render(request, "cases/kin.html", case_page(access, Room.SUMMARY, now=now()))
+    return render(request, "cases/kin.html", case_page(access, Section.SUMMARY, now=now()))
 
 
 @act(Permission.CASE_SEE)

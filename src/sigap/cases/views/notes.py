@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.forms.people import NoteForm
 from sigap.cases.models import TEMPLATE_LABELS, TEMPLATE_TEXTS
@@ -37,12 +37,12 @@ def notes(request: DeskRequest, code: str) -> HttpResponse:
     access = opened.access
     with request.entering() as actor:
         is_running = not access.case.is_closed
-        context = case_page(access, Room.NOTES, now=at) | {
+        context = case_page(access, Section.NOTES, now=at) | {
             "notes": [
                 {"note": note, "text": text, "may_correct": is_running and may_correct(actor, access, note)}
                 for note, text in opened.notes
             ],
-            "may_write": is_running and access.may(actor, Permission.NOTE_WRITE, Room.NOTES),
+            "may_write": is_running and access.may(actor, Permission.NOTE_WRITE, Section.NOTES),
             "templates": [(each.value, TEMPLATE_LABELS[each]) for each in NoteTemplate],
             "newer": number - 1,
             "older": number + 1 if opened.has_more else 0,
@@ -62,7 +62,7 @@ def _words(code: str, template: NoteTemplate, heading: str) -> dict[str, Any]:
 
 @page(Permission.NOTE_WRITE)
 def _add_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
+    access = case_for(request.actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
     wanted = request.GET.get("jenis", "")
     template = NoteTemplate(wanted) if wanted in set(NoteTemplate) else NoteTemplate.FREE
     moment = local(now())
@@ -75,7 +75,7 @@ def _add_form(request: DeskRequest, code: str) -> HttpResponse:
         "version": 0,
     }
     words = _words(code, template, _("Tambah catatan"))
-    return form_page(request, access, Room.NOTES, NoteForm(initial=initial), **words)
+    return form_page(request, access, Section.NOTES, NoteForm(initial=initial), **words)
 
 
 @act(Permission.NOTE_WRITE)
@@ -83,8 +83,8 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
     form = NoteForm(request.POST)
     words = _words(code, NoteTemplate.FREE, _("Tambah catatan"))
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
-        check_case_form(request, code, Room.NOTES, form, words)
+        access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
+        check_case_form(request, code, Section.NOTES, form, words)
         actions.write_note(
             by=actor,
             at=now(),
@@ -122,7 +122,7 @@ def _correct_form(request: DeskRequest, code: str, note_id: UUID) -> HttpRespons
         if not may_correct(actor, access, note):
             raise Refused(Permission.NOTE_WRITE, ids={"case": str(access.case.id)})
         words = _words(code, NoteTemplate(note.template), _("Perbaiki catatan"))
-        return form_page(request, access, Room.NOTES, NoteForm(initial=initial), **words)
+        return form_page(request, access, Section.NOTES, NoteForm(initial=initial), **words)
 
 
 @act(Permission.NOTE_WRITE)
@@ -131,8 +131,8 @@ def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
     words = _words(code, NoteTemplate.FREE, _("Perbaiki catatan"))
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.NOTES, power=Permission.NOTE_WRITE)
-            check_case_form(request, code, Room.NOTES, form, words)
+            access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
+            check_case_form(request, code, Section.NOTES, form, words)
             actions.correct_note(
                 by=actor,
                 at=now(),
@@ -142,14 +142,14 @@ def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
                 done_at=_done_at(form),
                 based_on=form.cleaned_data["version"],
             )
-    except actions.RoomConflict as conflict:
+    except actions.SectionConflict as conflict:
         return _conflict(request, code, note_id, form, conflict)
     messages.success(request, _("Catatan diperbaiki."))
     return redirect("cases:notes", code)
 
 
 def _conflict(
-    request: DeskRequest, code: str, note_id: UUID, form: NoteForm, conflict: actions.RoomConflict
+    request: DeskRequest, code: str, note_id: UUID, form: NoteForm, conflict: actions.SectionConflict
 ) -> HttpResponse:
     """Both texts side by side; what was typed is kept, and follows the newest when it is saved again."""
     access, note, theirs = reading.open_note(entering=request.entering, code=code, note_id=note_id, at=now())
@@ -160,7 +160,7 @@ def _conflict(
     words = _words(code, NoteTemplate(note.template), _("Perbaiki catatan"))
     with request.entering():
         again = based_on_newest(form, note.version)
-        return form_page(request, access, Room.NOTES, again, status=_CONFLICT, conflict=shown, **words)
+        return form_page(request, access, Section.NOTES, again, status=_CONFLICT, conflict=shown, **words)
 
 
 correct = either(get=_correct_form, post=_correct)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import reading
 from sigap.cases.actions.handing_over import may_take
 from sigap.cases.actions.opening import SUBJECT
@@ -63,24 +63,24 @@ def case_index(request: DeskRequest) -> HttpResponse:
 def summary(request: DeskRequest, code: str) -> HttpResponse:
     """The summary room; its text is opened for whoever works on the case."""
     at = now()
-    opened = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=at)
+    opened = reading.open_text(entering=request.entering, code=code, room=Section.SUMMARY, at=at)
     access = opened.access
     with request.entering() as actor:
         is_running = not access.case.is_closed
-        may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Room.PERSONS)
-        may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Room.IDENTITY)
+        may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.PERSONS)
+        may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
         running = list(clocks_of(SUBJECT, access.case.id))
         beside = at_a_glance(access)
-        cards = make_cards(actor, access, at=at) if access.has(Room.SUMMARY) else []
-        if access.has(Room.ASSESSMENT):
+        cards = make_cards(actor, access, at=at) if access.has(Section.SUMMARY) else []
+        if access.has(Section.ASSESSMENT):
             cards.insert(0, assessment_card(actor, access, beside.screening, at))
         deadlines = deadline_rows(actor, access, running, at=at)
         steps = [overdue_step(access.case.code, deadlines)] if is_running else []
         steps.append(_person_step(access.case.code, beside.persons[:1], may_add=may_add, may_name=may_name))
         steps += [card.next_step for card in cards] if is_running else []
-        context = case_page(access, Room.SUMMARY, now=at, running=running) | {
+        context = case_page(access, Section.SUMMARY, now=at, running=running) | {
             "deadlines": deadlines,
-            "is_open": access.has(Room.SUMMARY),
+            "is_open": access.has(Section.SUMMARY),
             "is_summary": True,
             "text": opened.text,
             "text_row": opened.row,
@@ -88,19 +88,19 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "area_name": beside.area_name,
             "participants": beside.participants,
             "open_items": list_open_items(beside.open_items, access.case.code),
-            "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY),
-            "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Room.SUMMARY),
+            "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY),
+            "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Section.SUMMARY),
             "may_hold": actor.can(Permission.CASE_HOLD),
-            "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Room.SUMMARY),
+            "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Section.SUMMARY),
             "may_take_over": is_running and may_take(actor, access.case),
             "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
             "may_break_glass": not access.rooms and actor.can(Permission.CASE_BREAK_GLASS),
-            "may_keep": access.may(actor, Permission.CASE_KEEP, Room.SUMMARY),
+            "may_keep": access.may(actor, Permission.CASE_KEEP, Section.SUMMARY),
             **_ending(actor, access, beside.ending, at=at),
             "may_add": may_add,
             "may_name": may_name,
-            "may_open": access.may(actor, Permission.IDENTITY_OPEN, Room.IDENTITY),
-            "may_see_persons": access.has(Room.PERSONS),
+            "may_open": access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
+            "may_see_persons": access.has(Section.PERSONS),
             "persons": beside.persons,
             "cards": cards,
             "next_step": next((step for step in steps if step), None),
@@ -124,7 +124,7 @@ def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -
         and actor.can(Permission.CASE_CLOSE_ANSWER),
         "may_reopen": is_past and of_own_office(access, actor, Permission.CASE_REOPEN),
         "after_care_due": is_past
-        and access.may(actor, Permission.CASE_REOPEN, Room.SUMMARY)
+        and access.may(actor, Permission.CASE_REOPEN, Section.SUMMARY)
         and is_due
         and closing is not None
         and not closing.is_cared,

@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import check_form
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions
 from sigap.cases.forms.people import CorrectPersonForm, EventForm, RelationForm
 from sigap.cases.models import SEX_LABELS, CasePerson
@@ -30,13 +30,13 @@ _CONFLICT = 409
 @page(Permission.CASE_SEE)
 def persons(request: DeskRequest, code: str) -> HttpResponse:
     """The people in the case, without their names."""
-    access = case_for(request.actor, code, need=Room.PERSONS)
+    access = case_for(request.actor, code, need=Section.PERSONS)
     is_running = not access.case.is_closed
-    context = case_page(access, Room.PERSONS, now=now()) | {
+    context = case_page(access, Section.PERSONS, now=now()) | {
         "cards": person_cards(access),
-        "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.PERSONS),
-        "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Room.IDENTITY),
-        "may_open": access.may(request.actor, Permission.IDENTITY_OPEN, Room.IDENTITY),
+        "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.PERSONS),
+        "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
+        "may_open": access.may(request.actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
     }
     return render(request, "cases/persons.html", context)
 
@@ -69,9 +69,9 @@ def _told(role: str, sex: str, age_years: int | None) -> str:
 
 @page(Permission.CASE_NAME_PERSON)
 def _correct_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+    access = case_for(request.actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
     form = CorrectPersonForm(initial=_facts(person_of(access, ordinal)))
-    return form_page(request, access, Room.PERSONS, form, **_correct_words(code, ordinal))
+    return form_page(request, access, Section.PERSONS, form, **_correct_words(code, ordinal))
 
 
 @act(Permission.CASE_NAME_PERSON)
@@ -81,8 +81,8 @@ def _correct(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     plain = CorrectPersonForm(request.POST)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
-            check_case_form(request, code, Room.PERSONS, plain, words)
+            access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
+            check_case_form(request, code, Section.PERSONS, plain, words)
             check_form(form)
             cleaned = form.cleaned_data
             actions.correct_person(
@@ -99,7 +99,7 @@ def _correct(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     except Conflict as conflict:
         return _correct_conflict(request, code, ordinal, form, conflict)
     except actions.NotToBeTakenLightly as unable:
-        check_case_form(request, code, Room.PERSONS, form, words | {"law": law_of(unable.warning)})
+        check_case_form(request, code, Section.PERSONS, form, words | {"law": law_of(unable.warning)})
         raise
     messages.success(request, _("Keterangan tersimpan."))
     return redirect("cases:persons", code)
@@ -111,14 +111,14 @@ def _correct_conflict(
     """Both versions side by side; what was typed is kept, and follows the newest when it is saved again."""
     mine = form.cleaned_data
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+        access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
         person = person_of(access, ordinal)
         shown = {"sentence": conflict.sentence} | both_versions(
             _told(person.role, person.sex, person.age_years), _told(mine["role"], mine["sex"], mine["age_years"])
         )
         again = based_on_newest(form, person.version)
         words = _correct_words(code, ordinal)
-        return form_page(request, access, Room.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
+        return form_page(request, access, Section.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
 
 
 correct = either(get=_correct_form, post=_correct)
@@ -145,18 +145,18 @@ def _relation_words(code: str, ordinal: int) -> dict[str, Any]:
 
 @page(Permission.CASE_NAME_PERSON)
 def _relate_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+    access = case_for(request.actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
     words = _relation_words(code, ordinal)
-    return form_page(request, access, Room.PERSONS, _relation_form(access, ordinal), **words)
+    return form_page(request, access, Section.PERSONS, _relation_form(access, ordinal), **words)
 
 
 @act(Permission.CASE_NAME_PERSON)
 def _relate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     words = _relation_words(code, ordinal)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+        access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
         form = _relation_form(access, ordinal, request.POST)
-        check_case_form(request, code, Room.PERSONS, form, words)
+        check_case_form(request, code, Section.PERSONS, form, words)
         kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
         actions.relate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
     messages.success(request, _("Hubungan tercatat."))
@@ -170,7 +170,7 @@ relate = either(get=_relate_form, post=_relate)
 def unrelate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     """Takes a relation back."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+        access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
         form = _relation_form(access, ordinal, request.POST)
         if form.is_valid():
             kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
@@ -200,13 +200,13 @@ def _event_words(code: str) -> dict[str, Any]:
 
 
 def _event_access(actor: Actor, code: str) -> CaseAccess:
-    return case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
+    return case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
 
 
 @page(Permission.CASE_EDIT_SUMMARY)
 def _event_form_page(request: DeskRequest, code: str) -> HttpResponse:
     access = _event_access(request.actor, code)
-    return form_page(request, access, Room.SUMMARY, _event_form(access), **_event_words(code))
+    return form_page(request, access, Section.SUMMARY, _event_form(access), **_event_words(code))
 
 
 @act(Permission.CASE_EDIT_SUMMARY)
@@ -215,7 +215,7 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = _event_access(actor, code)
         form = _event_form(access, request.POST)
-        check_case_form(request, code, Room.SUMMARY, form, words)
+        check_case_form(request, code, Section.SUMMARY, form, words)
     cleaned = form.cleaned_data
     try:
         with request.entering() as actor:
@@ -232,7 +232,7 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
             access = _event_access(actor, code)
             again = based_on_newest_event(access, request)
             shown = {"sentence": conflict.sentence}
-            return form_page(request, access, Room.SUMMARY, again, status=_CONFLICT, conflict=shown, **words)
+            return form_page(request, access, Section.SUMMARY, again, status=_CONFLICT, conflict=shown, **words)
     messages.success(request, _("Kejadian tersimpan."))
     return redirect("cases:summary", code)
 

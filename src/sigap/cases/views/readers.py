@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.openings import note_readers_listed
 from sigap.cases.forms import IDENTITY_REASONS
-from sigap.cases.models import ROOM_LABELS
+from sigap.cases.models import SECTION_LABELS
 from sigap.cases.queries import READINGS_LISTED, Reading, case_for, person_of, readings_of
 from sigap.cases.reading import CALL_BACK, WORK
 from sigap.cases.shell import case_page
@@ -38,12 +38,12 @@ _REASONS: Mapping[str, Promise] = {
 def readers(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     """The list. `?untuk=orang` is the sheet for the person: offices and functions, no officer's name."""
     at = now()
-    access = case_for(request.actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+    access = case_for(request.actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
     person = person_of(access, ordinal)
     note_readers_listed(by=request.actor, at=at, access=access, person=person)
     found, is_cut = readings_of(access, person)
     is_sheet = request.GET.get("untuk") == FOR_THE_PERSON
-    context = case_page(access, Room.PERSONS, now=at) | {
+    context = case_page(access, Section.PERSONS, now=at) | {
         "person": person,
         "rows": reading_rows(found, is_named=not is_sheet),
         "is_cut": is_cut,
@@ -79,4 +79,4 @@ def _what(reading: Reading) -> str:
         return _("Identitas")
     if reading.code == REPORT_OPENED:
         return _("Laporan asal")
-    return _("Bagian %(room)s") % {"room": str(ROOM_LABELS.get(Room(reading.room), reading.room)).lower()}
+    return _("Bagian %(room)s") % {"room": str(SECTION_LABELS.get(Section(reading.room), reading.room)).lower()}

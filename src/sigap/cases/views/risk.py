@@ -16,7 +16,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.forms import FINDING_CHOICES, LoweringForm, RiskForm
 from sigap.cases.models import RISK_LABELS, RiskDecision
@@ -98,7 +98,7 @@ def _risk_page(
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     at, access = now(), opened.access
-    room = Room.ASSESSMENT if access.has(Room.ASSESSMENT) else Room.SUMMARY
+    room = Section.ASSESSMENT if access.has(Section.ASSESSMENT) else Section.SUMMARY
     proposed = proposed_risk(access)
     label: Promise | str = RISK_LABELS[proposed] if proposed else ""
     context: dict[str, Any] = case_page(access, room, now=at) | {
@@ -110,7 +110,7 @@ def _risk_page(
         "proposed_label": label,
         "decided": decided_words(access, at),
         "may_set": not access.case.is_closed and risk_powers(actor, access).may_set,
-        "sees_words": access.has(Room.SUMMARY),
+        "sees_words": access.has(Section.SUMMARY),
     }
     return render(request, "cases/risk.html", context, status=failure.status)
 
@@ -137,7 +137,7 @@ def _decide(request: DeskRequest, code: str) -> HttpResponse:
         row = actions.decide_risk(
             by=actor,
             at=now(),
-            access=case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_RISK_SET),
+            access=case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_RISK_SET),
             wanted=wanted,
             seen=Risk(told["seen"]),
             decision_id=form.decision_id,

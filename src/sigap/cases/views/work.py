@@ -17,7 +17,7 @@ from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, people_of_office
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.forms import (
     CORRECTING,
@@ -25,7 +25,7 @@ from sigap.cases.forms import (
     IdentityForm,
     OpenIdentityForm,
     PersonForm,
-    RoomTextForm,
+    SectionTextForm,
 )
 from sigap.cases.models import WARNING_LABELS
 from sigap.cases.queries import CaseAccess, case_for, next_ordinal, person_of
@@ -47,7 +47,7 @@ SAME_NAME = gettext_lazy(
 
 
 def form_page(
-    request: DeskRequest, access: CaseAccess, room: Room, form: forms.Form, status: int = 200, **words: Any
+    request: DeskRequest, access: CaseAccess, room: Section, form: forms.Form, status: int = 200, **words: Any
 ) -> HttpResponse:
     """A form in a room of the case."""
     context = case_page(access, room, now=now()) | {"form": form} | words
@@ -55,7 +55,13 @@ def form_page(
 
 
 def check_case_form(
-    request: DeskRequest, code: str, room: Room, form: forms.Form, words: dict[str, Any], *, need: Room | None = None
+    request: DeskRequest,
+    code: str,
+    room: Section,
+    form: forms.Form,
+    words: dict[str, Any],
+    *,
+    need: Section | None = None,
 ) -> None:
     """A wrong form, and an act that cannot be done, show the form again in its room, with what was typed."""
 
@@ -74,9 +80,9 @@ def _person_words(code: str) -> dict[str, Any]:
 
 @page(Permission.CASE_NAME_PERSON)
 def _add_person_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
+    access = case_for(request.actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
     form = PersonForm(initial={"ordinal": next_ordinal(access)})
-    return form_page(request, access, Room.PERSONS, form, **_person_words(code))
+    return form_page(request, access, Section.PERSONS, form, **_person_words(code))
 
 
 @act(Permission.CASE_NAME_PERSON)
@@ -84,8 +90,8 @@ def _add_person(request: DeskRequest, code: str) -> HttpResponse:
     form = PersonForm(request.POST)
     words = _person_words(code)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.PERSONS, power=Permission.CASE_NAME_PERSON)
-        check_case_form(request, code, Room.PERSONS, form, words)
+        access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
+        check_case_form(request, code, Section.PERSONS, form, words)
         person = actions.add_person(
             by=actor,
             at=now(),
@@ -113,7 +119,7 @@ def _identity_words(code: str, ordinal: int) -> dict[str, Any]:
 @reading_sealed(Permission.CASE_NAME_PERSON)
 def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
         person = person_of(access, ordinal)
         is_named, version = person.is_named, person.version
     initial: dict[str, Any] = {"version": version}
@@ -125,8 +131,8 @@ def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResp
         initial |= opened.identity.as_fields()
         words["advice"] = SAME_NAME if opened.has_readers_name else words["advice"]
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        return form_page(request, access, Room.PERSONS, IdentityForm(initial=initial), **words)
+        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        return form_page(request, access, Section.PERSONS, IdentityForm(initial=initial), **words)
 
 
 @act(Permission.CASE_NAME_PERSON)
@@ -135,8 +141,8 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     words = _identity_words(code, ordinal)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.IDENTITY, power=Permission.CASE_NAME_PERSON)
-            check_case_form(request, code, Room.PERSONS, form, words, need=Room.IDENTITY)
+            access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
+            check_case_form(request, code, Section.PERSONS, form, words, need=Section.IDENTITY)
             actions.name_person(
                 by=actor,
                 at=now(),
@@ -184,9 +190,9 @@ def _identity_again(
 ) -> HttpResponse:
     """The form with what was typed, and why it is not saved yet."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.IDENTITY)
+        access = case_for(actor, code, need=Section.IDENTITY)
         words = _identity_words(code, ordinal)
-        return form_page(request, access, Room.PERSONS, form, status=_CONFLICT, conflict=shown, **words)
+        return form_page(request, access, Section.PERSONS, form, status=_CONFLICT, conflict=shown, **words)
 
 
 def _lines_of(identity: actions.Identity) -> str:
@@ -233,11 +239,11 @@ def _identity_page(
     opened: reading.OpenedIdentity | None = None,
 ) -> HttpResponse:
     at = now()
-    access = case_for(request.actor, code, need=Room.IDENTITY, power=Permission.IDENTITY_OPEN)
+    access = case_for(request.actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
     person = person_of(access, ordinal)
     if not person.is_named and person.erased_at is None:
         raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
-    context = case_page(access, Room.PERSONS, now=at) | {
+    context = case_page(access, Section.PERSONS, now=at) | {
         "person": person,
         "form": form,
         "identity": opened.identity.labelled(_village_of(opened.identity)) if opened else None,
@@ -266,31 +272,35 @@ def _write_words(code: str) -> dict[str, Any]:
 
 @reading_sealed(Permission.CASE_EDIT_SUMMARY)
 def _write_form(request: DeskRequest, code: str) -> HttpResponse:
-    opened = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
-    form = RoomTextForm(initial={"text": opened.text, "version": opened.version})
+    opened = reading.open_text(
+        entering=request.entering, code=code, room=Section.SUMMARY, at=now(), need=Section.SUMMARY
+    )
+    form = SectionTextForm(initial={"text": opened.text, "version": opened.version})
     with request.entering() as actor:
-        opened.access.require(actor, Permission.CASE_EDIT_SUMMARY, Room.SUMMARY)
-        return form_page(request, opened.access, Room.SUMMARY, form, **_write_words(code))
+        opened.access.require(actor, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY)
+        return form_page(request, opened.access, Section.SUMMARY, form, **_write_words(code))
 
 
 @act(Permission.CASE_EDIT_SUMMARY)
 def _write(request: DeskRequest, code: str) -> HttpResponse:
-    form = RoomTextForm(request.POST)
+    form = SectionTextForm(request.POST)
     words = _write_words(code)
     try:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
-            check_case_form(request, code, Room.SUMMARY, form, words)
-            actions.write_room(
+            access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
+            check_case_form(request, code, Section.SUMMARY, form, words)
+            actions.write_section(
                 by=actor,
                 at=now(),
                 access=access,
-                room=Room.SUMMARY,
+                room=Section.SUMMARY,
                 text=form.cleaned_data["text"],
                 based_on=form.cleaned_data["version"],
             )
-    except actions.RoomConflict as conflict:
-        theirs = reading.open_text(entering=request.entering, code=code, room=Room.SUMMARY, at=now(), need=Room.SUMMARY)
+    except actions.SectionConflict as conflict:
+        theirs = reading.open_text(
+            entering=request.entering, code=code, room=Section.SUMMARY, at=now(), need=Section.SUMMARY
+        )
         if theirs.is_by(request.actor) and theirs.text == form.cleaned_data["text"]:
             return redirect("cases:summary", code)  # a second click on the same text
         shown = {"sentence": conflict.sentence} | both_versions(
@@ -301,7 +311,7 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
         )
         form = based_on_newest(form, theirs.version)
         with request.entering():
-            return form_page(request, theirs.access, Room.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
+            return form_page(request, theirs.access, Section.SUMMARY, form, status=_CONFLICT, conflict=shown, **words)
     messages.success(request, _("Ringkasan tersimpan."))
     return redirect("cases:summary", code)
 
@@ -312,7 +322,7 @@ write = either(get=_write_form, post=_write)
 def officers_of(actor: Actor, access: CaseAccess) -> dict[UUID, Colleague]:
     """Whom the actor may put on this case: colleagues in the offices for which they may, by person."""
     at = now()
-    offices = access.offices_where(actor, Permission.CASE_ASSIGN, Room.SUMMARY)
+    offices = access.offices_where(actor, Permission.CASE_ASSIGN, Section.SUMMARY)
     found = (who for office in offices for who in people_of_office(actor, office, at=at))
     return {who.person_id: who for who in found}
 
@@ -328,17 +338,17 @@ def _assign_words(code: str) -> dict[str, Any]:
 
 @page(Permission.CASE_ASSIGN)
 def _assign_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.SUMMARY, power=Permission.CASE_ASSIGN)
-    return form_page(request, access, Room.SUMMARY, _assign_form_for(request.actor, access), **_assign_words(code))
+    access = case_for(request.actor, code, need=Section.SUMMARY, power=Permission.CASE_ASSIGN)
+    return form_page(request, access, Section.SUMMARY, _assign_form_for(request.actor, access), **_assign_words(code))
 
 
 @act(Permission.CASE_ASSIGN)
 def _assign(request: DeskRequest, code: str) -> HttpResponse:
     words = _assign_words(code)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.SUMMARY, power=Permission.CASE_ASSIGN)
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_ASSIGN)
         form = _assign_form_for(actor, access, request.POST)
-        check_case_form(request, code, Room.SUMMARY, form, words)
+        check_case_form(request, code, Section.SUMMARY, form, words)
         officer = officers_of(actor, access)[UUID(form.cleaned_data["officer"])]
         actions.assign(by=actor, at=now(), access=access, officer=officer)
     messages.success(request, _("%(name)s ditugaskan.") % {"name": officer.name})

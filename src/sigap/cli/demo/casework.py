@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils.timezone import localdate
 
 from sigap.access.queries import on_duty
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.actions.consents import Words
 from sigap.assistance.actions.services import ServiceFacts
@@ -87,7 +87,7 @@ def summary(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     """The room that everybody reads first."""
     text = f"{told.row['text']} Rencana: aman dulu, lalu layanan; ditinjau sepekan sekali."
     with stage.on_case(step["by"], told) as (actor, access):
-        cases.write_room(by=actor, at=at, access=access, room=Room.SUMMARY, text=text, based_on=0)
+        cases.write_section(by=actor, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)
 
 
 def note(stage: Stage, told: Told, at: datetime, step: Step) -> None:

@@ -12,7 +12,7 @@ from sigap.access.rules import HEADS, heads
 from sigap.cli.schema import files
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.notifications.rules import AUDIENCES
-from sigap.referrals.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, ROOMS_OPENED
+from sigap.referrals.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED
 from sigap.work.rules import Duty, duties_of, roles_of
 
 _HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.\n"
@@ -69,7 +69,7 @@ def _referrals() -> str:
     return "\n".join(
         (
             _choice("referrals.kinds_of", "purpose", PURPOSE_KINDS, "Which kinds of office can be asked for what."),
-            _choice("referrals.rooms_of", "purpose", ROOMS_OPENED, "Sections of the case that accepting opens."),
+            _choice("referrals.rooms_of", "purpose", SECTIONS_OPENED, "Sections of the case that accepting opens."),
             _function(
                 "referrals.owed", "purposes text[]", "boolean", f"SELECT purposes && {owed}::text[]",
                 "Help that is owed: handed over at once, it cannot be declined.",

@@ -23,7 +23,7 @@ from sigap.cases.events import SAME_NAME
 from sigap.vault import events as vault
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-_POWER_ROOMS = ("access:", "vault:", "audit:", "case:erasure:", "case:hold:", "notifications:head_holder:")
+_POWER_SECTIONS = ("access:", "vault:", "audit:", "case:erasure:", "case:hold:", "notifications:head_holder:")
 # Of these rooms, what is no change of people, roles, keys or copies.
 _EVERY_DAY = frozenset(
     {
@@ -61,7 +61,7 @@ def codes_of(kind: Kind) -> frozenset[str]:
     if kind is Kind.BREAK_GLASS:
         return frozenset(each.code for each in all_kinds() if each.is_break_glass)
     if kind is Kind.POWERS:
-        return frozenset(each.code for each in all_kinds() if each.code.startswith(_POWER_ROOMS)) - _EVERY_DAY
+        return frozenset(each.code for each in all_kinds() if each.code.startswith(_POWER_SECTIONS)) - _EVERY_DAY
     return frozenset()
 
 

@@ -26,7 +26,7 @@ from sigap.vault import events as vault
 READ_LABELS: Mapping[str, Promise] = {
     vault.IDENTITY_OPENED: gettext_lazy("Identitas"),
     vault.REPORT_OPENED: gettext_lazy("Laporan"),
-    vault.ROOM_OPENED: gettext_lazy("Bagian berkas"),
+    vault.SECTION_OPENED: gettext_lazy("Bagian berkas"),
 }
 """What was opened, in a word."""
 WHO_READ_WHOM = frozenset({vault.IDENTITY_OPENED, vault.REPORT_OPENED})

@@ -21,7 +21,7 @@ FIXED_KINDS = frozenset({EntryKind.OFFER, EntryKind.PROMISE})
 """What the programme asks for by its code: nothing of it is added or hidden, only worded."""
 
 
-class Section(StrEnum):
+class SignSection(StrEnum):
     """Where a sign stands: among the eleven, or in a part of the page for parents, pupils, jobseekers."""
 
     GENERAL = "general"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
 from sigap.incidents import events
 from sigap.incidents.actions.incident_state import check_open, record_incident_event
@@ -39,7 +39,7 @@ def require_letter(by: Actor, letter: Affected, access: CaseAccess | None) -> No
         return
     if access is None or access.case.id != letter.touched.case_id:
         raise Refused(Permission.INCIDENT_NOTIFY, ids={"item": str(letter.pk)})
-    access.require(by, Permission.INCIDENT_NOTIFY, Room.PERSONS)
+    access.require(by, Permission.INCIDENT_NOTIFY, Section.PERSONS)
 
 
 @audit.action

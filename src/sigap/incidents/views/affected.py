@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
@@ -144,7 +144,7 @@ def person_words(person: CasePerson) -> str:
 
 
 def _found(actor: Actor, number: str, code: str) -> tuple[CaseAccess, TouchedCase]:
-    access = case_for(actor, code, need=Room.PERSONS, power=Permission.INCIDENT_NOTIFY)
+    access = case_for(actor, code, need=Section.PERSONS, power=Permission.INCIDENT_NOTIFY)
     return access, touched_for(actor, number, access)
 
 
@@ -166,7 +166,7 @@ def _case_page(
     form = _persons_form(rows, data)
     number = touched.incident.number
     named = [(row.letter, person_words(row.person)) for row in rows if row.letter is not None]
-    context = case_page(access, Room.PERSONS, now=now()) | {
+    context = case_page(access, Section.PERSONS, now=now()) | {
         "incident": touched.incident,
         "touched": touched,
         "form": form if form.fields["ordinals"].choices else None,  # type: ignore[attr-defined]  # a ChoiceField

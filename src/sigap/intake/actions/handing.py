@@ -22,7 +22,7 @@ from sigap.intake.actions.report_state import UnableToDecide
 from sigap.intake.models import Arrival, ReportKeptFrom
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
-from sigap.referrals.rules import rooms_opened
+from sigap.referrals.rules import sections_opened
 from sigap.screening.rules.examination import Answers
 
 
@@ -96,7 +96,7 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> Non
         case_id=case.id,
         office_id=arrival.office_id,
         office_name=arrival.office_name,
-        rooms=rooms_opened(frozenset({purpose})),
+        rooms=sections_opened(frozenset({purpose})),
     )
     if arrival.entered_by not in holders_where(Permission.REFERRAL_ANSWER, arrival.office_id, at=at):
         return  # whoever wrote it has left; the office's head takes it up

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sigap.access.failures import failure_of
 from sigap.access.guard import DeskRequest, act, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.documents import refuse_without_space
 from sigap.cases.downloads import send_file
 from sigap.cases.queries import case_for
@@ -65,14 +65,14 @@ def _into_case(request: DeskRequest, number: str, ordinal: int) -> str:
         code = case_code_of(actor, opened.triage)
         if not code:
             raise Refused(Permission.DOCUMENT_ADD, ids={"report": str(opened.envelope.pk)})
-        access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+        access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
         refuse_without_space(access.case.id, 2 * len(opened.raw))
     copied = _cleaned(request, opened)
     whole = opened.raw
     if opened.part is Part.COPY:
         whole = reading.open_whole(entering=request.entering, number=number, ordinal=ordinal, at=now()).raw
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.DOCUMENTS, power=Permission.DOCUMENT_ADD)
+        access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
         found = FileBytes(original=whole, copy=copied)
         actions.file_into_case(by=actor, at=now(), access=access, file=opened.file, ordinal=ordinal, found=found)
     return code

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
@@ -33,7 +33,7 @@ def charge(
 
     Raises UnableToCharge, UnableToWorkOnClosedCase.
     """
-    office_id = access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     if acted_on > localdate(at):
         raise UnableToCharge(_("Tanggal perbuatan belum tiba. Periksa tanggalnya."))
@@ -68,7 +68,7 @@ def charge(
 @audit.action
 def drop(*, by: Actor, at: datetime, access: CaseAccess, charge_id: UUID) -> Charge:
     """Takes an article back; it stays in the record. Twice changes nothing. Raises Refused."""
-    access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     row = Charge.objects.filter(case=case, pk=charge_id).first()
     if row is None:

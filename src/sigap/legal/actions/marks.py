@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.fulfilling import police_were_told
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.actions.suspects import name_suspect
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
@@ -62,7 +62,7 @@ class Paper:
 
 def paper_place(mark_id: UUID) -> Place:
     """Where a mark's paper lies."""
-    return Place(table="legal_mark", row=mark_id, column="sealed_paper", room=Room.LEGAL.value)
+    return Place(table="legal_mark", row=mark_id, column="sealed_paper", room=Section.LEGAL.value)
 
 
 @audit.action
@@ -84,7 +84,7 @@ def note_mark(
     The police and the prosecutor note first hand; anybody else names who said so, and it stands unconfirmed. Raises
     UnableToNoteMark, MarkOutOfOrder unless `is_meant`, UnableToWorkOnClosedCase.
     """
-    access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     if noted := Mark.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
@@ -121,7 +121,7 @@ def correct_mark(
 
     Hearsay does not correct what the police or the prosecutor entered. Raises Conflict, and what `note_mark` raises.
     """
-    access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     if noted := Mark.objects.filter(case=access.case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
@@ -154,7 +154,7 @@ def correct_mark(
 @audit.action
 def confirm_mark(*, by: Actor, at: datetime, access: CaseAccess, mark_id: UUID) -> Mark:
     """The police or the prosecutor say that a mark by hearsay is so. Twice changes nothing. Raises Refused."""
-    access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     mark = history_of(access, mark_id)[0]
     if not acts_first_hand(by, access) or mark.is_void:
@@ -182,7 +182,7 @@ def _drafted(
     told_by: Source | None,
     post_key: UUID,
 ) -> Mark:
-    office_id = access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     is_first_hand = acts_first_hand(by, access)
     if happened_on > localdate(at):
         raise UnableToNoteMark(_("Tanggal ini belum tiba. Yang direncanakan bukan tanda; periksa tanggalnya."))
@@ -224,7 +224,7 @@ def _check_order(access: CaseAccess, mark: Mark, *, is_meant: bool) -> None:
 
 
 def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper) -> None:
-    key = room_key(by=by, at=at, access=access, room=Room.LEGAL)
+    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
     mark.key_id = key.id
     mark.sealed_paper = seal(paper.as_text(), key=key, place=paper_place(mark.id))
     mark.save(force_insert=True)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.rooms import room_key
+from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.legal import events
@@ -27,7 +27,7 @@ class UnableToNoteTold(Unable):
 
 def told_place(told_id: UUID) -> Place:
     """Where the words of one telling lie."""
-    return Place(table="legal_told", row=told_id, column="sealed_words", room=Room.LEGAL.value)
+    return Place(table="legal_told", row=told_id, column="sealed_words", room=Section.LEGAL.value)
 
 
 @audit.action
@@ -44,7 +44,7 @@ def note_told(
     post_key: UUID,
 ) -> Told:
     """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteTold."""
-    office_id = access.require(by, Permission.LEGAL_NOTE, Room.LEGAL)
+    office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     if noted := Told.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
@@ -55,7 +55,7 @@ def note_told(
     if person is None:
         raise UnableToNoteTold(_("Pilih korban yang diberi tahu."))
     mark = marks_of(access).filter(pk=mark_id).first() if mark_id else None
-    key = room_key(by=by, at=at, access=access, room=Room.LEGAL)
+    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
     told = Told(
         id=uuid4(),
         case=case,

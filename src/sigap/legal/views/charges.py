@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import FORM_FAILURE, NO_FAILURE, Failure, FormInvalid, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
@@ -43,7 +43,7 @@ def _charge_page(
     acted_on: date | None,
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
-    context = case_page(access, Room.LEGAL, now=now()) | {
+    context = case_page(access, Section.LEGAL, now=now()) | {
         "ask": ask,
         "form": form,
         "acted_on": acted_on,
@@ -60,7 +60,7 @@ def _charge_form(access: CaseAccess, at: datetime, acted_on: date, data: Any = N
 @page(Permission.LEGAL_NOTE)
 def _articles(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-    access = case_for(request.actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+    access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
     ask, acted_on = _day_asked(request, at)
     if acted_on is None:
         if not ask.is_bound and (last := last_acted_on(access)):
@@ -77,12 +77,12 @@ def _charge(request: DeskRequest, code: str) -> HttpResponse:
     form: ChargeForm | None = None
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         return _charge_page(request, access, ask, form, acted_on, failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         if acted_on is None:
             raise FormInvalid
         form = _charge_form(access, at, acted_on, request.POST)
@@ -101,7 +101,7 @@ charge = either(get=_articles, post=_charge)
 def drop(request: DeskRequest, code: str, charge_id: UUID) -> str:
     """Takes an article back."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         actions.drop(by=actor, at=now(), access=access, charge_id=charge_id)
     return _("Pasal ditarik. Catatannya tetap tersimpan.")
 
@@ -117,13 +117,13 @@ def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
 
 
 def _told_page(request: DeskRequest, access: CaseAccess, form: ToldForm, failure: Failure = NO_FAILURE) -> HttpResponse:
-    context = case_page(access, Room.LEGAL, now=now()) | {"form": form, "conflict": failure.sentence}
+    context = case_page(access, Section.LEGAL, now=now()) | {"form": form, "conflict": failure.sentence}
     return render(request, "legal/told.html", context, status=failure.status)
 
 
 @page(Permission.LEGAL_NOTE)
 def _tell_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+    access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
     return _told_page(request, access, _told_form(access, now()))
 
 
@@ -131,7 +131,7 @@ def _tell_form(request: DeskRequest, code: str) -> HttpResponse:
 def _tell(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         form = _told_form(access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _told_page(request, access, form, failure))
         check_form(form)

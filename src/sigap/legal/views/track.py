@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
@@ -31,7 +31,7 @@ from sigap.legal.rules import Known, MarkKind, Source, expected_among, mark_type
 
 def may_note_in(actor: Actor, access: CaseAccess) -> bool:
     """Whether the page shows what adds to the room."""
-    return access.may(actor, Permission.LEGAL_NOTE, Room.LEGAL) and not access.case.is_closed
+    return access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL) and not access.case.is_closed
 
 
 def person_words(person: CasePerson) -> str:
@@ -59,7 +59,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             Known(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id)
             for mark, _paper in opened.marks
         ]
-        context = case_page(access, Room.LEGAL, now=at) | {
+        context = case_page(access, Section.LEGAL, now=at) | {
             "marks": [
                 _row(mark, paper, people) | {"may_confirm": may_note and first_hand and mark.is_unconfirmed}
                 for mark, paper in opened.marks
@@ -113,7 +113,7 @@ def history(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
         people = {who.id: who for who in people_of(access)}
         newest = opened.marks[0][0]
         may_correct = newest.is_unconfirmed or acts_first_hand(actor, access)
-        context = case_page(access, Room.LEGAL, now=at) | {
+        context = case_page(access, Section.LEGAL, now=at) | {
             "versions": [_row(mark, paper, people) for mark, paper in opened.marks],
             "newest": newest,
             "may_correct": may_correct and may_note_in(actor, access) and not newest.is_void,
@@ -137,7 +137,7 @@ def _page(
     **words: Any,
 ) -> HttpResponse:
     warned = failure.unable.warned if isinstance(failure.unable, MarkOutOfOrder) else ()
-    context = case_page(access, Room.LEGAL, now=now()) | {
+    context = case_page(access, Section.LEGAL, now=now()) | {
         "form": form,
         "conflict": failure.sentence,
         "warnings": [str(ODDITY_LABELS[each.what]) % {"other": str(KIND_LABELS[each.other])} for each in warned],
@@ -163,7 +163,7 @@ def _told(form: MarkForm) -> dict[str, Any]:
 
 @page(Permission.LEGAL_NOTE)
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+    access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
     return _page(request, access, _form(MarkForm, request.actor, access, now(), post_key=uuid4()))
 
 
@@ -171,7 +171,7 @@ def _note_form(request: DeskRequest, code: str) -> HttpResponse:
 def _note(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         form = _form(MarkForm, actor, access, at, request.POST)
         _check_form(request, code, form)
         kind = MarkKind(form.cleaned_data["kind"])
@@ -184,7 +184,7 @@ def _check_form(request: DeskRequest, code: str, form: MarkForm, **words: Any) -
     """A wrong form, and a mark that cannot be stored yet, show the form again, with what was typed."""
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         return _page(request, access, form, failure, **words)
 
     show_on_failure(request, again)
@@ -205,7 +205,7 @@ def _correct_form(request: DeskRequest, code: str, mark_id: UUID) -> HttpRespons
     mark, paper = opened.marks[0]
     with request.entering() as actor:
         access = opened.access
-        access.require(actor, Permission.LEGAL_NOTE, Room.LEGAL)
+        access.require(actor, Permission.LEGAL_NOTE, Section.LEGAL)
         if mark.is_void:
             raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
         person = next((who for who in people_of(access) if who.id == mark.person_id), None)
@@ -231,7 +231,7 @@ def _correct(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
     at = now()
     words = _correcting(code, mark_id)
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         kind = history_of(access, mark_id)[0].kind
         form = _form(MarkCorrectionForm, actor, access, at, request.POST, kind=kind)
         _check_form(request, code, form, **words)
@@ -250,6 +250,6 @@ correct = either(get=_correct_form, post=_correct)
 def confirm(request: DeskRequest, code: str, mark_id: UUID) -> str:
     """The police or the prosecutor say that it is so."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.LEGAL, power=Permission.LEGAL_NOTE)
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         actions.confirm_mark(by=actor, at=now(), access=access, mark_id=mark_id)
     return _("Tanda dibenarkan.")

@@ -32,7 +32,7 @@ from sigap.referrals.actions.referral_state import (
     with_the_police,
 )
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import SUBJECT, Answer, DeclineReason, rooms_opened
+from sigap.referrals.rules import SUBJECT, Answer, DeclineReason, sections_opened
 from sigap.vault import datakeys
 from sigap.vault.sealing import seal
 
@@ -63,7 +63,7 @@ def join(by: Actor, at: datetime, referral: Referral) -> None:
     """
     _refuse_unwilling(referral)
     case_id, office_id, name = referral.case_id, referral.to_office_id, referral.to_office_name
-    rooms = rooms_opened(referral.asked)
+    rooms = sections_opened(referral.asked)
     cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, rooms=rooms)
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import OpenItem
@@ -49,7 +49,7 @@ _TABLE = "referrals_recordedanswer"
 
 def objection_place(recorded_id: UUID) -> Place:
     """Where an objection to a recorded answer lies."""
-    return Place(table=_TABLE, row=recorded_id, column="sealed_objection", room=Room.REFERRALS.value)
+    return Place(table=_TABLE, row=recorded_id, column="sealed_objection", room=Section.REFERRALS.value)
 
 
 @audit.action

@@ -10,7 +10,7 @@ from sigap.cases.actions.powers import end_participation, ended_assignment, sign
 from sigap.cases.models import Assignment, Participation
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import assignable
-from sigap.referrals.rules import Purpose, owed_among, rooms_opened
+from sigap.referrals.rules import Purpose, owed_among, sections_opened
 
 
 def take_turn(case_id: UUID, office_id: UUID, purposes: frozenset[Purpose]) -> None:
@@ -24,7 +24,7 @@ def hand_over_at_once(by: Actor, at: datetime, referral: Referral) -> None:
 
     The rooms of what was merely asked for beside it open when somebody there takes it.
     """
-    rooms = rooms_opened(owed_among(referral.asked))
+    rooms = sections_opened(owed_among(referral.asked))
     case_id, office_id = referral.case_id, referral.to_office_id
     name = referral.to_office_name
     cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, rooms=rooms)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CasePerson
@@ -59,7 +59,7 @@ class HandedOver:
 
 def handover_place(handover_id: UUID) -> Place:
     """Where it lies who gave what to whom."""
-    return Place(table=_TABLE, row=handover_id, column=WORDS, room=Room.REFERRALS.value)
+    return Place(table=_TABLE, row=handover_id, column=WORDS, room=Section.REFERRALS.value)
 
 
 @audit.action

@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.queries import consent_standings
 from sigap.assistance.rules import ConsentState
 from sigap.cases import actions as cases
@@ -76,7 +76,7 @@ def offer(
 
     Raises UnableToOfferReferral.
     """
-    sender = access.require(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    sender = access.require(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
     if sent := sent_before(access, offer_key):
         audit.unchanged()
         return sent
@@ -199,8 +199,8 @@ def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) 
 
 def sent_by_us(by: Actor, access: CaseAccess, referral_id: UUID) -> Referral:
     """A request that an office of the actor sent, in a case on which they work for it. Raises Refused."""
-    access.require(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
-    mine = access.offices_where(by, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    access.require(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
+    mine = access.offices_where(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
     referral = referrals_of(access).filter(pk=referral_id, from_office_id__in=mine).first()
     if referral is None:
         raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})

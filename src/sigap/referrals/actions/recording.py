@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
@@ -74,7 +74,7 @@ class Said:
 
 def recorded_place(recorded_id: UUID) -> Place:
     """Where it lies who said an answer."""
-    return Place(table=_TABLE, row=recorded_id, column=WORDS, room=Room.REFERRALS.value)
+    return Place(table=_TABLE, row=recorded_id, column=WORDS, room=Section.REFERRALS.value)
 
 
 @audit.action

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.fulfilling import police_were_told
 from sigap.clocks import actions as clocks
@@ -67,7 +67,7 @@ def told_from(text: str) -> tuple[str, Facts]:
 
 def referral_place(referral_id: UUID, column: str) -> Place:
     """Where a referral's sealed text lies."""
-    return Place(table=_TABLE, row=referral_id, column=column, room=Room.REFERRALS.value)
+    return Place(table=_TABLE, row=referral_id, column=column, room=Section.REFERRALS.value)
 
 
 def sign_offer(referral: Referral) -> bytes:

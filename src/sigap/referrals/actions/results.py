@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
@@ -32,7 +32,7 @@ class UnableToReportResult(Unable):
 
 def result_place(result_id: UUID) -> Place:
     """Where a result's note lies."""
-    return Place(table=_TABLE, row=result_id, column=NOTE, room=Room.REFERRALS.value)
+    return Place(table=_TABLE, row=result_id, column=NOTE, room=Section.REFERRALS.value)
 
 
 @audit.action

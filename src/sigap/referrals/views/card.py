@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.cards import SHOWN, Card, CardRow, NextStep
 from sigap.cases.queries import CaseAccess
 from sigap.referrals.models import Referral
@@ -19,7 +19,7 @@ from sigap.referrals.rules import WAITING, ReferralStatus
 
 def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
     """The offices for which the actor asks others to help on this case, and takes a request back."""
-    return access.offices_where(actor, Permission.REFERRAL_OFFER, Room.REFERRALS)
+    return access.offices_where(actor, Permission.REFERRAL_OFFER, Section.REFERRALS)
 
 
 def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
@@ -57,7 +57,7 @@ def _next_step(access: CaseAccess, found: list[Referral], at: datetime, *, may_o
     code = access.case.code
     asked = [row for row in found if row.to_office_id in access.office_ids and row.status == ReferralStatus.ACCEPTED]
     sent = [row for row in found if row.from_office_id in access.office_ids]
-    if asked and access.has(Room.PERSONS):
+    if asked and access.has(Section.PERSONS):
         return _work_step(code, asked[0])
     if not found and may_offer:
         return NextStep(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.referrals import reading
@@ -125,5 +125,5 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                     "went_on": referral.pk in passed,
                 }
             )
-        context = case_page(opened.access, Room.REFERRALS, now=at) | {"referrals": rows, "may_offer": may_offer}
+        context = case_page(opened.access, Section.REFERRALS, now=at) | {"referrals": rows, "may_offer": may_offer}
         return render(request, "referrals/of_case.html", context)

@@ -16,7 +16,7 @@ from django.utils import translation
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.audit.queries import head
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for, persons_of
@@ -100,7 +100,7 @@ def letter(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     """The letter of one referral, as PDF. Printing leaves a trace."""
     at = now()
     with request.entering() as actor, translation.override("id"):
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         referral = actions.note_letter_printed(by=actor, at=at, access=access, referral_id=referral_id)
         facts = letter_facts(referral, office_named(referral.from_office_id), at)
     return _paper(pdf("referral", facts, at=at), f"surat-rujukan-{referral.case_code}-{referral.leg}.pdf")
@@ -145,7 +145,7 @@ def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_
 
 def _items(access: CaseAccess, handover: Handover, words: actions.HandedOver) -> list[str]:
     people: dict[int, CasePerson] = {}
-    if handover.persons and access.has(Room.PERSONS):
+    if handover.persons and access.has(Section.PERSONS):
         people = {person.ordinal: person for person in persons_of(access)}
     items = [_person(number, people.get(number)) for number in handover.persons]
     return [*items, *(line.strip() for line in words.papers.splitlines() if line.strip())]

@@ -16,11 +16,11 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.access.rules import Standing
-from sigap.cases.models import ROOM_LABELS
+from sigap.cases.models import SECTION_LABELS
 from sigap.cases.queries import case_for
-from sigap.cases.shell import ROOM_TABS
+from sigap.cases.shell import SECTION_TABS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions, reading
@@ -35,7 +35,7 @@ from sigap.referrals.queries import (
     substitutes,
 )
 from sigap.referrals.rows import fact_labels, left, sent_url
-from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, rooms_opened
+from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, sections_opened
 from sigap.referrals.views.sending import service_labels
 from sigap.ui import dates
 
@@ -89,13 +89,13 @@ def _answer_page(
 def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
     """What stands open to the actor now, what acceptance opens, and what stays closed: of the rooms with a page."""
     held = actor.rooms(referral.to_office_id, Standing.ASSIGNED)
-    by_taking = {room for room in held if room.value in rooms_opened(referral.asked)}
-    at_once = {room for room in held if room.value in rooms_opened(owed_among(referral.asked))}
+    by_taking = {room for room in held if room.value in sections_opened(referral.asked)}
+    at_once = {room for room in held if room.value in sections_opened(owed_among(referral.asked))}
     already = at_once if referral.is_handed_over else set()
-    listed = [Room.SUMMARY, Room.PERSONS, Room.IDENTITY, *(tab.room for tab in ROOM_TABS[2:])]
+    listed = [Section.SUMMARY, Section.PERSONS, Section.IDENTITY, *(tab.room for tab in SECTION_TABS[2:])]
 
-    def named(rooms: set[Room]) -> str:
-        return ", ".join(str(ROOM_LABELS[room]) for room in listed if room in rooms)
+    def named(rooms: set[Section]) -> str:
+        return ", ".join(str(SECTION_LABELS[room]) for room in listed if room in rooms)
 
     return {
         "already": named(already),

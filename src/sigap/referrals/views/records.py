@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases.models import ROLE_LABELS
 from sigap.cases.queries import CaseAccess, case_for, persons_of
 from sigap.cases.rules import PersonRole
@@ -36,7 +36,7 @@ def _page(
     template: str,
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
-    context = case_page(access, Room.REFERRALS, now=now()) | {
+    context = case_page(access, Section.REFERRALS, now=now()) | {
         "referral": referral,
         "form": form,
         "refused_words": failure.sentence,
@@ -47,7 +47,7 @@ def _page(
 
 def _sent(actor: Actor, code: str, referral_id: UUID) -> tuple[CaseAccess, Referral]:
     """A request that the actor's office sent. Raises Refused."""
-    access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+    access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
     return access, actions.sent_by_us(actor, access, referral_id)
 
 
@@ -121,7 +121,7 @@ result = either(get=_result_form, post=_result)
 
 def _persons(access: CaseAccess) -> list[tuple[str, str]]:
     """The persons of the case without a name: number, role, age."""
-    if not access.has(Room.PERSONS):
+    if not access.has(Section.PERSONS):
         return []
     return [
         (
@@ -143,7 +143,7 @@ def _handover_form_for(access: CaseAccess, at: datetime, data: Any = None, **ini
 @page(Permission.REFERRAL_SEE)
 def _handover_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at, actor = now(), request.actor
-    access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+    access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
     referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
     is_sender = referral.from_office_id in access.office_ids
     form = _handover_form_for(access, at, handed_at=at, **{"given_by" if is_sender else "taken_by": actor.name})
@@ -157,7 +157,7 @@ _WORDS = ("given_by", "given_position", "taken_by", "taken_position", "papers", 
 def _handover(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_SEE)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
         referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
         form = _handover_form_for(access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _page(request, access, referral, form, "handover", failure))

@@ -15,7 +15,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page, r
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals
-from sigap.access.roles import OfficeKind, Room
+from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.models import AIM_LABELS
 from sigap.assistance.rules import ServiceLine, SharingAim, catalogue
 from sigap.cases.queries import CaseAccess, case_for, offices_kept_from
@@ -60,7 +60,7 @@ def service_labels(referral: Referral) -> list[str]:
 def _offer_page(
     request: DeskRequest, access: CaseAccess, form: OfferForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = case_page(access, Room.REFERRALS, now=now()) | {
+    context = case_page(access, Section.REFERRALS, now=now()) | {
         "form": form,
         "refused_words": failure.sentence,
         "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
@@ -85,7 +85,7 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
 
 @page(Permission.REFERRAL_OFFER)
 def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+    access = case_for(request.actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
     return _offer_page(request, access, _offer_form_for(request.actor, access, now()))
 
 
@@ -93,7 +93,7 @@ def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
 def _offer(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         form = _offer_form_for(actor, access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _offer_page(request, access, form, failure))
         check_form(form)
@@ -127,7 +127,7 @@ def sent(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     opened = reading.open_sent(entering=request.entering, code=code, referral_id=referral_id, at=at)
     with request.entering() as actor:
         access = opened.case
-        context = case_page(access, Room.REFERRALS, now=at) | _leg(actor, access, opened, at)
+        context = case_page(access, Section.REFERRALS, now=at) | _leg(actor, access, opened, at)
         return render(request, "referrals/sent.html", context)
 
 
@@ -173,7 +173,7 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedLeg, at: dateti
 def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> str:
     """Takes a request back."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id)
     return _("Rujukan ditarik.")
 
@@ -182,7 +182,7 @@ def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> str:
 def give_up(request: DeskRequest, code: str, referral_id: UUID) -> str:
     """Asks nobody else after a no."""
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         actions.give_up(by=actor, at=now(), access=access, referral_id=referral_id)
     return _("Rujukan dihentikan. Tidak ada kantor lain yang diminta.")
 
@@ -213,7 +213,7 @@ def _others(actor: Actor, access: CaseAccess, referral: Referral, at: datetime) 
 def _reroute_page(
     request: DeskRequest, access: CaseAccess, referral: Referral, form: RerouteForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = case_page(access, Room.REFERRALS, now=now()) | {
+    context = case_page(access, Section.REFERRALS, now=now()) | {
         "referral": referral,
         "form": form,
         "refused_words": failure.sentence,
@@ -226,7 +226,7 @@ def _reroute_page(
 def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
     with request.entering() as actor:
-        access = case_for(actor, code, need=Room.REFERRALS, power=Permission.REFERRAL_OFFER)
+        access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         referral = actions.sent_by_us(actor, access, referral_id)
         form = RerouteForm(request.POST, offices=_others(actor, access, referral, at))
         show_on_failure(request, lambda _actor, failure: _reroute_page(request, access, referral, form, failure))

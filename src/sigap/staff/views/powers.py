@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import POWER_LABELS, Permission
-from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, Room, matrix
-from sigap.cases.models import ROOM_LABELS
+from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, Section, matrix
+from sigap.cases.models import SECTION_LABELS
 from sigap.kernel.clock import now
 
 _SHOWN_HEAD = 8
@@ -27,7 +27,7 @@ def matrix_page(request: DeskRequest) -> HttpResponse:
             "description": role.description,
             "offices": [OFFICE_KIND_LABELS[kind] for kind in OfficeKind if kind in role.office_kinds],
             "powers": [POWER_LABELS[power] for power in _in_order() if power in role.permissions],
-            "rooms": [ROOM_LABELS[room] for room in Room if room in role.rooms],
+            "rooms": [SECTION_LABELS[room] for room in Section if room in role.rooms],
         }
         for role in ROLES.values()
     ]
@@ -41,7 +41,7 @@ def matrix_page(request: DeskRequest) -> HttpResponse:
             (capfirst(str(POWER_LABELS[power])), [power in role.permissions for role in ROLES.values()])
             for power in _in_order()
         ],
-        "rooms": [(ROOM_LABELS[room], [room in role.rooms for role in ROLES.values()]) for room in Room],
+        "rooms": [(SECTION_LABELS[room], [room in role.rooms for role in ROLES.values()]) for room in Section],
     }
     return render(request, "staff/powers.html", context)
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Room
+from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.items import changed, locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import RoomKey, RoomText
+from sigap.cases.models import SectionKey, SectionText
 from sigap.cases.queries import CaseAccess, latest_text
 from sigap.kernel.errors import Conflict, Refused
 from sigap.vault import datakeys
@@ -23,19 +23,19 @@ from sigap.vault.sealing import OpenKey, Place, seal
 TEXT = "sealed_text"
 _TABLE = "cases_roomtext"
 _ROOM_KEY = "case_room"
-_WRITES = {Room.SUMMARY: Permission.CASE_EDIT_SUMMARY}
+_WRITES = {Section.SUMMARY: Permission.CASE_EDIT_SUMMARY}
 
 
-class RoomConflict(Conflict):
+class SectionConflict(Conflict):
     """Somebody wrote the version that this one was meant to become; both texts are kept."""
 
 
-def text_place(row_id: UUID, room: Room) -> Place:
+def text_place(row_id: UUID, room: Section) -> Place:
     """Where one version of a room's text lies."""
     return Place(table=_TABLE, row=row_id, column=TEXT, room=room.value)
 
 
-def room_key(*, by: Actor, at: datetime, access: CaseAccess, room: Room) -> OpenKey:
+def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -> OpenKey:
     """The data key of a room, made at its first use, for who works in it. Raises Refused, MacBroken."""
     case_id = access.case.id
     if not access.has(room):
@@ -44,29 +44,31 @@ def room_key(*, by: Actor, at: datetime, access: CaseAccess, room: Room) -> Open
     return key_behind(case_id, room, at=at)
 
 
-def key_behind(case_id: UUID, room: Room, *, at: datetime) -> OpenKey:
+def key_behind(case_id: UUID, room: Section, *, at: datetime) -> OpenKey:
     """The data key of a room, made at its first use. Who asks has checked the powers of whoever writes."""
-    row = RoomKey.objects.filter(case_id=case_id, room=room).first()
+    row = SectionKey.objects.filter(case_id=case_id, room=room).first()
     if row is not None:
         return datakeys.open_key(row.key_id)
     key = datakeys.create(purpose=_ROOM_KEY, case_id=case_id, at=at)
-    RoomKey.objects.create(case_id=case_id, room=room, key_id=key.id)
+    SectionKey.objects.create(case_id=case_id, room=room, key_id=key.id)
     return key
 
 
 @audit.action
-def write_room(*, by: Actor, at: datetime, access: CaseAccess, room: Room, text: str, based_on: int) -> RoomText:
+def write_section(
+    *, by: Actor, at: datetime, access: CaseAccess, room: Section, text: str, based_on: int
+) -> SectionText:
     """Seals the next version of a room's text. `based_on` is the version that was read, 0 for none.
 
-    Raises RoomConflict when that is no longer the newest.
+    Raises SectionConflict when that is no longer the newest.
     """
     access.require(by, _WRITES[room], room)
     case = locked_open(access.case.id)
     newest = latest_text(access, room)
     if (newest.version if newest else 0) != based_on:
         name = newest.writer_name if newest else ""
-        raise RoomConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
-    row = RoomText(
+        raise SectionConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
+    row = SectionText(
         id=uuid4(),
         case=case,
         room=room,
@@ -75,14 +77,14 @@ def write_room(*, by: Actor, at: datetime, access: CaseAccess, room: Room, text:
         writer_name=by.name,
         written_at=at,
     )
-    key = room_key(by=by, at=at, access=access, room=room)
+    key = section_key(by=by, at=at, access=access, room=room)
     row.key_id = key.id
     row.sealed_text = seal(text, key=key, place=text_place(row.id, room))
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise RoomConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
+        raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     changed(case)
-    record_case_event(by, at, case.id, events.ROOM_WRITTEN, room=room.value, version=str(row.version))
+    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version=str(row.version))
     return row
