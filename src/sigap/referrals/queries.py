@@ -167,7 +167,7 @@ def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:
     return _with_due(mine, CONFIRM)
 
 
-def leg_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: Permission) -> Referral:
+def step_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: Permission) -> Referral:
     """A request of this case from or to an office for which the actor works on it. Raises Refused."""
     access.require(actor, power, Section.REFERRALS)
     mine = access.offices_where(actor, power, Section.REFERRALS)
@@ -184,7 +184,7 @@ class _OfficeKept(Func):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
+class ReferralStep:
     """One request with its whole chain and what its page needs to know of it; read in one statement."""
 
     referral: Referral
@@ -197,7 +197,7 @@ class Leg:
     is_kept: bool
 
 
-def leg_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Leg:
+def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> ReferralStep:
     """A request of this case from or to an office for which the actor works on it. Raises Refused."""
     mine = access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS)
     chain = Referral.objects.filter(pk=referral_id).values("chain_id")
@@ -219,7 +219,7 @@ def leg_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Leg:
     if referral is None or not {referral.from_office_id, referral.to_office_id} & {*mine}:
         raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
     found = vars(referral)
-    return Leg(
+    return ReferralStep(
         referral=referral,
         chain=tuple(legs),
         area_name=label_from(found["place"]),
@@ -307,7 +307,7 @@ def from_phone_of(referral: Referral) -> str:
     return vars(referral)["from_phone"] or ""
 
 
-def consents_for(leg: Leg, *, at: datetime) -> dict[str, ConsentStanding]:
+def consents_for(leg: ReferralStep, *, at: datetime) -> dict[str, ConsentStanding]:
     """What the client said to telling the asked office, by purpose, while it waits; owed help is told by law."""
     aims = sorted(leg.referral.asked - owed_among(leg.referral.asked))
     if not aims or not leg.referral.is_waiting:

@@ -28,7 +28,7 @@ from sigap.referrals.actions import (
     told_from,
 )
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
-from sigap.referrals.queries import Leg, leg_with_chain, referral_to, referrals_of
+from sigap.referrals.queries import ReferralStep, referral_to, referrals_of, step_with_chain
 from sigap.referrals.rules import NO_FACTS, Facts, ReferralStatus
 from sigap.vault import door
 from sigap.vault.door import Item, ItemKind
@@ -40,7 +40,7 @@ _OVER = {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.PASSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedLeg:
+class OpenedReferralStep:
     """One request with what was written about it; `preview` is empty for an office in whose hands it no longer is.
 
     `gone` says so where the texts were destroyed on purpose; then there is nothing else to read.
@@ -48,7 +48,7 @@ class OpenedLeg:
 
     referral: Referral
     access: CaseAccess | None = None
-    leg: Leg | None = None
+    leg: ReferralStep | None = None
     recorded: RecordedAnswer | None = None
     result: Result | None = None
     handovers: tuple[tuple[Handover, HandedOver | None], ...] = ()
@@ -68,7 +68,7 @@ class OpenedLeg:
         return self.access
 
     @property
-    def whole(self) -> Leg:
+    def whole(self) -> ReferralStep:
         """The request with its chain. Raises LookupError for a request read by the asked office."""
         if self.leg is None:
             raise LookupError("read without a case")
@@ -84,7 +84,7 @@ class _Found:
 
     referral: Referral
     access: CaseAccess | None = None
-    leg: Leg | None = None
+    leg: ReferralStep | None = None
     recorded: RecordedAnswer | None = None
     result: Result | None = None
     handovers: tuple[Handover, ...] = ()
@@ -92,7 +92,7 @@ class _Found:
     gone: str = ""
 
 
-def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> OpenedLeg:
+def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> OpenedReferralStep:
     """A request as the asked office reads it. Raises Refused, MacBroken."""
 
     def select(actor: Actor) -> tuple[_Found, Sequence[Item]]:
@@ -105,12 +105,12 @@ def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> Opened
     return _opened(*door.open_sealed(entering, select, reason=WORK, at=at))
 
 
-def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime) -> OpenedLeg:
+def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime) -> OpenedReferralStep:
     """A request of a case as its sender reads it. Raises Refused, MacBroken."""
 
     def select(actor: Actor) -> tuple[_Found, Sequence[Item]]:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
-        leg = leg_with_chain(actor, access, referral_id)
+        leg = step_with_chain(actor, access, referral_id)
         check_all_powers(actor, access)
         referral = leg.referral
         answer = ((ANSWER, referral.sealed_answer),) if referral.sealed_answer else ()
@@ -165,12 +165,12 @@ def _find_papers(found: _Found, referral: Referral) -> None:
         found.handovers = tuple(Handover.objects.filter(referral=referral).order_by("handed_at"))
 
 
-def _opened(found: _Found, texts: Sequence[str]) -> OpenedLeg:
+def _opened(found: _Found, texts: Sequence[str]) -> OpenedReferralStep:
     pairs = list(zip(found.pieces, texts, strict=True))
     named = dict(pairs)
     words: list[HandedOver | None] = [HandedOver.from_text(text) for name, text in pairs if name == "handover"]
     preview, facts = told_from(named.get(PREVIEW, found.gone))
-    return OpenedLeg(
+    return OpenedReferralStep(
         referral=found.referral,
         access=found.access,
         leg=found.leg,

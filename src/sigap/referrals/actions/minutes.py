@@ -19,7 +19,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.models import Handover, Referral
-from sigap.referrals.queries import leg_on_case
+from sigap.referrals.queries import step_on_case
 from sigap.referrals.rules import ReferralStatus
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
@@ -78,7 +78,7 @@ def note_handover(
 
     Raises UnableToNoteHandover.
     """
-    referral = leg_on_case(by, access, referral_id, power=Permission.REFERRAL_SEE)
+    referral = step_on_case(by, access, referral_id, power=Permission.REFERRAL_SEE)
     if noted := Handover.objects.filter(post_key=str(post_key), referral=referral).first():
         audit.unchanged()
         return noted

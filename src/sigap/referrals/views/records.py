@@ -23,7 +23,7 @@ from sigap.kernel.clock import now
 from sigap.referrals import actions
 from sigap.referrals.forms import HandoverForm, RecordAnswerForm, ResultForm
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import leg_on_case
+from sigap.referrals.queries import step_on_case
 from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import AnswerMeans, ResultKind
 
@@ -144,7 +144,7 @@ def _handover_form_for(access: CaseAccess, at: datetime, data: Any = None, **ini
 def _handover_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at, actor = now(), request.actor
     access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
-    referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
+    referral = step_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
     is_sender = referral.from_office_id in access.office_ids
     form = _handover_form_for(access, at, handed_at=at, **{"given_by" if is_sender else "taken_by": actor.name})
     return _page(request, access, referral, form, "handover")
@@ -158,7 +158,7 @@ def _handover(request: DeskRequest, code: str, referral_id: UUID) -> HttpRespons
     at = now()
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
-        referral = leg_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
+        referral = step_on_case(actor, access, referral_id, power=Permission.REFERRAL_SEE)
         form = _handover_form_for(access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _page(request, access, referral, form, "handover", failure))
         check_form(form)

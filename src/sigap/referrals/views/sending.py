@@ -131,7 +131,7 @@ def sent(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
         return render(request, "referrals/sent.html", context)
 
 
-def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedLeg, at: datetime) -> dict[str, Any]:
+def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, at: datetime) -> dict[str, Any]:
     referral = opened.referral
     status = ReferralStatus(referral.status)
     tone, icon = LOOK[status]
