@@ -29,7 +29,7 @@ from sigap.places.queries import home_regency, villages_by_district
 from sigap.referrals.actions import PREVIEW, referral_place
 from sigap.referrals.actions.referral_state import sign_offer
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import Purpose, ReferralStatus, Urgency
+from sigap.referrals.rules import ReferralPurpose, ReferralStatus, Urgency
 from sigap.vault import datakeys, keyring
 from sigap.vault import models as vault
 from sigap.vault.sealing import OpenKey, seal
@@ -191,7 +191,8 @@ class Maker:
         referral = Referral(
             id=row_id, chain_id=row_id, case=case, case_code=case.code, risk=case.risk, area=case.area,
             from_office_id=case.office_id, from_office_name=case.office_name, to_office_id=police.pk,
-            to_office_name=police.name, purposes=[Purpose.PROTECTION.value], urgency=Urgency.NORMAL, key_id=key.id,
+            to_office_name=police.name, purposes=[ReferralPurpose.PROTECTION.value],
+            urgency=Urgency.NORMAL, key_id=key.id,
             victims=["P:15"], status=ReferralStatus.OFFERED if is_waiting else ReferralStatus.ACCEPTED,
             offered_by=manager.pk, offered_by_name=manager.name, offered_at=case.opened_at, due_at=due,
             answered_by=None if is_waiting else officer.pk, answered_by_name="" if is_waiting else officer.name,

@@ -19,7 +19,7 @@ from sigap.access.backend.base import DatabaseWrapper
 from sigap.access.models import Membership, Person, Session
 from sigap.access.permissions import Permission
 from sigap.access.roles import RoleCode, Section
-from sigap.access.rules import Standing
+from sigap.access.rules import CaseStanding
 from sigap.access.sessions import SessionStore, hash_of
 from sigap.kernel.errors import Refused, StepUpNeeded
 
@@ -52,9 +52,9 @@ def test_enter_says_who_acts_in_one_statement(ticket: str, django_assert_num_que
     assert not actor.can(Permission.AUDIT_SEE)
     assert actor.offices_where(Permission.REPORT_TAKE) == actor.office_ids
     assert actor.offices_where(Permission.AUDIT_SEE) == ()
-    assert Section.IDENTITY in actor.rooms(actor.office_ids[0], Standing.ASSIGNED)
-    assert actor.rooms(actor.office_ids[0], Standing.COLLEAGUE) == frozenset()
-    assert actor.rooms(UUID(int=9), Standing.ASSIGNED) == frozenset()
+    assert Section.IDENTITY in actor.rooms(actor.office_ids[0], CaseStanding.ASSIGNED)
+    assert actor.rooms(actor.office_ids[0], CaseStanding.COLLEAGUE) == frozenset()
+    assert actor.rooms(UUID(int=9), CaseStanding.ASSIGNED) == frozenset()
 
 
 def test_require_refuses_with_what_it_was_about(ticket: str) -> None:

@@ -7,7 +7,7 @@ from tests.factories import officers
 
 from sigap.access.models import Attempt, Person
 from sigap.access.signin import password, throttle
-from sigap.access.signin.pace import Lane
+from sigap.access.signin.pace import AttemptCounter
 from sigap.access.visit import Visit, key_of
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def hammer(visits: list[Visit], *, start: datetime, login: str = LOGIN, seconds:
     for number, visit in enumerate(visits):
         try:
             throttle.take(login, visit, at=start + number * seconds * SECOND)
-        except throttle.TooSoon:
+        except throttle.AttemptTooSoon:
             continue
         looked_at += 1
     return looked_at
@@ -39,12 +39,12 @@ def test_strangers_never_slow_the_officers_own_browser() -> None:
     hammer([Visit(browser="", source=f"198.51.100.{number % 250}") for number in range(300)], start=NOW)
     hammer([Visit(browser=f"palsu{number}", source=OWN.source) for number in range(200)], start=NOW)
     claim = throttle.take(LOGIN, OWN, at=NOW + 20 * SECOND)
-    assert claim.lane is Lane.KNOWN
+    assert claim.lane is AttemptCounter.KNOWN
 
 
 def test_a_new_browser_elsewhere_gets_in_at_once() -> None:
     hammer([Visit(browser="", source="198.51.100.1")] * 200, start=NOW)
-    assert throttle.take(LOGIN, Visit(browser="baru", source="192.0.2.9"), at=NOW + SECOND).lane is Lane.FRESH
+    assert throttle.take(LOGIN, Visit(browser="baru", source="192.0.2.9"), at=NOW + SECOND).lane is AttemptCounter.FRESH
 
 
 def test_a_new_browser_at_the_attackers_own_address_waits_seconds() -> None:
@@ -55,7 +55,7 @@ def test_a_new_browser_at_the_attackers_own_address_waits_seconds() -> None:
     for delay in range(8):
         try:
             throttle.take(LOGIN, Visit(browser="baru", source=OWN.source), at=end + delay * SECOND)
-        except throttle.TooSoon as early:
+        except throttle.AttemptTooSoon as early:
             waits.append(early.wait)
             continue
         break
@@ -65,7 +65,7 @@ def test_a_new_browser_at_the_attackers_own_address_waits_seconds() -> None:
 def test_even_against_made_up_browsers_the_wait_is_bounded() -> None:
     hammer([Visit(browser=f"palsu{number}", source=OWN.source) for number in range(300)], start=NOW)
     claim = throttle.take(LOGIN, Visit(browser="baru", source=OWN.source), at=NOW + 20 * SECOND + 6 * SECOND)
-    assert claim.lane is Lane.FRESH
+    assert claim.lane is AttemptCounter.FRESH
 
 
 def test_an_early_attempt_does_not_lengthen_the_wait() -> None:
@@ -87,8 +87,8 @@ def test_a_right_password_takes_its_count_back_and_no_more() -> None:
 
 def test_a_known_browser_of_one_officer_is_nothing_to_another() -> None:
     throttle.remember("anton.polres", OWN, at=NOW)
-    assert throttle.take(LOGIN, OWN, at=NOW).lane is Lane.FRESH
-    assert throttle.take("anton.polres", OWN, at=NOW).lane is Lane.KNOWN
+    assert throttle.take(LOGIN, OWN, at=NOW).lane is AttemptCounter.FRESH
+    assert throttle.take("anton.polres", OWN, at=NOW).lane is AttemptCounter.KNOWN
 
 
 def test_spraying_many_logins_from_one_address_is_slowed() -> None:

@@ -9,22 +9,22 @@ from tests.factories import team
 
 from sigap.assistance import actions as assistance
 from sigap.assistance import events
-from sigap.assistance.actions import ConsentBarred, UnableToNoteConsent, UnableToReview, Words
+from sigap.assistance.actions import ConsentBarred, TalkWords, UnableToNoteConsent, UnableToReviewVital
 from sigap.assistance.models import ConsentAnswer, ConsentTalk, Service
 from sigap.assistance.queries import ConsentStanding, consent_standings, service_standing
 from sigap.assistance.reading import open_talks
 from sigap.assistance.rules import (
-    Answer,
     Bar,
     ChildStance,
+    ConsentResponse,
     ConsentState,
     GiverKind,
+    GuardianRelation,
     Manner,
     Reply,
     ReviewOutcome,
     ServiceLine,
     SharingAim,
-    Tie,
     VitalGround,
 )
 from sigap.cases import actions as cases
@@ -32,11 +32,11 @@ from sigap.cases.models import CasePerson, OpenItem
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
-from sigap.referrals.rules import Purpose
+from sigap.referrals.rules import ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-HEALTH = Reply(answer=Answer.GIVEN, line=ServiceLine.HEALTH)
-VISUM = Reply(answer=Answer.GIVEN, office_kind="rsud", aim=SharingAim.VISUM)
+HEALTH = Reply(answer=ConsentResponse.GIVEN, line=ServiceLine.HEALTH)
+VISUM = Reply(answer=ConsentResponse.GIVEN, office_kind="rsud", aim=SharingAim.VISUM)
 CHILD = "Aku mau ke dokter, asal ibu ikut."
 
 
@@ -52,8 +52,9 @@ def joined(code: str, role: PersonRole, name: str = "") -> int:
 def talk(login: str, code: str, *replies: Reply, **change: Any) -> ConsentTalk:
     """A talk with a child's guardian, unless told otherwise."""
     facts: dict[str, Any] = {
-        "ordinal": 1, "giver": GiverKind.INSTITUTION, "guardian_ordinal": None, "manner": Manner.ORAL, "tie": Tie.FREE,
-        "stance": ChildStance.AGREES, "held_at": team.AT, "words": Words(child=CHILD, note="Rekaan."),
+        "ordinal": 1, "giver": GiverKind.INSTITUTION, "guardian_ordinal": None, "manner": Manner.ORAL,
+        "tie": GuardianRelation.FREE,
+        "stance": ChildStance.AGREES, "held_at": team.AT, "words": TalkWords(child=CHILD, note="Rekaan."),
         "post_key": uuid4(), "at": team.LATER, **change,
     }  # fmt: skip
     with team.on_case(login, code) as (actor, access):
@@ -88,8 +89,8 @@ def test_the_words_are_sealed_and_read_by_whoever_works_with_consent() -> None:
     talk(team.DEWI, code)
     assert b"dokter" not in bytes(ConsentTalk.objects.get().sealed_words)
     opened = open_talks(entering=team.entering(team.RINA), code=code, at=team.LATER)
-    assert [words for _talk, words, _review in opened.talks] == [Words(child=CHILD, note="Rekaan.")]
-    team.accepted(code, team.AHMAD, frozenset({Purpose.FAITH_COUNSELLING}))
+    assert [words for _talk, words, _review in opened.talks] == [TalkWords(child=CHILD, note="Rekaan.")]
+    team.accepted(code, team.AHMAD, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
     with pytest.raises(Refused):
         open_talks(entering=team.entering(team.AHMAD), code=code, at=team.LATER)
     with pytest.raises(Refused):
@@ -105,7 +106,7 @@ def test_the_words_are_sealed_and_read_by_whoever_works_with_consent() -> None:
         ({"giver": GiverKind.CLIENT}, Bar.CHILD_ALONE),
         ({"giver": GiverKind.GUARDIAN}, Bar.GUARDIAN_UNNAMED),
         ({"stance": None}, Bar.CHILD_NOT_HEARD),
-        ({"words": Words(child="  ")}, Bar.CHILD_NOT_HEARD),
+        ({"words": TalkWords(child="  ")}, Bar.CHILD_NOT_HEARD),
     ],
 )
 def test_a_child_neither_stands_alone_nor_unheard(change: dict[str, Any], bar: Bar) -> None:
@@ -117,10 +118,13 @@ def test_a_child_neither_stands_alone_nor_unheard(change: dict[str, Any], bar: B
 
 def test_an_adult_says_it_for_themself_and_a_child_may_refuse_alone() -> None:
     adult, child = team.opened(age_years=30), team.opened()
-    talk(team.DEWI, adult, giver=GiverKind.CLIENT, stance=None, words=Words())
+    talk(team.DEWI, adult, giver=GiverKind.CLIENT, stance=None, words=TalkWords())
     assert stands(adult).state is ConsentState.GIVEN
     talk(
-        team.DEWI, child, Reply(answer=Answer.REFUSED, office_kind="rsud", aim=SharingAim.VISUM), giver=GiverKind.CLIENT
+        team.DEWI,
+        child,
+        Reply(answer=ConsentResponse.REFUSED, office_kind="rsud", aim=SharingAim.VISUM),
+        giver=GiverKind.CLIENT,
     )
     assert stands(child).state is ConsentState.REFUSED
 
@@ -133,8 +137,8 @@ def test_a_guardian_who_is_the_suspect_gives_nothing() -> None:
     assert barred.value.bar is Bar.SUSPECT_GUARDIAN
     guardian = joined(code, PersonRole.GUARDIAN)
     with pytest.raises(ConsentBarred):
-        talk(team.DEWI, code, giver=GiverKind.GUARDIAN, guardian_ordinal=guardian, tie=Tie.SAME_PERSON)
-    talk(team.DEWI, code, giver=GiverKind.GUARDIAN, guardian_ordinal=guardian, tie=Tie.NOT_ASKED)
+        talk(team.DEWI, code, giver=GiverKind.GUARDIAN, guardian_ordinal=guardian, tie=GuardianRelation.SAME_PERSON)
+    talk(team.DEWI, code, giver=GiverKind.GUARDIAN, guardian_ordinal=guardian, tie=GuardianRelation.NOT_ASKED)
     assert (stands(code).state, stands(code).has_tie) == (ConsentState.GIVEN, True)
 
 
@@ -154,7 +158,7 @@ def test_a_barred_guardian_takes_nothing_back_that_somebody_else_gave() -> None:
     code = team.opened()
     guardian = joined(code, PersonRole.GUARDIAN)
     talk(team.DEWI, code)
-    taken = Reply(answer=Answer.WITHDRAWN, office_kind="rsud", aim=SharingAim.VISUM)
+    taken = Reply(answer=ConsentResponse.WITHDRAWN, office_kind="rsud", aim=SharingAim.VISUM)
     talk(team.DEWI, code, taken, giver=GiverKind.GUARDIAN, guardian_ordinal=guardian, held_at=team.LATER)
     assert stands(code).state is ConsentState.WITHDRAWN
     CasePerson.objects.filter(ordinal=guardian, case__code=code).update(role=PersonRole.SUSPECT)
@@ -164,7 +168,9 @@ def test_a_barred_guardian_takes_nothing_back_that_somebody_else_gave() -> None:
 def test_consent_runs_out_and_the_weakest_of_two_counts() -> None:
     code = team.opened()
     last = team.LATER.date()
-    talk(team.DEWI, code, Reply(answer=Answer.GIVEN, office_kind="rsud", aim=SharingAim.VISUM, valid_until=last))
+    talk(
+        team.DEWI, code, Reply(answer=ConsentResponse.GIVEN, office_kind="rsud", aim=SharingAim.VISUM, valid_until=last)
+    )
     assert stands(code).valid_until == last
     assert stands(code, at=team.LATER + timedelta(days=1)).state is ConsentState.EXPIRED
     second = joined(code, PersonRole.VICTIM)
@@ -227,7 +233,7 @@ def test_an_act_without_consent_holds_for_days_tells_the_head_and_waits_for_a_se
     item = OpenItem.objects.get(kind="vital_review")
     assert (item.subject_id, item.settled_at) == (noted.id, None)
     mine = act(team.DEWI, code)
-    with pytest.raises(UnableToReview, match="Anda yang mencatat"):
+    with pytest.raises(UnableToReviewVital, match="Anda yang mencatat"):
         review(team.DEWI, code, mine.id)
 
 

@@ -23,16 +23,16 @@ from sigap.assistance.actions import services as noting
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import history_of, services_of, services_with_sums, totals_from
 from sigap.assistance.reading import open_history, open_notes
-from sigap.assistance.rules import AppointmentStatus, Funding, Result
+from sigap.assistance.rules import AppointmentStatus, Funding, ServiceResult
 from sigap.cases.models import CaseScreening, OpenItem
 from sigap.cases.queries.screening import mediation_barred
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
-from sigap.referrals.rules import Purpose
+from sigap.referrals.rules import ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WHY = Detail(why="Salah ketik.")
-PAID = ServiceFacts(cost=150_000, funding=Funding.APBD_KAB, result=Result.REACHED)
+PAID = ServiceFacts(cost=150_000, funding=Funding.APBD_KAB, result=ServiceResult.REACHED)
 
 
 def note(code: str, kind: str = "medical_care", facts: ServiceFacts = PAID, login: str = team.DEWI) -> Service:
@@ -145,7 +145,7 @@ def test_a_case_that_its_screening_keeps_from_mediation_is_not_mediated(monkeypa
 
 def test_the_newest_screening_says_so_to_whoever_cannot_read_it() -> None:
     code = team.opened()
-    team.accepted(code, team.SEKAR, frozenset({Purpose.MEDICAL_CARE}))
+    team.accepted(code, team.SEKAR, frozenset({ReferralPurpose.MEDICAL_CARE}))
     case = team.case_of(code)
     for version, allowed in ((1, False), (2, True), (3, False)):
         CaseScreening.objects.create(

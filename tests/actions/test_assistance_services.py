@@ -21,11 +21,11 @@ from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Case, SectionKey
 from sigap.cases.rules import CaseStatus, ClosingReason
 from sigap.kernel.errors import Refused
-from sigap.referrals.rules import Purpose
+from sigap.referrals.rules import ReferralPurpose
 from sigap.vault.events import SECTION_OPENED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-HEALTH = frozenset({Purpose.MEDICAL_CARE})
+HEALTH = frozenset({ReferralPurpose.MEDICAL_CARE})
 
 
 def note(

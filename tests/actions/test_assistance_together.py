@@ -6,9 +6,9 @@ import pytest
 from tests.factories import team
 
 from sigap.assistance import actions as assistance
-from sigap.assistance.actions import Detail, ServiceFacts, Words
+from sigap.assistance.actions import Detail, ServiceFacts, TalkWords
 from sigap.assistance.models import ConsentAnswer, ConsentTalk, Service
-from sigap.assistance.rules import Answer, GiverKind, Manner, Reply, ServiceKind, ServiceLine, Tie
+from sigap.assistance.rules import ConsentResponse, GiverKind, GuardianRelation, Manner, Reply, ServiceKind, ServiceLine
 from sigap.audit.models import Event
 from sigap.cases import events as case_events
 from sigap.cases.models import SectionKey
@@ -87,11 +87,11 @@ def test_one_consent_sent_four_times_at_once_is_one_talk() -> None:
                 giver=GiverKind.CLIENT,
                 guardian_ordinal=None,
                 manner=Manner.ORAL,
-                tie=Tie.FREE,
+                tie=GuardianRelation.FREE,
                 stance=None,
                 held_at=team.AT,
-                replies=[Reply(answer=Answer.GIVEN, line=ServiceLine.HEALTH)],
-                words=Words(),
+                replies=[Reply(answer=ConsentResponse.GIVEN, line=ServiceLine.HEALTH)],
+                words=TalkWords(),
                 post_key=key,
             )
         return noted.pk

@@ -10,7 +10,7 @@ from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Participation
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import Purpose, ResultKind
+from sigap.referrals.rules import ReferralPurpose, ResultKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -30,7 +30,7 @@ def waived(code: str, referral: UUID) -> None:
 
 def test_a_closed_case_is_entered_by_nobody_with_a_late_confirmation() -> None:
     code = team.opened()
-    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({Purpose.FAITH_COUNSELLING}))
+    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
     handing.recorded(code, referral)
     waived(code, referral)
     endings.closed(code)

@@ -11,7 +11,7 @@ from sigap.cases.models import CasePerson, Participation
 from sigap.referrals import actions as referrals
 from sigap.referrals import reading
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import DeclineReason, Purpose
+from sigap.referrals.rules import DeclineReason, ReferralPurpose
 from sigap.vault import macs
 from sigap.vault.events import SECTION_OPENED
 from sigap.vault.models import DataKey
@@ -46,7 +46,7 @@ def test_an_offer_turned_to_another_office_is_neither_read_nor_accepted(code: st
 
 
 def test_an_offer_widened_past_sigap_brings_nobody_in(code: str) -> None:
-    referral = Referral.objects.get(pk=team.offered(code, purposes=frozenset({Purpose.SECURITY_SUPPORT})))
+    referral = Referral.objects.get(pk=team.offered(code, purposes=frozenset({ReferralPurpose.SECURITY_SUPPORT})))
     team.rewritten("referrals_referral", referral.pk, purposes=["police_report"])
     with pytest.raises(macs.MacBroken):
         accept(team.ANTON, referral)

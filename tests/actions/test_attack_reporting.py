@@ -9,7 +9,7 @@ from tests.actions.test_intake_doors import brought
 from tests.factories import recipients, team
 
 from sigap.access.roles import OfficeKind
-from sigap.audit.queries import Wanted, events_of, recent
+from sigap.audit.queries import EventFilter, events_of, recent
 from sigap.cases.rules import KeptKind
 from sigap.channels.jobs import graph
 from sigap.channels.models import Conversation
@@ -18,7 +18,7 @@ from sigap.custody import events as custody
 from sigap.custody.models import ConflictReport, ConflictShare
 from sigap.intake import actions as intake
 from sigap.intake import events
-from sigap.intake.rules import Door, Kept
+from sigap.intake.rules import Door, ExcludedParty
 from sigap.kernel.clock import now
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import posting
@@ -33,23 +33,23 @@ from sigap.vault.macs import MacBroken
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
-def kept(report: Envelope, *named: Kept) -> None:
+def kept(report: Envelope, *named: ExcludedParty) -> None:
     sheet = intake.Sheet(flags=[], risk="", kept_from=frozenset(named), body={})
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=team.LATER, envelope=report)
         intake.save_sheet(by=actor, at=team.LATER, envelope=report, sheet=sheet, based_on=0)
 
 
-def the_police() -> Kept:
-    return Kept(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk))
+def the_police() -> ExcludedParty:
+    return ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk))
 
 
-def himself() -> Kept:
-    return Kept(kind=KeptKind.PERSON, value=str(team.person_id(team.ANTON)))
+def himself() -> ExcludedParty:
+    return ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(team.ANTON)))
 
 
 @pytest.mark.parametrize("whom", [the_police, himself])
-def test_whoever_must_not_know_uses_no_token_that_they_handed_out_before(whom: Callable[[], Kept]) -> None:
+def test_whoever_must_not_know_uses_no_token_that_they_handed_out_before(whom: Callable[[], ExcludedParty]) -> None:
     report = brought()
     token = issued(report, login=team.ANTON, door=Door.PARTNER)
     kept(report, whom())
@@ -62,7 +62,7 @@ def test_whoever_must_not_know_uses_no_token_that_they_handed_out_before(whom: C
 def test_a_token_of_somebody_else_stays_good() -> None:
     report = brought()
     token = issued(report, login=team.ANTON, door=Door.PARTNER)
-    kept(report, Kept(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.RSUD).pk)))
+    kept(report, ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.RSUD).pk)))
     assert claimed(token.words) is not None
     assert events.CLAIM_CANCELLED not in team.trail(report.pk)
 
@@ -77,7 +77,7 @@ def test_what_lies_beside_a_report_is_kept_like_the_report() -> None:
     seen = (Message, Conversation)
     with team.at_desk(team.DEWI):
         assert [table.objects.filter(envelope_id=report.pk).count() for table in seen] == [1, 1]
-    kept(report, Kept(kind=KeptKind.PERSON, value=str(team.person_id(team.DEWI))))
+    kept(report, ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(team.DEWI))))
     for login, there in ((team.DEWI, 0), (team.RINA, 1)):
         with team.at_desk(login):
             assert [table.objects.filter(envelope_id=report.pk).count() for table in seen] == [there, there]
@@ -90,7 +90,7 @@ def test_the_page_of_the_trail_does_not_tell_that_a_report_on_officials_came() -
         assert end_code(second.words, at=team.LATER)
     ids = list(ConflictReport.objects.values_list("pk", flat=True))
     with team.at_desk(team.SURYA):
-        assert custody.RECEIVED not in {entry.code for entry in recent(Wanted()).entries}
+        assert custody.RECEIVED not in {entry.code for entry in recent(EventFilter()).entries}
         assert [events_of("system", each).entries for each in ids] == [(), ()]
     recipients.opened(recipients.GANDA, first.number)
     with team.at_desk(team.SURYA):

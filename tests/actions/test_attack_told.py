@@ -13,7 +13,7 @@ from sigap.intake import actions as intake
 from sigap.intake import jobs
 from sigap.intake.models import ReportKeptFrom
 from sigap.intake.queries import brought_by_ours
-from sigap.intake.rules import Kept, Written
+from sigap.intake.rules import ExcludedParty, WrittenReport
 from sigap.mailbox.models import Envelope
 from sigap.notifications.actions import notify
 from sigap.notifications.models import Notice
@@ -22,7 +22,7 @@ from sigap.notifications.queries import kept_people, notices_for, unread_count
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
-def kept(report: Envelope, *named: Kept) -> None:
+def kept(report: Envelope, *named: ExcludedParty) -> None:
     sheet = intake.Sheet(flags=[], risk="", kept_from=frozenset(named), body={})
     with team.at_desk(team.RINA) as actor:
         intake.save_sheet(by=actor, at=team.LATER, envelope=report, sheet=sheet, based_on=0)
@@ -33,7 +33,7 @@ def test_nobody_kept_from_a_report_is_told_of_it(login: str) -> None:
     report = team.taken()
     with team.role("sigap_worker"):
         jobs.adopt(team.LATER)
-    kept(report, Kept(kind=KeptKind.PERSON, value=str(team.person_id(login))))
+    kept(report, ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(login))))
     with team.at_desk(login) as actor:
         assert not Clock.objects.filter(subject_id=report.pk).exists()
         assert [row for row in notices_for(actor, at=team.LATER) if str(report.pk) in row.ids.values()] == []
@@ -48,7 +48,7 @@ def test_nobody_kept_from_a_report_is_told_of_it(login: str) -> None:
 
 
 def brought() -> Envelope:
-    written = Written(story="Contoh.", details={"contact": "no"}, flags=[], about="child", area="")
+    written = WrittenReport(story="Contoh.", details={"contact": "no"}, flags=[], about="child", area="")
     with team.at_desk(team.ANTON) as actor:
         done = intake.bring_report(by=actor, at=team.AT, written=written, lp_number="", entry_key=uuid4())
     return Envelope.objects.get(number=done.number)
@@ -64,7 +64,7 @@ def test_of_an_office_kept_from_its_own_request_the_writer_alone_reads_how_it_st
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=team.AT, envelope=report)
     assert listed(team.ANTON) == [report.number]
-    kept(report, Kept(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk)))
+    kept(report, ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk)))
     assert ReportKeptFrom.objects.count() == 1
     assert (listed(team.ANTON), listed(team.LESTARI)) == ([report.number], [])
 

@@ -9,18 +9,18 @@ from tests.factories import handing, team
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
-from sigap.assistance.actions import Words
-from sigap.assistance.rules import Answer, ChildStance, GiverKind, Manner, Reply, SharingAim, Tie
+from sigap.assistance.actions import TalkWords
+from sigap.assistance.rules import ChildStance, ConsentResponse, GiverKind, GuardianRelation, Manner, Reply, SharingAim
 from sigap.cases.models import Participation
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToAnswerReferral
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import Purpose, ReferralStatus
+from sigap.referrals.rules import ReferralPurpose, ReferralStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
-def said(code: str, kind: OfficeKind, aim: SharingAim, answer: Answer, *, later: bool = False) -> None:
+def said(code: str, kind: OfficeKind, aim: SharingAim, answer: ConsentResponse, *, later: bool = False) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
         assistance.note_consent(
             by=actor,
@@ -31,10 +31,10 @@ def said(code: str, kind: OfficeKind, aim: SharingAim, answer: Answer, *, later:
             giver=GiverKind.INSTITUTION,
             guardian_ordinal=None,
             manner=Manner.ORAL,
-            tie=Tie.FREE,
+            tie=GuardianRelation.FREE,
             stance=ChildStance.AGREES,
             held_at=team.AT + timedelta(minutes=1 if later else 0),
-            words=Words(child="Kata anak.", note="Rekaan."),
+            words=TalkWords(child="Kata anak.", note="Rekaan."),
             post_key=uuid4(),
         )
 
@@ -46,11 +46,12 @@ def code() -> str:
 
 
 @pytest.mark.parametrize(
-    ("last", "comes_in"), [(Answer.REFUSED, False), (Answer.WITHDRAWN, False), (Answer.GIVEN, True)]
+    ("last", "comes_in"),
+    [(ConsentResponse.REFUSED, False), (ConsentResponse.WITHDRAWN, False), (ConsentResponse.GIVEN, True)],
 )
-def test_no_office_comes_in_that_the_client_refused_since(code: str, last: Answer, *, comes_in: bool) -> None:
-    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({Purpose.FAITH_COUNSELLING}))
-    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, Answer.GIVEN)
+def test_no_office_comes_in_that_the_client_refused_since(code: str, last: ConsentResponse, *, comes_in: bool) -> None:
+    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
+    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, ConsentResponse.GIVEN)
     said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, last, later=True)
     refused = nullcontext() if comes_in else pytest.raises(UnableToAnswerReferral, match="tidak setuju lagi")
     with refused:
@@ -62,15 +63,15 @@ def test_no_office_comes_in_that_the_client_refused_since(code: str, last: Answe
 
 def test_a_no_to_another_office_or_about_owed_help_stops_nobody(code: str) -> None:
     referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
-    said(code, OfficeKind.RSUD, SharingAim.VISUM, Answer.REFUSED)
-    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, Answer.REFUSED)
+    said(code, OfficeKind.RSUD, SharingAim.VISUM, ConsentResponse.REFUSED)
+    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, ConsentResponse.REFUSED)
     assert handing.accept(team.SEKAR, referral).status == ReferralStatus.ACCEPTED
 
 
 def test_a_yes_on_paper_opens_nothing_either_after_a_no(code: str) -> None:
-    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({Purpose.FAITH_COUNSELLING}))
+    referral = team.offered(code, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
     handing.recorded(code, referral)
-    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, Answer.REFUSED)
+    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, ConsentResponse.REFUSED)
     with pytest.raises(UnableToAnswerReferral), team.at_desk(team.AHMAD) as actor:
         referrals.confirm_answer(by=actor, at=team.LATER, referral_id=referral)
     assert not Participation.objects.filter(office_id=Referral.objects.get().to_office_id).exists()

@@ -21,9 +21,11 @@ AT = datetime(2026, 11, 25, 8, 0, 0, 5, tzinfo=UTC)
 RINA = uuid4()
 
 
-def event(stream_id: UUID, *, room: str = "identity", kind: str = "case", at: datetime = AT) -> audit.Event:
+def event(stream_id: UUID, *, room: str = "identity", kind: str = "case", at: datetime = AT) -> audit.NewEvent:
     ids = {"subject": str(stream_id), "room": room, "reason": "casework"}
-    return audit.Event(code=events.SECTION_OPENED, stream_kind=kind, stream_id=stream_id, at=at, actor_id=RINA, ids=ids)
+    return audit.NewEvent(
+        code=events.SECTION_OPENED, stream_kind=kind, stream_id=stream_id, at=at, actor_id=RINA, ids=ids
+    )
 
 
 def append(*raw: dict[str, object]) -> None:
@@ -54,7 +56,7 @@ def test_python_and_sql_write_the_same_text_and_hash() -> None:
     ):
         made = event(case, room=room)
         body = event_body(
-            stream=chain.Stream("case", case), seq=seq, at=AT, code=made.code, actor_id=RINA, ids=made.ids
+            stream=chain.StreamName("case", case), seq=seq, at=AT, code=made.code, actor_id=RINA, ids=made.ids
         )
         assert (row.seq, row.body, bytes(row.prev_hash)) == (seq, body, prev)
         prev = chain.link_hash(prev, seq, body)
@@ -74,7 +76,7 @@ ID_VALUES = st.uuids().map(str) | st.from_regex(r"[a-z][a-z_.:-]{0,63}", fullmat
 )
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_ids_and_moments_are_written_alike(ids: dict[str, str], at: datetime, actor: UUID | None) -> None:
-    stream = chain.Stream("agency", uuid4())
+    stream = chain.StreamName("agency", uuid4())
     append(
         raw(
             kind="agency",

@@ -12,9 +12,9 @@ from tests.factories.zones import JAKARTA
 from sigap import audit
 from sigap.access.events import REFUSED
 from sigap.audit import counts, queries
-from sigap.audit.chain import Stream
+from sigap.audit.chain import StreamName
 from sigap.audit.models import Event
-from sigap.audit.queries import CLOCK_SLACK, Entry, Wanted
+from sigap.audit.queries import CLOCK_SLACK, EventFilter, TrailEntry
 from sigap.vault import events
 
 pytestmark = pytest.mark.django_db
@@ -33,13 +33,13 @@ def read(
 ) -> None:
     ids = {"subject": str(subject or case), "room": "identity", "reason": "contact"}
     with audit.recording():
-        audit.record(audit.Event(code=code, stream_kind="case", stream_id=case, at=at, actor_id=by, ids=ids))
+        audit.record(audit.NewEvent(code=code, stream_kind="case", stream_id=case, at=at, actor_id=by, ids=ids))
 
 
 def refuse(at: datetime = AT) -> None:
     with audit.recording():
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=REFUSED,
                 stream_kind="system",
                 stream_id=uuid4(),
@@ -50,7 +50,7 @@ def refuse(at: datetime = AT) -> None:
         )
 
 
-def walked(wanted: Wanted, size: int) -> list[list[Entry]]:
+def walked(wanted: EventFilter, size: int) -> list[list[TrailEntry]]:
     """Every page of a list."""
     pages, after = [], None
     for _ in count():
@@ -67,14 +67,14 @@ def test_pages_follow_one_another_without_a_gap_also_within_one_moment() -> None
     for case in cases:
         for minute in (0, 0, 1):
             read(case, AT + minute * MINUTE)
-    pages = walked(Wanted(), 5)
+    pages = walked(EventFilter(), 5)
     assert [len(page) for page in pages] == [5, 5, 2]
     places = [entry.place for page in pages for entry in page]
     assert len(set(places)) == 12
     assert places == sorted(places, key=lambda place: (place.at, place.stream, place.seq), reverse=True)
-    onward: list[Entry] = []
+    onward: list[TrailEntry] = []
     after = None
-    while found := queries.in_order(Wanted(), after=after, size=5):
+    while found := queries.in_order(EventFilter(), after=after, size=5):
         onward += found
         after = found[-1].place
     assert [entry.place for entry in onward] == places[::-1]
@@ -84,9 +84,9 @@ def test_what_comes_in_meanwhile_moves_no_page() -> None:
     case = uuid4()
     for minute in range(4):
         read(case, AT + minute * MINUTE)
-    first = queries.recent(Wanted(), size=2)
+    first = queries.recent(EventFilter(), size=2)
     read(case, AT + 9 * MINUTE)
-    second = queries.recent(Wanted(), after=first.entries[-1].place, size=2)
+    second = queries.recent(EventFilter(), after=first.entries[-1].place, size=2)
     assert [entry.seq for entry in (*first.entries, *second.entries)] == [4, 3, 2, 1]
 
 
@@ -98,7 +98,7 @@ def test_each_filter_holds() -> None:
     refuse(AT + 3 * MINUTE)
 
     def found(**asked: object) -> list[int]:
-        entries = queries.recent(Wanted(**asked)).entries  # type: ignore[arg-type]  # the table below is the test
+        entries = queries.recent(EventFilter(**asked)).entries  # type: ignore[arg-type]  # the table below is the test
         return [int((entry.at - AT) / MINUTE) for entry in entries]
 
     assert found() == [3, 2, 1, 0]
@@ -107,10 +107,10 @@ def test_each_filter_holds() -> None:
     assert found(actor_id=ANTON) == [1]
     assert found(subject_id=child) == [1, 0]
     assert found(subject_id=child, actor_id=DEWI) == [0]
-    assert found(stream=Stream("case", other)) == [2, 1]
+    assert found(stream=StreamName("case", other)) == [2, 1]
     assert found(since=AT + MINUTE, before=AT + 3 * MINUTE) == [2, 1]
-    assert queries.count_up_to(Wanted(), 3) == 3
-    assert queries.count_up_to(Wanted(codes={REFUSED}), 3) == 1
+    assert queries.count_up_to(EventFilter(), 3) == 3
+    assert queries.count_up_to(EventFilter(codes={REFUSED}), 3) == 1
 
 
 def test_a_clock_set_back_a_year_keeps_the_order_of_writing_and_is_marked() -> None:
@@ -122,7 +122,7 @@ def test_a_clock_set_back_a_year_keeps_the_order_of_writing_and_is_marked() -> N
     chain = queries.events_of("case", case).entries
     assert [entry.seq for entry in chain] == [4, 3, 2, 1]
     assert [entry.ran_back for entry in chain] == [False, False, True, False]
-    by_moment = queries.recent(Wanted()).entries
+    by_moment = queries.recent(EventFilter()).entries
     assert [entry.seq for entry in by_moment] == [4, 1, 3, 2]
     assert [entry.seq for entry in by_moment if entry.ran_back] == [2]
     assert queries.events_of("case", case, below=3, size=1).entries[0].seq == 2
@@ -143,11 +143,11 @@ def test_a_code_that_is_no_longer_registered_and_a_body_that_is_none_are_shown()
         "UPDATE audit_event SET code = 'room:gone:long_ago' WHERE seq = 1",
         "UPDATE audit_event SET body = 'rusak' WHERE seq = 2",
     )
-    broken, gone = queries.recent(Wanted()).entries
+    broken, gone = queries.recent(EventFilter()).entries
     assert gone.sentence({}) == "room:gone:long_ago"
     assert (broken.ids, broken.subject_id) == ({}, None)
     assert broken.sentence({}) == "Identitas – dibuka untuk: –"
-    assert not queries.recent(Wanted(subject_id=case)).entries[1:]
+    assert not queries.recent(EventFilter(subject_id=case)).entries[1:]
 
 
 def test_readers_stand_once_for_each_thing_and_officer() -> None:
@@ -157,7 +157,7 @@ def test_readers_stand_once_for_each_thing_and_officer() -> None:
     read(case, AT + 5 * MINUTE, subject=child, by=ANTON)
     read(case, AT + MINUTE)
     read(case, by=None)
-    found = counts.readers(Wanted(codes=events.READINGS))
+    found = counts.readers(EventFilter(codes=events.READINGS))
     assert [(one.subject_id, one.actor_id, one.times) for one in found] == [
         (child, ANTON, 1),
         (child, DEWI, 3),
@@ -165,7 +165,7 @@ def test_readers_stand_once_for_each_thing_and_officer() -> None:
     ]
     assert (found[1].first_at, found[1].last_at) == (AT, AT + 2 * MINUTE)
     walked: list[counts.Reader] = []
-    while rest := counts.readers(Wanted(), after=walked[-1].place if walked else None, size=1):
+    while rest := counts.readers(EventFilter(), after=walked[-1].place if walked else None, size=1):
         walked += rest
     assert walked == found
 
@@ -183,12 +183,12 @@ def test_days_and_nights_are_those_here() -> None:
     assert (night.on.day, night.read) == (25, 2)
 
 
-QUESTIONS: dict[str, tuple[Wanted, str]] = {
-    "newest": (Wanted(), "event_by_moment"),
-    "one officer": (Wanted(actor_id=DEWI), "event_by_actor"),
-    "one subject": (Wanted(subject_id=uuid4()), "event_by_subject"),
-    "refusals": (Wanted(codes={REFUSED}), "event_by_code"),
-    "one chain": (Wanted(stream=Stream("case", uuid4())), "audit_event_pkey"),
+QUESTIONS: dict[str, tuple[EventFilter, str]] = {
+    "newest": (EventFilter(), "event_by_moment"),
+    "one officer": (EventFilter(actor_id=DEWI), "event_by_actor"),
+    "one subject": (EventFilter(subject_id=uuid4()), "event_by_subject"),
+    "refusals": (EventFilter(codes={REFUSED}), "event_by_code"),
+    "one chain": (EventFilter(stream=StreamName("case", uuid4())), "audit_event_pkey"),
 }
 
 
@@ -204,7 +204,7 @@ def test_a_page_is_found_by_an_index_under_row_level_security(name: str) -> None
         )
         cursor.execute("ANALYZE audit_event")
         cursor.execute("SET LOCAL ROLE sigap_desk")
-        after = Entry(
+        after = TrailEntry(
             stream_kind="case", stream_id=uuid4(), seq=1, at=datetime.now(UTC), code="", actor_id=None, ids={}
         ).place
         rows = wanted.rows().filter(at__lte=after.at).order_by("-at", "-stream_kind", "-stream_id", "-seq")[:51]

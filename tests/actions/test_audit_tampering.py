@@ -22,7 +22,7 @@ def tell(stream_id: UUID, count: int) -> None:
         for _ in range(count):
             ids = {"subject": str(stream_id), "room": "identity", "reason": "casework"}
             audit.record(
-                audit.Event(code=events.SECTION_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids)
+                audit.NewEvent(code=events.SECTION_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids)
             )
 
 

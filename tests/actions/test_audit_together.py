@@ -34,9 +34,9 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         connections.close_all()
 
 
-def event(stream_id: UUID) -> audit.Event:
+def event(stream_id: UUID) -> audit.NewEvent:
     ids = {"subject": str(stream_id), "room": "identity", "reason": "casework"}
-    return audit.Event(code=events.SECTION_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids)
+    return audit.NewEvent(code=events.SECTION_OPENED, stream_kind="case", stream_id=stream_id, at=AT, ids=ids)
 
 
 def together(*works: Callable[[threading.Barrier], None]) -> list[BaseException]:

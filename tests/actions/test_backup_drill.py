@@ -37,7 +37,7 @@ def act(count: int) -> None:
     ids = {"subject": str(case), "room": "identity", "reason": "casework"}
     with audit.recording():
         for _ in range(count):
-            audit.record(audit.Event(code=SECTION_OPENED, stream_kind="case", stream_id=case, at=team.AT, ids=ids))
+            audit.record(audit.NewEvent(code=SECTION_OPENED, stream_kind="case", stream_id=case, at=team.AT, ids=ids))
 
 
 def read(code: str) -> str:

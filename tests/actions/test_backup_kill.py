@@ -68,7 +68,9 @@ def test_a_killed_restore_leaves_the_standing_database_or_the_restored_one(
     for number in range(rounds):
         with audit.recording():
             ids = {"subject": str(uuid4()), "room": "identity", "reason": "casework"}
-            audit.record(audit.Event(code=SECTION_OPENED, stream_kind="case", stream_id=uuid4(), at=team.AT, ids=ids))
+            audit.record(
+                audit.NewEvent(code=SECTION_OPENED, stream_kind="case", stream_id=uuid4(), at=team.AT, ids=ids)
+            )
         standing = counted("audit_event")
         with installation.start("restore", str(copy), "--replace") as process:
             time.sleep(whole * (number + _DRAW.random()) / rounds)

@@ -23,7 +23,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import Purpose, Urgency
+from sigap.referrals.rules import ReferralPurpose, Urgency
 from sigap.screening.rules.codes import Violence
 from sigap.screening.rules.examination import Answers
 from sigap.staff import actions as staff
@@ -205,7 +205,7 @@ def joined(code: str, settings: LazySettings) -> str:
             at=team.AT,
             access=access,
             to=next_door,
-            purposes=frozenset({Purpose.ACCOMPANIMENT}),
+            purposes=frozenset({ReferralPurpose.ACCOMPANIMENT}),
             urgency=Urgency.NORMAL,
             preview="Mohon didampingi (CONTOH).",
             offer_key=uuid4(),

@@ -10,10 +10,10 @@ from sigap.cases import events
 from sigap.cases.actions import documents as acts
 from sigap.cases.models import Document, DocumentChunk
 from sigap.cases.reading.documents import open_document, open_documents
-from sigap.cases.rules.documents import CHUNK_BYTES, Part, VoidReason
-from sigap.cleaning import Kind
+from sigap.cases.rules.documents import CHUNK_BYTES, DocumentRendition, VoidReason
+from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused, StepUpNeeded
-from sigap.referrals.rules import Purpose
+from sigap.referrals.rules import ReferralPurpose
 from sigap.vault.sealing import SealBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -28,21 +28,21 @@ def code() -> str:
 
 
 def lay(code: str, login: str = team.DEWI, document_id: UUID | None = None) -> Document:
-    what = acts.NewDocument(id=document_id or uuid4(), title=TITLE, kind=Kind.JPEG, original=ORIGINAL, copy=COPY)
+    what = acts.NewDocument(id=document_id or uuid4(), title=TITLE, kind=FileKind.JPEG, original=ORIGINAL, copy=COPY)
     with team.on_case(login, code) as (actor, access):
         return acts.add_document(by=actor, at=team.LATER, access=access, what=what)
 
 
-def opened(code: str, part: Part, login: str = team.DEWI, ordinal: int = 1) -> bytes:
+def opened(code: str, part: DocumentRendition, login: str = team.DEWI, ordinal: int = 1) -> bytes:
     return open_document(entering=team.entering(login), code=code, ordinal=ordinal, part=part, at=team.LATER)[1]
 
 
 def test_what_is_laid_in_comes_out_and_lies_nowhere_in_clear(code: str) -> None:
     row = lay(code)
     assert row.original_chunks == len(ORIGINAL) // CHUNK_BYTES + 1 == 2
-    assert opened(code, Part.COPY) == COPY
+    assert opened(code, DocumentRendition.COPY) == COPY
     team.stepped_up(team.DEWI, at=team.LATER)
-    assert opened(code, Part.ORIGINAL) == ORIGINAL
+    assert opened(code, DocumentRendition.ORIGINAL) == ORIGINAL
     titles = open_documents(entering=team.entering(team.DEWI), code=code, at=team.LATER).documents
     assert [title for _row, title in titles] == [TITLE]
     with connection.cursor() as cursor:
@@ -63,12 +63,12 @@ def test_a_second_click_lays_nothing_in(code: str) -> None:
 def test_an_original_needs_the_power_and_a_step_up(code: str) -> None:
     lay(code)
     with pytest.raises(StepUpNeeded):
-        opened(code, Part.ORIGINAL)
-    team.accepted(code, team.ANTON, frozenset({Purpose.POLICE_REPORT}))
-    assert opened(code, Part.COPY, team.ANTON) == COPY
+        opened(code, DocumentRendition.ORIGINAL)
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.POLICE_REPORT}))
+    assert opened(code, DocumentRendition.COPY, team.ANTON) == COPY
     team.stepped_up(team.ANTON, at=team.LATER)
     with pytest.raises(Refused):
-        opened(code, Part.ORIGINAL, team.ANTON)
+        opened(code, DocumentRendition.ORIGINAL, team.ANTON)
     with team.at_desk(team.ANTON):
         assert team.counted("SELECT 1 FROM cases_documentchunk WHERE part = 'original'") == 0
         assert team.counted("SELECT 1 FROM cases_documentchunk WHERE part = 'copy'") == 1
@@ -83,7 +83,7 @@ def test_who_does_not_work_in_the_room_sees_no_row(code: str, login: str) -> Non
             assert team.counted("SELECT 1 FROM cases_document") == 0
             assert team.counted("SELECT 1 FROM cases_documentchunk") == 0
     with pytest.raises(Refused):
-        opened(code, Part.COPY, login)
+        opened(code, DocumentRendition.COPY, login)
     with pytest.raises(Refused):
         lay(code, login)
 
@@ -106,24 +106,24 @@ def test_chunks_that_were_swapped_or_cut_off_do_not_open(code: str) -> None:
     first, second = DocumentChunk.objects.filter(part="original").order_by("number")
     team.rewritten("cases_documentchunk", first.pk, sealed_bytes=bytes(second.sealed_bytes))
     with pytest.raises(SealBroken):
-        opened(code, Part.ORIGINAL)
+        opened(code, DocumentRendition.ORIGINAL)
     second.delete()
     with pytest.raises(SealBroken):
-        opened(code, Part.ORIGINAL)
+        opened(code, DocumentRendition.ORIGINAL)
 
 
 def test_a_voided_document_stays_and_opens_to_who_answers_for_the_case(code: str) -> None:
     lay(code)
-    team.accepted(code, team.ANTON, frozenset({Purpose.POLICE_REPORT}))
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.POLICE_REPORT}))
     with team.on_case(team.ANTON, code) as (actor, access), pytest.raises(Refused):
         acts.void_document(by=actor, at=team.LATER, access=access, ordinal=1, reason=VoidReason.DUPLICATE)
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
             acts.void_document(by=actor, at=team.LATER, access=access, ordinal=1, reason=VoidReason.WRONG_FILE)
     assert team.trail(team.case_of(code).pk).count(events.DOCUMENT_VOIDED) == 1
-    assert opened(code, Part.COPY) == COPY
+    assert opened(code, DocumentRendition.COPY) == COPY
     with pytest.raises(Refused):
-        opened(code, Part.COPY, team.ANTON)
+        opened(code, DocumentRendition.COPY, team.ANTON)
 
 
 def test_the_share_of_a_case_is_kept(code: str, monkeypatch: pytest.MonkeyPatch) -> None:

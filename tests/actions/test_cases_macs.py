@@ -18,7 +18,7 @@ from sigap.cases import actions as cases
 from sigap.cases.models import Assignment, Participation
 from sigap.cases.reading import open_identity, open_text
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import DeclineReason, Purpose
+from sigap.referrals.rules import DeclineReason, ReferralPurpose
 from sigap.vault import macs
 from sigap.vault.events import READINGS
 
@@ -145,7 +145,7 @@ def test_a_mac_does_not_move_to_another_row(code: str) -> None:
 
 
 def test_rooms_widened_past_sigap_are_not_signed_by_the_next_acceptance(code: str) -> None:
-    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.SECURITY_SUPPORT}))
     part = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk)
     team.rewritten("cases_participation", part.pk, rooms=[*part.rooms, "identity"])
     referral = team.offered(code)
@@ -155,7 +155,7 @@ def test_rooms_widened_past_sigap_are_not_signed_by_the_next_acceptance(code: st
 
 
 def test_a_part_that_ended_and_was_revived_past_sigap_opens_nothing(code: str) -> None:
-    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.SECURITY_SUPPORT}))
     first = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk)
     team.accepted(code)
     second = Participation.objects.get(office_id=first.office_id, until=None)

@@ -17,9 +17,9 @@ from sigap.cases.models import Case, CasePerson, PersonToken
 from sigap.cases.reading import open_identity
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 from sigap.vault.events import IDENTITY_OPENED
-from sigap.vault.models import DataKey, Purpose
+from sigap.vault.models import DataKey, KeyPurpose
 from sigap.vault.tokens import TokenKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -78,7 +78,7 @@ def test_a_named_person_is_sealed_under_a_key_of_their_own() -> None:
     assert (stored.version, stored.named_at, stored.key_id) == (2, team.LATER, person.key_id)
     assert stored.key_id is not None
     key = DataKey.objects.get(pk=stored.key_id)
-    assert (key.purpose, key.case_id) == (Purpose.PERSON, case.id)
+    assert (key.purpose, key.case_id) == (KeyPurpose.PERSON, case.id)
     assert stored.sealed_identity is not None
     assert team.NAME.encode() not in bytes(stored.sealed_identity)
     assert team.trail(case.id)[-1] == events.PERSON_NAMED
@@ -132,9 +132,9 @@ def test_a_name_comes_back_as_it_was_written(full_name: str) -> None:
 def test_names_meet_in_one_token_however_they_are_written() -> None:
     born = {"birth_date": "2012-02-29"}
     tokens = [tokens_of(Identity(full_name=each, **born)) for each in ("Siti O'Contoh", "O’CONTOH  SITI")]
-    whole = [{each for each in found if each[0] is Kind.NAME_YEAR} for found in tokens]
+    whole = [{each for each in found if each[0] is MatchKind.NAME_YEAR} for found in tokens]
     assert whole[0] == whole[1]
-    assert {kind for kind, _value in tokens[0]} == {Kind.NAME_YEAR, Kind.OTHER_YEAR}
+    assert {kind for kind, _value in tokens[0]} == {MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR}
     assert tokens_of(Identity(full_name="🌺", **born)) == frozenset()
     assert tokens_of(Identity(full_name="Siti")) == frozenset(), "never a name by itself"
     assert tokens_of(Identity(full_name="Siti", phone="0812")) == frozenset()

@@ -12,7 +12,7 @@ from sigap.assistance import actions as assistance
 from sigap.assistance.rules import ServiceKind
 from sigap.cases import actions as cases
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, Purpose
+from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 OF_CASE = {
@@ -48,7 +48,7 @@ def code() -> str:
             note="rahasia",
             post_key=access.case.id,
         )
-    team.offered(made, OfficeKind.KEMENAG, frozenset({Purpose.FAITH_COUNSELLING}))
+    team.offered(made, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
     return made
 
 
@@ -115,8 +115,8 @@ def test_a_decline_opens_nothing(code: str) -> None:
     assert open_keys(team.ANTON) == {"referral"}
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
-def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", list(ReferralPurpose))
+def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose: ReferralPurpose) -> None:
     login, rooms = partners.answerer(purpose), SECTIONS_OPENED[purpose]
     team.accepted(code, login, frozenset({purpose}))
     expected = HEADER | {"referrals_referral", "vault_datakey"}

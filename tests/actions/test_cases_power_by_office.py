@@ -24,11 +24,11 @@ from sigap.cases.views.work import officers_of
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import Purpose, Urgency
+from sigap.referrals.rules import ReferralPurpose, Urgency
 from sigap.staff import actions as people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-SOCIAL = frozenset({Purpose.SOCIAL_REHABILITATION})
+SOCIAL = frozenset({ReferralPurpose.SOCIAL_REHABILITATION})
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def _offer(actor: Actor, access: CaseAccess) -> Referral:
         at=team.LATER,
         access=access,
         to=team.office(OfficeKind.RSUD),
-        purposes=frozenset({Purpose.MEDICAL_CARE}),
+        purposes=frozenset({ReferralPurpose.MEDICAL_CARE}),
         urgency=Urgency.NORMAL,
         preview="Rekaan.",
         offer_key=uuid4(),

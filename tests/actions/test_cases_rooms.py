@@ -13,7 +13,7 @@ from sigap.cases.models import SectionKey, SectionText
 from sigap.cases.reading import open_text
 from sigap.kernel.errors import Refused
 from sigap.vault.events import SECTION_OPENED
-from sigap.vault.models import DataKey, Purpose
+from sigap.vault.models import DataKey, KeyPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -35,7 +35,7 @@ def test_a_text_is_sealed_under_the_key_of_its_room() -> None:
     case = team.case_of(code)
     key = DataKey.objects.get(pk=SectionKey.objects.get(case=case, room="summary").key_id)
     assert (row.version, row.writer_name, row.key_id) == (1, "Dewi Anggraini", key.id)
-    assert (key.purpose, key.case_id) == (Purpose.CASE_ROOM, case.id)
+    assert (key.purpose, key.case_id) == (KeyPurpose.CASE_ROOM, case.id)
     assert b"Dijanjikan" not in bytes(row.sealed_text)
     assert team.trail(case.id)[-1] == events.SECTION_WRITTEN
     assert read(team.RINA, code) == "Dijanjikan kerja."

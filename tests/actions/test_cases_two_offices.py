@@ -17,12 +17,12 @@ from sigap.cases import events
 from sigap.cases.models import Assignment, Participation
 from sigap.cases.reading import open_text
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import SECTIONS_OPENED, Purpose
+from sigap.referrals.rules import SECTIONS_OPENED, ReferralPurpose
 from sigap.vault import macs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-LAW = frozenset(map(Section, SECTIONS_OPENED[Purpose.PROTECTION]))
-FAITH = frozenset(map(Section, SECTIONS_OPENED[Purpose.FAITH_COUNSELLING]))
+LAW = frozenset(map(Section, SECTIONS_OPENED[ReferralPurpose.PROTECTION]))
+FAITH = frozenset(map(Section, SECTIONS_OPENED[ReferralPurpose.FAITH_COUNSELLING]))
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def code() -> str:
     made = team.opened()
     team.also_works_at(team.ANTON, RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG)
     team.accepted(made)
-    referral = team.offered(made, OfficeKind.KEMENAG, frozenset({Purpose.FAITH_COUNSELLING}))
+    referral = team.offered(made, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
     with team.at_desk(team.ANTON) as actor:
         referrals.accept(by=actor, at=team.LATER + timedelta(minutes=1), referral_id=referral)
     return made
@@ -105,12 +105,12 @@ def test_two_roles_in_one_office_open_the_rooms_of_both() -> None:
 
 def test_an_office_asked_twice_gets_the_rooms_of_both_in_one_row() -> None:
     code = team.opened()
-    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.SECURITY_SUPPORT}))
     first = police()
     team.accepted(code, team.ANTON)
     second = police()
     assert Participation.objects.filter(office_id=first.office_id).count() == 2
-    assert set(second.rooms) == SECTIONS_OPENED[Purpose.SECURITY_SUPPORT] | LAW
+    assert set(second.rooms) == SECTIONS_OPENED[ReferralPurpose.SECURITY_SUPPORT] | LAW
     first.refresh_from_db()
     assert first.until is not None
     assert Assignment.objects.filter(office_id=first.office_id).count() == 1
@@ -123,7 +123,7 @@ def test_an_office_asked_twice_gets_the_rooms_of_both_in_one_row() -> None:
 def test_rooms_once_opened_stay_open_when_a_narrower_request_follows() -> None:
     code = team.opened()
     team.accepted(code)
-    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.SECURITY_SUPPORT}))
     assert set(police().rooms) == LAW
 
 

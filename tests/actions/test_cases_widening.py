@@ -12,7 +12,7 @@ from sigap.cases.reading import open_identity
 from sigap.cases.rules import PersonRole
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import DeclineReason, Purpose
+from sigap.referrals.rules import DeclineReason, ReferralPurpose
 from sigap.vault.macs import MacBroken
 from sigap.vault.models import DataKey
 
@@ -73,7 +73,7 @@ def test_an_office_that_nobody_asked_does_not_let_itself_in(code: str) -> None:
 
 
 def test_an_acceptance_brings_no_room_beyond_the_table(code: str) -> None:
-    referral = team.offered(code, OfficeKind.POLRES_PPA, frozenset({Purpose.SECURITY_SUPPORT}))
+    referral = team.offered(code, OfficeKind.POLRES_PPA, frozenset({ReferralPurpose.SECURITY_SUPPORT}))
     wider = part(code, OfficeKind.POLRES_PPA, ["identity", "persons", "summary"])
     exact = part(code, OfficeKind.POLRES_PPA, ["summary", "referrals"])
     with team.at_desk(team.ANTON) as actor:
@@ -84,7 +84,7 @@ def test_an_acceptance_brings_no_room_beyond_the_table(code: str) -> None:
 
 
 def test_an_office_that_takes_part_does_not_widen_its_rooms(code: str) -> None:
-    team.accepted(code, team.ANTON, frozenset({Purpose.SECURITY_SUPPORT}))
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.SECURITY_SUPPORT}))
     mine = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk)
     wider = part(code, OfficeKind.POLRES_PPA, [*mine.rooms, "identity"])
     with team.at_desk(team.ANTON):

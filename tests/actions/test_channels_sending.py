@@ -23,7 +23,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox import slot
 from sigap.mailbox.channel_settings import WhatsApp
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.files.rules import Part
+from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.notifications.models import Notice
 
@@ -87,7 +87,9 @@ def test_a_picture_is_fetched_checked_and_opens_at_the_desk(meta: Graph) -> None
     assert not Media.objects.exists()
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=SOON, envelope=report())
-    opened = open_file(entering=team.entering(team.RINA), number=report().number, ordinal=1, part=Part.COPY, at=SOON)
+    opened = open_file(
+        entering=team.entering(team.RINA), number=report().number, ordinal=1, part=FileRendition.COPY, at=SOON
+    )
     assert opened.raw == PICTURE
     assert whatsapp().reached_at == SOON
     assert fetched(1) == 0

@@ -14,7 +14,7 @@ from tests.factories.carriers import OTHER, WRITER, message, webhook
 from sigap.channels.actions import posting, receiving
 from sigap.channels.jobs import receiving as job
 from sigap.channels.models import Answer, Conversation, Media, Raw, RawState, Seen
-from sigap.channels.rules import Kind, Trouble
+from sigap.channels.rules import MessageKind, Trouble
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_dialogue, open_report
 from sigap.intake.rules import NoCaseReason
@@ -189,7 +189,7 @@ def test_a_number_that_was_given_up_is_held_until_an_officer_made_sure() -> None
     deliver(webhook(message("system", number=2, at=later, type="user_changed_number", wa_id="628999")), at=later)
     work(later + timedelta(minutes=2))
     held = Conversation.objects.get()
-    assert (held.held_why, held.envelope_id) == (Kind.NUMBER_CHANGED, only().pk)
+    assert (held.held_why, held.envelope_id) == (MessageKind.NUMBER_CHANGED, only().pk)
     assert Notice.objects.filter(code="channel-number-changed").count() == 1
     deliver(wrote("siapa ini?", number=3, at=later), at=later)
     work(later + timedelta(minutes=4))

@@ -18,7 +18,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.actions import Change, UnableToChangeRule, loading
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for, rule_histories, shipped_differs
-from sigap.clocks.rules import Recipient, Step, Unit
+from sigap.clocks.rules import EscalationStep, StepRecipient, Unit
 from sigap.kernel.errors import Conflict, Refused
 from sigap.kernel.reference import toml_file
 
@@ -29,7 +29,7 @@ AT = wib(11, 25, 9)
 CHANGE = Change(
     amount=5,
     unit=Unit.WORKING_DAYS,
-    ladder=(Step(no=1, at=timedelta(0), to=Recipient.HEAD),),
+    ladder=(EscalationStep(no=1, at=timedelta(0), to=StepRecipient.HEAD),),
     basis="SK Bupati 12/2026",
     source="Arsip sekretariat",
     is_verified=True,

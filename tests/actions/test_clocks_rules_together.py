@@ -16,7 +16,7 @@ from sigap.clocks import events
 from sigap.clocks.actions import Change
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for
-from sigap.clocks.rules import Recipient, Step, Unit
+from sigap.clocks.rules import EscalationStep, StepRecipient, Unit
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 
@@ -32,7 +32,7 @@ def wish(amount: int, *, since: date | None = None) -> Change:
     return Change(
         amount=amount,
         unit=Unit.WORKING_DAYS,
-        ladder=(Step(no=1, at=timedelta(0), to=Recipient.HEAD),),
+        ladder=(EscalationStep(no=1, at=timedelta(0), to=StepRecipient.HEAD),),
         basis=f"SK Bupati {amount}/2026",
         source="Arsip sekretariat",
         is_verified=True,

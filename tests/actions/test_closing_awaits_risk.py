@@ -32,7 +32,7 @@ def lowering(code: str) -> RiskDecision:
             by=actor,
             at=team.LATER,
             access=access,
-            wanted=cases.Wanted(risk=Risk.LOW, basis=RiskBasis.NEW_FACTS, words="Rekaan."),
+            wanted=cases.RiskChoice(risk=Risk.LOW, basis=RiskBasis.NEW_FACTS, words="Rekaan."),
             seen=Risk(access.case.risk),
             decision_id=uuid4(),
         )

@@ -16,15 +16,15 @@ from sigap.custody.models import ConflictReport
 from sigap.custody.queries import conflict_report_for, read_before
 from sigap.custody.reading import open_conflict_file, open_conflict_report, open_to_move, unlock_own
 from sigap.intake import actions as intake
-from sigap.intake.actions.report_state import UnableToDecide
+from sigap.intake.actions.report_state import UnableToDecideReport
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
 from sigap.intake.queries import report_for
 from sigap.intake.reading import open_file, open_report
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.mailbox.dialogue.rules import Said
+from sigap.mailbox.dialogue.rules import MessageOutcome
 from sigap.mailbox.files.filing import forget as forget_files
-from sigap.mailbox.files.rules import Part
+from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import Envelope, Line, ReportFile
 from sigap.mailbox.reading import status_for
 from sigap.vault.models import DataKey, ErasedKey
@@ -105,7 +105,7 @@ def test_only_who_has_the_report_moves_it() -> None:
         moved(envelope.number, login=team.HASAN)
     team.stepped_up(team.HASAN, at=now())
     moving = Moving(story="x", details={}, named=("police",))
-    with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToDecide):
+    with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToDecideReport):
         actions.move_report(by=actor, at=now(), envelope=envelope, moving=moving)
 
 
@@ -117,7 +117,7 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=now(), envelope=envelope)
     talking.asked(receipt, at=now())
-    assert talking.answered(receipt, at=now()) is Said.SAID
+    assert talking.answered(receipt, at=now()) is MessageOutcome.SAID
     talking.noted(now())
     moved(receipt.number)
     assert not Clock.objects.filter(subject_id=envelope.pk, stopped_at=None).exists()
@@ -149,7 +149,7 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     story = open_report(entering=team.entering(team.RINA), number=number, at=now()).story
     assert story.startswith(team.STORY)
     assert talking.ANSWERED in story
-    read = open_file(entering=team.entering(team.RINA), number=number, ordinal=1, part=Part.COPY, at=now())
+    read = open_file(entering=team.entering(team.RINA), number=number, ordinal=1, part=FileRendition.COPY, at=now())
     assert read.raw == PICTURE
 
 

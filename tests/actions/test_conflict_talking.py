@@ -17,7 +17,7 @@ from sigap.custody.queries import conflict_reports, conflict_reports_waiting
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict import talking
-from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, READABLE_FOR, Author, Said
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, READABLE_FOR, Author, MessageOutcome
 from sigap.mailbox.models import ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.wordings import MessageCode
@@ -63,7 +63,7 @@ def test_both_sides_write_and_read_and_nothing_lies_in_clear(receipt: Receipt) -
     assert lane_talk.heard(receipt).is_open
     lane_talk.asked(receipt)
     assert [(each.author, each.text) for each in lane_talk.heard(receipt).lines] == [(Author.OFFICER, ASKED)]
-    assert lane_talk.answered(receipt) is Said.SAID
+    assert lane_talk.answered(receipt) is MessageOutcome.SAID
     assert lane_talk.words_of(lane_talk.heard(receipt)) == [ASKED, ANSWERED]
     for login in (GANDA, PUTRI, BAYU):
         assert lane_talk.read(receipt, login) == [ASKED, ANSWERED], login
@@ -101,7 +101,7 @@ def test_what_is_new_is_each_recipients_own(receipt: Receipt) -> None:
 def test_the_second_click_and_the_second_tab(receipt: Receipt) -> None:
     key, form = uuid4().bytes, uuid4()
     said = [lane_talk.answered(receipt, text, key=key) for text in (ANSWERED, ANSWERED, "lain")]
-    assert said == [Said.SAID, Said.KNOWN, Said.OTHER]
+    assert said == [MessageOutcome.SAID, MessageOutcome.KNOWN, MessageOutcome.OTHER]
     lane_talk.asked(receipt, key=form)
     lane_talk.asked(receipt, key=form)
     with pytest.raises(actions.UnableToSendConflictMessage):
@@ -112,17 +112,19 @@ def test_the_second_click_and_the_second_tab(receipt: Receipt) -> None:
 
 def test_ten_a_day_and_again_tomorrow(receipt: Receipt) -> None:
     for _each in range(MESSAGES_A_DAY):
-        assert lane_talk.answered(receipt) is Said.SAID
-    assert lane_talk.answered(receipt) is Said.MANY
-    assert lane_talk.answered(recipients.posted("police")) is Said.SAID, "one reporter's limit is nobody else's"
-    assert lane_talk.answered(receipt, at=now() + DAY) is Said.SAID
+        assert lane_talk.answered(receipt) is MessageOutcome.SAID
+    assert lane_talk.answered(receipt) is MessageOutcome.MANY
+    assert lane_talk.answered(recipients.posted("police")) is MessageOutcome.SAID, (
+        "one reporter's limit is nobody else's"
+    )
+    assert lane_talk.answered(receipt, at=now() + DAY) is MessageOutcome.SAID
 
 
 def test_a_report_that_is_done_takes_no_more(receipt: Receipt) -> None:
     lane_talk.asked(receipt)
     with team.at_desk(GANDA) as actor:
         actions.tell(by=actor, at=now(), number=receipt.number, code=MessageCode.DONE)
-    assert lane_talk.answered(receipt) is Said.DONE
+    assert lane_talk.answered(receipt) is MessageOutcome.DONE
     assert len(lane_talk.heard(receipt).lines) == 1, "what was written can still be read"
 
 
@@ -141,7 +143,7 @@ def test_an_ended_code_opens_nothing_and_takes_nothing(receipt: Receipt) -> None
     lane_talk.asked(receipt)
     with team.role("sigap_public"):
         assert end_code(receipt.words, at=now())
-    assert lane_talk.answered(receipt) is Said.GONE
+    assert lane_talk.answered(receipt) is MessageOutcome.GONE
     assert lane_talk.heard(receipt).lines == ()
     assert not ConflictLine.objects.exclude(reply_blob=None).exists()
     with pytest.raises(actions.UnableToSendConflictMessage, match="mematikan"):
@@ -159,7 +161,7 @@ def test_nobody_seals_to_a_half_that_was_laid_into_the_row(receipt: Receipt, hal
     with pytest.raises(actions.UnableToSendConflictMessage, match="bukan tulisan SIGAP"):
         lane_talk.asked(receipt)
     if half == "talk":
-        assert lane_talk.answered(receipt) is Said.CLOSED
+        assert lane_talk.answered(receipt) is MessageOutcome.CLOSED
         assert not lane_talk.heard(receipt).is_open
         assert not ConflictLine.objects.exists()
         assert lane_talk.opened(receipt).story == recipients.STORY
@@ -203,7 +205,7 @@ def test_one_that_opens_with_no_key_takes_no_other_along(receipt: Receipt) -> No
 
 def test_a_report_from_before_there_was_a_dialogue(receipt: Receipt) -> None:
     ConflictReport.objects.update(talk_key=None, talk_mark=None, sealed_talk_half=None, reply_key=None, reply_mark=None)
-    assert lane_talk.answered(receipt) is Said.CLOSED
+    assert lane_talk.answered(receipt) is MessageOutcome.CLOSED
     assert not lane_talk.heard(receipt).is_open
     with pytest.raises(actions.UnableToSendConflictMessage, match="sebelum percakapan ada"):
         lane_talk.asked(receipt)

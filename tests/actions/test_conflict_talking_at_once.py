@@ -10,7 +10,7 @@ from tests.factories.recipients import GANDA
 from sigap.custody import actions
 from sigap.custody.models import ConflictLine
 from sigap.kernel.clock import now
-from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, Said
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MessageOutcome
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -22,12 +22,12 @@ def test_the_same_click_four_times_at_once_is_one_message_on_either_side() -> No
     written = team.at_once(*[lambda: lane_talk.asked(receipt, key=form)] * 4)
     assert [each.raised for each in written] == [None] * 4
     said = team.at_once(*[lambda: lane_talk.answered(receipt, key=key)] * 4)
-    assert Counter(each.gave for each in said) == {Said.KNOWN: 3, Said.SAID: 1}
+    assert Counter(each.gave for each in said) == {MessageOutcome.KNOWN: 3, MessageOutcome.SAID: 1}
     assert ConflictLine.objects.count() == 2
     for number in range(MESSAGES_A_DAY - 2):
-        assert lane_talk.answered(receipt, str(number)) is Said.SAID
+        assert lane_talk.answered(receipt, str(number)) is MessageOutcome.SAID
     said = team.at_once(*[lambda: lane_talk.answered(receipt)] * 4)
-    assert Counter(each.gave for each in said) == {Said.MANY: 3, Said.SAID: 1}
+    assert Counter(each.gave for each in said) == {MessageOutcome.MANY: 3, MessageOutcome.SAID: 1}
 
 
 def test_a_message_at_the_moment_of_the_hand_over_is_in_one_place_and_told_so() -> None:
@@ -41,9 +41,9 @@ def test_a_message_at_the_moment_of_the_hand_over_is_in_one_place_and_told_so() 
 
     over, said = team.at_once(handed, lambda: lane_talk.answered(receipt))
     assert said.raised is None
-    if said.gave is Said.SAID:
+    if said.gave is MessageOutcome.SAID:
         assert isinstance(over.raised, actions.UnableToHandOverReport)
         assert ConflictLine.objects.count() == 1
     else:
-        assert (said.gave, over.raised) == (Said.GONE, None)
+        assert (said.gave, over.raised) == (MessageOutcome.GONE, None)
         assert not ConflictLine.objects.exists()

@@ -18,7 +18,7 @@ from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.kernel.clock import now
 from sigap.mailbox.actions import has_reply_key
-from sigap.mailbox.dialogue.rules import Said
+from sigap.mailbox.dialogue.rules import MessageOutcome
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import end_code
 from sigap.mailbox.wordings import MessageCode
@@ -37,7 +37,7 @@ def test_a_report_that_is_moved_keeps_the_reporters_half_and_gets_a_pair_of_its_
     # Before the reporter has been back.
     lane_talk.asked(receipt)
     assert lane_talk.words_of(lane_talk.heard(receipt)) == [ASKED]
-    assert lane_talk.answered(receipt) is Said.SAID
+    assert lane_talk.answered(receipt) is MessageOutcome.SAID
     whole = lane_talk.opened(receipt)
     assert [line["text"] for line in whole.lines] == [talking.ANSWERED]
     assert [each.text for each in whole.said] == [ASKED, ANSWERED]
@@ -76,8 +76,8 @@ def test_handed_over_it_takes_its_messages_along_and_the_intake_writes_on() -> N
         intake.take(by=actor, at=now(), envelope=back)
     story = open_report(entering=team.entering(team.RINA), number=number, at=now()).story
     assert story.index(recipients.STORY) < story.index(ASKED) < story.index(ANSWERED)
-    assert lane_talk.answered(receipt) is Said.GONE
-    assert talking.answered(receipt, at=now()) is Said.SAID
+    assert lane_talk.answered(receipt) is MessageOutcome.GONE
+    assert talking.answered(receipt, at=now()) is MessageOutcome.SAID
 
 
 def test_what_came_meanwhile_is_not_lost() -> None:
@@ -130,4 +130,4 @@ def test_it_goes_with_its_report() -> None:
     left = ConflictReport.objects.get(number=receipt.number)
     assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
     assert lane_talk.heard(receipt, at=late).lines == ()
-    assert lane_talk.answered(receipt, at=late) in {Said.CLOSED, Said.DONE}
+    assert lane_talk.answered(receipt, at=late) in {MessageOutcome.CLOSED, MessageOutcome.DONE}

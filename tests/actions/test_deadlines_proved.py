@@ -17,13 +17,13 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.legal import actions as legal
 from sigap.legal.models import Mark
-from sigap.legal.rules import MarkKind, Source
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
-from sigap.referrals.actions.recording import Said
-from sigap.referrals.rules import AnswerMeans, DeclineReason, Purpose
+from sigap.referrals.actions.recording import AnswerSource
+from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-REPORT = frozenset({Purpose.POLICE_REPORT})
+REPORT = frozenset({ReferralPurpose.POLICE_REPORT})
 TODAY = AT.date()
 CONTACT, POLICE, TRAFFICKED = "first-contact", "uptd-to-police", "ppt-to-police"
 NUMBERED = legal.Paper(number="LP/B/12/XI/2026/SPKT")
@@ -76,7 +76,7 @@ def must_report(code: str, *, since: datetime = AT, rule: str = POLICE) -> Clock
 
 
 def marked(login: str, code: str, *, on: date = TODAY, paper: legal.Paper = NUMBERED, **more: Any) -> Mark:
-    told: dict[str, Any] = {"told_by": None if login == ANTON else Source.FAMILY, "post_key": uuid4(), **more}
+    told: dict[str, Any] = {"told_by": None if login == ANTON else MarkSource.FAMILY, "post_key": uuid4(), **more}
     with team.on_case(login, code) as (actor, access):
         return legal.note_mark(
             by=actor, at=LATER, access=access, kind=MarkKind.LP, happened_on=on, ordinal=None, paper=paper, **told
@@ -143,10 +143,10 @@ def test_one_report_ends_all_that_is_owed_to_the_police() -> None:
 def test_another_request_to_the_police_proves_no_report() -> None:
     code = team.opened()
     must_report(code)
-    referral = team.offered(code, purposes=frozenset({Purpose.PROTECTION}))
+    referral = team.offered(code, purposes=frozenset({ReferralPurpose.PROTECTION}))
     with team.at_desk(ANTON) as actor:
         referrals.decline(by=actor, at=LATER, referral_id=referral, reason=next(iter(DeclineReason)), note="Rekaan.")
-    team.accepted(code, ANTON, frozenset({Purpose.PROTECTION}))
+    team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
     assert running(code, POLICE)
 
 
@@ -163,7 +163,7 @@ def test_what_was_taken_down_for_the_police_counts_once_they_confirm_it_from_whe
             declined=None,
             means=next(iter(AnswerMeans)),
             said_at=AT + timedelta(minutes=10),
-            said=Said(name="Rekaan"),
+            said=AnswerSource(name="Rekaan"),
         )
     assert running(code, POLICE), "they may yet say that it is not their answer"
     with team.at_desk(ANTON) as actor:

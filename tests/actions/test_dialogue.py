@@ -9,12 +9,12 @@ from django.db import connection
 from tests.factories import talking, team
 from tests.factories.talking import ANSWERED, ASKED
 
-from sigap.intake.actions import UnableToWrite
+from sigap.intake.actions import UnableToWriteToReporter
 from sigap.kernel.errors import Refused
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes, reading
 from sigap.mailbox import events as told
-from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, READABLE_FOR, Author, Said
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, READABLE_FOR, Author, MessageOutcome
 from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.models import Envelope, Line, ReportCode, ReportStatus
 from sigap.vault.models import DataKey
@@ -40,7 +40,7 @@ def test_both_sides_write_and_read_and_nothing_lies_in_clear() -> None:
     receipt, envelope = talking.at_hand()
     talking.asked(receipt)
     assert [(each.author, each.text) for each in talking.heard(receipt)] == [(Author.OFFICER, ASKED)]
-    assert talking.answered(receipt) is Said.SAID
+    assert talking.answered(receipt) is MessageOutcome.SAID
     assert [each.text for each in talking.heard(receipt)] == [ASKED, ANSWERED]
     assert [each.text for each in talking.opened(receipt).lines] == [ASKED, ANSWERED]
     # Once more, now that the answer's key lies under the report's.
@@ -78,7 +78,7 @@ def test_only_these_six_words_open_what_was_written() -> None:
     # Nor have the office seal to a key of another report.
     lent = team.envelope(other)
     Envelope.objects.filter(pk=envelope.pk).update(reply_key=lent.reply_key, reply_mark=lent.reply_mark)
-    with pytest.raises(UnableToWrite):
+    with pytest.raises(UnableToWriteToReporter):
         talking.asked(receipt)
     with team.role("sigap_public"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM mailbox.hear(%s, %s)", [b"x" * 32, team.LATER])
@@ -98,8 +98,8 @@ def test_an_ended_code_opens_nothing_and_takes_nothing() -> None:
     assert envelope.reply_key is None
     assert not Line.objects.exclude(reply_blob=None).exists()
     assert talking.heard(receipt) == ()
-    assert talking.answered(receipt) is Said.GONE
-    with pytest.raises(UnableToWrite, match="dimatikan"):
+    assert talking.answered(receipt) is MessageOutcome.GONE
+    with pytest.raises(UnableToWriteToReporter, match="dimatikan"):
         talking.asked(receipt)
     assert len(talking.opened(receipt).lines) == 2
 
@@ -107,7 +107,7 @@ def test_an_ended_code_opens_nothing_and_takes_nothing() -> None:
 def test_an_older_report_gets_its_key_when_its_reporter_comes_back() -> None:
     receipt, envelope = talking.at_hand()
     Envelope.objects.filter(pk=envelope.pk).update(reply_key=None, reply_mark=None)
-    with pytest.raises(UnableToWrite):
+    with pytest.raises(UnableToWriteToReporter):
         talking.asked(receipt)
     assert talking.heard(receipt) == ()
     talking.asked(receipt)
@@ -128,13 +128,13 @@ def test_the_reply_key_is_none_that_the_database_and_its_secret_give() -> None:
 def test_the_second_click_and_the_second_tab() -> None:
     receipt, _envelope = talking.at_hand()
     key, form = uuid4().bytes, uuid4()
-    assert talking.answered(receipt, key=key) is Said.SAID
-    assert talking.answered(receipt, key=key) is Said.KNOWN
-    assert talking.answered(receipt, "lain", key=key) is Said.OTHER
-    assert talking.answered(receipt, ANSWERED) is Said.SAID, "another form says it again"
+    assert talking.answered(receipt, key=key) is MessageOutcome.SAID
+    assert talking.answered(receipt, key=key) is MessageOutcome.KNOWN
+    assert talking.answered(receipt, "lain", key=key) is MessageOutcome.OTHER
+    assert talking.answered(receipt, ANSWERED) is MessageOutcome.SAID, "another form says it again"
     first = talking.asked(receipt, key=form)
     assert talking.asked(receipt, key=form) == first
-    with pytest.raises(UnableToWrite):
+    with pytest.raises(UnableToWriteToReporter):
         talking.asked(receipt, "lain", key=form)
     assert Line.objects.count() == 3
 
@@ -143,17 +143,17 @@ def test_ten_a_day_and_again_tomorrow() -> None:
     receipt, _envelope = talking.at_hand()
     other, _other = talking.at_hand()
     for _each in range(MESSAGES_A_DAY):
-        assert talking.answered(receipt) is Said.SAID
-    assert talking.answered(receipt) is Said.MANY
-    assert talking.answered(other) is Said.SAID, "one reporter's limit is nobody else's"
-    assert talking.answered(receipt, at=talking.NEXT + DAY) is Said.SAID
+        assert talking.answered(receipt) is MessageOutcome.SAID
+    assert talking.answered(receipt) is MessageOutcome.MANY
+    assert talking.answered(other) is MessageOutcome.SAID, "one reporter's limit is nobody else's"
+    assert talking.answered(receipt, at=talking.NEXT + DAY) is MessageOutcome.SAID
 
 
 def test_a_report_that_is_done_takes_no_more() -> None:
     receipt, envelope = talking.at_hand()
     talking.asked(receipt)
     Envelope.objects.filter(pk=envelope.pk).update(status=ReportStatus.DONE)
-    assert talking.answered(receipt) is Said.DONE
+    assert talking.answered(receipt) is MessageOutcome.DONE
     assert len(talking.heard(receipt)) == 1, "what was written can still be read"
 
 

@@ -10,10 +10,10 @@ from tests.factories.deadlines import wib
 from sigap.clocks.models import Clock
 from sigap.desk.queue import queue_for
 from sigap.intake import actions
-from sigap.intake.actions import DIALOGUE, UnableToWrite
+from sigap.intake.actions import DIALOGUE, UnableToWriteToReporter
 from sigap.intake.events import ANSWER_NONE, PROMISE_ENDED
 from sigap.kernel.errors import Refused
-from sigap.mailbox.dialogue.rules import PromiseOutcome, Way
+from sigap.mailbox.dialogue.rules import PromiseChannel, PromiseOutcome
 from sigap.mailbox.models import Envelope, Message
 from sigap.mailbox.wordings import MessageCode
 from sigap.notifications.models import Notice
@@ -93,14 +93,14 @@ def test_what_asks_for_no_answer_is_said_so() -> None:
         with team.at_desk(team.RINA) as actor:
             actions.need_no_answer(by=actor, at=team.LATER + MINUTE, envelope=envelope)
 
-    with pytest.raises(UnableToWrite, match="belum dibaca"):
+    with pytest.raises(UnableToWriteToReporter, match="belum dibaca"):
         none_needed()
     assert len(running()) == 1
     talking.opened(receipt)
     none_needed()
     assert running() == []
     assert team.trail(envelope.pk).count(ANSWER_NONE) == 1
-    with pytest.raises(UnableToWrite):
+    with pytest.raises(UnableToWriteToReporter):
         none_needed()
     with pytest.raises(Refused), team.at_desk(team.DEWI) as actor:
         actions.need_no_answer(by=actor, at=team.LATER, envelope=envelope)
@@ -145,9 +145,9 @@ def test_whoever_is_on_duty_then_promises_a_time() -> None:
     (clock,) = running()
     assert (clock.rule_code, clock.due_at) == ("reporter-promise", TONIGHT)
     (heard,) = talking.heard(receipt)
-    assert (heard.at, heard.way, heard.text) == (TONIGHT, Way.CONTACT, "")
+    assert (heard.at, heard.way, heard.text) == (TONIGHT, PromiseChannel.CONTACT, "")
     assert talking.opened(receipt).lines[0].promised_at == TONIGHT
-    with pytest.raises(UnableToWrite, match="Masih ada janji"):
+    with pytest.raises(UnableToWriteToReporter, match="Masih ada janji"):
         talking.promised(receipt, TONIGHT + MINUTE)
 
 
@@ -165,7 +165,7 @@ def test_whoever_is_on_duty_then_promises_a_time() -> None:
 def test_no_other_time_is_promised(login: str, when: datetime) -> None:
     rosters.rostered(team.RINA)
     receipt, _envelope = talking.at_hand(login)
-    with pytest.raises(UnableToWrite):
+    with pytest.raises(UnableToWriteToReporter):
         talking.promised(receipt, when, login=login)
     assert (running(), talking.heard(receipt)) == ([], ())
 
@@ -181,7 +181,7 @@ def test_how_a_promise_went(outcome: PromiseOutcome) -> None:
     (heard,) = talking.heard(receipt, at=TONIGHT)
     assert (heard.at, heard.outcome) == (TONIGHT, outcome)
     assert team.trail(envelope.pk).count(PROMISE_ENDED) == 1
-    with pytest.raises(UnableToWrite, match="Tidak ada janji"):
+    with pytest.raises(UnableToWriteToReporter, match="Tidak ada janji"):
         ended(envelope, PromiseOutcome.KEPT, at=TONIGHT)
 
 
@@ -189,7 +189,7 @@ def test_a_promise_is_taken_back_before_its_time_and_not_after() -> None:
     rosters.rostered(team.RINA)
     receipt, envelope = talking.at_hand()
     talking.promised(receipt, TONIGHT)
-    with pytest.raises(UnableToWrite, match="sudah lewat"):
+    with pytest.raises(UnableToWriteToReporter, match="sudah lewat"):
         ended(envelope, PromiseOutcome.WITHDRAWN, at=TONIGHT)
     ended(envelope, PromiseOutcome.WITHDRAWN, at=TONIGHT - MINUTE)
     (heard,) = talking.heard(receipt)

@@ -15,7 +15,7 @@ from sigap.cases.actions import destroying
 from sigap.cli.keys.rotation import Rotation
 from sigap.clocks.models import Clock
 from sigap.intake.actions import DIALOGUE
-from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, Said
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MessageOutcome
 from sigap.mailbox.models import Envelope, Line, Nudge
 from sigap.notifications.models import Notice
 
@@ -90,7 +90,7 @@ def test_the_same_click_four_times_at_once_is_one_message_on_either_side(folder:
     assert [each.raised for each in written] == [None] * 4
     assert len({each.gave for each in written}) == 1
     said = team.at_once(*[lambda: talking.answered(receipt, key=key)] * 4)
-    assert Counter(each.gave for each in said) == {Said.KNOWN: 3, Said.SAID: 1}
+    assert Counter(each.gave for each in said) == {MessageOutcome.KNOWN: 3, MessageOutcome.SAID: 1}
     assert Line.objects.count() == 2
 
 
@@ -98,9 +98,9 @@ def test_many_at_once_do_not_pass_the_limit_together(folder: Path) -> None:
     assert folder.exists()
     receipt, _envelope = talking.at_hand()
     for number in range(MESSAGES_A_DAY - 1):
-        assert talking.answered(receipt, str(number)) is Said.SAID
+        assert talking.answered(receipt, str(number)) is MessageOutcome.SAID
     said = team.at_once(*[lambda: talking.answered(receipt, LATE)] * 4)
-    assert Counter(each.gave for each in said) == {Said.MANY: 3, Said.SAID: 1}
+    assert Counter(each.gave for each in said) == {MessageOutcome.MANY: 3, MessageOutcome.SAID: 1}
 
 
 def test_two_workers_note_each_answer_once(folder: Path) -> None:

@@ -16,8 +16,8 @@ from sigap.cases.actions import documents as acts
 from sigap.cases.models import Document, DocumentChunk
 from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules import ErasureBasis
-from sigap.cases.rules.documents import CHUNK_BYTES, Part
-from sigap.cleaning import Kind
+from sigap.cases.rules.documents import CHUNK_BYTES, DocumentRendition
+from sigap.cleaning import FileKind
 from sigap.kernel.acting import SystemActor
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.models import DataKey
@@ -40,7 +40,11 @@ def code(tmp_path: Path, settings: LazySettings) -> str:
 
 def laying(code: str, document_id: UUID) -> Callable[[], int]:
     what = acts.NewDocument(
-        id=document_id, title="Foto rekaan", kind=Kind.JPEG, original=paperwork.CAMERA * 60_000, copy=b"SALINANREKAAN"
+        id=document_id,
+        title="Foto rekaan",
+        kind=FileKind.JPEG,
+        original=paperwork.CAMERA * 60_000,
+        copy=b"SALINANREKAAN",
     )
 
     def act() -> int:
@@ -100,7 +104,7 @@ def test_documents_of_an_erased_case_open_to_nobody(code: str) -> None:
     assert key.destroyed_at is not None
     assert bytes(key.wrapped or b"") != wrapped
     team.stepped_up(team.DEWI, at=team.LATER)
-    for part in Part:
+    for part in DocumentRendition:
         with pytest.raises(KeyDestroyed):
             open_document(entering=team.entering(team.DEWI), code=code, ordinal=1, part=part, at=team.LATER)
     listed = open_documents(entering=team.entering(team.DEWI), code=code, at=team.LATER)

@@ -11,7 +11,7 @@ from tests.factories import team
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode, Section
-from sigap.access.rules import Standing
+from sigap.access.rules import CaseStanding
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events, jobs
@@ -23,7 +23,7 @@ from sigap.cases.models import Case, CasePerson, PersonSearch, PersonToken, Sear
 from sigap.cases.queries.finding import Filters, FoundPerson, hints_for
 from sigap.cases.rules import CaseStatus, KeptBasis, KeptKind, Risk
 from sigap.kernel.errors import Refused
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 from sigap.matching.tokens import FORM, Bearer, asked_for
 from sigap.notifications.models import Notice
 from sigap.vault import keyring
@@ -56,7 +56,7 @@ def test_who_works_on_the_case_finds_the_person_without_a_name(code: str) -> Non
     assert (found.case.code, found.person.ordinal, found.kinds) == (
         code,
         1,
-        frozenset({Kind.NAME_YEAR, Kind.OTHER_YEAR}),
+        frozenset({MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR}),
     )
     assert [str(words) for words in found.reasons] == ["nama dan tahun lahir cocok"]
 
@@ -65,13 +65,13 @@ def test_who_works_on_the_case_finds_the_person_without_a_name(code: str) -> Non
     ("bearer", "kinds"),
     [
         (Bearer(full_name="Moelati Contoh"), set()),
-        (Bearer(full_name="CONTOH, MELATI", year="2012"), {Kind.OTHER_YEAR}),
-        (Bearer(full_name="Melati Putri Contoh", year="2011"), {Kind.OTHER_YEAR}),
+        (Bearer(full_name="CONTOH, MELATI", year="2012"), {MatchKind.OTHER_YEAR}),
+        (Bearer(full_name="Melati Putri Contoh", year="2011"), {MatchKind.OTHER_YEAR}),
         (Bearer(full_name="Mawar Contoh", year="2011"), set()),
         (Bearer(nik="1609010101120001"), set()),
     ],
 )
-def test_spellings_and_years_beside_are_found_and_others_are_not(code: str, bearer: Bearer, kinds: set[Kind]) -> None:
+def test_other_spellings_and_near_years_are_found(code: str, bearer: Bearer, kinds: set[MatchKind]) -> None:
     found = search(team.DEWI, bearer)
     assert (set(found[0].kinds) if found else set()) == kinds
 
@@ -86,7 +86,7 @@ def test_numbers_and_the_village_find_too_and_the_most_telling_comes_first(code:
     asked = Bearer(full_name="Melati Contoh", year="2011", nik="1609010101120001", phone="081211112222")
     assert [each.case.code for each in search(team.DEWI, asked)] == [other, code]
     by_village = Bearer(full_name="Boekan Dia", village="16.09.01.2001")
-    assert [each.kinds for each in search(team.DEWI, by_village)] == [{Kind.NAME_DESA}]
+    assert [each.kinds for each in search(team.DEWI, by_village)] == [{MatchKind.NAME_DESA}]
 
 
 @pytest.mark.parametrize("login", [team.HASAN, team.ANTON, team.SEKAR])
@@ -96,7 +96,7 @@ def test_nobody_else_finds_anything_and_intake_is_told_in_silence(code: str, log
     assert swept() == 1
     hint = SearchHint.objects.get()
     assert (hint.case.code, hint.searched_by) == (code, team.person_id(login))
-    assert Kind.NAME_YEAR in hint.kinds
+    assert MatchKind.NAME_YEAR in hint.kinds
     notice = Notice.objects.get(code="search-elsewhere")
     assert (notice.person_id, notice.office_id, notice.role) == (None, None, "intake")
     assert team.trail(hint.id) == [events.HINTED]
@@ -251,7 +251,7 @@ def _crowd(code: str) -> None:
     person = CasePerson.objects.get(case=case)
     PersonToken.objects.bulk_create(
         PersonToken(
-            person=person, case_id_of_person=case.pk, kind=Kind.PHONE, token=uuid4().bytes, kek_id="x", form=FORM
+            person=person, case_id_of_person=case.pk, kind=MatchKind.PHONE, token=uuid4().bytes, kek_id="x", form=FORM
         )
         for _number in range(5_000)
     )
@@ -282,16 +282,16 @@ def test_tokens_of_the_former_form_are_still_found(code: str) -> None:
         token=former,
         kek_id=keyring.current().newest.kek_id,
     )
-    assert [each.kinds for each in search(team.DEWI)] == [{Kind.NAME_YEAR}]
+    assert [each.kinds for each in search(team.DEWI)] == [{MatchKind.NAME_YEAR}]
     # The next rotation makes them anew, though they lie under the newest epoch already.
     assert list(tokens.renew(keyring.current().newest, at=team.LATER)) == [1]
     assert set(PersonToken.objects.values_list("form", flat=True)) == {FORM}
-    assert [each.kinds for each in search(team.DEWI)] == [{Kind.NAME_YEAR, Kind.OTHER_YEAR}]
+    assert [each.kinds for each in search(team.DEWI)] == [{MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR}]
     assert list(tokens.renew(keyring.current().newest, at=team.LATER)) == []
 
 
 def test_a_second_power_elsewhere_opens_no_people_here(code: str) -> None:
     team.also_works_at(team.SURYA, RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG)
     with team.at_desk(team.SURYA) as actor:
-        assert Section.PERSONS in actor.rooms(team.office(OfficeKind.KEMENAG).id, Standing.ASSIGNED)
+        assert Section.PERSONS in actor.rooms(team.office(OfficeKind.KEMENAG).id, CaseStanding.ASSIGNED)
     assert search(team.SURYA) == []

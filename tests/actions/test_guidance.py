@@ -20,7 +20,7 @@ from sigap.kernel.errors import Conflict, Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 BY = SystemActor(name="uji")
-NUMBER = actions.Written(
+NUMBER = actions.EntryContent(
     kind=EntryKind.NUMBER,
     scope=Scope.LOCAL,
     position=10,
@@ -43,7 +43,7 @@ def standing(code: str) -> Entry:
     return Entry.objects.get(code=code, superseded_at=None)
 
 
-def change(actor: Actor, code: str, written: actions.Written, based_on: str = "") -> Entry:
+def change(actor: Actor, code: str, written: actions.EntryContent, based_on: str = "") -> Entry:
     based_on = based_on or str(standing(code).pk)
     return actions.change_entry(by=actor, at=team.AT, code=code, written=written, based_on=based_on)
 

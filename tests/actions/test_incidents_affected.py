@@ -14,7 +14,7 @@ from sigap.incidents.actions import UnableToAddAffected, UnableToMoveLetter
 from sigap.incidents.models import Affected, TouchedCase
 from sigap.incidents.queries import incident_for, tally_of, touched_cases, waiting_for
 from sigap.incidents.reading import letter_with_right, open_letter
-from sigap.incidents.rules import HandedTo, Told, Unreachable
+from sigap.incidents.rules import HandedTo, NotificationDuty, Unreachable
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 
@@ -186,7 +186,7 @@ def test_a_letter_is_printed_then_handed_over_and_then_done(number: str) -> None
         held(letter, number)
     assert Notice.objects.filter(code="incident-letters-settled").count() == 1
     told(number)
-    assert breach.clock_of(number, Told.SUBJECTS).stopped_at == HANDED
+    assert breach.clock_of(number, NotificationDuty.SUBJECTS).stopped_at == HANDED
 
 
 def test_a_guardian_gets_no_letter_until_somebody_vouches(number: str) -> None:
@@ -236,12 +236,12 @@ def test_a_new_person_after_all_were_told_starts_the_clock_anew_from_the_same_mo
     (letter,) = breach.confirmed(number, first, 1)
     held(letter, number)
     told(number)
-    assert breach.clock_of(number, Told.SUBJECTS).stopped_at is not None
+    assert breach.clock_of(number, NotificationDuty.SUBJECTS).stopped_at is not None
     breach.asked(number, second)
-    clock = breach.clock_of(number, Told.SUBJECTS)
+    clock = breach.clock_of(number, NotificationDuty.SUBJECTS)
     assert (clock.stopped_at, clock.started_at) == (None, breach.NOTICED)
     breach.confirmed(number, second, 1)
-    assert breach.clock_of(number, Told.SUBJECTS).pk == clock.pk
+    assert breach.clock_of(number, NotificationDuty.SUBJECTS).pk == clock.pk
 
 
 def test_an_officer_is_told_by_those_who_manage(number: str) -> None:

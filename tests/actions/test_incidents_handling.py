@@ -9,12 +9,12 @@ from tests.factories import breach, team
 
 from sigap.clocks.actions import UnableToStopClock
 from sigap.incidents import actions, events
-from sigap.incidents.actions import AssessmentConflict, UnableToDecide, UnableToEnd, UnableToNoteStep
+from sigap.incidents.actions import AssessmentConflict, UnableToDecideBreach, UnableToEnd, UnableToNoteStep
 from sigap.incidents.actions.incident_state import UnableToWorkOnEndedIncident
 from sigap.incidents.models import Assessment, NoBreach, Step
 from sigap.incidents.queries import incident_for, steps_of
 from sigap.incidents.reading import open_incident, open_words
-from sigap.incidents.rules import Decision, NoBreachReason, StepCode, Told
+from sigap.incidents.rules import BreachDecision, NoBreachReason, NotificationDuty, StepCode
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 
@@ -56,7 +56,7 @@ def proposed(number: str, login: str = team.MAYA) -> None:
         )
 
 
-def decided(number: str, decision: Decision, login: str = team.HASAN) -> None:
+def decided(number: str, decision: BreachDecision, login: str = team.HASAN) -> None:
     with breach.managing(number, login) as (actor, incident):
         actions.decide_no_breach(by=actor, at=breach.LATER, incident=incident, decision=decision)
 
@@ -111,9 +111,9 @@ def test_the_letter_to_the_agency_stops_its_clock_as_of_when_it_went_and_not_the
     key = uuid4()
     told_agency(number, key=key)
     told_agency(number, key=key)
-    clock = breach.clock_of(number, Told.AGENCY)
+    clock = breach.clock_of(number, NotificationDuty.AGENCY)
     assert (clock.stopped_at, clock.stopped_recorded_at, clock.outcome) == (SENT, breach.LATER, "sent")
-    assert breach.clock_of(number, Told.SUBJECTS).stopped_at is None
+    assert breach.clock_of(number, NotificationDuty.SUBJECTS).stopped_at is None
     assert Step.objects.get().code == "tell_agency"
 
 
@@ -121,7 +121,7 @@ def test_the_letter_to_the_agency_stops_its_clock_as_of_when_it_went_and_not_the
 def test_a_letter_did_not_go_before_or_in_the_future(number: str, done_at: datetime) -> None:
     with pytest.raises((UnableToNoteStep, UnableToStopClock)):
         told_agency(number, done_at=done_at)
-    assert breach.clock_of(number, Told.AGENCY).stopped_at is None
+    assert breach.clock_of(number, NotificationDuty.AGENCY).stopped_at is None
 
 
 def test_an_assessment_is_sealed_and_versioned(number: str) -> None:
@@ -149,21 +149,23 @@ def test_the_people_are_told_only_when_nobody_waits(number: str) -> None:
     decided_public(number, is_told=True)
     with breach.managing(number) as (actor, incident):
         actions.tell_subjects(by=actor, at=breach.LATER, incident=incident, note="", post_key=uuid4())
-    assert breach.clock_of(number, Told.SUBJECTS).stopped_at == SENT
+    assert breach.clock_of(number, NotificationDuty.SUBJECTS).stopped_at == SENT
 
 
 def test_four_eyes_say_that_it_was_no_breach(number: str) -> None:
     proposed(number)
     proposed(number)
     assert NoBreach.objects.count() == 1
-    assert breach.clock_of(number, Told.AGENCY).stopped_at is None, "the clocks run on until somebody agrees"
+    assert breach.clock_of(number, NotificationDuty.AGENCY).stopped_at is None, (
+        "the clocks run on until somebody agrees"
+    )
     assert Notice.objects.filter(code="incident-second-needed", role="incident").count() == 1
-    with pytest.raises(UnableToDecide, match="Orang lain"):
-        decided(number, Decision.AGREED, team.MAYA)
-    decided(number, Decision.AGREED)
+    with pytest.raises(UnableToDecideBreach, match="Orang lain"):
+        decided(number, BreachDecision.AGREED, team.MAYA)
+    decided(number, BreachDecision.AGREED)
     stored = breach.row_of(number)
     assert (stored.status, stored.ended_by) == ("no_breach", team.person_id(team.HASAN))
-    assert {breach.clock_of(number, told).outcome for told in Told} == {"no_breach"}
+    assert {breach.clock_of(number, told).outcome for told in NotificationDuty} == {"no_breach"}
     with pytest.raises(UnableToWorkOnEndedIncident):
         told_agency(number)
     with pytest.raises(UnableToWorkOnEndedIncident):
@@ -172,12 +174,12 @@ def test_four_eyes_say_that_it_was_no_breach(number: str) -> None:
 
 def test_the_second_person_may_disagree_and_then_it_goes_on(number: str) -> None:
     proposed(number)
-    with pytest.raises(UnableToDecide, match="Maya Puspita sudah"):
+    with pytest.raises(UnableToDecideBreach, match="Maya Puspita sudah"):
         proposed(number, team.HASAN)
-    decided(number, Decision.DISAGREED)
+    decided(number, BreachDecision.DISAGREED)
     assert breach.row_of(number).is_open
-    with pytest.raises(UnableToDecide, match="Tidak ada usul"):
-        decided(number, Decision.AGREED)
+    with pytest.raises(UnableToDecideBreach, match="Tidak ada usul"):
+        decided(number, BreachDecision.AGREED)
     proposed(number)
     assert [str(row.decision_label) for row in NoBreach.objects.order_by("decision")] == ["", "tidak disetujui"]
 

@@ -15,7 +15,7 @@ from sigap.incidents.actions import UnableToReport
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import incident_for, incidents_visible_to, reported_by
 from sigap.incidents.reading import open_incident
-from sigap.incidents.rules import Told
+from sigap.incidents.rules import NotificationDuty
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
@@ -34,8 +34,8 @@ def test_a_report_is_sealed_and_leaves_trace_clocks_and_notice() -> None:
         breach.AT,
         "dr. Sekar Wulandari",
     )
-    assert {breach.clock_of(number, told).due_at for told in Told} == {breach.NOTICED + timedelta(hours=72)}
-    assert {breach.clock_of(number, told).owner_role for told in Told} == {"incident"}
+    assert {breach.clock_of(number, told).due_at for told in NotificationDuty} == {breach.NOTICED + timedelta(hours=72)}
+    assert {breach.clock_of(number, told).owner_role for told in NotificationDuty} == {"incident"}
     notice = Notice.objects.get(code="incident-reported")
     assert (notice.role, notice.ids) == ("incident", {"incident": str(stored.pk)})
     assert team.trail(stored.pk)[-1] == events.REPORTED
@@ -75,7 +75,7 @@ def test_somebody_elses_key_gives_nothing_of_theirs() -> None:
 )
 def test_the_clock_counts_nights_and_holidays(noticed_at: datetime, due_at: datetime) -> None:
     number = breach.reported(noticed_at=noticed_at, at=noticed_at + timedelta(minutes=1))
-    for told in Told:
+    for told in NotificationDuty:
         clock = breach.clock_of(number, told)
         assert clock.due_at == due_at
         assert not clock.is_due_estimated
@@ -83,7 +83,7 @@ def test_the_clock_counts_nights_and_holidays(noticed_at: datetime, due_at: date
 
 def test_what_is_written_down_late_is_due_all_the_same() -> None:
     number = breach.reported(noticed_at=breach.AT - timedelta(days=4))
-    clock = breach.clock_of(number, Told.AGENCY)
+    clock = breach.clock_of(number, NotificationDuty.AGENCY)
     assert clock.due_at < breach.AT == clock.recorded_at
 
 
@@ -97,7 +97,7 @@ def test_the_ladder_reaches_managers_and_then_the_daily_chair() -> None:
         told += [(notice.pk, notice.role) for notice in new]
     assert [role for _pk, role in told].count("incident") == 6
     assert [role for _pk, role in told].count("daily_chair") == 4
-    assert breach.clock_of(number, Told.SUBJECTS).last_step == 5
+    assert breach.clock_of(number, NotificationDuty.SUBJECTS).last_step == 5
 
 
 @pytest.mark.parametrize("noticed_at", [breach.AT + timedelta(seconds=1), deadlines.wib(10, 16, year=2024)])

@@ -9,7 +9,7 @@ from sigap.clocks.models import Clock
 from sigap.incidents import actions
 from sigap.incidents.actions.incident_state import UnableToWorkOnEndedIncident
 from sigap.incidents.models import Incident, NoBreach, Step, TouchedCase
-from sigap.incidents.rules import Decision, NoBreachReason
+from sigap.incidents.rules import BreachDecision, NoBreachReason
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -46,7 +46,7 @@ def test_two_managers_decide_at_once_and_one_of_them_did() -> None:
 
     def decide() -> str:
         with breach.managing(number, team.HASAN) as (actor, incident):
-            actions.decide_no_breach(by=actor, at=breach.LATER, incident=incident, decision=Decision.AGREED)
+            actions.decide_no_breach(by=actor, at=breach.LATER, incident=incident, decision=BreachDecision.AGREED)
             return "decided"
 
     outcomes = team.at_once(decide, decide)

@@ -14,14 +14,14 @@ from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import Arrival, ReportToken, Triage
 from sigap.intake.queries import Alike, brought_by_ours, report_for, triage_context_of
-from sigap.intake.rules import Door, Written
+from sigap.intake.rules import Door, WrittenReport
 from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope, ReportStatus
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-SAID = Written(
+SAID = WrittenReport(
     story="Kata penelepon: anak tetangga dikurung. O'Neil '; DROP TABLE",
     details={"contact": "yes", "phone": "0812-0000-4831", "safe": "pagi saja"},
     flags=["confinement"],
@@ -32,7 +32,7 @@ LP = "LP/B/123/XI/2026/SPKT/POLRES OKU SELATAN"
 
 
 def entered(
-    login: str = team.RINA, written: Written = SAID, *, key: UUID | None = None, hours_ago: int = 0
+    login: str = team.RINA, written: WrittenReport = SAID, *, key: UUID | None = None, hours_ago: int = 0
 ) -> intake.Entered:
     with team.at_desk(login) as actor:
         return intake.enter_report(
@@ -78,13 +78,13 @@ def test_the_same_form_twice_is_one_report_and_another_text_is_told() -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        Written(story="", details={}, flags=["injury"], about="", area=""),
-        Written(story="", details={"phone": "081200001111"}, flags=[], about="", area=""),
-        Written(story="x" * 50_000, details={}, flags=[], about="", area=""),
+        WrittenReport(story="", details={}, flags=["injury"], about="", area=""),
+        WrittenReport(story="", details={"phone": "081200001111"}, flags=[], about="", area=""),
+        WrittenReport(story="x" * 50_000, details={}, flags=[], about="", area=""),
     ],
     ids=["a flag only", "a number only", "fifty thousand letters"],
 )
-def test_half_filled_is_valid_and_long_is_stored_whole(written: Written) -> None:
+def test_half_filled_is_valid_and_long_is_stored_whole(written: WrittenReport) -> None:
     done = entered(written=written)
     text = reading.open_report(entering=team.entering(team.RINA), number=done.number, at=team.LATER)
     assert text.story == written.story
@@ -164,7 +164,7 @@ def test_a_second_call_from_one_number_is_hinted_at_to_intake_only() -> None:
     assert ReportToken.objects.count() == 2
     with team.at_desk(team.RINA) as actor:
         assert triage_context_of(report_for(actor, second.number)[0]).alike_reports == (
-            Alike(number=first.number, kinds=(Kind.PHONE,), decision=""),
+            Alike(number=first.number, kinds=(MatchKind.PHONE,), decision=""),
         )
     with team.at_desk(team.ANTON):
         assert not ReportToken.objects.exists()

@@ -11,7 +11,7 @@ from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import Draft
 from sigap.intake.queries import drafts_of
-from sigap.intake.rules import Door, Written
+from sigap.intake.rules import Door, WrittenReport
 from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
 
@@ -27,7 +27,7 @@ def kept(login: str = team.RINA, *, key: UUID | None = None, door: Door = Door.D
 
 
 def sent(key: UUID) -> None:
-    written = Written(story="Jadi dikirim", details={}, flags=[], about="", area="")
+    written = WrittenReport(story="Jadi dikirim", details={}, flags=[], about="", area="")
     with team.at_desk(team.RINA) as actor:
         intake.enter_report(
             by=actor,

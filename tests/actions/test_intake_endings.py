@@ -24,7 +24,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.wordings import MessageCode
-from sigap.referrals.rules import Purpose, sections_opened
+from sigap.referrals.rules import ReferralPurpose, sections_opened
 from sigap.screening.rules.codes import Exploitation, Flag, Process
 from sigap.screening.rules.examination import Answers
 
@@ -34,7 +34,7 @@ SHUT = "row-level security|did not affect any rows"
 
 
 def decided(
-    report: Envelope, heard: intake.Heard | None = None, *, manager: str = team.DEWI, with_sender: bool = True
+    report: Envelope, heard: intake.CaseHandover | None = None, *, manager: str = team.DEWI, with_sender: bool = True
 ) -> Case:
     with team.at_desk(team.RINA) as actor:
         return intake.decide_case(
@@ -66,7 +66,7 @@ def test_what_was_heard_goes_with_the_report_into_the_case() -> None:
     report = team.taken()
     kept = frozenset({person(team.HASAN), office(OfficeKind.POLRES_PPA)})
     saved(report, replace(HEARD, kept_from=kept))
-    heard = intake.Heard(
+    heard = intake.CaseHandover(
         identity=cases.Identity(full_name="Melati Rekaan"),
         card=ContactCard(number="081200004831", when="pagi"),
         answers=Answers(
@@ -90,7 +90,7 @@ def test_whoever_must_not_know_does_not_manage_the_case() -> None:
     with team.at_desk(team.RINA) as actor:
         dewi = team.colleague(actor, team.DEWI)
     assert dewi.name == "Dewi Anggraini"
-    with pytest.raises(intake.UnableToDecide, match="Dewi Anggraini"):
+    with pytest.raises(intake.UnableToDecideReport, match="Dewi Anggraini"):
         decided(report)
     assert not Case.objects.exists()
     assert not Triage.objects.get().decision
@@ -100,7 +100,7 @@ def test_police_that_came_first_take_part_with_the_rooms_of_their_work() -> None
     report = taken(brought())
     case = decided(report)
     part = Participation.objects.get(case=case, office_id=team.office(OfficeKind.POLRES_PPA).pk)
-    assert set(part.rooms) == sections_opened(frozenset({Purpose.POLICE_REPORT}))
+    assert set(part.rooms) == sections_opened(frozenset({ReferralPurpose.POLICE_REPORT}))
     with team.on_case(team.ANTON, case.code) as (_actor, access):
         assert access.has(Section.LEGAL)
         assert not access.has(Section.ASSESSMENT)
@@ -174,7 +174,7 @@ def test_a_receipt_is_of_a_day_that_can_be(days: int) -> None:
 
 def test_an_authority_that_nobody_knows_is_refused() -> None:
     report = team.taken()
-    with pytest.raises(intake.UnableToDecide, match="daftar"):
+    with pytest.raises(intake.UnableToDecideReport, match="daftar"):
         forwarded(report, "nobody")
     assert not Forwarding.objects.exists()
 
@@ -203,7 +203,7 @@ def test_a_case_of_others_and_a_closed_one_are_not_joined() -> None:
     code = team.opened()
     report = team.taken()
     Case.objects.update(status="closed", closed_at=team.AT, closing_reason=ClosingReason.GOALS_REACHED)
-    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecide, match="ditutup"):
+    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecideReport, match="ditutup"):
         intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
     with team.at_desk(team.RINA) as actor, pytest.raises(Refused):
         intake.decide_join(by=actor, at=team.LATER, envelope=report, code="KENARI-999")
@@ -224,7 +224,7 @@ def test_the_reporter_reads_neutral_words_at_the_end(reason: NoCaseReason) -> No
 
 def test_other_closing_words_may_be_chosen_and_no_others() -> None:
     report = team.taken()
-    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecide, match="penutup"):
+    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecideReport, match="penutup"):
         intake.decide_no_case(
             by=actor, at=team.LATER, envelope=report, reason=NoCaseReason.TEST, message=MessageCode.READ
         )
@@ -238,8 +238,8 @@ def test_other_closing_words_may_be_chosen_and_no_others() -> None:
 def test_one_report_becomes_one_case() -> None:
     report = team.taken()
     decided(report)
-    with pytest.raises(intake.UnableToDecide, match="sudah diputuskan"):
+    with pytest.raises(intake.UnableToDecideReport, match="sudah diputuskan"):
         decided(report)
-    with pytest.raises(intake.UnableToDecide):
+    with pytest.raises(intake.UnableToDecideReport):
         forwarded(report)
     assert Case.objects.count() == 1

@@ -6,7 +6,7 @@ from tests.factories import paperwork, team
 
 from sigap.cases.queries import case_for
 from sigap.cases.reading.documents import open_document
-from sigap.cases.rules.documents import Part as DocumentPart
+from sigap.cases.rules.documents import DocumentRendition as DocumentPart
 from sigap.cleaning import Refusal, clean
 from sigap.intake import actions as intake
 from sigap.intake import events
@@ -14,7 +14,7 @@ from sigap.intake.actions.files import FileBytes
 from sigap.intake.reading import OpenedFile, open_file, open_report, open_whole
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.files.rules import Part
+from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.events import REPORT_OPENED
@@ -33,7 +33,7 @@ def reported(raw: bytes = PICTURE, *, taken_by: str = team.RINA) -> Envelope:
     return found
 
 
-def opened(report: Envelope, login: str = team.RINA, part: Part = Part.COPY) -> OpenedFile:
+def opened(report: Envelope, login: str = team.RINA, part: FileRendition = FileRendition.COPY) -> OpenedFile:
     return open_file(entering=team.entering(login), number=report.number, ordinal=1, part=part, at=team.LATER)
 
 
@@ -48,17 +48,17 @@ def copied(report: Envelope) -> bytes:
 def test_the_copy_is_made_once_and_kept_under_the_reports_key() -> None:
     report = reported()
     first = opened(report)
-    assert (first.part, first.raw) == (Part.ORIGINAL, PICTURE)
+    assert (first.part, first.raw) == (FileRendition.ORIGINAL, PICTURE)
     made = copied(report)
     again = opened(report)
-    assert (again.part, again.raw) == (Part.COPY, made)
+    assert (again.part, again.raw) == (FileRendition.COPY, made)
     assert paperwork.CAMERA not in made
     file = ReportFile.objects.get()
     assert (file.key_blob, file.copied_at) == (None, team.LATER)
     assert team.trail(report.pk).count(events.FILE_COPIED) == 1
     assert team.trail(report.pk).count(REPORT_OPENED) == 3
     copied(report)
-    assert FilePart.objects.filter(part=Part.COPY).count() == 1
+    assert FilePart.objects.filter(part=FileRendition.COPY).count() == 1
 
 
 @pytest.mark.parametrize("is_read_first", [True, False])
@@ -85,7 +85,11 @@ def test_there_is_no_file_but_those_that_are_whole() -> None:
     for ordinal in (0, 2):
         with pytest.raises(Refused):
             open_file(
-                entering=team.entering(team.RINA), number=report.number, ordinal=ordinal, part=Part.COPY, at=team.AT
+                entering=team.entering(team.RINA),
+                number=report.number,
+                ordinal=ordinal,
+                part=FileRendition.COPY,
+                at=team.AT,
             )
     ReportFile.objects.update(finished_at=None)
     with pytest.raises(Refused):
@@ -95,13 +99,13 @@ def test_there_is_no_file_but_those_that_are_whole() -> None:
 def test_the_original_is_for_who_may_and_after_a_step_up() -> None:
     report = reported()
     with pytest.raises(Refused):
-        opened(report, part=Part.ORIGINAL)
+        opened(report, part=FileRendition.ORIGINAL)
     code = team.opened(report=report)
     assert code
     with pytest.raises(StepUpNeeded):
-        opened(report, team.DEWI, Part.ORIGINAL)
+        opened(report, team.DEWI, FileRendition.ORIGINAL)
     team.stepped_up(team.DEWI, at=team.LATER)
-    assert opened(report, team.DEWI, Part.ORIGINAL).raw == PICTURE
+    assert opened(report, team.DEWI, FileRendition.ORIGINAL).raw == PICTURE
     assert opened(report, team.DEWI).raw == PICTURE
 
 

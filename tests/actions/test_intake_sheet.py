@@ -16,7 +16,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
-from sigap.intake.rules import Kept
+from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Conflict, Refused
 from sigap.mailbox.models import Envelope, Message
 from sigap.mailbox.wordings import MessageCode
@@ -36,12 +36,12 @@ def saved(report: Envelope, sheet: intake.Sheet = HEARD, *, login: str = team.RI
         return intake.save_sheet(by=actor, at=team.LATER, envelope=report, sheet=sheet, based_on=based_on)
 
 
-def office(kind: OfficeKind) -> Kept:
-    return Kept(kind=KeptKind.OFFICE, value=str(team.office(kind).pk))
+def office(kind: OfficeKind) -> ExcludedParty:
+    return ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(kind).pk))
 
 
-def person(login: str) -> Kept:
-    return Kept(kind=KeptKind.PERSON, value=str(team.person_id(login)))
+def person(login: str) -> ExcludedParty:
+    return ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(login)))
 
 
 def test_what_was_heard_is_sealed_and_opens_with_the_report() -> None:
@@ -75,7 +75,7 @@ def test_a_stale_sheet_is_told_and_overwrites_nothing() -> None:
 
 def test_only_who_holds_the_report_writes() -> None:
     report = team.taken()
-    with pytest.raises(intake.UnableToDecide, match="Rina Marlina"):
+    with pytest.raises(intake.UnableToDecideReport, match="Rina Marlina"):
         saved(report, login=team.DEWI)
     with pytest.raises(Refused):
         saved(report, login=team.ANTON)
@@ -98,7 +98,7 @@ def test_whom_it_is_kept_from_finds_nothing_of_it() -> None:
 
 def test_an_area_keeps_its_own_offices_out_and_nobody_else() -> None:
     report = team.taken()
-    area = Kept(kind=KeptKind.AREA, value="16.09.01")
+    area = ExcludedParty(kind=KeptKind.AREA, value="16.09.01")
     saved(report, replace(HEARD, kept_from=frozenset({area})))
     with team.at_desk(team.DEWI) as actor:
         assert len(waiting_reports(actor, only_mine=False)) == 1
@@ -128,7 +128,7 @@ def test_already_handled_holds_the_ladder_once() -> None:
 def test_it_is_said_by_who_holds_the_report() -> None:
     report = team.taken()
     _clock(report)
-    with team.at_desk(team.DEWI) as actor, pytest.raises(intake.UnableToDecide):
+    with team.at_desk(team.DEWI) as actor, pytest.raises(intake.UnableToDecideReport):
         intake.note_handled(by=actor, at=team.LATER, envelope=report)
 
 

@@ -10,7 +10,7 @@ from sigap.cases.models import Case, CasePerson
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs
-from sigap.intake.actions import UnableToDecide, UnableToTakeReport
+from sigap.intake.actions import UnableToDecideReport, UnableToTakeReport
 from sigap.intake.models import Triage
 from sigap.intake.reading import ReportText, open_report
 from sigap.mailbox.models import Envelope
@@ -52,7 +52,7 @@ def test_of_two_openings_of_a_case_at_once_one_case_comes() -> None:
     report = team.taken()
     outcomes = team.at_once(*[lambda: team.opened(report=report)] * 2)
     raised = [outcome.raised for outcome in outcomes if outcome.raised]
-    assert [type(error) for error in raised] == [UnableToDecide]
+    assert [type(error) for error in raised] == [UnableToDecideReport]
     assert Case.objects.count() == CasePerson.objects.count() == 1
     assert Triage.objects.get().case_id == Case.objects.get().pk
 

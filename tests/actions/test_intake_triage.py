@@ -14,10 +14,10 @@ from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs
-from sigap.intake.actions import UnableToDecide, UnableToTakeReport
+from sigap.intake.actions import UnableToDecideReport, UnableToTakeReport
 from sigap.intake.models import Triage
 from sigap.intake.queries import report_for
-from sigap.intake.rules import Decision, NoCaseReason
+from sigap.intake.rules import NoCaseReason, TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus
 
@@ -117,7 +117,7 @@ def test_a_case_comes_of_a_report() -> None:
     clock = adopted(report)
     case = decide(team.RINA, report)
     triage = Triage.objects.get()
-    assert (triage.decision, triage.decided_at, triage.case_id) == (Decision.CASE, team.LATER, case.id)
+    assert (triage.decision, triage.decided_at, triage.case_id) == (TriageDecision.CASE, team.LATER, case.id)
     stored = Case.objects.get()
     assert (stored.envelope_id, stored.risk, stored.area) == (report.pk, Risk.MEDIUM, "16.09.01")
     person = CasePerson.objects.get()
@@ -141,7 +141,7 @@ def test_a_report_ends_without_a_case(reason: NoCaseReason) -> None:
     clock = adopted(report)
     end(team.RINA, report, reason)
     triage = Triage.objects.get()
-    assert (triage.decision, triage.no_case_reason, triage.case_id) == (Decision.NO_CASE, reason, None)
+    assert (triage.decision, triage.no_case_reason, triage.case_id) == (TriageDecision.NO_CASE, reason, None)
     report.refresh_from_db()
     assert report.status == ReportStatus.DONE
     clock.refresh_from_db()
@@ -152,12 +152,12 @@ def test_a_report_ends_without_a_case(reason: NoCaseReason) -> None:
 
 def test_only_who_holds_a_report_decides_on_it() -> None:
     report = team.taken()
-    with pytest.raises(UnableToDecide, match="Rina Marlina yang memegang"):
+    with pytest.raises(UnableToDecideReport, match="Rina Marlina yang memegang"):
         decide(team.DEWI, report)
-    with pytest.raises(UnableToDecide, match="Rina Marlina yang memegang"):
+    with pytest.raises(UnableToDecideReport, match="Rina Marlina yang memegang"):
         end(team.HASAN, report)
     untaken = team.envelope(team.post())
-    with pytest.raises(UnableToDecide, match="Ambil dulu"):
+    with pytest.raises(UnableToDecideReport, match="Ambil dulu"):
         end(team.RINA, untaken)
     assert not Case.objects.exists()
 
@@ -166,7 +166,7 @@ def test_a_decision_stands() -> None:
     report = team.taken()
     decide(team.RINA, report)
     for again in (decide, end):
-        with pytest.raises(UnableToDecide, match="sudah diputuskan"):
+        with pytest.raises(UnableToDecideReport, match="sudah diputuskan"):
             again(team.RINA, report)
     assert Case.objects.count() == 1
     assert own(report) == [events.TAKEN, events.TO_CASE]

@@ -21,7 +21,7 @@ from sigap.mailbox.models import Admission, Envelope, Message, QuarantinedReport
 from sigap.mailbox.quarantine.pacing import EffortShown, Limits
 from sigap.mailbox.reading import is_flooded, status_for
 from sigap.notifications.models import Notice
-from sigap.notifications.rules import Pace
+from sigap.notifications.rules import MailPace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MINUTE = timedelta(minutes=1)
@@ -161,9 +161,9 @@ def test_of_many_new_ones_the_first_of_each_risk_wake_somebody_at_night() -> Non
     swept()
     found = Notice.objects.filter(code="report-received").order_by("created_at")
     assert Counter(found.values_list("ids__rule", "mail_pace")) == {
-        ("triage-high", Pace.EMERGENCY): 10,
-        ("triage-high", Pace.NEWS): 2,
-        ("triage-medium", Pace.NEWS): 1,
+        ("triage-high", MailPace.EMERGENCY): 10,
+        ("triage-high", MailPace.NEWS): 2,
+        ("triage-medium", MailPace.NEWS): 1,
     }
 
 

@@ -19,8 +19,8 @@ from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToCharge, UnableToN
 from sigap.legal.models import Charge, Mark, Told
 from sigap.legal.queries import charges_of, history_of, marks_of
 from sigap.legal.reading import open_history, open_track
-from sigap.legal.rules import MarkKind, Oddity, Source, TellManner, Warned
-from sigap.referrals.rules import Purpose
+from sigap.legal.rules import MarkKind, MarkSource, Oddity, TellManner, Warned
+from sigap.referrals.rules import ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 DAY = date(2026, 11, 20)
@@ -30,7 +30,7 @@ PAPER = Paper(number="LP/B/12/XI/2026/SPKT", document="Map 2, lembar 1", note="R
 def opened() -> str:
     """A case that the police take part in, with somebody reported as person 2."""
     code = team.opened()
-    team.accepted(code, team.ANTON, frozenset({Purpose.PROTECTION}))
+    team.accepted(code, team.ANTON, frozenset({ReferralPurpose.PROTECTION}))
     with team.on_case(team.DEWI, code) as (actor, access):
         cases.add_person(by=actor, at=team.AT, access=access, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=40)
     return code
@@ -39,7 +39,7 @@ def opened() -> str:
 def note(login: str, code: str, kind: MarkKind = MarkKind.LP, **change: Any) -> Mark:
     told: dict[str, Any] = {
         "happened_on": DAY, "ordinal": None, "paper": PAPER, "post_key": uuid4(),
-        "told_by": None if login == team.ANTON else Source.INVESTIGATOR, **change,
+        "told_by": None if login == team.ANTON else MarkSource.INVESTIGATOR, **change,
     }  # fmt: skip
     with team.on_case(login, code) as (actor, access):
         return legal.note_mark(by=actor, at=team.LATER, access=access, kind=kind, **told)
@@ -48,7 +48,7 @@ def note(login: str, code: str, kind: MarkKind = MarkKind.LP, **change: Any) -> 
 def correct(login: str, code: str, mark_id: UUID, **change: Any) -> Mark:
     told: dict[str, Any] = {
         "happened_on": DAY, "ordinal": None, "paper": Paper(why="Salah tanggal."), "post_key": uuid4(),
-        "told_by": None if login == team.ANTON else Source.LETTER, **change,
+        "told_by": None if login == team.ANTON else MarkSource.LETTER, **change,
     }  # fmt: skip
     with team.on_case(login, code) as (actor, access):
         return legal.correct_mark(by=actor, at=team.LATER, access=access, mark_id=mark_id, **told)
@@ -216,7 +216,7 @@ def test_telling_the_victim_is_logged_and_its_words_are_sealed() -> None:
 @pytest.mark.parametrize("login", [team.RINA, team.SEKAR, team.HASAN])
 def test_who_has_no_part_in_the_room_neither_reads_nor_enters(login: str) -> None:
     code = opened()
-    team.accepted(code, team.SEKAR, frozenset({Purpose.MEDICAL_CARE}))
+    team.accepted(code, team.SEKAR, frozenset({ReferralPurpose.MEDICAL_CARE}))
     note(team.ANTON, code)
     with pytest.raises(Refused):
         note(login, code)
@@ -226,7 +226,7 @@ def test_who_has_no_part_in_the_room_neither_reads_nor_enters(login: str) -> Non
 
 def test_beneath_the_pages_rows_are_seen_in_the_room_only_and_hearsay_passes_for_nothing_else() -> None:
     code = opened()
-    team.accepted(code, team.SEKAR, frozenset({Purpose.MEDICAL_CARE}))
+    team.accepted(code, team.SEKAR, frozenset({ReferralPurpose.MEDICAL_CARE}))
     mark = note(team.DEWI, code)
     with team.at_desk(team.SEKAR):
         assert not Mark.objects.exists()

@@ -13,7 +13,7 @@ from sigap.access.queries import Colleague
 from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
-from sigap.cases.actions.handing_over import UnableToHandOver, held_by
+from sigap.cases.actions.handing_over import UnableToHandOverCase, held_by
 from sigap.cases.models import Assignment
 from sigap.cases.queries import case_for
 from sigap.cases.rules import HandOverReason, Risk
@@ -169,9 +169,9 @@ def test_only_who_leads_the_office_hands_over(login: str) -> None:
 
 def test_a_case_is_managed_only_by_a_role_that_closes_one() -> None:
     code = team.opened()
-    with pytest.raises(UnableToHandOver, match="Rina Marlina tidak berperan"):
+    with pytest.raises(UnableToHandOverCase, match="Rina Marlina tidak berperan"):
         hand_over(code, DEWI, RINA)
-    with pytest.raises(UnableToHandOver, match="rekan lain"):
+    with pytest.raises(UnableToHandOverCase, match="rekan lain"):
         hand_over(code, DEWI, DEWI)
 
 

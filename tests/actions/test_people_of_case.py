@@ -9,7 +9,7 @@ from tests.factories import team
 from sigap.access.permissions import Permission
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.contacts import ContactCard, UnableToReview
+from sigap.cases.actions.contacts import ContactCard, UnableToReviewCallBack
 from sigap.cases.actions.persons import UnableToNamePerson
 from sigap.cases.models import CallBack, CasePerson, Relation, SafeContact
 from sigap.cases.queries import case_for, person_cards
@@ -214,7 +214,7 @@ def test_who_is_there_calls_the_reporter_at_once_and_a_head_looks_at_it(code: st
     with pytest.raises(Refused):
         call_back_contact(entering=team.entering(team.HASAN), code=code, ordinal=reporter, at=later)
     assert Clock.objects.filter(rule_code="callback-review", stopped_at=None).exists()
-    with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToReview, match="tidak meninjau sendiri"):
+    with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToReviewCallBack, match="tidak meninjau sendiri"):
         cases.review_call_back(
             by=actor, at=at, access=case_for(actor, code), call_back_id=row.id, finding=CallBackFinding.IN_ORDER
         )

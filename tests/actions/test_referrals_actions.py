@@ -26,10 +26,9 @@ from sigap.referrals.actions import (
 )
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import CANNOT_BE_DECLINED, SECTIONS_OPENED, DeclineReason, Purpose, Urgency
+from sigap.referrals.rules import CANNOT_BE_DECLINED, SECTIONS_OPENED, DeclineReason, ReferralPurpose, Urgency
 from sigap.vault.events import SECTION_OPENED
-from sigap.vault.models import DataKey
-from sigap.vault.models import Purpose as KeyPurpose
+from sigap.vault.models import DataKey, KeyPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -156,7 +155,7 @@ def test_acceptance_opens_the_case_and_settles() -> None:
         team.LATER,
     )
     part = Participation.objects.get(office_id=stored.to_office_id)
-    assert (frozenset(part.rooms), part.since) == (SECTIONS_OPENED[Purpose.PROTECTION], team.LATER)
+    assert (frozenset(part.rooms), part.since) == (SECTIONS_OPENED[ReferralPurpose.PROTECTION], team.LATER)
     assert Assignment.objects.get(office_id=stored.to_office_id).person_id == team.person_id(team.ANTON)
     assert items() == {ITEM: team.LATER, RESULT_ITEM: None}
     assert outcomes() == {SUBJECT: "accepted", CHAIN: "accepted", RESULT: ""}
@@ -190,7 +189,7 @@ def test_a_decline_without_a_word_seals_nothing() -> None:
 
 
 @pytest.mark.parametrize("purpose", sorted(CANNOT_BE_DECLINED))
-def test_help_that_is_owed_is_not_declined(purpose: Purpose) -> None:
+def test_help_that_is_owed_is_not_declined(purpose: ReferralPurpose) -> None:
     code = team.opened()
     login = partners.answerer(purpose)
     kind = team.PEOPLE[login][2]

@@ -19,10 +19,10 @@ from sigap.referrals.actions import RESULT_ITEM, UnableToAnswerReferral
 from sigap.referrals.models import RecordedAnswer, Referral
 from sigap.referrals.queries import unconfirmed_at, waiting_for
 from sigap.referrals.reading import open_sent
-from sigap.referrals.rules import CHAIN, CONFIRM, ITEM, RESULT, SUBJECT, DeclineReason, Purpose, ResultKind
+from sigap.referrals.rules import CHAIN, CONFIRM, ITEM, RESULT, SUBJECT, DeclineReason, ReferralPurpose, ResultKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-FAITH = frozenset({Purpose.FAITH_COUNSELLING})
+FAITH = frozenset({ReferralPurpose.FAITH_COUNSELLING})
 SOON = team.LATER + timedelta(minutes=30)
 WHY = "Tidak ada petugas kami bernama itu."
 TO_POLICE = "uptd-to-police"
@@ -138,7 +138,7 @@ def test_a_police_report_that_was_none_stays_owed_to_the_police(code: str) -> No
     Clock.objects.filter(rule_code=TO_POLICE).delete()
     with team.on_case(team.DEWI, code) as (actor, _access):
         begin_deadlines(by=actor, case=case, at=team.AT, recorded_at=team.AT, rules=[TO_POLICE])
-    owed = team.offered(code, OfficeKind.POLRES_PPA, frozenset({Purpose.POLICE_REPORT}))
+    owed = team.offered(code, OfficeKind.POLRES_PPA, frozenset({ReferralPurpose.POLICE_REPORT}))
     handing.recorded(code, owed)
     contest(team.ANTON, owed)
     assert Clock.objects.get(rule_code=TO_POLICE).stopped_at is None

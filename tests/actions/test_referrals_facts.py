@@ -16,13 +16,15 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral, victim_words
 from sigap.referrals.queries import dangers_heard, victims_of
 from sigap.referrals.reading import open_asked, open_sent
-from sigap.referrals.rules import NO_FACTS, Act, Facts, Purpose, Urgency
+from sigap.referrals.rules import NO_FACTS, Act, ReferralFacts, ReferralPurpose, Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-FACTS = Facts(acts=(Act.SEXUAL, Act.TRAFFICKING), dangers=(Flag.LIVES_WITH_SUSPECT,))
+FACTS = ReferralFacts(acts=(Act.SEXUAL, Act.TRAFFICKING), dangers=(Flag.LIVES_WITH_SUSPECT,))
 
 
-def offered(code: str, kind: OfficeKind = OfficeKind.POLRES_PPA, purpose: Purpose = Purpose.PROTECTION) -> UUID:
+def offered(
+    code: str, kind: OfficeKind = OfficeKind.POLRES_PPA, purpose: ReferralPurpose = ReferralPurpose.PROTECTION
+) -> UUID:
     to = Office.objects.get(kind=kind)
     with team.on_case(team.DEWI, code) as (actor, access):
         sent = referrals.offer(
@@ -33,7 +35,7 @@ def offered(code: str, kind: OfficeKind = OfficeKind.POLRES_PPA, purpose: Purpos
     return found
 
 
-def read(login: str, referral: UUID) -> tuple[str, Facts]:
+def read(login: str, referral: UUID) -> tuple[str, ReferralFacts]:
     opened = open_asked(entering=team.entering(login), referral_id=referral, at=team.LATER)
     return opened.preview, opened.facts
 
@@ -59,7 +61,7 @@ def test_they_close_with_a_no() -> None:
 
 def test_they_go_along_with_owed_help_that_is_passed_on() -> None:
     code, to = team.opened(), handing.health_office()
-    referral = offered(code, OfficeKind.RSUD, Purpose.VISUM)
+    referral = offered(code, OfficeKind.RSUD, ReferralPurpose.VISUM)
     with team.at_desk(team.SEKAR) as actor:
         referrals.pass_on(
             by=actor, at=team.LATER, referral_id=referral, to=to, preview="Visum.", offer_key=uuid4(), facts=FACTS
@@ -98,31 +100,31 @@ def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:
     ("purpose", "kind", "role", "rooms"),
     [
         (
-            Purpose.SHELTER,
+            ReferralPurpose.SHELTER,
             OfficeKind.RUMAH_AMAN,
             RoleCode.SHELTER_OFFICER,
             {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES},
         ),
         (
-            Purpose.WITNESS_PROTECTION,
+            ReferralPurpose.WITNESS_PROTECTION,
             OfficeKind.LPSK,
             RoleCode.PARTNER_OFFICER,
             {Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES},
         ),
         (
-            Purpose.RESTITUTION,
+            ReferralPurpose.RESTITUTION,
             OfficeKind.LPSK,
             RoleCode.PARTNER_OFFICER,
             {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
         ),
         (
-            Purpose.SOCIAL_INQUIRY,
+            ReferralPurpose.SOCIAL_INQUIRY,
             OfficeKind.BAPAS,
             RoleCode.PARTNER_OFFICER,
             {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
         ),
         (
-            Purpose.MEDICAL_CARE,
+            ReferralPurpose.MEDICAL_CARE,
             OfficeKind.PUSKESMAS,
             RoleCode.HEALTH_WORKER,
             {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES},
@@ -130,7 +132,7 @@ def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:
     ],
 )
 def test_what_an_officer_of_each_new_office_enters(
-    purpose: Purpose, kind: OfficeKind, role: RoleCode, rooms: set[Section]
+    purpose: ReferralPurpose, kind: OfficeKind, role: RoleCode, rooms: set[Section]
 ) -> None:
     code, login = team.opened(), partners.partner(kind, role)
     referral = offered(code, kind, purpose)

@@ -16,7 +16,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import SECTIONS_OPENED, Purpose, Urgency
+from sigap.referrals.rules import SECTIONS_OPENED, ReferralPurpose, Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -42,7 +42,7 @@ def test_the_office_is_in_the_case_before_it_says_yes() -> None:
     hospital = team.office(OfficeKind.RSUD)
     stored = Referral.objects.get()
     assert (stored.status, stored.answered_at) == ("handed_over", None)
-    assert sections_of(OfficeKind.RSUD) == SECTIONS_OPENED[Purpose.VISUM]
+    assert sections_of(OfficeKind.RSUD) == SECTIONS_OPENED[ReferralPurpose.VISUM]
     assert working(OfficeKind.RSUD) == {"dr. Sekar Wulandari"}
     clock = Clock.objects.get(subject_kind=SUBJECT)
     assert (clock.rule_code, clock.owner_office) == ("referral-receipt", hospital.pk)
@@ -53,16 +53,16 @@ def test_the_office_is_in_the_case_before_it_says_yes() -> None:
 
 def test_what_is_merely_asked_beside_it_opens_by_acceptance_only() -> None:
     code = team.opened()
-    both = frozenset({Purpose.POLICE_REPORT, Purpose.SECURITY_SUPPORT})
+    both = frozenset({ReferralPurpose.POLICE_REPORT, ReferralPurpose.SECURITY_SUPPORT})
     referral = team.offered(code, OfficeKind.POLRES_PPA, both)
-    assert sections_of(OfficeKind.POLRES_PPA) == SECTIONS_OPENED[Purpose.POLICE_REPORT]
+    assert sections_of(OfficeKind.POLRES_PPA) == SECTIONS_OPENED[ReferralPurpose.POLICE_REPORT]
     assert working(OfficeKind.POLRES_PPA) == {"Bripka Anton Saputra", "Aipda Lestari Handayani"}
     handing.accept(team.ANTON, referral)
     stored = Referral.objects.get()
     assert (stored.status, stored.answered_by_name) == ("accepted", "Bripka Anton Saputra")
     assert (
         sections_of(OfficeKind.POLRES_PPA)
-        == SECTIONS_OPENED[Purpose.POLICE_REPORT] | SECTIONS_OPENED[Purpose.SECURITY_SUPPORT]
+        == SECTIONS_OPENED[ReferralPurpose.POLICE_REPORT] | SECTIONS_OPENED[ReferralPurpose.SECURITY_SUPPORT]
     )
 
 
@@ -113,7 +113,7 @@ def test_passed_to_another_office_the_first_one_leaves_and_the_time_runs_on() ->
     assert (leg.from_office_id, leg.due_at) == (first.from_office_id, first.due_at)
     assert sections_of(OfficeKind.RSUD) == frozenset()
     assert working(OfficeKind.RSUD) == set()
-    assert sections_of(OfficeKind.DINKES) == SECTIONS_OPENED[Purpose.VISUM]
+    assert sections_of(OfficeKind.DINKES) == SECTIONS_OPENED[ReferralPurpose.VISUM]
     assert working(OfficeKind.DINKES) == {"Nadia Rekaan"}
     assert told("referral-handed-over")[-1] == (to.pk, None)
     assert told("referral-passed-on") == [(first.from_office_id, None)]

@@ -9,26 +9,26 @@ from tests.factories import handing, team
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
-from sigap.assistance.actions import Words
-from sigap.assistance.rules import Answer, ChildStance, GiverKind, Manner, Reply, SharingAim, Tie
+from sigap.assistance.actions import TalkWords
+from sigap.assistance.rules import ChildStance, ConsentResponse, GiverKind, GuardianRelation, Manner, Reply, SharingAim
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import Purpose
+from sigap.referrals.rules import ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-BOTH = frozenset({Purpose.VISUM, Purpose.MEDICAL_CARE})
+BOTH = frozenset({ReferralPurpose.VISUM, ReferralPurpose.MEDICAL_CARE})
 
 
-def says(code: str, answer: Answer, aim: SharingAim, *, kind: OfficeKind = OfficeKind.DINKES) -> None:
+def says(code: str, answer: ConsentResponse, aim: SharingAim, *, kind: OfficeKind = OfficeKind.DINKES) -> None:
     """The child's guardian answers whether an office of this kind may be told."""
     facts: dict[str, Any] = {
         "ordinal": 1,
         "giver": GiverKind.INSTITUTION,
         "guardian_ordinal": None,
         "manner": Manner.ORAL,
-        "tie": Tie.FREE,
+        "tie": GuardianRelation.FREE,
         "stance": ChildStance.AGREES,
         "held_at": team.AT,
-        "words": Words(child="Rekaan.", note="Rekaan."),
+        "words": TalkWords(child="Rekaan.", note="Rekaan."),
         "post_key": uuid4(),
         "at": team.LATER,
     }
@@ -40,14 +40,14 @@ def says(code: str, answer: Answer, aim: SharingAim, *, kind: OfficeKind = Offic
 @pytest.mark.parametrize(
     ("answer", "aim", "kind", "goes_along"),
     [
-        (Answer.REFUSED, SharingAim.MEDICAL_CARE, OfficeKind.DINKES, {"visum"}),
-        (Answer.GIVEN, SharingAim.MEDICAL_CARE, OfficeKind.DINKES, {"visum", "medical_care"}),
-        (Answer.REFUSED, SharingAim.MEDICAL_CARE, OfficeKind.PUSKESMAS, {"visum", "medical_care"}),
-        (Answer.REFUSED, SharingAim.VISUM, OfficeKind.DINKES, {"visum", "medical_care"}),
+        (ConsentResponse.REFUSED, SharingAim.MEDICAL_CARE, OfficeKind.DINKES, {"visum"}),
+        (ConsentResponse.GIVEN, SharingAim.MEDICAL_CARE, OfficeKind.DINKES, {"visum", "medical_care"}),
+        (ConsentResponse.REFUSED, SharingAim.MEDICAL_CARE, OfficeKind.PUSKESMAS, {"visum", "medical_care"}),
+        (ConsentResponse.REFUSED, SharingAim.VISUM, OfficeKind.DINKES, {"visum", "medical_care"}),
     ],
 )
 def test_what_is_refused_to_the_next_office_stays_behind_and_what_is_owed_goes_on(
-    answer: Answer, aim: SharingAim, kind: OfficeKind, goes_along: set[str]
+    answer: ConsentResponse, aim: SharingAim, kind: OfficeKind, goes_along: set[str]
 ) -> None:
     to = handing.health_office()
     code = team.opened()
@@ -62,8 +62,8 @@ def test_only_the_asked_office_learns_what_is_refused_and_not_for_what_it_was_no
     to = handing.health_office()
     code = team.opened()
     referral = team.offered(code, OfficeKind.RSUD, BOTH)
-    says(code, Answer.REFUSED, SharingAim.MEDICAL_CARE)
-    says(code, Answer.REFUSED, SharingAim.SHELTER)
+    says(code, ConsentResponse.REFUSED, SharingAim.MEDICAL_CARE)
+    says(code, ConsentResponse.REFUSED, SharingAim.SHELTER)
     asked = {}
     for login in (team.SEKAR, handing.NADIA):
         with team.at_desk(login), connection.cursor() as cursor:

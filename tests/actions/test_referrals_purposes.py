@@ -14,7 +14,7 @@ from sigap.access.roles import OfficeKind
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToOfferReferral
 from sigap.referrals.models import PURPOSE_LABELS, Referral, askable_words
-from sigap.referrals.rules import PURPOSE_KINDS, Purpose, Urgency, asked_of
+from sigap.referrals.rules import PURPOSE_KINDS, ReferralPurpose, Urgency, asked_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 KINDS = (
@@ -32,7 +32,7 @@ KINDS = (
 _TEAM = {kind for _name, _role, kind in team.PEOPLE.values()}
 
 
-def offer(code: str, kind: OfficeKind, purposes: frozenset[Purpose]) -> Referral:
+def offer(code: str, kind: OfficeKind, purposes: frozenset[ReferralPurpose]) -> Referral:
     to = team.office(kind) if kind in _TEAM else officers.office(kind)
     with team.on_case(team.DEWI, code) as (actor, access):
         return referrals.offer(
@@ -50,7 +50,7 @@ def offer(code: str, kind: OfficeKind, purposes: frozenset[Purpose]) -> Referral
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_office_takes_its_own_work_and_no_other(kind: OfficeKind) -> None:
     code = team.opened()
-    for purpose in Purpose:
+    for purpose in ReferralPurpose:
         if kind in PURPOSE_KINDS[purpose]:
             assert offer(code, kind, frozenset({purpose})).purposes == [purpose]
             continue
@@ -64,7 +64,7 @@ def test_each_office_takes_its_own_work_and_no_other(kind: OfficeKind) -> None:
 def test_what_fits_carries_nothing_else_along() -> None:
     code = team.opened()
     with pytest.raises(UnableToOfferReferral):
-        offer(code, OfficeKind.RSUD, frozenset({Purpose.VISUM, Purpose.POLICE_REPORT}))
+        offer(code, OfficeKind.RSUD, frozenset({ReferralPurpose.VISUM, ReferralPurpose.POLICE_REPORT}))
     assert not Referral.objects.exists()
 
 

@@ -24,10 +24,10 @@ from sigap.referrals.actions import (
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
 from sigap.referrals.queries import results_owed_by, unconfirmed_at
 from sigap.referrals.reading import open_asked, open_sent
-from sigap.referrals.rules import DeclineReason, Purpose, ResultKind
+from sigap.referrals.rules import DeclineReason, ReferralPurpose, ResultKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-FAITH = frozenset({Purpose.FAITH_COUNSELLING})
+FAITH = frozenset({ReferralPurpose.FAITH_COUNSELLING})
 
 
 @pytest.fixture

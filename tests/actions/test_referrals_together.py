@@ -15,7 +15,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals import events
 from sigap.referrals.actions import ITEM, SUBJECT, UnableToAnswerReferral
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, Purpose, Urgency
+from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, ReferralPurpose, Urgency
 from sigap.vault.models import DataKey
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -95,12 +95,15 @@ def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(turn: int
 @ROUNDS
 def test_two_requests_accepted_at_once_add_their_rooms_in_one_row(turn: int) -> None:
     code = team.opened()
-    wanted = [frozenset({Purpose.SECURITY_SUPPORT}), team.POLICE]
+    wanted = [frozenset({ReferralPurpose.SECURITY_SUPPORT}), team.POLICE]
     asked = [team.offered(code, OfficeKind.POLRES_PPA, purposes) for purposes in wanted]
     outcomes = team.at_once(*[accepting(team.ANTON, referral) for referral in asked])
     assert [outcome.raised for outcome in outcomes] == [None, None]
     part = Participation.objects.get(office_id=team.office(OfficeKind.POLRES_PPA).pk, until=None)
-    assert set(part.rooms) == SECTIONS_OPENED[Purpose.SECURITY_SUPPORT] | SECTIONS_OPENED[Purpose.PROTECTION]
+    assert (
+        set(part.rooms)
+        == SECTIONS_OPENED[ReferralPurpose.SECURITY_SUPPORT] | SECTIONS_OPENED[ReferralPurpose.PROTECTION]
+    )
     assert Assignment.objects.filter(office_id=part.office_id).count() == 1
 
 
@@ -116,7 +119,7 @@ def test_one_offer_clicked_four_times_at_once_is_sent_once() -> None:
                 at=team.AT,
                 access=access,
                 to=to,
-                purposes=frozenset({Purpose.VISUM}),
+                purposes=frozenset({ReferralPurpose.VISUM}),
                 urgency=Urgency.EMERGENCY,
                 preview="Visum malam ini.",
                 offer_key=key,

@@ -15,7 +15,7 @@ from sigap.referrals.actions import UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import assignable, substitute_offices
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import CANNOT_BE_DECLINED, Purpose, Urgency
+from sigap.referrals.rules import CANNOT_BE_DECLINED, ReferralPurpose, Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -65,7 +65,7 @@ def test_declared_after_it_was_asked_the_office_finds_nothing_any_more(code: str
 
 def test_an_officer_who_is_kept_gets_no_work_by_a_hand_over(code: str) -> None:
     keep(code, person=team.ANTON)
-    referral = team.offered(code, OfficeKind.POLRES_PPA, frozenset({Purpose.POLICE_REPORT}))
+    referral = team.offered(code, OfficeKind.POLRES_PPA, frozenset({ReferralPurpose.POLICE_REPORT}))
     police = team.office(OfficeKind.POLRES_PPA).pk
     with team.at_desk(team.DEWI):
         assert [name for _id, name in assignable(team.case_of(code).id, police, at=team.AT)] == [
@@ -156,8 +156,8 @@ def test_beneath_the_application_nobody_is_brought_in_without_a_hand_over(code: 
         assert refused(lambda: team.counted(work, [uuid4(), case, team.person_id(team.ANTON), hospital.pk]))
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
-def test_the_database_knows_the_same_owed_help(purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", list(ReferralPurpose))
+def test_the_database_knows_the_same_owed_help(purpose: ReferralPurpose) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT referrals.owed(%s)", [[purpose.value]])
         assert cursor.fetchone()[0] is (purpose in CANNOT_BE_DECLINED)

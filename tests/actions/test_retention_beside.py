@@ -16,7 +16,7 @@ from sigap.custody import jobs as custody_jobs
 from sigap.custody.models import Disclosure
 from sigap.intake import actions as intake
 from sigap.intake.models import Arrival, ReportMerge, ReportToken, Triage
-from sigap.intake.rules import Decision, Door, NoCaseReason
+from sigap.intake.rules import Door, NoCaseReason, TriageDecision
 from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.models import Claim, Envelope, Line, QuarantinedReport, QuarantineState, ReportCode
 from sigap.notifications.models import Notice
@@ -80,7 +80,7 @@ def merged(into: Envelope) -> Envelope:
         merged_by=team.person_id(team.RINA),
         merged_by_name="Rina",
     )
-    Triage.objects.filter(pk=found.pk).update(decision=Decision.MERGED, decided_at=team.AT)
+    Triage.objects.filter(pk=found.pk).update(decision=TriageDecision.MERGED, decided_at=team.AT)
     return found
 
 

@@ -10,7 +10,7 @@ from tests.factories import joint, team
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
-from sigap.cases.actions.risk import UnableToSetRisk, Wanted
+from sigap.cases.actions.risk import RiskChoice, UnableToSetRisk
 from sigap.cases.models import Case, RiskDecision
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding
@@ -39,7 +39,7 @@ def decide(
             by=actor,
             at=at,
             access=access,
-            wanted=Wanted(risk=risk, basis=RiskBasis.NEW_FACTS, words=words),
+            wanted=RiskChoice(risk=risk, basis=RiskBasis.NEW_FACTS, words=words),
             seen=seen or Risk(access.case.risk),
             decision_id=decision_id or uuid4(),
         )

@@ -12,7 +12,7 @@ from tests import conftest as house
 from tests.factories import epochs, team
 from tests.factories.patience import PATIENCE
 
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.rotate import _public_keys
 from sigap.cli.keys.rotation import Rotation
 from sigap.cli.restore import databases
@@ -139,7 +139,7 @@ def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
 
 
 def test_the_public_folder_that_up_lays_out_is_found(folder: Path, tmp_path: Path) -> None:
-    place = Place(folder=folder, source="file", home=tmp_path, is_named=True)
+    place = KeyLocation(folder=folder, source="file", home=tmp_path, is_named=True)
     assert _public_keys(place) == tmp_path / "keys-public"
     (folder / "public").mkdir()
     assert _public_keys(place) == folder / "public"

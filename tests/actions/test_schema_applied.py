@@ -11,7 +11,7 @@ from tests.architecture.sql_files import statements
 from tests.conftest import _owner
 
 from sigap.cli.readiness.database import objects
-from sigap.cli.readiness.start import Facts, Start
+from sigap.cli.readiness.start import DatabaseFacts, Start
 from sigap.cli.schema import applying, catalogue, files
 from sigap.cli.schema.state import SchemaState, read_state
 from sigap.config.env import Surface
@@ -103,7 +103,7 @@ def test_each_part_sees_it_by_its_own_role_and_refuses_to_start(fresh_database: 
     assert before.is_unchanged
 
     def found(state: SchemaState | None) -> list[str]:
-        return [one.text for one in objects(replace(start, facts=Facts(applied=applied, schema=state)))]
+        return [one.text for one in objects(replace(start, facts=DatabaseFacts(applied=applied, schema=state)))]
 
     assert found(before) == []
     assert "diubah sejak" in found(after)[0]

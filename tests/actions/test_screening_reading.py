@@ -11,7 +11,7 @@ from tests.factories import joint, team
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
 from sigap.cases import actions as cases
-from sigap.cases.actions.risk import Wanted
+from sigap.cases.actions.risk import RiskChoice
 from sigap.cases.models import CaseScreening
 from sigap.cases.reading import open_risk_decisions, open_screening
 from sigap.cases.rules import Risk
@@ -36,12 +36,12 @@ def code() -> str:
         if access.case.risk == Risk.LOW:
             cases.decide_risk(
                 by=actor, at=team.LATER, access=access, seen=Risk.LOW, decision_id=uuid4(),
-                wanted=Wanted(risk=Risk.HIGH, basis=RiskBasis.DANGER_NEAR, words="Rekaan: diancam."),
+                wanted=RiskChoice(risk=Risk.HIGH, basis=RiskBasis.DANGER_NEAR, words="Rekaan: diancam."),
             )  # fmt: skip
     with team.on_case(team.DEWI, found) as (actor, access):
         cases.decide_risk(
             by=actor, at=team.LATER + timedelta(minutes=1), access=access, seen=Risk(access.case.risk),
-            decision_id=uuid4(), wanted=Wanted(risk=Risk.LOW, basis=RiskBasis.SAFE_NOW, words=WORDS),
+            decision_id=uuid4(), wanted=RiskChoice(risk=Risk.LOW, basis=RiskBasis.SAFE_NOW, words=WORDS),
         )  # fmt: skip
     return found
 

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import joint, team
 
 from sigap.cases import actions as cases
-from sigap.cases.actions.risk import UnableToSetRisk, Wanted
+from sigap.cases.actions.risk import RiskChoice, UnableToSetRisk
 from sigap.cases.models import Case, CaseScreening, RiskDecision, SectionKey
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis
@@ -37,7 +37,7 @@ def setting(login: str, code: str, risk: Risk, *, seen: Risk, decision_id: UUID 
 
     def act() -> str:
         with team.on_case(login, code) as (actor, access):
-            wanted = Wanted(risk=risk, basis=RiskBasis.NEW_FACTS, words="Rekaan.")
+            wanted = RiskChoice(risk=risk, basis=RiskBasis.NEW_FACTS, words="Rekaan.")
             row = cases.decide_risk(by=actor, at=team.LATER, access=access, wanted=wanted, seen=seen, decision_id=key)
             return str(row.status)
 

@@ -42,7 +42,7 @@ def answered(report: Envelope, login: str = team.DEWI, *, is_untrue: bool = True
 
 def test_one_officer_alone_closes_nothing_as_untrue() -> None:
     report = team.taken()
-    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecide, match="mata kedua"):
+    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecideReport, match="mata kedua"):
         intake.decide_no_case(by=actor, at=team.LATER, envelope=report, reason=NoCaseReason.FALSE_REPORT)
     asked(report)
     assert asked(report).pk == SecondLook.objects.get().pk

@@ -16,7 +16,7 @@ from tests.factories.dbroles import acting_as
 from sigap.cli.preparation import sources
 from sigap.cli.readiness.database import ask
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
-from sigap.cli.serving.worker import SWEEPS, Tally
+from sigap.cli.serving.worker import SWEEPS, SweepTally
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 PASSWORD = "sandi-log-in-uji"
@@ -164,7 +164,7 @@ def test_the_worker_may_read_its_figures_and_they_are_counts_and_ages() -> None:
 @pytest.mark.django_db
 def test_no_label_holds_more_than_the_name_of_a_sweep(tmp_path: Path) -> None:
     names = tuple(sweep.name for sweep in SWEEPS)
-    tally = Tally(names)
+    tally = SweepTally(names)
     tally.note(names[0], 0.25, has_failed=True)
     registry = CollectorRegistry()
     registry.register(Figures(tally, tmp_path, ask=lambda: answer(NOW)))

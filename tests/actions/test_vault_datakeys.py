@@ -11,7 +11,7 @@ from tests.factories.keys import KEYS_MADE_AT
 
 from sigap.vault import datakeys, keyring
 from sigap.vault.envelope_sealing import report_place, seal_report
-from sigap.vault.models import DataKey, Purpose
+from sigap.vault.models import DataKey, KeyPurpose
 from sigap.vault.reports import adopt_report_key, open_report_key
 from sigap.vault.sealing import Place, SealBroken, seal, unseal
 
@@ -28,7 +28,7 @@ def keys(tmp_path: Path, settings: Settings) -> None:
 
 def test_a_data_key_comes_back_and_lies_there_wrapped() -> None:
     case = uuid4()
-    made = datakeys.create(purpose=Purpose.CASE_ROOM, case_id=case, at=AT)
+    made = datakeys.create(purpose=KeyPurpose.CASE_ROOM, case_id=case, at=AT)
     sealed = seal("Visum", key=made, place=PLACE)
     assert unseal(sealed, key=datakeys.open_key(made.id), place=PLACE) == "Visum"
     row = DataKey.objects.get(pk=made.id)

@@ -16,7 +16,7 @@ from sigap.audit import queries
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Refused
 from sigap.vault import datakeys, door, events, keyring
-from sigap.vault.door import BudgetSpent, Item, ItemKind, ReportKey, open_sealed
+from sigap.vault.door import BudgetSpent, ItemKind, ReportKey, SealedItem, open_sealed
 from sigap.vault.envelope_sealing import report_place, seal_report
 from sigap.vault.models import DataKey, Opening
 from sigap.vault.sealing import Place, SealBroken, seal
@@ -52,13 +52,13 @@ def entering(officer: Officer = DEWI) -> Callable[[], AbstractContextManager[Off
     return enter
 
 
-def identities(*names: str) -> list[Item]:
+def identities(*names: str) -> list[SealedItem]:
     made = []
     for name in names:
         key = datakeys.create(purpose="person", case_id=CASE, at=AT)
         place = Place(table="cases_caseperson", row=uuid4(), column="sealed_identity", room="identity")
         made.append(
-            Item(
+            SealedItem(
                 kind=ItemKind.IDENTITY,
                 subject_id=place.row,
                 stream_kind=StreamKind.CASE,
@@ -71,7 +71,7 @@ def identities(*names: str) -> list[Item]:
     return made
 
 
-def opened(items: Sequence[Item], *, at: datetime = AT, officer: Officer = DEWI) -> tuple[str, ...]:
+def opened(items: Sequence[SealedItem], *, at: datetime = AT, officer: Officer = DEWI) -> tuple[str, ...]:
     return open_sealed(entering(officer), lambda _: (None, items), reason="casework", at=at)[1]
 
 
@@ -117,7 +117,7 @@ def test_a_destroyed_identity_stays_shut() -> None:
 
 
 def test_who_may_not_leaves_no_trace_of_a_reading_and_opens_nothing() -> None:
-    def refuse(_: Officer) -> tuple[None, list[Item]]:
+    def refuse(_: Officer) -> tuple[None, list[SealedItem]]:
         raise Refused("identity:open")
 
     with pytest.raises(Refused):
@@ -175,7 +175,7 @@ def test_rooms_and_reports_cost_no_budget() -> None:
     report = uuid4()
     public = keyring.current().intake.public_key()
     sealed = seal_report({"sealed_story": "Cerita"}, table="mailbox_envelope", report_id=report, public_key=public)
-    item = Item(
+    item = SealedItem(
         kind=ItemKind.REPORT,
         subject_id=report,
         stream_kind=StreamKind.SYSTEM,

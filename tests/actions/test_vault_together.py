@@ -18,7 +18,7 @@ from sigap import audit
 from sigap.audit import queries
 from sigap.audit.kinds import StreamKind
 from sigap.vault import datakeys, keyring
-from sigap.vault.door import IDENTITIES_AN_HOUR, BudgetSpent, Item, ItemKind, key_rows, open_sealed
+from sigap.vault.door import IDENTITIES_AN_HOUR, BudgetSpent, ItemKind, SealedItem, key_rows, open_sealed
 from sigap.vault.models import DataKey, Opening
 from sigap.vault.sealing import Place, seal
 
@@ -60,10 +60,10 @@ def entering() -> Iterator[Officer]:
         yield DEWI
 
 
-def identity() -> Item:
+def identity() -> SealedItem:
     key = datakeys.create(purpose="person", case_id=CASE, at=AT)
     place = Place(table="cases_caseperson", row=uuid4(), column="sealed_identity", room="identity")
-    return Item(
+    return SealedItem(
         kind=ItemKind.IDENTITY,
         subject_id=place.row,
         stream_kind=StreamKind.CASE,
@@ -84,7 +84,7 @@ def test_the_last_identity_of_the_hour_is_opened_once(tmp_path: Path, settings: 
     barrier = threading.Barrier(WINDOWS, timeout=PATIENCE)
     outcomes: list[object] = []
 
-    def window(item: Item) -> None:
+    def window(item: SealedItem) -> None:
         try:
             barrier.wait()
             outcomes.append(open_sealed(entering, lambda _: (None, [item]), reason="casework", at=AT)[1])

@@ -17,17 +17,17 @@ RULES = [path for path in python_files() if path.name in {"rules.py", "roles.py"
 # Never shown as such: what moves a thing, who is next, how one stands to a case, whom a step reaches.
 UNSEEN = {
     "sigap.access.roles.RoleCode",  # ROLES holds its name and description
-    "sigap.access.rules.Standing",
-    "sigap.cases.rules.documents.Part",
+    "sigap.access.rules.CaseStanding",
+    "sigap.cases.rules.documents.DocumentRendition",
     "sigap.incidents.rules.LetterEvent",
     # How a message stands on its page, and what came of sending: each is drawn or told by the page itself.
     "sigap.mailbox.dialogue.rules.Author",
     "sigap.mailbox.dialogue.rules.LineKind",
     "sigap.mailbox.dialogue.rules.PromiseOutcome",
-    "sigap.mailbox.dialogue.rules.Said",
-    "sigap.mailbox.dialogue.rules.Way",
+    "sigap.mailbox.dialogue.rules.MessageOutcome",
+    "sigap.mailbox.dialogue.rules.PromiseChannel",
     "sigap.mailbox.files.rules.Begun",
-    "sigap.mailbox.files.rules.Part",
+    "sigap.mailbox.files.rules.FileRendition",
     "sigap.mailbox.files.rules.Taken",
     "sigap.notifications.rules.Audience",
     "sigap.work.rules.Duty",  # whom a piece of work is addressed to: its kind has the words

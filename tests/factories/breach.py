@@ -16,13 +16,13 @@ from sigap.clocks.models import Clock
 from sigap.incidents import actions
 from sigap.incidents.models import Affected, Incident
 from sigap.incidents.queries import incident_for
-from sigap.incidents.rules import CLOCKS, DataKind, IncidentKind, StepCode, Told
+from sigap.incidents.rules import CLOCKS, DataKind, IncidentKind, NotificationDuty, StepCode
 
 AT, LATER = team.AT, team.LATER
 NOTICED = AT - timedelta(hours=1)
 TEGUH = "teguh.kominfo"
 STORY = "Laptop rekaan tertinggal di bus antarkota."
-WORDS = actions.Words(
+WORDS = actions.LetterWords(
     data="Nama dan cerita rekaan.",
     how="Laptop tertinggal di kendaraan umum.",
     handling="Sesi diakhiri, kata sandi diganti.",
@@ -67,7 +67,7 @@ def row_of(number: str) -> Incident:
     return Incident.objects.get(number=number)
 
 
-def clock_of(number: str, told: Told) -> Clock:
+def clock_of(number: str, told: NotificationDuty) -> Clock:
     """Its newest clock for one addressee."""
     return Clock.objects.filter(subject_id=row_of(number).pk, rule_code=CLOCKS[told]).latest("recorded_at")
 

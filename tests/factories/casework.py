@@ -34,7 +34,7 @@ from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import post_report
 from sigap.places.models import Level, Region, RegionKind
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import Purpose, Urgency
+from sigap.referrals.rules import ReferralPurpose, Urgency
 from sigap.staff import actions as staff
 
 CASES = 30
@@ -144,7 +144,7 @@ def build() -> Work:
     for code in own:
         _work_on(at, tickets, code)
     foreign = _case(at, tickets, ELSEWHERE, CASES)
-    social = frozenset({Purpose.SOCIAL_REHABILITATION})
+    social = frozenset({ReferralPurpose.SOCIAL_REHABILITATION})
     foreign_referral = _offer(at, tickets, ELSEWHERE, foreign, "Kantor wilayah lain", social)
     taken = _report(at, 1000)
     with acting(MANAGER, tickets) as actor:
@@ -229,7 +229,7 @@ def _case(at: datetime, tickets: dict[str, str], login: str, number: int) -> str
 
 
 def _offer(
-    at: datetime, tickets: dict[str, str], login: str, code: str, office: str, purposes: frozenset[Purpose]
+    at: datetime, tickets: dict[str, str], login: str, code: str, office: str, purposes: frozenset[ReferralPurpose]
 ) -> UUID:
     with acting(login, tickets) as actor:
         sent = referrals.offer(
@@ -247,7 +247,7 @@ def _offer(
 
 
 def _hand_over(at: datetime, tickets: dict[str, str], code: str, *, is_accepted: bool) -> UUID:
-    law = frozenset({Purpose.PROTECTION, Purpose.SECURITY_SUPPORT})
+    law = frozenset({ReferralPurpose.PROTECTION, ReferralPurpose.SECURITY_SUPPORT})
     referral = _offer(at, tickets, MANAGER, code, f"Kantor {OfficeKind.POLRES_PPA.value}", law)
     if is_accepted:
         with acting(POLICE, tickets) as actor:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sigap.audit.chain import Stream, canonical, moment_text
+from sigap.audit.chain import StreamName, canonical, moment_text
 
 
 def event_body(
-    *, stream: Stream, seq: int, at: datetime, code: str, actor_id: UUID | None, ids: Mapping[str, str]
+    *, stream: StreamName, seq: int, at: datetime, code: str, actor_id: UUID | None, ids: Mapping[str, str]
 ) -> str:
     return canonical(
         {

@@ -9,14 +9,14 @@ from tests.factories import officers, team
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.referrals import actions as referrals
-from sigap.referrals.actions import HandedOver, Said
+from sigap.referrals.actions import AnswerSource, HandedOver
 from sigap.referrals.models import Handover, Referral, Result
-from sigap.referrals.rules import AnswerMeans, DeclineReason, Purpose, ResultKind
+from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose, ResultKind
 
 NADIA = "nadia.dinkes"
 """Works at the health office, which owes the same help as the hospital."""
-VISUM = frozenset({Purpose.VISUM})
-CARE = frozenset({Purpose.MEDICAL_CARE})
+VISUM = frozenset({ReferralPurpose.VISUM})
+CARE = frozenset({ReferralPurpose.MEDICAL_CARE})
 
 
 def health_office() -> Office:
@@ -92,7 +92,7 @@ def recorded(
             declined=declined,
             means=AnswerMeans.PHONE,
             said_at=said_at,
-            said=Said(name="Pak Rekaan", position="Kepala seksi", paper="map 4"),
+            said=AnswerSource(name="Pak Rekaan", position="Kepala seksi", paper="map 4"),
         )
 
 

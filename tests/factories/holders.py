@@ -6,15 +6,15 @@ from pathlib import Path
 
 from sigap.vault.recovery import Recovery, establish
 from sigap.vault.ring import Ring
-from sigap.vault.shares import Holder, words_of_share
+from sigap.vault.shares import ShareHolder, words_of_share
 
 ESTABLISHED_AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 HOLDERS = (
-    Holder(number=1, label="Kepala UPTD PPA", is_outside=False, is_police=False),
-    Holder(number=2, label="Unit PPA Polres", is_outside=False, is_police=True),
-    Holder(number=3, label="Dinas PPPA Provinsi", is_outside=True, is_police=False),
-    Holder(number=4, label="Subdit PPA Polda", is_outside=True, is_police=True),
-    Holder(number=5, label="Inspektorat", is_outside=False, is_police=False),
+    ShareHolder(number=1, label="Kepala UPTD PPA", is_outside=False, is_police=False),
+    ShareHolder(number=2, label="Unit PPA Polres", is_outside=False, is_police=True),
+    ShareHolder(number=3, label="Dinas PPPA Provinsi", is_outside=True, is_police=False),
+    ShareHolder(number=4, label="Subdit PPA Polda", is_outside=True, is_police=True),
+    ShareHolder(number=5, label="Inspektorat", is_outside=False, is_police=False),
 )
 CARRIED = {"code.key": b"c" * 32}
 
@@ -24,7 +24,7 @@ def established(ring: Ring) -> tuple[Recovery, Ring, Mapping[int, bytes]]:
     return establish(HOLDERS, ring, CARRIED, at=ESTABLISHED_AT)
 
 
-def toml(holders: Iterable[Holder] = HOLDERS) -> str:
+def toml(holders: Iterable[ShareHolder] = HOLDERS) -> str:
     """HOLDERS.toml."""
     return "\n".join(
         f'[[holder]]\nlabel = "{holder.label}"\noutside = {str(holder.is_outside).lower()}\n'

@@ -13,7 +13,7 @@ from sigap.custody.reading import open_conflict_report, open_thread, unlock_own
 from sigap.kernel.clock import now
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.talking import Thread
-from sigap.mailbox.dialogue.rules import Said
+from sigap.mailbox.dialogue.rules import MessageOutcome
 from sigap.mailbox.posting import Receipt
 
 ASKED = "Apakah surat yang dijanjikan itu ada pada Anda?"
@@ -28,7 +28,9 @@ def asked(
         actions.write(by=actor, at=at or now(), number=receipt.number, text=text, form_key=key or uuid4())
 
 
-def answered(receipt: Receipt, text: str = ANSWERED, *, at: datetime | None = None, key: bytes | None = None) -> Said:
+def answered(
+    receipt: Receipt, text: str = ANSWERED, *, at: datetime | None = None, key: bytes | None = None
+) -> MessageOutcome:
     """The reporter writes."""
     with team.role("sigap_public"):
         return talking.post_conflict_message(

@@ -5,12 +5,12 @@ from tests.factories import officers, team
 
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.referrals.rules import PURPOSE_KINDS, Purpose
+from sigap.referrals.rules import PURPOSE_KINDS, ReferralPurpose
 
 _OTHERS = (team.ANTON, team.SEKAR, team.AHMAD, team.SITI, team.RATNA)
 
 
-def answerer(purpose: Purpose) -> str:
+def answerer(purpose: ReferralPurpose) -> str:
     """Somebody outside the UPTD whose office can be asked for this; hired where nobody of the team is."""
     kinds = PURPOSE_KINDS[purpose]
     known = next((login for login in _OTHERS if team.PEOPLE[login][2] in kinds), "")

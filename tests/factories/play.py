@@ -12,10 +12,10 @@ from tests.factories import breach, endings, handing, talking, team
 from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
 from sigap.assistance.models import Appointment, ConsentTalk
-from sigap.assistance.rules import Answer, AppointmentStatus, Reply, ReviewOutcome, ServiceLine, VitalGround
+from sigap.assistance.rules import AppointmentStatus, ConsentResponse, Reply, ReviewOutcome, ServiceLine, VitalGround
 from sigap.cases import actions as cases
 from sigap.cases.actions.keeping import Keep, keep_from
-from sigap.cases.actions.risk import Wanted
+from sigap.cases.actions.risk import RiskChoice
 from sigap.cases.models import Closing, RiskDecision
 from sigap.cases.rules import ClosingObjection, ClosingReason, Risk
 from sigap.cases.rules.keeping import KeptBasis, KeptKind
@@ -30,7 +30,7 @@ from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt
 from sigap.referrals.models import Referral
 
-HEALTH = Reply(answer=Answer.GIVEN, line=ServiceLine.HEALTH)
+HEALTH = Reply(answer=ConsentResponse.GIVEN, line=ServiceLine.HEALTH)
 KINDS = (OfficeKind.POLRES_PPA, OfficeKind.RSUD)
 LOGIN = {OfficeKind.POLRES_PPA: team.ANTON, OfficeKind.RSUD: team.SEKAR}
 
@@ -245,7 +245,7 @@ def risk_moved(play: Play) -> None:
             by=actor,
             at=team.LATER,
             access=access,
-            wanted=Wanted(risk=play.die.choice(list(Risk)), basis=RiskBasis.NEW_FACTS, words="Rekaan."),
+            wanted=RiskChoice(risk=play.die.choice(list(Risk)), basis=RiskBasis.NEW_FACTS, words="Rekaan."),
             seen=Risk(access.case.risk),
             decision_id=uuid4(),
         )

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sigap.cli.preparation import sources
-from sigap.cli.readiness.addresses import Address
-from sigap.cli.readiness.start import Facts, Start
+from sigap.cli.readiness.addresses import NumericAddress
+from sigap.cli.readiness.start import DatabaseFacts, Start
 from sigap.config.env import Surface
 
 AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -47,9 +47,9 @@ def good_settings(folder: Path, surface: Surface) -> dict[str, str]:
     return settings | ({"SIGAP_DESK_URL": "https://kerja.uji.go.id/"} if surface is Surface.DESK else {})
 
 
-def good_facts(surface: Surface) -> Facts:
+def good_facts(surface: Surface) -> DatabaseFacts:
     """What a database in order says."""
-    return Facts(
+    return DatabaseFacts(
         now=AT,
         login=f"sigap_{surface}_login",
         member_of=frozenset({f"sigap_{surface}"}),
@@ -73,7 +73,7 @@ def good_start(folder: Path, surface: Surface = Surface.DESK, **changes: str | N
         environ=environ,
         at=AT,
         user=os.geteuid() or stat.S_IRWXU,
-        listen=Address("127.0.0.1", port) if port else None,
+        listen=NumericAddress("127.0.0.1", port) if port else None,
         facts=good_facts(surface),
         asked_at=AT,
     )

@@ -8,8 +8,8 @@ from tests.factories import team
 from sigap.intake import actions, jobs
 from sigap.intake.reading import Dialogue, open_dialogue
 from sigap.mailbox.dialogue import speaking as dialogue
-from sigap.mailbox.dialogue.rules import Author, PromiseOutcome, Said, Way
-from sigap.mailbox.dialogue.speaking import Heard
+from sigap.mailbox.dialogue.rules import Author, MessageOutcome, PromiseChannel, PromiseOutcome
+from sigap.mailbox.dialogue.speaking import ReporterMessage
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.posting import Receipt
 
@@ -52,29 +52,31 @@ def promised(
             at=at,
             envelope=envelope,
             promised_at=when,
-            way=Way.CONTACT,
+            way=PromiseChannel.CONTACT,
             form_key=key or uuid4(),
         )
 
 
-def a_promise(receipt: Receipt, when: datetime, *, outcome: str) -> Heard:
+def a_promise(receipt: Receipt, when: datetime, *, outcome: str) -> ReporterMessage:
     """A promise as the reporter of this report would read it."""
-    return Heard(
+    return ReporterMessage(
         author=Author.OFFICER,
         sent_at=receipt.received_at,
         at=when,
-        way=Way.CONTACT,
+        way=PromiseChannel.CONTACT,
         outcome=PromiseOutcome(outcome) if outcome else None,
     )
 
 
-def heard(receipt: Receipt, *, at: datetime = NEXT) -> tuple[Heard, ...]:
+def heard(receipt: Receipt, *, at: datetime = NEXT) -> tuple[ReporterMessage, ...]:
     """The reporter reads."""
     with team.role("sigap_public"):
         return dialogue.read_messages(receipt.words, at=at)
 
 
-def answered(receipt: Receipt, text: str = ANSWERED, *, at: datetime = NEXT, key: bytes | None = None) -> Said:
+def answered(
+    receipt: Receipt, text: str = ANSWERED, *, at: datetime = NEXT, key: bytes | None = None
+) -> MessageOutcome:
     """The reporter writes."""
     with team.role("sigap_public"):
         return dialogue.post_message(receipt.words, text=text, idempotency_key=key or uuid4().bytes, at=at)

@@ -30,7 +30,7 @@ from sigap.intake import actions as intake
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt, post_report
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import Purpose, Urgency
+from sigap.referrals.rules import ReferralPurpose, Urgency
 from sigap.staff import actions as staff
 
 AT = deadlines.wib(11, 25, 9)
@@ -56,8 +56,8 @@ STORY = "Anak tetangga saya dijanjikan kerja di warung, sekarang tidak boleh pul
 NAME = "Melati Contoh"
 TICKETS: dict[str, str] = {}
 """Session keys of the people of this worker's database."""
-POLICE = frozenset({Purpose.PROTECTION})
-OWN_WORK = {OfficeKind.POLRES_PPA: POLICE, OfficeKind.RSUD: frozenset({Purpose.MEDICAL_CARE})}
+POLICE = frozenset({ReferralPurpose.PROTECTION})
+OWN_WORK = {OfficeKind.POLRES_PPA: POLICE, OfficeKind.RSUD: frozenset({ReferralPurpose.MEDICAL_CARE})}
 
 
 def hire() -> dict[str, str]:
@@ -204,7 +204,7 @@ def named(code: str, name: str = NAME, *, ordinal: int = 1) -> None:
 def offered(
     code: str,
     kind: OfficeKind = OfficeKind.POLRES_PPA,
-    purposes: frozenset[Purpose] | None = None,
+    purposes: frozenset[ReferralPurpose] | None = None,
     *,
     at: datetime = AT,
 ) -> UUID:
@@ -225,7 +225,7 @@ def offered(
     return found
 
 
-def accepted(code: str, login: str = ANTON, purposes: frozenset[Purpose] | None = None) -> UUID:
+def accepted(code: str, login: str = ANTON, purposes: frozenset[ReferralPurpose] | None = None) -> UUID:
     """The other office takes it."""
     known = PEOPLE.get(login)
     kind = known[2] if known else OfficeKind(Office.objects.get(membership__person__login=login).kind)

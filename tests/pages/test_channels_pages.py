@@ -9,7 +9,7 @@ from tests.factories.casework import HEAD, INTAKE, PEOPLE, Work
 
 from sigap.access.roles import RoleCode
 from sigap.channels.models import ChannelState, Conversation, Raw
-from sigap.channels.rules import Kind
+from sigap.channels.rules import MessageKind
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 
@@ -44,7 +44,7 @@ def held(work: Work) -> Conversation:
         envelope_id=envelope.pk,
         last_heard_at=now(),
         held_at=now(),
-        held_why=Kind.PHONE_CHANGED,
+        held_why=MessageKind.PHONE_CHANGED,
     )
 
 

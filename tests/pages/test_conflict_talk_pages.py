@@ -16,7 +16,7 @@ from tests.pages.test_custody_pages import FRAME, LIMIT, at_desk, keyed, secret,
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.custody.models import ConflictLine, ConflictReport
 from sigap.kernel.clock import now
-from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, Said
+from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, MessageOutcome
 from sigap.mailbox.models import ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
 
@@ -171,7 +171,7 @@ def test_what_is_refused_is_shown_back_to_the_reporter(lane: Receipt, settings: 
         assert said in page
         assert f"{text}</textarea>" in page
     for number in range(MESSAGES_A_DAY):
-        assert lane_talk.answered(lane, str(number)) is Said.SAID
+        assert lane_talk.answered(lane, str(number)) is MessageOutcome.SAID
     status, page = sent(lane)
     assert (status, "kirim lagi besok" in page, f"{TOLD}</textarea>" in page) == (422, True, True)
     ConflictReport.objects.update(status=ReportStatus.DONE)

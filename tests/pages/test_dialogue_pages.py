@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories import public_site, talking, team
 
 from sigap.kernel.clock import now
-from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, Said
+from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, MessageOutcome
 from sigap.mailbox.models import Envelope, Line, ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
 
@@ -87,7 +87,7 @@ def test_the_same_form_with_other_words(client: Client, receipt: Receipt) -> Non
 
 def test_ten_a_day_is_said_kindly_and_nothing_is_lost(client: Client, receipt: Receipt) -> None:
     for number in range(MESSAGES_A_DAY):
-        assert talking.answered(receipt, str(number), at=now()) is Said.SAID
+        assert talking.answered(receipt, str(number), at=now()) is MessageOutcome.SAID
     status, page = sent(client, receipt)
     assert status == 422
     assert "kirim lagi besok" in page

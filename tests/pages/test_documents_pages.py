@@ -17,7 +17,7 @@ from tests.pages.test_desk_statements import FRAME, LIMIT
 from sigap.cases.actions import documents as acts
 from sigap.cases.models import Document
 from sigap.cases.queries import case_for
-from sigap.cleaning import Kind
+from sigap.cleaning import FileKind
 from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_many_documents_cost_no_more_than_twelve_statements(manager: RoleClient,
     for number in range(53):
         with casework.acting(MANAGER, {}) as actor:
             what = acts.NewDocument(
-                id=uuid4(), title=f"Surat rekaan {number}.", kind=Kind.PNG, original=b"a", copy=b"b"
+                id=uuid4(), title=f"Surat rekaan {number}.", kind=FileKind.PNG, original=b"a", copy=b"b"
             )
             acts.add_document(by=actor, at=now(), access=case_for(actor, work.own), what=what)
     path = f"/kasus/{work.own}/dokumen/"

@@ -14,7 +14,7 @@ from tests.pages.test_desk_statements import FRAME, LIMIT
 from sigap.access.models import Membership
 from sigap.cases.rules import HoldBasis
 from sigap.intake.models import Triage
-from sigap.intake.rules import Decision, NoCaseReason
+from sigap.intake.rules import NoCaseReason, TriageDecision
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.retention import jobs
@@ -43,7 +43,7 @@ def ended(work: Work) -> Envelope:
             "taken_by_name": "Rina",
             "office_id": rina.office_id,
             "taken_at": now() - timedelta(days=355),
-            "decision": Decision.NO_CASE,
+            "decision": TriageDecision.NO_CASE,
             "no_case_reason": NoCaseReason.ADVICE_GIVEN,
             "decided_at": now() - timedelta(days=355),
         },

@@ -147,7 +147,7 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(work: Work) -> None:
     manager = Person.objects.get(login=MANAGER).pk
     with audit.recording():
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.SECTION_OPENED,
                 stream_kind="case",
                 stream_id=case.pk,

@@ -18,7 +18,7 @@ from sigap.audit.kinds import EventKind
 from sigap.cases import events as case_events
 from sigap.cases.models import Case, CasePerson
 from sigap.desk.trail import filters as trail_filter
-from sigap.desk.trail.filters import Kind, codes_of, kinds_shown
+from sigap.desk.trail.filters import TrailPart, codes_of, kinds_shown
 from sigap.kernel.clock import now
 from sigap.vault import events
 
@@ -47,7 +47,7 @@ def opened(work: Work, times: int = 1, *, days_ago: int = 0) -> None:
     with audit.recording():
         for second in range(times):
             audit.record(
-                audit.Event(
+                audit.NewEvent(
                     code=events.IDENTITY_OPENED,
                     stream_kind="case",
                     stream_id=case.pk,
@@ -153,16 +153,16 @@ def test_what_stands_out_leads_to_its_events_and_is_not_called_wrong(work: Work)
 def test_the_part_for_break_glass_shows_only_while_a_room_has_such_events(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert {case_events.GLASS_BROKEN, case_events.CALL_BACK_ASKED} <= codes_of(Kind.BREAK_GLASS)
+    assert {case_events.GLASS_BROKEN, case_events.CALL_BACK_ASKED} <= codes_of(TrailPart.BREAK_GLASS)
     assert "Buka darurat" in seen("/jejak/")
-    for code in codes_of(Kind.BREAK_GLASS):
+    for code in codes_of(TrailPart.BREAK_GLASS):
         monkeypatch.setitem(kinds._kinds(), code, EventKind(code, (), "Dibuka"))
-    assert Kind.BREAK_GLASS not in kinds_shown()
+    assert TrailPart.BREAK_GLASS not in kinds_shown()
     assert "Buka darurat" not in seen("/jejak/")
 
 
 def test_powers_are_people_roles_keys_and_copies_and_no_readings(work: Work) -> None:
-    codes = codes_of(Kind.POWERS)
+    codes = codes_of(TrailPart.POWERS)
     assert {"access:membership:granted", "access:person:added", "audit:trail:exported"} <= codes
     assert not codes & {*events.READINGS, "access:act:refused", "access:session:started", events.BUDGET_SPENT}
     assert "diberi peran" in seen("/jejak/?jenis=kuasa")

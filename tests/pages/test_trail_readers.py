@@ -99,7 +99,7 @@ def test_the_report_from_which_the_case_came_is_listed_too(work: Work) -> None:
     ids = {"subject": str(case.envelope_id), "room": "report", "reason": "work"}
     with audit.recording():
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.REPORT_OPENED,
                 stream_kind="system",
                 stream_id=case.envelope_id,

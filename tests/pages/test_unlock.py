@@ -16,7 +16,7 @@ from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.patience import PATIENCE
 
 from sigap.access.signin import unlocking
-from sigap.access.signin.unlocking import TooSoon, Turnstile
+from sigap.access.signin.unlocking import Turnstile, UnlockTooSoon
 from sigap.audit.models import Event
 from sigap.kernel import clock
 from sigap.mailbox import codes
@@ -137,7 +137,7 @@ def test_two_attempts_are_never_judged_at_once() -> None:
     first = threading.Thread(target=gate.attempt, args=("a", slow), kwargs={"at": at})
     first.start()
     assert judging.wait(PATIENCE)
-    with pytest.raises(TooSoon):
+    with pytest.raises(UnlockTooSoon):
         gate.attempt("b", lambda _failures: pytest.fail("judged beside another"), at=at)
     finish.set()
     first.join()

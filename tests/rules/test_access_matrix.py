@@ -9,7 +9,7 @@ from tests.factories.each import each
 from sigap.access import roles, rules
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, RoleCode, Section
-from sigap.access.rules import Standing
+from sigap.access.rules import CaseStanding
 
 EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own"}
 CASEWORK = EVERYONE | {"case:risk_set", "case:see", "referral:see", "service:note", "clock:pause"}
@@ -227,11 +227,11 @@ def test_each_role_has_these_powers_and_no_other(role: RoleCode, permission: Per
 
 @each("role, room", itertools.product(RoleCode, Section))
 def test_each_role_enters_these_rooms_of_an_assigned_case(role: RoleCode, room: Section) -> None:
-    assert (room in rules.sections_for(role, Standing.ASSIGNED)) == (room.value in MATRIX[role][1])
+    assert (room in rules.sections_for(role, CaseStanding.ASSIGNED)) == (room.value in MATRIX[role][1])
 
 
-@each("role, standing", itertools.product(RoleCode, [Standing.COLLEAGUE, Standing.FOREIGN]))
-def test_who_is_not_assigned_enters_no_room(role: RoleCode, standing: Standing) -> None:
+@each("role, standing", itertools.product(RoleCode, [CaseStanding.COLLEAGUE, CaseStanding.FOREIGN]))
+def test_who_is_not_assigned_enters_no_room(role: RoleCode, standing: CaseStanding) -> None:
     assert rules.sections_for(role, standing) == frozenset()
 
 

@@ -10,19 +10,19 @@ from sigap.assistance.forms.consents import TopicsMixin
 from sigap.assistance.forms.services import rupiah
 from sigap.assistance.models import AIM_LABELS, CATALOGUE_WORDS
 from sigap.assistance.rules import (
-    Answer,
     Bar,
     CatalogueUnfit,
     ChildStance,
+    ConsentEntry,
+    ConsentResponse,
     ConsentState,
     Funding,
     GiverKind,
+    GuardianRelation,
     ReviewOutcome,
-    Said,
     ServiceKind,
     ServiceLine,
     SharingAim,
-    Tie,
     UptdFunction,
     bar_to,
     catalogue,
@@ -35,7 +35,7 @@ from sigap.assistance.rules import (
 from sigap.assistance.rules.catalogue import catalogue_from
 from sigap.assistance.rules.services import Summed
 from sigap.referrals.models import PURPOSE_LABELS
-from sigap.referrals.rules import PURPOSE_KINDS, Purpose
+from sigap.referrals.rules import PURPOSE_KINDS, ReferralPurpose
 
 TODAY = date(2026, 11, 25)
 NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)
@@ -100,7 +100,7 @@ def test_what_is_no_whole_rupiah_is_asked_again(text: str) -> None:
 
 
 def test_sharing_is_asked_for_whatever_a_referral_can_ask() -> None:
-    assert {aim.value for aim in SharingAim} == {purpose.value for purpose in Purpose}
+    assert {aim.value for aim in SharingAim} == {purpose.value for purpose in ReferralPurpose}
     asked = {(kind, aim.value) for kind, aims in sharings() for aim in aims}
     assert asked == {(kind.value, purpose.value) for purpose, kinds in PURPOSE_KINDS.items() for kind in kinds}
     names = [name for name, *_rest in TopicsMixin().topic_names()]
@@ -113,7 +113,8 @@ def test_sharing_is_asked_for_whatever_a_referral_can_ask() -> None:
 
 
 GIVING: dict[str, Any] = {
-    "is_child": True, "giver": GiverKind.GUARDIAN, "has_guardian": True, "is_suspect": False, "tie": Tie.FREE,
+    "is_child": True, "giver": GiverKind.GUARDIAN, "has_guardian": True, "is_suspect": False,
+    "tie": GuardianRelation.FREE,
     "stance": ChildStance.AGREES, "has_words": True, "is_yes": True,
 }  # fmt: skip
 
@@ -125,9 +126,9 @@ GIVING: dict[str, Any] = {
         ({"has_guardian": False}, Bar.GUARDIAN_UNNAMED),
         ({"is_suspect": True}, Bar.SUSPECT_GUARDIAN),
         ({"is_suspect": True, "is_yes": False}, Bar.SUSPECT_GUARDIAN),
-        ({"tie": Tie.SAME_PERSON}, Bar.SUSPECT_GUARDIAN),
-        ({"tie": Tie.TIED}, None),
-        ({"tie": Tie.NOT_ASKED}, None),
+        ({"tie": GuardianRelation.SAME_PERSON}, Bar.SUSPECT_GUARDIAN),
+        ({"tie": GuardianRelation.TIED}, None),
+        ({"tie": GuardianRelation.NOT_ASKED}, None),
         ({"stance": None}, Bar.CHILD_NOT_HEARD),
         ({"has_words": False}, Bar.CHILD_NOT_HEARD),
         ({"giver": GiverKind.CLIENT}, Bar.CHILD_ALONE),
@@ -143,10 +144,10 @@ def test_whose_word_counts(change: dict[str, Any], bar: Bar | None) -> None:
 GUARDIAN = UUID(int=7)
 
 
-def said(answer: Answer, minutes: int = 0, **more: Any) -> Said:
+def said(answer: ConsentResponse, minutes: int = 0, **more: Any) -> ConsentEntry:
     at = NOON + timedelta(minutes=minutes)
     facts: dict[str, Any] = {"valid_until": None, **more}
-    return Said(talk_id=uuid4(), answer=answer, decided_at=at, recorded_at=at, **facts)
+    return ConsentEntry(talk_id=uuid4(), answer=answer, decided_at=at, recorded_at=at, **facts)
 
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -156,27 +157,39 @@ YESTERDAY = TODAY - timedelta(days=1)
     ("rows", "barred", "state"),
     [
         ([], set(), ConsentState.NONE),
-        ([said(Answer.GIVEN)], set(), ConsentState.GIVEN),
-        ([said(Answer.GIVEN, valid_until=TODAY)], set(), ConsentState.GIVEN),
-        ([said(Answer.GIVEN, valid_until=YESTERDAY)], set(), ConsentState.EXPIRED),
-        ([said(Answer.GIVEN), said(Answer.WITHDRAWN, 5)], set(), ConsentState.WITHDRAWN),
-        ([said(Answer.WITHDRAWN, 5), said(Answer.GIVEN, 9)], set(), ConsentState.GIVEN),
-        ([said(Answer.REFUSED)], set(), ConsentState.REFUSED),
-        ([said(Answer.GIVEN, giver_id=GUARDIAN)], {GUARDIAN}, ConsentState.BARRED),
-        ([said(Answer.GIVEN), said(Answer.WITHDRAWN, 5, giver_id=GUARDIAN)], {GUARDIAN}, ConsentState.GIVEN),
-        ([said(Answer.GIVEN, is_barred=True)], set(), ConsentState.BARRED),
-        ([said(Answer.VITAL, valid_until=TODAY)], set(), ConsentState.VITAL_INTEREST),
-        ([said(Answer.VITAL, valid_until=YESTERDAY)], set(), ConsentState.NONE),
-        ([said(Answer.VITAL, valid_until=TODAY, review=ReviewOutcome.JUSTIFIED)], set(), ConsentState.VITAL_INTEREST),
+        ([said(ConsentResponse.GIVEN)], set(), ConsentState.GIVEN),
+        ([said(ConsentResponse.GIVEN, valid_until=TODAY)], set(), ConsentState.GIVEN),
+        ([said(ConsentResponse.GIVEN, valid_until=YESTERDAY)], set(), ConsentState.EXPIRED),
+        ([said(ConsentResponse.GIVEN), said(ConsentResponse.WITHDRAWN, 5)], set(), ConsentState.WITHDRAWN),
+        ([said(ConsentResponse.WITHDRAWN, 5), said(ConsentResponse.GIVEN, 9)], set(), ConsentState.GIVEN),
+        ([said(ConsentResponse.REFUSED)], set(), ConsentState.REFUSED),
+        ([said(ConsentResponse.GIVEN, giver_id=GUARDIAN)], {GUARDIAN}, ConsentState.BARRED),
         (
-            [said(Answer.REFUSED), said(Answer.VITAL, 5, review=ReviewOutcome.NOT_JUSTIFIED)],
+            [said(ConsentResponse.GIVEN), said(ConsentResponse.WITHDRAWN, 5, giver_id=GUARDIAN)],
+            {GUARDIAN},
+            ConsentState.GIVEN,
+        ),
+        ([said(ConsentResponse.GIVEN, is_barred=True)], set(), ConsentState.BARRED),
+        ([said(ConsentResponse.VITAL, valid_until=TODAY)], set(), ConsentState.VITAL_INTEREST),
+        ([said(ConsentResponse.VITAL, valid_until=YESTERDAY)], set(), ConsentState.NONE),
+        (
+            [said(ConsentResponse.VITAL, valid_until=TODAY, review=ReviewOutcome.JUSTIFIED)],
+            set(),
+            ConsentState.VITAL_INTEREST,
+        ),
+        (
+            [said(ConsentResponse.REFUSED), said(ConsentResponse.VITAL, 5, review=ReviewOutcome.NOT_JUSTIFIED)],
             set(),
             ConsentState.REFUSED,
         ),
-        ([said(Answer.VITAL, valid_until=TODAY), said(Answer.REFUSED, 5)], set(), ConsentState.REFUSED),
+        (
+            [said(ConsentResponse.VITAL, valid_until=TODAY), said(ConsentResponse.REFUSED, 5)],
+            set(),
+            ConsentState.REFUSED,
+        ),
     ],
 )
-def test_what_stands_of_what_was_said(rows: list[Said], barred: set[UUID], state: ConsentState) -> None:
+def test_what_stands_of_what_was_said(rows: list[ConsentEntry], barred: set[UUID], state: ConsentState) -> None:
     assert standing_among(rows, on=TODAY, barred=barred)[0] is state
 
 

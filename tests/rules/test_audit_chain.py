@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 from tests.factories.event_text import event_body
 
 from sigap.audit import chain
-from sigap.audit.chain import AnchorLink, Broken, Head, Link, Stream
+from sigap.audit.chain import AnchorLink, Broken, ChainHead, ChainLink, StreamName
 
-CASE = Stream("case", UUID("11111111-1111-4111-8111-111111111111"))
+CASE = StreamName("case", UUID("11111111-1111-4111-8111-111111111111"))
 RINA = UUID("22222222-2222-4222-8222-222222222222")
 AT = datetime(2026, 11, 25, 1, 2, 3, 4, tzinfo=UTC)
 
 
-def links(count: int, stream: Stream = CASE) -> list[Link]:
-    made: list[Link] = []
+def links(count: int, stream: StreamName = CASE) -> list[ChainLink]:
+    made: list[ChainLink] = []
     prev = chain.GENESIS
     for seq in range(1, count + 1):
         at = AT + timedelta(minutes=seq)
         body = event_body(stream=stream, seq=seq, at=at, code="case:opened", actor_id=RINA, ids={"nth": str(seq)})
         made.append(
-            Link(
+            ChainLink(
                 stream=stream,
                 seq=seq,
                 at=at,
@@ -42,8 +42,8 @@ def links(count: int, stream: Stream = CASE) -> list[Link]:
     return made
 
 
-def head_of(made: list[Link]) -> Head:
-    return Head(stream=made[-1].stream, seq=made[-1].seq, hash=made[-1].hash)
+def head_of(made: list[ChainLink]) -> ChainHead:
+    return ChainHead(stream=made[-1].stream, seq=made[-1].seq, hash=made[-1].hash)
 
 
 def test_known_answer() -> None:
@@ -77,10 +77,10 @@ def test_a_whole_chain_is_walked_to_its_head() -> None:
 
 
 def test_an_untouched_new_head_is_whole() -> None:
-    assert chain.walk_stream(CASE, (), Head(stream=CASE, seq=0, hash=chain.GENESIS), {}) == 0
+    assert chain.walk_stream(CASE, (), ChainHead(stream=CASE, seq=0, hash=chain.GENESIS), {}) == 0
 
 
-def swapped(made: list[Link]) -> list[Link]:
+def swapped(made: list[ChainLink]) -> list[ChainLink]:
     first, second = made[1], made[2]
     return [
         made[0],
@@ -90,7 +90,7 @@ def swapped(made: list[Link]) -> list[Link]:
     ]
 
 
-TAMPERINGS: dict[str, tuple[Callable[[list[Link]], list[Link]], int, str]] = {
+TAMPERINGS: dict[str, tuple[Callable[[list[ChainLink]], list[ChainLink]], int, str]] = {
     "changed text": (
         lambda m: [*m[:2], dataclasses.replace(m[2], body=m[2].body.replace("nth", "nht")), *m[3:]],
         3,
@@ -132,7 +132,7 @@ def test_a_cut_tail_with_its_head_is_found_by_an_anchor() -> None:
 
 
 def test_a_rewritten_chain_is_found_by_an_anchor() -> None:
-    made, honest = links(3, Stream("case", RINA)), links(3)
+    made, honest = links(3, StreamName("case", RINA)), links(3)
     with pytest.raises(Broken, match="#2: berbeda dari yang dipegang jangkar"):
         chain.walk_stream(CASE, made, head_of(made), {2: honest[1].hash})
 
@@ -141,7 +141,7 @@ def test_a_rewritten_chain_is_found_by_an_anchor() -> None:
 def test_a_head_that_lies_is_found(seq: int, digest: bytes | None) -> None:
     made = links(5)
     with pytest.raises(Broken, match=r"audit_stream .*kepala rantai berbeda"):
-        chain.walk_stream(CASE, made, Head(stream=CASE, seq=seq, hash=digest or made[seq - 1].hash), {})
+        chain.walk_stream(CASE, made, ChainHead(stream=CASE, seq=seq, hash=digest or made[seq - 1].hash), {})
 
 
 def test_a_missing_head_is_found() -> None:
@@ -158,7 +158,7 @@ def anchors(*bodies: str) -> list[AnchorLink]:
     return made
 
 
-def anchor_body(head: Head) -> str:
+def anchor_body(head: ChainHead) -> str:
     return chain.canonical(
         {
             "v": 1,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sigap import audit
 from sigap.audit import kinds
 from sigap.audit.kinds import EventKind, EventUnfit
-from sigap.audit.queries import Entry
+from sigap.audit.queries import TrailEntry
 from sigap.vault import events
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -18,7 +18,7 @@ SUBJECT = "11111111-1111-4111-8111-111111111111"
 IDS = {"subject": SUBJECT, "room": "identity", "reason": "casework"}
 
 
-def event(**changed: object) -> audit.Event:
+def event(**changed: object) -> audit.NewEvent:
     facts: dict[str, object] = {
         "code": events.IDENTITY_OPENED,
         "stream_kind": "case",
@@ -26,7 +26,7 @@ def event(**changed: object) -> audit.Event:
         "at": AT,
         "ids": IDS,
     }
-    return audit.Event(**{**facts, **changed})  # type: ignore[arg-type]  # wrong facts are the point
+    return audit.NewEvent(**{**facts, **changed})  # type: ignore[arg-type]  # wrong facts are the point
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_code_has_one_meaning() -> None:
 
 
 def test_sentences_show_names_and_never_a_raw_id() -> None:
-    entry = Entry(
+    entry = TrailEntry(
         stream_kind="case", stream_id=uuid4(), seq=1, at=AT, code=events.IDENTITY_OPENED, actor_id=None, ids=IDS
     )
     assert "Anak 1" in entry.sentence({SUBJECT: "Anak 1"})

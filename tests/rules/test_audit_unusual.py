@@ -10,9 +10,9 @@ from sigap.audit.unusual import (
     MANY_A_DAY,
     REFUSALS_A_DAY,
     USUAL_DAYS,
-    Day,
-    Finding,
-    Night,
+    OfficerDay,
+    OfficerNight,
+    UnusualFinding,
     Why,
     findings,
     is_night,
@@ -28,7 +28,7 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def found(*days: Day, nights: tuple[Night, ...] = ()) -> list[Finding]:
+def found(*days: OfficerDay, nights: tuple[OfficerNight, ...] = ()) -> list[UnusualFinding]:
     return findings(days, nights, since=SINCE)
 
 
@@ -41,39 +41,41 @@ def test_many_is_above_twenty_and_above_thrice_the_own_median(before: tuple[int,
 
 
 def test_a_day_of_twenty_is_usual_and_of_twenty_one_stands_out() -> None:
-    assert not found(Day(actor_id=DEWI, on=TODAY, opened=MANY_A_DAY))
-    (one,) = found(Day(actor_id=DEWI, on=TODAY, opened=MANY_A_DAY + 1))
-    assert one == Finding(why=Why.MANY, actor_id=DEWI, on=TODAY, count=21, usual=20)
+    assert not found(OfficerDay(actor_id=DEWI, on=TODAY, opened=MANY_A_DAY))
+    (one,) = found(OfficerDay(actor_id=DEWI, on=TODAY, opened=MANY_A_DAY + 1))
+    assert one == UnusualFinding(why=Why.MANY, actor_id=DEWI, on=TODAY, count=21, usual=20)
 
 
 def test_who_opens_much_every_day_is_measured_by_their_own_days() -> None:
-    usual = [Day(actor_id=DEWI, on=ago(n), opened=10) for n in range(1, 11)]
-    assert not found(*usual, Day(actor_id=DEWI, on=TODAY, opened=30))
-    assert found(*usual, Day(actor_id=DEWI, on=TODAY, opened=31))[0].usual == 30
+    usual = [OfficerDay(actor_id=DEWI, on=ago(n), opened=10) for n in range(1, 11)]
+    assert not found(*usual, OfficerDay(actor_id=DEWI, on=TODAY, opened=30))
+    assert found(*usual, OfficerDay(actor_id=DEWI, on=TODAY, opened=31))[0].usual == 30
     # Another officer's days say nothing of hers.
-    assert found(*usual, Day(actor_id=ANTON, on=TODAY, opened=21))
+    assert found(*usual, OfficerDay(actor_id=ANTON, on=TODAY, opened=21))
 
 
 def test_only_the_thirty_days_before_say_what_is_usual() -> None:
-    busy = [Day(actor_id=DEWI, on=ago(USUAL_DAYS + n), opened=50) for n in (1, 2, 3)]
-    assert found(*busy, Day(actor_id=DEWI, on=TODAY, opened=21))
-    assert not found(*busy, Day(actor_id=DEWI, on=ago(USUAL_DAYS), opened=3), Day(actor_id=DEWI, on=TODAY, opened=20))
+    busy = [OfficerDay(actor_id=DEWI, on=ago(USUAL_DAYS + n), opened=50) for n in (1, 2, 3)]
+    assert found(*busy, OfficerDay(actor_id=DEWI, on=TODAY, opened=21))
+    assert not found(
+        *busy, OfficerDay(actor_id=DEWI, on=ago(USUAL_DAYS), opened=3), OfficerDay(actor_id=DEWI, on=TODAY, opened=20)
+    )
 
 
 def test_days_before_the_list_are_measure_and_not_finding() -> None:
-    assert not found(Day(actor_id=DEWI, on=SINCE - timedelta(days=1), opened=99, refused=99, same_name=9))
+    assert not found(OfficerDay(actor_id=DEWI, on=SINCE - timedelta(days=1), opened=99, refused=99, same_name=9))
 
 
 def test_refusals_pile_up_at_five() -> None:
-    assert not found(Day(actor_id=DEWI, on=TODAY, refused=REFUSALS_A_DAY - 1))
-    assert found(Day(actor_id=DEWI, on=TODAY, refused=REFUSALS_A_DAY))[0].why is Why.REFUSALS
+    assert not found(OfficerDay(actor_id=DEWI, on=TODAY, refused=REFUSALS_A_DAY - 1))
+    assert found(OfficerDay(actor_id=DEWI, on=TODAY, refused=REFUSALS_A_DAY))[0].why is Why.REFUSALS
 
 
 def test_every_own_name_stands_out_and_the_newest_comes_first() -> None:
-    night = Night(actor_id=ANTON, on=ago(1), read=2)
+    night = OfficerNight(actor_id=ANTON, on=ago(1), read=2)
     told = found(
-        Day(actor_id=DEWI, on=ago(2), same_name=1),
-        Day(actor_id=DEWI, on=TODAY, same_name=2, refused=5),
+        OfficerDay(actor_id=DEWI, on=ago(2), same_name=1),
+        OfficerDay(actor_id=DEWI, on=TODAY, same_name=2, refused=5),
         nights=(night,),
     )
     assert [(one.why, one.on, one.count) for one in told] == [
@@ -82,7 +84,7 @@ def test_every_own_name_stands_out_and_the_newest_comes_first() -> None:
         (Why.NIGHT, ago(1), 2),
         (Why.SAME_NAME, ago(2), 1),
     ]
-    assert not found(nights=(Night(actor_id=ANTON, on=SINCE - timedelta(days=1), read=2),))
+    assert not found(nights=(OfficerNight(actor_id=ANTON, on=SINCE - timedelta(days=1), read=2),))
 
 
 @pytest.mark.parametrize(

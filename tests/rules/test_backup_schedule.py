@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from sigap.cli.copies import folders, schedule
-from sigap.cli.copies.folders import Found, copies_in, stamp, sweep
+from sigap.cli.copies.folders import StoredCopy, copies_in, stamp, sweep
 from sigap.cli.copies.manifests import Manifest
 from sigap.cli.copies.schedule import AGAIN_AFTER, ALWAYS_KEPT, Keeper, due, to_remove
 from sigap.cli.failure import CommandFailed
@@ -37,9 +37,9 @@ def manifest(begun_at: datetime, *, trail: str = "ab" * 32) -> Manifest:
     )
 
 
-def copy(days: float, *, trail: str = "ab" * 32, name: str = "") -> Found:
+def copy(days: float, *, trail: str = "ab" * 32, name: str = "") -> StoredCopy:
     begun_at = NOW - days * DAY
-    return Found(path=Path("/cadangan") / (name or stamp(begun_at)), manifest=manifest(begun_at, trail=trail))
+    return StoredCopy(path=Path("/cadangan") / (name or stamp(begun_at)), manifest=manifest(begun_at, trail=trail))
 
 
 @pytest.mark.parametrize(

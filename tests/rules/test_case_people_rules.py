@@ -9,12 +9,12 @@ from sigap.cases.rules import (
     TRANSITIONS,
     CaseEvent,
     CaseStatus,
+    PersonRelation,
     PersonRole,
     PersonWarning,
     RelationKind,
     Risk,
-    Standing,
-    Tie,
+    WarningSubject,
     age_from_year,
     age_on,
     cannot_have_lived,
@@ -74,28 +74,34 @@ def test_an_age_that_cannot_be(age: int | None, acted_on: date | None, *, wrong:
     assert cannot_have_lived(age, NOW, acted_on) is wrong
 
 
-TIES: list[tuple[list[Standing], list[Tie], dict[int, tuple[PersonWarning, ...]]]] = [
-    ([Standing(ordinal=1, role=V), Standing(ordinal=2, role=S)], [], {}),
+TIES: list[tuple[list[WarningSubject], list[PersonRelation], dict[int, tuple[PersonWarning, ...]]]] = [
+    ([WarningSubject(ordinal=1, role=V), WarningSubject(ordinal=2, role=S)], [], {}),
     (
-        [Standing(ordinal=1, role=V), Standing(ordinal=2, role=S, same_as=frozenset({1}))],
+        [WarningSubject(ordinal=1, role=V), WarningSubject(ordinal=2, role=S, same_as=frozenset({1}))],
         [],
         {2: (PersonWarning.VICTIM_AS_SUSPECT,)},
     ),
-    ([Standing(ordinal=2, role=S, was=frozenset({V}))], [], {2: (PersonWarning.VICTIM_AS_SUSPECT,)}),
-    ([Standing(ordinal=2, role=S, was=frozenset({G}), same_as=frozenset({9}))], [], {}),
+    ([WarningSubject(ordinal=2, role=S, was=frozenset({V}))], [], {2: (PersonWarning.VICTIM_AS_SUSPECT,)}),
+    ([WarningSubject(ordinal=2, role=S, was=frozenset({G}), same_as=frozenset({9}))], [], {}),
     (
-        [Standing(ordinal=1, role=V), Standing(ordinal=2, role=S)],
-        [Tie(first=2, kind=RelationKind.PARENT_OF, second=1), Tie(first=1, kind=RelationKind.LIVES_WITH, second=2)],
+        [WarningSubject(ordinal=1, role=V), WarningSubject(ordinal=2, role=S)],
+        [
+            PersonRelation(first=2, kind=RelationKind.PARENT_OF, second=1),
+            PersonRelation(first=1, kind=RelationKind.LIVES_WITH, second=2),
+        ],
         {1: (PersonWarning.GUARDIAN_IS_SUSPECT, PersonWarning.LIVES_WITH_SUSPECT)},
     ),
     (
-        [Standing(ordinal=1, role=V), Standing(ordinal=2, role=G)],
-        [Tie(first=2, kind=RelationKind.GUARDIAN_OF, second=1), Tie(first=2, kind=RelationKind.LIVES_WITH, second=1)],
+        [WarningSubject(ordinal=1, role=V), WarningSubject(ordinal=2, role=G)],
+        [
+            PersonRelation(first=2, kind=RelationKind.GUARDIAN_OF, second=1),
+            PersonRelation(first=2, kind=RelationKind.LIVES_WITH, second=1),
+        ],
         {},
     ),
     (
-        [Standing(ordinal=1, role=V), Standing(ordinal=2, role=S), Standing(ordinal=3, role=G)],
-        [Tie(first=3, kind=RelationKind.LIVES_WITH, second=2)],
+        [WarningSubject(ordinal=1, role=V), WarningSubject(ordinal=2, role=S), WarningSubject(ordinal=3, role=G)],
+        [PersonRelation(first=3, kind=RelationKind.LIVES_WITH, second=2)],
         {},
     ),
 ]
@@ -103,7 +109,7 @@ TIES: list[tuple[list[Standing], list[Tie], dict[int, tuple[PersonWarning, ...]]
 
 @pytest.mark.parametrize(("people", "ties", "expected"), TIES)
 def test_what_does_not_fit_together(
-    people: list[Standing], ties: list[Tie], expected: dict[int, tuple[PersonWarning, ...]]
+    people: list[WarningSubject], ties: list[PersonRelation], expected: dict[int, tuple[PersonWarning, ...]]
 ) -> None:
     assert warnings_for(people, ties, acted_on=None) == expected
 

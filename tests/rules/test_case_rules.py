@@ -2,7 +2,7 @@
 
 import pytest
 
-from sigap.cases.rules import TRANSITIONS, CaseEvent, CaseStatus, Next, NoSuchStep, is_child, step
+from sigap.cases.rules import TRANSITIONS, CaseEvent, CaseStatus, Next, NoSuchTransition, is_child, step
 
 
 @pytest.mark.parametrize(("status", "event"), [(s, e) for s in [None, *CaseStatus] for e in CaseEvent])
@@ -10,7 +10,7 @@ def test_every_status_and_event_has_an_answer(status: CaseStatus | None, event: 
     if (status, event) in TRANSITIONS:
         assert step(status, event) is TRANSITIONS[status, event]
     else:
-        with pytest.raises(NoSuchStep):
+        with pytest.raises(NoSuchTransition):
             step(status, event)
 
 

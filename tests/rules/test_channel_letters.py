@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigap.channels.rules.letters import NotReadable, file_in, read
+from sigap.channels.rules.letters import LetterUnreadable, file_in, read
 
 
 def text_of(raw: bytes) -> str:
@@ -57,7 +57,7 @@ def test_a_forwarded_letter_is_read_with_its_files() -> None:
     media = found.messages[1].media
     assert media is not None
     assert file_in(outer.as_bytes(), media.id) == b"%PDF-1.7"
-    with pytest.raises(NotReadable):
+    with pytest.raises(LetterUnreadable):
         file_in(outer.as_bytes(), "99")
 
 
@@ -66,14 +66,14 @@ def test_a_letter_within_a_letter_without_end_is_kept_for_somebody_to_look_at() 
         return head() + b"Content-Type: message/rfc822\r\n\r\n" * times + b"isi"
 
     assert read(within(20)).messages[0].text.startswith("Perihal: CONTOH")
-    with pytest.raises(NotReadable):
+    with pytest.raises(LetterUnreadable):
         read(within(5000))
 
 
 def test_a_head_without_end_is_refused() -> None:
-    with pytest.raises(NotReadable):
+    with pytest.raises(LetterUnreadable):
         read(b"X: " + b"a" * 400_000)
-    with pytest.raises(NotReadable):
+    with pytest.raises(LetterUnreadable):
         read(b"")
 
 
@@ -87,5 +87,5 @@ def test_no_bytes_make_the_reader_stumble(raw: bytes) -> None:
     for whole in (raw, head() + raw, head(**{"Content-Type": 'multipart/mixed; boundary="x"'}) + b"\r\n--x\r\n" + raw):
         try:
             read(whole)
-        except NotReadable:
+        except LetterUnreadable:
             continue

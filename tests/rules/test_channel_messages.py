@@ -16,7 +16,7 @@ from sigap.channels.models import KIND_LABELS
 from sigap.channels.rules import (
     AnswerKind,
     Incoming,
-    Kind,
+    MessageKind,
     answer_for,
     in_order,
     is_ripe,
@@ -25,7 +25,7 @@ from sigap.channels.rules import (
     texts_of,
 )
 from sigap.channels.rules.messages import TEXT_MOST
-from sigap.channels.rules.whatsapp import NotReadable, digest_in, read
+from sigap.channels.rules.whatsapp import WebhookUnreadable, digest_in, read
 from sigap.mailbox.slot import holds_messages
 
 AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
@@ -40,25 +40,25 @@ def one(kind: str, **part: Any) -> Incoming:
 @pytest.mark.parametrize(
     ("kind", "part", "expected", "text"),
     [
-        ("text", {"body": "Tolong\x00 anak itu\r\nsekarang"}, Kind.TEXT, "Tolong anak itu\nsekarang"),
-        ("audio", {"id": "9001", "mime_type": "audio/ogg; codecs=opus", "voice": True}, Kind.VOICE, ""),
-        ("image", {"id": "9002", "caption": "rumahnya"}, Kind.PICTURE, "rumahnya"),
-        ("video", {"id": "9003"}, Kind.VIDEO, ""),
-        ("document", {"id": "9004", "filename": "Surat Melati.pdf", "caption": ""}, Kind.DOCUMENT, ""),
-        ("sticker", {"id": "9005"}, Kind.STICKER, ""),
-        ("location", {"latitude": -4.5, "longitude": 104}, Kind.LOCATION, "-4.500000, 104.000000"),
-        ("location", {"name": "Warung", "address": "Muaradua"}, Kind.LOCATION, "Warung · Muaradua"),
-        ("button", {"text": "Ya", "payload": "p"}, Kind.TEXT, "Ya"),
-        ("interactive", {"type": "list_reply", "list_reply": {"id": "1", "title": "Lain"}}, Kind.TEXT, "Lain"),
-        ("reaction", {"message_id": "wamid.X", "emoji": "👍"}, Kind.REACTION, "👍"),
-        ("unsupported", {}, Kind.UNSUPPORTED, ""),
-        ("poll_of_next_year", {"question": "?"}, Kind.UNSUPPORTED, ""),
-        ("system", {"type": "user_changed_number", "wa_id": "628999", "body": "M"}, Kind.NUMBER_CHANGED, "628999"),
-        ("system", {"type": "customer_identity_changed", "identity": "x"}, Kind.PHONE_CHANGED, ""),
-        ("system", {"type": "later"}, Kind.UNSUPPORTED, ""),
+        ("text", {"body": "Tolong\x00 anak itu\r\nsekarang"}, MessageKind.TEXT, "Tolong anak itu\nsekarang"),
+        ("audio", {"id": "9001", "mime_type": "audio/ogg; codecs=opus", "voice": True}, MessageKind.VOICE, ""),
+        ("image", {"id": "9002", "caption": "rumahnya"}, MessageKind.PICTURE, "rumahnya"),
+        ("video", {"id": "9003"}, MessageKind.VIDEO, ""),
+        ("document", {"id": "9004", "filename": "Surat Melati.pdf", "caption": ""}, MessageKind.DOCUMENT, ""),
+        ("sticker", {"id": "9005"}, MessageKind.STICKER, ""),
+        ("location", {"latitude": -4.5, "longitude": 104}, MessageKind.LOCATION, "-4.500000, 104.000000"),
+        ("location", {"name": "Warung", "address": "Muaradua"}, MessageKind.LOCATION, "Warung · Muaradua"),
+        ("button", {"text": "Ya", "payload": "p"}, MessageKind.TEXT, "Ya"),
+        ("interactive", {"type": "list_reply", "list_reply": {"id": "1", "title": "Lain"}}, MessageKind.TEXT, "Lain"),
+        ("reaction", {"message_id": "wamid.X", "emoji": "👍"}, MessageKind.REACTION, "👍"),
+        ("unsupported", {}, MessageKind.UNSUPPORTED, ""),
+        ("poll_of_next_year", {"question": "?"}, MessageKind.UNSUPPORTED, ""),
+        ("system", {"type": "user_changed_number", "wa_id": "62899", "body": "M"}, MessageKind.NUMBER_CHANGED, "62899"),
+        ("system", {"type": "customer_identity_changed", "identity": "x"}, MessageKind.PHONE_CHANGED, ""),
+        ("system", {"type": "later"}, MessageKind.UNSUPPORTED, ""),
     ],
 )  # fmt: skip
-def test_each_kind_is_read(kind: str, part: dict[str, object], expected: Kind, text: str) -> None:
+def test_each_kind_is_read(kind: str, part: dict[str, object], expected: MessageKind, text: str) -> None:
     found = one(kind, **part)
     assert (found.kind, found.text, found.sender) == (expected, text, carriers.WRITER)
     assert (found.media is not None) is (kind in {"audio", "image", "video", "document"})
@@ -92,7 +92,7 @@ def test_statuses_are_no_messages() -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"entry": 7}', b"\xff", b"[" * 100_000])
 def test_what_is_no_webhook_is_told(raw: bytes) -> None:
-    with pytest.raises(NotReadable):
+    with pytest.raises(WebhookUnreadable):
         read(raw, phone_number_id=PHONE_ID)
 
 
@@ -115,7 +115,7 @@ def test_what_is_no_webhook_is_told(raw: bytes) -> None:
 def test_no_json_makes_the_reader_stumble(body: object) -> None:
     try:
         read(json.dumps({"entry": [{"changes": [{"value": body}]}], "x": body}).encode(), phone_number_id=PHONE_ID)
-    except NotReadable:
+    except WebhookUnreadable:
         return
 
 
@@ -131,7 +131,7 @@ def test_a_digest_in_either_spelling() -> None:
 
 def text(words: str, minutes: int = 0) -> Incoming:
     return Incoming(
-        message_id=words[:20], sender="6281", sent_at=AT + timedelta(minutes=minutes), kind=Kind.TEXT, text=words
+        message_id=words[:20], sender="6281", sent_at=AT + timedelta(minutes=minutes), kind=MessageKind.TEXT, text=words
     )
 
 
@@ -147,7 +147,7 @@ def test_a_moment_that_has_not_been_yet_is_not_believed() -> None:
 
 def test_one_message_stands_without_a_time_and_a_voice_is_named() -> None:
     assert texts_of([text("halo")], LABELS, zone=JAKARTA) == ["halo"]
-    voice = Incoming(message_id="1", sender="6281", sent_at=AT, kind=Kind.VOICE)
+    voice = Incoming(message_id="1", sender="6281", sent_at=AT, kind=MessageKind.VOICE)
     assert texts_of([voice], LABELS, zone=JAKARTA) == ["[Pesan suara]"]
 
 
@@ -164,7 +164,7 @@ def test_a_long_text_is_cut_into_bearable_ones() -> None:
 
 
 def test_a_thumb_alone_makes_no_report() -> None:
-    thumb = Incoming(message_id="1", sender="6281", sent_at=AT, kind=Kind.REACTION, text="👍")
+    thumb = Incoming(message_id="1", sender="6281", sent_at=AT, kind=MessageKind.REACTION, text="👍")
     assert not says_something([thumb])
     assert says_something([thumb, text("x")])
 

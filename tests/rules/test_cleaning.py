@@ -14,7 +14,7 @@ from pypdf.generic import DictionaryObject, NameObject, NullObject
 from tests.factories import paperwork
 from tests.factories.patience import PATIENCE
 
-from sigap.cleaning import LARGEST_BYTES, Kind, NotClean, Refusal, clean
+from sigap.cleaning import LARGEST_BYTES, FileKind, NotClean, Refusal, clean
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -32,7 +32,7 @@ def test_a_picture_loses_camera_and_place_and_keeps_its_size(kind: str) -> None:
 
 def test_what_follows_a_picture_is_dropped() -> None:
     cleaned = clean(paperwork.picture() + paperwork.docx() + b"EKORREKAAN")
-    assert cleaned.kind is Kind.JPEG
+    assert cleaned.kind is FileKind.JPEG
     assert b"EKORREKAAN" not in cleaned.copy
     assert b"PK\x03\x04" not in cleaned.copy
 
@@ -41,7 +41,7 @@ def test_a_pdf_keeps_its_page_and_nothing_that_acts_or_tells() -> None:
     raw = paperwork.pdf()
     assert paperwork.CAMERA in raw
     cleaned = clean(raw)
-    assert cleaned.kind is Kind.PDF
+    assert cleaned.kind is FileKind.PDF
     for gone in (paperwork.CAMERA, paperwork.AUTHOR, b"SKRIP", b"LAMPIRAN", b"/JavaScript", b"/EmbeddedFile", b"/AA"):
         assert gone not in cleaned.copy, gone
     reader = pypdf.PdfReader(io.BytesIO(cleaned.copy))
@@ -67,7 +67,7 @@ def test_a_pdf_keeps_glyphs_and_pictures_of_short_names() -> None:
 
 def test_a_word_document_keeps_its_text_and_no_author() -> None:
     cleaned = clean(paperwork.docx())
-    assert cleaned.kind is Kind.DOCX
+    assert cleaned.kind is FileKind.DOCX
     with zipfile.ZipFile(io.BytesIO(cleaned.copy)) as packed:
         whole = {name: packed.read(name) for name in packed.namelist()}
     assert b"Isi rekaan" in whole["word/document.xml"]
@@ -80,7 +80,7 @@ def test_a_word_document_keeps_its_text_and_no_author() -> None:
 def test_a_pdf_that_is_also_a_page_and_a_zip_is_a_pdf_only() -> None:
     raw = paperwork.pdf().replace(b"\n", b"\n%<script>HALAMANREKAAN</script>\n", 1) + paperwork.docx()
     cleaned = clean(raw)
-    assert cleaned.kind is Kind.PDF
+    assert cleaned.kind is FileKind.PDF
     assert len(pypdf.PdfReader(io.BytesIO(cleaned.copy)).pages) == 1
     assert not zipfile.is_zipfile(io.BytesIO(cleaned.copy))
     assert b"<script" not in cleaned.copy
@@ -152,10 +152,10 @@ def test_the_child_has_no_environment_file_or_process() -> None:
 
 
 def test_two_at_once() -> None:
-    found: list[Kind] = []
+    found: list[FileKind] = []
     threads = [threading.Thread(target=lambda: found.append(clean(paperwork.picture()).kind)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(PATIENCE)
-    assert found == [Kind.JPEG] * 4
+    assert found == [FileKind.JPEG] * 4

@@ -12,20 +12,20 @@ from av.container import InputContainer
 from tests.factories import paperwork, recordings
 from tests.factories.recordings import MAKER
 
-from sigap.cleaning import LARGEST_SENT, Kind, NotClean, Refusal, child, clean, running
+from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, Refusal, child, clean, running
 from sigap.cleaning import recordings as engine
 from sigap.cli.home import CHECKOUT
 
 DEPLOY = CHECKOUT / "deploy"
 TELLING = (MAKER, b"loci", b"104.07", b"\xa9xyz")
 KINDS = [
-    ("mp4", "aac", "libx264", Kind.MP4),
-    ("mp4", "aac", "", Kind.MP4),
-    ("webm", "libopus", "libvpx", Kind.WEBM),
-    ("webm", "libopus", "", Kind.WEBM),
-    ("ogg", "libopus", "", Kind.OGG),
-    ("wav", "pcm_s16le", "", Kind.WAV),
-    ("adts", "aac", "", Kind.AAC),
+    ("mp4", "aac", "libx264", FileKind.MP4),
+    ("mp4", "aac", "", FileKind.MP4),
+    ("webm", "libopus", "libvpx", FileKind.WEBM),
+    ("webm", "libopus", "", FileKind.WEBM),
+    ("ogg", "libopus", "", FileKind.OGG),
+    ("wav", "pcm_s16le", "", FileKind.WAV),
+    ("adts", "aac", "", FileKind.AAC),
 ]
 
 
@@ -46,7 +46,7 @@ def streams(raw: bytes) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(("form", "sound", "pictures", "kind"), KINDS)
-def test_a_copy_is_heard_and_seen_and_tells_nothing_else(form: str, sound: str, pictures: str, kind: Kind) -> None:
+def test_a_copy_is_heard_and_seen_and_tells_nothing_else(form: str, sound: str, pictures: str, kind: FileKind) -> None:
     raw = recordings.recording(form, sound, pictures)
     cleaned = clean(raw, most=LARGEST_SENT)
     assert cleaned.kind is kind
@@ -115,7 +115,7 @@ def test_what_is_no_recording_is_refused(raw: bytes, reason: Refusal) -> None:
 def test_a_recording_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "SOUND_SECONDS", 1)
     with pytest.raises(NotClean) as told:
-        engine.clean_recording(recordings.recording(seconds=2.5), Kind.MP4)
+        engine.clean_recording(recordings.recording(seconds=2.5), FileKind.MP4)
     assert told.value.reason is Refusal.TOO_LONG
 
 

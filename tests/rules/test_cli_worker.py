@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from sigap.cli.serving.worker import Loop, Turn
+from sigap.cli.serving.worker import Loop, SweepTurn
 
 
 class Bench:
@@ -26,14 +26,14 @@ class Bench:
     def lock(self, name: str) -> Iterator[bool]:
         yield name not in self.held_elsewhere
 
-    def turn(self, name: str, every: float, work: Callable[[], None] = lambda: None) -> Turn:
+    def turn(self, name: str, every: float, work: Callable[[], None] = lambda: None) -> SweepTurn:
         def noted() -> None:
             self.ran.append((name, self.at))
             work()
 
-        return Turn(name, every, noted)
+        return SweepTurn(name, every, noted)
 
-    def run(self, *turns: Turn) -> None:
+    def run(self, *turns: SweepTurn) -> None:
         Loop(list(turns), lock=self.lock, pause=self.pause, now=lambda: self.at).run()
 
     def times(self, name: str) -> list[float]:

@@ -17,13 +17,13 @@ from sigap.clocks.models import (
     UNIT_LABELS,
 )
 from sigap.clocks.rules import (
+    EscalationStep,
     NoSuchRule,
     PauseCategory,
-    Recipient,
     Rule,
     RuleUnfit,
     RunsBy,
-    Step,
+    StepRecipient,
     Unit,
     due_at,
     rule_from,
@@ -150,11 +150,11 @@ def test_every_member_has_a_label() -> None:
     assert set(PAUSE_LABELS) == set(PauseCategory)
     assert set(UNIT_LABELS) == set(Unit)
     assert set(RUNS_BY_LABELS) == set(RunsBy)
-    assert set(RECIPIENT_LABELS) == set(Recipient)
+    assert set(RECIPIENT_LABELS) == set(StepRecipient)
     assert set(AUDIENCES) == set(Audience)
 
 
-@pytest.mark.parametrize(("to", "minutes", "is_past"), list(product(Recipient, (-60, 0, 60), (False, True))))
-def test_every_step_has_words(to: Recipient, minutes: int, is_past: bool) -> None:  # noqa: FBT001 - a table's column
-    step = Step(no=1, at=timedelta(minutes=minutes), to=to)
+@pytest.mark.parametrize(("to", "minutes", "is_past"), list(product(StepRecipient, (-60, 0, 60), (False, True))))
+def test_every_step_has_words(to: StepRecipient, minutes: int, is_past: bool) -> None:  # noqa: FBT001 - a table's column
+    step = EscalationStep(no=1, at=timedelta(minutes=minutes), to=to)
     assert notice_code(step, is_past=is_past) in WORDING

@@ -7,13 +7,13 @@ import pytest
 from tests.factories.zones import JAKARTA
 
 from sigap.clocks.rules import (
+    EscalationStep,
     Pause,
-    Recipient,
     Rule,
     RuleUnfit,
     Running,
     RunsBy,
-    Step,
+    StepRecipient,
     Unit,
     due_at,
     may_pause,
@@ -42,9 +42,9 @@ WALL = Rule(
     valid_from=date(2022, 5, 9),
     soon=timedelta(hours=24),
     ladder=(
-        Step(no=1, at=timedelta(hours=-24), to=Recipient.OFFICER),
-        Step(no=2, at=timedelta(0), to=Recipient.HEAD),
-        Step(no=3, at=timedelta(hours=6), to=Recipient.DAILY_CHAIR),
+        EscalationStep(no=1, at=timedelta(hours=-24), to=StepRecipient.OFFICER),
+        EscalationStep(no=2, at=timedelta(0), to=StepRecipient.HEAD),
+        EscalationStep(no=3, at=timedelta(hours=6), to=StepRecipient.DAILY_CHAIR),
     ),
 )
 OFFICE = replace(WALL, amount=2, unit=Unit.WORKING_DAYS, runs_by=RunsBy.OFFICE, soon=timedelta(hours=4))
@@ -135,9 +135,11 @@ def test_already_handled_holds_the_ladder_back() -> None:
 
 def test_steps_fall_in_duty_time_and_never_before_counting_begins() -> None:
     clock = running(OFFICE, wib(11, 24, 9))
-    assert step_moment(clock, Step(no=1, at=timedelta(hours=1), to=Recipient.HEAD), CALENDAR) == wib(11, 27, 8, 30)
-    assert step_moment(clock, Step(no=1, at=timedelta(0), to=Recipient.HEAD), CALENDAR) == wib(11, 26, 16)
-    early = Step(no=1, at=timedelta(hours=-100), to=Recipient.OFFICER)
+    assert step_moment(clock, EscalationStep(no=1, at=timedelta(hours=1), to=StepRecipient.HEAD), CALENDAR) == wib(
+        11, 27, 8, 30
+    )
+    assert step_moment(clock, EscalationStep(no=1, at=timedelta(0), to=StepRecipient.HEAD), CALENDAR) == wib(11, 26, 16)
+    early = EscalationStep(no=1, at=timedelta(hours=-100), to=StepRecipient.OFFICER)
     assert step_moment(clock, early, CALENDAR) == wib(11, 24, 9)
 
 
@@ -157,7 +159,7 @@ def test_who_may_pause() -> None:
         ({"is_emergency": True, "runs_by": RunsBy.OFFICE}, "day and night"),
         ({"source": ""}, "source"),
         ({"valid_to": date(2022, 5, 9)}, "ends before"),
-        ({"ladder": (Step(no=2, at=timedelta(0), to=Recipient.HEAD),)}, "numbered"),
+        ({"ladder": (EscalationStep(no=2, at=timedelta(0), to=StepRecipient.HEAD),)}, "numbered"),
         ({"ladder": WALL.ladder[::-1]}, "climb in time"),
     ],
 )

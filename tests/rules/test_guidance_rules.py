@@ -5,25 +5,25 @@ from datetime import datetime
 import pytest
 from tests.factories.zones import JAKARTA
 
-from sigap.guidance.rules import Half, Told, half_to_freeze, kept_of
+from sigap.guidance.rules import Half, ShareWording, half_to_freeze, kept_of
 
 
 @pytest.mark.parametrize(
     ("kept", "due", "told", "percent"),
     [
-        (0, 0, Told.TOO_FEW, None),
-        (19, 19, Told.TOO_FEW, None),
-        (20, 20, Told.AT_LEAST, 80),
-        (16, 20, Told.AT_LEAST, 80),
-        (15, 20, Told.EXACT, 75),
-        (5, 20, Told.EXACT, 25),
-        (4, 20, Told.AT_MOST, 20),
-        (0, 20, Told.AT_MOST, 20),
-        (200, 201, Told.AT_LEAST, 98),
-        (66, 100, Told.EXACT, 66),
+        (0, 0, ShareWording.TOO_FEW, None),
+        (19, 19, ShareWording.TOO_FEW, None),
+        (20, 20, ShareWording.AT_LEAST, 80),
+        (16, 20, ShareWording.AT_LEAST, 80),
+        (15, 20, ShareWording.EXACT, 75),
+        (5, 20, ShareWording.EXACT, 25),
+        (4, 20, ShareWording.AT_MOST, 20),
+        (0, 20, ShareWording.AT_MOST, 20),
+        (200, 201, ShareWording.AT_LEAST, 98),
+        (66, 100, ShareWording.EXACT, 66),
     ],
 )
-def test_what_is_told(kept: int, due: int, told: Told, percent: int | None) -> None:
+def test_what_is_told(kept: int, due: int, told: ShareWording, percent: int | None) -> None:
     found = kept_of("triage-high", kept=kept, due=due)
     assert (found.told, found.percent) == (told, percent)
 

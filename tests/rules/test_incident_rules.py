@@ -14,15 +14,15 @@ from sigap.incidents.rules import (
     SETTLED,
     SPECIFIC,
     TECHNICAL,
-    Count,
     DataKind,
-    Gap,
     HandedTo,
+    IncidentGap,
+    LetterCount,
     LetterEvent,
     LetterState,
-    NoSuchStep,
+    NoSuchLetterStep,
+    NotificationDuty,
     StepCode,
-    Told,
     all_told,
     gaps,
     letter_step,
@@ -38,7 +38,7 @@ def test_a_letter_moves_as_the_table_says_and_no_other_way(state: LetterState, e
     if (state, event) in LETTER_STEPS:
         assert letter_step(state, event) is LETTER_STEPS[state, event]
         return
-    with pytest.raises(NoSuchStep, match=f"{state} {event}"):
+    with pytest.raises(NoSuchLetterStep, match=f"{state} {event}"):
         letter_step(state, event)
 
 
@@ -59,8 +59,8 @@ def test_a_guardian_receives_nothing_until_somebody_vouches_for_them(to: HandedT
     assert may_receive(to, is_cleared=False) is (to is not HandedTo.GUARDIAN)
 
 
-def count(persons: int, *, waiting: int = 0, is_confirmed: bool = True) -> Count:
-    return Count(persons=persons, waiting=waiting, handed_over=0, unreachable=0, is_confirmed=is_confirmed)
+def count(persons: int, *, waiting: int = 0, is_confirmed: bool = True) -> LetterCount:
+    return LetterCount(persons=persons, waiting=waiting, handed_over=0, unreachable=0, is_confirmed=is_confirmed)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,9 @@ def count(persons: int, *, waiting: int = 0, is_confirmed: bool = True) -> Count
         ([count(2), count(0)], False, True),
     ],
 )
-def test_the_people_are_told_when_nobody_waits(counts: list[Count], *, is_public_told: bool, expected: bool) -> None:
+def test_the_people_are_told_when_nobody_waits(
+    counts: list[LetterCount], *, is_public_told: bool, expected: bool
+) -> None:
     assert all_told(counts, is_public_told=is_public_told) is expected
 
 
@@ -86,25 +88,28 @@ def test_nothing_is_missing_when_everything_is_done() -> None:
 
 
 def test_everything_is_missing_at_first() -> None:
-    assert gaps(steps=(), is_assessed=False, running=Told) == tuple(Gap)
+    assert gaps(steps=(), is_assessed=False, running=NotificationDuty) == tuple(IncidentGap)
 
 
 @pytest.mark.parametrize(
     ("step", "gap"),
     [
-        (StepCode.CONTAIN, Gap.NOT_CONTAINED),
-        (StepCode.NO_PUBLIC, Gap.PUBLIC_UNDECIDED),
-        (StepCode.RECOVER, Gap.NOT_RECOVERED),
-        (StepCode.LEARN, Gap.NOTHING_LEARNT),
+        (StepCode.CONTAIN, IncidentGap.NOT_CONTAINED),
+        (StepCode.NO_PUBLIC, IncidentGap.PUBLIC_UNDECIDED),
+        (StepCode.RECOVER, IncidentGap.NOT_RECOVERED),
+        (StepCode.LEARN, IncidentGap.NOTHING_LEARNT),
     ],
 )
-def test_each_step_closes_its_own_gap(step: StepCode, gap: Gap) -> None:
+def test_each_step_closes_its_own_gap(step: StepCode, gap: IncidentGap) -> None:
     assert gaps(steps=DONE - {step}, is_assessed=True, running=()) == (gap,)
 
 
 def test_a_clock_that_runs_keeps_it_open() -> None:
-    assert gaps(steps=DONE, is_assessed=True, running=[Told.AGENCY]) == (Gap.AGENCY_NOT_TOLD,)
-    assert gaps(steps=DONE, is_assessed=False, running=[Told.SUBJECTS]) == (Gap.NOT_ASSESSED, Gap.SUBJECTS_NOT_TOLD)
+    assert gaps(steps=DONE, is_assessed=True, running=[NotificationDuty.AGENCY]) == (IncidentGap.AGENCY_NOT_TOLD,)
+    assert gaps(steps=DONE, is_assessed=False, running=[NotificationDuty.SUBJECTS]) == (
+        IncidentGap.NOT_ASSESSED,
+        IncidentGap.SUBJECTS_NOT_TOLD,
+    )
 
 
 def test_the_technical_steps_are_the_same_in_sql() -> None:
@@ -118,8 +123,8 @@ def test_the_law_names_some_data_specific() -> None:
     assert {DataKind.HEALTH, DataKind.CHILD, DataKind.CRIME} == SPECIFIC
 
 
-@pytest.mark.parametrize("told", Told)
-def test_each_addressee_has_a_rule_of_72_hours_by_the_wall(told: Told) -> None:
+@pytest.mark.parametrize("told", NotificationDuty)
+def test_each_addressee_has_a_rule_of_72_hours_by_the_wall(told: NotificationDuty) -> None:
     rule = next(rule for rule in rules_from(toml_file("sigap.clocks", "rules.toml")) if rule.code == CLOCKS[told])
     assert (rule.amount, rule.unit, rule.runs_by) == (72, "hours", "wall")
     assert "27/2022" in rule.basis

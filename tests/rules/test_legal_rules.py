@@ -8,10 +8,10 @@ import pytest
 
 from sigap.legal.models import KIND_LABELS
 from sigap.legal.rules import (
-    Known,
     LawUnfit,
     MarkKind,
     Oddity,
+    StandingMark,
     Warned,
     expected_among,
     is_named_suspect,
@@ -26,8 +26,8 @@ DAY = date(2026, 11, 2)
 ONE, TWO = UUID(int=1), UUID(int=2)
 
 
-def known(kind: MarkKind, days: int = 0, person: UUID | None = None) -> Known:
-    return Known(kind=kind, on=DAY + timedelta(days=days), person_id=person)
+def known(kind: MarkKind, days: int = 0, person: UUID | None = None) -> StandingMark:
+    return StandingMark(kind=kind, on=DAY + timedelta(days=days), person_id=person)
 
 
 def test_every_mark_is_shipped_with_its_source_and_its_words() -> None:
@@ -67,7 +67,7 @@ def test_every_mark_is_shipped_with_its_source_and_its_words() -> None:
     ],
 )
 def test_what_is_out_of_order_is_warned_of(
-    kind: MarkKind, days: int, marks: list[Known], expected: list[tuple[Oddity, MarkKind]]
+    kind: MarkKind, days: int, marks: list[StandingMark], expected: list[tuple[Oddity, MarkKind]]
 ) -> None:
     assert list(warnings_for(kind, DAY + timedelta(days=days), marks)) == [Warned(*pair) for pair in expected]
 
@@ -105,7 +105,7 @@ def test_what_is_awaited_goes_by_the_limits_and_ends_with_the_track() -> None:
         ([known(MarkKind.SP3, 1, ONE), known(MarkKind.NAMED_SUSPECT, 3, ONE)], DAY + timedelta(days=3)),
     ],
 )
-def test_nobody_is_a_named_suspect_before_the_police_say_so(marks: list[Known], since: date | None) -> None:
+def test_nobody_is_a_named_suspect_before_the_police_say_so(marks: list[StandingMark], since: date | None) -> None:
     assert is_named_suspect(marks, ONE) == since
 
 

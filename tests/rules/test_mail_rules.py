@@ -12,7 +12,7 @@ from tests.factories.zones import JAKARTA
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.notifications import rules
 from sigap.notifications.events import WORDING
-from sigap.notifications.rules import Audience, Pace, Post, mail_due_at, tidy_address
+from sigap.notifications.rules import Audience, HeldRole, MailPace, mail_due_at, tidy_address
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - made aware
 HOUR = timedelta(hours=1)
@@ -24,9 +24,9 @@ def wib(month: int, day: int, hour: int, minute: int = 0, *, year: int = 2026) -
 
 def test_of_many_alike_in_an_hour_the_first_are_told_each_and_then_every_twentieth_for_all() -> None:
     found = [rules.place_in_crowd(number, most=3) for number in range(1, 46)]
-    assert found[:3] == [rules.Place.ALONE] * 3
-    assert [place for place, how in enumerate(found, 1) if how is rules.Place.FOR_MANY] == [4, 24, 44]
-    assert found.count(rules.Place.SILENT) == 45 - 3 - 3
+    assert found[:3] == [rules.CrowdHandling.ALONE] * 3
+    assert [place for place, how in enumerate(found, 1) if how is rules.CrowdHandling.FOR_MANY] == [4, 24, 44]
+    assert found.count(rules.CrowdHandling.SILENT) == 45 - 3 - 3
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_of_many_alike_in_an_hour_the_first_are_told_each_and_then_every_twentie
         (wib(2, 28, 22), wib(3, 1, 6)),
     ],
 )
-@pytest.mark.parametrize("pace", [Pace.NEWS, Pace.URGENT])
-def test_nobody_is_mailed_at_night(wanted: datetime, due: datetime, pace: Pace) -> None:
+@pytest.mark.parametrize("pace", [MailPace.NEWS, MailPace.URGENT])
+def test_nobody_is_mailed_at_night(wanted: datetime, due: datetime, pace: MailPace) -> None:
     assert mail_due_at(wanted, pace, JAKARTA) == due
     assert mail_due_at(wanted.astimezone(UTC), pace, JAKARTA) == due
-    assert mail_due_at(wanted, Pace.EMERGENCY, JAKARTA) == wanted
+    assert mail_due_at(wanted, MailPace.EMERGENCY, JAKARTA) == wanted
 
 
 def test_night_is_where_the_officers_live() -> None:
@@ -62,8 +62,10 @@ def test_night_is_where_the_officers_live() -> None:
     assert rules.after_night(wib(11, 25, 20), jayapura) == wib(11, 26, 4)
 
 
-@pytest.mark.parametrize(("pace", "minutes"), [(Pace.NEWS, 60), (Pace.URGENT, 10), (Pace.EMERGENCY, 0)], ids=str)
-def test_a_second_mail_keeps_its_distance(pace: Pace, minutes: int) -> None:
+@pytest.mark.parametrize(
+    ("pace", "minutes"), [(MailPace.NEWS, 60), (MailPace.URGENT, 10), (MailPace.EMERGENCY, 0)], ids=str
+)
+def test_a_second_mail_keeps_its_distance(pace: MailPace, minutes: int) -> None:
     last = wib(11, 25, 9)
     assert mail_due_at(last, pace, JAKARTA, last_sent_at=last) == last + timedelta(minutes=minutes)
     assert mail_due_at(last + 2 * HOUR, pace, JAKARTA, last_sent_at=last) == last + 2 * HOUR
@@ -71,25 +73,25 @@ def test_a_second_mail_keeps_its_distance(pace: Pace, minutes: int) -> None:
 
 def test_the_distance_may_lead_into_the_night() -> None:
     last = wib(11, 25, 20, 30)
-    assert mail_due_at(wib(11, 25, 20, 40), Pace.NEWS, JAKARTA, last_sent_at=last) == wib(11, 26, 6)
+    assert mail_due_at(wib(11, 25, 20, 40), MailPace.NEWS, JAKARTA, last_sent_at=last) == wib(11, 26, 6)
 
 
-@given(MOMENTS, st.sampled_from(Pace), st.none() | MOMENTS)
+@given(MOMENTS, st.sampled_from(MailPace), st.none() | MOMENTS)
 def test_a_mail_never_goes_before_it_is_wanted_nor_at_night(
-    wanted: datetime, pace: Pace, last: datetime | None
+    wanted: datetime, pace: MailPace, last: datetime | None
 ) -> None:
     due = mail_due_at(wanted, pace, JAKARTA, last_sent_at=last)
     assert due >= wanted
-    assert pace is Pace.EMERGENCY or not rules.is_night(due, JAKARTA)
-    assert last is None or pace is not Pace.NEWS or due - last >= HOUR
+    assert pace is MailPace.EMERGENCY or not rules.is_night(due, JAKARTA)
+    assert last is None or pace is not MailPace.NEWS or due - last >= HOUR
 
 
 def test_what_is_urgent_has_words_and_what_is_an_emergency_runs_for_an_hour() -> None:
     assert set(WORDING) >= rules.URGENT_CODES | rules.EMERGENCY_CODES
-    assert rules.pace_of("clock-late") is Pace.URGENT
-    assert rules.pace_of("clock-soon", "triage-low") is rules.pace_of("referral-accepted") is Pace.NEWS
-    assert rules.pace_of("report-received", "triage-high") is Pace.EMERGENCY
-    assert rules.pace_of("referral-offered", "referral-answer-emergency") is Pace.EMERGENCY
+    assert rules.pace_of("clock-late") is MailPace.URGENT
+    assert rules.pace_of("clock-soon", "triage-low") is rules.pace_of("referral-accepted") is MailPace.NEWS
+    assert rules.pace_of("report-received", "triage-high") is MailPace.EMERGENCY
+    assert rules.pace_of("referral-offered", "referral-answer-emergency") is MailPace.EMERGENCY
 
 
 def test_a_failing_mail_rests_longer_each_time() -> None:
@@ -169,9 +171,11 @@ def test_days_without_a_letter_are_named() -> None:
 
 def test_whom_a_notice_to_an_office_or_a_part_reaches() -> None:
     office = uuid4()
-    lestari = Post(person_id=uuid4(), office_id=office, office_kind=OfficeKind.POLRES_PPA, role=RoleCode.PPA_UNIT_HEAD)
-    anton = Post(person_id=uuid4(), office_id=office, office_kind=OfficeKind.POLRES_PPA, role=RoleCode.INVESTIGATOR)
-    rina = Post(person_id=uuid4(), office_id=uuid4(), office_kind=OfficeKind.UPTD_PPA, role=RoleCode.INTAKE_OFFICER)
+    lestari = HeldRole(
+        person_id=uuid4(), office_id=office, office_kind=OfficeKind.POLRES_PPA, role=RoleCode.PPA_UNIT_HEAD
+    )
+    anton = HeldRole(person_id=uuid4(), office_id=office, office_kind=OfficeKind.POLRES_PPA, role=RoleCode.INVESTIGATOR)
+    rina = HeldRole(person_id=uuid4(), office_id=uuid4(), office_kind=OfficeKind.UPTD_PPA, role=RoleCode.INTAKE_OFFICER)
     reached = [
         [rules.reaches(post, office_id=where, role=role) for post in (lestari, anton, rina)]
         for where, role in ((office, ""), (office, Audience.HEAD), (None, Audience.INTAKE), (None, Audience.HEAD))

@@ -4,7 +4,7 @@ import pytest
 
 from sigap.cases.rules.finding import searches_an_hour, strength
 from sigap.matching.codes import codes_meant
-from sigap.matching.kinds import WHOLE, Kind
+from sigap.matching.kinds import WHOLE, MatchKind
 from sigap.matching.tokens import Bearer, asked_for, phone_key, tokens_of
 
 VILLAGE = "16.09.01.2001"
@@ -18,18 +18,18 @@ WHOLLY = Bearer(
 )
 
 
-def kinds(bearer: Bearer) -> set[Kind]:
+def kinds(bearer: Bearer) -> set[MatchKind]:
     return {kind for kind, _value in tokens_of(bearer)}
 
 
 def test_each_kind_is_made_of_what_it_needs() -> None:
-    assert kinds(WHOLLY) == set(Kind)
+    assert kinds(WHOLLY) == set(MatchKind)
     assert kinds(Bearer(full_name="Melati")) == set()
-    assert kinds(Bearer(full_name="Melati", year="2011")) == {Kind.NAME_YEAR}
-    assert kinds(Bearer(full_name="Melati", village=VILLAGE)) == {Kind.NAME_DESA}
+    assert kinds(Bearer(full_name="Melati", year="2011")) == {MatchKind.NAME_YEAR}
+    assert kinds(Bearer(full_name="Melati", village=VILLAGE)) == {MatchKind.NAME_DESA}
     assert kinds(Bearer(year="2011", village=VILLAGE)) == set(), "never a date or a place by itself"
-    assert kinds(Bearer(nik="1609014101110001")) == {Kind.NIK}
-    assert kinds(Bearer(phone="081200000001")) == {Kind.PHONE}
+    assert kinds(Bearer(nik="1609014101110001")) == {MatchKind.NIK}
+    assert kinds(Bearer(phone="081200000001")) == {MatchKind.PHONE}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_year_beside_is_asked_too_and_says_less(year: str, *, finds: bool) -> 
     asked = asked_for(Bearer(full_name="Melati Contoh", year="2011"))
     met = [asked[value] for _kind, value in tokens_of(Bearer(full_name="Melati Contoh", year=year)) if value in asked]
     assert bool(met) is finds
-    assert set(met) <= {Kind.OTHER_YEAR}
+    assert set(met) <= {MatchKind.OTHER_YEAR}
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,15 @@ def test_what_is_no_telephone_is_none(typed: str) -> None:
 
 
 def test_what_is_more_telling_comes_first() -> None:
-    assert strength([Kind.NIK]) > strength([Kind.NAME_YEAR, Kind.PHONE]) > strength([Kind.NAME_YEAR])
-    assert strength([Kind.NAME_YEAR]) > strength([Kind.PHONE]) > strength([Kind.OTHER_YEAR, Kind.OTHER_DESA])
-    assert strength([Kind.PHONE, Kind.PHONE]) == strength([Kind.PHONE])
+    assert (
+        strength([MatchKind.NIK]) > strength([MatchKind.NAME_YEAR, MatchKind.PHONE]) > strength([MatchKind.NAME_YEAR])
+    )
+    assert (
+        strength([MatchKind.NAME_YEAR])
+        > strength([MatchKind.PHONE])
+        > strength([MatchKind.OTHER_YEAR, MatchKind.OTHER_DESA])
+    )
+    assert strength([MatchKind.PHONE, MatchKind.PHONE]) == strength([MatchKind.PHONE])
     assert searches_an_hour() > 0
 
 

@@ -8,17 +8,17 @@ import pytest
 
 from sigap.kernel.reference import toml_file
 from sigap.public import companies, signs
-from sigap.public.guide import Company
+from sigap.public.guide import PublishedCompany
 from sigap.public.offers import (
     ASKING,
     LAW,
     Contract,
     Costs,
-    Known,
     Listed,
+    MaybeKnown,
     Offer,
     Outcome,
-    Papers,
+    PaperHolder,
     Pressure,
     Sign,
     Through,
@@ -29,18 +29,20 @@ from sigap.public.offers import (
 CLEAN = Offer(
     through=Through.COMPANY,
     listed=Listed.ACTIVE,
-    licence=Known.YES,
-    registered=Known.YES,
+    licence=MaybeKnown.YES,
+    registered=MaybeKnown.YES,
     visa=Visa.WORK,
     costs=Costs.NOTHING,
-    papers=Papers.MINE,
-    place=Known.YES,
+    papers=PaperHolder.MINE,
+    place=MaybeKnown.YES,
     contract=Contract.SIGNED,
 )
 LISTED = [
-    Company(name="PT Bina Karya Contoh", licence="C-1", city="Palembang", state="active", valid_to=date(2029, 1, 1)),
-    Company(name="PT Cahaya Rantau Contoh", licence="C-2", city="Jakarta", state="active", valid_to=None),
-    Company(name="PT Duta Wira", licence="C-3", city="", state="revoked", valid_to=None),
+    PublishedCompany(
+        name="PT Bina Karya Contoh", licence="C-1", city="Palembang", state="active", valid_to=date(2029, 1, 1)
+    ),
+    PublishedCompany(name="PT Cahaya Rantau Contoh", licence="C-2", city="Jakarta", state="active", valid_to=None),
+    PublishedCompany(name="PT Duta Wira", licence="C-3", city="", state="revoked", valid_to=None),
 ]
 
 
@@ -63,13 +65,13 @@ def test_nothing_answered_leaves_everything_to_ask() -> None:
         ({"through": Through.PERSON}, Sign.BROKER),
         ({"listed": Listed.ENDED}, Sign.LICENCE_ENDED),
         ({"listed": Listed.ABSENT}, Sign.NOT_LISTED),
-        ({"licence": Known.NO}, Sign.NO_LICENCE),
-        ({"registered": Known.NO}, Sign.NOT_REGISTERED),
+        ({"licence": MaybeKnown.NO}, Sign.NO_LICENCE),
+        ({"registered": MaybeKnown.NO}, Sign.NOT_REGISTERED),
         ({"visa": Visa.VISIT}, Sign.VISIT_VISA),
         ({"costs": Costs.MONEY}, Sign.MONEY_FIRST),
         ({"costs": Costs.DEBT}, Sign.DEBT),
-        ({"papers": Papers.HELD}, Sign.PAPERS_HELD),
-        ({"place": Known.NO}, Sign.NO_PLACE),
+        ({"papers": PaperHolder.HELD}, Sign.PAPERS_HELD),
+        ({"place": MaybeKnown.NO}, Sign.NO_PLACE),
         ({"contract": Contract.LATER}, Sign.CONTRACT_LATER),
         ({"contract": Contract.UNREAD}, Sign.CONTRACT_UNREAD),
         *(({"pressures": frozenset({each})}, Sign(each.value)) for each in Pressure),
@@ -89,12 +91,12 @@ def test_one_answer_is_one_danger(change: dict[str, Any], sign: Sign) -> None:
         ({"through": Through.UNKNOWN}, Sign.ASK_COMPANY),
         ({"listed": Listed.LIKE}, Sign.NAME_LIKE),
         ({"listed": Listed.ABSENT, "is_list_old": True}, Sign.ASK_LICENCE),
-        ({"listed": Listed.NO_LIST, "licence": Known.UNKNOWN}, Sign.ASK_LICENCE),
+        ({"listed": Listed.NO_LIST, "licence": MaybeKnown.UNKNOWN}, Sign.ASK_LICENCE),
         ({"visa": Visa.NONE}, Sign.VISA_LATER),
         ({"costs": Costs.PERSONAL}, Sign.COSTS_PERSONAL),
-        ({"papers": Papers.UNKNOWN}, Sign.ASK_PAPERS),
-        ({"place": Known.UNKNOWN}, Sign.ASK_PLACE),
-        ({"registered": Known.UNKNOWN}, Sign.ASK_REGISTRATION),
+        ({"papers": PaperHolder.UNKNOWN}, Sign.ASK_PAPERS),
+        ({"place": MaybeKnown.UNKNOWN}, Sign.ASK_PLACE),
+        ({"registered": MaybeKnown.UNKNOWN}, Sign.ASK_REGISTRATION),
     ],
 )
 def test_what_is_not_known_is_to_be_asked(change: dict[str, Any], sign: Sign) -> None:
@@ -103,7 +105,7 @@ def test_what_is_not_known_is_to_be_asked(change: dict[str, Any], sign: Sign) ->
 
 
 def test_a_standing_licence_on_the_list_asks_for_no_other_proof() -> None:
-    assert judged(replace(CLEAN, licence=Known.UNKNOWN)).outcome is Outcome.NOT_SEEN
+    assert judged(replace(CLEAN, licence=MaybeKnown.UNKNOWN)).outcome is Outcome.NOT_SEEN
 
 
 def test_every_sign_has_words_and_its_law_is_shipped() -> None:
@@ -117,9 +119,9 @@ def test_every_sign_has_words_and_its_law_is_shipped() -> None:
         (signs.THROUGH, Through),
         (signs.VISA, Visa),
         (signs.COSTS, Costs),
-        (signs.PAPERS, Papers),
+        (signs.PAPERS, PaperHolder),
         (signs.CONTRACT, Contract),
-        (signs.YES_NO, Known),
+        (signs.YES_NO, MaybeKnown),
     ):
         assert [str(each) for each, _words in questions] == [str(each) for each in kind]
     assert {each for each, _words in signs.PRESSURES} == set(Pressure)
@@ -151,6 +153,6 @@ def test_another_name_finds_nothing(asked: str) -> None:
 
 
 def test_one_letter_off_is_like_and_not_the_same() -> None:
-    listed = Company(name="PT Duta Mira Sakti", licence="C-4", city="", state="active", valid_to=None)
+    listed = PublishedCompany(name="PT Duta Mira Sakti", licence="C-4", city="", state="active", valid_to=None)
     (best,) = companies.find("PT Duta Nira Sakti", [listed])
     assert not best.is_same

@@ -20,7 +20,7 @@ from sigap.vault.recovery import (
     opened,
 )
 from sigap.vault.ring import Ring
-from sigap.vault.shares import Holder, allowed_trios, new_share
+from sigap.vault.shares import ShareHolder, allowed_trios, new_share
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_shares_of_another_installation_or_under_other_numbers_open_nothing(made
 
 def test_new_holders_open_the_new_file_and_the_old_ones_do_not(made: Made) -> None:
     _old, ring, old_shares = made
-    renamed = [Holder(number=n, label=f"Baru {n}", is_outside=n == 1, is_police=False) for n in range(1, 6)]
+    renamed = [ShareHolder(number=n, label=f"Baru {n}", is_outside=n == 1, is_police=False) for n in range(1, 6)]
     new, named, shares = establish(renamed, ring, CARRIED, at=ESTABLISHED_AT)
     assert opened(new, of(shares, 1, 2, 5)).ring == named
     assert (named.generation, named.recovery) == (ring.generation + 1, new.fingerprint)
@@ -171,7 +171,7 @@ def test_the_file_holds_no_key_in_clear_and_its_length_tells_nothing(made: Made)
 
 
 def test_five_without_an_allowed_trio_are_refused() -> None:
-    inside = [Holder(number=n, label=str(n), is_outside=False, is_police=False) for n in range(1, 6)]
+    inside = [ShareHolder(number=n, label=str(n), is_outside=False, is_police=False) for n in range(1, 6)]
     with pytest.raises(ValueError, match="three"):
         establish(inside, first_ring(at=ESTABLISHED_AT), {}, at=ESTABLISHED_AT)
     with pytest.raises(ValueError, match="Five"):

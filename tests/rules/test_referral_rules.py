@@ -15,8 +15,8 @@ from sigap.referrals.rules import (
     RECEIPT_CLOCK,
     SECTIONS_OPENED,
     WAITING,
-    Answer,
-    Purpose,
+    ReferralAnswer,
+    ReferralPurpose,
     ReferralStatus,
     Urgency,
     asked_of,
@@ -32,22 +32,24 @@ from sigap.referrals.rules import (
 
 def test_only_what_waits_can_be_answered_and_owed_help_has_two_answers() -> None:
     assert {status for status, _ in ANSWERS} == WAITING
-    assert {answer for status, answer in ANSWERS if status is ReferralStatus.OFFERED} == set(Answer)
+    assert {answer for status, answer in ANSWERS if status is ReferralStatus.OFFERED} == set(ReferralAnswer)
     of_owed = {answer for status, answer in ANSWERS if status is ReferralStatus.HANDED_OVER}
-    assert of_owed == {Answer.ACCEPT, Answer.GO_ON}
+    assert of_owed == {ReferralAnswer.ACCEPT, ReferralAnswer.GO_ON}
     assert not {*ANSWERS.values()} & WAITING
 
 
-@each("purpose", Purpose)
+@each("purpose", ReferralPurpose)
 @each("urgency", Urgency)
-def test_owed_help_is_handed_over_and_its_receipt_has_a_clock_of_its_own(purpose: Purpose, urgency: Urgency) -> None:
+def test_owed_help_is_handed_over_and_its_receipt_has_a_clock_of_its_own(
+    purpose: ReferralPurpose, urgency: Urgency
+) -> None:
     purposes = frozenset({purpose})
     is_owed = purpose in CANNOT_BE_DECLINED
     assert first_status(purposes) is (ReferralStatus.HANDED_OVER if is_owed else ReferralStatus.OFFERED)
     assert first_clock(purposes, urgency) == (RECEIPT_CLOCK if is_owed else ANSWER_CLOCK)[urgency]
-    assert owed_among(purposes | {Purpose.PROTECTION, Purpose.VISUM}) == (purposes if is_owed else set()) | {
-        Purpose.VISUM
-    }
+    assert owed_among(purposes | {ReferralPurpose.PROTECTION, ReferralPurpose.VISUM}) == (
+        purposes if is_owed else set()
+    ) | {ReferralPurpose.VISUM}
 
 
 @pytest.mark.parametrize(
@@ -69,8 +71,8 @@ def test_a_referral_goes_on_after_a_no_or_overdue_silence(status: ReferralStatus
     assert may_reroute(status, due_at=due, at=at) is may
 
 
-@each("purpose", Purpose)
-def test_each_purpose_opens_known_rooms_and_never_the_counselling_ones(purpose: Purpose) -> None:
+@each("purpose", ReferralPurpose)
+def test_each_purpose_opens_known_rooms_and_never_the_counselling_ones(purpose: ReferralPurpose) -> None:
     rooms = SECTIONS_OPENED[purpose]
     assert rooms <= set(Section)
     assert not rooms & {Section.ASSESSMENT, Section.NOTES, Section.TIMELINE}
@@ -78,14 +80,17 @@ def test_each_purpose_opens_known_rooms_and_never_the_counselling_ones(purpose: 
 
 
 def test_rooms_of_several_purposes_add_up() -> None:
-    both = frozenset({Purpose.SECURITY_SUPPORT, Purpose.LEGAL_AID})
-    assert sections_opened(both) == SECTIONS_OPENED[Purpose.SECURITY_SUPPORT] | SECTIONS_OPENED[Purpose.LEGAL_AID]
+    both = frozenset({ReferralPurpose.SECURITY_SUPPORT, ReferralPurpose.LEGAL_AID})
+    assert (
+        sections_opened(both)
+        == SECTIONS_OPENED[ReferralPurpose.SECURITY_SUPPORT] | SECTIONS_OPENED[ReferralPurpose.LEGAL_AID]
+    )
 
 
-@each("purpose", Purpose)
-def test_owed_help_cannot_be_declined(purpose: Purpose) -> None:
+@each("purpose", ReferralPurpose)
+def test_owed_help_cannot_be_declined(purpose: ReferralPurpose) -> None:
     assert may_decline(frozenset({purpose})) is (purpose not in CANNOT_BE_DECLINED)
-    assert not may_decline(frozenset({purpose, Purpose.VISUM}))
+    assert not may_decline(frozenset({purpose, ReferralPurpose.VISUM}))
 
 
 def test_every_urgency_has_a_clock() -> None:
@@ -95,52 +100,52 @@ def test_every_urgency_has_a_clock() -> None:
 HEALTH = {OfficeKind.RSUD, OfficeKind.DINKES}
 CARE = HEALTH | {OfficeKind.PUSKESMAS}
 UNITS = {OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}
-ASKED: dict[Purpose, set[OfficeKind]] = {
-    Purpose.POLICE_REPORT: {OfficeKind.POLRES_PPA},
-    Purpose.PROTECTION: {OfficeKind.POLRES_PPA},
-    Purpose.VISUM: HEALTH,
-    Purpose.EMERGENCY_CARE: CARE,
-    Purpose.MEDICAL_CARE: CARE,
-    Purpose.SOCIAL_REHABILITATION: {OfficeKind.DINSOS, OfficeKind.UPTD_PPA},
-    Purpose.LEGAL_AID: {OfficeKind.KEJARI, OfficeKind.UPTD_PPA},
-    Purpose.FAITH_COUNSELLING: {OfficeKind.KEMENAG},
-    Purpose.SECURITY_SUPPORT: {OfficeKind.KODIM, OfficeKind.POLRES_PPA},
-    Purpose.SHELTER: UNITS | {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS},
-    Purpose.ACCOMPANIMENT: UNITS,
-    Purpose.WITNESS_PROTECTION: {OfficeKind.LPSK},
-    Purpose.RESTITUTION: {OfficeKind.LPSK},
-    Purpose.SOCIAL_INQUIRY: {OfficeKind.BAPAS},
+ASKED: dict[ReferralPurpose, set[OfficeKind]] = {
+    ReferralPurpose.POLICE_REPORT: {OfficeKind.POLRES_PPA},
+    ReferralPurpose.PROTECTION: {OfficeKind.POLRES_PPA},
+    ReferralPurpose.VISUM: HEALTH,
+    ReferralPurpose.EMERGENCY_CARE: CARE,
+    ReferralPurpose.MEDICAL_CARE: CARE,
+    ReferralPurpose.SOCIAL_REHABILITATION: {OfficeKind.DINSOS, OfficeKind.UPTD_PPA},
+    ReferralPurpose.LEGAL_AID: {OfficeKind.KEJARI, OfficeKind.UPTD_PPA},
+    ReferralPurpose.FAITH_COUNSELLING: {OfficeKind.KEMENAG},
+    ReferralPurpose.SECURITY_SUPPORT: {OfficeKind.KODIM, OfficeKind.POLRES_PPA},
+    ReferralPurpose.SHELTER: UNITS | {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS},
+    ReferralPurpose.ACCOMPANIMENT: UNITS,
+    ReferralPurpose.WITNESS_PROTECTION: {OfficeKind.LPSK},
+    ReferralPurpose.RESTITUTION: {OfficeKind.LPSK},
+    ReferralPurpose.SOCIAL_INQUIRY: {OfficeKind.BAPAS},
 }
-OPENS_IDENTITY = set(Purpose) - {
-    Purpose.FAITH_COUNSELLING,
-    Purpose.SECURITY_SUPPORT,
-    Purpose.WITNESS_PROTECTION,
-    Purpose.RESTITUTION,
-    Purpose.SOCIAL_INQUIRY,
+OPENS_IDENTITY = set(ReferralPurpose) - {
+    ReferralPurpose.FAITH_COUNSELLING,
+    ReferralPurpose.SECURITY_SUPPORT,
+    ReferralPurpose.WITNESS_PROTECTION,
+    ReferralPurpose.RESTITUTION,
+    ReferralPurpose.SOCIAL_INQUIRY,
 }
 
 
-@each("purpose", Purpose)
-def test_identity_opens_for_work_that_cannot_be_done_without_it(purpose: Purpose) -> None:
+@each("purpose", ReferralPurpose)
+def test_identity_opens_for_work_that_cannot_be_done_without_it(purpose: ReferralPurpose) -> None:
     assert (Section.IDENTITY in SECTIONS_OPENED[purpose]) is (purpose in OPENS_IDENTITY)
     assert (Section.LEGAL in SECTIONS_OPENED[purpose]) is (
-        purpose in {Purpose.POLICE_REPORT, Purpose.PROTECTION, Purpose.LEGAL_AID}
+        purpose in {ReferralPurpose.POLICE_REPORT, ReferralPurpose.PROTECTION, ReferralPurpose.LEGAL_AID}
     )
 
 
 @each("urgency", Urgency)
-@each("purpose", sorted(set(Purpose) - CANNOT_BE_DECLINED))
-def test_whoever_is_merely_asked_answers_by_the_clock_of_answers(purpose: Purpose, urgency: Urgency) -> None:
+@each("purpose", sorted(set(ReferralPurpose) - CANNOT_BE_DECLINED))
+def test_whoever_is_merely_asked_answers_by_the_clock_of_answers(purpose: ReferralPurpose, urgency: Urgency) -> None:
     assert first_clock(frozenset({purpose}), urgency) == ANSWER_CLOCK[urgency]
 
 
 @each("kind", OfficeKind)
-@each("purpose", Purpose)
-def test_an_office_is_asked_for_its_own_work_only(purpose: Purpose, kind: OfficeKind) -> None:
+@each("purpose", ReferralPurpose)
+def test_an_office_is_asked_for_its_own_work_only(purpose: ReferralPurpose, kind: OfficeKind) -> None:
     is_its_own = kind in ASKED[purpose]
     assert may_be_asked(frozenset({purpose}), kind) is is_its_own
     assert (purpose in asked_of(kind)) is is_its_own
-    assert not may_be_asked(frozenset({purpose, *Purpose}), kind), "one that fits carries no other along"
+    assert not may_be_asked(frozenset({purpose, *ReferralPurpose}), kind), "one that fits carries no other along"
 
 
 def test_who_can_be_asked_for_something_takes_referrals() -> None:

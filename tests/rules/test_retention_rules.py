@@ -11,11 +11,22 @@ from tests.factories.zones import JAKARTA
 from sigap.clocks.rules import RuleUnfit, Unit, kept_until, rule_on, rules_from, told_before
 from sigap.kernel.reference import toml_file
 from sigap.retention.models import CLASS_LABELS, FATE_LABELS
-from sigap.retention.rules import FIXED, RULE_OF, TOLD_AT_LEAST, Fate, Kind, Term, ended_by, may_go, term_of, told_day
+from sigap.retention.rules import (
+    FIXED,
+    RULE_OF,
+    TOLD_AT_LEAST,
+    Fate,
+    RetentionSubject,
+    Term,
+    ended_by,
+    may_go,
+    term_of,
+    told_day,
+)
 
 SHIPPED = rules_from(toml_file("sigap.clocks", "rules.toml"))
-REPORT = rule_on(SHIPPED, RULE_OF[Kind.REPORT], date(2026, 11, 25))
-CASE = rule_on(SHIPPED, RULE_OF[Kind.CASE], date(2026, 11, 25))
+REPORT = rule_on(SHIPPED, RULE_OF[RetentionSubject.REPORT], date(2026, 11, 25))
+CASE = rule_on(SHIPPED, RULE_OF[RetentionSubject.CASE], date(2026, 11, 25))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from sigap.vault import root_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable, write_new
-from sigap.vault.root_key import Cost, Locked, PassphraseWrong, lock_root, read_root, unlocked_root
+from sigap.vault.root_key import Cost, PassphraseWrong, RingLocked, lock_root, read_root, unlocked_root
 
 ROOT = bytes(range(32))
 PHRASE = "enam kata acak dari buku tua"
@@ -83,7 +83,7 @@ def test_an_unknown_source_is_refused(folder: Path, source: str) -> None:
 
 def test_a_passphrase_is_waited_for_and_opens(folder: Path) -> None:
     lock_root(folder, ROOT, PHRASE, cost=CHEAP)
-    with pytest.raises(Locked):
+    with pytest.raises(RingLocked):
         read_root(folder, "passphrase")
     assert unlocked_root(folder, PHRASE) == ROOT
     assert ROOT not in (folder / "root.locked").read_bytes()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sigap.cli.readiness.addresses import Address
+from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.serving import sites
 from sigap.config.env import Surface
 
@@ -16,5 +16,5 @@ def test_a_key_that_an_officer_opens_lives_in_one_process(
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: processors)
     env = {"SIGAP_ROOT_KEY": source} if source else {}
-    argv = sites.program(Surface.DESK, env, Address("127.0.0.1", 8001), log=None).argv
+    argv = sites.program(Surface.DESK, env, NumericAddress("127.0.0.1", 8001), log=None).argv
     assert argv[argv.index("--workers") + 1] == answering

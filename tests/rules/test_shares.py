@@ -10,7 +10,7 @@ from tests.factories.holders import HOLDERS
 
 from sigap.kernel.words import UnknownWord, words
 from sigap.vault.shares import (
-    Holder,
+    ShareHolder,
     ShareMistyped,
     allowed_trios,
     fatal_losses,
@@ -24,7 +24,7 @@ from sigap.vault.shares import (
 shares = st.binary(min_size=32, max_size=32)
 sets_of_five = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=5, max_size=5).map(
     lambda flags: tuple(
-        Holder(number=number, label=f"Pemegang {number}", is_outside=outside, is_police=police)
+        ShareHolder(number=number, label=f"Pemegang {number}", is_outside=outside, is_police=police)
         for number, (outside, police) in enumerate(flags, start=1)
     )
 )
@@ -77,7 +77,7 @@ def test_shares_differ() -> None:
 
 
 @given(sets_of_five)
-def test_an_allowed_trio_has_an_outsider_and_no_two_police(holders: tuple[Holder, ...]) -> None:
+def test_an_allowed_trio_has_an_outsider_and_no_two_police(holders: tuple[ShareHolder, ...]) -> None:
     found = {tuple(sorted(trio)) for trio in allowed_trios(holders)}
     for three in combinations(holders, 3):
         outsiders = [holder for holder in three if holder.is_outside]
@@ -88,7 +88,7 @@ def test_an_allowed_trio_has_an_outsider_and_no_two_police(holders: tuple[Holder
 
 
 @given(sets_of_five)
-def test_a_loss_is_fatal_exactly_when_no_trio_is_left(holders: tuple[Holder, ...]) -> None:
+def test_a_loss_is_fatal_exactly_when_no_trio_is_left(holders: tuple[ShareHolder, ...]) -> None:
     fatal = fatal_losses(holders)
     if not allowed_trios(holders):
         return

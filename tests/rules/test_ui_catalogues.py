@@ -54,7 +54,7 @@ def test_a_new_message_is_a_gap_until_it_is_translated(source: Path) -> None:
     assert gaps["Halo %(name)s"] == "placeholders"
     assert "Dari kode" not in gaps
     (source / "code.py").write_text("", encoding="utf-8")
-    assert catalogues.Gap("en", "Dari kode", "unused") in catalogues.missing()
+    assert catalogues.UnfitTranslation("en", "Dari kode", "unused") in catalogues.missing()
 
 
 def test_updating_twice_changes_nothing_and_keeps_translations(source: Path) -> None:

@@ -11,7 +11,7 @@ from tests.factories.starts import AT, good_facts, good_start
 from sigap.cli.preparation import sources
 from sigap.cli.readiness import database as databases
 from sigap.cli.readiness import drill
-from sigap.cli.readiness.start import SERVING, Check, Facts, Finding, Start
+from sigap.cli.readiness.start import SERVING, Check, DatabaseFacts, ReadinessFinding, Start
 from sigap.config.env import Surface
 
 CHECKS: tuple[Check, ...] = (
@@ -25,13 +25,13 @@ CHECKS: tuple[Check, ...] = (
 DESK = Surface.DESK
 
 
-def findings(start: Start) -> list[Finding]:
+def findings(start: Start) -> list[ReadinessFinding]:
     return [finding for check in CHECKS for finding in check(start)]
 
 
-def answered(tmp_path: Path, **changes: object) -> list[Finding]:
+def answered(tmp_path: Path, **changes: object) -> list[ReadinessFinding]:
     """The findings on a desk whose database says one thing otherwise."""
-    facts: Facts = replace(good_facts(DESK), **changes)  # type: ignore[arg-type]  # the fields are named by the tests
+    facts: DatabaseFacts = replace(good_facts(DESK), **changes)  # type: ignore[arg-type]  # the fields are named by the tests
     return findings(replace(good_start(tmp_path), facts=facts))
 
 

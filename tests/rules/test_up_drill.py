@@ -14,7 +14,7 @@ from tests.factories.starts import AT, good_facts, good_start
 
 from sigap.cli.keys.database_facts import DrillRow
 from sigap.cli.readiness import drill, keys
-from sigap.cli.readiness.start import Finding
+from sigap.cli.readiness.start import ReadinessFinding
 from sigap.config.env import Surface
 from sigap.vault import drills, keyring
 from sigap.vault.drills import DRILL_GOOD_FOR
@@ -55,7 +55,7 @@ def row(ring: Ring, drilled_at: datetime = LAST, *, recovery: str | None = None)
     return replace(made, mac=mac)
 
 
-def findings(folder: Path, *rows: DrillRow, source: str = "file") -> list[Finding]:
+def findings(folder: Path, *rows: DrillRow, source: str = "file") -> list[ReadinessFinding]:
     """What the desk is told with these rows, the newest date first, as the database says it."""
     dates = [one.drilled_at for one in rows]
     facts = replace(good_facts(Surface.DESK), drilled_at=max(dates, default=None), drills=rows)

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from prometheus_client.core import CollectorRegistry
 
 from sigap.cli.serving.metrics import Figures
-from sigap.cli.serving.worker import Tally
+from sigap.cli.serving.worker import SweepTally
 
 
 class Desk:
@@ -26,7 +26,7 @@ class Desk:
 
     def figures(self, home: Path) -> CollectorRegistry:
         registry = CollectorRegistry()
-        registry.register(Figures(Tally(("detak",)), home, ask=self.ask, now=lambda: self.seconds))
+        registry.register(Figures(SweepTally(("detak",)), home, ask=self.ask, now=lambda: self.seconds))
         return registry
 
 

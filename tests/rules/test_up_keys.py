@@ -10,7 +10,7 @@ from tests.factories.starts import good_start
 
 from sigap.cli.keys.check import troubles
 from sigap.cli.readiness import keys
-from sigap.cli.readiness.start import Check, Finding, Start
+from sigap.cli.readiness.start import Check, ReadinessFinding, Start
 from sigap.config.env import Surface
 from sigap.mailbox import codes
 from sigap.vault import channel_key, keyring
@@ -53,7 +53,7 @@ def public(tmp_path: Path, public_folder: Path) -> Start:
     return replace(good_start(tmp_path, PUBLIC, SIGAP_KEYS=str(public_folder)), user=os.geteuid())
 
 
-def findings(start: Start) -> list[Finding]:
+def findings(start: Start) -> list[ReadinessFinding]:
     return [finding for check in CHECKS for finding in check(start)]
 
 

@@ -12,7 +12,7 @@ from tests.factories.starts import AT, good_facts, good_start
 from sigap.cli.preparation import sources
 from sigap.cli.readiness import clock as clocks
 from sigap.cli.readiness import machine
-from sigap.cli.readiness.start import Check, Finding, Start
+from sigap.cli.readiness.start import Check, ReadinessFinding, Start
 from sigap.config.env import Surface
 
 GIB = 1024**3
@@ -20,7 +20,7 @@ Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil gives
 CLOCK: tuple[Check, ...] = (clocks.released, clocks.database_clock, clocks.heartbeat)
 
 
-def one(check: Check, start: Start) -> Finding:
+def one(check: Check, start: Start) -> ReadinessFinding:
     (found,) = check(start)
     return found
 
@@ -100,7 +100,7 @@ def test_one_user_for_all_is_told(tmp_path: Path) -> None:
     assert one(machine.one_user, together).is_warning
 
 
-def clock_findings(start: Start) -> list[Finding]:
+def clock_findings(start: Start) -> list[ReadinessFinding]:
     return [finding for check in CLOCK for finding in check(start)]
 
 

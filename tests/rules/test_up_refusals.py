@@ -13,7 +13,7 @@ from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import systemd
 from sigap.cli.readiness import checklist
-from sigap.cli.readiness.start import Finding
+from sigap.cli.readiness.start import ReadinessFinding
 
 MANY = {
     "SIGAP_DEBUG": "1",
@@ -118,7 +118,7 @@ def test_every_check_is_asked() -> None:
 
 
 def test_refusals_come_before_warnings(capsys: pytest.CaptureFixture[str]) -> None:
-    checklist.print_findings([Finding("sayang", is_warning=True), Finding("salah\ndua baris")])
+    checklist.print_findings([ReadinessFinding("sayang", is_warning=True), ReadinessFinding("salah\ndua baris")])
     assert capsys.readouterr().err == "sigap: salah dua baris\nsigap: peringatan: sayang\n"
 
 

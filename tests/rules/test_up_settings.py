@@ -9,8 +9,8 @@ import pytest
 from tests.factories.starts import HOSTS, SECRET, good_start
 
 from sigap.cli.readiness import settings
-from sigap.cli.readiness.addresses import Address
-from sigap.cli.readiness.start import SERVING, Check, Finding, Start
+from sigap.cli.readiness.addresses import NumericAddress
+from sigap.cli.readiness.start import SERVING, Check, ReadinessFinding, Start
 from sigap.config.env import Surface
 
 SETTINGS: tuple[Check, ...] = (
@@ -30,11 +30,11 @@ PUBLIC, DESK, WORKER = SERVING
 OWNER = "postgresql://sigap_owner:sandi@127.0.0.1/sigap"
 
 
-def findings(start: Start) -> list[Finding]:
+def findings(start: Start) -> list[ReadinessFinding]:
     return [finding for check in SETTINGS for finding in check(start)]
 
 
-def told(found: Iterable[Finding]) -> str:
+def told(found: Iterable[ReadinessFinding]) -> str:
     return "\n".join(finding.text for finding in found)
 
 
@@ -140,7 +140,7 @@ def test_an_embedded_system_makes_its_own_secrets(tmp_path: Path) -> None:
 def test_beyond_this_machine_only_an_inner_network_and_said_so(
     address: str, is_refused: object, tmp_path: Path
 ) -> None:
-    start = replace(good_start(tmp_path, PUBLIC), listen=Address.read(address))
+    start = replace(good_start(tmp_path, PUBLIC), listen=NumericAddress.read(address))
     (found,) = settings.listening(start)
     assert found.is_warning is not is_refused
     assert address in found.text
@@ -150,7 +150,7 @@ def test_a_place_that_another_program_holds_is_refused(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        place = Address("127.0.0.1", other.getsockname()[1])
+        place = NumericAddress("127.0.0.1", other.getsockname()[1])
         (found,) = settings.place_is_free(replace(good_start(tmp_path, PUBLIC), listen=place))
     assert str(place) in found.text
     assert list(settings.place_is_free(replace(good_start(tmp_path, PUBLIC), listen=place))) == []
@@ -160,12 +160,12 @@ def test_a_place_that_another_program_holds_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["8000", "localhost:8000", "127.0.0.1:0", "127.0.0.1:70000", "127.0.0.1:", ":8000"])
 def test_an_address_is_numeric_with_a_port(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        Address.read(text)
+        NumericAddress.read(text)
 
 
 @pytest.mark.parametrize("text", ["127.0.0.1:8000", "[::1]:8001"])
 def test_an_address_is_written_as_it_was_read(text: str) -> None:
-    address = Address.read(text)
+    address = NumericAddress.read(text)
     assert str(address) == text
     assert address.is_loopback
     assert address.next_port.port == address.port + 1

@@ -20,7 +20,7 @@ from sigap import audit
 from sigap.access.backend import door
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode, Section
-from sigap.access.rules import Standing, is_fresh, may, sections_for
+from sigap.access.rules import CaseStanding, is_fresh, may, sections_for
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.vault import macs
@@ -141,7 +141,7 @@ class Actor:
         """The offices in which a role that carries the power is held."""
         return tuple(dict.fromkeys(m.office_id for m in self.memberships if may((m.role,), permission)))
 
-    def rooms(self, office_id: UUID, standing: Standing) -> frozenset[Section]:
+    def rooms(self, office_id: UUID, standing: CaseStanding) -> frozenset[Section]:
         """The rooms of a case open to this person through this office."""
         held = (m.role for m in self.memberships if m.office_id == office_id)
         return frozenset().union(*(sections_for(role, standing) for role in held))

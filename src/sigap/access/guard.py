@@ -36,7 +36,7 @@ from sigap.access.failures import FormInvalid, PageAgain, answer_failure
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Refused, StepUpNeeded, Unable
-from sigap.ui.errors import BROKEN, GONE, ErrorPage, Surface, error_page, typed_in
+from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, typed_in
 from sigap.vault import macs
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.door import OpeningBroken
@@ -253,7 +253,7 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         _trace_altered(request, broken)
         raise Http404 from None
     except (SealBroken, KeyDestroyed) as unreadable:
-        response = error_page(request, Surface.DESK, 404, instead=_told_unreadable(unreadable))
+        response = error_page(request, ErrorFrame.DESK, 404, instead=_told_unreadable(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))
     return response
 
@@ -292,7 +292,7 @@ def _also_reads(request: HttpRequest) -> bool:
 def _trace(request: HttpRequest, refused: Refused) -> None:
     about = {key: value for key, value in refused.ids.items() if key in events.REFUSED_ABOUT}
     case = about.get("case")
-    event = audit.Event(
+    event = audit.NewEvent(
         code=events.REFUSED,
         stream_kind="case" if case else "system",
         stream_id=UUID(case) if case else events.SYSTEM_STREAM,
@@ -312,7 +312,7 @@ def _trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
     """A row past SIGAP is told of in the trail, or whoever wrote it could try on in silence."""
     held_by = broken.person_id if isinstance(broken, entry.PowersAltered) else None
     actor = request.actor.person_id if hasattr(request, "actor") else held_by
-    event = audit.Event(
+    event = audit.NewEvent(
         code=events.POWER_ALTERED,
         stream_kind="system",
         stream_id=events.SYSTEM_STREAM,
@@ -335,7 +335,9 @@ def _trace_broken(broken: SealBroken) -> None:
     """A seal that broke elsewhere than at the vault's door, which tells of its own."""
     if isinstance(broken, OpeningBroken):
         return
-    event = audit.Event(code=SEAL_BROKEN, stream_kind="system", stream_id=events.SYSTEM_STREAM, at=clock.now(), ids={})
+    event = audit.NewEvent(
+        code=SEAL_BROKEN, stream_kind="system", stream_id=events.SYSTEM_STREAM, at=clock.now(), ids={}
+    )
     with entry.threshold():
         audit.refusal(event)
 

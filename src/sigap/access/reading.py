@@ -11,7 +11,7 @@ from sigap.access.models import Unsent
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind, ReportKey
+from sigap.vault.door import ItemKind, ReportKey, SealedItem
 
 _REASON = "work"
 
@@ -28,7 +28,7 @@ def open_unsent(
 ) -> list[tuple[str, list[str]]]:
     """The fields of a form of the actor's own, by name; empty when nothing waits. Raises SealBroken."""
 
-    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         actor.require(Permission.PROFILE_OWN)
         kept = Unsent.objects.filter(
             writer_id=actor.person_id, form_hash=form_hash_of(actor, form), saved_at__gt=at - UNSENT_LASTS
@@ -37,7 +37,7 @@ def open_unsent(
             return None, []
         check_powers(actor)
         return None, [
-            Item(
+            SealedItem(
                 kind=ItemKind.REPORT,
                 subject_id=kept.pk,
                 stream_kind=StreamKind.SYSTEM,

@@ -16,7 +16,7 @@ WEEKS_FILLED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class DutyTurn:
     """One turn of duty as the arithmetic needs it."""
 
     shift_id: UUID
@@ -51,12 +51,12 @@ class Stretch:
 
     starts_at: datetime
     ends_at: datetime
-    turn: Turn | None
+    turn: DutyTurn | None
     answering: Answering | None
     is_gap: bool
 
 
-def answering(turn: Turn, away: Mapping[UUID, UUID | None]) -> Answering | None:
+def answering(turn: DutyTurn, away: Mapping[UUID, UUID | None]) -> Answering | None:
     """Who answers: the rostered one, else the turn's substitute, else the absent one's own; None: nobody.
 
     `away` names everybody who is away now, each with who stands in for them.
@@ -76,7 +76,7 @@ def away_at(absences: Iterable[Away], at: datetime) -> dict[UUID, UUID | None]:
 
 
 def stretches(
-    turns: Sequence[Turn], absences: Sequence[Away], needed: Sequence[Span], *, first: datetime, last: datetime
+    turns: Sequence[DutyTurn], absences: Sequence[Away], needed: Sequence[Span], *, first: datetime, last: datetime
 ) -> list[Stretch]:
     """The rota from `first` to `last`, cut where something changes. A gap is where somebody is needed and nobody is."""
     ends = [

@@ -13,7 +13,7 @@ from sigap.access.roles import ROLES, OfficeKind, RoleCode, Section
 from sigap.kernel.working_time import DutyHours
 
 
-class Standing(StrEnum):
+class CaseStanding(StrEnum):
     """How somebody stands to one case, through an office that takes part in it."""
 
     ASSIGNED = "assigned"
@@ -78,9 +78,9 @@ def may(roles: Iterable[RoleCode], permission: Permission) -> bool:
     return any(permission in ROLES[role].permissions for role in roles)
 
 
-def sections_for(role: RoleCode, standing: Standing) -> frozenset[Section]:
+def sections_for(role: RoleCode, standing: CaseStanding) -> frozenset[Section]:
     """The rooms of a case this role may enter. Colleagues enter none: they see the header only."""
-    return ROLES[role].rooms if standing is Standing.ASSIGNED else frozenset()
+    return ROLES[role].rooms if standing is CaseStanding.ASSIGNED else frozenset()
 
 
 def may_hold(role: RoleCode, kind: OfficeKind) -> bool:

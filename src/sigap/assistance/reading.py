@@ -10,7 +10,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.actions import (
     Detail,
-    Words,
+    TalkWords,
     detail_place,
     note_place,
     place_of_appointment,
@@ -25,7 +25,7 @@ from sigap.cases.reading import Entering, Sealing, open_section_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedNotes:
+class OpenedServices:
     """Services of a case, the newest first, each with its note in clear; appointments with where they are held.
 
     `totals` are of all services of the case; `details` by service, only where something stands there.
@@ -38,7 +38,7 @@ class OpenedNotes:
     totals: Totals | None = None
 
 
-def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) -> OpenedNotes:
+def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) -> OpenedServices:
     """One page of the notes, and the case as the actor stood to it. Raises Refused."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Service], list[Appointment]], Sequence[Sealing]]:
@@ -52,7 +52,7 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
     (access, services, appointments), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     notes, details = _read_services(services, texts)
-    return OpenedNotes(
+    return OpenedServices(
         access=access,
         services=tuple(zip(services, notes, strict=True)),
         details=details,
@@ -61,7 +61,7 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
     )
 
 
-def open_history(*, entering: Entering, code: str, service_id: UUID, at: datetime) -> OpenedNotes:
+def open_history(*, entering: Entering, code: str, service_id: UUID, at: datetime) -> OpenedServices:
     """Every version of one service, the newest first. Raises Refused."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Service]], Sequence[Sealing]]:
@@ -71,7 +71,7 @@ def open_history(*, entering: Entering, code: str, service_id: UUID, at: datetim
 
     (access, services), opened = open_section_texts(entering, select, at)
     notes, details = _read_services(services, iter(opened))
-    return OpenedNotes(access=access, services=tuple(zip(services, notes, strict=True)), details=details)
+    return OpenedServices(access=access, services=tuple(zip(services, notes, strict=True)), details=details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class OpenedTalks:
     """Talks about consent, the newest first, each with its words and what its reviewer wrote."""
 
     access: CaseAccess
-    talks: tuple[tuple[ConsentTalk, Words, str], ...] = field(repr=False)
+    talks: tuple[tuple[ConsentTalk, TalkWords, str], ...] = field(repr=False)
 
 
 def open_talks(*, entering: Entering, code: str, at: datetime, talk_id: UUID | None = None) -> OpenedTalks:
@@ -96,7 +96,7 @@ def open_talks(*, entering: Entering, code: str, at: datetime, talk_id: UUID | N
     found = []
     for talk in talks:
         text = next(texts)
-        words = Words.from_text(text) if text.startswith("{") else Words(note=text)
+        words = TalkWords.from_text(text) if text.startswith("{") else TalkWords(note=text)
         found.append((talk, words, next(texts) if hasattr(talk, "review") else ""))
     return OpenedTalks(access=access, talks=tuple(found))
 

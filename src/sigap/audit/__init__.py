@@ -6,7 +6,7 @@ It holds ids and codes only; what a person reads of it is made by each room's `e
 
 from sigap.audit.kinds import EventKind
 from sigap.audit.recording import (
-    Event,
+    NewEvent,
     NothingRecorded,
     action,
     is_recording,
@@ -17,8 +17,8 @@ from sigap.audit.recording import (
 )
 
 __all__ = [
-    "Event",
     "EventKind",
+    "NewEvent",
     "NothingRecorded",
     "action",
     "is_recording",

@@ -17,7 +17,7 @@ type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Stream:
+class StreamName:
     """Names one chain."""
 
     kind: str
@@ -28,10 +28,10 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class ChainLink:
     """One stored event."""
 
-    stream: Stream
+    stream: StreamName
     seq: int
     at: datetime
     code: str
@@ -53,10 +53,10 @@ class AnchorLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class ChainHead:
     """Where a chain is said to end (or, in an anchor, to have been)."""
 
-    stream: Stream
+    stream: StreamName
     seq: int
     hash: bytes
 
@@ -101,12 +101,12 @@ def link_hash(prev_hash: bytes, seq: int, body: str) -> bytes:
     return hashlib.sha256(prev_hash + seq.to_bytes(8, "big") + body.encode()).digest()
 
 
-def heads_in(anchor: AnchorLink) -> Iterator[Head]:
+def heads_in(anchor: AnchorLink) -> Iterator[ChainHead]:
     """The heads an anchor folded. Raises Broken when its text cannot be read."""
     try:
         heads = json.loads(anchor.body)["heads"]
         for kind, stream_id, seq, head in heads:
-            yield Head(stream=Stream(kind, UUID(stream_id)), seq=int(seq), hash=bytes.fromhex(head))
+            yield ChainHead(stream=StreamName(kind, UUID(stream_id)), seq=int(seq), hash=bytes.fromhex(head))
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Broken(Break("audit_anchor", str(anchor.seq), "isi tidak terbaca")) from None
 
@@ -123,7 +123,9 @@ def walk_anchors(anchors: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
         yield anchor
 
 
-def walk_stream(stream: Stream, links: Iterable[Link], head: Head | None, anchored: Mapping[int, bytes]) -> int:
+def walk_stream(
+    stream: StreamName, links: Iterable[ChainLink], head: ChainHead | None, anchored: Mapping[int, bytes]
+) -> int:
     """Walks one chain to its head; `anchored` are hashes by number that anchors hold. Returns its length.
 
     Raises Broken at the first row that does not fit.
@@ -141,7 +143,7 @@ def walk_stream(stream: Stream, links: Iterable[Link], head: Head | None, anchor
     return seq
 
 
-def _check_head(stream: Stream, seq: int, last: bytes, head: Head | None) -> None:
+def _check_head(stream: StreamName, seq: int, last: bytes, head: ChainHead | None) -> None:
     if head is None:
         raise Broken(Break("audit_stream", str(stream), "kepala rantai hilang"))
     if head.seq > seq:
@@ -150,7 +152,7 @@ def _check_head(stream: Stream, seq: int, last: bytes, head: Head | None) -> Non
         raise Broken(Break("audit_stream", str(stream), "kepala rantai berbeda dari peristiwa terakhir"))
 
 
-def _misfit(link: Link | AnchorLink, seq: int, prev: bytes) -> str:
+def _misfit(link: ChainLink | AnchorLink, seq: int, prev: bytes) -> str:
     if link.seq > seq:
         return "hilang"
     if link.seq < seq:
@@ -162,7 +164,7 @@ def _misfit(link: Link | AnchorLink, seq: int, prev: bytes) -> str:
     return ""
 
 
-def _disguised(link: Link) -> str:
+def _disguised(link: ChainLink) -> str:
     """A column that says other than the hashed text: what people read must be what is chained."""
     shown: dict[str, Json] = {
         "kind": link.stream.kind,

@@ -11,8 +11,8 @@ from django.db.models.functions import ExtractHour, TruncDate
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.audit.models import Event
-from sigap.audit.queries import PAGE_SIZE, Wanted
-from sigap.audit.unusual import NIGHT_ENDS, NIGHT_STARTS, Day, Night
+from sigap.audit.queries import PAGE_SIZE, EventFilter
+from sigap.audit.unusual import NIGHT_ENDS, NIGHT_STARTS, OfficerDay, OfficerNight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class ReaderPlace:
     code: str
 
 
-def readers(wanted: Wanted, *, after: ReaderPlace | None = None, size: int = PAGE_SIZE) -> list[Reader]:
+def readers(wanted: EventFilter, *, after: ReaderPlace | None = None, size: int = PAGE_SIZE) -> list[Reader]:
     """Who read what, one row for thing and officer, the last reading first.
 
     All readings of the period are counted, so the period must be a bounded one.
@@ -64,7 +64,7 @@ def readers(wanted: Wanted, *, after: ReaderPlace | None = None, size: int = PAG
 
 def days(
     *, since: datetime, opened: Collection[str], refused: Collection[str], same_name: Collection[str]
-) -> list[Day]:
+) -> list[OfficerDay]:
     """What each officer did on each day from a moment on: different things opened, refusals, own names met."""
     codes = {*opened, *refused, *same_name}
     rows = (
@@ -77,10 +77,10 @@ def days(
             same_name=Count("seq", filter=Q(code__in=sorted(same_name))),
         )
     )
-    return [Day(**row) for row in _read(rows)]
+    return [OfficerDay(**row) for row in _read(rows)]
 
 
-def nights(*, since: datetime, read: Collection[str]) -> list[Night]:
+def nights(*, since: datetime, read: Collection[str]) -> list[OfficerNight]:
     """How often each officer read in each night from a moment on; a night bears the date of its evening."""
     evening = ExpressionWrapper(F("at") - timedelta(hours=NIGHT_ENDS), output_field=DateTimeField())
     rows = (
@@ -91,7 +91,7 @@ def nights(*, since: datetime, read: Collection[str]) -> list[Night]:
         .values("actor_id", "on")
         .annotate(read=Count("seq"))
     )
-    return [Night(**row) for row in _read(rows)]
+    return [OfficerNight(**row) for row in _read(rows)]
 
 
 def _read(rows: Iterable[object]) -> Iterable[dict[str, Any]]:

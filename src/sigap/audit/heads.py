@@ -19,7 +19,7 @@ type Row = tuple[int | None, str, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class AnchoredHead:
     """The last anchor: what is printed, mailed, and copied by hand."""
 
     seq: int
@@ -28,9 +28,9 @@ class Head:
     words: tuple[str, ...]
 
 
-def head(*, fresh: bool = False) -> Head | None:
+def head(*, fresh: bool = False) -> AnchoredHead | None:
     """The head of the trail; None before the first anchor. At most a minute old, unless `fresh`."""
-    kept: tuple[Head | None] | None = None if fresh else cache.get(_key())
+    kept: tuple[AnchoredHead | None] | None = None if fresh else cache.get(_key())
     if kept is not None:
         return kept[0]
     with connection.cursor() as cursor:
@@ -38,11 +38,11 @@ def head(*, fresh: bool = False) -> Head | None:
         return keep(cursor.fetchone())
 
 
-def keep(row: Row) -> Head | None:
+def keep(row: Row) -> AnchoredHead | None:
     """Keeps what a statement brought along."""
     seq, digest, at = row
     hashed = bytes.fromhex(digest) if seq else b""
-    found = Head(seq=seq, hash=hashed, at=at, words=head_words(hashed)) if seq else None
+    found = AnchoredHead(seq=seq, hash=hashed, at=at, words=head_words(hashed)) if seq else None
     cache.set(_key(), (found,), KEPT_SECONDS)  # none is an answer too
     return found
 

@@ -8,19 +8,19 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sigap.audit.chain import Stream
-from sigap.audit.heads import Head, head
+from sigap.audit.chain import StreamName
+from sigap.audit.heads import AnchoredHead, head
 from sigap.audit.kinds import StreamKind, sentence_of
 from sigap.audit.models import Event
 
 __all__ = [
     "CLOCK_SLACK",
     "PAGE_SIZE",
-    "Entry",
-    "Head",
+    "AnchoredHead",
+    "EventFilter",
     "Page",
-    "Place",
-    "Wanted",
+    "PageCursor",
+    "TrailEntry",
     "count_up_to",
     "events_of",
     "head",
@@ -35,7 +35,7 @@ acts that overlap, and work that a sweep dates by when it came in, differ by les
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class TrailEntry:
     """One event as a page shows it. `ran_back`: the event before it in its chain is dated much later."""
 
     stream_kind: str
@@ -57,17 +57,17 @@ class Entry:
         return sentence_of(self.code, shown)
 
     @property
-    def place(self) -> "Place":
+    def place(self) -> "PageCursor":
         """Where it stands in the order of a list."""
-        return Place(at=self.at, stream=Stream(self.stream_kind, self.stream_id), seq=self.seq)
+        return PageCursor(at=self.at, stream=StreamName(self.stream_kind, self.stream_id), seq=self.seq)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PageCursor:
     """A place in the order of moments, from which the next page is read: no page counts those before it."""
 
     at: datetime
-    stream: Stream
+    stream: StreamName
     seq: int
 
 
@@ -75,18 +75,18 @@ class Place:
 class Page:
     """A page of entries, newest first."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[TrailEntry, ...]
     has_next: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class EventFilter:
     """Which events: of these codes, of this officer, about this subject, of this chain, from and before a moment."""
 
     codes: Collection[str] = ()
     actor_id: UUID | None = None
     subject_id: UUID | None = None
-    stream: Stream | None = None
+    stream: StreamName | None = None
     since: datetime | None = None
     before: datetime | None = None
 
@@ -112,7 +112,7 @@ def events_of(
     return _page(chain if below is None else chain.filter(seq__lt=below), size)
 
 
-def recent(wanted: Wanted, *, after: Place | None = None, size: int = PAGE_SIZE) -> Page:
+def recent(wanted: EventFilter, *, after: PageCursor | None = None, size: int = PAGE_SIZE) -> Page:
     """Events of every chain, the newest first."""
     rows = wanted.rows().order_by("-at", "-stream_kind", "-stream_id", "-seq")
     if after is not None:
@@ -122,7 +122,7 @@ def recent(wanted: Wanted, *, after: Place | None = None, size: int = PAGE_SIZE)
     return _page(rows, size)
 
 
-def in_order(wanted: Wanted, *, after: Place | None = None, size: int) -> tuple[Entry, ...]:
+def in_order(wanted: EventFilter, *, after: PageCursor | None = None, size: int) -> tuple[TrailEntry, ...]:
     """Events of every chain, the oldest first, for an export that reads on from place to place."""
     rows = wanted.rows().order_by("at", "stream_kind", "stream_id", "seq")
     if after is not None:
@@ -131,7 +131,7 @@ def in_order(wanted: Wanted, *, after: Place | None = None, size: int) -> tuple[
     return tuple(map(_entry, rows[:size]))
 
 
-def count_up_to(wanted: Wanted, limit: int) -> int:
+def count_up_to(wanted: EventFilter, limit: int) -> int:
     """How many there are, but no more than `limit` are counted."""
     return wanted.rows().values("seq")[:limit].count()
 
@@ -145,8 +145,8 @@ def _page(rows: QuerySet[Event], size: int) -> Page:
     return Page(entries=tuple(map(_entry, found[:size])), has_next=len(found) > size)
 
 
-def _entry(row: Event) -> Entry:
-    return Entry(
+def _entry(row: Event) -> TrailEntry:
+    return TrailEntry(
         stream_kind=row.stream_kind,
         stream_id=row.stream_id,
         seq=row.seq,

@@ -22,7 +22,7 @@ from sigap.audit.kinds import EventUnfit, StreamKind, kind_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class NewEvent:
     """What happened: ids and codes only. `actor_id` is None when nobody signed in did it."""
 
     code: str
@@ -48,7 +48,7 @@ class NothingRecorded(Exception):
 
 @dataclass(slots=True)
 class _Collector:
-    events: list[Event] = field(default_factory=list)
+    events: list[NewEvent] = field(default_factory=list)
     unchanged: int = 0
 
     @property
@@ -108,7 +108,7 @@ def _collector() -> _Collector:
     return collector
 
 
-def record(event: Event) -> None:
+def record(event: NewEvent) -> None:
     """Adds an event to the act under way. Raises RuntimeError outside recording()."""
     _collector().events.append(event)
 
@@ -142,7 +142,7 @@ def action[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     return acted
 
 
-def refusal(event: Event) -> None:
+def refusal(event: NewEvent) -> None:
     """Writes one event in a transaction of its own, after the refused act has been rolled back.
 
     Raises RuntimeError while the act is still open: its rollback would take the trace with it.
@@ -153,7 +153,7 @@ def refusal(event: Event) -> None:
         _append([event])
 
 
-def _append(events: Sequence[Event]) -> None:
+def _append(events: Sequence[NewEvent]) -> None:
     if not events:
         return
     ordered = sorted(events, key=lambda event: (event.stream_kind, str(event.stream_id)))

@@ -35,7 +35,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class OfficerDay:
     """One officer's day: different identities and reports opened, refusals, people met who bear their name."""
 
     actor_id: UUID
@@ -46,7 +46,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Night:
+class OfficerNight:
     """How often an officer read in a night; `on` is the day on which it began."""
 
     actor_id: UUID
@@ -55,7 +55,7 @@ class Night:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class UnusualFinding:
     """Something to look at: who, when, how often; `usual` is the figure that was passed."""
 
     why: Why
@@ -76,14 +76,14 @@ def many_from(before: Iterable[int]) -> int:
     return max(MANY_A_DAY, int(TIMES_THE_MEDIAN * median([*before] or [0])))
 
 
-def findings(days: Iterable[Day], nights: Iterable[Night], *, since: date) -> list[Finding]:
+def findings(days: Iterable[OfficerDay], nights: Iterable[OfficerNight], *, since: date) -> list[UnusualFinding]:
     """All that stands out from a day on, newest first. `days` begin USUAL_DAYS earlier."""
     found = [*_by_day(days, since), *(_by_night(night) for night in nights if night.on >= since)]
     return sorted(found, key=lambda one: (-one.on.toordinal(), list(Why).index(one.why), str(one.actor_id)))
 
 
-def _by_day(days: Iterable[Day], since: date) -> Iterator[Finding]:
-    of_officer: defaultdict[UUID, list[Day]] = defaultdict(list)
+def _by_day(days: Iterable[OfficerDay], since: date) -> Iterator[UnusualFinding]:
+    of_officer: defaultdict[UUID, list[OfficerDay]] = defaultdict(list)
     for day in days:
         of_officer[day.actor_id].append(day)
     for mine in of_officer.values():
@@ -100,11 +100,11 @@ def _by_day(days: Iterable[Day], since: date) -> Iterator[Finding]:
             )
             for why, count, limit in rules:
                 if count > limit:
-                    yield Finding(why=why, actor_id=day.actor_id, on=day.on, count=count, usual=limit)
+                    yield UnusualFinding(why=why, actor_id=day.actor_id, on=day.on, count=count, usual=limit)
 
 
 _USUAL = timedelta(days=USUAL_DAYS)
 
 
-def _by_night(night: Night) -> Finding:
-    return Finding(why=Why.NIGHT, actor_id=night.actor_id, on=night.on, count=night.read, usual=0)
+def _by_night(night: OfficerNight) -> UnusualFinding:
+    return UnusualFinding(why=Why.NIGHT, actor_id=night.actor_id, on=night.on, count=night.read, usual=0)

@@ -19,9 +19,9 @@ from sigap.audit.chain import (
     AnchorLink,
     Break,
     Broken,
-    Head,
-    Link,
-    Stream,
+    ChainHead,
+    ChainLink,
+    StreamName,
     heads_in,
     moment_text,
     walk_anchors,
@@ -155,7 +155,7 @@ class _Count:
     last: AnchorLink | None = None
 
 
-type _Anchored = dict[Stream, dict[int, bytes]]
+type _Anchored = dict[StreamName, dict[int, bytes]]
 
 
 def _walk(held: dict[int, bytes], count: _Count) -> None:
@@ -204,13 +204,13 @@ def _rows(sql: str) -> Generator[tuple[Any, ...]]:
             yield from rows
 
 
-def _links() -> Generator[Link]:
+def _links() -> Generator[ChainLink]:
     for kind, stream_id, seq, at, code, actor_id, body, prev_hash, digest in _rows(
         "SELECT stream_kind, stream_id, seq, at, code, actor_id, body, prev_hash, hash"
         " FROM audit_event ORDER BY stream_kind, stream_id, seq"
     ):
-        yield Link(
-            stream=Stream(kind, stream_id),
+        yield ChainLink(
+            stream=StreamName(kind, stream_id),
             seq=seq,
             at=at,
             code=code,
@@ -221,10 +221,10 @@ def _links() -> Generator[Link]:
         )
 
 
-def _heads() -> Iterator[tuple[Stream, Head]]:
+def _heads() -> Iterator[tuple[StreamName, ChainHead]]:
     for kind, stream_id, seq, digest in _rows("SELECT stream_kind, stream_id, head_seq, head_hash FROM audit_stream"):
-        stream = Stream(kind, stream_id)
-        yield stream, Head(stream=stream, seq=seq, hash=bytes(digest))
+        stream = StreamName(kind, stream_id)
+        yield stream, ChainHead(stream=stream, seq=seq, hash=bytes(digest))
 
 
 def _anchors() -> Generator[AnchorLink]:

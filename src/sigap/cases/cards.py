@@ -45,7 +45,7 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class SectionCard:
     """A room in short: its newest rows and, for whoever may, the step that adds to it."""
 
     heading: Words
@@ -58,7 +58,7 @@ class Card:
     next_step: NextStep | None = None
 
 
-type CardMaker = Callable[[Actor, CaseAccess, datetime], Card]
+type CardMaker = Callable[[Actor, CaseAccess, datetime], SectionCard]
 
 
 def _maker_of(room: Section) -> CardMaker:
@@ -66,7 +66,7 @@ def _maker_of(room: Section) -> CardMaker:
     return maker
 
 
-def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Card]:
+def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[SectionCard]:
     """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
     # Two rooms at most, for each costs a statement: the legal track is for whom the services are closed.
     order = (Section.REFERRALS, Section.SERVICES if access.has(Section.SERVICES) else Section.LEGAL)

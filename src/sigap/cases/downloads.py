@@ -2,26 +2,26 @@
 
 from django.http import HttpResponse
 
-from sigap.cleaning.kinds import Kind
+from sigap.cleaning.kinds import FileKind
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TYPES: dict[Kind, tuple[str, str]] = {
-    Kind.JPEG: ("image/jpeg", "jpg"),
-    Kind.PNG: ("image/png", "png"),
-    Kind.WEBP: ("image/webp", "webp"),
-    Kind.PDF: ("application/pdf", "pdf"),
-    Kind.DOCX: (_DOCX, "docx"),
-    Kind.MP4: ("video/mp4", "mp4"),
-    Kind.WEBM: ("video/webm", "webm"),
-    Kind.OGG: ("audio/ogg", "ogg"),
-    Kind.MP3: ("audio/mpeg", "mp3"),
-    Kind.AAC: ("audio/aac", "aac"),
-    Kind.WAV: ("audio/wav", "wav"),
-    Kind.AMR: ("audio/amr", "amr"),
+_TYPES: dict[FileKind, tuple[str, str]] = {
+    FileKind.JPEG: ("image/jpeg", "jpg"),
+    FileKind.PNG: ("image/png", "png"),
+    FileKind.WEBP: ("image/webp", "webp"),
+    FileKind.PDF: ("application/pdf", "pdf"),
+    FileKind.DOCX: (_DOCX, "docx"),
+    FileKind.MP4: ("video/mp4", "mp4"),
+    FileKind.WEBM: ("video/webm", "webm"),
+    FileKind.OGG: ("audio/ogg", "ogg"),
+    FileKind.MP3: ("audio/mpeg", "mp3"),
+    FileKind.AAC: ("audio/aac", "aac"),
+    FileKind.WAV: ("audio/wav", "wav"),
+    FileKind.AMR: ("audio/amr", "amr"),
 }
 
 
-def send_file(raw: bytes, kind: Kind, name: str) -> HttpResponse:
+def send_file(raw: bytes, kind: FileKind, name: str) -> HttpResponse:
     """The answer that saves these bytes under a name that tells nothing."""
     media, ending = _TYPES[kind]
     response = HttpResponse(raw, content_type=media)

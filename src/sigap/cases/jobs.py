@@ -31,7 +31,9 @@ def hint(at: datetime) -> int:
             notify(at=at, code="search-elsewhere", role=Audience.INTAKE, ids={"case": str(case_id)})
         for _search_id, hint_id, case_id in found:
             audit.record(
-                audit.Event(code=HINTED, stream_kind="system", stream_id=hint_id, at=at, ids={"subject": str(case_id)})
+                audit.NewEvent(
+                    code=HINTED, stream_kind="system", stream_id=hint_id, at=at, ids={"subject": str(case_id)}
+                )
             )
     return len(found)
 

@@ -29,7 +29,7 @@ class SwitchForm(forms.Form):
         field.choices = [("", "–"), *((each.value, REASON_LABELS[each]) for each in reasons)]
 
 
-class TaskForm(forms.Form):
+class MakeTaskForm(forms.Form):
     """One task for somebody without an account."""
 
     use_required_attribute = False

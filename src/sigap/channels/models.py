@@ -11,23 +11,23 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.channels.rules import ALARMS, SWITCHED, AnswerKind, Kind, SwitchReason, Trouble
+from sigap.channels.rules import ALARMS, SWITCHED, AnswerKind, MessageKind, SwitchReason, Trouble
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.tasks.codes import TaskKind
 
-KIND_LABELS: Mapping[Kind, Promise] = {
-    Kind.TEXT: _("Teks"),
-    Kind.VOICE: _("Pesan suara"),
-    Kind.PICTURE: _("Foto"),
-    Kind.VIDEO: _("Video"),
-    Kind.DOCUMENT: _("Dokumen"),
-    Kind.STICKER: _("Stiker"),
-    Kind.LOCATION: _("Lokasi"),
-    Kind.CONTACTS: _("Kontak"),
-    Kind.REACTION: _("Tanda jempol atau sejenisnya"),
-    Kind.UNSUPPORTED: _("Pesan jenis lain yang tidak sampai kepada SIGAP; minta dikirim lagi dengan cara lain"),
-    Kind.NUMBER_CHANGED: _("Catatan SIGAP, bukan dari pelapor: WhatsApp memberi tahu bahwa nomor ini diganti"),
-    Kind.PHONE_CHANGED: _("Catatan SIGAP, bukan dari pelapor: WhatsApp memberi tahu bahwa nomor ini pindah HP"),
+KIND_LABELS: Mapping[MessageKind, Promise] = {
+    MessageKind.TEXT: _("Teks"),
+    MessageKind.VOICE: _("Pesan suara"),
+    MessageKind.PICTURE: _("Foto"),
+    MessageKind.VIDEO: _("Video"),
+    MessageKind.DOCUMENT: _("Dokumen"),
+    MessageKind.STICKER: _("Stiker"),
+    MessageKind.LOCATION: _("Lokasi"),
+    MessageKind.CONTACTS: _("Kontak"),
+    MessageKind.REACTION: _("Tanda jempol atau sejenisnya"),
+    MessageKind.UNSUPPORTED: _("Pesan jenis lain yang tidak sampai kepada SIGAP; minta dikirim lagi dengan cara lain"),
+    MessageKind.NUMBER_CHANGED: _("Catatan SIGAP, bukan dari pelapor: WhatsApp memberi tahu bahwa nomor ini diganti"),
+    MessageKind.PHONE_CHANGED: _("Catatan SIGAP, bukan dari pelapor: WhatsApp memberi tahu bahwa nomor ini pindah HP"),
 }
 ANSWER_LABELS: Mapping[AnswerKind, Promise] = {
     AnswerKind.WELCOME: _("Jawaban pertama"),

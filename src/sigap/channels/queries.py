@@ -33,7 +33,7 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ChannelStatus:
     """One channel as it stands."""
 
     channel: Channel
@@ -47,7 +47,7 @@ def require_channel(code: str) -> None:
         raise Refused(Permission.CHANNEL_SWITCH)
 
 
-def standings(actor: Actor) -> list[Standing]:
+def standings(actor: Actor) -> list[ChannelStatus]:
     """Every channel that is switched here."""
     actor.require(Permission.CHANNEL_SEE)
     with connection.cursor() as cursor:
@@ -67,11 +67,11 @@ def standings(actor: Actor) -> list[Standing]:
             for code, heard_at, waiting, waits_since, aside, answers, media, lost in cursor.fetchall()
         }
     states = {state.code: state for state in ChannelState.objects.all()}
-    return [Standing(channel=each, state=states[each], backlog=found[each]) for each in SWITCHED if each in states]
+    return [ChannelStatus(channel=each, state=states[each], backlog=found[each]) for each in SWITCHED if each in states]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class DoubtfulConversation:
     """A conversation in doubt: which report, since when, why."""
 
     id: UUID
@@ -80,7 +80,7 @@ class Held:
     why: str
 
 
-def held_for(actor: Actor) -> list[Held]:
+def held_for(actor: Actor) -> list[DoubtfulConversation]:
     """Conversations whose number may be in other hands, for who decides on reports."""
     if not actor.can(Permission.REPORT_DECIDE):
         return []
@@ -92,7 +92,7 @@ def held_for(actor: Actor) -> list[Held]:
     ids = [envelope for _id, envelope, _at, _why in rows if envelope is not None]
     numbers = dict(Envelope.objects.filter(pk__in=ids).values_list("pk", "number"))
     return [
-        Held(id=pk, number=numbers[envelope], held_at=held_at, why=why)
+        DoubtfulConversation(id=pk, number=numbers[envelope], held_at=held_at, why=why)
         for pk, envelope, held_at, why in rows
         if envelope in numbers and held_at is not None
     ]

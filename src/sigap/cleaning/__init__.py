@@ -1,6 +1,6 @@
 """Files from strangers, cleaned: decoded and written anew in a child process that holds nothing. Knows no case."""
 
-from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_PIXELS, LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_PIXELS, LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal
 from sigap.cleaning.running import Cleaned, clean
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "LARGEST_SENT",
     "RECORDINGS",
     "Cleaned",
-    "Kind",
+    "FileKind",
     "NotClean",
     "Refusal",
     "clean",

@@ -4,10 +4,10 @@ import json
 import sys
 from collections.abc import Callable
 
-from sigap.cleaning.kinds import LARGEST_SENT, Kind, NotClean, Refusal, kind_of, largest_copy, refuse_when
+from sigap.cleaning.kinds import LARGEST_SENT, FileKind, NotClean, Refusal, kind_of, largest_copy, refuse_when
 
 
-def answer(raw: bytes, cleaned_of: Callable[[bytes, Kind], bytes]) -> tuple[dict[str, str], bytes]:
+def answer(raw: bytes, cleaned_of: Callable[[bytes, FileKind], bytes]) -> tuple[dict[str, str], bytes]:
     """What is said first, and the clean bytes."""
     try:
         refuse_when(len(raw) > LARGEST_SENT, Refusal.TOO_LARGE)

@@ -13,7 +13,7 @@ from PIL import Image
 from sigap.cleaning.answering import answer, give
 from sigap.cleaning.docx import clean_docx
 from sigap.cleaning.images import bare_picture, clean_image
-from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal
 from sigap.cleaning.means import take_means_away
 from sigap.cleaning.pdf import clean_pdf
 
@@ -21,12 +21,12 @@ MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 20
 
 
-def _cleaned(raw: bytes, kind: Kind) -> bytes:
+def _cleaned(raw: bytes, kind: FileKind) -> bytes:
     if kind in RECORDINGS:
         raise NotClean(Refusal.UNKNOWN)
-    if kind is Kind.PDF:
+    if kind is FileKind.PDF:
         return clean_pdf(raw)
-    if kind is Kind.DOCX:
+    if kind is FileKind.DOCX:
         return clean_docx(raw)
     return clean_image(raw, kind)
 
@@ -37,7 +37,7 @@ def _load() -> None:
     for name in ("JPEG", "PNG", "WEBP"):
         out = io.BytesIO()
         Image.new("RGB", (1, 1)).save(out, name)
-        clean_image(out.getvalue(), Kind(name.lower()))
+        clean_image(out.getvalue(), FileKind(name.lower()))
     page = io.BytesIO()
     Image.new("RGB", (1, 1)).save(page, "PDF")
     clean_pdf(page.getvalue())

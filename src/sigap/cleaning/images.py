@@ -14,7 +14,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from sigap.cleaning.kinds import LARGEST_PIXELS, Kind, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_PIXELS, FileKind, NotClean, Refusal
 
 __all__ = ["bare_picture", "clean_image"]
 
@@ -30,7 +30,7 @@ _SIXTEEN_TO_EIGHT = 1 / 256
 _QUALITY = 88
 
 
-def clean_image(raw: bytes, kind: Kind) -> bytes:
+def clean_image(raw: bytes, kind: FileKind) -> bytes:
     """The picture's pixels, upright, in the same kind. Raises NotClean."""
     Image.MAX_IMAGE_PIXELS = None  # counted here, before anything is decoded
     warnings.simplefilter("ignore")
@@ -46,7 +46,7 @@ def clean_image(raw: bytes, kind: Kind) -> bytes:
         upright = ImageOps.exif_transpose(picture)
         plain = _plain(upright, kind)
         out = io.BytesIO()
-        if kind is Kind.PNG:
+        if kind is FileKind.PNG:
             plain.save(out, "PNG")
         else:
             plain.save(out, kind.value.upper(), quality=_QUALITY)
@@ -63,18 +63,18 @@ def bare_picture(raw: bytes, form: str) -> bytes:
     if picture.width * picture.height > LARGEST_PIXELS:
         raise NotClean(Refusal.TOO_MANY_PIXELS)
     picture.load()
-    plain = _plain(picture, Kind.PNG if picture.has_transparency_data else Kind.JPEG)
+    plain = _plain(picture, FileKind.PNG if picture.has_transparency_data else FileKind.JPEG)
     out = io.BytesIO()
     plain.convert("P").save(out, form) if form == "GIF" else plain.save(out, form)
     return out.getvalue()
 
 
-def _plain(picture: Image.Image, kind: Kind) -> Image.Image:
+def _plain(picture: Image.Image, kind: FileKind) -> Image.Image:
     """In a mode of eight bits, without anything beside its pixels."""
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda value: value * _SIXTEEN_TO_EIGHT).convert("L")
-    has_alpha = picture.has_transparency_data and kind is not Kind.JPEG
-    wanted = "RGBA" if has_alpha else "L" if picture.mode in {"1", "L"} and kind is not Kind.WEBP else "RGB"
+    has_alpha = picture.has_transparency_data and kind is not FileKind.JPEG
+    wanted = "RGBA" if has_alpha else "L" if picture.mode in {"1", "L"} and kind is not FileKind.WEBP else "RGB"
     plain = picture if picture.mode == wanted else picture.convert(wanted)
     plain.info = {}
     return plain

@@ -11,7 +11,7 @@ LARGEST_RECORDING_COPY = 64 * 1024 * 1024
 LARGEST_PIXELS = 40_000_000
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """A kind of file that is taken."""
 
     JPEG = "jpeg"
@@ -28,30 +28,32 @@ class Kind(StrEnum):
     AMR = "amr"
 
 
-RECORDINGS = frozenset({Kind.MP4, Kind.WEBM, Kind.OGG, Kind.MP3, Kind.AAC, Kind.WAV, Kind.AMR})
+RECORDINGS = frozenset(
+    {FileKind.MP4, FileKind.WEBM, FileKind.OGG, FileKind.MP3, FileKind.AAC, FileKind.WAV, FileKind.AMR}
+)
 """Sound, or pictures that move; their copy is always an MP4."""
 _STARTS = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"%PDF-", Kind.PDF),
-    (b"PK\x03\x04", Kind.DOCX),  # or another zip: its parts decide
-    (b"\x1a\x45\xdf\xa3", Kind.WEBM),
-    (b"OggS", Kind.OGG),
-    (b"#!AMR", Kind.AMR),
-    (b"ID3", Kind.MP3),
-    (b"\xff\xfb", Kind.MP3),
-    (b"\xff\xfa", Kind.MP3),
-    (b"\xff\xf3", Kind.MP3),
-    (b"\xff\xf2", Kind.MP3),
-    (b"\xff\xf1", Kind.AAC),
-    (b"\xff\xf9", Kind.AAC),
+    (b"\xff\xd8\xff", FileKind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
+    (b"%PDF-", FileKind.PDF),
+    (b"PK\x03\x04", FileKind.DOCX),  # or another zip: its parts decide
+    (b"\x1a\x45\xdf\xa3", FileKind.WEBM),
+    (b"OggS", FileKind.OGG),
+    (b"#!AMR", FileKind.AMR),
+    (b"ID3", FileKind.MP3),
+    (b"\xff\xfb", FileKind.MP3),
+    (b"\xff\xfa", FileKind.MP3),
+    (b"\xff\xf3", FileKind.MP3),
+    (b"\xff\xf2", FileKind.MP3),
+    (b"\xff\xf1", FileKind.AAC),
+    (b"\xff\xf9", FileKind.AAC),
 )
-_FORMS = {b"WEBP": Kind.WEBP, b"WAVE": Kind.WAV}
+_FORMS = {b"WEBP": FileKind.WEBP, b"WAVE": FileKind.WAV}
 _STILL = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
 """Brands of the MP4 family that are pictures of cameras; no copy is made of them."""
 
 
-def largest_copy(kind: Kind) -> int:
+def largest_copy(kind: FileKind) -> int:
     """What the copy of a file of this kind may weigh."""
     return LARGEST_RECORDING_COPY if kind in RECORDINGS else LARGEST_COPY
 
@@ -88,14 +90,14 @@ def refuse_when(met: object, reason: Refusal) -> None:
         raise NotClean(reason)
 
 
-def kind_of(raw: bytes) -> Kind:
+def kind_of(raw: bytes) -> FileKind:
     """The kind, from the content. Raises NotClean."""
     if not raw:
         raise NotClean(Refusal.EMPTY)
     if raw.startswith(b"RIFF") and raw[8:12] in _FORMS:
         return _FORMS[raw[8:12]]
     if raw[4:8] == b"ftyp" and raw[8:12] not in _STILL:
-        return Kind.MP4
+        return FileKind.MP4
     for start, kind in _STARTS:
         if raw.startswith(start):
             return kind

@@ -14,7 +14,7 @@ import av
 from PIL import Image
 
 from sigap.cleaning.answering import answer, give
-from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal
 from sigap.cleaning.means import take_means_away
 from sigap.cleaning.recordings import clean_recording
 
@@ -24,7 +24,7 @@ MEMORY_BYTES = 2048 * 1024 * 1024
 CPU_SECONDS = 120
 
 
-def _cleaned(raw: bytes, kind: Kind) -> bytes:
+def _cleaned(raw: bytes, kind: FileKind) -> bytes:
     if kind not in RECORDINGS:
         raise NotClean(Refusal.UNKNOWN)
     return clean_recording(raw, kind)
@@ -48,7 +48,7 @@ def _load() -> None:
             made.mux(sound.encode(heard))
         made.mux(pictures.encode(None))
         made.mux(sound.encode(None))
-    clean_recording(out.getvalue(), Kind.MP4)
+    clean_recording(out.getvalue(), FileKind.MP4)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import av
 from PIL import Image
 
-from sigap.cleaning.kinds import LARGEST_RECORDING_COPY, Kind, NotClean, Refusal, refuse_when
+from sigap.cleaning.kinds import LARGEST_RECORDING_COPY, FileKind, NotClean, Refusal, refuse_when
 
 __all__ = ["clean_recording"]
 
@@ -23,13 +23,13 @@ _MOST_PIXELS = 9_000_000
 _FRAME_GAP = 1 / 31
 """Pictures closer together than this are left out."""
 _DEMUXERS = {
-    Kind.MP4: "mov",
-    Kind.WEBM: "matroska",
-    Kind.OGG: "ogg",
-    Kind.MP3: "mp3",
-    Kind.AAC: "aac",
-    Kind.WAV: "wav",
-    Kind.AMR: "amr",
+    FileKind.MP4: "mov",
+    FileKind.WEBM: "matroska",
+    FileKind.OGG: "ogg",
+    FileKind.MP3: "mp3",
+    FileKind.AAC: "aac",
+    FileKind.WAV: "wav",
+    FileKind.AMR: "amr",
 }
 """Fixed by the kind: a playlist or a list of other files is never followed."""
 _SEEN = {"h264", "hevc", "mpeg4", "h263", "vp8", "vp9", "av1", "libdav1d", "mjpeg"}
@@ -51,7 +51,7 @@ _ENCODING = {
 }
 
 
-def clean_recording(raw: bytes, kind: Kind) -> bytes:
+def clean_recording(raw: bytes, kind: FileKind) -> bytes:
     """Its first pictures and its first sound as MP4. Raises NotClean."""
     av.logging.set_level(None)
     out = io.BytesIO()

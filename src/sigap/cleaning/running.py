@@ -12,7 +12,7 @@ from sigap.cleaning.kinds import (
     LARGEST_BYTES,
     LARGEST_RECORDING_COPY,
     RECORDINGS,
-    Kind,
+    FileKind,
     NotClean,
     Refusal,
     kind_of,
@@ -34,7 +34,7 @@ _HEAD = 200
 class Cleaned:
     """A clean copy, and what kind the file truly was."""
 
-    kind: Kind
+    kind: FileKind
     copy: bytes = field(repr=False)
 
 
@@ -56,9 +56,9 @@ def clean(
         _AT_ONCE.release()
     if reason := said.get("refused"):
         raise NotClean(Refusal(reason) if reason in set(Refusal) else Refusal.TOO_HARD)
-    if said.get("kind") not in set(Kind) or not copy or len(copy) > largest_copy(Kind(said["kind"])):
+    if said.get("kind") not in set(FileKind) or not copy or len(copy) > largest_copy(FileKind(said["kind"])):
         raise NotClean(Refusal.TOO_HARD)
-    return Cleaned(kind=Kind(said["kind"]), copy=copy)
+    return Cleaned(kind=FileKind(said["kind"]), copy=copy)
 
 
 def _asked(raw: bytes, command: Sequence[str], timeout: float) -> tuple[dict[str, str], bytes]:

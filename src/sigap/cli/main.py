@@ -11,7 +11,7 @@ _INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CliCommand:
     """One command: the module that carries it out (`run(arguments) -> status`) and a line for the list."""
 
     module: str
@@ -19,34 +19,34 @@ class Command:
 
 
 COMMANDS = {
-    "demo": Command("sigap.cli.demo.command", "menjalankan SIGAP dengan data contoh"),
-    "up": Command("sigap.cli.serving.up", "menjalankan SIGAP untuk data nyata; menolak lingkungan yang tidak aman"),
-    "test": Command("sigap.cli.development.run_tests", "menjalankan semua uji"),
-    "check": Command("sigap.cli.development.check", "memeriksa format, lint, tipe, dan arsitektur"),
-    "migrate": Command("sigap.cli.database.migrating", "membawa basis data ke versi ini"),
-    "begin": Command("sigap.cli.installation.begin", "mencatat kantor dan petugas pertama"),
-    "keys": Command(
+    "demo": CliCommand("sigap.cli.demo.command", "menjalankan SIGAP dengan data contoh"),
+    "up": CliCommand("sigap.cli.serving.up", "menjalankan SIGAP untuk data nyata; menolak lingkungan yang tidak aman"),
+    "test": CliCommand("sigap.cli.development.run_tests", "menjalankan semua uji"),
+    "check": CliCommand("sigap.cli.development.check", "memeriksa format, lint, tipe, dan arsitektur"),
+    "migrate": CliCommand("sigap.cli.database.migrating", "membawa basis data ke versi ini"),
+    "begin": CliCommand("sigap.cli.installation.begin", "mencatat kantor dan petugas pertama"),
+    "keys": CliCommand(
         "sigap.cli.keys.command", "kunci: membuat, memeriksa, melatih pemulihan, membagi ulang, memulihkan"
     ),
-    "screen": Command("sigap.cli.screen", "menyaring tanda perdagangan orang dan risiko, tanpa basis data"),
-    "audit": Command("sigap.cli.audit", "memeriksa apakah jejak masih utuh"),
-    "backup": Command("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
-    "restore": Command("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
-    "import": Command("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
-    "status": Command("sigap.cli.status", "satu halaman keadaan instalasi ini"),
-    "manage": Command("sigap.cli.manage", "perintah pengelolaan kerangka kerja"),
-    "worker": Command("sigap.cli.serving.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
-    "bench": Command("sigap.cli.development.bench", "menjalankan tolok ukur"),
+    "screen": CliCommand("sigap.cli.screen", "menyaring tanda perdagangan orang dan risiko, tanpa basis data"),
+    "audit": CliCommand("sigap.cli.audit", "memeriksa apakah jejak masih utuh"),
+    "backup": CliCommand("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
+    "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
+    "import": CliCommand("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
+    "status": CliCommand("sigap.cli.status", "satu halaman keadaan instalasi ini"),
+    "manage": CliCommand("sigap.cli.manage", "perintah pengelolaan kerangka kerja"),
+    "worker": CliCommand("sigap.cli.serving.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
+    "bench": CliCommand("sigap.cli.development.bench", "menjalankan tolok ukur"),
 }
 # Steps of a start that run as the owner in a short-lived process; not for people.
 _STEPS = {
-    "prepare": Command("sigap.cli.preparation.command", "kunci contoh, katalog bahasa, dan berkas statis"),
-    "assets": Command("sigap.cli.preparation.assets", "katalog bahasa dan berkas statis"),
-    "check-keys": Command("sigap.cli.keys.check", "mencoba kunci satu bagian"),
-    "apply-schema": Command("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
-    "generate-sql": Command("sigap.cli.schema.generated", "SQL yang mengulang keputusan Python"),
-    "load-reference": Command("sigap.cli.installation.reference_data", "wilayah, hari libur, dan aturan tenggat"),
-    "load-demo": Command("sigap.cli.demo.load", "memuat kabupaten contoh"),
+    "prepare": CliCommand("sigap.cli.preparation.command", "kunci contoh, katalog bahasa, dan berkas statis"),
+    "assets": CliCommand("sigap.cli.preparation.assets", "katalog bahasa dan berkas statis"),
+    "check-keys": CliCommand("sigap.cli.keys.check", "mencoba kunci satu bagian"),
+    "apply-schema": CliCommand("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
+    "generate-sql": CliCommand("sigap.cli.schema.generated", "SQL yang mengulang keputusan Python"),
+    "load-reference": CliCommand("sigap.cli.installation.reference_data", "wilayah, hari libur, dan aturan tenggat"),
+    "load-demo": CliCommand("sigap.cli.demo.load", "memuat kabupaten contoh"),
 }
 
 
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _carry_out(command, arguments[1:])
 
 
-def _carry_out(command: Command, arguments: list[str]) -> int:
+def _carry_out(command: CliCommand, arguments: list[str]) -> int:
     try:
         status: int = importlib.import_module(command.module).run(arguments)
     except CommandFailed as failed:

@@ -19,7 +19,7 @@ from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import CHECKOUT, Home
 from sigap.cli.keys import condition
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
 from sigap.cli.schema.state import read_state
 from sigap.config.env import Env, EnvironmentUnusable
@@ -35,7 +35,7 @@ _MAILS = "SELECT count(*) FROM public.notifications_mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class StatusLine:
     """One thing as it stands. `is_well` is None where it says something only, or could not be judged."""
 
     about: str
@@ -44,7 +44,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class StatusContext:
     """What the parts of the page look with. `owner` is None when the database could not be reached."""
 
     home: Home
@@ -62,9 +62,9 @@ def run(arguments: list[str]) -> int:
     parser.parse_args(arguments)
     home = Home.from_environment()
     owner, where = _connect(home)
-    lines = [Line(about="versi", words=_version(), is_well=None), where]
+    lines = [StatusLine(about="versi", words=_version(), is_well=None), where]
     try:
-        look = Look(home=home, env=Env.read(), at=now(), owner=owner)
+        look = StatusContext(home=home, env=Env.read(), at=now(), owner=owner)
     except EnvironmentUnusable as error:
         raise CommandFailed(str(error)) from error
     for part in (*_IN_DATABASE, *_ALWAYS) if owner else _ALWAYS:
@@ -77,7 +77,7 @@ def run(arguments: list[str]) -> int:
     return 1 if any(line.is_well is False for line in lines) else 0
 
 
-def _sign(line: Line) -> str:
+def _sign(line: StatusLine) -> str:
     return {True: "baik ", False: "CEK  ", None: "     "}[line.is_well]
 
 
@@ -87,13 +87,13 @@ def _version() -> str:
     return f"{version('sigap')} {commit.stdout.decode().strip() or '(tanpa git)'}"
 
 
-def _connect(home: Home) -> tuple[Connection | None, Line]:
+def _connect(home: Home) -> tuple[Connection | None, StatusLine]:
     """A connection as the owner, and which database that is. An embedded one that does not run stays stopped."""
     named = server.foreign(home)
     if named is None:
         cluster = postgres.cluster_of(home)
         if not postgres.is_answering(cluster):
-            return None, Line(about="basis data", words=f"{cluster.place}: tidak berjalan", is_well=False)
+            return None, StatusLine(about="basis data", words=f"{cluster.place}: tidak berjalan", is_well=False)
         named, place = server.embedded(cluster), str(cluster.place)
     else:
         parts = urlsplit(named.owner_url)
@@ -101,25 +101,25 @@ def _connect(home: Home) -> tuple[Connection | None, Line]:
     try:
         owner = server.connect(named.owner_url)
     except CommandFailed:
-        return None, Line(about="basis data", words=f"{place}: tidak menjawab", is_well=False)
+        return None, StatusLine(about="basis data", words=f"{place}: tidak menjawab", is_well=False)
     release = owner.info.server_version // 10000
-    return owner, Line(about="basis data", words=f"{place}, PostgreSQL {release}")
+    return owner, StatusLine(about="basis data", words=f"{place}, PostgreSQL {release}")
 
 
-def _schema(look: Look) -> Iterator[Line]:
+def _schema(look: StatusContext) -> Iterator[StatusLine]:
     if look.owner is None:
         return
     state = read_state(look.owner)
     if state is None:
-        yield Line(about="skema", words="belum diterapkan; jalankan: ./sigap migrate", is_well=False)
+        yield StatusLine(about="skema", words="belum diterapkan; jalankan: ./sigap migrate", is_well=False)
         return
     words = f"sidik {state.fingerprint[:12]}, diterapkan {state.applied_at:%Y-%m-%d %H:%M} UTC"
     if not state.is_of_this_version or migrating.newer_than_us(look.owner) or _is_behind(look.owner):
-        yield Line(about="skema", words=f"{words}: dari versi lain; jalankan: ./sigap migrate", is_well=False)
+        yield StatusLine(about="skema", words=f"{words}: dari versi lain; jalankan: ./sigap migrate", is_well=False)
     elif not state.is_unchanged:
-        yield Line(about="skema", words=f"{words}: DIUBAH sesudahnya; cari tahu oleh siapa", is_well=False)
+        yield StatusLine(about="skema", words=f"{words}: DIUBAH sesudahnya; cari tahu oleh siapa", is_well=False)
     else:
-        yield Line(about="skema", words=words)
+        yield StatusLine(about="skema", words=words)
 
 
 def _is_behind(owner: Connection) -> bool:
@@ -127,48 +127,48 @@ def _is_behind(owner: Connection) -> bool:
     return not sources.migration_names() <= {(str(app), str(name)) for app, name in rows}
 
 
-def _keys(look: Look) -> Iterator[Line]:
-    place = Place.from_environment()
+def _keys(look: StatusContext) -> Iterator[StatusLine]:
+    place = KeyLocation.from_environment()
     if not place.folder.is_dir():
-        yield Line(about="kunci", words="belum dibuat; jalankan: ./sigap keys init --help", is_well=False)
+        yield StatusLine(about="kunci", words="belum dibuat; jalankan: ./sigap keys init --help", is_well=False)
         return
     found = condition.look(place, at=look.at)
     ring = f"gelang generasi {found.ring.generation}" if found.ring else "gelang tidak dibuka di sini"
-    yield Line(about="kunci", words="; ".join([ring, *found.todo]), is_well=not found.todo)
+    yield StatusLine(about="kunci", words="; ".join([ring, *found.todo]), is_well=not found.todo)
     recovery = condition.RECOVERY_WORDS[found.state] if found.state else "tidak diperiksa"
     is_well = None if found.state is None or place.is_demo else found.state is RecoveryState.CURRENT
-    yield Line(about="pemulihan", words=recovery, is_well=is_well)
+    yield StatusLine(about="pemulihan", words=recovery, is_well=is_well)
 
 
-def _copies(look: Look) -> Iterator[Line]:
+def _copies(look: StatusContext) -> Iterator[StatusLine]:
     newest = _moment(look, "SELECT max(ended_at) FROM public.vault_copy WHERE outcome = 'good'")
     is_wanted = look.env.backup_dir is not None
     if newest is None:
-        yield Line(about="cadangan", words="belum ada yang terbukti", is_well=False if is_wanted else None)
+        yield StatusLine(about="cadangan", words="belum ada yang terbukti", is_well=False if is_wanted else None)
         return
     is_fresh = look.at - newest < timedelta(hours=2 * look.env.backup_every_hours)
     words = f"yang terakhir {_ago(look.at - newest)}"
-    yield Line(about="cadangan", words=words, is_well=is_fresh if is_wanted else None)
+    yield StatusLine(about="cadangan", words=words, is_well=is_fresh if is_wanted else None)
 
 
-def _disk(look: Look) -> Iterator[Line]:
+def _disk(look: StatusContext) -> Iterator[StatusLine]:
     usage = shutil.disk_usage(look.home.path)
     share = usage.free / usage.total
-    yield Line(about="disk", words=f"{usage.free // 2**30} GB bebas ({share:.0%})", is_well=share > DISK_FREE)
+    yield StatusLine(about="disk", words=f"{usage.free // 2**30} GB bebas ({share:.0%})", is_well=share > DISK_FREE)
 
 
-def _certificate(look: Look) -> Iterator[Line]:
+def _certificate(look: StatusContext) -> Iterator[StatusLine]:
     """Of the desk's address, as a browser is shown it."""
     parts = urlsplit(look.env.desk_url)
     if parts.scheme != "https" or not parts.hostname:
-        yield Line(about="sertifikat", words="tidak dipakai (SIGAP_DESK_URL bukan https)", is_well=None)
+        yield StatusLine(about="sertifikat", words="tidak dipakai (SIGAP_DESK_URL bukan https)", is_well=None)
         return
     try:
         ends = _certificate_end(parts.hostname, parts.port or 443)
     except (OSError, ValueError) as error:
-        yield Line(about="sertifikat", words=f"{parts.hostname}: {type(error).__name__}", is_well=False)
+        yield StatusLine(about="sertifikat", words=f"{parts.hostname}: {type(error).__name__}", is_well=False)
         return
-    yield Line(
+    yield StatusLine(
         about="sertifikat", words=f"{parts.hostname}: sampai {ends:%Y-%m-%d}", is_well=ends - look.at > CERTIFICATE_FOR
     )
 
@@ -182,29 +182,31 @@ def _certificate_end(host: str, port: int) -> datetime:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(ends)), UTC)
 
 
-def _mail(look: Look) -> Iterator[Line]:
+def _mail(look: StatusContext) -> Iterator[StatusLine]:
     if not look.env.mail_url:
-        yield Line(about="surat", words="tidak dipasang (SIGAP_MAIL_URL)", is_well=None)
+        yield StatusLine(about="surat", words="tidak dipasang (SIGAP_MAIL_URL)", is_well=None)
         return
     waiting = _count(look, f"{_MAILS} WHERE sent_at IS NULL AND given_up_at IS NULL")
     lost = _count(look, f"{_MAILS} WHERE given_up_at IS NOT NULL")
-    yield Line(about="surat", words=f"{waiting} menunggu, {lost} tidak sampai", is_well=not lost)
+    yield StatusLine(about="surat", words=f"{waiting} menunggu, {lost} tidak sampai", is_well=not lost)
 
 
-def _worker(look: Look) -> Iterator[Line]:
+def _worker(look: StatusContext) -> Iterator[StatusLine]:
     beat = _moment(look, "SELECT max(beaten_at) FROM public.mailbox_heartbeat")
     if beat is None:
-        yield Line(about="pekerja", words="belum pernah terlihat", is_well=False)
+        yield StatusLine(about="pekerja", words="belum pernah terlihat", is_well=False)
         return
-    yield Line(about="pekerja", words=f"terlihat {_ago(look.at - beat)}", is_well=look.at - beat < HEARTBEAT_WITHIN)
+    yield StatusLine(
+        about="pekerja", words=f"terlihat {_ago(look.at - beat)}", is_well=look.at - beat < HEARTBEAT_WITHIN
+    )
 
 
-type _Part = Callable[[Look], Iterator[Line]]
+type _Part = Callable[[StatusContext], Iterator[StatusLine]]
 _ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate)
 _IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker)
 
 
-def _ask(look: Look, question: str) -> object:
+def _ask(look: StatusContext, question: str) -> object:
     """The one answer; None where the database is not reached or has never been migrated."""
     if look.owner is None or read_state(look.owner) is None:
         return None
@@ -212,12 +214,12 @@ def _ask(look: Look, question: str) -> object:
     return row[0] if row else None
 
 
-def _moment(look: Look, question: str) -> datetime | None:
+def _moment(look: StatusContext, question: str) -> datetime | None:
     found = _ask(look, question)
     return found if isinstance(found, datetime) else None
 
 
-def _count(look: Look, question: str) -> int:
+def _count(look: StatusContext, question: str) -> int:
     found = _ask(look, question)
     return found if isinstance(found, int) else 0
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.clocks.models import RECIPIENT_LABELS, UNIT_LABELS, ClockRule
-from sigap.clocks.rules import Recipient, Step, Unit
+from sigap.clocks.rules import EscalationStep, StepRecipient, Unit
 
 STEPS = 6
 _LONGEST = 1000
@@ -60,7 +60,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
-        whom = [("", _("Tidak ada")), *((to.value, RECIPIENT_LABELS[to]) for to in Recipient)]
+        whom = [("", _("Tidak ada")), *((to.value, RECIPIENT_LABELS[to]) for to in StepRecipient)]
         for no in range(1, STEPS + 1):
             words = {"no": no}
             self.fields[f"to_{no}"] = forms.ChoiceField(
@@ -115,11 +115,11 @@ class RuleForm(forms.Form):
         minutes = much * (_HOUR if self.cleaned_data.get(f"in_{no}") == _HOURS else 1)
         return timedelta(minutes=minutes if self.cleaned_data.get(f"when_{no}") == _AFTER else -minutes)
 
-    def ladder(self) -> list[Step]:
+    def ladder(self) -> list[EscalationStep]:
         """The steps of a valid form, numbered in their order."""
         told = [no for no in range(1, STEPS + 1) if self.cleaned_data.get(f"to_{no}")]
         return [
-            Step(no=place, at=self._at(no), to=Recipient(self.cleaned_data[f"to_{no}"]))
+            EscalationStep(no=place, at=self._at(no), to=StepRecipient(self.cleaned_data[f"to_{no}"]))
             for place, no in enumerate(told, start=1)
         ]
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.clocks.rules import PauseCategory, Recipient, Rule, RunsBy, Step, Unit
+from sigap.clocks.rules import EscalationStep, PauseCategory, Rule, RunsBy, StepRecipient, Unit
 from sigap.notifications.rules import HEAD_OF
 
 PAUSE_LABELS: dict[PauseCategory, Promise] = {
@@ -28,11 +28,11 @@ RUNS_BY_LABELS: dict[RunsBy, Promise] = {
     RunsBy.WALL: _("Siang malam"),
     RunsBy.OFFICE: _("Jam kerja"),
 }
-RECIPIENT_LABELS: dict[Recipient, Promise] = {
-    Recipient.OFFICER: _("Petugas"),
-    Recipient.SENDER: _("Kantor pengirim"),
-    Recipient.HEAD: _("Kepala kantor"),
-    Recipient.DAILY_CHAIR: _("Ketua harian"),
+RECIPIENT_LABELS: dict[StepRecipient, Promise] = {
+    StepRecipient.OFFICER: _("Petugas"),
+    StepRecipient.SENDER: _("Kantor pengirim"),
+    StepRecipient.HEAD: _("Kepala kantor"),
+    StepRecipient.DAILY_CHAIR: _("Ketua harian"),
 }
 RULE_LABELS: dict[str, Promise] = {
     "triage-high": _("Pilah awal, risiko tinggi"),
@@ -142,7 +142,7 @@ class ClockRule(models.Model):
             is_pausable=self.is_pausable,
             soon=timedelta(minutes=self.soon_minutes),
             ladder=tuple(
-                Step(no=no, at=timedelta(minutes=step["at_minutes"]), to=Recipient(step["to"]))
+                EscalationStep(no=no, at=timedelta(minutes=step["at_minutes"]), to=StepRecipient(step["to"]))
                 for no, step in enumerate(self.steps, start=1)
             ),
         )

@@ -36,7 +36,7 @@ class RunsBy(StrEnum):
     OFFICE = "office"
 
 
-class Recipient(StrEnum):
+class StepRecipient(StrEnum):
     """Whom a step of the ladder tells. The sender is the office that waits for the answer."""
 
     OFFICER = "officer"
@@ -64,12 +64,12 @@ class NoSuchRule(LookupError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class EscalationStep:
     """One step of the ladder. `at` lies before the due moment when negative, in duty time on the office calendar."""
 
     no: int
     at: timedelta
-    to: Recipient
+    to: StepRecipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Rule:
     is_emergency: bool = False
     is_pausable: bool = True
     soon: timedelta = timedelta(0)
-    ladder: tuple[Step, ...] = ()
+    ladder: tuple[EscalationStep, ...] = ()
 
     def __post_init__(self) -> None:
         if self.amount <= 0:
@@ -159,7 +159,8 @@ def rule_from(row: Mapping[str, Any]) -> Rule:
             is_pausable=row.get("is_pausable", True),
             soon=timedelta(minutes=row["soon_minutes"]),
             ladder=tuple(
-                Step(no=no, at=timedelta(minutes=step["at_minutes"]), to=Recipient(step["to"])) for no, step in steps
+                EscalationStep(no=no, at=timedelta(minutes=step["at_minutes"]), to=StepRecipient(step["to"]))
+                for no, step in steps
             ),
         )
     except (KeyError, ValueError) as error:
@@ -249,7 +250,7 @@ def _later(rule: Rule, moment: datetime, amount: timedelta, calendar: OfficeCale
     return add_working_time(moment, amount, calendar) if rule.unit in DUTY_UNITS else moment + amount
 
 
-def step_moment(clock: Running, step: Step, calendar: OfficeCalendar) -> datetime:
+def step_moment(clock: Running, step: EscalationStep, calendar: OfficeCalendar) -> datetime:
     """When a step of the ladder falls: never before counting begins, never while "already handled" holds it back."""
     if clock.rule.runs_by is RunsBy.WALL:
         moment = clock.due_at + step.at
@@ -259,7 +260,7 @@ def step_moment(clock: Running, step: Step, calendar: OfficeCalendar) -> datetim
     return moment if clock.held_until is None else max(moment, clock.held_until)
 
 
-def missed_steps(clock: Running, at: datetime, calendar: OfficeCalendar) -> tuple[Step, ...]:
+def missed_steps(clock: Running, at: datetime, calendar: OfficeCalendar) -> tuple[EscalationStep, ...]:
     """Steps that have fallen by `at` and have not fired, in order. None while paused or stopped."""
     if not _climbs(clock):
         return ()

@@ -22,7 +22,7 @@ from sigap.clocks.actions.changing import newest_of
 from sigap.clocks.forms import RuleForm, initial_of
 from sigap.clocks.models import RECIPIENT_LABELS, RUNS_BY_LABELS, ClockRule, amount_words
 from sigap.clocks.queries import RuleHistory, RuleVersion, rule_histories, shipped_differs
-from sigap.clocks.rules import Recipient, RunsBy, Step, Unit
+from sigap.clocks.rules import EscalationStep, RunsBy, StepRecipient, Unit
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 
@@ -81,7 +81,7 @@ def length_words(row: ClockRule) -> str:
     return words
 
 
-def _step_words(step: Step) -> dict[str, Promise | str]:
+def _step_words(step: EscalationStep) -> dict[str, Promise | str]:
     minutes = abs(int(step.at / timedelta(minutes=1)))
     hours = minutes // 60
     much = (
@@ -95,7 +95,7 @@ def _step_words(step: Step) -> dict[str, Promise | str]:
         when = _("%(much)s sebelumnya") % {"much": much}
     else:
         when = _("%(much)s sesudahnya") % {"much": much}
-    return {"whom": RECIPIENT_LABELS[Recipient(step.to)], "when": when}
+    return {"whom": RECIPIENT_LABELS[StepRecipient(step.to)], "when": when}
 
 
 def _change_page(request: DeskRequest, found: RuleHistory, form: RuleForm, status: int = 200) -> HttpResponse:

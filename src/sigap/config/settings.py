@@ -184,7 +184,7 @@ ACCOUNT_FORMS = {"login": "sigap.access.signin.forms.SignInForm"}
 MFA_ADAPTER = "sigap.access.signin.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "sigap.access.signin.forms.CodeForm",
+    "authenticate": "sigap.access.signin.forms.SecondFactorForm",
     "activate_totp": "sigap.access.signin.forms.ActivateForm",
 }
 MFA_TOTP_ISSUER = "SIGAP"

@@ -22,7 +22,7 @@ from sigap.custody.rules import TalkState
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import is_talk_key
 from sigap.mailbox.conflict.posting import standing as standing_recipients
-from sigap.mailbox.conflict.rules import Fit, Named, fit, is_outside, kinds_without, left_out
+from sigap.mailbox.conflict.rules import Fit, NamedOfficeKind, fit, is_outside, kinds_without, left_out
 from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.dialogue.speaking import is_reply_key
 from sigap.mailbox.files.queries import files_of
@@ -108,10 +108,10 @@ class Readiness:
     missing: tuple[tuple[str, str], ...]
     # Names of those whose key ended with their post and was not replaced.
     over: tuple[tuple[str, str], ...]
-    fits: tuple[tuple[Named, Fit], ...]
+    fits: tuple[tuple[NamedOfficeKind, Fit], ...]
 
     @property
-    def short(self) -> list[tuple[Named, Fit]]:
+    def short(self) -> list[tuple[NamedOfficeKind, Fit]]:
         """What a report may name for which too few stand."""
         return [(named, found) for named, found in self.fits if not found.is_enough]
 
@@ -148,7 +148,8 @@ def readiness(actor: Actor, *, at: datetime) -> Readiness:
     )
     everybody = standing_recipients([])
     fits = tuple(
-        (named, fit(everybody, kinds_left_out=left_out([named]), regency=settings.SIGAP_REGENCY)) for named in Named
+        (named, fit(everybody, kinds_left_out=left_out([named]), regency=settings.SIGAP_REGENCY))
+        for named in NamedOfficeKind
     )
     return Readiness(
         rows=rows,

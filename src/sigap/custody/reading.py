@@ -18,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.cases.queries import DISCLOSED
 from sigap.cases.reading import Entering, open_identity, safe_contact
-from sigap.cleaning import Kind
+from sigap.cleaning import FileKind
 from sigap.custody.actions import note_wrong
 from sigap.custody.actions.conflict import OpenConflictReport, OpenedConflictLine
 from sigap.custody.actions.disclosing import check_disclosure, reason_place
@@ -45,12 +45,12 @@ from sigap.mailbox.conflict.posting import TABLE, is_talk_key, talk_place
 from sigap.mailbox.dialogue.rules import LineKind
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
 from sigap.mailbox.files.queries import file_key_place, part_place, sealed_parts
-from sigap.mailbox.files.rules import Part
+from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import Line, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.vault import door, reports
-from sigap.vault.door import Item, ItemKind, LaidKey, PersonalKey, ReportKey
+from sigap.vault.door import ItemKind, LaidKey, PersonalKey, ReportKey, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey
@@ -100,7 +100,7 @@ def open_conflict_report(
 ) -> tuple[ConflictReport, OpenConflictReport]:
     """A report of the lane in clear. Raises Refused, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[ConflictReport, PersonalKey], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[ConflictReport, PersonalKey], Sequence[SealedItem]]:
         report = conflict_report_for(actor, number)
         if report.ended:
             raise Refused(Permission.CONFLICT_RECEIVE)
@@ -108,7 +108,7 @@ def open_conflict_report(
         share = share_of(actor, report)
         key = PersonalKey(key_id=report.key_id, report_id=report.pk, blob=bytes(share.blob), private=unlocked.private)
         return (report, key), [
-            Item(
+            SealedItem(
                 kind=ItemKind.REPORT,
                 subject_id=report.pk,
                 stream_kind=StreamKind.SYSTEM,
@@ -171,16 +171,16 @@ def _one_by_one(
 
 def _picks(
     number: str, opened: OpenConflictReport, lines: Sequence[ConflictLine]
-) -> Callable[[Actor], tuple[None, Sequence[Item]]]:
+) -> Callable[[Actor], tuple[None, Sequence[SealedItem]]]:
     """What the door opens: these messages, while the actor holds the report."""
 
-    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         report = conflict_report_for(actor, number)
         if report.ended or opened.talk is None:
             raise Refused(Permission.CONFLICT_RECEIVE)
         check_powers(actor)
         return None, [
-            Item(
+            SealedItem(
                 kind=ItemKind.REPORT,
                 subject_id=report.pk,
                 stream_kind=StreamKind.SYSTEM,
@@ -212,7 +212,7 @@ def _is_vouched(line: ConflictLine) -> bool:
 class ConflictFile:
     """A file of a lane report in clear, for one answer: its clean copy where one was made before, else as it came."""
 
-    kind: Kind
+    kind: FileKind
     is_copy: bool
     raw: bytes = field(repr=False)
 
@@ -223,21 +223,21 @@ def open_conflict_file(
     """One file of a report of the lane. Raises Refused, SealBroken."""
     open_conflict_report(entering=entering, number=number, unlocked=unlocked, at=at)
 
-    def select(actor: Actor) -> tuple[tuple[ReportFile, Part], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[ReportFile, FileRendition], Sequence[SealedItem]]:
         report = conflict_report_for(actor, number)
         check_powers(actor)
         files = conflict_files(report)
         if report.ended or not 1 <= ordinal <= len(files):
             raise Refused(Permission.CONFLICT_RECEIVE)
         file = files[ordinal - 1]
-        part = Part.COPY if file.copied_at else Part.ORIGINAL
+        part = FileRendition.COPY if file.copied_at else FileRendition.ORIGINAL
         rows = sealed_parts(file, part)
         share = share_of(actor, report)
         own = PersonalKey(key_id=report.key_id, report_id=report.pk, blob=bytes(share.blob), private=unlocked.private)
         place = file_key_place(file.pk)
         key = LaidKey(key_id=file.key_id, under=own, place=place, sealed=file.sealed_key or b"")
         return (file, part), [
-            Item(
+            SealedItem(
                 kind=ItemKind.REPORT,
                 subject_id=file.pk,
                 stream_kind=StreamKind.SYSTEM,
@@ -250,7 +250,7 @@ def open_conflict_file(
         ]
 
     (file, part), parts = door.open_sealed_bytes(entering, select, reason=READ, at=at)
-    return ConflictFile(kind=Kind(file.kind), is_copy=part is Part.COPY, raw=b"".join(parts))
+    return ConflictFile(kind=FileKind(file.kind), is_copy=part is FileRendition.COPY, raw=b"".join(parts))
 
 
 def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, str]:
@@ -259,7 +259,7 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
     Raises Refused, StepUpNeeded, MacBroken, SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[Disclosure, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[Disclosure, Sequence[SealedItem]]:
         row = disclosure_to_answer(actor, disclosure_id)
         check_disclosure(row)
         require_step_up(actor, at=at)
@@ -267,7 +267,7 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
         if not row.sealed_reason or not reports.is_held(row.key_blob):
             return row, []
         return row, [
-            Item(
+            SealedItem(
                 kind=ItemKind.ROOM,
                 subject_id=row.pk,
                 stream_kind=StreamKind.CASE,
@@ -300,7 +300,7 @@ def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tupl
 def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
     """An ordinary report that the actor has, with its dialogue, to be sealed anew. Raises Refused, SealBroken."""
 
-    def select(actor: Actor) -> tuple[list[Line], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[list[Line], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
         envelope, triage, _sheet = report_and_sheet(actor, number)
         if triage is None or triage.taken_by != actor.person_id or triage.decision:

@@ -17,7 +17,7 @@ def note_export(*, by: Actor, at: datetime, since: date | None, until: date | No
     require_step_up(by, at=at)
     period = {"since": since.isoformat() if since else "", "until": until.isoformat() if until else ""}
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=EXPORTED,
             stream_kind=StreamKind.SYSTEM,
             stream_id=SYSTEM_STREAM,

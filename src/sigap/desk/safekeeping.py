@@ -21,7 +21,7 @@ from sigap.notifications.queries import MailState, mail_state
 from sigap.ui.dates import number, rough_span
 from sigap.ui.shell import Words
 from sigap.vault import copies, keyring
-from sigap.vault.copies import OUTCOME_LABELS, Standing
+from sigap.vault.copies import OUTCOME_LABELS, CopiesStatus
 from sigap.vault.keyring import Keyring
 from sigap.vault.models import Copy, CopyOutcome, Drill
 
@@ -70,11 +70,11 @@ def _ring() -> Keyring | None:
     """None while an officer's passphrase is awaited."""
     try:
         return keyring.current()
-    except keyring.Locked:
+    except keyring.RingLocked:
         return None
 
 
-def _alarms_of_copies(standing: Standing, at: datetime) -> Iterator[str]:
+def _alarms_of_copies(standing: CopiesStatus, at: datetime) -> Iterator[str]:
     if standing.good is None:
         yield _("Belum ada cadangan yang lulus periksa. Bila disk rusak hari ini, semua berkas hilang.")
     elif standing.is_old:

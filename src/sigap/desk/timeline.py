@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
-from sigap.audit.queries import Entry, events_of
+from sigap.audit.queries import TrailEntry, events_of
 from sigap.cases.events import ITEM_OPENED, ITEM_SETTLED
 from sigap.cases.models import SECTION_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess
@@ -57,7 +57,7 @@ def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict
     return rows
 
 
-def _said(access: CaseAccess, entry: Entry, words: dict[str, str]) -> str:
+def _said(access: CaseAccess, entry: TrailEntry, words: dict[str, str]) -> str:
     """The sentence; for who has not the room it tells of, only that something changed there."""
     room = next((room for start, room in _TOLD_IN.items() if entry.code.startswith(start)), None)
     if room is None or access.has(room):

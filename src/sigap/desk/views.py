@@ -18,7 +18,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.reading import health as house_health
 from sigap.notifications import actions as notices
 from sigap.staff.queries.rota import open_gaps
-from sigap.ui.errors import Surface, comes_from_here, error_page, server_error_page
+from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
 from sigap.ui.paging import page_asked
 from sigap.vault import keyring
@@ -114,7 +114,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """400."""
-    return error_page(request, Surface.DESK, 400)
+    return error_page(request, ErrorFrame.DESK, 400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -123,15 +123,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     What another site sent is not repeated: "send again" would make an officer's own post of it.
     """
     if not comes_from_here(request):
-        return error_page(request, Surface.DESK, 400)
-    return error_page(request, Surface.DESK, 403)
+        return error_page(request, ErrorFrame.DESK, 400)
+    return error_page(request, ErrorFrame.DESK, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """404: absence and refusal look alike."""
-    return error_page(request, Surface.DESK, 404)
+    return error_page(request, ErrorFrame.DESK, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
-    return server_error_page(request, Surface.DESK)
+    return server_error_page(request, ErrorFrame.DESK)

@@ -16,7 +16,7 @@ from sigap.access.permissions import POWER_LABELS
 from sigap.access.roles import ROLES
 from sigap.assistance.models import WORD_TABLES as ASSISTANCE_WORDS
 from sigap.audit.kinds import StreamKind
-from sigap.audit.queries import Entry
+from sigap.audit.queries import TrailEntry
 from sigap.cases.forms import HAND_OVER_LABELS, IDENTITY_REASONS
 from sigap.cases.models import (
     BREAK_GLASS_TRAIL_LABELS,
@@ -124,7 +124,7 @@ def head_of(found: UUID | str) -> str:
     return str(found)[:_SHOWN_HEAD]
 
 
-def words_in(entries: Iterable[Entry]) -> dict[str, str]:
+def words_in(entries: Iterable[TrailEntry]) -> dict[str, str]:
     """Words for every code and id that these events mention."""
     rows = list(entries)
     mentioned = {value for entry in rows for value in entry.ids.values()}

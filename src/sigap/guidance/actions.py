@@ -24,8 +24,8 @@ from sigap.guidance.rules import (
     PLEDGES,
     EntryKind,
     Half,
-    Kept,
     ListedCompany,
+    PledgeShare,
     Scope,
     SignSection,
     kept_of,
@@ -48,7 +48,7 @@ SHIPPED: Mapping[EntryKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class EntryContent:
     """What an entry says. `basis` is the law's alone, `section` a sign's, `phone`, `place` and `hours` a number's."""
 
     kind: EntryKind
@@ -94,7 +94,7 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
 
 
 @audit.action
-def change_entry(*, by: Actor, at: datetime, code: str, written: Written, based_on: str) -> Entry:
+def change_entry(*, by: Actor, at: datetime, code: str, written: EntryContent, based_on: str) -> Entry:
     """Adds a version of an entry; `based_on` is the id of the version that was read.
 
     Raises Refused for an unknown one, Conflict when somebody added a version meanwhile.
@@ -118,7 +118,7 @@ def change_entry(*, by: Actor, at: datetime, code: str, written: Written, based_
 
 
 @audit.action
-def add_entry(*, by: Actor, at: datetime, written: Written, post_key: UUID) -> Entry:
+def add_entry(*, by: Actor, at: datetime, written: EntryContent, post_key: UUID) -> Entry:
     """Adds an entry; the same form sent twice adds one. Raises Refused for a kind of which nothing is added."""
     by.require(Permission.GUIDANCE_EDIT)
     if written.kind in FIXED_KINDS:
@@ -180,9 +180,9 @@ def freeze_pledge(*, by: By, at: datetime, half: Half) -> Pledge | None:
     return pledge
 
 
-def written_of(row: Entry) -> Written:
+def written_of(row: Entry) -> EntryContent:
     """What a version says."""
-    return Written(
+    return EntryContent(
         kind=EntryKind(row.kind),
         scope=Scope(row.scope),
         position=row.position,
@@ -201,9 +201,9 @@ def written_of(row: Entry) -> Written:
     )
 
 
-def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> Written:
+def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> EntryContent:
     texts = ("title", "text", "title_en", "text_en", "phone", "place", "hours", "basis", "source")
-    return Written(
+    return EntryContent(
         kind=kind,
         position=position * 10,
         scope=Scope(str(table.get("scope", Scope.NATIONAL))),
@@ -214,7 +214,7 @@ def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> Wr
     )
 
 
-def _replaced(code: str, before: Entry | None, written: Written, at: datetime, by: Actor | None = None) -> Entry:
+def _replaced(code: str, before: Entry | None, written: EntryContent, at: datetime, by: Actor | None = None) -> Entry:
     if before is not None:
         before.superseded_at = at
         before.save(update_fields=["superseded_at"])
@@ -226,7 +226,7 @@ def _replaced(code: str, before: Entry | None, written: Written, at: datetime, b
     return row
 
 
-def _counted(rule: str, half: Half) -> Kept:
+def _counted(rule: str, half: Half) -> PledgeShare:
     """Promises that ended in the half, or fell due in it and ran on beyond it."""
     zone = get_current_timezone()
     since, until = half.begins_at(zone), half.ends_at(zone)
@@ -241,7 +241,7 @@ def _record(by: By, at: datetime, row: Entry, code: str) -> None:
     audit.record(_event(by, at, code, {"entry": row.code, "revision": str(row.revision)}))
 
 
-def _event(by: By, at: datetime, code: str, ids: dict[str, str]) -> audit.Event:
-    return audit.Event(
+def _event(by: By, at: datetime, code: str, ids: dict[str, str]) -> audit.NewEvent:
+    return audit.NewEvent(
         code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, actor_id=by.person_id, ids=ids
     )

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from sigap.guidance.actions import Written
+from sigap.guidance.actions import EntryContent
 from sigap.guidance.models import FAULT_LABELS, PHONE, SCOPE_LABELS, SECTION_LABELS, Entry
-from sigap.guidance.rules import LONGEST, EntryKind, ListedCompany, Mistake, Scope, SignSection, listing_of
+from sigap.guidance.rules import LONGEST, EntryKind, ListedCompany, ListingMistake, Scope, SignSection, listing_of
 
 _TITLE, _TEXT, _LINE = 80, 600, 200
 _MOST = 9999
@@ -50,10 +50,10 @@ class EntryForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     post_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def written(self) -> Written:
+    def written(self) -> EntryContent:
         """What a valid form says."""
         said = self.cleaned_data
-        return Written(
+        return EntryContent(
             kind=self.kind,
             scope=Scope(said.get("scope") or Scope.NATIONAL),
             section=SignSection(said["section"]) if said.get("section") else None,
@@ -66,7 +66,7 @@ class EntryForm(forms.Form):
 _WORDS = ("title", "text", "title_en", "text_en", "phone", "place", "hours", "basis", "source")
 
 
-class NumberForm(EntryForm):
+class ContactNumberForm(EntryForm):
     """An office and how to reach it."""
 
     kind = EntryKind.NUMBER
@@ -129,7 +129,7 @@ class PromiseWordingForm(WordingForm):
 
 
 FORMS: dict[EntryKind, type[EntryForm]] = {
-    EntryKind.NUMBER: NumberForm,
+    EntryKind.NUMBER: ContactNumberForm,
     EntryKind.LAW: LawForm,
     EntryKind.SIGN: SignForm,
     EntryKind.OFFER: OfferWordingForm,
@@ -187,7 +187,7 @@ class CompaniesForm(forms.Form):
         return file
 
 
-def told_of(mistake: Mistake) -> str:
+def told_of(mistake: ListingMistake) -> str:
     """One mistake in words, with its place."""
     words = str(FAULT_LABELS[mistake.fault])
     if not mistake.row:

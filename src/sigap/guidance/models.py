@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.guidance.rules import FIXED_KINDS, EntryKind, Fault, Licence, Scope, SignSection, Told
+from sigap.guidance.rules import FIXED_KINDS, EntryKind, Fault, Licence, Scope, ShareWording, SignSection
 
 KIND_LABELS: dict[EntryKind, Promise] = {
     EntryKind.NUMBER: _("Buku nomor"),
@@ -27,11 +27,11 @@ SECTION_LABELS: dict[SignSection, Promise] = {
     SignSection.SEEKERS_STOP: _("Pencari kerja: berhenti dulu kalau"),
     SignSection.SEEKERS_READY: _("Pencari kerja: sebelum berangkat"),
 }
-TOLD_LABELS: dict[Told, Promise] = {
-    Told.EXACT: _("apa adanya"),
-    Told.AT_LEAST: _("sekurangnya"),
-    Told.AT_MOST: _("paling banyak"),
-    Told.TOO_FEW: _("belum cukup data"),
+TOLD_LABELS: dict[ShareWording, Promise] = {
+    ShareWording.EXACT: _("apa adanya"),
+    ShareWording.AT_LEAST: _("sekurangnya"),
+    ShareWording.AT_MOST: _("paling banyak"),
+    ShareWording.TOO_FEW: _("belum cukup data"),
 }
 FAULT_LABELS: dict[Fault, Promise] = {
     Fault.EMPTY: _("kosong"),

@@ -16,7 +16,7 @@ from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.guidance import actions
-from sigap.guidance.forms import FORMS, CompaniesForm, EntryForm, LawForm, NumberForm, SignForm, initial_of
+from sigap.guidance.forms import FORMS, CompaniesForm, ContactNumberForm, EntryForm, LawForm, SignForm, initial_of
 from sigap.guidance.models import KIND_LABELS, Entry
 from sigap.guidance.queries import company_list_for, company_lists_for, entries_for, versions_for
 from sigap.guidance.rules import EntryKind
@@ -73,12 +73,12 @@ def _entry_change(request: DeskRequest, code: str) -> HttpResponse:
 
 @page(Permission.GUIDANCE_EDIT)
 def _number_form(request: DeskRequest) -> HttpResponse:
-    return _shown(request, NumberForm(), [])
+    return _shown(request, ContactNumberForm(), [])
 
 
 @act(Permission.GUIDANCE_EDIT)
 def _number_add(request: DeskRequest) -> HttpResponse:
-    return _added(request, NumberForm(request.POST))
+    return _added(request, ContactNumberForm(request.POST))
 
 
 @page(Permission.GUIDANCE_EDIT)

@@ -79,7 +79,7 @@ class DatedForm(forms.Form):
         return done_at
 
 
-class ReportForm(DatedForm):
+class ReportIncidentForm(DatedForm):
     """What somebody noticed, in their own words. A minute, no more."""
 
     kind = forms.ChoiceField(

@@ -11,16 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.incidents.rules import (
+    BreachDecision,
     DataKind,
-    Decision,
-    Gap,
     HandedTo,
+    IncidentGap,
     IncidentKind,
     IncidentStatus,
     LetterState,
     NoBreachReason,
+    NotificationDuty,
     StepCode,
-    Told,
     Unreachable,
 )
 
@@ -37,9 +37,9 @@ STATUS_LABELS: dict[IncidentStatus, Promise] = {
     IncidentStatus.NO_BREACH: _("Bukan kegagalan pelindungan data"),
     IncidentStatus.CLOSED: _("Ditutup"),
 }
-TOLD_LABELS: dict[Told, Promise] = {
-    Told.AGENCY: _("Lembaga"),
-    Told.SUBJECTS: _("Orang yang terkena"),
+TOLD_LABELS: dict[NotificationDuty, Promise] = {
+    NotificationDuty.AGENCY: _("Lembaga"),
+    NotificationDuty.SUBJECTS: _("Orang yang terkena"),
 }
 STEP_LABELS: dict[StepCode, Promise] = {
     StepCode.CONTAIN: _("Dihentikan"),
@@ -84,18 +84,18 @@ NO_BREACH_LABELS: dict[NoBreachReason, Promise] = {
     NoBreachReason.FALSE_ALARM: _("Ternyata tidak terjadi"),
     NoBreachReason.SAME_INCIDENT: _("Sama dengan insiden lain yang sudah tercatat"),
 }
-DECISION_LABELS: dict[Decision, Promise] = {
-    Decision.AGREED: _("disetujui"),
-    Decision.DISAGREED: _("tidak disetujui"),
+DECISION_LABELS: dict[BreachDecision, Promise] = {
+    BreachDecision.AGREED: _("disetujui"),
+    BreachDecision.DISAGREED: _("tidak disetujui"),
 }
-GAP_LABELS: dict[Gap, Promise] = {
-    Gap.NOT_CONTAINED: _("Belum dicatat bagaimana insiden dihentikan"),
-    Gap.NOT_ASSESSED: _("Belum dinilai"),
-    Gap.AGENCY_NOT_TOLD: _("Lembaga belum diberi tahu"),
-    Gap.SUBJECTS_NOT_TOLD: _("Orang yang terkena belum semua diberi tahu"),
-    Gap.PUBLIC_UNDECIDED: _("Belum diputuskan apakah masyarakat perlu tahu"),
-    Gap.NOT_RECOVERED: _("Belum dicatat pemulihannya"),
-    Gap.NOTHING_LEARNT: _("Belum dicatat pelajarannya"),
+GAP_LABELS: dict[IncidentGap, Promise] = {
+    IncidentGap.NOT_CONTAINED: _("Belum dicatat bagaimana insiden dihentikan"),
+    IncidentGap.NOT_ASSESSED: _("Belum dinilai"),
+    IncidentGap.AGENCY_NOT_TOLD: _("Lembaga belum diberi tahu"),
+    IncidentGap.SUBJECTS_NOT_TOLD: _("Orang yang terkena belum semua diberi tahu"),
+    IncidentGap.PUBLIC_UNDECIDED: _("Belum diputuskan apakah masyarakat perlu tahu"),
+    IncidentGap.NOT_RECOVERED: _("Belum dicatat pemulihannya"),
+    IncidentGap.NOTHING_LEARNT: _("Belum dicatat pelajarannya"),
 }
 SEALED_ROOM = "incident"
 """Where an incident's sealed texts lie, as the trail names it."""
@@ -252,7 +252,7 @@ class NoBreach(models.Model):
             # Four eyes: who proposes does not decide.
             models.CheckConstraint(
                 condition=Q(decision="", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(decision__in=[d.value for d in Decision], decided_by__isnull=False, decided_at__isnull=False)
+                | Q(decision__in=[d.value for d in BreachDecision], decided_by__isnull=False, decided_at__isnull=False)
                 & ~Q(decided_by=F("proposed_by")),
                 name="no_breach_decided_by_another",
             ),
@@ -269,7 +269,7 @@ class NoBreach(models.Model):
     @property
     def decision_label(self) -> Promise | str:
         """What the second person said, in words; empty while it waits."""
-        return DECISION_LABELS[Decision(self.decision)] if self.decision else ""
+        return DECISION_LABELS[BreachDecision(self.decision)] if self.decision else ""
 
 
 class TouchedCase(models.Model):

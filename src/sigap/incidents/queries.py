@@ -20,7 +20,16 @@ from sigap.cases.queries import CaseAccess, NotKept, persons_of
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.incidents.models import Affected, Assessment, Incident, NoBreach, Step, TouchedCase
-from sigap.incidents.rules import CLOCKS, TECHNICAL, Count, Gap, LetterState, StepCode, Told, gaps
+from sigap.incidents.rules import (
+    CLOCKS,
+    TECHNICAL,
+    IncidentGap,
+    LetterCount,
+    LetterState,
+    NotificationDuty,
+    StepCode,
+    gaps,
+)
 from sigap.kernel.errors import Refused
 
 SUBJECT = "incident"
@@ -81,13 +90,13 @@ def no_breach_of(incident: Incident) -> list[NoBreach]:
     return list(NoBreach.objects.filter(incident=incident).order_by("-proposed_at"))
 
 
-def running_on(incident: Incident) -> dict[Told, Clock]:
+def running_on(incident: Incident) -> dict[NotificationDuty, Clock]:
     """The clocks that still run: whoever has none any more was told."""
     clocks = {clock.rule_code: clock for clock in clocks_of(SUBJECT, incident.pk)}
     return {told: clocks[code] for told, code in CLOCKS.items() if code in clocks}
 
 
-def gaps_of(actor: Actor, incident: Incident) -> tuple[Gap, ...]:
+def gaps_of(actor: Actor, incident: Incident) -> tuple[IncidentGap, ...]:
     """What still keeps it open."""
     return gaps(
         steps={StepCode(step.code) for step in steps_of(actor, incident)},
@@ -97,15 +106,15 @@ def gaps_of(actor: Actor, incident: Incident) -> tuple[Gap, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class LetterTally:
     """The letters of one case, or of the officers (no case), as numbers."""
 
     case_id: UUID | None
-    count: Count
+    count: LetterCount
     last_done_at: datetime | None
 
 
-def tally_of(actor: Actor, incident: Incident) -> list[Tally]:
+def tally_of(actor: Actor, incident: Incident) -> list[LetterTally]:
     """Numbers for each touched case and for the officers. Raises Refused for whoever sees the technical part only."""
     if not sees_all(actor):
         raise Refused(Permission.INCIDENT_SEE, ids={"item": str(incident.pk)})
@@ -113,9 +122,9 @@ def tally_of(actor: Actor, incident: Incident) -> list[Tally]:
         cursor.execute("SELECT * FROM incidents.tally(%s)", [incident.pk])
         rows = cursor.fetchall()
     return [
-        Tally(
+        LetterTally(
             case_id=case_id,
-            count=Count(
+            count=LetterCount(
                 persons=persons,
                 waiting=waiting,
                 handed_over=handed_over,

@@ -15,14 +15,14 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering
 from sigap.incidents.actions.ending import PROPOSALS
-from sigap.incidents.actions.handling import ASSESSMENTS, STEPS, Words
+from sigap.incidents.actions.handling import ASSESSMENTS, STEPS, LetterWords
 from sigap.incidents.actions.incident_state import NOTE, STORY, WORDS, incident_place
 from sigap.incidents.actions.letters import require_letter
 from sigap.incidents.actions.reporting import TABLE
 from sigap.incidents.models import Affected, Assessment, Incident, NoBreach, Step
 from sigap.incidents.queries import incident_for, latest_assessment, letter_for, no_breach_of, steps_of
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind
+from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import Place, Sealed
 
@@ -46,7 +46,7 @@ class OpenedWords:
 
     incident: Incident
     assessment: Assessment | None
-    words: Words | None = field(repr=False)
+    words: LetterWords | None = field(repr=False)
 
     @property
     def version(self) -> int:
@@ -60,19 +60,19 @@ class OpenedLetter:
 
     letter: Affected
     access: CaseAccess | None
-    words: Words | None = field(repr=False)
+    words: LetterWords | None = field(repr=False)
 
 
 def open_incident(*, entering: Entering, number: str, at: datetime) -> OpenedIncident:
     """What was reported and noted. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[Incident, list[Step], list[NoBreach]], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[Incident, list[Step], list[NoBreach]], Sequence[SealedItem]]:
         incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
         steps, proposals = list(steps_of(actor, incident)), list(no_breach_of(incident))
         check_powers(actor)
         keys = door.key_rows([incident.key_id, *(row.key_id for row in steps), *(row.key_id for row in proposals)])
 
-        def item(place: Place, sealed: Sealed, key_id: UUID) -> Item:
+        def item(place: Place, sealed: Sealed, key_id: UUID) -> SealedItem:
             return _item(incident, place, sealed, keys[key_id])
 
         return (incident, steps, proposals), [
@@ -93,20 +93,22 @@ def open_incident(*, entering: Entering, number: str, at: datetime) -> OpenedInc
 def open_words(*, entering: Entering, number: str, at: datetime) -> OpenedWords:
     """The newest words, for those who manage: to write the next version, or the letters to agency and public."""
 
-    def select(actor: Actor) -> tuple[tuple[Incident, Assessment | None], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[Incident, Assessment | None], Sequence[SealedItem]]:
         incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
         row = latest_assessment(incident)
         check_powers(actor)
         return (incident, row), _words_items(incident, row)
 
     (incident, assessment), texts = door.open_sealed(entering, select, reason=HANDLING, at=at)
-    return OpenedWords(incident=incident, assessment=assessment, words=Words.from_text(texts[0]) if texts else None)
+    return OpenedWords(
+        incident=incident, assessment=assessment, words=LetterWords.from_text(texts[0]) if texts else None
+    )
 
 
 def open_letter(*, entering: Entering, number: str, letter_id: UUID, at: datetime) -> OpenedLetter:
     """The newest words, for whoever brings this letter. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[Affected, CaseAccess | None], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[Affected, CaseAccess | None], Sequence[SealedItem]]:
         letter, access = letter_with_right(actor, number, letter_id)
         if access is None:
             check_powers(actor)
@@ -115,7 +117,7 @@ def open_letter(*, entering: Entering, number: str, letter_id: UUID, at: datetim
         return (letter, access), _words_items(letter.incident, latest_assessment(letter.incident))
 
     (letter, access), texts = door.open_sealed(entering, select, reason=HANDLING, at=at)
-    return OpenedLetter(letter=letter, access=access, words=Words.from_text(texts[0]) if texts else None)
+    return OpenedLetter(letter=letter, access=access, words=LetterWords.from_text(texts[0]) if texts else None)
 
 
 def letter_with_right(actor: Actor, number: str, letter_id: UUID) -> tuple[Affected, CaseAccess | None]:
@@ -126,15 +128,15 @@ def letter_with_right(actor: Actor, number: str, letter_id: UUID) -> tuple[Affec
     return letter, access
 
 
-def _words_items(incident: Incident, row: Assessment | None) -> list[Item]:
+def _words_items(incident: Incident, row: Assessment | None) -> list[SealedItem]:
     if row is None:
         return []
     key = door.key_rows([row.key_id])[row.key_id]
     return [_item(incident, incident_place(ASSESSMENTS, row.pk, WORDS), row.sealed_words, key)]
 
 
-def _item(incident: Incident, place: Place, sealed: Sealed, key: DataKey) -> Item:
-    return Item(
+def _item(incident: Incident, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
+    return SealedItem(
         kind=ItemKind.ROOM,
         subject_id=incident.pk,
         stream_kind=StreamKind.SYSTEM,

@@ -27,14 +27,14 @@ class IncidentStatus(StrEnum):
     CLOSED = "closed"
 
 
-class Told(StrEnum):
+class NotificationDuty(StrEnum):
     """Whom the law wants told in writing within three times 24 hours: each has a clock of its own."""
 
     AGENCY = "agency"
     SUBJECTS = "subjects"
 
 
-CLOCKS = {Told.AGENCY: "breach-to-agency", Told.SUBJECTS: "breach-to-subjects"}
+CLOCKS = {NotificationDuty.AGENCY: "breach-to-agency", NotificationDuty.SUBJECTS: "breach-to-subjects"}
 """Clock rule by who is to be told: one may hear in time while the other does not."""
 
 
@@ -130,14 +130,14 @@ class NoBreachReason(StrEnum):
     SAME_INCIDENT = "same_incident"
 
 
-class Decision(StrEnum):
+class BreachDecision(StrEnum):
     """What the second person says."""
 
     AGREED = "agreed"
     DISAGREED = "disagreed"
 
 
-class Gap(StrEnum):
+class IncidentGap(StrEnum):
     """What still keeps an incident open."""
 
     NOT_CONTAINED = "not_contained"
@@ -149,16 +149,16 @@ class Gap(StrEnum):
     NOTHING_LEARNT = "nothing_learnt"
 
 
-class NoSuchStep(ValueError):
+class NoSuchLetterStep(ValueError):
     """A letter in this state does not move this way."""
 
 
 def letter_step(state: LetterState, event: LetterEvent) -> LetterState:
-    """The state that follows. Raises NoSuchStep."""
+    """The state that follows. Raises NoSuchLetterStep."""
     try:
         return LETTER_STEPS[state, event]
     except KeyError:
-        raise NoSuchStep(f"{state} {event}") from None
+        raise NoSuchLetterStep(f"{state} {event}") from None
 
 
 def may_receive(to: HandedTo, *, is_cleared: bool) -> bool:
@@ -167,7 +167,7 @@ def may_receive(to: HandedTo, *, is_cleared: bool) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class LetterCount:
     """How many people of one case, or of the officers, the incident touches, and how far their letters are.
 
     `is_confirmed` is False while those who work on the case have not said yet who is concerned.
@@ -180,7 +180,7 @@ class Count:
     is_confirmed: bool = True
 
 
-def all_told(counts: Iterable[Count], *, is_public_told: bool) -> bool:
+def all_told(counts: Iterable[LetterCount], *, is_public_told: bool) -> bool:
     """Whether the notice to the people concerned is complete: every case answered, every letter settled.
 
     Where nobody can be named, the public was told instead.
@@ -191,15 +191,17 @@ def all_told(counts: Iterable[Count], *, is_public_told: bool) -> bool:
     return is_public_told or any(count.persons for count in found)
 
 
-def gaps(*, steps: Collection[StepCode], is_assessed: bool, running: Collection[Told]) -> tuple[Gap, ...]:
+def gaps(
+    *, steps: Collection[StepCode], is_assessed: bool, running: Collection[NotificationDuty]
+) -> tuple[IncidentGap, ...]:
     """What is still missing before an incident may be closed, in the order of the work."""
     missing = {
-        Gap.NOT_CONTAINED: StepCode.CONTAIN not in steps,
-        Gap.NOT_ASSESSED: not is_assessed,
-        Gap.AGENCY_NOT_TOLD: Told.AGENCY in running,
-        Gap.SUBJECTS_NOT_TOLD: Told.SUBJECTS in running,
-        Gap.PUBLIC_UNDECIDED: not {StepCode.TELL_PUBLIC, StepCode.NO_PUBLIC} & set(steps),
-        Gap.NOT_RECOVERED: StepCode.RECOVER not in steps,
-        Gap.NOTHING_LEARNT: StepCode.LEARN not in steps,
+        IncidentGap.NOT_CONTAINED: StepCode.CONTAIN not in steps,
+        IncidentGap.NOT_ASSESSED: not is_assessed,
+        IncidentGap.AGENCY_NOT_TOLD: NotificationDuty.AGENCY in running,
+        IncidentGap.SUBJECTS_NOT_TOLD: NotificationDuty.SUBJECTS in running,
+        IncidentGap.PUBLIC_UNDECIDED: not {StepCode.TELL_PUBLIC, StepCode.NO_PUBLIC} & set(steps),
+        IncidentGap.NOT_RECOVERED: StepCode.RECOVER not in steps,
+        IncidentGap.NOTHING_LEARNT: StepCode.LEARN not in steps,
     }
     return tuple(gap for gap, is_missing in missing.items() if is_missing)

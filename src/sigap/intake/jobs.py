@@ -49,7 +49,7 @@ def adopt(at: datetime) -> int:
                 told = {"report": str(envelope_id), "rule": rule}
                 notices.notify(at=at, code="report-received", role="intake", ids=told, is_quiet=loud[rule] > _LOUD)
                 audit.record(
-                    audit.Event(
+                    audit.NewEvent(
                         code=events.ADOPTED,
                         stream_kind="system",
                         stream_id=envelope_id,
@@ -101,7 +101,7 @@ def finish(at: datetime) -> int:
         done = [row[0] for row in cursor.fetchall()]
         for envelope_id in done:
             audit.record(
-                audit.Event(
+                audit.NewEvent(
                     code=events.FINISHED,
                     stream_kind="system",
                     stream_id=envelope_id,

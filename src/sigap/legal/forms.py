@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.legal.models import KIND_LABELS, MANNER_LABELS, SOURCE_LABELS, TRACK_LABELS
-from sigap.legal.rules import MarkKind, Source, TellManner, Track, law, mark_types
+from sigap.legal.rules import MarkKind, MarkSource, TellManner, Track, law, mark_types
 
 _LONG = 4000
 _DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
@@ -70,7 +70,7 @@ class MarkForm(forms.Form):
     )
     told_by = forms.ChoiceField(
         label=_("Menurut keterangan"),
-        choices=[("", _("Pilih")), *((source.value, SOURCE_LABELS[source]) for source in Source)],
+        choices=[("", _("Pilih")), *((source.value, SOURCE_LABELS[source]) for source in MarkSource)],
         required=False,
     )
     number = forms.CharField(

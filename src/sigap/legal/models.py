@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import Case, CasePerson
-from sigap.legal.rules import MarkKind, Oddity, Offence, Source, TellManner, Track, law
+from sigap.legal.rules import MarkKind, MarkSource, Oddity, Offence, TellManner, Track, law
 
 KIND_LABELS: dict[MarkKind, Promise] = {
     MarkKind.LP: _("Laporan polisi (LP)"),
@@ -43,14 +43,14 @@ TRACK_LABELS: dict[Track, Promise] = {
     Track.COURT: _("Pengadilan"),
     Track.VICTIM: _("Hak korban"),
 }
-SOURCE_LABELS: dict[Source, Promise] = {
-    Source.INVESTIGATOR: _("penyidik"),
-    Source.PROSECUTOR: _("jaksa"),
-    Source.COURT: _("pengadilan"),
-    Source.VICTIM: _("korban"),
-    Source.FAMILY: _("keluarga korban"),
-    Source.LAWYER: _("pendamping hukum"),
-    Source.LETTER: _("surat yang dilihat petugas"),
+SOURCE_LABELS: dict[MarkSource, Promise] = {
+    MarkSource.INVESTIGATOR: _("penyidik"),
+    MarkSource.PROSECUTOR: _("jaksa"),
+    MarkSource.COURT: _("pengadilan"),
+    MarkSource.VICTIM: _("korban"),
+    MarkSource.FAMILY: _("keluarga korban"),
+    MarkSource.LAWYER: _("pendamping hukum"),
+    MarkSource.LETTER: _("surat yang dilihat petugas"),
 }
 MANNER_LABELS: dict[TellManner, Promise] = {
     TellManner.IN_PERSON: _("Bertemu langsung"),
@@ -105,7 +105,7 @@ class Mark(models.Model):
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in MarkKind]), name="mark_kind_known"),
             models.CheckConstraint(
                 condition=Q(is_first_hand=True, told_by="")
-                | Q(is_first_hand=False, told_by__in=[source.value for source in Source]),
+                | Q(is_first_hand=False, told_by__in=[source.value for source in MarkSource]),
                 name="mark_by_somebody",
             ),
             models.CheckConstraint(
@@ -130,7 +130,7 @@ class Mark(models.Model):
     @property
     def source_label(self) -> Promise | str:
         """According to whom, in words; empty for what the police or the prosecutor entered."""
-        return SOURCE_LABELS[Source(self.told_by)] if self.told_by else ""
+        return SOURCE_LABELS[MarkSource(self.told_by)] if self.told_by else ""
 
     @property
     def is_unconfirmed(self) -> bool:

@@ -13,7 +13,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import LAW_OFFICES, PersonRole
 from sigap.kernel.errors import Refused
 from sigap.legal.models import Charge, Mark, Told
-from sigap.legal.rules import Known, MarkKind
+from sigap.legal.rules import MarkKind, StandingMark
 
 PAGE = 50
 _VICTIMS = frozenset({PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT})
@@ -32,7 +32,7 @@ def marks_of(access: CaseAccess) -> QuerySet[Mark]:
     return newest.order_by("-happened_on", "-recorded_at")
 
 
-def known_of(access: CaseAccess, *, without: UUID | None = None, only_firm: bool = False) -> list[Known]:
+def known_of(access: CaseAccess, *, without: UUID | None = None, only_firm: bool = False) -> list[StandingMark]:
     """The same as the rules read them.
 
     `without` leaves one mark out, by its first version; `only_firm` leaves out what stands by hearsay.
@@ -41,7 +41,7 @@ def known_of(access: CaseAccess, *, without: UUID | None = None, only_firm: bool
     if only_firm:
         rows = rows.filter(Q(is_first_hand=True) | Q(confirmed_at__isnull=False))
     found = rows.values_list("kind", "happened_on", "person_id")
-    return [Known(kind=MarkKind(kind), on=day, person_id=person_id) for kind, day, person_id in found]
+    return [StandingMark(kind=MarkKind(kind), on=day, person_id=person_id) for kind, day, person_id in found]
 
 
 def history_of(access: CaseAccess, mark_id: UUID) -> list[Mark]:

@@ -28,7 +28,7 @@ _OF_THE_STATE = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Letterhead:
     """What stands at the top; the emblem is not ours to draw, its place is left free."""
 
     government: str
@@ -38,11 +38,11 @@ class Head:
     city: str
 
 
-def head_of_office(office: Office) -> Head:
+def head_of_office(office: Office) -> Letterhead:
     """The head of an office's letters, in capitals as official letters have it."""
     regency = label_of(home_regency())
     government = "" if OfficeKind(office.kind) in _OF_THE_STATE else f"PEMERINTAH {regency.upper()}"
-    return Head(
+    return Letterhead(
         government=government,
         agency=office.parent.name.upper() if office.parent else "",
         office=office.name.upper(),

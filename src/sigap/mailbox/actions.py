@@ -47,7 +47,7 @@ def _move(by: Acting, at: datetime, envelope_id: UUID, *, from_any_of: list[str]
         audit.unchanged()
         return
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.STATUS_CHANGED,
             stream_kind="system",
             stream_id=envelope_id,
@@ -67,7 +67,7 @@ def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> N
         return
     Message.objects.create(envelope_id=envelope_id, code=code, sent_at=at, sent_by=by.person_id)
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.TOLD,
             stream_kind="system",
             stream_id=envelope_id,
@@ -113,7 +113,7 @@ def write_to_reporter(
         sealed_text=seal(text, key=key, place=line_place(line_id)),
     )
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.OFFICER_WROTE,
             stream_kind="system",
             stream_id=envelope.pk,

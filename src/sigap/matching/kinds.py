@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class MatchKind(StrEnum):
     """What a token stands for, as it is stored and ranked.
 
     The two `other` kinds hold the same name in another form, or two words of it: told from the whole name, for they
@@ -18,5 +18,5 @@ class Kind(StrEnum):
     OTHER_DESA = "other_desa"
 
 
-WHOLE = frozenset({Kind.NIK, Kind.NAME_YEAR, Kind.NAME_DESA})
+WHOLE = frozenset({MatchKind.NIK, MatchKind.NAME_YEAR, MatchKind.NAME_DESA})
 """Kinds by which two persons of one case are taken for the same."""

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 from sigap.matching.names import name_keys
 from sigap.vault import keyring
 from sigap.vault.ring import Epoch
@@ -20,7 +20,7 @@ _LEAST_PHONE, _MOST_PHONE = 8, 15
 _VILLAGE = re.compile(r"[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}")
 
 
-type Keyed = tuple[Kind, bytes]
+type Keyed = tuple[MatchKind, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +48,10 @@ def _of_numbers(bearer: Bearer, key: Epoch) -> set[Keyed]:
     found: set[Keyed] = set()
     nik = digits_of(bearer.nik)
     if len(nik) == _NIK_DIGITS:
-        found.add((Kind.NIK, token(TokenKind.NIK, (nik,), epoch=key)))
+        found.add((MatchKind.NIK, token(TokenKind.NIK, (nik,), epoch=key)))
     phone = phone_key(bearer.phone)
     if phone:
-        found.add((Kind.PHONE, token(TokenKind.PHONE, (phone,), epoch=key)))
+        found.add((MatchKind.PHONE, token(TokenKind.PHONE, (phone,), epoch=key)))
     return found
 
 
@@ -63,8 +63,8 @@ def _of_names(bearer: Bearer, key: Epoch) -> set[Keyed]:
     village = bearer.village if _VILLAGE.fullmatch(bearer.village) else ""
     found: set[Keyed] = set()
     for names, by_year, by_village in (
-        (wholes, Kind.NAME_YEAR, Kind.NAME_DESA),
-        (others, Kind.OTHER_YEAR, Kind.OTHER_DESA),
+        (wholes, MatchKind.NAME_YEAR, MatchKind.NAME_DESA),
+        (others, MatchKind.OTHER_YEAR, MatchKind.OTHER_DESA),
     ):
         for name in names:
             if year:
@@ -74,19 +74,19 @@ def _of_names(bearer: Bearer, key: Epoch) -> set[Keyed]:
     return found
 
 
-def asked_for(bearer: Bearer) -> dict[bytes, Kind]:
+def asked_for(bearer: Bearer) -> dict[bytes, MatchKind]:
     """What a search for somebody compares, each with what it stands for.
 
     Under every living epoch, for while a rotation runs some persons still stand under the one before; and in the
     former form, for until the next rotation some persons still stand in it. A year of birth is taken one more and one
     less too: many know it by the age only.
     """
-    found: dict[bytes, Kind] = {}
+    found: dict[bytes, MatchKind] = {}
     for epoch in keyring.current().epochs:
         for near in _in_years_beside(bearer):
             for kind, value in _of_names(near, epoch):
                 if kind in _BY_YEAR:
-                    found[value] = Kind.OTHER_YEAR
+                    found[value] = MatchKind.OTHER_YEAR
     for epoch in keyring.current().epochs:
         # The more telling kind last: it stays.
         made = sorted(tokens_of(bearer, epoch=epoch), key=lambda each: each[0] in _OTHERS, reverse=True)
@@ -95,8 +95,8 @@ def asked_for(bearer: Bearer) -> dict[bytes, Kind]:
     return found
 
 
-_BY_YEAR = frozenset({Kind.NAME_YEAR, Kind.OTHER_YEAR})
-_OTHERS = frozenset({Kind.OTHER_YEAR, Kind.OTHER_DESA})
+_BY_YEAR = frozenset({MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR})
+_OTHERS = frozenset({MatchKind.OTHER_YEAR, MatchKind.OTHER_DESA})
 
 
 def _in_years_beside(bearer: Bearer) -> list[Bearer]:
@@ -112,13 +112,13 @@ def _in_former_form(bearer: Bearer, key: Epoch) -> set[Keyed]:
     letters = re.sub(r"[^a-z ]", "", "".join(" " if each.isspace() else each for each in plain))
     name = " ".join(sorted(letters.split()))
     if name and re.fullmatch(r"[0-9]{4}", bearer.year):
-        found.add((Kind.NAME_YEAR, token(TokenKind.NAME_YEAR, (name, bearer.year), epoch=key)))
+        found.add((MatchKind.NAME_YEAR, token(TokenKind.NAME_YEAR, (name, bearer.year), epoch=key)))
     digits = digits_of(bearer.phone)
     # Whether a number was typed with 0 or with 62 in front was not told apart then.
     national = phone_key(bearer.phone)
     for written in {digits, f"0{national}", f"62{national}"} if national else {digits}:
         if _LEAST_PHONE <= len(written) <= _MOST_PHONE:
-            found.add((Kind.PHONE, token(TokenKind.PHONE, (written,), epoch=key)))
+            found.add((MatchKind.PHONE, token(TokenKind.PHONE, (written,), epoch=key)))
     return found
 
 

@@ -19,7 +19,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
 from sigap.notifications.events import UNKNOWN, WORDING
 from sigap.notifications.models import TROUBLE_LABELS, Address, HeadHolder, Mail, MailKind, MailTrouble, Notice
-from sigap.notifications.rules import Audience, Post, hears_for_head, parts_of, reaches
+from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_of, reaches
 from sigap.ui.shell import Words
 
 _LIMIT = 50
@@ -87,7 +87,7 @@ def addressed_to(actor: Actor, *, at: datetime) -> QuerySet[Notice]:
     if not actor.can(Permission.NOTICE_SEE):
         return Notice.objects.none()
     posts = [
-        Post(person_id=actor.person_id, office_id=held.office_id, office_kind=held.office_kind, role=held.role)
+        HeldRole(person_id=actor.person_id, office_id=held.office_id, office_kind=held.office_kind, role=held.role)
         for held in actor.memberships
     ]
     return Notice.objects.filter(_meant_for(actor.person_id, posts, at), _NotHidden(F("ids")))
@@ -118,7 +118,7 @@ def kept_people(about: Mapping[str, str]) -> frozenset[UUID]:
 
 
 def hearers(
-    posts: Iterable[Post], chair: UUID | None, *, person_id: UUID | None, office_id: UUID | None, role: str
+    posts: Iterable[HeldRole], chair: UUID | None, *, person_id: UUID | None, office_id: UUID | None, role: str
 ) -> set[UUID]:
     """Whom a notice with this address reaches, of these posts; `chair` sits in the daily chair's seat."""
     if person_id is not None:
@@ -128,7 +128,7 @@ def hearers(
     return {post.person_id for post in posts if reaches(post, office_id=office_id, role=role)}
 
 
-def has_unread(person_id: UUID, posts: Iterable[Post], *, at: datetime) -> bool:
+def has_unread(person_id: UUID, posts: Iterable[HeldRole], *, at: datetime) -> bool:
     """Whether anything waits to be read by somebody; for the worker, which has no actor."""
     own = [post for post in posts if post.person_id == person_id]
     found = Notice.objects.filter(_meant_for(person_id, own, at), read_at__isnull=True, created_at__lte=at)
@@ -144,18 +144,18 @@ def kept_of_notices(ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
         return set(cursor.fetchall())
 
 
-def posts_at(at: datetime) -> list[Post]:
+def posts_at(at: datetime) -> list[HeldRole]:
     """Every post that an active person holds now; for the worker."""
     held = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=at), since__lte=at, person__is_active=True
     ).values_list("person_id", "office_id", "office__kind", "role")
     return [
-        Post(person_id=person, office_id=office, office_kind=OfficeKind(kind), role=RoleCode(role))
+        HeldRole(person_id=person, office_id=office, office_kind=OfficeKind(kind), role=RoleCode(role))
         for person, office, kind, role in held
     ]
 
 
-def _meant_for(person_id: UUID, posts: Collection[Post], at: datetime) -> Q:
+def _meant_for(person_id: UUID, posts: Collection[HeldRole], at: datetime) -> Q:
     heads = [post.office_id for post in posts if hears_for_head(post.role, post.office_kind)]
     parts = parts_of(post.role for post in posts)
     chair = Seat.objects.filter(
@@ -258,7 +258,7 @@ def mail_state(actor: Actor, *, at: datetime) -> MailState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class HeadHolderRow:
     """Somebody who holds the heads of the trail, and when the last letter reached their server."""
 
     id: UUID
@@ -270,7 +270,7 @@ class Holder:
     trouble: Words
 
 
-def holders_of_heads(actor: Actor) -> list[Holder]:
+def holders_of_heads(actor: Actor) -> list[HeadHolderRow]:
     """All of them, running ones first."""
     actor.require(Permission.SAFEKEEPING_SEE)
     found = list(HeadHolder.objects.order_by("-until", "since"))
@@ -282,7 +282,7 @@ def holders_of_heads(actor: Actor) -> list[Holder]:
     latest = Mail.objects.filter(holder_id__isnull=False).order_by("holder_id", "-queued_at").distinct("holder_id")
     errors = dict(latest.values_list("holder_id", "last_error"))
     return [
-        Holder(
+        HeadHolderRow(
             id=row.id,
             label=row.label,
             address=row.address,

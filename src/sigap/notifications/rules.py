@@ -56,7 +56,7 @@ def hears_for_head(role: RoleCode, kind: OfficeKind) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class HeldRole:
     """One role that a person holds in an office now."""
 
     person_id: UUID
@@ -65,7 +65,7 @@ class Post:
     role: RoleCode
 
 
-def reaches(post: Post, *, office_id: UUID | None, role: str) -> bool:
+def reaches(post: HeldRole, *, office_id: UUID | None, role: str) -> bool:
     """Whether a notice to an office, or to a part, is meant for whoever holds this post."""
     if office_id is not None:
         is_heard = not role or (role == Audience.HEAD and hears_for_head(post.role, post.office_kind))
@@ -73,7 +73,7 @@ def reaches(post: Post, *, office_id: UUID | None, role: str) -> bool:
     return role in audiences_of(post.role)
 
 
-class Pace(IntEnum):
+class MailPace(IntEnum):
     """How soon a person must hear of something; the higher one wins where several wait."""
 
     NEWS = 0
@@ -123,15 +123,15 @@ EMERGENCY_RULES = frozenset(
 """Deadlines of one hour, day and night: whatever is told of them is mailed at night too."""
 
 NIGHT_BEGINS, NIGHT_ENDS = time(21), time(6)
-_GAP: Mapping[Pace, timedelta] = {
-    Pace.NEWS: timedelta(hours=1),
-    Pace.URGENT: timedelta(minutes=10),
-    Pace.EMERGENCY: timedelta(0),
+_GAP: Mapping[MailPace, timedelta] = {
+    MailPace.NEWS: timedelta(hours=1),
+    MailPace.URGENT: timedelta(minutes=10),
+    MailPace.EMERGENCY: timedelta(0),
 }
 """The least time between two mails to one person, by what the second one is about."""
 
 
-class Place(Enum):
+class CrowdHandling(Enum):
     """How one of very many alike within an hour is told: by itself, for all of them, or not at all."""
 
     ALONE = "alone"
@@ -142,18 +142,18 @@ class Place(Enum):
 _AGAIN_EACH = 20
 
 
-def place_in_crowd(number: int, *, most: int) -> Place:
+def place_in_crowd(number: int, *, most: int) -> CrowdHandling:
     """How the `number`-th of an hour is told: the first `most` each, then one for many, and again at every 20th."""
     if number <= most:
-        return Place.ALONE
-    return Place.SILENT if (number - most - 1) % _AGAIN_EACH else Place.FOR_MANY
+        return CrowdHandling.ALONE
+    return CrowdHandling.SILENT if (number - most - 1) % _AGAIN_EACH else CrowdHandling.FOR_MANY
 
 
-def pace_of(code: str, rule: str = "") -> Pace:
+def pace_of(code: str, rule: str = "") -> MailPace:
     """How soon a notice is told by mail; `rule` is the deadline that runs on what it tells of."""
     if rule in EMERGENCY_RULES or code in EMERGENCY_CODES:
-        return Pace.EMERGENCY
-    return Pace.URGENT if code in URGENT_CODES else Pace.NEWS
+        return MailPace.EMERGENCY
+    return MailPace.URGENT if code in URGENT_CODES else MailPace.NEWS
 
 
 def is_night(moment: datetime, zone: tzinfo) -> bool:
@@ -171,10 +171,10 @@ def after_night(moment: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(day, NIGHT_ENDS, zone).astimezone(moment.tzinfo)
 
 
-def mail_due_at(wanted: datetime, pace: Pace, zone: tzinfo, *, last_sent_at: datetime | None = None) -> datetime:
+def mail_due_at(wanted: datetime, pace: MailPace, zone: tzinfo, *, last_sent_at: datetime | None = None) -> datetime:
     """When a person may be mailed of what is wanted told at a moment, given when the last mail to them went."""
     soonest = wanted if last_sent_at is None else max(wanted, last_sent_at + _GAP[pace])
-    return soonest if pace is Pace.EMERGENCY else after_night(soonest, zone)
+    return soonest if pace is MailPace.EMERGENCY else after_night(soonest, zone)
 
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)

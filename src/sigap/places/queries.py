@@ -17,7 +17,7 @@ _DISTRICT_SHORT = "Kec."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ShownRegion:
     """A region as pages show it: `label` says enough to tell it from its namesakes."""
 
     code: str
@@ -34,28 +34,28 @@ def home_regency() -> str:
     return str(settings.SIGAP_REGENCY)
 
 
-def districts_of(regency: str) -> list[Place]:
+def districts_of(regency: str) -> list[ShownRegion]:
     """The districts of a regency, by code."""
     return [_place(region) for region in _standing().filter(level=Level.DISTRICT, parent_id=regency)]
 
 
-def villages_of(district: str) -> list[Place]:
+def villages_of(district: str) -> list[ShownRegion]:
     """The villages of a district, by code."""
     return [_place(region) for region in _standing().filter(level=Level.VILLAGE, parent_id=district)]
 
 
-def villages_by_district(regency: str) -> dict[str, list[Place]]:
+def villages_by_district(regency: str) -> dict[str, list[ShownRegion]]:
     """Every village of a regency, under its district's code, in one statement."""
-    grouped: dict[str, list[Place]] = {}
+    grouped: dict[str, list[ShownRegion]] = {}
     for region in _standing().filter(level=Level.VILLAGE, parent__parent_id=regency):
         grouped.setdefault(str(region.parent_id), []).append(_place(region))
     return grouped
 
 
-def places_in(regency: str) -> Sequence[Place]:
+def places_in(regency: str) -> Sequence[ShownRegion]:
     """Every district of a regency, each followed by its villages, as they stood within the last minute."""
     rows = cache.get_or_set(f"places:{regency}", lambda: _places_in(regency), ASKED_EVERY)
-    return [Place(code=code, name=name, label=label) for code, name, label in rows or ()]
+    return [ShownRegion(code=code, name=name, label=label) for code, name, label in rows or ()]
 
 
 def _places_in(regency: str) -> list[tuple[str, str, str]]:
@@ -118,8 +118,8 @@ def _standing() -> QuerySet[Region]:
     return Region.objects.select_related("parent").filter(valid_to__isnull=True).order_by("code")
 
 
-def _place(region: Region) -> Place:
-    return Place(code=region.code, name=region.name, label=_label(region))
+def _place(region: Region) -> ShownRegion:
+    return ShownRegion(code=region.code, name=region.name, label=_label(region))
 
 
 def _label(region: Region) -> str:

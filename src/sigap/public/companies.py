@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sigap.matching.names import fold
-from sigap.public.guide import Company
+from sigap.public.guide import PublishedCompany
 
 _FORMS = frozenset({"pt", "cv", "tbk", "persero", "perseroan", "terbatas", "ud"})
 _SPLIT = re.compile(r"[^0-9a-z]+")
@@ -21,10 +21,10 @@ SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class CompanyMatch:
     """One company that fits, and whether every word of its name is as it was asked for."""
 
-    company: Company
+    company: PublishedCompany
     is_same: bool
 
 
@@ -34,16 +34,18 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in _SPLIT.split(plain) if word and word not in _FORMS))
 
 
-def find(asked: str, listed: Iterable[Company]) -> list[Found]:
+def find(asked: str, listed: Iterable[PublishedCompany]) -> list[CompanyMatch]:
     """Companies whose name is like the asked one, the likest first, at most five."""
     wanted = words_of(asked)
     if not wanted:
         return []
     near = sorted(_near(wanted, listed), key=lambda pair: (-pair[0], pair[1].name))
-    return [Found(company=company, is_same=words_of(company.name) == wanted) for _likeness, company in near[:SHOWN]]
+    return [
+        CompanyMatch(company=company, is_same=words_of(company.name) == wanted) for _likeness, company in near[:SHOWN]
+    ]
 
 
-def _near(wanted: tuple[str, ...], listed: Iterable[Company]) -> Iterator[tuple[float, Company]]:
+def _near(wanted: tuple[str, ...], listed: Iterable[PublishedCompany]) -> Iterator[tuple[float, PublishedCompany]]:
     sounds = _sounds(wanted)
     for company in listed:
         likeness = _likeness(sounds, _sounds(words_of(company.name)))

@@ -69,7 +69,7 @@ def is_key(typed: str) -> bool:
     return _KEY.fullmatch(typed) is not None
 
 
-class Plain(forms.CharField):
+class PublicTextField(forms.CharField):
     """Text as a person wrote it: control characters left out, line ends made one, length said in a sentence."""
 
     def __init__(self, *, limit: int = LINE_LIMIT, **options: Any) -> None:
@@ -84,11 +84,11 @@ class Plain(forms.CharField):
         return super().to_python(text.translate(_CONTROLS)) or ""
 
 
-def _line(label: Any, placeholder: Any = "", **attrs: str) -> Plain:
+def _line(label: Any, placeholder: Any = "", **attrs: str) -> PublicTextField:
     drawn = {"autocomplete": "off", **attrs}
     if placeholder:
         drawn["placeholder"] = placeholder
-    return Plain(label=label, widget=forms.TextInput(attrs=drawn))
+    return PublicTextField(label=label, widget=forms.TextInput(attrs=drawn))
 
 
 class ReportForm(NamesOffice):
@@ -100,7 +100,7 @@ class ReportForm(NamesOffice):
     # When this form was opened, vouched for, and what the page's script found in a flood. Neither is ever required.
     since = forms.CharField(widget=forms.HiddenInput, required=False)
     work = forms.CharField(widget=forms.HiddenInput, required=False)
-    story = Plain(
+    story = PublicTextField(
         label=_("Cerita Anda"),
         required=True,
         limit=STORY_LIMIT,
@@ -207,7 +207,7 @@ class CodeForm(forms.Form):
 
     use_required_attribute = False
 
-    code = Plain(
+    code = PublicTextField(
         label=_("Enam kata Anda"),
         required=True,
         limit=400,

@@ -22,7 +22,7 @@ _SHIPPED = {"sign": "signs.toml", "offer": "offers.toml", "promise": "promises.t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class PublishedEntry:
     """One number, point of the law, sign or wording, in the language of the page where it was written in it.
 
     `is_foreign` says that it stands in Indonesian on a page that does not.
@@ -49,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyList:
+class PublishedCompanyList:
     """Which list of licensed companies stands."""
 
     listed_on: date
@@ -58,7 +58,7 @@ class CompanyList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Company:
+class PublishedCompany:
     """One company on it. `state` is active, suspended or revoked."""
 
     name: str
@@ -69,7 +69,7 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class PublishedPromise:
     """How long a deadline gives: `amount` of `unit` (hours, working_hours, working_days, months).
 
     `from_duty`: counted from the next hour in which the office works.
@@ -91,7 +91,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pledge:
+class PublishedPledge:
     """The frozen release of one half of a year: "2026-h1"."""
 
     year: str
@@ -100,7 +100,7 @@ class Pledge:
     kept: tuple[Share, ...]
 
 
-def numbers() -> list[Entry]:
+def numbers() -> list[PublishedEntry]:
     """Whom to call, in the secretariat's order; the two that everybody needs while the database is away."""
     try:
         return _entries("number") or _always()
@@ -108,50 +108,50 @@ def numbers() -> list[Entry]:
         return _always()
 
 
-def law() -> list[Entry]:
+def law() -> list[PublishedEntry]:
     """The law in brief. Raises DatabaseTrouble."""
     return _entries("law")
 
 
-def signs(*sections: str) -> dict[str, list[Entry]]:
+def signs(*sections: str) -> dict[str, list[PublishedEntry]]:
     """Signs of these parts of a page, in the secretariat's order; as they were shipped while the database is away."""
     found = _worded("sign")
     return {section: [each for each in found if each.section == section] for section in sections}
 
 
-def wording(kind: str) -> dict[str, Entry]:
+def wording(kind: str) -> dict[str, PublishedEntry]:
     """What "offer" and "promise" say, by code. One that is not in the database yet is as it was shipped."""
     return {each.code: each for each in (*_shipped(kind), *_worded(kind))}
 
 
-def company_list() -> CompanyList | None:
+def company_list() -> PublishedCompanyList | None:
     """The list that stands; None while none was loaded. Raises DatabaseTrouble."""
     for listed_on, source, companies in _asked("SELECT listed_on, source, companies FROM guidance.company_list()"):
-        return CompanyList(listed_on=listed_on, source=source, companies=companies)
+        return PublishedCompanyList(listed_on=listed_on, source=source, companies=companies)
     return None
 
 
-def companies() -> list[Company]:
+def companies() -> list[PublishedCompany]:
     """Every company on it. Raises DatabaseTrouble."""
     rows = _asked("SELECT name, licence, city, state, valid_to FROM guidance.companies()")
-    return [Company(name=n, licence=no, city=c, state=s, valid_to=v) for n, no, c, s, v in rows]
+    return [PublishedCompany(name=n, licence=no, city=c, state=s, valid_to=v) for n, no, c, s, v in rows]
 
 
-def promises() -> dict[str, Promise]:
+def promises() -> dict[str, PublishedPromise]:
     """What is promised today, by the code of its deadline. Raises DatabaseTrouble."""
     rows = _asked("SELECT rule, amount, unit, from_duty, is_verified FROM guidance.promises()")
-    return {rule: Promise(amount=a, unit=u, from_duty=d, is_verified=v) for rule, a, u, d, v in rows}
+    return {rule: PublishedPromise(amount=a, unit=u, from_duty=d, is_verified=v) for rule, a, u, d, v in rows}
 
 
-def pledge() -> Pledge | None:
+def pledge() -> PublishedPledge | None:
     """The newest release; None while there is none. Raises DatabaseTrouble."""
     for name, made_at, kept in _asked("SELECT half, made_at, kept::text FROM guidance.pledge()"):
         year, half = name.split("-h")
-        return Pledge(year=year, half=half, made_at=made_at, kept=tuple(_shares(kept)))
+        return PublishedPledge(year=year, half=half, made_at=made_at, kept=tuple(_shares(kept)))
     return None
 
 
-def _entries(kind: str) -> list[Entry]:
+def _entries(kind: str) -> list[PublishedEntry]:
     rows = _asked(
         "SELECT code, scope, section, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified"
         " FROM guidance.entries(%s)",
@@ -160,11 +160,11 @@ def _entries(kind: str) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: tuple[Any, ...]) -> PublishedEntry:
     code, scope, section, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified = row
     is_english = get_language() == _ENGLISH
     is_translated = is_english and bool(title_en and body_en)
-    return Entry(
+    return PublishedEntry(
         code=code,
         is_local=scope == "local",
         section=section,
@@ -180,14 +180,14 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-def _worded(kind: str) -> list[Entry]:
+def _worded(kind: str) -> list[PublishedEntry]:
     try:
         return _entries(kind) or _shipped(kind)
     except DatabaseTrouble:
         return _shipped(kind)
 
 
-def _shipped(kind: str) -> list[Entry]:
+def _shipped(kind: str) -> list[PublishedEntry]:
     return [_entry(row) for row in _shipped_rows(kind)]
 
 
@@ -198,13 +198,13 @@ def _shipped_rows(kind: str) -> list[tuple[Any, ...]]:
     return [(t["code"], "national", *(t.get(n, "") for n in texts), "", "", "", "", "", False) for t in tables]
 
 
-def _always() -> list[Entry]:
+def _always() -> list[PublishedEntry]:
     known = (
         ("110", gettext("Polisi"), gettext("Sedang terjadi, atau ada yang terancam")),
         ("129", "SAPA", gettext("Kekerasan terhadap perempuan dan anak, siang atau malam")),
     )
     return [
-        Entry(
+        PublishedEntry(
             code=phone,
             is_local=False,
             section="",

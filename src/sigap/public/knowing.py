@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sigap.kernel import clock
 from sigap.public import companies, guide, offers
-from sigap.public.offer_forms import OfferForm
+from sigap.public.offer_forms import JobOfferForm
 from sigap.public.signs import code_of
-from sigap.ui.errors import Surface, error_page
+from sigap.ui.errors import ErrorFrame, error_page
 
 UNPROCESSABLE = 422
 TOO_LARGE = 413
@@ -105,7 +105,7 @@ def pledge(request: HttpRequest) -> HttpResponse:
     return render(request, "public/janji.html", {"release": release, "rows": rows})
 
 
-def _within(promise: guide.Promise | None) -> str:
+def _within(promise: guide.PublishedPromise | None) -> str:
     if promise is None:
         return ""
     n = promise.amount
@@ -122,11 +122,11 @@ def _within(promise: guide.Promise | None) -> str:
 def offer(request: HttpRequest) -> HttpResponse:
     """The questions, and on the same address what they show. The answers go with the answer."""
     if request.method != "POST":
-        return _form(request, OfferForm())
+        return _form(request, JobOfferForm())
     try:
-        form = OfferForm(request.POST)
+        form = JobOfferForm(request.POST)
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
     if not form.is_valid():
         return _form(request, form, status=UNPROCESSABLE)
     looked_up = _looked_up(form.cleaned_data["company"], today=localdate(clock.now()))
@@ -139,8 +139,8 @@ class LookedUp:
     """What the list says of the company that was named, and which list it was."""
 
     says: offers.Listed
-    found: tuple[companies.Found, ...] = ()
-    listed: guide.CompanyList | None = None
+    found: tuple[companies.CompanyMatch, ...] = ()
+    listed: guide.PublishedCompanyList | None = None
     is_old: bool = False
 
 
@@ -159,7 +159,7 @@ def _looked_up(name: str, *, today: date) -> LookedUp:
     return LookedUp(says=_says(found, today), found=found, listed=listed, is_old=is_old)
 
 
-def _says(found: tuple[companies.Found, ...], today: date) -> offers.Listed:
+def _says(found: tuple[companies.CompanyMatch, ...], today: date) -> offers.Listed:
     same = [each.company for each in found if each.is_same]
     if not same:
         return offers.Listed.LIKE if found else offers.Listed.ABSENT
@@ -186,7 +186,7 @@ def _shown(found: offers.Judged, looked_up: LookedUp) -> dict[str, Any]:
     }
 
 
-def _form(request: HttpRequest, form: OfferForm, *, status: int = 200) -> HttpResponse:
+def _form(request: HttpRequest, form: JobOfferForm, *, status: int = 200) -> HttpResponse:
     try:
         listed = guide.company_list()
     except DatabaseTrouble:

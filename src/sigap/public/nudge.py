@@ -21,7 +21,7 @@ from sigap.mailbox.dialogue import nudging
 from sigap.public import form_sessions
 from sigap.public.forms import CodeForm
 from sigap.public.talk import TOO_LARGE, UNAVAILABLE, UNPROCESSABLE, code_in, talk_page, words_page
-from sigap.ui.errors import Surface, error_page
+from sigap.ui.errors import ErrorFrame, error_page
 
 log = logging.getLogger(__name__)
 _LANGUAGES = frozenset({"id", "en"})
@@ -63,7 +63,7 @@ def wish(request: HttpRequest) -> HttpResponse:
     try:
         posted = request.POST
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
     words = CodeForm(posted)
     try:
         return _wished(request, words, posted.get("do", ""))

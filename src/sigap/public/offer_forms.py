@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.public import signs
-from sigap.public.forms import Plain
-from sigap.public.offers import Contract, Costs, Known, Listed, Offer, Papers, Pressure, Through, Visa
+from sigap.public.forms import PublicTextField
+from sigap.public.offers import Contract, Costs, Listed, MaybeKnown, Offer, PaperHolder, Pressure, Through, Visa
 
 COMPANY_LIMIT = 120
 _NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
@@ -20,13 +20,13 @@ def _one(label: Any, choices: Any) -> forms.ChoiceField:
     )
 
 
-class OfferForm(forms.Form):
+class JobOfferForm(forms.Form):
     """The questions, in the order in which one would ask a recruiter."""
 
     use_required_attribute = False
 
     through = _one(_("Lewat siapa?"), signs.THROUGH)
-    company = Plain(
+    company = PublicTextField(
         label=_("Nama perusahaannya"),
         limit=COMPANY_LIMIT,
         help_text=_("Dicari di daftar perusahaan berizin. Salah ejaan sedikit tidak apa-apa."),
@@ -54,12 +54,12 @@ class OfferForm(forms.Form):
             through=Through(said["through"] or Through.UNKNOWN),
             listed=listed,
             is_list_old=is_list_old,
-            licence=Known(said["licence"] or Known.UNKNOWN),
-            registered=Known(said["registered"] or Known.UNKNOWN),
+            licence=MaybeKnown(said["licence"] or MaybeKnown.UNKNOWN),
+            registered=MaybeKnown(said["registered"] or MaybeKnown.UNKNOWN),
             visa=Visa(said["visa"] or Visa.UNKNOWN),
             costs=Costs(said["costs"] or Costs.UNKNOWN),
-            papers=Papers(said["papers"] or Papers.UNKNOWN),
-            place=Known(said["place"] or Known.UNKNOWN),
+            papers=PaperHolder(said["papers"] or PaperHolder.UNKNOWN),
+            place=MaybeKnown(said["place"] or MaybeKnown.UNKNOWN),
             contract=Contract(said["contract"] or Contract.UNKNOWN),
             pressures=frozenset(Pressure(each) for each in said["pressures"]),
         )

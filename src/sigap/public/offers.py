@@ -18,7 +18,7 @@ class Through(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Known(StrEnum):
+class MaybeKnown(StrEnum):
     """An answer that may be missing."""
 
     YES = "yes"
@@ -45,7 +45,7 @@ class Costs(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Papers(StrEnum):
+class PaperHolder(StrEnum):
     """Where passport, identity card and certificates are."""
 
     MINE = "mine"
@@ -166,12 +166,12 @@ class Offer:
     through: Through = Through.UNKNOWN
     listed: Listed = Listed.NOT_ASKED
     is_list_old: bool = False
-    licence: Known = Known.UNKNOWN
-    registered: Known = Known.UNKNOWN
+    licence: MaybeKnown = MaybeKnown.UNKNOWN
+    registered: MaybeKnown = MaybeKnown.UNKNOWN
     visa: Visa = Visa.UNKNOWN
     costs: Costs = Costs.UNKNOWN
-    papers: Papers = Papers.UNKNOWN
-    place: Known = Known.UNKNOWN
+    papers: PaperHolder = PaperHolder.UNKNOWN
+    place: MaybeKnown = MaybeKnown.UNKNOWN
     contract: Contract = Contract.UNKNOWN
     pressures: frozenset[Pressure] = frozenset()
 
@@ -221,14 +221,14 @@ _COSTS = {
     Costs.DEBT: Sign.DEBT,
     Costs.UNKNOWN: Sign.ASK_COSTS,
 }
-_PAPERS = {Papers.HELD: Sign.PAPERS_HELD, Papers.UNKNOWN: Sign.ASK_PAPERS}
-_PLACE = {Known.NO: Sign.NO_PLACE, Known.UNKNOWN: Sign.ASK_PLACE}
+_PAPERS = {PaperHolder.HELD: Sign.PAPERS_HELD, PaperHolder.UNKNOWN: Sign.ASK_PAPERS}
+_PLACE = {MaybeKnown.NO: Sign.NO_PLACE, MaybeKnown.UNKNOWN: Sign.ASK_PLACE}
 _CONTRACT = {
     Contract.LATER: Sign.CONTRACT_LATER,
     Contract.UNREAD: Sign.CONTRACT_UNREAD,
     Contract.UNKNOWN: Sign.ASK_CONTRACT,
 }
-_REGISTERED = {Known.NO: Sign.NOT_REGISTERED, Known.UNKNOWN: Sign.ASK_REGISTRATION}
+_REGISTERED = {MaybeKnown.NO: Sign.NOT_REGISTERED, MaybeKnown.UNKNOWN: Sign.ASK_REGISTRATION}
 
 
 _ALONE = {Through.PERSON: Sign.BROKER, Through.SELF: Sign.ALONE}
@@ -260,7 +260,7 @@ def _of_company(offer: Offer) -> Iterator[Sign]:
         said = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
     if said is not None:
         yield said
-    if offer.licence is Known.NO:
+    if offer.licence is MaybeKnown.NO:
         yield Sign.NO_LICENCE
-    elif offer.licence is Known.UNKNOWN and offer.listed is not Listed.ACTIVE:
+    elif offer.licence is MaybeKnown.UNKNOWN and offer.listed is not Listed.ACTIVE:
         yield Sign.ASK_LICENCE

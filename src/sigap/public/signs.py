@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.public.offers import Contract, Costs, Known, Papers, Pressure, Sign, Through, Visa
+from sigap.public.offers import Contract, Costs, MaybeKnown, PaperHolder, Pressure, Sign, Through, Visa
 
 THROUGH = (
     (Through.COMPANY, _("Perusahaan penempatan (PT)")),
@@ -10,7 +10,7 @@ THROUGH = (
     (Through.SELF, _("Saya melamar sendiri ke majikan")),
     (Through.UNKNOWN, _("Tidak tahu")),
 )
-YES_NO = ((Known.YES, _("Ya")), (Known.NO, _("Tidak")), (Known.UNKNOWN, _("Tidak tahu")))
+YES_NO = ((MaybeKnown.YES, _("Ya")), (MaybeKnown.NO, _("Tidak")), (MaybeKnown.UNKNOWN, _("Tidak tahu")))
 VISA = (
     (Visa.WORK, _("Visa kerja")),
     (Visa.VISIT, _("Visa kunjungan, wisata, atau ziarah")),
@@ -25,9 +25,9 @@ COSTS = (
     (Costs.UNKNOWN, _("Tidak tahu")),
 )
 PAPERS = (
-    (Papers.MINE, _("Di tangan saya")),
-    (Papers.HELD, _("Ditahan perekrut atau “dititipkan” padanya")),
-    (Papers.UNKNOWN, _("Tidak tahu")),
+    (PaperHolder.MINE, _("Di tangan saya")),
+    (PaperHolder.HELD, _("Ditahan perekrut atau “dititipkan” padanya")),
+    (PaperHolder.UNKNOWN, _("Tidak tahu")),
 )
 CONTRACT = (
     (Contract.SIGNED, _("Sudah saya baca, mengerti, dan saya pegang salinannya")),

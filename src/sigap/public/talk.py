@@ -25,12 +25,12 @@ from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.talking import Thread
 from sigap.mailbox.dialogue import nudging
 from sigap.mailbox.dialogue import speaking as dialogue
-from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Author, PromiseOutcome, Said, Way
-from sigap.mailbox.dialogue.speaking import Heard
+from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Author, MessageOutcome, PromiseChannel, PromiseOutcome
+from sigap.mailbox.dialogue.speaking import ReporterMessage
 from sigap.mailbox.files import filing
 from sigap.public import form_sessions
-from sigap.public.forms import CodeForm, Plain, is_key, new_key
-from sigap.ui.errors import Surface, error_page
+from sigap.public.forms import CodeForm, PublicTextField, is_key, new_key
+from sigap.ui.errors import ErrorFrame, error_page
 
 log = logging.getLogger(__name__)
 
@@ -41,26 +41,26 @@ _PARTS: Sequence[tuple[time, Promise]] = (
     (time(15), _("sore")),
     (time(18), _("malam")),
 )
-_REFUSED: dict[Said, tuple[Promise, int]] = {
-    Said.MANY: (
+_REFUSED: dict[MessageOutcome, tuple[Promise, int]] = {
+    MessageOutcome.MANY: (
         _(
             "Hari ini sudah 10 pesan, belum bisa lebih. Tulisan Anda masih di bawah: kirim lagi besok. Kalau mendesak, "
             "telepon 110 atau 129."
         ),
         UNPROCESSABLE,
     ),
-    Said.DONE: (
+    MessageOutcome.DONE: (
         _("Pesan ini sudah selesai, jadi balasan tidak masuk lagi. Salin tulisan di bawah ke pesan baru."),
         CONFLICT,
     ),
-    Said.CLOSED: (
+    MessageOutcome.CLOSED: (
         _(
             "Di sini belum bisa membalas. Salin tulisan di bawah ke pesan baru, isi seperti yang pertama, dan sebutkan "
             "nomor ini."
         ),
         CONFLICT,
     ),
-    Said.OTHER: (_("Formulir ini sudah terkirim dengan isi lain. Periksa, lalu kirim lagi."), CONFLICT),
+    MessageOutcome.OTHER: (_("Formulir ini sudah terkirim dengan isi lain. Periksa, lalu kirim lagi."), CONFLICT),
 }
 
 
@@ -70,7 +70,7 @@ class TalkForm(forms.Form):
     use_required_attribute = False
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
-    message = Plain(
+    message = PublicTextField(
         label=_("Tulis balasan"),
         required=True,
         limit=MESSAGE_LIMIT,
@@ -114,7 +114,7 @@ _ENDED = {
 }
 
 
-def _promise(heard: Heard, at: datetime) -> str:
+def _promise(heard: ReporterMessage, at: datetime) -> str:
     if heard.at is None:
         return ""
     if heard.outcome is not None:
@@ -122,14 +122,14 @@ def _promise(heard: Heard, at: datetime) -> str:
     return "ahead" if heard.at > at else "past"
 
 
-def _shown(heard: Heard, at: datetime) -> Shown:
+def _shown(heard: ReporterMessage, at: datetime) -> Shown:
     return Shown(
         is_mine=heard.author is Author.REPORTER,
         sent_at=localtime(heard.sent_at),
         part=part_of_day(heard.sent_at),
         text=heard.text,
         promised_at=localtime(heard.at) if heard.at else None,
-        is_contact=heard.way is Way.CONTACT,
+        is_contact=heard.way is PromiseChannel.CONTACT,
         promise=_promise(heard, at),
     )
 
@@ -180,7 +180,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         posted = request.POST
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
     words, form = CodeForm(posted), TalkForm(posted)
     try:
         return _answered(request, words, form)
@@ -202,7 +202,7 @@ def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResp
     if not form.is_valid():
         return _mistaken(request, code, found, form, is_stale=is_stale)
     said, found = _say(code, found, form, at)
-    if said is Said.GONE:
+    if said is MessageOutcome.GONE:
         return _refused(request, words, form, is_stale=is_stale)
     if is_stale:
         return _stale(request, form, said)
@@ -215,17 +215,17 @@ def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResp
 
 def _say(
     code: tuple[str, ...], found: reading.PublicStatus, form: TalkForm, at: datetime
-) -> tuple[Said, reading.PublicStatus]:
+) -> tuple[MessageOutcome, reading.PublicStatus]:
     """Seals and stores an answer where the report lies now: it may have been moved since the page was asked for."""
     text, key = form.cleaned_data["message"], bytes.fromhex(form.cleaned_data["key"])
     said = _way(found)(code, text=text, idempotency_key=key, at=at)
-    moved = reading.status_for(code) if said is Said.GONE else None
+    moved = reading.status_for(code) if said is MessageOutcome.GONE else None
     if moved is None:
         return said, found
     return _way(moved)(code, text=text, idempotency_key=key, at=at), moved
 
 
-def _way(found: reading.PublicStatus) -> Callable[..., Said]:
+def _way(found: reading.PublicStatus) -> Callable[..., MessageOutcome]:
     return talking.post_conflict_message if found.is_apart else dialogue.post_message
 
 
@@ -257,7 +257,7 @@ def _refused(request: HttpRequest, words: CodeForm, form: TalkForm, *, is_stale:
     return words_page(request, words, unsent=form.data.get("message", ""), status=UNPROCESSABLE)
 
 
-def _stale(request: HttpRequest, form: TalkForm, said: Said | None = None) -> HttpResponse:
+def _stale(request: HttpRequest, form: TalkForm, said: MessageOutcome | None = None) -> HttpResponse:
     """From a page that stood open too long, or out of a browser's history: nothing of the dialogue is shown.
 
     What was stored before is not shown either; what is not stored was typed on that page, and is not lost.

@@ -27,7 +27,7 @@ from sigap.public import blank, conflict, form_sessions, guide, pace, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE
 from sigap.public.regions import districts
-from sigap.ui.errors import Surface, error_page, server_error_page
+from sigap.ui.errors import ErrorFrame, error_page, server_error_page
 from sigap.ui.templatetags.forms import mistakes_of
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ _CLEARED = '"cache", "storage"'
 SHOWN_FOR = timedelta(hours=1)
 
 
-def calls() -> list[guide.Entry]:
+def calls() -> list[guide.PublishedEntry]:
     """Whom to call in danger beside 110 and 129: this regency's own numbers first."""
     found = [each for each in guide.numbers() if each.phone and each.phone not in _ALWAYS_CALLED]
     own = [each for each in found if each.is_local and each.code not in _NOT_IN_DANGER]
@@ -97,7 +97,7 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         posted = request.POST
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
     if "seen" in posted and "story" not in posted:
         return _words_asked(request, posted)
     form = ReportForm(posted, areas=districts())
@@ -279,7 +279,7 @@ def status(request: HttpRequest) -> HttpResponse:
     try:
         form = CodeForm(request.POST)
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
     if form_sessions.is_over(request.POST, at=clock.now()):
         return talk.words_page(request, CodeForm(), is_stale=True, status=UNPROCESSABLE)
     try:
@@ -303,7 +303,7 @@ def ending(request: HttpRequest) -> HttpResponse:
     try:
         form = CodeForm(request.POST)
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
     try:
         is_ended = _ended(form)
     except Exception as error:  # noqa: BLE001 - whatever failed, the six words stay valid and shown
@@ -338,15 +338,15 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400"""
-    return error_page(request, Surface.PUBLIC, TOO_LARGE if isinstance(exception, RequestDataTooBig) else 400)
+    return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404"""
     del exception  # which address was tried is nobody's business
-    return error_page(request, Surface.PUBLIC, 404)
+    return error_page(request, ErrorFrame.PUBLIC, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500"""
-    return server_error_page(request, Surface.PUBLIC)
+    return server_error_page(request, ErrorFrame.PUBLIC)

@@ -23,8 +23,8 @@ from sigap.referrals.rules import (
     Act,
     AnswerMeans,
     DeclineReason,
-    Facts,
-    Purpose,
+    ReferralFacts,
+    ReferralPurpose,
     ResultKind,
     Urgency,
     asked_of,
@@ -87,7 +87,7 @@ class _TellsForm(forms.Form):
     )
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ReferralFacts:
         """What goes along, of a form that is valid."""
         return facts_from(self.cleaned_data["acts"], self.cleaned_data["dangers"])
 
@@ -102,7 +102,7 @@ class OfferForm(_TellsForm):
     )
     purposes = forms.MultipleChoiceField(
         label=_("Yang diminta"),
-        choices=[(purpose.value, PURPOSE_LABELS[purpose]) for purpose in Purpose],
+        choices=[(purpose.value, PURPOSE_LABELS[purpose]) for purpose in ReferralPurpose],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih sedikitnya satu yang diminta.")},
     )
@@ -148,7 +148,7 @@ class OfferForm(_TellsForm):
         """An office is asked for its own work only."""
         cleaned = super().clean() or self.cleaned_data
         office = self.offices.get(cleaned.get("office", ""))
-        asked = frozenset(map(Purpose, cleaned.get("purposes", ())))
+        asked = frozenset(map(ReferralPurpose, cleaned.get("purposes", ())))
         if office and not may_be_asked(asked, OfficeKind(office.kind)):
             self.add_error("purposes", askable_words(office.name, OfficeKind(office.kind)))
         return cleaned

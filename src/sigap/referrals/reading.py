@@ -17,8 +17,8 @@ from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.referrals.actions import (
     ANSWER,
     PREVIEW,
+    AnswerSource,
     HandedOver,
-    Said,
     check_offer,
     handover_place,
     objection_place,
@@ -29,9 +29,9 @@ from sigap.referrals.actions import (
 )
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
 from sigap.referrals.queries import ReferralStep, referral_to, referrals_of, step_with_chain
-from sigap.referrals.rules import NO_FACTS, Facts, ReferralStatus
+from sigap.referrals.rules import NO_FACTS, ReferralFacts, ReferralStatus
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind
+from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.sealing import Place
 
 _IN_HAND = {ReferralStatus.HANDED_OVER, ReferralStatus.ACCEPTED, ReferralStatus.PASSED_ON}
@@ -53,9 +53,9 @@ class OpenedReferralStep:
     result: Result | None = None
     handovers: tuple[tuple[Handover, HandedOver | None], ...] = ()
     preview: str = field(default="", repr=False)
-    facts: Facts = field(default=NO_FACTS, repr=False)
+    facts: ReferralFacts = field(default=NO_FACTS, repr=False)
     note: str = field(default="", repr=False)
-    said: Said | None = field(default=None, repr=False)
+    said: AnswerSource | None = field(default=None, repr=False)
     objection: str = field(default="", repr=False)
     result_note: str = field(default="", repr=False)
     gone: str = ""
@@ -95,7 +95,7 @@ class _Found:
 def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> OpenedReferralStep:
     """A request as the asked office reads it. Raises Refused, MacBroken."""
 
-    def select(actor: Actor) -> tuple[_Found, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[_Found, Sequence[SealedItem]]:
         referral = referral_to(actor, referral_id)
         check_powers(actor)
         check_offer(referral)
@@ -108,7 +108,7 @@ def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> Opened
 def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime) -> OpenedReferralStep:
     """A request of a case as its sender reads it. Raises Refused, MacBroken."""
 
-    def select(actor: Actor) -> tuple[_Found, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[_Found, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
         leg = step_with_chain(actor, access, referral_id)
         check_all_powers(actor, access)
@@ -120,7 +120,7 @@ def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime)
     return _opened(*door.open_sealed(entering, select, reason=WORK, at=at))
 
 
-def _selected(found: _Found, own: Sequence[tuple[str, Sealed]]) -> tuple[_Found, Sequence[Item]]:
+def _selected(found: _Found, own: Sequence[tuple[str, Sealed]]) -> tuple[_Found, Sequence[SealedItem]]:
     """The referral's own sealed columns and those of its papers; one key seals them all."""
     referral = found.referral
     _find_papers(found, referral)
@@ -140,7 +140,7 @@ def _selected(found: _Found, own: Sequence[tuple[str, Sealed]]) -> tuple[_Found,
         return found, []
     found.pieces = [name for name, _place, _text in sealed]
     return found, [
-        Item(
+        SealedItem(
             kind=ItemKind.ROOM,
             subject_id=place.row,
             stream_kind=StreamKind.CASE,
@@ -180,7 +180,7 @@ def _opened(found: _Found, texts: Sequence[str]) -> OpenedReferralStep:
         preview=preview,
         facts=facts,
         note=named.get(ANSWER, ""),
-        said=Said.from_text(named["said"]) if "said" in named else None,
+        said=AnswerSource.from_text(named["said"]) if "said" in named else None,
         objection=named.get("objection", ""),
         result_note=named.get("result", ""),
         gone=found.gone,
@@ -199,7 +199,7 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
     """The requests, and the case as the actor stood to it; leaves a trace where a note is opened. Raises Refused."""
     type Context = tuple[CaseAccess, list[Referral], dict[UUID, str], list[Referral]]
 
-    def select(actor: Actor) -> tuple[Context, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[Context, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
         referrals = list(referrals_of(access))
         ours = access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS)
@@ -211,7 +211,7 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
         gone = {row.id: gone_words(keys[row.key_id]) for row in answered}
         told = [row for row in answered if not gone[row.id]]
         return (access, referrals, gone, told), [
-            Item(
+            SealedItem(
                 kind=ItemKind.ROOM,
                 subject_id=referral.id,
                 stream_kind=StreamKind.CASE,

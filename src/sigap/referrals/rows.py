@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sigap.cases.models import EMERGENCY_LABELS
 from sigap.referrals.models import ACT_LABELS, Referral
-from sigap.referrals.rules import Facts, ReferralStatus
+from sigap.referrals.rules import ReferralFacts, ReferralStatus
 from sigap.ui.timeleft import TimeLeft, time_left
 
 LOOK = {
@@ -22,7 +22,7 @@ LOOK = {
 """Tone and icon of each state."""
 
 
-def fact_labels(facts: Facts) -> dict[str, list[str]]:
+def fact_labels(facts: ReferralFacts) -> dict[str, list[str]]:
     """What an asked office is told of the act and the danger, in words."""
     return {
         "acts": [str(ACT_LABELS[act]) for act in facts.acts],

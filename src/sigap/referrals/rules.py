@@ -36,7 +36,7 @@ class ReferralStatus(StrEnum):
     PASSED_ON = "passed_on"
 
 
-class Answer(StrEnum):
+class ReferralAnswer(StrEnum):
     """What ends the waiting at one office."""
 
     ACCEPT = "accept"
@@ -52,7 +52,7 @@ class Urgency(StrEnum):
     NORMAL = "normal"
 
 
-class Purpose(StrEnum):
+class ReferralPurpose(StrEnum):
     """What the other office is asked for."""
 
     POLICE_REPORT = "police_report"
@@ -84,7 +84,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class ReferralFacts:
     """What an asked office is told beside sex, age and place before it answers: no name, no place, no one's words.
 
     Sealed with the sender's sentences; the sender chooses what goes along.
@@ -97,13 +97,13 @@ class Facts:
         return bool(self.acts or self.dangers)
 
 
-NO_FACTS = Facts()
+NO_FACTS = ReferralFacts()
 
 
-def facts_from(acts: Iterable[str], dangers: Iterable[str]) -> Facts:
+def facts_from(acts: Iterable[str], dangers: Iterable[str]) -> ReferralFacts:
     """Known codes in the order of their lists; what no list knows any more is left out."""
     said, heard = {*acts}, {*dangers}
-    return Facts(
+    return ReferralFacts(
         acts=tuple(act for act in Act if act.value in said), dangers=tuple(flag for flag in Flag if flag.value in heard)
     )
 
@@ -135,19 +135,19 @@ class ResultKind(StrEnum):
     WAIVED = "waived"
 
 
-CANNOT_BE_DECLINED = frozenset({Purpose.POLICE_REPORT, Purpose.VISUM, Purpose.EMERGENCY_CARE})
+CANNOT_BE_DECLINED = frozenset({ReferralPurpose.POLICE_REPORT, ReferralPurpose.VISUM, ReferralPurpose.EMERGENCY_CARE})
 """Emergency care, visum and the police receipt are owed; they can only be passed on to a named substitute."""
 
 WAITING = frozenset({ReferralStatus.OFFERED, ReferralStatus.HANDED_OVER})
 """Somebody has yet to answer, or to confirm that it arrived."""
 
-ANSWERS: Mapping[tuple[ReferralStatus, Answer], ReferralStatus] = {
-    (ReferralStatus.OFFERED, Answer.ACCEPT): ReferralStatus.ACCEPTED,
-    (ReferralStatus.OFFERED, Answer.DECLINE): ReferralStatus.DECLINED,
-    (ReferralStatus.OFFERED, Answer.WITHDRAW): ReferralStatus.WITHDRAWN,
-    (ReferralStatus.OFFERED, Answer.GO_ON): ReferralStatus.PASSED_ON,
-    (ReferralStatus.HANDED_OVER, Answer.ACCEPT): ReferralStatus.ACCEPTED,
-    (ReferralStatus.HANDED_OVER, Answer.GO_ON): ReferralStatus.PASSED_ON,
+ANSWERS: Mapping[tuple[ReferralStatus, ReferralAnswer], ReferralStatus] = {
+    (ReferralStatus.OFFERED, ReferralAnswer.ACCEPT): ReferralStatus.ACCEPTED,
+    (ReferralStatus.OFFERED, ReferralAnswer.DECLINE): ReferralStatus.DECLINED,
+    (ReferralStatus.OFFERED, ReferralAnswer.WITHDRAW): ReferralStatus.WITHDRAWN,
+    (ReferralStatus.OFFERED, ReferralAnswer.GO_ON): ReferralStatus.PASSED_ON,
+    (ReferralStatus.HANDED_OVER, ReferralAnswer.ACCEPT): ReferralStatus.ACCEPTED,
+    (ReferralStatus.HANDED_OVER, ReferralAnswer.GO_ON): ReferralStatus.PASSED_ON,
 }
 
 ANSWER_CLOCK: Mapping[Urgency, str] = {
@@ -171,65 +171,71 @@ PROMISE_CLOCK: Mapping[Urgency, str] = {
 RESULT_CLOCK = "referral-result"
 """Clock rule code for reporting back what came of it."""
 
-PURPOSE_KINDS: Mapping[Purpose, frozenset[OfficeKind]] = {
-    Purpose.POLICE_REPORT: frozenset({OfficeKind.POLRES_PPA}),
-    Purpose.PROTECTION: frozenset({OfficeKind.POLRES_PPA}),
-    Purpose.VISUM: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
-    Purpose.EMERGENCY_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
-    Purpose.MEDICAL_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
-    Purpose.SOCIAL_REHABILITATION: frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA}),
+PURPOSE_KINDS: Mapping[ReferralPurpose, frozenset[OfficeKind]] = {
+    ReferralPurpose.POLICE_REPORT: frozenset({OfficeKind.POLRES_PPA}),
+    ReferralPurpose.PROTECTION: frozenset({OfficeKind.POLRES_PPA}),
+    ReferralPurpose.VISUM: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
+    ReferralPurpose.EMERGENCY_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
+    ReferralPurpose.MEDICAL_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
+    ReferralPurpose.SOCIAL_REHABILITATION: frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA}),
     # Who gives legal aid differs from regency to regency: this row is the one to adapt first.
-    Purpose.LEGAL_AID: frozenset({OfficeKind.KEJARI, OfficeKind.UPTD_PPA}),
-    Purpose.FAITH_COUNSELLING: frozenset({OfficeKind.KEMENAG}),
-    Purpose.SECURITY_SUPPORT: frozenset({OfficeKind.KODIM, OfficeKind.POLRES_PPA}),
+    ReferralPurpose.LEGAL_AID: frozenset({OfficeKind.KEJARI, OfficeKind.UPTD_PPA}),
+    ReferralPurpose.FAITH_COUNSELLING: frozenset({OfficeKind.KEMENAG}),
+    ReferralPurpose.SECURITY_SUPPORT: frozenset({OfficeKind.KODIM, OfficeKind.POLRES_PPA}),
     # Where a petugas rumah aman works, and the units whose function "penampungan sementara" is (Permen PPPA 4/2018).
-    Purpose.SHELTER: frozenset(
+    ReferralPurpose.SHELTER: frozenset(
         {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}
     ),
     # Another unit, where the client lives or where the matter is the province's ("pendampingan korban", the same rule).
-    Purpose.ACCOMPANIMENT: frozenset({OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}),
+    ReferralPurpose.ACCOMPANIMENT: frozenset({OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}),
     # UU 13/2006 jo. UU 31/2014: protection and aid for witnesses and victims; restitution through LPSK, PERMA 1/2022.
-    Purpose.WITNESS_PROTECTION: frozenset({OfficeKind.LPSK}),
-    Purpose.RESTITUTION: frozenset({OfficeKind.LPSK}),
+    ReferralPurpose.WITNESS_PROTECTION: frozenset({OfficeKind.LPSK}),
+    ReferralPurpose.RESTITUTION: frozenset({OfficeKind.LPSK}),
     # UU 11/2012: penelitian kemasyarakatan for a child in conflict with the law.
-    Purpose.SOCIAL_INQUIRY: frozenset({OfficeKind.BAPAS}),
+    ReferralPurpose.SOCIAL_INQUIRY: frozenset({OfficeKind.BAPAS}),
 }
 """Which kinds of office can be asked for what: an office opens rooms only by the work that is its own."""
 
 # Which rooms of a case an accepting office opens, by what it was asked for. Identity only where the
 # work cannot be done without it.
-SECTIONS_OPENED: Mapping[Purpose, frozenset[Section]] = {
-    Purpose.POLICE_REPORT: frozenset(
+SECTIONS_OPENED: Mapping[ReferralPurpose, frozenset[Section]] = {
+    ReferralPurpose.POLICE_REPORT: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL, Section.DOCUMENTS}
     ),
-    Purpose.PROTECTION: frozenset(
+    ReferralPurpose.PROTECTION: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
     ),
-    Purpose.VISUM: frozenset({Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}),
-    Purpose.EMERGENCY_CARE: frozenset(
+    ReferralPurpose.VISUM: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
     ),
-    Purpose.MEDICAL_CARE: frozenset(
+    ReferralPurpose.EMERGENCY_CARE: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
     ),
-    Purpose.SOCIAL_REHABILITATION: frozenset(
+    ReferralPurpose.MEDICAL_CARE: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
     ),
-    Purpose.LEGAL_AID: frozenset(
+    ReferralPurpose.SOCIAL_REHABILITATION: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
+    ),
+    ReferralPurpose.LEGAL_AID: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
     ),
-    Purpose.FAITH_COUNSELLING: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
-    Purpose.SECURITY_SUPPORT: frozenset({Section.SUMMARY, Section.REFERRALS}),
-    Purpose.SHELTER: frozenset(
+    ReferralPurpose.FAITH_COUNSELLING: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}
+    ),
+    ReferralPurpose.SECURITY_SUPPORT: frozenset({Section.SUMMARY, Section.REFERRALS}),
+    ReferralPurpose.SHELTER: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
     ),
-    Purpose.ACCOMPANIMENT: frozenset(
+    ReferralPurpose.ACCOMPANIMENT: frozenset(
         {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
     ),
     # Their people hold no role that opens identities: who brings the letter tells the name.
-    Purpose.WITNESS_PROTECTION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
-    Purpose.RESTITUTION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
-    Purpose.SOCIAL_INQUIRY: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
+    ReferralPurpose.WITNESS_PROTECTION: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}
+    ),
+    ReferralPurpose.RESTITUTION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
+    ReferralPurpose.SOCIAL_INQUIRY: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
 }
 
 
@@ -237,37 +243,37 @@ CONFIRM_CLOCK = "referral-confirm"
 """Clock rule code for confirming or contesting an answer that the sender took down."""
 
 
-def sections_opened(purposes: frozenset[Purpose]) -> frozenset[str]:
+def sections_opened(purposes: frozenset[ReferralPurpose]) -> frozenset[str]:
     """The rooms that acceptance opens for these purposes together."""
     return frozenset().union(*(SECTIONS_OPENED[purpose] for purpose in purposes))
 
 
-def asked_of(kind: OfficeKind) -> tuple[Purpose, ...]:
+def asked_of(kind: OfficeKind) -> tuple[ReferralPurpose, ...]:
     """What an office of this kind can be asked for."""
-    return tuple(purpose for purpose in Purpose if kind in PURPOSE_KINDS[purpose])
+    return tuple(purpose for purpose in ReferralPurpose if kind in PURPOSE_KINDS[purpose])
 
 
-def may_be_asked(purposes: frozenset[Purpose], kind: OfficeKind) -> bool:
+def may_be_asked(purposes: frozenset[ReferralPurpose], kind: OfficeKind) -> bool:
     """Whether an office of this kind can be asked for all of this."""
     return purposes <= {*asked_of(kind)}
 
 
-def may_decline(purposes: frozenset[Purpose]) -> bool:
+def may_decline(purposes: frozenset[ReferralPurpose]) -> bool:
     """Whether an office may say no to this."""
     return not purposes & CANNOT_BE_DECLINED
 
 
-def owed_among(purposes: frozenset[Purpose]) -> frozenset[Purpose]:
+def owed_among(purposes: frozenset[ReferralPurpose]) -> frozenset[ReferralPurpose]:
     """What of this is handed over at once. Its rooms open at once; those of the rest by acceptance."""
     return purposes & CANNOT_BE_DECLINED
 
 
-def first_status(purposes: frozenset[Purpose]) -> ReferralStatus:
+def first_status(purposes: frozenset[ReferralPurpose]) -> ReferralStatus:
     """How a leg begins: owed help is handed over, anything else offered."""
     return ReferralStatus.OFFERED if may_decline(purposes) else ReferralStatus.HANDED_OVER
 
 
-def first_clock(purposes: frozenset[Purpose], urgency: Urgency) -> str:
+def first_clock(purposes: frozenset[ReferralPurpose], urgency: Urgency) -> str:
     """The clock rule of a leg that begins."""
     return ANSWER_CLOCK[urgency] if may_decline(purposes) else RECEIPT_CLOCK[urgency]
 

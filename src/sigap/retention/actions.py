@@ -29,15 +29,15 @@ from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 from sigap.retention import events
 from sigap.retention.models import ReportHold, Retirement
-from sigap.retention.rules import RULE_OF, Kind, ended_by, may_go, term_of, told_day
+from sigap.retention.rules import RULE_OF, RetentionSubject, ended_by, may_go, term_of, told_day
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.models import DataKey, ErasedKey
 from sigap.vault.rotation import count_code
 
 BATCH = 200
-_NOTICES = {Kind.REPORT: "retention-report-due", Kind.CASE: "retention-case-due"}
-_DUE = {Kind.REPORT: events.REPORT_DUE, Kind.CASE: events.CASE_DUE}
+_NOTICES = {RetentionSubject.REPORT: "retention-report-due", RetentionSubject.CASE: "retention-case-due"}
+_DUE = {RetentionSubject.REPORT: events.REPORT_DUE, RetentionSubject.CASE: events.CASE_DUE}
 
 
 class UnableToHoldReport(Unable):
@@ -45,7 +45,7 @@ class UnableToHoldReport(Unable):
 
 
 @audit.action
-def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int:
+def tell_of_ends(*, by: By, at: datetime, kind: RetentionSubject, limit: int = BATCH) -> int:
     """Notes what ends soon and tells its offices, each once a day; returns how many were noted.
 
     A report that belongs to an erased case goes with it: nobody is told anew.
@@ -85,9 +85,11 @@ def tell_of_ends(*, by: By, at: datetime, kind: Kind, limit: int = BATCH) -> int
 
 def due_reports(*, at: datetime) -> list[UUID]:
     """Reports whose key goes now, held or not; the oldest first."""
-    rule = rule_for(RULE_OF[Kind.REPORT], at).as_rule()
+    rule = rule_for(RULE_OF[RetentionSubject.REPORT], at).as_rule()
     today, zone = localdate(at), get_current_timezone()
-    rows = Retirement.objects.filter(kind=Kind.REPORT, erased_at=None, due_on__lte=today).order_by("due_on", "pk")
+    rows = Retirement.objects.filter(kind=RetentionSubject.REPORT, erased_at=None, due_on__lte=today).order_by(
+        "due_on", "pk"
+    )
     return [
         row.subject_id
         for row in rows
@@ -113,7 +115,7 @@ def erase_report(*, by: By, at: datetime, report_id: UUID) -> bool:
         return False
     row = Retirement.objects.get(subject_id=report_id, key_id=key, erased_at=at)
     ids = {"report": str(report_id), "retirement": str(row.id), "key": str(key)}
-    audit.record(_event(by, at, events.REPORT_ERASED, Kind.REPORT, report_id, ids))
+    audit.record(_event(by, at, events.REPORT_ERASED, RetentionSubject.REPORT, report_id, ids))
     return True
 
 
@@ -133,7 +135,7 @@ def record_forgotten(*, by: By, at: datetime, undone: int, reasons: int) -> int:
         audit.unchanged()
         return 0
     ids = {"undone": count_code(undone), "reasons": count_code(reasons)}
-    audit.record(_event(by, at, events.BESIDE_FORGOTTEN, Kind.REPORT, SYSTEM_STREAM, ids))
+    audit.record(_event(by, at, events.BESIDE_FORGOTTEN, RetentionSubject.REPORT, SYSTEM_STREAM, ids))
     return undone + reasons
 
 
@@ -217,7 +219,7 @@ def vouch(*, by: By, at: datetime, folder: Path) -> int:
     somebody wrote past SIGAP puts nothing on the list.
     """
     waiting = Retirement.objects.filter(
-        kind=Kind.REPORT, key_id__in=ErasedKey.objects.filter(mac=None).values("key_id")
+        kind=RetentionSubject.REPORT, key_id__in=ErasedKey.objects.filter(mac=None).values("key_id")
     )
     owned = {(row.pk, row.key_id) for row in Envelope.objects.filter(pk__in=waiting.values("subject_id"))}
     gone = set(
@@ -240,7 +242,7 @@ def vouch(*, by: By, at: datetime, folder: Path) -> int:
             )
         ids = {"count": count_code(len(lines))}
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.KEYS_VOUCHED,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=SYSTEM_STREAM,
@@ -252,10 +254,10 @@ def vouch(*, by: By, at: datetime, folder: Path) -> int:
     return keys.mend_list(folder)
 
 
-def _ended(kind: Kind, before: datetime, limit: int) -> Iterator[tuple[UUID, UUID, datetime, bool]]:
+def _ended(kind: RetentionSubject, before: datetime, limit: int) -> Iterator[tuple[UUID, UUID, datetime, bool]]:
     statement = {
-        Kind.REPORT: "SELECT report, office, ended_at, is_at_once FROM retention.reports_ended(%s, %s)",
-        Kind.CASE: "SELECT case_id, office, ended_at, false FROM retention.cases_ended(%s, %s)",
+        RetentionSubject.REPORT: "SELECT report, office, ended_at, is_at_once FROM retention.reports_ended(%s, %s)",
+        RetentionSubject.CASE: "SELECT case_id, office, ended_at, false FROM retention.cases_ended(%s, %s)",
     }[kind]
     with connection.cursor() as cursor:
         cursor.execute(statement, [before, limit])
@@ -264,9 +266,11 @@ def _ended(kind: Kind, before: datetime, limit: int) -> Iterator[tuple[UUID, UUI
 
 def _note_hold(by: Actor, at: datetime, hold: ReportHold, code: str) -> None:
     ids = {"report": str(hold.envelope_id), "hold": str(hold.id), "basis": hold.basis}
-    audit.record(_event(by, at, code, Kind.REPORT, hold.envelope_id, ids))
+    audit.record(_event(by, at, code, RetentionSubject.REPORT, hold.envelope_id, ids))
 
 
-def _event(by: By, at: datetime, code: str, kind: Kind, subject: UUID, ids: dict[str, str]) -> audit.Event:
-    stream = StreamKind.CASE if kind is Kind.CASE else StreamKind.SYSTEM
-    return audit.Event(code=code, stream_kind=stream, stream_id=subject, at=at, actor_id=by.person_id, ids=ids)
+def _event(
+    by: By, at: datetime, code: str, kind: RetentionSubject, subject: UUID, ids: dict[str, str]
+) -> audit.NewEvent:
+    stream = StreamKind.CASE if kind is RetentionSubject.CASE else StreamKind.SYSTEM
+    return audit.NewEvent(code=code, stream_kind=stream, stream_id=subject, at=at, actor_id=by.person_id, ids=ids)

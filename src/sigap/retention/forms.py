@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 _NUMBER = re.compile(r"L-[0-9]{4,8}")
 
 
-class NumberForm(forms.Form):
+class ReportNumberForm(forms.Form):
     """A report's number, as it stands on paper: with or without the L and the dash."""
 
     use_required_attribute = False

@@ -5,7 +5,7 @@ from datetime import datetime
 from sigap.kernel.acting import SystemActor
 from sigap.retention import actions
 from sigap.retention.actions import BATCH
-from sigap.retention.rules import Kind
+from sigap.retention.rules import RetentionSubject
 
 WORKER = SystemActor(name="retention.sweep")
 
@@ -13,7 +13,7 @@ WORKER = SystemActor(name="retention.sweep")
 def sweep(at: datetime, *, batch: int = BATCH) -> int:
     """Returns how many reports went. Killed anywhere it goes on at its next turn: nothing waits for a whole batch."""
     actions.forget_undone(by=WORKER, at=at)
-    for kind in Kind:
+    for kind in RetentionSubject:
         while actions.tell_of_ends(by=WORKER, at=at, kind=kind, limit=batch) == batch:
             pass
     return sum(actions.erase_report(by=WORKER, at=at, report_id=report) for report in actions.due_reports(at=at))

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import HOLD_LABELS
 from sigap.cases.rules import HoldBasis
-from sigap.retention.rules import Fate, Kind
+from sigap.retention.rules import Fate, RetentionSubject
 
-KIND_LABELS: Mapping[Kind, Promise] = {
-    Kind.REPORT: _("Laporan tanpa kasus"),
-    Kind.CASE: _("Berkas kasus"),
+KIND_LABELS: Mapping[RetentionSubject, Promise] = {
+    RetentionSubject.REPORT: _("Laporan tanpa kasus"),
+    RetentionSubject.CASE: _("Berkas kasus"),
 }
 FATE_LABELS: Mapping[Fate, Promise] = {
     Fate.KEY: _("Kuncinya dimusnahkan sendiri oleh sistem, sesudah kantornya diberi tahu"),
@@ -57,7 +57,9 @@ class Retirement(models.Model):
         constraints = [
             # A case that was opened again and closed anew ends a second time.
             models.UniqueConstraint(fields=["subject_id", "ended_at"], name="retirement_once"),
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Kind]), name="retirement_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in RetentionSubject]), name="retirement_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True, key_id__isnull=True)
                 | Q(erased_at__isnull=False, key_id__isnull=False),

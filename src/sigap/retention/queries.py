@@ -16,7 +16,7 @@ from sigap.clocks.queries import rule_for
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.retention.models import ReportHold, Retirement
-from sigap.retention.rules import FATE_OF, Kind
+from sigap.retention.rules import FATE_OF, RetentionSubject
 
 SHOWN = 200
 
@@ -52,7 +52,9 @@ def due_reports_for(actor: Actor) -> list[DueReport]:
     actor.require(Permission.RETENTION_SEE)
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
-    rows = Retirement.objects.filter(kind=Kind.REPORT).order_by(F("erased_at").desc(nulls_first=True), "due_on")[:SHOWN]
+    rows = Retirement.objects.filter(kind=RetentionSubject.REPORT).order_by(
+        F("erased_at").desc(nulls_first=True), "due_on"
+    )[:SHOWN]
     found = {row.subject_id: row for row in reversed(rows)}
     holds = _holds()
     envelopes = Envelope.objects.filter(pk__in={*found, *holds}).values_list("pk", "number")
@@ -65,7 +67,11 @@ def report_to_hold(actor: Actor, number: str) -> DueReport:
     if actor.can(Permission.REPORT_SEE_QUEUE):
         envelope = Envelope.objects.filter(number=number).values_list("pk", flat=True).first()
         if envelope is not None:
-            last = Retirement.objects.filter(kind=Kind.REPORT, subject_id=envelope).order_by("-ended_at").first()
+            last = (
+                Retirement.objects.filter(kind=RetentionSubject.REPORT, subject_id=envelope)
+                .order_by("-ended_at")
+                .first()
+            )
             return _due_report(envelope, number, last, _holds().get(envelope))
     raise Refused(Permission.RETENTION_SEE)
 
@@ -100,7 +106,9 @@ def due_cases_for(actor: Actor) -> list[DueCase]:
     actor.require(Permission.RETENTION_SEE)
     if not actor.can(Permission.CASE_SEE):
         return []
-    rows = {row.subject_id: row for row in Retirement.objects.filter(kind=Kind.CASE).order_by("due_on")[:SHOWN]}
+    rows = {
+        row.subject_id: row for row in Retirement.objects.filter(kind=RetentionSubject.CASE).order_by("due_on")[:SHOWN]
+    }
     cases = Case.objects.filter(pk__in=rows, erased_at=None).exclude(closed_at=None)
     held = set(LegalHold.objects.filter(case__in=rows, released_at=None).values_list("case_id", flat=True))
     asked = set(

@@ -7,14 +7,14 @@ from enum import StrEnum
 from sigap.clocks.rules import Rule, Unit, kept_until, told_before
 
 
-class Kind(StrEnum):
+class RetentionSubject(StrEnum):
     """What ended: a report that became no case, or a case file."""
 
     REPORT = "report"
     CASE = "case"
 
 
-RULE_OF: dict[Kind, str] = {Kind.REPORT: "keep-report", Kind.CASE: "keep-case"}
+RULE_OF: dict[RetentionSubject, str] = {RetentionSubject.REPORT: "keep-report", RetentionSubject.CASE: "keep-case"}
 """The rule that says how long each is kept."""
 TOLD_AT_LEAST = timedelta(days=7)
 """So long before it goes an office is told at the least, whatever the rule's first step says."""

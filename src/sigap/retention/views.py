@@ -22,7 +22,7 @@ from sigap.clocks.rules import Unit
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.retention import actions
-from sigap.retention.forms import NumberForm
+from sigap.retention.forms import ReportNumberForm
 from sigap.retention.models import CLASS_LABELS, FATE_LABELS, KIND_LABELS
 from sigap.retention.queries import (
     DueReport,
@@ -31,7 +31,7 @@ from sigap.retention.queries import (
     report_to_hold,
     rules_of_keeping,
 )
-from sigap.retention.rules import FATE_OF, FIXED, Fate, Kind
+from sigap.retention.rules import FATE_OF, FIXED, Fate, RetentionSubject
 from sigap.vault.rotation import MARGIN
 
 _WRONG = 422
@@ -42,8 +42,8 @@ def due(request: DeskRequest) -> HttpResponse:
     """What goes when, what is held, every class with its time and its right; and from a report's number to its hold."""
     actor = request.actor
     if "number" not in request.GET or not actor.can(Permission.CASE_HOLD):
-        return _due_page(request, NumberForm())
-    form = NumberForm(request.GET)
+        return _due_page(request, ReportNumberForm())
+    form = ReportNumberForm(request.GET)
     if form.is_valid():
         try:
             found = report_to_hold(actor, form.cleaned_data["number"])
@@ -54,7 +54,7 @@ def due(request: DeskRequest) -> HttpResponse:
     return _due_page(request, form, status=_WRONG)
 
 
-def _due_page(request: DeskRequest, form: NumberForm, *, status: int = 200) -> HttpResponse:
+def _due_page(request: DeskRequest, form: ReportNumberForm, *, status: int = 200) -> HttpResponse:
     actor, at = request.actor, now()
     reports = due_reports_for(actor)
     context: dict[str, Any] = {
@@ -64,8 +64,8 @@ def _due_page(request: DeskRequest, form: NumberForm, *, status: int = 200) -> H
         "cases": due_cases_for(actor),
         "kinds": {kind.value: words for kind, words in KIND_LABELS.items()},
         "sees": {
-            Kind.REPORT.value: actor.can(Permission.REPORT_SEE_QUEUE),
-            Kind.CASE.value: actor.can(Permission.CASE_SEE),
+            RetentionSubject.REPORT.value: actor.can(Permission.REPORT_SEE_QUEUE),
+            RetentionSubject.CASE.value: actor.can(Permission.CASE_SEE),
         },
         "classes": [
             {"rule": rule, "words": amount_words(rule.amount, Unit(rule.unit)), "fate": FATE_LABELS[FATE_OF[rule.code]]}

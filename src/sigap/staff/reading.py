@@ -15,7 +15,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Refused
 from sigap.staff.actions.phones import phone_place
 from sigap.vault import door, macs
-from sigap.vault.door import Item, ItemKind
+from sigap.vault.door import ItemKind, SealedItem
 
 CALLING = "duty-call"
 """Why the number is opened."""
@@ -28,7 +28,7 @@ def open_duty_number(*, entering: Entering, office_id: UUID, at: datetime) -> st
     A turn that SIGAP did not write opens nobody's number.
     """
 
-    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         actor.require(Permission.DUTY_SEE)
         check_powers(actor)
         duty = on_duty(office_id=office_id, at=at)
@@ -38,7 +38,7 @@ def open_duty_number(*, entering: Entering, office_id: UUID, at: datetime) -> st
         shift = DutyShift.objects.get(pk=duty.shift_id)
         macs.verify("duty_shift", shift_facts(shift), shift.mac)
         return None, [
-            Item(
+            SealedItem(
                 kind=ItemKind.ROOM,
                 subject_id=duty.person_id,
                 stream_kind=StreamKind.SYSTEM,

@@ -36,7 +36,7 @@ _PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[a-z]|\{[a-z_0-9]*\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class UnfitTranslation:
     """One message whose translation is not fit to ship, and why."""
 
     language: str
@@ -137,21 +137,21 @@ def compile_all() -> None:
             draft.replace(target)
 
 
-def missing() -> list[Gap]:
+def missing() -> list[UnfitTranslation]:
     """What is wrong with the translations: absent, empty, fuzzy, unused, or with other placeholders."""
     template = extract_all()
     return [gap for language in LANGUAGES for gap in _gaps(language, template, read_catalogue(language))]
 
 
-def _gaps(language: str, template: Catalog, catalog: Catalog) -> Iterator[Gap]:
+def _gaps(language: str, template: Catalog, catalog: Catalog) -> Iterator[UnfitTranslation]:
     for wanted in template:
         if wanted.id:
             found = catalog.get(wanted.id, wanted.context)
             if why := "absent" if found is None else _fault(found):
-                yield Gap(language, _first(wanted), why)
+                yield UnfitTranslation(language, _first(wanted), why)
     for found in catalog:
         if found.id and template.get(found.id, found.context) is None:
-            yield Gap(language, _first(found), "unused")
+            yield UnfitTranslation(language, _first(found), "unused")
 
 
 def _first(message: Message) -> str:

@@ -12,7 +12,7 @@ OTHER_LANGUAGE = {"id": ("en", "English"), "en": ("id", "Bahasa Indonesia")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class PageFrame:
     """Facts of the frame: demo mark, regency, where the quick exit leads, and the page in the other language."""
 
     is_demo: bool
@@ -26,13 +26,13 @@ class Look:
     other_url: str
 
 
-def look(request: HttpRequest) -> dict[str, Look]:
+def look(request: HttpRequest) -> dict[str, PageFrame]:
     """Adds `look` to every page."""
     language = "en" if get_language() == "en" else "id"
     other_code, other_name = OTHER_LANGUAGE[language]
     exit_url: str = settings.SIGAP_QUICK_EXIT_URL
     return {
-        "look": Look(
+        "look": PageFrame(
             is_demo=settings.SIGAP_DEMO,
             regency=settings.SIGAP_REGENCY_NAME,
             exit_url=exit_url,

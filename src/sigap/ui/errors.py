@@ -25,7 +25,7 @@ _SECRET = re.compile(r"pass|sandi|login|otp|code|kode|token|csrf|secret|recovery
 _SHOWN_LIMIT = 60_000
 
 
-class Surface(StrEnum):
+class ErrorFrame(StrEnum):
     """Which frame an error page wears."""
 
     PUBLIC = "public"
@@ -156,7 +156,7 @@ def comes_from_here(request: HttpRequest) -> bool:
 
 
 def error_page(
-    request: HttpRequest, surface: Surface, status: int, *, instead: ErrorPage | None = None
+    request: HttpRequest, surface: ErrorFrame, status: int, *, instead: ErrorPage | None = None
 ) -> HttpResponse:
     """The page for `status` in the surface's frame; `instead` has other words for it."""
     page = instead or PAGES[status]
@@ -173,7 +173,7 @@ def error_page(
     return response
 
 
-def server_error_page(request: HttpRequest, surface: Surface) -> HttpResponse:
+def server_error_page(request: HttpRequest, surface: ErrorFrame) -> HttpResponse:
     """The page after an unforeseen error; plain words alone when even that page cannot be drawn."""
     try:
         return error_page(request, surface, 500)

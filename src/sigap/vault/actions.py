@@ -39,7 +39,7 @@ def note_drill(*, by: Acting, at: datetime, record: Record, ring: Ring) -> bool:
     )
     row.save(force_insert=True)
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.DRILL_NOTED,
             stream_kind=StreamKind.SYSTEM,
             stream_id=_SYSTEM_STREAM,

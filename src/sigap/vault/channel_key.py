@@ -21,7 +21,7 @@ _ROOM = "channel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Locked:
+class LockedBytes:
     """Bytes that only the worker opens, as they lie in a row."""
 
     key_id: UUID
@@ -57,10 +57,10 @@ def trace_of(folder: Path, purpose: str, *parts: bytes) -> bytes:
     return hmac.digest(secret, joined(purpose.encode(), *parts), "sha256")
 
 
-def lock(plain: bytes, *, table: str, row_id: UUID, column: str, public: X25519PublicKey) -> Locked:
+def lock(plain: bytes, *, table: str, row_id: UUID, column: str, public: X25519PublicKey) -> LockedBytes:
     """Seals bytes for one place under a key of their own, which only the worker opens."""
     key = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
-    return Locked(
+    return LockedBytes(
         key_id=key.id,
         key_blob=seal_key_to(public, key, subject=row_id),
         sealed=seal_raw(plain, key=key, place=_place(table, row_id, column)),

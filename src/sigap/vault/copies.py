@@ -45,7 +45,7 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CopiesStatus:
     """How the copies stand now: the last good one, what failed since, and whether that is too old to sleep on."""
 
     good: Copy | None
@@ -53,14 +53,14 @@ class Standing:
     is_old: bool
 
 
-def standing(*, at: datetime, every_hours: int) -> Standing:
+def standing(*, at: datetime, every_hours: int) -> CopiesStatus:
     """Reads the table of copies. Two statements."""
     # One that a clock gone wrong dated into the future would look fresh for as long as that lasts.
     good = Copy.objects.filter(outcome=CopyOutcome.GOOD, begun_at__lte=at + _CLOCKS_APART).order_by("-ended_at").first()
     failed = Copy.objects.exclude(outcome=CopyOutcome.GOOD).order_by("-ended_at")
     if good is not None:
         failed = failed.filter(ended_at__gt=good.ended_at)
-    return Standing(good=good, failed=tuple(failed[:5]), is_old=is_old(good, at=at, every_hours=every_hours))
+    return CopiesStatus(good=good, failed=tuple(failed[:5]), is_old=is_old(good, at=at, every_hours=every_hours))
 
 
 def is_old(good: Copy | None, *, at: datetime, every_hours: int) -> bool:
@@ -152,5 +152,5 @@ def note_restored(restored: Restored, *, at: datetime) -> None:
         )
 
 
-def _event(code: str, at: datetime, **ids: str) -> audit.Event:
-    return audit.Event(code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, ids=ids)
+def _event(code: str, at: datetime, **ids: str) -> audit.NewEvent:
+    return audit.NewEvent(code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, ids=ids)

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sigap.vault import keyring
-from sigap.vault.models import DataKey, Purpose
+from sigap.vault.models import DataKey, KeyPurpose
 from sigap.vault.ring import Epoch
 from sigap.vault.sealing import KEY_BYTES, OpenKey, SealBroken, joined, seal_bytes, unseal_bytes
 
@@ -25,16 +25,16 @@ class KeyUnknown(Exception):
     """No data key of this id is visible to who asks. Names the key's id only."""
 
 
-def create(*, purpose: Purpose | str, case_id: UUID | None = None, at: datetime) -> OpenKey:
+def create(*, purpose: KeyPurpose | str, case_id: UUID | None = None, at: datetime) -> OpenKey:
     """Makes and stores a new data key."""
     key = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
     store(key, purpose=purpose, case_id=case_id, at=at)
     return key
 
 
-def store(key: OpenKey, *, purpose: Purpose | str, case_id: UUID | None = None, at: datetime) -> None:
+def store(key: OpenKey, *, purpose: KeyPurpose | str, case_id: UUID | None = None, at: datetime) -> None:
     """Stores a data key that came from elsewhere (a report's), wrapped."""
-    known, epoch = Purpose(purpose), keyring.current().newest
+    known, epoch = KeyPurpose(purpose), keyring.current().newest
     DataKey.objects.create(
         id=key.id,
         purpose=known,
@@ -45,7 +45,7 @@ def store(key: OpenKey, *, purpose: Purpose | str, case_id: UUID | None = None, 
     )
 
 
-def wrap(key: OpenKey, *, purpose: Purpose | str, case_id: UUID | None, epoch: Epoch) -> bytes:
+def wrap(key: OpenKey, *, purpose: KeyPurpose | str, case_id: UUID | None, epoch: Epoch) -> bytes:
     """The key's material sealed under an epoch's KEK, for this key id, purpose and case only."""
     return seal_bytes(key.material, key=_wrapping(epoch), context=_context(key.id, purpose, case_id))
 

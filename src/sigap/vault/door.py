@@ -90,7 +90,7 @@ class LaidKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class SealedItem:
     """One sealed text to open. `subject_id` is the person, report or row the trace names."""
 
     kind: ItemKind
@@ -112,7 +112,7 @@ def key_rows(key_ids: Sequence[UUID]) -> dict[UUID, DataKey]:
 
 def open_sealed[A: Opener, C](
     entering: Callable[[], AbstractContextManager[A]],
-    select: Callable[[A], tuple[C, Sequence[Item]]],
+    select: Callable[[A], tuple[C, Sequence[SealedItem]]],
     *,
     reason: str,
     at: datetime,
@@ -130,7 +130,7 @@ def open_sealed[A: Opener, C](
 
 def open_sealed_bytes[A: Opener, C](
     entering: Callable[[], AbstractContextManager[A]],
-    select: Callable[[A], tuple[C, Sequence[Item]]],
+    select: Callable[[A], tuple[C, Sequence[SealedItem]]],
     *,
     reason: str,
     at: datetime,
@@ -164,14 +164,14 @@ def identities_opened(person_id: UUID, *, at: datetime) -> int:
     return Opening.objects.filter(person_id=person_id, opened_at__gt=at - _HOUR).count()
 
 
-def _unsealed(item: Item, opened: dict[int, OpenKey]) -> bytes:
+def _unsealed(item: SealedItem, opened: dict[int, OpenKey]) -> bytes:
     _refuse_borrowed(item)
     if id(item.key) not in opened:
         opened[id(item.key)] = _open(item.key)
     return unseal_raw(item.sealed, key=opened[id(item.key)], place=item.place)
 
 
-def _refuse_borrowed(item: Item) -> None:
+def _refuse_borrowed(item: SealedItem) -> None:
     """A row moved into another case past SIGAP brings its key along; the key's own case is bound into its wrapping."""
     case_id = item.stream_id if item.stream_kind is StreamKind.CASE else None
     key = item.key.under if isinstance(item.key, LaidKey) else item.key
@@ -189,7 +189,7 @@ def _open(key: DataKey | ReportKey | PersonalKey | LaidKey) -> OpenKey:
     return datakeys.unwrap(key)
 
 
-def _spend(actor: Opener, items: Sequence[Item], at: datetime) -> None:
+def _spend(actor: Opener, items: Sequence[SealedItem], at: datetime) -> None:
     """Counts identities, each once an hour. Raises BudgetSpent."""
     wanted = {item.subject_id for item in items if item.kind is ItemKind.IDENTITY}
     if not wanted:
@@ -211,12 +211,12 @@ def _spend(actor: Opener, items: Sequence[Item], at: datetime) -> None:
     )
 
 
-def _trace(actor: Opener, items: Sequence[Item], reason: str, at: datetime) -> None:
+def _trace(actor: Opener, items: Sequence[SealedItem], reason: str, at: datetime) -> None:
     """One event for each subject and room, however many texts of it are opened together."""
     seen = {(item.kind, item.stream_kind, item.stream_id, item.subject_id, item.place.room) for item in items}
     for kind, stream_kind, stream_id, subject_id, room in sorted(seen):
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=_CODES[kind],
                 stream_kind=stream_kind,
                 stream_id=stream_id,
@@ -227,9 +227,9 @@ def _trace(actor: Opener, items: Sequence[Item], reason: str, at: datetime) -> N
         )
 
 
-def _trace_break(actor: Opener, item: Item, at: datetime) -> None:
+def _trace_break(actor: Opener, item: SealedItem, at: datetime) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.SEAL_BROKEN,
             stream_kind=item.stream_kind,
             stream_id=item.stream_id,

@@ -20,7 +20,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.vault import datakeys, events, keyring
 from sigap.vault.keyfiles import write_over
 from sigap.vault.macs import sign_with
-from sigap.vault.models import DataKey, ErasedKey, Purpose
+from sigap.vault.models import DataKey, ErasedKey, KeyPurpose
 from sigap.vault.ring import derived
 from sigap.vault.rotation import count_code
 
@@ -178,7 +178,7 @@ def destroy(lines: Collection[ErasedLine], *, at: datetime) -> int:
 
 def bury_report_key(key_id: UUID, *, at: datetime) -> None:
     """Holds the place of a report's key that the vault never held, so that it is known to be gone."""
-    row = DataKey(id=key_id, purpose=Purpose.REPORT, wrapped=b"", created_at=at, destroyed_at=at)
+    row = DataKey(id=key_id, purpose=KeyPurpose.REPORT, wrapped=b"", created_at=at, destroyed_at=at)
     row.kek_id = keyring.current().kek_id
     DataKey.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -192,7 +192,7 @@ def replay(lines: Iterable[ErasedLine], *, at: datetime) -> int:
         destroyed = sum(destroy(batch, at=at) for batch in batched(lines, _BATCH))
         with audit.recording():
             audit.record(
-                audit.Event(
+                audit.NewEvent(
                     code=events.KEYS_ERASED_AGAIN,
                     stream_kind=StreamKind.SYSTEM,
                     stream_id=_SYSTEM,

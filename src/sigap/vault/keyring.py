@@ -22,12 +22,12 @@ from sigap.vault.hpke import fingerprint
 from sigap.vault.intake_key import INTAKE_PUBLIC, load_intake_public
 from sigap.vault.keyfiles import KeysUnusable, read_small, write_new, write_over
 from sigap.vault.ring import Epoch, GoneEpoch, Ring, RingUnreadable, derived, opened_ring, sealed_ring
-from sigap.vault.root_key import Locked
+from sigap.vault.root_key import RingLocked
 from sigap.vault.sealing import KEY_BYTES, SealBroken
 
 __all__ = [
     "Keyring",
-    "Locked",
+    "RingLocked",
     "change",
     "create_demo_keys",
     "create_keys",
@@ -100,7 +100,7 @@ class Keyring:
 
     @classmethod
     def load(cls, folder: Path, source: str = root_key.FILE) -> "Keyring":
-        """Reads and checks a folder. Raises Locked, KeysUnsafe, KeysUnusable."""
+        """Reads and checks a folder. Raises RingLocked, KeysUnsafe, KeysUnusable."""
         return cls(opened(folder, root_key.read_root(folder, source)))
 
 
@@ -116,7 +116,7 @@ class _Held:
         self._turn = threading.Lock()
 
     def keyring(self) -> Keyring:
-        """The ring as it is on disk now; one statement of the file's state a call. Raises Locked and the rest."""
+        """The ring as it is on disk now; one statement of the file's state a call. Raises RingLocked and the rest."""
         seen = _state(self._folder / RING)
         held = self._keyring
         # A folder that was taken away while we run takes nothing from who is at work.
@@ -163,7 +163,7 @@ def keyring_of(folder: Path, source: str = root_key.FILE) -> Keyring:
 
 
 def current() -> Keyring:
-    """This process's keyring. Raises Locked, KeysUnsafe, KeysUnusable."""
+    """This process's keyring. Raises RingLocked, KeysUnsafe, KeysUnusable."""
     return keyring_of(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY)
 
 

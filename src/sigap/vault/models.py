@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class Purpose(StrEnum):
+class KeyPurpose(StrEnum):
     """What a data key seals. Bound into its wrapping: a key never serves another purpose."""
 
     PERSON = "person"
@@ -41,7 +41,9 @@ class DataKey(models.Model):
     class Meta:
         indexes = [models.Index(fields=["case_id"], name="datakey_by_case")]
         constraints = [
-            models.CheckConstraint(condition=Q(purpose__in=[p.value for p in Purpose]), name="datakey_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[p.value for p in KeyPurpose]), name="datakey_purpose_known"
+            ),
             models.CheckConstraint(
                 condition=Q(destroyed_at__isnull=True) & ~Q(wrapped=b"") | Q(destroyed_at__isnull=False, wrapped=b""),
                 name="datakey_wrapped_or_destroyed",

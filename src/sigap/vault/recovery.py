@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from sigap.vault.hpke import open_bytes_with, seal_bytes_to
 from sigap.vault.ring import Ring, RingUnreadable, derived
 from sigap.vault.sealing import SealBroken, joined
-from sigap.vault.shares import HOLDERS, Holder, Trio, allowed_trios, new_share, private_of, public_of
+from sigap.vault.shares import HOLDERS, ShareHolder, Trio, allowed_trios, new_share, private_of, public_of
 
 VERSION = 1
 # What is sealed must not tell by its length how many epochs or erasures there were.
@@ -56,7 +56,7 @@ class Recovery:
 
     made_at: datetime
     public: bytes
-    holders: tuple[Holder, ...]
+    holders: tuple[ShareHolder, ...]
     keys: Mapping[int, bytes]
     trios: Mapping[Trio, bytes]
     trios_stamp: str
@@ -135,7 +135,7 @@ class Opened:
 
 
 def establish(
-    holders: Sequence[Holder], ring: Ring, carried: Mapping[str, bytes], *, at: datetime
+    holders: Sequence[ShareHolder], ring: Ring, carried: Mapping[str, bytes], *, at: datetime
 ) -> tuple[Recovery, Ring, Mapping[int, bytes]]:
     """A new recovery key for these holders: the file, the ring that names it, and each holder's share.
 
@@ -234,7 +234,7 @@ def _trio_context(fingerprint: str, trio: Trio, number: int) -> bytes:
     return joined(b"sigap/recovery-trio", fingerprint.encode(), bytes(trio), bytes([number]))
 
 
-def _holder_bytes(holder: Holder, key: bytes) -> bytes:
+def _holder_bytes(holder: ShareHolder, key: bytes) -> bytes:
     flags = bytes([holder.number, holder.is_outside, holder.is_police])
     return joined(flags, holder.label.encode(), key)
 
@@ -258,8 +258,8 @@ def _recovery(told: dict[str, Any]) -> Recovery:
     )
 
 
-def _holder(told: dict[str, Any]) -> Holder:
-    return Holder(
+def _holder(told: dict[str, Any]) -> ShareHolder:
+    return ShareHolder(
         number=int(told["number"]),
         label=str(told["label"]),
         is_outside=bool(told["outside"]),

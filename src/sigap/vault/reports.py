@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sigap.vault import datakeys, keyring
 from sigap.vault.hpke import fingerprint_in, open_key_with
-from sigap.vault.models import Purpose
+from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, seal_raw, unseal_raw
 
 
@@ -28,7 +28,7 @@ def adopt_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: U
     Raises SealBroken.
     """
     key = open_report_key(key_blob, key_id=key_id, report_id=report_id)
-    datakeys.store(key, purpose=Purpose.REPORT, at=at)
+    datakeys.store(key, purpose=KeyPurpose.REPORT, at=at)
 
 
 def lay_key(key: OpenKey, *, under: OpenKey, place: Place) -> bytes:

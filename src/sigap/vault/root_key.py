@@ -30,7 +30,7 @@ _LOCKED_ID = UUID(int=4)
 _CONTEXT = b"sigap/root"
 
 
-class Locked(KeysUnusable):
+class RingLocked(KeysUnusable):
     """The ring waits for an officer's passphrase."""
 
 
@@ -48,7 +48,7 @@ class Cost:
 
 
 def read_root(folder: Path, source: str) -> bytes:
-    """The root key from its source. Raises Locked for a passphrase not yet given; KeysUnsafe, KeysUnusable."""
+    """The root key from its source. Raises RingLocked for a passphrase not yet given; KeysUnsafe, KeysUnusable."""
     kind, _, rest = source.partition(":")
     if kind == FILE and not rest:
         return read_secret(folder / ROOT_KEY, KEY_BYTES)
@@ -57,7 +57,7 @@ def read_root(folder: Path, source: str) -> bytes:
     if kind == COMMAND and rest:
         return _from_command(rest)
     if kind == PASSPHRASE and not rest:
-        raise Locked("Kunci menunggu frasa sandi petugas; buka meja kerja dan masukkan frasa itu")
+        raise RingLocked("Kunci menunggu frasa sandi petugas; buka meja kerja dan masukkan frasa itu")
     raise KeysUnusable(
         f"SIGAP_ROOT_KEY={kind!r}: harus file, credential:NAMA, command:PROGRAM, atau passphrase",
     )

@@ -190,7 +190,7 @@ def _acts_under_way() -> set[str]:
 def note(code: str, *, at: datetime, **ids: str) -> None:
     """An event on the system's chain, in a transaction of its own."""
     with audit.recording():
-        audit.record(audit.Event(code=code, stream_kind=StreamKind.SYSTEM, stream_id=_SYSTEM, at=at, ids=ids))
+        audit.record(audit.NewEvent(code=code, stream_kind=StreamKind.SYSTEM, stream_id=_SYSTEM, at=at, ids=ids))
 
 
 def note_retired(epoch: Epoch, counts: dict[str, int], *, at: datetime) -> None:

@@ -30,7 +30,7 @@ class ShareMistyped(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class ShareHolder:
     """Who keeps a share: an office or function, never a person's name, for people move on."""
 
     number: int
@@ -71,7 +71,7 @@ def share_of_words(spoken: Sequence[str]) -> bytes:
     return share
 
 
-def is_allowed(three: Collection[Holder]) -> bool:
+def is_allowed(three: Collection[ShareHolder]) -> bool:
     """Whether these three may open the keys together."""
     return (
         len(three) == NEEDED
@@ -80,7 +80,7 @@ def is_allowed(three: Collection[Holder]) -> bool:
     )
 
 
-def allowed_trios(holders: Collection[Holder]) -> tuple[Trio, ...]:
+def allowed_trios(holders: Collection[ShareHolder]) -> tuple[Trio, ...]:
     """Every three of them that may."""
     ordered = sorted(holders, key=lambda holder: holder.number)
     return tuple(
@@ -90,7 +90,7 @@ def allowed_trios(holders: Collection[Holder]) -> tuple[Trio, ...]:
     )
 
 
-def fatal_losses(holders: Collection[Holder]) -> tuple[tuple[int, ...], ...]:
+def fatal_losses(holders: Collection[ShareHolder]) -> tuple[tuple[int, ...], ...]:
     """Every one or two holders whose loss leaves no allowed three; a pair only where neither alone is one."""
     numbers = sorted(holder.number for holder in holders)
     found: list[tuple[int, ...]] = []

@@ -34,7 +34,7 @@ def rebuild(*, by: By, at: datetime) -> list[Difference]:
     for each in found:
         ids = {"kind": each.kind.value, "state": each.state, "count": count_code(each.count)}
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.REPAIRED,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=SYSTEM_STREAM,

@@ -56,7 +56,7 @@ def note_threshold(*, at: datetime, code: str, person_id: UUID, failures: int | 
     """Notes what happened at the threshold, where there is no actor yet: sign-in, step-up, second factor."""
     counted = {} if failures is None else {"failures": str(failures)}
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind="system",
             stream_id=events.SYSTEM_STREAM,

@@ -28,7 +28,7 @@ def record_staff_event(
 ) -> None:
     """Leaves a trace: in the office's chain when it is about an office, else in the system's."""
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind="agency" if office else "system",
             stream_id=office or events.SYSTEM_STREAM,

@@ -13,7 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Absence, DutyGap, DutyShift, Membership, Office
 from sigap.access.queries.hours import office_calendars
 from sigap.access.queries.people import standing
-from sigap.access.rota import Answering, Turn, answering
+from sigap.access.rota import Answering, DutyTurn, answering
 from sigap.access.rules import DutyCover
 from sigap.kernel.working_time import OfficeCalendar
 from sigap.vault import macs
@@ -78,7 +78,7 @@ def on_duty_in(*, office_ids: Collection[UUID], at: datetime) -> dict[UUID, OnDu
             continue
         gone = {UUID(each): UUID(by) if by else None for each, by in json.loads(absent).items()}
         line = {each for each in (person_id, substitute_id, gone.get(person_id)) if each}
-        turn = Turn(
+        turn = DutyTurn(
             shift_id=shift_id, person_id=person_id, substitute_id=substitute_id, starts_at=starts_at, ends_at=ends_at
         )
         who = answering(turn, gone | {each: gone.get(each) for each in line - set(names)})
@@ -117,7 +117,7 @@ def on_duty_from(shift: DutyShift, who: Answering, names: Mapping[UUID, str], *,
     return _on_duty(turn_of(shift), shift.office_id, who, names, number=number)
 
 
-def _on_duty(turn: Turn, office_id: UUID, who: Answering, names: Mapping[UUID, str], *, number: str) -> OnDuty:
+def _on_duty(turn: DutyTurn, office_id: UUID, who: Answering, names: Mapping[UUID, str], *, number: str) -> OnDuty:
     return OnDuty(
         office_id=office_id,
         shift_id=turn.shift_id,
@@ -146,9 +146,9 @@ def turns_ahead(person_id: UUID, *, office_ids: Collection[UUID], at: datetime, 
     return list(rows.filter(ends_at__gt=at, starts_at__lte=until).order_by("starts_at")[:20])
 
 
-def turn_of(shift: DutyShift) -> Turn:
+def turn_of(shift: DutyShift) -> DutyTurn:
     """A turn as the arithmetic needs it."""
-    return Turn(
+    return DutyTurn(
         shift_id=shift.id,
         person_id=shift.person_id,
         substitute_id=shift.substitute_id,

@@ -39,7 +39,7 @@ def seconds_of(wait: timedelta) -> str:
     return ngettext("%(n)d detik", "%(n)d detik", seconds) % {"n": seconds}
 
 
-def too_soon(early: throttle.TooSoon) -> ValidationError:
+def too_soon(early: throttle.AttemptTooSoon) -> ValidationError:
     """What somebody reads who tries again too fast."""
     return ValidationError(
         _("Terlalu banyak percobaan. Tunggu %(wait)s, lalu coba lagi. Akun Anda tidak terkunci."),
@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         at = clock.now()
         try:
             claim = throttle.take(login, visit_of(request), at=at)
-        except throttle.TooSoon as early:
+        except throttle.AttemptTooSoon as early:
             raise too_soon(early) from None
         person = self._judged(claim, login, str(credentials.get("password", "")))
         if person is not None:
@@ -71,9 +71,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             request.session[DEVICE] = device_of(request)
         return person
 
-    def _judged(self, claim: throttle.Claim, login: str, typed: str) -> Person | None:
+    def _judged(self, claim: throttle.CountedAttempt, login: str, typed: str) -> Person | None:
         try:
-            person = password.judge(login, typed, is_known_browser=claim.lane is pace.Lane.KNOWN)
+            person = password.judge(login, typed, is_known_browser=claim.lane is pace.AttemptCounter.KNOWN)
         except password.Busy:
             throttle.release(claim)
             raise ValidationError(

@@ -48,7 +48,7 @@ def _is_proven(request: HttpRequest, person: Person, form: CardForm) -> bool:
     """Judges the first code under the throttle of all codes; an error stands in the form."""
     try:
         claim = throttle.take_code(person.login, visit_of(request), at=clock.now())
-    except throttle.TooSoon as early:
+    except throttle.AttemptTooSoon as early:
         form.add_error("code", adapters.too_soon(early))
         return False
     try:
@@ -73,7 +73,7 @@ def _page(
     return render(request, "access/card.html", context, status=status)
 
 
-def _known(person: UUID, kind: str) -> cards.Card | None:
+def _known(person: UUID, kind: str) -> cards.CodeCard | None:
     """A card that was altered is none: a new one takes its place."""
     try:
         return cards.card_of(person, kind)

@@ -25,7 +25,7 @@ _DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class CodeCard:
     """A card as it is stored: hex hashes in the order of their numbers (from 1), and the numbers used up."""
 
     id: str
@@ -51,7 +51,7 @@ class Card:
         asked = self.asked
         return asked is not None and hmac.compare_digest(self.hashes[asked - 1], _hash(UUID(self.id), asked, typed))
 
-    def struck(self) -> "Card":
+    def struck(self) -> "CodeCard":
         """The card with the asked number used up."""
         return self if self.asked is None else replace(self, used=(*self.used, self.asked))
 
@@ -63,7 +63,7 @@ def draw(person: UUID) -> tuple[str, ...]:
     hashes = tuple(_hash(card_id, number, code) for number, code in enumerate(codes, start=1))
     Authenticator.objects.filter(user_id=person, type=DRAWN).delete()
     row = Authenticator(user_id=person, type=DRAWN)
-    _write(row, Card(id=str(card_id), hashes=hashes))
+    _write(row, CodeCard(id=str(card_id), hashes=hashes))
     return codes
 
 
@@ -92,7 +92,7 @@ def use(person: UUID, typed: str) -> Authenticator | None:
     return row
 
 
-def card_of(person: UUID, kind: str = CARD) -> Card | None:
+def card_of(person: UUID, kind: str = CARD) -> CodeCard | None:
     """The card in use (or drawn). Raises SealBroken, MacBroken."""
     row = _row(person, kind)
     return _read(row) if row else None
@@ -110,14 +110,14 @@ def _row(person: UUID, kind: str, *, for_update: bool = False) -> Authenticator 
     return found
 
 
-def _read(row: Authenticator) -> Card:
+def _read(row: Authenticator) -> CodeCard:
     text, _epoch = open_seed(str(row.data.get("seed", "")), person=row.user_id)
     macs.verify("code_card", (row.user_id, row.type, text), bytes.fromhex(str(row.data.get("mac", ""))))
     facts = json.loads(text)
-    return Card(id=facts["id"], hashes=tuple(facts["hashes"]), used=tuple(facts["used"]))
+    return CodeCard(id=facts["id"], hashes=tuple(facts["hashes"]), used=tuple(facts["used"]))
 
 
-def _write(row: Authenticator, card: Card) -> None:
+def _write(row: Authenticator, card: CodeCard) -> None:
     text = json.dumps(asdict(card))
     # The name "seed" lets a new epoch seal it anew; the MAC is over the text and the kind, so it outlives that.
     row.data = {

@@ -69,7 +69,7 @@ def judge_code(form: AuthenticateForm, person: Person) -> str:
     at = clock.now()
     try:
         claim = throttle.take_code(person.login, visit_of(context.request), at=at)
-    except throttle.TooSoon as early:
+    except throttle.AttemptTooSoon as early:
         raise adapters.too_soon(early) from None
     typed = str(form.cleaned_data["code"]).replace(" ", "")
     wrong = ValidationError(adapters.SecondFactorAdapter.error_messages["incorrect_code"], code="incorrect_code")
@@ -104,7 +104,7 @@ def _from_allauth(person: Person, typed: str) -> Authenticator | None:
     return None
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """The second factor at sign-in."""
 
     use_required_attribute = False

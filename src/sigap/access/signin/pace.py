@@ -11,7 +11,7 @@ from enum import StrEnum
 _STEEPEST = 16
 
 
-class Lane(StrEnum):
+class AttemptCounter(StrEnum):
     """Which counter decides about an attempt."""
 
     KNOWN = "known"
@@ -23,7 +23,7 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class BackoffPolicy:
     """After `free` failures each further attempt waits, doubling from `base` to `cap`; quiet clears it."""
 
     free: int
@@ -33,26 +33,36 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class FailureCount:
     """Failures so far under one counter, and when the last one was."""
 
     failures: int = 0
     last_at: datetime | None = None
 
 
-PACES: dict[Lane, Pace] = {
-    Lane.KNOWN: Pace(free=10, base=timedelta(seconds=2), cap=timedelta(minutes=1), forget=timedelta(minutes=15)),
-    Lane.FRESH: Pace(free=10, base=timedelta(seconds=5), cap=timedelta(seconds=5), forget=timedelta(minutes=15)),
-    Lane.STRANGER: Pace(free=5, base=timedelta(seconds=1), cap=timedelta(minutes=1), forget=timedelta(minutes=15)),
+PACES: dict[AttemptCounter, BackoffPolicy] = {
+    AttemptCounter.KNOWN: BackoffPolicy(
+        free=10, base=timedelta(seconds=2), cap=timedelta(minutes=1), forget=timedelta(minutes=15)
+    ),
+    AttemptCounter.FRESH: BackoffPolicy(
+        free=10, base=timedelta(seconds=5), cap=timedelta(seconds=5), forget=timedelta(minutes=15)
+    ),
+    AttemptCounter.STRANGER: BackoffPolicy(
+        free=5, base=timedelta(seconds=1), cap=timedelta(minutes=1), forget=timedelta(minutes=15)
+    ),
 }
 """For passwords, per login and (for FRESH and STRANGER) address."""
 
-SOURCE = Pace(free=100, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=10))
+SOURCE = BackoffPolicy(free=100, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=10))
 """For one address over all logins; never consulted for KNOWN."""
 
-CODES: dict[Lane, Pace] = {
-    Lane.KNOWN: Pace(free=5, base=timedelta(seconds=2), cap=timedelta(minutes=1), forget=timedelta(hours=1)),
-    Lane.STRANGER: Pace(free=5, base=timedelta(seconds=2), cap=timedelta(minutes=5), forget=timedelta(hours=1)),
+CODES: dict[AttemptCounter, BackoffPolicy] = {
+    AttemptCounter.KNOWN: BackoffPolicy(
+        free=5, base=timedelta(seconds=2), cap=timedelta(minutes=1), forget=timedelta(hours=1)
+    ),
+    AttemptCounter.STRANGER: BackoffPolicy(
+        free=5, base=timedelta(seconds=2), cap=timedelta(minutes=5), forget=timedelta(hours=1)
+    ),
 }
 """For codes of the second factor, per person: whoever gets here has already shown the password."""
 
@@ -60,19 +70,19 @@ TELLS = frozenset({20, 200, 2000, 20_000})
 """Failures on one login at which the trail is told. Not each one: a stranger must not be able to fill the trail."""
 
 
-def lane_of(*, is_known: bool, has_browser: bool, browser_failures: int) -> Lane:
+def lane_of(*, is_known: bool, has_browser: bool, browser_failures: int) -> AttemptCounter:
     """The lane of an attempt at one login."""
     if is_known:
-        return Lane.KNOWN
-    return Lane.FRESH if has_browser and browser_failures == 0 else Lane.STRANGER
+        return AttemptCounter.KNOWN
+    return AttemptCounter.FRESH if has_browser and browser_failures == 0 else AttemptCounter.STRANGER
 
 
-def is_forgotten(pace: Pace, count: Count, at: datetime) -> bool:
+def is_forgotten(pace: BackoffPolicy, count: FailureCount, at: datetime) -> bool:
     """Whether the failures no longer count. Those of the future (a clock set back) never do."""
     return count.last_at is None or at - count.last_at >= pace.forget or count.last_at - at > pace.cap
 
 
-def wait(pace: Pace, count: Count, at: datetime) -> timedelta:
+def wait(pace: BackoffPolicy, count: FailureCount, at: datetime) -> timedelta:
     """How long until the next attempt is let through; zero for now. Never longer than the pace's cap."""
     if count.last_at is None or is_forgotten(pace, count, at) or count.failures < pace.free:
         return timedelta()
@@ -81,7 +91,7 @@ def wait(pace: Pace, count: Count, at: datetime) -> timedelta:
     return min(max(count.last_at + delay - at, timedelta()), pace.cap)
 
 
-def after_failure(pace: Pace, count: Count, at: datetime) -> Count:
+def after_failure(pace: BackoffPolicy, count: FailureCount, at: datetime) -> FailureCount:
     """The counter after one more failure."""
     failures = 0 if is_forgotten(pace, count, at) else count.failures
-    return Count(failures=failures + 1, last_at=at)
+    return FailureCount(failures=failures + 1, last_at=at)

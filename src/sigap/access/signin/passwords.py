@@ -102,7 +102,7 @@ def _is_reset(request: HttpRequest, form: Form) -> bool:
     try:
         # Counters of its own: tries at a code slow nobody's sign-in.
         claim = throttle.take(f"atur-ulang {login}", visit_of(request), at=at)
-    except throttle.TooSoon as early:
+    except throttle.AttemptTooSoon as early:
         form.add_error("code", adapters.too_soon(early))
         return False
     try:
@@ -136,7 +136,7 @@ def _use(login: str, form: Form) -> None:
 
 
 def _note_altered(kind: str, person_id: UUID) -> None:
-    event = audit.Event(
+    event = audit.NewEvent(
         code=events.POWER_ALTERED,
         stream_kind="system",
         stream_id=events.SYSTEM_STREAM,

@@ -15,7 +15,7 @@ from sigap.access import actions, entry, events, sessions
 from sigap.access.guard import safe_next, threshold
 from sigap.access.models import Person
 from sigap.access.signin import adapters, pace, password, throttle
-from sigap.access.signin.forms import CodeForm, PasswordAgainForm
+from sigap.access.signin.forms import PasswordAgainForm, SecondFactorForm
 from sigap.access.signin.views import status_of
 from sigap.access.visit import visit_of
 from sigap.kernel import clock
@@ -40,19 +40,19 @@ def step_up(request: HttpRequest) -> HttpResponseBase:
 
 def _form(request: HttpRequest, person: Person, *, by_code: bool) -> Form:
     data = request.POST if request.method == "POST" else None
-    return CodeForm(data, user=person) if by_code else PasswordAgainForm(data)
+    return SecondFactorForm(data, user=person) if by_code else PasswordAgainForm(data)
 
 
 def is_own_password(request: HttpRequest, person: Person, form: Form) -> bool:
     """Whether the form's field `password` holds this person's password; judged under the throttle, else told."""
     try:
         claim = throttle.take(person.login, visit_of(request), at=clock.now())
-    except throttle.TooSoon as early:
+    except throttle.AttemptTooSoon as early:
         form.add_error("password", adapters.too_soon(early))
         return False
     try:
         found = password.judge(
-            person.login, form.cleaned_data["password"], is_known_browser=claim.lane is pace.Lane.KNOWN
+            person.login, form.cleaned_data["password"], is_known_browser=claim.lane is pace.AttemptCounter.KNOWN
         )
     except (password.Busy, password.PersonAltered):
         found = None

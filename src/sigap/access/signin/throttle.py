@@ -15,14 +15,14 @@ from django.db.models.functions import Greatest
 from sigap.access import entry
 from sigap.access.models import Attempt, Browser
 from sigap.access.signin import pace
-from sigap.access.signin.pace import Count, Lane, Pace
+from sigap.access.signin.pace import AttemptCounter, BackoffPolicy, FailureCount
 from sigap.access.visit import Visit, day_of, key_of
 
-_NEVER_SLOWS = Pace(free=2**31, base=timedelta(), cap=timedelta(), forget=timedelta(minutes=15))
+_NEVER_SLOWS = BackoffPolicy(free=2**31, base=timedelta(), cap=timedelta(), forget=timedelta(minutes=15))
 """A counter that is only read: how often a browser failed, how often a login was tried by anybody."""
 
 
-class TooSoon(Exception):
+class AttemptTooSoon(Exception):
     """The attempt was not looked at; the next one is after `wait`."""
 
     def __init__(self, wait: timedelta) -> None:
@@ -31,11 +31,11 @@ class TooSoon(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class CountedAttempt:
     """An attempt that was let through and counted as failed for now."""
 
     login: str
-    lane: Lane
+    lane: AttemptCounter
     keys: tuple[bytes, ...]
     own: bytes | None
     failures: int
@@ -56,8 +56,8 @@ class _Keys:
         return [key for key in (self.own, self.everywhere, self.source, self.fresh, self.stranger) if key]
 
 
-def take(login: str, visit: Visit, *, at: datetime) -> Claim:
-    """Lets a password attempt through and counts it. Raises TooSoon."""
+def take(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
+    """Lets a password attempt through and counts it. Raises AttemptTooSoon."""
     day = day_of(at)
     keys = _Keys(
         own=key_of("browser", login, visit.browser) if visit.browser else None,
@@ -74,43 +74,48 @@ def take(login: str, visit: Visit, *, at: datetime) -> Claim:
             counts = _locked(keys.all, at)
             lane, paces = _plan(keys, counts, is_known=is_known, at=at)
             after = _count(paces, counts, at)
-    return Claim(login=login, lane=lane, keys=tuple(after), own=keys.own, failures=after[keys.everywhere].failures)
+    return CountedAttempt(
+        login=login, lane=lane, keys=tuple(after), own=keys.own, failures=after[keys.everywhere].failures
+    )
 
 
 def _plan(
-    keys: _Keys, counts: Mapping[bytes, Count], *, is_known: bool, at: datetime
-) -> tuple[Lane, dict[bytes, Pace]]:
-    """The lane and the counters that go up. Raises TooSoon."""
+    keys: _Keys, counts: Mapping[bytes, FailureCount], *, is_known: bool, at: datetime
+) -> tuple[AttemptCounter, dict[bytes, BackoffPolicy]]:
+    """The lane and the counters that go up. Raises AttemptTooSoon."""
     lane = pace.lane_of(
         is_known=is_known,
         has_browser=keys.own is not None,
-        browser_failures=_remembered(counts.get(keys.own, Count()), at) if keys.own else 0,
+        browser_failures=_remembered(counts.get(keys.own, FailureCount()), at) if keys.own else 0,
     )
     paces = {keys.everywhere: _NEVER_SLOWS}
     if keys.own:
         paces[keys.own] = pace.PACES[lane] if is_known else _NEVER_SLOWS
     if not is_known:
-        paces |= {keys.fresh if lane is Lane.FRESH else keys.stranger: pace.PACES[lane], keys.source: pace.SOURCE}
+        paces |= {
+            keys.fresh if lane is AttemptCounter.FRESH else keys.stranger: pace.PACES[lane],
+            keys.source: pace.SOURCE,
+        }
     _refuse_early(paces, counts, at)
     return lane, paces
 
 
-def take_code(login: str, visit: Visit, *, at: datetime) -> Claim:
-    """Lets an attempt at the second factor through and counts it. Raises TooSoon."""
+def take_code(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
+    """Lets an attempt at the second factor through and counts it. Raises AttemptTooSoon."""
     own = key_of("browser", login, visit.browser) if visit.browser else None
     with entry.threshold(), transaction.atomic():
         is_known = own is not None and Browser.objects.filter(key=own).exists()
-        lane = Lane.KNOWN if is_known else Lane.STRANGER
+        lane = AttemptCounter.KNOWN if is_known else AttemptCounter.STRANGER
         key = key_of("code", login, visit.browser if is_known else "")
         paces = {key: pace.CODES[lane]}
         _refuse_early(paces, _read([key]), at)
         counts = _locked([key], at)
         _refuse_early(paces, counts, at)
         after = _count(paces, counts, at)
-    return Claim(login=login, lane=lane, keys=(key,), own=own, failures=after[key].failures)
+    return CountedAttempt(login=login, lane=lane, keys=(key,), own=own, failures=after[key].failures)
 
 
-def succeeded(claim: Claim) -> None:
+def succeeded(claim: CountedAttempt) -> None:
     """Takes the count back; the browser's own counter starts anew."""
     with entry.threshold(), transaction.atomic():
         release(claim)
@@ -128,7 +133,7 @@ def remember(login: str, visit: Visit, *, at: datetime) -> None:
             Browser.objects.update_or_create(key=key_of("browser", login, visit.browser), defaults={"last_at": at})
 
 
-def release(claim: Claim) -> None:
+def release(claim: CountedAttempt) -> None:
     """Takes the count back: the attempt was right, or was never judged."""
     with entry.threshold(), transaction.atomic():
         rows = Attempt.objects.filter(key__in=claim.keys)
@@ -144,32 +149,34 @@ def use_once(kind: str, *parts: str, at: datetime) -> bool:
     return is_new
 
 
-def _locked(keys: list[bytes], at: datetime) -> dict[bytes, Count]:
+def _locked(keys: list[bytes], at: datetime) -> dict[bytes, FailureCount]:
     """The counters, locked in one fixed order, made where absent."""
     fresh = [Attempt(key=key, failures=0, last_at=at) for key in sorted(keys)]
     Attempt.objects.bulk_create(fresh, ignore_conflicts=True)
     return _counts_in(Attempt.objects.filter(key__in=keys).order_by("key").select_for_update())
 
 
-def _read(keys: list[bytes]) -> dict[bytes, Count]:
+def _read(keys: list[bytes]) -> dict[bytes, FailureCount]:
     return _counts_in(Attempt.objects.filter(key__in=keys))
 
 
-def _counts_in(rows: QuerySet[Attempt]) -> dict[bytes, Count]:
-    return {bytes(row.key): Count(failures=row.failures, last_at=row.last_at) for row in rows}
+def _counts_in(rows: QuerySet[Attempt]) -> dict[bytes, FailureCount]:
+    return {bytes(row.key): FailureCount(failures=row.failures, last_at=row.last_at) for row in rows}
 
 
-def _remembered(count: Count, at: datetime) -> int:
+def _remembered(count: FailureCount, at: datetime) -> int:
     return 0 if pace.is_forgotten(_NEVER_SLOWS, count, at) else count.failures
 
 
-def _refuse_early(paces: Mapping[bytes, Pace], counts: Mapping[bytes, Count], at: datetime) -> None:
-    longest = max(pace.wait(its_pace, counts.get(key, Count()), at) for key, its_pace in paces.items())
+def _refuse_early(paces: Mapping[bytes, BackoffPolicy], counts: Mapping[bytes, FailureCount], at: datetime) -> None:
+    longest = max(pace.wait(its_pace, counts.get(key, FailureCount()), at) for key, its_pace in paces.items())
     if longest > timedelta():
-        raise TooSoon(longest)
+        raise AttemptTooSoon(longest)
 
 
-def _count(paces: Mapping[bytes, Pace], counts: Mapping[bytes, Count], at: datetime) -> dict[bytes, Count]:
+def _count(
+    paces: Mapping[bytes, BackoffPolicy], counts: Mapping[bytes, FailureCount], at: datetime
+) -> dict[bytes, FailureCount]:
     after = {key: pace.after_failure(its_pace, counts[key], at) for key, its_pace in paces.items()}
     rows = [Attempt(key=key, failures=count.failures, last_at=at) for key, count in after.items()]
     Attempt.objects.bulk_update(rows, ["failures", "last_at"])

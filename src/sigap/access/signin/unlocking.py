@@ -23,7 +23,7 @@ from sigap import audit
 from sigap.access import entry, events
 from sigap.access.signin import pace
 from sigap.access.signin.adapters import seconds_of
-from sigap.access.signin.pace import Count, Pace
+from sigap.access.signin.pace import BackoffPolicy, FailureCount
 from sigap.access.visit import visit_of
 from sigap.kernel import clock
 from sigap.vault import keyring
@@ -37,14 +37,14 @@ _UNPROCESSABLE, _TOO_MANY, _LOCKED = 422, 429, 503
 _LONGEST_PASSPHRASE = 1000
 _MOST_ADDRESSES = 1000
 # One address waits longer after each failure; all together never guess faster than once a second.
-_OWN = Pace(free=1, base=timedelta(seconds=1), cap=timedelta(minutes=1), forget=timedelta(minutes=15))
-_ALL = Pace(free=1, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=15))
+_OWN = BackoffPolicy(free=1, base=timedelta(seconds=1), cap=timedelta(minutes=1), forget=timedelta(minutes=15))
+_ALL = BackoffPolicy(free=1, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=15))
 _log = logging.getLogger("sigap.unlock")
 
 type Answering = Callable[[HttpRequest], HttpResponseBase]
 
 
-class TooSoon(Exception):
+class UnlockTooSoon(Exception):
     """The attempt was not looked at; the next one is after `wait`."""
 
     def __init__(self, wait: timedelta) -> None:
@@ -57,18 +57,18 @@ class Turnstile:
 
     def __init__(self) -> None:
         self._busy = threading.Lock()
-        self._own: dict[str, Count] = {}
-        self._all = Count()
+        self._own: dict[str, FailureCount] = {}
+        self._all = FailureCount()
         self.failures = 0
 
     def attempt(self, source: str, judge: Callable[[int], None], *, at: datetime) -> None:
-        """Has `judge` look at one attempt. Raises TooSoon, and what `judge` raises; PassphraseWrong is counted."""
+        """Has `judge` check one attempt. Raises UnlockTooSoon, and what `judge` raises; PassphraseWrong counts."""
         if not self._busy.acquire(blocking=False):
-            raise TooSoon(_OWN.base)
+            raise UnlockTooSoon(_OWN.base)
         try:
-            wait = max(pace.wait(_OWN, self._own.get(source, Count()), at), pace.wait(_ALL, self._all, at))
+            wait = max(pace.wait(_OWN, self._own.get(source, FailureCount()), at), pace.wait(_ALL, self._all, at))
             if wait > timedelta():
-                raise TooSoon(wait)
+                raise UnlockTooSoon(wait)
             self._judged(source, judge, at)
         finally:
             self._busy.release()
@@ -80,7 +80,7 @@ class Turnstile:
             self.failures += 1
             if len(self._own) >= _MOST_ADDRESSES:
                 self._own.clear()
-            self._own[source] = pace.after_failure(_OWN, self._own.get(source, Count()), at)
+            self._own[source] = pace.after_failure(_OWN, self._own.get(source, FailureCount()), at)
             self._all = pace.after_failure(_ALL, self._all, at)
             raise
         self.forget()
@@ -88,13 +88,13 @@ class Turnstile:
     def forget(self) -> None:
         """The next lock begins anew."""
         self._own.clear()
-        self._all, self.failures = Count(), 0
+        self._all, self.failures = FailureCount(), 0
 
 
 turnstile = Turnstile()
 
 
-class PassphraseForm(forms.Form):
+class UnlockRingForm(forms.Form):
     """The passphrase, and nothing of who types it."""
 
     use_required_attribute = False
@@ -123,12 +123,12 @@ def unlocking_middleware(get_response: Answering) -> Answering:
 
 @ensure_csrf_cookie
 def _closed(request: HttpRequest) -> HttpResponse:
-    return _page(request, PassphraseForm(), _LOCKED, is_unsaved=request.method == "POST")
+    return _page(request, UnlockRingForm(), _LOCKED, is_unsaved=request.method == "POST")
 
 
 @csrf_protect
 def _attempt(request: HttpRequest) -> HttpResponseBase:
-    form = PassphraseForm(request.POST)
+    form = UnlockRingForm(request.POST)
     if not form.is_valid():
         return _page(request, form, _UNPROCESSABLE)
     at = clock.now()
@@ -139,7 +139,7 @@ def _attempt(request: HttpRequest) -> HttpResponseBase:
     status = _UNPROCESSABLE
     try:
         turnstile.attempt(visit_of(request).source, judge, at=at)
-    except TooSoon as early:
+    except UnlockTooSoon as early:
         status = _TOO_MANY
         words = _("Tunggu %(wait)s, lalu coba lagi.") % {"wait": seconds_of(early.wait)}
     except PassphraseWrong:
@@ -162,7 +162,7 @@ def _attempt(request: HttpRequest) -> HttpResponseBase:
 def _trace(failures: int, at: datetime) -> None:
     with entry.threshold(), audit.recording(durable=True):
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=RING_UNLOCKED,
                 stream_kind="system",
                 stream_id=events.SYSTEM_STREAM,
@@ -172,7 +172,7 @@ def _trace(failures: int, at: datetime) -> None:
         )
 
 
-def _page(request: HttpRequest, form: PassphraseForm, status: int, *, is_unsaved: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, form: UnlockRingForm, status: int, *, is_unsaved: bool = False) -> HttpResponse:
     context = {"form": form, "unlock_url": UNLOCK, "is_unsaved": is_unsaved}
     response = render(request, "access/unlock.html", context, status=status)
     add_never_cache_headers(response)

@@ -8,8 +8,8 @@ from sigap.assistance.actions.appointments import (
 )
 from sigap.assistance.actions.consents import (
     ConsentBarred,
+    TalkWords,
     UnableToNoteConsent,
-    Words,
     note_consent,
     note_printed,
 )
@@ -30,7 +30,7 @@ from sigap.assistance.actions.services import (
     correct_service,
     note_service,
 )
-from sigap.assistance.actions.vital import UnableToReview, note_vital, review_vital
+from sigap.assistance.actions.vital import UnableToReviewVital, note_vital, review_vital
 
 __all__ = [
     "ConsentBarred",
@@ -38,11 +38,11 @@ __all__ = [
     "MediationForbidden",
     "Provider",
     "ServiceFacts",
+    "TalkWords",
     "UnableToAppoint",
     "UnableToNoteConsent",
     "UnableToNoteService",
-    "UnableToReview",
-    "Words",
+    "UnableToReviewVital",
     "appoint",
     "appointments_of_who_left",
     "correct_service",

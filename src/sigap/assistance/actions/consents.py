@@ -18,13 +18,13 @@ from sigap.assistance.actions.places import words_place
 from sigap.assistance.models import BAR_LABELS, ConsentAnswer, ConsentTalk
 from sigap.assistance.queries import PersonFacts, persons_facts
 from sigap.assistance.rules import (
-    Answer,
     Bar,
     ChildStance,
+    ConsentResponse,
     GiverKind,
+    GuardianRelation,
     Manner,
     Reply,
-    Tie,
     bar_to,
 )
 from sigap.cases.actions.items import locked_open
@@ -48,7 +48,7 @@ class ConsentBarred(UnableToNoteConsent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class TalkWords:
     """What is sealed of a talk: what the child was told and answered, and the officer's note or reason."""
 
     child: str = field(default="", repr=False)
@@ -59,7 +59,7 @@ class Words:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
-    def from_text(cls, text: str) -> "Words":
+    def from_text(cls, text: str) -> "TalkWords":
         """The reverse of `as_text`."""
         return cls(**json.loads(text))
 
@@ -74,11 +74,11 @@ def note_consent(
     giver: GiverKind,
     guardian_ordinal: int | None,
     manner: Manner,
-    tie: Tie,
+    tie: GuardianRelation,
     stance: ChildStance | None,
     held_at: datetime,
     replies: Sequence[Reply],
-    words: Words,
+    words: TalkWords,
     post_key: UUID,
 ) -> ConsentTalk:
     """Notes a talk and its answers. The same `post_key` again gives the same talk.
@@ -95,7 +95,7 @@ def note_consent(
     person = client_at(people, ordinal)
     guardian, tie = _guardian(people, person, giver, guardian_ordinal, tie)
     _check(at, held_at, replies)
-    is_yes = any(reply.answer is Answer.GIVEN for reply in replies)
+    is_yes = any(reply.answer is ConsentResponse.GIVEN for reply in replies)
     _refuse_barred(person, giver, guardian, tie, stance, words, is_yes=is_yes)
     talk = ConsentTalk(
         person_id=person.id,
@@ -109,21 +109,21 @@ def note_consent(
     save_talk(by, at, access, talk, words, replies, post_key)
     counts = {
         answer.value: str(sum(reply.answer is answer for reply in replies))
-        for answer in (Answer.GIVEN, Answer.REFUSED, Answer.WITHDRAWN)
+        for answer in (ConsentResponse.GIVEN, ConsentResponse.REFUSED, ConsentResponse.WITHDRAWN)
     }
     record_case_event(by, at, case.id, events.CONSENT_NOTED, talk=str(talk.id), person=str(person.id), **counts)
     return talk
 
 
 def _guardian(
-    people: Sequence[PersonFacts], person: PersonFacts, giver: GiverKind, ordinal: int | None, tie: Tie
-) -> tuple[PersonFacts | None, Tie]:
+    people: Sequence[PersonFacts], person: PersonFacts, giver: GiverKind, ordinal: int | None, tie: GuardianRelation
+) -> tuple[PersonFacts | None, GuardianRelation]:
     """Who speaks as guardian, and how they stand to the person reported: one telephone is a tie, whatever was said."""
     if giver is not GiverKind.GUARDIAN:
-        return None, Tie.FREE
+        return None, GuardianRelation.FREE
     guardian = next((who for who in people if who.ordinal == ordinal and who.id != person.id), None)
-    if guardian and guardian.is_near and tie is Tie.FREE:
-        tie = Tie.TIED
+    if guardian and guardian.is_near and tie is GuardianRelation.FREE:
+        tie = GuardianRelation.TIED
     return guardian, tie
 
 
@@ -131,9 +131,9 @@ def _refuse_barred(
     person: PersonFacts,
     giver: GiverKind,
     guardian: PersonFacts | None,
-    tie: Tie,
+    tie: GuardianRelation,
     stance: ChildStance | None,
-    words: Words,
+    words: TalkWords,
     *,
     is_yes: bool,
 ) -> None:
@@ -174,7 +174,7 @@ def save_talk(
     at: datetime,
     access: CaseAccess,
     talk: ConsentTalk,
-    words: Words,
+    words: TalkWords,
     replies: Sequence[Reply],
     post_key: UUID,
 ) -> OpenKey:
@@ -197,7 +197,7 @@ def save_talk(
             office_kind=reply.office_kind,
             aim=reply.aim.value if reply.aim else "",
             answer=reply.answer.value,
-            valid_until=reply.valid_until if reply.answer in {Answer.GIVEN, Answer.VITAL} else None,
+            valid_until=reply.valid_until if reply.answer in {ConsentResponse.GIVEN, ConsentResponse.VITAL} else None,
         )
         for reply in replies
     )

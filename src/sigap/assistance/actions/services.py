@@ -17,7 +17,7 @@ from sigap.assistance import events
 from sigap.assistance.actions.places import detail_place, note_place
 from sigap.assistance.models import Service
 from sigap.assistance.queries import PersonFacts, persons_facts, service_of, service_standing
-from sigap.assistance.rules import Funding, Result, ServiceType, UptdFunction, catalogue
+from sigap.assistance.rules import Funding, ServiceResult, ServiceType, UptdFunction, catalogue
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.actions.recording import record_case_event
@@ -75,7 +75,7 @@ class ServiceFacts:
     provider: Provider | None = None
     cost: int | None = None
     funding: Funding | None = None
-    result: Result | None = None
+    result: ServiceResult | None = None
     detail: Detail = field(default_factory=Detail)
 
 

@@ -12,11 +12,11 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance import events
-from sigap.assistance.actions.consents import UnableToNoteConsent, Words, client_at, save_talk
+from sigap.assistance.actions.consents import TalkWords, UnableToNoteConsent, client_at, save_talk
 from sigap.assistance.actions.places import review_place
 from sigap.assistance.models import ConsentTalk, VitalReview
 from sigap.assistance.queries import persons_facts, talk_of
-from sigap.assistance.rules import Answer, Reply, ReviewOutcome, VitalGround, vital_until
+from sigap.assistance.rules import ConsentResponse, Reply, ReviewOutcome, VitalGround, vital_until
 from sigap.cases.actions.items import locked_open, open_item, settle_item
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
@@ -30,7 +30,7 @@ ITEM = "vital_review"
 """Kind of what stays open on the case until a second person has looked."""
 
 
-class UnableToReview(Unable):
+class UnableToReviewVital(Unable):
     """Whoever acted does not judge the act themself."""
 
 
@@ -65,11 +65,13 @@ def note_vital(
     person = client_at(persons_facts(case.id), ordinal)
     until = vital_until(localdate(held_at))
     replies = [
-        Reply(answer=Answer.VITAL, line=each.line, office_kind=each.office_kind, aim=each.aim, valid_until=until)
+        Reply(
+            answer=ConsentResponse.VITAL, line=each.line, office_kind=each.office_kind, aim=each.aim, valid_until=until
+        )
         for each in topics
     ]
     talk = ConsentTalk(person_id=person.id, ground=ground.value, held_at=held_at)
-    save_talk(by, at, access, talk, Words(note=reason), replies, post_key)
+    save_talk(by, at, access, talk, TalkWords(note=reason), replies, post_key)
     open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=talk.id)
     notify(at=at, code="vital-noted", office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})
     ids = {"talk": str(talk.id), "person": str(person.id), "ground": ground.value}
@@ -83,15 +85,15 @@ def review_vital(
 ) -> VitalReview:
     """A second person says whether the act was justified; where not, the exception holds no longer.
 
-    Raises UnableToReview for whoever noted it, Conflict when somebody else found otherwise.
+    Raises UnableToReviewVital for whoever noted it, Conflict when somebody else found otherwise.
     """
     office_id = access.require(by, Permission.CONSENT_REVIEW, Section.SERVICES)
     locked_open(access.case.id)
     talk = talk_of(by, access, talk_id)
     if not talk.ground:
-        raise UnableToReview(_("Ini persetujuan biasa. Tidak ada yang ditinjau."))
+        raise UnableToReviewVital(_("Ini persetujuan biasa. Tidak ada yang ditinjau."))
     if talk.recorded_by == by.person_id:
-        raise UnableToReview(_("Anda yang mencatatnya. Mintalah rekan atau kepala untuk meninjau."))
+        raise UnableToReviewVital(_("Anda yang mencatatnya. Mintalah rekan atau kepala untuk meninjau."))
     there = VitalReview.objects.filter(talk=talk).first()
     if there is not None:
         if (there.reviewed_by, there.outcome) != (by.person_id, outcome.value):

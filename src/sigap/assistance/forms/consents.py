@@ -25,15 +25,15 @@ from sigap.assistance.models import (
     TOLD_LABELS,
 )
 from sigap.assistance.rules import (
-    Answer,
     ChildStance,
+    ConsentResponse,
     GiverKind,
+    GuardianRelation,
     Manner,
     Reply,
     ReviewOutcome,
     ServiceLine,
     SharingAim,
-    Tie,
     VitalGround,
     consent_figures,
     sharings,
@@ -41,9 +41,9 @@ from sigap.assistance.rules import (
 
 _ANSWERS: list[Choice] = [
     ("", _("Belum dibahas")),
-    (Answer.GIVEN.value, _("Setuju")),
-    (Answer.REFUSED.value, _("Tidak setuju")),
-    (Answer.WITHDRAWN.value, _("Menarik persetujuan")),
+    (ConsentResponse.GIVEN.value, _("Setuju")),
+    (ConsentResponse.REFUSED.value, _("Tidak setuju")),
+    (ConsentResponse.WITHDRAWN.value, _("Menarik persetujuan")),
 ]
 _MINE = "layanan_"
 _THEIRS = "berbagi_"
@@ -104,7 +104,7 @@ class ConsentForm(TopicsMixin):
     tie = forms.ChoiceField(
         label=_("Hubungan wali ini dengan terlapor"),
         help_text=_("Tanyakan lebih dulu, tidak di depan wali."),
-        choices=[("", _("Pilih")), *((tie.value, TIE_LABELS[tie]) for tie in Tie)],
+        choices=[("", _("Pilih")), *((tie.value, TIE_LABELS[tie]) for tie in GuardianRelation)],
         required=False,
     )
     manner = forms.ChoiceField(
@@ -169,7 +169,9 @@ class ConsentForm(TopicsMixin):
         """What was answered, of a form that is valid."""
         until: date | None = self.cleaned_data["valid_until"]
         return [
-            Reply(answer=Answer(self.cleaned_data[name]), line=line, office_kind=kind, aim=aim, valid_until=until)
+            Reply(
+                answer=ConsentResponse(self.cleaned_data[name]), line=line, office_kind=kind, aim=aim, valid_until=until
+            )
             for name, line, kind, aim, _label in self.topic_names()
             if self.cleaned_data.get(name)
         ]
@@ -225,7 +227,7 @@ class VitalForm(TopicsMixin):
         """On what the office acts, of a form that is valid."""
         chosen = set(self.cleaned_data["topics"])
         return [
-            Reply(answer=Answer.VITAL, line=line, office_kind=kind, aim=aim)
+            Reply(answer=ConsentResponse.VITAL, line=line, office_kind=kind, aim=aim)
             for name, line, kind, aim, _label in self.topic_names()
             if name in chosen
         ]

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, service_words
-from sigap.assistance.rules import Funding, Result, ServiceLine, catalogue
+from sigap.assistance.rules import Funding, ServiceLine, ServiceResult, catalogue
 
 NOTE_LIMIT = 10_000
 MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"]
@@ -97,7 +97,7 @@ class ServiceForm(forms.Form):
     )
     result = forms.ChoiceField(
         label=_("Hasil"),
-        choices=[("", _("Belum diisi")), *((result.value, RESULT_LABELS[result]) for result in Result)],
+        choices=[("", _("Belum diisi")), *((result.value, RESULT_LABELS[result]) for result in ServiceResult)],
         required=False,
     )
     result_words = long_field(_("Keterangan hasil"), _("Disegel."))

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.assistance.rules import (
-    Answer,
     Bar,
     ChildStance,
+    ConsentResponse,
     ConsentState,
     GiverKind,
+    GuardianRelation,
     Manner,
     ReviewOutcome,
     ServiceLine,
     SharingAim,
-    Tie,
     Topic,
     VitalGround,
 )
@@ -28,11 +28,11 @@ TOPIC_LABELS: dict[Topic, Promise] = {
     Topic.SERVICE: _("Layanan"),
     Topic.SHARING: _("Berbagi keterangan"),
 }
-ANSWER_LABELS: dict[Answer, Promise] = {
-    Answer.GIVEN: _("Setuju"),
-    Answer.REFUSED: _("Tidak setuju"),
-    Answer.WITHDRAWN: _("Ditarik"),
-    Answer.VITAL: _("Demi keselamatan"),
+ANSWER_LABELS: dict[ConsentResponse, Promise] = {
+    ConsentResponse.GIVEN: _("Setuju"),
+    ConsentResponse.REFUSED: _("Tidak setuju"),
+    ConsentResponse.WITHDRAWN: _("Ditarik"),
+    ConsentResponse.VITAL: _("Demi keselamatan"),
 }
 STATE_LABELS: dict[ConsentState, Promise] = {
     ConsentState.REFUSED: _("Tidak setuju"),
@@ -58,11 +58,11 @@ STANCE_LABELS: dict[ChildStance, Promise] = {
     ChildStance.DISAGREES: _("Anak tidak mau"),
     ChildStance.CANNOT_SAY: _("Anak belum dapat menjawab"),
 }
-TIE_LABELS: dict[Tie, Promise] = {
-    Tie.FREE: _("Tidak ada hubungan dengan terlapor"),
-    Tie.NOT_ASKED: _("Belum ditanyakan"),
-    Tie.TIED: _("Serumah, sekeluarga, atau bergantung pada terlapor"),
-    Tie.SAME_PERSON: _("Wali ini adalah terlapor"),
+TIE_LABELS: dict[GuardianRelation, Promise] = {
+    GuardianRelation.FREE: _("Tidak ada hubungan dengan terlapor"),
+    GuardianRelation.NOT_ASKED: _("Belum ditanyakan"),
+    GuardianRelation.TIED: _("Serumah, sekeluarga, atau bergantung pada terlapor"),
+    GuardianRelation.SAME_PERSON: _("Wali ini adalah terlapor"),
 }
 AIM_LABELS: dict[SharingAim, Promise] = {
     SharingAim.POLICE_REPORT: _("Terima laporan polisi"),
@@ -147,7 +147,15 @@ class ConsentTalk(models.Model):
                 condition=Q(stance__in=["", *(stance.value for stance in ChildStance)]), name="consent_stance_known"
             ),
             models.CheckConstraint(
-                condition=Q(tie__in=["", Tie.FREE.value, Tie.NOT_ASKED.value, Tie.TIED.value]), name="consent_tie_known"
+                condition=Q(
+                    tie__in=[
+                        "",
+                        GuardianRelation.FREE.value,
+                        GuardianRelation.NOT_ASKED.value,
+                        GuardianRelation.TIED.value,
+                    ]
+                ),
+                name="consent_tie_known",
             ),
         ]
 
@@ -177,7 +185,7 @@ class ConsentTalk(models.Model):
     @property
     def has_tie(self) -> bool:
         """The guardian is tied to the person reported, or nobody asked whether."""
-        return self.giver == GiverKind.GUARDIAN and self.tie != Tie.FREE
+        return self.giver == GiverKind.GUARDIAN and self.tie != GuardianRelation.FREE
 
 
 class ConsentAnswer(models.Model):
@@ -200,7 +208,7 @@ class ConsentAnswer(models.Model):
                 fields=["talk", "topic", "line", "office_kind", "aim"], name="consent_answered_once"
             ),
             models.CheckConstraint(
-                condition=Q(answer__in=[answer.value for answer in Answer]), name="consent_answer_known"
+                condition=Q(answer__in=[answer.value for answer in ConsentResponse]), name="consent_answer_known"
             ),
             models.CheckConstraint(
                 condition=Q(topic=Topic.SERVICE.value, office_kind="", aim="")
@@ -216,7 +224,7 @@ class ConsentAnswer(models.Model):
     @property
     def answer_label(self) -> Promise:
         """What was said, in words."""
-        return ANSWER_LABELS[Answer(self.answer)]
+        return ANSWER_LABELS[ConsentResponse(self.answer)]
 
 
 class VitalReview(models.Model):

@@ -12,9 +12,9 @@ from sigap.assistance.rules import (
     AppointmentStatus,
     ConsentState,
     Funding,
-    Result,
     ServiceKind,
     ServiceLine,
+    ServiceResult,
     UptdFunction,
     catalogue,
 )
@@ -80,11 +80,11 @@ FUNDING_LABELS: dict[Funding, Promise] = {
     Funding.DAK: _("DAK nonfisik PPA"),
     Funding.OTHER: _("Lainnya"),
 }
-RESULT_LABELS: dict[Result, Promise] = {
-    Result.REACHED: _("Tercapai"),
-    Result.PARTLY: _("Tercapai sebagian"),
-    Result.NOT_YET: _("Belum tercapai"),
-    Result.STOPPED: _("Dihentikan klien"),
+RESULT_LABELS: dict[ServiceResult, Promise] = {
+    ServiceResult.REACHED: _("Tercapai"),
+    ServiceResult.PARTLY: _("Tercapai sebagian"),
+    ServiceResult.NOT_YET: _("Belum tercapai"),
+    ServiceResult.STOPPED: _("Dihentikan klien"),
 }
 APPOINTMENT_LABELS: dict[AppointmentStatus, Promise] = {
     AppointmentStatus.PLANNED: _("Direncanakan"),
@@ -146,7 +146,7 @@ class Service(models.Model):
                 condition=Q(funding__in=["", *(line.value for line in Funding)]), name="service_funding_known"
             ),
             models.CheckConstraint(
-                condition=Q(result__in=["", *(result.value for result in Result)]), name="service_result_known"
+                condition=Q(result__in=["", *(result.value for result in ServiceResult)]), name="service_result_known"
             ),
             models.CheckConstraint(
                 condition=Q(consent__in=["", *(state.value for state in ConsentState)]), name="service_consent_known"
@@ -188,7 +188,7 @@ class Service(models.Model):
     @property
     def result_label(self) -> Promise | str:
         """What came of it, in words; empty when nobody said."""
-        return RESULT_LABELS[Result(self.result)] if self.result else ""
+        return RESULT_LABELS[ServiceResult(self.result)] if self.result else ""
 
     @property
     def lacks_consent(self) -> bool:

@@ -18,12 +18,12 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.models import STATE_LABELS, ConsentAnswer, ConsentTalk
 from sigap.assistance.rules import (
-    Answer,
+    ConsentEntry,
+    ConsentResponse,
     ConsentState,
     GiverKind,
     Manner,
     ReviewOutcome,
-    Said,
     Topic,
     standing_among,
     weakest,
@@ -32,12 +32,12 @@ from sigap.cases.models import CasePerson, PersonToken, Relation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, is_child
 from sigap.kernel.errors import Refused
-from sigap.matching.kinds import WHOLE, Kind
+from sigap.matching.kinds import WHOLE, MatchKind
 
 CLIENT_ROLES = frozenset({PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT})
 """Whose consent is asked for."""
 _SAME = [kind.value for kind in WHOLE]
-_NEAR = [Kind.PHONE.value]
+_NEAR = [MatchKind.PHONE.value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +184,7 @@ def consent_book(access: CaseAccess, people: tuple[PersonFacts, ...]) -> Consent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    said: Said
+    said: ConsentEntry
     talk: ConsentTalk
 
 
@@ -246,9 +246,9 @@ def _said(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]
     for answer in rows:
         talk = answer.talk
         review = getattr(talk, "review", None)
-        said = Said(
+        said = ConsentEntry(
             talk_id=talk.id,
-            answer=Answer(answer.answer),
+            answer=ConsentResponse(answer.answer),
             decided_at=talk.held_at,
             recorded_at=talk.recorded_at,
             valid_until=answer.valid_until,

@@ -22,7 +22,7 @@ class Topic(StrEnum):
     SHARING = "sharing"
 
 
-class Answer(StrEnum):
+class ConsentResponse(StrEnum):
     """What was said. `vital` is nobody's answer: the office acted without one, to save somebody."""
 
     GIVEN = "given"
@@ -67,7 +67,7 @@ class ChildStance(StrEnum):
     CANNOT_SAY = "cannot_say"
 
 
-class Tie(StrEnum):
+class GuardianRelation(StrEnum):
     """How the guardian stands to the person reported, as far as the officer asked."""
 
     FREE = "free"
@@ -158,7 +158,7 @@ def bar_to(
     giver: GiverKind,
     has_guardian: bool,
     is_suspect: bool,
-    tie: Tie,
+    tie: GuardianRelation,
     stance: ChildStance | None,
     has_words: bool,
     is_yes: bool,
@@ -170,7 +170,7 @@ def bar_to(
     """
     if giver is GiverKind.GUARDIAN and not has_guardian:
         return Bar.GUARDIAN_UNNAMED
-    if giver is GiverKind.GUARDIAN and (is_suspect or tie is Tie.SAME_PERSON):
+    if giver is GiverKind.GUARDIAN and (is_suspect or tie is GuardianRelation.SAME_PERSON):
         return Bar.SUSPECT_GUARDIAN
     if is_child and is_yes and giver is GiverKind.CLIENT:
         return Bar.CHILD_ALONE
@@ -183,7 +183,7 @@ def bar_to(
 class Reply:
     """One answer: on a line of service, or on telling an office of one kind for one aim."""
 
-    answer: Answer
+    answer: ConsentResponse
     line: ServiceLine | None = None
     office_kind: str = ""
     aim: SharingAim | None = None
@@ -196,11 +196,11 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ConsentEntry:
     """One answer on one topic, as it lies in the record."""
 
     talk_id: UUID
-    answer: Answer
+    answer: ConsentResponse
     decided_at: datetime
     recorded_at: datetime
     valid_until: date | None
@@ -209,7 +209,9 @@ class Said:
     review: ReviewOutcome | None = None
 
 
-def standing_among(said: Iterable[Said], *, on: date, barred: Collection[UUID]) -> tuple[ConsentState, Said | None]:
+def standing_among(
+    said: Iterable[ConsentEntry], *, on: date, barred: Collection[UUID]
+) -> tuple[ConsentState, ConsentEntry | None]:
     """What stands of everything said on one topic for one person.
 
     The newest word counts. What a barred guardian said is passed over, also when that came out later; so is an
@@ -219,20 +221,20 @@ def standing_among(said: Iterable[Said], *, on: date, barred: Collection[UUID]) 
     heard = [row for row in rows if not row.is_barred and row.giver_id not in barred]
     for row in heard:
         match row.answer:
-            case Answer.VITAL:
+            case ConsentResponse.VITAL:
                 if row.review is not ReviewOutcome.NOT_JUSTIFIED and not _is_over(row, on):
                     return ConsentState.VITAL_INTEREST, row
-            case Answer.REFUSED:
+            case ConsentResponse.REFUSED:
                 return ConsentState.REFUSED, row
-            case Answer.WITHDRAWN:
+            case ConsentResponse.WITHDRAWN:
                 return ConsentState.WITHDRAWN, row
-            case Answer.GIVEN:
+            case ConsentResponse.GIVEN:
                 return (ConsentState.EXPIRED if _is_over(row, on) else ConsentState.GIVEN), row
     left_out = next((row for row in rows if row not in heard), None)
     return (ConsentState.BARRED, left_out) if left_out else (ConsentState.NONE, None)
 
 
-def _is_over(row: Said, on: date) -> bool:
+def _is_over(row: ConsentEntry, on: date) -> bool:
     return row.valid_until is not None and on > row.valid_until
 
 

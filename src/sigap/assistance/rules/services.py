@@ -15,7 +15,7 @@ class Funding(StrEnum):
     OTHER = "other"
 
 
-class Result(StrEnum):
+class ServiceResult(StrEnum):
     """What came of a service, as the officer saw it."""
 
     REACHED = "reached"

@@ -19,7 +19,7 @@ from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance import actions, reading
-from sigap.assistance.actions import Words
+from sigap.assistance.actions import TalkWords
 from sigap.assistance.forms import ConsentForm, ReviewForm, VitalForm
 from sigap.assistance.forms.consents import proposed_until
 from sigap.assistance.models import AIM_LABELS, LINE_LABELS, TOLD_LABELS, ConsentTalk
@@ -27,10 +27,10 @@ from sigap.assistance.queries import PersonFacts, clients_among, consent_book, p
 from sigap.assistance.rules import (
     ChildStance,
     GiverKind,
+    GuardianRelation,
     Manner,
     ReviewOutcome,
     ServiceLine,
-    Tie,
     VitalGround,
     sharings,
 )
@@ -66,7 +66,7 @@ def index(request: DeskRequest, code: str) -> HttpResponse:
         return render(request, "assistance/consents.html", context)
 
 
-def _talk_row(talk: ConsentTalk, words: Words, review: str, actor: Actor, *, may_review: bool) -> dict[str, Any]:
+def _talk_row(talk: ConsentTalk, words: TalkWords, review: str, actor: Actor, *, may_review: bool) -> dict[str, Any]:
     is_reviewed = hasattr(talk, "review")
     return {
         "talk": talk,
@@ -180,11 +180,11 @@ def _note(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             giver=GiverKind(told["giver"]),
             guardian_ordinal=int(told["guardian"]) if told["guardian"] else None,
             manner=Manner(told["manner"]),
-            tie=Tie(told["tie"]) if told["tie"] else Tie.FREE,
+            tie=GuardianRelation(told["tie"]) if told["tie"] else GuardianRelation.FREE,
             stance=ChildStance(told["stance"]) if told["stance"] else None,
             held_at=told["held_at"],
             replies=form.replies(),
-            words=Words(child=told["child_words"], note=told["note"]),
+            words=TalkWords(child=told["child_words"], note=told["note"]),
             post_key=told["post_key"],
         )
     messages.success(request, _("Persetujuan tercatat."))

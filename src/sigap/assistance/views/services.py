@@ -32,7 +32,7 @@ from sigap.assistance.queries import (
     offices_beside,
     persons_facts,
 )
-from sigap.assistance.rules import Funding, Result, Totals
+from sigap.assistance.rules import Funding, ServiceResult, Totals
 from sigap.assistance.views.words import person_choice, person_words, topic_rows
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
@@ -89,7 +89,7 @@ def _totals_of(totals: Totals | None) -> dict[str, Any]:
 def _service_row(
     row: Service,
     note: str,
-    opened: reading.OpenedNotes,
+    opened: reading.OpenedServices,
     named: dict[UUID, PersonFacts],
     book: ConsentBook | None = None,
 ) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _facts(access: CaseAccess, form: ServiceForm) -> ServiceFacts:
         provider=Provider(office_id=chosen.office_id, name=chosen.name) if chosen else None,
         cost=told["cost"],
         funding=Funding(told["funding"]) if told["funding"] else None,
-        result=Result(told["result"]) if told["result"] else None,
+        result=ServiceResult(told["result"]) if told["result"] else None,
         detail=Detail(provider=told["provider_words"], result=told["result_words"], why=told.get("why", "")),
     )
 

@@ -58,7 +58,7 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class ClientRow:
     """A client with everything that stands."""
 
     who: str
@@ -67,10 +67,10 @@ class PersonRow:
     topics: tuple[TopicRow, ...]
 
 
-def topic_rows(found: Mapping[UUID, Mapping[Key, ConsentStanding]], people: Sequence[PersonFacts]) -> list[PersonRow]:
+def topic_rows(found: Mapping[UUID, Mapping[Key, ConsentStanding]], people: Sequence[PersonFacts]) -> list[ClientRow]:
     """The clients of a case, each with what stands, services before sharing."""
     return [
-        PersonRow(
+        ClientRow(
             who=person_words(who),
             ordinal=who.ordinal,
             is_child=who.is_child,

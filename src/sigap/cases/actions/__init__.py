@@ -15,7 +15,7 @@ from sigap.cases.actions.contacts import (
     review_call_back,
     write_contact,
 )
-from sigap.cases.actions.handing_over import UnableToHandOver, hand_over, take_over
+from sigap.cases.actions.handing_over import UnableToHandOverCase, hand_over, take_over
 from sigap.cases.actions.items import open_item, reopen_item, settle_item
 from sigap.cases.actions.keeping import (
     Keep,
@@ -48,8 +48,8 @@ from sigap.cases.actions.reopening import (
     review_closing,
 )
 from sigap.cases.actions.risk import (
+    RiskChoice,
     UnableToSetRisk,
-    Wanted,
     answer_lowering,
     decide_risk,
     lower_alone,
@@ -65,13 +65,14 @@ __all__ = [
     "Identity",
     "Keep",
     "NotToBeTakenLightly",
+    "RiskChoice",
     "SectionConflict",
     "UnableToAnswerClosing",
     "UnableToAssign",
     "UnableToCloseCase",
     "UnableToCorrectPerson",
     "UnableToDateAct",
-    "UnableToHandOver",
+    "UnableToHandOverCase",
     "UnableToKeep",
     "UnableToOpenCase",
     "UnableToRelate",
@@ -79,7 +80,6 @@ __all__ = [
     "UnableToScreen",
     "UnableToSetRisk",
     "UnableToWriteNote",
-    "Wanted",
     "add_person",
     "answer_closing",
     "answer_lowering",

@@ -33,7 +33,7 @@ from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.vault import datakeys
-from sigap.vault.models import Purpose
+from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
 
 USE = "break_glass"
@@ -117,7 +117,7 @@ def _drafted(by: Actor, at: datetime, access: CaseAccess, office_id: UUID, words
         began_at=at,
         until=at + break_glass_limits().lasts,
     )
-    key = datakeys.create(purpose=Purpose.BREAK_GLASS, case_id=use.case_id, at=at)
+    key = datakeys.create(purpose=KeyPurpose.BREAK_GLASS, case_id=use.case_id, at=at)
     use.key_id, use.sealed_words = key.id, seal(words, key=key, place=use_words_place(use.id))
     sign_break_glass(use)
     return use

@@ -329,7 +329,7 @@ def _tell_reporter(by: Actor, at: datetime, case: Case) -> None:
     if envelope is None or envelope[0] is None:
         return
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=mailbox.STATUS_CHANGED,
             stream_kind=StreamKind.SYSTEM,
             stream_id=envelope[0],

@@ -39,7 +39,7 @@ REVIEW_CLOCK = "callback-review"
 _TABLE = "cases_safecontact"
 
 
-class UnableToReview(Unable):
+class UnableToReviewCallBack(Unable):
     """It was looked at before, or is one's own."""
 
 
@@ -179,14 +179,14 @@ def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
 def review_call_back(
     *, by: Actor, at: datetime, access: CaseAccess, call_back_id: UUID, finding: CallBackFinding
 ) -> None:
-    """A head looks at a call-back of another. The last one looked at ends the deadline. Raises UnableToReview."""
+    """A head reviews another's call-back. The last one reviewed ends the deadline. Raises UnableToReviewCallBack."""
     offices = by.offices_where(Permission.CASE_REVIEW)
     of_case = CallBack.objects.filter(case_id=access.case.id, office_id__in=offices)
     row = of_case.filter(pk=call_back_id).first()
     if row is None:
         raise Refused(Permission.CASE_REVIEW, ids={"case": str(access.case.id)})
     if row.asked_by == by.person_id:
-        raise UnableToReview(_("Yang menelepon tidak meninjau sendiri. Minta rekan yang memimpin."))
+        raise UnableToReviewCallBack(_("Yang menelepon tidak meninjau sendiri. Minta rekan yang memimpin."))
     waiting = CallBack.objects.filter(pk=row.pk, reviewed_at=None)
     if not waiting.update(finding=finding, reviewed_by=by.person_id, reviewed_by_name=by.name, reviewed_at=at):
         audit.unchanged()

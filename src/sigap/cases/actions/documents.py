@@ -23,13 +23,13 @@ from sigap.cases.queries.documents import document_bytes, document_of
 from sigap.cases.rules.documents import (
     CASE_BYTES,
     DISK_RESERVE_BYTES,
-    Part,
+    DocumentRendition,
     VoidReason,
     chunk_column,
     chunks,
     size_class,
 )
-from sigap.cleaning import Kind
+from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused, Unable
 from sigap.vault.sealing import OpenKey, Place, seal, seal_raw
 
@@ -48,7 +48,7 @@ class NewDocument:
 
     id: UUID
     title: str = field(repr=False)
-    kind: Kind
+    kind: FileKind
     original: bytes = field(repr=False)
     copy: bytes = field(repr=False)
 
@@ -58,7 +58,7 @@ def title_place(document_id: UUID) -> Place:
     return Place(table=_TABLE, row=document_id, column=TITLE, room=Section.DOCUMENTS.value)
 
 
-def chunk_place(document_id: UUID, part: Part, number: int, count: int) -> Place:
+def chunk_place(document_id: UUID, part: DocumentRendition, number: int, count: int) -> Place:
     """Where one chunk of a document lies."""
     column = chunk_column(part, number, count)
     return Place(table=_CHUNKS, row=document_id, column=column, room=Section.DOCUMENTS.value)
@@ -85,7 +85,7 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
         return known
     refuse_without_space(case.id, len(what.original) + len(what.copy))
     key = section_key(by=by, at=at, access=access, room=Section.DOCUMENTS)
-    parts = {Part.ORIGINAL: list(chunks(what.original)), Part.COPY: list(chunks(what.copy))}
+    parts = {DocumentRendition.ORIGINAL: list(chunks(what.original)), DocumentRendition.COPY: list(chunks(what.copy))}
     last = Document.objects.filter(case=case).order_by("ordinal").values_list("ordinal", flat=True).last()
     row = Document(
         id=what.id,
@@ -93,8 +93,8 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
         ordinal=(last or 0) + 1,
         kind=what.kind,
         size_class=size_class(len(what.original)),
-        original_chunks=len(parts[Part.ORIGINAL]),
-        copy_chunks=len(parts[Part.COPY]),
+        original_chunks=len(parts[DocumentRendition.ORIGINAL]),
+        copy_chunks=len(parts[DocumentRendition.COPY]),
         key_id=key.id,
         sealed_title=seal(what.title, key=key, place=title_place(what.id)),
         added_by=by.person_id,
@@ -111,7 +111,7 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
     return row
 
 
-def _lay(row: Document, part: Part, pieces: list[bytes], key: OpenKey) -> None:
+def _lay(row: Document, part: DocumentRendition, pieces: list[bytes], key: OpenKey) -> None:
     for number, piece in enumerate(pieces):
         place = chunk_place(row.id, part, number, len(pieces))
         # Without reading back what was written: who adds need not be who may open the original.

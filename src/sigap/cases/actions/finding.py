@@ -20,7 +20,7 @@ from sigap.cases.queries.file import cases_visible_to
 from sigap.cases.queries.finding import Filters, FoundPerson, cases_coded, cases_filtered, people_bearing
 from sigap.cases.rules.finding import SearchKind, in_trail, searches_an_hour
 from sigap.kernel.errors import Refused, StepUpNeeded
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 
 _HOUR = timedelta(hours=1)
 
@@ -36,7 +36,7 @@ def find_code(*, by: Actor, at: datetime, codes: Sequence[str]) -> list[Case]:
 
 
 @audit.action
-def find_person(*, by: Actor, at: datetime, asked: Mapping[bytes, Kind]) -> list[FoundPerson]:
+def find_person(*, by: Actor, at: datetime, asked: Mapping[bytes, MatchKind]) -> list[FoundPerson]:
     """People of the actor's cases who share one of these tokens. Raises SearchesSpent."""
     return _counted(by, at, SearchKind.PERSON, sorted(asked), lambda: people_bearing(by, asked))
 
@@ -105,7 +105,7 @@ def see_hint(*, by: Actor, at: datetime, hint_id: UUID) -> None:
 
 def _trace(by: Actor, at: datetime, code: str, stream_id: UUID, **ids: str) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code, stream_kind=StreamKind.SYSTEM, stream_id=stream_id, at=at, actor_id=by.person_id, ids=ids
         )
     )

@@ -35,7 +35,7 @@ from sigap.notifications.actions import notify
 from sigap.notifications.rules import hears_for_head
 
 
-class UnableToHandOver(Unable):
+class UnableToHandOverCase(Unable):
     """The case cannot go to this officer."""
 
 
@@ -56,7 +56,7 @@ type Follower = Callable[[Actor, datetime, Case, UUID, Colleague], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class ManagedCase:
     """An open case that somebody works on for an office."""
 
     case: Case
@@ -64,7 +64,7 @@ class Held:
     is_manager: bool
 
 
-def held_by(actor: Actor, person_id: UUID) -> list[Held]:
+def held_by(actor: Actor, person_id: UUID) -> list[ManagedCase]:
     """What somebody works on for the offices that the actor leads, the most urgent first; `is_manager` for its own."""
     led = offices_led(actor)
     work = Assignment.objects.filter(case=OuterRef("pk"), person_id=person_id, office_id__in=led, until=None)
@@ -75,7 +75,7 @@ def held_by(actor: Actor, person_id: UUID) -> list[Held]:
         .filter(managed | Q(for_office__isnull=False))
     )
     held = [
-        Held(case=row, office_id=row.for_office or row.office_id, is_manager=row.manager_id == person_id)
+        ManagedCase(case=row, office_id=row.for_office or row.office_id, is_manager=row.manager_id == person_id)
         for row in rows.order_by("opened_at")
     ]
     return sorted(held, key=lambda each: list(Risk).index(Risk(each.case.risk)))
@@ -95,11 +95,11 @@ def may_manage(who: Colleague) -> bool:
 def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Colleague, reason: HandOverReason) -> bool:
     """Gives what somebody does on a case for the office to a colleague there; False when it was done already.
 
-    The head need not be on the case, and reads nothing of it. Raises Refused, UnableToHandOver.
+    The head need not be on the case, and reads nothing of it. Raises Refused, UnableToHandOverCase.
     """
     case = _case_to_give(by, code, to.office_id)
     if to.person_id == former_id:
-        raise UnableToHandOver(_("Pilih rekan lain: kasus ini sudah pada orang itu."))
+        raise UnableToHandOverCase(_("Pilih rekan lain: kasus ini sudah pada orang itu."))
     _one_at_a_time(case.id)
     case.refresh_from_db()
     work = _work_of(case, former_id, to.office_id)
@@ -108,7 +108,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
         audit.unchanged()
         return False
     if not (may_manage(to) if is_manager else may_work(to)):
-        raise UnableToHandOver(
+        raise UnableToHandOverCase(
             _("%(name)s tidak berperan yang boleh memegang kasus ini. Pilih rekan lain.") % {"name": to.name}
         )
     if is_manager:
@@ -139,7 +139,7 @@ def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: Hand
     _one_at_a_time(case.id)
     case.refresh_from_db()
     if case.is_closed:
-        raise UnableToHandOver(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
+        raise UnableToHandOverCase(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
     former = case.manager_id if case.office_id == me.office_id else None
     if former == by.person_id:
         former = None
@@ -191,7 +191,7 @@ def _set_manager(case: Case, former_id: UUID, to: Colleague) -> None:
         cursor.execute("SELECT cases.manager_set(%s, %s, %s)", [case.id, former_id, to.person_id])
         is_set = cursor.fetchone()[0]
     if not is_set:
-        raise UnableToHandOver(_("Kasus ini baru saja berubah. Muat ulang halamannya, lalu coba lagi."))
+        raise UnableToHandOverCase(_("Kasus ini baru saja berubah. Muat ulang halamannya, lalu coba lagi."))
 
 
 def _release(by: Actor, at: datetime, work: Assignment) -> None:

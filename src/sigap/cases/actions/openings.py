@@ -23,7 +23,7 @@ def note_budget_spent(*, by: Actor, at: datetime) -> None:
     """Traces that the hour's budget is spent, and tells the head of the actor's office: once an hour, not each try."""
     by.require(Permission.IDENTITY_OPEN)
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.BUDGET_SPENT,
             stream_kind=StreamKind.SYSTEM,
             stream_id=by.person_id,
@@ -51,7 +51,7 @@ def note_same_name(*, by: Actor, at: datetime, person_id: UUID) -> None:
     """
     by.require(Permission.IDENTITY_OPEN)
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=SAME_NAME,
             stream_kind=StreamKind.SYSTEM,
             stream_id=by.person_id,

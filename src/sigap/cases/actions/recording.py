@@ -10,7 +10,7 @@ from sigap.access.entry import By
 def record_case_event(by: By, at: datetime, case_id: UUID, code: str, **ids: str) -> None:
     """Records an event on the case's chain; the case's id goes with it."""
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind="case",
             stream_id=case_id,

@@ -50,7 +50,7 @@ class UnableToSetRisk(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RiskChoice:
     """What an officer decides: the risk, why as a code, and in words (empty where none are asked)."""
 
     risk: Risk
@@ -65,7 +65,7 @@ def words_place(decision_id: UUID) -> Place:
 
 @audit.action
 def decide_risk(
-    *, by: Actor, at: datetime, access: CaseAccess, wanted: Wanted, seen: Risk, decision_id: UUID
+    *, by: Actor, at: datetime, access: CaseAccess, wanted: RiskChoice, seen: Risk, decision_id: UUID
 ) -> RiskDecision:
     """Raises or keeps a risk at once; asks a second person to lower it. A second click gives the first decision.
 
@@ -195,7 +195,7 @@ def _row(
     by: Actor,
     at: datetime,
     access: CaseAccess,
-    wanted: Wanted,
+    wanted: RiskChoice,
     status: RiskStatus,
     *,
     current: Risk,

@@ -135,7 +135,7 @@ def _trace(count: int, at: datetime) -> None:
     """Before the first of them is read: one event for the whole reading, by the system."""
     with audit.recording():
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=IDENTITIES_INDEXED,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=SYSTEM_STREAM,

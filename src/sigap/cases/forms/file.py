@@ -42,7 +42,7 @@ def _reasons_to_choose() -> list[tuple[str, str]]:
     return [(code, capfirst(str(label))) for code, label in IDENTITY_REASONS.items() if code != CORRECTING]
 
 
-class PersonForm(forms.Form):
+class CasePersonForm(forms.Form):
     """A person in the case, as far as known. Nothing here blocks: "belum diisi" is a state."""
 
     use_required_attribute = False

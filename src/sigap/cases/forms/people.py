@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.forms.file import IDENTITY_REASONS, TEXT_LIMIT, PersonForm
+from sigap.cases.forms.file import IDENTITY_REASONS, TEXT_LIMIT, CasePersonForm
 from sigap.cases.models import (
     FINDING_LABELS,
     KEPT_BASIS_LABELS,
@@ -31,7 +31,7 @@ class CleanForm(forms.Form):
     use_required_attribute = False
 
 
-class CorrectPersonForm(PersonForm):
+class CorrectPersonForm(CasePersonForm):
     """Role, sex and age as they are now; `knows_the_law` once the officer has read what stands against it."""
 
     knows_the_law = forms.BooleanField(

@@ -8,22 +8,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models.file import Case
-from sigap.cases.rules.documents import Part, SizeClass, VoidReason
-from sigap.cleaning import Kind, Refusal
+from sigap.cases.rules.documents import DocumentRendition, SizeClass, VoidReason
+from sigap.cleaning import FileKind, Refusal
 
-KIND_LABELS: dict[Kind, Promise] = {
-    Kind.JPEG: _("Gambar JPEG"),
-    Kind.PNG: _("Gambar PNG"),
-    Kind.WEBP: _("Gambar WebP"),
-    Kind.PDF: _("PDF"),
-    Kind.DOCX: _("Dokumen Word"),
-    Kind.MP4: _("Rekaman MP4"),
-    Kind.WEBM: _("Rekaman WebM"),
-    Kind.OGG: _("Rekaman suara Ogg"),
-    Kind.MP3: _("Rekaman suara MP3"),
-    Kind.AAC: _("Rekaman suara AAC"),
-    Kind.WAV: _("Rekaman suara WAV"),
-    Kind.AMR: _("Rekaman suara AMR"),
+KIND_LABELS: dict[FileKind, Promise] = {
+    FileKind.JPEG: _("Gambar JPEG"),
+    FileKind.PNG: _("Gambar PNG"),
+    FileKind.WEBP: _("Gambar WebP"),
+    FileKind.PDF: _("PDF"),
+    FileKind.DOCX: _("Dokumen Word"),
+    FileKind.MP4: _("Rekaman MP4"),
+    FileKind.WEBM: _("Rekaman WebM"),
+    FileKind.OGG: _("Rekaman suara Ogg"),
+    FileKind.MP3: _("Rekaman suara MP3"),
+    FileKind.AAC: _("Rekaman suara AAC"),
+    FileKind.WAV: _("Rekaman suara WAV"),
+    FileKind.AMR: _("Rekaman suara AMR"),
 }
 SIZE_LABELS: dict[SizeClass, Promise] = {
     SizeClass.SMALL: _("sampai 1 MB"),
@@ -83,7 +83,7 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "ordinal"], name="document_ordinal_once"),
-            models.CheckConstraint(condition=Q(kind__in=[each.value for each in Kind]), name="document_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=[each.value for each in FileKind]), name="document_kind_known"),
             models.CheckConstraint(
                 condition=Q(size_class__in=[each.value for each in SizeClass]), name="document_size_known"
             ),
@@ -106,7 +106,7 @@ class Document(models.Model):
     @property
     def kind_label(self) -> Promise:
         """What kind of file, in words."""
-        return KIND_LABELS[Kind(self.kind)]
+        return KIND_LABELS[FileKind(self.kind)]
 
     @property
     def size_label(self) -> Promise:
@@ -132,7 +132,9 @@ class DocumentChunk(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "part", "number"], name="document_chunk_once"),
-            models.CheckConstraint(condition=Q(part__in=[each.value for each in Part]), name="document_part_known"),
+            models.CheckConstraint(
+                condition=Q(part__in=[each.value for each in DocumentRendition]), name="document_part_known"
+            ),
         ]
 
     def __str__(self) -> str:

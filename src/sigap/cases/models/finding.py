@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models.file import Case
 from sigap.cases.rules.finding import SearchKind, in_trail
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 
-MATCH_LABELS: dict[Kind, Promise] = {
-    Kind.NIK: _("NIK sama"),
-    Kind.PHONE: _("telepon sama"),
-    Kind.NAME_YEAR: _("nama dan tahun lahir cocok"),
-    Kind.NAME_DESA: _("nama dan desa cocok"),
-    Kind.OTHER_YEAR: _("nama mirip atau tahun lahir berdekatan"),
-    Kind.OTHER_DESA: _("nama mirip di desa yang sama"),
+MATCH_LABELS: dict[MatchKind, Promise] = {
+    MatchKind.NIK: _("NIK sama"),
+    MatchKind.PHONE: _("telepon sama"),
+    MatchKind.NAME_YEAR: _("nama dan tahun lahir cocok"),
+    MatchKind.NAME_DESA: _("nama dan desa cocok"),
+    MatchKind.OTHER_YEAR: _("nama mirip atau tahun lahir berdekatan"),
+    MatchKind.OTHER_DESA: _("nama mirip di desa yang sama"),
 }
 
 
@@ -90,4 +90,4 @@ class SearchHint(models.Model):
     @property
     def match_labels(self) -> list[Promise]:
         """What was the same, in words, the most telling first."""
-        return [MATCH_LABELS[kind] for kind in Kind if kind.value in self.kinds]
+        return [MATCH_LABELS[kind] for kind in MatchKind if kind.value in self.kinds]

@@ -9,7 +9,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import Document, DocumentChunk
 from sigap.cases.queries.file import CaseAccess
-from sigap.cases.rules.documents import Part
+from sigap.cases.rules.documents import DocumentRendition
 from sigap.kernel.errors import Refused
 
 PAGE = 50
@@ -40,7 +40,7 @@ def document_of(access: CaseAccess, ordinal: int) -> Document:
     return found
 
 
-def chunks_of(document: Document, part: Part) -> list[DocumentChunk]:
+def chunks_of(document: Document, part: DocumentRendition) -> list[DocumentChunk]:
     """Its sealed chunks in order, as many as its row says; fewer where it was destroyed."""
     return list(DocumentChunk.objects.filter(document=document, part=part).order_by("number"))
 

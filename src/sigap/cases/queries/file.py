@@ -19,7 +19,7 @@ from sigap.access.backend.fixed import BLANK, Fixed, facts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.access.rules import Standing
+from sigap.access.rules import CaseStanding
 from sigap.cases.models import (
     Assignment,
     Case,
@@ -213,7 +213,7 @@ def _grant(actor: Actor, row: Case) -> Grant | None:
     return Grant(
         office_id=facts["part_office"],
         rooms=tuple(facts["part_rooms"]),
-        opened=frozenset(map(Section, facts["part_rooms"])) & actor.rooms(facts["part_office"], Standing.ASSIGNED),
+        opened=frozenset(map(Section, facts["part_rooms"])) & actor.rooms(facts["part_office"], CaseStanding.ASSIGNED),
         part_id=facts["part_id"],
         part_since=facts["part_since"],
         part_mac=bytes(facts["part_mac"]),

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.access.rules import Standing
+from sigap.access.rules import CaseStanding
 from sigap.cases.models import (
     MATCH_LABELS,
     Assignment,
@@ -28,7 +28,7 @@ from sigap.cases.queries.file import cases_visible_to
 from sigap.cases.queries.keeping import NotKept
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import strength
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 from sigap.screening.rules.codes import Indication
 from sigap.ui.shell import Words
 
@@ -43,7 +43,7 @@ class FoundPerson:
 
     case: Case
     person: CasePerson
-    kinds: frozenset[Kind]
+    kinds: frozenset[MatchKind]
 
     @property
     def strength(self) -> int:
@@ -56,10 +56,13 @@ class FoundPerson:
         # Where the whole name is the same, that it is like it too says nothing.
         said = self.kinds - {
             other
-            for whole, other in ((Kind.NAME_YEAR, Kind.OTHER_YEAR), (Kind.NAME_DESA, Kind.OTHER_DESA))
+            for whole, other in (
+                (MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR),
+                (MatchKind.NAME_DESA, MatchKind.OTHER_DESA),
+            )
             if whole in self.kinds
         }
-        return [MATCH_LABELS[kind] for kind in Kind if kind in said]
+        return [MATCH_LABELS[kind] for kind in MatchKind if kind in said]
 
 
 def cases_coded(actor: Actor, codes: Collection[str]) -> list[Case]:
@@ -67,7 +70,7 @@ def cases_coded(actor: Actor, codes: Collection[str]) -> list[Case]:
     return list(cases_visible_to(actor).filter(code__in=list(codes))[:PAGE])
 
 
-def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerson]:
+def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> list[FoundPerson]:
     """People of cases the actor works on who share a token, the most likely first. By the token's index.
 
     A token of the asked person's whole name that meets another form of the found one's counts as another form.
@@ -75,11 +78,11 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerso
     offices = [
         office
         for office in actor.offices_where(Permission.CASE_SEE)
-        if Section.PERSONS in actor.rooms(office, Standing.ASSIGNED)
+        if Section.PERSONS in actor.rooms(office, CaseStanding.ASSIGNED)
     ]
     if not offices or not asked:
         return []
-    kinds: dict[UUID, set[Kind]] = {}
+    kinds: dict[UUID, set[MatchKind]] = {}
     for person_id, kind, token in _bearers(offices, asked):
         kinds.setdefault(person_id, set()).add(_weaker(asked[token], kind))
     # Nobody reads further than a page: of the others not even the row is fetched.
@@ -89,20 +92,20 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, Kind]) -> list[FoundPerso
     return sorted(found, key=lambda each: (-each.strength, each.case.opened_at, each.person.ordinal))
 
 
-_ALSO = {Kind.NAME_YEAR: Kind.OTHER_YEAR, Kind.NAME_DESA: Kind.OTHER_DESA}
+_ALSO = {MatchKind.NAME_YEAR: MatchKind.OTHER_YEAR, MatchKind.NAME_DESA: MatchKind.OTHER_DESA}
 
 
-def _weaker(asked: Kind, stored: Kind) -> Kind:
+def _weaker(asked: MatchKind, stored: MatchKind) -> MatchKind:
     return asked if asked is stored else _ALSO.get(asked, asked)
 
 
-def _bearers(offices: Sequence[UUID], asked: Collection[bytes]) -> Iterator[tuple[UUID, Kind, bytes]]:
+def _bearers(offices: Sequence[UUID], asked: Collection[bytes]) -> Iterator[tuple[UUID, MatchKind, bytes]]:
     """Person, kind and token by equality on the token, in the work of whoever's ticket it is, for these offices."""
     with connection.cursor() as cursor:
         wanted: list[Any] = [list(asked), list(offices), _ROWS_READ]
         cursor.execute("SELECT person, kind, token FROM cases.bearers_in_my_work(%s, %s, %s)", wanted)
         for person, kind, token in cursor.fetchall():
-            yield person, Kind(kind), bytes(token)
+            yield person, MatchKind(kind), bytes(token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +150,7 @@ def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[lis
 def _assessing(actor: Actor) -> list[UUID]:
     """The offices for which a role of the actor enters the room of assessment, of a case on which they work."""
     seeing = actor.offices_where(Permission.CASE_SEE)
-    return [office for office in seeing if Section.ASSESSMENT in actor.rooms(office, Standing.ASSIGNED)]
+    return [office for office in seeing if Section.ASSESSMENT in actor.rooms(office, CaseStanding.ASSIGNED)]
 
 
 def _plain(wanted: Filters) -> dict[str, Any]:

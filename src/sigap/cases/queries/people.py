@@ -12,7 +12,16 @@ from django.utils.timezone import localdate
 from sigap.access.roles import Section
 from sigap.cases.models import WARNING_LABELS, CasePerson, PersonToken, Relation, SafeContact
 from sigap.cases.queries.file import CaseAccess, persons_of
-from sigap.cases.rules import LawText, PersonRole, PersonWarning, RelationKind, Standing, Tie, law_of, warnings_for
+from sigap.cases.rules import (
+    LawText,
+    PersonRelation,
+    PersonRole,
+    PersonWarning,
+    RelationKind,
+    WarningSubject,
+    law_of,
+    warnings_for,
+)
 from sigap.matching.kinds import WHOLE
 from sigap.ui.shell import Words
 
@@ -98,7 +107,7 @@ def _warned(
 ) -> dict[int, tuple[PersonWarning, ...]]:
     same = same_identities(access)
     standings = [
-        Standing(
+        WarningSubject(
             ordinal=person.ordinal,
             role=PersonRole(person.role),
             age_years=person.age_years,
@@ -109,7 +118,8 @@ def _warned(
         for person in people
     ]
     ties = [
-        Tie(first=each.person.ordinal, kind=RelationKind(each.kind), second=each.other.ordinal) for each in relations
+        PersonRelation(first=each.person.ordinal, kind=RelationKind(each.kind), second=each.other.ordinal)
+        for each in relations
     ]
     return warnings_for(standings, ties, acted_on=access.case.acted_on)
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from sigap.access.models import Membership
 from sigap.access.queries import names_then
 from sigap.access.roles import ROLES, RoleCode
-from sigap.audit.chain import Stream
+from sigap.audit.chain import StreamName
 from sigap.audit.kinds import StreamKind
-from sigap.audit.queries import Entry, Wanted, recent
+from sigap.audit.queries import EventFilter, TrailEntry, recent
 from sigap.cases.events import PERSON_ADDED
 from sigap.cases.models import CasePerson
 from sigap.cases.queries.file import CaseAccess
@@ -41,8 +41,8 @@ def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], 
 
     Rooms count from when the person was added; the report counts whole, for it is the person's story too.
     """
-    of_case = Stream(StreamKind.CASE, access.case.id)
-    wanted = Wanted(stream=of_case, codes={IDENTITY_OPENED, SECTION_OPENED, PERSON_ADDED})
+    of_case = StreamName(StreamKind.CASE, access.case.id)
+    wanted = EventFilter(stream=of_case, codes={IDENTITY_OPENED, SECTION_OPENED, PERSON_ADDED})
     found = recent(wanted, size=READINGS_LISTED)
     added_at = next(
         (each.at for each in found.entries if each.code == PERSON_ADDED and each.ids.get("person") == str(person.id)),
@@ -51,13 +51,13 @@ def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], 
     entries = [each for each in found.entries if _is_about(each, person, added_at)]
     is_cut = found.has_next
     if access.case.envelope_id is not None:
-        report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
-        read = recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED)
+        report = StreamName(StreamKind.SYSTEM, access.case.envelope_id)
+        read = recent(EventFilter(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED)
         entries, is_cut = [*entries, *read.entries], is_cut or read.has_next
     return _readings(entries), is_cut
 
 
-def _is_about(entry: Entry, person: CasePerson, added_at: datetime) -> bool:
+def _is_about(entry: TrailEntry, person: CasePerson, added_at: datetime) -> bool:
     if entry.code == IDENTITY_OPENED:
         return entry.subject_id == person.id
     return entry.code == SECTION_OPENED and entry.at >= added_at
@@ -87,7 +87,7 @@ def _held_by(people: set[UUID]) -> defaultdict[UUID, list[_Held]]:
     return held
 
 
-def _readings(entries: Sequence[Entry]) -> list[Reading]:
+def _readings(entries: Sequence[TrailEntry]) -> list[Reading]:
     """Newest first; every office by the name that it had when something was read."""
     theirs = [(entry, entry.actor_id) for entry in entries if entry.actor_id]
     held = _held_by({actor_id for _entry, actor_id in theirs})
@@ -100,7 +100,7 @@ def _readings(entries: Sequence[Entry]) -> list[Reading]:
 
 
 def _reading(
-    entry: Entry, held: Sequence[_Held], then: Sequence[_Held], names: Mapping[tuple[UUID, datetime], str]
+    entry: TrailEntry, held: Sequence[_Held], then: Sequence[_Held], names: Mapping[tuple[UUID, datetime], str]
 ) -> Reading:
     return Reading(
         at=entry.at,
@@ -114,11 +114,11 @@ def _reading(
 
 def readings_by(access: CaseAccess, people: Collection[UUID]) -> list[Reading]:
     """What these officers read of the case before it was kept from them, newest first."""
-    of_case = Stream(StreamKind.CASE, access.case.id)
+    of_case = StreamName(StreamKind.CASE, access.case.id)
     entries = list(
-        recent(Wanted(stream=of_case, codes={IDENTITY_OPENED, SECTION_OPENED}), size=READINGS_LISTED).entries
+        recent(EventFilter(stream=of_case, codes={IDENTITY_OPENED, SECTION_OPENED}), size=READINGS_LISTED).entries
     )
     if access.case.envelope_id is not None:
-        report = Stream(StreamKind.SYSTEM, access.case.envelope_id)
-        entries += recent(Wanted(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED).entries
+        report = StreamName(StreamKind.SYSTEM, access.case.envelope_id)
+        entries += recent(EventFilter(stream=report, codes={REPORT_OPENED}), size=READINGS_LISTED).entries
     return _readings([entry for entry in entries if entry.actor_id in people])

@@ -10,7 +10,7 @@ from sigap.cases.actions.break_glass import use_words_place
 from sigap.cases.queries.break_glass import UseRow, use_row
 from sigap.cases.reading.file import Entering, gone_words
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind
+from sigap.vault.door import ItemKind, SealedItem
 
 REVIEW = "review"
 """Reason code of a reading by who reviews what was done past the usual rule."""
@@ -19,7 +19,7 @@ REVIEW = "review"
 def open_use_words(*, entering: Entering, use_id: UUID, at: datetime) -> tuple[UseRow, str]:
     """One break-glass with its reason in clear, for who reviews it. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[UseRow, str], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[UseRow, str], Sequence[SealedItem]]:
         row = use_row(actor, use_id)
         key = door.key_rows([row.use.key_id])[row.use.key_id]
         found = row, gone_words(key)
@@ -27,7 +27,7 @@ def open_use_words(*, entering: Entering, use_id: UUID, at: datetime) -> tuple[U
             return found, []
         check_powers(actor)
         return found, [
-            Item(
+            SealedItem(
                 kind=ItemKind.ROOM,
                 subject_id=row.use.id,
                 stream_kind=StreamKind.CASE,

@@ -14,11 +14,11 @@ from sigap.cases.models import Document
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.documents import DocumentsPage, chunks_of, document_of, documents_of
 from sigap.cases.reading.file import WORK, Entering, Sealing, open_section_texts
-from sigap.cases.rules.documents import Part
+from sigap.cases.rules.documents import DocumentRendition
 from sigap.kernel.errors import Refused
 from sigap.vault import door
 from sigap.vault.datakeys import KeyDestroyed
-from sigap.vault.door import Item, ItemKind
+from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.sealing import SealBroken
 
 ORIGINAL = "original"
@@ -49,31 +49,33 @@ def open_documents(*, entering: Entering, code: str, at: datetime, page: int = 1
     )
 
 
-def open_document(*, entering: Entering, code: str, ordinal: int, part: Part, at: datetime) -> tuple[Document, bytes]:
+def open_document(
+    *, entering: Entering, code: str, ordinal: int, part: DocumentRendition, at: datetime
+) -> tuple[Document, bytes]:
     """A document's bytes. An original, and anything of a voided one, opens after a step-up to who answers for cases.
 
     Raises Refused, StepUpNeeded, MacBroken, SealBroken, KeyDestroyed.
     """
 
-    def select(actor: Actor) -> tuple[Document, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[Document, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_SEE)
         row = document_of(access, ordinal)
-        if part is Part.ORIGINAL or row.is_void:
+        if part is DocumentRendition.ORIGINAL or row.is_void:
             access.require(actor, Permission.DOCUMENT_ORIGINAL, Section.DOCUMENTS)
-        if part is Part.ORIGINAL:
+        if part is DocumentRendition.ORIGINAL:
             require_step_up(actor, at=at)
         check_all_powers(actor, access)
         key = door.key_rows([row.key_id])[row.key_id]
         if key.destroyed_at:
             raise KeyDestroyed(str(key.id))
         pieces = chunks_of(row, part)
-        count = row.original_chunks if part is Part.ORIGINAL else row.copy_chunks
+        count = row.original_chunks if part is DocumentRendition.ORIGINAL else row.copy_chunks
         if not pieces:
             raise Refused(Permission.DOCUMENT_SEE, ids={"case": str(access.case.id)})
         if [piece.number for piece in pieces] != list(range(count)):
             raise SealBroken("a document of which a part is missing")
         return row, [
-            Item(
+            SealedItem(
                 kind=ItemKind.ROOM,
                 subject_id=row.id,
                 stream_kind=StreamKind.CASE,
@@ -85,6 +87,6 @@ def open_document(*, entering: Entering, code: str, ordinal: int, part: Part, at
             for piece in pieces
         ]
 
-    reason = ORIGINAL if part is Part.ORIGINAL else WORK
+    reason = ORIGINAL if part is DocumentRendition.ORIGINAL else WORK
     row, parts = door.open_sealed_bytes(entering, select, reason=reason, at=at)
     return row, b"".join(parts)

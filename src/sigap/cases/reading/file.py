@@ -39,7 +39,7 @@ from sigap.screening.rules.examination import Screening
 from sigap.screening.rules.stored_text import screening_from
 from sigap.ui.dates import long_day
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind
+from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import Place, Sealed
 
@@ -84,7 +84,7 @@ class OpenedText:
 def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> OpenedIdentity:
     """Who a person is. Raises Refused, StepUpNeeded, MacBroken, SealBroken; BudgetSpent once the head is told."""
 
-    def select(actor: Actor) -> tuple[tuple[Actor, CasePerson], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[Actor, CasePerson], Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         is_open = access.opens_identity_of(person, reason=reason)
@@ -93,7 +93,7 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
         require_step_up(actor, at=at)
         check_all_powers(actor, access)
         return (actor, person), [
-            Item(
+            SealedItem(
                 kind=ItemKind.IDENTITY,
                 subject_id=person.id,
                 stream_kind=StreamKind.CASE,
@@ -121,7 +121,7 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
 def open_text(*, entering: Entering, code: str, room: Section, at: datetime, need: Section | None = None) -> OpenedText:
     """The newest text of a room, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, SectionText | None, datetime | None], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, SectionText | None, datetime | None], Sequence[SealedItem]]:
         access = case_for(actor, code, need=need)
         row = latest_text(access, room) if access.has(room) else None
         key = door.key_rows([row.key_id])[row.key_id] if row else None
@@ -130,7 +130,7 @@ def open_text(*, entering: Entering, code: str, room: Section, at: datetime, nee
             return found, []
         check_all_powers(actor, access)
         return found, [
-            Item(
+            SealedItem(
                 kind=ItemKind.ROOM,
                 subject_id=access.case.id,
                 stream_kind=StreamKind.CASE,
@@ -168,7 +168,7 @@ class OpenedScreening:
 def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScreening:
     """The newest screening, for whoever works in the room of assessment. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, CaseScreening | None, datetime | None], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, CaseScreening | None, datetime | None], Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.ASSESSMENT)
         row = latest_screening(access.case.id)
         key = door.key_rows([row.key_id])[row.key_id] if row else None
@@ -195,7 +195,7 @@ class OpenedDecisions:
 def open_risk_decisions(*, entering: Entering, code: str, at: datetime, limit: int) -> OpenedDecisions:
     """The newest decisions on risk; colleagues see them without their words. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[RiskDecision], list[UUID]], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[RiskDecision], list[UUID]], Sequence[SealedItem]]:
         access = case_for(actor, code)
         rows = risk_decisions_of(access, limit=limit)
         worded = [row for row in rows if row.sealed_words is not None and access.has(Section.SUMMARY)]
@@ -213,8 +213,8 @@ def open_risk_decisions(*, entering: Entering, code: str, at: datetime, limit: i
     return OpenedDecisions(access=access, rows=tuple(rows), words=dict(zip(read, texts, strict=True)))
 
 
-def _section_item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey) -> Item:
-    return Item(
+def _section_item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
+    return SealedItem(
         kind=ItemKind.ROOM,
         subject_id=access.case.id,
         stream_kind=StreamKind.CASE,
@@ -232,7 +232,7 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
     SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
         person = person_of(access, ordinal)
         row = cards_of([person])
@@ -250,7 +250,7 @@ def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at
 def call_back_contact(*, entering: Entering, code: str, ordinal: int, at: datetime) -> ContactCard | None:
     """A reporter's card for who asked to call back within the hour. Raises Refused, BudgetSpent, SealBroken."""
 
-    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         access = case_for(actor, code)
         person_id = reporters_to_call(access).get(ordinal)
         row = card_called_back(actor, person_id, at=at) if person_id else None
@@ -263,11 +263,11 @@ def call_back_contact(*, entering: Entering, code: str, ordinal: int, at: dateti
     return ContactCard.from_text(texts[0]) if texts else None
 
 
-def _contact_items(case_id: UUID, rows: Iterable[SafeContact]) -> list[Item]:
+def _contact_items(case_id: UUID, rows: Iterable[SafeContact]) -> list[SealedItem]:
     found = list(rows)
     keys = door.key_rows([row.key_id for row in found])
     return [
-        Item(
+        SealedItem(
             kind=ItemKind.IDENTITY,
             subject_id=row.person_id,
             stream_kind=StreamKind.CASE,
@@ -350,7 +350,7 @@ def open_section_texts[C](
     Raises Refused, MacBroken, SealBroken.
     """
 
-    def opened(actor: Actor) -> tuple[tuple[C, list[str]], Sequence[Item]]:
+    def opened(actor: Actor) -> tuple[tuple[C, list[str]], Sequence[SealedItem]]:
         context, found = select(actor)
         keys = door.key_rows([key_id for *_rest, key_id in found])
         gone = [gone_words(keys[key_id]) for *_rest, key_id in found]

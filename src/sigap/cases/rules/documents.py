@@ -12,7 +12,7 @@ _SMALL = 1024 * 1024
 _MIDDLE = 5 * 1024 * 1024
 
 
-class Part(StrEnum):
+class DocumentRendition(StrEnum):
     """The two forms in which a document lies."""
 
     ORIGINAL = "original"
@@ -50,6 +50,6 @@ def chunks(raw: bytes) -> Iterator[bytes]:
         yield raw[start : start + CHUNK_BYTES]
 
 
-def chunk_column(part: Part, number: int, count: int) -> str:
+def chunk_column(part: DocumentRendition, number: int, count: int) -> str:
     """The place of a part within its document: none is swapped, left out or added unseen."""
     return f"{part.value}/{number}/{count}"

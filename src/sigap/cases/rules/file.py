@@ -63,7 +63,7 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Transition:
     """Where a transition leads, who acts next, which clock starts (rule code, or none), and what it needs."""
 
     status: CaseStatus
@@ -73,41 +73,45 @@ class Step:
 
 
 _WORKED_ON = (CaseStatus.UNDER_ASSESSMENT, CaseStatus.IN_SERVICE)
-_SERVED = Step(status=CaseStatus.IN_SERVICE, acts_next=Next.MANAGER)
-_ASKED = Step(
+_SERVED = Transition(status=CaseStatus.IN_SERVICE, acts_next=Next.MANAGER)
+_ASKED = Transition(
     status=CaseStatus.CLOSING_ASKED,
     acts_next=Next.SECOND_PERSON,
     clock="closing-second",
     needs=(Need.REASON, Need.NOTHING_OPEN),
 )
-_CLOSED = Step(status=CaseStatus.CLOSED, acts_next=Next.NOBODY, needs=(Need.REASON, Need.NOTHING_OPEN, Need.ORDINARY))
-TRANSITIONS: Mapping[tuple[CaseStatus | None, CaseEvent], Step] = {
-    (None, CaseEvent.OPENED): Step(status=CaseStatus.UNDER_ASSESSMENT, acts_next=Next.MANAGER, clock="service-plan"),
+_CLOSED = Transition(
+    status=CaseStatus.CLOSED, acts_next=Next.NOBODY, needs=(Need.REASON, Need.NOTHING_OPEN, Need.ORDINARY)
+)
+TRANSITIONS: Mapping[tuple[CaseStatus | None, CaseEvent], Transition] = {
+    (None, CaseEvent.OPENED): Transition(
+        status=CaseStatus.UNDER_ASSESSMENT, acts_next=Next.MANAGER, clock="service-plan"
+    ),
     **{(status, CaseEvent.SERVICE_NOTED): _SERVED for status in _WORKED_ON},
     **{(status, CaseEvent.CLOSED): _CLOSED for status in _WORKED_ON},
     **{(status, CaseEvent.CLOSING_ASKED): _ASKED for status in _WORKED_ON},
     # Work that goes on overtakes the wish to close: it is asked anew once that work is done.
     (CaseStatus.CLOSING_ASKED, CaseEvent.SERVICE_NOTED): _SERVED,
-    (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSING_DECLINED): Step(
+    (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSING_DECLINED): Transition(
         status=CaseStatus.IN_SERVICE, acts_next=Next.MANAGER, needs=(Need.REASON, Need.SECOND_PERSON)
     ),
-    (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSED): Step(
+    (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSED): Transition(
         status=CaseStatus.CLOSED, acts_next=Next.NOBODY, needs=(Need.NOTHING_OPEN, Need.SECOND_PERSON)
     ),
-    (CaseStatus.CLOSED, CaseEvent.REOPENED): Step(
+    (CaseStatus.CLOSED, CaseEvent.REOPENED): Transition(
         status=CaseStatus.UNDER_ASSESSMENT, acts_next=Next.MANAGER, clock="service-plan", needs=(Need.REASON,)
     ),
 }
 """The life of a case, whole: pages, queue and deadlines read it, and `/kasus/status/` prints it for officials."""
 
 
-class NoSuchStep(Exception):
+class NoSuchTransition(Exception):
     """The table knows no such transition."""
 
 
-def step(status: CaseStatus | None, event: CaseEvent) -> Step:
-    """The transition of `event` from `status`. Raises NoSuchStep."""
+def step(status: CaseStatus | None, event: CaseEvent) -> Transition:
+    """The transition of `event` from `status`. Raises NoSuchTransition."""
     try:
         return TRANSITIONS[status, event]
     except KeyError:
-        raise NoSuchStep(f"{status} + {event}") from None
+        raise NoSuchTransition(f"{status} + {event}") from None

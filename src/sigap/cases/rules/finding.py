@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from sigap.kernel.reference import toml_file
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 
 
 class SearchKind(StrEnum):
@@ -28,17 +28,17 @@ def searches_an_hour() -> int:
 
 
 WEIGHT = {
-    Kind.NIK: 32,
-    Kind.NAME_YEAR: 12,
-    Kind.NAME_DESA: 10,
-    Kind.PHONE: 8,
-    Kind.OTHER_YEAR: 3,
-    Kind.OTHER_DESA: 2,
+    MatchKind.NIK: 32,
+    MatchKind.NAME_YEAR: 12,
+    MatchKind.NAME_DESA: 10,
+    MatchKind.PHONE: 8,
+    MatchKind.OTHER_YEAR: 3,
+    MatchKind.OTHER_DESA: 2,
 }
 """How telling a kind is: a number of the state before a name, a name before a telephone that a family shares."""
 
 
-def strength(kinds: Iterable[Kind]) -> int:
+def strength(kinds: Iterable[MatchKind]) -> int:
     """How likely it is the same human, by what was the same: more for several kinds together."""
     return sum(WEIGHT[kind] for kind in set(kinds))
 

@@ -5,14 +5,14 @@ from difflib import SequenceMatcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ComparedLine:
     """One line of a version; `is_other`: the other version has it differently or not at all."""
 
     text: str
     is_other: bool
 
 
-def compared(theirs: str, mine: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def compared(theirs: str, mine: str) -> tuple[tuple[ComparedLine, ...], tuple[ComparedLine, ...]]:
     """The lines of both versions, each marked where it differs."""
     left, right = theirs.splitlines(), mine.splitlines()
     same = SequenceMatcher(a=left, b=right, autojunk=False).get_matching_blocks()
@@ -21,5 +21,5 @@ def compared(theirs: str, mine: str) -> tuple[tuple[Line, ...], tuple[Line, ...]
     return _lines(left, kept_left), _lines(right, kept_right)
 
 
-def _lines(texts: list[str], kept: set[int]) -> tuple[Line, ...]:
-    return tuple(Line(text=text, is_other=place not in kept) for place, text in enumerate(texts))
+def _lines(texts: list[str], kept: set[int]) -> tuple[ComparedLine, ...]:
+    return tuple(ComparedLine(text=text, is_other=place not in kept) for place, text in enumerate(texts))

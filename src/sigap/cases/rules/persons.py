@@ -53,7 +53,7 @@ class PersonWarning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class WarningSubject:
     """A person as warnings read them. `recorded_on`: when the age stood; `same_as`: others with the same identity."""
 
     ordinal: int
@@ -65,7 +65,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
+class PersonRelation:
     """The first is … the second, by their numbers in the case."""
 
     first: int
@@ -101,7 +101,7 @@ def cannot_have_lived(age_years: int | None, recorded_on: date | None, acted_on:
 
 
 def warnings_for(
-    persons: Iterable[Standing], ties: Collection[Tie], *, acted_on: date | None
+    persons: Iterable[WarningSubject], ties: Collection[PersonRelation], *, acted_on: date | None
 ) -> dict[int, tuple[PersonWarning, ...]]:
     """For each person of the case by number, what does not fit together; only those of whom there is something."""
     people = {person.ordinal: person for person in persons}
@@ -112,27 +112,35 @@ def warnings_for(
     return {ordinal: warnings for ordinal, warnings in found.items() if warnings}
 
 
-type _People = Mapping[int, Standing]
+type _People = Mapping[int, WarningSubject]
 
 
-def _victim_as_suspect(person: Standing, people: _People, _ties: Collection[Tie], _acted_on: date | None) -> bool:
+def _victim_as_suspect(
+    person: WarningSubject, people: _People, _ties: Collection[PersonRelation], _acted_on: date | None
+) -> bool:
     if person.role is not PersonRole.SUSPECT:
         return False
     others = (people[ordinal] for ordinal in person.same_as if ordinal in people)
     return bool(person.was & HARMED) or any(other.role in HARMED for other in others)
 
 
-def _born_after(person: Standing, _people: _People, _ties: Collection[Tie], acted_on: date | None) -> bool:
+def _born_after(
+    person: WarningSubject, _people: _People, _ties: Collection[PersonRelation], acted_on: date | None
+) -> bool:
     return cannot_have_lived(person.age_years, person.recorded_on, acted_on)
 
 
-def _guardian_is_suspect(person: Standing, people: _People, ties: Collection[Tie], _acted_on: date | None) -> bool:
+def _guardian_is_suspect(
+    person: WarningSubject, people: _People, ties: Collection[PersonRelation], _acted_on: date | None
+) -> bool:
     over = (RelationKind.GUARDIAN_OF, RelationKind.PARENT_OF)
     guardians = (tie.first for tie in ties if tie.second == person.ordinal and tie.kind in over)
     return person.role in HARMED and any(_is_suspect(people, ordinal) for ordinal in guardians)
 
 
-def _lives_with_suspect(person: Standing, people: _People, ties: Collection[Tie], _acted_on: date | None) -> bool:
+def _lives_with_suspect(
+    person: WarningSubject, people: _People, ties: Collection[PersonRelation], _acted_on: date | None
+) -> bool:
     together = [tie for tie in ties if tie.kind is RelationKind.LIVES_WITH]
     others = [
         tie.second if tie.first == person.ordinal else tie.first for tie in together if person.ordinal in _ends(tie)
@@ -140,7 +148,7 @@ def _lives_with_suspect(person: Standing, people: _People, ties: Collection[Tie]
     return person.role in HARMED and any(_is_suspect(people, ordinal) for ordinal in others)
 
 
-def _ends(tie: Tie) -> tuple[int, int]:
+def _ends(tie: PersonRelation) -> tuple[int, int]:
     return (tie.first, tie.second)
 
 

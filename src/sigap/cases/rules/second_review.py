@@ -5,7 +5,7 @@ from functools import cache
 
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar, add_working_days
-from sigap.screening.rules.instrument import Source
+from sigap.screening.rules.instrument import InstrumentSource
 
 
 @cache
@@ -16,10 +16,10 @@ def alone_after_working_days() -> int:
 
 
 @cache
-def second_pair_origin() -> Source:
+def second_pair_origin() -> InstrumentSource:
     """Where the rule comes from."""
     row = toml_file("sigap.cases", "second_pair.toml")
-    return Source(basis=row["basis"], source=row["source"], is_verified=row["is_verified"])
+    return InstrumentSource(basis=row["basis"], source=row["source"], is_verified=row["is_verified"])
 
 
 def alone_from(requested_at: datetime, calendar: OfficeCalendar) -> datetime:

@@ -18,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.actions.opening import SUBJECT
-from sigap.cases.cards import Card, CardRow, NextStep
+from sigap.cases.cards import CardRow, NextStep, SectionCard
 from sigap.cases.forms import ScreeningForm, fields_of
 from sigap.cases.models import AMPK_LABELS, ELEMENT_LABELS, RISK_LABELS, ROLE_LABELS, CaseScreening
 from sigap.cases.queries import CaseAccess, case_for
@@ -205,7 +205,7 @@ def _conflict(request: DeskRequest, code: str, form: ScreeningForm, conflict: Co
 screen_case = either(get=_form, post=_save)
 
 
-def assessment_card(actor: Actor, access: CaseAccess, newest: CaseScreening | None, at: datetime) -> Card:
+def assessment_card(actor: Actor, access: CaseAccess, newest: CaseScreening | None, at: datetime) -> SectionCard:
     """The screening in short, for the summary; where there is none yet, the step that begins it."""
     code = access.case.code
     may_begin = (
@@ -220,7 +220,7 @@ def assessment_card(actor: Actor, access: CaseAccess, newest: CaseScreening | No
         action=_("Isi asesmen"),
         icon="pen",
     )
-    return Card(
+    return SectionCard(
         heading=_("Asesmen"),
         url=reverse("cases:assessment", args=[code]),
         rows=(_card_row(newest, at),) if newest else (),

@@ -19,10 +19,10 @@ from sigap.cases.models import REFUSAL_SENTENCES
 from sigap.cases.queries import case_for
 from sigap.cases.queries.documents import document_of
 from sigap.cases.reading.documents import open_document, open_documents
-from sigap.cases.rules.documents import Part, VoidReason
+from sigap.cases.rules.documents import DocumentRendition, VoidReason
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import check_case_form, form_page
-from sigap.cleaning import RECORDINGS, Kind, NotClean, clean
+from sigap.cleaning import RECORDINGS, FileKind, NotClean, clean
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.ui.paging import page_asked
@@ -115,25 +115,25 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
 add = either(get=_add_form, post=_add)
 
 
-def _served(request: DeskRequest, code: str, ordinal: int, part: Part) -> HttpResponse:
+def _served(request: DeskRequest, code: str, ordinal: int, part: DocumentRendition) -> HttpResponse:
     """The bytes under a name that tells nothing, to be saved: no browser shows or runs them within the desk."""
     row, raw = open_document(entering=request.entering, code=code, ordinal=ordinal, part=part, at=now())
-    kind = Kind(row.kind)
+    kind = FileKind(row.kind)
     # A recording's copy is always an MP4.
-    shown = Kind.MP4 if part is Part.COPY and kind in RECORDINGS else kind
+    shown = FileKind.MP4 if part is DocumentRendition.COPY and kind in RECORDINGS else kind
     return send_file(raw, shown, f"dokumen-{row.ordinal}")
 
 
 @reading_sealed(Permission.DOCUMENT_SEE)
 def copy(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     """The clean copy."""
-    return _served(request, code, ordinal, Part.COPY)
+    return _served(request, code, ordinal, DocumentRendition.COPY)
 
 
 @reading_sealed(Permission.DOCUMENT_ORIGINAL)
 def original(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     """The file as it came, after a step-up."""
-    return _served(request, code, ordinal, Part.ORIGINAL)
+    return _served(request, code, ordinal, DocumentRendition.ORIGINAL)
 
 
 def _void_words(code: str, ordinal: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, name_of, people_of_office
 from sigap.access.roles import Section
 from sigap.cases import actions
-from sigap.cases.actions.handing_over import Held, held_by, may_manage, may_work, offices_led
+from sigap.cases.actions.handing_over import ManagedCase, held_by, may_manage, may_work, offices_led
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.forms import HandOverForm, TakeOverForm
 from sigap.cases.queries import CaseAccess, case_for
@@ -36,7 +36,7 @@ class Giving:
 
     person_id: UUID
     name: str
-    held: tuple[Held, ...]
+    held: tuple[ManagedCase, ...]
     colleagues: dict[str, Colleague]
 
 

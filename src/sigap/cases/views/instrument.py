@@ -34,8 +34,8 @@ from sigap.screening.rules.instrument import (
     AmpkLetter,
     DeadlineRule,
     Instrument,
+    InstrumentSource,
     OffenceTable,
-    Source,
     instrument_on,
     instruments,
 )
@@ -46,12 +46,12 @@ _ASKED = ("emergency", "process", "means", "exploitation", "violence", "circumst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class InstrumentPart:
     """One part of the instrument as the page prints it: what it decides, its lines, where it comes from."""
 
     heading: str
     lines: tuple[str, ...]
-    origin: Source
+    origin: InstrumentSource
 
 
 @page(Permission.RULE_SEE)
@@ -85,36 +85,40 @@ def _choices(form: ScreeningForm, name: str) -> list[tuple[str, Words]]:
     return choices
 
 
-def parts_of(used: Instrument) -> list[Part]:
+def parts_of(used: Instrument) -> list[InstrumentPart]:
     """The rules of one version in sentences, in the order in which they are asked."""
     return [
-        Part(heading=_("Tanda perdagangan orang"), lines=_of_elements(), origin=used.origin),
+        InstrumentPart(heading=_("Tanda perdagangan orang"), lines=_of_elements(), origin=used.origin),
         *(
-            [Part(heading=_("Aturan anak"), lines=_of_children(used), origin=used.child_rule)]
+            [InstrumentPart(heading=_("Aturan anak"), lines=_of_children(used), origin=used.child_rule)]
             if used.child_rule
             else []
         ),
         *(
-            [Part(heading=_("Kekerasan seksual"), lines=_of_offence(used.offence), origin=used.offence.origin)]
+            [
+                InstrumentPart(
+                    heading=_("Kekerasan seksual"), lines=_of_offence(used.offence), origin=used.offence.origin
+                )
+            ]
             if used.offence
             else []
         ),
-        Part(heading=_("Tingkat risiko"), lines=_of_risk(used), origin=used.risk.origin),
-        Part(heading=_("Mediasi"), lines=_of_mediation(used), origin=used.mediation.origin),
-        Part(
+        InstrumentPart(heading=_("Tingkat risiko"), lines=_of_risk(used), origin=used.risk.origin),
+        InstrumentPart(heading=_("Mediasi"), lines=_of_mediation(used), origin=used.mediation.origin),
+        InstrumentPart(
             heading=_("Anak yang memerlukan perlindungan khusus"),
             lines=tuple(map(_of_letter, used.ampk)),
             origin=used.ampk_origin,
         ),
         *(
-            Part(
+            InstrumentPart(
                 heading=_("Tenggat: %(rule)s") % {"rule": rule_label(each.rule, each.rule)},
                 lines=_of_deadline(each),
                 origin=each.origin,
             )
             for each in used.deadlines
         ),
-        Part(
+        InstrumentPart(
             heading=_("Orang kedua"),
             lines=(
                 _("Menurunkan risiko dan menutup kasus anak atau kasus risiko tinggi dilakukan oleh dua orang."),

@@ -132,7 +132,7 @@ def _decide(request: DeskRequest, code: str) -> HttpResponse:
     show_sealed_on_failure(request, lambda failure: _again(request, code, form, failure))
     check_form(form)
     told = form.cleaned_data
-    wanted = actions.Wanted(risk=Risk(told["risk"]), basis=RiskBasis(told["basis"]), words=told["words"])
+    wanted = actions.RiskChoice(risk=Risk(told["risk"]), basis=RiskBasis(told["basis"]), words=told["words"])
     with request.entering() as actor:
         row = actions.decide_risk(
             by=actor,

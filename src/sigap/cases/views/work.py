@@ -22,9 +22,9 @@ from sigap.cases import actions, reading
 from sigap.cases.forms import (
     CORRECTING,
     AssignForm,
+    CasePersonForm,
     IdentityForm,
     OpenIdentityForm,
-    PersonForm,
     SectionTextForm,
 )
 from sigap.cases.models import WARNING_LABELS
@@ -81,13 +81,13 @@ def _person_words(code: str) -> dict[str, Any]:
 @page(Permission.CASE_NAME_PERSON)
 def _add_person_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
-    form = PersonForm(initial={"ordinal": next_ordinal(access)})
+    form = CasePersonForm(initial={"ordinal": next_ordinal(access)})
     return form_page(request, access, Section.PERSONS, form, **_person_words(code))
 
 
 @act(Permission.CASE_NAME_PERSON)
 def _add_person(request: DeskRequest, code: str) -> HttpResponse:
-    form = PersonForm(request.POST)
+    form = CasePersonForm(request.POST)
     words = _person_words(code)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)

@@ -63,7 +63,7 @@ def lay_aside(row: Raw, why: Trouble, *, at: datetime) -> None:
         if not changed:
             return
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.SET_ASIDE,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=SYSTEM_STREAM,

@@ -24,7 +24,7 @@ from sigap.vault.sealing import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class FileToFetch:
     """A file that is to be fetched: its id with the carrier and its digest (empty: not said)."""
 
     row: Media
@@ -32,14 +32,14 @@ class Wanted:
     digest: bytes = b""
 
 
-def wanted(channel: Channel, *, at: datetime, passed_over: Collection[UUID]) -> Wanted | None:
+def wanted(channel: Channel, *, at: datetime, passed_over: Collection[UUID]) -> FileToFetch | None:
     """The next file that is due. Raises SealBroken."""
     rows = Media.objects.filter(channel=channel, lost_at=None, due_at__lte=at).exclude(pk__in=passed_over)
     row = rows.order_by("due_at", "id").first()
     if row is None:
         return None
     facts = json.loads(_opened(row.pk, "channels_media", "sealed_facts", row.key_id, row.key_blob, row.sealed_facts))
-    return Wanted(row=row, id=facts["id"], digest=bytes.fromhex(facts["digest"]))
+    return FileToFetch(row=row, id=facts["id"], digest=bytes.fromhex(facts["digest"]))
 
 
 def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
@@ -76,7 +76,7 @@ def lose(row: Media, why: Trouble, *, at: datetime) -> None:
         _let_letter_go(row)
         report = str(row.envelope_id)
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.MEDIA_LOST,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=row.envelope_id,

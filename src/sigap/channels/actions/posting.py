@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, transaction
 from sigap.kernel.disk import leaves_reserve
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.dialogue.rules import Said
+from sigap.mailbox.dialogue.rules import MessageOutcome
 from sigap.mailbox.dialogue.speaking import line_place
 from sigap.mailbox.files.filing import TABLE as PARTS_TABLE
 from sigap.mailbox.files.rules import (
@@ -27,7 +27,7 @@ from sigap.mailbox.files.rules import (
     REPORT_PARTS,
     UNREAD_PARTS,
     Begun,
-    Part,
+    FileRendition,
     Taken,
     column_of,
     parts_of,
@@ -111,7 +111,7 @@ def _admit(report_id: UUID, at: datetime, story: str) -> bool:
     return is_admitted
 
 
-def add_line(*, report_id: UUID, text: str, mark: bytes, at: datetime) -> Said:
+def add_line(*, report_id: UUID, text: str, mark: bytes, at: datetime) -> MessageOutcome:
     """Adds what somebody wrote later, sealed; the same mark again changes nothing."""
     line_id, key = uuid4(), OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
     with connection.cursor() as cursor:
@@ -130,7 +130,7 @@ def add_line(*, report_id: UUID, text: str, mark: bytes, at: datetime) -> Said:
                 LINES_IN_ALL,
             ],
         )
-        return Said(cursor.fetchone()[0])
+        return MessageOutcome(cursor.fetchone()[0])
 
 
 class FileNotTaken(Exception):
@@ -160,7 +160,7 @@ def add_file(*, report_id: UUID, raw: bytes, kind: str, at: datetime) -> UUID:
             raise FileNotTaken(begun)
         for number in range(parts):
             piece = raw[number * PART_BYTES : (number + 1) * PART_BYTES]
-            column = column_of(Part.ORIGINAL, number, is_last=number + 1 == parts)
+            column = column_of(FileRendition.ORIGINAL, number, is_last=number + 1 == parts)
             sealed = seal_raw(piece, key=key, place=report_place(PARTS_TABLE, file_id, column))
             digest = channel_key.trace_of(settings.SIGAP_KEYS, "part", handle, piece)
             cursor.execute(

@@ -22,7 +22,7 @@ from sigap.channels.rules import (
     JOINS_HANDLED,
     JOINS_WAITING,
     Incoming,
-    Kind,
+    MessageKind,
     answer_for,
     in_order,
     is_noise,
@@ -164,7 +164,7 @@ def _queue_media(burst: Burst, fresh: Sequence[Incoming], report_id: UUID, at: d
     Media.objects.bulk_create(rows)
 
 
-def _hold(conversation: Conversation, why: Kind, at: datetime) -> None:
+def _hold(conversation: Conversation, why: MessageKind, at: datetime) -> None:
     """Whoever holds the number now may be another person: no answer goes there until an officer made sure."""
     if conversation.envelope_id is None or conversation.held_at is not None:
         return
@@ -173,7 +173,7 @@ def _hold(conversation: Conversation, why: Kind, at: datetime) -> None:
     report = {"report": str(conversation.envelope_id)}
     notices.notify(at=at, code="channel-number-changed", role=Audience.INTAKE, ids=report)
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.HELD,
             stream_kind=StreamKind.SYSTEM,
             stream_id=conversation.envelope_id,

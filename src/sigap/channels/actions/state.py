@@ -124,7 +124,7 @@ def release(*, by: Actor, at: datetime, conversation_id: UUID) -> None:
         held_at=None, held_why="", released_at=at, released_by=by.person_id, released_by_name=by.name
     )
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.RELEASED,
             stream_kind=StreamKind.SYSTEM,
             stream_id=found.envelope_id or SYSTEM_STREAM,
@@ -146,7 +146,7 @@ def drop_stale(*, before: datetime) -> int:
 
 def _record(at: datetime, code: str, ids: dict[str, str], by: Actor | None = None) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind=StreamKind.SYSTEM,
             stream_id=SYSTEM_STREAM,

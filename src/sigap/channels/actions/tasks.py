@@ -92,7 +92,7 @@ def take_back(*, by: Actor, at: datetime, task_id: UUID) -> bool:
 
 def _record(by: Actor, at: datetime, code: str, ids: dict[str, str]) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, actor_id=by.person_id, ids=ids
         )
     )

@@ -10,18 +10,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sigap.channels.actions import box, fetching, state
-from sigap.channels.actions.fetching import Wanted
+from sigap.channels.actions.fetching import FileToFetch
 from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.jobs.answers import words
 from sigap.channels.jobs.media import kept
 from sigap.channels.jobs.settings import read_settings
 from sigap.channels.models import Raw
 from sigap.channels.rules import ANSWER_LASTS, Trouble
-from sigap.channels.rules.letters import Letter, NotReadable, file_in, read
+from sigap.channels.rules.letters import IncomingLetter, LetterUnreadable, file_in, read
 from sigap.mailbox.channel_settings import Channels
 from sigap.mailbox.channels import Channel
-from sigap.notifications.jobs.smtp import Letter as Reply
 from sigap.notifications.jobs.smtp import LetterRefused, MailUnusable, ServerUnusable, courier
+from sigap.notifications.jobs.smtp import OutgoingLetter as Reply
 from sigap.vault.sealing import SealBroken
 
 _log = logging.getLogger(__name__)
@@ -42,17 +42,17 @@ def work(at: datetime) -> int:
     return done
 
 
-def _opened(row: Raw, at: datetime) -> Letter | None:
+def _opened(row: Raw, at: datetime) -> IncomingLetter | None:
     try:
         return read(box.body_of(row), own=parseaddr(settings.SIGAP_MAIL_FROM)[1])
     except SealBroken:
         box.lay_aside(row, Trouble.SEALED, at=at)
-    except NotReadable:
+    except LetterUnreadable:
         box.lay_aside(row, Trouble.UNREADABLE, at=at)
     return None
 
 
-def _took(row: Raw, letter: Letter, at: datetime) -> bool:
+def _took(row: Raw, letter: IncomingLetter, at: datetime) -> bool:
     burst = Burst(
         channel=Channel.EMAIL,
         # Letters without a readable address are of nobody in common.
@@ -86,11 +86,11 @@ def files(at: datetime) -> int:
     return stored
 
 
-def _file(found: Wanted) -> bytes | None:
+def _file(found: FileToFetch) -> bytes | None:
     row = Raw.objects.filter(pk=found.row.raw_id).first() if found.row.raw_id else None
     try:
         return file_in(box.body_of(row), found.id) if row else None
-    except (NotReadable, SealBroken):
+    except (LetterUnreadable, SealBroken):
         return None
 
 

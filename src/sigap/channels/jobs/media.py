@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from sigap.channels.actions import fetching, state
-from sigap.channels.actions.fetching import Wanted
+from sigap.channels.actions.fetching import FileToFetch
 from sigap.channels.jobs import graph
 from sigap.channels.jobs.graph import GraphTrouble
 from sigap.channels.jobs.settings import read_settings
@@ -39,7 +39,7 @@ def fetch(at: datetime) -> int:
     return stored
 
 
-def _fetched(told: WhatsApp, found: Wanted, at: datetime) -> Trouble | None:
+def _fetched(told: WhatsApp, found: FileToFetch, at: datetime) -> Trouble | None:
     try:
         raw = _downloaded(told, found)
     except GraphTrouble as trouble:
@@ -49,7 +49,7 @@ def _fetched(told: WhatsApp, found: Wanted, at: datetime) -> Trouble | None:
     return kept(found, raw, at)
 
 
-def _downloaded(told: WhatsApp, found: Wanted) -> bytes:
+def _downloaded(told: WhatsApp, found: FileToFetch) -> bytes:
     """The bytes, as large and as whole as they were said to be. Raises GraphTrouble."""
     facts = graph.facts_of(told, found.id)
     if facts.size > LARGEST_SENT:
@@ -61,7 +61,7 @@ def _downloaded(told: WhatsApp, found: Wanted) -> bytes:
     return raw
 
 
-def kept(found: Wanted, raw: bytes, at: datetime) -> Trouble | None:
+def kept(found: FileToFetch, raw: bytes, at: datetime) -> Trouble | None:
     """Into the report. What cannot be taken for good is told as lost; what may pass rests."""
     try:
         kind = kind_of(raw).value

@@ -11,7 +11,7 @@ from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.jobs.settings import read_settings
 from sigap.channels.models import Raw
 from sigap.channels.rules import Trouble
-from sigap.channels.rules.whatsapp import Delivery, NotReadable, read
+from sigap.channels.rules.whatsapp import Delivery, WebhookUnreadable, read
 from sigap.mailbox.channels import Channel
 from sigap.vault.sealing import SealBroken
 
@@ -51,7 +51,7 @@ def _opened(row: Raw, phone_number_id: str, at: datetime) -> Delivery | None:
         return read(box.body_of(row), phone_number_id=phone_number_id)
     except SealBroken:
         box.lay_aside(row, Trouble.SEALED, at=at)
-    except NotReadable:
+    except WebhookUnreadable:
         box.lay_aside(row, Trouble.UNREADABLE, at=at)
     return None
 

@@ -15,7 +15,7 @@ from email.utils import parseaddr
 from hashlib import sha256
 from html.parser import HTMLParser
 
-from sigap.channels.rules.messages import Incoming, Kind, MediaRef
+from sigap.channels.rules.messages import Incoming, MediaRef, MessageKind
 
 LETTER_BYTES = 34 * 1024 * 1024
 """As large as mail servers mostly take; attachments grow by a third on the way."""
@@ -33,12 +33,12 @@ _MASS = frozenset({"bulk", "junk", "list", "auto_reply"})
 _SPACE = re.compile(r"[ \t]+\n|\n{3,}")
 
 
-class NotReadable(Exception):
+class LetterUnreadable(Exception):
     """The bytes are no letter that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class IncomingLetter:
     """One letter. `messages` are its words and one for each file; a file is named by its place in the letter."""
 
     sender: str = field(repr=False)
@@ -49,8 +49,8 @@ class Letter:
     may_answer: bool
 
 
-def read(raw: bytes, *, own: str = "") -> Letter:
-    """Reads a letter; `own` is the address from which SIGAP itself writes. Raises NotReadable."""
+def read(raw: bytes, *, own: str = "") -> IncomingLetter:
+    """Reads a letter; `own` is the address from which SIGAP itself writes. Raises LetterUnreadable."""
     message = _parsed(raw)
     sender = _address(message)
     local = sender.partition("@")[0].lower()
@@ -63,18 +63,20 @@ def read(raw: bytes, *, own: str = "") -> Letter:
     message_id = _line(message, "Message-ID")
     digest = sha256(repr((message_id, sender, text, [sha256(each).hexdigest() for _n, each in files])).encode())
     named = f"{message_id} {digest.hexdigest()}"
-    told = Incoming(message_id=named, sender=sender, sent_at=None, kind=Kind.TEXT, text=text, name=_name(message))
+    told = Incoming(
+        message_id=named, sender=sender, sent_at=None, kind=MessageKind.TEXT, text=text, name=_name(message)
+    )
     more = tuple(
         Incoming(
             message_id=f"{named} {place}",
             sender=sender,
             sent_at=None,
-            kind=Kind.DOCUMENT,
+            kind=MessageKind.DOCUMENT,
             media=MediaRef(id=str(place), digest=sha256(each).digest()),
         )
         for place, each in files
     )
-    return Letter(
+    return IncomingLetter(
         sender=sender,
         messages=(told, *more),
         message_id=message_id,
@@ -84,23 +86,23 @@ def read(raw: bytes, *, own: str = "") -> Letter:
 
 
 def file_in(raw: bytes, place: str) -> bytes:
-    """The bytes of one file of a letter. Raises NotReadable."""
+    """The bytes of one file of a letter. Raises LetterUnreadable."""
     for number, part in enumerate(_parts(_parsed(raw))):
         if str(number) == place:
             return _bytes_of(part)
-    raise NotReadable
+    raise LetterUnreadable
 
 
 def _parsed(raw: bytes) -> EmailMessage:
     head, _gap, _body = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw[:_HEAD_BYTES] else b"\n\n")
     if len(head) > _HEAD_BYTES or len(raw) > LETTER_BYTES + len(TOO_LARGE_MARK):
-        raise NotReadable
+        raise LetterUnreadable
     try:
         found = BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
     except (MessageError, ValueError, LookupError, RecursionError, IndexError, AttributeError):
-        raise NotReadable from None
+        raise LetterUnreadable from None
     if not found.keys():
-        raise NotReadable
+        raise LetterUnreadable
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What somebody sent."""
 
     TEXT = "text"
@@ -24,9 +24,9 @@ class Kind(StrEnum):
     PHONE_CHANGED = "phone_changed"
 
 
-ALARMS = frozenset({Kind.NUMBER_CHANGED, Kind.PHONE_CHANGED})
+ALARMS = frozenset({MessageKind.NUMBER_CHANGED, MessageKind.PHONE_CHANGED})
 """Whoever writes from this number next may be somebody else."""
-_SAY_NOTHING = ALARMS | {Kind.REACTION, Kind.STICKER}
+_SAY_NOTHING = ALARMS | {MessageKind.REACTION, MessageKind.STICKER}
 """Alone they make no report: a thumb on our own answer is no cry for help."""
 
 
@@ -45,7 +45,7 @@ class Incoming:
     message_id: str = field(repr=False)
     sender: str = field(repr=False)
     sent_at: datetime | None
-    kind: Kind
+    kind: MessageKind
     text: str = field(repr=False, default="")
     media: MediaRef | None = None
     name: str = field(repr=False, default="")
@@ -82,10 +82,10 @@ def says_something(messages: Sequence[Incoming]) -> bool:
 
 def is_noise(messages: Sequence[Incoming]) -> bool:
     """Whether these are thumbs and stickers only: no officer is called to the page for them."""
-    return all(message.kind in {Kind.REACTION, Kind.STICKER} for message in messages)
+    return all(message.kind in {MessageKind.REACTION, MessageKind.STICKER} for message in messages)
 
 
-def texts_of(messages: Sequence[Incoming], labels: Mapping[Kind, str], *, zone: tzinfo) -> list[str]:
+def texts_of(messages: Sequence[Incoming], labels: Mapping[MessageKind, str], *, zone: tzinfo) -> list[str]:
     """What was written, as one text or several of bearable length; several messages each with the time of day."""
     lines = [_said(message, labels) for message in messages]
     if len(messages) > 1:
@@ -99,10 +99,10 @@ def texts_of(messages: Sequence[Incoming], labels: Mapping[Kind, str], *, zone: 
     return texts
 
 
-def _said(message: Incoming, labels: Mapping[Kind, str]) -> str:
+def _said(message: Incoming, labels: Mapping[MessageKind, str]) -> str:
     label = labels[message.kind]
-    if message.kind is Kind.TEXT:
-        return message.text or f"[{labels[Kind.UNSUPPORTED]}]"
+    if message.kind is MessageKind.TEXT:
+        return message.text or f"[{labels[MessageKind.UNSUPPORTED]}]"
     return f"[{label}] {message.text}".strip()
 
 

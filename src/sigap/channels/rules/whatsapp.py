@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sigap.channels.rules.messages import Incoming, Kind, MediaRef
+from sigap.channels.rules.messages import Incoming, MediaRef, MessageKind
 
 _MOST_TEXT = 5_000
 _MOST_NAME = 120
@@ -22,7 +22,7 @@ _CHANGED_NUMBER = "user_changed_number"
 _CHANGED_PHONE = frozenset({"customer_identity_changed", "customer_changed_identity"})
 
 
-class NotReadable(Exception):
+class WebhookUnreadable(Exception):
     """The bytes are no webhook of this form."""
 
 
@@ -35,11 +35,11 @@ class Delivery:
 
 
 def read(raw: bytes, *, phone_number_id: str) -> Delivery:
-    """Every message of a webhook, in its order. Statuses of our own answers are no messages. Raises NotReadable."""
+    """Every message of a webhook, in order. Statuses of our own answers are none. Raises WebhookUnreadable."""
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):
-        raise NotReadable from None
+        raise WebhookUnreadable from None
     found: list[Incoming] = []
     foreign = 0
     for value in _values(body):
@@ -54,7 +54,7 @@ def read(raw: bytes, *, phone_number_id: str) -> Delivery:
 
 def _values(body: Any) -> Iterator[Mapping[str, Any]]:
     if not isinstance(body, dict) or not isinstance(body.get("entry"), list):
-        raise NotReadable
+        raise WebhookUnreadable
     for entry in _dicts(body["entry"]):
         for change in _dicts(entry.get("changes")):
             if isinstance(change.get("value"), dict):
@@ -64,9 +64,9 @@ def _values(body: Any) -> Iterator[Mapping[str, Any]]:
 def _read_one(message: Mapping[str, Any], names: Mapping[str, str]) -> Incoming:
     sender, message_id = _sender(message), _line(message.get("id"))
     if not sender or not message_id:
-        raise NotReadable
+        raise WebhookUnreadable
     code = str(message.get("type", ""))
-    kind, read_it = _READERS.get(code, (Kind.UNSUPPORTED, _nothing))
+    kind, read_it = _READERS.get(code, (MessageKind.UNSUPPORTED, _nothing))
     part = message.get(code)
     text, media = read_it(part if isinstance(part, list) else _dict(part))
     base: dict[str, Any] = {
@@ -85,10 +85,10 @@ def _system(part: Mapping[str, Any], base: dict[str, Any]) -> Incoming:
     if what == _CHANGED_NUMBER:
         # The body names the person: what stands in it goes no further.
         number = _line(part.get("wa_id") or part.get("new_wa_id"))
-        return Incoming(**base, kind=Kind.NUMBER_CHANGED, text=number)
+        return Incoming(**base, kind=MessageKind.NUMBER_CHANGED, text=number)
     if what in _CHANGED_PHONE:
-        return Incoming(**base, kind=Kind.PHONE_CHANGED)
-    return Incoming(**base, kind=Kind.UNSUPPORTED)
+        return Incoming(**base, kind=MessageKind.PHONE_CHANGED)
+    return Incoming(**base, kind=MessageKind.UNSUPPORTED)
 
 
 def _nothing(_part: Any) -> tuple[str, MediaRef | None]:
@@ -132,18 +132,18 @@ def _reaction(part: Any) -> tuple[str, MediaRef | None]:
     return _line(part.get("emoji")), None
 
 
-_READERS: Mapping[str, tuple[Kind, Callable[[Any], tuple[str, MediaRef | None]]]] = {
-    "text": (Kind.TEXT, _text),
-    "audio": (Kind.VOICE, _media),
-    "image": (Kind.PICTURE, _media),
-    "video": (Kind.VIDEO, _media),
-    "document": (Kind.DOCUMENT, _media),
-    "sticker": (Kind.STICKER, _nothing),
-    "location": (Kind.LOCATION, _location),
-    "contacts": (Kind.CONTACTS, _contacts),
-    "button": (Kind.TEXT, _button),
-    "interactive": (Kind.TEXT, _interactive),
-    "reaction": (Kind.REACTION, _reaction),
+_READERS: Mapping[str, tuple[MessageKind, Callable[[Any], tuple[str, MediaRef | None]]]] = {
+    "text": (MessageKind.TEXT, _text),
+    "audio": (MessageKind.VOICE, _media),
+    "image": (MessageKind.PICTURE, _media),
+    "video": (MessageKind.VIDEO, _media),
+    "document": (MessageKind.DOCUMENT, _media),
+    "sticker": (MessageKind.STICKER, _nothing),
+    "location": (MessageKind.LOCATION, _location),
+    "contacts": (MessageKind.CONTACTS, _contacts),
+    "button": (MessageKind.TEXT, _button),
+    "interactive": (MessageKind.TEXT, _interactive),
+    "reaction": (MessageKind.REACTION, _reaction),
 }
 
 

@@ -17,14 +17,14 @@ from sigap.access.permissions import Permission
 from sigap.channels.actions import state
 from sigap.channels.forms import SwitchForm
 from sigap.channels.models import CHANNEL_NAMES, KIND_LABELS, REASON_LABELS, TROUBLE_LABELS
-from sigap.channels.queries import Standing, held_for, require_channel, standings
-from sigap.channels.rules import Kind, SwitchReason, Trouble
+from sigap.channels.queries import ChannelStatus, held_for, require_channel, standings
+from sigap.channels.rules import MessageKind, SwitchReason, Trouble
 from sigap.kernel.clock import now
 
 _WRONG = 422
 
 
-def _row(standing: Standing, form: SwitchForm | None) -> dict[str, Any]:
+def _row(standing: ChannelStatus, form: SwitchForm | None) -> dict[str, Any]:
     told = standing.state
     return {
         "code": standing.channel.value,
@@ -41,7 +41,7 @@ def _page(request: DeskRequest, *, forms: dict[str, SwitchForm] | None = None, s
     """Everything, for whoever may see it. Inside entering()."""
     actor = request.actor
     held = [
-        {"id": each.id, "number": each.number, "held_at": each.held_at, "why": KIND_LABELS[Kind(each.why)]}
+        {"id": each.id, "number": each.number, "held_at": each.held_at, "why": KIND_LABELS[MessageKind(each.why)]}
         for each in held_for(actor)
     ]
     context = {

@@ -14,7 +14,7 @@ from sigap.access.failures import check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.channels.actions import tasks as actions
-from sigap.channels.forms import TaskForm
+from sigap.channels.forms import MakeTaskForm
 from sigap.channels.models import TASK_LABELS
 from sigap.channels.queries import tasks_for
 from sigap.kernel.clock import now
@@ -28,7 +28,9 @@ def _areas() -> list[tuple[str, str]]:
     return [(each.code, each.name) for each in districts_of(settings.SIGAP_REGENCY)]
 
 
-def _page(request: DeskRequest, form: TaskForm, *, made: actions.Made | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: DeskRequest, form: MakeTaskForm, *, made: actions.Made | None = None, status: int = 200
+) -> HttpResponse:
     """The form, what was made just now, and the list. Inside entering()."""
     at = now()
     rows = [{"task": each, "kind": TASK_LABELS[TaskKind(each.row.kind)]} for each in tasks_for(request.actor, at=at)]
@@ -38,13 +40,13 @@ def _page(request: DeskRequest, form: TaskForm, *, made: actions.Made | None = N
 
 @page(Permission.REPORT_ENTER)
 def _listed(request: DeskRequest) -> HttpResponse:
-    return _page(request, TaskForm(initial={"key": uuid4()}, areas=_areas()))
+    return _page(request, MakeTaskForm(initial={"key": uuid4()}, areas=_areas()))
 
 
 @act(Permission.REPORT_ENTER)
 def _make(request: DeskRequest) -> HttpResponse:
     with request.entering() as actor:
-        form = TaskForm(request.POST, areas=_areas())
+        form = MakeTaskForm(request.POST, areas=_areas())
         show_on_failure(request, lambda _actor, failure: _page(request, failure.add_to(form), status=_WRONG))
         check_form(form)
         said = form.cleaned_data
@@ -58,7 +60,7 @@ def _make(request: DeskRequest) -> HttpResponse:
             form_key=said["key"],
         )
     with request.entering():
-        return _page(request, TaskForm(initial={"key": uuid4()}, areas=_areas()), made=made)
+        return _page(request, MakeTaskForm(initial={"key": uuid4()}, areas=_areas()), made=made)
 
 
 @act(Permission.REPORT_ENTER)

@@ -22,7 +22,7 @@ _LEFTOVER = re.compile(r"\..*\.partial-([0-9a-f]{8})-(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class StoredCopy:
     """One copy that lies in a folder of copies."""
 
     path: Path
@@ -80,13 +80,13 @@ def sweep(parent: Path, home: Home) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def copies_in(parent: Path) -> list[Found]:
+def copies_in(parent: Path) -> list[StoredCopy]:
     """Every copy in a folder of copies, the oldest first. What has no readable manifest is none."""
     found = []
     for path in sorted(parent.iterdir()) if parent.is_dir() else []:
         if path.is_dir() and not path.is_symlink() and not path.name.startswith("."):
             with suppress(ManifestUnreadable):
-                found.append(Found(path=path, manifest=Manifest.read(path)))
+                found.append(StoredCopy(path=path, manifest=Manifest.read(path)))
     return sorted(found, key=lambda copy: copy.manifest.begun_at)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from re import fullmatch
 
 from sigap.cli.copies import folders
-from sigap.cli.copies.folders import Found
+from sigap.cli.copies.folders import StoredCopy
 from sigap.cli.copies.manifests import Manifest
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
@@ -28,13 +28,13 @@ ALWAYS_KEPT = 3
 _LOOK_EVERY = timedelta(minutes=1)
 
 
-def due(copies: Iterable[Found], at: datetime, every: timedelta) -> bool:
+def due(copies: Iterable[StoredCopy], at: datetime, every: timedelta) -> bool:
     """Whether the newest copy shows a moment too long ago, or there is none. A moment in the future counts as none."""
     shown = [copy.manifest.begun_at for copy in copies if copy.manifest.begun_at <= at]
     return not shown or at - max(shown) >= every
 
 
-def to_remove(copies: Iterable[Found], at: datetime, keep: timedelta) -> list[Path]:
+def to_remove(copies: Iterable[StoredCopy], at: datetime, keep: timedelta) -> list[Path]:
     """The copies past their time; only folders that the schedule named, and never an installation's newest three.
 
     A clock that jumps a year ahead makes every copy look old: some must outlast it.

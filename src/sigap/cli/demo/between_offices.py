@@ -7,21 +7,21 @@ from uuid import UUID, uuid4
 
 from django.utils.timezone import localdate
 
-from sigap.cli.demo.stage import Stage, Told
+from sigap.cli.demo.stage import Stage, StoryProgress
 from sigap.legal import actions as legal
 from sigap.legal.actions.marks import Paper
-from sigap.legal.rules import MarkKind, Source
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.minutes import HandedOver
-from sigap.referrals.actions.recording import Said
-from sigap.referrals.rules import AnswerMeans, DeclineReason, Purpose, ResultKind, Urgency
+from sigap.referrals.actions.recording import AnswerSource
+from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose, ResultKind, Urgency
 
 PREVIEW = "CONTOH: perlu dibantu; nama dan alamat dibuka sesudah diterima."
 
 type Step = Mapping[str, Any]
 
 
-def offer(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def offer(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Another office is asked; owed help is in its hands at once."""
     with stage.on_case(step["by"], told) as (actor, access):
         sent = referrals.offer(
@@ -29,7 +29,7 @@ def offer(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             at=at,
             access=access,
             to=stage.office(step["to"]),
-            purposes=frozenset(map(Purpose, step["for"])),
+            purposes=frozenset(map(ReferralPurpose, step["for"])),
             urgency=Urgency(step.get("urgency", "normal")),
             preview=PREVIEW,
             offer_key=uuid4(),
@@ -37,19 +37,19 @@ def offer(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     told.ids[step["as"]] = sent.pk
 
 
-def accept(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def accept(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The office takes it, or confirms that owed help arrived."""
     with stage.acting(step["by"]) as actor:
         referrals.accept(by=actor, at=at, referral_id=told.ids[step["as"]])
 
 
-def handled(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def handled(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The office has seen to it; its answer follows within twelve hours."""
     with stage.acting(step["by"]) as actor:
         referrals.note_handled(by=actor, at=at, referral_id=told.ids[step["as"]])
 
 
-def decline(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def decline(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The office says no, with its reason."""
     with stage.acting(step["by"]) as actor:
         referrals.decline(
@@ -61,7 +61,7 @@ def decline(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def pass_on(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def pass_on(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The asked office passes owed help on to a named office."""
     with stage.acting(step["by"]) as actor:
         leg = referrals.pass_on(
@@ -75,7 +75,7 @@ def pass_on(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     told.ids[step["as"]] = leg.pk
 
 
-def reroute(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def reroute(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The sender asks another office after a no."""
     with stage.on_case(step["by"], told) as (actor, access):
         leg = referrals.reroute(
@@ -90,22 +90,22 @@ def reroute(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     told.ids[step["as"]] = leg.pk
 
 
-def withdraw(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def withdraw(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The sender takes the request back."""
     _sender(stage, told, at, step, referrals.withdraw)
 
 
-def give_up(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def give_up(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The sender asks nobody else after a no."""
     _sender(stage, told, at, step, referrals.give_up)
 
 
-def _sender(stage: Stage, told: Told, at: datetime, step: Step, act: Callable[..., Any]) -> None:
+def _sender(stage: Stage, told: StoryProgress, at: datetime, step: Step, act: Callable[..., Any]) -> None:
     with stage.on_case(step["by"], told) as (actor, access):
         act(by=actor, at=at, access=access, referral_id=told.ids[step["as"]])
 
 
-def paper(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def paper(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The office answered on paper or by telephone; it stands unconfirmed."""
     with stage.on_case(step["by"], told) as (actor, access):
         referrals.record_answer(
@@ -116,17 +116,17 @@ def paper(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             declined=DeclineReason(step["declined"]) if "declined" in step else None,
             means=AnswerMeans(step["means"]),
             said_at=at - timedelta(minutes=30),
-            said=Said(name="Petugas CONTOH", position="Staf", paper="CONTOH/1"),
+            said=AnswerSource(name="Petugas CONTOH", position="Staf", paper="CONTOH/1"),
         )
 
 
-def confirm(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def confirm(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The office confirms what was taken down for it."""
     with stage.acting(step["by"]) as actor:
         referrals.confirm_answer(by=actor, at=at, referral_id=told.ids[step["as"]])
 
 
-def result(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def result(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """What came of it."""
     with stage.acting(step["by"]) as actor:
         referrals.report_result(
@@ -139,7 +139,7 @@ def result(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def handover(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def handover(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Who gave what to whom, written down."""
     words = HandedOver(given_by="Petugas UPTD CONTOH", taken_by="Penyidik CONTOH", papers="Berkas CONTOH 1 bendel")
     with stage.on_case(step["by"], told) as (actor, access):
@@ -155,7 +155,7 @@ def handover(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def mark(stage: Stage, told: Told, at: datetime, step: Step) -> UUID:
+def mark(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> UUID:
     """A mark of the legal track: first hand, or by hearsay."""
     with stage.on_case(step["by"], told) as (actor, access):
         made = legal.note_mark(
@@ -165,7 +165,7 @@ def mark(stage: Stage, told: Told, at: datetime, step: Step) -> UUID:
             kind=MarkKind(step["kind"]),
             happened_on=localdate(at),
             ordinal=told.ordinals[step["whom"]] if "whom" in step else None,
-            told_by=Source(step["told_by"]) if "told_by" in step else None,
+            told_by=MarkSource(step["told_by"]) if "told_by" in step else None,
             paper=Paper(number=told.row.get("lp", "CONTOH/1/2026")),
             post_key=uuid4(),
             is_meant=True,

@@ -10,20 +10,20 @@ from django.utils.timezone import localdate
 from sigap.access.queries import on_duty
 from sigap.access.roles import Section
 from sigap.assistance import actions as assistance
-from sigap.assistance.actions.consents import Words
+from sigap.assistance.actions.consents import TalkWords
 from sigap.assistance.actions.services import ServiceFacts
 from sigap.assistance.rules import (
-    Answer,
     AppointmentStatus,
     ChildStance,
+    ConsentResponse,
     Funding,
     GiverKind,
+    GuardianRelation,
     Manner,
     Reply,
-    Result,
     ReviewOutcome,
     ServiceLine,
-    Tie,
+    ServiceResult,
     VitalGround,
 )
 from sigap.cases import actions as cases
@@ -46,7 +46,7 @@ from sigap.cases.rules import (
 )
 from sigap.cases.rules.risk import RiskBasis
 from sigap.cli.demo.hours import office_moment
-from sigap.cli.demo.stage import Stage, Told, colleague, home_of, version_of
+from sigap.cli.demo.stage import Stage, StoryProgress, colleague, home_of, version_of
 from sigap.clocks import actions as clocks
 from sigap.clocks.queries import clocks_of
 
@@ -56,7 +56,7 @@ CALLED = {"guardian": "Wali", "suspect": "Terlapor"}
 type Step = Mapping[str, Any]
 
 
-def person(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def person(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Somebody else of the case is added and named."""
     role = PersonRole(step["role"])
     sex = Sex.FEMALE if role is PersonRole.GUARDIAN else Sex.MALE
@@ -70,7 +70,7 @@ def person(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         cases.name_person(by=actor, at=at, access=access, ordinal=made.ordinal, identity=identity, based_on=based_on)
 
 
-def relate(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def relate(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """How one person stands to another."""
     with stage.on_case(step["by"], told) as (actor, access):
         cases.relate(
@@ -83,14 +83,14 @@ def relate(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def summary(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def summary(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The room that everybody reads first."""
     text = f"{told.row['text']} Rencana: aman dulu, lalu layanan; ditinjau sepekan sekali."
     with stage.on_case(step["by"], told) as (actor, access):
         cases.write_section(by=actor, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)
 
 
-def note(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def note(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """A note of what was talked about."""
     with stage.on_case(step["by"], told) as (actor, access):
         cases.write_note(
@@ -104,7 +104,7 @@ def note(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def keep(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def keep(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """An office must not know of the case."""
     office = stage.office(step["office"])
     what = cases.Keep(kind=KeptKind.OFFICE, office_id=office.pk, office_name=office.name)
@@ -113,22 +113,22 @@ def keep(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         cases.keep_from(by=actor, at=at, access=access, what=what, basis=KeptBasis.ACCUSED, words=words)
 
 
-def risk(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def risk(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The risk is raised, or a second person is asked to lower it."""
-    wanted = cases.Wanted(risk=Risk(step["risk"]), basis=RiskBasis(step["basis"]), words="CONTOH: keadaan berubah.")
+    wanted = cases.RiskChoice(risk=Risk(step["risk"]), basis=RiskBasis(step["basis"]), words="CONTOH: keadaan berubah.")
     with stage.on_case(step["by"], told) as (actor, access):
         cases.decide_risk(
             by=actor, at=at, access=access, wanted=wanted, seen=Risk(access.case.risk), decision_id=uuid4()
         )
 
 
-def service(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def service(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """A service that was given."""
     facts = ServiceFacts(
         ordinal=told.ordinals["victim"],
         cost=step.get("cost"),
         funding=Funding(step["funding"]) if "funding" in step else None,
-        result=Result(step["result"]),
+        result=ServiceResult(step["result"]),
     )
     with stage.on_case(step["by"], told) as (actor, access):
         assistance.note_service(
@@ -143,10 +143,10 @@ def service(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def consent(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def consent(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The client agrees, or the guardian with the child heard; where no guardian is known, only what was refused."""
     is_child, has_guardian = told.row["age"] < OF_AGE, "guardian" in told.ordinals
-    answer = Answer.GIVEN if has_guardian or not is_child else Answer.REFUSED
+    answer = ConsentResponse.GIVEN if has_guardian or not is_child else ConsentResponse.REFUSED
     lines = (ServiceLine.HEALTH, ServiceLine.SOCIAL_REHABILITATION, ServiceLine.LEGAL)
     with stage.on_case(step["by"], told) as (actor, access):
         assistance.note_consent(
@@ -157,16 +157,16 @@ def consent(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             giver=GiverKind.GUARDIAN if is_child and has_guardian else GiverKind.CLIENT,
             guardian_ordinal=told.ordinals.get("guardian"),
             manner=Manner.SIGNED,
-            tie=Tie.FREE,
+            tie=GuardianRelation.FREE,
             stance=ChildStance.AGREES if is_child else None,
             held_at=at - timedelta(minutes=30),
             replies=[Reply(answer=answer, line=line) for line in lines],
-            words=Words(child="CONTOH: mau ditemani, asal ibunya tahu.", note="CONTOH: dibacakan pelan-pelan."),
+            words=TalkWords(child="CONTOH: mau ditemani, asal ibunya tahu.", note="CONTOH: dibacakan pelan-pelan."),
             post_key=uuid4(),
         )
 
 
-def vital(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def vital(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Help without consent, to save somebody."""
     with stage.on_case(step["by"], told) as (actor, access):
         talk = assistance.note_vital(
@@ -176,14 +176,14 @@ def vital(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             ordinal=told.ordinals["victim"],
             ground=VitalGround.INJURED,
             held_at=at - timedelta(minutes=30),
-            topics=[Reply(answer=Answer.VITAL, line=ServiceLine.HEALTH)],
+            topics=[Reply(answer=ConsentResponse.VITAL, line=ServiceLine.HEALTH)],
             reason=step["reason"],
             post_key=uuid4(),
         )
     told.ids["vital"] = talk.pk
 
 
-def review_vital(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def review_vital(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """A second person finds the help without consent justified."""
     _put_on(stage, told, at, step["by"])
     with stage.on_case(step["by"], told) as (actor, access):
@@ -197,7 +197,7 @@ def review_vital(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def appoint(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def appoint(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """An appointment: `within` hours of the act, or `ahead` of now."""
     wanted = at + timedelta(hours=step["within"]) if "within" in step else stage.now + timedelta(hours=step["ahead"])
     starts_at = office_moment(wanted, stage.calendar)
@@ -216,7 +216,7 @@ def appoint(stage: Stage, told: Told, at: datetime, step: Step) -> None:
     told.ids[step.get("as", "appointment")] = made.pk
 
 
-def settle(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def settle(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """How an appointment went."""
     with stage.on_case(step["by"], told) as (actor, access):
         assistance.settle_appointment(
@@ -228,7 +228,7 @@ def settle(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def fulfil(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def fulfil(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """What a deadline waits for was done, where one runs."""
     with stage.on_case(step["by"], told) as (actor, access):
         for clock in clocks_of(SUBJECT, access.case.id).filter(
@@ -237,14 +237,14 @@ def fulfil(stage: Stage, told: Told, at: datetime, step: Step) -> None:
             fulfilling.fulfil(by=actor, at=at, access=access, clock_id=clock.pk, done_at=at)
 
 
-def hold_deadline(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def hold_deadline(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """What a deadline waits for was done in the field; the record follows within twelve hours."""
     with stage.on_case(step["by"], told) as (actor, access):
         held = clocks_of(SUBJECT, access.case.id).get(rule_code=step["rule"], owner_office=access.case.office_id)
         clocks.note_handled(by=actor, at=at, clock_id=held.pk)
 
 
-def glass(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def glass(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Whoever is on duty in the office opens the case in an emergency; both reviews wait."""
     duty = on_duty(office_id=stage.office(step["office"]).pk, at=at)
     if duty is None:
@@ -256,7 +256,7 @@ def glass(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         break_glass(by=actor, at=at, code=told.code, words=words)
 
 
-def close(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def close(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """One person closes the case."""
     with stage.on_case(step["by"], told) as (actor, access):
         cases.close_case(
@@ -269,7 +269,7 @@ def close(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def ask_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def ask_closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """A second person is asked to close."""
     with stage.on_case(step["by"], told) as (actor, access):
         cases.ask_closing(
@@ -287,7 +287,7 @@ def _care(stage: Stage, step: Step) -> Any:
     return localdate(stage.now) + timedelta(days=step["care"]) if "care" in step else None
 
 
-def answer_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def answer_closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The second person closes, or says what stands against it."""
     objection = ClosingObjection(step["objection"]) if "objection" in step else None
     with stage.acting(step["by"]) as actor:
@@ -295,7 +295,7 @@ def answer_closing(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         cases.answer_closing(by=actor, at=at, closing_id=waiting.pk, objection=objection)
 
 
-def close_alone(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def close_alone(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Nobody having answered, who asked closes alone; a review waits."""
     with stage.on_case(step["by"], told) as (actor, access):
         cases.close_alone(
@@ -303,13 +303,13 @@ def close_alone(stage: Stage, told: Told, at: datetime, step: Step) -> None:
         )
 
 
-def reopen(stage: Stage, told: Told, at: datetime, step: Step) -> None:
+def reopen(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """A closed case opens again."""
     with stage.on_case(step["by"], told) as (actor, access):
         cases.reopen_case(by=actor, at=at, access=access, reason=ReopeningReason(step["reason"]))
 
 
-def _put_on(stage: Stage, told: Told, at: datetime, login: str) -> None:
+def _put_on(stage: Stage, told: StoryProgress, at: datetime, login: str) -> None:
     """The manager brings a colleague in, where they do not work on the case yet."""
     with stage.on_case(told.manager, told) as (actor, access):
         cases.assign(by=actor, at=at, access=access, officer=colleague(actor, login, at=at))

@@ -8,14 +8,14 @@ from uuid import uuid5
 from django.conf import settings
 
 from sigap.cli.demo.intake import SPACE, envelope_of, key_of
-from sigap.cli.demo.stage import Stage, Told
+from sigap.cli.demo.stage import Stage, StoryProgress
 from sigap.intake import actions as intake
 from sigap.intake import jobs
 from sigap.mailbox import codes
 from sigap.mailbox.dialogue import speaking as dialogue
 
 
-def ask(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def ask(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The officer who has the report asks."""
     with stage.acting(told.intake) as actor:
         intake.write_to_reporter(
@@ -27,7 +27,7 @@ def ask(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None
         )
 
 
-def reply(_stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+def reply(_stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The reporter comes back with six words, reads and answers; the worker sets the clock."""
     code = codes.code_for(codes.load_secret(settings.SIGAP_KEYS), key_of(told.row).bytes)
     dialogue.read_messages(code, at=at)

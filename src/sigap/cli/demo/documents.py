@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from sigap.cases.actions.documents import NewDocument, add_document
 from sigap.cleaning import Cleaned, clean
-from sigap.cli.demo.stage import Stage, Told
+from sigap.cli.demo.stage import Stage, StoryProgress
 
 PAPERS: Mapping[str, tuple[str, ...]] = {
     "school": ("SURAT KETERANGAN SEKOLAH", "SMP CONTOH", "Murid ini terdaftar dan boleh kembali kapan saja."),
@@ -54,7 +54,7 @@ class Desk:
         self._pool.shutdown(cancel_futures=True)
 
 
-def document(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def document(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """A file is laid into the case."""
     original, cleaned = stage.papers.file(step["file"])
     what = NewDocument(id=uuid4(), title=step["title"], kind=cleaned.kind, original=original, copy=cleaned.copy)

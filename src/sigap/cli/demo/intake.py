@@ -11,12 +11,12 @@ from django.utils.timezone import localdate, localtime
 from sigap.cases.actions import ContactCard, Identity
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
-from sigap.cli.demo.stage import Stage, Told, colleague, home_of
+from sigap.cli.demo.stage import Stage, StoryProgress, colleague, home_of
 from sigap.intake import actions as intake
 from sigap.intake import jobs
-from sigap.intake.actions.handing import Heard
+from sigap.intake.actions.handing import CaseHandover
 from sigap.intake.reading import open_report
-from sigap.intake.rules import Door, FalseReason, NoCaseReason, Written
+from sigap.intake.rules import Door, FalseReason, NoCaseReason, WrittenReport
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.claims import claiming
 from sigap.mailbox.claims.codes import ClaimFor
@@ -43,10 +43,10 @@ def key_of(row: Mapping[str, Any]) -> UUID:
     return uuid5(SPACE, json.dumps(dict(row), sort_keys=True, ensure_ascii=False))
 
 
-def arrive(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def arrive(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """A report comes in by the story's door."""
     row, door = told.row, told.row["door"]
-    written = Written(
+    written = WrittenReport(
         story=step["text"],
         details={"contact": "yes", "phone": NOBODYS_NUMBER, "hours": "08.00-10.00"}
         if row.get("calls")
@@ -84,7 +84,7 @@ def arrive(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> N
     jobs.adopt(at)
 
 
-def take(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+def take(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """An intake officer takes the report, if the door did not give it to one, and reads it."""
     if told.row["door"] in PARTNERS or told.row["door"] == "web":
         with stage.acting(told.intake) as actor:
@@ -92,7 +92,7 @@ def take(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> No
     open_report(entering=stage.entering(told.intake), number=told.number, at=at)
 
 
-def decide(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def decide(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report becomes a case, with what triage heard: who it is, how to reach them, the screening."""
     row = told.row
     with stage.acting(told.intake) as actor:
@@ -111,10 +111,10 @@ def decide(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> N
     told.ordinals["victim"] = CasePerson.objects.values_list("ordinal", flat=True).get(case=case)
 
 
-def _heard(told: Told, screened: Mapping[str, Any], at: datetime) -> Heard:
+def _heard(told: StoryProgress, screened: Mapping[str, Any], at: datetime) -> CaseHandover:
     row = told.row
     year = localtime(at).year - row["age"] - 1
-    return Heard(
+    return CaseHandover(
         identity=Identity(full_name=row["name"], birth_year=str(year), address=home_of(told)),
         card=ContactCard(
             answers="CONTOH: hanya yang bersangkutan",
@@ -134,43 +134,43 @@ def _heard(told: Told, screened: Mapping[str, Any], at: datetime) -> Heard:
     )
 
 
-def tell(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def tell(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """One of the ready wordings is left for the reporter."""
     with stage.acting(told.intake) as actor:
         intake.tell(by=actor, at=at, envelope=envelope_of(told), code=MessageCode(step["code"]))
 
 
-def hold(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+def hold(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The report is being seen to; the record follows within twelve hours."""
     with stage.acting(told.intake) as actor:
         intake.note_handled(by=actor, at=at, envelope=envelope_of(told))
 
 
-def end_without(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def end_without(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report ends without a case."""
     with stage.acting(told.intake) as actor:
         intake.decide_no_case(by=actor, at=at, envelope=envelope_of(told), reason=NoCaseReason(step["reason"]))
 
 
-def join(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def join(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report tells of a case that there is."""
     with stage.acting(told.intake) as actor:
         intake.decide_join(by=actor, at=at, envelope=envelope_of(told), code=step["other"].code)
 
 
-def forward(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def forward(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report goes to another authority."""
     with stage.acting(told.intake) as actor:
         intake.decide_forward(by=actor, at=at, envelope=envelope_of(told), authority=step["authority"])
 
 
-def ask_again(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+def ask_again(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """No receipt came: the other authority is asked again."""
     with stage.acting(told.intake) as actor:
         intake.ask_again(by=actor, at=at, envelope=envelope_of(told))
 
 
-def claim(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+def claim(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The owner of the report is given a token, and sets six words of their own ten minutes later."""
     with stage.acting(told.intake) as actor:
         token = intake.issue_claim(
@@ -184,19 +184,19 @@ def claim(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> N
     claiming.claim(token.words, form_key=uuid5(SPACE, f"claimed {told.number}").bytes, at=at)
 
 
-def merge(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def merge(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report goes along with another of the same story."""
     with stage.acting(told.intake) as actor:
         intake.merge(by=actor, at=at, envelope=envelope_of(told), into=envelope_of(step["into"]))
 
 
-def look(stage: Stage, told: Told, at: datetime, step: Mapping[str, Any]) -> None:
+def look(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """A colleague is asked whether the report is untrue."""
     with stage.acting(told.intake) as actor:
         intake.ask_second_look(by=actor, at=at, envelope=envelope_of(told), reason=FalseReason(step["reason"]))
 
 
-def receipt(stage: Stage, told: Told, at: datetime, _step: Mapping[str, Any]) -> None:
+def receipt(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The other authority's receipt came."""
     day = localdate(at)
     with stage.acting(told.intake) as actor:
@@ -215,6 +215,6 @@ def draft(stage: Stage, at: datetime, row: Mapping[str, Any]) -> None:
         )
 
 
-def envelope_of(told: Told) -> Envelope:
+def envelope_of(told: StoryProgress) -> Envelope:
     """The story's report as it lies in the mailbox."""
     return Envelope.objects.get(number=told.number)

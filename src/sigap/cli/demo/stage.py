@@ -25,7 +25,7 @@ class NotPlayable(Exception):
 
 
 @dataclass(kw_only=True)
-class Told:
+class StoryProgress:
     """How far one story has come: its place among them, its report, its case, who is in it, what was sent."""
 
     row: Mapping[str, Any]
@@ -38,7 +38,7 @@ class Told:
     ids: dict[str, UUID] = field(default_factory=dict)
 
 
-class Papers(Protocol):
+class DemoFiles(Protocol):
     """Where the files for the cases lie."""
 
     def file(self, name: str) -> tuple[bytes, Cleaned]:
@@ -48,7 +48,7 @@ class Papers(Protocol):
 class Stage:
     """The officers' sessions and what was looked up once. `now` is the moment at which the demo is loaded."""
 
-    def __init__(self, now: datetime, calendar: OfficeCalendar, papers: Papers) -> None:
+    def __init__(self, now: datetime, calendar: OfficeCalendar, papers: DemoFiles) -> None:
         self.now = now
         self.calendar = calendar
         self.papers = papers
@@ -63,7 +63,7 @@ class Stage:
             yield actor
 
     @contextmanager
-    def on_case(self, login: str, told: Told) -> Iterator[tuple[Actor, CaseAccess]]:
+    def on_case(self, login: str, told: StoryProgress) -> Iterator[tuple[Actor, CaseAccess]]:
         """Somebody at the desk with the story's case before them."""
         with self.acting(login) as actor:
             yield actor, case_for(actor, told.code)
@@ -123,7 +123,7 @@ def _addresses() -> tuple[str, ...]:
     return tuple(toml_file("sigap.cli.demo", "stories.toml")["addresses"]["list"])
 
 
-def home_of(told: Told, *, is_own: bool = True) -> str:
+def home_of(told: StoryProgress, *, is_own: bool = True) -> str:
     """Where the story's person lives; another house, for whoever lives elsewhere."""
     homes = _addresses()
     return homes[(told.place + (0 if is_own else 3)) % len(homes)]

@@ -16,7 +16,7 @@ from django.db import connection
 from sigap.access.queries import office_calendar
 from sigap.cli.demo import between_offices, casework, channels, dialogue, documents, inbox, intake
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
-from sigap.cli.demo.stage import NotPlayable, Stage, Told
+from sigap.cli.demo.stage import NotPlayable, Stage, StoryProgress
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar
 
@@ -35,7 +35,7 @@ _ROOMS = (intake, casework, between_offices, documents)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""
 
-type Act = Callable[[Stage, Told, datetime, Mapping[str, Any]], object]
+type Act = Callable[[Stage, StoryProgress, datetime, Mapping[str, Any]], object]
 
 
 _TAKEN: Mapping[str, Act] = {"take": intake.take, "hold": intake.hold}
@@ -62,7 +62,7 @@ class Planned:
 
     at: datetime
     act: Act
-    told: Told
+    told: StoryProgress
     step: Mapping[str, Any]
 
 
@@ -153,9 +153,9 @@ def _fitting(tell: Callable[[_When], list[Planned]], when: _When) -> list[Planne
     raise NotPlayable(tell(when)[0].told.row)
 
 
-def _told(row: Mapping[str, Any], number: int) -> Told:
+def _told(row: Mapping[str, Any], number: int) -> StoryProgress:
     pair = number % len(MANAGERS)
-    return Told(row=row, manager=row.get("manager", MANAGERS[pair]), intake=INTAKE[pair], place=number)
+    return StoryProgress(row=row, manager=row.get("manager", MANAGERS[pair]), intake=INTAKE[pair], place=number)
 
 
 def _text(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -171,7 +171,7 @@ def _began(row: Mapping[str, Any], when: _When) -> datetime:
     return office_moment_before(around, when.calendar) if is_office_work else around
 
 
-def _of_case(told: Told, arcs: Mapping[str, Any], when: _When) -> list[Planned]:
+def _of_case(told: StoryProgress, arcs: Mapping[str, Any], when: _When) -> list[Planned]:
     row = told.row
     at, pace, is_urgent = _began(row, when), row.get("pace", 1), bool(row["flags"])
     story = [Planned(at, intake.arrive, told, row)]
@@ -219,7 +219,7 @@ def _open_spans(story: list[Planned], now: datetime) -> Iterator[tuple[datetime,
         yield begun, now
 
 
-def _of_report(told: Told, by_name: Mapping[str, Told], when: _When) -> list[Planned]:
+def _of_report(told: StoryProgress, by_name: Mapping[str, StoryProgress], when: _When) -> list[Planned]:
     row = told.row
     at = _began(row, when)
     story = [Planned(at, intake.arrive, told, row)]
@@ -242,17 +242,17 @@ def _of_report(told: Told, by_name: Mapping[str, Told], when: _When) -> list[Pla
     return story + list(_of_the_same(told, when, story[-1].at))
 
 
-def _of_the_same(told: Told, when: _When, at: datetime) -> Iterator[Planned]:
+def _of_the_same(told: StoryProgress, when: _When, at: datetime) -> Iterator[Planned]:
     """A second report of the same story, put together with the first."""
     if "also" in told.row:
-        other = Told(row=told.row["also"], intake=told.intake)
+        other = StoryProgress(row=told.row["also"], intake=told.intake)
         for hours, act in ((0.3, intake.arrive), (0.2, intake.take), (0.2, intake.merge)):
             at = when.after(at, hours, is_any_hour=False)
             yield Planned(at, act, other, {**other.row, "into": told})
 
 
 def _inboxes(now: datetime) -> Iterator[Planned]:
-    nobodys = Told(row={})
+    nobodys = StoryProgress(row={})
     for hours in inbox.SWEPT_BEFORE:
         yield Planned(now - timedelta(hours=hours), inbox.sweep, nobodys, {})
     for login, hours in inbox.readers():

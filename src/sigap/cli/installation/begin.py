@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sigap.cli.failure import CommandFailed
 from sigap.cli.installation import first_people
 from sigap.cli.installation.first_people import First, FirstPerson
-from sigap.cli.keys.location import Place, refuse
+from sigap.cli.keys.location import KeyLocation, refuse
 from sigap.cli.keys.owner import as_owner
 from sigap.config.env import Env
 from sigap.kernel import clock
@@ -35,7 +35,7 @@ def run(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     first, mistakes = first_people.read(asked.file, region=Env.read().regency)
     refuse("Belum ada yang dicatat:", mistakes)
-    with as_owner(Place.from_environment()):
+    with as_owner(KeyLocation.from_environment()):
         _refuse_begun()
         passwords = _write(first, clock.now())
     _hand_over(first, passwords)

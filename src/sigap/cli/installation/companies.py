@@ -16,7 +16,7 @@ from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.config.env import regency_zone
-from sigap.guidance.rules import COLUMNS, LONGEST, Fault, ListedCompany, Mistake, listing_of
+from sigap.guidance.rules import COLUMNS, LONGEST, Fault, ListedCompany, ListingMistake, listing_of
 from sigap.kernel import clock
 from sigap.kernel.acting import SystemActor
 
@@ -76,7 +76,7 @@ def listed_in(file: Path) -> Sequence[ListedCompany]:
     return listing.companies
 
 
-def _told(mistake: Mistake) -> str:
+def _told(mistake: ListingMistake) -> str:
     place = f"baris {mistake.row}, {mistake.column}: " if mistake.row else ""
     return place + _WORDS[mistake.fault] + (f" {mistake.same_as}" if mistake.same_as else "")
 

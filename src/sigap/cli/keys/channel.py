@@ -3,7 +3,7 @@
 import argparse
 
 from sigap.cli.keys import location
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.vault import channel_key
 
 
@@ -12,7 +12,7 @@ def run(arguments: list[str]) -> int:
         prog="./sigap keys channel",
         description="Membuat pasangan kunci saluran (channel.key, channel.pub) di SIGAP_KEYS; yang ada tidak ditimpa.",
     ).parse_args(arguments)
-    place = Place.from_environment()
+    place = KeyLocation.from_environment()
     location.refuse("kunci saluran tidak dibuat:", place.mistakes() or place.foreign())
     was_there = (place.folder / channel_key.CHANNEL_KEY).exists()
     channel_key.create(place.folder)

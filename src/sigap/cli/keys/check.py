@@ -18,7 +18,7 @@ from sigap.vault import drills, recovery_files
 from sigap.vault.intake_key import load_intake_public
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.keyring import Keyring
-from sigap.vault.root_key import FILE, ROOT_LOCKED, Locked
+from sigap.vault.root_key import FILE, ROOT_LOCKED, RingLocked
 
 LOCKED, UNVOUCHED, FORMER = "locked", "unvouched", "former"
 """Verdicts on the drills: the ring cannot judge yet; it vouches for none; only for those of sheets of before."""
@@ -41,7 +41,7 @@ def troubles(folder: Path, surface: str, source: str) -> list[str]:
     for part in parts:
         try:
             part()
-        except Locked:
+        except RingLocked:
             if not (folder / ROOT_LOCKED).exists():
                 told.append(f"{folder / ROOT_LOCKED}: tidak ada, padahal SIGAP_ROOT_KEY=passphrase")
         except (KeysUnsafe, KeysUnusable) as error:
@@ -63,7 +63,7 @@ def drill_verdict(folder: Path, source: str, rows: list[DrillRow], *, at: dateti
     """When the last drill that counts passed, or a word for why none does. Raises KeysUnsafe, KeysUnusable."""
     try:
         ring = Keyring.load(folder, source or FILE).ring
-    except Locked:
+    except RingLocked:
         return LOCKED
     vouched = drills.vouched_among(rows, ring, at=at)
     present = [row for row in vouched if row.recovery == ring.recovery]

@@ -4,18 +4,18 @@ import importlib
 import sys
 
 from sigap.cli.failure import CommandFailed
-from sigap.cli.main import Command
+from sigap.cli.main import CliCommand
 from sigap.kernel import shut_memory
 
 PARTS = {
-    "init": Command("sigap.cli.keys.init", "membuat kunci instalasi baru dan lembar pemulihan lima pemegang"),
-    "channel": Command("sigap.cli.keys.channel", "pasangan kunci saluran WhatsApp dan surel, kalau belum ada"),
-    "status": Command("sigap.cli.keys.status", "keadaan kunci, dan apa yang perlu dikerjakan"),
-    "drill": Command("sigap.cli.keys.drill", "latihan pemulihan: tiga pemegang membuka gelang kunci"),
-    "rotate": Command("sigap.cli.keys.rotate", "masa kunci baru; semua yang hidup dipindahkan ke sana"),
-    "erase": Command("sigap.cli.keys.erase", "memusnahkan kunci yang penghapusannya disetujui dua orang"),
-    "share": Command("sigap.cli.keys.share", "membagi ulang: lima lembar baru, yang lama tidak berlaku lagi"),
-    "recover": Command("sigap.cli.keys.recover", "memulihkan kunci dari berkas pemulihan dan tiga lembar"),
+    "init": CliCommand("sigap.cli.keys.init", "membuat kunci instalasi baru dan lembar pemulihan lima pemegang"),
+    "channel": CliCommand("sigap.cli.keys.channel", "pasangan kunci saluran WhatsApp dan surel, kalau belum ada"),
+    "status": CliCommand("sigap.cli.keys.status", "keadaan kunci, dan apa yang perlu dikerjakan"),
+    "drill": CliCommand("sigap.cli.keys.drill", "latihan pemulihan: tiga pemegang membuka gelang kunci"),
+    "rotate": CliCommand("sigap.cli.keys.rotate", "masa kunci baru; semua yang hidup dipindahkan ke sana"),
+    "erase": CliCommand("sigap.cli.keys.erase", "memusnahkan kunci yang penghapusannya disetujui dua orang"),
+    "share": CliCommand("sigap.cli.keys.share", "membagi ulang: lima lembar baru, yang lama tidak berlaku lagi"),
+    "recover": CliCommand("sigap.cli.keys.recover", "memulihkan kunci dari berkas pemulihan dan tiga lembar"),
 }
 
 

@@ -12,7 +12,7 @@ from sigap.cli.database import restore_leftovers
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import database_facts, new_folder
 from sigap.cli.keys.database_facts import DrillRow, InDatabase
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.vault import keyring, recovery_files
 from sigap.vault.drills import DRILL_GOOD_FOR
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
@@ -35,10 +35,10 @@ _FOLDER_WRONG, _FILE_WRONG = 0o077, 0o177
 
 
 @dataclass(slots=True, kw_only=True)
-class Standing:
+class KeyCondition:
     """Everything there is to say. `ring` is None where it was not opened; `todo` holds what needs doing."""
 
-    place: Place
+    place: KeyLocation
     at: datetime
     ring: Ring | None = None
     recovery: Recovery | None = None
@@ -47,9 +47,9 @@ class Standing:
     todo: list[str] = field(default_factory=list)
 
 
-def look(place: Place, *, at: datetime) -> Standing:
+def look(place: KeyLocation, *, at: datetime) -> KeyCondition:
     """Looks at folder, ring, recovery file and, where it answers, the database."""
-    found = Standing(place=place, at=at, todo=list(_unsafe(place.folder)))
+    found = KeyCondition(place=place, at=at, todo=list(_unsafe(place.folder)))
     if (place.folder / new_folder.UNFINISHED).exists() and not keyring.are_keys_in(place.folder):
         found.todo += new_folder.mistakes(place.folder)
         return found
@@ -63,7 +63,7 @@ def look(place: Place, *, at: datetime) -> Standing:
     return found
 
 
-def _open(found: Standing) -> None:
+def _open(found: KeyCondition) -> None:
     folder = found.place.folder
     try:
         ring = keyring.opened(folder, found.place.root())
@@ -91,7 +91,7 @@ def _unsafe(folder: Path) -> Iterator[str]:
             yield f"{path}: mode {stat.S_IMODE(found.st_mode):04o} terlalu terbuka; jalankan: chmod {wanted} {path}"
 
 
-def _due(found: Standing, ring: Ring) -> Iterator[str]:
+def _due(found: KeyCondition, ring: Ring) -> Iterator[str]:
     if found.in_database is not None:
         yield from _wrong_in_database(found.in_database, ring)
     # Nobody recovers the demo's keys, and nobody needs to.

@@ -12,7 +12,7 @@ from sigap.cli.database import orm, server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.keys import asking_shares, location
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.config.env import regency_zone
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
@@ -47,8 +47,8 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _place_here() -> Place:
-    place = Place.from_environment()
+def _place_here() -> KeyLocation:
+    place = KeyLocation.from_environment()
     location.refuse("latihan tidak dimulai:", place.mistakes())
     return place
 
@@ -84,7 +84,7 @@ def _how_to_go_on(out: Path | None) -> str:
 
 
 def _note(record: Record) -> int:
-    place = Place.from_environment()
+    place = KeyLocation.from_environment()
     try:
         ring = keyring.opened(place.folder, place.root())
         is_current = drills.check(record, ring, at=now())

@@ -3,7 +3,7 @@
 import argparse
 from importlib import import_module
 
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.owner import as_owner
 from sigap.vault import keyring, recovery_files
 
@@ -19,7 +19,7 @@ def run(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.ids and asked.all_approved:
         parser.error("sebut nomornya atau --all-approved, bukan keduanya")
-    place = Place.from_environment()
+    place = KeyLocation.from_environment()
     with as_owner(place) as root:
         # After the set-up: the run needs the models of every room.
         carrying_out = import_module("sigap.cli.keys.erasing")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sigap.vault.shares import HOLDERS, Holder, allowed_trios, fatal_losses
+from sigap.vault.shares import HOLDERS, ShareHolder, allowed_trios, fatal_losses
 
 LONGEST_LABEL = 60
 _KEYS = {"label", "outside", "police"}
@@ -17,7 +17,7 @@ police = false                   # dari kepolisian?
 """
 
 
-def read(path: Path) -> tuple[tuple[Holder, ...], list[str]]:
+def read(path: Path) -> tuple[tuple[ShareHolder, ...], list[str]]:
     """The holders in the file's order, and what is wrong with it; no holders where anything is."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def read(path: Path) -> tuple[tuple[Holder, ...], list[str]]:
     if mistakes:
         return (), mistakes
     holders = tuple(
-        Holder(number=number, label=row["label"].strip(), is_outside=row["outside"], is_police=row["police"])
+        ShareHolder(number=number, label=row["label"].strip(), is_outside=row["outside"], is_police=row["police"])
         for number, row in enumerate(rows, start=1)
     )
     if not allowed_trios(holders):
@@ -40,7 +40,7 @@ def read(path: Path) -> tuple[tuple[Holder, ...], list[str]]:
     return holders, []
 
 
-def warnings(holders: tuple[Holder, ...]) -> list[str]:
+def warnings(holders: tuple[ShareHolder, ...]) -> list[str]:
     """Which losses these holders cannot bear."""
     labels = {holder.number: holder.label for holder in holders}
     return [

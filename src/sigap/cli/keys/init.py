@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from sigap.cli.keys import holders_file, location, new_folder, sheets
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.new_folder import PRINT, ROOTS
 from sigap.config.env import Env
 from sigap.kernel.clock import now
@@ -17,12 +17,12 @@ from sigap.vault.keyfiles import write_new
 from sigap.vault.recovery import Recovery
 from sigap.vault.root_key import FILE, PASSPHRASE
 from sigap.vault.sealing import KEY_BYTES
-from sigap.vault.shares import Holder
+from sigap.vault.shares import ShareHolder
 
 
 def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
-    place = Place.from_environment()
+    place = KeyLocation.from_environment()
     holders, mistakes = holders_file.read(asked.holders)
     mistakes += place.mistakes() or new_folder.mistakes(place.folder)
     mistakes += sheets.mistakes(asked.sheets, keys=place.folder)
@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _make(folder: Path, pages: Path, holders: tuple[Holder, ...], kind: str, passphrase: str) -> Recovery:
+def _make(folder: Path, pages: Path, holders: tuple[ShareHolder, ...], kind: str, passphrase: str) -> Recovery:
     at, root = now(), os.urandom(KEY_BYTES)
     with new_folder.new_folder(folder), sheets.folder_for_sheets(pages):
         new_folder.lay_root(folder, root, kind, passphrase)

@@ -15,7 +15,7 @@ from sigap.vault.root_key import SHORTEST_PASSPHRASE, PassphraseWrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class KeyLocation:
     """The folder of keys and the source of the root key, from the environment."""
 
     folder: Path
@@ -29,7 +29,7 @@ class Place:
         return is_within(self.folder, self.home)
 
     @classmethod
-    def from_environment(cls) -> "Place":
+    def from_environment(cls) -> "KeyLocation":
         """Raises CommandFailed for an environment that cannot be read."""
         try:
             env = Env.read()

@@ -13,14 +13,14 @@ import django
 from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
-from sigap.cli.keys.location import Place, asked_passphrase
+from sigap.cli.keys.location import KeyLocation, asked_passphrase
 from sigap.vault import keyring, root_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.root_key import PassphraseWrong
 
 
 @contextmanager
-def as_owner(place: Place) -> Iterator[bytes]:
+def as_owner(place: KeyLocation) -> Iterator[bytes]:
     """Yields the root key, with Django set up on the owner's connection. Raises CommandFailed."""
     _refuse_foreign(place)
     home = Home.from_environment()
@@ -37,7 +37,7 @@ def as_owner(place: Place) -> Iterator[bytes]:
         raise CommandFailed(str(error), status=1) from None
 
 
-def _root(place: Place, passphrase: str | None) -> bytes:
+def _root(place: KeyLocation, passphrase: str | None) -> bytes:
     if passphrase is None:
         return root_key.read_root(place.folder, place.source)
     try:
@@ -46,7 +46,7 @@ def _root(place: Place, passphrase: str | None) -> bytes:
         raise CommandFailed("Frasa sandi tidak cocok.", status=1) from None
 
 
-def _refuse_foreign(place: Place) -> None:
+def _refuse_foreign(place: KeyLocation) -> None:
     try:
         owner = place.folder.stat().st_uid
     except OSError:

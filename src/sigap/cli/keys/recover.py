@@ -9,7 +9,7 @@ from pathlib import Path
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import is_within
 from sigap.cli.keys import asking_shares, location, new_folder
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.new_folder import PRINT, ROOTS
 from sigap.config.env import regency_zone
 from sigap.kernel.clock import now
@@ -22,7 +22,7 @@ from sigap.vault.sealing import KEY_BYTES
 
 def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
-    folder, home = asked.into.absolute(), Place.from_environment().home
+    folder, home = asked.into.absolute(), KeyLocation.from_environment().home
     mistakes = new_folder.mistakes(folder)
     if is_within(folder, home):
         mistakes.append(f"{folder}: terletak di dalam SIGAP_HOME ({home}); pilih folder di luarnya")

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from sigap.cli.home import Home
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.owner import as_owner
 
 
@@ -24,7 +24,7 @@ def run(arguments: list[str]) -> int:
         help="folder kunci satu host publik, untuk memeriksa intake.pub-nya; bukti untuk host itu saja",
     )
     asked = parser.parse_args(arguments)
-    place = Place.from_environment()
+    place = KeyLocation.from_environment()
     with as_owner(place) as root:
         # After the set-up: the run needs the models of every room.
         carrying_out = import_module("sigap.cli.keys.rotation")
@@ -34,7 +34,7 @@ def run(arguments: list[str]) -> int:
     return status
 
 
-def _public_keys(place: Place) -> Path:
+def _public_keys(place: KeyLocation) -> Path:
     """Where the public site's keys lie when `up` starts all parts together, or the demo does."""
     beside = place.folder / "public"
     return beside if beside.is_dir() else Home(place.home).public_keys

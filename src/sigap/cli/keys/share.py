@@ -5,18 +5,18 @@ from pathlib import Path
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import holders_file, location, sheets
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.location import KeyLocation
 from sigap.config.env import Env
 from sigap.kernel.clock import now
 from sigap.vault import keyring, recovery, recovery_files
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.recovery import Recovery
-from sigap.vault.shares import Holder
+from sigap.vault.shares import ShareHolder
 
 
 def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
-    place = Place.from_environment()
+    place = KeyLocation.from_environment()
     holders, mistakes = holders_file.read(asked.holders)
     mistakes += place.mistakes() or place.foreign()
     mistakes += sheets.mistakes(asked.sheets, keys=place.folder)
@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _share(folder: Path, root: bytes, holders: tuple[Holder, ...], pages: Path) -> Recovery:
+def _share(folder: Path, root: bytes, holders: tuple[ShareHolder, ...], pages: Path) -> Recovery:
     with keyring.change(folder, root) as held:
         carried = recovery_files.carried_in(folder)
         made, ring, shares = recovery.establish(holders, held.ring, carried, at=now())

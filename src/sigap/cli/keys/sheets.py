@@ -15,7 +15,7 @@ from string import Template
 
 from sigap.config.env import regency_zone
 from sigap.vault.recovery import Recovery
-from sigap.vault.shares import HOLDERS, Holder, words_of_share
+from sigap.vault.shares import HOLDERS, ShareHolder, words_of_share
 
 _PRIVATE = 0o700
 _MONTHS = (
@@ -64,7 +64,7 @@ def write(folder: Path, recovery: Recovery, shares: Mapping[int, bytes], *, rege
             os.fsync(file.fileno())
 
 
-def sheet(recovery: Recovery, holder: Holder, share: bytes, *, regency: str) -> str:
+def sheet(recovery: Recovery, holder: ShareHolder, share: bytes, *, regency: str) -> str:
     """The page of one holder."""
     template = Template(files("sigap.cli.keys").joinpath("reference", "sheet.html").read_text(encoding="utf-8"))
     words = "".join(f"<li><i>{place}</i>{word}</li>" for place, word in enumerate(words_of_share(share), start=1))

@@ -8,8 +8,8 @@ from typing import Any
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import condition
-from sigap.cli.keys.condition import RECOVERY_WORDS, Standing
-from sigap.cli.keys.location import Place
+from sigap.cli.keys.condition import RECOVERY_WORDS, KeyCondition
+from sigap.cli.keys.location import KeyLocation
 from sigap.config.env import regency_zone
 from sigap.kernel.clock import now
 from sigap.vault.ring import Epoch
@@ -23,7 +23,7 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("--json", action="store_true", help="untuk dibaca mesin")
     asked = parser.parse_args(arguments)
-    place = Place.from_environment()
+    place = KeyLocation.from_environment()
     if not place.folder.is_dir():
         raise CommandFailed(f"SIGAP_KEYS={place.folder}: tidak ada; buat kunci: ./sigap keys init --help")
     found = condition.look(place, at=now())
@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     return 1 if found.todo else 0
 
 
-def facts_of(found: Standing) -> dict[str, Any]:
+def facts_of(found: KeyCondition) -> dict[str, Any]:
     """For machines."""
     ring = found.ring
     return {
@@ -49,7 +49,7 @@ def facts_of(found: Standing) -> dict[str, Any]:
     }
 
 
-def lines_of(found: Standing) -> Iterator[str]:
+def lines_of(found: KeyCondition) -> Iterator[str]:
     """For people."""
     yield (
         "Kunci CONTOH (demo): terletak di samping datanya, tanpa pemegang."
@@ -78,12 +78,12 @@ def lines_of(found: Standing) -> Iterator[str]:
     )
 
 
-def _kind(found: Standing) -> str:
+def _kind(found: KeyCondition) -> str:
     """The kind of source only: a command's line may hold what is nobody's business."""
     return found.place.source.partition(":")[0]
 
 
-def _epoch_facts(found: Standing, epoch: Epoch) -> dict[str, Any]:
+def _epoch_facts(found: KeyCondition, epoch: Epoch) -> dict[str, Any]:
     return {
         "id": epoch.id,
         "created_at": epoch.created_at.isoformat(),
@@ -93,7 +93,7 @@ def _epoch_facts(found: Standing, epoch: Epoch) -> dict[str, Any]:
     }
 
 
-def _recovery_facts(found: Standing) -> dict[str, Any]:
+def _recovery_facts(found: KeyCondition) -> dict[str, Any]:
     held = found.recovery
     return {
         "state": found.state,
@@ -103,7 +103,7 @@ def _recovery_facts(found: Standing) -> dict[str, Any]:
     }
 
 
-def _drill_facts(found: Standing) -> dict[str, Any] | None:
+def _drill_facts(found: KeyCondition) -> dict[str, Any] | None:
     if found.in_database is None or found.in_database.drill is None or found.ring is None:
         return None
     drill = found.in_database.drill
@@ -114,14 +114,14 @@ def _drill_facts(found: Standing) -> dict[str, Any] | None:
     }
 
 
-def _epoch_words(found: Standing, epoch: Epoch) -> str:
+def _epoch_words(found: KeyCondition, epoch: Epoch) -> str:
     facts = _epoch_facts(found, epoch)
     state = f"dipensiunkan {_day(epoch.retired_at)}" if epoch.retired_at else "dipakai"
     counted = "" if facts["data_keys"] is None else f", {facts['data_keys']} kunci data"
     return f"{epoch.id}, dibuat {_day(epoch.created_at)} ({facts['age_days']} hari), {state}{counted}"
 
 
-def _drill_words(found: Standing) -> str:
+def _drill_words(found: KeyCondition) -> str:
     if found.in_database is None:
         return "tidak diketahui: basis data tidak terjangkau" if found.ring else "tidak diketahui"
     drill = found.in_database.drill

@@ -8,14 +8,14 @@ _LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class NumericAddress:
     """A numeric address and a port."""
 
     host: str
     port: int
 
     @classmethod
-    def read(cls, text: str) -> "Address":
+    def read(cls, text: str) -> "NumericAddress":
         """From `127.0.0.1:8000` or `[::1]:8000`. Raises ValueError."""
         host, _, port = text.rpartition(":")
         bare = host.removeprefix("[").removesuffix("]")
@@ -24,8 +24,8 @@ class Address:
         return cls(str(ipaddress.ip_address(bare)), int(port))
 
     @property
-    def next_port(self) -> "Address":
-        return Address(self.host, self.port + 1)
+    def next_port(self) -> "NumericAddress":
+        return NumericAddress(self.host, self.port + 1)
 
     @property
     def is_loopback(self) -> bool:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from sigap.cli.readiness import clock, database, drill, keys, machine, settings
-from sigap.cli.readiness.start import Check, Finding, Start
+from sigap.cli.readiness.start import Check, ReadinessFinding, Start
 
 # What can be told without the database.
 OUTSIDE: tuple[Check, ...] = (
@@ -53,18 +53,18 @@ INSIDE: tuple[Check, ...] = (
 CHECKS = (*OUTSIDE, *INSIDE)
 
 
-def look(starts: Iterable[Start], checks: Iterable[Check] = CHECKS) -> list[Finding]:
+def look(starts: Iterable[Start], checks: Iterable[Check] = CHECKS) -> list[ReadinessFinding]:
     """Everything that is wrong with these starts; what several parts have in common is said once."""
     wanted = tuple(checks)
     found = [finding for start in starts for check in wanted for finding in check(start)]
     return list(dict.fromkeys(found))
 
 
-def refuses(findings: Iterable[Finding]) -> bool:
+def refuses(findings: Iterable[ReadinessFinding]) -> bool:
     return any(not finding.is_warning for finding in findings)
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
+def print_findings(findings: Iterable[ReadinessFinding]) -> None:
     """One line a finding, on standard error; refusals first."""
     for finding in sorted(findings, key=lambda one: one.is_warning):
         prefix = "peringatan: " if finding.is_warning else ""

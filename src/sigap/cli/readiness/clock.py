@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sigap.cli.readiness.start import Finding, Start
+from sigap.cli.readiness.start import ReadinessFinding, Start
 
 RELEASED_AT = datetime(2026, 11, 25, tzinfo=UTC)
 """The day of this release, set with each one: a clock that says an earlier day is wrong."""
@@ -20,22 +20,26 @@ _TIMEX_BYTES = 512  # more than any kernel's structure; all zero asks and change
 _TIMESYNCD_SAYS = Path("/run/systemd/timesync/synchronized")
 
 
-def released(start: Start) -> Iterator[Finding]:
+def released(start: Start) -> Iterator[ReadinessFinding]:
     if start.at < RELEASED_AT:
-        yield Finding(f"jam mesin {_shown(start.at)} lebih awal dari rilis ini ({RELEASED_AT:%Y-%m-%d}); {_MEND}")
+        yield ReadinessFinding(
+            f"jam mesin {_shown(start.at)} lebih awal dari rilis ini ({RELEASED_AT:%Y-%m-%d}); {_MEND}"
+        )
 
 
-def database_clock(start: Start) -> Iterator[Finding]:
+def database_clock(start: Start) -> Iterator[ReadinessFinding]:
     """Two machines that do not agree on the time write a trail that contradicts itself."""
     facts = start.facts
     if facts is None or facts.now is None:
         return
     apart = abs(facts.now - (start.asked_at or start.at))
     if apart > APART:
-        yield Finding(f"jam mesin dan jam basis data berbeda {apart.total_seconds():.0f} detik; {_MEND} di keduanya")
+        yield ReadinessFinding(
+            f"jam mesin dan jam basis data berbeda {apart.total_seconds():.0f} detik; {_MEND} di keduanya"
+        )
 
 
-def heartbeat(start: Start) -> Iterator[Finding]:
+def heartbeat(start: Start) -> Iterator[ReadinessFinding]:
     """The clock has not gone back behind what was written, nor leapt far ahead of it."""
     facts = start.facts
     if facts is None:
@@ -43,18 +47,18 @@ def heartbeat(start: Start) -> Iterator[Finding]:
     told = {"detak terakhir pekerja latar": facts.last_beat, "jangkar terakhir jejak": facts.last_anchor}
     for what, moment in told.items():
         if moment is not None and moment - start.at > SET_BACK:
-            yield Finding(f"jam mesin {_shown(start.at)} lebih awal dari {what} ({_shown(moment)}); {_MEND}")
+            yield ReadinessFinding(f"jam mesin {_shown(start.at)} lebih awal dari {what} ({_shown(moment)}); {_MEND}")
     if facts.last_beat is not None and start.at - facts.last_beat > LEAP and not start.is_clock_right:
         days = (start.at - facts.last_beat).days
-        yield Finding(
+        yield ReadinessFinding(
             f"jam mesin melompat {days} hari sejak detak terakhir ({_shown(facts.last_beat)}); bila jam benar dan "
             "SIGAP memang lama berhenti, jalankan dengan --clock-is-right"
         )
 
 
-def in_step(_start: Start) -> Iterator[Finding]:
+def in_step(_start: Start) -> Iterator[ReadinessFinding]:
     if is_in_step() is False:
-        yield Finding(f"jam mesin tidak diselaraskan dengan sumber waktu mana pun; {_MEND}", is_warning=True)
+        yield ReadinessFinding(f"jam mesin tidak diselaraskan dengan sumber waktu mana pun; {_MEND}", is_warning=True)
 
 
 def is_in_step() -> bool | None:

@@ -12,7 +12,7 @@ from sigap.cli.database import demo_mark, roles
 from sigap.cli.database.roles import Connection
 from sigap.cli.keys.database_facts import DrillRow
 from sigap.cli.preparation import sources
-from sigap.cli.readiness.start import Facts, Finding, Start
+from sigap.cli.readiness.start import DatabaseFacts, ReadinessFinding, Start
 from sigap.cli.schema.state import read_state
 from sigap.config.env import EnvironmentUnusable, database_from
 
@@ -36,98 +36,104 @@ FROM pg_roles r WHERE r.rolname = session_user
 """
 
 
-def ask(url: str) -> Facts | None:
+def ask(url: str) -> DatabaseFacts | None:
     """What the database says to this log-in; None when the address is no address (said by `address`)."""
     if not url or not _is_address(url):
         return None
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=10, require_auth="scram-sha-256")
     except psycopg.Error as error:
-        return Facts(trouble=_why_not(error))
+        return DatabaseFacts(trouble=_why_not(error))
     with connection:
         return _facts(connection)
 
 
-def address(start: Start) -> Iterator[Finding]:
+def address(start: Start) -> Iterator[ReadinessFinding]:
     """Each part's own log-in is named, and beyond this machine the way to it is encrypted."""
     name = start.own("SIGAP_DATABASE_URL")
     url = start.setting(name)
     if start.is_embedded:
         return
     if not url:
-        yield Finding(f"{name} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap")
+        yield ReadinessFinding(
+            f"{name} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap"
+        )
         return
     if not _is_address(url):
-        yield Finding(f"{name} tidak terbaca; bentuknya postgresql://pengguna:sandi@tempat/nama")
+        yield ReadinessFinding(f"{name} tidak terbaca; bentuknya postgresql://pengguna:sandi@tempat/nama")
         return
     query = dict(parse_qsl(urlsplit(url).query))
     # `hostaddr` is where the way leads, whatever the name beside it says.
     host = query.get("hostaddr") or query.get("host") or urlsplit(url).hostname or ""
     if host and not host.startswith("/") and host not in _LOOPBACK and query.get("sslmode") not in _ENCRYPTED:
-        yield Finding(f"{name}: jalan ke {host} tidak pasti disandikan; tambahkan ?sslmode=verify-full&sslrootcert=…")
+        yield ReadinessFinding(
+            f"{name}: jalan ke {host} tidak pasti disandikan; tambahkan ?sslmode=verify-full&sslrootcert=…"
+        )
 
 
-def answer(start: Start) -> Iterator[Finding]:
+def answer(start: Start) -> Iterator[ReadinessFinding]:
     """The log-in is let in, by scram."""
     if start.facts is not None and start.facts.trouble:
-        yield Finding(f"{start.own('SIGAP_DATABASE_URL')}: {start.facts.trouble}")
+        yield ReadinessFinding(f"{start.own('SIGAP_DATABASE_URL')}: {start.facts.trouble}")
 
 
-def login(start: Start) -> Iterator[Finding]:
+def login(start: Start) -> Iterator[ReadinessFinding]:
     """A member of its own part's role and of nothing else; neither powerful nor an owner."""
     facts = start.facts
     if facts is None or facts.trouble:
         return
     wanted = f"sigap_{start.surface}"
     if facts.is_powerful:
-        yield Finding(
+        yield ReadinessFinding(
             f"{facts.login}: log-in {start.name} berkuasa atas server; jalankan: ALTER ROLE {facts.login} "
             "NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION"
         )
         if len(facts.member_of) > len(roles.SURFACES):  # a superuser counts as a member of every role
             return
     if facts.is_owner:
-        yield Finding(
+        yield ReadinessFinding(
             f"{facts.login}: log-in {start.name} memiliki basis data atau tabel; "
             f"pakai log-in lain di {start.own('SIGAP_DATABASE_URL')}"
         )
     if wanted not in facts.member_of:
-        yield Finding(f"{facts.login}: bukan anggota {wanted}; jalankan: GRANT {wanted} TO {facts.login}")
+        yield ReadinessFinding(f"{facts.login}: bukan anggota {wanted}; jalankan: GRANT {wanted} TO {facts.login}")
     for other in sorted(facts.member_of - {wanted}):
-        yield Finding(f"{facts.login}: juga anggota {other}; jalankan: REVOKE {other} FROM {facts.login}")
+        yield ReadinessFinding(f"{facts.login}: juga anggota {other}; jalankan: REVOKE {other} FROM {facts.login}")
 
 
-def mark(start: Start) -> Iterator[Finding]:
+def mark(start: Start) -> Iterator[ReadinessFinding]:
     """The demo's database holds invented people; a real report has no place among them."""
     if start.facts is not None and start.facts.is_marked:
-        yield Finding("basis data ini bertanda CONTOH; pakai basis data lain: DATABASE_URL=… ./sigap migrate")
+        yield ReadinessFinding("basis data ini bertanda CONTOH; pakai basis data lain: DATABASE_URL=… ./sigap migrate")
 
 
-def migrations(start: Start) -> Iterator[Finding]:
+def migrations(start: Start) -> Iterator[ReadinessFinding]:
     """Neither older nor newer than this version."""
     facts = start.facts
     if facts is None or facts.trouble:
         return
     wanted = sources.migration_names()
     if missing := sorted(wanted - facts.applied):
-        yield Finding(f"{len(missing)} migrasi belum dijalankan ({_named(missing)}); jalankan: ./sigap migrate")
+        yield ReadinessFinding(
+            f"{len(missing)} migrasi belum dijalankan ({_named(missing)}); jalankan: ./sigap migrate"
+        )
     if unknown := sorted(facts.applied - wanted):
-        yield Finding(
+        yield ReadinessFinding(
             f"basis data dari versi SIGAP yang lebih baru ({_named(unknown)}); pasang versi itu, "
             "atau pulihkan cadangan dari versi ini: ./sigap restore"
         )
 
 
-def objects(start: Start) -> Iterator[Finding]:
+def objects(start: Start) -> Iterator[ReadinessFinding]:
     """Functions, policies, triggers and grants are those of this version, and as `migrate` left them."""
     facts = start.facts
     if facts is None or facts.trouble or not facts.applied:
         return
     state = facts.schema
     if state is None or not state.is_of_this_version:
-        yield Finding("fungsi dan kebijakan basis data dari versi lain; jalankan: ./sigap migrate")
+        yield ReadinessFinding("fungsi dan kebijakan basis data dari versi lain; jalankan: ./sigap migrate")
     elif not state.is_unchanged:
-        yield Finding(
+        yield ReadinessFinding(
             f"fungsi, kebijakan, atau hak di basis data diubah sejak {state.applied_at:%Y-%m-%d %H:%M} UTC; "
             "cari tahu oleh siapa, lalu jalankan: ./sigap migrate"
         )
@@ -156,13 +162,13 @@ def _why_not(error: psycopg.Error) -> str:
     return f"tidak dapat masuk; periksa alamat, sandi, dan servernya ({text})"
 
 
-def _facts(connection: Connection) -> Facts:
+def _facts(connection: Connection) -> DatabaseFacts:
     who = connection.execute(_WHO).fetchone()
     assert who is not None
     name, is_powerful, is_owner, member_of, now = who
     assert isinstance(member_of, list)
     assert isinstance(now, datetime)
-    return Facts(
+    return DatabaseFacts(
         now=now,
         login=str(name),
         is_powerful=bool(is_powerful),

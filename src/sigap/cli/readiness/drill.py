@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sigap.cli.keys import check
 from sigap.cli.readiness.keys import asked_of_keys
-from sigap.cli.readiness.start import Finding, Start
+from sigap.cli.readiness.start import ReadinessFinding, Start
 from sigap.config.env import Surface
 from sigap.vault.drills import DRILL_GOOD_FOR
 
@@ -23,27 +23,27 @@ _UNVOUCHED = (
 _FORMER = f"latihan pemulihan terakhir memakai lembar lama; ulangi dengan lembar sekarang: {_AGAIN}"
 
 
-def drill(start: Start) -> Iterator[Finding]:
+def drill(start: Start) -> Iterator[ReadinessFinding]:
     """One has passed: for the desk one its ring vouches for, of today's sheets or, with a warning, earlier ones."""
     facts = start.facts
     if facts is None or facts.trouble:
         return
     if facts.drilled_at is None:
-        yield Finding(f"latihan pemulihan kunci belum pernah lulus; jalankan: {_AGAIN}")
+        yield ReadinessFinding(f"latihan pemulihan kunci belum pernah lulus; jalankan: {_AGAIN}")
     elif start.surface is Surface.DESK and start.keys is not None and start.keys.is_dir():
         yield from _judged(start, start.keys, facts.drilled_at)
     else:
         yield from _aged(start, facts.drilled_at)
 
 
-def _judged(start: Start, folder: Path, drilled_at: datetime) -> Iterator[Finding]:
+def _judged(start: Start, folder: Path, drilled_at: datetime) -> Iterator[ReadinessFinding]:
     verdict = _verdict(start, folder)
     if verdict == check.UNVOUCHED:
-        yield Finding(_UNVOUCHED)
+        yield ReadinessFinding(_UNVOUCHED)
     elif verdict == check.FORMER:
-        yield Finding(_FORMER, is_warning=True)
+        yield ReadinessFinding(_FORMER, is_warning=True)
     elif verdict == check.LOCKED:
-        yield Finding(
+        yield ReadinessFinding(
             "keaslian catatan latihan pemulihan belum diperiksa, sebab gelang kunci masih menunggu frasa sandi; "
             "sesudah dibuka lihat halaman Penjagaan, atau: ./sigap keys status",
             is_warning=True,
@@ -53,7 +53,7 @@ def _judged(start: Start, folder: Path, drilled_at: datetime) -> Iterator[Findin
         try:
             yield from _aged(start, datetime.fromisoformat(verdict))
         except ValueError:
-            yield Finding(
+            yield ReadinessFinding(
                 "catatan latihan pemulihan tidak dapat diperiksa dengan gelang kunci; lihat: ./sigap keys status"
             )
 
@@ -65,7 +65,7 @@ def _verdict(start: Start, folder: Path) -> str:
     return "" if tried is None or tried.returncode else tried.stdout.strip()
 
 
-def _aged(start: Start, drilled_at: datetime) -> Iterator[Finding]:
+def _aged(start: Start, drilled_at: datetime) -> Iterator[ReadinessFinding]:
     if start.at - drilled_at > DRILL_GOOD_FOR:
         days = (start.at - drilled_at).days
-        yield Finding(f"latihan pemulihan terakhir {days} hari lalu; ulangi: {_AGAIN}", is_warning=True)
+        yield ReadinessFinding(f"latihan pemulihan terakhir {days} hari lalu; ulangi: {_AGAIN}", is_warning=True)

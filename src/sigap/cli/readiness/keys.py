@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sigap.cli.home import is_within
 from sigap.cli.processes.children import SIGAP
-from sigap.cli.readiness.start import Finding, Start
+from sigap.cli.readiness.start import ReadinessFinding, Start
 from sigap.config.env import CHECKOUT, Surface
 
 OF_THE_PUBLIC = frozenset({"intake.pub", "code.key"})
@@ -24,46 +24,50 @@ _MORE_THAN_READ_AND_WRITE = 0o177
 _PASSED_ON = ("PATH", "HOME", "LANG", "SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY")
 
 
-def no_keys(start: Start) -> Iterator[Finding]:
+def no_keys(start: Start) -> Iterator[ReadinessFinding]:
     """The worker opens no report: at most it holds the key of the channels and what it seals with."""
     folder = start.keys
     if start.surface is not Surface.WORKER or start.is_together or folder is None or not folder.is_dir():
         return
     if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_WORKER):
-        yield Finding(
+        yield ReadinessFinding(
             f"SIGAP_KEYS={folder}: pekerja latar hanya boleh memegang {' dan '.join(sorted(OF_THE_WORKER))}, "
             f"padahal ada {', '.join(more)}; hapus SIGAP_KEYS dari lingkungannya atau beri folder sendiri"
         )
     for path in (folder, *_files(folder)):
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & _OTHERS:
-            yield Finding(f"{path}: mode {mode:04o} terlalu terbuka bagi pengguna lain; jalankan: chmod go= {path}")
+            yield ReadinessFinding(
+                f"{path}: mode {mode:04o} terlalu terbuka bagi pengguna lain; jalankan: chmod go= {path}"
+            )
 
 
-def keys_place(start: Start) -> Iterator[Finding]:
+def keys_place(start: Start) -> Iterator[ReadinessFinding]:
     """Never with the data: whoever takes the disk, or a copy of it, must not take the keys along."""
     folder, home = start.keys, start.home
     if not start.serves_pages:
         return
     if folder is None:
-        yield Finding("SIGAP_KEYS belum disetel; sebut folder kunci di luar SIGAP_HOME, misalnya /etc/sigap/kunci")
+        yield ReadinessFinding(
+            "SIGAP_KEYS belum disetel; sebut folder kunci di luar SIGAP_HOME, misalnya /etc/sigap/kunci"
+        )
         return
     if not folder.is_dir():
-        yield Finding(f"SIGAP_KEYS={folder}: tidak ada; buat kunci: ./sigap keys init")
+        yield ReadinessFinding(f"SIGAP_KEYS={folder}: tidak ada; buat kunci: ./sigap keys init")
         return
     if home is None:
         return
     inside = [path for path in (folder, *_files(folder)) if is_within(path, home)]
     if inside:
-        yield Finding(
+        yield ReadinessFinding(
             f"SIGAP_KEYS: {inside[0]} terletak di dalam SIGAP_HOME ({home}), juga lewat tautan; "
             f"pindahkan kunci ke luar dan setel SIGAP_KEYS"
         )
     elif is_within(home, folder):
-        yield Finding(f"SIGAP_HOME ({home}) terletak di dalam folder kunci {folder}; pisahkan keduanya")
+        yield ReadinessFinding(f"SIGAP_HOME ({home}) terletak di dalam folder kunci {folder}; pisahkan keduanya")
 
 
-def keys_shut(start: Start) -> Iterator[Finding]:
+def keys_shut(start: Start) -> Iterator[ReadinessFinding]:
     """Folder 0700, files 0600, all ours."""
     folder = start.keys
     if not start.serves_pages or folder is None or not folder.is_dir():
@@ -73,38 +77,38 @@ def keys_shut(start: Start) -> Iterator[Finding]:
         mode = stat.S_IMODE(found.st_mode)
         wanted, refused = ("700", _OTHERS) if stat.S_ISDIR(found.st_mode) else ("600", _MORE_THAN_READ_AND_WRITE)
         if found.st_uid != start.user:
-            yield Finding(f"{path}: milik pengguna lain; jalankan: chown {start.user} {path}")
+            yield ReadinessFinding(f"{path}: milik pengguna lain; jalankan: chown {start.user} {path}")
         elif mode & refused:
-            yield Finding(f"{path}: mode {mode:04o} terlalu terbuka; jalankan: chmod {wanted} {path}")
+            yield ReadinessFinding(f"{path}: mode {mode:04o} terlalu terbuka; jalankan: chmod {wanted} {path}")
 
 
-def public_holds_little(start: Start) -> Iterator[Finding]:
+def public_holds_little(start: Start) -> Iterator[ReadinessFinding]:
     """The public site holds what it seals with and the secret of return codes, nothing that opens."""
     folder = start.keys
     if start.surface is not Surface.PUBLIC or start.is_together or folder is None or not folder.is_dir():
         return  # together it is given a folder of its own
     if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_PUBLIC | MAYBE_OF_THE_PUBLIC):
-        yield Finding(
+        yield ReadinessFinding(
             f"SIGAP_KEYS={folder}: situs publik hanya boleh memegang {' dan '.join(sorted(OF_THE_PUBLIC))}, "
             f"padahal ada {', '.join(more)}; pindahkan ke folder meja kerja"
         )
 
 
-def keys_open(start: Start) -> Iterator[Finding]:
+def keys_open(start: Start) -> Iterator[ReadinessFinding]:
     """The ring opens with its root key, or waits for the officer's passphrase; the public's two files are whole."""
     folder = start.keys
     if not start.serves_pages or folder is None or not folder.is_dir():
         return
     tried = asked_of_keys(start, folder)
     if tried is None:
-        yield Finding(
+        yield ReadinessFinding(
             f"SIGAP_KEYS={folder}: kunci tidak terbuka dalam {_TRIED_WITHIN:.0f} detik; periksa SIGAP_ROOT_KEY"
         )
         return
     told = [line for line in tried.stdout.splitlines() if line.strip()]
     if tried.returncode and not told:
         told = [f"SIGAP_KEYS={folder}: kunci tidak dapat diperiksa (status {tried.returncode})"]
-    yield from (Finding(line) for line in told)
+    yield from (ReadinessFinding(line) for line in told)
 
 
 def asked_of_keys(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sigap.cli.home import is_within
 from sigap.cli.preparation import sources
-from sigap.cli.readiness.start import Finding, Start
+from sigap.cli.readiness.start import ReadinessFinding, Start
 from sigap.config.env import Surface
 
 GIB = 1024**3
@@ -20,35 +20,37 @@ _OTHERS = 0o077
 KEY_FILES = frozenset({"root.key", "root.locked", "ring.sealed", "recovery.json", "kek.key", "token.key", "intake.key"})
 
 
-def not_root(start: Start) -> Iterator[Finding]:
+def not_root(start: Start) -> Iterator[ReadinessFinding]:
     """Each part has an OS user of its own, the embedded database too."""
     if start.user == 0:
-        yield Finding(
+        yield ReadinessFinding(
             "SIGAP dijalankan sebagai root; jalankan tiap bagian sebagai penggunanya sendiri (deploy/systemd), "
             "misalnya: runuser -u sigap -- ./sigap up"
         )
 
 
-def home(start: Start) -> Iterator[Finding]:
+def home(start: Start) -> Iterator[ReadinessFinding]:
     """SIGAP_HOME is there, ours, and shut to others."""
     folder = start.home
     if folder is None:
-        yield Finding("SIGAP_HOME belum disetel; sebut folder data bagian ini, misalnya SIGAP_HOME=/var/lib/sigap")
+        yield ReadinessFinding(
+            "SIGAP_HOME belum disetel; sebut folder data bagian ini, misalnya SIGAP_HOME=/var/lib/sigap"
+        )
         return
     try:
         found = folder.stat()
     except OSError as error:
-        yield Finding(f"SIGAP_HOME={folder}: {error.strerror}; buat: install -d -m 700 {folder}")
+        yield ReadinessFinding(f"SIGAP_HOME={folder}: {error.strerror}; buat: install -d -m 700 {folder}")
         return
     if not stat.S_ISDIR(found.st_mode):
-        yield Finding(f"SIGAP_HOME={folder}: bukan folder; hapus berkas itu atau sebut folder lain")
+        yield ReadinessFinding(f"SIGAP_HOME={folder}: bukan folder; hapus berkas itu atau sebut folder lain")
     elif found.st_uid != start.user:
-        yield Finding(f"SIGAP_HOME={folder}: milik pengguna lain; jalankan: chown -R {start.user} {folder}")
+        yield ReadinessFinding(f"SIGAP_HOME={folder}: milik pengguna lain; jalankan: chown -R {start.user} {folder}")
     elif stat.S_IMODE(found.st_mode) & _OTHERS:
-        yield Finding(f"SIGAP_HOME={folder}: terbuka bagi pengguna lain; jalankan: chmod 700 {folder}")
+        yield ReadinessFinding(f"SIGAP_HOME={folder}: terbuka bagi pengguna lain; jalankan: chmod 700 {folder}")
 
 
-def disk(start: Start) -> Iterator[Finding]:
+def disk(start: Start) -> Iterator[ReadinessFinding]:
     """A full disk loses reports: the start refuses before it comes to that."""
     folder = start.home
     if folder is None or not folder.is_dir():
@@ -57,39 +59,43 @@ def disk(start: Start) -> Iterator[Finding]:
     share = usage.free / usage.total if usage.total else 0.0
     told = f"{folder}: sisa ruang {usage.free / GIB:.1f} GiB ({share:.0%})"
     if share < LEAST_FREE or usage.free < LEAST_BYTES:
-        yield Finding(f"{told}; kosongkan atau perbesar penyimpanan sampai paling sedikit {LEAST_FREE:.0%} dan 1 GiB")
+        yield ReadinessFinding(
+            f"{told}; kosongkan atau perbesar penyimpanan sampai paling sedikit {LEAST_FREE:.0%} dan 1 GiB"
+        )
     elif share < LITTLE_FREE:
-        yield Finding(f"{told}; segera perbesar penyimpanan", is_warning=True)
+        yield ReadinessFinding(f"{told}; segera perbesar penyimpanan", is_warning=True)
 
 
-def copies(start: Start) -> Iterator[Finding]:
+def copies(start: Start) -> Iterator[ReadinessFinding]:
     """Copies lie outside the data folder, and never beside keys: whoever takes one must not get both."""
     if start.surface is not Surface.WORKER:
         return
     named = start.setting("SIGAP_BACKUP_DIR")
     if not named:
-        yield Finding(
+        yield ReadinessFinding(
             "SIGAP_BACKUP_DIR belum disetel: bagian ini tidak membuat cadangan; pasang sigap-backup.timer",
             is_warning=True,
         )
         return
     folder = Path(named).resolve()
     if start.home is not None and is_within(folder, start.home):
-        yield Finding(f"SIGAP_BACKUP_DIR={folder}: di dalam SIGAP_HOME; sebut folder di penyimpanan lain")
+        yield ReadinessFinding(f"SIGAP_BACKUP_DIR={folder}: di dalam SIGAP_HOME; sebut folder di penyimpanan lain")
     if found := keys_in(folder):
-        yield Finding(f"SIGAP_BACKUP_DIR={folder}: memuat kunci ({', '.join(found)}); pindahkan kunci dari sana")
+        yield ReadinessFinding(
+            f"SIGAP_BACKUP_DIR={folder}: memuat kunci ({', '.join(found)}); pindahkan kunci dari sana"
+        )
 
 
-def prepared(start: Start) -> Iterator[Finding]:
+def prepared(start: Start) -> Iterator[ReadinessFinding]:
     """Catalogues are made beside the source, which a part's own user may not write."""
     if start.serves_pages and not sources.are_catalogues_ready():
-        yield Finding("katalog bahasa belum disusun; jalankan sebagai pemilik folder program: ./sigap migrate")
+        yield ReadinessFinding("katalog bahasa belum disusun; jalankan sebagai pemilik folder program: ./sigap migrate")
 
 
-def one_user(start: Start) -> Iterator[Finding]:
+def one_user(start: Start) -> Iterator[ReadinessFinding]:
     """Together under one user the parts are apart in the database only."""
     if start.is_together and start.surface is Surface.PUBLIC:
-        yield Finding(
+        yield ReadinessFinding(
             "ketiga bagian berjalan sebagai satu pengguna: celah di situs publik dapat membaca kunci meja kerja; "
             "untuk data nyata pakai tiga pengguna (deploy/systemd)",
             is_warning=True,

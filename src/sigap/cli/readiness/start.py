@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sigap.cli.keys.database_facts import DrillRow
-from sigap.cli.readiness.addresses import Address
+from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.schema.state import SchemaState
 from sigap.config.env import Surface
 
@@ -15,7 +15,7 @@ NAMES = {Surface.PUBLIC: "situs publik", Surface.DESK: "meja kerja", Surface.WOR
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReadinessFinding:
     """One thing that is wrong, in one line: what, where, and what mends it. A warning lets the start go on."""
 
     text: str
@@ -23,7 +23,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class DatabaseFacts:
     """What the database says to one part's own log-in. With `trouble` nothing else is known.
 
     `drills` are the last rows with what vouches for them; only the desk may ask for those.
@@ -52,11 +52,11 @@ class Start:
     environ: Mapping[str, str] = field(repr=False)
     at: datetime
     user: int
-    listen: Address | None = None
+    listen: NumericAddress | None = None
     is_together: bool = False
     is_embedded: bool = False
     is_clock_right: bool = False
-    facts: Facts | None = None
+    facts: DatabaseFacts | None = None
     asked_at: datetime | None = None
 
     @property
@@ -87,4 +87,4 @@ class Start:
         return f"{name}_{self.surface.upper()}"
 
 
-type Check = Callable[[Start], Iterator[Finding]]
+type Check = Callable[[Start], Iterator[ReadinessFinding]]

@@ -19,7 +19,7 @@ from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import children
 from sigap.cli.restore import databases, erased_keys, loading, refusals
-from sigap.cli.restore.loading import Wanted
+from sigap.cli.restore.loading import RestorePlan
 from sigap.kernel.clock import now
 from sigap.vault.keyring import Keyring
 
@@ -27,7 +27,7 @@ _PRIVATE = 0o077
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RestoreRequest:
     """What is to be restored, and what whoever calls takes upon themselves."""
 
     folder: Path
@@ -38,7 +38,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class CheckedCopy:
     """A copy in which nothing is wrong by itself; `told` is every line of erased keys, believed or not."""
 
     manifest: Manifest
@@ -76,7 +76,7 @@ def run(arguments: list[str]) -> int:
     home = Home.from_environment()
     if asked.discard:
         return _discard(home, asked.discard)
-    wish = Asked(
+    wish = RestoreRequest(
         folder=asked.folder.absolute(),
         anchors=asked.anchors,
         may_replace=asked.replace,
@@ -87,7 +87,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _restored(home: Home, asked: Asked) -> str:
+def _restored(home: Home, asked: RestoreRequest) -> str:
     problems: list[str] = []
     orm.set_up(home)
     found = _found(asked, home, problems)
@@ -105,7 +105,7 @@ def _restored(home: Home, asked: Asked) -> str:
         return _carried_out(home, target, wanted)
 
 
-def _found(asked: Asked, home: Home, problems: list[str]) -> Found | None:
+def _found(asked: RestoreRequest, home: Home, problems: list[str]) -> CheckedCopy | None:
     """The copy as it lies there; everything that is wrong with it goes to `problems`."""
     ring = refusals.keyring_at_hand(problems)
     manifest = refusals.manifest_of(asked.folder, problems)
@@ -118,12 +118,12 @@ def _found(asked: Asked, home: Home, problems: list[str]) -> Found | None:
     problems += refusals.of_version(manifest)
     told = list(erased_keys.lines_beside_copy(asked.folder, home, manifest, problems))
     heads = refusals.heads_before(asked.anchors, manifest, problems)
-    return Found(manifest=manifest, keyring=ring, told=told, heads=heads) if ring is not None else None
+    return CheckedCopy(manifest=manifest, keyring=ring, told=told, heads=heads) if ring is not None else None
 
 
 def _wanted(
-    asked: Asked, home: Home, found: Found | None, target: Database | None, problems: list[str]
-) -> Wanted | None:
+    asked: RestoreRequest, home: Home, found: CheckedCopy | None, target: Database | None, problems: list[str]
+) -> RestorePlan | None:
     """The copy with what was erased since, as far as the ring vouches for it; None when something is wrong already."""
     if found is None or problems:
         return None
@@ -131,7 +131,7 @@ def _wanted(
     known = erased_keys.believed(told, asked.folder, home)
     gaps = erased_keys.missing(known, found.keyring)
     problems += [] if asked.may_miss_erasures else gaps
-    return Wanted(
+    return RestorePlan(
         folder=asked.folder,
         manifest=found.manifest,
         erased=known.lines,
@@ -172,7 +172,7 @@ def _new_cluster(home: Home, manifest: Manifest) -> Iterator[Database]:
         yield server.embedded(cluster)
 
 
-def _carried_out(home: Home, target: Database, wanted: Wanted) -> str:
+def _carried_out(home: Home, target: Database, wanted: RestorePlan) -> str:
     done = loading.load(home, target, wanted)
     loading.bring_files(home, wanted.folder, wanted.manifest)
     kept = databases.swap(target.owner_url, folders.stamp(now()))

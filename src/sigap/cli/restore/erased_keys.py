@@ -23,7 +23,7 @@ from sigap.vault.keyring import Keyring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class BelievedErasures:
     """The lines that are believed, each key once, and what else there is to say of the lists."""
 
     lines: tuple[str, ...]
@@ -54,7 +54,7 @@ def lines_of_list(url: str) -> list[str]:
         return erased_list.rows_in(standing)
 
 
-def believed(told: list[str], folder: Path, home: Home) -> Known:
+def believed(told: list[str], folder: Path, home: Home) -> BelievedErasures:
     """What the ring at hand vouches for. Needs the ring open, and lists that can be read."""
     erasing = import_module("sigap.vault.erasing")
     lines = [erasing.ErasedLine.from_text(text) for text in told]
@@ -66,10 +66,10 @@ def believed(told: list[str], folder: Path, home: Home) -> Known:
     ]
     if strange := {line.key_id for line in lines} - set(known):
         notes.append(f"{len(strange)} baris kunci yang dimusnahkan tanpa tanda sistem ini diabaikan")
-    return Known(lines=tuple(str(line) for line in known.values()), notes=tuple(notes))
+    return BelievedErasures(lines=tuple(str(line) for line in known.values()), notes=tuple(notes))
 
 
-def missing(known: Known, keyring: Keyring) -> list[str]:
+def missing(known: BelievedErasures, keyring: Keyring) -> list[str]:
     """Keys that the ring has counted as erased and no list names: whom they sealed would come back."""
     counted = keyring.ring.erasures
     if len(known.lines) >= counted:

@@ -34,7 +34,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RestorePlan:
     """A copy that may be restored here, what was erased after it was made, heads kept elsewhere that it must fit.
 
     `notes` is what its lists of erased keys leave to say.
@@ -47,7 +47,7 @@ class Wanted:
     notes: tuple[str, ...]
 
 
-def load(home: Home, target: Database, wanted: Wanted) -> Done:
+def load(home: Home, target: Database, wanted: RestorePlan) -> Done:
     """Raises CommandFailed; then nothing of the loaded database is left."""
     manifest = wanted.manifest
     fresh = databases.begin(target.owner_url)
@@ -81,7 +81,7 @@ def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
         new.replace(place)
 
 
-def print_result(wanted: Wanted, done: Done, kept: str) -> str:
+def print_result(wanted: RestorePlan, done: Done, kept: str) -> str:
     """What the command answers."""
     manifest = wanted.manifest
     rows = sum(manifest.rows.values())

@@ -54,7 +54,7 @@ def keyring_at_hand(problems: list[str]) -> Keyring | None:
     """The open ring, or a problem more."""
     try:
         return keyring.current()
-    except keyring.Locked:
+    except keyring.RingLocked:
         problems.append("kunci sistem terkunci kata sandi; pemulihan perlu kunci yang terbuka (SIGAP_ROOT_KEY)")
     except (KeysUnsafe, KeysUnusable) as trouble:
         problems.append(str(trouble))

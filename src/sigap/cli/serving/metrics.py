@@ -17,7 +17,7 @@ from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from sigap.cli.serving.worker import Tally
+from sigap.cli.serving.worker import SweepTally
 
 _HOST = "127.0.0.1"
 _KEPT_FOR = 10.0  # seconds
@@ -55,7 +55,7 @@ class Figures(Collector):
 
     def __init__(
         self,
-        tally: Tally,
+        tally: SweepTally,
         home: Path,
         *,
         ask: Callable[[], Mapping[str, float | None]],

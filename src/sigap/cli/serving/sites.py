@@ -16,7 +16,7 @@ from sigap.cli.home import Home
 from sigap.cli.processes import children
 from sigap.cli.processes.children import PYTHON, SIGAP, Program
 from sigap.cli.processes.supervisor import Child, Supervisor
-from sigap.cli.readiness.addresses import Address
+from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.readiness.start import NAMES, SERVING
 from sigap.config.env import Surface
 from sigap.vault.root_key import PASSPHRASE
@@ -85,7 +85,10 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
         "SIGAP_SECRET_KEY_DESK": secrets["secret_key_desk"],
     }
     keys = {Surface.PUBLIC: home.public_keys, Surface.DESK: home.keys, Surface.WORKER: home.worker_keys}
-    addresses = {Surface.PUBLIC: Address(_LOOPBACK, ports.public), Surface.DESK: Address(_LOOPBACK, ports.desk)}
+    addresses = {
+        Surface.PUBLIC: NumericAddress(_LOOPBACK, ports.public),
+        Surface.DESK: NumericAddress(_LOOPBACK, ports.desk),
+    }
     return tuple(
         program(
             surface,
@@ -121,7 +124,7 @@ def _answering(env: Mapping[str, str]) -> int:
     return 1 if env.get("SIGAP_ROOT_KEY") == PASSPHRASE else min(_MOST_ANSWERING, os.cpu_count() or 1)
 
 
-def program(surface: Surface, env: Mapping[str, str], address: Address | None, *, log: Path | None) -> Program:
+def program(surface: Surface, env: Mapping[str, str], address: NumericAddress | None, *, log: Path | None) -> Program:
     """One part as a child: a site at its address, or the worker. Without a log of its own it writes to ours."""
     if address is None:
         return Program(name=NAMES[surface], argv=(*SIGAP, "worker"), env=env, log=log)
@@ -145,10 +148,10 @@ def run_cluster(cluster: postgres.Cluster, supervisor: Supervisor) -> None:
 def wait_until_healthy(ports: Ports, check: Callable[[], None]) -> None:
     """Waits until both sites say that they are well; `check` watches the children meanwhile."""
     for port in (ports.public, ports.desk):
-        wait_for(Address(_LOOPBACK, port), f"localhost:{port}", check)
+        wait_for(NumericAddress(_LOOPBACK, port), f"localhost:{port}", check)
 
 
-def wait_for(address: Address, host: str, check: Callable[[], None], *, alone: bool = False) -> None:
+def wait_for(address: NumericAddress, host: str, check: Callable[[], None], *, alone: bool = False) -> None:
     """Waits until a site says that it is well; one that is `alone` may say that the worker is not there yet."""
     until = time.monotonic() + _HEALTHY_WITHIN
     while (answer := _health(address, host)) != "" and not (alone and answer == _WORKER_MISSING):
@@ -181,7 +184,7 @@ def _lay_out(source: Path, folder: Path, names: Iterable[str], where_there: Iter
             draft.replace(folder / name)
 
 
-def _health(address: Address, host: str) -> str:
+def _health(address: NumericAddress, host: str) -> str:
     """Empty when the site is well, else what it said."""
     connection = http.client.HTTPConnection(address.host, address.port, timeout=5)
     try:

@@ -23,13 +23,13 @@ from sigap.cli.processes import children, systemd
 from sigap.cli.processes.children import SIGAP, Program
 from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.readiness import checklist, database, machine
-from sigap.cli.readiness.addresses import Address
-from sigap.cli.readiness.start import SERVING, Finding, Start
+from sigap.cli.readiness.addresses import NumericAddress
+from sigap.cli.readiness.start import SERVING, ReadinessFinding, Start
 from sigap.cli.serving import sites
 from sigap.config.env import Surface, hosts_of
 from sigap.kernel import clock
 
-_FIRST = {Surface.PUBLIC: Address("127.0.0.1", 8000), Surface.DESK: Address("127.0.0.1", 8001)}
+_FIRST = {Surface.PUBLIC: NumericAddress("127.0.0.1", 8000), Surface.DESK: NumericAddress("127.0.0.1", 8001)}
 _REFUSED = 2
 _BEATS_WITHIN = 60.0  # seconds
 _KEYS_EVERY = 60.0
@@ -40,7 +40,7 @@ class Plan:
     """What was asked for: which parts, where they listen, and the environment they were given."""
 
     parts: tuple[Surface, ...]
-    addresses: Mapping[Surface, Address]
+    addresses: Mapping[Surface, NumericAddress]
     environ: Mapping[str, str] = field(repr=False)
     is_clock_right: bool
 
@@ -110,7 +110,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         if not addresses:
             raise CommandFailed("--listen: pekerja latar tidak mendengarkan siapa pun")
         try:
-            first = Address.read(options.listen)
+            first = NumericAddress.read(options.listen)
             addresses = dict(zip(addresses, (first, first.next_port), strict=False))
         except ValueError:
             raise CommandFailed(f"--listen {options.listen}: bentuknya 127.0.0.1:8000 atau [::1]:8000") from None
@@ -166,14 +166,18 @@ def _hold(plan: Plan, home: Home, stack: ExitStack) -> None:
         stack.enter_context(home.locked(holder, part=part))
 
 
-def _embedded(home: Home, supervisor: Supervisor, *, is_refused: bool) -> tuple[Database | None, list[Finding]]:
+def _embedded(
+    home: Home, supervisor: Supervisor, *, is_refused: bool
+) -> tuple[Database | None, list[ReadinessFinding]]:
     """Starts the home's own database. Changed only when nothing was refused, unless demo, newer or altered."""
     cluster = postgres.cluster_of(home)
     if not cluster.data.exists():
-        return None, [Finding(f"belum ada basis data di {home.path}; jalankan: ./sigap migrate")]
+        return None, [ReadinessFinding(f"belum ada basis data di {home.path}; jalankan: ./sigap migrate")]
     if not postgres.fits_home(cluster):
         mark = home.path / "id"
-        return None, [Finding(f"basis data di {cluster.place} bukan milik {home.path}; pulihkan {mark} dari cadangan")]
+        return None, [
+            ReadinessFinding(f"basis data di {cluster.place} bukan milik {home.path}; pulihkan {mark} dari cadangan")
+        ]
     sites.run_cluster(cluster, supervisor)
     target = server.embedded(cluster)
     with server.connect(target.owner_url) as owner:

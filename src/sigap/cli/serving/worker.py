@@ -86,7 +86,7 @@ type Lock = Callable[[str], AbstractContextManager[bool]]
 
 
 @dataclass(slots=True)
-class Turn:
+class SweepTurn:
     """When a sweep is due next, and how often in a row it failed."""
 
     name: str
@@ -96,7 +96,7 @@ class Turn:
     failures: int = 0
 
 
-class Tally:
+class SweepTally:
     """What the worker's loop tells of its sweeps: how often each failed, and how long it took the last time."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
@@ -113,14 +113,14 @@ class Loop:
 
     def __init__(
         self,
-        turns: list[Turn],
+        turns: list[SweepTurn],
         *,
         lock: Lock,
         pause: Callable[[float], bool],
         now: Callable[[], float],
-        tally: Tally | None = None,
+        tally: SweepTally | None = None,
     ) -> None:
-        self._tally = tally or Tally(tuple(turn.name for turn in turns))
+        self._tally = tally or SweepTally(tuple(turn.name for turn in turns))
         self._turns = turns
         self._lock = lock
         self._pause = pause
@@ -138,7 +138,7 @@ class Loop:
             if self._pause(max(rest, 0)):
                 return
 
-    def _take(self, turn: Turn) -> None:
+    def _take(self, turn: SweepTurn) -> None:
         started = self._now()
         try:
             with self._lock(turn.name) as is_ours:
@@ -167,7 +167,7 @@ def run(arguments: list[str]) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    tally = Tally(tuple(sweep.name for sweep in SWEEPS))
+    tally = SweepTally(tuple(sweep.name for sweep in SWEEPS))
     _serve_figures(tally)
     slow = threading.Thread(target=_run_slow, args=(stopping, tally), name="slow", daemon=True)
     slow.start()
@@ -179,19 +179,19 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _loop(sweeps: list[Sweep], stopping: threading.Event, tally: Tally) -> Loop:
-    turns = [Turn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in sweeps]
+def _loop(sweeps: list[Sweep], stopping: threading.Event, tally: SweepTally) -> Loop:
+    turns = [SweepTurn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in sweeps]
     return Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic, tally=tally)
 
 
-def _run_slow(stopping: threading.Event, tally: Tally) -> None:
+def _run_slow(stopping: threading.Event, tally: SweepTally) -> None:
     """Sweeps that wait for others; this thread's connections are its own."""
     _loop([sweep for sweep in SWEEPS if sweep.is_slow], stopping, tally).run()
     let_go()
     connections.close_all()
 
 
-def _serve_figures(tally: Tally) -> None:
+def _serve_figures(tally: SweepTally) -> None:
     """Where a port is named. A worker without figures still works: a taken port is told and passed over."""
     if not settings.SIGAP_METRICS_PORT:
         return

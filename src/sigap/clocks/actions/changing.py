@@ -15,7 +15,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.actions.loading import row_of
 from sigap.clocks.models import ClockRule
-from sigap.clocks.rules import DUTY_UNITS, KEEPS, Rule, RuleUnfit, RunsBy, Step, Unit
+from sigap.clocks.rules import DUTY_UNITS, KEEPS, EscalationStep, Rule, RuleUnfit, RunsBy, Unit
 from sigap.kernel.errors import Conflict, Refused, Unable
 
 
@@ -29,7 +29,7 @@ class Change:
 
     amount: int
     unit: Unit
-    ladder: Sequence[Step]
+    ladder: Sequence[EscalationStep]
     basis: str
     source: str
     is_verified: bool
@@ -106,7 +106,7 @@ def _successor(standing: Sequence[ClockRule], change: Change) -> Rule:
 
 def _record(by: Actor, at: datetime, row: ClockRule) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.RULE_CHANGED,
             stream_kind=StreamKind.SYSTEM,
             stream_id=SYSTEM_STREAM,

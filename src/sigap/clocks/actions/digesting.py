@@ -38,7 +38,7 @@ def freeze_week(*, by: By, at: datetime, week_on: date) -> Digest | None:
         once = uuid5(NAMESPACE_OID, f"sigap/digest/{name}/{person_id}")
         notices.notify(at=at, code="weekly-digest", person_id=person_id, ids={"week": name}, once=once)
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.DIGEST_MADE,
             stream_kind=StreamKind.SYSTEM,
             stream_id=SYSTEM_STREAM,

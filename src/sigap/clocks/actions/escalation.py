@@ -62,7 +62,7 @@ def reckon(clock: Clock, calendar: OfficeCalendar) -> None:
 def record_clock_event(by: By, clock: Clock, code: str, *, at: datetime, **more: str) -> None:
     """Leaves the trace of one act on a clock."""
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind=StreamKind.CASE if clock.subject_kind == CASE else StreamKind.SYSTEM,
             stream_id=clock.subject_id,

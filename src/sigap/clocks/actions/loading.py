@@ -32,7 +32,7 @@ def load_rules(*, by: By, at: datetime) -> int:
         revision = before.revision + 1 if before else 1
         row_of(rule, revision=revision, at=at).save(force_insert=True)
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.RULE_LOADED,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=SYSTEM_STREAM,

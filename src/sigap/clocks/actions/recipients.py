@@ -9,13 +9,13 @@ from sigap.access.queries import heads_of, not_there, on_duty, on_duty_in, seate
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks.models import Clock
-from sigap.clocks.rules import Recipient
+from sigap.clocks.rules import StepRecipient
 from sigap.notifications.queries import posts_at
-from sigap.notifications.rules import HEAD_OF, Audience, Post, audiences_of, reaches
+from sigap.notifications.rules import HEAD_OF, Audience, HeldRole, audiences_of, reaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class StepAddressee:
     """Person, office and part that a step tells."""
 
     person_id: UUID | None = None
@@ -23,13 +23,13 @@ class Address:
     role: str = ""
 
 
-def addresses_of(clock: Clock, to: Recipient, *, at: datetime) -> tuple[Address, ...]:
+def addresses_of(clock: Clock, to: StepRecipient, *, at: datetime) -> tuple[StepAddressee, ...]:
     """Whom a step tells at a moment; nobody where nobody sent what the clock runs on.
 
     Who is away still finds it when they are back; beside them those are told who stand in. An office that nobody
     heads is heard for by whoever is on duty, else by the daily chair: of many ladders the head is the last step.
     """
-    if to is Recipient.DAILY_CHAIR:
+    if to is StepRecipient.DAILY_CHAIR:
         return _chair(at)
     named = _named(clock, to)
     if named is None:
@@ -37,42 +37,42 @@ def addresses_of(clock: Clock, to: Recipient, *, at: datetime) -> tuple[Address,
     return (named, *_standing_in(clock, to, at))
 
 
-def _chair(at: datetime) -> tuple[Address, ...]:
-    return (Address(role=Audience.DAILY_CHAIR), *map(_person, instead_of_chair(at=at)))
+def _chair(at: datetime) -> tuple[StepAddressee, ...]:
+    return (StepAddressee(role=Audience.DAILY_CHAIR), *map(_person, instead_of_chair(at=at)))
 
 
-def _named(clock: Clock, to: Recipient) -> Address | None:
+def _named(clock: Clock, to: StepRecipient) -> StepAddressee | None:
     """Who is meant, whoever is there."""
     match to:
-        case Recipient.SENDER:
-            return None if clock.sender_office is None else Address(office_id=clock.sender_office)
-        case Recipient.OFFICER if clock.owner_person is not None:
-            return Address(person_id=clock.owner_person)
-        case Recipient.OFFICER:
-            return Address(office_id=clock.owner_office, role="" if clock.owner_office else clock.owner_role)
+        case StepRecipient.SENDER:
+            return None if clock.sender_office is None else StepAddressee(office_id=clock.sender_office)
+        case StepRecipient.OFFICER if clock.owner_person is not None:
+            return StepAddressee(person_id=clock.owner_person)
+        case StepRecipient.OFFICER:
+            return StepAddressee(office_id=clock.owner_office, role="" if clock.owner_office else clock.owner_role)
         case _ if clock.owner_office is not None:
-            return Address(office_id=clock.owner_office, role=Audience.HEAD)
-    return Address(role=HEAD_OF[Audience(clock.owner_role)])
+            return StepAddressee(office_id=clock.owner_office, role=Audience.HEAD)
+    return StepAddressee(role=HEAD_OF[Audience(clock.owner_role)])
 
 
-def _person(person_id: UUID) -> Address:
-    return Address(person_id=person_id)
+def _person(person_id: UUID) -> StepAddressee:
+    return StepAddressee(person_id=person_id)
 
 
-def _standing_in(clock: Clock, to: Recipient, at: datetime) -> Iterator[Address]:
+def _standing_in(clock: Clock, to: StepRecipient, at: datetime) -> Iterator[StepAddressee]:
     """Who is told beside an officer or a head that are not there."""
     match to:
-        case Recipient.OFFICER if clock.owner_person is not None:
+        case StepRecipient.OFFICER if clock.owner_person is not None:
             beside = _instead([clock.owner_person], clock.owner_office, at)
             yield from map(_person, beside)
             if clock.rule.is_emergency:
                 yield from map(_person, _on_call(clock.owner_person, clock.owner_office, beside, at))
-        case Recipient.HEAD if clock.owner_office is not None:
+        case StepRecipient.HEAD if clock.owner_office is not None:
             heads = heads_of(clock.owner_office, at=at)
             yield from map(_person, _instead(heads, clock.owner_office, at))
             if not heads:
                 yield from _for_no_head(clock, posts_at(at), at)
-        case Recipient.HEAD:
+        case StepRecipient.HEAD:
             part = HEAD_OF[Audience(clock.owner_role)]
             if part is Audience.DAILY_CHAIR:
                 yield from map(_person, instead_of_chair(at=at))
@@ -87,7 +87,7 @@ def _on_call(owner: UUID, office_id: UUID | None, told: Collection[UUID], at: da
         yield duty.person_id
 
 
-def _for_heads_of_part(clock: Clock, part: Audience, at: datetime) -> Iterator[Address]:
+def _for_heads_of_part(clock: Clock, part: Audience, at: datetime) -> Iterator[StepAddressee]:
     """Heads of a part sit in several offices: of each office those away are stood in for."""
     posts = posts_at(at)
     heads = [post for post in posts if part in audiences_of(post.role)]
@@ -98,7 +98,7 @@ def _for_heads_of_part(clock: Clock, part: Audience, at: datetime) -> Iterator[A
         yield from _for_no_head(clock, posts, at)
 
 
-def _for_no_head(clock: Clock, posts: Collection[Post], at: datetime) -> tuple[Address, ...]:
+def _for_no_head(clock: Clock, posts: Collection[HeldRole], at: datetime) -> tuple[StepAddressee, ...]:
     """Who is told where nobody heads: who is on duty for the office, or for those of the part, else the chair."""
     office_id = clock.owner_office
     if office_id is not None and any(reaches(post, office_id=office_id, role=Audience.HEAD) for post in posts):

@@ -16,16 +16,20 @@ from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks import events
 from sigap.clocks.actions.escalation import record_clock_event
-from sigap.clocks.actions.recipients import Address, addresses_of
+from sigap.clocks.actions.recipients import StepAddressee, addresses_of
 from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.queries import running, with_facts
-from sigap.clocks.rules import Recipient, Step, missed_steps, next_step_at, step_moment
+from sigap.clocks.rules import EscalationStep, StepRecipient, missed_steps, next_step_at, step_moment
 from sigap.notifications import actions as notices
 from sigap.notifications.queries import hearers, kept_people, posts_at
-from sigap.notifications.rules import Place, Post, place_in_crowd
+from sigap.notifications.rules import CrowdHandling, HeldRole, place_in_crowd
 
-type Fallen = tuple[Clock, Step, datetime]
-_TOLD_EACH: Mapping[Recipient, int] = {Recipient.OFFICER: 5, Recipient.HEAD: 3, Recipient.DAILY_CHAIR: 2}
+type Fallen = tuple[Clock, EscalationStep, datetime]
+_TOLD_EACH: Mapping[StepRecipient, int] = {
+    StepRecipient.OFFICER: 5,
+    StepRecipient.HEAD: 3,
+    StepRecipient.DAILY_CHAIR: 2,
+}
 """Of clocks that nobody holds yet, how many an hour are told each by itself: a flood of reports rings nobody down."""
 
 
@@ -101,10 +105,10 @@ def _told_this_hour(at: datetime, fallen: Sequence[Fallen]) -> Counter[tuple[str
     return Counter({(rule, step): count for rule, step, count in counted})
 
 
-def _place(clock: Clock, step: Step, crowd: Counter[tuple[str, int]]) -> Place:
+def _place(clock: Clock, step: EscalationStep, crowd: Counter[tuple[str, int]]) -> CrowdHandling:
     """How this one is told; counted on the way."""
     if _is_held(clock) or step.to not in _TOLD_EACH:
-        return Place.ALONE
+        return CrowdHandling.ALONE
     crowd[clock.rule_code, step.no] += 1
     return place_in_crowd(crowd[clock.rule_code, step.no], most=_TOLD_EACH[step.to])
 
@@ -113,20 +117,22 @@ def _is_held(clock: Clock) -> bool:
     return clock.owner_office is not None or clock.owner_person is not None
 
 
-def _tell(by: By, at: datetime, clock: Clock, step: Step, place: Place, *, is_anybody_kept: bool) -> None:
+def _tell(
+    by: By, at: datetime, clock: Clock, step: EscalationStep, place: CrowdHandling, *, is_anybody_kept: bool
+) -> None:
     """Silent or not, each step stands in the trail and in the queue."""
-    many = "clock-many-daily-chair" if step.to is Recipient.DAILY_CHAIR else "clock-many"
-    told: tuple[Address, ...] = ()
-    if place is not Place.SILENT:
+    many = "clock-many-daily-chair" if step.to is StepRecipient.DAILY_CHAIR else "clock-many"
+    told: tuple[StepAddressee, ...] = ()
+    if place is not CrowdHandling.SILENT:
         told = _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at)
     for address in told:
         notices.notify(
             at=at,
-            code=many if place is Place.FOR_MANY else notice_code(step, is_past=at > clock.due_at),
+            code=many if place is CrowdHandling.FOR_MANY else notice_code(step, is_past=at > clock.due_at),
             person_id=address.person_id,
             office_id=address.office_id,
             role=address.role,
-            ids={"rule": clock.rule_code} if place is Place.FOR_MANY else _about(clock),
+            ids={"rule": clock.rule_code} if place is CrowdHandling.FOR_MANY else _about(clock),
             may_know=True,
         )
     record_clock_event(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=step.to.value)
@@ -136,11 +142,15 @@ def _about(clock: Clock) -> dict[str, str]:
     return {"clock": str(clock.id), "rule": clock.rule_code, clock.subject_kind: str(clock.subject_id)}
 
 
-_ABOVE = {Recipient.OFFICER: Recipient.HEAD, Recipient.SENDER: Recipient.HEAD, Recipient.HEAD: Recipient.DAILY_CHAIR}
+_ABOVE = {
+    StepRecipient.OFFICER: StepRecipient.HEAD,
+    StepRecipient.SENDER: StepRecipient.HEAD,
+    StepRecipient.HEAD: StepRecipient.DAILY_CHAIR,
+}
 """Whom silence goes on to where everybody whom a step would tell must not know of the subject."""
 
 
-def _who_may_know(clock: Clock, step: Step, at: datetime) -> tuple[Address, ...]:
+def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[StepAddressee, ...]:
     """Whom the step tells, or who stands above them where all of them are kept from the subject."""
     told, kept, to = addresses_of(clock, step.to, at=at), kept_people(_about(clock)), step.to
     if not kept:
@@ -152,12 +162,12 @@ def _who_may_know(clock: Clock, step: Step, at: datetime) -> tuple[Address, ...]
             return free
         above = _ABOVE.get(to)
         if above is None:
-            return tuple(Address(person_id=person) for person in _last(posts, at, kept))
+            return tuple(StepAddressee(person_id=person) for person in _last(posts, at, kept))
         told, to = addresses_of(clock, above, at=at), above
     return ()
 
 
-def _last(posts: Sequence[Post], at: datetime, kept: Collection[UUID]) -> list[UUID]:
+def _last(posts: Sequence[HeldRole], at: datetime, kept: Collection[UUID]) -> list[UUID]:
     """Who hears what nobody else may know: the secretary, else the secretariat."""
     secretary = seated(SeatKind.SECRETARY, at=at)
     if secretary is not None and secretary not in kept and any(post.person_id == secretary for post in posts):
@@ -165,13 +175,13 @@ def _last(posts: Sequence[Post], at: datetime, kept: Collection[UUID]) -> list[U
     return sorted({post.person_id for post in posts if post.role is RoleCode.SECRETARIAT} - {*kept})
 
 
-def _heard(address: Address, posts: Sequence[Post], chair: UUID | None) -> set[UUID]:
+def _heard(address: StepAddressee, posts: Sequence[HeldRole], chair: UUID | None) -> set[UUID]:
     """Of those whom it reaches, who holds a post: who has left hears nothing any more."""
     found = hearers(posts, chair, person_id=address.person_id, office_id=address.office_id, role=address.role)
     return found & {post.person_id for post in posts}
 
 
-def notice_code(step: Step, *, is_past: bool) -> str:
+def notice_code(step: EscalationStep, *, is_past: bool) -> str:
     """The wording of a step: a warning before the due moment, else that it has passed."""
     words = "clock-late" if is_past or step.at.total_seconds() >= 0 else "clock-soon"
-    return words if step.to is Recipient.OFFICER else f"{words}-{step.to.replace('_', '-')}"
+    return words if step.to is StepRecipient.OFFICER else f"{words}-{step.to.replace('_', '-')}"

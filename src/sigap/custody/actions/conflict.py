@@ -268,7 +268,7 @@ def mine(by: Actor, number: str) -> ConflictReport:
 def record_conflict_event(by: Actor, at: datetime, report: ConflictReport, code: str, **ids: str) -> None:
     """Leaves the trace of one act on a report, in the report's own stream."""
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind="system",
             stream_id=report.pk,

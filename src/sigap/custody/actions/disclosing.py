@@ -255,5 +255,5 @@ def _save_once(row: Disclosure) -> None:
 
 def _say(by: Actor, at: datetime, row: Disclosure, code: str, **ids: str) -> None:
     audit.record(
-        audit.Event(code=code, stream_kind="case", stream_id=row.case_id, at=at, actor_id=by.person_id, ids=ids)
+        audit.NewEvent(code=code, stream_kind="case", stream_id=row.case_id, at=at, actor_id=by.person_id, ids=ids)
     )

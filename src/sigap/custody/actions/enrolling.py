@@ -127,4 +127,6 @@ def _refuse_short(passphrase: str) -> None:
 
 
 def _say(by: Actor, at: datetime, code: str, **ids: str) -> None:
-    audit.record(audit.Event(code=code, stream_kind="system", stream_id=_SYSTEM, at=at, actor_id=by.person_id, ids=ids))
+    audit.record(
+        audit.NewEvent(code=code, stream_kind="system", stream_id=_SYSTEM, at=at, actor_id=by.person_id, ids=ids)
+    )

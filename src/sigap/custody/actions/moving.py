@@ -148,7 +148,7 @@ def _own_key(envelope: Envelope) -> OpenKey:
 
 def _say(by: Actor, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.MOVED,
             stream_kind="system",
             stream_id=lane_id,

@@ -20,7 +20,7 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
 from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES
-from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, clean
+from sigap.cleaning import LARGEST_SENT, RECORDINGS, FileKind, NotClean, clean
 from sigap.custody import actions, reading
 from sigap.custody.actions.conflict import OpenConflictReport
 from sigap.custody.forms import ConflictPassphraseForm, ConflictTellForm, MoveReportForm
@@ -45,7 +45,7 @@ from sigap.intake.reading import labelled
 from sigap.intake.rules import Flag
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict.rules import Named
+from sigap.mailbox.conflict.rules import NamedOfficeKind
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.dialogue.rules import Author, LineKind
 from sigap.mailbox.models import MESSAGE_WORDS, ReportFile, ReportStatus
@@ -145,7 +145,7 @@ def _shown(opened: OpenConflictReport) -> dict[str, Any]:
     return {
         "story": opened.story,
         "details": labelled({name: details[name] for name in details if name not in {"named", "flags", "lines"}}),
-        "named": [NAMED_LABELS[Named(each)] for each in opened.named],
+        "named": [NAMED_LABELS[NamedOfficeKind(each)] for each in opened.named],
         "flags": [FLAG_LABELS[Flag(each)] for each in details.get("flags") or ()],
         "about": ABOUT_LABELS.get(str(details.get("about") or ""), ""),
         "area": label_of(area) if area else "",
@@ -167,7 +167,7 @@ def _line(told: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _kind_words(file: ReportFile) -> str:
-    return str(KIND_LABELS[Kind(file.kind)])
+    return str(KIND_LABELS[FileKind(file.kind)])
 
 
 @page(Permission.CONFLICT_RECEIVE)
@@ -236,7 +236,7 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
             with request.entering():
                 unable = Unable(REFUSAL_SENTENCES[not_clean.reason])
                 return _report_page(request, number, failure_of(unable))
-        kind = Kind.MP4 if found.kind in RECORDINGS else found.kind
+        kind = FileKind.MP4 if found.kind in RECORDINGS else found.kind
         return send_file(raw, kind, f"berkas-{ordinal}")
 
     return _unlocked(request, number, opened)

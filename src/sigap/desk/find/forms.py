@@ -22,7 +22,7 @@ _ANY = _("Semua")
 MOST_PAGES = 200
 
 
-class CodeForm(forms.Form):
+class CaseCodeForm(forms.Form):
     """A case by its code, as it is typed or heard."""
 
     use_required_attribute = False
@@ -42,7 +42,7 @@ def _unseen(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **attrs})
 
 
-class PersonForm(forms.Form):
+class PersonSearchForm(forms.Form):
     """Somebody, by what is known: a name with the year or the village, a NIK, a telephone. Never a name alone."""
 
     use_required_attribute = False

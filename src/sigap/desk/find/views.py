@@ -22,7 +22,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries.finding import PAGE, FoundPerson, hints_for, offices_to_choose
 from sigap.cases.rows import list_case_rows
 from sigap.cases.rules.finding import SearchKind
-from sigap.desk.find.forms import CodeForm, FilterForm, PersonForm
+from sigap.desk.find.forms import CaseCodeForm, FilterForm, PersonSearchForm
 from sigap.kernel.clock import now
 from sigap.matching.codes import codes_meant, says_noun
 from sigap.matching.tokens import asked_for
@@ -33,7 +33,7 @@ _SPENT = 429
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchResults:
     """What a search brought, as the page shows it."""
 
     kind: SearchKind
@@ -61,8 +61,8 @@ def _all_forms(sent: SearchKind | None = None, data: Any = None) -> Forms:
         (villages if is_village else districts).append((place.code, place.label))
     typed = {kind: data if kind is sent else None for kind in SearchKind}
     return Forms(
-        code=CodeForm(typed[SearchKind.CODE]),
-        person=PersonForm(typed[SearchKind.PERSON], villages=villages),
+        code=CaseCodeForm(typed[SearchKind.CODE]),
+        person=PersonSearchForm(typed[SearchKind.PERSON], villages=villages),
         filters=FilterForm(typed[SearchKind.FILTERS], areas=districts, offices=offices_to_choose()),
     )
 
@@ -101,33 +101,35 @@ find = either(get=_find_form, post=_find)
 
 
 def _sent_kind(request: DeskRequest) -> SearchKind:
-    sent = (request.POST.get(f"{form.prefix}-kind") for form in (CodeForm, PersonForm, FilterForm))
+    sent = (request.POST.get(f"{form.prefix}-kind") for form in (CaseCodeForm, PersonSearchForm, FilterForm))
     named = next((kind for kind in sent if kind), "")
     return SearchKind(named) if named in set(SearchKind) else SearchKind.CODE
 
 
-def _by_code(actor: Actor, at: datetime, form: forms.Form) -> Found:
+def _by_code(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
     typed = str(form.cleaned_data["code"])
     codes = codes_meant(typed)
     rows = finding.find_code(by=actor, at=at, codes=codes)
     # A word that was mistyped is offered, not opened: it may be another case's.
     is_said = len(codes) == 1 and says_noun(typed, codes[0])
-    return Found(kind=SearchKind.CODE, rows=_case_rows(rows, at, exact=codes[0] if is_said else ""))
+    return SearchResults(kind=SearchKind.CODE, rows=_case_rows(rows, at, exact=codes[0] if is_said else ""))
 
 
-def _by_person(actor: Actor, at: datetime, form: forms.Form) -> Found:
-    assert isinstance(form, PersonForm)
-    return Found(kind=SearchKind.PERSON, people=finding.find_person(by=actor, at=at, asked=asked_for(form.bearer())))
+def _by_person(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
+    assert isinstance(form, PersonSearchForm)
+    return SearchResults(
+        kind=SearchKind.PERSON, people=finding.find_person(by=actor, at=at, asked=asked_for(form.bearer()))
+    )
 
 
-def _by_filters(actor: Actor, at: datetime, form: forms.Form) -> Found:
+def _by_filters(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
     assert isinstance(form, FilterForm)
     number = form.cleaned_data["page"] or 1
     rows, has_more = finding.find_cases(by=actor, at=at, wanted=form.wanted(), page=number)
-    return Found(kind=SearchKind.FILTERS, rows=_case_rows(rows, at), page=number, has_more=has_more)
+    return SearchResults(kind=SearchKind.FILTERS, rows=_case_rows(rows, at), page=number, has_more=has_more)
 
 
-_SEARCHES: dict[SearchKind, Callable[[Actor, datetime, forms.Form], Found]] = {
+_SEARCHES: dict[SearchKind, Callable[[Actor, datetime, forms.Form], SearchResults]] = {
     SearchKind.CODE: _by_code,
     SearchKind.PERSON: _by_person,
     SearchKind.FILTERS: _by_filters,

@@ -15,8 +15,8 @@ from django.utils.timezone import localtime
 
 from sigap.access.entry import Actor, SessionEnded
 from sigap.audit.chain import moment_text
-from sigap.audit.queries import Entry, Head, Wanted, in_order
-from sigap.desk.trail.filters import Asked
+from sigap.audit.queries import AnchoredHead, EventFilter, TrailEntry, in_order
+from sigap.desk.trail.filters import TrailQuery
 from sigap.desk.words import words_in
 
 ROW_LIMIT = 100_000
@@ -36,7 +36,12 @@ def file_name(at: datetime) -> str:
 
 
 def lines(
-    asked: Asked, *, entering: Callable[[], AbstractContextManager[Actor]], head: Head | None, count: int, at: datetime
+    asked: TrailQuery,
+    *,
+    entering: Callable[[], AbstractContextManager[Actor]],
+    head: AnchoredHead | None,
+    count: int,
+    at: datetime,
 ) -> Iterator[str]:
     """The file, a piece at a time. Each piece is read in a transaction of its own, so none stays open in between."""
     yield _MARK + _rows(_heading(asked, head, count, at))
@@ -50,7 +55,7 @@ def lines(
 
 
 def _pieces(
-    wanted: Wanted, entering: Callable[[], AbstractContextManager[Actor]], count: int
+    wanted: EventFilter, entering: Callable[[], AbstractContextManager[Actor]], count: int
 ) -> Iterator[list[tuple[str, ...]] | None]:
     after, left = None, count
     while left > 0:
@@ -68,7 +73,7 @@ def _pieces(
         yield rows
 
 
-def _heading(asked: Asked, head: Head | None, count: int, at: datetime) -> list[tuple[str, ...]]:
+def _heading(asked: TrailQuery, head: AnchoredHead | None, count: int, at: datetime) -> list[tuple[str, ...]]:
     facts = asked.facts()
     period = f"{facts.get('dari', 'awal')} sampai {facts.get('sampai', 'sekarang')}"
     kept = (str(head.seq), " ".join(head.words), head.hash.hex(), moment_text(head.at)) if head else ("belum ada",)
@@ -84,7 +89,7 @@ def _heading(asked: Asked, head: Head | None, count: int, at: datetime) -> list[
     ]
 
 
-def _row(entry: Entry, words: dict[str, str]) -> tuple[str, ...]:
+def _row(entry: TrailEntry, words: dict[str, str]) -> tuple[str, ...]:
     actor = str(entry.actor_id) if entry.actor_id else ""
     return (
         f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}",

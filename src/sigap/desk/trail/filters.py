@@ -15,10 +15,10 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access import events as access
-from sigap.audit.chain import Stream, moment_text
+from sigap.audit.chain import StreamName, moment_text
 from sigap.audit.counts import ReaderPlace
 from sigap.audit.kinds import StreamKind, all_kinds
-from sigap.audit.queries import Place, Wanted
+from sigap.audit.queries import EventFilter, PageCursor
 from sigap.cases.events import SAME_NAME
 from sigap.vault import events as vault
 
@@ -33,7 +33,7 @@ _EVERY_DAY = frozenset(
 )  # fmt: skip
 
 
-class Kind(StrEnum):
+class TrailPart(StrEnum):
     """A part of the trail, as it stands in an address."""
 
     ALL = "semua"
@@ -43,31 +43,31 @@ class Kind(StrEnum):
     POWERS = "kuasa"
 
 
-KIND_LABELS: Mapping[Kind, Promise] = {
-    Kind.ALL: _("Semua"),
-    Kind.READ: _("Pembacaan"),
-    Kind.REFUSED: _("Penolakan"),
-    Kind.BREAK_GLASS: _("Buka darurat"),
-    Kind.POWERS: _("Kuasa"),
+KIND_LABELS: Mapping[TrailPart, Promise] = {
+    TrailPart.ALL: _("Semua"),
+    TrailPart.READ: _("Pembacaan"),
+    TrailPart.REFUSED: _("Penolakan"),
+    TrailPart.BREAK_GLASS: _("Buka darurat"),
+    TrailPart.POWERS: _("Kuasa"),
 }
 
 
-def codes_of(kind: Kind) -> frozenset[str]:
+def codes_of(kind: TrailPart) -> frozenset[str]:
     """The event codes of a part; none for the whole."""
-    if kind is Kind.READ:
+    if kind is TrailPart.READ:
         return frozenset({*vault.READINGS, SAME_NAME})
-    if kind is Kind.REFUSED:
+    if kind is TrailPart.REFUSED:
         return frozenset({access.REFUSED})
-    if kind is Kind.BREAK_GLASS:
+    if kind is TrailPart.BREAK_GLASS:
         return frozenset(each.code for each in all_kinds() if each.is_break_glass)
-    if kind is Kind.POWERS:
+    if kind is TrailPart.POWERS:
         return frozenset(each.code for each in all_kinds() if each.code.startswith(_POWER_SECTIONS)) - _EVERY_DAY
     return frozenset()
 
 
-def kinds_shown() -> tuple[Kind, ...]:
+def kinds_shown() -> tuple[TrailPart, ...]:
     """The parts that have a tab: break-glass only once a room registers such an event."""
-    return tuple(kind for kind in Kind if kind is Kind.ALL or codes_of(kind))
+    return tuple(kind for kind in TrailPart if kind is TrailPart.ALL or codes_of(kind))
 
 
 class TrailForm(forms.Form):
@@ -98,19 +98,19 @@ class TrailForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class TrailQuery:
     """One question to the trail. Days are days here, both included."""
 
-    kind: Kind = Kind.ALL
+    kind: TrailPart = TrailPart.ALL
     officer: UUID | None = None
     subject: UUID | None = None
-    stream: Stream | None = None
+    stream: StreamName | None = None
     since_on: date | None = None
     until_on: date | None = None
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> EventFilter:
         """The question, as the trail takes it."""
-        return Wanted(
+        return EventFilter(
             codes=codes_of(self.kind),
             actor_id=self.officer,
             subject_id=self.subject,
@@ -122,7 +122,7 @@ class Asked:
     def facts(self) -> dict[str, str]:
         """What stands of it in an address."""
         told = {
-            "jenis": self.kind.value if self.kind is not Kind.ALL else "",
+            "jenis": self.kind.value if self.kind is not TrailPart.ALL else "",
             "petugas": str(self.officer or ""),
             "subjek": str(self.subject or ""),
             "rantai": f"{self.stream.kind}~{self.stream.id}" if self.stream else "",
@@ -131,22 +131,22 @@ class Asked:
         }
         return {name: value for name, value in told.items() if value}
 
-    def link(self, after: Place | None = None) -> str:
+    def link(self, after: PageCursor | None = None) -> str:
         """The query of an address that asks this, from a place on when given."""
         behind = {"sebelum": _text_of(after)} if after else {}
         return "?" + urlencode(self.facts() | behind)
 
-    def of_kind(self, kind: Kind) -> "Asked":
+    def of_kind(self, kind: TrailPart) -> "TrailQuery":
         """The same question about another part."""
         return replace(self, kind=kind)
 
 
-def asked_in(data: QueryDict, form: TrailForm) -> Asked:
+def asked_in(data: QueryDict, form: TrailForm) -> TrailQuery:
     """The question in an address. What is not understood is left out; the form says which of its fields was not."""
     named = data.get("jenis", "")
-    kind = Kind(named) if named in kinds_shown() else Kind.ALL
+    kind = TrailPart(named) if named in kinds_shown() else TrailPart.ALL
     clean = form.cleaned_data if form.is_valid() else {}
-    return Asked(
+    return TrailQuery(
         kind=kind,
         officer=_uuid(clean.get("petugas") or ""),
         subject=_uuid(data.get("subjek", "")),
@@ -156,13 +156,13 @@ def asked_in(data: QueryDict, form: TrailForm) -> Asked:
     )
 
 
-def place_in(data: QueryDict) -> Place | None:
+def place_in(data: QueryDict) -> PageCursor | None:
     """From where on the list is read; None for the newest, also when the address was cut on its way."""
     match data.get("sebelum", "").split("~"):
         case [moment, kind, stream_id, seq]:
             stream, at = _stream(f"{kind}~{stream_id}"), _moment(moment)
             if stream and at and seq.isdecimal() and len(seq) < len(str(2**63)):
-                return Place(at=at, stream=stream, seq=int(seq))
+                return PageCursor(at=at, stream=stream, seq=int(seq))
     return None
 
 
@@ -176,7 +176,7 @@ def reader_place_in(data: QueryDict) -> ReaderPlace | None:
     return None
 
 
-def reader_link(asked: Asked, place: ReaderPlace) -> str:
+def reader_link(asked: TrailQuery, place: ReaderPlace) -> str:
     """The address of the readers behind this one."""
     behind = "~".join((moment_text(place.last_at), str(place.subject_id), str(place.actor_id), place.code))
     return "?" + urlencode(asked.facts() | {"sebelum": behind})
@@ -187,7 +187,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), get_current_timezone())
 
 
-def _text_of(place: Place) -> str:
+def _text_of(place: PageCursor) -> str:
     return "~".join((moment_text(place.at), place.stream.kind, str(place.stream.id), str(place.seq)))
 
 
@@ -205,7 +205,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _stream(text: str) -> Stream | None:
+def _stream(text: str) -> StreamName | None:
     kind, _tilde, stream_id = text.partition("~")
     found = _uuid(stream_id)
-    return Stream(kind, found) if found and kind in set(StreamKind) else None
+    return StreamName(kind, found) if found and kind in set(StreamKind) else None

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from sigap.access.events import REFUSED
 from sigap.access.models import Person
 from sigap.audit import counts, unusual
-from sigap.audit.chain import Stream
+from sigap.audit.chain import StreamName
 from sigap.audit.counts import Reader
 from sigap.audit.kinds import StreamKind
-from sigap.audit.queries import Entry
-from sigap.audit.unusual import Finding, Why
+from sigap.audit.queries import TrailEntry
+from sigap.audit.unusual import UnusualFinding, Why
 from sigap.cases.events import SAME_NAME
-from sigap.desk.trail.filters import Asked, Kind, codes_of, midnight
+from sigap.desk.trail.filters import TrailPart, TrailQuery, codes_of, midnight
 from sigap.desk.words import head_of, stream_words
 from sigap.vault import events as vault
 
@@ -38,14 +38,14 @@ def officers() -> dict[str, str]:
     return {str(pk): name for pk, name in Person.objects.order_by("name").values_list("pk", "name")}
 
 
-def entry_rows(entries: Iterable[Entry], words: Mapping[str, str]) -> list[dict[str, Any]]:
+def entry_rows(entries: Iterable[TrailEntry], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Events, each with links to its officer, to what was opened, and to its whole chain."""
     return [_entry_row(entry, words) for entry in entries]
 
 
-def _entry_row(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
-    is_reading = entry.code in codes_of(Kind.READ)
-    stream = Stream(entry.stream_kind, entry.stream_id)
+def _entry_row(entry: TrailEntry, words: Mapping[str, str]) -> dict[str, Any]:
+    is_reading = entry.code in codes_of(TrailPart.READ)
+    stream = StreamName(entry.stream_kind, entry.stream_id)
     return {
         "at": entry.at,
         "who": words.get(str(entry.actor_id), _("sistem")),
@@ -55,13 +55,13 @@ def _entry_row(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
         "opened_url": readers_of(entry.subject_id) if entry.subject_id and is_reading else "",
         # The auditor follows a case by the head of its id; its code would open a door that is not theirs.
         "chain": stream_name(stream, words),
-        "chain_url": reverse("desk:trail") + Asked(stream=stream).link(),
+        "chain_url": reverse("desk:trail") + TrailQuery(stream=stream).link(),
         "ran_back": entry.ran_back,
         "is_night": is_reading and unusual.is_night(entry.at, get_current_timezone()),
     }
 
 
-def stream_name(stream: Stream, words: Mapping[str, str] | None = None) -> str:
+def stream_name(stream: StreamName, words: Mapping[str, str] | None = None) -> str:
     """A chain as a page names it: an office by its name where `words` hold it, a case by the head of its id."""
     names = words if words and stream.kind == StreamKind.AGENCY else {}
     known = names.get(str(stream.id), head_of(stream.id))
@@ -70,12 +70,12 @@ def stream_name(stream: Stream, words: Mapping[str, str] | None = None) -> str:
 
 def readings_by(officer_id: Any) -> str:
     """The address of all readings by one officer."""
-    return reverse("desk:trail") + Asked(kind=Kind.READ, officer=officer_id).link()
+    return reverse("desk:trail") + TrailQuery(kind=TrailPart.READ, officer=officer_id).link()
 
 
 def readers_of(subject_id: Any) -> str:
     """The address of all who opened one thing."""
-    return reverse("desk:trail") + Asked(kind=Kind.READ, subject=subject_id).link()
+    return reverse("desk:trail") + TrailQuery(kind=TrailPart.READ, subject=subject_id).link()
 
 
 def reader_rows(found: Iterable[Reader], names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -95,7 +95,7 @@ def reader_rows(found: Iterable[Reader], names: Mapping[str, str]) -> list[dict[
     ]
 
 
-def unusual_found(*, at: datetime) -> list[Finding]:
+def unusual_found(*, at: datetime) -> list[UnusualFinding]:
     """What stands out in the days that the page shows."""
     first_shown = counts.day_of(at) - timedelta(days=unusual.SHOWN_DAYS)
     since = midnight(first_shown - timedelta(days=unusual.USUAL_DAYS))
@@ -105,7 +105,7 @@ def unusual_found(*, at: datetime) -> list[Finding]:
     return unusual.findings(days, counts.nights(since=midnight(first_shown), read=vault.READINGS), since=first_shown)
 
 
-def finding_rows(found: Iterable[Finding], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def finding_rows(found: Iterable[UnusualFinding], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Findings in words, each leading to the events that it counts."""
     return [
         {
@@ -118,7 +118,7 @@ def finding_rows(found: Iterable[Finding], names: Mapping[str, str]) -> list[dic
     ]
 
 
-def _said(one: Finding) -> str:
+def _said(one: UnusualFinding) -> str:
     said = {
         Why.MANY: _("%(count)d identitas dan laporan dibuka dalam sehari; biasanya paling banyak %(usual)d"),
         Why.NIGHT: _("%(count)d kali membaca pada malam hari"),
@@ -128,7 +128,7 @@ def _said(one: Finding) -> str:
     return said[one.why] % {"count": one.count, "usual": one.usual}
 
 
-def _behind(one: Finding) -> Asked:
+def _behind(one: UnusualFinding) -> TrailQuery:
     last = one.on + timedelta(days=1) if one.why is Why.NIGHT else one.on
-    kind = Kind.REFUSED if one.why is Why.REFUSALS else Kind.READ
-    return Asked(kind=kind, officer=one.actor_id, since_on=one.on, until_on=last)
+    kind = TrailPart.REFUSED if one.why is Why.REFUSALS else TrailPart.READ
+    return TrailQuery(kind=kind, officer=one.actor_id, since_on=one.on, until_on=last)

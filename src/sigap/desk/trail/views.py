@@ -18,9 +18,9 @@ from sigap.desk.actions import note_export
 from sigap.desk.trail import export
 from sigap.desk.trail.filters import (
     KIND_LABELS,
-    Asked,
-    Kind,
     TrailForm,
+    TrailPart,
+    TrailQuery,
     asked_in,
     kinds_shown,
     place_in,
@@ -75,17 +75,17 @@ def trail(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/trail.html", context, status=200 if form.is_valid() else _WRONG)
 
 
-def _heading(asked: Asked, names: Mapping[str, str]) -> str:
+def _heading(asked: TrailQuery, names: Mapping[str, str]) -> str:
     if asked.stream:
         return _("Seluruh jejak: %(chain)s") % {"chain": stream_name(asked.stream)}
     if asked.subject:
         return _("Siapa membuka %(head)s") % {"head": head_of(asked.subject)}
-    if asked.officer and asked.kind is Kind.READ:
+    if asked.officer and asked.kind is TrailPart.READ:
         return _("Semua pembacaan oleh %(name)s") % {"name": names.get(str(asked.officer), "")}
     return ""
 
 
-def _in_words(asked: Asked, names: Mapping[str, str]) -> str:
+def _in_words(asked: TrailQuery, names: Mapping[str, str]) -> str:
     """The filter as it stands on paper, where its fields do not show."""
     officer = names.get(str(asked.officer), "") or _("semua petugas")
     since = long_day(asked.since_on) if asked.since_on else _("awal")
@@ -116,12 +116,12 @@ def trail_readers(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/trail_readers.html", context, status=200 if form.is_valid() else _WRONG)
 
 
-def _bounded(asked: Asked, at: datetime) -> Asked:
+def _bounded(asked: TrailQuery, at: datetime) -> TrailQuery:
     """With a period of at most a quarter, a month when none is asked: all readings in it are counted."""
     until = asked.until_on or counts.day_of(at)
     longest = until - timedelta(days=3 * READERS_DAYS)
     since = asked.since_on or until - timedelta(days=READERS_DAYS)
-    return Asked(officer=asked.officer, since_on=max(since, longest), until_on=until)
+    return TrailQuery(officer=asked.officer, since_on=max(since, longest), until_on=until)
 
 
 @page(Permission.AUDIT_SEE)

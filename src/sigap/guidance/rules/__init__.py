@@ -6,15 +6,15 @@ from sigap.guidance.rules.entries import (
     PLEDGES,
     EntryKind,
     Half,
-    Kept,
     Licence,
+    PledgeShare,
     Scope,
+    ShareWording,
     SignSection,
-    Told,
     half_to_freeze,
     kept_of,
 )
-from sigap.guidance.rules.listing import COLUMNS, LONGEST, Fault, ListedCompany, Listing, Mistake, listing_of
+from sigap.guidance.rules.listing import COLUMNS, LONGEST, Fault, ListedCompany, Listing, ListingMistake, listing_of
 
 __all__ = [
     "COLUMNS",
@@ -25,14 +25,14 @@ __all__ = [
     "EntryKind",
     "Fault",
     "Half",
-    "Kept",
     "Licence",
     "ListedCompany",
     "Listing",
-    "Mistake",
+    "ListingMistake",
+    "PledgeShare",
     "Scope",
+    "ShareWording",
     "SignSection",
-    "Told",
     "half_to_freeze",
     "kept_of",
     "listing_of",

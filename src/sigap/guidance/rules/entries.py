@@ -50,7 +50,7 @@ class Licence(StrEnum):
     REVOKED = "revoked"
 
 
-class Told(StrEnum):
+class ShareWording(StrEnum):
     """How a share is worded: as it is, as "at least", as "at most", or not at all."""
 
     EXACT = "exact"
@@ -66,11 +66,11 @@ _HALF_BEGINS = (1, 7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class PledgeShare:
     """One promise over half a year, as it may leave case work: no count, a share in whole per cent at most."""
 
     rule: str
-    told: Told
+    told: ShareWording
     percent: int | None = None
 
     def frozen(self) -> dict[str, str | int | None]:
@@ -78,7 +78,7 @@ class Kept:
         return {"rule": self.rule, "told": self.told.value, "percent": self.percent}
 
 
-def kept_of(rule: str, *, kept: int, due: int) -> Kept:
+def kept_of(rule: str, *, kept: int, due: int) -> PledgeShare:
     """What may be told of `kept` out of `due` promises.
 
     No share of fewer than 20, and none from which a count below 5 follows: where fewer than five were broken (or
@@ -86,13 +86,13 @@ def kept_of(rule: str, *, kept: int, due: int) -> Kept:
     """
     percent = share(kept, due)
     if percent is None:
-        return Kept(rule=rule, told=Told.TOO_FEW)
+        return PledgeShare(rule=rule, told=ShareWording.TOO_FEW)
     most_told = SMALLEST_CELL - 1
     if due - kept < SMALLEST_CELL:
-        return Kept(rule=rule, told=Told.AT_LEAST, percent=_PERCENT * (due - most_told) // due)
+        return PledgeShare(rule=rule, told=ShareWording.AT_LEAST, percent=_PERCENT * (due - most_told) // due)
     if kept < SMALLEST_CELL:
-        return Kept(rule=rule, told=Told.AT_MOST, percent=-(-_PERCENT * most_told // due))
-    return Kept(rule=rule, told=Told.EXACT, percent=percent)
+        return PledgeShare(rule=rule, told=ShareWording.AT_MOST, percent=-(-_PERCENT * most_told // due))
+    return PledgeShare(rule=rule, told=ShareWording.EXACT, percent=percent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

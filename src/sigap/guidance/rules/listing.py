@@ -33,7 +33,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
+class ListingMistake:
     """One of them: `row` as a spreadsheet counts (0: the file as a whole), its column, and the row it repeats."""
 
     fault: Fault
@@ -58,22 +58,22 @@ class Listing:
     """What a file holds: its companies, or the mistakes for which none of it counts."""
 
     companies: tuple[ListedCompany, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[ListingMistake, ...] = ()
 
 
 def listing_of(raw: bytes) -> Listing:
     """Reads a file of UTF-8 text; its columns are parted by commas, semicolons or tabs."""
     if len(raw) > MOST_BYTES:
-        return Listing(mistakes=(Mistake(fault=Fault.TOO_MANY),))
+        return Listing(mistakes=(ListingMistake(fault=Fault.TOO_MANY),))
     try:
         text = raw.decode("utf-8-sig")
         rows, missing = _rows(text)
     except (UnicodeDecodeError, csv.Error):
-        return Listing(mistakes=(Mistake(fault=Fault.NO_TEXT),))
+        return Listing(mistakes=(ListingMistake(fault=Fault.NO_TEXT),))
     if missing:
-        return Listing(mistakes=tuple(Mistake(fault=Fault.NO_COLUMN, row=1, column=name) for name in missing))
+        return Listing(mistakes=tuple(ListingMistake(fault=Fault.NO_COLUMN, row=1, column=name) for name in missing))
     if not rows or len(rows) > MOST:
-        return Listing(mistakes=(Mistake(fault=Fault.TOO_MANY if rows else Fault.NO_ROWS),))
+        return Listing(mistakes=(ListingMistake(fault=Fault.TOO_MANY if rows else Fault.NO_ROWS),))
     if mistakes := tuple(_mistakes(rows)):
         return Listing(mistakes=mistakes)
     return Listing(companies=tuple(_company(row) for row in rows))
@@ -94,19 +94,21 @@ def _rows(text: str) -> tuple[list[dict[str, str]], list[str]]:
     return found, []
 
 
-def _mistakes(rows: Sequence[dict[str, str]]) -> Iterator[Mistake]:
+def _mistakes(rows: Sequence[dict[str, str]]) -> Iterator[ListingMistake]:
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=_FIRST_ROW):
-        yield from (Mistake(fault=Fault.EMPTY, row=number, column=name) for name in ("nama", "izin") if not row[name])
+        yield from (
+            ListingMistake(fault=Fault.EMPTY, row=number, column=name) for name in ("nama", "izin") if not row[name]
+        )
         for name in COLUMNS:
             if len(row[name]) > LONGEST or not row[name].isprintable():
-                yield Mistake(fault=Fault.UNFIT_TEXT, row=number, column=name)
+                yield ListingMistake(fault=Fault.UNFIT_TEXT, row=number, column=name)
         if row["status"].casefold() not in _STATES:
-            yield Mistake(fault=Fault.UNKNOWN_STATE, row=number, column="status")
+            yield ListingMistake(fault=Fault.UNKNOWN_STATE, row=number, column="status")
         if row["berlaku_sampai"] and _day(row["berlaku_sampai"]) is None:
-            yield Mistake(fault=Fault.NOT_A_DAY, row=number, column="berlaku_sampai")
+            yield ListingMistake(fault=Fault.NOT_A_DAY, row=number, column="berlaku_sampai")
         if row["izin"] and (before := seen.setdefault(row["izin"], number)) != number:
-            yield Mistake(fault=Fault.REPEATED, row=number, column="izin", same_as=before)
+            yield ListingMistake(fault=Fault.REPEATED, row=number, column="izin", same_as=before)
 
 
 def _company(row: dict[str, str]) -> ListedCompany:

@@ -6,11 +6,11 @@ from sigap.incidents.actions.affected import (
     ask_case,
     confirm_persons,
 )
-from sigap.incidents.actions.ending import UnableToDecide, UnableToEnd, close, decide_no_breach, propose_no_breach
+from sigap.incidents.actions.ending import UnableToDecideBreach, UnableToEnd, close, decide_no_breach, propose_no_breach
 from sigap.incidents.actions.handling import (
     AssessmentConflict,
+    LetterWords,
     UnableToNoteStep,
-    Words,
     assess,
     decide_public,
     note_step,
@@ -22,13 +22,13 @@ from sigap.incidents.actions.reporting import UnableToReport, report
 
 __all__ = [
     "AssessmentConflict",
+    "LetterWords",
     "UnableToAddAffected",
-    "UnableToDecide",
+    "UnableToDecideBreach",
     "UnableToEnd",
     "UnableToMoveLetter",
     "UnableToNoteStep",
     "UnableToReport",
-    "Words",
     "add_officer",
     "ask_case",
     "assess",

@@ -13,7 +13,7 @@ from sigap.incidents import events
 from sigap.incidents.actions.incident_state import NOTE, incident_place, locked_open, record_incident_event, sealed
 from sigap.incidents.models import GAP_LABELS, Incident, NoBreach
 from sigap.incidents.queries import SUBJECT, gaps_of
-from sigap.incidents.rules import Decision, IncidentStatus, NoBreachReason
+from sigap.incidents.rules import BreachDecision, IncidentStatus, NoBreachReason
 from sigap.kernel.errors import Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
@@ -21,7 +21,7 @@ from sigap.notifications.rules import Audience
 PROPOSALS = "incidents_nobreach"
 
 
-class UnableToDecide(Unable):
+class UnableToDecideBreach(Unable):
     """There is nothing to decide, or it is not this person's to decide."""
 
 
@@ -33,7 +33,7 @@ class UnableToEnd(Unable):
 def propose_no_breach(*, by: Actor, at: datetime, incident: Incident, reason: NoBreachReason, note: str) -> NoBreach:
     """Proposes that it was no failure of data protection. The clocks run on until another person agrees.
 
-    Raises UnableToDecide when a proposal waits already.
+    Raises UnableToDecideBreach when a proposal waits already.
     """
     by.require(Permission.INCIDENT_MANAGE)
     locked_open(incident)
@@ -42,7 +42,7 @@ def propose_no_breach(*, by: Actor, at: datetime, incident: Incident, reason: No
         audit.unchanged()
         return waiting
     if waiting is not None:
-        raise UnableToDecide(
+        raise UnableToDecideBreach(
             _("%(name)s sudah mengusulkannya. Putuskan dulu usul itu.") % {"name": waiting.proposed_by_name}
         )
     row = NoBreach(
@@ -61,15 +61,15 @@ def propose_no_breach(*, by: Actor, at: datetime, incident: Incident, reason: No
 
 
 @audit.action
-def decide_no_breach(*, by: Actor, at: datetime, incident: Incident, decision: Decision) -> NoBreach:
-    """The second person agrees, which ends the incident and its clocks, or does not. Raises UnableToDecide."""
+def decide_no_breach(*, by: Actor, at: datetime, incident: Incident, decision: BreachDecision) -> NoBreach:
+    """The second person agrees, which ends the incident and its clocks, or does not. Raises UnableToDecideBreach."""
     by.require(Permission.INCIDENT_MANAGE)
     locked_open(incident)
     waiting = NoBreach.objects.filter(incident=incident, decision="").first()
     if waiting is None:
-        raise UnableToDecide(_("Tidak ada usul yang menunggu. Muat ulang halamannya."))
+        raise UnableToDecideBreach(_("Tidak ada usul yang menunggu. Muat ulang halamannya."))
     if waiting.proposed_by == by.person_id:
-        raise UnableToDecide(_("Anda yang mengusulkan. Orang lain yang memutuskan."))
+        raise UnableToDecideBreach(_("Anda yang mengusulkan. Orang lain yang memutuskan."))
     waiting.decision, waiting.decided_by, waiting.decided_by_name, waiting.decided_at = (
         decision,
         by.person_id,
@@ -77,7 +77,7 @@ def decide_no_breach(*, by: Actor, at: datetime, incident: Incident, decision: D
         at,
     )
     waiting.save(update_fields=["decision", "decided_by", "decided_by_name", "decided_at"])
-    if decision is Decision.AGREED:
+    if decision is BreachDecision.AGREED:
         clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=incident.pk, outcome="no_breach")
         _end(by, at, incident, IncidentStatus.NO_BREACH)
     record_incident_event(by, at, incident, events.NO_BREACH_DECIDED, decision=decision.value)

@@ -25,7 +25,7 @@ from sigap.incidents.actions.incident_state import (
 )
 from sigap.incidents.models import Assessment, Incident, Step
 from sigap.incidents.queries import latest_assessment, tally_of
-from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, StepCode, Told, all_told
+from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, NotificationDuty, StepCode, all_told
 from sigap.kernel.errors import Conflict, Unable
 
 STEPS = "incidents_step"
@@ -41,7 +41,7 @@ class AssessmentConflict(Conflict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class LetterWords:
     """What the letters say, UU 27/2022 art. 46(2): which data, when and how, handling and recovery; and advice."""
 
     data: str
@@ -57,7 +57,7 @@ class Words:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     @classmethod
-    def from_text(cls, text: str) -> "Words":
+    def from_text(cls, text: str) -> "LetterWords":
         """The reverse of as_text."""
         return cls(**json.loads(text))
 
@@ -82,7 +82,7 @@ def tell_agency(*, by: Actor, at: datetime, incident: Incident, done_at: datetim
     locked_open(incident)
     step, is_new = _noted(by, at, incident, StepCode.TELL_AGENCY, done_at, note, post_key)
     if is_new:
-        stop_running(by=by, done_at=done_at, at=at, incident=incident, told=Told.AGENCY)
+        stop_running(by=by, done_at=done_at, at=at, incident=incident, told=NotificationDuty.AGENCY)
     return step
 
 
@@ -106,7 +106,7 @@ def tell_subjects(*, by: Actor, at: datetime, incident: Incident, note: str, pos
     done_at = max(moments) if moments else (told_public.done_at if told_public else at)
     step, is_new = _noted(by, at, incident, StepCode.TELL_SUBJECTS, done_at, note, post_key)
     if is_new:
-        stop_running(by=by, done_at=done_at, at=at, incident=incident, told=Told.SUBJECTS)
+        stop_running(by=by, done_at=done_at, at=at, incident=incident, told=NotificationDuty.SUBJECTS)
     return step
 
 
@@ -130,7 +130,7 @@ def assess(
     incident: Incident,
     data_kinds: Collection[DataKind],
     people: int | None,
-    words: Words,
+    words: LetterWords,
     based_on: int,
 ) -> Assessment:
     """Writes the next version of what is known; the letters take their words from it. Raises AssessmentConflict."""

@@ -10,11 +10,11 @@ from sigap.access.entry import Actor
 from sigap.clocks import actions as clocks
 from sigap.incidents.models import SEALED_ROOM, Incident
 from sigap.incidents.queries import SUBJECT, running_on
-from sigap.incidents.rules import CLOCKS, Told
+from sigap.incidents.rules import CLOCKS, NotificationDuty
 from sigap.kernel.errors import Unable
 from sigap.notifications.rules import Audience
 from sigap.vault import datakeys
-from sigap.vault.models import Purpose
+from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
 
 STORY = "sealed_story"
@@ -33,7 +33,7 @@ def incident_place(table: str, row: UUID, column: str) -> Place:
 
 def sealed(text: str, *, at: datetime, place: Place) -> tuple[UUID, bytes]:
     """The text under a data key of its own, and that key's id: whoever writes need not be able to read."""
-    key = datakeys.create(purpose=Purpose.INCIDENT, at=at)
+    key = datakeys.create(purpose=KeyPurpose.INCIDENT, at=at)
     return key.id, seal(text, key=key, place=place)
 
 
@@ -51,7 +51,7 @@ def locked_open(incident: Incident) -> Incident:
     return incident
 
 
-def keep_running(*, by: Actor, at: datetime, incident: Incident, told: Told) -> None:
+def keep_running(*, by: Actor, at: datetime, incident: Incident, told: NotificationDuty) -> None:
     """The deadline runs: it is started anew from the very same moment when somebody more must be told."""
     clocks.start(
         by=by,
@@ -64,7 +64,7 @@ def keep_running(*, by: Actor, at: datetime, incident: Incident, told: Told) -> 
     )
 
 
-def stop_running(*, by: Actor, done_at: datetime, at: datetime, incident: Incident, told: Told) -> bool:
+def stop_running(*, by: Actor, done_at: datetime, at: datetime, incident: Incident, told: NotificationDuty) -> bool:
     """The duty is done as of `done_at`; False when it was before. Raises UnableToStopClock."""
     clock = running_on(incident).get(told)
     if clock is None:
@@ -76,7 +76,7 @@ def stop_running(*, by: Actor, done_at: datetime, at: datetime, incident: Incide
 def record_incident_event(by: Actor, at: datetime, incident: Incident, code: str, **ids: str) -> None:
     """Records an event on the incident's chain."""
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind="system",
             stream_id=incident.pk,

@@ -18,7 +18,7 @@ from sigap.incidents.rules import (
     HandedTo,
     LetterEvent,
     LetterState,
-    NoSuchStep,
+    NoSuchLetterStep,
     Unreachable,
     letter_step,
     may_receive,
@@ -107,7 +107,7 @@ def _check_moment(letter: Affected, done_at: datetime, at: datetime) -> None:
 def _moved(by: Actor, at: datetime, letter: Affected, event: LetterEvent, **facts: Any) -> Affected:
     try:
         becomes = letter_step(LetterState(letter.state), event)
-    except NoSuchStep:
+    except NoSuchLetterStep:
         raise UnableToMoveLetter(_("Cetak dulu suratnya. %(state)s.") % {"state": letter.state_label}) from None
     waiting = Affected.objects.filter(pk=letter.pk, state=letter.state)
     if not waiting.update(state=becomes, **facts):

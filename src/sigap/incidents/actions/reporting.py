@@ -14,7 +14,7 @@ from sigap.clocks.rules import NoSuchRule
 from sigap.incidents import events
 from sigap.incidents.actions.incident_state import STORY, incident_place, keep_running, record_incident_event, sealed
 from sigap.incidents.models import Incident
-from sigap.incidents.rules import IncidentKind, Told
+from sigap.incidents.rules import IncidentKind, NotificationDuty
 from sigap.kernel.errors import Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
@@ -49,7 +49,7 @@ def report(
         audit.unchanged()
         return Incident.objects.get(post_key=str(post_key), reported_by=by.person_id)
     try:
-        for told in Told:
+        for told in NotificationDuty:
             keep_running(by=by, at=at, incident=incident, told=told)
     except NoSuchRule:
         raise UnableToReport(_("Pada tanggal itu aturan tenggatnya belum ada. Periksa tahunnya.")) from None

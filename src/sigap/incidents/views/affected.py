@@ -33,7 +33,7 @@ from sigap.incidents.queries import (
     touched_cases,
     touched_for,
 )
-from sigap.incidents.rules import LetterState, Told
+from sigap.incidents.rules import LetterState, NotificationDuty
 from sigap.incidents.views.pages import back_to
 from sigap.kernel.clock import now
 
@@ -77,7 +77,7 @@ def _people_page(
         "incident": incident,
         "cases": [(row, counts.get(row.case_id)) for row in touched_cases(actor, incident)],
         "officers": [letter_row(row, row.officer_name, incident.number) for row in officers],
-        "is_running": Told.SUBJECTS in running_on(incident),
+        "is_running": NotificationDuty.SUBJECTS in running_on(incident),
         "has_words": latest_assessment(incident) is not None,
         "case_form": AskCaseForm(),
         "officer_form": AddOfficerForm(),

@@ -14,7 +14,7 @@ from sigap.incidents import actions
 from sigap.incidents.forms import NoBreachForm
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import incident_for
-from sigap.incidents.rules import Decision, NoBreachReason
+from sigap.incidents.rules import BreachDecision, NoBreachReason
 from sigap.incidents.views.pages import back_to, form_page, frame
 from sigap.incidents.views.register import incident_page
 from sigap.kernel.clock import now
@@ -65,7 +65,7 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
     try:
         with request.entering() as actor:
             incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
-            decision = Decision(request.POST.get("putusan", ""))
+            decision = BreachDecision(request.POST.get("putusan", ""))
             actions.decide_no_breach(by=actor, at=now(), incident=incident, decision=decision)
     except ValueError:
         # Not one of the page's two buttons.

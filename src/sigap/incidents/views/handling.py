@@ -194,7 +194,7 @@ def _assess(request: DeskRequest, number: str) -> HttpResponse:
                 incident=incident,
                 data_kinds=[DataKind(kind) for kind in cleaned["data_kinds"]],
                 people=cleaned["people"],
-                words=actions.Words(**{name: cleaned[f"{name}_words"] for name in _LETTER_WORDS}),
+                words=actions.LetterWords(**{name: cleaned[f"{name}_words"] for name in _LETTER_WORDS}),
                 based_on=cleaned["version"],
             )
     except Conflict as conflict:

@@ -18,11 +18,11 @@ from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import nearest_of, shown
 from sigap.incidents import actions
-from sigap.incidents.forms import ReportForm
+from sigap.incidents.forms import ReportIncidentForm
 from sigap.incidents.models import DATA_LABELS, GAP_LABELS, Incident, NoBreach
 from sigap.incidents.queries import (
     SUBJECT,
-    Tally,
+    LetterTally,
     incident_for,
     incidents_visible_to,
     latest_assessment,
@@ -36,7 +36,7 @@ from sigap.incidents.queries import (
 )
 from sigap.incidents.rows import queue_row
 from sigap.incidents.rules import SPECIFIC, DataKind, IncidentKind, StepCode, gaps
-from sigap.incidents.views.tasks import Known, tasks_for
+from sigap.incidents.views.tasks import IncidentState, tasks_for
 from sigap.kernel.clock import now
 from sigap.ui.timeleft import TimeLeft, time_left
 
@@ -60,7 +60,9 @@ def _left(clock: Clock | None, at: datetime) -> TimeLeft | None:
     return time_left(clock.due_at, now=at, since=clock.started_at) if clock else None
 
 
-def _report_page(request: DeskRequest, form: ReportForm, at: datetime, failure: Failure = NO_FAILURE) -> HttpResponse:
+def _report_page(
+    request: DeskRequest, form: ReportIncidentForm, at: datetime, failure: Failure = NO_FAILURE
+) -> HttpResponse:
     own = list(reported_by(request.actor)[:_OWN_SHOWN])
     context = {"now": at, "form": form, "own": own, "refused": failure.sentence}
     return render(request, "incidents/report.html", context, status=failure.status)
@@ -69,14 +71,14 @@ def _report_page(request: DeskRequest, form: ReportForm, at: datetime, failure: 
 @page(Permission.INCIDENT_REPORT)
 def _report_form(request: DeskRequest) -> HttpResponse:
     at = now()
-    form = ReportForm(now=at, initial={"post_key": uuid4(), "done_at": localtime(at)})
+    form = ReportIncidentForm(now=at, initial={"post_key": uuid4(), "done_at": localtime(at)})
     return _report_page(request, form, at)
 
 
 @act(Permission.INCIDENT_REPORT)
 def _report(request: DeskRequest) -> HttpResponse:
     at = now()
-    form = ReportForm(request.POST, now=at)
+    form = ReportIncidentForm(request.POST, now=at)
     show_on_failure(request, lambda _actor, failure: _report_page(request, form, at, failure))
     with request.entering() as actor:
         check_form(form)
@@ -106,7 +108,7 @@ def incident(request: DeskRequest, number: str) -> HttpResponse:
 def incident_page(request: DeskRequest, found: Incident, failure: Failure = NO_FAILURE) -> HttpResponse:
     """The page of an incident; `failure.sentence` says why the act before it did nothing."""
     at, actor = now(), request.actor
-    known = Known(
+    known = IncidentState(
         incident=found,
         steps=steps_of(actor, found),
         assessment=latest_assessment(found),
@@ -131,16 +133,16 @@ def incident_page(request: DeskRequest, found: Incident, failure: Failure = NO_F
     return render(request, "incidents/incident.html", context, status=failure.status)
 
 
-def running_on_page(known: Known) -> list[Clock]:
+def running_on_page(known: IncidentState) -> list[Clock]:
     """The clocks that still run, the nearest first."""
     return sorted(known.running.values(), key=lambda clock: clock.due_at)
 
 
-def _data_kinds(known: Known) -> list[DataKind]:
+def _data_kinds(known: IncidentState) -> list[DataKind]:
     return [DataKind(kind) for kind in known.assessment.data_kinds] if known.assessment else []
 
 
-def _whole(actor: Actor, known: Known) -> dict[str, Any]:
+def _whole(actor: Actor, known: IncidentState) -> dict[str, Any]:
     """What the technical administrator does not see: numbers, proposals, what is missing."""
     proposals = no_breach_of(known.incident)
     missing = gaps(
@@ -176,7 +178,7 @@ def _tally_rows(actor: Actor, found: Incident) -> list[dict[str, Any]]:
     ]
 
 
-def _label(row: Tally, codes: dict[Any, str]) -> str:
+def _label(row: LetterTally, codes: dict[Any, str]) -> str:
     if row.case_id is None:
         return _("Petugas")
     return codes.get(row.case_id) or _("Kasus %(head)s") % {"head": str(row.case_id)[:_HEAD]}

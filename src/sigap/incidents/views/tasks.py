@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.incidents.models import Assessment, Incident, Step
-from sigap.incidents.rules import StepCode, Told
+from sigap.incidents.rules import NotificationDuty, StepCode
 from sigap.ui.dates import near_moment
 
 PEOPLE = "people:list"
@@ -20,7 +20,7 @@ PEOPLE = "people:list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class TaskLocation:
     """Something to do, or where to look."""
 
     label: str
@@ -28,28 +28,28 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class IncidentTask:
     """One step."""
 
     heading: str
     words: str
     is_done: bool
     meta: str = ""
-    links: list[Link] = field(default_factory=list)
+    links: list[TaskLocation] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class IncidentState:
     """What the page has read of an incident, as far as the actor may."""
 
     incident: Incident
     steps: list[Step]
     assessment: Assessment | None
-    running: Mapping[Told, Clock]
+    running: Mapping[NotificationDuty, Clock]
     sees_all: bool
 
 
-def tasks_for(actor: Actor, known: Known, *, now: datetime) -> list[Task]:
+def tasks_for(actor: Actor, known: IncidentState, *, now: datetime) -> list[IncidentTask]:
     """The steps that the actor sees: all of them, or the technical ones."""
     contain, recover = _contain(actor, known, now), _recover(actor, known, now)
     if not known.sees_all:
@@ -65,11 +65,11 @@ def tasks_for(actor: Actor, known: Known, *, now: datetime) -> list[Task]:
     ]
 
 
-def _contain(actor: Actor, known: Known, now: datetime) -> Task:
+def _contain(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
     links = _step_link(actor, known, StepCode.CONTAIN)
     if links and actor.can(Permission.PEOPLE_SEE):
-        links.append(Link(label=_("Petugas dan sesinya"), url=reverse(PEOPLE)))
-    return Task(
+        links.append(TaskLocation(label=_("Petugas dan sesinya"), url=reverse(PEOPLE)))
+    return IncidentTask(
         heading=_("Hentikan dulu"),
         words=_("Akhiri sesi, ganti kata sandi, minta kiriman dihapus, matikan mesin yang dibobol."),
         links=links,
@@ -77,12 +77,12 @@ def _contain(actor: Actor, known: Known, now: datetime) -> Task:
     )
 
 
-def _assess(actor: Actor, known: Known, now: datetime) -> Task:
+def _assess(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
     row = known.assessment
     meta = _("Versi %(n)d, %(name)s, %(moment)s") % {
         "n": row.version, "name": row.writer_name, "moment": near_moment(row.written_at, now)
     } if row else ""  # fmt: skip
-    return Task(
+    return IncidentTask(
         heading=_("Nilai: data apa, milik siapa, berapa orang"),
         words=_("Belum pasti pun tulis dulu. Surat mengambil kalimatnya dari sini."),
         is_done=row is not None,
@@ -91,31 +91,31 @@ def _assess(actor: Actor, known: Known, now: datetime) -> Task:
     )
 
 
-def _agency(actor: Actor, known: Known, now: datetime) -> Task:
+def _agency(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
     links = _manage_link(actor, known, "incidents:letter_agency", _("Surat untuk dicetak"), also_ended=True)
-    if Told.AGENCY in known.running:
+    if NotificationDuty.AGENCY in known.running:
         links += _manage_link(actor, known, "incidents:agency", _("Catat: surat dikirim"))
-    return Task(
+    return IncidentTask(
         heading=_("Beri tahu lembaga"),
         words=_("Surat tertulis paling lambat 3×24 jam sejak diketahui. Isinya boleh dilengkapi kemudian."),
         links=links,
-        **_state(known, now, StepCode.TELL_AGENCY, is_done=Told.AGENCY not in known.running),
+        **_state(known, now, StepCode.TELL_AGENCY, is_done=NotificationDuty.AGENCY not in known.running),
     )
 
 
-def _people(actor: Actor, known: Known, now: datetime) -> Task:
-    return Task(
+def _people(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
+    return IncidentTask(
         heading=_("Beri tahu orang yang terkena"),
         words=_("Lewat kontak aman, oleh yang menangani kasusnya. Wali yang terlapor tidak mendapat surat."),
         links=_manage_link(actor, known, "incidents:affected", _("Daftar dan suratnya"), also_ended=True),
-        **_state(known, now, StepCode.TELL_SUBJECTS, is_done=Told.SUBJECTS not in known.running),
+        **_state(known, now, StepCode.TELL_SUBJECTS, is_done=NotificationDuty.SUBJECTS not in known.running),
     )
 
 
-def _public(actor: Actor, known: Known, now: datetime) -> Task:
+def _public(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
     links = _manage_link(actor, known, "incidents:letter_public", _("Pengumuman untuk dicetak"), also_ended=True)
     links += _manage_link(actor, known, "incidents:public", _("Catat putusannya"))
-    return Task(
+    return IncidentTask(
         heading=_("Putuskan: perlukah masyarakat tahu?"),
         words=_("Dalam hal tertentu wajib, misalnya kalau orangnya tidak dapat ditemukan satu per satu."),
         links=links,
@@ -123,8 +123,8 @@ def _public(actor: Actor, known: Known, now: datetime) -> Task:
     )
 
 
-def _recover(actor: Actor, known: Known, now: datetime) -> Task:
-    return Task(
+def _recover(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
+    return IncidentTask(
         heading=_("Pulihkan"),
         words=_("Ganti kunci dan peranti, kembalikan data dari salinan, periksa jejak."),
         links=_step_link(actor, known, StepCode.RECOVER),
@@ -132,8 +132,8 @@ def _recover(actor: Actor, known: Known, now: datetime) -> Task:
     )
 
 
-def _learn(actor: Actor, known: Known, now: datetime) -> Task:
-    return Task(
+def _learn(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
+    return IncidentTask(
         heading=_("Ambil pelajaran"),
         words=_("Apa yang diubah supaya tidak terulang. Tanpa mencari siapa yang salah."),
         links=_step_link(actor, known, StepCode.LEARN),
@@ -141,7 +141,7 @@ def _learn(actor: Actor, known: Known, now: datetime) -> Task:
     )
 
 
-def _state(known: Known, now: datetime, *codes: StepCode, is_done: bool | None = None) -> dict[str, Any]:
+def _state(known: IncidentState, now: datetime, *codes: StepCode, is_done: bool | None = None) -> dict[str, Any]:
     noted = next((step for step in known.steps if step.code in codes), None)
     meta = _("%(what)s: %(name)s, %(moment)s") % {
         "what": noted.label, "name": noted.noted_by_name, "moment": near_moment(noted.done_at, now)
@@ -149,15 +149,17 @@ def _state(known: Known, now: datetime, *codes: StepCode, is_done: bool | None =
     return {"is_done": noted is not None if is_done is None else is_done, "meta": meta}
 
 
-def _step_link(actor: Actor, known: Known, code: StepCode) -> list[Link]:
+def _step_link(actor: Actor, known: IncidentState, code: StepCode) -> list[TaskLocation]:
     power = Permission.INCIDENT_MANAGE if code is StepCode.LEARN else Permission.INCIDENT_CONTAIN
     if not known.incident.is_open or not actor.can(power):
         return []
     url = reverse("incidents:step", args=[known.incident.number])
-    return [Link(label=_("Catat langkah"), url=f"{url}?langkah={code.value}")]
+    return [TaskLocation(label=_("Catat langkah"), url=f"{url}?langkah={code.value}")]
 
 
-def _manage_link(actor: Actor, known: Known, route: str, label: str, *, also_ended: bool = False) -> list[Link]:
+def _manage_link(
+    actor: Actor, known: IncidentState, route: str, label: str, *, also_ended: bool = False
+) -> list[TaskLocation]:
     if not (known.incident.is_open or also_ended) or not actor.can(Permission.INCIDENT_MANAGE):
         return []
-    return [Link(label=label, url=reverse(route, args=[known.incident.number]))]
+    return [TaskLocation(label=label, url=reverse(route, args=[known.incident.number]))]

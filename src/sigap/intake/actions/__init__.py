@@ -14,7 +14,7 @@ from sigap.intake.actions.chasing import UnableToNoteReceipt, ask_again, note_re
 from sigap.intake.actions.claims import Issued, UnableToIssueClaim, cancel_claim, issue_claim
 from sigap.intake.actions.deciding import decide_case, decide_forward, decide_join, decide_no_case
 from sigap.intake.actions.dialogue import (
-    UnableToWrite,
+    UnableToWriteToReporter,
     end_promise,
     need_no_answer,
     note_heard,
@@ -23,10 +23,10 @@ from sigap.intake.actions.dialogue import (
 )
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.files import file_into_case, lay_copy, note_not_clean
-from sigap.intake.actions.handing import Heard
+from sigap.intake.actions.handing import CaseHandover
 from sigap.intake.actions.looking import UnableToLook, answer_second_look, ask_second_look
 from sigap.intake.actions.merging import UnableToMerge, merge, unmerge
-from sigap.intake.actions.report_state import SUBJECT, UnableToDecide
+from sigap.intake.actions.report_state import SUBJECT, UnableToDecideReport
 from sigap.intake.actions.triage import (
     Sheet,
     UnableToTakeReport,
@@ -43,11 +43,11 @@ __all__ = [
     "DIALOGUE",
     "DRAFT_LIMIT",
     "SUBJECT",
+    "CaseHandover",
     "Entered",
-    "Heard",
     "Issued",
     "Sheet",
-    "UnableToDecide",
+    "UnableToDecideReport",
     "UnableToEnterReport",
     "UnableToIssueClaim",
     "UnableToKeepDraft",
@@ -56,7 +56,7 @@ __all__ = [
     "UnableToNoteReceipt",
     "UnableToTakeReport",
     "UnableToTell",
-    "UnableToWrite",
+    "UnableToWriteToReporter",
     "adopt_key",
     "answer_second_look",
     "ask_again",

@@ -18,7 +18,7 @@ from sigap.intake import events
 from sigap.intake.actions.report_state import BODY, DRAFT, one_at_a_time, record_report_event
 from sigap.intake.actions.triage import note_tokens, take
 from sigap.intake.models import Arrival, Draft
-from sigap.intake.rules import Door, Written, is_in_future, is_too_old
+from sigap.intake.rules import Door, WrittenReport, is_in_future, is_too_old
 from sigap.kernel.errors import Unable
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
@@ -49,7 +49,7 @@ class Entered:
 
 @audit.action
 def enter_report(
-    *, by: Actor, at: datetime, received_at: datetime, channel: Channel, written: Written, entry_key: UUID
+    *, by: Actor, at: datetime, received_at: datetime, channel: Channel, written: WrittenReport, entry_key: UUID
 ) -> Entered:
     """Stores what somebody told the unit; whoever wrote it down has taken it. The same key again gives the same report.
 
@@ -71,7 +71,7 @@ def enter_report(
 
 
 @audit.action
-def bring_report(*, by: Actor, at: datetime, written: Written, lp_number: str, entry_key: UUID) -> Entered:
+def bring_report(*, by: Actor, at: datetime, written: WrittenReport, lp_number: str, entry_key: UUID) -> Entered:
     """Asks the unit to come in, for one's own office. The same key again gives the same request.
 
     Raises UnableToEnterReport.
@@ -87,7 +87,7 @@ def _stored(
     received_at: datetime,
     door: Door,
     channel: Channel,
-    written: Written,
+    written: WrittenReport,
     entry_key: UUID,
     *,
     lp_number: str = "",

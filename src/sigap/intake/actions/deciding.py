@@ -17,10 +17,16 @@ from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.following import close_followers, closed, forward_followers, join_followers, joined
-from sigap.intake.actions.handing import Heard, bring_sender, hand_over, keep_away, refuse_kept
-from sigap.intake.actions.report_state import SUBJECT, UnableToDecide, mine_undecided, record_report_event, stop_clock
+from sigap.intake.actions.handing import CaseHandover, bring_sender, hand_over, keep_away, refuse_kept
+from sigap.intake.actions.report_state import (
+    SUBJECT,
+    UnableToDecideReport,
+    mine_undecided,
+    record_report_event,
+    stop_clock,
+)
 from sigap.intake.models import Forwarding, Triage
-from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, Decision, NoCaseReason, authorities
+from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, NoCaseReason, TriageDecision, authorities
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.wordings import CLOSING, MessageCode
@@ -37,10 +43,10 @@ def decide_case(
     role: PersonRole,
     sex: Sex,
     age_years: int | None,
-    heard: Heard | None = None,
+    heard: CaseHandover | None = None,
     with_sender: bool = True,
 ) -> Case:
-    """Opens a case from a report, its first person and what triage `heard` in it. Raises UnableToDecide.
+    """Opens a case from a report, its first person and what triage `heard` in it. Raises UnableToDecideReport.
 
     `with_sender`: the office that brought the report takes part from the start, as far as its own work goes.
     """
@@ -55,7 +61,7 @@ def decide_case(
     person = cases.add_person(by=by, at=at, access=access, role=role, sex=sex, age_years=age_years)
     if heard is not None:
         hand_over(by, at, envelope, case.code, person, heard)
-    triage.decision, triage.decided_at, triage.case_id = Decision.CASE, at, case.id
+    triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     if with_sender:
@@ -69,13 +75,13 @@ def decide_case(
 
 @audit.action
 def decide_join(*, by: Actor, at: datetime, envelope: Envelope, code: str, with_sender: bool = True) -> Case:
-    """The report tells of a case that there is: it joins. Raises UnableToDecide; Refused for a case not one's own."""
+    """The report joins a case that exists. Raises UnableToDecideReport; Refused for a case not one's own."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     mine_undecided(by, envelope)
     access = case_for(by, code)
     case = access.case
     if case.is_closed:
-        raise UnableToDecide(
+        raise UnableToDecideReport(
             _("Kasus %(code)s sudah ditutup. Buka kasus baru, atau minta kasus itu dibuka lagi.") % {"code": case.code}
         )
     keep_away(by, at, envelope, code)
@@ -86,13 +92,13 @@ def decide_join(*, by: Actor, at: datetime, envelope: Envelope, code: str, with_
 
 @audit.action
 def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: str) -> Forwarding:
-    """Passes the report on to another authority and watches for its receipt. Raises UnableToDecide."""
+    """Passes the report on to another authority and watches for its receipt. Raises UnableToDecideReport."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     known = authorities().get(authority)
     if known is None or not known.stands(localdate(at)):
-        raise UnableToDecide(_("Pilih lembaga dari daftar."))
+        raise UnableToDecideReport(_("Pilih lembaga dari daftar."))
     triage = mine_undecided(by, envelope)
-    triage.decision, triage.decided_at = Decision.FORWARDED, at
+    triage.decision, triage.decided_at = TriageDecision.FORWARDED, at
     triage.save(update_fields=["decision", "decided_at"])
     made = Forwarding(
         envelope_id=envelope.pk,
@@ -115,13 +121,13 @@ def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: st
 def decide_no_case(
     *, by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, message: MessageCode | None = None
 ) -> Triage:
-    """Ends a report without a case; the reporter reads the wording. Raises UnableToDecide."""
+    """Ends a report without a case; the reporter reads the wording. Raises UnableToDecideReport."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     told = message or CLOSES_WITH[reason]
     if told not in CLOSING:
-        raise UnableToDecide(_("Pilih kata penutup dari daftar."))
+        raise UnableToDecideReport(_("Pilih kata penutup dari daftar."))
     if reason is NoCaseReason.FALSE_REPORT:
-        raise UnableToDecide(_("“Tidak benar” hanya sesudah rekan lain membacanya. Minta mata kedua dulu."))
+        raise UnableToDecideReport(_("“Tidak benar” hanya sesudah rekan lain membacanya. Minta mata kedua dulu."))
     mine_undecided(by, envelope)
     closed(by, at, envelope, reason, told)
     close_followers(by, at, envelope, reason, told)

@@ -20,7 +20,7 @@ from sigap.intake.queries import require_talks
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes
-from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome, Way
+from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseChannel, PromiseOutcome
 from sigap.mailbox.dialogue.speaking import promise_text
 from sigap.mailbox.models import Envelope, Line
 from sigap.mailbox.wordings import MessageCode
@@ -28,13 +28,16 @@ from sigap.mailbox.wordings import MessageCode
 PROMISED_WITHIN = timedelta(days=14)
 
 
-class UnableToWrite(Unable):
+class UnableToWriteToReporter(Unable):
     """The words did not reach the reporter's page; what was typed stays."""
 
 
 @audit.action
 def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str, form_key: UUID) -> Line:
-    """Words that only the reporter's six words open. The same form again changes nothing. Raises UnableToWrite."""
+    """A message that only the reporter's six words open.
+
+    The same form changes nothing. Raises UnableToWriteToReporter.
+    """
     line = _written(by, at, envelope, text, LineKind.TEXT, form_key)
     settle_read(by, at, envelope.pk, "answered")
     return line
@@ -42,16 +45,16 @@ def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str,
 
 @audit.action
 def promise_time(
-    *, by: Actor, at: datetime, envelope: Envelope, promised_at: datetime, way: Way, form_key: UUID
+    *, by: Actor, at: datetime, envelope: Envelope, promised_at: datetime, way: PromiseChannel, form_key: UUID
 ) -> Line:
     """A time, said to the reporter by whoever is on duty then and by nobody for somebody else; its clock runs.
 
-    Raises UnableToWrite.
+    Raises UnableToWriteToReporter.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_talks(envelope)
     if not at < promised_at <= at + PROMISED_WITHIN:
-        raise UnableToWrite(_("Pilih waktu yang akan datang, paling lama 14 hari lagi."))
+        raise UnableToWriteToReporter(_("Pilih waktu yang akan datang, paling lama 14 hari lagi."))
     office = by.offices_where(Permission.REPORT_DECIDE)[0]
     one_at_a_time("promise", envelope.pk)
     mark, _body = _traces(form_key, "")
@@ -59,13 +62,13 @@ def promise_time(
     if not is_again:
         duty = on_duty(office_id=office, at=promised_at)
         if duty is None or duty.person_id != by.person_id:
-            raise UnableToWrite(
+            raise UnableToWriteToReporter(
                 _("Pada jam itu Anda tidak tercatat berjaga. Waktu hanya dijanjikan oleh petugas yang berjaga sendiri.")
             )
         if Clock.objects.filter(
             rule_code=PROMISE_CLOCK, subject_kind=DIALOGUE, subject_id=envelope.pk, stopped_at=None
         ).exists():
-            raise UnableToWrite(_("Masih ada janji waktu yang berjalan. Catat dulu bagaimana jadinya."))
+            raise UnableToWriteToReporter(_("Masih ada janji waktu yang berjalan. Catat dulu bagaimana jadinya."))
     line = _written(by, at, envelope, promise_text(promised_at, way), LineKind.PROMISE, form_key)
     if not is_again:
         clocks.start(
@@ -84,7 +87,10 @@ def promise_time(
 
 @audit.action
 def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: PromiseOutcome) -> None:
-    """How a promised contact went, or that it does not come to be: the reporter reads so. Raises UnableToWrite."""
+    """How a promised contact went, or that there will be none; the reporter reads it.
+
+    Raises UnableToWriteToReporter.
+    """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_talks(envelope)
     running = Clock.objects.filter(
@@ -92,9 +98,9 @@ def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: Promise
     )
     due_at = running.values_list("due_at", flat=True).first()
     if due_at is None or outcome is PromiseOutcome.LAPSED:
-        raise UnableToWrite(_("Tidak ada janji waktu yang berjalan."))
+        raise UnableToWriteToReporter(_("Tidak ada janji waktu yang berjalan."))
     if outcome is PromiseOutcome.WITHDRAWN and at >= due_at:
-        raise UnableToWrite(_("Jam itu sudah lewat. Catat apakah pelapor sudah dihubungi atau sudah dicoba."))
+        raise UnableToWriteToReporter(_("Jam itu sudah lewat. Catat apakah pelapor sudah dihubungi atau sudah dicoba."))
     clocks.stop_rule(
         by=by,
         at=at,
@@ -111,11 +117,13 @@ def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: Promise
 
 @audit.action
 def need_no_answer(*, by: Actor, at: datetime, envelope: Envelope) -> None:
-    """What the reporter wrote asks for no answer: its clock ends. Raises UnableToWrite."""
+    """What the reporter wrote asks for no answer: its clock ends. Raises UnableToWriteToReporter."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_talks(envelope)
     if not settle_read(by, at, envelope.pk, "no_answer"):
-        raise UnableToWrite(_("Tidak ada pesan yang menunggu balasan, atau ada yang belum dibaca. Muat ulang."))
+        raise UnableToWriteToReporter(
+            _("Tidak ada pesan yang menunggu balasan, atau ada yang belum dibaca. Muat ulang.")
+        )
     record_report_event(by, at, envelope.pk, events.ANSWER_NONE)
 
 
@@ -175,11 +183,13 @@ def _written(by: Actor, at: datetime, envelope: Envelope, text: str, kind: LineK
             by=by, at=at, envelope=envelope, name=by.name, text=text, kind=kind, mark=mark, body=body
         )
     except mailbox.NoReplyKey:
-        raise UnableToWrite(
+        raise UnableToWriteToReporter(
             _("Kepada pelapor ini hanya kabar siap pakai yang sampai: enam katanya dimatikan, atau belum dipakai lagi.")
         ) from None
     if line is None:
-        raise UnableToWrite(_("Formulir ini sudah terkirim dengan isi lain. Muat ulang halamannya, lalu tulis lagi."))
+        raise UnableToWriteToReporter(
+            _("Formulir ini sudah terkirim dengan isi lain. Muat ulang halamannya, lalu tulis lagi.")
+        )
     return line
 
 

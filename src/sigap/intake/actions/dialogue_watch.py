@@ -95,7 +95,7 @@ def lapse(*, by: By, at: datetime, promise: Promised) -> bool:
         owner_person=promise.person,
     )
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.PROMISE_LAPSED,
             stream_kind="system",
             stream_id=promise.envelope_id,

@@ -13,12 +13,12 @@ from sigap.access.permissions import Permission
 from sigap.cases.actions.documents import NewDocument, add_document
 from sigap.cases.models import Document
 from sigap.cases.queries import CaseAccess
-from sigap.cleaning import Kind, Refusal
+from sigap.cleaning import FileKind, Refusal
 from sigap.intake import events
 from sigap.intake.actions.report_state import record_report_event
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.files.queries import file_key_place, part_place
-from sigap.mailbox.files.rules import PART_BYTES, Part, parts_of
+from sigap.mailbox.files.rules import PART_BYTES, FileRendition, parts_of
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.notifications import actions as notices
 from sigap.vault import datakeys, reports
@@ -45,9 +45,11 @@ def lay_copy(*, by: Actor, at: datetime, envelope: Envelope, file: ReportFile, c
     count = parts_of(len(copy))
     for number in range(count):
         piece = copy[number * PART_BYTES : (number + 1) * PART_BYTES]
-        place = part_place(file.pk, Part.COPY, number, count)
+        place = part_place(file.pk, FileRendition.COPY, number, count)
         sealed = seal_raw(piece, key=key, place=place)
-        FilePart.objects.bulk_create([FilePart(file_id=file.pk, part=Part.COPY, number=number, sealed_bytes=sealed)])
+        FilePart.objects.bulk_create(
+            [FilePart(file_id=file.pk, part=FileRendition.COPY, number=number, sealed_bytes=sealed)]
+        )
     ReportFile.objects.filter(pk=file.pk).update(copy_parts=count, copied_at=at)
     record_report_event(by, at, envelope.pk, events.FILE_COPIED, file=str(file.pk))
 
@@ -80,7 +82,7 @@ def file_into_case(
     what = NewDocument(
         id=file.pk,
         title=_("Berkas pelapor %(ordinal)d") % {"ordinal": ordinal},
-        kind=Kind(file.kind),
+        kind=FileKind(file.kind),
         original=found.original,
         copy=found.copy,
     )

@@ -11,7 +11,7 @@ from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.handing import bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage
-from sigap.intake.rules import Decision, NoCaseReason
+from sigap.intake.rules import NoCaseReason, TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
@@ -40,7 +40,7 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
 
 def joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
     """What becomes of a report that joins a case, but for who must not know of it."""
-    settle(envelope.pk, decision=Decision.JOINED, decided_at=at, case_id=case.id)
+    settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     if with_sender:
         bring_sender(by, at, envelope, case)
@@ -58,7 +58,7 @@ def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, w
 def forward_followers(by: Actor, at: datetime, envelope: Envelope, authority: str) -> None:
     """They are passed on together: one receipt is watched for, that of the report they go along with."""
     for each in followers_of(envelope.pk):
-        settle(each.pk, decision=Decision.FORWARDED, decided_at=at)
+        settle(each.pk, decision=TriageDecision.FORWARDED, decided_at=at)
         Forwarding(
             envelope_id=each.pk,
             authority=authority,
@@ -95,7 +95,7 @@ def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseR
 
 def closed(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
     """What becomes of a report that ends without a case."""
-    settle(envelope.pk, decision=Decision.NO_CASE, decided_at=at, no_case_reason=reason)
+    settle(envelope.pk, decision=TriageDecision.NO_CASE, decided_at=at, no_case_reason=reason)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=told)
     stop_clock(by, at, envelope, "no_case")

@@ -18,7 +18,7 @@ from sigap.cases.actions.screening import note_screening
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import KeptBasis, KeptKind
-from sigap.intake.actions.report_state import UnableToDecide
+from sigap.intake.actions.report_state import UnableToDecideReport
 from sigap.intake.models import Arrival, ReportKeptFrom
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
@@ -27,7 +27,7 @@ from sigap.screening.rules.examination import Answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class CaseHandover:
     """What triage heard, opened beforehand: who it is, how to reach them, the screening, who else must not know."""
 
     identity: Identity | None = field(default=None, repr=False)
@@ -37,9 +37,9 @@ class Heard:
 
 
 def refuse_kept(envelope: Envelope, person: Colleague) -> None:
-    """Raises UnableToDecide when the report is to be given to somebody who must not know of it."""
+    """Raises UnableToDecideReport when the report is to be given to somebody who must not know of it."""
     if ReportKeptFrom.objects.filter(envelope_id=envelope.pk, person_id=person.person_id).exists():
-        raise UnableToDecide(
+        raise UnableToDecideReport(
             _("%(name)s termasuk yang tidak boleh tahu. Pilih penanggung jawab lain.") % {"name": person.name}
         )
 
@@ -66,7 +66,7 @@ def _kept(row: ReportKeptFrom) -> Keep:
     )
 
 
-def hand_over(by: Actor, at: datetime, envelope: Envelope, code: str, person: CasePerson, heard: Heard) -> None:
+def hand_over(by: Actor, at: datetime, envelope: Envelope, code: str, person: CasePerson, heard: CaseHandover) -> None:
     """Seals the name and the safe contact with the person, and stores the screening with the case."""
     access = case_for(by, code)
     if heard.identity is not None and heard.identity.full_name:

@@ -14,9 +14,9 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.following import settle
-from sigap.intake.actions.report_state import UnableToDecide, mine_undecided, record_report_event
+from sigap.intake.actions.report_state import UnableToDecideReport, mine_undecided, record_report_event
 from sigap.intake.models import ReportKeptFrom, ReportMerge, SecondLook, Triage
-from sigap.intake.rules import Decision
+from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Unable
 from sigap.mailbox.models import Envelope
 
@@ -29,7 +29,7 @@ class UnableToMerge(Unable):
 def merge(*, by: Actor, at: datetime, envelope: Envelope, into: Envelope) -> ReportMerge:
     """The report goes along with another: both are the actor's and undecided. The same twice changes nothing.
 
-    Whoever must not know of one must not know of the other from now on. Raises UnableToMerge, UnableToDecide.
+    Whoever must not know of one must not know of the other from now on. Raises UnableToMerge, UnableToDecideReport.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     if envelope.pk == into.pk:
@@ -56,7 +56,7 @@ def merge(*, by: Actor, at: datetime, envelope: Envelope, into: Envelope) -> Rep
     except IntegrityError:
         raise UnableToMerge(_("Laporan ini sudah ikut laporan lain. Muat ulang halamannya.")) from None
     triage = locked[envelope.pk]
-    triage.decision, triage.decided_at = Decision.MERGED, at
+    triage.decision, triage.decided_at = TriageDecision.MERGED, at
     triage.save(update_fields=["decision", "decided_at"])
     record_report_event(by, at, envelope.pk, events.MERGED, into=str(into.pk))
     return made
@@ -65,7 +65,7 @@ def merge(*, by: Actor, at: datetime, envelope: Envelope, into: Envelope) -> Rep
 def _mine(by: Actor, envelope: Envelope) -> Triage:
     try:
         return mine_undecided(by, envelope)
-    except UnableToDecide as unable:
+    except UnableToDecideReport as unable:
         told = {"number": envelope.number, "why": unable.sentence}
         raise UnableToMerge(_("%(number)s: %(why)s") % told) from None
 

@@ -72,7 +72,7 @@ def close_as_flood(*, by: Actor, at: datetime, cluster_id: UUID, reason: FloodRe
     cluster.closed_at, cluster.closed_by_name, cluster.reason = at, by.name, reason
     cluster.save(update_fields=["closed_at", "closed_by_name", "reason"])
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.LANE_FLOOD,
             stream_kind="system",
             stream_id=cluster_id,

@@ -134,7 +134,7 @@ def _let_through(by: SystemActor, at: datetime) -> None:
         Envelope.objects.filter(pk=envelope_id).update(in_lane=False)
         Admission.objects.create(envelope_id=envelope_id, way=AdmissionBudget.DISTINCT, at=at)
         audit.record(
-            audit.Event(
+            audit.NewEvent(
                 code=events.LANE_THROUGH,
                 stream_kind="system",
                 stream_id=envelope_id,
@@ -173,7 +173,7 @@ def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
 
 def _say(code: str, opening_id: UUID, at: datetime) -> None:
     audit.record(
-        audit.Event(code=code, stream_kind="system", stream_id=opening_id, at=at, ids={"opening": str(opening_id)})
+        audit.NewEvent(code=code, stream_kind="system", stream_id=opening_id, at=at, ids={"opening": str(opening_id)})
     )
 
 

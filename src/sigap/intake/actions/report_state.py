@@ -23,7 +23,7 @@ SHEET, DRAFT = "intake_worksheet", "intake_draft"
 BODY = "sealed_body"
 
 
-class UnableToDecide(Unable):
+class UnableToDecideReport(Unable):
     """The report is not the actor's to decide, or was decided already."""
 
 
@@ -44,7 +44,7 @@ def one_at_a_time(what: str, key: UUID) -> None:
 
 
 def mine_undecided(by: Actor, envelope: Envelope) -> Triage:
-    """The triage, locked, when the actor holds the report and nothing is decided. Raises UnableToDecide."""
+    """The triage, locked, when the actor holds the report and nothing is decided. Raises UnableToDecideReport."""
     triage = Triage.objects.select_for_update().filter(pk=envelope.pk).first()
     if triage is None or triage.taken_by != by.person_id:
         name = triage.taken_by_name if triage else ""
@@ -53,9 +53,9 @@ def mine_undecided(by: Actor, envelope: Envelope) -> Triage:
             if name
             else _("Ambil dulu laporan ini.")
         )
-        raise UnableToDecide(sentence)
+        raise UnableToDecideReport(sentence)
     if triage.decision:
-        raise UnableToDecide(_("Laporan ini sudah diputuskan. Muat ulang halamannya."))
+        raise UnableToDecideReport(_("Laporan ini sudah diputuskan. Muat ulang halamannya."))
     return triage
 
 
@@ -81,7 +81,7 @@ def adopt_locked(by: Actor, at: datetime, envelope: Envelope) -> bool:
 def record_report_event(by: Actor, at: datetime, envelope_id: UUID, code: str, **ids: str) -> None:
     """Leaves the trace of one act on a report, in the report's own stream."""
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind="system",
             stream_id=envelope_id,

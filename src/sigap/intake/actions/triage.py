@@ -23,7 +23,7 @@ from sigap.intake.actions.following import followers_of, hand_followers
 from sigap.intake.actions.quarantine import let_in
 from sigap.intake.actions.report_state import SUBJECT, adopt_locked, mine_undecided, record_report_event, sheet_place
 from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
-from sigap.intake.rules import Kept
+from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope
@@ -46,7 +46,7 @@ class Sheet:
 
     flags: Sequence[str]
     risk: str
-    kept_from: frozenset[Kept]
+    kept_from: frozenset[ExcludedParty]
     body: Mapping[str, Any] = field(repr=False)
     named: Sequence[Identity] = field(default=(), repr=False)
 
@@ -142,9 +142,9 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     return made
 
 
-def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[Kept]) -> None:
+def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[ExcludedParty]) -> None:
     there = {
-        Kept(kind=KeptKind(row.kind), value=row.area or str(row.person_id or row.office_id)): row.pk
+        ExcludedParty(kind=KeptKind(row.kind), value=row.area or str(row.person_id or row.office_id)): row.pk
         for row in ReportKeptFrom.objects.filter(envelope_id=envelope_id)
     }
     if dropped := [pk for kept, pk in there.items() if kept not in wanted]:

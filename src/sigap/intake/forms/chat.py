@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sigap.intake.forms.fields import STORY_LIMIT, Plain
+from sigap.intake.forms.fields import STORY_LIMIT, PlainTextField
 from sigap.intake.rules.chat import CHAT_LIMIT, CHAT_LINES, ChatLine, format_chat, read_chat
 
 
@@ -14,7 +14,7 @@ class ChatForm(forms.Form):
     """The chat as it was exported."""
 
     use_required_attribute = False
-    chat = Plain(
+    chat = PlainTextField(
         label=_("Isi berkas ekspor"),
         help_text=_("Buka berkas .txt dari WhatsApp, salin semuanya, tempel di sini."),
         required=True,

@@ -11,7 +11,7 @@ from sigap.mailbox.claims.codes import ClaimFor
 _OLD = _("Formulir ini sudah lama terbuka. Muat ulang halamannya, lalu coba lagi.")
 
 
-class ClaimForm(forms.Form):
+class IssueClaimForm(forms.Form):
     """Into whose hands the token goes. The form's own key gives the same words on a second click."""
 
     use_required_attribute = False

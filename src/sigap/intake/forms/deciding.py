@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import RISK_LABELS, ROLE_LABELS, SEX_LABELS
 from sigap.cases.rules import PersonRole, Risk, Sex
-from sigap.intake.forms.fields import Plain
+from sigap.intake.forms.fields import PlainTextField
 from sigap.intake.models import NO_CASE_LABELS, RECEIPT_LIMIT
 from sigap.intake.rules import Authority, NoCaseReason
 from sigap.mailbox.models import MESSAGE_WORDS
@@ -131,7 +131,7 @@ class ReceiptForm(forms.Form):
     """The receipt that the other authority gave."""
 
     use_required_attribute = False
-    number = Plain(
+    number = PlainTextField(
         label=_("Nomor tanda terima"),
         required=True,
         limit=RECEIPT_LIMIT,

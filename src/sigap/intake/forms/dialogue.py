@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from sigap.intake.forms.fields import Plain
-from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Way
+from sigap.intake.forms.fields import PlainTextField
+from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, PromiseChannel
 
 _OLD = _("Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim lagi.")
 
@@ -40,7 +40,7 @@ class WriteForm(_OneForm):
     """Words to a reporter."""
 
     key = _key()
-    message = Plain(
+    message = PlainTextField(
         label=_("Pesan kepada pelapor"),
         required=True,
         limit=MESSAGE_LIMIT,
@@ -66,8 +66,8 @@ class PromiseForm(_OneForm):
     way = forms.ChoiceField(
         label=_("Caranya"),
         choices=[
-            (Way.CONTACT.value, _("Dengan cara aman yang dipilih pelapor")),
-            (Way.PAGE.value, _("Lewat halaman ini, pelapor membuka enam katanya")),
+            (PromiseChannel.CONTACT.value, _("Dengan cara aman yang dipilih pelapor")),
+            (PromiseChannel.PAGE.value, _("Lewat halaman ini, pelapor membuka enam katanya")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih caranya."), "invalid_choice": _("Pilih salah satu dari daftar.")},

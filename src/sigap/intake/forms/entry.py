@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.forms import fields
 from sigap.intake.models import CHANNEL_LABELS, LP_LIMIT
-from sigap.intake.rules import DESK_CHANNELS, Written, is_in_future, is_too_old
+from sigap.intake.rules import DESK_CHANNELS, WrittenReport, is_in_future, is_too_old
 from sigap.mailbox.channels import Channel
 
 SEVERAL = frozenset({"flags"})
@@ -47,10 +47,10 @@ class DoorForm(forms.Form):
             raise ValidationError(_("Isi satu hal saja sudah cukup: cerita, tanda darurat, tempat, atau nomor."))
         return cleaned
 
-    def written(self) -> Written:
+    def written(self) -> WrittenReport:
         """What is stored."""
         cleaned = self.cleaned_data
-        return Written(
+        return WrittenReport(
             story=cleaned["story"],
             details=self._details(),
             flags=cleaned["flags"],
@@ -62,7 +62,7 @@ class DoorForm(forms.Form):
         return {"phone": self.cleaned_data["phone"]} if self.cleaned_data["phone"] else {}
 
 
-class EntryForm(DoorForm):
+class ReportEntryForm(DoorForm):
     """A report that the unit writes down: eight fields."""
 
     channel = forms.ChoiceField(
@@ -111,7 +111,7 @@ class EntryForm(DoorForm):
 class BringForm(DoorForm):
     """A request of another office ("permintaan pendampingan")."""
 
-    lp_number = fields.Plain(
+    lp_number = fields.PlainTextField(
         label=_("Nomor LP, kalau ada"),
         help_text=_("Seperti tertulis di laporan polisi. Nomor ini terbaca tanpa membuka segel."),
         limit=LP_LIMIT,

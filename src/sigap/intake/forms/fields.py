@@ -35,7 +35,7 @@ FLAG_ORDER = (
 """As they are asked: what cannot wait first."""
 
 
-class Plain(forms.CharField):
+class PlainTextField(forms.CharField):
     """Text as a person said it: control characters left out, line ends made one, length told in a sentence."""
 
     def __init__(self, *, limit: int = LINE_LIMIT, **options: Any) -> None:
@@ -50,15 +50,15 @@ class Plain(forms.CharField):
         return super().to_python(text.translate(_CONTROLS)) or ""
 
 
-def line(label: Any, hint: Any = "", **attrs: str) -> Plain:
+def line(label: Any, hint: Any = "", **attrs: str) -> PlainTextField:
     """One line of text that no browser remembers."""
-    return Plain(label=label, help_text=hint, widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))
+    return PlainTextField(label=label, help_text=hint, widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))
 
 
-def story(label: Any, hint: Any = "", *, rows: int = 6, limit: int = STORY_LIMIT) -> Plain:
+def story(label: Any, hint: Any = "", *, rows: int = 6, limit: int = STORY_LIMIT) -> PlainTextField:
     """Many lines of text."""
     widget = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
-    return Plain(label=label, help_text=hint, limit=limit, widget=widget)
+    return PlainTextField(label=label, help_text=hint, limit=limit, widget=widget)
 
 
 def flags() -> forms.MultipleChoiceField:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sigap.intake.forms.fields import Plain
+from sigap.intake.forms.fields import PlainTextField
 from sigap.intake.models import FALSE_LABELS
 from sigap.intake.rules import FalseReason
 
@@ -25,7 +25,7 @@ class MergeForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Laporan ini sudah tidak menunggu. Pilih yang lain.")},
     )
-    number = Plain(
+    number = PlainTextField(
         label=_("Atau tulis nomornya"),
         help_text=_("Contoh: L-4827. Laporan itu harus sudah Anda ambil dan belum diputuskan."),
         limit=20,

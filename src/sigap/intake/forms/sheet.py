@@ -16,7 +16,7 @@ from sigap.cases.forms import ScreeningForm
 from sigap.cases.models import RISK_LABELS, SEX_LABELS, WAY_LABELS
 from sigap.cases.rules import ContactWay, KeptKind, PersonRole, Risk, Sex
 from sigap.intake.forms import fields
-from sigap.intake.rules import Flag, Kept
+from sigap.intake.rules import ExcludedParty, Flag
 from sigap.screening.rules.examination import Answers, Subject
 
 NOTES_LIMIT = 20_000
@@ -87,14 +87,16 @@ class SheetForm(forms.Form):
             field.choices = choices
             field.widget.attrs["size"] = "4"
 
-    def kept(self) -> frozenset[Kept]:
+    def kept(self) -> frozenset[ExcludedParty]:
         """Who must not know, as ids and codes."""
         named = (
             (KeptKind.OFFICE, "kept_office"),
             (KeptKind.PERSON, "kept_person"),
             (KeptKind.AREA, "kept_area"),
         )
-        return frozenset(Kept(kind=kind, value=value) for kind, name in named for value in self.cleaned_data[name])
+        return frozenset(
+            ExcludedParty(kind=kind, value=value) for kind, name in named for value in self.cleaned_data[name]
+        )
 
     def body(self) -> dict[str, Any]:
         """What is sealed."""

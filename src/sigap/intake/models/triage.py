@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sigap.cases.rules import KeptKind, Risk
-from sigap.intake.rules import Decision, Flag, NoCaseReason
+from sigap.intake.rules import Flag, NoCaseReason, TriageDecision
 
 
 class Triage(models.Model):
@@ -28,16 +28,21 @@ class Triage(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(decision="", decided_at__isnull=True, case_id__isnull=True, no_case_reason="")
-                | Q(decision=Decision.CASE.value, decided_at__isnull=False, case_id__isnull=False)
+                | Q(decision=TriageDecision.CASE.value, decided_at__isnull=False, case_id__isnull=False)
                 | Q(
-                    decision=Decision.NO_CASE.value,
+                    decision=TriageDecision.NO_CASE.value,
                     decided_at__isnull=False,
                     case_id__isnull=True,
                     no_case_reason__in=[reason.value for reason in NoCaseReason],
                 )
-                | Q(decision=Decision.JOINED.value, decided_at__isnull=False, case_id__isnull=False, no_case_reason="")
                 | Q(
-                    decision__in=[Decision.FORWARDED.value, Decision.MERGED.value],
+                    decision=TriageDecision.JOINED.value,
+                    decided_at__isnull=False,
+                    case_id__isnull=False,
+                    no_case_reason="",
+                )
+                | Q(
+                    decision__in=[TriageDecision.FORWARDED.value, TriageDecision.MERGED.value],
                     decided_at__isnull=False,
                     case_id__isnull=True,
                     no_case_reason="",

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.intake.rules import Decision, Door, FalseReason, Flag, NoCaseReason
+from sigap.intake.rules import Door, FalseReason, Flag, NoCaseReason, TriageDecision
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import ReportStatus
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 
 FLAG_LABELS: dict[Flag, Promise] = {
     Flag.LIVES_WITH_SUSPECT: _("Serumah dengan terlapor"),
@@ -44,13 +44,13 @@ CLAIM_FOR_LABELS: dict[ClaimFor, Promise] = {
     ClaimFor.CONCERNED: _("Yang mengalaminya sendiri"),
     ClaimFor.GUARDIAN: _("Orang tua atau wali yang aman baginya"),
 }
-ALIKE_LABELS: Mapping[Kind, Promise] = {
-    Kind.NIK: _("NIK"),
-    Kind.NAME_YEAR: _("nama dan tahun lahir"),
-    Kind.NAME_DESA: _("nama dan desa"),
-    Kind.PHONE: _("nomor telepon"),
-    Kind.OTHER_YEAR: _("nama yang mirip dan tahun lahir"),
-    Kind.OTHER_DESA: _("nama yang mirip dan desa"),
+ALIKE_LABELS: Mapping[MatchKind, Promise] = {
+    MatchKind.NIK: _("NIK"),
+    MatchKind.NAME_YEAR: _("nama dan tahun lahir"),
+    MatchKind.NAME_DESA: _("nama dan desa"),
+    MatchKind.PHONE: _("nomor telepon"),
+    MatchKind.OTHER_YEAR: _("nama yang mirip dan tahun lahir"),
+    MatchKind.OTHER_DESA: _("nama yang mirip dan desa"),
 }
 """What two reports share, as a hint says it."""
 LOOK_LABELS: Mapping[str, Promise] = {
@@ -63,12 +63,12 @@ ABOUT_LABELS: dict[str, Promise] = {
     "adult": _("Orang dewasa lain"),
     "several": _("Beberapa orang"),
 }
-DECISION_LABELS: dict[Decision, Promise] = {
-    Decision.CASE: _("Menjadi kasus"),
-    Decision.NO_CASE: _("Selesai tanpa kasus"),
-    Decision.JOINED: _("Bergabung ke kasus yang sudah ada"),
-    Decision.FORWARDED: _("Diteruskan ke lembaga lain"),
-    Decision.MERGED: _("Ikut laporan lain"),
+DECISION_LABELS: dict[TriageDecision, Promise] = {
+    TriageDecision.CASE: _("Menjadi kasus"),
+    TriageDecision.NO_CASE: _("Selesai tanpa kasus"),
+    TriageDecision.JOINED: _("Bergabung ke kasus yang sudah ada"),
+    TriageDecision.FORWARDED: _("Diteruskan ke lembaga lain"),
+    TriageDecision.MERGED: _("Ikut laporan lain"),
 }
 CHANNEL_LABELS: Mapping[Channel, Promise] = {
     Channel.WEB: _("formulir warga"),

@@ -2,7 +2,7 @@
 
 from sigap.intake.queries.arriving import PAGE, Brought, brought_by_ours, draft_for, drafts_of
 from sigap.intake.queries.claims import Handing, brought_by_me, handing_for, hands_out
-from sigap.intake.queries.deciding import Known, joinable, known_to_intake, managers_for
+from sigap.intake.queries.deciding import NameChoices, joinable, known_to_intake, managers_for
 from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
 from sigap.intake.queries.facts import Alike, Beside, triage_context_of
 from sigap.intake.queries.inbox import Mine, look_for, mine_waiting, report_numbered
@@ -42,8 +42,8 @@ __all__ = [
     "Beside",
     "Brought",
     "Handing",
-    "Known",
     "Mine",
+    "NameChoices",
     "QuarantineOverview",
     "ShownCluster",
     "WaitingReport",

@@ -22,14 +22,14 @@ _CASES = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class NameChoices:
     """Whom one can name as somebody who must not know: id and name."""
 
     offices: list[tuple[str, str]]
     people: list[tuple[str, str]]
 
 
-def known_to_intake(actor: Actor, *, at: datetime) -> Known:
+def known_to_intake(actor: Actor, *, at: datetime) -> NameChoices:
     """Every standing office but the actor's own, and the people of the actor's own, by name; one statement."""
     actor.require(Permission.REPORT_SEE_QUEUE)
     running = Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
@@ -45,7 +45,7 @@ def known_to_intake(actor: Actor, *, at: datetime) -> Known:
         if office_id not in own:
             offices.append((str(office_id), name))
         staff |= {who["id"]: who["name"] for who in found or ()}
-    return Known(offices=offices, people=sorted(staff.items(), key=lambda pair: pair[1]))
+    return NameChoices(offices=offices, people=sorted(staff.items(), key=lambda pair: pair[1]))
 
 
 def joinable(actor: Actor, *, only: Sequence[str] = (), limit: int = _CASES) -> list[CaseFile]:

@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from sigap.cases.rules.finding import strength
 from sigap.intake.models import Arrival, Forwarding, ReportKeptFrom, ReportMerge, SecondLook, Worksheet
 from sigap.mailbox.models import Envelope, Message
-from sigap.matching.kinds import Kind
+from sigap.matching.kinds import MatchKind
 
 _HINTS = 5
 
@@ -23,7 +23,7 @@ class Alike:
     """Another report in which the same person or number appears, perhaps; what is the same, the most telling first."""
 
     number: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[MatchKind, ...]
     decision: str
 
     @property
@@ -156,7 +156,7 @@ def _likeliest(found: Iterable[Mapping[str, Any]]) -> tuple[Alike, ...]:
     hints = [
         Alike(
             number=each["number"],
-            kinds=tuple(sorted(map(Kind, each["kinds"]), key=lambda kind: -strength([kind]))),
+            kinds=tuple(sorted(map(MatchKind, each["kinds"]), key=lambda kind: -strength([kind]))),
             decision=each["decision"],
         )
         for each in found

@@ -9,7 +9,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Assignment
 from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Triage, Worksheet
-from sigap.intake.rules import Decision
+from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 
@@ -44,7 +44,7 @@ def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None
 
 def has_left_case(actor: Actor, triage: Triage) -> bool:
     """The report became a case on which the actor works no more: what the reporter said is the case's since."""
-    if triage.case_id is None or triage.decision != Decision.CASE:
+    if triage.case_id is None or triage.decision != TriageDecision.CASE:
         return False
     return not _works_on(actor, triage.case_id)
 

@@ -1,6 +1,6 @@
 """What a reporter wrote, opened through the vault's door. The first reading adopts the report's key."""
 
-from sigap.intake.reading.dialogue import Dialogue, OpenedLine, open_dialogue
+from sigap.intake.reading.dialogue import Dialogue, OpenedDialogueLine, open_dialogue
 from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_file, open_whole
 from sigap.intake.reading.looking import Doubted, open_to_look
 from sigap.intake.reading.quarantine import open_sample
@@ -15,8 +15,8 @@ __all__ = [
     "ORIGINAL",
     "Dialogue",
     "Doubted",
+    "OpenedDialogueLine",
     "OpenedFile",
-    "OpenedLine",
     "ReportText",
     "labelled",
     "open_dialogue",

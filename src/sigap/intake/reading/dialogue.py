@@ -11,23 +11,23 @@ from sigap.intake.actions import note_heard
 from sigap.intake.models import Triage
 from sigap.intake.queries import lines_of, report_for, require_talks
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.mailbox.dialogue.rules import Author, LineKind, Way
+from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseChannel
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
 from sigap.mailbox.models import Envelope, Line
 from sigap.ui.dates import quarter
 from sigap.vault import door
-from sigap.vault.door import Item, LaidKey, ReportKey
+from sigap.vault.door import LaidKey, ReportKey, SealedItem
 from sigap.vault.models import DataKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedLine:
+class OpenedDialogueLine:
     """A message in clear, for one answer; of a promise, its moment and way instead of words."""
 
     line: Line
     text: str = field(repr=False, default="")
     promised_at: datetime | None = None
-    way: Way | None = None
+    way: PromiseChannel | None = None
 
     @property
     def sent_about(self) -> datetime:
@@ -46,13 +46,13 @@ class Dialogue:
 
     envelope: Envelope
     triage: Triage | None
-    lines: list[OpenedLine]
+    lines: list[OpenedDialogueLine]
 
 
 def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
     """The messages of a report, for who writes with its reporter; answers count as read. Raises Refused too."""
 
-    def select(actor: Actor) -> tuple[tuple[Envelope, Triage | None, list[Line]], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[Envelope, Triage | None, list[Line]], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_for(actor, number)
         require_talks(envelope)
@@ -73,11 +73,11 @@ def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
     return Dialogue(envelope=envelope, triage=triage, lines=opened)
 
 
-def _opened_line(line: Line, text: str) -> OpenedLine:
+def _opened_line(line: Line, text: str) -> OpenedDialogueLine:
     if line.kind != LineKind.PROMISE:
-        return OpenedLine(line=line, text=text)
+        return OpenedDialogueLine(line=line, text=text)
     promised_at, way = promise_in(text)
-    return OpenedLine(line=line, promised_at=promised_at, way=way)
+    return OpenedDialogueLine(line=line, promised_at=promised_at, way=way)
 
 
 def _line_key(line: Line, own: DataKey | ReportKey) -> ReportKey | LaidKey:

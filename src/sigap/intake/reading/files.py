@@ -13,11 +13,11 @@ from sigap.intake.queries import report_with_files
 from sigap.intake.reading.sealed_items import key_of
 from sigap.kernel.errors import Refused
 from sigap.mailbox.files.queries import file_key_place, files_of, part_place, sealed_parts
-from sigap.mailbox.files.rules import Part
+from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.vault import door
 from sigap.vault.datakeys import KeyDestroyed
-from sigap.vault.door import Item, ItemKind, LaidKey, ReportKey
+from sigap.vault.door import ItemKind, LaidKey, ReportKey, SealedItem
 from sigap.vault.models import DataKey
 
 ORIGINAL = "original"
@@ -33,20 +33,20 @@ class OpenedFile:
     envelope: Envelope
     triage: Triage
     file: ReportFile
-    part: Part
+    part: FileRendition
     raw: bytes = field(repr=False)
 
 
-def open_file(*, entering: Entering, number: str, ordinal: int, part: Part, at: datetime) -> OpenedFile:
+def open_file(*, entering: Entering, number: str, ordinal: int, part: FileRendition, at: datetime) -> OpenedFile:
     """The clean copy, or the original where no copy has been made yet; as `part` says, the original for who may.
 
     Raises Refused, StepUpNeeded, MacBroken, KeyDestroyed, SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[tuple[Envelope, Triage, ReportFile, Part], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[Envelope, Triage, ReportFile, FileRendition], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_with_files(actor, number)
-        if part is Part.ORIGINAL:
+        if part is FileRendition.ORIGINAL:
             actor.require(Permission.DOCUMENT_ORIGINAL, report=str(envelope.pk))
             require_step_up(actor, at=at)
         check_powers(actor)
@@ -54,10 +54,10 @@ def open_file(*, entering: Entering, number: str, ordinal: int, part: Part, at: 
         if not 1 <= ordinal <= len(files):
             raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
         file = files[ordinal - 1]
-        read = Part.COPY if part is Part.COPY and file.copied_at else Part.ORIGINAL
+        read = FileRendition.COPY if part is FileRendition.COPY and file.copied_at else FileRendition.ORIGINAL
         return (envelope, triage, file, read), _file_items(envelope, file, read)
 
-    reason = ORIGINAL if part is Part.ORIGINAL else WORK
+    reason = ORIGINAL if part is FileRendition.ORIGINAL else WORK
     (envelope, triage, file, read), parts = door.open_sealed_bytes(entering, select, reason=reason, at=at)
     return OpenedFile(envelope=envelope, triage=triage, file=file, part=read, raw=b"".join(parts))
 
@@ -65,22 +65,22 @@ def open_file(*, entering: Entering, number: str, ordinal: int, part: Part, at: 
 def open_whole(*, entering: Entering, number: str, ordinal: int, at: datetime) -> OpenedFile:
     """The file as it came, to be sealed into the case it belongs to; shown to nobody. Raises as open_file."""
 
-    def select(actor: Actor) -> tuple[tuple[Envelope, Triage, ReportFile], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[tuple[Envelope, Triage, ReportFile], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_with_files(actor, number)
         check_powers(actor)
         file = files_of(envelope.pk)[ordinal - 1]
-        return (envelope, triage, file), _file_items(envelope, file, Part.ORIGINAL)
+        return (envelope, triage, file), _file_items(envelope, file, FileRendition.ORIGINAL)
 
     (envelope, triage, file), parts = door.open_sealed_bytes(entering, select, reason=INTO_CASE, at=at)
-    return OpenedFile(envelope=envelope, triage=triage, file=file, part=Part.ORIGINAL, raw=b"".join(parts))
+    return OpenedFile(envelope=envelope, triage=triage, file=file, part=FileRendition.ORIGINAL, raw=b"".join(parts))
 
 
-def _file_items(envelope: Envelope, file: ReportFile, part: Part) -> list[Item]:
+def _file_items(envelope: Envelope, file: ReportFile, part: FileRendition) -> list[SealedItem]:
     key = _file_key(envelope, file)
     rows = sealed_parts(file, part)
     return [
-        Item(
+        SealedItem(
             kind=ItemKind.REPORT,
             subject_id=file.pk,
             stream_kind=StreamKind.SYSTEM,

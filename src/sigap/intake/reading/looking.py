@@ -16,7 +16,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import Item
+from sigap.vault.door import SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 
@@ -35,7 +35,7 @@ def open_to_look(*, entering: Entering, number: str, at: datetime) -> Doubted:
     """Opens a report on which a colleague asked for a second look. Raises as the door, Refused for whoever asked."""
     type Context = tuple[Envelope, SecondLook, Worksheet | None, str]
 
-    def select(actor: Actor) -> tuple[Context, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[Context, Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
         envelope, triage, sheet = report_and_sheet(actor, number)
         look = look_for(actor, envelope)

@@ -13,7 +13,7 @@ from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import Item
+from sigap.vault.door import SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 
@@ -24,7 +24,7 @@ def open_sample(*, entering: Entering, cluster_id: UUID | None, at: datetime) ->
     A cluster of which somebody has read can be closed from then on. Raises Refused, SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[list[Envelope], Sequence[Item]]:
+    def select(actor: Actor) -> tuple[list[Envelope], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_LANE)
         check_powers(actor)
         drawn = []

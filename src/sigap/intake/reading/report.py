@@ -21,7 +21,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import Item, ReportKey
+from sigap.vault.door import ReportKey, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 
@@ -48,7 +48,7 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
     """Opens a report that the actor has taken, while they work on what became of it. Raises as the door, Refused."""
     type Context = tuple[Envelope, Triage, Worksheet | None, str]
 
-    def select(actor: Actor) -> tuple[Context, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[Context, Sequence[SealedItem]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage, sheet = report_and_sheet(actor, number)
         if triage is None or triage.taken_by != actor.person_id or has_left_case(actor, triage):
@@ -90,7 +90,7 @@ def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str,
     Raises Refused, SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
         envelope, triage, sheet = report_and_sheet(actor, number)
         is_mine = triage is not None and triage.taken_by == actor.person_id and not triage.decision
@@ -107,7 +107,7 @@ def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str,
 def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datetime) -> dict[str, list[str]]:
     """What a draft of the actor's own holds, by field. Raises Refused, SealBroken."""
 
-    def select(actor: Actor) -> tuple[None, Sequence[Item]]:
+    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         draft = draft_for(actor, draft_id, door_used)
         check_powers(actor)
         key = ReportKey(key_id=draft.key_id, report_id=draft.pk, blob=draft.key_blob)

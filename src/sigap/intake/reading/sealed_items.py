@@ -5,7 +5,7 @@ from uuid import UUID
 from sigap.audit.kinds import StreamKind
 from sigap.mailbox.models import Envelope
 from sigap.vault import door
-from sigap.vault.door import Item, ItemKind, LaidKey, ReportKey
+from sigap.vault.door import ItemKind, LaidKey, ReportKey, SealedItem
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import Place, Sealed
 
@@ -16,8 +16,8 @@ def item_of(
     sealed: Sealed,
     key: DataKey | ReportKey | LaidKey,
     envelope: Envelope | None = None,
-) -> Item:
-    return Item(
+) -> SealedItem:
+    return SealedItem(
         kind=ItemKind.REPORT,
         subject_id=subject,
         stream_kind=StreamKind.SYSTEM,

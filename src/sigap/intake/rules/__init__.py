@@ -1,7 +1,7 @@
 """Pure rules of what comes in: doors, triage, and whom a report can be passed on to."""
 
 from sigap.intake.rules.authorities import Authority, authorities, authorities_on
-from sigap.intake.rules.contents import Kept, Written
+from sigap.intake.rules.contents import ExcludedParty, WrittenReport
 from sigap.intake.rules.triage import (
     ASKED_AGAIN_CLOCK,
     BROUGHT_FOR,
@@ -11,10 +11,10 @@ from sigap.intake.rules.triage import (
     HIGH_RISK_FLAGS,
     RECEIPT_CLOCK,
     TRIAGE_CLOCK,
-    Decision,
     Door,
     FalseReason,
     NoCaseReason,
+    TriageDecision,
     is_in_future,
     is_too_old,
     suggested_risk,
@@ -34,13 +34,13 @@ __all__ = [
     "RECEIPT_CLOCK",
     "TRIAGE_CLOCK",
     "Authority",
-    "Decision",
     "Door",
+    "ExcludedParty",
     "FalseReason",
     "Flag",
-    "Kept",
     "NoCaseReason",
-    "Written",
+    "TriageDecision",
+    "WrittenReport",
     "authorities",
     "authorities_on",
     "is_in_future",

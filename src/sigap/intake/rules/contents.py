@@ -7,7 +7,7 @@ from sigap.cases.rules import KeptKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class WrittenReport:
     """What was written down. `details` (call-back number, safe contact) is sealed like the story."""
 
     story: str = field(repr=False)
@@ -18,7 +18,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class ExcludedParty:
     """One who must not know: an officer's or office's id, or an area's code."""
 
     kind: KeptKind

@@ -12,10 +12,10 @@ from sigap.cases.rules import Risk
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.flags import Flag
 from sigap.mailbox.wordings import MessageCode
-from sigap.referrals.rules import Purpose
+from sigap.referrals.rules import ReferralPurpose
 
 
-class Decision(StrEnum):
+class TriageDecision(StrEnum):
     """How triage ends."""
 
     CASE = "case"
@@ -70,14 +70,14 @@ ENTRY_REACHES_BACK = timedelta(days=30)
 CLOCK_SLACK = timedelta(minutes=5)
 """Clocks of an office computer and of the server differ a little."""
 
-BROUGHT_FOR: Mapping[OfficeKind, Purpose] = {
-    OfficeKind.POLRES_PPA: Purpose.POLICE_REPORT,
-    OfficeKind.RSUD: Purpose.MEDICAL_CARE,
-    OfficeKind.DINKES: Purpose.MEDICAL_CARE,
-    OfficeKind.PUSKESMAS: Purpose.MEDICAL_CARE,
-    OfficeKind.DINSOS: Purpose.SOCIAL_REHABILITATION,
-    OfficeKind.KEJARI: Purpose.LEGAL_AID,
-    OfficeKind.KEMENAG: Purpose.FAITH_COUNSELLING,
+BROUGHT_FOR: Mapping[OfficeKind, ReferralPurpose] = {
+    OfficeKind.POLRES_PPA: ReferralPurpose.POLICE_REPORT,
+    OfficeKind.RSUD: ReferralPurpose.MEDICAL_CARE,
+    OfficeKind.DINKES: ReferralPurpose.MEDICAL_CARE,
+    OfficeKind.PUSKESMAS: ReferralPurpose.MEDICAL_CARE,
+    OfficeKind.DINSOS: ReferralPurpose.SOCIAL_REHABILITATION,
+    OfficeKind.KEJARI: ReferralPurpose.LEGAL_AID,
+    OfficeKind.KEMENAG: ReferralPurpose.FAITH_COUNSELLING,
 }
 """The work an office does already when it asks the unit to come in: it takes part in the case with the rooms that a
 referral for this work would open, and no others. Kinds that are not named see the state of their request only."""

@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.intake.forms.chat import ChatForm, ChosenForm
-from sigap.intake.forms.entry import EntryForm
+from sigap.intake.forms.entry import ReportEntryForm
 from sigap.intake.rules.chat import ChatLine, format_chat, read_chat
 from sigap.intake.rules.triage import is_in_future, is_too_old
 from sigap.intake.views.entry import entry_page
@@ -52,7 +52,7 @@ def _pasted(request: DeskRequest) -> HttpResponse:
         )
         if said is not None and not is_in_future(said, at=at) and not is_too_old(said, at=at):
             initial["received_at"] = said
-        return entry_page(request, EntryForm(initial=initial, now=at, areas=areas()))
+        return entry_page(request, ReportEntryForm(initial=initial, now=at, areas=areas()))
 
 
 chat = either(get=_paste, post=_pasted)

@@ -16,7 +16,7 @@ from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, show_on_fail
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.intake import actions
-from sigap.intake.forms import ClaimForm
+from sigap.intake.forms import IssueClaimForm
 from sigap.intake.models import CLAIM_FOR_LABELS
 from sigap.intake.queries import Handing, handing_for
 from sigap.intake.rules import Door
@@ -36,7 +36,7 @@ class _Row:
 
 
 def _claim_page(
-    request: DeskRequest, handing: Handing, door: Door, form: ClaimForm, failure: Failure = NO_FAILURE
+    request: DeskRequest, handing: Handing, door: Door, form: IssueClaimForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     """What was handed out, and the form for a new one. Inside entering()."""
     at = now()
@@ -59,10 +59,10 @@ def _claim_page(
 
 
 def _hand_out(request: DeskRequest, number: str, door: Door) -> HttpResponse:
-    form = ClaimForm(request.POST)
+    form = IssueClaimForm(request.POST)
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
-        shown = ClaimForm(request.POST if "key" not in form.errors else None) if form.errors else ClaimForm()
+        shown = IssueClaimForm(request.POST if "key" not in form.errors else None) if form.errors else IssueClaimForm()
         return _claim_page(request, handing_for(actor, number, door), door, shown, failure)
 
     show_on_failure(request, again)
@@ -90,7 +90,7 @@ def _hand_out(request: DeskRequest, number: str, door: Door) -> HttpResponse:
         return render(request, "intake/claim_card.html", context)
 
 
-def _stale(form: ClaimForm) -> str:
+def _stale(form: IssueClaimForm) -> str:
     """A form without its own key says so on the page: its hidden field has no place for it."""
     return str(next(iter(form.errors.get("key", ())), ""))
 
@@ -109,7 +109,7 @@ def _take_back(request: DeskRequest, number: str, door: Door) -> HttpResponse:
 def _by_door(door: Door) -> tuple[_View, _View]:
     @page(_POWER[door])
     def shown(request: DeskRequest, number: str) -> HttpResponse:
-        return _claim_page(request, handing_for(request.actor, number, door), door, ClaimForm())
+        return _claim_page(request, handing_for(request.actor, number, door), door, IssueClaimForm())
 
     @act(_POWER[door])
     def handed(request: DeskRequest, number: str) -> HttpResponse:

@@ -86,12 +86,12 @@ def _open_case_form(request: DeskRequest, number: str) -> HttpResponse:
     return _shown(request, number, _case_form, _case_words())
 
 
-def _heard(body: Mapping[str, Any], found: Beside, *, at: datetime) -> actions.Heard | None:
+def _heard(body: Mapping[str, Any], found: Beside, *, at: datetime) -> actions.CaseHandover | None:
     """What the sheet holds, as the case takes it over; None when there is no sheet."""
     if found.sheet is None:
         return None
     screening = screening_form(body.get("screening"), now=at)
-    return actions.Heard(
+    return actions.CaseHandover(
         identity=Identity(full_name=body["name"]) if body.get("name") else None,
         card=card_of(body),
         answers=answers_of(screening, found.sheet.flags) if screening.is_valid() else None,

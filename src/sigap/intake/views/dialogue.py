@@ -23,7 +23,7 @@ from sigap.intake.rules import HOLDS_A_CODE
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.actions import has_reply_key
-from sigap.mailbox.dialogue.rules import PromiseOutcome, Way
+from sigap.mailbox.dialogue.rules import PromiseChannel, PromiseOutcome
 
 
 @reading_sealed(Permission.REPORT_OPEN)
@@ -89,7 +89,7 @@ def promise(request: DeskRequest, number: str) -> HttpResponse:
             at=now(),
             envelope=report_for(actor, number)[0],
             promised_at=form.cleaned_data["promised_at"],
-            way=Way(form.cleaned_data["way"]),
+            way=PromiseChannel(form.cleaned_data["way"]),
             form_key=form.form_key,
         )
     messages.success(request, _("Janji terkirim. Tenggatnya berjalan sampai jam itu."))

@@ -14,7 +14,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.intake import actions
-from sigap.intake.forms import EntryForm
+from sigap.intake.forms import ReportEntryForm
 from sigap.intake.rules import Door
 from sigap.intake.views import drafting
 from sigap.intake.views.drafting import with_new_key
@@ -24,7 +24,7 @@ from sigap.mailbox.channels import Channel
 
 
 def entry_page(
-    request: DeskRequest, form: EntryForm, failure: Failure = NO_FAILURE, *, words: str = ""
+    request: DeskRequest, form: ReportEntryForm, failure: Failure = NO_FAILURE, *, words: str = ""
 ) -> HttpResponse:
     """The form, with the writer's drafts beside it. Inside entering()."""
     context: dict[str, Any] = {
@@ -41,7 +41,7 @@ def entry_page(
 
 @page(Permission.REPORT_ENTER)
 def _form(request: DeskRequest) -> HttpResponse:
-    return entry_page(request, EntryForm(initial={"key": uuid4()}, now=now(), areas=areas()))
+    return entry_page(request, ReportEntryForm(initial={"key": uuid4()}, now=now(), areas=areas()))
 
 
 @act(Permission.REPORT_ENTER)
@@ -50,11 +50,11 @@ def _enter(request: DeskRequest) -> HttpResponse:
 
     def again(_actor: Actor, failure: Failure) -> HttpResponse:
         typed = with_new_key(request.POST) if failure.unable else request.POST
-        return entry_page(request, EntryForm(typed, now=at, areas=areas()), failure)
+        return entry_page(request, ReportEntryForm(typed, now=at, areas=areas()), failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
-        form = EntryForm(request.POST, now=at, areas=areas())
+        form = ReportEntryForm(request.POST, now=at, areas=areas())
         check_form(form)
         entered = actions.enter_report(
             by=actor,
@@ -85,7 +85,7 @@ def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
     initial = drafting.opened(request, draft_id, Door.DESK, at=at)
     with request.entering():
         return entry_page(
-            request, EntryForm(initial=initial, now=at, areas=areas()), words=_("Draf dibuka. Lanjutkan.")
+            request, ReportEntryForm(initial=initial, now=at, areas=areas()), words=_("Draf dibuka. Lanjutkan.")
         )
 
 

@@ -12,7 +12,7 @@ from sigap.access.roles import Section
 from sigap.cases.actions.documents import refuse_without_space
 from sigap.cases.downloads import send_file
 from sigap.cases.queries import case_for
-from sigap.cleaning import LARGEST_SENT, RECORDINGS, Kind, NotClean, Refusal, clean
+from sigap.cleaning import LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal, clean
 from sigap.intake import actions, reading
 from sigap.intake.actions.files import FileBytes
 from sigap.intake.models.file_words import FILE_REFUSALS
@@ -21,30 +21,34 @@ from sigap.intake.reading import OpenedFile
 from sigap.intake.views.shell import report_page, show_report_on_failure
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
-from sigap.mailbox.files.rules import Part
+from sigap.mailbox.files.rules import FileRendition
 
-_COPIES = dict.fromkeys(RECORDINGS, Kind.MP4)
+_COPIES = dict.fromkeys(RECORDINGS, FileKind.MP4)
 """Recordings are copied as MP4, whatever they were; everything else stays what it is."""
 
 
 @reading_sealed(Permission.REPORT_OPEN)
 def copy(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     """The clean copy, to be saved; the first opening makes it."""
-    opened = reading.open_file(entering=request.entering, number=number, ordinal=ordinal, part=Part.COPY, at=now())
+    opened = reading.open_file(
+        entering=request.entering, number=number, ordinal=ordinal, part=FileRendition.COPY, at=now()
+    )
     try:
         raw = _cleaned(request, opened)
     except NotClean as not_clean:
         with request.entering():
             return report_page(request, number, failure_of(Unable(FILE_REFUSALS[not_clean.reason])))
-    kind = Kind(opened.file.kind)
+    kind = FileKind(opened.file.kind)
     return send_file(raw, _COPIES.get(kind, kind), f"berkas-{ordinal}")
 
 
 @reading_sealed(Permission.DOCUMENT_ORIGINAL)
 def original(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     """The file as it came, after a step-up."""
-    opened = reading.open_file(entering=request.entering, number=number, ordinal=ordinal, part=Part.ORIGINAL, at=now())
-    return send_file(opened.raw, Kind(opened.file.kind), f"berkas-{ordinal}-asli")
+    opened = reading.open_file(
+        entering=request.entering, number=number, ordinal=ordinal, part=FileRendition.ORIGINAL, at=now()
+    )
+    return send_file(opened.raw, FileKind(opened.file.kind), f"berkas-{ordinal}-asli")
 
 
 @act(Permission.DOCUMENT_ADD)
@@ -60,7 +64,9 @@ def into_case(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
 
 
 def _into_case(request: DeskRequest, number: str, ordinal: int) -> str:
-    opened = reading.open_file(entering=request.entering, number=number, ordinal=ordinal, part=Part.COPY, at=now())
+    opened = reading.open_file(
+        entering=request.entering, number=number, ordinal=ordinal, part=FileRendition.COPY, at=now()
+    )
     with request.entering() as actor:
         code = case_code_of(actor, opened.triage)
         if not code:
@@ -69,7 +75,7 @@ def _into_case(request: DeskRequest, number: str, ordinal: int) -> str:
         refuse_without_space(access.case.id, 2 * len(opened.raw))
     copied = _cleaned(request, opened)
     whole = opened.raw
-    if opened.part is Part.COPY:
+    if opened.part is FileRendition.COPY:
         whole = reading.open_whole(entering=request.entering, number=number, ordinal=ordinal, at=now()).raw
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
@@ -80,7 +86,7 @@ def _into_case(request: DeskRequest, number: str, ordinal: int) -> str:
 
 def _cleaned(request: DeskRequest, opened: OpenedFile) -> bytes:
     """The copy's bytes: those kept, or made now and kept. Raises NotClean, said once where it cannot change."""
-    if opened.part is Part.COPY:
+    if opened.part is FileRendition.COPY:
         return opened.raw
     if opened.file.copy_refused:
         raise NotClean(Refusal(opened.file.copy_refused))

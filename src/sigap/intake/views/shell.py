@@ -17,7 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import KIND_LABELS, RISK_LABELS, SIZE_LABELS
 from sigap.cases.rules import Risk
 from sigap.cases.rules.documents import size_class
-from sigap.cleaning import RECORDINGS, Kind, Refusal
+from sigap.cleaning import RECORDINGS, FileKind, Refusal
 from sigap.clocks.queries import clocks_of, shown
 from sigap.intake.actions import SUBJECT
 from sigap.intake.forms import ReceiptForm, TellForm
@@ -32,7 +32,7 @@ from sigap.intake.models import (
 )
 from sigap.intake.models.file_words import FILE_REFUSALS
 from sigap.intake.queries import Beside, case_code_of, has_left_case, opens_files, report_for, triage_context_of
-from sigap.intake.rules import Decision, Door, FalseReason, Flag, authorities, suggested_risk
+from sigap.intake.rules import Door, FalseReason, Flag, TriageDecision, authorities, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.files.queries import files_of
@@ -97,7 +97,7 @@ def report_page(request: DeskRequest, number: str, failure: Failure = NO_FAILURE
         "envelope": envelope,
         "triage": triage,
         "triage_is_mine": mine and triage is not None and not has_left_case(request.actor, triage),
-        "decision_label": DECISION_LABELS[Decision(triage.decision)] if triage and triage.decision else "",
+        "decision_label": DECISION_LABELS[TriageDecision(triage.decision)] if triage and triage.decision else "",
         "case_code": case_code_of(request.actor, triage),
         "risk": risk.value,
         "risk_label": RISK_LABELS[risk],
@@ -125,12 +125,12 @@ def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict
     opens = bool(found) and triage is not None and opens_files(actor, triage)
     return [
         {
-            "kind": KIND_LABELS[Kind(file.kind)],
+            "kind": KIND_LABELS[FileKind(file.kind)],
             "size": SIZE_LABELS[size_class((file.parts - 1) * PART_BYTES + 1)],
             "on": file.finished_at,
             "refused": FILE_REFUSALS[Refusal(file.copy_refused)] if file.copy_refused else "",
             "opens": opens,
-            "is_slow": opens and not file.copied_at and not file.copy_refused and Kind(file.kind) in RECORDINGS,
+            "is_slow": opens and not file.copied_at and not file.copy_refused and FileKind(file.kind) in RECORDINGS,
         }
         for file in found
     ]
@@ -156,7 +156,7 @@ def alike_rows(found: Beside) -> list[dict[str, Any]]:
         {
             "number": each.number,
             "what": ", ".join(str(ALIKE_LABELS[kind]) for kind in each.kinds),
-            "state": DECISION_LABELS[Decision(each.decision)] if each.decision else "",
+            "state": DECISION_LABELS[TriageDecision(each.decision)] if each.decision else "",
         }
         for each in found.alike_reports
     ]

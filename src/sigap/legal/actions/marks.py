@@ -25,7 +25,7 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import Mark
 from sigap.legal.queries import acts_first_hand, history_of, known_of, reported_of
-from sigap.legal.rules import MarkKind, Source, Warned, is_named_suspect, mark_types, warnings_for
+from sigap.legal.rules import MarkKind, MarkSource, Warned, is_named_suspect, mark_types, warnings_for
 from sigap.vault.sealing import Place, seal
 
 
@@ -74,7 +74,7 @@ def note_mark(
     kind: MarkKind,
     happened_on: date,
     ordinal: int | None,
-    told_by: Source | None,
+    told_by: MarkSource | None,
     paper: Paper,
     post_key: UUID,
     is_meant: bool = False,
@@ -111,7 +111,7 @@ def correct_mark(
     mark_id: UUID,
     happened_on: date,
     ordinal: int | None,
-    told_by: Source | None,
+    told_by: MarkSource | None,
     paper: Paper,
     post_key: UUID,
     is_meant: bool = False,
@@ -179,7 +179,7 @@ def _drafted(
     kind: MarkKind,
     happened_on: date,
     ordinal: int | None,
-    told_by: Source | None,
+    told_by: MarkSource | None,
     post_key: UUID,
 ) -> Mark:
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)

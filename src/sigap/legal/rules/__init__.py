@@ -3,12 +3,12 @@
 from sigap.legal.rules.law import Law, LawUnfit, Offence, law
 from sigap.legal.rules.marks import (
     Expected,
-    Known,
     Limit,
     MarkKind,
+    MarkSource,
     MarkType,
     Oddity,
-    Source,
+    StandingMark,
     TellManner,
     Track,
     Warned,
@@ -20,15 +20,15 @@ from sigap.legal.rules.marks import (
 
 __all__ = [
     "Expected",
-    "Known",
     "Law",
     "LawUnfit",
     "Limit",
     "MarkKind",
+    "MarkSource",
     "MarkType",
     "Oddity",
     "Offence",
-    "Source",
+    "StandingMark",
     "TellManner",
     "Track",
     "Warned",

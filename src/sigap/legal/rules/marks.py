@@ -50,7 +50,7 @@ class Track(StrEnum):
     VICTIM = "victim"
 
 
-class Source(StrEnum):
+class MarkSource(StrEnum):
     """According to whom a mark stands, where neither the police nor the prosecutor entered it."""
 
     INVESTIGATOR = "investigator"
@@ -136,7 +136,7 @@ def limits() -> tuple[Limit, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class StandingMark:
     """A mark that stands already; `person_id` where it is about one person reported."""
 
     kind: MarkKind
@@ -157,7 +157,7 @@ _STILL_AFTER_END = frozenset({MarkKind.SP2HP, MarkKind.LP, *_ENDS})
 
 
 def warnings_for(
-    kind: MarkKind, on: date, known: Iterable[Known], *, person_id: UUID | None = None
+    kind: MarkKind, on: date, known: Iterable[StandingMark], *, person_id: UUID | None = None
 ) -> tuple[Warned, ...]:
     """What is out of order about a new mark: nothing here refuses it."""
     marks = [mark for mark in known if _concern(mark.person_id, person_id)]
@@ -175,7 +175,7 @@ def _concern(one: UUID | None, other: UUID | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _before(kind: MarkKind, on: date, marks: Sequence[Known]) -> list[Warned]:
+def _before(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[Warned]:
     found = []
     for needed in mark_types()[kind].after:
         days = [mark.on for mark in marks if mark.kind is needed]
@@ -186,7 +186,7 @@ def _before(kind: MarkKind, on: date, marks: Sequence[Known]) -> list[Warned]:
     return found
 
 
-def _behind(kind: MarkKind, on: date, marks: Sequence[Known]) -> list[Warned]:
+def _behind(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[Warned]:
     """A mark that belongs before another one, entered with a later day."""
     if any(mark.kind is kind and mark.on <= on for mark in marks):
         return []
@@ -204,7 +204,7 @@ class Expected:
     limit: Limit
 
 
-def expected_among(known: Iterable[Known]) -> tuple[Expected, ...]:
+def expected_among(known: Iterable[StandingMark]) -> tuple[Expected, ...]:
     """What is awaited by the limits and has not come since, the nearest day first. Nothing once the track has ended."""
     marks = list(known)
     if any(mark.kind in _ENDS for mark in marks):
@@ -218,7 +218,7 @@ def expected_among(known: Iterable[Known]) -> tuple[Expected, ...]:
     return tuple(sorted(found, key=lambda each: each.due_on))
 
 
-def is_named_suspect(known: Iterable[Known], person_id: UUID) -> date | None:
+def is_named_suspect(known: Iterable[StandingMark], person_id: UUID) -> date | None:
     """Since when the police name this person a suspect, or None: before, and after SP3, it is "terlapor"."""
     mine = sorted((mark for mark in known if mark.person_id == person_id), key=lambda mark: mark.on)
     named: date | None = None

@@ -6,18 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.cases.cards import SHOWN, Card, CardRow
+from sigap.cases.cards import SHOWN, CardRow, SectionCard
 from sigap.cases.queries import CaseAccess
 from sigap.legal.queries import PAGE, marks_of
 from sigap.legal.views.track import may_note_in
 from sigap.ui.dates import short_day
 
 
-def legal_card(actor: Actor, access: CaseAccess, _at: datetime) -> Card:
+def legal_card(actor: Actor, access: CaseAccess, _at: datetime) -> SectionCard:
     """The newest marks; whoever may adds one."""
     found = list(marks_of(access).defer("sealed_paper")[:PAGE])
     may_note = may_note_in(actor, access)
-    return Card(
+    return SectionCard(
         heading=_("Hukum"),
         url=reverse("legal:of_case", args=[access.case.code]),
         rows=tuple(

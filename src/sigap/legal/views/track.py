@@ -26,7 +26,7 @@ from sigap.legal.actions import MarkOutOfOrder, Paper
 from sigap.legal.forms import Choice, MarkCorrectionForm, MarkForm
 from sigap.legal.models import KIND_LABELS, ODDITY_LABELS, Mark
 from sigap.legal.queries import acts_first_hand, charges_of, history_of, people_of, reported_of
-from sigap.legal.rules import Known, MarkKind, Source, expected_among, mark_types
+from sigap.legal.rules import MarkKind, MarkSource, StandingMark, expected_among, mark_types
 
 
 def may_note_in(actor: Actor, access: CaseAccess) -> bool:
@@ -56,7 +56,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         first_hand = acts_first_hand(actor, access)
         today = localdate(at)
         known = [
-            Known(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id)
+            StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id)
             for mark, _paper in opened.marks
         ]
         context = case_page(access, Section.LEGAL, now=at) | {
@@ -154,7 +154,7 @@ def _told(form: MarkForm) -> dict[str, Any]:
     return {
         "happened_on": told["happened_on"],
         "ordinal": int(told["person"]) if told["person"] else None,
-        "told_by": Source(told["told_by"]) if told["told_by"] else None,
+        "told_by": MarkSource(told["told_by"]) if told["told_by"] else None,
         "paper": Paper(number=told["number"], document=told["document"], note=told["note"], why=told.get("why", "")),
         "post_key": told["post_key"],
         "is_meant": told["is_meant"],

@@ -19,7 +19,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox import codes
-from sigap.mailbox.conflict.rules import Fit, Named, Recipient, fit, kinds_without
+from sigap.mailbox.conflict.rules import Fit, KeyRecipient, NamedOfficeKind, fit, kinds_without
 from sigap.mailbox.dialogue.speaking import reply_key, reply_mark
 from sigap.mailbox.posting import (
     DETAILS,
@@ -66,7 +66,7 @@ def fit_for(details: Mapping[str, Any]) -> Fit:
     return fit(standing(sorted(kinds)), kinds_left_out=kinds, regency=settings.SIGAP_REGENCY)
 
 
-def standing(kinds_left_out: list[str]) -> list[Recipient]:
+def standing(kinds_left_out: list[str]) -> list[KeyRecipient]:
     """Every confirmed personal key of somebody who receives now, without these kinds of office."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -75,12 +75,12 @@ def standing(kinds_left_out: list[str]) -> list[Recipient]:
         )
         rows = cursor.fetchall()
     return [
-        Recipient(key_id=row[0], public_key=bytes(row[1]), office_id=row[2], office_kind=row[3], region=row[4])
+        KeyRecipient(key_id=row[0], public_key=bytes(row[1]), office_id=row[2], office_kind=row[3], region=row[4])
         for row in rows
     ]
 
 
-def seal_for(recipients: Iterable[Recipient], texts: Mapping[str, str], *, report_id: UUID) -> SealedConflictReport:
+def seal_for(recipients: Iterable[KeyRecipient], texts: Mapping[str, str], *, report_id: UUID) -> SealedConflictReport:
     """Seals texts under a new data key, and that key to each recipient. Raises SealImpossible."""
     key = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
     return SealedConflictReport(
@@ -123,7 +123,7 @@ def post_conflict(
     *,
     story: str,
     details: Mapping[str, str | list[str]],
-    named: Iterable[Named | str],
+    named: Iterable[NamedOfficeKind | str],
     flags: list[str],
     about: str,
     area: str,
@@ -136,7 +136,7 @@ def post_conflict(
     Raises TooFewRecipients unless three offices stand, one outside; with `takes_fewer` (the reporter was told and said
     so) unless one outside stands. Raises KeyReused.
     """
-    wanted = sorted({Named(each).value for each in named})
+    wanted = sorted({NamedOfficeKind(each).value for each in named})
     inside = cleaned(details) | {"named": wanted, "flags": sorted(flags), "about": about, "area": area}
     found = fit_for(inside)
     if not found.is_enough and not (takes_fewer and found.has_outside):

@@ -14,7 +14,7 @@ from uuid import UUID
 from sigap.kernel.reference import toml_file
 
 
-class Named(StrEnum):
+class NamedOfficeKind(StrEnum):
     """What the public form offers to name: kinds of office in people's own words."""
 
     UNIT = "unit"
@@ -33,7 +33,7 @@ class Named(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
+class KeyRecipient:
     """Somebody whose personal key stands: enough to choose by, and no name."""
 
     key_id: UUID
@@ -47,7 +47,7 @@ class Recipient:
 class Fit:
     """The recipients who may have a report, and whether they are enough. Offices of one chain count as one."""
 
-    recipients: tuple[Recipient, ...]
+    recipients: tuple[KeyRecipient, ...]
     offices: int
     outside: int
 
@@ -73,19 +73,21 @@ def chains() -> Mapping[str, frozenset[str]]:
     return {row["code"]: frozenset(row["kinds"]) for row in _reference()["chain"]}
 
 
-def named_kinds(named: Iterable[Named | str]) -> frozenset[str]:
+def named_kinds(named: Iterable[NamedOfficeKind | str]) -> frozenset[str]:
     """The kinds of office that these choices of the form mean."""
-    wanted = {Named(each) for each in named}
-    return frozenset(kind for row in _reference()["named"] if Named(row["code"]) in wanted for kind in row["kinds"])
+    wanted = {NamedOfficeKind(each) for each in named}
+    return frozenset(
+        kind for row in _reference()["named"] if NamedOfficeKind(row["code"]) in wanted for kind in row["kinds"]
+    )
 
 
-def left_out(named: Iterable[Named | str]) -> frozenset[str]:
+def left_out(named: Iterable[NamedOfficeKind | str]) -> frozenset[str]:
     """Every kind of office that must not read a report naming these: each with its whole chain."""
-    wanted = {Named(each) for each in named}
+    wanted = {NamedOfficeKind(each) for each in named}
     known, kinds = chains(), named_kinds(wanted)
     touched = {code for code, members in known.items() if members & kinds}
     for row in _reference()["named"]:
-        if Named(row["code"]) in wanted:
+        if NamedOfficeKind(row["code"]) in wanted:
             touched |= set(row.get("leaves_out", ()))
     return frozenset(kinds.union(*(known[code] for code in touched)))
 
@@ -95,7 +97,7 @@ def kinds_without(details: Mapping[str, Any]) -> frozenset[str]:
 
     Those named with their chains; those that must not know by themselves, for the reporter named no more than them.
     """
-    hidden = set(details.get("hidden_from") or ()) & set(Named)
+    hidden = set(details.get("hidden_from") or ()) & set(NamedOfficeKind)
     return left_out(details.get("named") or ()) | named_kinds(hidden)
 
 
@@ -106,7 +108,7 @@ def is_outside(office_kind: str, region: str, *, regency: str) -> bool:
     return bool(region) and region != regency and not region.startswith(f"{regency}.")
 
 
-def fit(recipients: Iterable[Recipient], *, kinds_left_out: Collection[str], regency: str) -> Fit:
+def fit(recipients: Iterable[KeyRecipient], *, kinds_left_out: Collection[str], regency: str) -> Fit:
     """Who of these may have a report from which these kinds of office are kept."""
     found = tuple(who for who in recipients if who.office_kind not in kinds_left_out)
     chain = {kind: code for code, kinds in chains().items() for kind in kinds}

@@ -17,8 +17,8 @@ from django.db.backends.utils import CursorWrapper
 
 from sigap.mailbox import codes
 from sigap.mailbox.conflict.posting import is_talk_key
-from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, Author, Said
-from sigap.mailbox.dialogue.speaking import Heard, is_reply_key, public_half, reply_key, reply_mark
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, Author, MessageOutcome
+from sigap.mailbox.dialogue.speaking import ReporterMessage, is_reply_key, public_half, reply_key, reply_mark
 from sigap.mailbox.lookup import lookup_for
 from sigap.vault.envelope_sealing import SealedLine, open_line, report_place
 from sigap.vault.hpke import seal_key_to
@@ -34,7 +34,7 @@ _SAY = "SELECT custody.say(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 class Thread:
     """What both sides wrote, oldest first, as long as it is there for the reporter; whether more can be written."""
 
-    lines: tuple[Heard, ...] = ()
+    lines: tuple[ReporterMessage, ...] = ()
     is_open: bool = False
 
 
@@ -110,17 +110,17 @@ def line_place(line_id: UUID) -> Place:
     return report_place(TABLE, line_id, TEXT)
 
 
-def post_conflict_message(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
+def post_conflict_message(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> MessageOutcome:
     """Seals and stores what the reporter writes; the same key with the same words again changes nothing."""
     lookup = lookup_for(code)
     if lookup is None:
-        return Said.GONE
+        return MessageOutcome.GONE
     with connection.cursor() as cursor:
         talk = _talk(cursor, lookup)
         if talk is None:
-            return Said.GONE
+            return MessageOutcome.GONE
         if talk.talk_key is None:
-            return Said.CLOSED
+            return MessageOutcome.CLOSED
         line = seal_words(
             text,
             report_id=talk.report_id,
@@ -148,7 +148,7 @@ def post_conflict_message(code: tuple[str, ...], *, text: str, idempotency_key: 
                 MESSAGES_IN_ALL,
             ],
         )
-        return Said(cursor.fetchone()[0])
+        return MessageOutcome(cursor.fetchone()[0])
 
 
 def read_conflict_thread(code: tuple[str, ...], *, at: datetime) -> Thread:
@@ -211,7 +211,7 @@ def _heard(
     reply_blob: Sealed,
     sealed: Sealed,
     vouch: Sealed,
-) -> Heard | None:
+) -> ReporterMessage | None:
     """A message in clear; None for one that SIGAP did not write, or that was sealed to other words."""
     line = LineFacts(
         id=line_id,
@@ -229,7 +229,7 @@ def _heard(
         text = open_line(private, told, place=line_place(line_id))
     except SealBroken:
         return None
-    return Heard(author=Author(author), sent_at=sent_at, text=text)
+    return ReporterMessage(author=Author(author), sent_at=sent_at, text=text)
 
 
 def _secret() -> bytes:

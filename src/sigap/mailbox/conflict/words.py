@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.mailbox.conflict.rules import Named
+from sigap.mailbox.conflict.rules import NamedOfficeKind
 
-NAMED_LABELS: Mapping[Named, Promise] = {
-    Named.UNIT: _("UPTD PPA, penerima laporan ini"),
-    Named.POLICE: _("Polisi"),
-    Named.VILLAGE: _("Kepala atau perangkat desa"),
-    Named.SUBDISTRICT: _("Camat atau kantor kecamatan"),
-    Named.SCHOOL: _("Sekolah atau Dinas Pendidikan"),
-    Named.RELIGIOUS: _("Pesantren, madrasah, atau Kantor Agama"),
-    Named.SOCIAL: _("Dinas Sosial atau rumah aman"),
-    Named.HEALTH: _("Puskesmas, rumah sakit, atau Dinas Kesehatan"),
-    Named.LEADERS: _("Bupati, wakil bupati, atau kantor lain di kabupaten"),
-    Named.PROSECUTION: _("Kejaksaan atau pengadilan"),
-    Named.ARMY: _("Tentara"),
-    Named.MIGRATION: _("Imigrasi, Disnaker, atau BP3MI"),
-    Named.OTHER: _("Kantor lain, atau tidak tahu kantornya"),
+NAMED_LABELS: Mapping[NamedOfficeKind, Promise] = {
+    NamedOfficeKind.UNIT: _("UPTD PPA, penerima laporan ini"),
+    NamedOfficeKind.POLICE: _("Polisi"),
+    NamedOfficeKind.VILLAGE: _("Kepala atau perangkat desa"),
+    NamedOfficeKind.SUBDISTRICT: _("Camat atau kantor kecamatan"),
+    NamedOfficeKind.SCHOOL: _("Sekolah atau Dinas Pendidikan"),
+    NamedOfficeKind.RELIGIOUS: _("Pesantren, madrasah, atau Kantor Agama"),
+    NamedOfficeKind.SOCIAL: _("Dinas Sosial atau rumah aman"),
+    NamedOfficeKind.HEALTH: _("Puskesmas, rumah sakit, atau Dinas Kesehatan"),
+    NamedOfficeKind.LEADERS: _("Bupati, wakil bupati, atau kantor lain di kabupaten"),
+    NamedOfficeKind.PROSECUTION: _("Kejaksaan atau pengadilan"),
+    NamedOfficeKind.ARMY: _("Tentara"),
+    NamedOfficeKind.MIGRATION: _("Imigrasi, Disnaker, atau BP3MI"),
+    NamedOfficeKind.OTHER: _("Kantor lain, atau tidak tahu kantornya"),
 }

@@ -38,14 +38,14 @@ class PromiseOutcome(StrEnum):
     LAPSED = "lapsed"
 
 
-class Way(StrEnum):
+class PromiseChannel(StrEnum):
     """How a promise of a time is kept."""
 
     CONTACT = "contact"
     PAGE = "page"
 
 
-class Said(StrEnum):
+class MessageOutcome(StrEnum):
     """What became of a reporter's message. The same words stand in `sql/dialogue.sql` and `custody/sql/talking.sql`."""
 
     SAID = "said"
@@ -61,4 +61,4 @@ class Said(StrEnum):
     @property
     def is_stored(self) -> bool:
         """The message is there, now or from before."""
-        return self in {Said.SAID, Said.KNOWN}
+        return self in {MessageOutcome.SAID, MessageOutcome.KNOWN}

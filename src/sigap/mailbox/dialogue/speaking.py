@@ -25,9 +25,9 @@ from sigap.mailbox.dialogue.rules import (
     MESSAGES_IN_ALL,
     Author,
     LineKind,
+    MessageOutcome,
+    PromiseChannel,
     PromiseOutcome,
-    Said,
-    Way,
 )
 from sigap.mailbox.lookup import lookup_for
 from sigap.vault.envelope_sealing import SealedLine, intake_public_key, open_line, report_place
@@ -40,7 +40,7 @@ _HEAR = "SELECT id, author, kind, sent_at, key_id, reply_blob, sealed_text, outc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class ReporterMessage:
     """One message as the reporter reads it; `text` is empty for a promise, which has `at` and `way` instead.
 
     `outcome` is what became of the promise; None: it stands, or nobody has noted it yet.
@@ -50,7 +50,7 @@ class Heard:
     sent_at: datetime
     text: str = field(repr=False, default="")
     at: datetime | None = None
-    way: Way | None = None
+    way: PromiseChannel | None = None
     outcome: PromiseOutcome | None = None
 
 
@@ -82,11 +82,11 @@ def carried_reply_key(
     return {"reply_key": bytes(public), "reply_mark": reply_mark(report_id, bytes(public))}
 
 
-def post_message(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> Said:
+def post_message(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at: datetime) -> MessageOutcome:
     """Seals and stores what the reporter writes; the same key with the same words again changes nothing."""
     lookup = lookup_for(code)
     if lookup is None:
-        return Said.GONE
+        return MessageOutcome.GONE
     key, line_id = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES)), uuid4()
     mark = codes.trace_of(_secret(), "line-key", lookup, idempotency_key)
     with connection.cursor() as cursor:
@@ -107,10 +107,10 @@ def post_message(code: tuple[str, ...], *, text: str, idempotency_key: bytes, at
                 MESSAGES_IN_ALL,
             ],
         )
-        return Said(cursor.fetchone()[0])
+        return MessageOutcome(cursor.fetchone()[0])
 
 
-def read_messages(code: tuple[str, ...], *, at: datetime) -> tuple[Heard, ...]:
+def read_messages(code: tuple[str, ...], *, at: datetime) -> tuple[ReporterMessage, ...]:
     """What both sides wrote, oldest first, as long as it is there for the reporter; marks it read.
 
     An older report gets its key here, so that an office can write to it from now on.
@@ -147,7 +147,7 @@ def _heard(
     blob: Sealed,
     sealed: Sealed,
     outcome: str,
-) -> Heard | None:
+) -> ReporterMessage | None:
     """A message in clear; None for one that was sealed to other words or altered."""
     try:
         line = SealedLine(line_id=line_id, key_id=key_id, blob=blob, text=sealed)
@@ -157,19 +157,19 @@ def _heard(
     if kind == LineKind.PROMISE:
         at, way = promise_in(text)
         known = PromiseOutcome(outcome) if outcome else None
-        return Heard(author=Author(author), sent_at=sent_at, at=at, way=way, outcome=known)
-    return Heard(author=Author(author), sent_at=sent_at, text=text)
+        return ReporterMessage(author=Author(author), sent_at=sent_at, at=at, way=way, outcome=known)
+    return ReporterMessage(author=Author(author), sent_at=sent_at, text=text)
 
 
-def promise_text(at: datetime, way: Way) -> str:
+def promise_text(at: datetime, way: PromiseChannel) -> str:
     """A promise as it is sealed: what the reporter reads is said in their language."""
     return json.dumps({"at": at.isoformat(), "way": way.value})
 
 
-def promise_in(text: str) -> tuple[datetime, Way]:
+def promise_in(text: str) -> tuple[datetime, PromiseChannel]:
     """The reverse of promise_text."""
     said: Mapping[str, Any] = json.loads(text)
-    return datetime.fromisoformat(said["at"]), Way(said["way"])
+    return datetime.fromisoformat(said["at"]), PromiseChannel(said["way"])
 
 
 def line_place(line_id: UUID) -> Place:

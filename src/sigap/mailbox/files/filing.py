@@ -24,7 +24,7 @@ from sigap.mailbox.files.rules import (
     TICKET_LASTS,
     UNREAD_PARTS,
     Begun,
-    Part,
+    FileRendition,
     Taken,
     column_of,
 )
@@ -84,7 +84,7 @@ class Sender:
 
     def sealed(self, plain: bytes, *, number: int, is_last: bool) -> SealedPart:
         """One part, sealed for its place in this file."""
-        place = report_place(TABLE, self.file_id, column_of(Part.ORIGINAL, number, is_last=is_last))
+        place = report_place(TABLE, self.file_id, column_of(FileRendition.ORIGINAL, number, is_last=is_last))
         return SealedPart(
             number=number,
             digest=self._keyed("file-part", number.to_bytes(4, "big"), plain),

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from sigap.mailbox.files.rules import FILE_PARTS, Part
+from sigap.mailbox.files.rules import FILE_PARTS, FileRendition
 
 
 class ReportFile(models.Model):
@@ -63,7 +63,9 @@ class FilePart(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["file_id", "part", "number"], name="file_part_once"),
-            models.CheckConstraint(condition=Q(part__in=[each.value for each in Part]), name="file_part_known"),
+            models.CheckConstraint(
+                condition=Q(part__in=[each.value for each in FileRendition]), name="file_part_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sigap.mailbox.files.filing import TABLE
 from sigap.mailbox.files.models import FilePart, ReportFile
-from sigap.mailbox.files.rules import Part, column_of
+from sigap.mailbox.files.rules import FileRendition, column_of
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.sealing import Place, SealBroken
 
@@ -15,7 +15,7 @@ def file_key_place(file_id: UUID) -> Place:
     return report_place("mailbox_reportfile", file_id, "sealed_key")
 
 
-def part_place(file_id: UUID, part: Part, number: int, count: int) -> Place:
+def part_place(file_id: UUID, part: FileRendition, number: int, count: int) -> Place:
     """Where one part of a file lies."""
     return report_place(TABLE, file_id, column_of(part, number, is_last=number + 1 == count))
 
@@ -28,9 +28,9 @@ def files_of(envelope_id: UUID) -> list[ReportFile]:
 _ORDER = ("finished_at", "pk")
 
 
-def sealed_parts(file: ReportFile, part: Part) -> Sequence[FilePart]:
+def sealed_parts(file: ReportFile, part: FileRendition) -> Sequence[FilePart]:
     """All parts of a file, or of its copy, in order. Raises SealBroken where one is missing."""
-    count = file.parts if part is Part.ORIGINAL else file.copy_parts or 0
+    count = file.parts if part is FileRendition.ORIGINAL else file.copy_parts or 0
     found = list(FilePart.objects.filter(file_id=file.pk, part=part).order_by("number"))
     if [row.number for row in found] != list(range(count)):
         raise SealBroken("a file of which a part is missing")

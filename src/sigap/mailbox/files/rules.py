@@ -18,7 +18,7 @@ TICKET_LASTS = timedelta(hours=12)
 HANDLE_BYTES = 32
 
 
-class Part(StrEnum):
+class FileRendition(StrEnum):
     """The two forms in which a file of a report lies."""
 
     ORIGINAL = "original"
@@ -50,6 +50,6 @@ def parts_of(length: int) -> int:
     return max(1, -(-length // PART_BYTES))
 
 
-def column_of(part: Part, number: int, *, is_last: bool) -> str:
+def column_of(part: FileRendition, number: int, *, is_last: bool) -> str:
     """The place of a part within its file: none is swapped, left out at the end or added unseen."""
     return f"{part.value}/{number}/last" if is_last else f"{part.value}/{number}"

@@ -25,7 +25,7 @@ class TaskOver(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class OutsideTask:
     """What somebody is asked for: a report from a kecamatan, or an answer to a question."""
 
     id: UUID
@@ -39,7 +39,7 @@ def question_place(task_id: UUID) -> Place:
     return report_place(TABLE, task_id, QUESTION)
 
 
-def task_of(code: tuple[str, ...], *, at: datetime) -> Task | None:
+def task_of(code: tuple[str, ...], *, at: datetime) -> OutsideTask | None:
     """The open task of these words, or None: wrong, done, taken back and lapsed are told apart by nothing."""
     secret = codes.load_secret(settings.SIGAP_KEYS)
     with connection.cursor() as cursor:
@@ -55,16 +55,16 @@ def task_of(code: tuple[str, ...], *, at: datetime) -> Task | None:
             question = open_line(task_private(secret, code), line, place=question_place(task_id))
         except SealBroken:
             return None
-    return Task(id=task_id, kind=TaskKind(kind), area=area, question=question)
+    return OutsideTask(id=task_id, kind=TaskKind(kind), area=area, question=question)
 
 
-def done_task(code: tuple[str, ...], *, at: datetime) -> Task | None:
+def done_task(code: tuple[str, ...], *, at: datetime) -> OutsideTask | None:
     """The task that these words did within the hour, without its question: what a second click is told by."""
     secret = codes.load_secret(settings.SIGAP_KEYS)
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [task_trace(secret, code), at])
         row = cursor.fetchone()
-    return None if row is None else Task(id=row[0], kind=TaskKind(row[1]), area=row[2])
+    return None if row is None else OutsideTask(id=row[0], kind=TaskKind(row[1]), area=row[2])
 
 
 def do_task(

@@ -98,7 +98,7 @@ def _own(statement: str, *values: str | bool | datetime) -> object:
 
 def _record(code: str, by: Actor, at: datetime, **ids: str) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind=StreamKind.SYSTEM,
             stream_id=by.person_id,

@@ -70,7 +70,7 @@ def send_test(*, by: Actor, at: datetime, holder_id: UUID) -> None:
 
 def _record(code: str, by: Actor, at: datetime, holder_id: UUID) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind=StreamKind.SYSTEM,
             stream_id=SYSTEM_STREAM,

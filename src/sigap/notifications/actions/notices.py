@@ -16,7 +16,7 @@ from sigap.audit.kinds import EventUnfit, StreamKind, is_id
 from sigap.notifications import events
 from sigap.notifications.models import Notice
 from sigap.notifications.queries import addressed_to, is_hidden, mail_is_set_up
-from sigap.notifications.rules import Pace, mail_due_at, pace_of
+from sigap.notifications.rules import MailPace, mail_due_at, pace_of
 
 
 @audit.action
@@ -46,7 +46,7 @@ def notify(
     carried = dict(ids or {})
     if unfit := sorted(key for key, value in carried.items() if not is_id(value)):
         raise EventUnfit(f"{code}: {', '.join(unfit)} is neither a UUID nor a code")
-    pace = Pace.NEWS if is_quiet else pace_of(code, carried.get("rule", ""))
+    pace = MailPace.NEWS if is_quiet else pace_of(code, carried.get("rule", ""))
     notice = Notice(
         id=once or uuid4(),
         person_id=person_id,
@@ -75,7 +75,7 @@ def notify(
 def _record_sent(notice: Notice) -> None:
     whom = {"office": str(notice.office_id)} if notice.office_id else {}
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.SENT,
             stream_kind=StreamKind.AGENCY if notice.office_id else StreamKind.SYSTEM,
             stream_id=notice.office_id or notice.person_id or SYSTEM_STREAM,
@@ -114,7 +114,7 @@ def mark_read(*, by: Actor, at: datetime, notice_ids: Collection[UUID] | None = 
         audit.unchanged()
         return 0
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=events.READ,
             stream_kind=StreamKind.SYSTEM,
             stream_id=by.person_id,

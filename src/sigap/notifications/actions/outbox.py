@@ -20,16 +20,16 @@ from sigap.audit.kinds import StreamKind
 from sigap.notifications import events
 from sigap.notifications.models import Address, HeadHolder, Mail, MailKind, Notice
 from sigap.notifications.queries import hearers, kept_of_notices, posts_at
-from sigap.notifications.rules import Pace, is_night, mail_due_at, pause_after
+from sigap.notifications.rules import MailPace, is_night, mail_due_at, pause_after
 
 CODE_LASTS = timedelta(minutes=30)
 _NOTICES_AT_ONCE = 500
 _PATIENCE = timedelta(days=3)
 _CODE_PATIENCE = timedelta(hours=1)
-_KIND: dict[Pace, MailKind] = {
-    Pace.NEWS: MailKind.NEWS,
-    Pace.URGENT: MailKind.URGENT,
-    Pace.EMERGENCY: MailKind.EMERGENCY,
+_KIND: dict[MailPace, MailKind] = {
+    MailPace.NEWS: MailKind.NEWS,
+    MailPace.URGENT: MailKind.URGENT,
+    MailPace.EMERGENCY: MailKind.EMERGENCY,
 }
 _SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
 _HEADS = (MailKind.HEAD, MailKind.HEAD_TEST)
@@ -53,20 +53,20 @@ def bundle(*, at: datetime) -> int:
 type _Addressed = tuple[UUID, UUID | None, UUID | None, str, int]
 
 
-def _paces(notices: Sequence[_Addressed], at: datetime) -> dict[UUID, Pace]:
+def _paces(notices: Sequence[_Addressed], at: datetime) -> dict[UUID, MailPace]:
     """Who is to hear of these notices, and how soon."""
     posts, chair = posts_at(at), seated(SeatKind.DAILY_CHAIR, at=at)
-    paces: dict[UUID, Pace] = {}
+    paces: dict[UUID, MailPace] = {}
     kept = kept_of_notices([notice for notice, *_rest in notices])
     for notice, person_id, office_id, role, pace in notices:
         for reader in hearers(posts, chair, person_id=person_id, office_id=office_id, role=role):
             if (notice, reader) in kept:
                 continue
-            paces[reader] = max(paces.get(reader, Pace.NEWS), Pace(pace))
+            paces[reader] = max(paces.get(reader, MailPace.NEWS), MailPace(pace))
     return paces
 
 
-def _queue_news(paces: dict[UUID, Pace], at: datetime) -> None:
+def _queue_news(paces: dict[UUID, MailPace], at: datetime) -> None:
     reached = Address.objects.filter(person_id__in=paces, confirmed_at__isnull=False, is_on=True)
     # In one order, so that two workers wait for each other and never for ever.
     people = sorted(reached.values_list("person_id", flat=True))
@@ -186,4 +186,4 @@ def forget(*, at: datetime) -> int:
 
 
 def _record(code: str, at: datetime, **ids: str) -> None:
-    audit.record(audit.Event(code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, ids=ids))
+    audit.record(audit.NewEvent(code=code, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, ids=ids))

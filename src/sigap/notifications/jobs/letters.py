@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from sigap.access.models import Person
 from sigap.audit.chain import moment_text
-from sigap.audit.queries import Head, head
-from sigap.notifications.jobs.smtp import Letter
+from sigap.audit.queries import AnchoredHead, head
+from sigap.notifications.jobs.smtp import OutgoingLetter
 from sigap.notifications.models import Address, HeadHolder, Mail, MailKind
 from sigap.notifications.queries import events_anchored, has_unread, last_head_on, posts_at
 from sigap.notifications.rules import missed_days
@@ -30,7 +30,7 @@ _LANGUAGE_OF_HOLDERS = "id"
 class Composed:
     """A letter, and for a code what the address must be remembered by."""
 
-    letter: Letter
+    letter: OutgoingLetter
     code: str = ""
 
 
@@ -59,7 +59,9 @@ def _to_person(mail: Mail, person_id: UUID, at: datetime) -> Composed | None:
 
 def _news(mail: Mail, address: str) -> Composed:
     body = _("Ada kabar baru untuk Anda. Masuk ke SIGAP untuk membacanya: %(url)s") % {"url": settings.SIGAP_DESK_URL}
-    return Composed(letter=Letter(id=str(mail.id), to=address, subject=_("Kabar baru di SIGAP"), body=f"{body}\n"))
+    return Composed(
+        letter=OutgoingLetter(id=str(mail.id), to=address, subject=_("Kabar baru di SIGAP"), body=f"{body}\n")
+    )
 
 
 def _code(mail: Mail, address: str) -> Composed | None:
@@ -72,7 +74,7 @@ def _code(mail: Mail, address: str) -> Composed | None:
         " kalau Anda tidak memintanya, abaikan surel ini."
     ) % {"code": code}
     # An id of its own each time: a program that shows one letter of an id would hide the code that counts.
-    letter = Letter(id=str(uuid4()), to=address, subject=_("Kode SIGAP"), body=f"{body}\n")
+    letter = OutgoingLetter(id=str(uuid4()), to=address, subject=_("Kode SIGAP"), body=f"{body}\n")
     return Composed(letter=letter, code=code)
 
 
@@ -81,7 +83,9 @@ def _trial(mail: Mail, holder: HeadHolder) -> Composed:
         "Ini surat uji. Kepala jejak SIGAP %(regency)s akan datang ke alamat ini setiap pagi: simpan semuanya,"
         " berurutan."
     ) % {"regency": settings.SIGAP_REGENCY_NAME}
-    letter = Letter(id=str(mail.id), to=holder.address, subject=_("Surat uji kepala jejak SIGAP"), body=f"{body}\n")
+    letter = OutgoingLetter(
+        id=str(mail.id), to=holder.address, subject=_("Surat uji kepala jejak SIGAP"), body=f"{body}\n"
+    )
     return Composed(letter=letter)
 
 
@@ -96,10 +100,10 @@ def _head(mail: Mail, holder: HeadHolder, at: datetime) -> Composed | None:
     }
     parts = [_facts(last, at), _missed(holder, today), _to_check()]
     body = "\n\n".join(part for part in parts if part)
-    return Composed(letter=Letter(id=str(mail.id), to=holder.address, subject=subject, body=f"{body}\n"))
+    return Composed(letter=OutgoingLetter(id=str(mail.id), to=holder.address, subject=subject, body=f"{body}\n"))
 
 
-def _facts(last: Head, at: datetime) -> str:
+def _facts(last: AnchoredHead, at: datetime) -> str:
     return "\n".join(
         [
             _("Kepala jejak SIGAP %(regency)s") % {"regency": settings.SIGAP_REGENCY_NAME},

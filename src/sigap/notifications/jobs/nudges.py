@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from sigap import audit
 from sigap.mailbox import events
 from sigap.mailbox.dialogue.nudging import ADDRESS, TABLE
-from sigap.notifications.jobs.smtp import Courier, Letter, LetterRefused, ServerUnusable, courier
+from sigap.notifications.jobs.smtp import Courier, LetterRefused, OutgoingLetter, ServerUnusable, courier
 from sigap.vault import channel_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.sealing import SealBroken
@@ -116,10 +116,10 @@ def _send_one(post: Courier, private: X25519PrivateKey, row: _Row, at: datetime)
     return True
 
 
-def _letter(letter_id: UUID, to: str) -> Letter:
+def _letter(letter_id: UUID, to: str) -> OutgoingLetter:
     """No place, no office, no number, no address of the site: whoever reads over a shoulder learns nothing of what."""
     body = _("Ada yang baru untuk Anda baca. Bukalah saat Anda sendiri dan aman. Surel ini tidak perlu dibalas.")
-    return Letter(id=str(letter_id), to=to, subject=_("Ada yang baru"), body=f"{body}\n")
+    return OutgoingLetter(id=str(letter_id), to=to, subject=_("Ada yang baru"), body=f"{body}\n")
 
 
 def _failed(envelope_id: UUID, error: str, at: datetime, *, is_final: bool) -> None:
@@ -131,7 +131,7 @@ def _failed(envelope_id: UUID, error: str, at: datetime, *, is_final: bool) -> N
 
 def _say(code: str, envelope_id: UUID, at: datetime, **ids: str) -> None:
     audit.record(
-        audit.Event(
+        audit.NewEvent(
             code=code,
             stream_kind="system",
             stream_id=envelope_id,

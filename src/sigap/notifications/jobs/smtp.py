@@ -59,7 +59,7 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class OutgoingLetter:
     """One letter as it goes out: to one address, plain text. `id` stays the same when it is sent again."""
 
     id: str
@@ -161,7 +161,7 @@ class Courier:
         self._backend = backend
         self._sender = sender
 
-    def hand_over(self, letter: Letter) -> None:
+    def hand_over(self, letter: OutgoingLetter) -> None:
         """Returns once the server has taken the letter. Raises LetterRefused, ServerUnusable."""
         message = EmailMessage(
             letter.subject,

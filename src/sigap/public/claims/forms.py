@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.public.forms import Plain, is_key
+from sigap.public.forms import PublicTextField, is_key
 
 
 class ClaimForm(forms.Form):
@@ -12,7 +12,7 @@ class ClaimForm(forms.Form):
     use_required_attribute = False
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
-    claim = Plain(
+    claim = PublicTextField(
         label=_("Lima kata dari petugas"),
         required=True,
         limit=400,

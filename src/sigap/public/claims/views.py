@@ -14,7 +14,7 @@ from sigap.mailbox.claims.codes import read_claim
 from sigap.mailbox.posting import Receipt
 from sigap.public.claims.forms import ClaimForm
 from sigap.public.forms import new_key
-from sigap.ui.errors import Surface, error_page
+from sigap.ui.errors import ErrorFrame, error_page
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     try:
         form = ClaimForm(request.POST)
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, _TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, _TOO_LARGE)
     try:
         receipt = _claimed(form)
     except Exception as error:  # noqa: BLE001 - whatever failed, the five words stay valid and shown

@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.public.forms import OTHER_FLAGS, STORY_LIMIT, URGENT_FLAGS, Plain
+from sigap.public.forms import OTHER_FLAGS, STORY_LIMIT, URGENT_FLAGS, PublicTextField
 
 
 class TaskCodeForm(forms.Form):
     """Five words that an officer handed over."""
 
     use_required_attribute = False
-    code = Plain(
+    code = PublicTextField(
         label=_("Lima kata dari petugas"),
         required=True,
         limit=400,
@@ -34,7 +34,7 @@ class TaskForm(forms.Form):
 
     use_required_attribute = False
     code = forms.CharField(widget=forms.HiddenInput)
-    story = Plain(
+    story = PublicTextField(
         label=_("Tulis di sini"),
         required=True,
         limit=STORY_LIMIT,
@@ -48,7 +48,7 @@ class TaskForm(forms.Form):
         label=_("Apakah ada yang genting?"),
         error_messages={"invalid_choice": _("Pilih dari daftar.")},
     )
-    phone = Plain(
+    phone = PublicTextField(
         label=_("Nomor Anda, kalau boleh dihubungi"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
     )

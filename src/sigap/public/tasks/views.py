@@ -16,7 +16,7 @@ from sigap.mailbox import codes, posting
 from sigap.mailbox.tasks import using as tasks
 from sigap.mailbox.tasks.codes import read_task
 from sigap.public.tasks.forms import TaskCodeForm, TaskForm
-from sigap.ui.errors import Surface, error_page
+from sigap.ui.errors import ErrorFrame, error_page
 
 log = logging.getLogger(__name__)
 _UNPROCESSABLE, _CONFLICT, _TOO_LARGE, _UNAVAILABLE = 422, 409, 413, 503
@@ -30,7 +30,7 @@ def task(request: HttpRequest) -> HttpResponse:
     try:
         posted = request.POST
     except RequestDataTooBig:
-        return error_page(request, Surface.PUBLIC, _TOO_LARGE)
+        return error_page(request, ErrorFrame.PUBLIC, _TOO_LARGE)
     try:
         return _done(request, TaskForm(posted)) if "story" in posted else _asked(request, TaskCodeForm(posted))
     except Exception as error:  # noqa: BLE001 - whatever failed, the words stay valid and the text shown
@@ -79,19 +79,19 @@ def _done(request: HttpRequest, form: TaskForm) -> HttpResponse:
     return render(request, "public/tugas_selesai.html", {"receipt": receipt})
 
 
-def _over(request: HttpRequest, form: TaskForm, found: tasks.Task | None) -> HttpResponse:
+def _over(request: HttpRequest, form: TaskForm, found: tasks.OutsideTask | None) -> HttpResponse:
     shown = {"form": form, "task": found, "is_over": True}
     return render(request, "public/tugas_isi.html", shown, status=_CONFLICT)
 
 
-def _done_before(typed: str) -> tasks.Task | None:
+def _done_before(typed: str) -> tasks.OutsideTask | None:
     try:
         return tasks.done_task(read_task(typed), at=clock.now())
     except codes.CodeMistyped:
         return None
 
 
-def _found(typed: str) -> tasks.Task | None:
+def _found(typed: str) -> tasks.OutsideTask | None:
     try:
         return tasks.task_of(read_task(typed), at=clock.now())
     except codes.CodeMistyped:

@@ -7,7 +7,7 @@ from sigap.referrals.actions.minutes import HandedOver, UnableToNoteHandover, ha
 from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
 from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
 from sigap.referrals.actions.passing import give_up, is_undecided, pass_on, reroute
-from sigap.referrals.actions.recording import Said, confirm_answer, record_answer, recorded_place
+from sigap.referrals.actions.recording import AnswerSource, confirm_answer, record_answer, recorded_place
 from sigap.referrals.actions.referral_state import (
     ANSWER,
     PREVIEW,
@@ -28,8 +28,8 @@ __all__ = [
     "RESULT",
     "RESULT_ITEM",
     "SUBJECT",
+    "AnswerSource",
     "HandedOver",
-    "Said",
     "UnableToAnswerReferral",
     "UnableToNoteHandover",
     "UnableToOfferReferral",

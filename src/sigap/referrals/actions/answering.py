@@ -32,7 +32,7 @@ from sigap.referrals.actions.referral_state import (
     with_the_police,
 )
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import SUBJECT, Answer, DeclineReason, sections_opened
+from sigap.referrals.rules import SUBJECT, DeclineReason, ReferralAnswer, sections_opened
 from sigap.vault import datakeys
 from sigap.vault.sealing import seal
 
@@ -44,7 +44,7 @@ def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     _may_know(by, referral)
     check_powers(by)
     check_offer(referral)
-    if not moved(by, at, referral, Answer.ACCEPT):
+    if not moved(by, at, referral, ReferralAnswer.ACCEPT):
         return referral
     join(by, at, referral)
     settled(by, at, referral, outcome="accepted", notice="referral-accepted")
@@ -83,7 +83,7 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
     check_offer(referral)
     key = datakeys.open_key(referral.key_id)
     sealed = seal(note, key=key, place=referral_place(referral.id, ANSWER)) if note else None
-    if not moved(by, at, referral, Answer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):
+    if not moved(by, at, referral, ReferralAnswer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):
         return referral
     answered_no(by, at, referral)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": reason.value}

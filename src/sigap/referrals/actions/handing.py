@@ -10,10 +10,10 @@ from sigap.cases.actions.powers import end_participation, ended_assignment, sign
 from sigap.cases.models import Assignment, Participation
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import assignable
-from sigap.referrals.rules import Purpose, owed_among, sections_opened
+from sigap.referrals.rules import ReferralPurpose, owed_among, sections_opened
 
 
-def take_turn(case_id: UUID, office_id: UUID, purposes: frozenset[Purpose]) -> None:
+def take_turn(case_id: UUID, office_id: UUID, purposes: frozenset[ReferralPurpose]) -> None:
     """Owed help brings the office in: its turn is taken before the case is locked, in the order of an acceptance."""
     if owed_among(purposes):
         one_office_at_a_time(case_id, office_id)

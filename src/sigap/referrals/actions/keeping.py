@@ -10,7 +10,7 @@ from sigap.clocks import actions as clocks
 from sigap.referrals import events
 from sigap.referrals.actions.referral_state import end_promise, moved, settled
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, SUBJECT, Answer, ReferralStatus
+from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, SUBJECT, ReferralAnswer, ReferralStatus
 
 
 def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
@@ -20,7 +20,7 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
     """
     asked = Referral.objects.filter(case_id=case_id, to_office_id=office_id, from_office_id__in=by.office_ids)
     for referral in asked.filter(status=ReferralStatus.OFFERED):
-        if moved(by, at, referral, Answer.WITHDRAW):
+        if moved(by, at, referral, ReferralAnswer.WITHDRAW):
             settled(by, at, referral, outcome="withdrawn")
             end_promise(by, at, referral, outcome="withdrawn")
             record_case_event(by, at, case_id, events.WITHDRAWN, referral=str(referral.id), office=str(office_id))

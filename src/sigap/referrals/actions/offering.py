@@ -40,9 +40,9 @@ from sigap.referrals.queries import referrals_of, victims_of
 from sigap.referrals.rules import (
     ITEM,
     NO_FACTS,
-    Answer,
-    Facts,
-    Purpose,
+    ReferralAnswer,
+    ReferralFacts,
+    ReferralPurpose,
     ReferralStatus,
     Urgency,
     first_clock,
@@ -65,12 +65,12 @@ def offer(
     at: datetime,
     access: CaseAccess,
     to: Office,
-    purposes: frozenset[Purpose],
+    purposes: frozenset[ReferralPurpose],
     urgency: Urgency,
     preview: str,
     offer_key: UUID,
     services: Collection[str] = (),
-    facts: Facts = NO_FACTS,
+    facts: ReferralFacts = NO_FACTS,
 ) -> Referral:
     """Sends a request; owed help is handed over at once. The same `offer_key` again gives the same referral.
 
@@ -97,7 +97,9 @@ def offer(
     return referral
 
 
-def check_target(access: CaseAccess, sender: UUID, to: Office, purposes: frozenset[Purpose], *, at: datetime) -> None:
+def check_target(
+    access: CaseAccess, sender: UUID, to: Office, purposes: frozenset[ReferralPurpose], *, at: datetime
+) -> None:
     """Whether this office can be asked for this, and may know of the case. Raises UnableToOfferReferral.
 
     What the client refused goes to nobody; owed help is told by law, and what was not asked yet is shown, not barred.
@@ -187,7 +189,7 @@ def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, victims: list[st
 def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
     """Takes a request of one's own office back before it is answered. Raises UnableToAnswerReferral."""
     referral = sent_by_us(by, access, referral_id)
-    if not moved(by, at, referral, Answer.WITHDRAW):
+    if not moved(by, at, referral, ReferralAnswer.WITHDRAW):
         return referral
     settled(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     end_promise(by, at, referral, outcome="withdrawn")

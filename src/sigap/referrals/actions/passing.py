@@ -39,8 +39,8 @@ from sigap.referrals.rules import (
     ITEM,
     NO_FACTS,
     SUBJECT,
-    Answer,
-    Facts,
+    ReferralAnswer,
+    ReferralFacts,
     ReferralStatus,
     may_be_asked,
     may_reroute,
@@ -58,7 +58,7 @@ def reroute(
     to: Office,
     preview: str,
     offer_key: UUID,
-    facts: Facts = NO_FACTS,
+    facts: ReferralFacts = NO_FACTS,
 ) -> Referral:
     """The sender passes a declined or silent referral to another office; the new leg. A second click gives the same.
 
@@ -104,7 +104,7 @@ def pass_on(
     to: Office,
     preview: str,
     offer_key: UUID,
-    facts: Facts = NO_FACTS,
+    facts: ReferralFacts = NO_FACTS,
 ) -> Referral:
     """The asked office passes owed help on to a named office, which is told at once; its time does not begin anew.
 
@@ -132,7 +132,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: s
     address(leg, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
     key = datakeys.open_key(former.key_id)
-    if not moved(by, at, former, Answer.GO_ON):
+    if not moved(by, at, former, ReferralAnswer.GO_ON):
         raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
     take_turn(case_id, to.id, leg.asked)
     send(by, at, leg, key=key, told=told, offer_key=offer_key, since=_since(former))
@@ -238,7 +238,7 @@ def _still_no(referral: Referral) -> None:
 def _close(by: Actor, at: datetime, former: Referral) -> None:
     """Ends the old leg: a no stays a no, silence ends as passed on. Raises UnableToAnswerReferral if they answered."""
     was_handed_over = former.is_handed_over
-    if former.is_waiting and moved(by, at, former, Answer.GO_ON) and was_handed_over:
+    if former.is_waiting and moved(by, at, former, ReferralAnswer.GO_ON) and was_handed_over:
         take_back_at_once(at, former)
 
 

@@ -38,9 +38,9 @@ from sigap.referrals.models import RecordedAnswer, Referral
 from sigap.referrals.rules import (
     CONFIRM,
     CONFIRM_CLOCK,
-    Answer,
     AnswerMeans,
     DeclineReason,
+    ReferralAnswer,
     ReferralStatus,
 )
 from sigap.vault import datakeys
@@ -51,7 +51,7 @@ _TABLE = "referrals_recordedanswer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class AnswerSource:
     """Who of the other office said it, in what function, how to find the paper again. Stored sealed only."""
 
     name: str
@@ -67,7 +67,7 @@ class Said:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     @classmethod
-    def from_text(cls, text: str) -> "Said":
+    def from_text(cls, text: str) -> "AnswerSource":
         """The reverse of as_text."""
         return cls(**json.loads(text))
 
@@ -87,7 +87,7 @@ def record_answer(
     declined: DeclineReason | None,
     means: AnswerMeans,
     said_at: datetime,
-    said: Said,
+    said: AnswerSource,
 ) -> Referral:
     """Takes down what an office answered on paper or by telephone: yes, or no with its reason.
 
@@ -102,7 +102,7 @@ def record_answer(
         )
     check_all_powers(by, access)
     check_offer(referral)
-    answer = Answer.DECLINE if declined else Answer.ACCEPT
+    answer = ReferralAnswer.DECLINE if declined else ReferralAnswer.ACCEPT
     reason = declined.value if declined else ""
     if not moved(by, at, referral, answer, is_recorded=True, contested_at=None, decline_reason=reason):
         return referral
@@ -127,7 +127,9 @@ def record_answer(
     return referral
 
 
-def _keep(by: Actor, at: datetime, referral: Referral, means: AnswerMeans, said_at: datetime, said: Said) -> None:
+def _keep(
+    by: Actor, at: datetime, referral: Referral, means: AnswerMeans, said_at: datetime, said: AnswerSource
+) -> None:
     """Stores who said it and how; their name is sealed."""
     recorded = RecordedAnswer(
         id=uuid4(),

@@ -26,9 +26,9 @@ from sigap.referrals.rules import (
     RESULT_CLOCK,
     RESULT_ITEM,
     SUBJECT,
-    Answer,
-    Facts,
-    Purpose,
+    ReferralAnswer,
+    ReferralFacts,
+    ReferralPurpose,
     Urgency,
     facts_from,
     first_clock,
@@ -50,13 +50,13 @@ class UnableToAnswerReferral(Unable):
     """Somebody answered before, or this answer is not open to the office."""
 
 
-def told_text(note: str, facts: Facts) -> str:
+def told_text(note: str, facts: ReferralFacts) -> str:
     """What is sealed of an offer: the sender's sentences and the facts, in one."""
     codes = {"acts": list(facts.acts), "dangers": list(facts.dangers)}
     return json.dumps({"note": note, **codes}, ensure_ascii=False, sort_keys=True)
 
 
-def told_from(text: str) -> tuple[str, Facts]:
+def told_from(text: str) -> tuple[str, ReferralFacts]:
     """The reverse. Offers sealed before there were facts hold the sentences alone."""
     try:
         found = json.loads(text)
@@ -103,7 +103,7 @@ def asked(by: Actor, referral_id: UUID) -> Referral:
     return referral
 
 
-def moved(by: Actor, at: datetime, referral: Referral, answer: Answer, **values: object) -> bool:
+def moved(by: Actor, at: datetime, referral: Referral, answer: ReferralAnswer, **values: object) -> bool:
     """Sets the answer, the first one wins. False when the same person had given the same answer before.
 
     Raises UnableToAnswerReferral.
@@ -169,7 +169,7 @@ def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datet
 
     Another request to them proves no report; nor does a yes that was taken down for them and that they may yet contest.
     """
-    if Purpose.POLICE_REPORT not in referral.asked:
+    if ReferralPurpose.POLICE_REPORT not in referral.asked:
         return
     police_were_told(
         by=by,

@@ -9,10 +9,10 @@ from sigap.cases.models import SEX_LABELS
 from sigap.cases.rules import Sex, is_child
 from sigap.referrals.rules import (
     Act,
-    Answer,
     AnswerMeans,
     DeclineReason,
-    Purpose,
+    ReferralAnswer,
+    ReferralPurpose,
     ReferralStatus,
     ResultKind,
     Urgency,
@@ -31,21 +31,21 @@ URGENCY_LABELS: dict[Urgency, Promise] = {
     Urgency.EMERGENCY: _("Mendesak, siang atau malam"),
     Urgency.NORMAL: _("Biasa, pada jam kerja"),
 }
-PURPOSE_LABELS: dict[Purpose, Promise] = {
-    Purpose.POLICE_REPORT: _("Terima laporan polisi"),
-    Purpose.PROTECTION: _("Lindungi korban sementara"),
-    Purpose.VISUM: _("Visum"),
-    Purpose.EMERGENCY_CARE: _("Pertolongan medis darurat"),
-    Purpose.MEDICAL_CARE: _("Pemeriksaan dan perawatan"),
-    Purpose.SOCIAL_REHABILITATION: _("Rehabilitasi sosial"),
-    Purpose.LEGAL_AID: _("Bantuan hukum"),
-    Purpose.FAITH_COUNSELLING: _("Pendampingan keagamaan"),
-    Purpose.SECURITY_SUPPORT: _("Dukungan pengamanan"),
-    Purpose.SHELTER: _("Penempatan di rumah aman"),
-    Purpose.ACCOMPANIMENT: _("Pendampingan korban"),
-    Purpose.WITNESS_PROTECTION: _("Perlindungan saksi dan korban"),
-    Purpose.RESTITUTION: _("Bantuan mengajukan restitusi"),
-    Purpose.SOCIAL_INQUIRY: _("Penelitian kemasyarakatan untuk anak"),
+PURPOSE_LABELS: dict[ReferralPurpose, Promise] = {
+    ReferralPurpose.POLICE_REPORT: _("Terima laporan polisi"),
+    ReferralPurpose.PROTECTION: _("Lindungi korban sementara"),
+    ReferralPurpose.VISUM: _("Visum"),
+    ReferralPurpose.EMERGENCY_CARE: _("Pertolongan medis darurat"),
+    ReferralPurpose.MEDICAL_CARE: _("Pemeriksaan dan perawatan"),
+    ReferralPurpose.SOCIAL_REHABILITATION: _("Rehabilitasi sosial"),
+    ReferralPurpose.LEGAL_AID: _("Bantuan hukum"),
+    ReferralPurpose.FAITH_COUNSELLING: _("Pendampingan keagamaan"),
+    ReferralPurpose.SECURITY_SUPPORT: _("Dukungan pengamanan"),
+    ReferralPurpose.SHELTER: _("Penempatan di rumah aman"),
+    ReferralPurpose.ACCOMPANIMENT: _("Pendampingan korban"),
+    ReferralPurpose.WITNESS_PROTECTION: _("Perlindungan saksi dan korban"),
+    ReferralPurpose.RESTITUTION: _("Bantuan mengajukan restitusi"),
+    ReferralPurpose.SOCIAL_INQUIRY: _("Penelitian kemasyarakatan untuk anak"),
 }
 ACT_LABELS: dict[Act, Promise] = {
     Act.PHYSICAL: _("Kekerasan fisik"),
@@ -62,11 +62,11 @@ DECLINE_LABELS: dict[DeclineReason, Promise] = {
     DeclineReason.CONFLICT_OF_INTEREST: _("Ada hubungan dengan orang dalam kasus"),
     DeclineReason.NEEDS_MORE_FACTS: _("Keterangannya belum cukup"),
 }
-ANSWER_LABELS: dict[Answer, Promise] = {
-    Answer.ACCEPT: _("Terima"),
-    Answer.DECLINE: _("Tolak"),
-    Answer.WITHDRAW: _("Tarik"),
-    Answer.GO_ON: _("Alihkan"),
+ANSWER_LABELS: dict[ReferralAnswer, Promise] = {
+    ReferralAnswer.ACCEPT: _("Terima"),
+    ReferralAnswer.DECLINE: _("Tolak"),
+    ReferralAnswer.WITHDRAW: _("Tarik"),
+    ReferralAnswer.GO_ON: _("Alihkan"),
 }
 MEANS_LABELS: dict[AnswerMeans, Promise] = {
     AnswerMeans.SLIP: _("Lembar jawaban di kertas"),

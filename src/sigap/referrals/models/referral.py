@@ -14,7 +14,7 @@ from sigap.referrals.rules import (
     CANNOT_BE_DECLINED,
     WAITING,
     DeclineReason,
-    Purpose,
+    ReferralPurpose,
     ReferralStatus,
     Urgency,
     may_decline,
@@ -145,9 +145,9 @@ class Referral(models.Model):
         return self.contested_at is not None
 
     @property
-    def asked(self) -> frozenset[Purpose]:
+    def asked(self) -> frozenset[ReferralPurpose]:
         """What is asked for."""
-        return frozenset(Purpose(purpose) for purpose in self.purposes)
+        return frozenset(ReferralPurpose(purpose) for purpose in self.purposes)
 
     @property
     def may_decline(self) -> bool:
@@ -172,7 +172,7 @@ class Referral(models.Model):
     @property
     def purpose_labels(self) -> list[Promise]:
         """What is asked for, in words."""
-        return [PURPOSE_LABELS[Purpose(purpose)] for purpose in self.purposes]
+        return [PURPOSE_LABELS[ReferralPurpose(purpose)] for purpose in self.purposes]
 
     @property
     def victims_words(self) -> str:

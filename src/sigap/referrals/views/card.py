@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.cards import SHOWN, Card, CardRow, NextStep
+from sigap.cases.cards import SHOWN, CardRow, NextStep, SectionCard
 from sigap.cases.queries import CaseAccess
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_of
@@ -22,12 +22,12 @@ def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
     return access.offices_where(actor, Permission.REFERRAL_OFFER, Section.REFERRALS)
 
 
-def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> Card:
+def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> SectionCard:
     """The referrals of a case in short, and what they ask of the actor next."""
     found = list(referrals_of(access).defer("sealed_preview", "sealed_answer"))
     code = access.case.code
     may_offer = bool(senders(actor, access)) and not access.case.is_closed
-    return Card(
+    return SectionCard(
         heading=_("Rujukan"),
         url=reverse("referrals:of_case", args=[code]),
         rows=tuple(_card_row(referral, at) for referral in found[:SHOWN]),

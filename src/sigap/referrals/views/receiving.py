@@ -17,7 +17,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page, r
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.access.rules import Standing
+from sigap.access.rules import CaseStanding
 from sigap.cases.models import SECTION_LABELS
 from sigap.cases.queries import case_for
 from sigap.cases.shell import SECTION_TABS
@@ -88,7 +88,7 @@ def _answer_page(
 
 def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
     """What stands open to the actor now, what acceptance opens, and what stays closed: of the rooms with a page."""
-    held = actor.rooms(referral.to_office_id, Standing.ASSIGNED)
+    held = actor.rooms(referral.to_office_id, CaseStanding.ASSIGNED)
     by_taking = {room for room in held if room.value in sections_opened(referral.asked)}
     at_once = {room for room in held if room.value in sections_opened(owed_among(referral.asked))}
     already = at_once if referral.is_handed_over else set()

@@ -29,7 +29,7 @@ from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import Referral, victim_words
 from sigap.referrals.queries import consents_for, dangers_heard, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, left, sent_url
-from sigap.referrals.rules import Purpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
+from sigap.referrals.rules import ReferralPurpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
 from sigap.referrals.views.card import senders
 from sigap.ui import dates
 
@@ -103,7 +103,7 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
             at=at,
             access=access,
             to=office,
-            purposes=frozenset(Purpose(value) for value in form.cleaned_data["purposes"]),
+            purposes=frozenset(ReferralPurpose(value) for value in form.cleaned_data["purposes"]),
             urgency=Urgency(form.cleaned_data["urgency"]),
             preview=form.cleaned_data["preview"],
             offer_key=form.cleaned_data["offer_key"],

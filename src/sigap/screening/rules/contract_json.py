@@ -56,7 +56,7 @@ class InputWrong(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedScreening:
     """A screening under its id."""
 
     id: str
@@ -140,7 +140,7 @@ class _Reader:
                 self.wrong(f"{place}.{key}", "kunci tidak dikenal" + (f"; maksudnya {near[0]!r}?" if near else ""))
 
 
-def read_screenings(text: str) -> list[Named]:
+def read_screenings(text: str) -> list[NamedScreening]:
     """The screenings of a JSON text, one or a list, in their order. Raises InputWrong."""
     rows = _rows_of(text)
     reader = _Reader()
@@ -179,7 +179,7 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} bukan bilangan JSON")
 
 
-def _one(row: object, place: str, reader: _Reader) -> Named | None:
+def _one(row: object, place: str, reader: _Reader) -> NamedScreening | None:
     if not isinstance(row, dict):
         reader.wrong(place, f"harus objek, bukan {_said(row)}")
         return None
@@ -196,7 +196,7 @@ def _one(row: object, place: str, reader: _Reader) -> Named | None:
     answers = Answers(acted_on=acted_on, reported_by=reporter, **told)  # type: ignore[arg-type]  # each list of its enum
     reported_at = reader.moment(row.get("reported_at"), f"{place}.reported_at")
     screening = Screening(answers=answers, persons=persons, reported_at=reported_at, received_by=receiver)
-    return Named(id=name, screening=screening)
+    return NamedScreening(id=name, screening=screening)
 
 
 def _who(row: Mapping[str, Any], place: str, reader: _Reader) -> tuple[str, ReportedBy]:

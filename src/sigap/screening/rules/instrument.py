@@ -17,7 +17,7 @@ class InstrumentUnfit(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class InstrumentSource:
     """Where a part of the instrument comes from, and whether a legal officer has confirmed it."""
 
     basis: str
@@ -29,7 +29,7 @@ class Source:
 class OffenceTable:
     """What counts as a sexual offence: exploitation when indicated or of a child, circumstances of a child alone."""
 
-    origin: Source
+    origin: InstrumentSource
     violence: frozenset[Violence]
     exploitation: frozenset[Exploitation]
     child_circumstances: frozenset[Circumstance]
@@ -39,7 +39,7 @@ class OffenceTable:
 class RiskTable:
     """What makes a risk high or medium. `by_offence`: a sexual offence counts as the violence named beside it."""
 
-    origin: Source
+    origin: InstrumentSource
     high_flags: frozenset[Flag]
     home_flag: Flag
     home_violence: frozenset[Violence]
@@ -54,7 +54,7 @@ class RiskTable:
 class MediationBars:
     """What forbids mediation, beside any element of trafficking; `child_violence` against a child alone."""
 
-    origin: Source
+    origin: InstrumentSource
     violence: frozenset[Violence]
     child_violence: frozenset[Violence]
     flags: frozenset[Flag]
@@ -85,7 +85,7 @@ class DeadlineRule:
 
     rule: str
     lasts: timedelta
-    origin: Source
+    origin: InstrumentSource
     violence: frozenset[Violence]
     by_offence: bool
     when_indicated: bool
@@ -109,12 +109,12 @@ class Instrument:
     is_age_on_act: bool
     valid_from: date
     valid_to: date | None
-    origin: Source
-    child_rule: Source | None
+    origin: InstrumentSource
+    child_rule: InstrumentSource | None
     offence: OffenceTable | None
     risk: RiskTable
     mediation: MediationBars
-    ampk_origin: Source
+    ampk_origin: InstrumentSource
     ampk: tuple[AmpkLetter, ...]
     deadlines: tuple[DeadlineRule, ...]
 
@@ -205,8 +205,8 @@ def _instrument(row: Mapping[str, Any]) -> Instrument:
     )
 
 
-def _source(row: Mapping[str, Any]) -> Source:
-    found = Source(basis=row["basis"], source=row["source"], is_verified=row["is_verified"])
+def _source(row: Mapping[str, Any]) -> InstrumentSource:
+    found = InstrumentSource(basis=row["basis"], source=row["source"], is_verified=row["is_verified"])
     if not found.basis or not found.source:
         raise InstrumentUnfit("a part without its basis and its source")
     return found

@@ -16,7 +16,7 @@ from sigap.screening.rules.codes import (
     ReportedBy,
     Violence,
 )
-from sigap.screening.rules.instrument import DeadlineRule, Source
+from sigap.screening.rules.instrument import DeadlineRule, InstrumentSource
 from sigap.screening.rules.persons import ADULT_FROM, is_child
 from sigap.screening.rules.words import (
     AMPK_WORDS,
@@ -122,7 +122,7 @@ _CHILD_RULE = _(
 _GROWN = _("Tercatat sebagai anak berhadapan dengan hukum, tetapi umurnya %(years)s tahun. Periksa lagi perannya.")
 
 
-def of_ages(victims: Sequence[Aged], grown: Iterable[Aged], child_rule: Source | None) -> Iterable[Reason]:
+def of_ages(victims: Sequence[Aged], grown: Iterable[Aged], child_rule: InstrumentSource | None) -> Iterable[Reason]:
     """Who counts as a child, what follows and where that comes from, and whose age does not fit the role."""
     ages = [victim.age for victim in victims]
     if any(age is not None and age < ADULT_FROM for age in ages):

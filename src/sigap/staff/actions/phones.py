@@ -10,7 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import PrivatePhone
 from sigap.access.permissions import Permission
 from sigap.vault import datakeys
-from sigap.vault.models import Purpose
+from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
 
 DUTY = "duty"
@@ -35,7 +35,7 @@ def set_private_phone(*, by: Actor, at: datetime, number: str) -> None:
         held.delete()
         record_staff_event(events.PRIVATE_PHONE_DROPPED, by=by, at=at, person=str(by.person_id))
         return
-    key = datakeys.open_key(held.key_id) if held else datakeys.create(purpose=Purpose.CREDENTIAL, at=at)
+    key = datakeys.open_key(held.key_id) if held else datakeys.create(purpose=KeyPurpose.CREDENTIAL, at=at)
     sealed = seal(told, key=key, place=phone_place(by.person_id))
     if held is not None:
         PrivatePhone.objects.filter(pk=held.pk).update(sealed=sealed, changed_at=at)

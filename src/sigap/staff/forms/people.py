@@ -74,7 +74,7 @@ class RoleForm(PlaceForm):
         return last
 
 
-class PersonForm(PlaceForm):
+class NewStaffForm(PlaceForm):
     """Somebody new, with a first role."""
 
     login = forms.RegexField(
@@ -112,7 +112,7 @@ class EndRoleForm(forms.Form):
             self.fields["held"].initial = posts[0][0]
 
 
-class MoveForm(EndRoleForm):
+class MovePersonForm(EndRoleForm):
     """Which role ends, and what begins elsewhere."""
 
     office = forms.ChoiceField(label=_("Kantor baru"), error_messages={"required": _("Pilih kantornya.")})

@@ -32,7 +32,7 @@ _INSIDE = ("person__password", "person__mac")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class RoleRow:
     """A role that somebody holds in an office."""
 
     membership_id: UUID
@@ -49,7 +49,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class StaffRow:
     """Somebody in the directory."""
 
     id: UUID
@@ -57,7 +57,7 @@ class PersonRow:
     name: str
     is_active: bool
     must_change: bool
-    posts: tuple[Post, ...]
+    posts: tuple[RoleRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +65,10 @@ class OfficePeople:
     """The people of one office, as the directory groups them; no office: those without a role."""
 
     name: str
-    people: tuple[PersonRow, ...]
+    people: tuple[StaffRow, ...]
 
 
-def directory(actor: Actor, *, at: datetime, office_id: UUID | None = None, text: str = "") -> list[PersonRow]:
+def directory(actor: Actor, *, at: datetime, office_id: UUID | None = None, text: str = "") -> list[StaffRow]:
     """Everybody, or those of one office, or those whose login or name holds a text; by name."""
     actor.require(Permission.PEOPLE_SEE)
     held = Membership.objects.filter(standing(at), person=OuterRef("pk"))
@@ -80,7 +80,7 @@ def directory(actor: Actor, *, at: datetime, office_id: UUID | None = None, text
     return [_row(person) for person in people.order_by("-is_active", "name", "login")[:PEOPLE_LIMIT]]
 
 
-def by_office(people: Iterable[PersonRow]) -> list[OfficePeople]:
+def by_office(people: Iterable[StaffRow]) -> list[OfficePeople]:
     """The directory under its offices: somebody with roles in two stands in both, those with none at the end."""
     pairs = [(post.office_name, person) for person in people for post in person.posts or ()]
     named = sorted({(office, person.name, person.id): person for office, person in pairs}.items(), key=lambda at: at[0])
@@ -97,16 +97,16 @@ def _posts_of(held: QuerySet[Membership]) -> ArraySubquery:
     return ArraySubquery(held.order_by("since").values(found=JSONObject(**facts)))
 
 
-def _row(person: Person) -> PersonRow:
+def _row(person: Person) -> StaffRow:
     found: list[dict[str, str]] = vars(person)["posts"] or []
-    return PersonRow(
+    return StaffRow(
         id=person.id,
         login=person.login,
         name=person.name,
         is_active=person.is_active,
         must_change=person.must_change,
         posts=tuple(
-            Post(
+            RoleRow(
                 membership_id=UUID(post["id"]),
                 office_id=UUID(post["office"]),
                 office_name=post["name"],
@@ -119,7 +119,7 @@ def _row(person: Person) -> PersonRow:
     )
 
 
-def person_row(actor: Actor, person_id: UUID, *, at: datetime) -> PersonRow:
+def person_row(actor: Actor, person_id: UUID, *, at: datetime) -> StaffRow:
     """One of them. Raises Refused when there is none."""
     actor.require(Permission.PEOPLE_SEE)
     held = Membership.objects.filter(standing(at), person=OuterRef("pk"))
@@ -148,7 +148,7 @@ def membership_of(actor: Actor, person_id: UUID, membership_id: UUID) -> Members
     return found
 
 
-def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[Post]:
+def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[RoleRow]:
     """The roles that somebody held before, the last first; each office as it was called at the role's end."""
     actor.require(Permission.PEOPLE_SEE)
     rows = Membership.objects.filter(person_id=person_id, until__lte=at).order_by("-until")
@@ -156,7 +156,7 @@ def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[Post]:
     # A name that changed at the very end of a role was never the role's.
     names = names_then({(office, until - _AN_INSTANT) for _pk, office, _role, _since, until in facts if until})
     return [
-        Post(
+        RoleRow(
             membership_id=pk,
             office_id=office,
             office_name=names[office, until - _AN_INSTANT],

@@ -122,7 +122,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class RotaDay:
     """One day of the rota."""
 
     day: date
@@ -140,7 +140,7 @@ class Day:
 class Rota:
     """Two weeks of one office's rota; `gaps` counts the days with a hole."""
 
-    days: tuple[Day, ...]
+    days: tuple[RotaDay, ...]
     gaps: int
     shifts: tuple[DutyShift, ...]
     altered: int
@@ -215,7 +215,7 @@ def _day(
     *,
     at: datetime,
     free: Collection[date],
-) -> Day:
+) -> RotaDay:
     first, last = _midnight(day), _midnight(day + _DAY)
     turns = [turn_of(shift) for shift in shifts if shift.starts_at < last and shift.ends_at > first]
     pieces = [
@@ -234,7 +234,7 @@ def _day(
         for stretch in stretches(turns, gone, needed, first=first, last=last)
         if stretch.answering or (stretch.is_gap and stretch.ends_at > at)
     ]
-    return Day(day=day, pieces=tuple(pieces), is_today=first <= at < last, is_holiday=day in free)
+    return RotaDay(day=day, pieces=tuple(pieces), is_today=first <= at < last, is_holiday=day in free)
 
 
 def _opens(stretch: Stretch, first: datetime, at: datetime) -> UUID | None:

@@ -21,9 +21,9 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
 from sigap.kernel.clock import now
 from sigap.staff import actions
-from sigap.staff.forms.people import EndRoleForm, MoveForm, PersonForm, RoleForm, SureForm, role_in
+from sigap.staff.forms.people import EndRoleForm, MovePersonForm, NewStaffForm, RoleForm, SureForm, role_in
 from sigap.staff.queries.people import (
-    PersonRow,
+    StaffRow,
     membership_of,
     office_of,
     offices_standing,
@@ -33,14 +33,14 @@ from sigap.staff.queries.people import (
 from sigap.staff.views.shell import Shaped, form_view, to
 
 
-def _words(who: PersonRow | None, heading: str, action: str, **more: Any) -> dict[str, Any]:
+def _words(who: StaffRow | None, heading: str, action: str, **more: Any) -> dict[str, Any]:
     back = reverse("people:person", args=[who.id]) if who else reverse("people:list")
     name = who.name if who else _("Petugas")
     whose = who.name if who else ""
     return {"heading": heading, "action": action, "back": back, "back_label": name, "whose": whose} | more
 
 
-def _add_shaped(actor: Actor, data: Any) -> Shaped[PersonForm]:
+def _add_shaped(actor: Actor, data: Any) -> Shaped[NewStaffForm]:
     words = _words(
         None,
         _("Tambah petugas"),
@@ -48,10 +48,10 @@ def _add_shaped(actor: Actor, data: Any) -> Shaped[PersonForm]:
         gives=True,
         lead=_("Sistem membuat kata sandi pertama. Kertasnya diserahkan langsung, lalu diganti saat pertama masuk."),
     )
-    return PersonForm(data, offices=offices_standing(actor, at=now())), words
+    return NewStaffForm(data, offices=offices_standing(actor, at=now())), words
 
 
-def _add(request: DeskRequest, actor: Actor, form: PersonForm) -> HttpResponse:
+def _add(request: DeskRequest, actor: Actor, form: NewStaffForm) -> HttpResponse:
     office = _office_in(actor, form)
     at = now()
     person, drawn = actions.add_officer(
@@ -108,7 +108,7 @@ def _grant(request: DeskRequest, actor: Actor, form: RoleForm, person_id: UUID) 
 grant = form_view(Permission.PEOPLE_MANAGE, _grant_shaped, _grant)
 
 
-def _posts(who: PersonRow) -> list[tuple[str, str]]:
+def _posts(who: StaffRow) -> list[tuple[str, str]]:
     return [(str(post.membership_id), f"{post.role_name}, {post.office_name}") for post in who.posts]
 
 
@@ -131,15 +131,15 @@ def _end_role(request: DeskRequest, actor: Actor, form: EndRoleForm, person_id: 
 end_role = form_view(Permission.PEOPLE_MANAGE, _end_role_shaped, _end_role)
 
 
-def _move_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[MoveForm]:
+def _move_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[MovePersonForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
-    form = MoveForm(data, posts=_posts(who), offices=offices_standing(actor, at=at))
+    form = MovePersonForm(data, posts=_posts(who), offices=offices_standing(actor, at=at))
     lead = _("Peran lama berakhir dan yang baru mulai dalam satu langkah. Kasus lama tidak ikut pindah.")
     return form, _words(who, _("Pindah kantor"), _("Pindahkan"), gives=True, lead=lead)
 
 
-def _move(request: DeskRequest, actor: Actor, form: MoveForm, person_id: UUID) -> HttpResponse:
+def _move(request: DeskRequest, actor: Actor, form: MovePersonForm, person_id: UUID) -> HttpResponse:
     office = _office_in(actor, form)
     actions.move(by=actor, at=now(), membership=_held_in(actor, person_id, form), office=office, role=role_in(form))
     messages.success(request, _("Dipindahkan ke %(office)s.") % {"office": office.name})

@@ -154,7 +154,7 @@ def option(bound: BoundField, value: str) -> Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class FormMistake:
     """One line of the error summary; `target` is the id of the input it leads to, empty for the whole form."""
 
     target: str
@@ -174,10 +174,10 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"mistakes": mistakes_of(*forms)}
 
 
-def mistakes_of(*forms: BaseForm) -> list[Mistake]:
+def mistakes_of(*forms: BaseForm) -> list[FormMistake]:
     """All mistakes of these forms, each with the id of its input; without one where it belongs to none."""
     return [
-        Mistake(_target(form[name]) if name != "__all__" else "", str(words))
+        FormMistake(_target(form[name]) if name != "__all__" else "", str(words))
         for form in forms
         for name, errors in form.errors.items()
         for words in errors
