@@ -11,7 +11,7 @@ from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import jobs
-from sigap.intake.models import ReportKeptFrom
+from sigap.intake.models import ReportExclusion
 from sigap.intake.queries import brought_by_ours
 from sigap.intake.rules import ExcludedParty, WrittenReport
 from sigap.mailbox.models import Envelope
@@ -65,7 +65,7 @@ def test_of_an_office_kept_from_its_own_request_the_writer_alone_reads_how_it_st
         intake.take(by=actor, at=team.AT, envelope=report)
     assert listed(team.ANTON) == [report.number]
     kept(report, ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk)))
-    assert ReportKeptFrom.objects.count() == 1
+    assert ReportExclusion.objects.count() == 1
     assert (listed(team.ANTON), listed(team.LESTARI)) == ([report.number], [])
 
 

@@ -13,7 +13,7 @@ from tests.factories.event_text import event_body
 
 from sigap import audit
 from sigap.audit import chain, queries
-from sigap.audit.models import Anchor, Event, Stream
+from sigap.audit.models import Anchor, Event, StreamHead
 from sigap.vault import events
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_python_and_sql_write_the_same_text_and_hash() -> None:
         assert (row.seq, row.body, bytes(row.prev_hash)) == (seq, body, prev)
         prev = chain.link_hash(prev, seq, body)
         assert bytes(row.hash) == prev
-    head = Stream.objects.get(stream_kind="case", stream_id=case)
+    head = StreamHead.objects.get(stream_kind="case", stream_id=case)
     assert (head.head_seq, bytes(head.head_hash)) == (3, prev)
 
 
@@ -215,7 +215,7 @@ def test_the_trail_refuses_change_even_to_its_owner(table: str, verb: str) -> No
         change = "head_seq = 0" if table == "audit_stream" else "at = now()"
         with pytest.raises(DatabaseError, match="the trail is only ever added to"), transaction.atomic():
             cursor.execute(verb.format(table, change))
-    assert (Event.objects.count(), Anchor.objects.count(), Stream.objects.count()) == (1, 1, 1)
+    assert (Event.objects.count(), Anchor.objects.count(), StreamHead.objects.count()) == (1, 1, 1)
 
 
 def test_folding_takes_each_new_head_once() -> None:

@@ -19,7 +19,7 @@ from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode, Section
 from sigap.cases.actions.powers import signed_assignment, signed_participation
-from sigap.cases.models import Assignment, Case, KeptFrom, Participation
+from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
 from sigap.cases.queries import CaseAccess, case_for, case_list, running_for
 from sigap.cases.rules import KeptBasis, KeptKind, Risk
 from sigap.kernel.errors import Refused
@@ -141,10 +141,12 @@ def _draw_kept(dice: random.Random, facts: Drawn, case: Case, offices: list[UUID
     kept_people = {dice.choice(sorted(facts.works_as))} if dice.random() < 0.2 else set()
     by = {"declared_by": uuid4(), "declared_by_name": "Undian", "declared_at": team.AT}
     for office in kept_offices:
-        KeptFrom.objects.create(case=case, kind=KeptKind.OFFICE, basis=KeptBasis.ACCUSED, office_id=office, **by)
+        CaseExclusion.objects.create(case=case, kind=KeptKind.OFFICE, basis=KeptBasis.ACCUSED, office_id=office, **by)
     for login in kept_people:
         person = Person.objects.get(login=login)
-        KeptFrom.objects.create(case=case, kind=KeptKind.PERSON, basis=KeptBasis.KINSHIP, person_id=person.pk, **by)
+        CaseExclusion.objects.create(
+            case=case, kind=KeptKind.PERSON, basis=KeptBasis.KINSHIP, person_id=person.pk, **by
+        )
     return kept_offices, kept_people
 
 

@@ -14,12 +14,12 @@ from tests.factories.imap_server import Box
 from sigap.channels.actions import box as deliveries
 from sigap.channels.actions import state
 from sigap.channels.jobs import letters, post
-from sigap.channels.models import Answer, ChannelState, Media, Raw
+from sigap.channels.models import Answer, ChannelState, Media, RawDelivery
 from sigap.channels.rules import SwitchReason, Trouble
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.mailbox import slot
-from sigap.mailbox.models import Envelope, Line, ReportFile
+from sigap.mailbox.models import DialogueLine, Envelope, ReportFile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 AT = team.AT
@@ -86,9 +86,9 @@ def test_a_letter_is_stored_sealed_then_deleted_then_a_report(inbox: Box) -> Non
     inbox.put(letter())
     assert polled() == 1
     assert inbox.letters == {}
-    assert b"Tolong" not in bytes(Raw.objects.get().sealed_body or b"")
+    assert b"Tolong" not in bytes(RawDelivery.objects.get().sealed_body or b"")
     assert worked() == 1
-    assert Raw.objects.get().sealed_body is None
+    assert RawDelivery.objects.get().sealed_body is None
     assert story() == "Perihal: Perlu bantuan\n\nTolong anak itu."
     assert ChannelState.objects.get(pk="email").reached_at == AT
 
@@ -122,7 +122,7 @@ def test_a_cut_before_storing_leaves_the_letter_where_it_is(inbox: Box, command:
     inbox.fails_at = command
     assert polled() == 0
     assert len(inbox.letters) == 1
-    assert not Raw.objects.exists()
+    assert not RawDelivery.objects.exists()
 
 
 def test_a_wrong_password_and_a_server_that_is_away_show(inbox: Box, settings: LazySettings, tmp_path: Path) -> None:
@@ -160,8 +160,8 @@ def test_the_same_letter_delivered_twice_is_one_report(inbox: Box) -> None:
     assert polled() == 2
     worked()
     assert len(reports()) == 1
-    assert not Line.objects.exists()
-    assert not Raw.objects.exclude(state="done").exists()
+    assert not DialogueLine.objects.exists()
+    assert not RawDelivery.objects.exclude(state="done").exists()
 
 
 def test_another_letter_under_the_same_id_is_not_lost(inbox: Box) -> None:
@@ -169,18 +169,18 @@ def test_another_letter_under_the_same_id_is_not_lost(inbox: Box) -> None:
     inbox.put(letter("Dua."))
     polled()
     worked()
-    assert (len(reports()), Line.objects.count()) == (1, 1)
+    assert (len(reports()), DialogueLine.objects.count()) == (1, 1)
 
 
 def test_files_go_into_the_report_and_then_the_letter_is_gone(inbox: Box) -> None:
     inbox.put(letter(attached=PICTURE))
     polled()
     worked()
-    row = Raw.objects.get()
+    row = RawDelivery.objects.get()
     assert row.sealed_body is not None
     assert Media.objects.get().raw_id == row.pk
     assert filed() == 1
-    assert Raw.objects.get().sealed_body is None
+    assert RawDelivery.objects.get().sealed_body is None
     assert (ReportFile.objects.get().kind, Media.objects.count()) == ("jpeg", 0)
 
 
@@ -200,7 +200,7 @@ def test_machines_are_laid_aside_and_never_answered(inbox: Box, heads: dict[str,
     polled()
     worked()
     assert reports() == []
-    assert Raw.objects.get().trouble == Trouble.AUTOMATIC
+    assert RawDelivery.objects.get().trouble == Trouble.AUTOMATIC
     with team.at_desk(team.HASAN) as actor:
         assert state.retry(by=actor, at=SOON, channel="email") == 1
     worked(1)
@@ -221,7 +221,7 @@ def test_what_is_no_letter_is_kept_aside_sealed(inbox: Box) -> None:
     inbox.put(b"\x00\x01 bukan surat" + bytes(300_000))
     polled()
     worked()
-    row = Raw.objects.get()
+    row = RawDelivery.objects.get()
     assert (row.state, row.trouble) == ("aside", Trouble.UNREADABLE)
     assert deliveries.body_of(row).startswith(b"\x00\x01 bukan surat")
 

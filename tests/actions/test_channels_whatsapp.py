@@ -13,14 +13,14 @@ from tests.factories.carriers import OTHER, WRITER, message, webhook
 
 from sigap.channels.actions import posting, receiving
 from sigap.channels.jobs import receiving as job
-from sigap.channels.models import Answer, Conversation, Media, Raw, RawState, Seen
+from sigap.channels.models import Answer, Conversation, Media, RawDelivery, RawState, SeenMessage
 from sigap.channels.rules import MessageKind, Trouble
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_dialogue, open_report
 from sigap.intake.rules import NoCaseReason
 from sigap.mailbox import slot
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.mailbox.slot import Laid
 from sigap.notifications.models import Notice
 from sigap.vault import channel_key
@@ -68,7 +68,7 @@ def only() -> Envelope:
 
 def test_a_message_becomes_a_report_that_opens_at_the_desk_only() -> None:
     assert deliver(wrote("Anak itu dikurung di warung.")) is Laid.STORED
-    raw = Raw.objects.get()
+    raw = RawDelivery.objects.get()
     assert b"dikurung" not in bytes(raw.sealed_body or b"")
     assert work() == 1
     raw.refresh_from_db()
@@ -90,8 +90,8 @@ def test_the_same_delivery_and_the_same_message_in_another_one_are_stored_once()
     deliver(webhook(message(at=AT, body="Sekali saja."), name="Ketiga"))
     work(SOON + timedelta(minutes=5))
     assert Envelope.objects.filter(channel="whatsapp").count() == 1
-    assert not Line.objects.exists()
-    assert not Raw.objects.exclude(state=RawState.DONE).exists()
+    assert not DialogueLine.objects.exists()
+    assert not RawDelivery.objects.exclude(state=RawState.DONE).exists()
 
 
 def test_a_burst_in_the_wrong_order_is_one_report_in_the_right_one() -> None:
@@ -143,7 +143,7 @@ def test_a_thumb_and_a_status_make_no_report() -> None:
     work()
     assert not Envelope.objects.filter(channel="whatsapp").exists()
     assert not Answer.objects.exists()
-    assert not Raw.objects.exclude(state=RawState.DONE).exists()
+    assert not RawDelivery.objects.exclude(state=RawState.DONE).exists()
 
 
 def test_a_thumb_on_a_report_calls_nobody() -> None:
@@ -152,7 +152,7 @@ def test_a_thumb_on_a_report_calls_nobody() -> None:
     later = SOON + timedelta(hours=9)
     deliver(webhook(message("reaction", number=2, at=later, message_id="wamid.X", emoji="x")), at=later)
     work(later + timedelta(minutes=2))
-    assert not Line.objects.exists()
+    assert not DialogueLine.objects.exists()
     assert Answer.objects.count() == 1
     assert Conversation.objects.get().envelope_id == only().pk
 
@@ -171,7 +171,7 @@ def test_nothing_that_lies_in_the_tables_names_the_number() -> None:
     work()
     found = [
         value
-        for model in (Raw, Seen, Conversation, Answer, Envelope)
+        for model in (RawDelivery, SeenMessage, Conversation, Answer, Envelope)
         for row in model.objects.values_list()
         for value in row
     ]
@@ -208,7 +208,7 @@ def test_a_number_that_was_given_up_is_held_until_an_officer_made_sure() -> None
 def test_what_cannot_be_taken_lies_aside_sealed_and_whole(raw: bytes, why: Trouble) -> None:
     deliver(raw)
     work()
-    row = Raw.objects.get()
+    row = RawDelivery.objects.get()
     assert (row.state, row.trouble) == (RawState.ASIDE, why)
     assert row.sealed_body is not None
     assert not Envelope.objects.filter(channel="whatsapp").exists()
@@ -223,9 +223,9 @@ def test_a_delivery_for_another_channel_key_is_kept_until_the_key_is_back(
     settings.SIGAP_KEYS.mkdir(mode=0o700)
     channel_key.create(settings.SIGAP_KEYS)
     work()
-    assert Raw.objects.get().trouble == Trouble.SEALED
+    assert RawDelivery.objects.get().trouble == Trouble.SEALED
     settings.SIGAP_KEYS = right
-    Raw.objects.update(state=RawState.WAITING)
+    RawDelivery.objects.update(state=RawState.WAITING)
     work()
     assert story_of(only()) == "tetap ada"
 
@@ -242,9 +242,9 @@ def test_one_burst_that_fails_rests_and_holds_up_no_other(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(receiving, "post_report", stumbles)
     assert work() == 1
-    resting = Raw.objects.get(state=RawState.WAITING)
+    resting = RawDelivery.objects.get(state=RawState.WAITING)
     assert (resting.tries, resting.due_at) == (1, SOON + timedelta(seconds=20))
-    assert Seen.objects.count() == 1
+    assert SeenMessage.objects.count() == 1
     monkeypatch.undo()
     work(SOON + timedelta(minutes=1))
     assert Envelope.objects.filter(channel="whatsapp").count() == 2
@@ -261,7 +261,7 @@ def test_a_thousand_messages_of_one_number_are_one_report_and_none_is_lost() -> 
     for number in range(1000):
         deliver(wrote(f"pesan ke-{number:04d} selesai", number=number, at=AT + timedelta(milliseconds=number)))
     at = SOON
-    while Raw.objects.filter(state=RawState.WAITING).exists():
+    while RawDelivery.objects.filter(state=RawState.WAITING).exists():
         work(at)
         at += timedelta(seconds=30)
     said = "\n".join([story_of(only()), *lines_of(only())])

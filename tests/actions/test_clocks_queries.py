@@ -19,7 +19,7 @@ from tests.factories.deadlines import (
 )  # fmt: skip
 
 from sigap.access.entry import Actor
-from sigap.cases.models import Case, KeptFrom
+from sigap.cases.models import Case, CaseExclusion
 from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -179,6 +179,8 @@ def test_nobody_is_pressed_by_what_they_must_not_know_of_nor_by_a_former_office(
     )  # fmt: skip
     assert [item.case_id for item in pressing(DEWI)] == [case.pk]
     by = {"declared_by": uuid4(), "declared_by_name": "CONTOH", "declared_at": wib(11, 24)}
-    KeptFrom.objects.create(case=case, kind=KeptKind.PERSON, basis=KeptBasis.KINSHIP, person_id=DEWI.person_id, **by)
+    CaseExclusion.objects.create(
+        case=case, kind=KeptKind.PERSON, basis=KeptBasis.KINSHIP, person_id=DEWI.person_id, **by
+    )
     assert pressing(DEWI) == []
     assert len(pressing(HASAN)) == 1

@@ -17,7 +17,7 @@ from sigap.custody.models import ConflictReport, ConflictShare, RecipientKey
 from sigap.custody.queries import conflict_report_for, conflict_reports, readiness, resealable
 from sigap.custody.reading import UnableToUnlock, unlock_own
 from sigap.intake.jobs import adopt
-from sigap.intake.models import ReportKeptFrom
+from sigap.intake.models import ReportExclusion
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import TooFewRecipients
@@ -203,7 +203,7 @@ def test_it_goes_to_the_ordinary_intake_without_the_named_and_with_its_code() ->
     with team.at_desk(GANDA) as actor:
         number = actions.release(by=actor, at=now(), number=receipt.number, opened=found)
     envelope = Envelope.objects.get(number=number)
-    kept = set(ReportKeptFrom.objects.filter(envelope_id=envelope.pk).values_list("office_id", flat=True))
+    kept = set(ReportExclusion.objects.filter(envelope_id=envelope.pk).values_list("office_id", flat=True))
     assert team.office(OfficeKind.POLRES_PPA).pk in kept
     assert team.office(OfficeKind.UPTD_PPA).pk not in kept
     assert ConflictShare.objects.count() == 0

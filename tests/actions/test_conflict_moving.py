@@ -17,7 +17,7 @@ from sigap.custody.queries import conflict_report_for, read_before
 from sigap.custody.reading import open_conflict_file, open_conflict_report, open_to_move, unlock_own
 from sigap.intake import actions as intake
 from sigap.intake.actions.report_state import UnableToDecideReport
-from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
+from sigap.intake.models import ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.queries import report_for
 from sigap.intake.reading import open_file, open_report
 from sigap.kernel.clock import now
@@ -25,7 +25,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.dialogue.rules import MessageOutcome
 from sigap.mailbox.files.filing import forget as forget_files
 from sigap.mailbox.files.rules import FileRendition
-from sigap.mailbox.models import Envelope, Line, ReportFile
+from sigap.mailbox.models import DialogueLine, Envelope, ReportFile
 from sigap.mailbox.reading import status_for
 from sigap.vault.models import DataKey, ErasedKey
 
@@ -121,7 +121,7 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     talking.noted(now())
     moved(receipt.number)
     assert not Clock.objects.filter(subject_id=envelope.pk, stopped_at=None).exists()
-    for model in (Line, ReportKeptFrom):
+    for model in (DialogueLine, ReportExclusion):
         assert not model.objects.filter(envelope_id=envelope.pk).exists()
     (file,) = ReportFile.objects.all()
     lane = ConflictReport.objects.get(number=receipt.number)
@@ -164,6 +164,6 @@ def test_what_came_in_meanwhile_is_not_lost() -> None:
     team.stepped_up(team.RINA, at=now())
     with team.at_desk(team.RINA) as actor, pytest.raises(actions.UnableToMove):
         actions.move_report(by=actor, at=now(), envelope=envelope, moving=replace(opened, named=("police",)))
-    assert Line.objects.filter(envelope_id=envelope.pk).count() == 1
+    assert DialogueLine.objects.filter(envelope_id=envelope.pk).count() == 1
     moved(receipt.number)
     assert len(recipients.opened(GANDA, receipt.number).lines) == 1

@@ -18,11 +18,11 @@ from sigap.assistance.models import Appointment, ConsentTalk, Service
 from sigap.cases.models import (
     BreakGlass,
     Case,
+    CaseExclusion,
     CasePerson,
     CaseScreening,
     Closing,
     Document,
-    KeptFrom,
     Note,
     SafeContact,
 )
@@ -89,7 +89,7 @@ def _cases_in_every_state() -> None:
     assert SafeContact.objects.count() >= 60
     assert CaseScreening.objects.count() >= 60
     assert CasePerson.objects.filter(named_at=None).count() == 0
-    assert KeptFrom.objects.count() >= 1
+    assert CaseExclusion.objects.count() >= 1
     assert Note.objects.count() >= 5
     assert BreakGlass.objects.count() == 1
     assert Document.objects.count() >= 8

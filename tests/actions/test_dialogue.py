@@ -16,7 +16,7 @@ from sigap.mailbox import codes, reading
 from sigap.mailbox import events as told
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, READABLE_FOR, Author, MessageOutcome
 from sigap.mailbox.lookup import lookup_for
-from sigap.mailbox.models import Envelope, Line, ReportCode, ReportStatus
+from sigap.mailbox.models import DialogueLine, Envelope, ReportCode, ReportStatus
 from sigap.vault.models import DataKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -28,7 +28,7 @@ def stored() -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(l::text, ' ') FROM mailbox_line l")
         (found,) = cursor.fetchone()
-    return str(found or "").encode() + b"".join(bytes(row.sealed_text) for row in Line.objects.all())
+    return str(found or "").encode() + b"".join(bytes(row.sealed_text) for row in DialogueLine.objects.all())
 
 
 def forgotten(at: datetime) -> int:
@@ -63,7 +63,7 @@ def test_a_week_after_reading_it_is_gone_for_the_reporter_and_kept_for_the_desk(
     assert len(talking.heard(receipt, at=read_at + READABLE_FOR - timedelta(seconds=1))) == 2
     assert talking.heard(receipt, at=read_at + READABLE_FOR) == (), "also where no worker has run"
     assert forgotten(read_at + READABLE_FOR) == 2
-    assert not Line.objects.exclude(reply_blob=None).exists()
+    assert not DialogueLine.objects.exclude(reply_blob=None).exists()
     assert [each.text for each in talking.opened(receipt).lines] == [ASKED, ANSWERED]
 
 
@@ -72,9 +72,9 @@ def test_only_these_six_words_open_what_was_written() -> None:
     other, _other = talking.at_hand()
     line = talking.asked(receipt)
     # Whoever changes the database cannot turn a message over to another report.
-    Line.objects.filter(pk=line.pk).update(envelope_id=team.envelope(other).pk)
+    DialogueLine.objects.filter(pk=line.pk).update(envelope_id=team.envelope(other).pk)
     assert talking.heard(other) == ()
-    Line.objects.filter(pk=line.pk).update(envelope_id=envelope.pk)
+    DialogueLine.objects.filter(pk=line.pk).update(envelope_id=envelope.pk)
     # Nor have the office seal to a key of another report.
     lent = team.envelope(other)
     Envelope.objects.filter(pk=envelope.pk).update(reply_key=lent.reply_key, reply_mark=lent.reply_mark)
@@ -96,7 +96,7 @@ def test_an_ended_code_opens_nothing_and_takes_nothing() -> None:
             cursor.execute("SELECT mailbox.end_code(%s, %s)", [lookup, team.LATER])
     envelope.refresh_from_db()
     assert envelope.reply_key is None
-    assert not Line.objects.exclude(reply_blob=None).exists()
+    assert not DialogueLine.objects.exclude(reply_blob=None).exists()
     assert talking.heard(receipt) == ()
     assert talking.answered(receipt) is MessageOutcome.GONE
     with pytest.raises(UnableToWriteToReporter, match="dimatikan"):
@@ -136,7 +136,7 @@ def test_the_second_click_and_the_second_tab() -> None:
     assert talking.asked(receipt, key=form) == first
     with pytest.raises(UnableToWriteToReporter):
         talking.asked(receipt, "lain", key=form)
-    assert Line.objects.count() == 3
+    assert DialogueLine.objects.count() == 3
 
 
 def test_ten_a_day_and_again_tomorrow() -> None:
@@ -173,7 +173,7 @@ def test_whoever_holds_the_report_and_then_the_manager_of_its_case() -> None:
     assert [each.text for each in talking.opened(receipt, login=team.DEWI).lines] == [ASKED]
     talking.asked(receipt, "Lanjutan", login=team.DEWI)
     with team.at_desk(team.RINA):
-        assert not Line.objects.exists(), "row by row, too"
+        assert not DialogueLine.objects.exists(), "row by row, too"
 
 
 def test_when_the_report_is_destroyed_the_dialogue_is_gone_for_both() -> None:

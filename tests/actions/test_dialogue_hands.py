@@ -16,7 +16,7 @@ from sigap.intake.actions import DIALOGUE
 from sigap.intake.events import PROMISE_LAPSED
 from sigap.kernel.errors import Refused
 from sigap.mailbox.dialogue.rules import PromiseOutcome
-from sigap.mailbox.models import Line
+from sigap.mailbox.models import DialogueLine
 from sigap.mailbox.posting import Receipt
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience
@@ -139,7 +139,7 @@ def test_where_nothing_opens_any_more_nothing_runs() -> None:
     talking.noted()
     talking.opened(receipt)
     DataKey.objects.filter(pk=envelope.key_id).update(destroyed_at=team.LATER, wrapped=b"")
-    Line.objects.update(key_blob=None, sealed_key=None, reply_blob=None)
+    DialogueLine.objects.update(key_blob=None, sealed_key=None, reply_blob=None)
     assert followed() == 1
     assert running() == []
     assert Clock.objects.get(subject_kind=DIALOGUE).outcome == "over"

@@ -16,7 +16,7 @@ from sigap.cli.keys.rotation import Rotation
 from sigap.clocks.models import Clock
 from sigap.intake.actions import DIALOGUE
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MessageOutcome
-from sigap.mailbox.models import Envelope, Line, Nudge
+from sigap.mailbox.models import DialogueLine, Envelope, Nudge
 from sigap.notifications.models import Notice
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -36,12 +36,12 @@ def test_every_message_moves_to_the_new_keys_and_opens_for_both(folder: Path) ->
     talking.answered(receipt)
     talking.opened(receipt)
     talking.answered(receipt, LATE, at=talking.NEXT + timedelta(minutes=1))
-    assert Line.objects.exclude(key_blob=None).count() == 1, "one that nobody has read yet"
+    assert DialogueLine.objects.exclude(key_blob=None).count() == 1, "one that nobody has read yet"
     before = epochs.all_texts()
     assert {ASKED, ANSWERED, LATE} <= {text for _column, _row, text in before}
     root = (folder / "root.key").read_bytes()
     assert Rotation(folder, root, public=folder.parent / "publik").run(is_now=True, only_finish=False) == 0
-    assert not Line.objects.exclude(key_blob=None).exists()
+    assert not DialogueLine.objects.exclude(key_blob=None).exists()
     assert epochs.all_texts() == before
     assert [each.text for each in talking.heard(receipt)] == [ASKED, ANSWERED, LATE]
     assert [each.text for each in talking.opened(receipt).lines] == [ASKED, ANSWERED, LATE]
@@ -55,7 +55,7 @@ def test_an_erased_case_takes_the_dialogue_along_also_out_of_a_copy(folder: Path
     talking.asked(receipt)
     talking.answered(receipt)
     talking.opened(receipt)
-    kept = [(line.pk, line.sealed_key, line.reply_blob) for line in Line.objects.all()]
+    kept = [(line.pk, line.sealed_key, line.reply_blob) for line in DialogueLine.objects.all()]
     Nudge.objects.create(
         envelope_id=envelope.pk,
         letter_id=uuid4(),
@@ -70,15 +70,15 @@ def test_an_erased_case_takes_the_dialogue_along_also_out_of_a_copy(folder: Path
     code = team.opened(report=envelope)
     endings.closed(code)
     lines = erase(approved(code, ordinal=None))
-    assert not Line.objects.exclude(key_blob=None, sealed_key=None, reply_blob=None).exists()
+    assert not DialogueLine.objects.exclude(key_blob=None, sealed_key=None, reply_blob=None).exists()
     assert not Nudge.objects.exists()
     assert Envelope.objects.get(pk=envelope.pk).reply_key is None
     assert talking.heard(receipt) == ()
     # A copy of before is put back, and the list of what was erased is gone through.
     for pk, sealed_key, blob in kept:
-        Line.objects.filter(pk=pk).update(sealed_key=sealed_key, reply_blob=blob)
+        DialogueLine.objects.filter(pk=pk).update(sealed_key=sealed_key, reply_blob=blob)
     destroying.replay(lines=lines, at=team.LATER + timedelta(days=1))
-    assert not Line.objects.exclude(key_blob=None, sealed_key=None, reply_blob=None).exists()
+    assert not DialogueLine.objects.exclude(key_blob=None, sealed_key=None, reply_blob=None).exists()
     assert talking.heard(receipt) == ()
 
 
@@ -91,7 +91,7 @@ def test_the_same_click_four_times_at_once_is_one_message_on_either_side(folder:
     assert len({each.gave for each in written}) == 1
     said = team.at_once(*[lambda: talking.answered(receipt, key=key)] * 4)
     assert Counter(each.gave for each in said) == {MessageOutcome.KNOWN: 3, MessageOutcome.SAID: 1}
-    assert Line.objects.count() == 2
+    assert DialogueLine.objects.count() == 2
 
 
 def test_many_at_once_do_not_pass_the_limit_together(folder: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_worker_that_dies_in_the_middle_has_noted_nothing(folder: Path, monkey
         broken.setattr("sigap.intake.actions.dialogue_watch.notices.notify", dies)
         with pytest.raises(ConnectionError):
             talking.noted()
-    assert Line.objects.filter(noted_at=None).count() == 1
+    assert DialogueLine.objects.filter(noted_at=None).count() == 1
     assert not Clock.objects.filter(subject_kind=DIALOGUE).exists()
     assert talking.noted() == 1
     assert Notice.objects.filter(code="reporter-answered").count() == 1

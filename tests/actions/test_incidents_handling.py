@@ -11,7 +11,7 @@ from sigap.clocks.actions import UnableToStopClock
 from sigap.incidents import actions, events
 from sigap.incidents.actions import AssessmentConflict, UnableToDecideBreach, UnableToEnd, UnableToNoteStep
 from sigap.incidents.actions.incident_state import UnableToWorkOnEndedIncident
-from sigap.incidents.models import Assessment, NoBreach, Step
+from sigap.incidents.models import Assessment, IncidentStep, NoBreach
 from sigap.incidents.queries import incident_for, steps_of
 from sigap.incidents.reading import open_incident, open_words
 from sigap.incidents.rules import BreachDecision, NoBreachReason, NotificationDuty, StepCode
@@ -63,7 +63,7 @@ def decided(number: str, decision: BreachDecision, login: str = team.HASAN) -> N
 
 def test_a_step_keeps_when_it_was_done_and_when_recorded(number: str) -> None:
     breach.stepped(number, StepCode.CONTAIN)
-    step = Step.objects.get()
+    step = IncidentStep.objects.get()
     assert (step.done_at, step.recorded_at, step.noted_by_name) == (breach.AT, breach.LATER, "Maya Puspita")
     assert team.trail(breach.row_of(number).pk)[-1] == events.STEP_NOTED
     opened = open_incident(entering=team.entering(team.HASAN), number=number, at=breach.LATER)
@@ -74,7 +74,7 @@ def test_a_second_click_notes_a_step_once(number: str) -> None:
     key = uuid4()
     for _click in range(2):
         breach.stepped(number, StepCode.RECOVER, key=key)
-    assert Step.objects.count() == 1
+    assert IncidentStep.objects.count() == 1
 
 
 def test_the_technical_administrator_notes_and_sees_the_technical_steps_only(number: str) -> None:
@@ -114,7 +114,7 @@ def test_the_letter_to_the_agency_stops_its_clock_as_of_when_it_went_and_not_the
     clock = breach.clock_of(number, NotificationDuty.AGENCY)
     assert (clock.stopped_at, clock.stopped_recorded_at, clock.outcome) == (SENT, breach.LATER, "sent")
     assert breach.clock_of(number, NotificationDuty.SUBJECTS).stopped_at is None
-    assert Step.objects.get().code == "tell_agency"
+    assert IncidentStep.objects.get().code == "tell_agency"
 
 
 @pytest.mark.parametrize("done_at", [breach.LATER + timedelta(minutes=1), breach.NOTICED - timedelta(minutes=1)])
@@ -140,7 +140,7 @@ def test_an_assessment_is_sealed_and_versioned(number: str) -> None:
 def test_the_public_is_told_or_need_not_be(number: str) -> None:
     decided_public(number)
     decided_public(number, is_told=True)
-    assert set(Step.objects.values_list("code", flat=True)) == {"no_public", "tell_public"}
+    assert set(IncidentStep.objects.values_list("code", flat=True)) == {"no_public", "tell_public"}
 
 
 def test_the_people_are_told_only_when_nobody_waits(number: str) -> None:

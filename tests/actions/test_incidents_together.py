@@ -8,7 +8,7 @@ from tests.factories import breach, team
 from sigap.clocks.models import Clock
 from sigap.incidents import actions
 from sigap.incidents.actions.incident_state import UnableToWorkOnEndedIncident
-from sigap.incidents.models import Incident, NoBreach, Step, TouchedCase
+from sigap.incidents.models import Incident, IncidentStep, NoBreach, TouchedCase
 from sigap.incidents.rules import BreachDecision, NoBreachReason
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -33,7 +33,7 @@ def test_two_clicks_at_once_stop_the_agencys_clock_once() -> None:
             return step.pk
 
     outcomes = team.at_once(tell, tell)
-    assert {outcome.gave for outcome in outcomes} == {Step.objects.get().pk}
+    assert {outcome.gave for outcome in outcomes} == {IncidentStep.objects.get().pk}
     assert Clock.objects.filter(subject_kind="incident", stopped_at=None).count() == 1
 
 

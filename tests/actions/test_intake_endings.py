@@ -12,7 +12,7 @@ from tests.factories.inbox import waiting_reports
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.contacts import ContactCard
-from sigap.cases.models import Case, CasePerson, CaseScreening, KeptFrom, Participation, SafeContact
+from sigap.cases.models import Case, CaseExclusion, CasePerson, CaseScreening, Participation, SafeContact
 from sigap.cases.queries import case_for
 from sigap.cases.rules import ClosingReason, PersonRole, Risk, Sex
 from sigap.clocks.models import Clock
@@ -79,7 +79,11 @@ def test_what_was_heard_goes_with_the_report_into_the_case() -> None:
     assert someone.is_named
     assert b"4831" not in bytes(SafeContact.objects.get(person=someone).sealed_card)
     assert CaseScreening.objects.get(case=case).proposed_risk == "high"
-    assert sorted(KeptFrom.objects.filter(case=case).values_list("kind", flat=True)) == ["named", "office", "person"]
+    assert sorted(CaseExclusion.objects.filter(case=case).values_list("kind", flat=True)) == [
+        "named",
+        "office",
+        "person",
+    ]
     with team.at_desk(team.HASAN) as actor, pytest.raises(Refused):
         case_for(actor, case.code)
 

@@ -15,7 +15,7 @@ from sigap.clocks.actions.pausing import UnableToHoldClock
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
-from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
+from sigap.intake.models import ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Conflict, Refused
 from sigap.mailbox.models import Envelope, Message
@@ -84,15 +84,15 @@ def test_only_who_holds_the_report_writes() -> None:
 def test_whom_it_is_kept_from_finds_nothing_of_it() -> None:
     report = team.taken()
     saved(report, replace(HEARD, kept_from=frozenset({person(team.DEWI), office(OfficeKind.POLRES_PPA)})))
-    assert ReportKeptFrom.objects.count() == 2
+    assert ReportExclusion.objects.count() == 2
     with team.at_desk(team.DEWI) as actor:
         assert waiting_reports(actor, only_mine=False) == []
-        for model in (Envelope, Triage, Worksheet, ReportKeptFrom, ReportToken):
+        for model in (Envelope, Triage, Worksheet, ReportExclusion, ReportToken):
             assert not model.objects.exists(), model
     with team.at_desk(team.HASAN) as actor:
         assert len(waiting_reports(actor, only_mine=False)) == 1
     saved(report, based_on=1)
-    assert not ReportKeptFrom.objects.exists()
+    assert not ReportExclusion.objects.exists()
     assert {events.KEPT_FROM, events.KEPT_LIFTED} <= set(team.trail(report.pk))
 
 

@@ -14,7 +14,7 @@ from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.keeping import Keep, UnableToKeep, declare_kinship, keep_from, lift
 from sigap.cases.actions.teamwork import UnableToAssign
-from sigap.cases.models import Assignment, KeptFrom, OpenItem, Participation
+from sigap.cases.models import Assignment, CaseExclusion, OpenItem, Participation
 from sigap.cases.queries import (
     case_list,
     may_be_involved,
@@ -87,7 +87,7 @@ def test_an_office_that_took_part_is_out_at_once_and_told_nothing(code: str) -> 
 
 def test_the_words_are_sealed_and_open_to_who_works_on_the_case(code: str) -> None:
     keep(code, Keep(kind=KeptKind.NAMED), words="ayah tirinya")
-    row = KeptFrom.objects.get()
+    row = CaseExclusion.objects.get()
     assert row.sealed_words is not None
     assert b"ayah tirinya" not in bytes(row.sealed_words)
     opened = open_kept(entering=team.entering(team.RINA), code=code, at=team.LATER)
@@ -139,7 +139,7 @@ def test_what_would_leave_the_case_to_nobody_is_refused(code: str) -> None:
         keep(code, person(team.DEWI))
     with pytest.raises(UnableToKeep, match="Tulis siapa"):
         keep(code, Keep(kind=KeptKind.NAMED), words=" ")
-    assert not KeptFrom.objects.exists()
+    assert not CaseExclusion.objects.exists()
     assert finds(team.DEWI, code)
 
 
@@ -179,7 +179,7 @@ def test_a_colleague_who_only_sees_the_header_keeps_themself_too(code: str) -> N
             with team.on_case(team.HASAN, code) as (actor, access):
                 declare_kinship(by=actor, at=team.LATER, access=access)
     assert not finds(team.HASAN, code)
-    assert KeptFrom.objects.get().basis == KeptBasis.KINSHIP
+    assert CaseExclusion.objects.get().basis == KeptBasis.KINSHIP
     assert finds(team.DEWI, code)
 
 

@@ -23,7 +23,7 @@ from tests.factories.deadlines import (
 
 from sigap.access.entry import Actor
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.cases.models import Case, KeptFrom, Participation
+from sigap.cases.models import Case, CaseExclusion, Participation
 from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock, ClockPause
@@ -147,7 +147,7 @@ def kept_case(**keeps: object) -> UUID:
         Participation.objects.create(
             case=case, office_id=office, office_name="x", rooms=["summary"], since=wib(11, 1), mac=b""
         )
-    KeptFrom.objects.create(
+    CaseExclusion.objects.create(
         case=case,
         basis=KeptBasis.ACCUSED,
         declared_by=DEWI.person_id,

@@ -16,7 +16,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.legal import actions as legal
 from sigap.legal import events
 from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToCharge, UnableToNoteMark, UnableToNoteTold
-from sigap.legal.models import Charge, Mark, Told
+from sigap.legal.models import Charge, Mark, VictimUpdate
 from sigap.legal.queries import charges_of, history_of, marks_of
 from sigap.legal.reading import open_history, open_track
 from sigap.legal.rules import MarkKind, MarkSource, Oddity, TellManner, Warned
@@ -189,7 +189,7 @@ def test_an_article_that_did_not_stand_that_day_is_refused(article: str, acted_o
         charged(opened(), acted_on, article)
 
 
-def tell(login: str, code: str, **change: Any) -> Told:
+def tell(login: str, code: str, **change: Any) -> VictimUpdate:
     told: dict[str, Any] = {
         "ordinal": 1, "mark_id": None, "manner": TellManner.IN_PERSON, "told_at": team.AT, "words": "Sudah tahap I.",
         "post_key": uuid4(), **change,

@@ -19,7 +19,7 @@ from sigap.clocks.models import Clock
 from sigap.desk.queue import queue_for
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
-from sigap.intake.models import Forwarding, ReportKeptFrom, ReportMerge, Triage
+from sigap.intake.models import Forwarding, ReportExclusion, ReportMerge, Triage
 from sigap.intake.queries import report_for, triage_context_of
 from sigap.intake.rules import NoCaseReason
 from sigap.kernel.errors import Refused
@@ -203,7 +203,7 @@ def test_who_must_not_know_of_one_knows_of_neither_and_whoever_takes_over_has_bo
     (_r1, one), (_r2, into) = held(), held()
     saved(one, replace(HEARD, kept_from=frozenset({person(team.HASAN), office(OfficeKind.RSUD)})))
     merged(one, into)
-    assert ReportKeptFrom.objects.filter(envelope_id=into.pk).count() == 2
+    assert ReportExclusion.objects.filter(envelope_id=into.pk).count() == 2
     with team.at_desk(team.HASAN) as actor:
         assert not waiting_reports(actor, only_mine=False)
         assert not ReportMerge.objects.exists()
@@ -216,7 +216,7 @@ def test_who_must_not_know_of_one_knows_of_neither_and_whoever_takes_over_has_bo
         intake.save_sheet(
             by=actor, at=team.LATER, envelope=into, sheet=replace(HEARD, kept_from=frozenset()), based_on=0
         )
-    assert not ReportKeptFrom.objects.exists()
+    assert not ReportExclusion.objects.exists()
     with pytest.raises(intake.UnableToMerge, match="Dewi Anggraini"):
         apart(one)
     apart(one, team.DEWI)

@@ -9,7 +9,7 @@ from tests.factories import handing, team
 
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.opening import begin_deadlines
-from sigap.cases.models import KeptFrom, OpenItem, Participation
+from sigap.cases.models import CaseExclusion, OpenItem, Participation
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
@@ -185,7 +185,7 @@ def test_only_the_office_named_contests_once_with_a_reason_and_not_what_it_confi
 
 def test_who_is_kept_from_the_case_contests_nothing(code: str, referral: UUID) -> None:
     handing.recorded(code, referral)
-    KeptFrom.objects.create(
+    CaseExclusion.objects.create(
         case=team.case_of(code), kind="person", basis="accused", person_id=team.person_id(team.AHMAD),
         person_name="x", declared_by=team.person_id(team.DEWI), declared_by_name="x", declared_at=team.AT,
     )  # fmt: skip

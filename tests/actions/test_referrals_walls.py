@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import handing, team
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import KeptFrom
+from sigap.cases.models import CaseExclusion
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToOfferReferral
@@ -29,7 +29,7 @@ def code() -> str:
 def keep(code: str, *, office: OfficeKind | None = None, person: str = "") -> None:
     """As PERSONS' page does it, laid straight into the table."""
     kept = team.office(office) if office else None
-    KeptFrom.objects.create(
+    CaseExclusion.objects.create(
         case=team.case_of(code),
         kind="office" if kept else "person",
         basis="accused",

@@ -18,7 +18,7 @@ from sigap.intake import actions as intake
 from sigap.intake.models import Arrival, ReportMerge, ReportToken, Triage
 from sigap.intake.rules import Door, NoCaseReason, TriageDecision
 from sigap.mailbox.dialogue.rules import Author
-from sigap.mailbox.models import Claim, Envelope, Line, QuarantinedReport, QuarantineState, ReportCode
+from sigap.mailbox.models import Claim, DialogueLine, Envelope, QuarantinedReport, QuarantineState, ReportCode
 from sigap.notifications.models import Notice
 from sigap.retention import actions, jobs
 from sigap.retention.models import Retirement
@@ -90,8 +90,8 @@ def lives(report: Envelope) -> bool:
     return left.key_blob is not None or DataKey.objects.filter(pk=report.key_id, destroyed_at=None).exists()
 
 
-def said(envelope_id: UUID) -> Line:
-    return Line.objects.create(
+def said(envelope_id: UUID) -> DialogueLine:
+    return DialogueLine.objects.create(
         envelope_id=envelope_id,
         author=Author.REPORTER,
         sent_at=team.AT,
@@ -146,7 +146,7 @@ def test_messages_claims_and_keyed_traces_go_with_it() -> None:
     code = ReportCode.objects.get(pk=report.pk)
     sweep(TOLD)
     assert sweep(DAY) == 1
-    for table in (Line, Claim, ReportToken):
+    for table in (DialogueLine, Claim, ReportToken):
         assert not table.objects.filter(envelope_id=report.pk).exists(), table
     assert Arrival.objects.get(pk=report.pk).lp_number == ""
     left = Envelope.objects.get(pk=report.pk)
@@ -232,7 +232,7 @@ def test_what_stands_beside_the_report_of_an_erased_case_goes_at_once() -> None:
     assert sweep(team.LATER) == 0
     Case.objects.filter(pk=case.pk).update(erased_at=team.LATER)
     assert sweep(team.LATER) == 1
-    assert not Line.objects.exists()
+    assert not DialogueLine.objects.exists()
     assert not ReportToken.objects.exists()
     asked.refresh_from_db()
     assert (bytes(asked.key_blob), bytes(asked.sealed_reason)) == (b"", b"")

@@ -19,7 +19,7 @@ from sigap.cases.actions.sections import text_place
 from sigap.cases.actions.tokens import tokens_of
 from sigap.cases.models import Case, CasePerson, CasePersonPast, PersonToken, SectionText
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.referrals.actions import ANSWER, PREVIEW, referral_place
 from sigap.referrals.models import Referral
@@ -72,7 +72,7 @@ def _sealed_between_offices() -> Iterator[tuple[UUID | OpenKey, Place, Sealed]]:
         key = _report_key(envelope)
         yield key, report_place(TABLE, envelope.pk, STORY), envelope.sealed_story
         yield key, report_place(TABLE, envelope.pk, DETAILS), envelope.sealed_details
-        for line in Line.objects.filter(envelope_id=envelope.pk):
+        for line in DialogueLine.objects.filter(envelope_id=envelope.pk):
             yield _line_key(line, key), line_place(line.pk), line.sealed_text
 
 
@@ -82,7 +82,7 @@ def _report_key(envelope: Envelope) -> UUID | OpenKey:
     return open_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk)
 
 
-def _line_key(line: Line, own: UUID | OpenKey) -> OpenKey:
+def _line_key(line: DialogueLine, own: UUID | OpenKey) -> OpenKey:
     if line.key_blob is not None:
         return open_report_key(line.key_blob, key_id=line.key_id, report_id=line.pk)
     under = own if isinstance(own, OpenKey) else datakeys.open_key(own)

@@ -10,7 +10,7 @@ from sigap.intake.reading import Dialogue, open_dialogue
 from sigap.mailbox.dialogue import speaking as dialogue
 from sigap.mailbox.dialogue.rules import Author, MessageOutcome, PromiseChannel, PromiseOutcome
 from sigap.mailbox.dialogue.speaking import ReporterMessage
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.mailbox.posting import Receipt
 
 ASKED = "Apakah besok Anda bisa bicara sebentar di tempat yang aman?"
@@ -34,7 +34,7 @@ def asked(
     login: str = team.RINA,
     at: datetime = team.LATER,
     key: UUID | None = None,
-) -> Line:
+) -> DialogueLine:
     """An officer writes to the reporter."""
     envelope = team.envelope(receipt)
     with team.at_desk(login) as actor:
@@ -43,7 +43,7 @@ def asked(
 
 def promised(
     receipt: Receipt, when: datetime, *, login: str = team.RINA, at: datetime = team.LATER, key: UUID | None = None
-) -> Line:
+) -> DialogueLine:
     """An officer confirms a time of their own."""
     envelope = team.envelope(receipt)
     with team.at_desk(login) as actor:

@@ -12,7 +12,7 @@ from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 
 from sigap.assistance.models import Appointment, ConsentTalk, Service
-from sigap.legal.models import Charge, Mark, Told
+from sigap.legal.models import Charge, Mark, VictimUpdate
 
 pytestmark = pytest.mark.django_db
 FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
@@ -76,7 +76,7 @@ def test_a_page_is_shown_for_twelve_statements_at_most(login: str, path: str, wo
         (
             "/kasus/{own}/hukum/beri-tahu/",
             {"person": "1", "manner": "in_person", "told_at": "01-11-2026 09.30"},
-            Told,
+            VictimUpdate,
         ),
     ],
 )

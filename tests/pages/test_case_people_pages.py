@@ -11,7 +11,7 @@ from tests.factories.work import nothing_open
 
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import Case, CasePerson, Closing, KeptFrom, Note, Relation, SafeContact
+from sigap.cases.models import Case, CaseExclusion, CasePerson, Closing, Note, Relation, SafeContact
 from sigap.cases.rules import ClosingStatus
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ def test_an_office_that_is_kept_gets_the_page_of_what_is_not_there(manager: Role
     assert work.own not in text(police, "/antrean/?lingkup=kantor")
     assert "Terlapor anggota di sana." in text(manager, f"/kasus/{work.own}/jangan-tahu/")
     assert "Yang sempat mereka baca" in text(manager, f"/kasus/{work.own}/jangan-tahu/?baca=1")
-    row = KeptFrom.objects.get()
+    row = CaseExclusion.objects.get()
     assert manager.post(f"/kasus/{work.own}/jangan-tahu/{row.pk}/cabut/").status_code == 302
     assert "Dicabut" in text(manager, f"/kasus/{work.own}/jangan-tahu/")
     assert text(casework.at_desk(HEAD), f"/kasus/{work.own}/jangan-tahu/", 404)
@@ -167,7 +167,7 @@ def test_an_officer_says_that_they_are_kin(work: Work) -> None:
     assert head.post(f"/kasus/{work.own}/kerabat/").status_code == 302
     assert text(head, f"/kasus/{work.own}/", 404)
     person = Person.objects.get(login=HEAD).pk
-    assert KeptFrom.objects.get().person_id == person
+    assert CaseExclusion.objects.get().person_id == person
 
 
 def test_a_childs_case_is_asked_for_and_answered_by_the_head(manager: RoleClient, work: Work) -> None:

@@ -8,7 +8,7 @@ from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, PEOPLE, Work
 
 from sigap.access.roles import RoleCode
-from sigap.channels.models import ChannelState, Conversation, Raw
+from sigap.channels.models import ChannelState, Conversation, RawDelivery
 from sigap.channels.rules import MessageKind
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
@@ -22,8 +22,8 @@ def _demo(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
 
 
-def aside(trouble: str = "unreadable") -> Raw:
-    return Raw.objects.create(
+def aside(trouble: str = "unreadable") -> RawDelivery:
+    return RawDelivery.objects.create(
         channel="whatsapp",
         once=uuid4().bytes * 2,
         received_at=now(),

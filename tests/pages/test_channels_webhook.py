@@ -10,7 +10,7 @@ from django.test import Client
 from tests.factories import carriers, public_site, team
 from tests.factories.carriers import signature, webhook
 
-from sigap.channels.models import ChannelState, Raw
+from sigap.channels.models import ChannelState, RawDelivery
 from sigap.mailbox import slot
 from sigap.public.hooks.views import BODY_LIMIT
 
@@ -48,17 +48,17 @@ def test_meta_is_greeted_by_the_agreed_word_only(client: Client) -> None:
 def test_a_signed_delivery_is_stored_sealed_and_answered(client: Client) -> None:
     answer = post(client)
     assert (answer.status_code, answer.content) == (200, b"")
-    row = Raw.objects.get()
+    row = RawDelivery.objects.get()
     assert (row.channel, row.state) == ("whatsapp", "waiting")
     assert b"rahasia" not in bytes(row.sealed_body or b"")
     assert post(client).status_code == 200
-    assert Raw.objects.count() == 1
+    assert RawDelivery.objects.count() == 1
     assert not answer.cookies
 
 
 def test_the_fate_of_our_own_answers_is_not_kept(client: Client) -> None:
     assert post(client, webhook(statuses=[{"id": "wamid.Y", "status": "read"}])).status_code == 200
-    assert not Raw.objects.exists()
+    assert not RawDelivery.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_fate_of_our_own_answers_is_not_kept(client: Client) -> None:
 )
 def test_a_wrong_signature_stores_nothing_and_shows_on_the_desk(client: Client, signed: str) -> None:
     assert post(client, signed=signed).status_code == 401
-    assert not Raw.objects.exists()
+    assert not RawDelivery.objects.exists()
     assert ChannelState.objects.get(pk="whatsapp").refused_at is not None
 
 

@@ -14,7 +14,7 @@ from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.intake.models import Triage
 from sigap.kernel.clock import now
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.mailbox.posting import Receipt
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_whoever_holds_the_report_reads_is_warned_and_writes(receipt: Receipt) -
     key = str(uuid4())
     for _click in range(2):
         assert client.post(page_of(receipt), {"key": key, "message": ASKED}).status_code == 302
-    assert Line.objects.filter(author="officer").count() == 1
+    assert DialogueLine.objects.filter(author="officer").count() == 1
     shown = client.get(page_of(receipt)).content.decode()
     assert ASKED in shown
     assert "Belum dibaca pelapor" in shown
@@ -66,7 +66,7 @@ def test_for_everybody_else_there_is_none(receipt: Receipt, role: str) -> None:
         body = {"key": str(uuid4()), "message": ASKED, "janji-key": str(uuid4()), "hasil": "sudah"}
         body |= {"janji-promised_at": "01-01-2099 10.00", "janji-way": "contact"}
         assert client.post(page_of(receipt, part), body).status_code == 404
-    assert not Line.objects.filter(author="officer").exists()
+    assert not DialogueLine.objects.filter(author="officer").exists()
 
 
 @pytest.mark.parametrize(

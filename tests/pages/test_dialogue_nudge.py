@@ -13,7 +13,7 @@ from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import LineKind, PromiseOutcome
-from sigap.mailbox.models import Envelope, Line, Nudge, NudgeKey, ReportStatus
+from sigap.mailbox.models import DialogueLine, Envelope, Nudge, NudgeKey, ReportStatus
 from sigap.mailbox.posting import Receipt
 from sigap.public import form_sessions
 from sigap.vault import channel_key
@@ -157,4 +157,4 @@ def test_a_promised_time_is_told_as_it_stands(
     )
     assert 'href="tel:129"' in page
     assert LineKind.PROMISE not in page
-    assert not Line.objects.exists()
+    assert not DialogueLine.objects.exists()

@@ -10,7 +10,7 @@ from tests.factories import public_site, talking, team
 
 from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, MessageOutcome
-from sigap.mailbox.models import Envelope, Line, ReportStatus
+from sigap.mailbox.models import DialogueLine, Envelope, ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_an_answer_stands_on_the_page_once(client: Client, receipt: Receipt) -> 
         assert status == 200
         assert page.count(f">{WORDS}</p>") == 1
         assert "Balasan Anda sudah kami terima" in page
-    assert Line.objects.count() == 1
+    assert DialogueLine.objects.count() == 1
     assert re.findall(r'name="key" value="([0-9a-f]{32})"', page) != [KEY], "the next answer has a key of its own"
     assert team.STORY not in page
 
@@ -72,7 +72,7 @@ def test_what_is_refused_is_shown_back(
     client: Client, receipt: Receipt, text: str, key: str, status: int, sentence: str
 ) -> None:
     answer, page = sent(client, receipt, text, key=key)
-    assert (answer, Line.objects.count()) == (status, 0)
+    assert (answer, DialogueLine.objects.count()) == (status, 0)
     assert sentence in page
     assert f"{text}</textarea>" in page
 
@@ -115,7 +115,7 @@ def test_wrong_and_ended_words_are_told_apart_by_nothing_and_the_text_comes_back
     plain = [re.sub(r'name="since" value="[^"]+"', "", page) for _status, page in (first, second)]
     assert plain[0].replace(wrong, "") == plain[1].replace(code(receipt), "")
     assert WORDS in second[1]
-    assert not Line.objects.exists()
+    assert not DialogueLine.objects.exists()
 
 
 def test_the_address_alone_leads_to_the_words(client: Client) -> None:

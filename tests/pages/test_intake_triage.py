@@ -11,7 +11,7 @@ from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
 from tests.pages.test_desk_statements import FRAME, LIMIT
 
 from sigap.access.models import Office
-from sigap.cases.models import Case, CaseScreening, KeptFrom
+from sigap.cases.models import Case, CaseExclusion, CaseScreening
 from sigap.intake.models import Forwarding, Triage, Worksheet
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 
@@ -95,7 +95,7 @@ def test_who_must_not_know_goes_along(work: Work) -> None:
     manager = re.search(r'<option value="([0-9a-f-]{36})"', form)
     assert manager
     client.post(at(work, "kasus/"), {"risk": "high", "manager": manager[1], "role": "victim"})
-    assert sorted(KeptFrom.objects.values_list("kind", flat=True)) == ["named", "office"]
+    assert sorted(CaseExclusion.objects.values_list("kind", flat=True)) == ["named", "office"]
 
 
 def test_a_stale_sheet_is_shown_beside_what_a_colleague_saved(work: Work) -> None:

@@ -17,7 +17,7 @@ from tests.factories.zones import JAKARTA
 
 from sigap.kernel import clock
 from sigap.mailbox import posting
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.places import queries
 from sigap.public import form_sessions, views
 
@@ -214,7 +214,7 @@ def test_an_answer_written_slowly_is_stored_all_the_same(client: Client, wait: W
     assert "a" * 9000 in text_of(long), "what was not stored is not lost"
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    assert Line.objects.count() == 1
+    assert DialogueLine.objects.count() == 1
 
 
 def test_by_script_the_words_are_asked_for_without_the_story(client: Client, wait: Wait) -> None:

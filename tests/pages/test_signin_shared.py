@@ -10,7 +10,7 @@ from tests.factories import officers
 from tests.pages.test_signin_card import ASK, LOGIN, set_up
 
 from sigap.access import jobs
-from sigap.access.models import Person, Unsent
+from sigap.access.models import Person, UnsentForm
 from sigap.access.sessions import writer_mark
 from sigap.kernel import clock
 
@@ -73,7 +73,7 @@ def test_what_is_typed_comes_back_to_its_writer_alone(client: officers.DeskClien
     other = officers.DeskClient()
     officers.sign_in(other, "anton.polres")
     assert other.post("/tulisan/buka/", {"unsent_form": FORM}).status_code == 302, "no second factor, no desk"
-    row = Unsent.objects.get()
+    row = UnsentForm.objects.get()
     assert TYPED.encode() not in bytes(row.sealed_body)
     assert b"MAWAR" not in bytes(row.form_hash)
 
@@ -87,11 +87,11 @@ def test_it_is_gone_once_sent_once_dropped_and_after_a_day(client: officers.Desk
     client.post("/tulisan/buang/", {"unsent_form": FORM})
     assert not waits(client)
     keep(client)
-    Unsent.objects.update(saved_at=clock.now() - timedelta(hours=25))
+    UnsentForm.objects.update(saved_at=clock.now() - timedelta(hours=25))
     assert not waits(client)
     assert given_back(client) == {}
     jobs.forget(clock.now())
-    assert not Unsent.objects.exists()
+    assert not UnsentForm.objects.exists()
     assert keep(client, "x" * 100_001) == 422
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sigap.access.actions.unsent import UNSENT_LASTS, form_hash_of, unsent_place
 from sigap.access.entry import Actor, check_powers
-from sigap.access.models import Unsent
+from sigap.access.models import UnsentForm
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.vault import door
@@ -19,7 +19,9 @@ _REASON = "work"
 def unsent_of(actor: Actor, forms: Sequence[str], *, at: datetime) -> dict[str, datetime]:
     """For which of these forms the actor has text that waits, and from when; nothing is opened."""
     by_hash = {form_hash_of(actor, form): form for form in forms}
-    rows = Unsent.objects.filter(writer_id=actor.person_id, form_hash__in=list(by_hash), saved_at__gt=at - UNSENT_LASTS)
+    rows = UnsentForm.objects.filter(
+        writer_id=actor.person_id, form_hash__in=list(by_hash), saved_at__gt=at - UNSENT_LASTS
+    )
     return {by_hash[bytes(form_hash)]: saved for form_hash, saved in rows.values_list("form_hash", "saved_at")}
 
 
@@ -30,7 +32,7 @@ def open_unsent(
 
     def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
         actor.require(Permission.PROFILE_OWN)
-        kept = Unsent.objects.filter(
+        kept = UnsentForm.objects.filter(
             writer_id=actor.person_id, form_hash=form_hash_of(actor, form), saved_at__gt=at - UNSENT_LASTS
         ).first()
         if kept is None:

@@ -14,7 +14,7 @@ _SUBJECT = r'"subject": "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"'
 """The id of what was opened, as it stands in a body."""
 
 
-class Stream(models.Model):
+class StreamHead(models.Model):
     """The head of one chain."""
 
     pk = models.CompositePrimaryKey("stream_kind", "stream_id")
@@ -24,6 +24,7 @@ class Stream(models.Model):
     head_hash = models.BinaryField()
 
     class Meta:
+        db_table = "audit_stream"
         constraints = [models.CheckConstraint(condition=Q(stream_kind__in=_KINDS), name="stream_kind_known")]
 
     def __str__(self) -> str:
@@ -76,13 +77,16 @@ class Anchor(models.Model):
         return f"#{self.seq}"
 
 
-class Folded(models.Model):
+class FoldedStream(models.Model):
     """Up to where each chain was folded: the folding job's own note, no evidence."""
 
     pk = models.CompositePrimaryKey("stream_kind", "stream_id")
     stream_kind = models.TextField()
     stream_id = models.UUIDField()
     seq = models.BigIntegerField()
+
+    class Meta:
+        db_table = "audit_folded"
 
     def __str__(self) -> str:
         return f"{self.stream_kind} {self.stream_id} #{self.seq}"

@@ -102,7 +102,7 @@ class RawState(models.TextChoices):
     ASIDE = "aside"
 
 
-class Raw(models.Model):
+class RawDelivery(models.Model):
     """One delivery as it came, sealed for the worker. Done, its bytes are gone and its trace tells a second copy."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -121,6 +121,7 @@ class Raw(models.Model):
     is_wanted = models.BooleanField(default=False)
 
     class Meta:
+        db_table = "channels_raw"
         indexes = [
             models.Index(fields=["channel", "due_at"], condition=Q(state=RawState.WAITING.value), name="raw_waiting"),
             models.Index(fields=["channel", "-received_at"], name="raw_by_channel"),
@@ -135,11 +136,14 @@ class Raw(models.Model):
         return str(self.id)
 
 
-class Seen(models.Model):
+class SeenMessage(models.Model):
     """A message that has become part of a report: its keyed trace, so that it does not become one twice."""
 
     trace = models.BinaryField(primary_key=True)
     seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "channels_seen"
 
     def __str__(self) -> str:
         return "seen"

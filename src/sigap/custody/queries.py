@@ -26,7 +26,7 @@ from sigap.mailbox.conflict.rules import Fit, NamedOfficeKind, fit, is_outside, 
 from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.dialogue.speaking import is_reply_key
 from sigap.mailbox.files.queries import files_of
-from sigap.mailbox.models import Line, ReportFile, ReportStatus
+from sigap.mailbox.models import DialogueLine, ReportFile, ReportStatus
 from sigap.vault import macs
 
 KEY_MAC = "recipient_key"
@@ -336,9 +336,9 @@ def conflict_reports_waiting(actor: Actor) -> QuerySet[Any]:
     return rows.filter(~Q(status=ReportStatus.DONE) | Q(fresh__gt=0))
 
 
-def dialogue_of(envelope_id: UUID) -> list[Line]:
+def dialogue_of(envelope_id: UUID) -> list[DialogueLine]:
     """Everything that reporter and office wrote to each other on an ordinary report, oldest first."""
-    return list(Line.objects.filter(envelope_id=envelope_id).order_by("sent_at", "pk"))
+    return list(DialogueLine.objects.filter(envelope_id=envelope_id).order_by("sent_at", "pk"))
 
 
 def conflict_files(report: ConflictReport) -> list[ReportFile]:

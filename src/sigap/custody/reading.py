@@ -46,7 +46,7 @@ from sigap.mailbox.dialogue.rules import LineKind
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
 from sigap.mailbox.files.queries import file_key_place, part_place, sealed_parts
 from sigap.mailbox.files.rules import FileRendition
-from sigap.mailbox.models import Line, ReportFile
+from sigap.mailbox.models import DialogueLine, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.vault import door, reports
@@ -300,7 +300,7 @@ def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tupl
 def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
     """An ordinary report that the actor has, with its dialogue, to be sealed anew. Raises Refused, SealBroken."""
 
-    def select(actor: Actor) -> tuple[list[Line], Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[list[DialogueLine], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
         envelope, triage, _sheet = report_and_sheet(actor, number)
         if triage is None or triage.taken_by != actor.person_id or triage.decision:
@@ -325,7 +325,7 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
     )
 
 
-def _told(line: Line, text: str) -> dict[str, str]:
+def _told(line: DialogueLine, text: str) -> dict[str, str]:
     """A message of the dialogue as it goes into the sealed details; of a promise, the moment that was promised."""
     is_promise = line.kind == LineKind.PROMISE
     return {
@@ -336,7 +336,7 @@ def _told(line: Line, text: str) -> dict[str, str]:
     }
 
 
-def _line_key(line: Line, own: DataKey | ReportKey) -> ReportKey | LaidKey:
+def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | LaidKey:
     if line.key_blob is not None:
         return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
     return LaidKey(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")

@@ -170,7 +170,7 @@ class Incident(models.Model):
         return STATUS_LABELS[IncidentStatus(self.status)]
 
 
-class Step(models.Model):
+class IncidentStep(models.Model):
     """One thing that was done on an incident: when done, when recorded, and a sealed word. Added, never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -185,6 +185,7 @@ class Step(models.Model):
     post_key = models.TextField(unique=True)
 
     class Meta:
+        db_table = "incidents_step"
         indexes = [models.Index(fields=["incident", "recorded_at"], name="step_of_incident")]
         constraints = [
             models.CheckConstraint(condition=Q(code__in=[c.value for c in StepCode]), name="incident_step_known"),

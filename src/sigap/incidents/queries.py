@@ -19,7 +19,7 @@ from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess, NotKept, persons_of
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
-from sigap.incidents.models import Affected, Assessment, Incident, NoBreach, Step, TouchedCase
+from sigap.incidents.models import Affected, Assessment, Incident, IncidentStep, NoBreach, TouchedCase
 from sigap.incidents.rules import (
     CLOCKS,
     TECHNICAL,
@@ -66,10 +66,10 @@ def incident_for(actor: Actor, number: str, *, power: Permission = Permission.IN
     return found
 
 
-def steps_of(actor: Actor, incident: Incident) -> list[Step]:
+def steps_of(actor: Actor, incident: Incident) -> list[IncidentStep]:
     """What was done, the newest first: all of it to those who may see all, else the technical steps."""
     actor.require(Permission.INCIDENT_SEE)
-    rows = Step.objects.filter(incident=incident).order_by("-recorded_at")
+    rows = IncidentStep.objects.filter(incident=incident).order_by("-recorded_at")
     if not sees_all(actor):
         rows = rows.filter(code__in=TECHNICAL)
     return list(rows)

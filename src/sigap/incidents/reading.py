@@ -19,7 +19,7 @@ from sigap.incidents.actions.handling import ASSESSMENTS, STEPS, LetterWords
 from sigap.incidents.actions.incident_state import NOTE, STORY, WORDS, incident_place
 from sigap.incidents.actions.letters import require_letter
 from sigap.incidents.actions.reporting import TABLE
-from sigap.incidents.models import Affected, Assessment, Incident, NoBreach, Step
+from sigap.incidents.models import Affected, Assessment, Incident, IncidentStep, NoBreach
 from sigap.incidents.queries import incident_for, latest_assessment, letter_for, no_breach_of, steps_of
 from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
@@ -36,7 +36,7 @@ class OpenedIncident:
 
     incident: Incident
     story: str = field(repr=False)
-    steps: tuple[tuple[Step, str], ...] = field(repr=False)
+    steps: tuple[tuple[IncidentStep, str], ...] = field(repr=False)
     proposals: tuple[tuple[NoBreach, str], ...] = field(repr=False)
 
 
@@ -66,7 +66,7 @@ class OpenedLetter:
 def open_incident(*, entering: Entering, number: str, at: datetime) -> OpenedIncident:
     """What was reported and noted. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[Incident, list[Step], list[NoBreach]], Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[tuple[Incident, list[IncidentStep], list[NoBreach]], Sequence[SealedItem]]:
         incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
         steps, proposals = list(steps_of(actor, incident)), list(no_breach_of(incident))
         check_powers(actor)

@@ -180,7 +180,7 @@ class Charge(models.Model):
         return law().pinned(self.article, self.law_from)
 
 
-class Told(models.Model):
+class VictimUpdate(models.Model):
     """That a victim was told how their case goes: who, when, how (hak atas informasi). What was said is sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -199,6 +199,7 @@ class Told(models.Model):
     post_key = models.TextField(unique=True)
 
     class Meta:
+        db_table = "legal_told"
         indexes = [models.Index(fields=["case", "-told_at"], name="told_of_case")]
         constraints = [
             models.CheckConstraint(

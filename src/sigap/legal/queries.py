@@ -12,7 +12,7 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import LAW_OFFICES, PersonRole
 from sigap.kernel.errors import Refused
-from sigap.legal.models import Charge, Mark, Told
+from sigap.legal.models import Charge, Mark, VictimUpdate
 from sigap.legal.rules import MarkKind, StandingMark
 
 PAGE = 50
@@ -60,10 +60,10 @@ def charges_of(access: CaseAccess) -> QuerySet[Charge]:
     return Charge.objects.filter(case=access.case, dropped_at__isnull=True).order_by("recorded_at", "article")
 
 
-def told_of(access: CaseAccess) -> QuerySet[Told]:
+def told_of(access: CaseAccess) -> QuerySet[VictimUpdate]:
     """What victims were told, the newest first. Raises Refused."""
     _need(access)
-    return Told.objects.filter(case=access.case).select_related("mark").order_by("-told_at")
+    return VictimUpdate.objects.filter(case=access.case).select_related("mark").order_by("-told_at")
 
 
 def people_of(access: CaseAccess) -> list[CasePerson]:

@@ -11,7 +11,7 @@ from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.legal.actions import Paper, paper_place, told_place
-from sigap.legal.models import Mark, Told
+from sigap.legal.models import Mark, VictimUpdate
 from sigap.legal.queries import PAGE, history_of, marks_of, told_of
 
 
@@ -21,13 +21,13 @@ class OpenedTrack:
 
     access: CaseAccess
     marks: tuple[tuple[Mark, Paper], ...] = field(repr=False)
-    told: tuple[tuple[Told, str], ...] = field(default=(), repr=False)
+    told: tuple[tuple[VictimUpdate, str], ...] = field(default=(), repr=False)
 
 
 def open_track(*, entering: Entering, code: str, at: datetime) -> OpenedTrack:
     """Marks and tellings, at most a page of each. Raises Refused."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Mark], list[Told]], Sequence[Sealing]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Mark], list[VictimUpdate]], Sequence[Sealing]]:
         access = _case(actor, code)
         marks, told = list(marks_of(access)[:PAGE]), list(told_of(access)[:PAGE])
         sealed = [(access, told_place(row.id), row.sealed_words, row.key_id) for row in told]

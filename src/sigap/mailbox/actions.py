@@ -13,7 +13,7 @@ from sigap.mailbox import events
 from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome
 from sigap.mailbox.dialogue.speaking import is_reply_key, line_key_place, line_place, public_half
 from sigap.mailbox.files.queries import file_key_place
-from sigap.mailbox.models import Envelope, FilePart, Line, Message, Nudge, ReportFile, ReportStatus
+from sigap.mailbox.models import DialogueLine, Envelope, FilePart, Message, Nudge, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.vault import datakeys, reports
 from sigap.vault.hpke import seal_key_to
@@ -81,7 +81,7 @@ def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> N
 @audit.action
 def write_to_reporter(
     *, by: Acting, at: datetime, envelope: Envelope, name: str, text: str, kind: LineKind, mark: bytes, body: bytes
-) -> Line | None:
+) -> DialogueLine | None:
     """Seals words for whoever has the six words, and once more under the report's key, which the vault has.
 
     `mark` and `body` are keyed traces of the form's key and of the words. A second click gives the first one's message;
@@ -89,7 +89,7 @@ def write_to_reporter(
     """
     if by.person_id is None:
         raise ValueError("Only a person writes to a reporter")
-    before = Line.objects.filter(mark=mark).first()
+    before = DialogueLine.objects.filter(mark=mark).first()
     if before is not None:
         audit.unchanged()
         return before if bytes(before.body) == body and before.envelope_id == envelope.pk else None
@@ -97,7 +97,7 @@ def write_to_reporter(
         raise NoReplyKey
     key, line_id = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES)), uuid4()
     under = datakeys.open_key(envelope.key_id)
-    line = Line.objects.create(
+    line = DialogueLine.objects.create(
         id=line_id,
         envelope_id=envelope.pk,
         author=Author.OFFICER,
@@ -169,10 +169,10 @@ def adopt_keys(*, at: datetime, sealed_to: Collection[bytes], waits: bool) -> It
         yield [bytes(envelope.sealed_to or b"") for envelope in adopted]
         last = found[-1].pk
     yield from _adopt_inside(ReportFile, lambda each: adopt_file_key(file=each, at=at), sealed_to, waits=waits)
-    yield from _adopt_inside(Line, lambda each: adopt_line_key(line=each, at=at), sealed_to, waits=waits)
+    yield from _adopt_inside(DialogueLine, lambda each: adopt_line_key(line=each, at=at), sealed_to, waits=waits)
 
 
-def _adopt_inside[Row: (ReportFile, Line)](
+def _adopt_inside[Row: (ReportFile, DialogueLine)](
     rows: type[Row], adopt: Callable[[Row], bool], sealed_to: Collection[bytes], *, waits: bool
 ) -> Iterator[list[bytes]]:
     """Keys of files, or of messages."""
@@ -206,7 +206,7 @@ def adopt_file_key(*, file: ReportFile, at: datetime) -> bool:
     return True
 
 
-def adopt_line_key(*, line: Line, at: datetime) -> bool:
+def adopt_line_key(*, line: DialogueLine, at: datetime) -> bool:
     """As adopt_file_key, for a message of the reporter. False: it cannot, or lies there already."""
     envelope = Envelope.objects.select_for_update().get(pk=line.envelope_id)
     if line.key_blob is None or (envelope.key_blob is not None and not _is_adopted(envelope, at)):
@@ -214,11 +214,11 @@ def adopt_line_key(*, line: Line, at: datetime) -> bool:
     sealed = _laid(envelope, line, line_key_place(line.pk))
     if sealed is None:
         return False
-    Line.objects.filter(pk=line.pk).update(sealed_key=sealed, key_blob=None)
+    DialogueLine.objects.filter(pk=line.pk).update(sealed_key=sealed, key_blob=None)
     return True
 
 
-def _laid(envelope: Envelope, row: ReportFile | Line, place: Place) -> bytes | None:
+def _laid(envelope: Envelope, row: ReportFile | DialogueLine, place: Place) -> bytes | None:
     """The key of a file or message, sealed under its report's key, which the vault has; None: it does not open."""
     try:
         key = reports.open_report_key(bytes(row.key_blob or b""), key_id=row.key_id, report_id=row.pk)
@@ -254,7 +254,7 @@ def drop_files(envelope_ids: Collection[UUID]) -> None:
 
 def drop_dialogue(envelope_ids: Collection[UUID]) -> None:
     """Takes what messages of these reports open with, for both sides: their reports' keys were destroyed."""
-    lines = Line.objects.filter(envelope_id__in=envelope_ids)
+    lines = DialogueLine.objects.filter(envelope_id__in=envelope_ids)
     lines.update(key_blob=None, sealed_key=None, reply_blob=None)
     Nudge.objects.filter(envelope_id__in=envelope_ids).delete()
     Envelope.objects.filter(pk__in=envelope_ids).update(reply_key=None, reply_mark=None)
@@ -262,7 +262,7 @@ def drop_dialogue(envelope_ids: Collection[UUID]) -> None:
 
 def end_promise(*, at: datetime, envelope_id: UUID, outcome: PromiseOutcome) -> None:
     """What became of the time that stands promised. The act around it leaves the trace."""
-    Line.objects.filter(envelope_id=envelope_id, kind=LineKind.PROMISE, outcome="").update(
+    DialogueLine.objects.filter(envelope_id=envelope_id, kind=LineKind.PROMISE, outcome="").update(
         outcome=outcome, outcome_at=at
     )
 

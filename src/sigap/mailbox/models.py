@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.claims.models import Claim
-from sigap.mailbox.dialogue.models import Line
+from sigap.mailbox.dialogue.models import DialogueLine
 from sigap.mailbox.dialogue.nudge_models import Nudge, NudgeKey
 from sigap.mailbox.files.models import FilePart, ReportFile
 from sigap.mailbox.flags import Flag
@@ -28,10 +28,10 @@ __all__ = [
     "AppliedSchema",
     "Channel",
     "Claim",
+    "DialogueLine",
     "Envelope",
     "FilePart",
     "Heartbeat",
-    "Line",
     "Message",
     "Nudge",
     "NudgeKey",

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.mailbox.lookup import lookup_for
-from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Line, ReportFile, ReportStatus
+from sigap.mailbox.models import MESSAGE_WORDS, DialogueLine, Envelope, ReportFile, ReportStatus
 from sigap.mailbox.quarantine.pacing import flood_began_after
 from sigap.mailbox.wordings import CLOSING, MessageCode
 
@@ -132,5 +132,5 @@ def last_sealed_to(marks: Collection[bytes]) -> datetime | None:
     """When the newest report came that was sealed to one of these intake keys: some public host used it then."""
     reports = Envelope.objects.filter(sealed_to__in=marks).aggregate(at=Max("received_at"))["at"]
     files = ReportFile.objects.filter(sealed_to__in=marks).aggregate(at=Max("begun_at"))["at"]
-    lines = Line.objects.filter(sealed_to__in=marks).aggregate(at=Max("sent_at"))["at"]
+    lines = DialogueLine.objects.filter(sealed_to__in=marks).aggregate(at=Max("sent_at"))["at"]
     return max((at for at in (reports, files, lines) if at is not None), default=None)

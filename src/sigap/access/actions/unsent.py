@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access import events
 from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import Actor
-from sigap.access.models import Unsent
+from sigap.access.models import UnsentForm
 from sigap.access.permissions import Permission
 from sigap.access.visit import key_of
 from sigap.kernel.errors import Unable
@@ -48,12 +48,12 @@ def keep_unsent(*, by: Actor, at: datetime, form: str, text: str) -> None:
     with connection.cursor() as cursor:
         # Two windows of one officer come one after the other, until this transaction ends.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"access.unsent:{by.person_id}"])
-    mine = Unsent.objects.filter(writer_id=by.person_id)
+    mine = UnsentForm.objects.filter(writer_id=by.person_id)
     form_hash = form_hash_of(by, form)
     before = mine.filter(form_hash=form_hash).first()
     unsent_id = before.pk if before else uuid4()
     sealed = seal_report({_BODY: text}, table=_TABLE, report_id=unsent_id, public_key=intake_public_key())
-    kept = before or Unsent(id=unsent_id, writer_id=by.person_id, form_hash=form_hash)
+    kept = before or UnsentForm(id=unsent_id, writer_id=by.person_id, form_hash=form_hash)
     kept.saved_at, kept.key_id, kept.key_blob = at, sealed.key_id, sealed.key_blob
     kept.sealed_body = sealed.texts[_BODY]
     if before is not None:
@@ -70,7 +70,7 @@ def keep_unsent(*, by: Actor, at: datetime, form: str, text: str) -> None:
 def drop_unsent(*, by: Actor, at: datetime, form: str, is_sent: bool = False) -> None:
     """Forgets a form's text: thrown away, or sent and kept where it belongs. Twice changes nothing."""
     by.require(Permission.PROFILE_OWN)
-    gone, _each = Unsent.objects.filter(writer_id=by.person_id, form_hash=form_hash_of(by, form)).delete()
+    gone, _each = UnsentForm.objects.filter(writer_id=by.person_id, form_hash=form_hash_of(by, form)).delete()
     if not gone or is_sent:
         audit.unchanged()
         return

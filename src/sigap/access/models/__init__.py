@@ -24,7 +24,7 @@ from sigap.access.models.people import (
     Session,
 )
 from sigap.access.models.taskforce import SEAT_LABELS, Seat, SubForce
-from sigap.access.models.unsent import Unsent
+from sigap.access.models.unsent import UnsentForm
 
 __all__ = [
     "ABSENCE_LABELS",
@@ -51,5 +51,5 @@ __all__ = [
     "SpecialDay",
     "SubForce",
     "SubjectKind",
-    "Unsent",
+    "UnsentForm",
 ]

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Unsent(models.Model):
+class UnsentForm(models.Model):
     """One form's text, sealed under a key of its own; which form it was stands as a keyed hash only."""
 
     id = models.UUIDField(primary_key=True)
@@ -16,6 +16,7 @@ class Unsent(models.Model):
     sealed_body = models.BinaryField()
 
     class Meta:
+        db_table = "access_unsent"
         indexes = [models.Index(fields=["saved_at"], name="unsent_by_age")]
         constraints = [models.UniqueConstraint(fields=["writer_id", "form_hash"], name="unsent_once_a_form")]
 

@@ -24,7 +24,7 @@ from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Assignment, Case, KeptFrom, Participation
+from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
 from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
 from sigap.cases.rules import KeptBasis, KeptKind, is_narrow
 from sigap.clocks import actions as clocks
@@ -69,7 +69,7 @@ def words_place(kept_id: UUID) -> Place:
 @audit.action
 def keep_from(
     *, by: Actor, at: datetime, access: CaseAccess, what: Keep, basis: KeptBasis, words: str = ""
-) -> KeptFrom:
+) -> CaseExclusion:
     """Keeps it from the case; the same again changes nothing. `words` are sealed under the summary's key.
 
     A part that an office had in the case ends, and the work of its people. Raises UnableToKeep, Refused.
@@ -125,11 +125,11 @@ def lift(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
     access.require(by, Permission.CASE_KEEP, Section.SUMMARY)
     case = locked_open(access.case.id)
     check_all_powers(by, access)
-    row = KeptFrom.objects.filter(pk=kept_id, case=case, lifted_at=None).first()
+    row = CaseExclusion.objects.filter(pk=kept_id, case=case, lifted_at=None).first()
     if row is None:
         audit.unchanged()
         return
-    KeptFrom.objects.filter(pk=row.pk).update(lifted_by=by.person_id, lifted_by_name=by.name, lifted_at=at)
+    CaseExclusion.objects.filter(pk=row.pk).update(lifted_by=by.person_id, lifted_by_name=by.name, lifted_at=at)
     changed(case)
     record_case_event(by, at, case.id, events.KEPT_LIFTED, kept=str(row.id), kind=row.kind)
 
@@ -142,10 +142,10 @@ def _left(case: Case) -> bool:
     return found
 
 
-def _standing(case: Case, what: Keep) -> KeptFrom | None:
+def _standing(case: Case, what: Keep) -> CaseExclusion | None:
     if what.kind is KeptKind.NAMED:
         return None
-    return KeptFrom.objects.filter(
+    return CaseExclusion.objects.filter(
         case=case, kind=what.kind, office_id=what.office_id, person_id=what.person_id, area=what.area, lifted_at=None
     ).first()
 
@@ -163,9 +163,9 @@ def _refuse_unfit(case: Case, what: Keep, words: str) -> None:
         )
 
 
-def _drafted(by: Actor, at: datetime, case: Case, what: Keep, basis: KeptBasis) -> KeptFrom:
+def _drafted(by: Actor, at: datetime, case: Case, what: Keep, basis: KeptBasis) -> CaseExclusion:
     """A declaration. Not saved."""
-    return KeptFrom(
+    return CaseExclusion(
         id=uuid4(),
         case=case,
         kind=what.kind,

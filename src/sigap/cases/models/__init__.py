@@ -58,7 +58,7 @@ from sigap.cases.models.finding import MATCH_LABELS, SEARCH_TRAIL_LABELS, Person
 from sigap.cases.models.keeping import (
     KEPT_BASIS_LABELS,
     KEPT_KIND_LABELS,
-    KeptFrom,
+    CaseExclusion,
 )
 from sigap.cases.models.notes import (
     TEMPLATE_LABELS,
@@ -150,6 +150,7 @@ __all__ = [
     "BreakGlassReview",
     "CallBack",
     "Case",
+    "CaseExclusion",
     "CasePerson",
     "CasePersonPast",
     "CaseScreening",
@@ -158,7 +159,6 @@ __all__ = [
     "DocumentChunk",
     "Erasure",
     "Invitation",
-    "KeptFrom",
     "LegalHold",
     "Note",
     "OpenItem",

@@ -24,7 +24,7 @@ KEPT_BASIS_LABELS: dict[KeptBasis, Promise] = {
 }
 
 
-class KeptFrom(models.Model):
+class CaseExclusion(models.Model):
     """An office, an officer, an area or somebody else who must not know of this case. Lifted, never removed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -46,6 +46,7 @@ class KeptFrom(models.Model):
     lifted_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "cases_keptfrom"
         indexes = [
             models.Index(fields=["case"], condition=Q(lifted_at__isnull=True), name="kept_of_case"),
             models.Index(fields=["office_id"], condition=Q(lifted_at__isnull=True), name="kept_office"),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import BooleanField, Expression, F, Func, Q
 
 from sigap.access.models import Membership, Office
-from sigap.cases.models import KeptFrom
+from sigap.cases.models import CaseExclusion
 
 
 class NotKept(Func):
@@ -77,16 +77,16 @@ def keepable(case_office: UUID, *, me: UUID, at: datetime) -> Keepable:
 _LISTED = 200
 
 
-def kept_of(case_id: UUID) -> list[KeptFrom]:
+def kept_of(case_id: UUID) -> list[CaseExclusion]:
     """Who must not know of a case, lifted ones too, the newest first; their words sealed. For who works on it."""
-    return list(KeptFrom.objects.filter(case_id=case_id).order_by("-declared_at")[:_LISTED])
+    return list(CaseExclusion.objects.filter(case_id=case_id).order_by("-declared_at")[:_LISTED])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRow:
     """One line of the page: what is kept, by whom declared; the words stay sealed."""
 
-    kept: KeptFrom
+    kept: CaseExclusion
     what: str
 
     @property
@@ -95,7 +95,7 @@ class KeptRow:
         return self.kept.declared_at
 
 
-def kept_rows(rows: Sequence[KeptFrom], areas: Mapping[str, str]) -> list[KeptRow]:
+def kept_rows(rows: Sequence[CaseExclusion], areas: Mapping[str, str]) -> list[KeptRow]:
     """The lines with names: an office, an officer, a place by its label, or only the kind where words are sealed."""
     return [
         KeptRow(

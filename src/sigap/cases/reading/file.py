@@ -21,7 +21,7 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.risk import words_place
 from sigap.cases.actions.screening import screening_place
 from sigap.cases.actions.sections import text_place
-from sigap.cases.models import CasePerson, CaseScreening, KeptFrom, Note, RiskDecision, SafeContact, SectionText
+from sigap.cases.models import CaseExclusion, CasePerson, CaseScreening, Note, RiskDecision, SafeContact, SectionText
 from sigap.cases.queries import (
     CaseAccess,
     NotesPage,
@@ -318,15 +318,15 @@ class OpenedKept:
     """Who must not know of a case, with the words of each in clear."""
 
     access: CaseAccess
-    rows: tuple[tuple[KeptFrom, str], ...] = field(repr=False)
+    rows: tuple[tuple[CaseExclusion, str], ...] = field(repr=False)
 
 
 def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
     """Who must not know, for who works on the case. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[KeptFrom]], Sequence[Sealing]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[CaseExclusion]], Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
-        rows = list(KeptFrom.objects.filter(case=access.case).order_by("-declared_at")[:LISTED])
+        rows = list(CaseExclusion.objects.filter(case=access.case).order_by("-declared_at")[:LISTED])
         return (access, rows), [
             (access, kept_words_place(row.id), row.sealed_words, row.key_id)
             for row in rows

@@ -17,7 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.forms.people import KeepForm
-from sigap.cases.models import KeptFrom
+from sigap.cases.models import CaseExclusion
 from sigap.cases.queries import (
     CaseAccess,
     Keepable,
@@ -67,7 +67,7 @@ def _kept_page(request: DeskRequest, code: str, data: Any = None, failure: Failu
 
 
 def _listed(
-    access: CaseAccess, kept: Sequence[KeptFrom], texts: Mapping[UUID, str], areas: Mapping[str, str], at: datetime
+    access: CaseAccess, kept: Sequence[CaseExclusion], texts: Mapping[UUID, str], areas: Mapping[str, str], at: datetime
 ) -> dict[str, Any]:
     rows = [{"row": row, "words": texts.get(row.kept.id, "")} for row in kept_rows(kept, areas)]
     return case_page(access, Section.SUMMARY, now=at) | {"rows": rows, "read_query": _READ}

@@ -11,7 +11,7 @@ from sigap import audit
 from sigap.access.events import SYSTEM_STREAM
 from sigap.audit.kinds import StreamKind
 from sigap.channels import events
-from sigap.channels.models import Answer, Conversation, Media, Raw, RawState, Seen, TaskLink
+from sigap.channels.models import Answer, Conversation, Media, RawDelivery, RawState, SeenMessage, TaskLink
 from sigap.channels.rules import JOINS_HANDLED, Trouble, pause_after
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.slot import COLUMN, TABLE
@@ -23,13 +23,13 @@ _KNOWN_FOR = timedelta(days=30)
 _LOST_SHOWN_FOR = timedelta(days=30)
 
 
-def waiting(channel: Channel, *, at: datetime, limit: int) -> Sequence[Raw]:
+def waiting(channel: Channel, *, at: datetime, limit: int) -> Sequence[RawDelivery]:
     """Deliveries that are due, the oldest first."""
-    rows = Raw.objects.filter(channel=channel, state=RawState.WAITING, due_at__lte=at)
+    rows = RawDelivery.objects.filter(channel=channel, state=RawState.WAITING, due_at__lte=at)
     return list(rows.order_by("received_at", "id")[:limit])
 
 
-def body_of(row: Raw) -> bytes:
+def body_of(row: RawDelivery) -> bytes:
     """What was delivered. Raises SealBroken."""
     if row.key_blob is None or row.sealed_body is None:
         raise SealBroken("a delivery that is done")
@@ -47,17 +47,17 @@ def body_of(row: Raw) -> bytes:
 def settle(ids: Collection[UUID], *, at: datetime) -> None:
     """Everything in these has become part of reports: their bytes go, their traces stay for a while."""
     held = Media.objects.filter(raw_id__in=ids, lost_at=None).values_list("raw_id", flat=True)
-    Raw.objects.filter(pk__in=set(ids) - set(held)).update(
+    RawDelivery.objects.filter(pk__in=set(ids) - set(held)).update(
         state=RawState.DONE, settled_at=at, trouble="", key_blob=None, sealed_body=None
     )
     # A letter whose files are not stored yet keeps them.
-    Raw.objects.filter(pk__in=set(held)).update(state=RawState.DONE, settled_at=at, trouble="")
+    RawDelivery.objects.filter(pk__in=set(held)).update(state=RawState.DONE, settled_at=at, trouble="")
 
 
-def lay_aside(row: Raw, why: Trouble, *, at: datetime) -> None:
+def lay_aside(row: RawDelivery, why: Trouble, *, at: datetime) -> None:
     """No report can be made of it now. It stays, sealed, and the desk sees that it is there."""
     with audit.recording():
-        changed = Raw.objects.filter(pk=row.pk, state=RawState.WAITING).update(
+        changed = RawDelivery.objects.filter(pk=row.pk, state=RawState.WAITING).update(
             state=RawState.ASIDE, trouble=why, settled_at=at
         )
         if not changed:
@@ -75,18 +75,18 @@ def lay_aside(row: Raw, why: Trouble, *, at: datetime) -> None:
 
 def rest(ids: Collection[UUID], *, at: datetime) -> None:
     """Something failed that may pass: they are tried again, later each time, for ever."""
-    for row in Raw.objects.filter(pk__in=ids, state=RawState.WAITING).only("id", "tries"):
-        Raw.objects.filter(pk=row.pk).update(tries=F("tries") + 1, due_at=at + pause_after(row.tries + 1))
+    for row in RawDelivery.objects.filter(pk__in=ids, state=RawState.WAITING).only("id", "tries"):
+        RawDelivery.objects.filter(pk=row.pk).update(tries=F("tries") + 1, due_at=at + pause_after(row.tries + 1))
 
 
 def forget(*, at: datetime) -> int:
     """Traces that nothing can repeat any more, conversations nobody goes on with, files long told as lost."""
-    Raw.objects.filter(state=RawState.DONE, settled_at__lt=at - _KNOWN_FOR).exclude(
+    RawDelivery.objects.filter(state=RawState.DONE, settled_at__lt=at - _KNOWN_FOR).exclude(
         pk__in=Media.objects.filter(raw_id__isnull=False).values("raw_id")
     ).delete()
     Media.objects.filter(lost_at__lt=at - _LOST_SHOWN_FOR).delete()
     TaskLink.objects.filter(expires_at__lt=at - KEPT_FOR).delete()
     talking = Answer.objects.values("conversation_id")
     Conversation.objects.filter(last_heard_at__lt=at - JOINS_HANDLED).exclude(pk__in=talking).delete()
-    gone, _each = Seen.objects.filter(seen_at__lt=at - JOINS_HANDLED).delete()
+    gone, _each = SeenMessage.objects.filter(seen_at__lt=at - JOINS_HANDLED).delete()
     return gone

@@ -15,7 +15,7 @@ from sigap import audit
 from sigap.audit.kinds import StreamKind
 from sigap.channels import events
 from sigap.channels.actions.posting import FileNotTaken, add_file, add_line
-from sigap.channels.models import TROUBLE_LABELS, Answer, Media, Raw, RawState
+from sigap.channels.models import TROUBLE_LABELS, Answer, Media, RawDelivery, RawState
 from sigap.channels.rules import MEDIA_LASTS, AnswerKind, Trouble, pause_after
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.files.rules import Begun
@@ -95,7 +95,7 @@ def _ended(row: Media, at: datetime) -> None:
 def _let_letter_go(row: Media) -> None:
     """A letter of which everything is stored keeps no bytes."""
     if row.raw_id is not None and not Media.objects.filter(raw_id=row.raw_id, lost_at=None).exists():
-        Raw.objects.filter(pk=row.raw_id, state=RawState.DONE).update(key_blob=None, sealed_body=None)
+        RawDelivery.objects.filter(pk=row.raw_id, state=RawState.DONE).update(key_blob=None, sealed_body=None)
 
 
 def _is_in_lane(report_id: UUID) -> bool:

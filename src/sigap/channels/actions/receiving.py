@@ -16,7 +16,7 @@ from sigap import audit
 from sigap.audit.kinds import StreamKind
 from sigap.channels import events
 from sigap.channels.actions.posting import add_line, post_report
-from sigap.channels.models import KIND_LABELS, Answer, ChannelState, Conversation, Media, Seen
+from sigap.channels.models import KIND_LABELS, Answer, ChannelState, Conversation, Media, SeenMessage
 from sigap.channels.rules import (
     ALARMS,
     JOINS_HANDLED,
@@ -87,8 +87,8 @@ def take_in(*, at: datetime, burst: Burst) -> UUID | None:
 def _fresh(burst: Burst, at: datetime) -> list[Incoming]:
     """Messages that have not become part of a report yet; from now on they have."""
     by_trace = {_trace("message", burst.channel, message.message_id): message for message in burst.messages}
-    known = {bytes(each) for each in Seen.objects.filter(pk__in=list(by_trace)).values_list("pk", flat=True)}
-    Seen.objects.bulk_create(Seen(trace=trace, seen_at=at) for trace in by_trace if trace not in known)
+    known = {bytes(each) for each in SeenMessage.objects.filter(pk__in=list(by_trace)).values_list("pk", flat=True)}
+    SeenMessage.objects.bulk_create(SeenMessage(trace=trace, seen_at=at) for trace in by_trace if trace not in known)
     return in_order([message for trace, message in by_trace.items() if trace not in known], at=at)
 
 

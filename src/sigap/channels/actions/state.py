@@ -12,7 +12,7 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.channels import events
-from sigap.channels.models import Answer, ChannelState, Conversation, Raw, RawState
+from sigap.channels.models import Answer, ChannelState, Conversation, RawDelivery, RawState
 from sigap.channels.queries import require_channel
 from sigap.channels.rules import OFF_REASONS, SwitchReason, Trouble
 from sigap.kernel.errors import Refused, Unable
@@ -101,7 +101,7 @@ def retry(*, by: Actor, at: datetime, channel: str) -> int:
     """Puts what lies aside back in the box; letters that look automatic become reports. How many; or Refused."""
     by.require(Permission.CHANNEL_SWITCH)
     require_channel(channel)
-    aside = Raw.objects.filter(channel=channel, state=RawState.ASIDE)
+    aside = RawDelivery.objects.filter(channel=channel, state=RawState.ASIDE)
     count = aside.update(state=RawState.WAITING, tries=0, due_at=at, is_wanted=True)
     if not count:
         audit.unchanged()

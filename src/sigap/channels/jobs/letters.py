@@ -15,7 +15,7 @@ from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.jobs.answers import words
 from sigap.channels.jobs.media import kept
 from sigap.channels.jobs.settings import read_settings
-from sigap.channels.models import Raw
+from sigap.channels.models import RawDelivery
 from sigap.channels.rules import ANSWER_LASTS, Trouble
 from sigap.channels.rules.letters import IncomingLetter, LetterUnreadable, file_in, read
 from sigap.mailbox.channel_settings import Channels
@@ -42,7 +42,7 @@ def work(at: datetime) -> int:
     return done
 
 
-def _opened(row: Raw, at: datetime) -> IncomingLetter | None:
+def _opened(row: RawDelivery, at: datetime) -> IncomingLetter | None:
     try:
         return read(box.body_of(row), own=parseaddr(settings.SIGAP_MAIL_FROM)[1])
     except SealBroken:
@@ -52,7 +52,7 @@ def _opened(row: Raw, at: datetime) -> IncomingLetter | None:
     return None
 
 
-def _took(row: Raw, letter: IncomingLetter, at: datetime) -> bool:
+def _took(row: RawDelivery, letter: IncomingLetter, at: datetime) -> bool:
     burst = Burst(
         channel=Channel.EMAIL,
         # Letters without a readable address are of nobody in common.
@@ -87,7 +87,7 @@ def files(at: datetime) -> int:
 
 
 def _file(found: FileToFetch) -> bytes | None:
-    row = Raw.objects.filter(pk=found.row.raw_id).first() if found.row.raw_id else None
+    row = RawDelivery.objects.filter(pk=found.row.raw_id).first() if found.row.raw_id else None
     try:
         return file_in(box.body_of(row), found.id) if row else None
     except (LetterUnreadable, SealBroken):

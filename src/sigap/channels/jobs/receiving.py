@@ -9,7 +9,7 @@ from uuid import UUID
 from sigap.channels.actions import box
 from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.jobs.settings import read_settings
-from sigap.channels.models import Raw
+from sigap.channels.models import RawDelivery
 from sigap.channels.rules import Trouble
 from sigap.channels.rules.whatsapp import Delivery, WebhookUnreadable, read
 from sigap.mailbox.channels import Channel
@@ -46,7 +46,7 @@ def work(at: datetime) -> int:
     return done
 
 
-def _opened(row: Raw, phone_number_id: str, at: datetime) -> Delivery | None:
+def _opened(row: RawDelivery, phone_number_id: str, at: datetime) -> Delivery | None:
     try:
         return read(box.body_of(row), phone_number_id=phone_number_id)
     except SealBroken:
@@ -56,7 +56,7 @@ def _opened(row: Raw, phone_number_id: str, at: datetime) -> Delivery | None:
     return None
 
 
-def _bursts(rows: Iterable[Raw], opened: dict[UUID, Delivery]) -> Iterable[Burst]:
+def _bursts(rows: Iterable[RawDelivery], opened: dict[UUID, Delivery]) -> Iterable[Burst]:
     found: dict[str, Burst] = {}
     for row in rows:
         for message in opened[row.pk].messages if row.pk in opened else ():

@@ -23,7 +23,7 @@ from sigap.incidents.actions.incident_state import (
     sealed,
     stop_running,
 )
-from sigap.incidents.models import Assessment, Incident, Step
+from sigap.incidents.models import Assessment, Incident, IncidentStep
 from sigap.incidents.queries import latest_assessment, tally_of
 from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, NotificationDuty, StepCode, all_told
 from sigap.kernel.errors import Conflict, Unable
@@ -65,7 +65,7 @@ class LetterWords:
 @audit.action
 def note_step(
     *, by: Actor, at: datetime, incident: Incident, code: StepCode, done_at: datetime, note: str, post_key: UUID
-) -> Step:
+) -> IncidentStep:
     """Notes what was done. The technical steps also by whoever keeps the system running. Raises UnableToNoteStep."""
     by.require(Permission.INCIDENT_CONTAIN if code in TECHNICAL else Permission.INCIDENT_MANAGE)
     if code not in FREELY_NOTED:
@@ -76,7 +76,9 @@ def note_step(
 
 
 @audit.action
-def tell_agency(*, by: Actor, at: datetime, incident: Incident, done_at: datetime, note: str, post_key: UUID) -> Step:
+def tell_agency(
+    *, by: Actor, at: datetime, incident: Incident, done_at: datetime, note: str, post_key: UUID
+) -> IncidentStep:
     """The letter to the agency went out: its clock stops as of then. Raises UnableToNoteStep, UnableToStopClock."""
     by.require(Permission.INCIDENT_MANAGE)
     locked_open(incident)
@@ -87,7 +89,7 @@ def tell_agency(*, by: Actor, at: datetime, incident: Incident, done_at: datetim
 
 
 @audit.action
-def tell_subjects(*, by: Actor, at: datetime, incident: Incident, note: str, post_key: UUID) -> Step:
+def tell_subjects(*, by: Actor, at: datetime, incident: Incident, note: str, post_key: UUID) -> IncidentStep:
     """Says that everybody concerned is on the list and was told, or cannot be for a reason: their clock stops.
 
     As of the last letter. Said by a person and not counted by the system: only somebody who knows the incident can
@@ -96,7 +98,7 @@ def tell_subjects(*, by: Actor, at: datetime, incident: Incident, note: str, pos
     by.require(Permission.INCIDENT_MANAGE)
     locked_open(incident)
     tallies = tally_of(by, incident)
-    told_public = Step.objects.filter(incident=incident, code=StepCode.TELL_PUBLIC).order_by("done_at").last()
+    told_public = IncidentStep.objects.filter(incident=incident, code=StepCode.TELL_PUBLIC).order_by("done_at").last()
     if not all_told((tally.count for tally in tallies), is_public_told=told_public is not None):
         raise UnableToNoteStep(
             _("Masih ada kasus yang belum dipastikan atau surat yang belum dicatat. Selesaikan dulu daftarnya.")
@@ -113,7 +115,7 @@ def tell_subjects(*, by: Actor, at: datetime, incident: Incident, note: str, pos
 @audit.action
 def decide_public(
     *, by: Actor, at: datetime, incident: Incident, is_told: bool, done_at: datetime, note: str, post_key: UUID
-) -> Step:
+) -> IncidentStep:
     """The public was told, or need not be, and why (art. 46(3)). Raises UnableToNoteStep."""
     by.require(Permission.INCIDENT_MANAGE)
     locked_open(incident)
@@ -158,16 +160,16 @@ def assess(
 
 def _noted(
     by: Actor, at: datetime, incident: Incident, code: StepCode, done_at: datetime, note: str, post_key: UUID
-) -> tuple[Step, bool]:
+) -> tuple[IncidentStep, bool]:
     """The step, and whether it is new: the same post key again gives the same one. Raises UnableToNoteStep."""
-    if there := Step.objects.filter(post_key=str(post_key), incident=incident).first():
+    if there := IncidentStep.objects.filter(post_key=str(post_key), incident=incident).first():
         audit.unchanged()
         return there, False
     if not incident.noticed_at <= done_at <= at:
         raise UnableToNoteStep(
             _("Waktu ini sebelum insiden diketahui, atau belum terjadi. Periksa tanggal dan jamnya.")
         )
-    step = Step(
+    step = IncidentStep(
         id=uuid4(),
         incident=incident,
         code=code,
@@ -186,6 +188,6 @@ def _noted(
             raise
         # Two clicks at once: the other one noted it.
         audit.unchanged()
-        return Step.objects.get(post_key=str(post_key), incident=incident), False
+        return IncidentStep.objects.get(post_key=str(post_key), incident=incident), False
     record_incident_event(by, at, incident, events.STEP_NOTED, step=code.value, item=str(step.pk))
     return step, True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
-from sigap.incidents.models import Assessment, Incident, Step
+from sigap.incidents.models import Assessment, Incident, IncidentStep
 from sigap.incidents.rules import NotificationDuty, StepCode
 from sigap.ui.dates import near_moment
 
@@ -43,7 +43,7 @@ class IncidentState:
     """What the page has read of an incident, as far as the actor may."""
 
     incident: Incident
-    steps: list[Step]
+    steps: list[IncidentStep]
     assessment: Assessment | None
     running: Mapping[NotificationDuty, Clock]
     sees_all: bool

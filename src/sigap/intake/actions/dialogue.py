@@ -22,7 +22,7 @@ from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes
 from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseChannel, PromiseOutcome
 from sigap.mailbox.dialogue.speaking import promise_text
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.mailbox.wordings import MessageCode
 
 PROMISED_WITHIN = timedelta(days=14)
@@ -33,7 +33,7 @@ class UnableToWriteToReporter(Unable):
 
 
 @audit.action
-def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str, form_key: UUID) -> Line:
+def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str, form_key: UUID) -> DialogueLine:
     """A message that only the reporter's six words open.
 
     The same form changes nothing. Raises UnableToWriteToReporter.
@@ -46,7 +46,7 @@ def write_to_reporter(*, by: Actor, at: datetime, envelope: Envelope, text: str,
 @audit.action
 def promise_time(
     *, by: Actor, at: datetime, envelope: Envelope, promised_at: datetime, way: PromiseChannel, form_key: UUID
-) -> Line:
+) -> DialogueLine:
     """A time, said to the reporter by whoever is on duty then and by nobody for somebody else; its clock runs.
 
     Raises UnableToWriteToReporter.
@@ -58,7 +58,7 @@ def promise_time(
     office = by.offices_where(Permission.REPORT_DECIDE)[0]
     one_at_a_time("promise", envelope.pk)
     mark, _body = _traces(form_key, "")
-    is_again = Line.objects.filter(mark=mark).exists()
+    is_again = DialogueLine.objects.filter(mark=mark).exists()
     if not is_again:
         duty = on_duty(office_id=office, at=promised_at)
         if duty is None or duty.person_id != by.person_id:
@@ -132,14 +132,14 @@ def note_heard(*, by: Actor, at: datetime, envelope: Envelope, line_ids: Collect
     """These answers were read: their keys lie under the report's key from now on. Their clock runs until an answer."""
     by.require(Permission.REPORT_OPEN, report=str(envelope.pk))
     adopt_locked(by, at, envelope)
-    fresh = Line.objects.filter(pk__in=line_ids, author=Author.REPORTER, heard_at=None).select_for_update()
+    fresh = DialogueLine.objects.filter(pk__in=line_ids, author=Author.REPORTER, heard_at=None).select_for_update()
     lines = list(fresh.order_by("pk"))
     if not lines:
         audit.unchanged()
         return
     for line in lines:
         mailbox.adopt_line_key(line=line, at=at)
-    Line.objects.filter(pk__in=[line.pk for line in lines]).update(heard_at=at, heard_by=by.person_id)
+    DialogueLine.objects.filter(pk__in=[line.pk for line in lines]).update(heard_at=at, heard_by=by.person_id)
     record_report_event(by, at, envelope.pk, events.ANSWER_READ, count=str(len(lines)))
 
 
@@ -157,7 +157,7 @@ def hand_dialogue(*, by: Actor, at: datetime, envelope_id: UUID, person: UUID, o
 
 def settle_read(by: Actor, at: datetime, envelope_id: UUID, outcome: str) -> bool:
     """Everything that was read is answered by this act. What nobody has read keeps its clock. Whether any waited."""
-    theirs = Line.objects.filter(envelope_id=envelope_id, author=Author.REPORTER)
+    theirs = DialogueLine.objects.filter(envelope_id=envelope_id, author=Author.REPORTER)
     fresh = theirs.exclude(heard_at=None).filter(noted_at=None).update(noted_at=at)
     if theirs.filter(heard_at=None).exists():
         return bool(fresh)
@@ -172,7 +172,7 @@ def settle_read(by: Actor, at: datetime, envelope_id: UUID, outcome: str) -> boo
     return bool(fresh or ended)
 
 
-def _written(by: Actor, at: datetime, envelope: Envelope, text: str, kind: LineKind, form_key: UUID) -> Line:
+def _written(by: Actor, at: datetime, envelope: Envelope, text: str, kind: LineKind, form_key: UUID) -> DialogueLine:
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_talks(envelope)
     one_at_a_time("dialogue", form_key)

@@ -22,7 +22,7 @@ from sigap.intake.queries.dialogue import Astray, Promised, ToNote
 from sigap.intake.rules import suggested_risk
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.dialogue.rules import PromiseOutcome
-from sigap.mailbox.models import Line
+from sigap.mailbox.models import DialogueLine
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 
@@ -39,7 +39,7 @@ def answer_rule(risk: str, flags: Collection[str]) -> str:
 
 def note_answer(*, by: By, at: datetime, found: ToNote) -> None:
     """An answer came: its clock runs for whoever writes with the reporter, and they hear of it. Each message once."""
-    if not Line.objects.filter(pk=found.line_id, noted_at=None).update(noted_at=at):
+    if not DialogueLine.objects.filter(pk=found.line_id, noted_at=None).update(noted_at=at):
         return
     rule = answer_rule(found.risk, found.flags)
     clocks.start(

@@ -19,7 +19,7 @@ from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import KeptBasis, KeptKind
 from sigap.intake.actions.report_state import UnableToDecideReport
-from sigap.intake.models import Arrival, ReportKeptFrom
+from sigap.intake.models import Arrival, ReportExclusion
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
 from sigap.referrals.rules import sections_opened
@@ -38,7 +38,7 @@ class CaseHandover:
 
 def refuse_kept(envelope: Envelope, person: Colleague) -> None:
     """Raises UnableToDecideReport when the report is to be given to somebody who must not know of it."""
-    if ReportKeptFrom.objects.filter(envelope_id=envelope.pk, person_id=person.person_id).exists():
+    if ReportExclusion.objects.filter(envelope_id=envelope.pk, person_id=person.person_id).exists():
         raise UnableToDecideReport(
             _("%(name)s termasuk yang tidak boleh tahu. Pilih penanggung jawab lain.") % {"name": person.name}
         )
@@ -47,13 +47,13 @@ def refuse_kept(envelope: Envelope, person: Colleague) -> None:
 def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str = "") -> None:
     """Whoever must not know of the report must not know of the case: before anybody is brought in."""
     access = case_for(by, code)
-    for row in ReportKeptFrom.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"):
+    for row in ReportExclusion.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"):
         keep_from(by=by, at=at, access=access, what=_kept(row), basis=KeptBasis.ASKED)
     if words:
         keep_from(by=by, at=at, access=access, what=Keep(kind=KeptKind.NAMED), basis=KeptBasis.ASKED, words=words)
 
 
-def _kept(row: ReportKeptFrom) -> Keep:
+def _kept(row: ReportExclusion) -> Keep:
     office = Office.objects.filter(pk=row.office_id).values_list("name", flat=True).first() if row.office_id else ""
     person = Person.objects.filter(pk=row.person_id).values_list("name", flat=True).first() if row.person_id else ""
     return Keep(
@@ -88,7 +88,7 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> Non
     purpose = BROUGHT_FOR.get(OfficeKind(arrival.office_kind)) if arrival else None
     if arrival is None or purpose is None:
         return
-    if ReportKeptFrom.objects.filter(envelope_id=envelope.pk, office_id=arrival.office_id).exists():
+    if ReportExclusion.objects.filter(envelope_id=envelope.pk, office_id=arrival.office_id).exists():
         return
     bring_in(
         by=by,

@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.following import settle
 from sigap.intake.actions.report_state import UnableToDecideReport, mine_undecided, record_report_event
-from sigap.intake.models import ReportKeptFrom, ReportMerge, SecondLook, Triage
+from sigap.intake.models import ReportExclusion, ReportMerge, SecondLook, Triage
 from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Unable
 from sigap.mailbox.models import Envelope
@@ -88,12 +88,12 @@ def _refuse_unfit(envelope: Envelope, into: Envelope) -> None:
 def _keep_alike(by: Actor, at: datetime, one: Envelope, other: Envelope) -> None:
     """Who must not know of one must not know of the other: it is the same story."""
     pair = (one.pk, other.pk)
-    rows = list(ReportKeptFrom.objects.filter(envelope_id__in=pair))
+    rows = list(ReportExclusion.objects.filter(envelope_id__in=pair))
     for to in pair:
         there = {_whom(row) for row in rows if row.envelope_id == to}
         missing = sorted({_whom(row) for row in rows} - there, key=str)
         for kind, person, office, area in missing:
-            ReportKeptFrom.objects.create(
+            ReportExclusion.objects.create(
                 envelope_id=to,
                 kind=kind,
                 person_id=person,
@@ -106,7 +106,7 @@ def _keep_alike(by: Actor, at: datetime, one: Envelope, other: Envelope) -> None
             record_report_event(by, at, to, events.KEPT_FROM, count=str(len(missing)))
 
 
-def _whom(row: ReportKeptFrom) -> tuple[str, UUID | None, UUID | None, str]:
+def _whom(row: ReportExclusion) -> tuple[str, UUID | None, UUID | None, str]:
     return row.kind, row.person_id, row.office_id, row.area
 
 

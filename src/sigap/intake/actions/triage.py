@@ -22,7 +22,7 @@ from sigap.intake.actions.dialogue import hand_dialogue, settle_read
 from sigap.intake.actions.following import followers_of, hand_followers
 from sigap.intake.actions.quarantine import let_in
 from sigap.intake.actions.report_state import SUBJECT, adopt_locked, mine_undecided, record_report_event, sheet_place
-from sigap.intake.models import ReportKeptFrom, ReportToken, Triage, Worksheet
+from sigap.intake.models import ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.mailbox import actions as mailbox
@@ -145,14 +145,14 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
 def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[ExcludedParty]) -> None:
     there = {
         ExcludedParty(kind=KeptKind(row.kind), value=row.area or str(row.person_id or row.office_id)): row.pk
-        for row in ReportKeptFrom.objects.filter(envelope_id=envelope_id)
+        for row in ReportExclusion.objects.filter(envelope_id=envelope_id)
     }
     if dropped := [pk for kept, pk in there.items() if kept not in wanted]:
-        ReportKeptFrom.objects.filter(pk__in=dropped).delete()
+        ReportExclusion.objects.filter(pk__in=dropped).delete()
         record_report_event(by, at, envelope_id, events.KEPT_LIFTED, count=str(len(dropped)))
     added = wanted - set(there)
     for kept in sorted(added, key=lambda each: (each.kind, each.value)):
-        ReportKeptFrom.objects.create(
+        ReportExclusion.objects.create(
             envelope_id=envelope_id,
             kind=kept.kind,
             person_id=UUID(kept.value) if kept.kind is KeptKind.PERSON else None,

@@ -8,7 +8,7 @@ from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft
 from sigap.intake.models.forwarding import RECEIPT_LIMIT, Forwarding
 from sigap.intake.models.merging import ReportMerge, SecondLook
 from sigap.intake.models.quarantine import FLOOD_LABELS, FloodReason, QuarantineCluster, QuarantineOpening
-from sigap.intake.models.triage import Adoption, ReportKeptFrom, ReportToken, Triage, Worksheet
+from sigap.intake.models.triage import Adoption, ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.models.words import (
     ABOUT_LABELS,
     ALIKE_LABELS,
@@ -45,7 +45,7 @@ __all__ = [
     "Forwarding",
     "QuarantineCluster",
     "QuarantineOpening",
-    "ReportKeptFrom",
+    "ReportExclusion",
     "ReportMerge",
     "ReportToken",
     "SecondLook",

@@ -91,7 +91,7 @@ class Worksheet(models.Model):
         return str(self.envelope_id)
 
 
-class ReportKeptFrom(models.Model):
+class ReportExclusion(models.Model):
     """Who must not know of a report: an officer, an office, or whoever works in an area. Handed on to the case."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -104,6 +104,7 @@ class ReportKeptFrom(models.Model):
     noted_at = models.DateTimeField()
 
     class Meta:
+        db_table = "intake_reportkeptfrom"
         indexes = [models.Index(fields=["envelope_id"], name="kept_by_envelope")]
         constraints = [
             models.CheckConstraint(

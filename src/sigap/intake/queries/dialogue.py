@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake.models import Triage
 from sigap.kernel.errors import Refused
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 
 _LINES = 100
 
@@ -30,9 +30,9 @@ def require_talks(envelope: Envelope) -> None:
         raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
 
 
-def lines_of(envelope: Envelope) -> list[Line]:
+def lines_of(envelope: Envelope) -> list[DialogueLine]:
     """The newest messages of both sides, oldest first."""
-    return list(Line.objects.filter(envelope_id=envelope.pk).order_by("-sent_at", "-pk")[:_LINES])[::-1]
+    return list(DialogueLine.objects.filter(envelope_id=envelope.pk).order_by("-sent_at", "-pk")[:_LINES])[::-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, Quer
 from django.db.models.functions import JSONObject
 
 from sigap.cases.rules.finding import strength
-from sigap.intake.models import Arrival, Forwarding, ReportKeptFrom, ReportMerge, SecondLook, Worksheet
+from sigap.intake.models import Arrival, Forwarding, ReportExclusion, ReportMerge, SecondLook, Worksheet
 from sigap.mailbox.models import Envelope, Message
 from sigap.matching.kinds import MatchKind
 
@@ -42,7 +42,7 @@ class Beside:
     arrival: Arrival | None
     sheet: Worksheet | None
     forwarding: Forwarding | None
-    kept: tuple[ReportKeptFrom, ...]
+    kept: tuple[ReportExclusion, ...]
     messages: tuple[Message, ...]
     alike_reports: tuple[Alike, ...]
     alike_cases: tuple[str, ...]
@@ -58,7 +58,7 @@ class Beside:
     look: SecondLook | None = None
 
 
-type _Rows = Arrival | Worksheet | Forwarding | ReportKeptFrom | Message | ReportMerge | SecondLook
+type _Rows = Arrival | Worksheet | Forwarding | ReportExclusion | Message | ReportMerge | SecondLook
 _OF_THIS = Q(envelope_id=OuterRef("pk"))
 _MERGE = ("envelope_id", "number", "into_id", "into_number", "merged_at", "merged_by_name")
 _LOOK = ("reason", "asked_at", "asked_by", "asked_by_name", "answered_at", "answered_by_name", "agreed")
@@ -85,7 +85,7 @@ _BESIDE: dict[str, tuple[type[_Rows], Q, tuple[str, ...], tuple[str, ...]]] = {
         ),
         (),
     ),
-    "kept": (ReportKeptFrom, _OF_THIS, ("kind", "person_id", "office_id", "area"), ("noted_at", "id")),
+    "kept": (ReportExclusion, _OF_THIS, ("kind", "person_id", "office_id", "area"), ("noted_at", "id")),
     "messages": (Message, _OF_THIS, ("code", "sent_at"), ("-sent_at", "-id")),
     "goes_with": (ReportMerge, _OF_THIS & Q(undone_at=None), _MERGE, ()),
     "followers": (ReportMerge, Q(into_id=OuterRef("pk"), undone_at=None), _MERGE, ("merged_at", "id")),

@@ -13,7 +13,7 @@ from sigap.intake.queries import lines_of, report_for, require_talks
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseChannel
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
-from sigap.mailbox.models import Envelope, Line
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.ui.dates import quarter
 from sigap.vault import door
 from sigap.vault.door import LaidKey, ReportKey, SealedItem
@@ -24,7 +24,7 @@ from sigap.vault.models import DataKey
 class OpenedDialogueLine:
     """A message in clear, for one answer; of a promise, its moment and way instead of words."""
 
-    line: Line
+    line: DialogueLine
     text: str = field(repr=False, default="")
     promised_at: datetime | None = None
     way: PromiseChannel | None = None
@@ -52,7 +52,7 @@ class Dialogue:
 def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
     """The messages of a report, for who writes with its reporter; answers count as read. Raises Refused too."""
 
-    def select(actor: Actor) -> tuple[tuple[Envelope, Triage | None, list[Line]], Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[tuple[Envelope, Triage | None, list[DialogueLine]], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_for(actor, number)
         require_talks(envelope)
@@ -73,14 +73,14 @@ def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
     return Dialogue(envelope=envelope, triage=triage, lines=opened)
 
 
-def _opened_line(line: Line, text: str) -> OpenedDialogueLine:
+def _opened_line(line: DialogueLine, text: str) -> OpenedDialogueLine:
     if line.kind != LineKind.PROMISE:
         return OpenedDialogueLine(line=line, text=text)
     promised_at, way = promise_in(text)
     return OpenedDialogueLine(line=line, promised_at=promised_at, way=way)
 
 
-def _line_key(line: Line, own: DataKey | ReportKey) -> ReportKey | LaidKey:
+def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | LaidKey:
     if line.key_blob is not None:
         return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
     return LaidKey(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")

@@ -15,7 +15,7 @@ from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.legal import events
-from sigap.legal.models import Told
+from sigap.legal.models import VictimUpdate
 from sigap.legal.queries import marks_of, victims_of
 from sigap.legal.rules import TellManner
 from sigap.vault.sealing import Place, seal
@@ -42,11 +42,11 @@ def note_told(
     told_at: datetime,
     words: str,
     post_key: UUID,
-) -> Told:
+) -> VictimUpdate:
     """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteTold."""
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
-    if noted := Told.objects.filter(case=case, post_key=str(post_key)).first():
+    if noted := VictimUpdate.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
     if told_at > at:
@@ -56,7 +56,7 @@ def note_told(
         raise UnableToNoteTold(_("Pilih korban yang diberi tahu."))
     mark = marks_of(access).filter(pk=mark_id).first() if mark_id else None
     key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
-    told = Told(
+    told = VictimUpdate(
         id=uuid4(),
         case=case,
         person=person,

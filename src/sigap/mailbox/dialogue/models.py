@@ -13,7 +13,7 @@ from django.db.models import Q
 from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome
 
 
-class Line(models.Model):
+class DialogueLine(models.Model):
     """One message of either side."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -43,6 +43,7 @@ class Line(models.Model):
     outcome_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "mailbox_line"
         indexes = [
             models.Index(fields=["envelope_id", "sent_at"], name="line_of_envelope"),
             models.Index(
