@@ -10,7 +10,7 @@ from tests.factories import recipients, team
 
 from sigap.access.roles import OfficeKind
 from sigap.audit.queries import EventFilter, events_of, recent
-from sigap.cases.rules import KeptKind
+from sigap.cases.rules import ExclusionKind
 from sigap.channels.jobs import graph
 from sigap.channels.models import Conversation
 from sigap.custody import actions as lane
@@ -41,11 +41,11 @@ def kept(report: Envelope, *named: ExcludedParty) -> None:
 
 
 def the_police() -> ExcludedParty:
-    return ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk))
+    return ExcludedParty(kind=ExclusionKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk))
 
 
 def himself() -> ExcludedParty:
-    return ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(team.ANTON)))
+    return ExcludedParty(kind=ExclusionKind.PERSON, value=str(team.person_id(team.ANTON)))
 
 
 @pytest.mark.parametrize("whom", [the_police, himself])
@@ -62,7 +62,7 @@ def test_whoever_must_not_know_uses_no_token_that_they_handed_out_before(whom: C
 def test_a_token_of_somebody_else_stays_good() -> None:
     report = brought()
     token = issued(report, login=team.ANTON, door=Door.PARTNER)
-    kept(report, ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.RSUD).pk)))
+    kept(report, ExcludedParty(kind=ExclusionKind.OFFICE, value=str(team.office(OfficeKind.RSUD).pk)))
     assert claimed(token.words) is not None
     assert events.CLAIM_CANCELLED not in team.trail(report.pk)
 
@@ -77,7 +77,7 @@ def test_what_lies_beside_a_report_is_kept_like_the_report() -> None:
     seen = (Message, Conversation)
     with team.at_desk(team.DEWI):
         assert [table.objects.filter(envelope_id=report.pk).count() for table in seen] == [1, 1]
-    kept(report, ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(team.DEWI))))
+    kept(report, ExcludedParty(kind=ExclusionKind.PERSON, value=str(team.person_id(team.DEWI))))
     for login, there in ((team.DEWI, 0), (team.RINA, 1)):
         with team.at_desk(login):
             assert [table.objects.filter(envelope_id=report.pk).count() for table in seen] == [there, there]

@@ -6,8 +6,8 @@ import pytest
 from tests.factories import team
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.actions.keeping import Keep, keep_from
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import jobs
@@ -33,7 +33,7 @@ def test_nobody_kept_from_a_report_is_told_of_it(login: str) -> None:
     report = team.taken()
     with team.role("sigap_worker"):
         jobs.adopt(team.LATER)
-    kept(report, ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(login))))
+    kept(report, ExcludedParty(kind=ExclusionKind.PERSON, value=str(team.person_id(login))))
     with team.at_desk(login) as actor:
         assert not Clock.objects.filter(subject_id=report.pk).exists()
         assert [row for row in notices_for(actor, at=team.LATER) if str(report.pk) in row.ids.values()] == []
@@ -64,7 +64,7 @@ def test_of_an_office_kept_from_its_own_request_the_writer_alone_reads_how_it_st
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=team.AT, envelope=report)
     assert listed(team.ANTON) == [report.number]
-    kept(report, ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk)))
+    kept(report, ExcludedParty(kind=ExclusionKind.OFFICE, value=str(team.office(OfficeKind.POLRES_PPA).pk)))
     assert ReportExclusion.objects.count() == 1
     assert (listed(team.ANTON), listed(team.LESTARI)) == ([report.number], [])
 
@@ -75,7 +75,9 @@ def test_an_officer_kept_from_the_case_reads_nothing_of_the_request_behind_it() 
         intake.take(by=actor, at=team.AT, envelope=report)
     code = team.opened(report=report)
     with team.on_case(team.DEWI, code) as (actor, access):
-        what = Keep(kind=KeptKind.PERSON, person_id=team.person_id(team.LESTARI), person_name="Lestari")
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=KeptBasis.KINSHIP)
+        what = ExclusionRequest(
+            kind=ExclusionKind.PERSON, person_id=team.person_id(team.LESTARI), person_name="Lestari"
+        )
+        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.KINSHIP)
     assert listed(team.ANTON) == [report.number]
     assert listed(team.LESTARI) == []

@@ -20,8 +20,8 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode, Section
 from sigap.cases.actions.powers import signed_assignment, signed_participation
 from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
-from sigap.cases.queries import CaseAccess, case_for, case_list, running_for
-from sigap.cases.rules import KeptBasis, KeptKind, Risk
+from sigap.cases.queries import CaseAccess, case_for, case_list, emergency_for
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, Risk
 from sigap.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -141,11 +141,13 @@ def _draw_kept(dice: random.Random, facts: Drawn, case: Case, offices: list[UUID
     kept_people = {dice.choice(sorted(facts.works_as))} if dice.random() < 0.2 else set()
     by = {"declared_by": uuid4(), "declared_by_name": "Undian", "declared_at": team.AT}
     for office in kept_offices:
-        CaseExclusion.objects.create(case=case, kind=KeptKind.OFFICE, basis=KeptBasis.ACCUSED, office_id=office, **by)
+        CaseExclusion.objects.create(
+            case=case, kind=ExclusionKind.OFFICE, basis=ExclusionBasis.ACCUSED, office_id=office, **by
+        )
     for login in kept_people:
         person = Person.objects.get(login=login)
         CaseExclusion.objects.create(
-            case=case, kind=KeptKind.PERSON, basis=KeptBasis.KINSHIP, person_id=person.pk, **by
+            case=case, kind=ExclusionKind.PERSON, basis=ExclusionBasis.KINSHIP, person_id=person.pk, **by
         )
     return kept_offices, kept_people
 
@@ -191,7 +193,7 @@ def test_lists_and_tables_show_each_officer_the_same_cases_as_the_door(drawn: Dr
             if any("case:see" in MATRIX[role][0] for roles in held.values() for role in roles):
                 rows, _more = case_list(actor, include_closed=True, limit=CASES)
                 assert {row.code for row in rows} == expected, login
-                own, _more = running_for(actor, limit=CASES)
+                own, _more = emergency_for(actor, limit=CASES)
                 assert {row.code for row in own} == {code for code in expected if drawn.is_worked_on(login, code)}, (
                     login
                 )

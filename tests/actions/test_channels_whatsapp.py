@@ -21,7 +21,7 @@ from sigap.intake.rules import NoCaseReason
 from sigap.mailbox import slot
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import DialogueLine, Envelope
-from sigap.mailbox.slot import Laid
+from sigap.mailbox.slot import DeliveryOutcome
 from sigap.notifications.models import Notice
 from sigap.vault import channel_key
 
@@ -35,7 +35,7 @@ def _set_up(settings: LazySettings, tmp_path: Path) -> None:
     settings.SIGAP_CHANNELS = carriers.channels_file(tmp_path)
 
 
-def deliver(raw: bytes, *, at: datetime = AT) -> Laid:
+def deliver(raw: bytes, *, at: datetime = AT) -> DeliveryOutcome:
     """As the public process does it."""
     with team.role("sigap_public"):
         return slot.lay(raw, channel=Channel.WHATSAPP, once=slot.once_of(raw, secret=b"x"), at=at)
@@ -67,7 +67,7 @@ def only() -> Envelope:
 
 
 def test_a_message_becomes_a_report_that_opens_at_the_desk_only() -> None:
-    assert deliver(wrote("Anak itu dikurung di warung.")) is Laid.STORED
+    assert deliver(wrote("Anak itu dikurung di warung.")) is DeliveryOutcome.STORED
     raw = RawDelivery.objects.get()
     assert b"dikurung" not in bytes(raw.sealed_body or b"")
     assert work() == 1
@@ -84,7 +84,7 @@ def test_a_message_becomes_a_report_that_opens_at_the_desk_only() -> None:
 
 def test_the_same_delivery_and_the_same_message_in_another_one_are_stored_once() -> None:
     raw = wrote("Sekali saja.")
-    assert [deliver(raw), deliver(raw)] == [Laid.STORED, Laid.KNOWN]
+    assert [deliver(raw), deliver(raw)] == [DeliveryOutcome.STORED, DeliveryOutcome.KNOWN]
     deliver(webhook(message(at=AT, body="Sekali saja."), name="Nama lain"))
     work()
     deliver(webhook(message(at=AT, body="Sekali saja."), name="Ketiga"))
@@ -252,9 +252,9 @@ def test_one_burst_that_fails_rests_and_holds_up_no_other(monkeypatch: pytest.Mo
 
 def test_a_full_box_sends_the_carrier_away_and_it_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slot, "WAITING_MOST", 1)
-    assert [deliver(wrote("satu")), deliver(wrote("dua", number=2))] == [Laid.STORED, Laid.FULL]
+    assert [deliver(wrote("satu")), deliver(wrote("dua", number=2))] == [DeliveryOutcome.STORED, DeliveryOutcome.FULL]
     work()
-    assert deliver(wrote("dua", number=2)) is Laid.STORED
+    assert deliver(wrote("dua", number=2)) is DeliveryOutcome.STORED
 
 
 def test_a_thousand_messages_of_one_number_are_one_report_and_none_is_lost() -> None:

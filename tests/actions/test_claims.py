@@ -35,7 +35,7 @@ def issued(
     door: Door = Door.DESK,
     key: UUID | None = None,
     at: datetime = team.LATER,
-) -> intake.Issued:
+) -> intake.IssuedClaim:
     with team.at_desk(login) as actor:
         return intake.issue_claim(
             by=actor,

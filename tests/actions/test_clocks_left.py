@@ -13,8 +13,8 @@ from tests.factories.team import ANTON, AT, DEWI, HASAN, LESTARI, MAYA, RINA, SE
 from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
-from sigap.cases.actions.keeping import Keep, keep_from
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
 from sigap.notifications.models import Notice
@@ -162,9 +162,9 @@ def kept_from_a_case(*logins: str) -> UUID:
     """A case of which these people must not know; what was told of it so far is forgotten."""
     code = team.opened()
     for login in logins:
-        what = Keep(kind=KeptKind.PERSON, person_id=team.person_id(login), person_name=login)
+        what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(login), person_name=login)
         with team.on_case(DEWI, code) as (actor, case):
-            keep_from(by=actor, at=team.LATER, access=case, what=what, basis=KeptBasis.ACCUSED, words="")
+            keep_from(by=actor, at=team.LATER, access=case, what=what, basis=ExclusionBasis.ACCUSED, words="")
     Notice.objects.all().delete()
     return UUID(str(team.case_of(code).id))
 

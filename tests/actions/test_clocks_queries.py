@@ -20,7 +20,7 @@ from tests.factories.deadlines import (
 
 from sigap.access.entry import Actor
 from sigap.cases.models import Case, CaseExclusion
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of, left_of, nearest, nearest_of, shown
@@ -180,7 +180,7 @@ def test_nobody_is_pressed_by_what_they_must_not_know_of_nor_by_a_former_office(
     assert [item.case_id for item in pressing(DEWI)] == [case.pk]
     by = {"declared_by": uuid4(), "declared_by_name": "CONTOH", "declared_at": wib(11, 24)}
     CaseExclusion.objects.create(
-        case=case, kind=KeptKind.PERSON, basis=KeptBasis.KINSHIP, person_id=DEWI.person_id, **by
+        case=case, kind=ExclusionKind.PERSON, basis=ExclusionBasis.KINSHIP, person_id=DEWI.person_id, **by
     )
     assert pressing(DEWI) == []
     assert len(pressing(HASAN)) == 1

@@ -11,7 +11,7 @@ from tests.factories.recipients import GANDA
 from sigap.cases.reading import Entering
 from sigap.clocks.models import Clock
 from sigap.custody import actions
-from sigap.custody.actions.moving import Moving
+from sigap.custody.actions.moving import ReportMove
 from sigap.custody.models import ConflictReport
 from sigap.custody.queries import conflict_report_for, read_before
 from sigap.custody.reading import open_conflict_file, open_conflict_report, open_to_move, unlock_own
@@ -104,7 +104,7 @@ def test_only_who_has_the_report_moves_it() -> None:
     with pytest.raises(Refused):
         moved(envelope.number, login=team.HASAN)
     team.stepped_up(team.HASAN, at=now())
-    moving = Moving(story="x", details={}, named=("police",))
+    moving = ReportMove(story="x", details={}, named=("police",))
     with team.at_desk(team.HASAN) as actor, pytest.raises(UnableToDecideReport):
         actions.move_report(by=actor, at=now(), envelope=envelope, moving=moving)
 

@@ -50,7 +50,7 @@ def wished(receipt: Receipt, *, at: datetime = team.AT, address: str = WHERE, la
         return nudging.ask(receipt.words, address=address, language=language, at=at)
 
 
-def visited(receipt: Receipt, at: datetime) -> nudging.Wish | None:
+def visited(receipt: Receipt, at: datetime) -> nudging.NudgeRequest | None:
     with team.role("sigap_public"):
         return nudging.visited(receipt.words, at=at)
 
@@ -78,7 +78,7 @@ def test_one_mail_without_content_until_the_reporter_has_looked(receipt: Receipt
     for word in (receipt.number, "laporan", "Rina", "UPTD", "SIGAP", "http", talking.ASKED, " ".join(receipt.words)):
         assert word not in whole.replace("sigap@contoh.go.id", "")
     wish = visited(receipt, SOON + 20 * MINUTE)
-    assert wish == nudging.Wish(sender="sigap@contoh.go.id", is_on=True, is_lost=False)
+    assert wish == nudging.NudgeRequest(sender="sigap@contoh.go.id", is_on=True, is_lost=False)
     talking.heard(receipt, at=SOON + 20 * MINUTE)
     assert sweep(SOON + 30 * MINUTE) == 0
     talking.asked(receipt, "Lagi.", at=SOON + 40 * MINUTE)
@@ -110,7 +110,9 @@ def test_a_key_that_only_the_database_names_is_sealed_to_by_nobody(receipt: Rece
 
 
 def test_nothing_is_offered_where_nothing_can_be_sent(receipt: Receipt) -> None:
-    assert visited(receipt, team.AT + 2 * timedelta(hours=1)) == nudging.Wish(sender="", is_on=True, is_lost=False)
+    assert visited(receipt, team.AT + 2 * timedelta(hours=1)) == nudging.NudgeRequest(
+        sender="", is_on=True, is_lost=False
+    )
     assert not wished(receipt, at=team.AT + 2 * timedelta(hours=1))
 
 
@@ -162,7 +164,9 @@ def test_an_address_that_is_refused_for_good_is_gone_and_the_reporter_reads_so(r
     assert (wish.is_on, wish.is_lost) == (False, True)
     assert team.trail(team.envelope(receipt).pk).count(events.NUDGE_LOST) == 1
     assert wished(receipt, at=SOON + 2 * MINUTE)
-    assert visited(receipt, SOON + 3 * MINUTE) == nudging.Wish(sender="sigap@contoh.go.id", is_on=True, is_lost=False)
+    assert visited(receipt, SOON + 3 * MINUTE) == nudging.NudgeRequest(
+        sender="sigap@contoh.go.id", is_on=True, is_lost=False
+    )
 
 
 def test_a_new_key_of_the_channels_takes_the_old_addresses_away(receipt: Receipt, settings: LazySettings) -> None:

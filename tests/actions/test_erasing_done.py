@@ -23,7 +23,7 @@ from sigap.cases.models import Case, CasePerson, CasePersonPast, Erasure, Person
 from sigap.cases.reading import open_text
 from sigap.cases.rules import ErasureBasis
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys.erasing import Erasing
+from sigap.cli.keys.erasing import ErasureRun
 from sigap.intake.reading import open_report
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox.models import Envelope
@@ -212,17 +212,17 @@ def test_of_two_at_once_one_does_it(code: str) -> None:
 
 def test_the_command_lists_refuses_and_destroys(code: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     erasure = approved(code, ordinal=1)
-    assert Erasing(folder).show() == 0
+    assert ErasureRun(folder).show() == 0
     assert f"{str(erasure.id)[:8]}  Disetujui, belum dijalankan  {code}, identitas Orang 1" in capsys.readouterr().out
     team.rewritten("cases_erasure", erasure.id, answered_by_name="x", answered_by=uuid4())
-    assert Erasing(folder).run([], is_all=True) == 1
+    assert ErasureRun(folder).run([], is_all=True) == 1
     assert "ditulis di luar SIGAP" in capsys.readouterr().out
     team.rewritten("cases_erasure", erasure.id, answered_by=team.person_id(team.SURYA))
-    assert Erasing(folder).run([str(erasure.id)[:8]], is_all=False) == 0
+    assert ErasureRun(folder).run([str(erasure.id)[:8]], is_all=False) == 0
     assert "1 kunci dimusnahkan" in capsys.readouterr().out
     (line,) = keys.read_list(folder / ERASED)
     assert line.erasure_id == erasure.id
-    assert Erasing(folder).run([], is_all=True) == 0
+    assert ErasureRun(folder).run([], is_all=True) == 0
 
 
 def test_a_run_that_was_killed_before_its_commit_leaves_no_lie_in_the_list(code: str, folder: Path) -> None:
@@ -235,7 +235,7 @@ def test_a_run_that_was_killed_before_its_commit_leaves_no_lie_in_the_list(code:
 
 
 def test_a_list_that_was_lost_is_made_again_from_the_database(code: str, folder: Path) -> None:
-    assert Erasing(folder).run([str(approved(code, ordinal=1).id)], is_all=False) == 0
+    assert ErasureRun(folder).run([str(approved(code, ordinal=1).id)], is_all=False) == 0
     before = keys.read_list(folder / ERASED)
     (folder / ERASED).unlink()
     ErasedKey.objects.create(key_id=uuid4(), erasure_id=uuid4(), erased_at=team.LATER, mac=b"x" * 32)
@@ -244,7 +244,7 @@ def test_a_list_that_was_lost_is_made_again_from_the_database(code: str, folder:
 
 
 def test_the_count_of_erased_keys_outlives_a_list_that_lost_lines(code: str, folder: Path) -> None:
-    run = Erasing(folder)
+    run = ErasureRun(folder)
     lost = [ErasedLine.signed(key_id=uuid4(), erasure_id=uuid4(), erased_at=team.LATER) for _ in range(3)]
     keys.append(folder, lost[:2])
     assert run.run([str(approved(code, ordinal=1).id)], is_all=False) == 0
@@ -262,7 +262,7 @@ def test_nothing_is_destroyed_when_the_list_cannot_be_written(
 
     monkeypatch.setattr("sigap.vault.erasing.os.fsync", full)
     with pytest.raises(CommandFailed, match="tidak ada yang dihapus"):
-        Erasing(folder).run([str(erasure.id)], is_all=False)
+        ErasureRun(folder).run([str(erasure.id)], is_all=False)
     monkeypatch.undo()
     assert Erasure.objects.get().status == "approved"
     assert not ErasedKey.objects.exists()

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import breach, team
 
-from sigap.cases.actions.keeping import Keep, keep_from
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.incidents import actions, events
 from sigap.incidents.actions import UnableToAddAffected, UnableToMoveLetter
 from sigap.incidents.models import Affected, TouchedCase
@@ -85,8 +85,8 @@ def test_a_manager_who_is_kept_reads_no_code(number: str) -> None:
     code = team.opened()
     breach.asked(number, code)
     with team.on_case(team.DEWI, code) as (actor, access):
-        kept = Keep(kind=KeptKind.PERSON, person_id=team.person_id(team.HASAN), person_name=team.HASAN)
-        keep_from(by=actor, at=team.LATER, access=access, what=kept, basis=KeptBasis.KINSHIP, words="")
+        kept = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(team.HASAN), person_name=team.HASAN)
+        keep_from(by=actor, at=team.LATER, access=access, what=kept, basis=ExclusionBasis.KINSHIP, words="")
     for login, codes in ((team.MAYA, [code]), (team.HASAN, [])):
         with team.at_desk(login) as actor:
             assert [row.case_code for row in touched_cases(actor, incident_for(actor, number))] == codes

@@ -13,7 +13,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import Arrival, ReportToken, Triage
-from sigap.intake.queries import Alike, brought_by_ours, report_for, triage_context_of
+from sigap.intake.queries import SimilarReport, brought_by_ours, report_for, triage_context_of
 from sigap.intake.rules import Door, WrittenReport
 from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
@@ -33,7 +33,7 @@ LP = "LP/B/123/XI/2026/SPKT/POLRES OKU SELATAN"
 
 def entered(
     login: str = team.RINA, written: WrittenReport = SAID, *, key: UUID | None = None, hours_ago: int = 0
-) -> intake.Entered:
+) -> intake.EnteredReport:
     with team.at_desk(login) as actor:
         return intake.enter_report(
             by=actor,
@@ -164,7 +164,7 @@ def test_a_second_call_from_one_number_is_hinted_at_to_intake_only() -> None:
     assert ReportToken.objects.count() == 2
     with team.at_desk(team.RINA) as actor:
         assert triage_context_of(report_for(actor, second.number)[0]).alike_reports == (
-            Alike(number=first.number, kinds=(MatchKind.PHONE,), decision=""),
+            SimilarReport(number=first.number, kinds=(MatchKind.PHONE,), decision=""),
         )
     with team.at_desk(team.ANTON):
         assert not ReportToken.objects.exists()

@@ -10,7 +10,7 @@ from tests.factories.inbox import waiting_reports
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity
-from sigap.cases.rules import KeptKind
+from sigap.cases.rules import ExclusionKind
 from sigap.clocks.actions.pausing import UnableToHoldClock
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
@@ -37,11 +37,11 @@ def saved(report: Envelope, sheet: intake.Sheet = HEARD, *, login: str = team.RI
 
 
 def office(kind: OfficeKind) -> ExcludedParty:
-    return ExcludedParty(kind=KeptKind.OFFICE, value=str(team.office(kind).pk))
+    return ExcludedParty(kind=ExclusionKind.OFFICE, value=str(team.office(kind).pk))
 
 
 def person(login: str) -> ExcludedParty:
-    return ExcludedParty(kind=KeptKind.PERSON, value=str(team.person_id(login)))
+    return ExcludedParty(kind=ExclusionKind.PERSON, value=str(team.person_id(login)))
 
 
 def test_what_was_heard_is_sealed_and_opens_with_the_report() -> None:
@@ -98,7 +98,7 @@ def test_whom_it_is_kept_from_finds_nothing_of_it() -> None:
 
 def test_an_area_keeps_its_own_offices_out_and_nobody_else() -> None:
     report = team.taken()
-    area = ExcludedParty(kind=KeptKind.AREA, value="16.09.01")
+    area = ExcludedParty(kind=ExclusionKind.AREA, value="16.09.01")
     saved(report, replace(HEARD, kept_from=frozenset({area})))
     with team.at_desk(team.DEWI) as actor:
         assert len(waiting_reports(actor, only_mine=False)) == 1

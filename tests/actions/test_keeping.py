@@ -12,7 +12,7 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.keeping import Keep, UnableToKeep, declare_kinship, keep_from, lift
+from sigap.cases.actions.keeping import ExclusionRequest, UnableToKeep, declare_kinship, keep_from, lift
 from sigap.cases.actions.teamwork import UnableToAssign
 from sigap.cases.models import Assignment, CaseExclusion, OpenItem, Participation
 from sigap.cases.queries import (
@@ -24,7 +24,7 @@ from sigap.cases.queries import (
     readings_by,
 )
 from sigap.cases.reading import open_kept, open_text
-from sigap.cases.rules import HandOverReason, KeptBasis, KeptKind
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, HandOverReason
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.models import Notice
@@ -40,17 +40,22 @@ def code() -> str:
     return team.opened()
 
 
-def office_of(kind: OfficeKind) -> Keep:
+def office_of(kind: OfficeKind) -> ExclusionRequest:
     where = team.office(kind)
-    return Keep(kind=KeptKind.OFFICE, office_id=where.pk, office_name=where.name)
+    return ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=where.pk, office_name=where.name)
 
 
-def person(login: str) -> Keep:
-    return Keep(kind=KeptKind.PERSON, person_id=team.person_id(login), person_name=login)
+def person(login: str) -> ExclusionRequest:
+    return ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(login), person_name=login)
 
 
 def keep(
-    code: str, what: Keep, *, login: str = team.DEWI, words: str = "", basis: KeptBasis = KeptBasis.ACCUSED
+    code: str,
+    what: ExclusionRequest,
+    *,
+    login: str = team.DEWI,
+    words: str = "",
+    basis: ExclusionBasis = ExclusionBasis.ACCUSED,
 ) -> Any:
     with team.on_case(login, code) as (actor, access):
         return keep_from(by=actor, at=team.LATER, access=access, what=what, basis=basis, words=words)
@@ -86,7 +91,7 @@ def test_an_office_that_took_part_is_out_at_once_and_told_nothing(code: str) -> 
 
 
 def test_the_words_are_sealed_and_open_to_who_works_on_the_case(code: str) -> None:
-    keep(code, Keep(kind=KeptKind.NAMED), words="ayah tirinya")
+    keep(code, ExclusionRequest(kind=ExclusionKind.NAMED), words="ayah tirinya")
     row = CaseExclusion.objects.get()
     assert row.sealed_words is not None
     assert b"ayah tirinya" not in bytes(row.sealed_words)
@@ -102,7 +107,7 @@ def test_the_questions_of_referrals_and_teams(code: str) -> None:
         assert may_be_involved(case_id, police)
         assert offices_kept_from(case_id) == frozenset()
     keep(code, office_of(OfficeKind.POLRES_PPA))
-    keep(code, person(team.HASAN), basis=KeptBasis.KINSHIP)
+    keep(code, person(team.HASAN), basis=ExclusionBasis.KINSHIP)
     with team.at_desk(team.DEWI):
         assert not may_be_involved(case_id, police)
         assert offices_kept_from(case_id) == {police}
@@ -124,12 +129,12 @@ def test_an_area_keeps_every_office_that_lies_in_it(code: str) -> None:
         region.save(force_insert=True)
     Office.objects.filter(kind=OfficeKind.RSUD).update(region="16.09.01.2003")
     Office.objects.filter(kind=OfficeKind.KEMENAG).update(region="16.09.010")
-    keep(code, Keep(kind=KeptKind.AREA, area=AREA))
+    keep(code, ExclusionRequest(kind=ExclusionKind.AREA, area=AREA))
     with team.at_desk(team.DEWI):
         assert offices_kept_from(team.case_of(code).id) == {team.office(OfficeKind.RSUD).pk}
     for area, words in (("16.09", "lebih luas"), ("16.09.99", "tidak ada dalam daftar")):
         with pytest.raises(UnableToKeep, match=words):
-            keep(code, Keep(kind=KeptKind.AREA, area=area))
+            keep(code, ExclusionRequest(kind=ExclusionKind.AREA, area=area))
 
 
 def test_what_would_leave_the_case_to_nobody_is_refused(code: str) -> None:
@@ -138,7 +143,7 @@ def test_what_would_leave_the_case_to_nobody_is_refused(code: str) -> None:
     with pytest.raises(UnableToKeep, match="bagi Anda sendiri"):
         keep(code, person(team.DEWI))
     with pytest.raises(UnableToKeep, match="Tulis siapa"):
-        keep(code, Keep(kind=KeptKind.NAMED), words=" ")
+        keep(code, ExclusionRequest(kind=ExclusionKind.NAMED), words=" ")
     assert not CaseExclusion.objects.exists()
     assert finds(team.DEWI, code)
 
@@ -179,7 +184,7 @@ def test_a_colleague_who_only_sees_the_header_keeps_themself_too(code: str) -> N
             with team.on_case(team.HASAN, code) as (actor, access):
                 declare_kinship(by=actor, at=team.LATER, access=access)
     assert not finds(team.HASAN, code)
-    assert CaseExclusion.objects.get().basis == KeptBasis.KINSHIP
+    assert CaseExclusion.objects.get().basis == ExclusionBasis.KINSHIP
     assert finds(team.DEWI, code)
 
 
@@ -226,7 +231,7 @@ def test_a_room_above_takes_back_what_it_has_open(code: str, monkeypatch: pytest
 
 
 def test_no_event_of_a_declaration_names_who_is_kept(code: str) -> None:
-    keep(code, person(team.HASAN), basis=KeptBasis.KINSHIP)
+    keep(code, person(team.HASAN), basis=ExclusionBasis.KINSHIP)
     body = Event.objects.filter(code=events.KEPT).values_list("body", flat=True).get()
     assert str(team.person_id(team.HASAN)) not in str(body)
 

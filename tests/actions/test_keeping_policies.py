@@ -10,8 +10,8 @@ from tests.factories import officers, team
 from sigap.access.models import Membership, Seat
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
-from sigap.cases.actions.keeping import Keep, keep_from
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock
 from sigap.notifications.actions import notify
@@ -50,18 +50,18 @@ def code() -> str:
     return made
 
 
-def keep(code: str, what: Keep) -> None:
+def keep(code: str, what: ExclusionRequest) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=KeptBasis.ACCUSED)
+        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
 
 
-def police() -> Keep:
+def police() -> ExclusionRequest:
     where = team.office(OfficeKind.POLRES_PPA)
-    return Keep(kind=KeptKind.OFFICE, office_id=where.pk, office_name=where.name)
+    return ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=where.pk, office_name=where.name)
 
 
-def person(login: str) -> Keep:
-    return Keep(kind=KeptKind.PERSON, person_id=team.person_id(login), person_name=login)
+def person(login: str) -> ExclusionRequest:
+    return ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(login), person_name=login)
 
 
 def found(login: str, case_id: UUID) -> set[str]:

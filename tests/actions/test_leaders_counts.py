@@ -24,7 +24,7 @@ from tests.factories.deadlines import (
 from sigap.access.entry import Actor
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases.models import Case, CaseExclusion, Participation
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.rules import NOT_A_PROMISE
@@ -149,7 +149,7 @@ def kept_case(**keeps: object) -> UUID:
         )
     CaseExclusion.objects.create(
         case=case,
-        basis=KeptBasis.ACCUSED,
+        basis=ExclusionBasis.ACCUSED,
         declared_by=DEWI.person_id,
         declared_by_name="Dewi",
         declared_at=wib(11, 1),
@@ -161,9 +161,9 @@ def kept_case(**keeps: object) -> UUID:
 @pytest.mark.parametrize(
     ("keeps", "kept", "others"),
     [
-        ({"kind": KeptKind.OFFICE, "office_id": POLRES}, LESTARI, POLRES),
-        ({"kind": KeptKind.PERSON, "person_id": HASAN.person_id}, HASAN, UPTD),
-        ({"kind": KeptKind.PERSON, "person_id": BUPATI.person_id}, BUPATI, UPTD),
+        ({"kind": ExclusionKind.OFFICE, "office_id": POLRES}, LESTARI, POLRES),
+        ({"kind": ExclusionKind.PERSON, "person_id": HASAN.person_id}, HASAN, UPTD),
+        ({"kind": ExclusionKind.PERSON, "person_id": BUPATI.person_id}, BUPATI, UPTD),
     ],
     ids=["the kept office's head", "a kept head", "a kept leader"],
 )

@@ -19,7 +19,7 @@ from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToCharge, UnableToN
 from sigap.legal.models import Charge, Mark, VictimUpdate
 from sigap.legal.queries import charges_of, history_of, marks_of
 from sigap.legal.reading import open_history, open_track
-from sigap.legal.rules import MarkKind, MarkSource, Oddity, TellManner, Warned
+from sigap.legal.rules import MarkKind, MarkSource, MarkWarning, Oddity, TellManner
 from sigap.referrals.rules import ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -94,7 +94,7 @@ def test_what_is_out_of_order_is_warned_of_and_stored_when_it_is_meant() -> None
     code = opened()
     with pytest.raises(MarkOutOfOrder) as unusual:
         note(team.ANTON, code, MarkKind.SPDP)
-    assert unusual.value.warned == (Warned(Oddity.MISSING_BEFORE, MarkKind.SPRINDIK),)
+    assert unusual.value.warned == (MarkWarning(Oddity.MISSING_BEFORE, MarkKind.SPRINDIK),)
     assert not Mark.objects.exists()
     assert note(team.ANTON, code, MarkKind.SPDP, is_meant=True).kind == "spdp"
 

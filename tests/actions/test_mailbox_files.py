@@ -12,7 +12,7 @@ from sigap.mailbox.events import FILE_RECEIVED, RECEIVED
 from sigap.mailbox.files import filing
 from sigap.mailbox.files import rules as file_rules
 from sigap.mailbox.files.filing import Sender, UnableToTake
-from sigap.mailbox.files.rules import PART_BYTES, Begun, Taken, parts_of
+from sigap.mailbox.files.rules import PART_BYTES, FileStart, PartReceipt, parts_of
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.mailbox.posting import Receipt
 from sigap.vault.envelope_sealing import report_place
@@ -42,7 +42,7 @@ def add(sender: Sender, raw: bytes, number: int) -> tuple[int, bool]:
         return filing.add_part(sender, part, kind="jpeg", at=team.AT)
 
 
-def refused(why: Begun | Taken) -> "pytest.RaisesExc[UnableToTake]":
+def refused(why: FileStart | PartReceipt) -> "pytest.RaisesExc[UnableToTake]":
     return pytest.raises(UnableToTake, match=f"^{why.value}$")
 
 
@@ -62,9 +62,9 @@ def test_a_file_is_whole_after_its_last_part_and_leaves_one_trace() -> None:
 def test_the_same_part_again_changes_nothing_and_another_under_its_number_is_refused() -> None:
     sender = sent(team.post(), upto=2)
     assert add(sender, RAW, 1) == (2, False)
-    with refused(Taken.OTHER):
+    with refused(PartReceipt.OTHER):
         add(sender, RAW[::-1], 1)
-    with refused(Taken.GAP):
+    with refused(PartReceipt.GAP):
         filing.add_part(sender, sender.sealed(b"x", number=7, is_last=True), kind="", at=team.AT)
     assert filing.parts_there(sender) == 2
     assert add(sender, RAW, 2) == (3, True)
@@ -80,13 +80,13 @@ def test_beginning_again_after_a_lost_answer_is_the_same_file() -> None:
 
 @pytest.mark.parametrize("handle", [b"", b"x" * 31, b"x" * 33])
 def test_a_handle_of_another_length_is_none(handle: bytes) -> None:
-    with refused(Taken.GONE):
+    with refused(PartReceipt.GONE):
         Sender(handle)
 
 
 def test_parts_without_a_file_are_refused() -> None:
     sender = Sender(secrets.token_bytes(32))
-    with refused(Taken.GONE):
+    with refused(PartReceipt.GONE):
         add(sender, RAW, 0)
     assert filing.parts_there(sender) is None
 
@@ -112,14 +112,14 @@ def test_a_part_opens_at_its_own_place_only() -> None:
 )
 def test_a_ticket_that_is_none_opens_nothing(spoil: Callable[[str], str]) -> None:
     ticket = filing.ticket_for(team.post().words, at=team.AT)
-    with refused(Begun.CLOSED):
+    with refused(FileStart.CLOSED):
         filing.lookup_in(spoil(ticket), at=team.AT)
 
 
 def test_a_ticket_ends() -> None:
     ticket = filing.ticket_for(team.post().words, at=team.AT)
     assert filing.lookup_in(ticket, at=team.AT + file_rules.TICKET_LASTS - timedelta(seconds=2))
-    with refused(Begun.CLOSED):
+    with refused(FileStart.CLOSED):
         filing.lookup_in(ticket, at=team.AT + file_rules.TICKET_LASTS)
 
 
@@ -127,7 +127,7 @@ def test_a_report_takes_so_many_files_and_no_more() -> None:
     receipt = team.post()
     for number in range(file_rules.REPORT_FILES):
         sent(receipt, handle=bytes([number]) * 32)
-    with refused(Begun.MANY):
+    with refused(FileStart.MANY):
         sent(receipt, handle=b"x" * 32)
 
 
@@ -135,20 +135,20 @@ def test_a_report_takes_so_many_bytes_and_no_more(monkeypatch: pytest.MonkeyPatc
     receipt = team.post()
     monkeypatch.setattr(filing, "REPORT_PARTS", 5)
     sent(receipt)
-    with refused(Begun.FULL):
+    with refused(FileStart.FULL):
         sent(receipt, handle=b"x" * 32)
     monkeypatch.setattr(filing, "REPORT_PARTS", 50)
     monkeypatch.setattr(filing, "UNREAD_PARTS", 5)
-    with refused(Begun.FULL):
+    with refused(FileStart.FULL):
         sent(team.post(), handle=b"x" * 32)
 
 
 def test_a_disk_that_is_nearly_full_takes_no_file_and_no_part_more(monkeypatch: pytest.MonkeyPatch) -> None:
     sender = sent(team.post(), upto=1)
     monkeypatch.setattr(filing, "leaves_reserve", lambda _folder, _length: False)
-    with refused(Begun.FULL):
+    with refused(FileStart.FULL):
         sent(team.post(), handle=b"y" * 32)
-    with refused(Begun.FULL):
+    with refused(FileStart.FULL):
         add(sender, RAW, 1)
     assert filing.parts_there(sender) == 1
 
@@ -156,12 +156,12 @@ def test_a_disk_that_is_nearly_full_takes_no_file_and_no_part_more(monkeypatch: 
 def test_files_that_broke_off_make_room_for_new_ones_after_two_hours() -> None:
     receipt, hour = team.post(), timedelta(hours=1)
     left = [sent(receipt, handle=bytes([number]) * 32, upto=1) for number in range(file_rules.REPORT_FILES)]
-    with refused(Begun.MANY):
+    with refused(FileStart.MANY):
         sent(receipt, handle=b"x" * 32, upto=0, at=team.AT + 2 * hour)
     sent(receipt, handle=b"x" * 32, at=team.AT + 2 * hour + timedelta(seconds=1))
     assert ReportFile.objects.count() == 1
     assert FilePart.objects.count() == 3
-    with refused(Taken.GONE):
+    with refused(PartReceipt.GONE):
         add(left[0], RAW, 1)
 
 
@@ -169,7 +169,7 @@ def test_files_that_broke_off_make_room_for_new_ones_after_two_hours() -> None:
 def test_a_finished_report_and_one_in_the_lane_take_no_file(change: dict[str, object]) -> None:
     receipt = team.post()
     Envelope.objects.filter(pk=team.envelope(receipt).pk).update(**change)
-    with refused(Begun.CLOSED):
+    with refused(FileStart.CLOSED):
         sent(receipt)
 
 

@@ -9,11 +9,11 @@ from tests.factories import emergency, handing, team
 from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
 from sigap.cases.actions.finding import find_person
-from sigap.cases.actions.keeping import Keep, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, keep_from
 from sigap.cases.actions.people import UnableToCorrectPerson
 from sigap.cases.models import CasePerson, OpenItem, PersonToken
 from sigap.cases.queries import person_cards
-from sigap.cases.rules import KeptBasis, KeptKind, PersonRole, RelationKind, Sex
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, RelationKind, Sex
 from sigap.clocks.models import Clock
 from sigap.intake.models import ReportToken
 from sigap.matching.tokens import Bearer, asked_for
@@ -100,8 +100,8 @@ def test_whose_mother_reported_is_for_the_cases_own_office(code: str) -> None:
 def test_a_head_who_is_kept_hears_nothing_of_the_emergency_door() -> None:
     code = emergency.shut_case()
     with team.on_case(team.DEWI, code) as (actor, access):
-        what = Keep(kind=KeptKind.PERSON, person_id=team.person_id(team.HASAN), person_name=team.HASAN)
-        keep_from(by=actor, at=team.AT, access=access, what=what, basis=KeptBasis.KINSHIP, words="")
+        what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(team.HASAN), person_name=team.HASAN)
+        keep_from(by=actor, at=team.AT, access=access, what=what, basis=ExclusionBasis.KINSHIP, words="")
     use = emergency.broken(code)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -120,8 +120,8 @@ def test_owed_help_of_an_office_that_is_kept_waits_for_another() -> None:
     referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
     hospital = team.office(OfficeKind.RSUD)
     with team.on_case(team.DEWI, code) as (actor, access):
-        what = Keep(kind=KeptKind.OFFICE, office_id=hospital.pk, office_name=hospital.name)
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=KeptBasis.ACCUSED, words="")
+        what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=hospital.pk, office_name=hospital.name)
+        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
     assert OpenItem.objects.filter(subject_id=referral, settled_at=None).exists(), "the case stays open for it"
     chain = Referral.objects.get(pk=referral).chain_id
     assert Clock.objects.filter(subject_id=chain, subject_kind="referral_chain", stopped_at=None).exists()

@@ -184,7 +184,7 @@ def _stored_under(epoch: Epoch) -> UUID:
 
 def test_a_running_desk_reads_and_writes_on(folder: Path, work: str) -> None:
     """A desk that holds the ring of before takes up the new one at its next call."""
-    held = keyring._Held(folder, "file")
+    held = keyring._CachedRing(folder, "file")
     before = held.keyring().newest
     team.stepped_up(team.DEWI)
     assert rotate(folder) == 0

@@ -26,9 +26,9 @@ UNSEEN = {
     "sigap.mailbox.dialogue.rules.PromiseOutcome",
     "sigap.mailbox.dialogue.rules.MessageOutcome",
     "sigap.mailbox.dialogue.rules.PromiseChannel",
-    "sigap.mailbox.files.rules.Begun",
+    "sigap.mailbox.files.rules.FileStart",
     "sigap.mailbox.files.rules.FileRendition",
-    "sigap.mailbox.files.rules.Taken",
+    "sigap.mailbox.files.rules.PartReceipt",
     "sigap.notifications.rules.Audience",
     "sigap.work.rules.Duty",  # whom a piece of work is addressed to: its kind has the words
 }

@@ -9,7 +9,7 @@ from tests.factories import officers, team
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.referrals import actions as referrals
-from sigap.referrals.actions import AnswerSource, HandedOver
+from sigap.referrals.actions import AnswerSource, HandoverDetails
 from sigap.referrals.models import Handover, Referral, Result
 from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose, ResultKind
 
@@ -123,6 +123,6 @@ def handed(
             referral_id=referral,
             persons=persons,
             handed_at=team.LATER,
-            words=HandedOver(given_by="Rina Marlina", taken_by="dr. Sekar", papers=papers),
+            words=HandoverDetails(given_by="Rina Marlina", taken_by="dr. Sekar", papers=papers),
             post_key=key or uuid4(),
         )

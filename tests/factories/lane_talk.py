@@ -12,7 +12,7 @@ from sigap.custody.jobs import forget_lines
 from sigap.custody.reading import open_conflict_report, open_thread, unlock_own
 from sigap.kernel.clock import now
 from sigap.mailbox.conflict import talking
-from sigap.mailbox.conflict.talking import Thread
+from sigap.mailbox.conflict.talking import ConflictThread
 from sigap.mailbox.dialogue.rules import MessageOutcome
 from sigap.mailbox.posting import Receipt
 
@@ -38,13 +38,13 @@ def answered(
         )
 
 
-def heard(receipt: Receipt, *, at: datetime | None = None) -> Thread:
+def heard(receipt: Receipt, *, at: datetime | None = None) -> ConflictThread:
     """The reporter reads."""
     with team.role("sigap_public"):
         return talking.read_conflict_thread(receipt.words, at=at or now())
 
 
-def words_of(thread: Thread) -> list[str]:
+def words_of(thread: ConflictThread) -> list[str]:
     """What a thread says, oldest first."""
     return [line.text for line in thread.lines]
 

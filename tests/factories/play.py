@@ -14,11 +14,11 @@ from sigap.assistance import actions as assistance
 from sigap.assistance.models import Appointment, ConsentTalk
 from sigap.assistance.rules import AppointmentStatus, ConsentResponse, Reply, ReviewOutcome, ServiceLine, VitalGround
 from sigap.cases import actions as cases
-from sigap.cases.actions.keeping import Keep, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, keep_from
 from sigap.cases.actions.risk import RiskChoice
 from sigap.cases.models import Closing, RiskDecision
 from sigap.cases.rules import ClosingObjection, ClosingReason, Risk
-from sigap.cases.rules.keeping import KeptBasis, KeptKind
+from sigap.cases.rules.keeping import ExclusionBasis, ExclusionKind
 from sigap.cases.rules.risk import RiskBasis
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -270,8 +270,8 @@ def rerouted(play: Play) -> None:
 def excluded(play: Play) -> None:
     office = team.office(play.die.choice(KINDS))
     with team.on_case(team.DEWI, play.code()) as (actor, access):
-        what = Keep(kind=KeptKind.OFFICE, office_id=office.pk, office_name=office.name)
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=KeptBasis.CONFLICT, words="Rekaan.")
+        what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=office.pk, office_name=office.name)
+        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.CONFLICT, words="Rekaan.")
 
 
 PLAYED = (

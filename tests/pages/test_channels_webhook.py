@@ -81,13 +81,13 @@ def test_more_than_meta_sends_is_not_read(client: Client) -> None:
 
 
 def test_what_cannot_be_stored_is_sent_again_by_meta(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def down(*_args: object, **_facts: object) -> slot.Laid:
+    def down(*_args: object, **_facts: object) -> slot.DeliveryOutcome:
         raise OperationalError("CONTOH rahasia")
 
     monkeypatch.setattr(slot, "lay", down)
     answer = post(client)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
-    monkeypatch.setattr(slot, "lay", lambda *_args, **_facts: slot.Laid.FULL)
+    monkeypatch.setattr(slot, "lay", lambda *_args, **_facts: slot.DeliveryOutcome.FULL)
     assert post(client).status_code == 503
 
 

@@ -11,7 +11,7 @@ from tests.factories import casework, public_site, team
 from tests.factories.casework import INTAKE, POLICE, Work
 
 from sigap.channels.actions import tasks as actions
-from sigap.channels.actions.tasks import Made, UnableToMakeTask
+from sigap.channels.actions.tasks import IssuedTaskCode, UnableToMakeTask
 from sigap.channels.models import TaskLink
 from sigap.intake.models import CHANNEL_LABELS
 from sigap.kernel.clock import now
@@ -26,7 +26,7 @@ PAGE, DOOR = "/saluran/tugas/", "/tugas/"
 QUESTION = "Apakah keluarga di rumah biru masih tinggal di sana?"
 
 
-def made(*, kind: TaskKind = TaskKind.REPORT, question: str = "", days: int = 3) -> Made:
+def made(*, kind: TaskKind = TaskKind.REPORT, question: str = "", days: int = 3) -> IssuedTaskCode:
     """A code that Rina makes."""
     with casework.acting(INTAKE, {}) as actor:
         return actions.make_task(

@@ -33,7 +33,7 @@ from sigap.assistance.rules import (
     weakest,
 )
 from sigap.assistance.rules.catalogue import catalogue_from
-from sigap.assistance.rules.services import Summed
+from sigap.assistance.rules.services import LineSum
 from sigap.referrals.models import PURPOSE_LABELS
 from sigap.referrals.rules import PURPOSE_KINDS, ReferralPurpose
 
@@ -79,7 +79,7 @@ def test_a_service_that_was_changed_keeps_its_former_row() -> None:
 
 def test_sums_go_by_who_paid_and_count_what_nobody_filled_in() -> None:
     rows = [("apbd_kab", 2, 175_000, 0), ("dak", 1, 0, 0), ("", 2, 0, 1)]
-    totals = totals_of(Summed(funding=f, count=n, total=total, unknown=u) for f, n, total, u in rows)
+    totals = totals_of(LineSum(funding=f, count=n, total=total, unknown=u) for f, n, total, u in rows)
     assert totals.by_funding == ((Funding.APBD_KAB, 175_000), (Funding.DAK, 0))
     assert (totals.total, totals.count, totals.without_cost) == (175_000, 5, 1)
     assert totals_of([]).by_funding == ()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.factories.event_text import event_body
 
 from sigap.audit import chain
-from sigap.audit.chain import AnchorLink, Broken, ChainHead, ChainLink, StreamName
+from sigap.audit.chain import AnchorLink, ChainBroken, ChainHead, ChainLink, StreamName
 
 CASE = StreamName("case", UUID("11111111-1111-4111-8111-111111111111"))
 RINA = UUID("22222222-2222-4222-8222-222222222222")
@@ -118,7 +118,7 @@ TAMPERINGS: dict[str, tuple[Callable[[list[ChainLink]], list[ChainLink]], int, s
 def test_tampering_is_found_at_its_first_row(name: str) -> None:
     tamper, row, why = TAMPERINGS[name]
     made = links(5)
-    with pytest.raises(Broken) as broken:
+    with pytest.raises(ChainBroken) as broken:
         chain.walk_stream(CASE, tamper(made), head_of(made), {})
     assert broken.value.found.table == "audit_event"
     assert broken.value.found.row == f"{CASE} #{row}"
@@ -127,25 +127,25 @@ def test_tampering_is_found_at_its_first_row(name: str) -> None:
 
 def test_a_cut_tail_with_its_head_is_found_by_an_anchor() -> None:
     made = links(5)
-    with pytest.raises(Broken, match="#4: hilang; jangkar memegang #5"):
+    with pytest.raises(ChainBroken, match="#4: hilang; jangkar memegang #5"):
         chain.walk_stream(CASE, made[:3], head_of(made[:3]), {5: made[4].hash})
 
 
 def test_a_rewritten_chain_is_found_by_an_anchor() -> None:
     made, honest = links(3, StreamName("case", RINA)), links(3)
-    with pytest.raises(Broken, match="#2: berbeda dari yang dipegang jangkar"):
+    with pytest.raises(ChainBroken, match="#2: berbeda dari yang dipegang jangkar"):
         chain.walk_stream(CASE, made, head_of(made), {2: honest[1].hash})
 
 
 @pytest.mark.parametrize(("seq", "digest"), [(4, None), (5, bytes(32))])
 def test_a_head_that_lies_is_found(seq: int, digest: bytes | None) -> None:
     made = links(5)
-    with pytest.raises(Broken, match=r"audit_stream .*kepala rantai berbeda"):
+    with pytest.raises(ChainBroken, match=r"audit_stream .*kepala rantai berbeda"):
         chain.walk_stream(CASE, made, ChainHead(stream=CASE, seq=seq, hash=digest or made[seq - 1].hash), {})
 
 
 def test_a_missing_head_is_found() -> None:
-    with pytest.raises(Broken, match="kepala rantai hilang"):
+    with pytest.raises(ChainBroken, match="kepala rantai hilang"):
         chain.walk_stream(CASE, links(2), None, {})
 
 
@@ -173,9 +173,9 @@ def test_anchors_are_a_chain_of_heads() -> None:
     made = anchors(anchor_body(head), anchor_body(head))
     walked = list(chain.walk_anchors(made))
     assert [list(chain.heads_in(anchor)) for anchor in walked] == [[head], [head]]
-    with pytest.raises(Broken, match="audit_anchor 1: hilang"):
+    with pytest.raises(ChainBroken, match="audit_anchor 1: hilang"):
         list(chain.walk_anchors(made[1:]))
-    with pytest.raises(Broken, match="audit_anchor 2: kolom"):
+    with pytest.raises(ChainBroken, match="audit_anchor 2: kolom"):
         list(chain.walk_anchors([made[0], dataclasses.replace(made[1], at=AT + timedelta(days=1))]))
 
 
@@ -184,5 +184,5 @@ def test_anchors_are_a_chain_of_heads() -> None:
     ["", "[]", "{}", '{"heads": [1]}', '{"heads": [["case", 7, 1, "00"]]}', '{"heads": [["case", "x", 1, "00"]]}'],
 )
 def test_an_anchor_that_cannot_be_read_is_a_break(body: str) -> None:
-    with pytest.raises(Broken, match="isi tidak terbaca"):
+    with pytest.raises(ChainBroken, match="isi tidak terbaca"):
         list(chain.heads_in(anchors(body)[0]))

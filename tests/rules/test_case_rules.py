@@ -2,7 +2,7 @@
 
 import pytest
 
-from sigap.cases.rules import TRANSITIONS, CaseEvent, CaseStatus, Next, NoSuchTransition, is_child, step
+from sigap.cases.rules import TRANSITIONS, CaseEvent, CaseStatus, NextActor, NoSuchTransition, is_child, step
 
 
 @pytest.mark.parametrize(("status", "event"), [(s, e) for s in [None, *CaseStatus] for e in CaseEvent])
@@ -19,7 +19,7 @@ def test_a_closed_case_is_left_by_opening_it_again_only() -> None:
 
 
 def test_a_closed_case_waits_for_nobody() -> None:
-    assert {s.acts_next for s in TRANSITIONS.values() if s.status is CaseStatus.CLOSED} == {Next.NOBODY}
+    assert {s.acts_next for s in TRANSITIONS.values() if s.status is CaseStatus.CLOSED} == {NextActor.NOBODY}
 
 
 @pytest.mark.parametrize(("age", "child"), [(None, True), (0, True), (17, True), (18, False), (40, False)])

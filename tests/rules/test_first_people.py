@@ -29,7 +29,7 @@ def mistakes_in(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "first.toml"
     path.write_text(text, encoding="utf-8")
     first, mistakes = first_people.read(path, region="16.09")
-    assert not mistakes or first == first_people.First((), ())
+    assert not mistakes or first == first_people.FirstInstallation((), ())
     return [mistake.removeprefix(f"{path}: ") for mistake in mistakes]
 
 

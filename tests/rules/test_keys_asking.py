@@ -6,7 +6,7 @@ import pytest
 from tests.factories.holders import ESTABLISHED_AT, established, share_lines
 
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys.asking_shares import RULE, Typing, from_lines, opened_by
+from sigap.cli.keys.asking_shares import RULE, ShareEntry, from_lines, opened_by
 from sigap.kernel.words import words
 from sigap.vault.keyring import first_ring
 from sigap.vault.recovery import Recovery
@@ -34,7 +34,7 @@ def typed(recovery: Recovery, lines: list[str]) -> tuple[dict[int, bytes], list[
         except StopIteration:
             raise EOFError from None
 
-    return Typing(recovery, ask=ask, say=said.append).run(), said
+    return ShareEntry(recovery, ask=ask, say=said.append).run(), said
 
 
 def sheet(made: Made, number: int) -> list[str]:

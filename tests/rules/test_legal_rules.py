@@ -10,9 +10,9 @@ from sigap.legal.models import KIND_LABELS
 from sigap.legal.rules import (
     LawUnfit,
     MarkKind,
+    MarkWarning,
     Oddity,
     StandingMark,
-    Warned,
     expected_among,
     is_named_suspect,
     law,
@@ -69,14 +69,14 @@ def test_every_mark_is_shipped_with_its_source_and_its_words() -> None:
 def test_what_is_out_of_order_is_warned_of(
     kind: MarkKind, days: int, marks: list[StandingMark], expected: list[tuple[Oddity, MarkKind]]
 ) -> None:
-    assert list(warnings_for(kind, DAY + timedelta(days=days), marks)) == [Warned(*pair) for pair in expected]
+    assert list(warnings_for(kind, DAY + timedelta(days=days), marks)) == [MarkWarning(*pair) for pair in expected]
 
 
 def test_a_second_person_may_be_named_too() -> None:
     marks = [known(MarkKind.SPDP), known(MarkKind.NAMED_SUSPECT, 1, ONE)]
     assert not warnings_for(MarkKind.NAMED_SUSPECT, DAY + timedelta(days=2), marks, person_id=TWO)
     again = warnings_for(MarkKind.NAMED_SUSPECT, DAY + timedelta(days=2), marks, person_id=ONE)
-    assert again == (Warned(Oddity.TWICE, MarkKind.NAMED_SUSPECT),)
+    assert again == (MarkWarning(Oddity.TWICE, MarkKind.NAMED_SUSPECT),)
 
 
 def test_what_is_awaited_goes_by_the_limits_and_ends_with_the_track() -> None:

@@ -14,21 +14,21 @@ from sigap.public.offers import (
     LAW,
     Contract,
     Costs,
-    Listed,
+    ListingState,
     MaybeKnown,
     Offer,
+    OfferChannel,
     Outcome,
     PaperHolder,
     Pressure,
     Sign,
-    Through,
     Visa,
     judged,
 )
 
 CLEAN = Offer(
-    through=Through.COMPANY,
-    listed=Listed.ACTIVE,
+    through=OfferChannel.COMPANY,
+    listed=ListingState.ACTIVE,
     licence=MaybeKnown.YES,
     registered=MaybeKnown.YES,
     visa=Visa.WORK,
@@ -62,9 +62,9 @@ def test_nothing_answered_leaves_everything_to_ask() -> None:
 @pytest.mark.parametrize(
     ("change", "sign"),
     [
-        ({"through": Through.PERSON}, Sign.BROKER),
-        ({"listed": Listed.ENDED}, Sign.LICENCE_ENDED),
-        ({"listed": Listed.ABSENT}, Sign.NOT_LISTED),
+        ({"through": OfferChannel.PERSON}, Sign.BROKER),
+        ({"listed": ListingState.ENDED}, Sign.LICENCE_ENDED),
+        ({"listed": ListingState.ABSENT}, Sign.NOT_LISTED),
         ({"licence": MaybeKnown.NO}, Sign.NO_LICENCE),
         ({"registered": MaybeKnown.NO}, Sign.NOT_REGISTERED),
         ({"visa": Visa.VISIT}, Sign.VISIT_VISA),
@@ -87,11 +87,11 @@ def test_one_answer_is_one_danger(change: dict[str, Any], sign: Sign) -> None:
 @pytest.mark.parametrize(
     ("change", "sign"),
     [
-        ({"through": Through.SELF}, Sign.ALONE),
-        ({"through": Through.UNKNOWN}, Sign.ASK_COMPANY),
-        ({"listed": Listed.LIKE}, Sign.NAME_LIKE),
-        ({"listed": Listed.ABSENT, "is_list_old": True}, Sign.ASK_LICENCE),
-        ({"listed": Listed.NO_LIST, "licence": MaybeKnown.UNKNOWN}, Sign.ASK_LICENCE),
+        ({"through": OfferChannel.SELF}, Sign.ALONE),
+        ({"through": OfferChannel.UNKNOWN}, Sign.ASK_COMPANY),
+        ({"listed": ListingState.LIKE}, Sign.NAME_LIKE),
+        ({"listed": ListingState.ABSENT, "is_list_old": True}, Sign.ASK_LICENCE),
+        ({"listed": ListingState.NO_LIST, "licence": MaybeKnown.UNKNOWN}, Sign.ASK_LICENCE),
         ({"visa": Visa.NONE}, Sign.VISA_LATER),
         ({"costs": Costs.PERSONAL}, Sign.COSTS_PERSONAL),
         ({"papers": PaperHolder.UNKNOWN}, Sign.ASK_PAPERS),
@@ -116,7 +116,7 @@ def test_every_sign_has_words_and_its_law_is_shipped() -> None:
     assert {code for codes in LAW.values() for code in codes} <= shipped
     assert set(Sign) >= ASKING
     for questions, kind in (
-        (signs.THROUGH, Through),
+        (signs.THROUGH, OfferChannel),
         (signs.VISA, Visa),
         (signs.COSTS, Costs),
         (signs.PAPERS, PaperHolder),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.factories.zones import JAKARTA
 
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.access.rota import Away, DutyTurn, answering, away_at, laid_out, overlaps, stretches
+from sigap.access.rota import AwayPeriod, DutyTurn, answering, away_at, laid_out, overlaps, stretches
 from sigap.access.rules import heads, may_manage_duty
 from sigap.kernel.working_time import DatedWeek, DutyHours, OfficeCalendar, add_working_days
 
@@ -26,8 +26,8 @@ def turn(first: int, last: int, who: UUID = RINA, substitute: UUID | None = None
     return DutyTurn(shift_id=uuid4(), person_id=who, substitute_id=substitute, starts_at=at(first), ends_at=at(last))
 
 
-def gone(first: int, last: int, who: UUID = RINA, substitute: UUID | None = None) -> Away:
-    return Away(person_id=who, substitute_id=substitute, starts_at=at(first), ends_at=at(last))
+def gone(first: int, last: int, who: UUID = RINA, substitute: UUID | None = None) -> AwayPeriod:
+    return AwayPeriod(person_id=who, substitute_id=substitute, starts_at=at(first), ends_at=at(last))
 
 
 @pytest.mark.parametrize(

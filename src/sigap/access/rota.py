@@ -27,7 +27,7 @@ class DutyTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Away:
+class AwayPeriod:
     """A stretch in which somebody is away, and who stands in for them."""
 
     person_id: UUID
@@ -46,7 +46,7 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class RotaStretch:
     """A piece of the rota in which nothing changes: somebody answers, nobody need, or nobody does."""
 
     starts_at: datetime
@@ -70,14 +70,19 @@ def answering(turn: DutyTurn, away: Mapping[UUID, UUID | None]) -> Answering | N
     )
 
 
-def away_at(absences: Iterable[Away], at: datetime) -> dict[UUID, UUID | None]:
+def away_at(absences: Iterable[AwayPeriod], at: datetime) -> dict[UUID, UUID | None]:
     """Who is away at a moment, each with their substitute."""
     return {each.person_id: each.substitute_id for each in absences if each.starts_at <= at < each.ends_at}
 
 
 def stretches(
-    turns: Sequence[DutyTurn], absences: Sequence[Away], needed: Sequence[Span], *, first: datetime, last: datetime
-) -> list[Stretch]:
+    turns: Sequence[DutyTurn],
+    absences: Sequence[AwayPeriod],
+    needed: Sequence[Span],
+    *,
+    first: datetime,
+    last: datetime,
+) -> list[RotaStretch]:
     """The rota from `first` to `last`, cut where something changes. A gap is where somebody is needed and nobody is."""
     ends = [
         *((turn.starts_at, turn.ends_at) for turn in turns),
@@ -85,15 +90,15 @@ def stretches(
         *needed,
     ]
     cuts = sorted({first, last, *(moment for span in ends for moment in span if first < moment < last)})
-    found: list[Stretch] = []
+    found: list[RotaStretch] = []
     for begin, end in pairwise(cuts):
         turn = next((each for each in turns if each.starts_at <= begin < each.ends_at), None)
         who = answering(turn, away_at(absences, begin)) if turn else None
         is_gap = who is None and any(since <= begin < until for since, until in needed)
-        piece = Stretch(starts_at=begin, ends_at=end, turn=turn, answering=who, is_gap=is_gap)
+        piece = RotaStretch(starts_at=begin, ends_at=end, turn=turn, answering=who, is_gap=is_gap)
         before = found[-1] if found else None
         if before and (before.turn, before.answering, before.is_gap) == (turn, who, is_gap):
-            found[-1] = Stretch(starts_at=before.starts_at, ends_at=end, turn=turn, answering=who, is_gap=is_gap)
+            found[-1] = RotaStretch(starts_at=before.starts_at, ends_at=end, turn=turn, answering=who, is_gap=is_gap)
         else:
             found.append(piece)
     return found

@@ -73,7 +73,7 @@ class Break:
         return f"{self.table} {self.row}: {self.why}"
 
 
-class Broken(Exception):
+class ChainBroken(Exception):
     """Carries the first break out of a walk."""
 
     def __init__(self, found: Break) -> None:
@@ -102,23 +102,23 @@ def link_hash(prev_hash: bytes, seq: int, body: str) -> bytes:
 
 
 def heads_in(anchor: AnchorLink) -> Iterator[ChainHead]:
-    """The heads an anchor folded. Raises Broken when its text cannot be read."""
+    """The heads an anchor folded. Raises ChainBroken when its text cannot be read."""
     try:
         heads = json.loads(anchor.body)["heads"]
         for kind, stream_id, seq, head in heads:
             yield ChainHead(stream=StreamName(kind, UUID(stream_id)), seq=int(seq), hash=bytes.fromhex(head))
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise Broken(Break("audit_anchor", str(anchor.seq), "isi tidak terbaca")) from None
+        raise ChainBroken(Break("audit_anchor", str(anchor.seq), "isi tidak terbaca")) from None
 
 
 def walk_anchors(anchors: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
-    """Yields each anchor once it fits. Raises Broken at the first that does not."""
+    """Yields each anchor once it fits. Raises ChainBroken at the first that does not."""
     prev = GENESIS
     for seq, anchor in enumerate(anchors, start=1):
         if why := _misfit(anchor, seq, prev):
-            raise Broken(Break("audit_anchor", str(min(anchor.seq, seq)), why))
+            raise ChainBroken(Break("audit_anchor", str(min(anchor.seq, seq)), why))
         if _parsed(anchor.body).get("at") != moment_text(anchor.at):
-            raise Broken(Break("audit_anchor", str(seq), "kolom berbeda dari isi"))
+            raise ChainBroken(Break("audit_anchor", str(seq), "kolom berbeda dari isi"))
         prev = anchor.hash
         yield anchor
 
@@ -128,28 +128,28 @@ def walk_stream(
 ) -> int:
     """Walks one chain to its head; `anchored` are hashes by number that anchors hold. Returns its length.
 
-    Raises Broken at the first row that does not fit.
+    Raises ChainBroken at the first row that does not fit.
     """
     seq, prev = 0, GENESIS
     for seq, link in enumerate(links, start=1):
         if why := _misfit(link, seq, prev) or _disguised(link):
-            raise Broken(Break("audit_event", f"{stream} #{min(link.seq, seq)}", why))
+            raise ChainBroken(Break("audit_event", f"{stream} #{min(link.seq, seq)}", why))
         if anchored.get(seq, link.hash) != link.hash:
-            raise Broken(Break("audit_event", f"{stream} #{seq}", "berbeda dari yang dipegang jangkar"))
+            raise ChainBroken(Break("audit_event", f"{stream} #{seq}", "berbeda dari yang dipegang jangkar"))
         prev = link.hash
     if beyond := [number for number in anchored if number > seq]:
-        raise Broken(Break("audit_event", f"{stream} #{seq + 1}", f"hilang; jangkar memegang #{max(beyond)}"))
+        raise ChainBroken(Break("audit_event", f"{stream} #{seq + 1}", f"hilang; jangkar memegang #{max(beyond)}"))
     _check_head(stream, seq, prev, head)
     return seq
 
 
 def _check_head(stream: StreamName, seq: int, last: bytes, head: ChainHead | None) -> None:
     if head is None:
-        raise Broken(Break("audit_stream", str(stream), "kepala rantai hilang"))
+        raise ChainBroken(Break("audit_stream", str(stream), "kepala rantai hilang"))
     if head.seq > seq:
-        raise Broken(Break("audit_event", f"{stream} #{seq + 1}", f"hilang; kepala rantai di #{head.seq}"))
+        raise ChainBroken(Break("audit_event", f"{stream} #{seq + 1}", f"hilang; kepala rantai di #{head.seq}"))
     if head.seq < seq or (head.hash if seq else last) != last:
-        raise Broken(Break("audit_stream", str(stream), "kepala rantai berbeda dari peristiwa terakhir"))
+        raise ChainBroken(Break("audit_stream", str(stream), "kepala rantai berbeda dari peristiwa terakhir"))
 
 
 def _misfit(link: ChainLink | AnchorLink, seq: int, prev: bytes) -> str:

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from sigap.audit.chain import (
     AnchorLink,
     Break,
-    Broken,
+    ChainBroken,
     ChainHead,
     ChainLink,
     StreamName,
@@ -74,7 +74,7 @@ def run(anchors_file: Path | None = None) -> Report:
     try:
         with _snapshot():
             _walk(held, count)
-    except Broken as broken:
+    except ChainBroken as broken:
         found = broken.found
     last = count.last
     return Report(
@@ -176,12 +176,12 @@ def _walk_anchors(held: dict[int, bytes], count: _Count) -> _Anchored:
         for anchor in walk_anchors(stored):
             count.last = anchor
             if not anchor.hash.startswith(held.pop(anchor.seq, b"")):
-                raise Broken(Break("audit_anchor", str(anchor.seq), "berbeda dari kepala yang disimpan di luar"))
+                raise ChainBroken(Break("audit_anchor", str(anchor.seq), "berbeda dari kepala yang disimpan di luar"))
             for head in heads_in(anchor):
                 anchored[head.stream][head.seq] = head.hash
     if held:
         missing = count.last.seq + 1 if count.last else 1
-        raise Broken(Break("audit_anchor", str(missing), f"hilang; di luar tersimpan {max(held)}"))
+        raise ChainBroken(Break("audit_anchor", str(missing), f"hilang; di luar tersimpan {max(held)}"))
     return anchored
 
 

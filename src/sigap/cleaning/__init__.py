@@ -1,14 +1,14 @@
 """Files from strangers, cleaned: decoded and written anew in a child process that holds nothing. Knows no case."""
 
 from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_PIXELS, LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal
-from sigap.cleaning.running import Cleaned, clean
+from sigap.cleaning.running import CleanCopy, clean
 
 __all__ = [
     "LARGEST_BYTES",
     "LARGEST_PIXELS",
     "LARGEST_SENT",
     "RECORDINGS",
-    "Cleaned",
+    "CleanCopy",
     "FileKind",
     "NotClean",
     "Refusal",

@@ -31,7 +31,7 @@ _HEAD = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cleaned:
+class CleanCopy:
     """A clean copy, and what kind the file truly was."""
 
     kind: FileKind
@@ -40,7 +40,7 @@ class Cleaned:
 
 def clean(
     raw: bytes, *, command: Sequence[str] = (), timeout: float | None = None, most: int = LARGEST_BYTES
-) -> Cleaned:
+) -> CleanCopy:
     """The clean copy of a file of at most so many bytes. Raises NotClean, also when the child dies or does not end."""
     if not raw:
         raise NotClean(Refusal.EMPTY)
@@ -58,7 +58,7 @@ def clean(
         raise NotClean(Refusal(reason) if reason in set(Refusal) else Refusal.TOO_HARD)
     if said.get("kind") not in set(FileKind) or not copy or len(copy) > largest_copy(FileKind(said["kind"])):
         raise NotClean(Refusal.TOO_HARD)
-    return Cleaned(kind=FileKind(said["kind"]), copy=copy)
+    return CleanCopy(kind=FileKind(said["kind"]), copy=copy)
 
 
 def _asked(raw: bytes, command: Sequence[str], timeout: float) -> tuple[dict[str, str], bytes]:

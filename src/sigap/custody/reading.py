@@ -22,7 +22,7 @@ from sigap.cleaning import FileKind
 from sigap.custody.actions import note_wrong
 from sigap.custody.actions.conflict import OpenConflictReport, OpenedConflictLine
 from sigap.custody.actions.disclosing import check_disclosure, reason_place
-from sigap.custody.actions.moving import Moving
+from sigap.custody.actions.moving import ReportMove
 from sigap.custody.models import ConflictLine, ConflictReport, Disclosure, RecipientKey
 from sigap.custody.queries import (
     check_uninvolved,
@@ -50,7 +50,7 @@ from sigap.mailbox.models import DialogueLine, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.vault import door, reports
-from sigap.vault.door import ItemKind, LaidKey, PersonalKey, ReportKey, SealedItem
+from sigap.vault.door import ItemKind, PersonalKey, ReportKey, ReportKeyBlob, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey
@@ -69,14 +69,14 @@ class UnableToUnlock(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unlocked:
+class UnlockedKey:
     """The actor's own private half, for one answer."""
 
     key: RecipientKey
     private: X25519PrivateKey = field(repr=False)
 
 
-def unlock_own(*, entering: Entering, passphrase: str, at: datetime) -> Unlocked:
+def unlock_own(*, entering: Entering, passphrase: str, at: datetime) -> UnlockedKey:
     """The actor's private half by their passphrase. Raises UnableToUnlock, Refused, StepUpNeeded."""
     with entering() as actor:
         actor.require(Permission.CONFLICT_RECEIVE)
@@ -92,11 +92,11 @@ def unlock_own(*, entering: Entering, passphrase: str, at: datetime) -> Unlocked
         with entering() as actor:
             note_wrong(by=actor, at=at, key_id=key.pk)
         raise UnableToUnlock(_("Frasa sandi tidak cocok. Periksa ejaannya, lalu coba lagi.")) from None
-    return Unlocked(key=key, private=private)
+    return UnlockedKey(key=key, private=private)
 
 
 def open_conflict_report(
-    *, entering: Entering, number: str, unlocked: Unlocked, at: datetime
+    *, entering: Entering, number: str, unlocked: UnlockedKey, at: datetime
 ) -> tuple[ConflictReport, OpenConflictReport]:
     """A report of the lane in clear. Raises Refused, SealBroken."""
 
@@ -218,7 +218,7 @@ class ConflictFile:
 
 
 def open_conflict_file(
-    *, entering: Entering, number: str, ordinal: int, unlocked: Unlocked, at: datetime
+    *, entering: Entering, number: str, ordinal: int, unlocked: UnlockedKey, at: datetime
 ) -> ConflictFile:
     """One file of a report of the lane. Raises Refused, SealBroken."""
     open_conflict_report(entering=entering, number=number, unlocked=unlocked, at=at)
@@ -235,7 +235,7 @@ def open_conflict_file(
         share = share_of(actor, report)
         own = PersonalKey(key_id=report.key_id, report_id=report.pk, blob=bytes(share.blob), private=unlocked.private)
         place = file_key_place(file.pk)
-        key = LaidKey(key_id=file.key_id, under=own, place=place, sealed=file.sealed_key or b"")
+        key = ReportKeyBlob(key_id=file.key_id, under=own, place=place, sealed=file.sealed_key or b"")
         return (file, part), [
             SealedItem(
                 kind=ItemKind.REPORT,
@@ -297,7 +297,7 @@ def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tupl
     return row, [] if card is None else [line for line in (card.how, card.never_words) if line]
 
 
-def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
+def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove:
     """An ordinary report that the actor has, with its dialogue, to be sealed anew. Raises Refused, SealBroken."""
 
     def select(actor: Actor) -> tuple[list[DialogueLine], Sequence[SealedItem]]:
@@ -317,7 +317,7 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> Moving:
         ]
 
     lines, (story, details, *said) = door.open_sealed(entering, select, reason=MOVE, at=at)
-    return Moving(
+    return ReportMove(
         story=story,
         details=json.loads(details),
         lines=[_told(line, text) for line, text in zip(lines, said, strict=True)],
@@ -336,7 +336,7 @@ def _told(line: DialogueLine, text: str) -> dict[str, str]:
     }
 
 
-def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | LaidKey:
+def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | ReportKeyBlob:
     if line.key_blob is not None:
         return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
-    return LaidKey(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")
+    return ReportKeyBlob(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")

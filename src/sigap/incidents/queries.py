@@ -16,7 +16,7 @@ from sigap.access.models import Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import Assignment, CasePerson
-from sigap.cases.queries import CaseAccess, NotKept, persons_of
+from sigap.cases.queries import CaseAccess, NotExcluded, persons_of
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.incidents.models import Affected, Assessment, Incident, IncidentStep, NoBreach, TouchedCase
@@ -140,7 +140,7 @@ def tally_of(actor: Actor, incident: Incident) -> list[LetterTally]:
 def touched_cases(actor: Actor, incident: Incident) -> list[TouchedCase]:
     """The cases it touches, in the order they were asked. Codes: for those who manage, and are not kept from them."""
     actor.require(Permission.INCIDENT_MANAGE)
-    return list(TouchedCase.objects.filter(NotKept(F("case_id")), incident=incident).order_by("asked_at"))
+    return list(TouchedCase.objects.filter(NotExcluded(F("case_id")), incident=incident).order_by("asked_at"))
 
 
 def officers_touched(actor: Actor, incident: Incident) -> list[Affected]:
@@ -150,20 +150,20 @@ def officers_touched(actor: Actor, incident: Incident) -> list[Affected]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseBehind:
+class CaseContact:
     """A case that a manager of incidents names by its code, and whom to ask about it."""
 
     case_id: UUID
     manager_id: UUID
 
 
-def case_behind(actor: Actor, code: str) -> CaseBehind | None:
+def case_behind(actor: Actor, code: str) -> CaseContact | None:
     """The case of a code, for somebody who does not see it."""
     actor.require(Permission.INCIDENT_MANAGE)
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_id, manager_id FROM incidents.case_behind(%s)", [code])
         row = cursor.fetchone()
-    return CaseBehind(case_id=row[0], manager_id=row[1]) if row else None
+    return CaseContact(case_id=row[0], manager_id=row[1]) if row else None
 
 
 def officer_by_login(actor: Actor, login: str) -> Person | None:

@@ -19,7 +19,7 @@ WAITING_MOST = 20_000
 _SIGNED = "sha256="
 
 
-class Laid(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What became of a delivery. The same words stand in `channels/sql/channels.sql`."""
 
     STORED = "stored"
@@ -29,7 +29,7 @@ class Laid(StrEnum):
     @property
     def is_kept(self) -> bool:
         """It is there, now or from before: the carrier may forget it."""
-        return self is not Laid.FULL
+        return self is not DeliveryOutcome.FULL
 
 
 def is_signed(raw: bytes, signature: str, *, secret: str) -> bool:
@@ -52,10 +52,10 @@ def once_of(raw: bytes, *, secret: bytes) -> bytes:
     return hmac.digest(secret, b"sigap/delivery/v1" + raw, "sha256")
 
 
-def lay(raw: bytes, *, channel: Channel, once: bytes, at: datetime) -> Laid:
+def lay(raw: bytes, *, channel: Channel, once: bytes, at: datetime) -> DeliveryOutcome:
     """Seals and stores one delivery. Raises KeysUnusable without a channel key."""
     if not leaves_reserve(settings.SIGAP_HOME, 2 * len(raw)):
-        return Laid.FULL
+        return DeliveryOutcome.FULL
     raw_id = uuid4()
     public = channel_key.public_of(settings.SIGAP_KEYS)
     locked = channel_key.lock(raw, table=TABLE, row_id=raw_id, column=COLUMN, public=public)
@@ -64,7 +64,7 @@ def lay(raw: bytes, *, channel: Channel, once: bytes, at: datetime) -> Laid:
             "SELECT channels.receive(%s, %s, %s, %s, %s, %s, %s, %s)",
             [raw_id, channel.value, once, locked.key_id, locked.key_blob, locked.sealed, at, WAITING_MOST],
         )
-        return Laid(cursor.fetchone()[0])
+        return DeliveryOutcome(cursor.fetchone()[0])
 
 
 def note_refused(channel: Channel, *, at: datetime) -> None:

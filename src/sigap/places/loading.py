@@ -18,14 +18,14 @@ _YEARS_BACK, _YEARS_AHEAD = 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class LoadCounts:
     """How many rows stand after a load, and how many it ended or removed."""
 
     present: int
     ended: int
 
 
-def load_regions(*, regency: str, on: date) -> Loaded:
+def load_regions(*, regency: str, on: date) -> LoadCounts:
     """Provinces, regencies and districts of the country, and the villages of the home regency's province.
 
     `on` dates what is new and what has ended. Raises LookupError when the home regency is unknown.
@@ -44,7 +44,7 @@ def load_regions(*, regency: str, on: date) -> Loaded:
                 update_fields=["level", "kind", "name", "parent", "postal_code", "source", "valid_to"],
             )
         ended = Region.objects.filter(valid_to__isnull=True).exclude(code__in=codes).update(valid_to=on)
-    return Loaded(present=len(codes), ended=ended)
+    return LoadCounts(present=len(codes), ended=ended)
 
 
 def _regions(*, home_province: str, on: date) -> Iterator[Region]:
@@ -78,7 +78,7 @@ def _is_in(code: str, province: str) -> bool:
     return code.startswith(f"{province}.")
 
 
-def load_holidays(*, on: date) -> Loaded:
+def load_holidays(*, on: date) -> LoadCounts:
     """Holidays from the year before `on` to two years after. A day an official has entered is left alone."""
     years = range(on.year - _YEARS_BACK, on.year + _YEARS_AHEAD + 1)
     source = f"holidays {version('holidays')}"
@@ -93,7 +93,7 @@ def load_holidays(*, on: date) -> Loaded:
             unique_fields=["day"],
             update_fields=["name", "kind", "is_verified", "source"],
         )
-    return Loaded(present=len(days), ended=removed)
+    return LoadCounts(present=len(days), ended=removed)
 
 
 def _holidays(year: int, source: str) -> Iterable[Holiday]:

@@ -135,39 +135,39 @@ def offer(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookedUp:
+class CompanyLookup:
     """What the list says of the company that was named, and which list it was."""
 
-    says: offers.Listed
+    says: offers.ListingState
     found: tuple[companies.CompanyMatch, ...] = ()
     listed: guide.PublishedCompanyList | None = None
     is_old: bool = False
 
 
-def _looked_up(name: str, *, today: date) -> LookedUp:
+def _looked_up(name: str, *, today: date) -> CompanyLookup:
     try:
         listed = guide.company_list()
         known = guide.companies() if listed and name else []
     except DatabaseTrouble:
-        return LookedUp(says=offers.Listed.NO_LIST)
+        return CompanyLookup(says=offers.ListingState.NO_LIST)
     if listed is None:
-        return LookedUp(says=offers.Listed.NO_LIST)
+        return CompanyLookup(says=offers.ListingState.NO_LIST)
     is_old = today - listed.listed_on > LIST_OLD_AFTER
     if not name:
-        return LookedUp(says=offers.Listed.NOT_ASKED, listed=listed, is_old=is_old)
+        return CompanyLookup(says=offers.ListingState.NOT_ASKED, listed=listed, is_old=is_old)
     found = tuple(companies.find(name, known))
-    return LookedUp(says=_says(found, today), found=found, listed=listed, is_old=is_old)
+    return CompanyLookup(says=_says(found, today), found=found, listed=listed, is_old=is_old)
 
 
-def _says(found: tuple[companies.CompanyMatch, ...], today: date) -> offers.Listed:
+def _says(found: tuple[companies.CompanyMatch, ...], today: date) -> offers.ListingState:
     same = [each.company for each in found if each.is_same]
     if not same:
-        return offers.Listed.LIKE if found else offers.Listed.ABSENT
+        return offers.ListingState.LIKE if found else offers.ListingState.ABSENT
     is_standing = all(each.state == "active" and (each.valid_to is None or each.valid_to >= today) for each in same)
-    return offers.Listed.ACTIVE if is_standing else offers.Listed.ENDED
+    return offers.ListingState.ACTIVE if is_standing else offers.ListingState.ENDED
 
 
-def _shown(found: offers.Judged, looked_up: LookedUp) -> dict[str, Any]:
+def _shown(found: offers.OfferAssessment, looked_up: CompanyLookup) -> dict[str, Any]:
     try:
         law_by_code = {entry.code: entry for entry in guide.law()}
     except DatabaseTrouble:

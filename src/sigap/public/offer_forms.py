@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.public import signs
 from sigap.public.forms import PublicTextField
-from sigap.public.offers import Contract, Costs, Listed, MaybeKnown, Offer, PaperHolder, Pressure, Through, Visa
+from sigap.public.offers import (
+    Contract,
+    Costs,
+    ListingState,
+    MaybeKnown,
+    Offer,
+    OfferChannel,
+    PaperHolder,
+    Pressure,
+    Visa,
+)
 
 COMPANY_LIMIT = 120
 _NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
@@ -47,11 +57,11 @@ class JobOfferForm(forms.Form):
         error_messages=_NOT_LISTED,
     )
 
-    def offer(self, *, listed: Listed, is_list_old: bool) -> Offer:
+    def offer(self, *, listed: ListingState, is_list_old: bool) -> Offer:
         """The answers of a valid form; what the list says of the company is added."""
         said = self.cleaned_data
         return Offer(
-            through=Through(said["through"] or Through.UNKNOWN),
+            through=OfferChannel(said["through"] or OfferChannel.UNKNOWN),
             listed=listed,
             is_list_old=is_list_old,
             licence=MaybeKnown(said["licence"] or MaybeKnown.UNKNOWN),

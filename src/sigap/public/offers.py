@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Through(StrEnum):
+class OfferChannel(StrEnum):
     """Through whom the offer comes."""
 
     COMPANY = "company"
@@ -74,7 +74,7 @@ class Pressure(StrEnum):
     GOLD = "gold"
 
 
-class Listed(StrEnum):
+class ListingState(StrEnum):
     """What the list of licensed companies says of the one that was named."""
 
     ACTIVE = "active"
@@ -163,8 +163,8 @@ ASKING = frozenset(
 class Offer:
     """The answers. What was left open counts as unknown."""
 
-    through: Through = Through.UNKNOWN
-    listed: Listed = Listed.NOT_ASKED
+    through: OfferChannel = OfferChannel.UNKNOWN
+    listed: ListingState = ListingState.NOT_ASKED
     is_list_old: bool = False
     licence: MaybeKnown = MaybeKnown.UNKNOWN
     registered: MaybeKnown = MaybeKnown.UNKNOWN
@@ -185,7 +185,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class OfferAssessment:
     """The signs of an offer in the order in which they are told."""
 
     dangers: tuple[Sign, ...]
@@ -204,11 +204,11 @@ class Judged:
         return tuple(dict.fromkeys(code for sign in (*self.dangers, *self.asks) for code in LAW.get(sign, ())))
 
 
-def judged(offer: Offer) -> Judged:
+def judged(offer: Offer) -> OfferAssessment:
     """The signs that the answers show."""
     found = set(_signs(offer))
     ordered = [sign for sign in Sign if sign in found]
-    return Judged(
+    return OfferAssessment(
         dangers=tuple(sign for sign in ordered if sign not in ASKING),
         asks=tuple(sign for sign in ordered if sign in ASKING),
     )
@@ -231,8 +231,12 @@ _CONTRACT = {
 _REGISTERED = {MaybeKnown.NO: Sign.NOT_REGISTERED, MaybeKnown.UNKNOWN: Sign.ASK_REGISTRATION}
 
 
-_ALONE = {Through.PERSON: Sign.BROKER, Through.SELF: Sign.ALONE}
-_OF_LIST = {Listed.ENDED: Sign.LICENCE_ENDED, Listed.LIKE: Sign.NAME_LIKE, Listed.ABSENT: Sign.NOT_LISTED}
+_ALONE = {OfferChannel.PERSON: Sign.BROKER, OfferChannel.SELF: Sign.ALONE}
+_OF_LIST = {
+    ListingState.ENDED: Sign.LICENCE_ENDED,
+    ListingState.LIKE: Sign.NAME_LIKE,
+    ListingState.ABSENT: Sign.NOT_LISTED,
+}
 
 
 def _signs(offer: Offer) -> Iterator[Sign]:
@@ -253,14 +257,14 @@ def _of_company(offer: Offer) -> Iterator[Sign]:
     if offer.through in _ALONE:
         yield _ALONE[offer.through]
         return
-    if offer.through is Through.UNKNOWN:
+    if offer.through is OfferChannel.UNKNOWN:
         yield Sign.ASK_COMPANY
     said = _OF_LIST.get(offer.listed)
-    if offer.listed is Listed.ABSENT and offer.is_list_old:
+    if offer.listed is ListingState.ABSENT and offer.is_list_old:
         said = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
     if said is not None:
         yield said
     if offer.licence is MaybeKnown.NO:
         yield Sign.NO_LICENCE
-    elif offer.licence is MaybeKnown.UNKNOWN and offer.listed is not Listed.ACTIVE:
+    elif offer.licence is MaybeKnown.UNKNOWN and offer.listed is not ListingState.ACTIVE:
         yield Sign.ASK_LICENCE

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.public.offers import Contract, Costs, MaybeKnown, PaperHolder, Pressure, Sign, Through, Visa
+from sigap.public.offers import Contract, Costs, MaybeKnown, OfferChannel, PaperHolder, Pressure, Sign, Visa
 
 THROUGH = (
-    (Through.COMPANY, _("Perusahaan penempatan (PT)")),
-    (Through.PERSON, _("Perorangan: kenalan, sponsor, calo, akun media sosial")),
-    (Through.SELF, _("Saya melamar sendiri ke majikan")),
-    (Through.UNKNOWN, _("Tidak tahu")),
+    (OfferChannel.COMPANY, _("Perusahaan penempatan (PT)")),
+    (OfferChannel.PERSON, _("Perorangan: kenalan, sponsor, calo, akun media sosial")),
+    (OfferChannel.SELF, _("Saya melamar sendiri ke majikan")),
+    (OfferChannel.UNKNOWN, _("Tidak tahu")),
 )
 YES_NO = ((MaybeKnown.YES, _("Ya")), (MaybeKnown.NO, _("Tidak")), (MaybeKnown.UNKNOWN, _("Tidak tahu")))
 VISA = (

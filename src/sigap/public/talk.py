@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from sigap.kernel import clock
 from sigap.mailbox import codes, reading
 from sigap.mailbox.conflict import talking
-from sigap.mailbox.conflict.talking import Thread
+from sigap.mailbox.conflict.talking import ConflictThread
 from sigap.mailbox.dialogue import nudging
 from sigap.mailbox.dialogue import speaking as dialogue
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Author, MessageOutcome, PromiseChannel, PromiseOutcome
@@ -87,7 +87,7 @@ class TalkForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownMessage:
     """A message as it is drawn; the hour is told as a part of the day."""
 
     is_mine: bool
@@ -122,8 +122,8 @@ def _promise(heard: ReporterMessage, at: datetime) -> str:
     return "ahead" if heard.at > at else "past"
 
 
-def _shown(heard: ReporterMessage, at: datetime) -> Shown:
-    return Shown(
+def _shown(heard: ReporterMessage, at: datetime) -> ShownMessage:
+    return ShownMessage(
         is_mine=heard.author is Author.REPORTER,
         sent_at=localtime(heard.sent_at),
         part=part_of_day(heard.sent_at),
@@ -148,7 +148,7 @@ def talk_page(
     thread = (
         talking.read_conflict_thread(code, at=at)
         if found.is_apart
-        else Thread(lines=dialogue.read_messages(code, at=at), is_open=True)
+        else ConflictThread(lines=dialogue.read_messages(code, at=at), is_open=True)
     )
     lines = [_shown(each, at) for each in thread.lines]
     context = {

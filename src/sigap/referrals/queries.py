@@ -15,7 +15,7 @@ from sigap.access.queries import on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
 from sigap.assistance.queries import ConsentStanding, consent_standings
 from sigap.cases.models import CasePerson, OpenItem
-from sigap.cases.queries import CaseAccess, NotKept, offices_kept_from, people_kept_from
+from sigap.cases.queries import CaseAccess, NotExcluded, offices_kept_from, people_kept_from
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
@@ -128,8 +128,8 @@ def results_owed_by(actor: Actor) -> QuerySet[Referral]:
     return _with_due(taken.filter(Exists(owed)), RESULT)
 
 
-class UnderWay(Func):
-    """`UnderWay(F("case_id"))` in a filter: the case is not closed. An office that has yet to come in sees no case."""
+class CaseIsOpen(Func):
+    """`CaseIsOpen(F("case_id"))` in a filter: not closed. An office that has yet to come in sees no case."""
 
     function = "referrals.is_under_way"
     output_field = BooleanField()
@@ -139,7 +139,7 @@ def referrals_listed(actor: Actor, referrals: Collection[UUID], *, chains: Colle
     """These requests, and those of these chains, without what is sealed, the last of a chain behind the others."""
     if not (referrals or chains) or not actor.can(Permission.REFERRAL_SEE):
         return []
-    rows = Referral.objects.filter(Q(pk__in=referrals) | Q(chain_id__in=chains), NotKept(F("case_id")))
+    rows = Referral.objects.filter(Q(pk__in=referrals) | Q(chain_id__in=chains), NotExcluded(F("case_id")))
     return list(rows.defer("sealed_preview", "sealed_answer").order_by("leg"))
 
 
@@ -163,7 +163,7 @@ def offices_waited_for(actor: Actor) -> list[WaitingOffice]:
 def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:
     """Answers taken down for an office of the actor that nobody there has confirmed, while the case is under way."""
     mine = Referral.objects.filter(to_office_id__in=_seeing(actor), is_recorded=True)
-    mine = mine.filter(UnderWay(F("case_id")), confirmed_at__isnull=True, contested_at__isnull=True)
+    mine = mine.filter(CaseIsOpen(F("case_id")), confirmed_at__isnull=True, contested_at__isnull=True)
     return _with_due(mine, CONFIRM)
 
 
@@ -178,7 +178,7 @@ def step_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: 
     return referral
 
 
-class _OfficeKept(Func):
+class _OfficeExcluded(Func):
     function = "cases.office_kept_here"
     output_field = BooleanField()
 
@@ -211,7 +211,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
             to_kind=Subquery(Office.objects.filter(pk=OuterRef("to_office_id")).values("kind")[:1]),
             promised_at=Subquery(promise.values("due_at")[:1]),
             is_open=Exists(waiting),
-            is_kept=_OfficeKept(F("case_id"), F("to_office_id")),
+            is_kept=_OfficeExcluded(F("case_id"), F("to_office_id")),
         )
         .order_by("leg")
     )

@@ -18,7 +18,7 @@ from sigap.referrals.actions import (
     ANSWER,
     PREVIEW,
     AnswerSource,
-    HandedOver,
+    HandoverDetails,
     check_offer,
     handover_place,
     objection_place,
@@ -51,7 +51,7 @@ class OpenedReferralStep:
     leg: ReferralStep | None = None
     recorded: RecordedAnswer | None = None
     result: Result | None = None
-    handovers: tuple[tuple[Handover, HandedOver | None], ...] = ()
+    handovers: tuple[tuple[Handover, HandoverDetails | None], ...] = ()
     preview: str = field(default="", repr=False)
     facts: ReferralFacts = field(default=NO_FACTS, repr=False)
     note: str = field(default="", repr=False)
@@ -79,7 +79,7 @@ type Sealed = bytes | memoryview
 
 
 @dataclass(slots=True, kw_only=True)
-class _Found:
+class _Selection:
     """What the selection found, told to whoever opens it; the pieces stand in the order of their texts."""
 
     referral: Referral
@@ -95,12 +95,12 @@ class _Found:
 def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> OpenedReferralStep:
     """A request as the asked office reads it. Raises Refused, MacBroken."""
 
-    def select(actor: Actor) -> tuple[_Found, Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[_Selection, Sequence[SealedItem]]:
         referral = referral_to(actor, referral_id)
         check_powers(actor)
         check_offer(referral)
         preview = () if referral.status in _OVER else ((PREVIEW, referral.sealed_preview),)
-        return _selected(_Found(referral=referral), preview)
+        return _selected(_Selection(referral=referral), preview)
 
     return _opened(*door.open_sealed(entering, select, reason=WORK, at=at))
 
@@ -108,19 +108,19 @@ def open_asked(*, entering: Entering, referral_id: UUID, at: datetime) -> Opened
 def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime) -> OpenedReferralStep:
     """A request of a case as its sender reads it. Raises Refused, MacBroken."""
 
-    def select(actor: Actor) -> tuple[_Found, Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[_Selection, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
         leg = step_with_chain(actor, access, referral_id)
         check_all_powers(actor, access)
         referral = leg.referral
         answer = ((ANSWER, referral.sealed_answer),) if referral.sealed_answer else ()
-        found = _Found(referral=referral, access=access, leg=leg)
+        found = _Selection(referral=referral, access=access, leg=leg)
         return _selected(found, ((PREVIEW, referral.sealed_preview), *answer))
 
     return _opened(*door.open_sealed(entering, select, reason=WORK, at=at))
 
 
-def _selected(found: _Found, own: Sequence[tuple[str, Sealed]]) -> tuple[_Found, Sequence[SealedItem]]:
+def _selected(found: _Selection, own: Sequence[tuple[str, Sealed]]) -> tuple[_Selection, Sequence[SealedItem]]:
     """The referral's own sealed columns and those of its papers; one key seals them all."""
     referral = found.referral
     _find_papers(found, referral)
@@ -153,7 +153,7 @@ def _selected(found: _Found, own: Sequence[tuple[str, Sealed]]) -> tuple[_Found,
     ]
 
 
-def _find_papers(found: _Found, referral: Referral) -> None:
+def _find_papers(found: _Selection, referral: Referral) -> None:
     """What lies beside a referral: a recorded answer, the result, hand-overs."""
     # The newest; one that the office has contested is read too, until it has answered itself.
     if referral.is_recorded or referral.is_contested:
@@ -165,10 +165,12 @@ def _find_papers(found: _Found, referral: Referral) -> None:
         found.handovers = tuple(Handover.objects.filter(referral=referral).order_by("handed_at"))
 
 
-def _opened(found: _Found, texts: Sequence[str]) -> OpenedReferralStep:
+def _opened(found: _Selection, texts: Sequence[str]) -> OpenedReferralStep:
     pairs = list(zip(found.pieces, texts, strict=True))
     named = dict(pairs)
-    words: list[HandedOver | None] = [HandedOver.from_text(text) for name, text in pairs if name == "handover"]
+    words: list[HandoverDetails | None] = [
+        HandoverDetails.from_text(text) for name, text in pairs if name == "handover"
+    ]
     preview, facts = told_from(named.get(PREVIEW, found.gone))
     return OpenedReferralStep(
         referral=found.referral,

@@ -48,7 +48,7 @@ class ErrorPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class TypedField:
     """One field of a failed post. Long text is shown, the rest travels along unseen."""
 
     name: str
@@ -132,7 +132,7 @@ In danger? Call <a href="tel:110">110</a> (police) or <a href="tel:129">129</a> 
 """
 
 
-def typed_in(request: HttpRequest) -> tuple[Typed, ...]:
+def typed_in(request: HttpRequest) -> tuple[TypedField, ...]:
     """What a failed post carried and may be shown back: never passwords, codes or tokens."""
     if request.method != "POST":
         return ()
@@ -141,7 +141,7 @@ def typed_in(request: HttpRequest) -> tuple[Typed, ...]:
     except (RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
         return ()
     typed = [
-        Typed(name=name, value=value, is_shown="\n" in value or " " in value.strip())
+        TypedField(name=name, value=value, is_shown="\n" in value or " " in value.strip())
         for name, values in lists
         if not _SECRET.search(name)
         for value in values

@@ -32,7 +32,7 @@ _CLOCKS_APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Restored:
+class RestoreSummary:
     """What a restore did, for the trail and for who reads the command's answer."""
 
     copy_id: UUID
@@ -120,7 +120,7 @@ def note_failed(*, copy_id: UUID, begun_at: datetime, at: datetime, outcome: Cop
         audit.record(_event(events.COPY_FAILED, at, copy=str(copy_id), outcome=outcome.value))
 
 
-def note_restored(restored: Restored, *, at: datetime) -> None:
+def note_restored(restored: RestoreSummary, *, at: datetime) -> None:
     """Writes into the trail that what follows was written after a restore, and from which head on.
 
     The copy does not know of itself: it is noted as the good one that it proved to be.

@@ -80,7 +80,7 @@ class PersonalKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaidKey:
+class ReportKeyBlob:
     """A file's data key as it lies sealed under its report's key."""
 
     key_id: UUID
@@ -99,7 +99,7 @@ class SealedItem:
     stream_id: UUID
     place: Place
     sealed: Sealed = field(repr=False)
-    key: DataKey | ReportKey | PersonalKey | LaidKey
+    key: DataKey | ReportKey | PersonalKey | ReportKeyBlob
 
 
 def key_rows(key_ids: Sequence[UUID]) -> dict[UUID, DataKey]:
@@ -174,13 +174,13 @@ def _unsealed(item: SealedItem, opened: dict[int, OpenKey]) -> bytes:
 def _refuse_borrowed(item: SealedItem) -> None:
     """A row moved into another case past SIGAP brings its key along; the key's own case is bound into its wrapping."""
     case_id = item.stream_id if item.stream_kind is StreamKind.CASE else None
-    key = item.key.under if isinstance(item.key, LaidKey) else item.key
+    key = item.key.under if isinstance(item.key, ReportKeyBlob) else item.key
     if isinstance(key, DataKey) and key.case_id != case_id:
         raise SealBroken("a data key of another case")
 
 
-def _open(key: DataKey | ReportKey | PersonalKey | LaidKey) -> OpenKey:
-    if isinstance(key, LaidKey):
+def _open(key: DataKey | ReportKey | PersonalKey | ReportKeyBlob) -> OpenKey:
+    if isinstance(key, ReportKeyBlob):
         return open_laid_key(key.sealed, key_id=key.key_id, under=_open(key.under), place=key.place)
     if isinstance(key, PersonalKey):
         return open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)

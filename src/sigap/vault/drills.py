@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sigap.vault.hpke import open_bytes_with, seal_bytes_to
 from sigap.vault.macs import Fact, sign_with
-from sigap.vault.recovery import Opened, Recovery
+from sigap.vault.recovery import OpenedShares, Recovery
 from sigap.vault.ring import Epoch, Ring
 from sigap.vault.sealing import SealBroken
 from sigap.vault.shares import Trio
@@ -29,7 +29,7 @@ _KIND, _ROW_KIND = "drill_record", "drill"
 _PROOF = b"sigap/drill"
 
 
-class Noted(Protocol):
+class NotedDrill(Protocol):
     """A drill as it stands in the database."""
 
     @property
@@ -90,7 +90,7 @@ class Record:
             raise RecordUnreadable("rusak, atau bukan catatan latihan pemulihan") from None
 
 
-def record_of(opened: Opened, recovery: Recovery, *, at: datetime) -> Record:
+def record_of(opened: OpenedShares, recovery: Recovery, *, at: datetime) -> Record:
     """The record of a drill that has just opened the ring."""
     facts = _facts(recovery.fingerprint, recovery.generation, opened.trio, at)
     return Record(
@@ -144,7 +144,7 @@ def row_mac(
     return sign_with(key, _ROW_KIND, (drill_id, recovery, holders, drilled_at, noted_at))
 
 
-def is_vouched(row: Noted, ring: Ring) -> bool:
+def is_vouched(row: NotedDrill, ring: Ring) -> bool:
     """Whether a drill's row was written by SIGAP, and not changed since."""
     made = row_mac(
         ring.mac,
@@ -162,7 +162,7 @@ def is_to_come(drilled_at: datetime, *, at: datetime) -> bool:
     return drilled_at > at + CLOCKS_APART
 
 
-def vouched_among[Row: Noted](rows: Iterable[Row], ring: Ring, *, at: datetime) -> list[Row]:
+def vouched_among[Row: NotedDrill](rows: Iterable[Row], ring: Ring, *, at: datetime) -> list[Row]:
     """The drills that the ring vouches for, but for those dated into the future; the newest first."""
     found = (row for row in rows if is_vouched(row, ring) and not is_to_come(row.drilled_at, at=at))
     return sorted(found, key=lambda row: row.drilled_at, reverse=True)

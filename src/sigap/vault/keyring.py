@@ -104,7 +104,7 @@ class Keyring:
         return cls(opened(folder, root_key.read_root(folder, source)))
 
 
-class _Held:
+class _CachedRing:
     """What this process holds of one folder: the root key once it was given, the ring as the file last was."""
 
     def __init__(self, folder: Path, source: str) -> None:
@@ -150,11 +150,11 @@ class _Held:
         self._root = root
 
 
-_holders: dict[tuple[Path, str], _Held] = {}
+_holders: dict[tuple[Path, str], _CachedRing] = {}
 
 
-def _held(folder: Path, source: str) -> _Held:
-    return _holders.setdefault((folder, source), _Held(folder, source))
+def _held(folder: Path, source: str) -> _CachedRing:
+    return _holders.setdefault((folder, source), _CachedRing(folder, source))
 
 
 def keyring_of(folder: Path, source: str = root_key.FILE) -> Keyring:

@@ -126,7 +126,7 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenedShares:
     """What three holders opened."""
 
     ring: Ring
@@ -173,7 +173,7 @@ def foreign(recovery: Recovery, shares: Mapping[int, bytes]) -> tuple[int, ...]:
     return tuple(number for number, share in sorted(shares.items()) if public_of(share) != recovery.keys.get(number))
 
 
-def opened(recovery: Recovery, shares: Mapping[int, bytes]) -> Opened:
+def opened(recovery: Recovery, shares: Mapping[int, bytes]) -> OpenedShares:
     """What these shares open. Raises ShareForeign, TrioRefused, RecoveryBroken."""
     if strange := foreign(recovery, shares):
         raise ShareForeign(strange)
@@ -191,7 +191,7 @@ def opened(recovery: Recovery, shares: Mapping[int, bytes]) -> Opened:
         raise RecoveryBroken from None
     if ring.recovery != recovery.fingerprint or not recovery.holds(ring, carried):
         raise RecoveryBroken
-    return Opened(ring=ring, carried=carried, trio=trio)
+    return OpenedShares(ring=ring, carried=carried, trio=trio)
 
 
 def _sealed_to(trio: Trio, private: bytes, recovery: Recovery) -> bytes:

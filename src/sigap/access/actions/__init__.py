@@ -1,6 +1,6 @@
 """Writes about one's own sign-in, sessions and language, and about gaps in duty. Each leaves a trace."""
 
-from sigap.access.actions.gaps import Watched, watch_gaps
+from sigap.access.actions.gaps import GapChanges, watch_gaps
 from sigap.access.actions.language import LANGUAGES, UnableToSetLanguage, set_language
 from sigap.access.actions.passwords import UnableToChangePassword, change_password, note_threshold
 from sigap.access.actions.resets import UnableToReset, stop_reset, use_reset
@@ -9,12 +9,12 @@ from sigap.access.actions.unsent import UnableToKeepUnsent, drop_unsent, keep_un
 
 __all__ = [
     "LANGUAGES",
+    "GapChanges",
     "UnableToChangePassword",
     "UnableToEndSession",
     "UnableToKeepUnsent",
     "UnableToReset",
     "UnableToSetLanguage",
-    "Watched",
     "change_password",
     "drop_unsent",
     "end_other_sessions",

@@ -15,7 +15,7 @@ from sigap.access.queries import offices_without_duty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class GapChanges:
     """What one look at the rotas found: offices in which a gap began, and those in which one ended."""
 
     began: tuple[UUID, ...]
@@ -23,7 +23,7 @@ class Watched:
 
 
 @audit.action
-def watch_gaps(*, by: By, at: datetime) -> Watched:
+def watch_gaps(*, by: By, at: datetime) -> GapChanges:
     """Writes down where nobody is on duty and where somebody is again: each gap once, whoever looks and how often."""
     bare = {row.office_id for row in offices_without_duty(at=at)}
     still = set(DutyGap.objects.filter(ended_at=None).values_list("office_id", flat=True))
@@ -44,4 +44,4 @@ def watch_gaps(*, by: By, at: datetime) -> Watched:
         record_staff_event(events.DUTY_GAP_ENDED, by=by, at=at, office=office_id)
     if not began and not ended:
         audit.unchanged()
-    return Watched(began=tuple(began), ended=tuple(ended))
+    return GapChanges(began=tuple(began), ended=tuple(ended))

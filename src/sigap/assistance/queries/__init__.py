@@ -1,6 +1,6 @@
 """Reads of services, appointments and consent."""
 
-from sigap.assistance.queries.choices import TakingPart, officers_for, offices_beside, people_on
+from sigap.assistance.queries.choices import ParticipatingOffice, officers_for, offices_beside, people_on
 from sigap.assistance.queries.consents import (
     ConsentBook,
     ConsentStanding,
@@ -32,8 +32,8 @@ __all__ = [
     "ConsentBook",
     "ConsentStanding",
     "Key",
+    "ParticipatingOffice",
     "PersonFacts",
-    "TakingPart",
     "appointment_of",
     "appointments_of",
     "clients_among",

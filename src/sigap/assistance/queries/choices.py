@@ -14,18 +14,18 @@ from sigap.cases.queries import CaseAccess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakingPart:
+class ParticipatingOffice:
     """An office that takes part in a case."""
 
     office_id: UUID
     name: str
 
 
-def offices_beside(access: CaseAccess) -> list[TakingPart]:
+def offices_beside(access: CaseAccess) -> list[ParticipatingOffice]:
     """The other offices that take part, the first to come in first."""
     rows = Participation.objects.filter(case=access.case, until=None).exclude(office_id__in=access.office_ids)
     found = dict(rows.order_by("since").values_list("office_id", "office_name"))
-    return [TakingPart(office_id=office_id, name=name) for office_id, name in found.items()]
+    return [ParticipatingOffice(office_id=office_id, name=name) for office_id, name in found.items()]
 
 
 def officers_for(actor: Actor, access: CaseAccess, *, at: datetime) -> dict[UUID, Colleague]:

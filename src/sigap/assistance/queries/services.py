@@ -11,7 +11,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.rules import Totals, totals_of
-from sigap.assistance.rules.services import Summed
+from sigap.assistance.rules.services import LineSum
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 
@@ -58,7 +58,7 @@ def services_with_sums(access: CaseAccess) -> QuerySet[Service]:
 def totals_from(rows: Sequence[Service]) -> Totals:
     """What the services of a case cost, by who paid, from a page of `services_with_sums`."""
     return totals_of(
-        Summed(funding=each["funding"], count=each["n"], total=each["total"] or 0, unknown=each["unknown"])
+        LineSum(funding=each["funding"], count=each["n"], total=each["total"] or 0, unknown=each["unknown"])
         for each in (vars(rows[0])["sums"] if rows else ())
     )
 

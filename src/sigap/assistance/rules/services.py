@@ -34,7 +34,7 @@ class AppointmentStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summed:
+class LineSum:
     """The services that one line paid for: how many, their sum in whole rupiah, how many have no figure yet."""
 
     funding: str
@@ -53,7 +53,7 @@ class Totals:
     without_cost: int
 
 
-def totals_of(lines: Iterable[Summed]) -> Totals:
+def totals_of(lines: Iterable[LineSum]) -> Totals:
     """Sums by funding line, in the order of the lines; a line that paid for nothing is left out."""
     rows = {row.funding: row for row in lines}
     return Totals(

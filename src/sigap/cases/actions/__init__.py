@@ -18,7 +18,7 @@ from sigap.cases.actions.contacts import (
 from sigap.cases.actions.handing_over import UnableToHandOverCase, hand_over, take_over
 from sigap.cases.actions.items import open_item, reopen_item, settle_item
 from sigap.cases.actions.keeping import (
-    Keep,
+    ExclusionRequest,
     UnableToKeep,
     declare_kinship,
     keep_from,
@@ -62,8 +62,8 @@ from sigap.cases.actions.teamwork import UnableToAssign, assign, release_who_lef
 
 __all__ = [
     "ContactCard",
+    "ExclusionRequest",
     "Identity",
-    "Keep",
     "NotToBeTakenLightly",
     "RiskChoice",
     "SectionConflict",

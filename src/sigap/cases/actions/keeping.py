@@ -26,7 +26,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
 from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
-from sigap.cases.rules import KeptBasis, KeptKind, is_narrow
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, is_narrow
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Unable
@@ -50,10 +50,10 @@ class TakesBack(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class ExclusionRequest:
     """What is to be kept from a case: what its kind asks for, and nothing else."""
 
-    kind: KeptKind
+    kind: ExclusionKind
     office_id: UUID | None = None
     office_name: str = ""
     person_id: UUID | None = None
@@ -68,7 +68,7 @@ def words_place(kept_id: UUID) -> Place:
 
 @audit.action
 def keep_from(
-    *, by: Actor, at: datetime, access: CaseAccess, what: Keep, basis: KeptBasis, words: str = ""
+    *, by: Actor, at: datetime, access: CaseAccess, what: ExclusionRequest, basis: ExclusionBasis, words: str = ""
 ) -> CaseExclusion:
     """Keeps it from the case; the same again changes nothing. `words` are sealed under the summary's key.
 
@@ -102,8 +102,8 @@ def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     by.require(Permission.CASE_SEE, case=str(access.case.id))
     case, me = access.case, by.person_id
     _free_clocks(by, at, case, {me})
-    what = Keep(kind=KeptKind.PERSON, person_id=me, person_name=by.name)
-    row = _drafted(by, at, case, what, KeptBasis.KINSHIP)
+    what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=me, person_name=by.name)
+    row = _drafted(by, at, case, what, ExclusionBasis.KINSHIP)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -142,20 +142,20 @@ def _left(case: Case) -> bool:
     return found
 
 
-def _standing(case: Case, what: Keep) -> CaseExclusion | None:
-    if what.kind is KeptKind.NAMED:
+def _standing(case: Case, what: ExclusionRequest) -> CaseExclusion | None:
+    if what.kind is ExclusionKind.NAMED:
         return None
     return CaseExclusion.objects.filter(
         case=case, kind=what.kind, office_id=what.office_id, person_id=what.person_id, area=what.area, lifted_at=None
     ).first()
 
 
-def _refuse_unfit(case: Case, what: Keep, words: str) -> None:
-    if what.kind is KeptKind.NAMED and not words.strip():
+def _refuse_unfit(case: Case, what: ExclusionRequest, words: str) -> None:
+    if what.kind is ExclusionKind.NAMED and not words.strip():
         raise UnableToKeep(_("Tulis siapa orangnya; tulisan ini disegel."))
-    if what.kind is KeptKind.AREA and not is_narrow(what.area):
+    if what.kind is ExclusionKind.AREA and not is_narrow(what.area):
         raise UnableToKeep(_("Pilih kecamatan atau desa. Wilayah yang lebih luas menutup kasus bagi semua penolong."))
-    if what.kind is KeptKind.AREA and not is_known(what.area):
+    if what.kind is ExclusionKind.AREA and not is_known(what.area):
         raise UnableToKeep(_("Wilayah ini tidak ada dalam daftar."))
     if what.office_id is not None and what.office_id == case.office_id:
         raise UnableToKeep(
@@ -163,7 +163,7 @@ def _refuse_unfit(case: Case, what: Keep, words: str) -> None:
         )
 
 
-def _drafted(by: Actor, at: datetime, case: Case, what: Keep, basis: KeptBasis) -> CaseExclusion:
+def _drafted(by: Actor, at: datetime, case: Case, what: ExclusionRequest, basis: ExclusionBasis) -> CaseExclusion:
     """A declaration. Not saved."""
     return CaseExclusion(
         id=uuid4(),

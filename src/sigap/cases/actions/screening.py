@@ -29,7 +29,7 @@ from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import NoSuchRule
 from sigap.kernel.errors import Refused, Unable
 from sigap.screening.rules.codes import Indication
-from sigap.screening.rules.examination import Answers, Screened, Screening, screen
+from sigap.screening.rules.examination import Answers, Screening, ScreeningResult, screen
 from sigap.screening.rules.stored_text import screening_text
 from sigap.vault.sealing import Place, seal
 
@@ -99,7 +99,7 @@ def _refuse_the_future(answers: Answers, reported_at: datetime | None, at: datet
 
 
 def _stored(
-    by: Actor, at: datetime, access: CaseAccess, screening: Screening, result: Screened, *, version: int
+    by: Actor, at: datetime, access: CaseAccess, screening: Screening, result: ScreeningResult, *, version: int
 ) -> CaseScreening:
     if not access.is_assigned:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
@@ -128,7 +128,7 @@ def _stored(
     return row
 
 
-def _start_deadlines(by: Actor, at: datetime, case: Case, screening: Screening, result: Screened) -> None:
+def _start_deadlines(by: Actor, at: datetime, case: Case, screening: Screening, result: ScreeningResult) -> None:
     """Once for a case, counted from the report: a later version starts nothing anew, and stops nothing."""
     for deadline in result.deadlines:
         known = Clock.objects.filter(rule_code=deadline.rule, subject_kind=SUBJECT, subject_id=case.id)

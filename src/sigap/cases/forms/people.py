@@ -16,7 +16,7 @@ from sigap.cases.models import (
     TEMPLATE_LABELS,
     WAY_LABELS,
 )
-from sigap.cases.rules import CallBackFinding, ContactWay, KeptBasis, KeptKind, NoteTemplate, RelationKind
+from sigap.cases.rules import CallBackFinding, ContactWay, ExclusionBasis, ExclusionKind, NoteTemplate, RelationKind
 from sigap.cases.rules.notes import REACHING
 
 DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
@@ -145,7 +145,7 @@ class KeepForm(CleanForm):
 
     kind = forms.ChoiceField(
         label=_("Siapa yang tidak boleh tahu?"),
-        choices=[(kind.value, KEPT_KIND_LABELS[kind]) for kind in KeptKind],
+        choices=[(kind.value, KEPT_KIND_LABELS[kind]) for kind in ExclusionKind],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih dulu jenisnya.")},
     )
@@ -154,7 +154,7 @@ class KeepForm(CleanForm):
     area = forms.ChoiceField(label=_("Kecamatan atau desa"), required=False)
     basis = forms.ChoiceField(
         label=_("Karena apa?"),
-        choices=[(basis.value, KEPT_BASIS_LABELS[basis]) for basis in KeptBasis],
+        choices=[(basis.value, KEPT_BASIS_LABELS[basis]) for basis in ExclusionBasis],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih sebabnya.")},
     )
@@ -166,10 +166,10 @@ class KeepForm(CleanForm):
         required=False,
     )
     _WANTED = {
-        KeptKind.OFFICE: ("office", _("Pilih kantornya.")),
-        KeptKind.PERSON: ("person", _("Pilih petugasnya.")),
-        KeptKind.AREA: ("area", _("Pilih kecamatan atau desanya.")),
-        KeptKind.NAMED: ("words", _("Tulis siapa orangnya; tulisan ini disegel.")),
+        ExclusionKind.OFFICE: ("office", _("Pilih kantornya.")),
+        ExclusionKind.PERSON: ("person", _("Pilih petugasnya.")),
+        ExclusionKind.AREA: ("area", _("Pilih kecamatan atau desanya.")),
+        ExclusionKind.NAMED: ("words", _("Tulis siapa orangnya; tulisan ini disegel.")),
     }
 
     def __init__(
@@ -188,7 +188,7 @@ class KeepForm(CleanForm):
         """What the chosen kind asks for is there."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if kind := cleaned.get("kind"):
-            name, words = self._WANTED[KeptKind(kind)]
+            name, words = self._WANTED[ExclusionKind(kind)]
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
         return cleaned

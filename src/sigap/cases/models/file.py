@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
-from sigap.cases.rules import CaseEvent, CaseStatus, ClosingReason, Need, Next, PersonRole, Risk, Sex
+from sigap.cases.rules import CaseEvent, CaseStatus, ClosingReason, Need, NextActor, PersonRole, Risk, Sex
 
 STATUS_LABELS: dict[CaseStatus, Promise] = {
     CaseStatus.UNDER_ASSESSMENT: _("Dalam asesmen"),
@@ -25,10 +25,10 @@ EVENT_LABELS: dict[CaseEvent, Promise] = {
     CaseEvent.CLOSED: _("Kasus ditutup"),
     CaseEvent.REOPENED: _("Kasus dibuka kembali"),
 }
-NEXT_LABELS: dict[Next, Promise] = {
-    Next.MANAGER: _("Penanggung jawab kasus"),
-    Next.SECOND_PERSON: _("Orang kedua: kepala, kantor lain dalam kasus, atau kantor provinsi"),
-    Next.NOBODY: _("Tidak ada"),
+NEXT_LABELS: dict[NextActor, Promise] = {
+    NextActor.MANAGER: _("Penanggung jawab kasus"),
+    NextActor.SECOND_PERSON: _("Orang kedua: kepala, kantor lain dalam kasus, atau kantor provinsi"),
+    NextActor.NOBODY: _("Tidak ada"),
 }
 NEED_LABELS: dict[Need, Promise] = {
     Need.REASON: _("ada alasannya"),

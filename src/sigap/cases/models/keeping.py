@@ -8,19 +8,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models.file import Case
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 
-KEPT_KIND_LABELS: dict[KeptKind, Promise] = {
-    KeptKind.OFFICE: _("Satu kantor"),
-    KeptKind.PERSON: _("Seorang petugas"),
-    KeptKind.AREA: _("Semua kantor di satu kecamatan atau desa"),
-    KeptKind.NAMED: _("Orang di luar gugus tugas"),
+KEPT_KIND_LABELS: dict[ExclusionKind, Promise] = {
+    ExclusionKind.OFFICE: _("Satu kantor"),
+    ExclusionKind.PERSON: _("Seorang petugas"),
+    ExclusionKind.AREA: _("Semua kantor di satu kecamatan atau desa"),
+    ExclusionKind.NAMED: _("Orang di luar gugus tugas"),
 }
-KEPT_BASIS_LABELS: dict[KeptBasis, Promise] = {
-    KeptBasis.ACCUSED: _("Terlapor bekerja atau berpengaruh di sana"),
-    KeptBasis.KINSHIP: _("Kerabat orang dalam kasus"),
-    KeptBasis.ASKED: _("Diminta korban atau pelapor"),
-    KeptBasis.CONFLICT: _("Benturan kepentingan lain"),
+KEPT_BASIS_LABELS: dict[ExclusionBasis, Promise] = {
+    ExclusionBasis.ACCUSED: _("Terlapor bekerja atau berpengaruh di sana"),
+    ExclusionBasis.KINSHIP: _("Kerabat orang dalam kasus"),
+    ExclusionBasis.ASKED: _("Diminta korban atau pelapor"),
+    ExclusionBasis.CONFLICT: _("Benturan kepentingan lain"),
 }
 
 
@@ -53,13 +53,13 @@ class CaseExclusion(models.Model):
             models.Index(fields=["person_id"], condition=Q(lifted_at__isnull=True), name="kept_person"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in KeptKind]), name="kept_kind_known"),
-            models.CheckConstraint(condition=Q(basis__in=[b.value for b in KeptBasis]), name="kept_basis_known"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in ExclusionKind]), name="kept_kind_known"),
+            models.CheckConstraint(condition=Q(basis__in=[b.value for b in ExclusionBasis]), name="kept_basis_known"),
             models.CheckConstraint(
-                condition=Q(kind=KeptKind.OFFICE.value, office_id__isnull=False, person_id__isnull=True, area="")
-                | Q(kind=KeptKind.PERSON.value, office_id__isnull=True, person_id__isnull=False, area="")
-                | (Q(kind=KeptKind.AREA.value, office_id__isnull=True, person_id__isnull=True) & ~Q(area=""))
-                | Q(kind=KeptKind.NAMED.value, office_id__isnull=True, person_id__isnull=True, area="")
+                condition=Q(kind=ExclusionKind.OFFICE.value, office_id__isnull=False, person_id__isnull=True, area="")
+                | Q(kind=ExclusionKind.PERSON.value, office_id__isnull=True, person_id__isnull=False, area="")
+                | (Q(kind=ExclusionKind.AREA.value, office_id__isnull=True, person_id__isnull=True) & ~Q(area=""))
+                | Q(kind=ExclusionKind.NAMED.value, office_id__isnull=True, person_id__isnull=True, area="")
                 & Q(sealed_words__isnull=False),
                 name="kept_is_one_thing",
             ),
@@ -90,9 +90,9 @@ class CaseExclusion(models.Model):
     @property
     def kind_label(self) -> Promise:
         """What is kept, in words."""
-        return KEPT_KIND_LABELS[KeptKind(self.kind)]
+        return KEPT_KIND_LABELS[ExclusionKind(self.kind)]
 
     @property
     def basis_label(self) -> Promise:
         """On what ground, in words."""
-        return KEPT_BASIS_LABELS[KeptBasis(self.basis)]
+        return KEPT_BASIS_LABELS[ExclusionBasis(self.basis)]

@@ -11,8 +11,8 @@ from sigap.cases.queries.closing import (
 )
 from sigap.cases.queries.file import (
     DISCLOSED,
-    AtAGlance,
     CaseAccess,
+    CaseGlance,
     Grant,
     Member,
     Participant,
@@ -20,17 +20,17 @@ from sigap.cases.queries.file import (
     case_for,
     case_list,
     cases_visible_to,
+    emergency_for,
     latest_text,
     next_ordinal,
     open_items_of,
     person_of,
     persons_of,
-    running_for,
 )
 from sigap.cases.queries.keeping import (
-    Keepable,
-    KeptRow,
-    NotKept,
+    ExclusionChoices,
+    ExclusionRow,
+    NotExcluded,
     keepable,
     kept_of,
     kept_rows,
@@ -55,23 +55,23 @@ from sigap.cases.queries.people import (
     reporters_to_call,
     same_identities,
 )
-from sigap.cases.queries.readers import READINGS_LISTED, Reading, readings_by, readings_of
+from sigap.cases.queries.readers import READINGS_LISTED, FileReading, readings_by, readings_of
 
 __all__ = [
     "DISCLOSED",
     "READINGS_LISTED",
-    "AtAGlance",
     "CaseAccess",
+    "CaseGlance",
+    "ExclusionChoices",
+    "ExclusionRow",
     "Extent",
+    "FileReading",
     "Grant",
-    "Keepable",
-    "KeptRow",
     "Member",
-    "NotKept",
+    "NotExcluded",
     "NotesPage",
     "Participant",
     "PersonCard",
-    "Reading",
     "ShownRelation",
     "ShownWarning",
     "at_a_glance",
@@ -83,6 +83,7 @@ __all__ = [
     "closing_was_answered",
     "closings_to_answer",
     "closings_to_review",
+    "emergency_for",
     "extent_of",
     "has_safe_contact",
     "keepable",
@@ -105,6 +106,5 @@ __all__ = [
     "readings_of",
     "relations_of",
     "reporters_to_call",
-    "running_for",
     "same_identities",
 ]

@@ -14,7 +14,7 @@ from sigap.access.roles import RoleCode
 from sigap.access.rules import heads, may
 from sigap.cases.models import BreakGlass, BreakGlassReview
 from sigap.cases.queries.file import CaseAccess
-from sigap.cases.queries.keeping import NotKept
+from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules.break_glass import COUNTED, ReviewPart, break_glass_limits, parts_open, uses_left
 from sigap.kernel.errors import Refused
 
@@ -56,7 +56,7 @@ def uses_to_review(actor: Actor) -> QuerySet[BreakGlass]:
     """Uses that the actor may look at: of cases of the offices they head; of an auditor, all. The newest first."""
     actor.require(Permission.CASE_REVIEW)
     mine = Q() if is_auditor(actor) else Q(case_office_id__in=offices_reviewed(actor))
-    return BreakGlass.objects.filter(mine, NotKept(F("case_id"))).order_by("-began_at")
+    return BreakGlass.objects.filter(mine, NotExcluded(F("case_id"))).order_by("-began_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

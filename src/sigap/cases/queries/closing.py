@@ -14,7 +14,7 @@ from sigap.access.roles import Section
 from sigap.cases.models import Closing, OpenItem
 from sigap.cases.queries.ending import MayAnswer
 from sigap.cases.queries.file import CaseAccess, cases_visible_to
-from sigap.cases.queries.keeping import NotKept
+from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules import ClosingStatus
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
@@ -54,7 +54,7 @@ def require_own_office(access: CaseAccess, actor: Actor, permission: Permission)
 def closings_to_answer(actor: Actor) -> QuerySet[Closing]:
     """Wishes to close that wait for the actor as the second person, the oldest first."""
     actor.require(Permission.CASE_CLOSE_ANSWER)
-    waiting = Closing.objects.filter(MayAnswer(F("case_id")), NotKept(F("case_id")), status=ClosingStatus.WAITING)
+    waiting = Closing.objects.filter(MayAnswer(F("case_id")), NotExcluded(F("case_id")), status=ClosingStatus.WAITING)
     return waiting.exclude(asked_by=actor.person_id).select_related("case").order_by("asked_at")
 
 
@@ -62,13 +62,13 @@ def closing_was_answered(actor: Actor, closing_id: UUID) -> bool:
     """Whether a closing that the actor may know of waits for nobody any more: they answered it, or see its case."""
     actor.require(Permission.CASE_CLOSE_ANSWER)
     known = Q(answered_by=actor.person_id) | Q(case__in=cases_visible_to(actor))
-    return Closing.objects.filter(known, NotKept(F("case_id")), pk=closing_id, answered_at__isnull=False).exists()
+    return Closing.objects.filter(known, NotExcluded(F("case_id")), pk=closing_id, answered_at__isnull=False).exists()
 
 
 def closings_to_review(actor: Actor) -> QuerySet[Closing]:
     """Closings that one person did alone and that wait for the actor's look, the oldest first."""
     actor.require(Permission.CASE_REVIEW)
-    alone = Closing.objects.filter(NotKept(F("case_id")), is_alone=True, reviewed_at=None)
+    alone = Closing.objects.filter(NotExcluded(F("case_id")), is_alone=True, reviewed_at=None)
     return alone.filter(_MayReview(F("id"))).order_by("answered_at")
 
 

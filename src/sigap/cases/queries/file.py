@@ -31,7 +31,7 @@ from sigap.cases.models import (
     SectionText,
 )
 from sigap.cases.queries.ending import Ending, ending_facts, ending_from
-from sigap.cases.queries.keeping import NotKept
+from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules import CaseStatus, PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_SECTIONS
 from sigap.kernel.errors import Refused
@@ -181,7 +181,7 @@ def case_for(
     ) & Q(breakglass__office_id__in=seeing)
     rows = list(
         Case.objects.filter(
-            NotKept(F("id")), code=code, participation__office_id__in=seeing, participation__until__isnull=True
+            NotExcluded(F("id")), code=code, participation__office_id__in=seeing, participation__until__isnull=True
         )
         .annotate(
             work=FilteredRelation("assignment", condition=mine), glass=FilteredRelation("breakglass", condition=broken)
@@ -244,10 +244,10 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     if not seeing:
         raise Refused(Permission.CASE_SEE)
     part = Participation.objects.filter(case=OuterRef("pk"), office_id__in=seeing, until=None)
-    return Case.objects.filter(Exists(part), NotKept(F("id"))).order_by("-opened_at")
+    return Case.objects.filter(Exists(part), NotExcluded(F("id"))).order_by("-opened_at")
 
 
-def running_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
+def emergency_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
     """The running cases on which the actor works, the newest first, as `case_list` gives them."""
     rows = cases_visible_to(actor)
     with connection.cursor() as cursor:
@@ -306,7 +306,7 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AtAGlance:
+class CaseGlance:
     """What the summary page shows beside the text; `persons` without their sealed identity."""
 
     area_name: str
@@ -322,7 +322,7 @@ _SCREENING_FACTS = ("version", "indication", "proposed_risk", "writer_name", "wr
 _PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspect_on", "erased_at")
 
 
-def at_a_glance(access: CaseAccess) -> AtAGlance:
+def at_a_glance(access: CaseAccess) -> CaseGlance:
     """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
     statement = _glance(
         has_persons=access.has(Section.PERSONS),
@@ -331,7 +331,7 @@ def at_a_glance(access: CaseAccess) -> AtAGlance:
     )
     read = statement.row(access.case.pk)
     row = {name: value if name == "reporters" else facts(value) for name, value in read.items()}
-    return AtAGlance(
+    return CaseGlance(
         ending=ending_from(row),
         area_name=label_from(row["place"]),
         participants=tuple(_participant(part, row["team"]) for part in row["parts"]),

@@ -25,7 +25,7 @@ from sigap.cases.models import (
     SearchHint,
 )
 from sigap.cases.queries.file import cases_visible_to
-from sigap.cases.queries.keeping import NotKept
+from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import strength
 from sigap.matching.kinds import MatchKind
@@ -176,5 +176,5 @@ def offices_to_choose() -> list[tuple[str, str]]:
 def hints_for(actor: Actor, *, limit: int = PAGE) -> list[SearchHint]:
     """Searches by others that met a case, for whoever receives reports: those nobody looked at first."""
     actor.require(Permission.REPORT_SEE_QUEUE)
-    rows = SearchHint.objects.filter(NotKept(F("case_id")), case__in=cases_visible_to(actor).values("pk"))
+    rows = SearchHint.objects.filter(NotExcluded(F("case_id")), case__in=cases_visible_to(actor).values("pk"))
     return list(rows.select_related("case").order_by(F("seen_at").asc(nulls_first=True), "-searched_at")[:limit])

@@ -13,8 +13,8 @@ from sigap.access.models import Membership, Office
 from sigap.cases.models import CaseExclusion
 
 
-class NotKept(Func):
-    """`NotKept(F("case_id"))` in a filter: true for cases from which the actor is not kept. One question a statement.
+class NotExcluded(Func):
+    """`NotExcluded(F("case_id"))` in a filter: cases from which the actor is not excluded; one query a statement.
 
     The database knows the actor by the ticket; without one nobody is kept, and nothing is seen anyway.
     """
@@ -53,14 +53,14 @@ def _asked(statement: str, *values: UUID) -> Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keepable:
+class ExclusionChoices:
     """Offices and officers that may be kept from a case, by id, with their names."""
 
     offices: dict[UUID, str]
     people: dict[UUID, str]
 
 
-def keepable(case_office: UUID, *, me: UUID, at: datetime) -> Keepable:
+def keepable(case_office: UUID, *, me: UUID, at: datetime) -> ExclusionChoices:
     """Every standing office but the one that manages the case, and every officer but oneself; two statements."""
     running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
     offices = Office.objects.filter(running, valid_from__lte=at).exclude(id=case_office).order_by("name")
@@ -68,7 +68,7 @@ def keepable(case_office: UUID, *, me: UUID, at: datetime) -> Keepable:
         Q(until__isnull=True) | Q(until__gt=at), since__lte=at, person__is_active=True
     ).exclude(person_id=me)
     people = held.order_by("person__name").values_list("person_id", "person__name", "office__name")
-    return Keepable(
+    return ExclusionChoices(
         offices=dict(offices.values_list("id", "name")),
         people={person: f"{name}, {office}" for person, name, office in people},
     )
@@ -83,7 +83,7 @@ def kept_of(case_id: UUID) -> list[CaseExclusion]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptRow:
+class ExclusionRow:
     """One line of the page: what is kept, by whom declared; the words stay sealed."""
 
     kept: CaseExclusion
@@ -95,10 +95,10 @@ class KeptRow:
         return self.kept.declared_at
 
 
-def kept_rows(rows: Sequence[CaseExclusion], areas: Mapping[str, str]) -> list[KeptRow]:
+def kept_rows(rows: Sequence[CaseExclusion], areas: Mapping[str, str]) -> list[ExclusionRow]:
     """The lines with names: an office, an officer, a place by its label, or only the kind where words are sealed."""
     return [
-        KeptRow(
+        ExclusionRow(
             kept=row, what=row.office_name or row.person_name or areas.get(row.area, row.area) or str(row.kind_label)
         )
         for row in rows

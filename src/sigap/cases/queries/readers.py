@@ -19,7 +19,7 @@ from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class FileReading:
     """That somebody read a person's file: who, in which office and function at that time, what, and the reason's code.
 
     `room` is empty for the identity itself and for the report from which the case came (see `code`).
@@ -36,7 +36,7 @@ class Reading:
 READINGS_LISTED = 2_000
 
 
-def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[Reading], bool]:
+def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[FileReading], bool]:
     """Who opened this person's identity, and the case's rooms and report, newest first; and whether some are left out.
 
     Rooms count from when the person was added; the report counts whole, for it is the person's story too.
@@ -64,7 +64,7 @@ def _is_about(entry: TrailEntry, person: CasePerson, added_at: datetime) -> bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
+class _HeldRole:
     name: str
     office_id: UUID
     role: RoleCode
@@ -76,18 +76,18 @@ class _Held:
         return self.since <= at and (self.until is None or at < self.until)
 
 
-def _held_by(people: set[UUID]) -> defaultdict[UUID, list[_Held]]:
+def _held_by(people: set[UUID]) -> defaultdict[UUID, list[_HeldRole]]:
     """Every power that these people hold or held, the oldest first."""
-    held: defaultdict[UUID, list[_Held]] = defaultdict(list)
+    held: defaultdict[UUID, list[_HeldRole]] = defaultdict(list)
     rows = Membership.objects.filter(person_id__in=people).order_by("since")
     for person_id, name, office_id, role, since, until in rows.values_list(
         "person_id", "person__name", "office_id", "role", "since", "until"
     ):
-        held[person_id].append(_Held(name=name, office_id=office_id, role=RoleCode(role), since=since, until=until))
+        held[person_id].append(_HeldRole(name=name, office_id=office_id, role=RoleCode(role), since=since, until=until))
     return held
 
 
-def _readings(entries: Sequence[TrailEntry]) -> list[Reading]:
+def _readings(entries: Sequence[TrailEntry]) -> list[FileReading]:
     """Newest first; every office by the name that it had when something was read."""
     theirs = [(entry, entry.actor_id) for entry in entries if entry.actor_id]
     held = _held_by({actor_id for _entry, actor_id in theirs})
@@ -100,9 +100,9 @@ def _readings(entries: Sequence[TrailEntry]) -> list[Reading]:
 
 
 def _reading(
-    entry: TrailEntry, held: Sequence[_Held], then: Sequence[_Held], names: Mapping[tuple[UUID, datetime], str]
-) -> Reading:
-    return Reading(
+    entry: TrailEntry, held: Sequence[_HeldRole], then: Sequence[_HeldRole], names: Mapping[tuple[UUID, datetime], str]
+) -> FileReading:
+    return FileReading(
         at=entry.at,
         code=entry.code,
         room=entry.ids.get("room", "") if entry.code == SECTION_OPENED else "",
@@ -112,7 +112,7 @@ def _reading(
     )
 
 
-def readings_by(access: CaseAccess, people: Collection[UUID]) -> list[Reading]:
+def readings_by(access: CaseAccess, people: Collection[UUID]) -> list[FileReading]:
     """What these officers read of the case before it was kept from them, newest first."""
     of_case = StreamName(StreamKind.CASE, access.case.id)
     entries = list(

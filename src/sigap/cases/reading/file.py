@@ -314,14 +314,14 @@ def open_note(*, entering: Entering, code: str, note_id: UUID, at: datetime) -> 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedKept:
+class OpenedExclusions:
     """Who must not know of a case, with the words of each in clear."""
 
     access: CaseAccess
     rows: tuple[tuple[CaseExclusion, str], ...] = field(repr=False)
 
 
-def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
+def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedExclusions:
     """Who must not know, for who works on the case. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[CaseExclusion]], Sequence[Sealing]]:
@@ -335,7 +335,7 @@ def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedKept:
 
     (access, rows), texts = open_section_texts(entering, select, at)
     words = iter(texts)
-    return OpenedKept(access=access, rows=tuple((row, next(words) if row.key_id else "") for row in rows))
+    return OpenedExclusions(access=access, rows=tuple((row, next(words) if row.key_id else "") for row in rows))
 
 
 type Sealing = tuple[CaseAccess, Place, Sealed, UUID]

@@ -45,7 +45,7 @@ class HandOverReason(StrEnum):
     STALLED = "stalled"
 
 
-class Next(StrEnum):
+class NextActor(StrEnum):
     """Who must act next."""
 
     MANAGER = "manager"
@@ -67,25 +67,25 @@ class Transition:
     """Where a transition leads, who acts next, which clock starts (rule code, or none), and what it needs."""
 
     status: CaseStatus
-    acts_next: Next
+    acts_next: NextActor
     clock: str = ""
     needs: tuple[Need, ...] = ()
 
 
 _WORKED_ON = (CaseStatus.UNDER_ASSESSMENT, CaseStatus.IN_SERVICE)
-_SERVED = Transition(status=CaseStatus.IN_SERVICE, acts_next=Next.MANAGER)
+_SERVED = Transition(status=CaseStatus.IN_SERVICE, acts_next=NextActor.MANAGER)
 _ASKED = Transition(
     status=CaseStatus.CLOSING_ASKED,
-    acts_next=Next.SECOND_PERSON,
+    acts_next=NextActor.SECOND_PERSON,
     clock="closing-second",
     needs=(Need.REASON, Need.NOTHING_OPEN),
 )
 _CLOSED = Transition(
-    status=CaseStatus.CLOSED, acts_next=Next.NOBODY, needs=(Need.REASON, Need.NOTHING_OPEN, Need.ORDINARY)
+    status=CaseStatus.CLOSED, acts_next=NextActor.NOBODY, needs=(Need.REASON, Need.NOTHING_OPEN, Need.ORDINARY)
 )
 TRANSITIONS: Mapping[tuple[CaseStatus | None, CaseEvent], Transition] = {
     (None, CaseEvent.OPENED): Transition(
-        status=CaseStatus.UNDER_ASSESSMENT, acts_next=Next.MANAGER, clock="service-plan"
+        status=CaseStatus.UNDER_ASSESSMENT, acts_next=NextActor.MANAGER, clock="service-plan"
     ),
     **{(status, CaseEvent.SERVICE_NOTED): _SERVED for status in _WORKED_ON},
     **{(status, CaseEvent.CLOSED): _CLOSED for status in _WORKED_ON},
@@ -93,13 +93,13 @@ TRANSITIONS: Mapping[tuple[CaseStatus | None, CaseEvent], Transition] = {
     # Work that goes on overtakes the wish to close: it is asked anew once that work is done.
     (CaseStatus.CLOSING_ASKED, CaseEvent.SERVICE_NOTED): _SERVED,
     (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSING_DECLINED): Transition(
-        status=CaseStatus.IN_SERVICE, acts_next=Next.MANAGER, needs=(Need.REASON, Need.SECOND_PERSON)
+        status=CaseStatus.IN_SERVICE, acts_next=NextActor.MANAGER, needs=(Need.REASON, Need.SECOND_PERSON)
     ),
     (CaseStatus.CLOSING_ASKED, CaseEvent.CLOSED): Transition(
-        status=CaseStatus.CLOSED, acts_next=Next.NOBODY, needs=(Need.NOTHING_OPEN, Need.SECOND_PERSON)
+        status=CaseStatus.CLOSED, acts_next=NextActor.NOBODY, needs=(Need.NOTHING_OPEN, Need.SECOND_PERSON)
     ),
     (CaseStatus.CLOSED, CaseEvent.REOPENED): Transition(
-        status=CaseStatus.UNDER_ASSESSMENT, acts_next=Next.MANAGER, clock="service-plan", needs=(Need.REASON,)
+        status=CaseStatus.UNDER_ASSESSMENT, acts_next=NextActor.MANAGER, clock="service-plan", needs=(Need.REASON,)
     ),
 }
 """The life of a case, whole: pages, queue and deadlines read it, and `/kasus/status/` prints it for officials."""

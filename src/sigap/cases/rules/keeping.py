@@ -6,7 +6,7 @@ DISTRICT_DOTS = 2
 """A district's code has two dots (16.09.01), a village's three: nothing wider is kept from a case as an area."""
 
 
-class KeptKind(StrEnum):
+class ExclusionKind(StrEnum):
     """What is kept from a case. `named` is somebody outside SIGAP: words only, for those who call or visit."""
 
     OFFICE = "office"
@@ -15,7 +15,7 @@ class KeptKind(StrEnum):
     NAMED = "named"
 
 
-class KeptBasis(StrEnum):
+class ExclusionBasis(StrEnum):
     """On what ground."""
 
     ACCUSED = "accused"

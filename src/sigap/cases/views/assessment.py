@@ -30,7 +30,7 @@ from sigap.clocks.queries import clocks_of, shown
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 from sigap.screening.rules.codes import Indication
-from sigap.screening.rules.examination import Screened, Screening, Subject, screen
+from sigap.screening.rules.examination import Screening, ScreeningResult, Subject, screen
 from sigap.screening.rules.instrument import Instrument, instrument_of
 from sigap.ui.dates import near_moment
 
@@ -96,7 +96,7 @@ def _told(opened: reading.OpenedScreening) -> ShownScreening | None:
     if row is None or screening is None:
         return None
     instrument = instrument_of(row.instrument)
-    result: Screened = screen(screening, instrument)
+    result: ScreeningResult = screen(screening, instrument)
     tone, icon = _LOOKS[Indication(row.indication)]
     return ShownScreening(
         indication_tone=tone,

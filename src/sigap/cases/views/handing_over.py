@@ -31,7 +31,7 @@ from sigap.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Giving:
+class HandoverChoices:
     """What a head has before them: whose cases, which, and to whom they may go."""
 
     person_id: UUID
@@ -40,12 +40,12 @@ class Giving:
     colleagues: dict[str, Colleague]
 
 
-def _giving(actor: Actor, person_id: UUID, at: datetime) -> Giving:
+def _giving(actor: Actor, person_id: UUID, at: datetime) -> HandoverChoices:
     led = offices_led(actor)
     name = name_of(actor, person_id)
     if not led or not name:
         raise Refused(Permission.CASE_HAND_OVER, ids={"person": str(person_id)})
-    return Giving(
+    return HandoverChoices(
         person_id=person_id,
         name=name,
         held=tuple(held_by(actor, person_id)),
@@ -60,7 +60,7 @@ def _colleagues(actor: Actor, offices: tuple[UUID, ...], at: datetime, *, but: U
     return {f"{who.person_id}:{who.office_id}": who for who in able}
 
 
-def _form_of(giving: Giving, data: Any = None) -> HandOverForm:
+def _form_of(giving: HandoverChoices, data: Any = None) -> HandOverForm:
     return HandOverForm(
         data,
         held=[(each.case.code, each.case.code) for each in giving.held],
@@ -72,7 +72,7 @@ def _form_of(giving: Giving, data: Any = None) -> HandOverForm:
 
 
 def _giving_page(
-    request: DeskRequest, giving: Giving, form: HandOverForm, failure: Failure = NO_FAILURE
+    request: DeskRequest, giving: HandoverChoices, form: HandOverForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     at = now()
     left = nearest_left(SUBJECT, [each.case.id for each in giving.held], at=at)

@@ -20,7 +20,7 @@ from sigap.cases.forms.people import KeepForm
 from sigap.cases.models import CaseExclusion
 from sigap.cases.queries import (
     CaseAccess,
-    Keepable,
+    ExclusionChoices,
     case_for,
     keepable,
     kept_of,
@@ -28,7 +28,7 @@ from sigap.cases.queries import (
     people_kept_from,
     readings_by,
 )
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.cases.shell import case_page
 from sigap.cases.views.people import areas_to_choose
 from sigap.cases.views.readers import reading_rows
@@ -37,11 +37,11 @@ from sigap.kernel.clock import now
 _READ = "?baca=1"
 
 
-def _choices(request: DeskRequest, access: CaseAccess) -> Keepable:
+def _choices(request: DeskRequest, access: CaseAccess) -> ExclusionChoices:
     return keepable(access.case.office_id, me=request.actor.person_id, at=now())
 
 
-def _form_for(found: Keepable, areas: list[tuple[str, str]], data: Any = None) -> KeepForm:
+def _form_for(found: ExclusionChoices, areas: list[tuple[str, str]], data: Any = None) -> KeepForm:
     return KeepForm(
         data,
         offices=[(str(key), name) for key, name in found.offices.items()],
@@ -101,23 +101,27 @@ def _keep(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         what = _keep_of(cleaned, found)
-        basis = KeptBasis(cleaned["basis"])
+        basis = ExclusionBasis(cleaned["basis"])
         actions.keep_from(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
     messages.success(request, _("Tercatat. Kasus ini tidak lagi terlihat di sana, dan tidak ada kabar yang dikirim."))
     return HttpResponseRedirect(f"{reverse('cases:kept', args=[code])}{_READ}")
 
 
-def _keep_of(cleaned: dict[str, Any], found: Keepable) -> actions.Keep:
-    match KeptKind(cleaned["kind"]):
-        case KeptKind.OFFICE:
+def _keep_of(cleaned: dict[str, Any], found: ExclusionChoices) -> actions.ExclusionRequest:
+    match ExclusionKind(cleaned["kind"]):
+        case ExclusionKind.OFFICE:
             office = UUID(cleaned["office"])
-            return actions.Keep(kind=KeptKind.OFFICE, office_id=office, office_name=found.offices[office])
-        case KeptKind.PERSON:
+            return actions.ExclusionRequest(
+                kind=ExclusionKind.OFFICE, office_id=office, office_name=found.offices[office]
+            )
+        case ExclusionKind.PERSON:
             person = UUID(cleaned["person"])
-            return actions.Keep(kind=KeptKind.PERSON, person_id=person, person_name=found.people[person])
-        case KeptKind.AREA:
-            return actions.Keep(kind=KeptKind.AREA, area=cleaned["area"])
-    return actions.Keep(kind=KeptKind.NAMED)
+            return actions.ExclusionRequest(
+                kind=ExclusionKind.PERSON, person_id=person, person_name=found.people[person]
+            )
+        case ExclusionKind.AREA:
+            return actions.ExclusionRequest(kind=ExclusionKind.AREA, area=cleaned["area"])
+    return actions.ExclusionRequest(kind=ExclusionKind.NAMED)
 
 
 kept = either(get=_kept, post=_keep)

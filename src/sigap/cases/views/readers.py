@@ -19,7 +19,7 @@ from sigap.access.roles import Section
 from sigap.cases.actions.openings import note_readers_listed
 from sigap.cases.forms import IDENTITY_REASONS
 from sigap.cases.models import SECTION_LABELS
-from sigap.cases.queries import READINGS_LISTED, Reading, case_for, person_of, readings_of
+from sigap.cases.queries import READINGS_LISTED, FileReading, case_for, person_of, readings_of
 from sigap.cases.reading import CALL_BACK, WORK
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
@@ -53,7 +53,7 @@ def readers(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     return render(request, "cases/readers_sheet.html" if is_sheet else "cases/readers.html", context)
 
 
-def reading_rows(found: Iterable[Reading], *, is_named: bool) -> list[dict[str, Any]]:
+def reading_rows(found: Iterable[FileReading], *, is_named: bool) -> list[dict[str, Any]]:
     """One line for a reader, a day and a thing, with the last moment and how often."""
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     for reading in found:
@@ -74,7 +74,7 @@ def reading_rows(found: Iterable[Reading], *, is_named: bool) -> list[dict[str, 
     return list(lines.values())
 
 
-def _what(reading: Reading) -> str:
+def _what(reading: FileReading) -> str:
     if reading.code == IDENTITY_OPENED:
         return _("Identitas")
     if reading.code == REPORT_OPENED:

@@ -18,7 +18,7 @@ from sigap.channels.actions.posting import FileNotTaken, add_file, add_line
 from sigap.channels.models import TROUBLE_LABELS, Answer, Media, RawDelivery, RawState
 from sigap.channels.rules import MEDIA_LASTS, AnswerKind, Trouble, pause_after
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.files.rules import Begun
+from sigap.mailbox.files.rules import FileStart
 from sigap.vault import channel_key
 from sigap.vault.sealing import Sealed
 
@@ -51,9 +51,9 @@ def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
             add_file(report_id=row.envelope_id, raw=raw, kind=kind, at=at)
             _ended(row, at)
     except FileNotTaken as refused:
-        if refused.why is Begun.CLOSED and _is_in_lane(row.envelope_id):
+        if refused.why is FileStart.CLOSED and _is_in_lane(row.envelope_id):
             return Trouble.LANE
-        return Trouble.NO_SPACE if refused.why is Begun.FULL else Trouble.REFUSED
+        return Trouble.NO_SPACE if refused.why is FileStart.FULL else Trouble.REFUSED
     return None
 
 

@@ -26,9 +26,9 @@ from sigap.mailbox.files.rules import (
     REPORT_FILES,
     REPORT_PARTS,
     UNREAD_PARTS,
-    Begun,
     FileRendition,
-    Taken,
+    FileStart,
+    PartReceipt,
     column_of,
     parts_of,
 )
@@ -51,7 +51,7 @@ SELECT number FROM mailbox.post(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
+class PostedReport:
     """A new report."""
 
     id: UUID
@@ -59,7 +59,7 @@ class Posted:
     is_in_lane: bool = field(default=False)
 
 
-def post_report(*, story: str, details: Mapping[str, str | list[str]], channel: Channel, at: datetime) -> Posted:
+def post_report(*, story: str, details: Mapping[str, str | list[str]], channel: Channel, at: datetime) -> PostedReport:
     """Seals and stores a new report, inside the caller's transaction; beyond the pace it waits in the lane."""
     report_id = uuid4()
     texts = {STORY: cleaned_text(story), DETAILS: json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True)}
@@ -78,7 +78,7 @@ def post_report(*, story: str, details: Mapping[str, str | list[str]], channel: 
         "details": sealed.texts[DETAILS],
     }
     number = _insert(values)
-    return Posted(id=report_id, number=number, is_in_lane=not _admit(report_id, at, texts[STORY]))
+    return PostedReport(id=report_id, number=number, is_in_lane=not _admit(report_id, at, texts[STORY]))
 
 
 def _insert(values: dict[str, Any]) -> str:
@@ -136,7 +136,7 @@ def add_line(*, report_id: UUID, text: str, mark: bytes, at: datetime) -> Messag
 class FileNotTaken(Exception):
     """The mailbox takes no such file now; `why` says it in a code."""
 
-    def __init__(self, why: Begun | Taken) -> None:
+    def __init__(self, why: FileStart | PartReceipt) -> None:
         self.why = why
         super().__init__(why.value)
 
@@ -145,7 +145,7 @@ def add_file(*, report_id: UUID, raw: bytes, kind: str, at: datetime) -> UUID:
     """Stores a whole file, inside the caller's transaction; returns its id. Raises FileNotTaken."""
     parts = parts_of(len(raw))
     if not leaves_reserve(settings.SIGAP_HOME, parts * PART_BYTES):
-        raise FileNotTaken(Begun.FULL)
+        raise FileNotTaken(FileStart.FULL)
     file_id, handle = uuid4(), os.urandom(_TRACE)
     key = OpenKey(id=uuid4(), material=os.urandom(KEY_BYTES))
     blob = seal_key_to(intake_public_key(), key, subject=file_id)
@@ -155,8 +155,8 @@ def add_file(*, report_id: UUID, raw: bytes, kind: str, at: datetime) -> UUID:
             "SELECT channels.file_begin(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [report_id, file_id, handle, parts, key.id, blob, at, *limits],
         )
-        begun = Begun(cursor.fetchone()[0])
-        if begun is not Begun.BEGUN:
+        begun = FileStart(cursor.fetchone()[0])
+        if begun is not FileStart.BEGUN:
             raise FileNotTaken(begun)
         for number in range(parts):
             piece = raw[number * PART_BYTES : (number + 1) * PART_BYTES]
@@ -167,7 +167,7 @@ def add_file(*, report_id: UUID, raw: bytes, kind: str, at: datetime) -> UUID:
                 "SELECT answer FROM mailbox.file_part(%s, %s, %s, %s, %s, %s)",
                 [handle, number, kind, digest, sealed, at],
             )
-            taken = Taken(cursor.fetchone()[0])
-            if taken not in {Taken.MORE, Taken.DONE}:
+            taken = PartReceipt(cursor.fetchone()[0])
+            if taken not in {PartReceipt.MORE, PartReceipt.DONE}:
                 raise FileNotTaken(taken)
     return file_id

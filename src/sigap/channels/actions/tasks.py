@@ -30,7 +30,7 @@ class UnableToMakeTask(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class IssuedTaskCode:
     """A code as it is handed out, once."""
 
     words: tuple[str, ...] = field(repr=False)
@@ -38,7 +38,9 @@ class Made:
 
 
 @audit.action
-def make_task(*, by: Actor, at: datetime, kind: TaskKind, area: str, question: str, days: int, form_key: UUID) -> Made:
+def make_task(
+    *, by: Actor, at: datetime, kind: TaskKind, area: str, question: str, days: int, form_key: UUID
+) -> IssuedTaskCode:
     """A code for one task; the same form again gives the same words. Raises UnableToMakeTask."""
     by.require(Permission.REPORT_ENTER)
     question = question.strip()
@@ -53,7 +55,7 @@ def make_task(*, by: Actor, at: datetime, kind: TaskKind, area: str, question: s
     before = TaskLink.objects.filter(lookup=task_trace(secret, words)).first()
     if before is not None:
         audit.unchanged()
-        return Made(words=words, expires_at=before.expires_at)
+        return IssuedTaskCode(words=words, expires_at=before.expires_at)
     if TaskLink.objects.filter(used_at=None, cancelled_at=None, expires_at__gt=at).count() >= MOST_OPEN:
         raise UnableToMakeTask(_("Sudah 200 kode tugas yang terbuka. Batalkan dulu yang tidak perlu."))
     row = TaskLink(
@@ -71,7 +73,7 @@ def make_task(*, by: Actor, at: datetime, kind: TaskKind, area: str, question: s
         row.key_id, row.key_blob, row.sealed_question = sealed.key_id, sealed.key_blob, sealed.texts[QUESTION]
     row.save(force_insert=True)
     _record(by, at, events.TASK_MADE, {"task": str(row.pk), "kind": kind.value})
-    return Made(words=words, expires_at=row.expires_at)
+    return IssuedTaskCode(words=words, expires_at=row.expires_at)
 
 
 @audit.action

@@ -29,7 +29,7 @@ def _areas() -> list[tuple[str, str]]:
 
 
 def _page(
-    request: DeskRequest, form: MakeTaskForm, *, made: actions.Made | None = None, status: int = 200
+    request: DeskRequest, form: MakeTaskForm, *, made: actions.IssuedTaskCode | None = None, status: int = 200
 ) -> HttpResponse:
     """The form, what was made just now, and the list. Inside entering()."""
     at = now()

@@ -12,7 +12,7 @@ from sigap.legal import actions as legal
 from sigap.legal.actions.marks import Paper
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
-from sigap.referrals.actions.minutes import HandedOver
+from sigap.referrals.actions.minutes import HandoverDetails
 from sigap.referrals.actions.recording import AnswerSource
 from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose, ResultKind, Urgency
 
@@ -141,7 +141,7 @@ def result(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
 
 def handover(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Who gave what to whom, written down."""
-    words = HandedOver(given_by="Petugas UPTD CONTOH", taken_by="Penyidik CONTOH", papers="Berkas CONTOH 1 bendel")
+    words = HandoverDetails(given_by="Petugas UPTD CONTOH", taken_by="Penyidik CONTOH", papers="Berkas CONTOH 1 bendel")
     with stage.on_case(step["by"], told) as (actor, access):
         referrals.note_handover(
             by=actor,

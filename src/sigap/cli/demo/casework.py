@@ -35,8 +35,8 @@ from sigap.cases.rules import (
     ClosingObjection,
     ClosingReason,
     ClosingStatus,
-    KeptBasis,
-    KeptKind,
+    ExclusionBasis,
+    ExclusionKind,
     NoteTemplate,
     PersonRole,
     RelationKind,
@@ -107,10 +107,10 @@ def note(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
 def keep(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """An office must not know of the case."""
     office = stage.office(step["office"])
-    what = cases.Keep(kind=KeptKind.OFFICE, office_id=office.pk, office_name=office.name)
+    what = cases.ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=office.pk, office_name=office.name)
     words = "CONTOH: terlapor bekerja di kantor ini."
     with stage.on_case(step["by"], told) as (actor, access):
-        cases.keep_from(by=actor, at=at, access=access, what=what, basis=KeptBasis.ACCUSED, words=words)
+        cases.keep_from(by=actor, at=at, access=access, what=what, basis=ExclusionBasis.ACCUSED, words=words)
 
 
 def risk(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:

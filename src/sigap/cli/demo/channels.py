@@ -30,7 +30,7 @@ def hand_out(stage: Stage, now: datetime) -> None:
         tasks.take_back(by=actor, at=now - timedelta(hours=1), task_id=wrong.pk)
 
 
-def _made(stage: Stage, at: datetime, kind: TaskKind, question: str) -> tasks.Made:
+def _made(stage: Stage, at: datetime, kind: TaskKind, question: str) -> tasks.IssuedTaskCode:
     with stage.acting(_BY) as actor:
         return tasks.make_task(
             by=actor,

@@ -11,7 +11,7 @@ from uuid import uuid4
 from PIL import Image, ImageDraw
 
 from sigap.cases.actions.documents import NewDocument, add_document
-from sigap.cleaning import Cleaned, clean
+from sigap.cleaning import CleanCopy, clean
 from sigap.cli.demo.stage import Stage, StoryProgress
 
 PAPERS: Mapping[str, tuple[str, ...]] = {
@@ -28,11 +28,11 @@ _SIZE, _MARGIN, _LINE = (720, 480), 48, 56
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class CleaningJob:
     """A file and the cleaning of it, under way."""
 
     original: bytes
-    cleaned: Future[Cleaned]
+    cleaned: Future[CleanCopy]
 
 
 class Desk:
@@ -42,9 +42,9 @@ class Desk:
         self._pool = ThreadPoolExecutor(max_workers=1)
         made = {name: paper(lines) for name, lines in PAPERS.items()}
         made |= {name: picture(lines) for name, lines in PICTURES.items()}
-        self._files = {name: Prepared(raw, self._pool.submit(clean, raw)) for name, raw in made.items()}
+        self._files = {name: CleaningJob(raw, self._pool.submit(clean, raw)) for name, raw in made.items()}
 
-    def file(self, name: str) -> tuple[bytes, Cleaned]:
+    def file(self, name: str) -> tuple[bytes, CleanCopy]:
         """A file as it was brought, and its clean copy."""
         prepared = self._files[name]
         return prepared.original, prepared.cleaned.result()

@@ -23,7 +23,7 @@ DUTY_NUMBER = "0800 0000 0000"
 
 
 @dataclass(frozen=True, slots=True)
-class Invented:
+class InventedOfficer:
     """One invented officer."""
 
     login: str
@@ -37,10 +37,10 @@ def _file() -> Mapping[str, Any]:
     return toml_file("sigap.cli.demo", "people.toml")
 
 
-def people() -> tuple[Invented, ...]:
+def people() -> tuple[InventedOfficer, ...]:
     """The invented officers, in the order in which they are printed."""
     rows = _file()["people"]["list"]
-    return tuple(Invented(login, name, office, RoleCode(role)) for login, name, office, role in rows)
+    return tuple(InventedOfficer(login, name, office, RoleCode(role)) for login, name, office, role in rows)
 
 
 def offices() -> Sequence[Mapping[str, str]]:
@@ -72,7 +72,7 @@ def _office(row: Mapping[str, str], known: Mapping[str, Office], since: datetime
     )
 
 
-def _person(invented: Invented, office: Office, since: datetime) -> None:
+def _person(invented: InventedOfficer, office: Office, since: datetime) -> None:
     person = Person.objects.filter(login=invented.login).first() or staff.add_person(
         by=LOADER, at=since, login=invented.login, name=invented.name, password=PASSWORD, is_demo=True
     )

@@ -15,7 +15,7 @@ from sigap.access.queries import Colleague, people_of_office
 from sigap.access.sessions import SessionStore
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cleaning import Cleaned
+from sigap.cleaning import CleanCopy
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar
 
@@ -41,7 +41,7 @@ class StoryProgress:
 class DemoFiles(Protocol):
     """Where the files for the cases lie."""
 
-    def file(self, name: str) -> tuple[bytes, Cleaned]:
+    def file(self, name: str) -> tuple[bytes, CleanCopy]:
         """A file as it was brought, and its clean copy."""
 
 

@@ -57,7 +57,7 @@ _AFTERWARDS: Mapping[str, Act] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedAct:
     """One act of one story."""
 
     at: datetime
@@ -103,12 +103,12 @@ def _without_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def plan(now: datetime, calendar: OfficeCalendar) -> list[Planned]:
+def plan(now: datetime, calendar: OfficeCalendar) -> list[PlannedAct]:
     """Every act, the earliest first. Raises NotPlayable for a story that cannot have happened by now."""
     stories, arcs = shipped()
     told = [_told(row | _text(row), number) for number, row in enumerate(stories["cases"])]
     by_name = {each.row["name"]: each for each in told}
-    planned: list[Planned] = []
+    planned: list[PlannedAct] = []
     for each in told:
         when = _When(now=now, number=each.place, calendar=calendar)
         story = _fitting(partial(_of_case, each, arcs), when)
@@ -143,7 +143,7 @@ class _When:
         return at if is_any_hour else office_moment_before(at, self.calendar)
 
 
-def _fitting(tell: Callable[[_When], list[Planned]], when: _When) -> list[Planned]:
+def _fitting(tell: Callable[[_When], list[PlannedAct]], when: _When) -> list[PlannedAct]:
     """A story as late as it can be: begun earlier by whole days until nights and holidays leave room for all of it."""
     for days in range(_LONGEST):
         story = tell(replace(when, earlier=timedelta(days=days)))
@@ -171,14 +171,14 @@ def _began(row: Mapping[str, Any], when: _When) -> datetime:
     return office_moment_before(around, when.calendar) if is_office_work else around
 
 
-def _of_case(told: StoryProgress, arcs: Mapping[str, Any], when: _When) -> list[Planned]:
+def _of_case(told: StoryProgress, arcs: Mapping[str, Any], when: _When) -> list[PlannedAct]:
     row = told.row
     at, pace, is_urgent = _began(row, when), row.get("pace", 1), bool(row["flags"])
-    story = [Planned(at, intake.arrive, told, row)]
+    story = [PlannedAct(at, intake.arrive, told, row)]
     at = when.after(at, TAKEN_AFTER[is_urgent], is_any_hour=is_urgent)
-    story.append(Planned(at, intake.take, told, {}))
+    story.append(PlannedAct(at, intake.take, told, {}))
     at = when.after(at, DECIDED_AFTER[is_urgent], is_any_hour=is_urgent)
-    story.append(Planned(at, intake.decide, told, shipped()[0]["screen"][row["screen"]]))
+    story.append(PlannedAct(at, intake.decide, told, shipped()[0]["screen"][row["screen"]]))
     who = {"manager": told.manager, "intake": told.intake}
     for step in (step for name in row["arcs"] for step in arcs[name]):
         is_any_hour = step.get("any_hour", False)
@@ -187,11 +187,11 @@ def _of_case(told: StoryProgress, arcs: Mapping[str, Any], when: _When) -> list[
         else:
             at = when.after(at, step["after"] * pace, is_any_hour=is_any_hour)
         by = step.get("by", "")
-        story.append(Planned(at, _act_called(step["do"]), told, step | {"by": who.get(by, by)}))
+        story.append(PlannedAct(at, _act_called(step["do"]), told, step | {"by": who.get(by, by)}))
     return story
 
 
-def _promises(story: list[Planned], when: _When) -> Iterator[Planned]:
+def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
     """What the deadlines of a case wait for is done in time while it is open, but for those that the story names."""
     told = story[0].told
     late = told.row.get("late", ())
@@ -202,10 +202,10 @@ def _promises(story: list[Planned], when: _When) -> Iterator[Planned]:
         kept += [(REVIEW, when.office(at)) for at in months]
         for rule, at in kept:
             if at < until and rule not in late:
-                yield Planned(at, casework.fulfil, told, {"by": told.manager, "rule": rule})
+                yield PlannedAct(at, casework.fulfil, told, {"by": told.manager, "rule": rule})
 
 
-def _open_spans(story: list[Planned], now: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _open_spans(story: list[PlannedAct], now: datetime) -> Iterator[tuple[datetime, datetime]]:
     """From when to when the case was open and nobody had asked to close it."""
     begun = None
     for each in story:
@@ -219,13 +219,13 @@ def _open_spans(story: list[Planned], now: datetime) -> Iterator[tuple[datetime,
         yield begun, now
 
 
-def _of_report(told: StoryProgress, by_name: Mapping[str, StoryProgress], when: _When) -> list[Planned]:
+def _of_report(told: StoryProgress, by_name: Mapping[str, StoryProgress], when: _When) -> list[PlannedAct]:
     row = told.row
     at = _began(row, when)
-    story = [Planned(at, intake.arrive, told, row)]
+    story = [PlannedAct(at, intake.arrive, told, row)]
 
     def then(hours: float, act: Act, step: Mapping[str, Any]) -> None:
-        story.append(Planned(when.after(story[-1].at, hours, is_any_hour=False), act, told, step))
+        story.append(PlannedAct(when.after(story[-1].at, hours, is_any_hour=False), act, told, step))
 
     def afterwards(acts: Mapping[str, Act]) -> None:
         for key in (key for key in acts if key in row):
@@ -242,21 +242,21 @@ def _of_report(told: StoryProgress, by_name: Mapping[str, StoryProgress], when: 
     return story + list(_of_the_same(told, when, story[-1].at))
 
 
-def _of_the_same(told: StoryProgress, when: _When, at: datetime) -> Iterator[Planned]:
+def _of_the_same(told: StoryProgress, when: _When, at: datetime) -> Iterator[PlannedAct]:
     """A second report of the same story, put together with the first."""
     if "also" in told.row:
         other = StoryProgress(row=told.row["also"], intake=told.intake)
         for hours, act in ((0.3, intake.arrive), (0.2, intake.take), (0.2, intake.merge)):
             at = when.after(at, hours, is_any_hour=False)
-            yield Planned(at, act, other, {**other.row, "into": told})
+            yield PlannedAct(at, act, other, {**other.row, "into": told})
 
 
-def _inboxes(now: datetime) -> Iterator[Planned]:
+def _inboxes(now: datetime) -> Iterator[PlannedAct]:
     nobodys = StoryProgress(row={})
     for hours in inbox.SWEPT_BEFORE:
-        yield Planned(now - timedelta(hours=hours), inbox.sweep, nobodys, {})
+        yield PlannedAct(now - timedelta(hours=hours), inbox.sweep, nobodys, {})
     for login, hours in inbox.readers():
-        yield Planned(now - timedelta(hours=hours), inbox.read, nobodys, {"by": login})
+        yield PlannedAct(now - timedelta(hours=hours), inbox.read, nobodys, {"by": login})
 
 
 def _act_called(name: str) -> Act:

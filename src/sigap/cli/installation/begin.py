@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.installation import first_people
-from sigap.cli.installation.first_people import First, FirstPerson
+from sigap.cli.installation.first_people import FirstInstallation, FirstPerson
 from sigap.cli.keys.location import KeyLocation, refuse
 from sigap.cli.keys.owner import as_owner
 from sigap.config.env import Env
@@ -51,7 +51,7 @@ def _refuse_begun() -> None:
         )
 
 
-def _write(first: First, at: datetime) -> dict[str, str]:
+def _write(first: FirstInstallation, at: datetime) -> dict[str, str]:
     """Offices, people and roles in one transaction; the passwords by login."""
     audit, actions, slips = (import_module(f"sigap.{name}") for name in ("audit", "staff.actions", "access.slips"))
     passwords: dict[str, str] = {}
@@ -71,7 +71,7 @@ def _write(first: First, at: datetime) -> dict[str, str]:
     return passwords
 
 
-def _hand_over(first: First, passwords: dict[str, str]) -> None:
+def _hand_over(first: FirstInstallation, passwords: dict[str, str]) -> None:
     print("Serahkan langsung kepada orangnya, masing-masing satu lembar; kata sandi diganti saat pertama kali masuk.\n")
     for each in first.people:
         print(_slip(each, passwords[each.login]))

@@ -47,27 +47,27 @@ class FirstPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstInstallation:
     """All that FIRST.toml names."""
 
     offices: tuple[FirstOffice, ...]
     people: tuple[FirstPerson, ...]
 
 
-def read(path: Path, *, region: str) -> tuple[First, list[str]]:
+def read(path: Path, *, region: str) -> tuple[FirstInstallation, list[str]]:
     """What the file names, and what is wrong with it; nothing where anything is. `region` is the regency's code."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        return First((), ()), [f"{path}: tidak terbaca ({error.strerror})"]
+        return FirstInstallation((), ()), [f"{path}: tidak terbaca ({error.strerror})"]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return First((), ()), [f"{path}: bukan TOML ({error})"]
+        return FirstInstallation((), ()), [f"{path}: bukan TOML ({error})"]
     offices, people = _rows(told, "office"), _rows(told, "person")
     mistakes = [f"bagian [{name}] tidak dikenal" for name in told if name not in {"office", "person"}]
     mistakes += _of_offices(offices) + _of_people(people, {str(row.get("name")): row for row in offices})
     if mistakes:
-        return First((), ()), [f"{path}: {mistake}" for mistake in mistakes]
-    return First(
+        return FirstInstallation((), ()), [f"{path}: {mistake}" for mistake in mistakes]
+    return FirstInstallation(
         tuple(
             FirstOffice(
                 kind=OfficeKind(row["kind"]),

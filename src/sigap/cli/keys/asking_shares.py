@@ -12,7 +12,7 @@ from pathlib import Path
 from sigap.cli.failure import CommandFailed
 from sigap.kernel.words import UnknownWord, places
 from sigap.vault import recovery
-from sigap.vault.recovery import Opened, Recovery, RecoveryBroken, ShareForeign, TrioRefused
+from sigap.vault.recovery import OpenedShares, Recovery, RecoveryBroken, ShareForeign, TrioRefused
 from sigap.vault.shares import HOLDERS, NEEDED, SHARE_WORDS, ShareMistyped, share_of_words
 
 RULE = (
@@ -33,10 +33,10 @@ def shares_for(found: Recovery, path: Path | None) -> dict[int, bytes]:
         return from_lines(_read(path))
     if not sys.stdin.isatty():
         raise CommandFailed("pemegang mengetik lembarnya di terminal; dari skrip: --shares BERKAS")
-    return Typing(found, ask=input, say=print).run()
+    return ShareEntry(found, ask=input, say=print).run()
 
 
-def opened_by(found: Recovery, shares: dict[int, bytes]) -> Opened:
+def opened_by(found: Recovery, shares: dict[int, bytes]) -> OpenedShares:
     """What the shares open. Raises CommandFailed, which says how to go on."""
     try:
         return recovery.opened(found, shares)
@@ -75,7 +75,7 @@ def from_lines(lines: list[str]) -> dict[int, bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Typing:
+class ShareEntry:
     """Holders at a terminal, one after another. Each word leaves the screen once it is taken."""
 
     found: Recovery

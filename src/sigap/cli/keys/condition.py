@@ -11,7 +11,7 @@ from pathlib import Path
 from sigap.cli.database import restore_leftovers
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import database_facts, new_folder
-from sigap.cli.keys.database_facts import DrillRow, InDatabase
+from sigap.cli.keys.database_facts import DatabaseKeyFacts, DrillRow
 from sigap.cli.keys.location import KeyLocation
 from sigap.vault import keyring, recovery_files
 from sigap.vault.drills import DRILL_GOOD_FOR
@@ -43,7 +43,7 @@ class KeyCondition:
     ring: Ring | None = None
     recovery: Recovery | None = None
     state: RecoveryState | None = None
-    in_database: InDatabase | None = None
+    in_database: DatabaseKeyFacts | None = None
     todo: list[str] = field(default_factory=list)
 
 
@@ -108,7 +108,7 @@ def _due(found: KeyCondition, ring: Ring) -> Iterator[str]:
         yield from _drill_due(found.in_database.drill, ring, found.at)
 
 
-def _wrong_in_database(found: InDatabase, ring: Ring) -> Iterator[str]:
+def _wrong_in_database(found: DatabaseKeyFacts, ring: Ring) -> Iterator[str]:
     if strange := _strange_keys(ring, found):
         yield f"{strange} kunci data di basis data dibungkus kunci yang tidak ada di gelang ini"
     if found.lost:
@@ -128,6 +128,6 @@ def _drill_due(drill: DrillRow | None, ring: Ring, at: datetime) -> Iterator[str
         yield f"latihan terakhir {(at - drill.drilled_at).days} hari lalu; ulangi: ./sigap keys drill --help"
 
 
-def _strange_keys(ring: Ring, found: InDatabase) -> int:
+def _strange_keys(ring: Ring, found: DatabaseKeyFacts) -> int:
     known = {epoch.kek_id for epoch in ring.epochs} | {gone.kek_id for gone in ring.gone}
     return sum(count for kek_id, count in found.data_keys.items() if kek_id not in known)

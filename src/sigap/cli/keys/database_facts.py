@@ -62,7 +62,7 @@ class DrillRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InDatabase:
+class DatabaseKeyFacts:
     """Live data keys by the epoch that wraps them, and the last drill that the ring vouches for.
 
     `lost` counts reports that nobody opened yet and this ring cannot open: the public site seals to another key.
@@ -75,7 +75,7 @@ class InDatabase:
     beside: tuple[str, ...]
 
 
-def look(home_folder: Path, ring: Ring) -> InDatabase | None:
+def look(home_folder: Path, ring: Ring) -> DatabaseKeyFacts | None:
     """None where no database answers. Makes no folder and starts nothing."""
     try:
         url = _url(home_folder)
@@ -91,7 +91,7 @@ def look(home_folder: Path, ring: Ring) -> InDatabase | None:
     drill = next((row for row in rows if drills.is_vouched(row, ring)), None)
     marks = {fingerprint(epoch.intake.public_key()) for epoch in ring.epochs}
     lost = sum(count for mark, count in reports if mark is not None and bytes(mark) not in marks)
-    return InDatabase(data_keys=dict(counts), lost=lost, drill=drill, beside=tuple(name for (name,) in beside))
+    return DatabaseKeyFacts(data_keys=dict(counts), lost=lost, drill=drill, beside=tuple(name for (name,) in beside))
 
 
 def _url(home_folder: Path) -> str | None:

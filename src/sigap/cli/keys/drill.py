@@ -19,7 +19,7 @@ from sigap.kernel.clock import now
 from sigap.vault import drills, keyring, recovery_files
 from sigap.vault.drills import Record, RecordRefused, RecordUnreadable
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
-from sigap.vault.recovery import Opened
+from sigap.vault.recovery import OpenedShares
 from sigap.vault.ring import Ring
 
 _LARGEST_RECORD = 4096
@@ -66,7 +66,7 @@ def _drill(path: Path, shares: Path | None) -> Record:
     return record
 
 
-def _passed(record: Record, opened: Opened) -> str:
+def _passed(record: Record, opened: OpenedShares) -> str:
     moment = record.drilled_at.astimezone(regency_zone())
     epochs = ", ".join(epoch.id for epoch in opened.ring.epochs)
     return f"""\

@@ -34,7 +34,7 @@ _VACUUM = (
 )
 
 
-class Erasing:
+class ErasureRun:
     """The requests of one installation, and the list beside its keys."""
 
     def __init__(self, folder: Path) -> None:

@@ -15,7 +15,7 @@ from sigap.config.env import regency_zone
 from sigap.kernel.clock import now
 from sigap.vault import keyring, recovery_files
 from sigap.vault.keyfiles import KeysUnusable, write_new
-from sigap.vault.recovery import Opened, Recovery
+from sigap.vault.recovery import OpenedShares, Recovery
 from sigap.vault.root_key import FILE, PASSPHRASE
 from sigap.vault.sealing import KEY_BYTES
 
@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _lay_out(folder: Path, found: Recovery, opened: Opened, kind: str, passphrase: str) -> None:
+def _lay_out(folder: Path, found: Recovery, opened: OpenedShares, kind: str, passphrase: str) -> None:
     root = os.urandom(KEY_BYTES)
     with new_folder.new_folder(folder):
         new_folder.lay_root(folder, root, kind, passphrase)
@@ -50,7 +50,7 @@ def _lay_out(folder: Path, found: Recovery, opened: Opened, kind: str, passphras
         keyring.create_keys(folder, at=now(), root=root, with_root_file=False, ring=opened.ring)
 
 
-def _told(folder: Path, opened: Opened, kind: str) -> str:
+def _told(folder: Path, opened: OpenedShares, kind: str) -> str:
     newest = opened.ring.newest
     return f"""\
 Kunci dipulihkan di {folder} dari gelang kunci generasi {opened.ring.generation}; masa kunci terbaru {newest.id}

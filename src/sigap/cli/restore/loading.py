@@ -25,7 +25,7 @@ from sigap.kernel.clock import now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class RestoreResult:
     """What was done to a loaded copy: keys destroyed again, persons found by token again, keys whose epoch is gone."""
 
     erased: int
@@ -47,7 +47,7 @@ class RestorePlan:
     notes: tuple[str, ...]
 
 
-def load(home: Home, target: Database, wanted: RestorePlan) -> Done:
+def load(home: Home, target: Database, wanted: RestorePlan) -> RestoreResult:
     """Raises CommandFailed; then nothing of the loaded database is left."""
     manifest = wanted.manifest
     fresh = databases.begin(target.owner_url)
@@ -65,7 +65,7 @@ def load(home: Home, target: Database, wanted: RestorePlan) -> Done:
     except BaseException:
         databases.give_up(target.owner_url)
         raise
-    return Done(erased=done.erased, indexed=done.indexed, unopenable=unopenable(manifest))
+    return RestoreResult(erased=done.erased, indexed=done.indexed, unopenable=unopenable(manifest))
 
 
 def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
@@ -81,7 +81,7 @@ def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
         new.replace(place)
 
 
-def print_result(wanted: RestorePlan, done: Done, kept: str) -> str:
+def print_result(wanted: RestorePlan, done: RestoreResult, kept: str) -> str:
     """What the command answers."""
     manifest = wanted.manifest
     rows = sum(manifest.rows.values())

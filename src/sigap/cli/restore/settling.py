@@ -11,14 +11,14 @@ from sigap.cases.actions import destroying, tokens
 from sigap.cli.copies.manifests import Manifest
 from sigap.cli.database.orm import looking_at
 from sigap.vault import copies
-from sigap.vault.copies import Restored
+from sigap.vault.copies import RestoreSummary
 from sigap.vault.erasing import ErasedLine
 
 
-def settle(url: str, manifest: Manifest, erased: Sequence[str], *, at: datetime) -> Restored:
+def settle(url: str, manifest: Manifest, erased: Sequence[str], *, at: datetime) -> RestoreSummary:
     """Makes a loaded copy fit to be worked in; says what that took."""
     with looking_at(url), audit.recording():
-        restored = Restored(
+        restored = RestoreSummary(
             copy_id=manifest.id,
             begun_at=manifest.begun_at,
             size_bytes=manifest.size,

@@ -207,13 +207,13 @@ def _at_now(sweep: Callable[..., object]) -> Work:
     return lambda: sweep(at=clock.now())
 
 
-class _Held(threading.local):
+class _LockConnection(threading.local):
     """The connection on which a thread holds its locks; a new one for each sweep cost more than most sweeps."""
 
     connection: BaseDatabaseWrapper | None = None
 
 
-_held = _Held()
+_held = _LockConnection()
 
 
 @contextmanager

@@ -25,11 +25,11 @@ from sigap.clocks.actions.running import (
     stop_all,
     stop_rule,
 )
-from sigap.clocks.actions.sweeping import Swept, fire_steps
+from sigap.clocks.actions.sweeping import SweepResult, fire_steps
 
 __all__ = [
     "Change",
-    "Swept",
+    "SweepResult",
     "UnableToChangeRule",
     "UnableToHoldClock",
     "UnableToPauseClock",

@@ -34,7 +34,7 @@ _TOLD_EACH: Mapping[StepRecipient, int] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
+class SweepResult:
     """What one batch of a sweep did."""
 
     clocks: int
@@ -42,7 +42,7 @@ class Swept:
 
 
 @audit.action
-def fire_steps(*, by: By, at: datetime, limit: int) -> Swept:
+def fire_steps(*, by: By, at: datetime, limit: int) -> SweepResult:
     """Fires every step that has fallen by `at` on up to `limit` clocks, in order, each once, with its notice.
 
     Clocks that another sweep holds are left to it.
@@ -51,7 +51,7 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> Swept:
     held = list(waiting.select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
     if not held:
         audit.unchanged()
-        return Swept(clocks=0, fired=0)
+        return SweepResult(clocks=0, fired=0)
     mine = Clock.objects.filter(id__in=held).order_by("next_step_at", "id")
     owners = mine.values_list("owner_office", flat=True)
     calendars = office_calendars(at, {office_id for office_id in owners if office_id is not None})
@@ -75,7 +75,7 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> Swept:
     Clock.objects.bulk_update(wound, ["last_step", "next_step_at"])
     if not new:
         audit.unchanged()
-    return Swept(clocks=len(held), fired=len(new))
+    return SweepResult(clocks=len(held), fired=len(new))
 
 
 def _fire_once(at: datetime, fallen: Sequence[Fallen]) -> set[tuple[UUID, int]]:

@@ -28,7 +28,7 @@ from sigap.vault import datakeys, reports
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.sealing import OpenKey
 
-__all__ = ["Moving", "UnableToMove", "move_report"]
+__all__ = ["ReportMove", "UnableToMove", "move_report"]
 
 
 class UnableToMove(Unable):
@@ -36,7 +36,7 @@ class UnableToMove(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moving:
+class ReportMove:
     """An ordinary report in clear, opened beforehand through the vault's door, and what it turned out to name.
 
     `lines`: what reporter and office wrote to each other, as it goes into the sealed details; `line_ids`: their rows.
@@ -61,7 +61,7 @@ _SENTENCES = {
 
 
 @audit.action
-def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: Moving) -> None:
+def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMove) -> None:
     """Moves a report that the actor has and nobody decided. From then on no one at the ordinary desk opens it.
 
     Raises UnableToMove, UnableToDecide, StepUpNeeded.

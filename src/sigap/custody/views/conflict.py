@@ -194,7 +194,7 @@ def _reread(request: DeskRequest, number: str, opened: OpenConflictReport) -> Ht
         return _report_page(request, number, opened=whole)
 
 
-def _unlocked(request: DeskRequest, number: str, done: Callable[[reading.Unlocked], HttpResponse]) -> HttpResponse:
+def _unlocked(request: DeskRequest, number: str, done: Callable[[reading.UnlockedKey], HttpResponse]) -> HttpResponse:
     """Goes on with the actor's own key, opened by the passphrase of the form."""
     form = ConflictPassphraseForm(request.POST)
 
@@ -214,7 +214,7 @@ def _with_passphrase(
 ) -> HttpResponse:
     """Opens the report by the passphrase of the form, and goes on with it in clear."""
 
-    def opened(unlocked: reading.Unlocked) -> HttpResponse:
+    def opened(unlocked: reading.UnlockedKey) -> HttpResponse:
         return done(
             reading.open_conflict_report(entering=request.entering, number=number, unlocked=unlocked, at=now())[1]
         )
@@ -226,7 +226,7 @@ def _with_passphrase(
 def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     """The clean copy of a file, made for this answer and kept nowhere."""
 
-    def opened(unlocked: reading.Unlocked) -> HttpResponse:
+    def opened(unlocked: reading.UnlockedKey) -> HttpResponse:
         found = reading.open_conflict_file(
             entering=request.entering, number=number, ordinal=ordinal, unlocked=unlocked, at=now()
         )

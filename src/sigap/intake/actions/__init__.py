@@ -2,7 +2,7 @@
 
 from sigap.intake.actions.arriving import (
     DRAFT_LIMIT,
-    Entered,
+    EnteredReport,
     UnableToEnterReport,
     UnableToKeepDraft,
     bring_report,
@@ -11,7 +11,7 @@ from sigap.intake.actions.arriving import (
     keep_draft,
 )
 from sigap.intake.actions.chasing import UnableToNoteReceipt, ask_again, note_receipt
-from sigap.intake.actions.claims import Issued, UnableToIssueClaim, cancel_claim, issue_claim
+from sigap.intake.actions.claims import IssuedClaim, UnableToIssueClaim, cancel_claim, issue_claim
 from sigap.intake.actions.deciding import decide_case, decide_forward, decide_join, decide_no_case
 from sigap.intake.actions.dialogue import (
     UnableToWriteToReporter,
@@ -44,8 +44,8 @@ __all__ = [
     "DRAFT_LIMIT",
     "SUBJECT",
     "CaseHandover",
-    "Entered",
-    "Issued",
+    "EnteredReport",
+    "IssuedClaim",
     "Sheet",
     "UnableToDecideReport",
     "UnableToEnterReport",

@@ -41,7 +41,7 @@ class UnableToKeepDraft(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entered:
+class EnteredReport:
     """A stored report. Its six words are shown to nobody: whoever it is about sets their own (see `claims`)."""
 
     number: str
@@ -50,7 +50,7 @@ class Entered:
 @audit.action
 def enter_report(
     *, by: Actor, at: datetime, received_at: datetime, channel: Channel, written: WrittenReport, entry_key: UUID
-) -> Entered:
+) -> EnteredReport:
     """Stores what somebody told the unit; whoever wrote it down has taken it. The same key again gives the same report.
 
     `received_at` is when it reached the unit, `at` when it is written down. Raises UnableToEnterReport.
@@ -71,7 +71,7 @@ def enter_report(
 
 
 @audit.action
-def bring_report(*, by: Actor, at: datetime, written: WrittenReport, lp_number: str, entry_key: UUID) -> Entered:
+def bring_report(*, by: Actor, at: datetime, written: WrittenReport, lp_number: str, entry_key: UUID) -> EnteredReport:
     """Asks the unit to come in, for one's own office. The same key again gives the same request.
 
     Raises UnableToEnterReport.
@@ -91,7 +91,7 @@ def _stored(
     entry_key: UUID,
     *,
     lp_number: str = "",
-) -> tuple[Entered, UUID | None]:
+) -> tuple[EnteredReport, UUID | None]:
     """The report, and its id when it is new; None when this form was sent before."""
     office = office_through(by, door)
     if written.area and not is_in(written.area, home_regency()):
@@ -117,7 +117,7 @@ def _stored(
             _("Formulir ini sudah tersimpan sebagai laporan %(number)s. Isi barunya belum: periksa, lalu simpan lagi.")
             % {"number": number}
         ) from None
-    entered = Entered(number=receipt.number)
+    entered = EnteredReport(number=receipt.number)
     if before is not None:
         audit.unchanged()
         return entered, None

@@ -30,7 +30,7 @@ class UnableToIssueClaim(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issued:
+class IssuedClaim:
     """A token as it is handed out, once."""
 
     words: tuple[str, ...] = field(repr=False)
@@ -41,7 +41,7 @@ class Issued:
 @audit.action
 def issue_claim(
     *, by: Actor, at: datetime, envelope_id: UUID, door: Door, given_to: ClaimFor, form_key: UUID
-) -> Issued:
+) -> IssuedClaim:
     """A token for the report; one handed out before and not used is good for nothing from now on.
 
     A second click gives the same words. Raises Refused, UnableToIssueClaim.
@@ -56,7 +56,7 @@ def issue_claim(
         if not before.is_open(at):
             raise UnableToIssueClaim(_("Kode dari formulir ini sudah dipakai, dibatalkan, atau lewat. Buat yang baru."))
         audit.unchanged()
-        return Issued(words=words, expires_at=before.expires_at, given_to=ClaimFor(before.given_to))
+        return IssuedClaim(words=words, expires_at=before.expires_at, given_to=ClaimFor(before.given_to))
     _take_back(by, at, envelope_id)
     made = Claim.objects.create(
         envelope_id=envelope_id,
@@ -68,7 +68,7 @@ def issue_claim(
         expires_at=at + CLAIM_LASTS,
     )
     record_report_event(by, at, envelope_id, events.CLAIM_ISSUED, given_to=given_to.value)
-    return Issued(words=words, expires_at=made.expires_at, given_to=given_to)
+    return IssuedClaim(words=words, expires_at=made.expires_at, given_to=given_to)
 
 
 @audit.action

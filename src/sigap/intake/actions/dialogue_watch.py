@@ -18,7 +18,7 @@ from sigap.clocks import events as clock_events
 from sigap.clocks.actions.escalation import record_clock_event
 from sigap.clocks.models import Clock
 from sigap.intake import events
-from sigap.intake.queries.dialogue import Astray, Promised, ToNote
+from sigap.intake.queries.dialogue import AnswerToNote, PromisedTime, StrayClock
 from sigap.intake.rules import suggested_risk
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.dialogue.rules import PromiseOutcome
@@ -37,7 +37,7 @@ def answer_rule(risk: str, flags: Collection[str]) -> str:
     return URGENT_CLOCK if (risk or suggested_risk(flags).value) == _HIGH else ANSWER_CLOCK
 
 
-def note_answer(*, by: By, at: datetime, found: ToNote) -> None:
+def note_answer(*, by: By, at: datetime, found: AnswerToNote) -> None:
     """An answer came: its clock runs for whoever writes with the reporter, and they hear of it. Each message once."""
     if not DialogueLine.objects.filter(pk=found.line_id, noted_at=None).update(noted_at=at):
         return
@@ -55,7 +55,7 @@ def note_answer(*, by: By, at: datetime, found: ToNote) -> None:
     _tell(at, "reporter-answered", found.envelope_id, rule, found.person, found.office)
 
 
-def follow(*, by: By, at: datetime, found: Astray) -> bool:
+def follow(*, by: By, at: datetime, found: StrayClock) -> bool:
     """A dialogue came into other hands: its clock does too, and they hear of it. Whether anything changed."""
     if found.is_over:
         return _ended(by, at, found.clock_id, "over")
@@ -71,7 +71,7 @@ def follow(*, by: By, at: datetime, found: Astray) -> bool:
     return True
 
 
-def stands(promise: Promised) -> bool:
+def stands(promise: PromisedTime) -> bool:
     """Whether who gave their word still writes with the reporter, and is on duty then."""
     if promise.promised_by is None or promise.person != promise.promised_by:
         return False
@@ -79,7 +79,7 @@ def stands(promise: Promised) -> bool:
     return duty is not None and duty.person_id == promise.promised_by
 
 
-def lapse(*, by: By, at: datetime, promise: Promised) -> bool:
+def lapse(*, by: By, at: datetime, promise: PromisedTime) -> bool:
     """The time does not stand: the reporter reads so, and somebody owes them a word. Whether anything changed."""
     if not _ended(by, at, promise.clock_id, PromiseOutcome.LAPSED):
         return False

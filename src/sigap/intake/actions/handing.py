@@ -12,12 +12,12 @@ from sigap.access.queries import Colleague, holders_where
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
-from sigap.cases.actions.keeping import Keep, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, keep_from
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
-from sigap.cases.rules import KeptBasis, KeptKind
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.intake.actions.report_state import UnableToDecideReport
 from sigap.intake.models import Arrival, ReportExclusion
 from sigap.intake.rules import BROUGHT_FOR, Door
@@ -48,16 +48,23 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
     """Whoever must not know of the report must not know of the case: before anybody is brought in."""
     access = case_for(by, code)
     for row in ReportExclusion.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"):
-        keep_from(by=by, at=at, access=access, what=_kept(row), basis=KeptBasis.ASKED)
+        keep_from(by=by, at=at, access=access, what=_kept(row), basis=ExclusionBasis.ASKED)
     if words:
-        keep_from(by=by, at=at, access=access, what=Keep(kind=KeptKind.NAMED), basis=KeptBasis.ASKED, words=words)
+        keep_from(
+            by=by,
+            at=at,
+            access=access,
+            what=ExclusionRequest(kind=ExclusionKind.NAMED),
+            basis=ExclusionBasis.ASKED,
+            words=words,
+        )
 
 
-def _kept(row: ReportExclusion) -> Keep:
+def _kept(row: ReportExclusion) -> ExclusionRequest:
     office = Office.objects.filter(pk=row.office_id).values_list("name", flat=True).first() if row.office_id else ""
     person = Person.objects.filter(pk=row.person_id).values_list("name", flat=True).first() if row.person_id else ""
-    return Keep(
-        kind=KeptKind(row.kind),
+    return ExclusionRequest(
+        kind=ExclusionKind(row.kind),
         office_id=row.office_id,
         office_name=office or "",
         person_id=row.person_id,

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.actions import Identity
 from sigap.cases.actions.tokens import tokens_of
-from sigap.cases.rules import KeptKind
+from sigap.cases.rules import ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import events
@@ -144,7 +144,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
 
 def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[ExcludedParty]) -> None:
     there = {
-        ExcludedParty(kind=KeptKind(row.kind), value=row.area or str(row.person_id or row.office_id)): row.pk
+        ExcludedParty(kind=ExclusionKind(row.kind), value=row.area or str(row.person_id or row.office_id)): row.pk
         for row in ReportExclusion.objects.filter(envelope_id=envelope_id)
     }
     if dropped := [pk for kept, pk in there.items() if kept not in wanted]:
@@ -155,9 +155,9 @@ def _keep_from(by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[Exc
         ReportExclusion.objects.create(
             envelope_id=envelope_id,
             kind=kept.kind,
-            person_id=UUID(kept.value) if kept.kind is KeptKind.PERSON else None,
-            office_id=UUID(kept.value) if kept.kind is KeptKind.OFFICE else None,
-            area=kept.value if kept.kind is KeptKind.AREA else "",
+            person_id=UUID(kept.value) if kept.kind is ExclusionKind.PERSON else None,
+            office_id=UUID(kept.value) if kept.kind is ExclusionKind.OFFICE else None,
+            area=kept.value if kept.kind is ExclusionKind.AREA else "",
             noted_by=by.person_id,
             noted_at=at,
         )

@@ -14,7 +14,7 @@ from sigap.cases.actions import Identity
 from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.forms import ScreeningForm
 from sigap.cases.models import RISK_LABELS, SEX_LABELS, WAY_LABELS
-from sigap.cases.rules import ContactWay, KeptKind, PersonRole, Risk, Sex
+from sigap.cases.rules import ContactWay, ExclusionKind, PersonRole, Risk, Sex
 from sigap.intake.forms import fields
 from sigap.intake.rules import ExcludedParty, Flag
 from sigap.screening.rules.examination import Answers, Subject
@@ -90,9 +90,9 @@ class SheetForm(forms.Form):
     def kept(self) -> frozenset[ExcludedParty]:
         """Who must not know, as ids and codes."""
         named = (
-            (KeptKind.OFFICE, "kept_office"),
-            (KeptKind.PERSON, "kept_person"),
-            (KeptKind.AREA, "kept_area"),
+            (ExclusionKind.OFFICE, "kept_office"),
+            (ExclusionKind.PERSON, "kept_person"),
+            (ExclusionKind.AREA, "kept_area"),
         )
         return frozenset(
             ExcludedParty(kind=kind, value=value) for kind, name in named for value in self.cleaned_data[name]

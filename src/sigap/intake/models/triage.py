@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from sigap.cases.rules import KeptKind, Risk
+from sigap.cases.rules import ExclusionKind, Risk
 from sigap.intake.rules import Flag, NoCaseReason, TriageDecision
 
 
@@ -108,9 +108,9 @@ class ReportExclusion(models.Model):
         indexes = [models.Index(fields=["envelope_id"], name="kept_by_envelope")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=KeptKind.PERSON.value, person_id__isnull=False, office_id__isnull=True, area="")
-                | Q(kind=KeptKind.OFFICE.value, person_id__isnull=True, office_id__isnull=False, area="")
-                | (Q(kind=KeptKind.AREA.value, person_id__isnull=True, office_id__isnull=True) & ~Q(area="")),
+                condition=Q(kind=ExclusionKind.PERSON.value, person_id__isnull=False, office_id__isnull=True, area="")
+                | Q(kind=ExclusionKind.OFFICE.value, person_id__isnull=True, office_id__isnull=False, area="")
+                | (Q(kind=ExclusionKind.AREA.value, person_id__isnull=True, office_id__isnull=True) & ~Q(area="")),
                 name="kept_from_one",
             ),
             models.UniqueConstraint(

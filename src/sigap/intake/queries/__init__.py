@@ -1,11 +1,11 @@
 """Reads of what comes in: the envelopes that wait, one of them, drafts, the quarantine lane. Actor first."""
 
-from sigap.intake.queries.arriving import PAGE, Brought, brought_by_ours, draft_for, drafts_of
-from sigap.intake.queries.claims import Handing, brought_by_me, handing_for, hands_out
+from sigap.intake.queries.arriving import PAGE, BroughtReport, brought_by_ours, draft_for, drafts_of
+from sigap.intake.queries.claims import ClaimHandout, brought_by_me, handing_for, hands_out
 from sigap.intake.queries.deciding import NameChoices, joinable, known_to_intake, managers_for
 from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
-from sigap.intake.queries.facts import Alike, Beside, triage_context_of
-from sigap.intake.queries.inbox import Mine, look_for, mine_waiting, report_numbered
+from sigap.intake.queries.facts import SimilarReport, TriageContext, triage_context_of
+from sigap.intake.queries.inbox import AssignedReport, look_for, mine_waiting, report_numbered
 from sigap.intake.queries.quarantine import (
     ALONE_SHOWN,
     CLOSED_SHOWN,
@@ -38,14 +38,14 @@ __all__ = [
     "CLOSED_SHOWN",
     "CLUSTERS_SHOWN",
     "PAGE",
-    "Alike",
-    "Beside",
-    "Brought",
-    "Handing",
-    "Mine",
+    "AssignedReport",
+    "BroughtReport",
+    "ClaimHandout",
     "NameChoices",
     "QuarantineOverview",
     "ShownCluster",
+    "SimilarReport",
+    "TriageContext",
     "WaitingReport",
     "adopted_since",
     "alone_ids",

@@ -32,7 +32,7 @@ def draft_for(actor: Actor, draft_id: UUID, door: Door) -> Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class BroughtReport:
     """A request of one's own office, as far as the office may know: its state in one of three words."""
 
     number: str
@@ -44,7 +44,7 @@ class Brought:
     status_at: datetime
 
 
-def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[Brought], bool]:
+def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[BroughtReport], bool]:
     """A page of what the actor's offices asked the unit for, newest first, and whether there are older ones."""
     actor.require(Permission.REPORT_BRING)
     with connection.cursor() as cursor:
@@ -55,7 +55,7 @@ def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[Brought], bool]:
         )
         rows = cursor.fetchall()
     found = [
-        Brought(
+        BroughtReport(
             number=row[0],
             entered_at=row[1],
             entered_by_name=row[2],

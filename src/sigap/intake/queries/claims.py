@@ -19,7 +19,7 @@ _CLAIMS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handing:
+class ClaimHandout:
     """A report for whose owner tokens are handed out. `may` is False once that is not the actor's any more."""
 
     envelope_id: UUID
@@ -37,14 +37,16 @@ def hands_out(envelope_id: UUID) -> bool:
     return found
 
 
-def handing_for(actor: Actor, number: str, door: Door) -> Handing:
+def handing_for(actor: Actor, number: str, door: Door) -> ClaimHandout:
     """By the desk's door a report whose reporter the actor writes with; by a partner's one the actor brought.
 
     Raises Refused, also when there is none.
     """
     envelope_id = _written_with(actor, number) if door is Door.DESK else _brought(actor, number)
     rows = Claim.objects.filter(envelope_id=envelope_id).order_by("-issued_at", "-pk").defer("token")
-    return Handing(envelope_id=envelope_id, number=number, may=hands_out(envelope_id), claims=tuple(rows[:_CLAIMS]))
+    return ClaimHandout(
+        envelope_id=envelope_id, number=number, may=hands_out(envelope_id), claims=tuple(rows[:_CLAIMS])
+    )
 
 
 def _written_with(actor: Actor, number: str) -> UUID:

@@ -36,7 +36,7 @@ def lines_of(envelope: Envelope) -> list[DialogueLine]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToNote:
+class AnswerToNote:
     """An answer without a clock. `person`: who writes with the reporter; None: the office's head."""
 
     line_id: UUID
@@ -48,7 +48,7 @@ class ToNote:
     flags: tuple[str, ...]
 
 
-def answers_to_note(*, limit: int) -> list[ToNote]:
+def answers_to_note(*, limit: int) -> list[AnswerToNote]:
     """Answers without a clock, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -56,7 +56,7 @@ def answers_to_note(*, limit: int) -> list[ToNote]:
         )
         rows = cursor.fetchall()
     return [
-        ToNote(
+        AnswerToNote(
             line_id=row[0],
             envelope_id=row[1],
             since=row[2],
@@ -70,7 +70,7 @@ def answers_to_note(*, limit: int) -> list[ToNote]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Astray:
+class StrayClock:
     """A clock of a dialogue that runs for somebody else than who writes with the reporter; `is_over`: for nothing."""
 
     clock_id: UUID
@@ -81,7 +81,7 @@ class Astray:
     is_over: bool
 
 
-def dialogues_astray(*, limit: int) -> list[Astray]:
+def dialogues_astray(*, limit: int) -> list[StrayClock]:
     """Clocks whose dialogue is in other hands by now."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -89,13 +89,13 @@ def dialogues_astray(*, limit: int) -> list[Astray]:
         )
         rows = cursor.fetchall()
     return [
-        Astray(clock_id=row[0], envelope_id=row[1], rule=row[2], person=row[3], office=row[4], is_over=row[5])
+        StrayClock(clock_id=row[0], envelope_id=row[1], rule=row[2], person=row[3], office=row[4], is_over=row[5])
         for row in rows
     ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promised:
+class PromisedTime:
     """A promised time that is still to come: whose word it was, and who writes with the reporter now."""
 
     clock_id: UUID
@@ -109,7 +109,7 @@ class Promised:
     flags: tuple[str, ...]
 
 
-def promises_running(*, at: datetime, limit: int) -> list[Promised]:
+def promises_running(*, at: datetime, limit: int) -> list[PromisedTime]:
     """Promised times that are still to come, the next one first."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -119,7 +119,7 @@ def promises_running(*, at: datetime, limit: int) -> list[Promised]:
         )
         rows = cursor.fetchall()
     return [
-        Promised(
+        PromisedTime(
             clock_id=row[0],
             envelope_id=row[1],
             due_at=row[2],

@@ -19,7 +19,7 @@ _HINTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
+class SimilarReport:
     """Another report in which the same person or number appears, perhaps; what is the same, the most telling first."""
 
     number: str
@@ -33,7 +33,7 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class TriageContext:
     """Everything in clear beside one report's envelope; unsaved rows, as read in one statement.
 
     `alike_reports` and `alike_cases` (codes) share a token with it: perhaps the same people.
@@ -44,7 +44,7 @@ class Beside:
     forwarding: Forwarding | None
     kept: tuple[ReportExclusion, ...]
     messages: tuple[Message, ...]
-    alike_reports: tuple[Alike, ...]
+    alike_reports: tuple[SimilarReport, ...]
     alike_cases: tuple[str, ...]
     # Whether the actor is the one who writes with the reporter.
     talks: bool = False
@@ -106,7 +106,7 @@ _MOMENTS = frozenset(
 )
 
 
-def triage_context_of(envelope: Envelope) -> Beside:
+def triage_context_of(envelope: Envelope) -> TriageContext:
     """Who brought a report, what triage noted, whether it was passed on, what it resembles; one statement."""
     lists = {
         name: ArraySubquery(
@@ -129,7 +129,7 @@ def triage_context_of(envelope: Envelope) -> Beside:
         name: tuple(model(**_read(found)) for found in row.get(name) or ())
         for name, (model, _wanted, _names, _order) in _BESIDE.items()
     }
-    return Beside(
+    return TriageContext(
         arrival=next(iter(rows["arrival"]), None),
         sheet=next(iter(rows["sheet"]), None),
         forwarding=next(iter(rows["forwarding"]), None),
@@ -151,10 +151,10 @@ def _along_flags() -> QuerySet[Envelope, Any]:
     return Envelope.objects.filter(pk__in=merged).values(found=JSONObject(flags="flags"))
 
 
-def _likeliest(found: Iterable[Mapping[str, Any]]) -> tuple[Alike, ...]:
+def _likeliest(found: Iterable[Mapping[str, Any]]) -> tuple[SimilarReport, ...]:
     """The most telling hints first, of equal ones the newest."""
     hints = [
-        Alike(
+        SimilarReport(
             number=each["number"],
             kinds=tuple(sorted(map(MatchKind, each["kinds"]), key=lambda kind: -strength([kind]))),
             decision=each["decision"],

@@ -12,7 +12,7 @@ _MINE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mine:
+class AssignedReport:
     """A report that the actor has and that waits for a decision."""
 
     number: str
@@ -20,13 +20,16 @@ class Mine:
     received_at: datetime
 
 
-def mine_waiting(actor: Actor, envelope: Envelope) -> list[Mine]:
+def mine_waiting(actor: Actor, envelope: Envelope) -> list[AssignedReport]:
     """The actor's own undecided reports but for this one, the newest first."""
     actor.require(Permission.REPORT_DECIDE)
     held = Triage.objects.filter(taken_by=actor.person_id, decision="").exclude(pk=envelope.pk)
     rows = Envelope.objects.filter(pk__in=held.values("pk"), in_lane=False).order_by("-received_at")
     found = rows.values_list("number", "channel", "received_at")[:_MINE]
-    return [Mine(number=number, channel=channel, received_at=received_at) for number, channel, received_at in found]
+    return [
+        AssignedReport(number=number, channel=channel, received_at=received_at)
+        for number, channel, received_at in found
+    ]
 
 
 def report_numbered(actor: Actor, number: str) -> Envelope | None:

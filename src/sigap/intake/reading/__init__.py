@@ -2,7 +2,7 @@
 
 from sigap.intake.reading.dialogue import Dialogue, OpenedDialogueLine, open_dialogue
 from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_file, open_whole
-from sigap.intake.reading.looking import Doubted, open_to_look
+from sigap.intake.reading.looking import ReportUnderReview, open_to_look
 from sigap.intake.reading.quarantine import open_sample
 from sigap.intake.reading.report import ReportText, open_draft, open_report, open_sheet
 from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled
@@ -14,10 +14,10 @@ __all__ = [
     "LINE_LIMIT",
     "ORIGINAL",
     "Dialogue",
-    "Doubted",
     "OpenedDialogueLine",
     "OpenedFile",
     "ReportText",
+    "ReportUnderReview",
     "labelled",
     "open_dialogue",
     "open_draft",

@@ -16,7 +16,7 @@ from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_
 from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.ui.dates import quarter
 from sigap.vault import door
-from sigap.vault.door import LaidKey, ReportKey, SealedItem
+from sigap.vault.door import ReportKey, ReportKeyBlob, SealedItem
 from sigap.vault.models import DataKey
 
 
@@ -80,7 +80,7 @@ def _opened_line(line: DialogueLine, text: str) -> OpenedDialogueLine:
     return OpenedDialogueLine(line=line, promised_at=promised_at, way=way)
 
 
-def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | LaidKey:
+def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | ReportKeyBlob:
     if line.key_blob is not None:
         return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
-    return LaidKey(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")
+    return ReportKeyBlob(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")

@@ -17,7 +17,7 @@ from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.vault import door
 from sigap.vault.datakeys import KeyDestroyed
-from sigap.vault.door import ItemKind, LaidKey, ReportKey, SealedItem
+from sigap.vault.door import ItemKind, ReportKey, ReportKeyBlob, SealedItem
 from sigap.vault.models import DataKey
 
 ORIGINAL = "original"
@@ -93,7 +93,7 @@ def _file_items(envelope: Envelope, file: ReportFile, part: FileRendition) -> li
     ]
 
 
-def _file_key(envelope: Envelope, file: ReportFile) -> ReportKey | LaidKey:
+def _file_key(envelope: Envelope, file: ReportFile) -> ReportKey | ReportKeyBlob:
     own = key_of(envelope)
     if isinstance(own, DataKey) and own.destroyed_at:
         raise KeyDestroyed(str(own.id))
@@ -101,4 +101,4 @@ def _file_key(envelope: Envelope, file: ReportFile) -> ReportKey | LaidKey:
         return ReportKey(key_id=file.key_id, report_id=file.pk, blob=file.key_blob)
     if file.sealed_key is None:
         raise KeyDestroyed(str(file.key_id))
-    return LaidKey(key_id=file.key_id, under=own, place=file_key_place(file.pk), sealed=file.sealed_key)
+    return ReportKeyBlob(key_id=file.key_id, under=own, place=file_key_place(file.pk), sealed=file.sealed_key)

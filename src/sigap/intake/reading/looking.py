@@ -22,7 +22,7 @@ from sigap.vault.models import DataKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubted:
+class ReportUnderReview:
     """What the second officer reads."""
 
     envelope: Envelope
@@ -31,7 +31,7 @@ class Doubted:
     notes: str = field(default="", repr=False)
 
 
-def open_to_look(*, entering: Entering, number: str, at: datetime) -> Doubted:
+def open_to_look(*, entering: Entering, number: str, at: datetime) -> ReportUnderReview:
     """Opens a report on which a colleague asked for a second look. Raises as the door, Refused for whoever asked."""
     type Context = tuple[Envelope, SecondLook, Worksheet | None, str]
 
@@ -52,6 +52,6 @@ def open_to_look(*, entering: Entering, number: str, at: datetime) -> Doubted:
 
     (envelope, look, sheet, gone), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     if gone:
-        return Doubted(envelope=envelope, look=look, story=gone)
+        return ReportUnderReview(envelope=envelope, look=look, story=gone)
     notes = str(json.loads(texts[1]).get("notes") or "") if sheet else ""
-    return Doubted(envelope=envelope, look=look, story=texts[0], notes=notes)
+    return ReportUnderReview(envelope=envelope, look=look, story=texts[0], notes=notes)

@@ -5,7 +5,7 @@ from uuid import UUID
 from sigap.audit.kinds import StreamKind
 from sigap.mailbox.models import Envelope
 from sigap.vault import door
-from sigap.vault.door import ItemKind, LaidKey, ReportKey, SealedItem
+from sigap.vault.door import ItemKind, ReportKey, ReportKeyBlob, SealedItem
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import Place, Sealed
 
@@ -14,7 +14,7 @@ def item_of(
     subject: UUID,
     place: Place,
     sealed: Sealed,
-    key: DataKey | ReportKey | LaidKey,
+    key: DataKey | ReportKey | ReportKeyBlob,
     envelope: Envelope | None = None,
 ) -> SealedItem:
     return SealedItem(

@@ -39,7 +39,7 @@ class ChatLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _ParsedLine:
     match: re.Match[str]
     more: list[str]
 
@@ -56,12 +56,12 @@ def format_chat(lines: Sequence[ChatLine]) -> str:
     return "\n".join(_said(line) for line in lines)
 
 
-def _taken_apart(text: str) -> list[_Found]:
-    found: list[_Found] = []
+def _taken_apart(text: str) -> list[_ParsedLine]:
+    found: list[_ParsedLine] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         match = _IOS.fullmatch(line.strip()) or _ANDROID.fullmatch(line.strip())
         if match is not None:
-            found.append(_Found(match, []))
+            found.append(_ParsedLine(match, []))
         elif found:
             found[-1].more.append(line)
     return found
@@ -77,7 +77,7 @@ def _is_month_first(matches: Iterable[re.Match[str]]) -> bool:
     return bool(parts) and all(half for _first, _second, half in parts)
 
 
-def _line(number: int, found: _Found, *, is_month_first: bool) -> ChatLine:
+def _line(number: int, found: _ParsedLine, *, is_month_first: bool) -> ChatLine:
     rest = "\n".join([found.match["rest"], *found.more]).strip()
     spoken = _WHO.fullmatch(rest)
     words = spoken["words"].strip() if spoken else rest

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sigap.cases.rules import KeptKind
+from sigap.cases.rules import ExclusionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,5 +21,5 @@ class WrittenReport:
 class ExcludedParty:
     """One who must not know: an officer's or office's id, or an area's code."""
 
-    kind: KeptKind
+    kind: ExclusionKind
     value: str

@@ -16,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.intake import actions
 from sigap.intake.forms import BringForm
 from sigap.intake.models import STATUS_LABELS
-from sigap.intake.queries import Brought, brought_by_me, brought_by_ours
+from sigap.intake.queries import BroughtReport, brought_by_me, brought_by_ours
 from sigap.intake.rules import Door
 from sigap.intake.views import drafting
 from sigap.intake.views.drafting import with_new_key
@@ -32,7 +32,7 @@ _LOOK = {
 }
 
 
-def _row(brought: Brought, mine: set[str]) -> dict[str, Any]:
+def _row(brought: BroughtReport, mine: set[str]) -> dict[str, Any]:
     tone, icon = _LOOK[brought.status]
     hands_out = brought.number in mine and brought.status is ReportStatus.RECEIVED
     state = STATUS_LABELS[brought.status]

@@ -18,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.intake import actions
 from sigap.intake.forms import IssueClaimForm
 from sigap.intake.models import CLAIM_FOR_LABELS
-from sigap.intake.queries import Handing, handing_for
+from sigap.intake.queries import ClaimHandout, handing_for
 from sigap.intake.rules import Door
 from sigap.kernel.clock import now
 from sigap.mailbox.claims.codes import ClaimFor
@@ -36,7 +36,7 @@ class _Row:
 
 
 def _claim_page(
-    request: DeskRequest, handing: Handing, door: Door, form: IssueClaimForm, failure: Failure = NO_FAILURE
+    request: DeskRequest, handing: ClaimHandout, door: Door, form: IssueClaimForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     """What was handed out, and the form for a new one. Inside entering()."""
     at = now()

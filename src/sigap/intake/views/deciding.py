@@ -22,7 +22,7 @@ from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.intake import actions, reading
 from sigap.intake.forms import ForwardForm, JoinForm, NoCaseForm, OpenCaseForm, ReceiptForm
 from sigap.intake.forms.sheet import answers_of, card_of, screening_form
-from sigap.intake.queries import Beside, joinable, managers_for, report_for, triage_context_of
+from sigap.intake.queries import TriageContext, joinable, managers_for, report_for, triage_context_of
 from sigap.intake.rules import BROUGHT_FOR, Door, NoCaseReason, authorities_on
 from sigap.intake.views.shell import outside, risk_of, show_report_on_failure
 from sigap.kernel.clock import now
@@ -59,7 +59,7 @@ def _to_queue() -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:queue"))
 
 
-def _has_sender(found: Beside) -> bool:
+def _has_sender(found: TriageContext) -> bool:
     arrival = found.arrival
     if arrival is None or arrival.door != Door.PARTNER:
         return False
@@ -86,7 +86,7 @@ def _open_case_form(request: DeskRequest, number: str) -> HttpResponse:
     return _shown(request, number, _case_form, _case_words())
 
 
-def _heard(body: Mapping[str, Any], found: Beside, *, at: datetime) -> actions.CaseHandover | None:
+def _heard(body: Mapping[str, Any], found: TriageContext, *, at: datetime) -> actions.CaseHandover | None:
     """What the sheet holds, as the case takes it over; None when there is no sheet."""
     if found.sheet is None:
         return None

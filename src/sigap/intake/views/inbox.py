@@ -17,7 +17,7 @@ from sigap.intake import actions, reading
 from sigap.intake.forms import FalseForm, LookForm, MergeForm
 from sigap.intake.forms.inbox import UNTRUE
 from sigap.intake.models import ALIKE_LABELS, CHANNEL_LABELS, FALSE_LABELS
-from sigap.intake.queries import Beside, mine_waiting, report_for, report_numbered, triage_context_of
+from sigap.intake.queries import TriageContext, mine_waiting, report_for, report_numbered, triage_context_of
 from sigap.intake.rules import FalseReason
 from sigap.intake.views.shell import outside, show_report_on_failure
 from sigap.kernel.clock import now
@@ -26,7 +26,7 @@ from sigap.mailbox.models import Envelope
 from sigap.ui.dates import near_moment, quarter
 
 
-def _likely(actor: Actor, envelope: Envelope, found: Beside) -> list[tuple[str, str]]:
+def _likely(actor: Actor, envelope: Envelope, found: TriageContext) -> list[tuple[str, str]]:
     """What this report can go along with: those that share something with it first, then what the actor has."""
     hinted = {
         each.number: _("%(number)s, sama: %(what)s")

@@ -31,7 +31,7 @@ from sigap.intake.models import (
     Triage,
 )
 from sigap.intake.models.file_words import FILE_REFUSALS
-from sigap.intake.queries import Beside, case_code_of, has_left_case, opens_files, report_for, triage_context_of
+from sigap.intake.queries import TriageContext, case_code_of, has_left_case, opens_files, report_for, triage_context_of
 from sigap.intake.rules import Door, FalseReason, Flag, TriageDecision, authorities, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
@@ -50,7 +50,7 @@ def areas() -> list[tuple[str, str]]:
     return [(each.code, each.name) for each in districts_of(settings.SIGAP_REGENCY)]
 
 
-def channel_words(envelope: Envelope, found: Beside | None = None) -> str:
+def channel_words(envelope: Envelope, found: TriageContext | None = None) -> str:
     """By which door a report came, and from which office."""
     if found is not None and found.arrival is not None and found.arrival.door == Door.PARTNER:
         return _("permintaan %(office)s") % {"office": found.arrival.office_name}
@@ -62,7 +62,7 @@ def is_mine(actor: Actor, triage: Triage | None) -> bool:
     return triage is not None and triage.taken_by == actor.person_id
 
 
-def outside(envelope: Envelope, found: Beside | None = None, area_name: str | None = None) -> dict[str, Any]:
+def outside(envelope: Envelope, found: TriageContext | None = None, area_name: str | None = None) -> dict[str, Any]:
     """What stands outside the seal: no story, no name."""
     heard = envelope.flags if found is None or found.sheet is None else found.sheet.flags
     along = sorted(found.along_flags - set(heard)) if found else []
@@ -77,7 +77,7 @@ def outside(envelope: Envelope, found: Beside | None = None, area_name: str | No
     }
 
 
-def risk_of(envelope: Envelope, found: Beside) -> Risk:
+def risk_of(envelope: Envelope, found: TriageContext) -> Risk:
     """The risk as the officer judged it, else as the flags suggest: its own, and those of what goes along with it."""
     if found.sheet is not None and found.sheet.risk:
         return Risk(found.sheet.risk)
@@ -136,11 +136,11 @@ def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict
     ]
 
 
-def _waits_for_receipt(found: Beside) -> bool:
+def _waits_for_receipt(found: TriageContext) -> bool:
     return found.forwarding is not None and found.forwarding.receipt_noted_at is None
 
 
-def deadlines(actor: Actor, envelope: Envelope, *, at: datetime, mine: bool, found: Beside) -> dict[str, Any]:
+def deadlines(actor: Actor, envelope: Envelope, *, at: datetime, mine: bool, found: TriageContext) -> dict[str, Any]:
     """The clocks of a report and of what goes along; whether "already handled, recorded later" can still be said."""
     clocks = list(clocks_of(SUBJECT, envelope.pk, *(UUID(str(each.envelope_id)) for each in found.followers)))
     own = [clock for clock in clocks if clock.subject_id == envelope.pk]
@@ -150,7 +150,7 @@ def deadlines(actor: Actor, envelope: Envelope, *, at: datetime, mine: bool, fou
     }
 
 
-def alike_rows(found: Beside) -> list[dict[str, Any]]:
+def alike_rows(found: TriageContext) -> list[dict[str, Any]]:
     """Hints that it is the same story twice, each with what is the same and what became of the other report."""
     return [
         {

@@ -28,7 +28,7 @@ from sigap.intake.forms.sheet import (
     subject_of,
 )
 from sigap.intake.models import FLAG_LABELS
-from sigap.intake.queries import Beside, known_to_intake, report_for, triage_context_of
+from sigap.intake.queries import TriageContext, known_to_intake, report_for, triage_context_of
 from sigap.intake.rules import suggested_risk, why_high
 from sigap.intake.views.shell import (
     CONFLICT,
@@ -44,7 +44,7 @@ from sigap.intake.views.shell import (
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
-from sigap.screening.rules.examination import Answers, Screened, examine
+from sigap.screening.rules.examination import Answers, ScreeningResult, examine
 
 _ON_TO = {
     "kasus": "intake:open_case",
@@ -167,7 +167,7 @@ def _sheet_page(
     return render(request, "intake/sheet.html", context, status=status)
 
 
-def _screened(screening: ScreeningForm, text: reading.ReportText, found: Beside) -> Screened | None:
+def _screened(screening: ScreeningForm, text: reading.ReportText, found: TriageContext) -> ScreeningResult | None:
     """What the instrument says of what is saved so far; None before anything is."""
     if found.sheet is None or not screening.is_valid():
         return None
@@ -175,7 +175,7 @@ def _screened(screening: ScreeningForm, text: reading.ReportText, found: Beside)
     return _examined(answers, text.sheet, text.envelope.received_at) if answers else None
 
 
-def _examined(answers: Answers, body: Mapping[str, Any], reported_at: datetime) -> Screened:
+def _examined(answers: Answers, body: Mapping[str, Any], reported_at: datetime) -> ScreeningResult:
     person = subject_of(body).on_day_of_act(answers.acted_on, recorded_on=localdate(reported_at))
     return examine(answers, persons=[person], reported_at=reported_at, received_by=OfficeKind.UPTD_PPA.value)
 
@@ -192,7 +192,7 @@ def _form(
     return SheetForm(typed, initial=initial, offices=known.offices, people=known.people, areas=places)
 
 
-def _initial(envelope: Envelope, text: reading.ReportText, found: Beside) -> dict[str, Any]:
+def _initial(envelope: Envelope, text: reading.ReportText, found: TriageContext) -> dict[str, Any]:
     sheet = found.sheet
     return {
         **(text.sheet or _asked(envelope, text)),

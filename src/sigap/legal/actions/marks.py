@@ -25,7 +25,7 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import Mark
 from sigap.legal.queries import acts_first_hand, history_of, known_of, reported_of
-from sigap.legal.rules import MarkKind, MarkSource, Warned, is_named_suspect, mark_types, warnings_for
+from sigap.legal.rules import MarkKind, MarkSource, MarkWarning, is_named_suspect, mark_types, warnings_for
 from sigap.vault.sealing import Place, seal
 
 
@@ -36,7 +36,7 @@ class UnableToNoteMark(Unable):
 class MarkOutOfOrder(Unable):
     """Unusual, and not said to be meant: `warned` tells what; noting it with `is_meant` stores it all the same."""
 
-    def __init__(self, warned: Sequence[Warned]) -> None:
+    def __init__(self, warned: Sequence[MarkWarning]) -> None:
         super().__init__(_("Urutan atau tanggalnya tidak biasa. Periksa, lalu catat kalau memang begitu."))
         self.warned = tuple(warned)
 

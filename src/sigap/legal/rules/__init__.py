@@ -2,16 +2,16 @@
 
 from sigap.legal.rules.law import Law, LawUnfit, Offence, law
 from sigap.legal.rules.marks import (
-    Expected,
+    ExpectedPaper,
     Limit,
     MarkKind,
     MarkSource,
     MarkType,
+    MarkWarning,
     Oddity,
     StandingMark,
     TellManner,
     Track,
-    Warned,
     expected_among,
     is_named_suspect,
     mark_types,
@@ -19,19 +19,19 @@ from sigap.legal.rules.marks import (
 )
 
 __all__ = [
-    "Expected",
+    "ExpectedPaper",
     "Law",
     "LawUnfit",
     "Limit",
     "MarkKind",
     "MarkSource",
     "MarkType",
+    "MarkWarning",
     "Oddity",
     "Offence",
     "StandingMark",
     "TellManner",
     "Track",
-    "Warned",
     "expected_among",
     "is_named_suspect",
     "law",

@@ -145,7 +145,7 @@ class StandingMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class MarkWarning:
     """One thing that is unusual, and the other mark it is about."""
 
     what: Oddity
@@ -158,15 +158,15 @@ _STILL_AFTER_END = frozenset({MarkKind.SP2HP, MarkKind.LP, *_ENDS})
 
 def warnings_for(
     kind: MarkKind, on: date, known: Iterable[StandingMark], *, person_id: UUID | None = None
-) -> tuple[Warned, ...]:
+) -> tuple[MarkWarning, ...]:
     """What is out of order about a new mark: nothing here refuses it."""
     marks = [mark for mark in known if _concern(mark.person_id, person_id)]
     found = [*_before(kind, on, marks), *_behind(kind, on, marks)]
     if mark_types()[kind].is_once and any(mark.kind is kind for mark in marks):
-        found.append(Warned(Oddity.TWICE, kind))
+        found.append(MarkWarning(Oddity.TWICE, kind))
     ended = next((mark for mark in marks if mark.kind in _ENDS and mark.on < on), None)
     if ended and kind not in _STILL_AFTER_END:
-        found.append(Warned(Oddity.AFTER_END, ended.kind))
+        found.append(MarkWarning(Oddity.AFTER_END, ended.kind))
     return tuple(found)
 
 
@@ -175,27 +175,27 @@ def _concern(one: UUID | None, other: UUID | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _before(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[Warned]:
+def _before(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[MarkWarning]:
     found = []
     for needed in mark_types()[kind].after:
         days = [mark.on for mark in marks if mark.kind is needed]
         if not days:
-            found.append(Warned(Oddity.MISSING_BEFORE, needed))
+            found.append(MarkWarning(Oddity.MISSING_BEFORE, needed))
         elif on < min(days):
-            found.append(Warned(Oddity.EARLIER_THAN, needed))
+            found.append(MarkWarning(Oddity.EARLIER_THAN, needed))
     return found
 
 
-def _behind(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[Warned]:
+def _behind(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[MarkWarning]:
     """A mark that belongs before another one, entered with a later day."""
     if any(mark.kind is kind and mark.on <= on for mark in marks):
         return []
     later = [each for each, row in mark_types().items() if kind in row.after]
-    return [Warned(Oddity.LATER_THAN, mark.kind) for mark in marks if mark.kind in later and mark.on < on]
+    return [MarkWarning(Oddity.LATER_THAN, mark.kind) for mark in marks if mark.kind in later and mark.on < on]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class ExpectedPaper:
     """A paper that is awaited: by which day, after what, on what basis."""
 
     kind: MarkKind
@@ -204,7 +204,7 @@ class Expected:
     limit: Limit
 
 
-def expected_among(known: Iterable[StandingMark]) -> tuple[Expected, ...]:
+def expected_among(known: Iterable[StandingMark]) -> tuple[ExpectedPaper, ...]:
     """What is awaited by the limits and has not come since, the nearest day first. Nothing once the track has ended."""
     marks = list(known)
     if any(mark.kind in _ENDS for mark in marks):
@@ -214,7 +214,7 @@ def expected_among(known: Iterable[StandingMark]) -> tuple[Expected, ...]:
         days = [mark.on for mark in marks if mark.kind is limit.after]
         if days and not any(mark.kind is limit.expects and mark.on >= max(days) for mark in marks):
             due = max(days) + timedelta(days=limit.days)
-            found.append(Expected(kind=limit.expects, due_on=due, after=limit.after, limit=limit))
+            found.append(ExpectedPaper(kind=limit.expects, due_on=due, after=limit.after, limit=limit))
     return tuple(sorted(found, key=lambda each: each.due_on))
 
 

@@ -31,7 +31,7 @@ _SAY = "SELECT custody.say(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class ConflictThread:
     """What both sides wrote, oldest first, as long as it is there for the reporter; whether more can be written."""
 
     lines: tuple[ReporterMessage, ...] = ()
@@ -151,29 +151,29 @@ def post_conflict_message(code: tuple[str, ...], *, text: str, idempotency_key: 
         return MessageOutcome(cursor.fetchone()[0])
 
 
-def read_conflict_thread(code: tuple[str, ...], *, at: datetime) -> Thread:
+def read_conflict_thread(code: tuple[str, ...], *, at: datetime) -> ConflictThread:
     """What both sides wrote; marks it read. Lays the reporter's half right where it is missing or was altered."""
     lookup = lookup_for(code)
     if lookup is None:
-        return Thread()
+        return ConflictThread()
     with connection.cursor() as cursor:
         talk = _talk(cursor, lookup)
         if talk is None:
-            return Thread()
+            return ConflictThread()
         is_open = talk.talk_key is not None
         if talk.has_reply_key and not talk.has_lines:
-            return Thread(is_open=is_open)
+            return ConflictThread(is_open=is_open)
         private = reply_key(code)
         if not talk.has_reply_key:
             public = private.public_key().public_bytes_raw()
             mark = reply_mark(talk.report_id, public)
             cursor.execute("SELECT custody.keep_reply_key(%s, %s, %s, %s)", [talk.report_id, lookup, public, mark])
         if not talk.has_lines:
-            return Thread(is_open=is_open)
+            return ConflictThread(is_open=is_open)
         cursor.execute(_HEAR, [lookup, at])
         rows = cursor.fetchall()
     lines = (_heard(private, talk.report_id, *each) for each in rows)
-    return Thread(lines=tuple(line for line in lines if line is not None), is_open=is_open)
+    return ConflictThread(lines=tuple(line for line in lines if line is not None), is_open=is_open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

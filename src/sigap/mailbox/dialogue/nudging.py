@@ -21,7 +21,7 @@ ADDRESS_LIMIT = 254
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class NudgeRequest:
     """What a reporter asked for, and whether it can be had. `sender`: where it comes from; empty: none is sent."""
 
     sender: str
@@ -30,13 +30,13 @@ class Wish:
     is_lost: bool
 
 
-def visited(code: tuple[str, ...], *, at: datetime) -> Wish | None:
+def visited(code: tuple[str, ...], *, at: datetime) -> NudgeRequest | None:
     """The reporter looks at their page: whatever was new is seen. None where there is nothing to ask for."""
     found = _visit(code, at)
     if found is None:
         return None
     _envelope, public, sender, is_on, is_lost = found
-    return Wish(sender=sender if public is not None else "", is_on=is_on, is_lost=is_lost)
+    return NudgeRequest(sender=sender if public is not None else "", is_on=is_on, is_lost=is_lost)
 
 
 def ask(code: tuple[str, ...], *, address: str, language: str, at: datetime) -> bool:

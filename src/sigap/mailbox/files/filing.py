@@ -23,9 +23,9 @@ from sigap.mailbox.files.rules import (
     REPORT_PARTS,
     TICKET_LASTS,
     UNREAD_PARTS,
-    Begun,
     FileRendition,
-    Taken,
+    FileStart,
+    PartReceipt,
     column_of,
 )
 from sigap.vault.envelope_sealing import intake_public_key, report_place
@@ -41,7 +41,7 @@ _LOOKUP_BYTES = _MAC_BYTES = 32
 class UnableToTake(Exception):
     """A file is not taken; `why` says it in a code, never anything of the file."""
 
-    def __init__(self, why: Begun | Taken) -> None:
+    def __init__(self, why: FileStart | PartReceipt) -> None:
         self.why = why
         super().__init__(why.value)
 
@@ -63,7 +63,7 @@ class Sender:
 
     def __post_init__(self) -> None:
         if len(self.handle) != HANDLE_BYTES:
-            raise UnableToTake(Taken.GONE)
+            raise UnableToTake(PartReceipt.GONE)
 
     @property
     def mark(self) -> bytes:
@@ -111,12 +111,12 @@ def lookup_in(ticket: str, *, at: datetime) -> bytes:
     try:
         raw = bytes.fromhex(ticket)
     except ValueError:
-        raise UnableToTake(Begun.CLOSED) from None
+        raise UnableToTake(FileStart.CLOSED) from None
     said, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
     if len(said) != _MOMENT_BYTES + _LOOKUP_BYTES or not hmac.compare_digest(mac, _keyed(_TICKET, said)):
-        raise UnableToTake(Begun.CLOSED)
+        raise UnableToTake(FileStart.CLOSED)
     if at >= datetime.fromtimestamp(int.from_bytes(said[:_MOMENT_BYTES], "big"), UTC):
-        raise UnableToTake(Begun.CLOSED)
+        raise UnableToTake(FileStart.CLOSED)
     return said[_MOMENT_BYTES:]
 
 
@@ -124,7 +124,7 @@ def begin(ticket: str, sender: Sender, *, parts: int, at: datetime) -> None:
     """Begins a file of so many parts; the same again changes nothing. Raises UnableToTake."""
     lookup = lookup_in(ticket, at=at)
     if not 1 <= parts <= FILE_PARTS or not leaves_reserve(settings.SIGAP_HOME, parts * PART_BYTES):
-        raise UnableToTake(Begun.FULL)
+        raise UnableToTake(FileStart.FULL)
     key = sender.key
     blob = seal_key_to(intake_public_key(), key, subject=sender.file_id)
     limits = [REPORT_FILES, REPORT_PARTS, UNREAD_PARTS]
@@ -133,8 +133,8 @@ def begin(ticket: str, sender: Sender, *, parts: int, at: datetime) -> None:
             "SELECT mailbox.file_begin(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [lookup, sender.file_id, sender.mark, parts, key.id, blob, at, *limits],
         )
-        answer = Begun(cursor.fetchone()[0])
-    if answer not in {Begun.BEGUN, Begun.KNOWN}:
+        answer = FileStart(cursor.fetchone()[0])
+    if answer not in {FileStart.BEGUN, FileStart.KNOWN}:
         raise UnableToTake(answer)
 
 
@@ -144,17 +144,17 @@ def add_part(sender: Sender, part: SealedPart, *, kind: str, at: datetime) -> tu
     The reserve is asked for again: many files may have begun on the same room.
     """
     if not leaves_reserve(settings.SIGAP_HOME, len(part.sealed)):
-        raise UnableToTake(Begun.FULL)
+        raise UnableToTake(FileStart.FULL)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT answer, have FROM mailbox.file_part(%s, %s, %s, %s, %s, %s)",
             [sender.mark, part.number, kind, part.digest, part.sealed, at],
         )
         said, have = cursor.fetchone()
-    answer = Taken(said)
-    if answer not in {Taken.MORE, Taken.DONE}:
+    answer = PartReceipt(said)
+    if answer not in {PartReceipt.MORE, PartReceipt.DONE}:
         raise UnableToTake(answer)
-    return have, answer is Taken.DONE
+    return have, answer is PartReceipt.DONE
 
 
 def add_whole(ticket: str, sender: Sender, sealed: Sequence[SealedPart], *, kind: str, at: datetime) -> None:

@@ -25,7 +25,7 @@ class FileRendition(StrEnum):
     COPY = "copy"
 
 
-class Begun(StrEnum):
+class FileStart(StrEnum):
     """What the database says when a file begins."""
 
     BEGUN = "begun"
@@ -35,7 +35,7 @@ class Begun(StrEnum):
     FULL = "full"
 
 
-class Taken(StrEnum):
+class PartReceipt(StrEnum):
     """What the database says to one part."""
 
     MORE = "more"

@@ -27,14 +27,14 @@ _LANGUAGE_OF_HOLDERS = "id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
+class ComposedLetter:
     """A letter, and for a code what the address must be remembered by."""
 
     letter: OutgoingLetter
     code: str = ""
 
 
-def compose(mail: Mail, *, at: datetime) -> Composed | None:
+def compose(mail: Mail, *, at: datetime) -> ComposedLetter | None:
     """The letter; None when there is nothing left to say, or nobody to say it to."""
     if mail.person_id is not None:
         return _to_person(mail, mail.person_id, at)
@@ -45,7 +45,7 @@ def compose(mail: Mail, *, at: datetime) -> Composed | None:
         return _trial(mail, holder) if mail.kind == MailKind.HEAD_TEST else _head(mail, holder, at)
 
 
-def _to_person(mail: Mail, person_id: UUID, at: datetime) -> Composed | None:
+def _to_person(mail: Mail, person_id: UUID, at: datetime) -> ComposedLetter | None:
     person = Person.objects.filter(pk=person_id, is_active=True).only("id", "language").first()
     own = Address.objects.filter(person_id=person_id).values_list("address", "confirmed_at", "is_on").first()
     if person is None or own is None or not own[0]:
@@ -57,14 +57,14 @@ def _to_person(mail: Mail, person_id: UUID, at: datetime) -> Composed | None:
         return _news(mail, own[0]) if is_wanted else None
 
 
-def _news(mail: Mail, address: str) -> Composed:
+def _news(mail: Mail, address: str) -> ComposedLetter:
     body = _("Ada kabar baru untuk Anda. Masuk ke SIGAP untuk membacanya: %(url)s") % {"url": settings.SIGAP_DESK_URL}
-    return Composed(
+    return ComposedLetter(
         letter=OutgoingLetter(id=str(mail.id), to=address, subject=_("Kabar baru di SIGAP"), body=f"{body}\n")
     )
 
 
-def _code(mail: Mail, address: str) -> Composed | None:
+def _code(mail: Mail, address: str) -> ComposedLetter | None:
     newer = Mail.objects.filter(kind=MailKind.CODE, person_id=mail.person_id, queued_at__gt=mail.queued_at)
     if newer.exists():
         return None
@@ -75,10 +75,10 @@ def _code(mail: Mail, address: str) -> Composed | None:
     ) % {"code": code}
     # An id of its own each time: a program that shows one letter of an id would hide the code that counts.
     letter = OutgoingLetter(id=str(uuid4()), to=address, subject=_("Kode SIGAP"), body=f"{body}\n")
-    return Composed(letter=letter, code=code)
+    return ComposedLetter(letter=letter, code=code)
 
 
-def _trial(mail: Mail, holder: HeadHolder) -> Composed:
+def _trial(mail: Mail, holder: HeadHolder) -> ComposedLetter:
     body = _(
         "Ini surat uji. Kepala jejak SIGAP %(regency)s akan datang ke alamat ini setiap pagi: simpan semuanya,"
         " berurutan."
@@ -86,10 +86,10 @@ def _trial(mail: Mail, holder: HeadHolder) -> Composed:
     letter = OutgoingLetter(
         id=str(mail.id), to=holder.address, subject=_("Surat uji kepala jejak SIGAP"), body=f"{body}\n"
     )
-    return Composed(letter=letter)
+    return ComposedLetter(letter=letter)
 
 
-def _head(mail: Mail, holder: HeadHolder, at: datetime) -> Composed | None:
+def _head(mail: Mail, holder: HeadHolder, at: datetime) -> ComposedLetter | None:
     last = head(fresh=True)
     if last is None:
         return None
@@ -100,7 +100,7 @@ def _head(mail: Mail, holder: HeadHolder, at: datetime) -> Composed | None:
     }
     parts = [_facts(last, at), _missed(holder, today), _to_check()]
     body = "\n\n".join(part for part in parts if part)
-    return Composed(letter=OutgoingLetter(id=str(mail.id), to=holder.address, subject=subject, body=f"{body}\n"))
+    return ComposedLetter(letter=OutgoingLetter(id=str(mail.id), to=holder.address, subject=subject, body=f"{body}\n"))
 
 
 def _facts(last: AnchoredHead, at: datetime) -> str:

@@ -34,7 +34,7 @@ _KEY = "key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class DueNudge:
     """One reporter to be told; held while it is."""
 
     envelope_id: UUID

@@ -23,7 +23,7 @@ from sigap.cleaning.kinds import NotClean, Refusal, kind_of
 from sigap.kernel import clock
 from sigap.mailbox.files import filing
 from sigap.mailbox.files.filing import Sender, UnableToTake
-from sigap.mailbox.files.rules import FILE_BYTES, PART_BYTES, REPORT_FILES, Taken
+from sigap.mailbox.files.rules import FILE_BYTES, PART_BYTES, REPORT_FILES, PartReceipt
 from sigap.public.uploads import words
 from sigap.public.uploads.receiving import PartHandler, SealedUpload, SealingHandler
 
@@ -139,7 +139,7 @@ def _sender(request: HttpRequest) -> Sender:
 
 def _number(typed: str) -> int:
     if not _NUMBER.fullmatch(typed):
-        raise UnableToTake(Taken.GAP)
+        raise UnableToTake(PartReceipt.GAP)
     return int(typed)
 
 

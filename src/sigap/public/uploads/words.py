@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cleaning.kinds import Refusal
 from sigap.mailbox.files.filing import UnableToTake
-from sigap.mailbox.files.rules import Begun, Taken
+from sigap.mailbox.files.rules import FileStart, PartReceipt
 
 TAKEN = _("Berkas sudah kami terima dan tersegel.")
 TOO_LARGE = _("Berkas ini terlalu besar untuk dikirim sekali. Paling besar 10 MB. Coba video yang lebih pendek.")
@@ -23,12 +23,12 @@ _REFUSED: dict[Refusal, Promise] = {
         "Jenis berkas ini belum bisa kami terima. Yang bisa: foto, video, rekaman suara, PDF, dan dokumen Word (.docx)."
     ),
 }
-_UNABLE: dict[Begun | Taken, Promise] = {
-    Begun.MANY: _("Laporan ini sudah berisi sepuluh berkas, itu yang paling banyak. Terima kasih, sudah cukup."),
-    Begun.FULL: _("Tempat berkas sedang penuh. Laporan Anda tetap aman pada kami. Coba lagi besok."),
-    Taken.OTHER: _("Kiriman ini terputus dan tidak cocok lagi. Pilih berkasnya sekali lagi."),
-    Taken.GAP: _("Kiriman ini terputus dan tidak cocok lagi. Pilih berkasnya sekali lagi."),
-    Taken.GONE: _("Kiriman ini sudah terlalu lama terputus. Pilih berkasnya sekali lagi."),
+_UNABLE: dict[FileStart | PartReceipt, Promise] = {
+    FileStart.MANY: _("Laporan ini sudah berisi sepuluh berkas, itu yang paling banyak. Terima kasih, sudah cukup."),
+    FileStart.FULL: _("Tempat berkas sedang penuh. Laporan Anda tetap aman pada kami. Coba lagi besok."),
+    PartReceipt.OTHER: _("Kiriman ini terputus dan tidak cocok lagi. Pilih berkasnya sekali lagi."),
+    PartReceipt.GAP: _("Kiriman ini terputus dan tidak cocok lagi. Pilih berkasnya sekali lagi."),
+    PartReceipt.GONE: _("Kiriman ini sudah terlalu lama terputus. Pilih berkasnya sekali lagi."),
 }
 
 

@@ -3,7 +3,7 @@
 from sigap.referrals.actions.answering import accept, decline, name_substitute, note_handled
 from sigap.referrals.actions.contesting import contest_answer, objection_place
 from sigap.referrals.actions.keeping import take_back
-from sigap.referrals.actions.minutes import HandedOver, UnableToNoteHandover, handover_place, note_handover
+from sigap.referrals.actions.minutes import HandoverDetails, UnableToNoteHandover, handover_place, note_handover
 from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
 from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
 from sigap.referrals.actions.passing import give_up, is_undecided, pass_on, reroute
@@ -29,7 +29,7 @@ __all__ = [
     "RESULT_ITEM",
     "SUBJECT",
     "AnswerSource",
-    "HandedOver",
+    "HandoverDetails",
     "UnableToAnswerReferral",
     "UnableToNoteHandover",
     "UnableToOfferReferral",

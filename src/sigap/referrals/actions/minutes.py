@@ -33,7 +33,7 @@ class UnableToNoteHandover(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver:
+class HandoverDetails:
     """Who gave, who took, what went along and where. Stored sealed only."""
 
     given_by: str
@@ -52,7 +52,7 @@ class HandedOver:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     @classmethod
-    def from_text(cls, text: str) -> "HandedOver":
+    def from_text(cls, text: str) -> "HandoverDetails":
         """The reverse of as_text."""
         return cls(**json.loads(text))
 
@@ -71,7 +71,7 @@ def note_handover(
     referral_id: UUID,
     persons: Collection[int],
     handed_at: datetime,
-    words: HandedOver,
+    words: HandoverDetails,
     post_key: UUID,
 ) -> Handover:
     """Writes down who gave what to whom, and when; either side may. The same `post_key` again gives the same row.

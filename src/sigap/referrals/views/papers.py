@@ -107,7 +107,12 @@ def letter(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
 
 
 def handover_facts(
-    referral: Referral, handover: Handover, words: actions.HandedOver, office: Office, items: list[str], at: datetime
+    referral: Referral,
+    handover: Handover,
+    words: actions.HandoverDetails,
+    office: Office,
+    items: list[str],
+    at: datetime,
 ) -> dict[str, Any]:
     """What stands on the record of a hand-over; who went along stands by number, role and age."""
     done = dates.local(handover.handed_at)
@@ -143,7 +148,7 @@ def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_
     return _paper(pdf("handover", facts, at=at), f"berita-acara-{referral.case_code}-{referral.leg}.pdf")
 
 
-def _items(access: CaseAccess, handover: Handover, words: actions.HandedOver) -> list[str]:
+def _items(access: CaseAccess, handover: Handover, words: actions.HandoverDetails) -> list[str]:
     people: dict[int, CasePerson] = {}
     if handover.persons and access.has(Section.PERSONS):
         people = {person.ordinal: person for person in persons_of(access)}

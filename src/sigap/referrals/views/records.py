@@ -169,7 +169,7 @@ def _handover(request: DeskRequest, code: str, referral_id: UUID) -> HttpRespons
             referral_id=referral_id,
             persons=[int(number) for number in form.cleaned_data["persons"]],
             handed_at=form.cleaned_data["handed_at"],
-            words=actions.HandedOver(**{name: _text(form, name) for name in _WORDS}),
+            words=actions.HandoverDetails(**{name: _text(form, name) for name in _WORDS}),
             post_key=form.cleaned_data["post_key"],
         )
     messages.success(request, _("Serah terima dicatat. Berita acaranya dapat dicetak."))

@@ -25,7 +25,7 @@ from sigap.screening.rules.codes import (
     ReportedBy,
     Violence,
 )
-from sigap.screening.rules.examination import Answers, Screened, Screening, Subject
+from sigap.screening.rules.examination import Answers, Screening, ScreeningResult, Subject
 from sigap.screening.rules.persons import OLDEST, PersonRole, Sex
 
 _LISTS: Mapping[str, type[StrEnum]] = {
@@ -282,7 +282,7 @@ def _said(value: object) -> str:
     return f"{kind} {shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}".strip()
 
 
-def written(name: str, result: Screened, say: Callable[[str], str] = str) -> dict[str, Any]:
+def written(name: str, result: ScreeningResult, say: Callable[[str], str] = str) -> dict[str, Any]:
     """A result as the contract writes it."""
     return {
         "id": name,

@@ -106,7 +106,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Screened:
+class ScreeningResult:
     """What the instrument says of a screening, and by which version."""
 
     indication: Indication
@@ -124,7 +124,7 @@ class Screened:
 
 def examine(
     answers: Answers, *, persons: Iterable[Subject], reported_at: datetime | None = None, received_by: str = ""
-) -> Screened:
+) -> ScreeningResult:
     """Screens answers about these persons; see `screen`."""
     return screen(Screening(answers=answers, persons=tuple(persons), reported_at=reported_at, received_by=received_by))
 
@@ -151,7 +151,7 @@ class _Measured:
         return self.indication is Indication.INDICATED
 
 
-def screen(screening: Screening, instrument: Instrument | None = None) -> Screened:
+def screen(screening: Screening, instrument: Instrument | None = None) -> ScreeningResult:
     """Measures a screening by the version of the day of the act (of the report, else the newest, when unknown)."""
     used, child = instrument or _instrument_for(screening), screening.has_child_victim
     present = {element: screening.answers.codes_of(element) for element in Element}
@@ -161,7 +161,7 @@ def screen(screening: Screening, instrument: Instrument | None = None) -> Screen
     risk, why_risk = _risk(found)
     bars, letters = _bars(found), _letters(found)
     missing = _missing(present, indication, child=child)
-    return Screened(
+    return ScreeningResult(
         indication=indication,
         child_rule=child,
         missing=missing,

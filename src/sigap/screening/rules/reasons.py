@@ -33,7 +33,7 @@ from sigap.screening.rules.words import (
 )
 
 
-class Aged(Protocol):
+class PersonAge(Protocol):
     """A person whose age matters to a reason."""
 
     @property
@@ -122,7 +122,9 @@ _CHILD_RULE = _(
 _GROWN = _("Tercatat sebagai anak berhadapan dengan hukum, tetapi umurnya %(years)s tahun. Periksa lagi perannya.")
 
 
-def of_ages(victims: Sequence[Aged], grown: Iterable[Aged], child_rule: InstrumentSource | None) -> Iterable[Reason]:
+def of_ages(
+    victims: Sequence[PersonAge], grown: Iterable[PersonAge], child_rule: InstrumentSource | None
+) -> Iterable[Reason]:
     """Who counts as a child, what follows and where that comes from, and whose age does not fit the role."""
     ages = [victim.age for victim in victims]
     if any(age is not None and age < ADULT_FROM for age in ages):
@@ -136,11 +138,11 @@ def of_ages(victims: Sequence[Aged], grown: Iterable[Aged], child_rule: Instrume
         yield Reason(sentence=_GROWN, parts={"years": str(person.age)})
 
 
-def _is_made_younger(person: Aged) -> bool:
+def _is_made_younger(person: PersonAge) -> bool:
     return is_child(person.age) and person.recorded_age is not None and not is_child(person.recorded_age)
 
 
-def _made_younger(person: Aged) -> Reason:
+def _made_younger(person: PersonAge) -> Reason:
     return Reason(sentence=_THEN, parts={"recorded": str(person.recorded_age), "years": str(person.age)})
 
 

@@ -20,7 +20,7 @@ from sigap.notifications.rules import Audience
 from sigap.staff.actions.memberships import end_membership, grant_membership
 from sigap.staff.actions.people import add_person, end_person
 from sigap.staff.actions.seats import end_seat
-from sigap.staff.queries.people import Left, auditors, has_another_head, leaders_of, left_by
+from sigap.staff.queries.people import WorkLeftBehind, auditors, has_another_head, leaders_of, left_by
 
 
 class UnableToLeave(Unable):
@@ -95,7 +95,7 @@ def end_sessions(*, by: Actor, at: datetime, person: Person) -> int:
     return ended
 
 
-def _still_open(left: Left, membership: Membership, *, at: datetime) -> str:
+def _still_open(left: WorkLeftBehind, membership: Membership, *, at: datetime) -> str:
     """How much, and who can hand it over: never which cases."""
     held = [
         (left.managed, _("%(n)d kasus terbuka sebagai penanggung jawab")),

@@ -170,7 +170,7 @@ def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[RoleRow]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class WorkLeftBehind:
     """What would stay behind if a role ended: numbers only."""
 
     membership_id: UUID
@@ -190,14 +190,15 @@ WHERE m.person_id = %s AND (m.until IS NULL OR m.until > now())
 """
 
 
-def left_by(actor: Actor, person_id: UUID) -> dict[UUID, Left]:
+def left_by(actor: Actor, person_id: UUID) -> dict[UUID, WorkLeftBehind]:
     """What would stay behind, for each role that somebody holds; of offices the actor does not look after: nothing."""
     actor.require(Permission.PEOPLE_SEE)
     with connection.cursor() as cursor:
         cursor.execute(_LEFT, [person_id])
         rows = cursor.fetchall()
     return {
-        row[0]: Left(membership_id=row[0], managed=row[1] or 0, alone=row[2] or 0, reports=row[3] or 0) for row in rows
+        row[0]: WorkLeftBehind(membership_id=row[0], managed=row[1] or 0, alone=row[2] or 0, reports=row[3] or 0)
+        for row in rows
     }
 
 

@@ -23,7 +23,7 @@ from sigap.access.models import (
 from sigap.access.permissions import Permission
 from sigap.access.queries import OnDuty, office_calendars, on_duty_in, standing
 from sigap.access.queries.duty import absence_facts, keeping_rota, needs_somebody, on_duty_from, shift_facts, turn_of
-from sigap.access.rota import Away, Span, Stretch, answering, away_at, stretches
+from sigap.access.rota import AwayPeriod, RotaStretch, Span, answering, away_at, stretches
 from sigap.access.rules import AbsenceKind, DutyCover
 from sigap.kernel.errors import Refused
 from sigap.kernel.working_time import OfficeCalendar
@@ -171,13 +171,15 @@ def rota_of(office: Office, staff: Collection[UUID], *, at: datetime, days: int 
     calendar = office_calendars(at, [office.id])[office.id]
     needed = _needed(office, calendar, today, days)
     gone = [
-        Away(person_id=row.person_id, substitute_id=row.substitute_id, starts_at=row.starts_at, ends_at=row.ends_at)
+        AwayPeriod(
+            person_id=row.person_id, substitute_id=row.substitute_id, starts_at=row.starts_at, ends_at=row.ends_at
+        )
         for row in absences
     ]
     named |= {shift.substitute_id for shift in shifts if shift.substitute_id}
     # Who was named and works here no more answers no more.
     gone += [
-        Away(person_id=each, substitute_id=None, starts_at=first, ends_at=last)
+        AwayPeriod(person_id=each, substitute_id=None, starts_at=first, ends_at=last)
         for each in sorted(named - set(staff) - {row.person_id for row in absences})
     ]
     found = [
@@ -195,7 +197,7 @@ def rota_of(office: Office, staff: Collection[UUID], *, at: datetime, days: int 
 
 
 def _now(
-    office: Office, shifts: Iterable[DutyShift], gone: Sequence[Away], names: Mapping[UUID, str], at: datetime
+    office: Office, shifts: Iterable[DutyShift], gone: Sequence[AwayPeriod], names: Mapping[UUID, str], at: datetime
 ) -> OnDuty | None:
     """Who is on duty at this moment, from what the rota has read already."""
     away = away_at(gone, at)
@@ -209,7 +211,7 @@ def _now(
 def _day(
     day: date,
     shifts: Sequence[DutyShift],
-    gone: Sequence[Away],
+    gone: Sequence[AwayPeriod],
     needed: Sequence[Span],
     names: Mapping[UUID, str],
     *,
@@ -237,7 +239,7 @@ def _day(
     return RotaDay(day=day, pieces=tuple(pieces), is_today=first <= at < last, is_holiday=day in free)
 
 
-def _opens(stretch: Stretch, first: datetime, at: datetime) -> UUID | None:
+def _opens(stretch: RotaStretch, first: datetime, at: datetime) -> UUID | None:
     """The turn that is changed from this piece: where it begins, or goes on into the day on which it is running."""
     turn = stretch.turn
     if turn is None or turn.ends_at <= at:

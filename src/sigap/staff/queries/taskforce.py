@@ -22,7 +22,7 @@ PAST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
+class SeatHolder:
     """One holder of a seat. `is_reached`: has an account, so that notices arrive."""
 
     seat: Seat
@@ -45,7 +45,7 @@ class SeatRow:
 
     kind: SeatKind
     label: Promise
-    holders: tuple[Sitting, ...]
+    holders: tuple[SeatHolder, ...]
 
     @property
     def is_deaf(self) -> bool:
@@ -60,7 +60,7 @@ class SubForceRow:
     """A sub task force and who sits in it."""
 
     sub_force: SubForce
-    holders: tuple[Sitting, ...]
+    holders: tuple[SeatHolder, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class TaskForce:
 
     seats: tuple[SeatRow, ...]
     sub_forces: tuple[SubForceRow, ...]
-    past: tuple[Sitting, ...]
+    past: tuple[SeatHolder, ...]
     ended: tuple[SubForce, ...]
 
 
@@ -94,12 +94,12 @@ def task_force(actor: Actor, *, at: datetime) -> TaskForce:
     )
 
 
-def _of(standing: Iterable[Sitting], kind: SeatKind) -> tuple[Sitting, ...]:
+def _of(standing: Iterable[SeatHolder], kind: SeatKind) -> tuple[SeatHolder, ...]:
     return tuple(each for each in standing if each.seat.kind == kind)
 
 
-def _sitting(seat: Seat, at: datetime) -> Sitting:
-    return Sitting(
+def _sitting(seat: Seat, at: datetime) -> SeatHolder:
+    return SeatHolder(
         seat=seat,
         name=seat.person.name if seat.person else seat.holder,
         title=seat.title,
