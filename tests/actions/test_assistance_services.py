@@ -1,4 +1,4 @@
-"""A service is noted with when it was done and when it is recorded; its note is sealed in the room of services."""
+"""A service is noted with when it was done and when it is recorded; its note is sealed in the section of services."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4

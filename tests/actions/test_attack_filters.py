@@ -1,4 +1,4 @@
-"""Attack: a filter of the search tells what lies in a room that is shut to whoever asks."""
+"""Attack: a filter of the search tells what lies in a section that is shut to whoever asks."""
 
 import pytest
 from tests.factories import team

@@ -77,7 +77,7 @@ def test_an_original_needs_the_power_and_a_step_up(code: str) -> None:
 @pytest.mark.parametrize("login", [team.RINA, team.SEKAR, team.SURYA])
 def test_who_does_not_work_in_the_room_sees_no_row(code: str, login: str) -> None:
     lay(code)
-    # The database knows the rooms of an office; which of them a role enters is told above it.
+    # The database knows the sections of an office; which of them a role enters is told above it.
     if login != team.RINA:
         with team.at_desk(login):
             assert team.counted("SELECT 1 FROM cases_document") == 0

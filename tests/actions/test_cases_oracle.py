@@ -1,6 +1,6 @@
-"""A random-access oracle: 20,000 tries of (actor, case, room, act) against a table that was written by hand.
+"""A random-access oracle: 20,000 tries of (actor, case, section, act) against a table that was written by hand.
 
-The regency is drawn at random: who works in which office, which offices take part with which rooms, who is assigned,
+The regency is drawn at random: who works in which office, which offices take part with which sections, who is assigned,
 who is kept from a case. Every try asks the desk's own door as the desk's database role, with row-level security on.
 The expectation knows the drawn facts and the matrix of `tests/rules/test_access_matrix.py`, nothing of the code.
 """
@@ -55,7 +55,7 @@ class Drawn:
         return login not in people and not offices & mine and bool(mine & set(self.takes_part[code]))
 
     def may(self, login: str, code: str, room: str, act: str) -> bool:
-        """One office gives all of it: it takes part with the room; the officer is assigned for it, enters it, may."""
+        """One office gives all of it: it takes part with the section; the officer is assigned for it, enters it, may."""
         if not self.sees(login, code):
             return False
         return any(

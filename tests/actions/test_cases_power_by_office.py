@@ -51,7 +51,7 @@ def code() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """Something done on a case: the power and the room it takes, how it is done, and where its form lies."""
+    """Something done on a case: the power and the section it takes, how it is done, and where its form lies."""
 
     power: Permission
     room: Section

@@ -1,4 +1,4 @@
-"""Sealed texts moved by the tables' owner to another row, column, room or case: none of them opens."""
+"""Sealed texts moved by the tables' owner to another row, column, section or case: none of them opens."""
 
 import pytest
 from django.conf import LazySettings

@@ -1,4 +1,4 @@
-"""Somebody in two offices, an office that is asked twice: which rooms open, through which office, by which rows."""
+"""Somebody in two offices, an office that is asked twice: which sections open, through which office, by which rows."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -57,7 +57,7 @@ def test_rooms_of_both_offices_open_each_through_its_own(code: str) -> None:
 
 
 def test_a_role_enters_the_rooms_of_its_own_office_only(code: str) -> None:
-    """The police's identity room is not open to the officer of the Kemenag, nor the other way round."""
+    """The police's identity section is not open to the officer of the Kemenag, nor the other way round."""
     assert "identity" in police().rooms
     assert "identity" not in kemenag().rooms
     with team.on_case(team.ANTON, code) as (_actor, access):

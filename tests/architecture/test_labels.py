@@ -43,7 +43,7 @@ def module_of(path: str) -> str:
 
 
 def enums() -> list[type[StrEnum]]:
-    """Every StrEnum that a room's rules define."""
+    """Every StrEnum that an app's rules define."""
     modules = [import_module(module_of(inside(path))) for path in RULES]
     found = {
         value

@@ -34,7 +34,7 @@ def section_of(path: Path) -> str:
 
 @cache
 def depth() -> dict[str, int]:
-    """How high each room stands; the ground floor is 0."""
+    """How high each app stands; the ground floor is 0."""
     project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
     return {

@@ -118,7 +118,7 @@ def seed_epochs(rows: list[tuple[UUID, str]]) -> set[str]:
 
 
 def lay_out(*, persons: int, texts: int, at: datetime) -> Case:
-    """A case with so many named persons, and so many texts of a room, each text under a key of its own."""
+    """A case with so many named persons, and so many texts of a section, each text under a key of its own."""
     case = Case.objects.create(
         code="KEBUN-100", risk="low", office_id=uuid4(), office_name="Kantor rekaan", opened_by=uuid4(),
         manager_id=uuid4(), manager_name="Rekaan", opened_at=at, recorded_at=at,

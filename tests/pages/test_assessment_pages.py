@@ -1,4 +1,4 @@
-"""The room of assessment and the page of a case's risk, as browsers see them."""
+"""The section of assessment and the page of a case's risk, as browsers see them."""
 
 import re
 from datetime import timedelta

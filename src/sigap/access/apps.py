@@ -1,4 +1,4 @@
-"""Registers the room with Django, and Django's own two apps without what this house does not use."""
+"""Registers the app with Django, and Django's own two apps without what this house does not use."""
 
 from django.apps import AppConfig
 from django.contrib.auth.apps import AuthConfig
@@ -6,7 +6,7 @@ from django.contrib.contenttypes.apps import ContentTypesConfig
 
 
 class AccessConfig(AppConfig):
-    """Room: people, offices, powers, sign-in."""
+    """App: people, offices, powers, sign-in."""
 
     default = True
     name = "sigap.access"

@@ -1,10 +1,10 @@
-"""The codes of the roles, and of the rooms of a case that roles open."""
+"""The codes of the roles, and of the sections of a case that roles open."""
 
 from enum import StrEnum
 
 
 class Section(StrEnum):
-    """The rooms of a case, each with a data key of its own."""
+    """The sections of a case, each with a data key of its own."""
 
     SUMMARY = "summary"
     PERSONS = "persons"

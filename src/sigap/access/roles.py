@@ -1,6 +1,6 @@
-"""The roles of the task force: what each is called, may do, and which rooms of a case it works in.
+"""The roles of the task force: what each is called, may do, and which sections of a case it works in.
 
-`rooms` are those a role may enter in a case it is assigned to; colleagues see the header only (see rules).
+`sections` are those a role may enter in a case it is assigned to; colleagues see the header only (see rules).
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Decisions about powers and sign-in that need no database. Pure.
 
-A decision is (role, permission) for pages and actions, and (role, standing, room) for the rooms of a case.
+A decision is (role, permission) for pages and actions, and (role, standing, section) for the sections of a case.
 """
 
 from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ def may(roles: Iterable[RoleCode], permission: Permission) -> bool:
 
 
 def sections_for(role: RoleCode, standing: CaseStanding) -> frozenset[Section]:
-    """The rooms of a case this role may enter. Colleagues enter none: they see the header only."""
+    """The sections of a case this role may enter. Colleagues enter none: they see the header only."""
     return ROLES[role].rooms if standing is CaseStanding.ASSIGNED else frozenset()
 
 

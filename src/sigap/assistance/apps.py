@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class AssistanceConfig(AppConfig):
-    """Room: services to persons."""
+    """App: services to persons."""
 
     name = "sigap.assistance"
     label = "assistance"

@@ -1,4 +1,4 @@
-"""The room's sweep: officers are reminded of what comes within a day."""
+"""The app's sweep: officers are reminded of what comes within a day."""
 
 from datetime import datetime
 

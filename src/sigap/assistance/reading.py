@@ -1,4 +1,4 @@
-"""Notes of services and words of consent, opened for whoever works in that room, through the vault's door."""
+"""Notes of services and words of consent, opened for whoever works in that section, through the vault's door."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

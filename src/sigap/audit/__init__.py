@@ -1,7 +1,7 @@
 """The trail: append-only events in hash chains, written in the same transaction as the act.
 
 Use it as `from sigap import audit`: `audit.recording()`, `audit.record()`, `@audit.action`, `audit.refusal()`.
-It holds ids and codes only; what a person reads of it is made by each room's `events.py`.
+It holds ids and codes only; what a person reads of it is made by each app's `events.py`.
 """
 
 from sigap.audit.kinds import EventKind

@@ -48,7 +48,7 @@ def is_id(value: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """One row of a room's table of events.
+    """One row of an app's table of events.
 
     `ids` must all be carried, `optional` may be. `sentence` is Indonesian (lazy), with `{id}` where the
     name of an id stands. `personal` names the ids that lead to a person. `is_break_glass` marks what opens a

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Room: the case file."""
+    """App: the case file."""
 
     name = "sigap.cases"
     label = "cases"

@@ -1,4 +1,4 @@
-"""What stands on a case's summary beside its text: cards of the rooms, and the next step.
+"""What stands on a case's summary beside its text: cards of the sections, and the next step.
 
 Upper apps make theirs, as `SIGAP_CASE_CARDS` names them; the summary imports none of them.
 """
@@ -17,7 +17,7 @@ from sigap.ui.shell import Words
 from sigap.ui.timeleft import TimeLeft
 
 SHOWN = 3
-"""Rows of a card; the room itself has them all."""
+"""Rows of a card; the section itself has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionCard:
-    """A room in short: its newest rows and, for whoever may, the step that adds to it."""
+    """A section in short: its newest rows and, for whoever may, the step that adds to it."""
 
     heading: Words
     url: str
@@ -67,7 +67,7 @@ def _maker_of(room: Section) -> CardMaker:
 
 
 def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[SectionCard]:
-    """The cards of the rooms that stand open to the actor, in the order in which a case is worked on."""
-    # Two rooms at most, for each costs a statement: the legal track is for whom the services are closed.
+    """The cards of the sections that stand open to the actor, in the order in which a case is worked on."""
+    # Two sections at most, for each costs a statement: the legal track is for whom the services are closed.
     order = (Section.REFERRALS, Section.SERVICES if access.has(Section.SERVICES) else Section.LEGAL)
     return [_maker_of(room)(actor, access, at) for room in order if access.has(room)]

@@ -1,4 +1,4 @@
-"""What stands round every page of a case: header, rooms, clocks. Pages of the apps above use it too."""
+"""What stands round every page of a case: header, sections, clocks. Pages of the apps above use it too."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _STATUS_LOOK = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionTab:
-    """One room of the case: its label, the address of its page, what stands open to whom."""
+    """One section of the case: its label, the address of its page, what stands open to whom."""
 
     room: Section
     label: Promise
@@ -51,7 +51,7 @@ SECTION_TABS: tuple[SectionTab, ...] = (
     SectionTab(room=Section.NOTES, label=_("Catatan"), route="cases:notes"),
     SectionTab(room=Section.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
 )
-"""The rooms that have a page. A room that stands closed shows a padlock and why."""
+"""The sections that have a page. A section that stands closed shows a padlock and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Header:
 def case_page(
     access: CaseAccess, room: Section, *, now: datetime, running: Sequence[Clock] | None = None
 ) -> dict[str, Any]:
-    """The context of a page in a room of this case. A page that has read the clocks passes them as `running`."""
+    """The context of a page in a section of this case. A page that has read the clocks passes them as `running`."""
     case = access.case
     due = nearest_of(SUBJECT, [case.id]).get(case.id) if running is None else nearest(running)
     tone, icon = _STATUS_LOOK[case.status]

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class ChannelsConfig(AppConfig):
-    """Room: channels into the one inbox."""
+    """App: channels into the one inbox."""
 
     name = "sigap.channels"
     label = "channels"

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class ClocksConfig(AppConfig):
-    """Room: deadlines."""
+    """App: deadlines."""
 
     name = "sigap.clocks"
     label = "clocks"

@@ -1,4 +1,4 @@
-"""Settings of every surface, from one frozen Env. Which rooms a process holds is decided here.
+"""Settings of every surface, from one frozen Env. Which apps a process holds is decided here.
 
 The public process holds only what it may know of: places, mailbox and its own pages; no sign-in, no case.
 """

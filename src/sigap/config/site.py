@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _load_pages() -> None:
-    """The rooms' own templates, which are kept once they are read."""
+    """The apps' own templates, which are kept once they are read."""
     for folder in get_app_template_dirs("templates"):
         if Path(folder).is_relative_to(_ROOMS):
             for page in Path(folder).rglob("*.html"):

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class CustodyConfig(AppConfig):
-    """Room: what is kept apart from the ordinary desk."""
+    """App: what is kept apart from the ordinary desk."""
 
     name = "sigap.custody"
     label = "custody"

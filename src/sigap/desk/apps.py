@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Room: work queue and navigation."""
+    """App: work queue and navigation."""
 
     name = "sigap.desk"
     label = "desk"

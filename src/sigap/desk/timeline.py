@@ -18,9 +18,9 @@ from sigap.kernel.errors import Refused
 from sigap.ui.dates import near_moment
 from sigap.vault.events import READINGS
 
-# Said already by the event of the room that opened or settled the item.
+# Said already by the event of the app that opened or settled the item.
 _UNSAID = frozenset({ITEM_OPENED, ITEM_SETTLED})
-# Events that tell what was found or done in a room, by how their codes begin: in full for who may enter it.
+# Events that tell what was found or done in a section, by how their codes begin: in full for who may enter it.
 _TOLD_IN = {
     "case:document:": Section.DOCUMENTS,
     "case:risk:": Section.ASSESSMENT,
@@ -33,7 +33,7 @@ _TOLD_IN = {
 
 
 def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict[str, object]]:
-    """The newest events of a case. Raises Refused when the room is closed."""
+    """The newest events of a case. Raises Refused when the section is closed."""
     if not access.has(Section.TIMELINE):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.TIMELINE.value})
     entries = [
@@ -58,7 +58,7 @@ def case_timeline(access: CaseAccess, *, limit: int, now: datetime) -> list[dict
 
 
 def _said(access: CaseAccess, entry: TrailEntry, words: dict[str, str]) -> str:
-    """The sentence; for who has not the room it tells of, only that something changed there."""
+    """The sentence; for who has not the section it tells of, only that something changed there."""
     room = next((room for start, room in _TOLD_IN.items() if entry.code.startswith(start)), None)
     if room is None or access.has(room):
         return entry.sentence(words)

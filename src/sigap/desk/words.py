@@ -1,4 +1,4 @@
-"""What stands for the codes and ids of the trail when people read it: labels of every room, names of officers.
+"""What stands for the codes and ids of the trail when people read it: labels of every app, names of officers.
 
 A person in a case never has a name here: "Orang 2" for the case's own team, the head of an id for the auditor.
 """

@@ -1,4 +1,4 @@
-"""Writes of the room: numbers and law with their history, a list of companies, the frozen figures of a half year."""
+"""Writes of the app: numbers and law with their history, a list of companies, the frozen figures of a half year."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

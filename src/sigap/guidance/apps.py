@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class GuidanceConfig(AppConfig):
-    """Room: what the public is told."""
+    """App: what the public is told."""
 
     name = "sigap.guidance"
     label = "guidance"

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class IncidentsConfig(AppConfig):
-    """Room: failures of data protection."""
+    """App: failures of data protection."""
 
     name = "sigap.incidents"
     label = "incidents"

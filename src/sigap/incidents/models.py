@@ -109,7 +109,7 @@ WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     DECISION_LABELS,
     {SEALED_ROOM: _("Insiden data"), "incident_handling": _("menangani insiden"), "sent": _("disampaikan")},
 )
-"""What stands for the codes of its events, for that room, the reason of its readings and the end of its clocks."""
+"""What stands for the codes of its events, for that app, the reason of its readings and the end of its clocks."""
 
 
 class Incident(models.Model):

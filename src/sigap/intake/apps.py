@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
-    """Room: reports received and triaged."""
+    """App: reports received and triaged."""
 
     name = "sigap.intake"
     label = "intake"

@@ -1,4 +1,4 @@
-"""Who does an act, as the lower rooms need to know it: a person, or the system itself."""
+"""Who does an act, as the lower apps need to know it: a person, or the system itself."""
 
 from dataclasses import dataclass
 from typing import Protocol

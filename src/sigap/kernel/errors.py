@@ -1,4 +1,4 @@
-"""The errors every room speaks: a refusal (traced, shown as absence) and what could not be done, and why."""
+"""The errors every app speaks: a refusal (traced, shown as absence) and what could not be done, and why."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Reads a room's shipped reference data (dated, sourced) from its folder `reference/`."""
+"""Reads an app's shipped reference data (dated, sourced) from its folder `reference/`."""
 
 import tomllib
 from importlib.resources import files

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class LegalConfig(AppConfig):
-    """Room: the legal track."""
+    """App: the legal track."""
 
     name = "sigap.legal"
     label = "legal"

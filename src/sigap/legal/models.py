@@ -1,6 +1,7 @@
 """Tables of the legal track: marks with their versions, articles by the law of the day, what the victim was told.
 
-In clear: kinds, days, who entered them. Numbers of papers, where they lie and every word are sealed in the legal room.
+In clear: kinds, days, who entered them. Numbers of papers, where they lie and every word are sealed in the legal
+section.
 """
 
 import uuid
@@ -66,7 +67,7 @@ ODDITY_LABELS: dict[Oddity, Promise] = {
     Oddity.AFTER_END: _("Sesudah %(other)s jalur ini biasanya berakhir."),
 }
 WORD_TABLES = (KIND_LABELS, MANNER_LABELS)
-"""What the trail calls the room's codes."""
+"""What the trail calls the app's codes."""
 
 
 class Mark(models.Model):

@@ -67,7 +67,7 @@ def told_of(access: CaseAccess) -> QuerySet[VictimUpdate]:
 
 
 def people_of(access: CaseAccess) -> list[CasePerson]:
-    """People of the case without identity, in order; none for whom the room of persons is closed."""
+    """People of the case without identity, in order; none for whom the section of persons is closed."""
     if not access.has(Section.PERSONS):
         return []
     return list(CasePerson.objects.filter(case=access.case).defer("sealed_identity").order_by("ordinal"))

@@ -1,4 +1,4 @@
-"""Papers of the legal track and what victims were told, opened for whoever works in that room, through the door."""
+"""Papers of the legal track and what victims were told, opened for whoever works in that section, through the door."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -25,7 +25,7 @@ _PLAIN = ("LATIN ", "COMBINING ")
 
 
 def pdf(template: str, facts: Mapping[str, Any], *, at: datetime) -> bytes:
-    """The letter of a template of this room, with its facts, dated `at`. Raises LetterUnfit.
+    """The letter of a template of this app, with its facts, dated `at`. Raises LetterUnfit.
 
     PDF/A knows no sign without a shape: what no font here can draw stands as a question mark, and the letter is set.
     """

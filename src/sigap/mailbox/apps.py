@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class MailboxConfig(AppConfig):
-    """Room: the sealed report's envelope."""
+    """App: the sealed report's envelope."""
 
     name = "sigap.mailbox"
     label = "mailbox"

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """Room: notices."""
+    """App: notices."""
 
     name = "sigap.notifications"
     label = "notifications"

@@ -107,7 +107,7 @@ URGENT_CODES = frozenset(
         "risk-too-low",
     }
 )
-"""Notices that wait for no full hour. A room that adds a notice nobody may sleep over adds it here."""
+"""Notices that wait for no full hour. An app that adds a notice nobody may sleep over adds it here."""
 EMERGENCY_CODES = frozenset({"disclosure-opened", "glass-broken", "reset-asked", "reset-confirmed"})
 """Somebody may be taking over one's account, or reading a case past the usual rule, at this hour."""
 EMERGENCY_RULES = frozenset(

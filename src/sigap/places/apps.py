@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class PlacesConfig(AppConfig):
-    """Room: regions and holidays."""
+    """App: regions and holidays."""
 
     name = "sigap.places"
     label = "places"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class PublicConfig(AppConfig):
-    """Room: what anyone sees."""
+    """App: what anyone sees."""
 
     name = "sigap.public"
     label = "public"

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class ReferralsConfig(AppConfig):
-    """Room: hand-over between offices."""
+    """App: hand-over between offices."""
 
     name = "sigap.referrals"
     label = "referrals"

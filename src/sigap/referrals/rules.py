@@ -194,9 +194,9 @@ PURPOSE_KINDS: Mapping[ReferralPurpose, frozenset[OfficeKind]] = {
     # UU 11/2012: penelitian kemasyarakatan for a child in conflict with the law.
     ReferralPurpose.SOCIAL_INQUIRY: frozenset({OfficeKind.BAPAS}),
 }
-"""Which kinds of office can be asked for what: an office opens rooms only by the work that is its own."""
+"""Which kinds of office can be asked for what: an office opens sections only by the work that is its own."""
 
-# Which rooms of a case an accepting office opens, by what it was asked for. Identity only where the
+# Which sections of a case an accepting office opens, by what it was asked for. Identity only where the
 # work cannot be done without it.
 SECTIONS_OPENED: Mapping[ReferralPurpose, frozenset[Section]] = {
     ReferralPurpose.POLICE_REPORT: frozenset(
@@ -244,7 +244,7 @@ CONFIRM_CLOCK = "referral-confirm"
 
 
 def sections_opened(purposes: frozenset[ReferralPurpose]) -> frozenset[str]:
-    """The rooms that acceptance opens for these purposes together."""
+    """The sections that acceptance opens for these purposes together."""
     return frozenset().union(*(SECTIONS_OPENED[purpose] for purpose in purposes))
 
 
@@ -264,7 +264,7 @@ def may_decline(purposes: frozenset[ReferralPurpose]) -> bool:
 
 
 def owed_among(purposes: frozenset[ReferralPurpose]) -> frozenset[ReferralPurpose]:
-    """What of this is handed over at once. Its rooms open at once; those of the rest by acceptance."""
+    """What of this is handed over at once. Its sections open at once; those of the rest by acceptance."""
     return purposes & CANNOT_BE_DECLINED
 
 

@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class RetentionConfig(AppConfig):
-    """Room: how long things are kept."""
+    """App: how long things are kept."""
 
     name = "sigap.retention"
     label = "retention"

@@ -32,7 +32,7 @@ class Fate(StrEnum):
 
 
 FATE_OF: dict[str, Fate] = {"keep-report": Fate.KEY, "keep-lane": Fate.SHARES, "keep-case": Fate.TWO_PEOPLE}
-"""How it goes, by the rule that says how long it is kept. Reports on officials are let go by their own room."""
+"""How it goes, by the rule that says how long it is kept. Reports on officials are let go by their own app."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
-    """Room: components, templates, style sheets, dates and numbers."""
+    """App: components, templates, style sheets, dates and numbers."""
 
     name = "sigap.ui"
     label = "ui"

@@ -16,7 +16,7 @@ _CELLS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tab:
-    """One entry of the main menu or one room of a case. A locked tab says why in `locked`. Equal to itself only."""
+    """One entry of the main menu or one section of a case. A locked tab says why in `locked`. Equal to itself only."""
 
     label: Words
     url: str

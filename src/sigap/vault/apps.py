@@ -1,10 +1,10 @@
-"""Registers the room with Django."""
+"""Registers the app with Django."""
 
 from django.apps import AppConfig
 
 
 class VaultConfig(AppConfig):
-    """Room: keys and sealed fields."""
+    """App: keys and sealed fields."""
 
     name = "sigap.vault"
     label = "vault"

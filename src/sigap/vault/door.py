@@ -212,7 +212,7 @@ def _spend(actor: Opener, items: Sequence[SealedItem], at: datetime) -> None:
 
 
 def _trace(actor: Opener, items: Sequence[SealedItem], reason: str, at: datetime) -> None:
-    """One event for each subject and room, however many texts of it are opened together."""
+    """One event for each subject and section, however many texts of it are opened together."""
     seen = {(item.kind, item.stream_kind, item.stream_id, item.subject_id, item.place.room) for item in items}
     for kind, stream_kind, stream_id, subject_id, room in sorted(seen):
         audit.record(

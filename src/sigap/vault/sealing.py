@@ -34,7 +34,7 @@ class SealImpossible(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a sealed text lies. A text moved to any other row, column, table or room does not open."""
+    """Where a sealed text lies. A text moved to any other row, column, table or section does not open."""
 
     table: str
     row: UUID

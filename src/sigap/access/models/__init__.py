@@ -1,4 +1,4 @@
-"""Tables of the room: people and what lets them in, seats of the task force, duty. Truth lives in constraints."""
+"""Tables of the app: people and what lets them in, seats of the task force, duty. Truth lives in constraints."""
 
 from sigap.access.models.duty import (
     ABSENCE_LABELS,

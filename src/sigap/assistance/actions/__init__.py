@@ -1,4 +1,4 @@
-"""Writes of the room: services and their corrections, appointments, consent and acts without it."""
+"""Writes of the app: services and their corrections, appointments, consent and acts without it."""
 
 from sigap.assistance.actions.appointments import (
     UnableToAppoint,

@@ -144,7 +144,7 @@ def _settled_before(appointment: Appointment, outcome: AppointmentStatus) -> App
 def remind(*, by: By, at: datetime) -> int:
     """Tells officers of appointments that come within a day, each once; returns how many. For the worker.
 
-    Reads ids and moments only: where, for whom and what stay behind the room.
+    Reads ids and moments only: where, for whom and what stay behind the section.
     """
     due = (
         Appointment.objects.select_for_update(skip_locked=True, of=("self",))

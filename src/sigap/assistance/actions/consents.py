@@ -178,7 +178,7 @@ def save_talk(
     replies: Sequence[Reply],
     post_key: UUID,
 ) -> OpenKey:
-    """Stores a talk and its answers, the words sealed; gives the key of the room."""
+    """Stores a talk and its answers, the words sealed; gives the key of the section."""
     office_id = access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     talk.id, talk.case, talk.post_key = uuid4(), access.case, str(post_key)
     talk.recorded_at, talk.recorded_by, talk.recorded_by_name = at, by.person_id, by.name

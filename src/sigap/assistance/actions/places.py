@@ -1,4 +1,4 @@
-"""Where the room's sealed texts lie; all of them under the key of the room of services."""
+"""Where the section's sealed texts lie; all of them under the key of the section of services."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Shape and wording of the room's input."""
+"""Shape and wording of the app's input."""
 
 from sigap.assistance.forms.consents import ConsentForm, ReviewForm, VitalForm
 from sigap.assistance.forms.services import NOTE_LIMIT, AppointmentForm, CorrectionForm, ServiceForm

@@ -31,7 +31,7 @@ from sigap.assistance.models.services import (
 )
 
 WORD_TABLES = (CATALOGUE_WORDS, APPOINTMENT_LABELS, GROUND_LABELS, OUTCOME_LABELS)
-"""What the trail calls the room's codes."""
+"""What the trail calls the app's codes."""
 
 __all__ = [
     "AIM_LABELS",

@@ -1,6 +1,6 @@
 """What stands of consent in a case: for a page, for a service, for an office that would be told.
 
-Nothing here opens a seal: states, moments and ids only. Row-level security lets through whoever works in the room.
+Nothing here opens a seal: states, moments and ids only. Row-level security lets through whoever works in the section.
 """
 
 from collections import defaultdict
@@ -72,7 +72,7 @@ class PersonFacts:
 
 
 def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
-    """The people of a case, in order; one statement. Empty for whom the room of persons is closed."""
+    """The people of a case, in order; one statement. Empty for whom the section of persons is closed."""
     suspects = PersonToken.objects.filter(case_id_of_person=case_id, person__role=PersonRole.SUSPECT)
     theirs = PersonToken.objects.filter(person=OuterRef("pk"), case_id_of_person=case_id)
     same = theirs.filter(kind__in=_SAME, token__in=suspects.filter(kind__in=_SAME).values("token"))

@@ -1,4 +1,4 @@
-"""What the room decides without a database: the catalogue of services, who may consent to what, who pays. Pure."""
+"""What the app decides without a database: the catalogue of services, who may consent to what, who pays. Pure."""
 
 from sigap.assistance.rules.catalogue import (
     Catalogue,

@@ -45,7 +45,7 @@ _PAGES = 10_000
 
 @reading_sealed(Permission.CASE_SEE)
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
-    """The room: what was done with the notes opened, what comes next, who pays, what was agreed to."""
+    """The section: what was done with the notes opened, what comes next, who pays, what was agreed to."""
     at, number = now(), _page_of(request)
     opened = reading.open_notes(entering=request.entering, code=code, at=at, page=number)
     if number > 1 and not opened.services:
@@ -112,7 +112,7 @@ def _who(person_id: UUID | None, named: dict[UUID, PersonFacts]) -> str:
 
 
 def may_note_in(actor: Actor, access: CaseAccess) -> bool:
-    """Whether the page shows what adds to the room."""
+    """Whether the page shows what adds to the section."""
     return access.may(actor, Permission.SERVICE_NOTE, Section.SERVICES) and not access.case.is_closed
 
 

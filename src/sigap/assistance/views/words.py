@@ -1,4 +1,4 @@
-"""What the room's pages call people and topics: a number and a part in the case, never a name."""
+"""What the app's pages call people and topics: a number and a part in the case, never a name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -139,7 +139,7 @@ def _keys_of_persons(persons: Iterable[CasePerson]) -> set[UUID]:
 
 
 def _keys_of_case(case: Case) -> set[UUID]:
-    """Every key made for the case, whichever room above made it, and the report's from which it came."""
+    """Every key made for the case, whichever app above made it, and the report's from which it came."""
     keys = set(DataKey.objects.filter(case_id=case.pk).values_list("pk", flat=True))
     if case.envelope_id is None:
         return keys

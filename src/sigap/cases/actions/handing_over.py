@@ -1,7 +1,7 @@
 """A case goes to another officer of the office: given on by its head, or taken over by the head.
 
-One case is one act. The time runs on, the trail says who had it before, both are told. What a room above keeps for the
-officer, such as appointments, goes along: the room hands in how, when SIGAP begins, and the act knows none by name.
+One case is one act. The time runs on, the trail says who had it before, both are told. What an app above keeps for the
+officer, such as appointments, goes along: the app hands in how, when SIGAP begins, and the act knows none by name.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def may_take(actor: Actor, case: Case) -> bool:
 
 
 type Follower = Callable[[Actor, datetime, Case, UUID, Colleague], None]
-"""Gives what a room keeps on this case for the former officer (an id) to the colleague, inside the act."""
+"""Gives what an app keeps on this case for the former officer (an id) to the colleague, inside the act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def held_by(actor: Actor, person_id: UUID) -> list[ManagedCase]:
 
 
 def may_work(who: Colleague) -> bool:
-    """Whether a colleague may be given work on a case: a role that sees cases and enters rooms."""
+    """Whether a colleague may be given work on a case: a role that sees cases and enters sections."""
     return may((who.role,), Permission.CASE_SEE) and bool(ROLES[who.role].rooms)
 
 

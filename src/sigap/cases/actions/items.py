@@ -1,4 +1,4 @@
-"""What other rooms have open on a case. They open and settle it here, in their own transaction."""
+"""What other apps have open on a case. They open and settle it here, in their own transaction."""
 
 from datetime import datetime
 from uuid import UUID

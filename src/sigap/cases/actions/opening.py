@@ -123,9 +123,9 @@ def _stored_under_a_free_code(case: Case) -> Case:
 def bring_in(
     *, by: Actor, at: datetime, case_id: UUID, office_id: UUID, office_name: str, rooms: Iterable[str]
 ) -> Participation:
-    """An office takes part, with these rooms; one that already does gets them added. A new row replaces the old.
+    """An office takes part, with these sections; one that already does gets them added. A new row replaces the old.
 
-    Raises MacBroken when the old row was not SIGAP's: its rooms are not handed on.
+    Raises MacBroken when the old row was not SIGAP's: its sections are not handed on.
     """
     one_office_at_a_time(case_id, office_id)
     if not may_be_involved(case_id, office_id):
@@ -142,7 +142,7 @@ def bring_in(
 
 
 def one_office_at_a_time(case_id: UUID, office_id: UUID) -> None:
-    """Two acceptances of one office come one after the other: the second adds its rooms to the first one's."""
+    """Two acceptances of one office come one after the other: the second adds its sections to the first one's."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.participation:{case_id}:{office_id}"]

@@ -1,4 +1,4 @@
-"""People in a case: added with what is known, named in a sealed room, tokens beside the seal."""
+"""People in a case: added with what is known, named in a sealed section, tokens beside the seal."""
 
 from datetime import datetime
 from uuid import UUID

@@ -59,7 +59,7 @@ class RiskChoice:
 
 
 def words_place(decision_id: UUID) -> Place:
-    """Where the words of one decision lie: in the room that everybody enters who works on the case."""
+    """Where the words of one decision lie: in the section that everybody enters who works on the case."""
     return Place(table=_TABLE, row=decision_id, column=_COLUMN, room=Section.SUMMARY.value)
 
 

@@ -1,4 +1,4 @@
-"""A screening is written: sealed under the assessment room's key, its outcome in clear, its deadlines begun.
+"""A screening is written: sealed under the assessment section's key, its outcome in clear, its deadlines begun.
 
 It sets no risk: the instrument proposes, an officer decides (see `risk`).
 """

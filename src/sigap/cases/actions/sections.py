@@ -1,4 +1,4 @@
-"""The free text of a room: every version kept, a stale one refused and shown beside the other."""
+"""The free text of a section: every version kept, a stale one refused and shown beside the other."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -31,12 +31,12 @@ class SectionConflict(Conflict):
 
 
 def text_place(row_id: UUID, room: Section) -> Place:
-    """Where one version of a room's text lies."""
+    """Where one version of a section's text lies."""
     return Place(table=_TABLE, row=row_id, column=TEXT, room=room.value)
 
 
 def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -> OpenKey:
-    """The data key of a room, made at its first use, for who works in it. Raises Refused, MacBroken."""
+    """The data key of a section, made at its first use, for who works in it. Raises Refused, MacBroken."""
     case_id = access.case.id
     if not access.has(room):
         raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "room": room.value})
@@ -45,7 +45,7 @@ def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -
 
 
 def key_behind(case_id: UUID, room: Section, *, at: datetime) -> OpenKey:
-    """The data key of a room, made at its first use. Who asks has checked the powers of whoever writes."""
+    """The data key of a section, made at its first use. Who asks has checked the powers of whoever writes."""
     row = SectionKey.objects.filter(case_id=case_id, room=room).first()
     if row is not None:
         return datakeys.open_key(row.key_id)
@@ -58,7 +58,7 @@ def key_behind(case_id: UUID, room: Section, *, at: datetime) -> OpenKey:
 def write_section(
     *, by: Actor, at: datetime, access: CaseAccess, room: Section, text: str, based_on: int
 ) -> SectionText:
-    """Seals the next version of a room's text. `based_on` is the version that was read, 0 for none.
+    """Seals the next version of a section's text. `based_on` is the version that was read, 0 for none.
 
     Raises SectionConflict when that is no longer the newest.
     """

@@ -1,4 +1,4 @@
-"""From when the police name somebody a suspect: the room above that knows tells it here, in its own transaction."""
+"""From when the police name somebody a suspect: the app above that knows tells it here, in its own transaction."""
 
 from datetime import date, datetime
 from uuid import UUID

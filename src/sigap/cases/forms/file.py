@@ -137,7 +137,7 @@ class OpenIdentityForm(forms.Form):
 
 
 class SectionTextForm(forms.Form):
-    """The free text of one room."""
+    """The free text of one section."""
 
     use_required_attribute = False
     text = forms.CharField(

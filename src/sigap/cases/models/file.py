@@ -150,7 +150,7 @@ class Case(models.Model):
 
 
 class Participation(models.Model):
-    """An office's part in a case: which rooms stand open to its assigned people, since when. Carries a MAC."""
+    """An office's part in a case: which sections stand open to its assigned people, since when. Carries a MAC."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -333,7 +333,7 @@ class PersonToken(models.Model):
 
 
 class SectionText(models.Model):
-    """One version of a room's free text, sealed under the room's key. Versions are added, never changed."""
+    """One version of a section's free text, sealed under the section's key. Versions are added, never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -355,7 +355,7 @@ class SectionText(models.Model):
 
 
 class SectionKey(models.Model):
-    """The data key of one room of one case."""
+    """The data key of one section of one case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     room = models.TextField()
@@ -370,7 +370,7 @@ class SectionKey(models.Model):
 
 
 class OpenItem(models.Model):
-    """Something another room still has open on the case; closure waits for it."""
+    """Something another app still has open on the case; closure waits for it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)

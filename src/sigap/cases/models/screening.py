@@ -1,4 +1,4 @@
-"""Tables of the screening and of the case's risk: versions sealed under the assessment room's key, decisions on risk.
+"""Tables of the screening and of the case's risk: versions sealed under the assessment section's key, decisions on risk.
 
 In clear of a screening: indication, proposed risk, AMPK letters, whether it may be mediated, the instrument's version,
 who and when. The answers, the persons they were about and the note are sealed.
@@ -134,7 +134,9 @@ class CaseScreening(models.Model):
 
 
 class RiskDecision(models.Model):
-    """One decision of an officer on a case's risk, and what became of it. Its words are sealed in the summary's room.
+    """One decision of an officer on a case's risk, and what became of it.
+
+    Its words are sealed in the summary's section.
 
     `alone_from` is when whoever asked for a lowering may carry it out alone; `case_version` the case's once it did.
     """

@@ -42,7 +42,7 @@ from sigap.places.queries import label_facts, label_from
 class Grant:
     """The two rows by which somebody works on a case for one office, as read with the case; each has its MAC.
 
-    `rooms` are the office's, `opened` those of them that the person's roles there enter.
+    `sections` are the office's, `opened` those of them that the person's roles there enter.
     """
 
     office_id: UUID
@@ -58,7 +58,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency:
-    """A running break-glass of the actor on the case, as read with it, with its MAC. It opens rooms to be read only."""
+    """A running break-glass of the actor on the case, as read with it, with its MAC.
+
+    It opens sections to be read only.
+    """
 
     id: UUID
     office_id: UUID
@@ -72,7 +75,7 @@ _NEWEST = ("-opened_at", "-id")
 DISCLOSED = "disclosure"
 """Reason code under which `custody` opens one field of a reporter."""
 _EMERGENCY_READS = frozenset({Permission.CASE_SEE, Permission.IDENTITY_OPEN})
-"""Powers that a break-glass lends to its rooms: whatever else is asked there writes."""
+"""Powers that a break-glass lends to its sections: whatever else is asked there writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ class CaseAccess:
 
     @property
     def rooms(self) -> frozenset[Section]:
-        """The rooms that stand open, through any office."""
+        """The sections that stand open, through any office."""
         lent = EMERGENCY_SECTIONS if self.emergency else frozenset[Section]()
         return lent.union(*(grant.opened for grant in self.grants))
 
@@ -104,13 +107,13 @@ class CaseAccess:
         return tuple(grant.office_id for grant in self.grants)
 
     def has(self, room: Section) -> bool:
-        """Whether the room stands open."""
+        """Whether the section stands open."""
         return room in self.rooms
 
     def offices_where(self, actor: Actor, permission: Permission, room: Section) -> tuple[UUID, ...]:
-        """The offices for which the actor may do this in the room, the first to come in first.
+        """The offices for which the actor may do this in the section, the first to come in first.
 
-        Power and room come from one office: what a role may in one is not done through another.
+        Power and section come from one office: what a role may in one is not done through another.
         """
         held = actor.offices_where(permission)
         working = tuple(grant.office_id for grant in self.grants if grant.office_id in held and room in grant.opened)
@@ -120,7 +123,7 @@ class CaseAccess:
         return (self.emergency.office_id,) if is_lent else ()
 
     def opens_identity_of(self, person: CasePerson, what: str = "name", *, reason: str) -> bool:
-        """Whether this field of this person is one that the room of identity opens to the actor.
+        """Whether this field of this person is one that the section of identity opens to the actor.
 
         A reporter's name or contact stands open only while a disclosure of that field runs, and only to `custody`,
         which checks what vouches for it and shows that one field: a page of the case would show all others beside it.
@@ -134,7 +137,7 @@ class CaseAccess:
         return bool(self.offices_where(actor, permission, room))
 
     def require(self, actor: Actor, permission: Permission, room: Section) -> UUID:
-        """The office for which the actor does this: what is done in the room is done by it. Raises Refused."""
+        """The office for which the actor does this: what is done in the section is done by it. Raises Refused."""
         offices = self.offices_where(actor, permission, room)
         if not offices:
             raise Refused(permission, ids={"case": str(self.case.id), "room": room.value})
@@ -168,7 +171,7 @@ _POWERS = {
 def case_for(
     actor: Actor, code: str, *, need: Section | None = None, power: Permission = Permission.CASE_SEE
 ) -> CaseAccess:
-    """The case with this code, with the room that is needed and the power to be used in it.
+    """The case with this code, with the section that is needed and the power to be used in it.
 
     Raises Refused, also when there is no such case.
     """
@@ -267,7 +270,7 @@ def case_list(actor: Actor, *, include_closed: bool, after: int = 0, limit: int)
 
 
 def persons_of(access: CaseAccess) -> QuerySet[CasePerson]:
-    """The people in the case, in order; in an emergency without reporters. Needs the room of persons."""
+    """The people in the case, in order; in an emergency without reporters. Needs the section of persons."""
     _need(access, Section.PERSONS)
     return _people_shown(access, CasePerson.objects.filter(case=access.case)).order_by("ordinal")
 
@@ -313,7 +316,7 @@ class CaseGlance:
     participants: tuple[Participant, ...]
     open_items: tuple[OpenItem, ...]
     persons: tuple[CasePerson, ...]
-    # The newest version, without its sealed part; none too where the room stands closed.
+    # The newest version, without its sealed part; none too where the section stands closed.
     screening: CaseScreening | None = None
     ending: Ending = field(default_factory=Ending)
 
@@ -388,7 +391,7 @@ def open_items_of(access: CaseAccess) -> QuerySet[OpenItem]:
 
 
 def latest_text(access: CaseAccess, room: Section) -> SectionText | None:
-    """The newest version of a room's text, sealed."""
+    """The newest version of a section's text, sealed."""
     _need(access, room)
     return SectionText.objects.filter(case=access.case, room=room).order_by("-version").first()
 

@@ -125,7 +125,7 @@ class Filters:
 def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[list[Case], bool]:
     """A page of the actor's cases that fit, the newest first; and whether there are more.
 
-    The indication is told of cases in whose room of assessment the actor works, and of no other.
+    The indication is told of cases in whose section of assessment the actor works, and of no other.
     """
     rows = cases_visible_to(actor).filter(**_plain(wanted))
     if wanted.area:
@@ -136,7 +136,7 @@ def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[lis
         parts = Participation.objects.filter(case=OuterRef("pk"), office_id=wanted.office_id, until=None)
         rows = rows.filter(Exists(parts))
     if wanted.is_mine or wanted.indication:
-        # The room of assessment stands open in one's own work only: so the others need not be asked.
+        # The section of assessment stands open in one's own work only: so the others need not be asked.
         work = Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None)
         rows = rows.filter(Exists(work.filter(office_id__in=_assessing(actor)) if wanted.indication else work))
     if wanted.indication:
@@ -148,7 +148,7 @@ def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[lis
 
 
 def _assessing(actor: Actor) -> list[UUID]:
-    """The offices for which a role of the actor enters the room of assessment, of a case on which they work."""
+    """The offices for which a role of the actor enters the section of assessment, of a case on which they work."""
     seeing = actor.offices_where(Permission.CASE_SEE)
     return [office for office in seeing if Section.ASSESSMENT in actor.rooms(office, CaseStanding.ASSIGNED)]
 

@@ -55,7 +55,7 @@ class PersonCard:
 
 
 def person_cards(access: CaseAccess) -> list[PersonCard]:
-    """The people of the case in order; four statements however many there are. Needs the room of persons."""
+    """The people of the case in order; four statements however many there are. Needs the section of persons."""
     people = list(persons_of(access))
     relations = relations_of(access)
     warned = _warned(access, people, relations)

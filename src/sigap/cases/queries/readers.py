@@ -22,7 +22,7 @@ from sigap.vault.events import IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED
 class FileReading:
     """That somebody read a person's file: who, in which office and function at that time, what, and the reason's code.
 
-    `room` is empty for the identity itself and for the report from which the case came (see `code`).
+    `section` is empty for the identity itself and for the report from which the case came (see `code`).
     """
 
     at: datetime
@@ -37,9 +37,9 @@ READINGS_LISTED = 2_000
 
 
 def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[FileReading], bool]:
-    """Who opened this person's identity, and the case's rooms and report, newest first; and whether some are left out.
+    """Who opened this person's identity, and the case's sections and report, newest first; and whether some are left out.
 
-    Rooms count from when the person was added; the report counts whole, for it is the person's story too.
+    Sections count from when the person was added; the report counts whole, for it is the person's story too.
     """
     of_case = StreamName(StreamKind.CASE, access.case.id)
     wanted = EventFilter(stream=of_case, codes={IDENTITY_OPENED, SECTION_OPENED, PERSON_ADDED})

@@ -24,7 +24,7 @@ SHOWN = 50
 
 
 def screenings_of(access: CaseAccess, *, limit: int = SHOWN) -> list[CaseScreening]:
-    """The versions of a case's screening, the newest first, without their sealed part. Needs the room."""
+    """The versions of a case's screening, the newest first, without their sealed part. Needs the section."""
     if not access.has(Section.ASSESSMENT):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.ASSESSMENT.value})
     rows = CaseScreening.objects.filter(case=access.case).defer("sealed_answers")
@@ -37,7 +37,7 @@ def latest_screening(case_id: UUID) -> CaseScreening | None:
 
 
 def proposed_risk(access: CaseAccess) -> Risk | None:
-    """The risk that the instrument proposed last; none where nothing was screened or the room stands closed."""
+    """The risk that the instrument proposed last; none where nothing was screened or the section stands closed."""
     if not access.has(Section.ASSESSMENT):
         return None
     newest = CaseScreening.objects.filter(case=access.case).order_by("-version").values_list("proposed_risk").first()
@@ -45,7 +45,7 @@ def proposed_risk(access: CaseAccess) -> Risk | None:
 
 
 def mediation_barred(case_id: UUID) -> bool:
-    """Whether the newest screening forbids mediation, for whoever works in the room of services; no more than that."""
+    """Whether the newest screening forbids mediation, for whoever works in the section of services; no more than that."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases.mediation_barred(%s)", [case_id])
         return bool(cursor.fetchone()[0])
@@ -77,7 +77,7 @@ def receiver_of(case: Case) -> str:
 
 
 def may_screen_first(actor: Actor, access: CaseAccess) -> bool:
-    """Whether the actor may write a screening without the room: the first one, for an office that has it.
+    """Whether the actor may write a screening without the section: the first one, for an office that has it.
 
     So the intake officer writes what was heard at triage, and does not read the assessment that grows from it.
     """

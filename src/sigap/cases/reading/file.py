@@ -63,7 +63,7 @@ class OpenedIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedText:
-    """A room's newest text in clear, its row (none when nothing is written), and the case as the actor stood to it."""
+    """A section's newest text in clear, its row (none when nothing is written), and the case as the actor stood to it."""
 
     access: CaseAccess
     text: str = field(default="", repr=False)
@@ -119,7 +119,7 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
 
 
 def open_text(*, entering: Entering, code: str, room: Section, at: datetime, need: Section | None = None) -> OpenedText:
-    """The newest text of a room, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
+    """The newest text of a section, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, SectionText | None, datetime | None], Sequence[SealedItem]]:
         access = case_for(actor, code, need=need)
@@ -166,7 +166,7 @@ class OpenedScreening:
 
 
 def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScreening:
-    """The newest screening, for whoever works in the room of assessment. Raises Refused, MacBroken, SealBroken."""
+    """The newest screening, for whoever works in the section of assessment. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, CaseScreening | None, datetime | None], Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.ASSESSMENT)
@@ -185,7 +185,7 @@ def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedDecisions:
-    """The decisions on a case's risk with their words, as far as the summary's room stands open to the actor."""
+    """The decisions on a case's risk with their words, as far as the summary's section stands open to the actor."""
 
     access: CaseAccess
     rows: tuple[RiskDecision, ...] = ()
@@ -339,13 +339,13 @@ def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedExclusion
 
 
 type Sealing = tuple[CaseAccess, Place, Sealed, UUID]
-"""A sealed text of a room: the case as the actor stands to it, its place, the text, its key."""
+"""A sealed text of a section: the case as the actor stands to it, its place, the text, its key."""
 
 
 def open_section_texts[C](
     entering: Entering, select: Callable[[Actor], tuple[C, Sequence[Sealing]]], at: datetime
 ) -> tuple[C, list[str]]:
-    """The context of `select`, and texts of one room in their order; what was destroyed reads so.
+    """The context of `select`, and texts of one section in their order; what was destroyed reads so.
 
     Raises Refused, MacBroken, SealBroken.
     """

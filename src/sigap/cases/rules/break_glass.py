@@ -16,7 +16,7 @@ from sigap.cases.rules.persons import HARMED
 from sigap.kernel.reference import toml_file
 
 EMERGENCY_SECTIONS = frozenset({Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.NOTES})
-"""Rooms that open, to be read. Services, referrals and documents would tell where a shelter is."""
+"""Sections that open, to be read. Services, referrals and documents would tell where a shelter is."""
 EMERGENCY_NOTES = frozenset({NoteTemplate.SAFETY})
 """Notes that open: the plan of safety. Others hold what a person told in confidence."""
 EMERGENCY_IDENTITIES = HARMED

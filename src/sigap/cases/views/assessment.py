@@ -1,4 +1,4 @@
-"""The room of assessment: what the screening points to and why, its form, its versions."""
+"""The section of assessment: what the screening points to and why, its form, its versions."""
 
 from dataclasses import dataclass
 from datetime import datetime

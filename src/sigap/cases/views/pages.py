@@ -61,7 +61,7 @@ def case_index(request: DeskRequest) -> HttpResponse:
 
 @reading_sealed(Permission.CASE_SEE)
 def summary(request: DeskRequest, code: str) -> HttpResponse:
-    """The summary room; its text is opened for whoever works on the case."""
+    """The summary section; its text is opened for whoever works on the case."""
     at = now()
     opened = reading.open_text(entering=request.entering, code=code, room=Section.SUMMARY, at=at)
     access = opened.access

@@ -49,7 +49,7 @@ SAME_NAME = gettext_lazy(
 def form_page(
     request: DeskRequest, access: CaseAccess, room: Section, form: forms.Form, status: int = 200, **words: Any
 ) -> HttpResponse:
-    """A form in a room of the case."""
+    """A form in a section of the case."""
     context = case_page(access, room, now=now()) | {"form": form} | words
     return render(request, "cases/form.html", context, status=status)
 
@@ -63,7 +63,7 @@ def check_case_form(
     *,
     need: Section | None = None,
 ) -> None:
-    """A wrong form, and an act that cannot be done, show the form again in its room, with what was typed."""
+    """A wrong form, and an act that cannot be done, show the form again in its section, with what was typed."""
 
     def form_again(actor: Actor, failure: Failure) -> HttpResponse:
         access = case_for(actor, code, need=need or room)

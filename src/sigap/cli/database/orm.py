@@ -1,4 +1,4 @@
-"""Lets a command of the owner use the rooms' own models, on whatever database it has before it.
+"""Lets a command of the owner use the apps' own models, on whatever database it has before it.
 
 Commands start without Django; what needs models is imported after `set_up`.
 """

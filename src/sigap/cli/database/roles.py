@@ -1,7 +1,7 @@
 """The database's roles: what each surface is (NOLOGIN), and the log-ins that are members of them.
 
 Made here and never by a migration, because a migration must not need the power to make roles. What a role may do
-is granted by the rooms' migrations.
+is granted by the apps' migrations.
 """
 
 from collections.abc import Mapping

@@ -84,7 +84,7 @@ def relate(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
 
 
 def summary(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """The room that everybody reads first."""
+    """The app that everybody reads first."""
     text = f"{told.row['text']} Rencana: aman dulu, lalu layanan; ditinjau sepekan sekali."
     with stage.on_case(step["by"], told) as (actor, access):
         cases.write_section(by=actor, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)

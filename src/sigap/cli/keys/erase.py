@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> int:
         parser.error("sebut nomornya atau --all-approved, bukan keduanya")
     place = KeyLocation.from_environment()
     with as_owner(place) as root:
-        # After the set-up: the run needs the models of every room.
+        # After the set-up: the run needs the models of every app.
         carrying_out = import_module("sigap.cli.keys.erasing")
         erasure = carrying_out.Erasing(place.folder)
         if not arguments:

@@ -26,7 +26,7 @@ def run(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     place = KeyLocation.from_environment()
     with as_owner(place) as root:
-        # After the set-up: the run needs the models of every room.
+        # After the set-up: the run needs the models of every app.
         carrying_out = import_module("sigap.cli.keys.rotation")
         public = asked.public_keys or _public_keys(place)
         rotation = carrying_out.Rotation(place.folder, root, public=public)

@@ -1,4 +1,4 @@
-"""The last steps on a loaded copy, with the rooms' own models: erased again, tokens anew, the trail told.
+"""The last steps on a loaded copy, with the apps' own models: erased again, tokens anew, the trail told.
 
 One transaction: a loaded copy is settled or it is not. Imported once Django is set up.
 """

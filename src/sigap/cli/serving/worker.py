@@ -1,4 +1,4 @@
-"""The worker: a loop over every room's named sweeps, each under a lock, until it is asked to stop.
+"""The worker: a loop over every app's named sweeps, each under a lock, until it is asked to stop.
 
 Any number of workers may run: a sweep that another one holds is passed over. A sweep that fails is tried again
 at its next turn, later each time; the log names the sweep and the kind of error, never what was in it.

@@ -1,6 +1,6 @@
 """Writes deadlines. `at` is when something was done, `recorded_at` when it was written down.
 
-Start, stop and hand-over happen inside an act of a room above, which has asserted its power; pausing and
+Start, stop and hand-over happen inside an act of an app above, which has asserted its power; pausing and
 holding are powers of their own.
 """
 

@@ -24,7 +24,7 @@ from sigap.vault import events as vault
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _POWER_SECTIONS = ("access:", "vault:", "audit:", "case:erasure:", "case:hold:", "notifications:head_holder:")
-# Of these rooms, what is no change of people, roles, keys or copies.
+# Of these apps, what is no change of people, roles, keys or copies.
 _EVERY_DAY = frozenset(
     {
         *vault.READINGS, vault.BUDGET_SPENT, vault.SEAL_BROKEN, access.REFUSED, access.LANGUAGE_SET,
@@ -66,7 +66,7 @@ def codes_of(kind: TrailPart) -> frozenset[str]:
 
 
 def kinds_shown() -> tuple[TrailPart, ...]:
-    """The parts that have a tab: break-glass only once a room registers such an event."""
+    """The parts that have a tab: break-glass only once an app registers such an event."""
     return tuple(kind for kind in TrailPart if kind is TrailPart.ALL or codes_of(kind))
 
 

@@ -30,7 +30,7 @@ READ_LABELS: Mapping[str, Promise] = {
 }
 """What was opened, in a word."""
 WHO_READ_WHOM = frozenset({vault.IDENTITY_OPENED, vault.REPORT_OPENED})
-"""Readings that lead to a person: the rooms of a case are read all day."""
+"""Readings that lead to a person: the sections of a case are read all day."""
 
 
 def officers() -> dict[str, str]:

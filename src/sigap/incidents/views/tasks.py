@@ -16,7 +16,7 @@ from sigap.incidents.rules import NotificationDuty, StepCode
 from sigap.ui.dates import near_moment
 
 PEOPLE = "people:list"
-"""Where somebody's sessions are ended: a page of a room above, known by its name."""
+"""Where somebody's sessions are ended: a page of an app above, known by its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Fields that several forms of the room share: plain text of any length up to a limit, flags, a place, a number."""
+"""Fields that several forms of the app share: plain text of any length up to a limit, flags, a place, a number."""
 
 from collections.abc import Iterable
 from typing import Any

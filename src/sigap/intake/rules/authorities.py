@@ -1,4 +1,4 @@
-"""Authorities to which a report is passed on: dated, sourced reference data of the room."""
+"""Authorities to which a report is passed on: dated, sourced reference data of the app."""
 
 from dataclasses import dataclass
 from datetime import date

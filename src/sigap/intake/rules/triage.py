@@ -79,7 +79,7 @@ BROUGHT_FOR: Mapping[OfficeKind, ReferralPurpose] = {
     OfficeKind.KEJARI: ReferralPurpose.LEGAL_AID,
     OfficeKind.KEMENAG: ReferralPurpose.FAITH_COUNSELLING,
 }
-"""The work an office does already when it asks the unit to come in: it takes part in the case with the rooms that a
+"""The work an office does already when it asks the unit to come in: it takes part in the case with the sections that a
 referral for this work would open, and no others. Kinds that are not named see the state of their request only."""
 
 CLOSES_WITH: Mapping[NoCaseReason, MessageCode] = {

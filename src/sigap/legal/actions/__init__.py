@@ -1,4 +1,4 @@
-"""Writes of the room: marks and their corrections, articles, and what the victim was told."""
+"""Writes of the app: marks and their corrections, articles, and what the victim was told."""
 
 from sigap.legal.actions.charges import UnableToCharge, charge, drop
 from sigap.legal.actions.marks import (

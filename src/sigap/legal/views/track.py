@@ -30,7 +30,7 @@ from sigap.legal.rules import MarkKind, MarkSource, StandingMark, expected_among
 
 
 def may_note_in(actor: Actor, access: CaseAccess) -> bool:
-    """Whether the page shows what adds to the room."""
+    """Whether the page shows what adds to the section."""
     return access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL) and not access.case.is_closed
 
 
@@ -46,7 +46,7 @@ def reported_choices(access: CaseAccess) -> list[Choice]:
 
 @reading_sealed(Permission.CASE_SEE)
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
-    """The room, its papers opened."""
+    """The section, its papers opened."""
     at = now()
     opened = reading.open_track(entering=request.entering, code=code, at=at)
     with request.entering() as actor:

@@ -1,4 +1,4 @@
-"""Writes of the room: notices and the mark "read", one's own mail address, who holds the trail's heads, the outbox."""
+"""Writes of the app: notices and the mark "read", one's own mail address, who holds the trail's heads, the outbox."""
 
 from sigap.notifications.actions.addresses import (
     UnableToSetAddress,

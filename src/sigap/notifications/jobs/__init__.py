@@ -1,1 +1,1 @@
-"""The worker's sweeps of the room: mail that waits, and the daily head of the trail."""
+"""The worker's sweeps of the app: mail that waits, and the daily head of the trail."""

@@ -39,7 +39,7 @@ from sigap.vault.sealing import seal
 
 @audit.action
 def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
-    """Takes the request, or confirms that owed help arrived: all rooms of the table open, the accepter is assigned."""
+    """Takes the request, or confirms that owed help arrived: all sections of the table open, the accepter is assigned."""
     referral = asked(by, referral_id)
     _may_know(by, referral)
     check_powers(by)
@@ -57,7 +57,7 @@ def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
 
 
 def join(by: Actor, at: datetime, referral: Referral) -> None:
-    """The office comes into the case with the rooms of the table, and the actor works on it.
+    """The office comes into the case with the sections of the table, and the actor works on it.
 
     Raises UnableToAnswerReferral when the client has said no since it was asked.
     """

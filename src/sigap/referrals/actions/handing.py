@@ -1,4 +1,4 @@
-"""Owed help is in the other office's hands at once: its rooms open to the people there, before anybody says yes."""
+"""Owed help is in the other office's hands at once: its sections open to the people there, before anybody says yes."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,9 +20,9 @@ def take_turn(case_id: UUID, office_id: UUID, purposes: frozenset[ReferralPurpos
 
 
 def hand_over_at_once(by: Actor, at: datetime, referral: Referral) -> None:
-    """Brings the office in with the rooms of the owed part, and puts its people on duty to work on the case.
+    """Brings the office in with the sections of the owed part, and puts its people on duty to work on the case.
 
-    The rooms of what was merely asked for beside it open when somebody there takes it.
+    The sections of what was merely asked for beside it open when somebody there takes it.
     """
     rooms = sections_opened(owed_among(referral.asked))
     case_id, office_id = referral.case_id, referral.to_office_id
@@ -35,7 +35,7 @@ def hand_over_at_once(by: Actor, at: datetime, referral: Referral) -> None:
 def take_back_at_once(at: datetime, referral: Referral) -> None:
     """Closes again what a hand-over alone had opened, once it goes on elsewhere unconfirmed.
 
-    An office that had a part before keeps the rooms it had; one whose part has grown since keeps what it has.
+    An office that had a part before keeps the sections it had; one whose part has grown since keeps what it has.
     """
     of_office = Participation.objects.filter(case_id=referral.case_id, office_id=referral.to_office_id)
     part = of_office.filter(until=None, since=referral.offered_at).first()

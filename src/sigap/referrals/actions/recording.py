@@ -1,6 +1,6 @@
 """An answer taken down for an office that did not sign in, and its confirmation by somebody of that office.
 
-A recorded yes opens nothing: rooms open when one of theirs has signed in and confirmed it.
+A recorded yes opens nothing: sections open when one of theirs has signed in and confirmed it.
 """
 
 import json

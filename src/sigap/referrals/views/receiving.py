@@ -87,7 +87,7 @@ def _answer_page(
 
 
 def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
-    """What stands open to the actor now, what acceptance opens, and what stays closed: of the rooms with a page."""
+    """What stands open to the actor now, what acceptance opens, and what stays closed: of the sections with a page."""
     held = actor.rooms(referral.to_office_id, CaseStanding.ASSIGNED)
     by_taking = {room for room in held if room.value in sections_opened(referral.asked)}
     at_once = {room for room in held if room.value in sections_opened(owed_among(referral.asked))}

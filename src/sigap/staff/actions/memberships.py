@@ -62,7 +62,7 @@ def grant_membership(
 def end_membership(*, by: By, at: datetime, membership: Membership) -> None:
     """Ends a power at once, and every session of who held it. Raises UnableToEndMembership.
 
-    The rooms above keep the database from ending one under which work is still open.
+    The apps above keep the database from ending one under which work is still open.
     """
     require(by, Permission.PEOPLE_MANAGE)
     if by.person_id == membership.person_id:

@@ -14,7 +14,7 @@ from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
 
 DUTY = "duty"
-"""The room in which private numbers lie."""
+"""The section in which private numbers lie."""
 
 
 def phone_place(person_id: UUID) -> Place:

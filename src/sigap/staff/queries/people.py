@@ -295,7 +295,7 @@ def former_names(actor: Actor, office_id: UUID) -> list[OfficeName]:
 
 
 def number_of(statement: str, office_id: UUID) -> int:
-    """What one of the counting functions of the rooms says of an office."""
+    """What one of the counting functions of the apps says of an office."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [office_id])
         found: int = cursor.fetchone()[0] or 0

@@ -1,4 +1,4 @@
-"""One case, and who may enter which of its rooms: its team, a colleague, the police, an office still asked."""
+"""One case, and who may enter which of its sections: its team, a colleague, the police, an office still asked."""
 
 import pytest
 from django.conf import LazySettings

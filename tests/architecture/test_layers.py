@@ -1,4 +1,4 @@
-"""The rooms stand as pyproject's contract says, and inside a room files import downwards too."""
+"""The apps stand as pyproject's contract says, and inside an app files import downwards too."""
 
 import ast
 import re
@@ -43,7 +43,7 @@ HEIGHT = {name: -number for number, names in enumerate(INSIDE) for name in names
 
 
 def layers() -> tuple[set[str], set[str]]:
-    """Rooms of the contract: those that stand, and those not opened yet (in parentheses)."""
+    """Apps of the contract: those that stand, and those not opened yet (in parentheses)."""
     names = [name.strip() for layer in CONTRACT["layers"] for name in re.split(r"[|:]", layer)]
     return {name for name in names if not name.startswith("(")}, {name.strip("()") for name in names if "(" in name}
 

@@ -1,4 +1,4 @@
-"""The free text of a room: every version kept, a stale one refused, nobody outside the room writes or reads."""
+"""The free text of a section: every version kept, a stale one refused, nobody outside the section writes or reads."""
 
 import pytest
 from tests.factories import endings, team
