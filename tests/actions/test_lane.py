@@ -55,7 +55,7 @@ def test_while_a_flood_lasts_only_what_showed_work_has_the_room_that_is_left() -
     assert in_lane(paced(limits=wide, at=team.AT + MINUTE))
     assert not in_lane(paced(limits=wide, at=team.AT + MINUTE, work=EffortShown.WAITED))
     assert not in_lane(paced(limits=wide, at=team.AT + 2 * MINUTE, work=EffortShown.SOLVED))
-    # Ten minutes after the last one that went to the lane it is calm again.
+    # Ten minutes after the last one that went to quarantine it is calm again.
     assert in_lane(paced(limits=wide, at=team.AT + 10 * MINUTE))
     assert not in_lane(paced(limits=wide, at=team.AT + 21 * MINUTE))
 

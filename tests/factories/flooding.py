@@ -47,12 +47,12 @@ def unlike(number: int) -> str:
 
 
 def in_lane(receipt: Receipt) -> bool:
-    """Whether the report waits in the lane."""
+    """Whether the report waits in quarantine."""
     return bool(Envelope.objects.get(number=receipt.number).in_lane)
 
 
 def swept(at: datetime = team.AT) -> None:
-    """One turn of the worker: sorts the lane, adopts what is in the queue."""
+    """One turn of the worker: sorts the quarantine, adopts what is in the queue."""
     with team.role("sigap_worker"):
         jobs.sort_quarantine(at)
         jobs.adopt(at)

@@ -1,4 +1,4 @@
-"""The conflict lane as people meet it: keys made and confirmed, a report read by passphrase, and nothing for others."""
+"""The conflict reports as people meet it: keys made and confirmed, a report read by passphrase, and nothing for others."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The lane's pages: one row in the queue, clusters, texts drawn by chance, what is let in and what is closed."""
+"""The quarantine's pages: one row in the queue, clusters, texts drawn by chance, what is let in and what is closed."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ def _demo(settings: LazySettings) -> None:
 
 @pytest.fixture
 def rina(work: Work) -> DeskClient:
-    """Somebody who receives reports, while twelve alike and more than a minute's worth of others wait in the lane."""
+    """Somebody who receives reports, while twelve alike and more than a minute's worth of others wait in quarantine."""
     for _each in range(12):
         flooding.paced(flags=flooding.ALL_FLAGS, at=now())
     for number in range(10):

@@ -30,7 +30,7 @@ def _passphrase(label: Any, **options: Any) -> forms.CharField:
 
 
 class ConflictPassphraseForm(forms.Form):
-    """One's own lane passphrase, for one answer."""
+    """One's own passphrase of the personal key, for one answer."""
 
     use_required_attribute = False
     passphrase = _passphrase(_("Frasa sandi jalur khusus"))

@@ -1,4 +1,4 @@
-"""Tables of what is kept apart: personal keys, reports of the conflict lane, requests for a reporter's identity.
+"""Tables of what is kept apart: personal keys, reports on officials, requests for a reporter's identity.
 
 In clear, and said so: who receives and for which office, a report's number, moment and state, who holds a share of its
 key, which side wrote when, who asked for one field of a reporter and who answered. What a report and its messages say,

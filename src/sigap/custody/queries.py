@@ -230,7 +230,7 @@ def talk_state(report: ConflictReport) -> TalkState:
 
 
 def conflict_lines(report: ConflictReport) -> list[ConflictLine]:
-    """What the reporter and the recipients wrote to each other in the lane, oldest first."""
+    """What the reporter and the recipients wrote to each other among the conflict reports, oldest first."""
     return list(ConflictLine.objects.filter(report_id=report.pk).order_by("sent_at", "pk"))
 
 

@@ -22,7 +22,7 @@ _LONGEST_MONTH = timedelta(days=31)
 
 
 class ConflictOrigin(StrEnum):
-    """How a report came into the conflict lane."""
+    """How a report came into the conflict reports."""
 
     PUBLIC = "public"
     MOVED = "moved"

@@ -99,7 +99,7 @@ class Envelope(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["status", "received_at"], name="envelope_by_state"),
-            # However many wait in the lane, the queue finds its own.
+            # However many wait in quarantine, the queue finds its own.
             models.Index(fields=["status", "received_at"], condition=models.Q(in_lane=False), name="envelope_in_queue"),
         ]
         constraints = [

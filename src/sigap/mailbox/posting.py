@@ -78,7 +78,7 @@ def post_report(
 
     `details` (place in words, who must not know, safe contact) is sealed like the story. `area` is a
     kecamatan code or "". `envelope_id` is the id that a new envelope gets. With `pacing` (the public's own reports)
-    what comes beyond the pace waits in the lane, with the same receipt. Raises KeyReused.
+    what comes beyond the pace waits in quarantine, with the same receipt. Raises KeyReused.
     """
     secret = codes.load_secret(settings.SIGAP_KEYS)
     code = codes.code_for(secret, idempotency_key)
@@ -146,7 +146,7 @@ def _insert(
 
 
 def _keep_pace(cursor: CursorWrapper, values: dict[str, Any], pacing: Pacing, sketch: Callable[[], list[int]]) -> None:
-    """To the queue while there is room, else to the lane: then, and only then, what it resembles is noted."""
+    """To the queue while there is room, else to quarantine: then, and only then, what it resembles is noted."""
     limits, at = pacing.limits, values["at"]
     since = flood_began_after(at)
     cursor.execute(_ADMIT, [values["id"], at, limits.minute, limits.hour, limits.day, pacing.work.value, since])

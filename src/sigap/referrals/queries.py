@@ -288,7 +288,7 @@ def substitute_offices(referral: Referral, *, at: datetime) -> list[Office]:
 
 
 def clock_of(referral: Referral) -> Clock | None:
-    """The clock of this leg, while it runs."""
+    """The clock of this step, while it runs."""
     return clocks_of(SUBJECT, referral.pk).first()
 
 

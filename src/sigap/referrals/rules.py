@@ -12,9 +12,9 @@ ITEM = "referral"
 """What waits on a case while a referral has no end; `RESULT_ITEM` while its result is owed."""
 RESULT_ITEM = "referral_result"
 SUBJECT = "referral"
-"""Subject of the clock of one leg."""
+"""Subject of the clock of one step."""
 CHAIN = "referral_chain"
-"""Subject of the clock of the promise to the client, which runs on through every leg."""
+"""Subject of the clock of the promise to the client, which runs on through every step."""
 RESULT = "referral_result"
 """Subject of the clock of the result."""
 CONFIRM = "referral_confirm"
@@ -22,10 +22,10 @@ CONFIRM = "referral_confirm"
 
 
 class ReferralStatus(StrEnum):
-    """Where one leg of a referral stands. The sender stays responsible until `accepted`.
+    """Where one step of a referral stands. The sender stays responsible until `accepted`.
 
     `handed_over`: owed help is in the other office's hands at once, its receipt not yet confirmed.
-    `passed_on`: this leg is closed, the same referral goes on at another office.
+    `passed_on`: this step is closed, the same referral goes on at another office.
     """
 
     OFFERED = "offered"
@@ -166,7 +166,7 @@ PROMISE_CLOCK: Mapping[Urgency, str] = {
     Urgency.EMERGENCY: "referral-promise-emergency",
     Urgency.NORMAL: "referral-promise",
 }
-"""Clock rule code for the promise to the client: until some office has it in hand. Runs on through every leg."""
+"""Clock rule code for the promise to the client: until some office has it in hand. Runs on through every step."""
 
 RESULT_CLOCK = "referral-result"
 """Clock rule code for reporting back what came of it."""
@@ -269,12 +269,12 @@ def owed_among(purposes: frozenset[ReferralPurpose]) -> frozenset[ReferralPurpos
 
 
 def first_status(purposes: frozenset[ReferralPurpose]) -> ReferralStatus:
-    """How a leg begins: owed help is handed over, anything else offered."""
+    """How a step begins: owed help is handed over, anything else offered."""
     return ReferralStatus.OFFERED if may_decline(purposes) else ReferralStatus.HANDED_OVER
 
 
 def first_clock(purposes: frozenset[ReferralPurpose], urgency: Urgency) -> str:
-    """The clock rule of a leg that begins."""
+    """The clock rule of a step that begins."""
     return ANSWER_CLOCK[urgency] if may_decline(purposes) else RECEIPT_CLOCK[urgency]
 
 

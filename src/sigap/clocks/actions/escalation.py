@@ -1,4 +1,4 @@
-"""What every act on a clock needs: the locked row, its ladder wound anew, its trace."""
+"""What every act on a clock needs: the locked row, its next escalation step recomputed, its trace."""
 
 from dataclasses import replace
 from datetime import datetime

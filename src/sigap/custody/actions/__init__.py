@@ -1,4 +1,4 @@
-"""Writes of the app: personal keys, reports of the conflict lane, requests for a reporter's identity."""
+"""Writes of the app: personal keys, reports on officials, requests for a reporter's identity."""
 
 from sigap.custody.actions.conflict import UnableToHandOverReport, keep_longer, release, share_again, tell
 from sigap.custody.actions.disclosing import UnableToDisclose, answer, ask

@@ -39,12 +39,12 @@ INTAKE_KIND = "uptd_ppa"
 
 
 class UnableToHandOverReport(Unable):
-    """The ordinary intake is involved, or the report is not in the lane any more."""
+    """The ordinary intake is involved, or the report is not among the conflict reports any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedConflictLine:
-    """A message of the lane in clear, for one answer; `text` is None for one that SIGAP did not write as it lies."""
+    """A message of a conflict report in clear, for one answer; `text` is None for one that SIGAP did not write as it lies."""
 
     line: ConflictLine
     text: str | None = field(repr=False)
@@ -257,7 +257,10 @@ def _insert(report: ConflictReport, values: dict[str, Any]) -> str:
 
 
 def mine(by: Actor, number: str) -> ConflictReport:
-    """A report that the actor holds and that is still in the lane. Raises Refused, UnableToHandOverReport."""
+    """A report that the actor holds and that is still among the conflict reports.
+
+    Raises Refused, UnableToHandOverReport.
+    """
     by.require(Permission.CONFLICT_RECEIVE)
     report = conflict_report_for(by, number)
     if report.ended:

@@ -1,1 +1,1 @@
-"""Pages of what is kept apart: the conflict lane and its keys, and requests for a reporter's identity."""
+"""Pages of what is kept apart: the conflict reports and its keys, and requests for a reporter's identity."""

@@ -1,4 +1,4 @@
-"""Pages of the conflict lane: a recipient's own list, one report, its text by passphrase, its answer, its hand-over."""
+"""Pages of the conflict reports: a recipient's own list, one report, its text by passphrase, its answer, its hand-over."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -30,7 +30,7 @@ class UnableToSettleQuarantine(Unable):
 
 @audit.action
 def let_in(*, by: Actor, at: datetime, envelope_ids: Collection[UUID]) -> int:
-    """Lets these reports of the lane into the queue; returns how many. Raises UnableToSettleQuarantine."""
+    """Lets these reports of quarantine into the queue; returns how many. Raises UnableToSettleQuarantine."""
     by.require(Permission.REPORT_LANE)
     most = figures()["lane"]["accepted_at_once"]
     if len(envelope_ids) > most:
@@ -39,7 +39,7 @@ def let_in(*, by: Actor, at: datetime, envelope_ids: Collection[UUID]) -> int:
     found = sorted(rows.values_list("envelope_id", flat=True))
     if not found:
         raise UnableToSettleQuarantine(_("Laporan ini sudah diputuskan. Muat ulang halamannya."))
-    # In the lane first: what leaves it is then no more than what it was given.
+    # In the quarantine first: what leaves it is then no more than what it was given.
     mailbox.leave_quarantine(at=at, envelope_ids=found)
     QuarantinedReport.objects.filter(pk__in=found).update(
         state=QuarantineState.ACCEPTED, settled_at=at, settled_by=by.person_id, sketch=[]

@@ -1,4 +1,4 @@
-"""The worker sorts the quarantine lane: what resembles what, what goes on by itself, and the lane's one clock.
+"""The worker sorts the quarantine lane: what resembles what, what goes on by itself, and the quarantine's one clock.
 
 A report that resembles no other goes on to the queue while there is room; the ones that showed work come first, then
 those with a sign of danger, then by draw. Nothing here reads a word.
@@ -25,7 +25,7 @@ from sigap.notifications import actions as notices
 
 WORKER = SystemActor(name="intake.sort_lane")
 LANE = "lane"
-"""Subject kind of the one clock that the lane has."""
+"""Subject kind of the one clock that the quarantine has."""
 CLOCK = "lane-review"
 BATCH = 200
 """How many reports one turn looks at."""
@@ -45,7 +45,10 @@ ORDER BY array_position(ARRAY['solved', 'waited', 'none'], l.work), NOT (e.flags
 
 @audit.action
 def sort(*, by: SystemActor, at: datetime) -> int:
-    """One turn: clusters, lets through, opens or ends the lane. Returns how many reports were put into a cluster."""
+    """One turn: clusters, lets through, opens or ends the quarantine.
+
+    Returns how many reports were put into a cluster.
+    """
     # Also where nothing came of it: a turn that moved something says so itself.
     audit.unchanged()
     if not QuarantinedReport.objects.filter(state=QuarantineState.WAITING).exists():
@@ -58,7 +61,7 @@ def sort(*, by: SystemActor, at: datetime) -> int:
 
 
 def _into_clusters() -> int:
-    """Gives each new report of the lane the cluster that it resembles most, or one of its own.
+    """Gives each new report of quarantine the cluster that it resembles most, or one of its own.
 
     Those that showed work come first: behind a long flood an honest reporter does not wait for all of it.
     """
@@ -153,7 +156,7 @@ def _room(at: datetime) -> int:
 
 
 def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
-    """The lane has one clock while anything waits in it, and rings once."""
+    """The quarantine has one clock while anything waits in it, and rings once."""
     opening = QuarantineOpening.objects.filter(ended_at=None).first()
     if is_waiting == (opening is not None):
         return

@@ -33,7 +33,7 @@ FLOOD_LABELS: Mapping[FloodReason, Promise] = {
 
 
 class QuarantineCluster(models.Model):
-    """Reports of the lane that resemble each other; one that resembles no other is a cluster of its own."""
+    """Reports of quarantine that resemble each other; one that resembles no other is a cluster of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     began_at = models.DateTimeField()
@@ -63,7 +63,7 @@ class QuarantineCluster(models.Model):
 
 
 class QuarantineOpening(models.Model):
-    """Since when something waits in the lane: what its one clock runs on."""
+    """Since when something waits in quarantine: what its one clock runs on."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     began_at = models.DateTimeField()

@@ -42,7 +42,7 @@ FROM (
 WHERE place <= CASE WHEN is_alone THEN %s ELSE %s END
 ORDER BY is_alone DESC, place
 """
-# What resembles nothing else that ever came to the lane, in the order in which the clusters stand.
+# What resembles nothing else that ever came to quarantine, in the order in which the clusters stand.
 _ALONE = """
 SELECT l.envelope_id
 FROM mailbox_lanereport l JOIN mailbox_envelope e ON e.id = l.envelope_id
@@ -56,7 +56,10 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCluster:
-    """A cluster as the lane's page shows it. `number` is its first waiting report; `settled` are those out of it."""
+    """A cluster as the quarantine's page shows it.
+
+    `number` is its first waiting report; `settled` are those out of it.
+    """
 
     id: UUID
     waiting: int

@@ -20,7 +20,7 @@ class AdmissionBudget(StrEnum):
 
 
 class QuarantineState(StrEnum):
-    """Where a report of the lane stands."""
+    """Where a report of quarantine stands."""
 
     WAITING = "waiting"
     THROUGH = "through"

@@ -1,6 +1,6 @@
 """How many reports of the public go to the queue by themselves, and what a report may show for itself in a flood.
 
-Nothing here refuses a report: beyond the figures of `reference/flood.toml` it waits in the lane. Counts are over the
+Nothing here refuses a report: beyond the figures of `reference/flood.toml` it waits in quarantine. Counts are over the
 whole installation; no address is asked for. In calm nothing is asked of anybody.
 """
 
@@ -72,12 +72,12 @@ def open_limits(*, is_hinted: bool = False, is_demo: bool = False) -> Limits:
 
 
 def flood_began_after(at: datetime) -> datetime:
-    """The moment since which a report in the lane means that there is a flood still."""
+    """The moment since which a report in quarantine means that there is a flood still."""
     return at - timedelta(minutes=figures()["work"]["minutes_after"])
 
 
 def distinct_limits(*, is_demo: bool = False) -> tuple[int, int]:
-    """How many a minute, and an hour, leave the lane by themselves because they resemble no other."""
+    """How many a minute, and an hour, leave quarantine by themselves because they resemble no other."""
     found, times = figures()["distinct"], _times(is_demo=is_demo)
     return found["minute"] * times, found["hour"] * times
 

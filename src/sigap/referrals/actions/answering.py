@@ -92,7 +92,7 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
 
 
 def answered_no(by: Actor, at: datetime, referral: Referral) -> None:
-    """The clock of this leg ends, and the sender, who is responsible as before, is told."""
+    """The clock of this step ends, and the sender, who is responsible as before, is told."""
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome="declined")
     tell(at, referral, "referral-declined", office=referral.from_office_id)
 

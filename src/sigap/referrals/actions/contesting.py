@@ -115,7 +115,7 @@ def _still_open(referral: Referral) -> bool:
 
 
 def _wait_again(by: Actor, at: datetime, referral: Referral) -> None:
-    """The leg stands as it began: nobody has answered."""
+    """The step stands as it began: nobody has answered."""
     was_yes = referral.status == ReferralStatus.ACCEPTED
     # Read while the chain is in our hand: the promise counts from when it was first made.
     promised = Clock.objects.filter(subject_kind=CHAIN, subject_id=referral.chain_id)

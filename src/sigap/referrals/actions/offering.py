@@ -54,7 +54,7 @@ from sigap.vault import datakeys
 from sigap.vault.sealing import OpenKey, seal
 
 KEY = "referral"
-"""Purpose of the key that seals a leg and its papers."""
+"""Purpose of the key that seals a step and its papers."""
 _SAID_NO = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 
 
@@ -126,7 +126,7 @@ def sent_before(access: CaseAccess, offer_key: UUID) -> Referral | None:
 
 
 def address(referral: Referral, to: Office) -> None:
-    """Says to which office a leg goes, and how it begins there. Not saved."""
+    """Says to which office a step goes, and how it begins there. Not saved."""
     referral.to_office_id, referral.to_office_name = to.id, to.name
     referral.status = first_status(referral.asked)
 
@@ -141,7 +141,7 @@ def send(
     offer_key: UUID,
     since: datetime | None = None,
 ) -> None:
-    """Seals, signs and stores a leg, starts its clock, opens its item and tells the asked office.
+    """Seals, signs and stores a step, starts its clock, opens its item and tells the asked office.
 
     `told` is what that office reads first, as `told_text` makes it.
     """
@@ -167,7 +167,7 @@ def send(
 
 
 def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, victims: list[str]) -> Referral:
-    """A first leg with what the asked office may know of the case before it accepts. Not saved."""
+    """A first step with what the asked office may know of the case before it accepts. Not saved."""
     referral_id = uuid4()
     return Referral(
         id=referral_id,

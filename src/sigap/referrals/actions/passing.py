@@ -1,6 +1,6 @@
 """A referral goes on at another office: after a no or overdue silence by its sender, or passed on by who was asked.
 
-The chain is kept and the old leg closed. The promise to the client runs on; so does the time of owed help passed on.
+The chain is kept and the old step closed. The promise to the client runs on; so does the time of owed help passed on.
 """
 
 from datetime import datetime
@@ -60,7 +60,7 @@ def reroute(
     offer_key: UUID,
     facts: ReferralFacts = NO_FACTS,
 ) -> Referral:
-    """The sender passes a declined or silent referral to another office; the new leg. A second click gives the same.
+    """The sender passes a declined or silent referral to another office; the new step. A second click gives the same.
 
     Raises UnableToOfferReferral, UnableToAnswerReferral.
     """
@@ -76,7 +76,7 @@ def reroute(
         raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
     check_all_powers(by, access)
     check_offer(former)
-    # The old leg is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
+    # The old step is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
     _close(by, at, former)
     take_turn(former.case_id, to.id, former.asked)
     locked_open(access.case.id)
@@ -108,12 +108,12 @@ def pass_on(
 ) -> Referral:
     """The asked office passes owed help on to a named office, which is told at once; its time does not begin anew.
 
-    What came along and the client refused for that office stays behind. A second click gives the closed leg. Raises
+    What came along and the client refused for that office stays behind. A second click gives the closed step. Raises
     UnableToOfferReferral, UnableToAnswerReferral.
     """
     former = asked(by, referral_id)
     if former.status == ReferralStatus.PASSED_ON and former.answered_by == by.person_id:
-        # They have left the case since, and do not see the leg that they made.
+        # They have left the case since, and do not see the step that they made.
         audit.unchanged()
         return former
     _check_passing(former, to)
@@ -123,7 +123,7 @@ def pass_on(
 
 
 def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: str, offer_key: UUID) -> Referral:
-    """The next leg, sent; the old one closed. Raises UnableToAnswerReferral for who is late."""
+    """The next step, sent; the old one closed. Raises UnableToAnswerReferral for who is late."""
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
@@ -190,7 +190,7 @@ def _next_leg(by: Actor, at: datetime, former: Referral, victims: list[str]) -> 
 
 
 def _leave_refused_behind(leg: Referral, former: Referral, to: Office) -> None:
-    """Takes out of a leg what the client refused for this office. Owed help never is. Not saved.
+    """Takes out of a step what the client refused for this office. Owed help never is. Not saved.
 
     The office that passes it on sees no consent; the database names the aims.
     """
@@ -204,7 +204,7 @@ def _leave_refused_behind(leg: Referral, former: Referral, to: Office) -> None:
 
 
 def _once(former: Referral) -> None:
-    """A leg goes on once. Raises UnableToAnswerReferral."""
+    """A step goes on once. Raises UnableToAnswerReferral."""
     if Referral.objects.filter(passed_from=former.id).exists():
         raise UnableToAnswerReferral(_("Rujukan ini sudah dialihkan. Muat ulang halamannya."))
 
@@ -236,14 +236,14 @@ def _still_no(referral: Referral) -> None:
 
 
 def _close(by: Actor, at: datetime, former: Referral) -> None:
-    """Ends the old leg: a no stays a no, silence ends as passed on. Raises UnableToAnswerReferral if they answered."""
+    """Ends the old step: a no stays a no, silence ends as passed on. Raises UnableToAnswerReferral if they answered."""
     was_handed_over = former.is_handed_over
     if former.is_waiting and moved(by, at, former, ReferralAnswer.GO_ON) and was_handed_over:
         take_back_at_once(at, former)
 
 
 def _since(former: Referral) -> datetime:
-    """From when the old leg's time counts, itself perhaps passed on: the next one counts from there too."""
+    """From when the old step's time counts, itself perhaps passed on: the next one counts from there too."""
     running = clocks_of(SUBJECT, former.id).values_list("started_at", flat=True).first()
     return running or former.offered_at
 

@@ -129,7 +129,7 @@ def moved(by: Actor, at: datetime, referral: Referral, answer: ReferralAnswer, *
 
 
 def wait_for_answer(by: Actor, at: datetime, referral: Referral, *, since: datetime | None = None) -> None:
-    """Starts the clock of a leg, counted from `since` where the time runs on, and sets when it falls due."""
+    """Starts the clock of a step, counted from `since` where the time runs on, and sets when it falls due."""
     clock = clocks.start(
         by=by,
         at=since or at,
@@ -144,7 +144,7 @@ def wait_for_answer(by: Actor, at: datetime, referral: Referral, *, since: datet
 
 
 def promise(by: Actor, at: datetime, referral: Referral, *, since: datetime | None = None) -> None:
-    """Starts the clock of the promise to the client, or leaves the one that runs: no leg begins it anew.
+    """Starts the clock of the promise to the client, or leaves the one that runs: no step begins it anew.
 
     `since` is when it was made, where it had been taken for kept and was not.
     """
@@ -199,7 +199,7 @@ def in_hand(by: Actor, at: datetime, referral: Referral) -> None:
 def settled(
     by: Actor, at: datetime, referral: Referral, *, outcome: str, notice: str = "", office: UUID | None = None
 ) -> None:
-    """Nothing waits any more on this leg: its item and its clock end, and whoever it concerns is told."""
+    """Nothing waits any more on this step: its item and its clock end, and whoever it concerns is told."""
     cases.settle_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome=outcome)
     if notice:

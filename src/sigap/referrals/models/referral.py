@@ -24,9 +24,9 @@ _WAITING = sorted(status.value for status in WAITING)
 
 
 class Referral(models.Model):
-    """One request to one office: one leg of a chain. The preview is what that office reads first. Carries a MAC.
+    """One request to one office: one step of a chain. The preview is what that office reads first. Carries a MAC.
 
-    A request that goes on at another office after a no, or after silence, is a new leg: same `chain_id`, next `leg`.
+    A request that goes on at another office after a no, or after silence, is a new step: same `chain_id`, next `step`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
