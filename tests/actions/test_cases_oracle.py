@@ -55,7 +55,7 @@ class Drawn:
         return login not in people and not offices & mine and bool(mine & set(self.takes_part[code]))
 
     def may(self, login: str, code: str, room: str, act: str) -> bool:
-        """One office gives all of it: it takes part with the section; the officer is assigned for it, enters it, may."""
+        """One office gives all of it: it takes part with the section; the officer is assigned, enters it, may."""
         if not self.sees(login, code):
             return False
         return any(

@@ -1,4 +1,4 @@
-"""What lasts in the conflict reports: a key as long as its post, three who can open, reminders, and an end of keeping."""
+"""What lasts of conflict reports: a key as long as its post, three who can open, reminders, an end of keeping."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The conflict reports as people meet it: keys made and confirmed, a report read by passphrase, and nothing for others."""
+"""Conflict reports as people meet them: keys made and confirmed, a report read by passphrase, nothing for others."""
 
 import re
 from typing import Any

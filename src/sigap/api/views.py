@@ -1,6 +1,6 @@
 """`POST /api/v1/reports`: an anonymous report by a machine, and the description of the interface.
 
-A report is never refused for the pace at which it comes: beyond it, it waits in the quarantine lane, with the same
+A report is never refused for the pace at which it comes: beyond it, it waits in the quarantine, with the same
 answer. No body, key or address is logged.
 """
 

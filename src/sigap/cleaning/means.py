@@ -1,4 +1,4 @@
-"""What a child of this room takes away from itself before it reads a byte: user, network, powers, room to grow.
+"""What a child of this app takes away from itself before it reads a byte: user, network, powers, room to grow.
 
 Each step holds where the system allows it; the limits hold everywhere. Nothing here is undone in this process.
 """

@@ -334,7 +334,9 @@ THEMES: Mapping[str, frozenset[str]] = {
 CLOSED_BEFORE_DUE, CLOSED_LATE = "closed_before_due", "case_closed"
 """How a deadline ends with its case: not due yet, nobody owes it any more; late, it was missed and is counted so."""
 NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved", CLOSED_BEFORE_DUE})
-"""Outcomes after which nobody had promised anything any more: neither kept nor broken. What was moved to the lane of
+"""Outcomes after which nobody had promised anything any more: neither kept nor broken.
+
+What was moved to the conflict reports of
 reports on officials is counted nowhere. The database's own count (`clocks.tally`) names the same."""
 
 

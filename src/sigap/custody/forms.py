@@ -63,7 +63,7 @@ class ChangeForm(NewKeyForm):
 
 
 class ConflictTellForm(forms.Form):
-    """One ready wording for the reporter of a lane report."""
+    """One ready wording for the reporter of a conflict report."""
 
     use_required_attribute = False
     message = forms.ChoiceField(

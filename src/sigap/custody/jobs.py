@@ -1,4 +1,4 @@
-"""The app's sweeps: recipients are reminded of what lies among the conflict reports; what was read, or done long ago, goes."""
+"""The app's sweeps: recipients are reminded of waiting conflict reports; what was read, or done long ago, goes."""
 
 from datetime import datetime
 

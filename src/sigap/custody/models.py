@@ -60,7 +60,10 @@ class KeyManager(models.Manager["RecipientKey"]):
 
 
 class RecipientKey(models.Model):
-    """One person's key pair for the lane. It counts once another office's person confirmed it; the MAC says so."""
+    """One person's key pair for conflict reports.
+
+    It counts once another office's person confirmed it; the MAC says so.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.UUIDField()

@@ -1,4 +1,4 @@
-"""Reads of what is kept apart: whose keys stand, one's own reports of the lane, requests for a reporter's identity."""
+"""Reads of what is kept apart: whose keys stand, one's own conflict reports, requests for a reporter's identity."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -122,7 +122,7 @@ class Readiness:
 
 
 def readiness(actor: Actor, *, at: datetime) -> Readiness:
-    """The lane's state. Raises Refused."""
+    """Whether conflict reports can be received. Raises Refused."""
     actor.require(Permission.CONFLICT_SEE)
     keys = list(RecipientKey.objects.filter(ended_at=None).order_by("office_name", "person_name"))
     running = Membership.objects.filter(standing(at), role=RoleCode.CONFLICT_RECIPIENT, person__is_active=True)
@@ -171,7 +171,7 @@ def key_to_confirm(actor: Actor, key_id: UUID) -> RecipientKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictReportRow:
-    """A report of the lane as its recipient's list shows it; `fresh`: messages that they have not had before them."""
+    """A conflict report as its recipient's list shows it; `fresh`: messages that they have not had before them."""
 
     report: ConflictReport
     fresh: int
@@ -235,7 +235,7 @@ def conflict_lines(report: ConflictReport) -> list[ConflictLine]:
 
 
 def conflict_report_for(actor: Actor, number: str) -> ConflictReport:
-    """One report of the lane that is sealed to the actor. Raises Refused, also when there is none."""
+    """One conflict report that is sealed to the actor. Raises Refused, also when there is none."""
     actor.require(Permission.CONFLICT_RECEIVE)
     found = ConflictReport.objects.filter(number=number, pk__in=_held(actor)).first()
     if found is None:
@@ -310,7 +310,7 @@ def resealable(actor: Actor) -> list[Resealable]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierReader:
-    """Who had to do with a report before it was moved to the lane: taken, opened or noted; the last time."""
+    """Who took, opened or noted a report before it became a conflict report; the last time."""
 
     at: datetime
     name: str
@@ -327,7 +327,7 @@ def read_before(report: ConflictReport) -> list[EarlierReader]:
 
 
 def conflict_reports_waiting(actor: Actor) -> QuerySet[Any]:
-    """Reports of the lane that are sealed to the actor and not done, to stand in their queue; one with a message, too.
+    """Conflict reports that are sealed to the actor and not done, to stand in their queue; one with a message, too.
 
     `fresh`: how many of its reporter's messages the actor has not had before them.
     """
@@ -342,7 +342,7 @@ def dialogue_of(envelope_id: UUID) -> list[DialogueLine]:
 
 
 def conflict_files(report: ConflictReport) -> list[ReportFile]:
-    """The files of a report of the lane that still open, in the order in which they came."""
+    """The files of a conflict report that still open, in the order in which they came."""
     return [each for each in files_of(report.pk) if each.sealed_key]
 
 

@@ -1,4 +1,4 @@
-"""Where what is kept apart is opened: a report of the lane by its recipient's own passphrase, one field of a reporter.
+"""Where what is kept apart is opened: a conflict report by its recipient's own passphrase, one field of a reporter.
 
 The trace comes first, as at the vault's door; a wrong passphrase is told in the trail, too.
 """
@@ -98,7 +98,7 @@ def unlock_own(*, entering: Entering, passphrase: str, at: datetime) -> Unlocked
 def open_conflict_report(
     *, entering: Entering, number: str, unlocked: UnlockedKey, at: datetime
 ) -> tuple[ConflictReport, OpenConflictReport]:
-    """A report of the lane in clear. Raises Refused, SealBroken."""
+    """A conflict report in clear. Raises Refused, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[ConflictReport, PersonalKey], Sequence[SealedItem]]:
         report = conflict_report_for(actor, number)
@@ -210,7 +210,7 @@ def _is_vouched(line: ConflictLine) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictFile:
-    """A file of a lane report in clear, for one answer: its clean copy where one was made before, else as it came."""
+    """A file of a conflict report in clear, for one answer: its clean copy if one was made, else as it came."""
 
     kind: FileKind
     is_copy: bool
@@ -220,7 +220,7 @@ class ConflictFile:
 def open_conflict_file(
     *, entering: Entering, number: str, ordinal: int, unlocked: UnlockedKey, at: datetime
 ) -> ConflictFile:
-    """One file of a report of the lane. Raises Refused, SealBroken."""
+    """One file of a conflict report. Raises Refused, SealBroken."""
     open_conflict_report(entering=entering, number=number, unlocked=unlocked, at=at)
 
     def select(actor: Actor) -> tuple[tuple[ReportFile, FileRendition], Sequence[SealedItem]]:

@@ -15,7 +15,7 @@ REVIEW_WITHIN = timedelta(hours=24)
 """Danger to life opens at once; a second person looks at it within this time."""
 SHORTEST_REASON = 20
 LANE_HELD_FOR = timedelta(days=365)
-"""How much longer a recipient keeps a report of the lane each time."""
+"""How much longer a recipient keeps a conflict report each time."""
 LANE_TOLD_BEFORE = timedelta(days=14)
 """So long before its end its recipients are told."""
 _LONGEST_MONTH = timedelta(days=31)

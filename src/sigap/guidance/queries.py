@@ -1,4 +1,4 @@
-"""Reads of the room for the secretariat: what stands, what stood before, which list of companies is loaded."""
+"""Reads of the app for the secretariat: what stands, what stood before, which list of companies is loaded."""
 
 from collections.abc import Sequence
 

@@ -113,7 +113,7 @@ def finish(at: datetime) -> int:
 
 
 def sort_quarantine(at: datetime) -> int:
-    """Sorts what waits in the quarantine lane; returns how many reports were looked at.
+    """Sorts what waits in the quarantine; returns how many reports were looked at.
 
     Turn after turn while there is more, each a transaction of its own, but not for long: other sweeps wait meanwhile.
     """

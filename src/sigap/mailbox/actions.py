@@ -131,14 +131,14 @@ def has_reply_key(envelope: Envelope) -> bool:
 
 
 def leave_quarantine(*, at: datetime, envelope_ids: Collection[UUID]) -> None:
-    """Reports of the quarantine lane go to the queue, those closed there too: they stand as received again."""
+    """Reports of the quarantine go to the queue, those closed there too: they stand as received again."""
     wanted = Envelope.objects.filter(pk__in=envelope_ids, in_lane=True)
     wanted.filter(status=ReportStatus.DONE).update(status=ReportStatus.RECEIVED, status_at=at)
     wanted.update(in_lane=False)
 
 
 def close_in_quarantine(*, by: Acting, at: datetime, envelope_ids: Collection[UUID]) -> None:
-    """Ends reports in the quarantine lane, their reporters read that they can write again. The act leaves the trace."""
+    """Ends reports in the quarantine, their reporters read that they can write again. The act leaves the trace."""
     if by.person_id is None:
         raise ValueError("Only a person closes what nobody has triaged")
     Envelope.objects.filter(pk__in=envelope_ids, in_lane=True).update(status=ReportStatus.DONE, status_at=at)

@@ -93,7 +93,7 @@ class Envelope(models.Model):
     sealed_to = models.BinaryField(null=True)
     sealed_story = models.BinaryField()
     sealed_details = models.BinaryField()
-    # Waits in the quarantine lane, or was closed there: no queue shows it and no clock runs on it.
+    # Waits in the quarantine, or was closed there: no queue shows it and no clock runs on it.
     in_lane = models.BooleanField(default=False, db_default=False)
 
     class Meta:

@@ -115,7 +115,7 @@ def health(*, at: datetime) -> Health:
 
 
 def is_flooded(*, at: datetime) -> bool:
-    """Whether reports have gone to the quarantine lane of late."""
+    """Whether reports have gone to the quarantine of late."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT mailbox.is_flooded(%s)", [flood_began_after(at)])
         found: bool = cursor.fetchone()[0]

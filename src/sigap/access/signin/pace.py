@@ -1,7 +1,7 @@
 """How fast wrong passwords and codes may be tried. Pure.
 
-Strangers' failures must never slow an officer down, so failures are counted in lanes: a browser in which
-the officer signed in before has a lane of its own; everybody else waits by address, for a bounded time.
+Strangers' failures must never slow an officer down, so failures are counted apart: a browser in which
+the officer signed in before has a counter of its own; everybody else waits by address, for a bounded time.
 """
 
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ TELLS = frozenset({20, 200, 2000, 20_000})
 
 
 def lane_of(*, is_known: bool, has_browser: bool, browser_failures: int) -> AttemptCounter:
-    """The lane of an attempt at one login."""
+    """The counter of an attempt at one login."""
     if is_known:
         return AttemptCounter.KNOWN
     return AttemptCounter.FRESH if has_browser and browser_failures == 0 else AttemptCounter.STRANGER

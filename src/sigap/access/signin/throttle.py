@@ -82,7 +82,7 @@ def take(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
 def _plan(
     keys: _Keys, counts: Mapping[bytes, FailureCount], *, is_known: bool, at: datetime
 ) -> tuple[AttemptCounter, dict[bytes, BackoffPolicy]]:
-    """The lane and the counters that go up. Raises AttemptTooSoon."""
+    """The counter and the counters that go up. Raises AttemptTooSoon."""
     lane = pace.lane_of(
         is_known=is_known,
         has_browser=keys.own is not None,
@@ -124,7 +124,7 @@ def succeeded(claim: CountedAttempt) -> None:
 
 
 def remember(login: str, visit: Visit, *, at: datetime) -> None:
-    """Gives this browser a lane of its own.
+    """Gives this browser a counter of its own.
 
     Only after a whole sign-in: a password alone must not win an attacker fresh tries at the second factor.
     """

@@ -1,4 +1,4 @@
-"""Tables of the screening and of the case's risk: versions sealed under the assessment section's key, decisions on risk.
+"""Tables of the screening and of the case's risk: versions under the assessment section's key, decisions on risk.
 
 In clear of a screening: indication, proposed risk, AMPK letters, whether it may be mediated, the instrument's version,
 who and when. The answers, the persons they were about and the note are sealed.

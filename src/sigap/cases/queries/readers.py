@@ -37,7 +37,7 @@ READINGS_LISTED = 2_000
 
 
 def readings_of(access: CaseAccess, person: CasePerson) -> tuple[list[FileReading], bool]:
-    """Who opened this person's identity, and the case's sections and report, newest first; and whether some are left out.
+    """Who opened this person's identity, the case's sections and report, newest first; whether some are left out.
 
     Sections count from when the person was added; the report counts whole, for it is the person's story too.
     """

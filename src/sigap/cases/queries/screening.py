@@ -45,7 +45,7 @@ def proposed_risk(access: CaseAccess) -> Risk | None:
 
 
 def mediation_barred(case_id: UUID) -> bool:
-    """Whether the newest screening forbids mediation, for whoever works in the section of services; no more than that."""
+    """Whether the newest screening forbids mediation, for whoever works in the section of services; no more."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases.mediation_barred(%s)", [case_id])
         return bool(cursor.fetchone()[0])

@@ -63,7 +63,7 @@ class OpenedIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedText:
-    """A section's newest text in clear, its row (none when nothing is written), and the case as the actor stood to it."""
+    """A section's newest text in clear, its row (None when nothing is written), the case as the actor stood to it."""
 
     access: CaseAccess
     text: str = field(default="", repr=False)

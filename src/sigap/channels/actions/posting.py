@@ -60,7 +60,7 @@ class PostedReport:
 
 
 def post_report(*, story: str, details: Mapping[str, str | list[str]], channel: Channel, at: datetime) -> PostedReport:
-    """Seals and stores a new report, inside the caller's transaction; beyond the pace it waits in the lane."""
+    """Seals and stores a new report, inside the caller's transaction; beyond the pace it waits in quarantine."""
     report_id = uuid4()
     texts = {STORY: cleaned_text(story), DETAILS: json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True)}
     sealed = seal_report(texts, table=TABLE, report_id=report_id, public_key=intake_public_key())

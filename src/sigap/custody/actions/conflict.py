@@ -1,4 +1,4 @@
-"""What a recipient does with a report of the lane: answer in ready wordings, seal it again, hand it over."""
+"""What a recipient does with a conflict report: answer in ready wordings, seal it again, hand it over."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class UnableToHandOverReport(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedConflictLine:
-    """A message of a conflict report in clear, for one answer; `text` is None for one that SIGAP did not write as it lies."""
+    """A message of a conflict report in clear, for one answer; `text` is None where SIGAP did not write it."""
 
     line: ConflictLine
     text: str | None = field(repr=False)
@@ -67,7 +67,7 @@ class OpenedConflictLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenConflictReport:
-    """A report of the lane in clear, opened beforehand; `key` is its data key, to be sealed to somebody else.
+    """A conflict report in clear, opened beforehand; `key` is its data key, to be sealed to somebody else.
 
     `talk`: the private half to which its messages are sealed, None where there is none or it is not SIGAP's; `said`:
     those messages, where they were opened, too.

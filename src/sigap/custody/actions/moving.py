@@ -1,4 +1,4 @@
-"""A conflict found later: an ordinary report goes to the lane, newly sealed, its old key destroyed."""
+"""A conflict found later: an ordinary report goes to the conflict reports, newly sealed, its old key destroyed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -81,7 +81,7 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     if not moving.named or not found.is_enough:
         raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))
     for each in followers_of(envelope.pk):
-        # What went along with it waits on its own again: reports of different lanes are never decided together.
+        # What went along with it waits on its own again: ordinary and conflict reports are never decided together.
         unmerge(by=by, at=at, envelope=each)
     _stop_clocks(by, at, envelope)
     lane_id = uuid4()

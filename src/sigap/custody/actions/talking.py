@@ -1,4 +1,4 @@
-"""A recipient's side of the dialogue with the reporter of a lane report: words to them, and that theirs were read."""
+"""A recipient's dialogue with the reporter of a conflict report: words to them, and that theirs were read."""
 
 from datetime import datetime
 from uuid import UUID

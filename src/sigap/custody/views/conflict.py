@@ -1,4 +1,4 @@
-"""Pages of the conflict reports: a recipient's own list, one report, its text by passphrase, its answer, its hand-over."""
+"""Pages of conflict reports: a recipient's list, one report, its text by passphrase, its answer, its hand-over."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -108,7 +108,7 @@ def _report_page(
     tell_form: ConflictTellForm | None = None,
     write_form: WriteForm | None = None,
 ) -> HttpResponse:
-    """One report of the lane; with `opened`, its text. Inside entering()."""
+    """One conflict report; with `opened`, its text. Inside entering()."""
     report = conflict_report_for(request.actor, number)
     talk = talk_state(report)
     count, fresh = fresh_of(request.actor, report)

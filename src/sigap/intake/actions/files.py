@@ -78,7 +78,7 @@ def tell_of_files(*, at: datetime, files: Collection[UUID], late: Mapping[UUID, 
 def file_into_case(
     *, by: Actor, at: datetime, access: CaseAccess, file: ReportFile, ordinal: int, found: FileBytes
 ) -> Document:
-    """Lays a file into the documents of the case, sealed anew under that section's key; once.
+    """Stores a file among the documents of the case, sealed anew under that section's key; once.
 
     Raises as add_document.
     """

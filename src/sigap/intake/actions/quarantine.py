@@ -1,4 +1,4 @@
-"""What officers decide of the quarantine lane: let reports into the queue, or close a cluster as a flood.
+"""What officers decide of the quarantine: let reports into the queue, or close a cluster as a flood.
 
 Let in, a report gets its clock from the moment it was received, as any other. Closed, its reporter reads that too
 little was said and that they can write again; it can still be let in.

@@ -1,4 +1,4 @@
-"""The worker sorts the quarantine lane: what resembles what, what goes on by itself, and the quarantine's one clock.
+"""The worker sorts the quarantine: what resembles what, what goes on by itself, and the quarantine's one clock.
 
 A report that resembles no other goes on to the queue while there is room; the ones that showed work come first, then
 those with a sign of danger, then by draw. Nothing here reads a word.
@@ -32,7 +32,7 @@ BATCH = 200
 _CANDIDATES = 20
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _QUIET = timedelta(hours=6)
-"""A lane that opens again so soon after the last time is no news: its clock runs, nobody is rung twice."""
+"""A quarantine that opens again so soon after the last time is no news: its clock runs, nobody is rung twice."""
 
 _ALONE = """
 SELECT l.envelope_id FROM mailbox_lanereport l JOIN mailbox_envelope e ON e.id = l.envelope_id

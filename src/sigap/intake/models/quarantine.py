@@ -1,4 +1,4 @@
-"""Tables of the desk's half of the quarantine lane: what resembles what, and since when anything waits.
+"""Tables of the desk's half of the quarantine: what resembles what, and since when anything waits.
 
 Numbers, codes and moments only. The sketch of a cluster goes once nothing of it has come for a while.
 """

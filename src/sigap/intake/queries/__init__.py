@@ -1,4 +1,4 @@
-"""Reads of what comes in: the envelopes that wait, one of them, drafts, the quarantine lane. Actor first."""
+"""Reads of what comes in: the envelopes that wait, one of them, drafts, the quarantine. Actor first."""
 
 from sigap.intake.queries.arriving import PAGE, BroughtReport, brought_by_ours, draft_for, drafts_of
 from sigap.intake.queries.claims import ClaimHandout, brought_by_me, handing_for, hands_out

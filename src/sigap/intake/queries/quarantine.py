@@ -1,4 +1,4 @@
-"""Reads of the quarantine lane: its clusters, what stands outside their reports, and which ones to look at."""
+"""Reads of the quarantine: its clusters, what stands outside their reports, and which ones to look at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ class QuarantineOverview:
 
 
 def lane_count() -> int:
-    """How many reports wait in the quarantine lane."""
+    """How many reports wait in the quarantine."""
     return QuarantinedReport.objects.filter(state=QuarantineState.WAITING).count()
 
 

@@ -90,7 +90,7 @@ def _flags(own: Sequence[str], along: Sequence[Mapping[str, Any]]) -> tuple[str,
 
 
 def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:
-    """Envelopes whose clock nobody has started, but for the quarantine lane: id, moment received, flags."""
+    """Envelopes whose clock nobody has started, but for the quarantine: id, moment received, flags."""
     adopted = Adoption.objects.filter(envelope_id=OuterRef("pk"))
     rows = Envelope.objects.filter(~Exists(adopted), in_lane=False).order_by("received_at")
     return list(rows.values_list("id", "received_at", "flags")[:limit])

@@ -1,4 +1,4 @@
-"""Some reports of the quarantine lane, opened to see what a cluster is about."""
+"""Some reports of the quarantine, opened to see what a cluster is about."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from sigap.vault.models import DataKey
 
 
 def open_sample(*, entering: Entering, cluster_id: UUID | None, at: datetime) -> list[tuple[Envelope, str]]:
-    """Some reports of the quarantine lane with their stories, drawn by chance; of one cluster, or of all of it.
+    """Some reports of the quarantine with their stories, drawn by chance; of one cluster, or of all of it.
 
     A cluster of which somebody has read can be closed from then on. Raises Refused, SealBroken.
     """

@@ -1,4 +1,4 @@
-"""Pages of the quarantine lane: its clusters, some texts drawn by chance, what goes to the queue and what is closed."""
+"""Pages of the quarantine: its clusters, some texts drawn by chance, what goes to the queue and what is closed."""
 
 from typing import Any
 from uuid import UUID

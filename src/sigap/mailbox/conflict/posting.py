@@ -49,7 +49,7 @@ class TooFewRecipients(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedConflictReport:
-    """What the quarantine stores of a report: its key sealed to each recipient, the sealed texts by column, its talk pair.
+    """What is stored of a conflict report: its key sealed to each recipient, the sealed texts by column, its talk pair.
 
     The key itself is for what is laid under it in the same act, and stored nowhere.
     """

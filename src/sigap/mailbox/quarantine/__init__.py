@@ -1,1 +1,1 @@
-"""The quarantine lane at the door: pace, work asked, likeness of texts."""
+"""The quarantine at the door: pace, work asked, likeness of texts."""

@@ -1,4 +1,4 @@
-"""Tables of the quarantine lane: which reports of the public went to the queue by themselves, and which wait.
+"""Tables of the quarantine: which reports of the public went to the queue by themselves, and which wait.
 
 In clear: moments, whether work was shown, a keyed sketch while the report waits. Words stay sealed in the envelope.
 """

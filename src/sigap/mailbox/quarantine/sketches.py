@@ -1,6 +1,6 @@
 """A keyed sketch of a text, by which near-duplicates find each other without the text. Pure.
 
-Made by the public process, of reports in the quarantine lane only: HMAC of every three words in a row under a key of
+Made by the public process, of reports in the quarantine only: HMAC of every three words in a row under a key of
 the public secret, of which the lowest in each of 32 places is kept (one-permutation min-hash). What a sketch reveals
 stands in docs/security.md.
 """

@@ -39,7 +39,7 @@ from sigap.vault.sealing import seal
 
 @audit.action
 def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
-    """Takes the request, or confirms that owed help arrived: all sections of the table open, the accepter is assigned."""
+    """Takes the request, or confirms that owed help arrived: all sections of the table open, the accepter works."""
     referral = asked(by, referral_id)
     _may_know(by, referral)
     check_powers(by)
