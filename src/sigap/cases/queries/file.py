@@ -59,7 +59,6 @@ class Grant:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency:
     """A running break-glass of the actor on the case, as read with it, with its MAC.
-
     It opens sections to be read only.
     """
 
