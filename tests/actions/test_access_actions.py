@@ -106,8 +106,8 @@ def test_a_seat_has_one_holder_and_the_last_one_leaves() -> None:
     rina, maya = officers.rina(), officers.maya()
     for person in (rina, maya, maya):
         staff.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
-    assert queries.seated(SeatKind.DAILY_CHAIR, at=AT) == maya.pk
-    assert queries.seated(SeatKind.CHAIR, at=AT) is None
+    assert queries.seat_holder(SeatKind.DAILY_CHAIR, at=AT) == maya.pk
+    assert queries.seat_holder(SeatKind.CHAIR, at=AT) is None
     assert codes().count("access:seat:granted") == 2
 
 

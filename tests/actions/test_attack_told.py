@@ -6,7 +6,7 @@ import pytest
 from tests.factories import team
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
@@ -78,6 +78,6 @@ def test_an_officer_kept_from_the_case_reads_nothing_of_the_request_behind_it() 
         what = ExclusionRequest(
             kind=ExclusionKind.PERSON, person_id=team.person_id(team.LESTARI), person_name="Lestari"
         )
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.KINSHIP)
+        exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.KINSHIP)
     assert listed(team.ANTON) == [report.number]
     assert listed(team.LESTARI) == []

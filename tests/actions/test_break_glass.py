@@ -15,7 +15,7 @@ from sigap.cases.actions.break_glass import (
     break_glass,
     end_break_glass,
 )
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.models import BreakGlass, CasePerson
 from sigap.cases.queries import case_for, notes_of, persons_of
 from sigap.cases.reading import open_identity, open_note, open_text, safe_contact
@@ -191,7 +191,7 @@ def test_a_case_unseen_kept_or_absent_is_refused_alike(code: str) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
         police = team.office(OfficeKind.POLRES_PPA)
         what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=police.id, office_name=police.name)
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
+        exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
     told = set()
     for login, wanted in ((LESTARI, code), (team.SEKAR, code), (LESTARI, "KENARI-000")):
         with pytest.raises(Refused) as refused:
@@ -205,7 +205,7 @@ def test_who_is_kept_meanwhile_reads_no_further(code: str) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
         police = team.office(OfficeKind.POLRES_PPA)
         what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=police.id, office_name=police.name)
-        keep_from(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.ACCUSED)
+        exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.ACCUSED)
     with pytest.raises(Refused):
         identity(code, 1)
     with team.at_desk(LESTARI):

@@ -43,7 +43,7 @@ def meta(settings: LazySettings, tmp_path: Path) -> Iterator[Graph]:
 def came(*messages: dict[str, object]) -> None:
     raw = webhook(*messages)
     with team.role("sigap_public"):
-        slot.lay(raw, channel=Channel.WHATSAPP, once=slot.once_of(raw, secret=b"x"), at=AT)
+        slot.store_delivery(raw, channel=Channel.WHATSAPP, once=slot.once_of(raw, secret=b"x"), at=AT)
     with team.role("sigap_worker"):
         job.work(SOON)
 

@@ -38,7 +38,7 @@ def _set_up(settings: LazySettings, tmp_path: Path) -> None:
 def deliver(raw: bytes, *, at: datetime = AT) -> DeliveryOutcome:
     """As the public process does it."""
     with team.role("sigap_public"):
-        return slot.lay(raw, channel=Channel.WHATSAPP, once=slot.once_of(raw, secret=b"x"), at=at)
+        return slot.store_delivery(raw, channel=Channel.WHATSAPP, once=slot.once_of(raw, secret=b"x"), at=at)
 
 
 def work(at: datetime = SOON) -> int:

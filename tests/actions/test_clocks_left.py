@@ -13,7 +13,7 @@ from tests.factories.team import ANTON, AT, DEWI, HASAN, LESTARI, MAYA, RINA, SE
 from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
@@ -164,7 +164,7 @@ def kept_from_a_case(*logins: str) -> UUID:
     for login in logins:
         what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(login), person_name=login)
         with team.on_case(DEWI, code) as (actor, case):
-            keep_from(by=actor, at=team.LATER, access=case, what=what, basis=ExclusionBasis.ACCUSED, words="")
+            exclude_from_case(by=actor, at=team.LATER, access=case, what=what, basis=ExclusionBasis.ACCUSED, words="")
     Notice.objects.all().delete()
     return UUID(str(team.case_of(code).id))
 

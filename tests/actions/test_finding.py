@@ -18,7 +18,7 @@ from sigap.cases import events, jobs
 from sigap.cases.actions import finding, tokens
 from sigap.cases.actions.finding import SearchesSpent, find_cases, find_code, find_person
 from sigap.cases.actions.identity import Identity
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case, CasePerson, PersonSearch, PersonToken, SearchHint
 from sigap.cases.queries.finding import Filters, FoundPerson, hints_for
 from sigap.cases.rules import CaseStatus, ExclusionBasis, ExclusionKind, Risk
@@ -169,7 +169,7 @@ def test_who_is_kept_from_a_case_finds_nothing_of_it_and_intake_hears_of_the_try
     with team.on_case(team.DEWI, code) as (actor, access):
         police = team.office(OfficeKind.POLRES_PPA)
         what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=police.id, office_name=police.name)
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
+        exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
     assert search(team.ANTON) == []
     with team.at_desk(team.ANTON) as actor:
         assert find_code(by=actor, at=team.LATER, codes=[code]) == []

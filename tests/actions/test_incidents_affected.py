@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import breach, team
 
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.incidents import actions, events
 from sigap.incidents.actions import UnableToAddAffected, UnableToMoveLetter
@@ -86,7 +86,7 @@ def test_a_manager_who_is_kept_reads_no_code(number: str) -> None:
     breach.asked(number, code)
     with team.on_case(team.DEWI, code) as (actor, access):
         kept = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(team.HASAN), person_name=team.HASAN)
-        keep_from(by=actor, at=team.LATER, access=access, what=kept, basis=ExclusionBasis.KINSHIP, words="")
+        exclude_from_case(by=actor, at=team.LATER, access=access, what=kept, basis=ExclusionBasis.KINSHIP, words="")
     for login, codes in ((team.MAYA, [code]), (team.HASAN, [])):
         with team.at_desk(login) as actor:
             assert [row.case_code for row in touched_cases(actor, incident_for(actor, number))] == codes

@@ -12,18 +12,24 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.keeping import ExclusionRequest, UnableToKeep, declare_kinship, keep_from, lift
+from sigap.cases.actions.keeping import (
+    ExclusionRequest,
+    UnableToKeep,
+    declare_kinship,
+    exclude_from_case,
+    lift_exclusion,
+)
 from sigap.cases.actions.teamwork import UnableToAssign
 from sigap.cases.models import Assignment, CaseExclusion, OpenItem, Participation
 from sigap.cases.queries import (
     case_list,
     may_be_involved,
     may_work_on,
-    offices_kept_from,
-    people_kept_from,
+    offices_excluded_from,
+    people_excluded_from,
     readings_by,
 )
-from sigap.cases.reading import open_kept, open_text
+from sigap.cases.reading import open_exclusions, open_text
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, HandOverReason
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused, Unable
@@ -58,7 +64,7 @@ def keep(
     basis: ExclusionBasis = ExclusionBasis.ACCUSED,
 ) -> Any:
     with team.on_case(login, code) as (actor, access):
-        return keep_from(by=actor, at=team.LATER, access=access, what=what, basis=basis, words=words)
+        return exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=basis, words=words)
 
 
 def finds(login: str, code: str) -> bool:
@@ -95,23 +101,25 @@ def test_the_words_are_sealed_and_open_to_who_works_on_the_case(code: str) -> No
     row = CaseExclusion.objects.get()
     assert row.sealed_words is not None
     assert b"ayah tirinya" not in bytes(row.sealed_words)
-    opened = open_kept(entering=team.entering(team.RINA), code=code, at=team.LATER)
+    opened = open_exclusions(entering=team.entering(team.RINA), code=code, at=team.LATER)
     assert [text for _row, text in opened.rows] == ["ayah tirinya"]
     with pytest.raises(Refused):
-        open_kept(entering=team.entering(team.HASAN), code=code, at=team.LATER)
+        open_exclusions(entering=team.entering(team.HASAN), code=code, at=team.LATER)
 
 
 def test_the_questions_of_referrals_and_teams(code: str) -> None:
     case_id, police = team.case_of(code).id, team.office(OfficeKind.POLRES_PPA).pk
     with team.at_desk(team.DEWI):
         assert may_be_involved(case_id, police)
-        assert offices_kept_from(case_id) == frozenset()
+        assert offices_excluded_from(case_id) == frozenset()
     keep(code, office_of(OfficeKind.POLRES_PPA))
     keep(code, person(team.HASAN), basis=ExclusionBasis.KINSHIP)
     with team.at_desk(team.DEWI):
         assert not may_be_involved(case_id, police)
-        assert offices_kept_from(case_id) == {police}
-        assert people_kept_from(case_id) == {team.person_id(login) for login in (team.ANTON, team.LESTARI, team.HASAN)}
+        assert offices_excluded_from(case_id) == {police}
+        assert people_excluded_from(case_id) == {
+            team.person_id(login) for login in (team.ANTON, team.LESTARI, team.HASAN)
+        }
         assert not may_work_on(case_id, team.person_id(team.HASAN))
         assert may_work_on(case_id, team.person_id(team.RINA))
     with pytest.raises(UnableToAssign), team.on_case(team.DEWI, code) as (actor, access):
@@ -131,7 +139,7 @@ def test_an_area_keeps_every_office_that_lies_in_it(code: str) -> None:
     Office.objects.filter(kind=OfficeKind.KEMENAG).update(region="16.09.010")
     keep(code, ExclusionRequest(kind=ExclusionKind.AREA, area=AREA))
     with team.at_desk(team.DEWI):
-        assert offices_kept_from(team.case_of(code).id) == {team.office(OfficeKind.RSUD).pk}
+        assert offices_excluded_from(team.case_of(code).id) == {team.office(OfficeKind.RSUD).pk}
     for area, words in (("16.09", "lebih luas"), ("16.09.99", "tidak ada dalam daftar")):
         with pytest.raises(UnableToKeep, match=words):
             keep(code, ExclusionRequest(kind=ExclusionKind.AREA, area=area))
@@ -193,9 +201,9 @@ def test_lifting_opens_the_header_again_and_revives_no_part(code: str) -> None:
     row = keep(code, office_of(OfficeKind.POLRES_PPA))
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
-            lift(by=actor, at=team.LATER, access=access, kept_id=row.id)
+            lift_exclusion(by=actor, at=team.LATER, access=access, kept_id=row.id)
     with team.at_desk(team.DEWI):
-        assert offices_kept_from(team.case_of(code).id) == frozenset()
+        assert offices_excluded_from(team.case_of(code).id) == frozenset()
     assert not finds(team.ANTON, code)
     assert team.trail(team.case_of(code).id).count(events.KEPT_LIFTED) == 1
     team.accepted(code)
@@ -215,7 +223,7 @@ def test_who_had_read_it_before_is_listed(code: str) -> None:
     open_text(entering=team.entering(team.ANTON), code=code, room=Section.SUMMARY, at=team.LATER)
     keep(code, office_of(OfficeKind.POLRES_PPA))
     with team.on_case(team.DEWI, code) as (_actor, access):
-        found = readings_by(access, people_kept_from(access.case.id))
+        found = readings_by(access, people_excluded_from(access.case.id))
     assert [(reading.name, reading.room) for reading in found] == [("Bripka Anton Saputra", "summary")]
 
 

@@ -10,7 +10,7 @@ from tests.factories import officers, team
 from sigap.access.models import Membership, Seat
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock
@@ -52,7 +52,7 @@ def code() -> str:
 
 def keep(code: str, what: ExclusionRequest) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
+        exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
 
 
 def police() -> ExclusionRequest:

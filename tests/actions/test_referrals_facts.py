@@ -14,7 +14,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.flags import Flag
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral, victim_words
-from sigap.referrals.queries import dangers_heard, victims_of
+from sigap.referrals.queries import reported_dangers, victims_of
 from sigap.referrals.reading import open_asked, open_sent
 from sigap.referrals.rules import NO_FACTS, Act, ReferralFacts, ReferralPurpose, Urgency
 
@@ -74,13 +74,13 @@ def test_they_go_along_with_owed_help_that_is_passed_on() -> None:
     "text", ["Malam ini.", "", "42", "[]", '{"a": 1}', "{rusak", '{"note": "x", "acts": 3, "dangers": []}']
 )
 def test_what_was_sealed_before_holds_the_sentences_alone(text: str) -> None:
-    assert referrals.told_from(text) == (text, NO_FACTS)
+    assert referrals.disclosed_from(text) == (text, NO_FACTS)
 
 
 def test_the_report_proposes_what_was_heard() -> None:
     code = team.opened(report=team.taken(flags=["weapon", "pregnant"]))
     with team.on_case(team.DEWI, code) as (_actor, access):
-        assert set(dangers_heard(access)) == {"weapon", "pregnant"}
+        assert set(reported_dangers(access)) == {"weapon", "pregnant"}
 
 
 def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:

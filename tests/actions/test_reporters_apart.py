@@ -9,7 +9,7 @@ from tests.factories import emergency, handing, team
 from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
 from sigap.cases.actions.finding import find_person
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.people import UnableToCorrectPerson
 from sigap.cases.models import CasePerson, OpenItem, PersonToken
 from sigap.cases.queries import person_cards
@@ -101,7 +101,7 @@ def test_a_head_who_is_kept_hears_nothing_of_the_emergency_door() -> None:
     code = emergency.shut_case()
     with team.on_case(team.DEWI, code) as (actor, access):
         what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(team.HASAN), person_name=team.HASAN)
-        keep_from(by=actor, at=team.AT, access=access, what=what, basis=ExclusionBasis.KINSHIP, words="")
+        exclude_from_case(by=actor, at=team.AT, access=access, what=what, basis=ExclusionBasis.KINSHIP, words="")
     use = emergency.broken(code)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -121,7 +121,7 @@ def test_owed_help_of_an_office_that_is_kept_waits_for_another() -> None:
     hospital = team.office(OfficeKind.RSUD)
     with team.on_case(team.DEWI, code) as (actor, access):
         what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=hospital.pk, office_name=hospital.name)
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
+        exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
     assert OpenItem.objects.filter(subject_id=referral, settled_at=None).exists(), "the case stays open for it"
     chain = Referral.objects.get(pk=referral).chain_id
     assert Clock.objects.filter(subject_id=chain, subject_kind="referral_chain", stopped_at=None).exists()

@@ -103,7 +103,7 @@ def test_seats_are_dated_and_may_be_held_without_an_account() -> None:
     assert [each.name for each in by_kind[SeatKind.STEERING].holders] == ["H. Contoh"]
     assert len(by_kind[SeatKind.MEMBER].holders) == 2
     assert by_kind[SeatKind.DAILY_CHAIR].is_deaf
-    assert queries.seated(SeatKind.DAILY_CHAIR, at=AT) is None
+    assert queries.seat_holder(SeatKind.DAILY_CHAIR, at=AT) is None
     with team.at_desk(MAYA) as maya:
         later = task_force(maya, at=AT + 41 * DAY)
     assert [each.title for each in later.past] == ["Bupati"]
@@ -120,7 +120,7 @@ def test_a_chair_to_come_leaves_the_present_one_until_then() -> None:
         staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(HASAN))
         staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(LESTARI), since=AT + 10 * DAY)
     for moment, login in ((AT + DAY, HASAN), (AT + 10 * DAY, LESTARI)):
-        assert queries.seated(SeatKind.CHAIR, at=moment) == team.person_id(login)
+        assert queries.seat_holder(SeatKind.CHAIR, at=moment) == team.person_id(login)
     with pytest.raises(staff.UnableToSeat, match="sudah ada yang mengisi"), team.at_desk(MAYA) as maya:
         staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(RINA), since=AT + DAY)
 

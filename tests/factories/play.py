@@ -14,7 +14,7 @@ from sigap.assistance import actions as assistance
 from sigap.assistance.models import Appointment, ConsentTalk
 from sigap.assistance.rules import AppointmentStatus, ConsentResponse, Reply, ReviewOutcome, ServiceLine, VitalGround
 from sigap.cases import actions as cases
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.risk import RiskChoice
 from sigap.cases.models import Closing, RiskDecision
 from sigap.cases.rules import ClosingObjection, ClosingReason, Risk
@@ -271,7 +271,9 @@ def excluded(play: Play) -> None:
     office = team.office(play.die.choice(KINDS))
     with team.on_case(team.DEWI, play.code()) as (actor, access):
         what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=office.pk, office_name=office.name)
-        keep_from(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.CONFLICT, words="Rekaan.")
+        exclude_from_case(
+            by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.CONFLICT, words="Rekaan."
+        )
 
 
 PLAYED = (

@@ -84,10 +84,10 @@ def test_what_cannot_be_stored_is_sent_again_by_meta(client: Client, monkeypatch
     def down(*_args: object, **_facts: object) -> slot.DeliveryOutcome:
         raise OperationalError("CONTOH rahasia")
 
-    monkeypatch.setattr(slot, "lay", down)
+    monkeypatch.setattr(slot, "store_delivery", down)
     answer = post(client)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
-    monkeypatch.setattr(slot, "lay", lambda *_args, **_facts: slot.DeliveryOutcome.FULL)
+    monkeypatch.setattr(slot, "store_delivery", lambda *_args, **_facts: slot.DeliveryOutcome.FULL)
     assert post(client).status_code == 503
 
 

@@ -27,7 +27,7 @@ EVERY_PACE = [*PACES.values(), *CODES.values(), SOURCE]
 def test_which_counter_decides(
     *, is_known: bool, has_browser: bool, browser_failures: int, lane: AttemptCounter
 ) -> None:
-    found = pace.lane_of(is_known=is_known, has_browser=has_browser, browser_failures=browser_failures)
+    found = pace.counter_of(is_known=is_known, has_browser=has_browser, browser_failures=browser_failures)
     assert found is lane
 
 

@@ -24,7 +24,7 @@ from sigap.cases.rules import (
     warnings_for,
     was_born_after,
 )
-from sigap.cases.rules.merging import compared
+from sigap.cases.rules.merging import compare_versions
 from sigap.cases.transitions import format_transitions, list_transitions
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
@@ -132,10 +132,10 @@ def test_who_is_closed_by_two(risk: Risk, *, child: bool) -> None:
 
 
 def test_lines_that_differ_are_marked_on_both_sides() -> None:
-    theirs, mine = compared("satu\ndua\ntiga", "satu\ndua lain\ntiga\nempat")
+    theirs, mine = compare_versions("satu\ndua\ntiga", "satu\ndua lain\ntiga\nempat")
     assert [(line.text, line.is_other) for line in theirs] == [("satu", False), ("dua", True), ("tiga", False)]
     assert [line.text for line in mine if line.is_other] == ["dua lain", "empat"]
-    assert compared("", "") == ((), ())
+    assert compare_versions("", "") == ((), ())
 
 
 def test_the_table_prints_every_transition_for_officials() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from tests.factories.zones import JAKARTA
 
-from sigap.guidance.rules import Half, ShareWording, half_to_freeze, kept_of
+from sigap.guidance.rules import Half, ShareWording, half_to_freeze, pledge_share_of
 
 
 @pytest.mark.parametrize(
@@ -24,18 +24,22 @@ from sigap.guidance.rules import Half, ShareWording, half_to_freeze, kept_of
     ],
 )
 def test_what_is_told(kept: int, due: int, told: ShareWording, percent: int | None) -> None:
-    found = kept_of("triage-high", kept=kept, due=due)
+    found = pledge_share_of("triage-high", kept=kept, due=due)
     assert (found.told, found.percent) == (told, percent)
 
 
 def test_below_five_broken_or_kept_nobody_can_tell_how_many() -> None:
     for due in range(20, 60):
-        assert len({kept_of("x", kept=due - few, due=due) for few in range(5)}) == 1
-        assert len({kept_of("x", kept=few, due=due) for few in range(5)}) == 1
+        assert len({pledge_share_of("x", kept=due - few, due=due) for few in range(5)}) == 1
+        assert len({pledge_share_of("x", kept=few, due=due) for few in range(5)}) == 1
 
 
 def test_what_is_stored_holds_no_count() -> None:
-    assert kept_of("triage-low", kept=30, due=40).frozen() == {"rule": "triage-low", "told": "exact", "percent": 75}
+    assert pledge_share_of("triage-low", kept=30, due=40).frozen() == {
+        "rule": "triage-low",
+        "told": "exact",
+        "percent": 75,
+    }
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from sigap.incidents.rules import (
     NoSuchLetterStep,
     NotificationDuty,
     StepCode,
-    all_told,
+    are_all_notified,
     gaps,
     letter_step,
     may_receive,
@@ -79,7 +79,7 @@ def count(persons: int, *, waiting: int = 0, is_confirmed: bool = True) -> Lette
 def test_the_people_are_told_when_nobody_waits(
     counts: list[LetterCount], *, is_public_told: bool, expected: bool
 ) -> None:
-    assert all_told(counts, is_public_told=is_public_told) is expected
+    assert are_all_notified(counts, is_public_told=is_public_told) is expected
 
 
 def test_nothing_is_missing_when_everything_is_done() -> None:

@@ -28,7 +28,7 @@ from sigap.guidance.rules import (
     PledgeShare,
     Scope,
     SignSection,
-    kept_of,
+    pledge_share_of,
 )
 from sigap.kernel.errors import Conflict, Refused
 from sigap.kernel.reference import toml_file
@@ -234,7 +234,7 @@ def _counted(rule: str, half: Half) -> PledgeShare:
     broken = Q(due_at__gte=since, due_at__lt=until) & (Q(stopped_at__isnull=True) | Q(stopped_at__gte=until))
     mine = Clock.objects.filter(rule_code=rule)
     kept = mine.filter(ended, stopped_at__lte=F("due_at")).count()
-    return kept_of(rule, kept=kept, due=mine.filter(ended | broken).count())
+    return pledge_share_of(rule, kept=kept, due=mine.filter(ended | broken).count())
 
 
 def _record(by: By, at: datetime, row: Entry, code: str) -> None:

@@ -179,7 +179,7 @@ class CompaniesForm(forms.Form):
         listing = listing_of(file.read())
         self.companies = listing.companies
         if listing.mistakes:
-            told = [told_of(mistake) for mistake in listing.mistakes[:_MOST_TOLD]]
+            told = [mistake_words(mistake) for mistake in listing.mistakes[:_MOST_TOLD]]
             left = len(listing.mistakes) - _MOST_TOLD
             if left > 0:
                 told.append(ngettext("dan %(n)d kesalahan lagi", "dan %(n)d kesalahan lagi", left) % {"n": left})
@@ -187,7 +187,7 @@ class CompaniesForm(forms.Form):
         return file
 
 
-def told_of(mistake: ListingMistake) -> str:
+def mistake_words(mistake: ListingMistake) -> str:
     """One mistake in words, with its place."""
     words = str(FAULT_LABELS[mistake.fault])
     if not mistake.row:

@@ -180,7 +180,7 @@ class LetterCount:
     is_confirmed: bool = True
 
 
-def all_told(counts: Iterable[LetterCount], *, is_public_told: bool) -> bool:
+def are_all_notified(counts: Iterable[LetterCount], *, is_public_told: bool) -> bool:
     """Whether the notice to the people concerned is complete: every case answered, every letter settled.
 
     Where nobody can be named, the public was told instead.

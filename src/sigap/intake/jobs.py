@@ -79,7 +79,7 @@ def follow_dialogues(at: datetime) -> int:
         with audit.recording():
             done += dialogue_watch.follow(by=ANSWERS, at=at, found=astray)
     for promise in promises_running(at=at, limit=BATCH):
-        if not dialogue_watch.stands(promise):
+        if not dialogue_watch.is_still_kept(promise):
             with audit.recording():
                 done += dialogue_watch.lapse(by=ANSWERS, at=at, promise=promise)
     return done

@@ -32,7 +32,9 @@ def marks_of(access: CaseAccess) -> QuerySet[Mark]:
     return newest.order_by("-happened_on", "-recorded_at")
 
 
-def known_of(access: CaseAccess, *, without: UUID | None = None, only_firm: bool = False) -> list[StandingMark]:
+def standing_marks_of(
+    access: CaseAccess, *, without: UUID | None = None, only_firm: bool = False
+) -> list[StandingMark]:
     """The same as the rules read them.
 
     `without` leaves one mark out, by its first version; `only_firm` leaves out what stands by hearsay.

@@ -82,7 +82,7 @@ def read_code(typed: str) -> ReturnCode:
     return ReturnCode(found)
 
 
-def stretched(secret: bytes, code: tuple[str, ...]) -> bytes:
+def stretch_code(secret: bytes, code: tuple[str, ...]) -> bytes:
     """32 bytes that only these six words give, through argon2id: what is derived from the words comes out of them.
 
     A page asks for several of the derived values and pays once, as long as it hands on the same words. Nothing is
@@ -106,7 +106,7 @@ def stretched(secret: bytes, code: tuple[str, ...]) -> bytes:
 
 def lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
     """The keyed look-up value (32 bytes) under which a report is found. Takes a stretch: see `begins_of` first."""
-    end = _keyed(stretched(secret, code), "lookup-ends")
+    end = _keyed(stretch_code(secret, code), "lookup-ends")
     return begins_of(secret, code) + end[: _LOOKUP_BYTES - BEGINS_BYTES]
 
 
@@ -122,7 +122,7 @@ def plain_lookup_of(secret: bytes, code: tuple[str, ...]) -> bytes:
 
 def stretched_for(secret: bytes, code: tuple[str, ...], purpose: str) -> bytes:
     """32 bytes for one purpose that only these six words give, unlike every other's."""
-    return _keyed(stretched(secret, code), purpose)
+    return _keyed(stretch_code(secret, code), purpose)
 
 
 def replay_of(secret: bytes, idempotency_key: bytes) -> bytes:

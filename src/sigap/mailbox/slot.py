@@ -52,7 +52,7 @@ def once_of(raw: bytes, *, secret: bytes) -> bytes:
     return hmac.digest(secret, b"sigap/delivery/v1" + raw, "sha256")
 
 
-def lay(raw: bytes, *, channel: Channel, once: bytes, at: datetime) -> DeliveryOutcome:
+def store_delivery(raw: bytes, *, channel: Channel, once: bytes, at: datetime) -> DeliveryOutcome:
     """Seals and stores one delivery. Raises KeysUnusable without a channel key."""
     if not leaves_reserve(settings.SIGAP_HOME, 2 * len(raw)):
         return DeliveryOutcome.FULL

@@ -15,7 +15,7 @@ from sigap.access.queries import on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
 from sigap.assistance.queries import ConsentStanding, consent_standings
 from sigap.cases.models import CasePerson, OpenItem
-from sigap.cases.queries import CaseAccess, NotExcluded, offices_kept_from, people_kept_from
+from sigap.cases.queries import CaseAccess, NotExcluded, offices_excluded_from, people_excluded_from
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
@@ -91,7 +91,7 @@ def _victim(person: CasePerson) -> str:
     return f"{words}:{person.role}" if person.role == PersonRole.CHILD_IN_CONFLICT else words
 
 
-def dangers_heard(access: CaseAccess) -> list[str]:
+def reported_dangers(access: CaseAccess) -> list[str]:
     """The signs of danger on the report that the case began with, to propose them for an offer."""
     report = Envelope.objects.filter(pk=access.case.envelope_id) if access.case.envelope_id else Envelope.objects.none()
     return report.values_list("flags", flat=True).first() or []
@@ -237,7 +237,7 @@ def assignable(case_id: UUID, office_id: UUID, *, at: datetime) -> list[tuple[UU
     """
     held = _answering(office_id, at)
     people = dict(held.order_by("since").values_list("person_id", "person__name"))
-    kept = people_kept_from(case_id)
+    kept = people_excluded_from(case_id)
     may_work = {person: name for person, name in people.items() if person not in kept}
     now_there = on_duty(office_id=office_id, at=at)
     on_call = {now_there.person_id, now_there.substitute_id} & {*may_work} if now_there else set()
@@ -265,7 +265,7 @@ def substitutes(actor: Actor, referral: Referral, *, at: datetime) -> list[Subst
         return []
     held = _answering(office_id, at).exclude(person_id=actor.person_id)
     people = dict(held.order_by("person__name").values_list("person_id", "person__name"))
-    kept = people_kept_from(referral.case_id)
+    kept = people_excluded_from(referral.case_id)
     there = on_duty(office_id=office_id, at=at)
     ends = {there.person_id: there.until, there.substitute_id: there.until} if there else {}
     found = [
@@ -280,7 +280,7 @@ def substitute_offices(referral: Referral, *, at: datetime) -> list[Office]:
     """Other offices that owe the same help and may know of the case."""
     running = Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
     kinds = [kind.value for kind in TAKES_REFERRALS if may_be_asked(referral.asked, kind)]
-    kept = offices_kept_from(referral.case_id)
+    kept = offices_excluded_from(referral.case_id)
     found = Office.objects.filter(running, kind__in=kinds).exclude(
         id__in=[referral.to_office_id, referral.from_office_id, *kept]
     )

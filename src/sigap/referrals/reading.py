@@ -20,12 +20,12 @@ from sigap.referrals.actions import (
     AnswerSource,
     HandoverDetails,
     check_offer,
+    disclosed_from,
     handover_place,
     objection_place,
     recorded_place,
     referral_place,
     result_place,
-    told_from,
 )
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
 from sigap.referrals.queries import ReferralStep, referral_to, referrals_of, step_with_chain
@@ -171,7 +171,7 @@ def _opened(found: _Selection, texts: Sequence[str]) -> OpenedReferralStep:
     words: list[HandoverDetails | None] = [
         HandoverDetails.from_text(text) for name, text in pairs if name == "handover"
     ]
-    preview, facts = told_from(named.get(PREVIEW, found.gone))
+    preview, facts = disclosed_from(named.get(PREVIEW, found.gone))
     return OpenedReferralStep(
         referral=found.referral,
         access=found.access,

@@ -39,7 +39,7 @@ def queue_row(referral: Referral, *, at: datetime, is_incoming: bool) -> dict[st
         what = _("Menunggu konfirmasi %(office)s") if referral.is_handed_over else _("Menunggu jawaban %(office)s")
         office, url = referral.to_office_name, sent_url(referral)
     return _row(referral, what % {"office": office}, url, office=referral.to_office_name) | {
-        "left": left(referral, at),
+        "left": time_left_for(referral, at),
         "facts": [
             *(str(label) for label in referral.purpose_labels),
             *([_("pengganti: %(name)s") % {"name": referral.substitute_name}] if referral.substitute_name else []),
@@ -90,7 +90,7 @@ def sent_url(referral: Referral) -> str:
     return reverse("referrals:sent", args=[referral.case_code, referral.pk])
 
 
-def left(referral: Referral, at: datetime) -> TimeLeft | None:
+def time_left_for(referral: Referral, at: datetime) -> TimeLeft | None:
     """The time that is left for the answer; None once there is one."""
     since = referral.contested_at or referral.offered_at
     return time_left(referral.due_at, now=at, since=since) if referral.is_waiting else None

@@ -107,7 +107,7 @@ def _wrapped_anew(rows: Sequence[DataKey], newest: Epoch) -> list[str]:
     return formers
 
 
-def retired(ring: Ring, *, moved: Collection[str], at: datetime) -> Ring:
+def retire_epochs(ring: Ring, *, moved: Collection[str], at: datetime) -> Ring:
     """A ring whose former epochs are all retired.
 
     One from which something was moved only now, after it had been retired, is retired anew: a copy made in between
@@ -123,7 +123,7 @@ def retired(ring: Ring, *, moved: Collection[str], at: datetime) -> Ring:
     return ring
 
 
-def outlived(ring: Ring, *, keep_days: int, at: datetime) -> tuple[Epoch, ...]:
+def outlived_epochs(ring: Ring, *, keep_days: int, at: datetime) -> tuple[Epoch, ...]:
     """Epochs that no copy can need any more: retired longer ago than copies are kept."""
     kept = timedelta(days=keep_days) + MARGIN
     return tuple(e for e in ring.epochs[1:] if e.retired_at is not None and e.retired_at + kept < at)

@@ -12,7 +12,7 @@ from sigap.access.rules import SeatKind, heads
 from sigap.vault.macs import Fact
 
 
-def seated(kind: SeatKind, *, at: datetime) -> UUID | None:
+def seat_holder(kind: SeatKind, *, at: datetime) -> UUID | None:
     """Who holds a seat of the task force now; None also where its holder has no account."""
     found = Seat.objects.filter(standing(at), kind=kind, person__isnull=False)
     return found.order_by("-since").values_list("person_id", flat=True).first()

@@ -70,7 +70,7 @@ TELLS = frozenset({20, 200, 2000, 20_000})
 """Failures on one login at which the trail is told. Not each one: a stranger must not be able to fill the trail."""
 
 
-def lane_of(*, is_known: bool, has_browser: bool, browser_failures: int) -> AttemptCounter:
+def counter_of(*, is_known: bool, has_browser: bool, browser_failures: int) -> AttemptCounter:
     """The counter of an attempt at one login."""
     if is_known:
         return AttemptCounter.KNOWN

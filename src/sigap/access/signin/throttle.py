@@ -83,7 +83,7 @@ def _plan(
     keys: _Keys, counts: Mapping[bytes, FailureCount], *, is_known: bool, at: datetime
 ) -> tuple[AttemptCounter, dict[bytes, BackoffPolicy]]:
     """The counter and the counters that go up. Raises AttemptTooSoon."""
-    lane = pace.lane_of(
+    lane = pace.counter_of(
         is_known=is_known,
         has_browser=keys.own is not None,
         browser_failures=_remembered(counts.get(keys.own, FailureCount()), at) if keys.own else 0,

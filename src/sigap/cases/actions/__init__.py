@@ -21,8 +21,8 @@ from sigap.cases.actions.keeping import (
     ExclusionRequest,
     UnableToKeep,
     declare_kinship,
-    keep_from,
-    lift,
+    exclude_from_case,
+    lift_exclusion,
 )
 from sigap.cases.actions.notes import (
     UnableToWriteNote,
@@ -93,9 +93,9 @@ __all__ = [
     "correct_person",
     "decide_risk",
     "declare_kinship",
+    "exclude_from_case",
     "hand_over",
-    "keep_from",
-    "lift",
+    "lift_exclusion",
     "lower_alone",
     "name_person",
     "note_after_care",

@@ -21,7 +21,7 @@ from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases import events
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
-from sigap.cases.actions.items import UnableToWorkOnClosedCase, changed, locked_open
+from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open, mark_changed
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
@@ -124,7 +124,7 @@ def ask_closing(
     closing.save(force_insert=True)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSING_ASKED)
     case.save(update_fields=["status"])
-    changed(case)
+    mark_changed(case)
     office = closing.asked_office_id
     clocks.start(
         by=by,
@@ -184,7 +184,7 @@ def withdraw_closing(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     _answered(by, at, closing)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSING_DECLINED)
     case.save(update_fields=["status"])
-    changed(case)
+    mark_changed(case)
     _stop_waiting(by, at, case)
     record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
 

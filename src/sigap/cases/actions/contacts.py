@@ -19,7 +19,7 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.persons import identity_key
 from sigap.cases.actions.powers import check_all_powers
@@ -122,7 +122,7 @@ def write_contact(
     key = identity_key(person, case.id, at)
     row.key_id, row.sealed_card = key.id, seal(card.as_text(), key=key, place=contact_place(row.id))
     row.save(force_insert=True)
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.CONTACT_WRITTEN, person=str(person.id), version=str(row.version))
     return row
 

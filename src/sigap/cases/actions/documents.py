@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Document, DocumentChunk
@@ -106,7 +106,7 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
     row.save(force_insert=True)
     for part, pieces in parts.items():
         _lay(row, part, pieces, key)
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.DOCUMENT_ADDED, document=str(row.id))
     return row
 
@@ -147,6 +147,6 @@ def void_document(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
         raise Refused(Permission.DOCUMENT_ADD, ids={"case": str(case.id)})
     row.void_reason, row.voided_by, row.voider_name, row.voided_at = reason, by.person_id, by.name, at
     row.save(update_fields=["void_reason", "voided_by", "voider_name", "voided_at"])
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.DOCUMENT_VOIDED, document=str(row.id), reason=reason.value)
     return row

@@ -26,7 +26,7 @@ def locked_open(case_id: UUID) -> Case:
     return case
 
 
-def changed(case: Case) -> None:
+def mark_changed(case: Case) -> None:
     """The case is another than the one that was read: whoever decides on it must look again. After `locked_open`."""
     case.version += 1
     Case.objects.filter(pk=case.pk).update(version=F("version") + 1)

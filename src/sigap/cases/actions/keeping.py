@@ -19,13 +19,13 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
-from sigap.cases.queries import CaseAccess, offices_kept_from, people_kept_from
+from sigap.cases.queries import CaseAccess, offices_excluded_from, people_excluded_from
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, is_narrow
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -67,7 +67,7 @@ def words_place(kept_id: UUID) -> Place:
 
 
 @audit.action
-def keep_from(
+def exclude_from_case(
     *, by: Actor, at: datetime, access: CaseAccess, what: ExclusionRequest, basis: ExclusionBasis, words: str = ""
 ) -> CaseExclusion:
     """Keeps it from the case; the same again changes nothing. `words` are sealed under the summary's key.
@@ -86,7 +86,7 @@ def keep_from(
         key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(row.id))
     row.save(force_insert=True)
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=basis.value)
     _take_away(by, at, case)
     return row
@@ -120,7 +120,7 @@ def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
 
 
 @audit.action
-def lift(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
+def lift_exclusion(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
     """Takes a declaration back; whoever had a part before gets none by it. A second click changes nothing."""
     access.require(by, Permission.CASE_KEEP, Section.SUMMARY)
     case = locked_open(access.case.id)
@@ -130,7 +130,7 @@ def lift(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
         audit.unchanged()
         return
     CaseExclusion.objects.filter(pk=row.pk).update(lifted_by=by.person_id, lifted_by_name=by.name, lifted_at=at)
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.KEPT_LIFTED, kept=str(row.id), kind=row.kind)
 
 
@@ -183,7 +183,7 @@ def _drafted(by: Actor, at: datetime, case: Case, what: ExclusionRequest, basis:
 
 def _take_away(by: Actor, at: datetime, case: Case) -> None:
     """Ends what offices and officers that are kept now still have of the case. Nobody is told."""
-    offices, people = offices_kept_from(case.id), people_kept_from(case.id)
+    offices, people = offices_excluded_from(case.id), people_excluded_from(case.id)
     if case.office_id in offices:
         raise UnableToKeep(
             _("Wilayah ini memuat kantor yang menangani kasusnya. Sebut kantor atau orangnya satu-satu.")

@@ -12,7 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.fulfilling import fulfilled_by
-from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import SectionConflict, section_key
 from sigap.cases.models import Note
@@ -73,7 +73,7 @@ def write_note(
     )
     _seal(by, at, access, row, text)
     row.save(force_insert=True)
-    changed(case)
+    mark_changed(case)
     reached = {"reached": "yes"} if has_reached and template in REACHING else {}
     record_case_event(by, at, case.id, events.NOTE_WRITTEN, note=str(note_id), template=template.value, **reached)
     if reached:
@@ -116,7 +116,7 @@ def correct_note(
             row.save(force_insert=True)
     except IntegrityError:
         raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
     return row
 

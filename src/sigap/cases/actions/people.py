@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.persons import note_child_victim
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CasePerson, Relation, SafeContact
@@ -83,7 +83,7 @@ def correct_person(
     person.version += 1
     person.save(update_fields=["role", "sex", "age_years", "aged_at", "former_roles", "version"])
     note_child_victim(case)
-    changed(case)
+    mark_changed(case)
     moved = {"former_role": former.value} if role is not former else {}
     record_case_event(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
     return person
@@ -127,7 +127,7 @@ def relate(
             raise
         audit.unchanged()
         return None
-    changed(case)
+    mark_changed(case)
     record_case_event(
         by, at, case.id, events.RELATION_DECLARED, person=str(first.id), other=str(second.id), kind=kind.value
     )
@@ -144,7 +144,7 @@ def unrelate(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind:
     if not standing.update(ended_by=by.person_id, ended_at=at):
         audit.unchanged()
         return
-    changed(case)
+    mark_changed(case)
     record_case_event(
         by, at, case.id, events.RELATION_ENDED, person=str(first.id), other=str(second.id), kind=kind.value
     )
@@ -166,6 +166,6 @@ def note_event(*, by: Actor, at: datetime, access: CaseAccess, acted_on: date | 
         raise UnableToDateAct(_("Wilayah ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan."))
     case.acted_on, case.area = acted_on, area
     case.save(update_fields=["acted_on", "area"])
-    changed(case)
+    mark_changed(case)
     ids = {"day": acted_on.isoformat()} if acted_on else {}
     record_case_event(by, at, case.id, events.ACT_DATED, **ids, **({"area": area} if area else {}))

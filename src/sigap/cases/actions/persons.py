@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.identity import Identity, identity_place
-from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.tokens import replace_tokens
@@ -60,7 +60,7 @@ def add_person(
         case=case, ordinal=last + 1, role=role, sex=sex, age_years=age_years, aged_at=aged_at
     )
     note_child_victim(case)
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.PERSON_ADDED, person=str(person.id), role=role.value)
     return person
 
@@ -99,7 +99,7 @@ def name_person(
     person.save(update_fields=["sealed_identity", "key_id", "named_at", "version", "age_years", "aged_at"])
     replace_tokens(person, identity)
     note_child_victim(case)
-    changed(case)
+    mark_changed(case)
     code = events.IDENTITY_CORRECTED if is_correction else events.PERSON_NAMED
     record_case_event(by, at, case.id, code, person=str(person.id))
     return person

@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import changed, locked_open
+from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import SectionKey, SectionText
@@ -85,6 +85,6 @@ def write_section(
             row.save(force_insert=True)
     except IntegrityError:
         raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
-    changed(case)
+    mark_changed(case)
     record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version=str(row.version))
     return row

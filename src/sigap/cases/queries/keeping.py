@@ -36,12 +36,12 @@ def may_work_on(case_id: UUID, person_id: UUID) -> bool:
     return not _asked("SELECT cases.person_kept_here(%s, %s)", case_id, person_id)
 
 
-def offices_kept_from(case_id: UUID) -> frozenset[UUID]:
+def offices_excluded_from(case_id: UUID) -> frozenset[UUID]:
     """Offices kept from this case, by name or by where they lie: for lists of whom to ask."""
     return frozenset(_asked("SELECT cases.offices_kept_here(%s)", case_id))
 
 
-def people_kept_from(case_id: UUID) -> frozenset[UUID]:
+def people_excluded_from(case_id: UUID) -> frozenset[UUID]:
     """Officers kept from this case, by name or through an office: for lists of whom to give work."""
     return frozenset(_asked("SELECT cases.people_kept_here(%s)", case_id))
 
@@ -60,7 +60,7 @@ class ExclusionChoices:
     people: dict[UUID, str]
 
 
-def keepable(case_office: UUID, *, me: UUID, at: datetime) -> ExclusionChoices:
+def exclusion_choices(case_office: UUID, *, me: UUID, at: datetime) -> ExclusionChoices:
     """Every standing office but the one that manages the case, and every officer but oneself; two statements."""
     running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
     offices = Office.objects.filter(running, valid_from__lte=at).exclude(id=case_office).order_by("name")
@@ -77,7 +77,7 @@ def keepable(case_office: UUID, *, me: UUID, at: datetime) -> ExclusionChoices:
 _LISTED = 200
 
 
-def kept_of(case_id: UUID) -> list[CaseExclusion]:
+def exclusions_of(case_id: UUID) -> list[CaseExclusion]:
     """Who must not know of a case, lifted ones too, the newest first; their words sealed. For who works on it."""
     return list(CaseExclusion.objects.filter(case_id=case_id).order_by("-declared_at")[:_LISTED])
 
@@ -95,7 +95,7 @@ class ExclusionRow:
         return self.kept.declared_at
 
 
-def kept_rows(rows: Sequence[CaseExclusion], areas: Mapping[str, str]) -> list[ExclusionRow]:
+def exclusion_rows(rows: Sequence[CaseExclusion], areas: Mapping[str, str]) -> list[ExclusionRow]:
     """The lines with names: an office, an officer, a place by its label, or only the kind where words are sealed."""
     return [
         ExclusionRow(

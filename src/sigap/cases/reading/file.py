@@ -321,7 +321,7 @@ class OpenedExclusions:
     rows: tuple[tuple[CaseExclusion, str], ...] = field(repr=False)
 
 
-def open_kept(*, entering: Entering, code: str, at: datetime) -> OpenedExclusions:
+def open_exclusions(*, entering: Entering, code: str, at: datetime) -> OpenedExclusions:
     """Who must not know, for who works on the case. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[CaseExclusion]], Sequence[Sealing]]:

@@ -12,7 +12,7 @@ class ComparedLine:
     is_other: bool
 
 
-def compared(theirs: str, mine: str) -> tuple[tuple[ComparedLine, ...], tuple[ComparedLine, ...]]:
+def compare_versions(theirs: str, mine: str) -> tuple[tuple[ComparedLine, ...], tuple[ComparedLine, ...]]:
     """The lines of both versions, each marked where it differs."""
     left, right = theirs.splitlines(), mine.splitlines()
     same = SequenceMatcher(a=left, b=right, autojunk=False).get_matching_blocks()

@@ -22,10 +22,10 @@ from sigap.cases.queries import (
     CaseAccess,
     ExclusionChoices,
     case_for,
-    keepable,
-    kept_of,
-    kept_rows,
-    people_kept_from,
+    exclusion_choices,
+    exclusion_rows,
+    exclusions_of,
+    people_excluded_from,
     readings_by,
 )
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
@@ -38,7 +38,7 @@ _READ = "?baca=1"
 
 
 def _choices(request: DeskRequest, access: CaseAccess) -> ExclusionChoices:
-    return keepable(access.case.office_id, me=request.actor.person_id, at=now())
+    return exclusion_choices(access.case.office_id, me=request.actor.person_id, at=now())
 
 
 def _form_for(found: ExclusionChoices, areas: list[tuple[str, str]], data: Any = None) -> KeepForm:
@@ -53,7 +53,7 @@ def _form_for(found: ExclusionChoices, areas: list[tuple[str, str]], data: Any =
 def _kept_page(request: DeskRequest, code: str, data: Any = None, failure: Failure = NO_FAILURE) -> HttpResponse:
     """Who must not know, with the failure.sentence in clear, and the form for one more."""
     at = now()
-    opened = reading.open_kept(entering=request.entering, code=code, at=at)
+    opened = reading.open_exclusions(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
         access, areas = opened.access, areas_to_choose()
         may_keep = not access.case.is_closed and access.may(actor, Permission.CASE_KEEP, Section.SUMMARY)
@@ -69,7 +69,7 @@ def _kept_page(request: DeskRequest, code: str, data: Any = None, failure: Failu
 def _listed(
     access: CaseAccess, kept: Sequence[CaseExclusion], texts: Mapping[UUID, str], areas: Mapping[str, str], at: datetime
 ) -> dict[str, Any]:
-    rows = [{"row": row, "words": texts.get(row.kept.id, "")} for row in kept_rows(kept, areas)]
+    rows = [{"row": row, "words": texts.get(row.kept.id, "")} for row in exclusion_rows(kept, areas)]
     return case_page(access, Section.SUMMARY, now=at) | {"rows": rows, "read_query": _READ}
 
 
@@ -78,8 +78,8 @@ def _kept_read(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
-        found = readings_by(access, people_kept_from(access.case.id))
-        context = _listed(access, kept_of(access.case.id), {}, {}, at)
+        found = readings_by(access, people_excluded_from(access.case.id))
+        context = _listed(access, exclusions_of(access.case.id), {}, {}, at)
         context |= {"is_read": True, "read_before": reading_rows(found, is_named=True)}
         return render(request, "cases/kept.html", context)
 
@@ -102,7 +102,7 @@ def _keep(request: DeskRequest, code: str) -> HttpResponse:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         what = _keep_of(cleaned, found)
         basis = ExclusionBasis(cleaned["basis"])
-        actions.keep_from(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
+        actions.exclude_from_case(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
     messages.success(request, _("Tercatat. Kasus ini tidak lagi terlihat di sana, dan tidak ada kabar yang dikirim."))
     return HttpResponseRedirect(f"{reverse('cases:kept', args=[code])}{_READ}")
 
@@ -132,7 +132,7 @@ def lift(request: DeskRequest, code: str, kept_id: UUID) -> HttpResponse:
     """Takes a declaration back."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
-        actions.lift(by=actor, at=now(), access=access, kept_id=kept_id)
+        actions.lift_exclusion(by=actor, at=now(), access=access, kept_id=kept_id)
     messages.success(request, _("Dicabut. Yang dulu ikut menangani tidak otomatis kembali."))
     return redirect("cases:kept", code)
 

@@ -30,7 +30,7 @@ from sigap.cases.forms import (
 from sigap.cases.models import WARNING_LABELS
 from sigap.cases.queries import CaseAccess, case_for, next_ordinal, person_of
 from sigap.cases.rules import PersonRole, PersonWarning, Sex, was_born_after
-from sigap.cases.rules.merging import compared
+from sigap.cases.rules.merging import compare_versions
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded
@@ -201,7 +201,7 @@ def _lines_of(identity: actions.Identity) -> str:
 
 def both_versions(theirs: str, mine: str, *, who: str = "", when: datetime | None = None) -> dict[str, Any]:
     """What a conflict's page shows of two texts: each line, marked where the other has it differently."""
-    left, right = compared(theirs, mine)
+    left, right = compare_versions(theirs, mine)
     return {"theirs": left, "mine": right, "who": who, "when": when, "has_both": True}
 
 

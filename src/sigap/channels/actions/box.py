@@ -54,7 +54,7 @@ def settle(ids: Collection[UUID], *, at: datetime) -> None:
     RawDelivery.objects.filter(pk__in=set(held)).update(state=RawState.DONE, settled_at=at, trouble="")
 
 
-def lay_aside(row: RawDelivery, why: Trouble, *, at: datetime) -> None:
+def set_aside(row: RawDelivery, why: Trouble, *, at: datetime) -> None:
     """No report can be made of it now. It stays, sealed, and the desk sees that it is there."""
     with audit.recording():
         changed = RawDelivery.objects.filter(pk=row.pk, state=RawState.WAITING).update(
@@ -73,7 +73,7 @@ def lay_aside(row: RawDelivery, why: Trouble, *, at: datetime) -> None:
         )
 
 
-def rest(ids: Collection[UUID], *, at: datetime) -> None:
+def retry_later(ids: Collection[UUID], *, at: datetime) -> None:
     """Something failed that may pass: they are tried again, later each time, for ever."""
     for row in RawDelivery.objects.filter(pk__in=ids, state=RawState.WAITING).only("id", "tries"):
         RawDelivery.objects.filter(pk=row.pk).update(tries=F("tries") + 1, due_at=at + pause_after(row.tries + 1))

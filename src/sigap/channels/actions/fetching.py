@@ -32,7 +32,7 @@ class FileToFetch:
     digest: bytes = b""
 
 
-def wanted(channel: Channel, *, at: datetime, passed_over: Collection[UUID]) -> FileToFetch | None:
+def next_file_due(channel: Channel, *, at: datetime, passed_over: Collection[UUID]) -> FileToFetch | None:
     """The next file that is due. Raises SealBroken."""
     rows = Media.objects.filter(channel=channel, lost_at=None, due_at__lte=at).exclude(pk__in=passed_over)
     row = rows.order_by("due_at", "id").first()
@@ -57,7 +57,7 @@ def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
     return None
 
 
-def rest(row: Media, why: Trouble, *, at: datetime) -> None:
+def retry_file_later(row: Media, why: Trouble, *, at: datetime) -> None:
     """It is tried again later, until the carrier has thrown it away."""
     if at - row.queued_at >= MEDIA_LASTS:
         lose(row, Trouble.EXPIRED if why is Trouble.LANE else why, at=at)
@@ -123,7 +123,7 @@ def answers(channel: Channel, *, at: datetime, limit: int) -> Sequence[DueAnswer
     return found
 
 
-def answered(row: Answer) -> None:
+def drop_answer(row: Answer) -> None:
     """It went, or never will."""
     Answer.objects.filter(pk=row.pk).delete()
 

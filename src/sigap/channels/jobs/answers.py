@@ -31,12 +31,12 @@ def send(at: datetime) -> int:
             graph.send_text(told.whatsapp, to=due.target["to"], body=words(due.kind, Channel.WHATSAPP, told.site))
         except GraphTrouble as trouble:
             if trouble.is_final:
-                fetching.answered(due.row)
+                fetching.drop_answer(due.row)
                 continue
             fetching.rest_answer(due.row, trouble.trouble, at=at)
             state.tell(Channel.WHATSAPP, is_set_up=True, at=at, trouble=trouble.trouble)
             break
-        fetching.answered(due.row)
+        fetching.drop_answer(due.row)
         state.tell(Channel.WHATSAPP, is_set_up=True, at=at)
         sent += 1
     return sent

@@ -13,7 +13,7 @@ from sigap.channels.actions import box, fetching, state
 from sigap.channels.actions.fetching import FileToFetch
 from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.jobs.answers import words
-from sigap.channels.jobs.media import kept
+from sigap.channels.jobs.media import store_file
 from sigap.channels.jobs.settings import read_settings
 from sigap.channels.models import RawDelivery
 from sigap.channels.rules import ANSWER_LASTS, Trouble
@@ -36,7 +36,7 @@ def work(at: datetime) -> int:
         if letter is None:
             continue
         if letter.is_automatic and not row.is_wanted:
-            box.lay_aside(row, Trouble.AUTOMATIC, at=at)
+            box.set_aside(row, Trouble.AUTOMATIC, at=at)
             continue
         done += _took(row, letter, at)
     return done
@@ -46,9 +46,9 @@ def _opened(row: RawDelivery, at: datetime) -> IncomingLetter | None:
     try:
         return read(box.body_of(row), own=parseaddr(settings.SIGAP_MAIL_FROM)[1])
     except SealBroken:
-        box.lay_aside(row, Trouble.SEALED, at=at)
+        box.set_aside(row, Trouble.SEALED, at=at)
     except LetterUnreadable:
-        box.lay_aside(row, Trouble.UNREADABLE, at=at)
+        box.set_aside(row, Trouble.UNREADABLE, at=at)
     return None
 
 
@@ -68,7 +68,7 @@ def _took(row: RawDelivery, letter: IncomingLetter, at: datetime) -> bool:
     except Exception as error:  # noqa: BLE001 - one letter's trouble must not hold up the others
         # The kind alone: an error's text may quote what was written.
         _log.error("A letter could not be taken in: %s", type(error).__name__)
-        box.rest([row.pk], at=at)
+        box.retry_later([row.pk], at=at)
         return False
     return True
 
@@ -76,13 +76,13 @@ def _took(row: RawDelivery, letter: IncomingLetter, at: datetime) -> bool:
 def files(at: datetime) -> int:
     """Puts files out of kept letters into their reports; returns how many."""
     passed, stored = set[UUID](), 0
-    while len(passed) < _BATCH and (found := fetching.wanted(Channel.EMAIL, at=at, passed_over=passed)):
+    while len(passed) < _BATCH and (found := fetching.next_file_due(Channel.EMAIL, at=at, passed_over=passed)):
         passed.add(found.row.pk)
         raw = _file(found)
         if raw is None:
             fetching.lose(found.row, Trouble.UNREADABLE, at=at)
         else:
-            stored += kept(found, raw, at) is None
+            stored += store_file(found, raw, at) is None
     return stored
 
 
@@ -114,7 +114,7 @@ def answer(at: datetime) -> int:
                     if not refused.is_final:
                         fetching.rest_answer(left.pop(0).row, Trouble.REFUSED, at=at)
                         continue
-                fetching.answered(left.pop(0).row)
+                fetching.drop_answer(left.pop(0).row)
     except (ServerUnusable, MailUnusable):
         for each in left:
             fetching.rest_answer(each.row, Trouble.UNREACHABLE, at=at)

@@ -28,7 +28,7 @@ def fetch(at: datetime) -> int:
     if told is None or not told.access_token or not state.is_on(Channel.WHATSAPP):
         return 0
     passed, stored, ends = set[UUID](), 0, time.monotonic() + _TURN
-    while time.monotonic() < ends and (found := fetching.wanted(Channel.WHATSAPP, at=at, passed_over=passed)):
+    while time.monotonic() < ends and (found := fetching.next_file_due(Channel.WHATSAPP, at=at, passed_over=passed)):
         passed.add(found.row.pk)
         trouble = _fetched(told, found, at)
         stored += trouble is None
@@ -43,10 +43,10 @@ def _fetched(told: WhatsApp, found: FileToFetch, at: datetime) -> Trouble | None
     try:
         raw = _downloaded(told, found)
     except GraphTrouble as trouble:
-        settled = fetching.lose if trouble.is_final else fetching.rest
+        settled = fetching.lose if trouble.is_final else fetching.retry_file_later
         settled(found.row, trouble.trouble, at=at)
         return trouble.trouble
-    return kept(found, raw, at)
+    return store_file(found, raw, at)
 
 
 def _downloaded(told: WhatsApp, found: FileToFetch) -> bytes:
@@ -61,7 +61,7 @@ def _downloaded(told: WhatsApp, found: FileToFetch) -> bytes:
     return raw
 
 
-def kept(found: FileToFetch, raw: bytes, at: datetime) -> Trouble | None:
+def store_file(found: FileToFetch, raw: bytes, at: datetime) -> Trouble | None:
     """Into the report. What cannot be taken for good is told as lost; what may pass rests."""
     try:
         kind = kind_of(raw).value
@@ -72,5 +72,5 @@ def kept(found: FileToFetch, raw: bytes, at: datetime) -> Trouble | None:
     if trouble is Trouble.REFUSED:
         fetching.lose(found.row, trouble, at=at)
     elif trouble is not None:
-        fetching.rest(found.row, trouble, at=at)
+        fetching.retry_file_later(found.row, trouble, at=at)
     return trouble

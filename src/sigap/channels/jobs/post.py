@@ -61,7 +61,7 @@ def _emptied(told: MailboxSettings, at: datetime) -> int:
             raw, is_whole = _letter(box, uid)
             once = channel_key.trace_of(settings.SIGAP_KEYS, "letter", raw)
             # Stored, and committed, before the server is asked to forget it.
-            if not slot.lay(raw, channel=Channel.EMAIL, once=once, at=at).is_kept:
+            if not slot.store_delivery(raw, channel=Channel.EMAIL, once=once, at=at).is_kept:
                 raise BoxTrouble(Trouble.NO_SPACE)
             if is_whole:
                 _asked(box, "STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")

@@ -41,7 +41,7 @@ def work(at: datetime) -> int:
     for row in finished:
         if opened[row.pk].foreign:
             # Some of it was for another number: perhaps the setting is wrong, so it is kept.
-            box.lay_aside(row, Trouble.FOREIGN, at=at)
+            box.set_aside(row, Trouble.FOREIGN, at=at)
     box.settle([row.pk for row in finished if not opened[row.pk].foreign], at=at)
     return done
 
@@ -50,9 +50,9 @@ def _opened(row: RawDelivery, phone_number_id: str, at: datetime) -> Delivery | 
     try:
         return read(box.body_of(row), phone_number_id=phone_number_id)
     except SealBroken:
-        box.lay_aside(row, Trouble.SEALED, at=at)
+        box.set_aside(row, Trouble.SEALED, at=at)
     except WebhookUnreadable:
-        box.lay_aside(row, Trouble.UNREADABLE, at=at)
+        box.set_aside(row, Trouble.UNREADABLE, at=at)
     return None
 
 
@@ -73,6 +73,6 @@ def _took(burst: Burst, at: datetime) -> bool:
     except Exception as error:  # noqa: BLE001 - one burst's trouble must not hold up the others
         # The kind alone: an error's text may quote what was written.
         _log.error("A burst of messages could not be taken in: %s", type(error).__name__)
-        box.rest(burst.raw_ids, at=at)
+        box.retry_later(burst.raw_ids, at=at)
         return False
     return True

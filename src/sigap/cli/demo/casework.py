@@ -110,7 +110,7 @@ def keep(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     what = cases.ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=office.pk, office_name=office.name)
     words = "CONTOH: terlapor bekerja di kantor ini."
     with stage.on_case(step["by"], told) as (actor, access):
-        cases.keep_from(by=actor, at=at, access=access, what=what, basis=ExclusionBasis.ACCUSED, words=words)
+        cases.exclude_from_case(by=actor, at=at, access=access, what=what, basis=ExclusionBasis.ACCUSED, words=words)
 
 
 def risk(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:

@@ -144,7 +144,7 @@ class Rotation:
     def _retire(self, change: RingChange) -> None:
         ring, at = change.ring, now()
         leaving = [epoch for epoch in ring.epochs[1:] if epoch.retired_at is None]
-        after = rotation.retired(ring, moved=self._from, at=rotation.retirement(at=at))
+        after = rotation.retire_epochs(ring, moved=self._from, at=rotation.retirement(at=at))
         if after != ring:
             change.write(after)
         counts = {name: self._moved[name] for name in _WORDS}
@@ -163,7 +163,7 @@ class Rotation:
 
     def _destroy(self, change: RingChange) -> None:
         keep_days: int = settings.SIGAP_BACKUP_KEEP_DAYS
-        for epoch in rotation.outlived(change.ring, keep_days=keep_days, at=now()):
+        for epoch in rotation.outlived_epochs(change.ring, keep_days=keep_days, at=now()):
             if rotation.is_awaiting_copies(epoch):
                 _say(
                     f"Kunci bulan {epoch.id} belum dimusnahkan: sejak dipensiunkan belum ada {rotation.COPIES_SINCE} "

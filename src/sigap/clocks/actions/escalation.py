@@ -19,7 +19,7 @@ CASE = "case"
 """The kind of subject whose trace lies in its case's stream; others have a stream of their own."""
 
 
-def locked(clock_id: UUID) -> Clock:
+def locked_clock(clock_id: UUID) -> Clock:
     """The clock, held until the act ends. Raises Refused when it is not there for this actor."""
     clock = Clock.objects.select_for_update().filter(pk=clock_id).first()
     if clock is None:

@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.escalation import facts_of, locked, reckon, record_clock_event, require_power
+from sigap.clocks.actions.escalation import facts_of, locked_clock, reckon, record_clock_event, require_power
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import hold_lasts
 from sigap.clocks.rules import PauseCategory, may_pause
@@ -43,7 +43,7 @@ def pause(
 
     Raises UnableToPauseClock without a reason, for a deadline of emergencies or of the law, and once late.
     """
-    clock = locked(clock_id)
+    clock = locked_clock(clock_id)
     require_power(by, clock)
     if (made := clock.pauses.filter(pk=pause_id).first()) is not None:
         audit.unchanged()
@@ -67,7 +67,7 @@ def pause(
 @audit.action
 def resume(*, by: By, at: datetime, clock_id: UUID) -> Clock:
     """Lets the countdown run on; what stood still is given back. Raises UnableToResumeClock."""
-    clock = locked(clock_id)
+    clock = locked_clock(clock_id)
     require_power(by, clock)
     still = clock.pauses.filter(ended_at__isnull=True).only("id", "started_at", "clock_id").first()
     if still is None or at < still.started_at:
@@ -82,7 +82,7 @@ def resume(*, by: By, at: datetime, clock_id: UUID) -> Clock:
 @audit.action
 def note_handled(*, by: By, at: datetime, clock_id: UUID, recorded_at: datetime | None = None) -> Clock:
     """Says "already handled, recorded later": holds the ladder back once, for a while. Raises UnableToHoldClock."""
-    clock = locked(clock_id)
+    clock = locked_clock(clock_id)
     require_power(by, clock)
     if clock.stopped_at is not None or clock.handled_at is not None:
         raise UnableToHoldClock(_("Penundaan catatan hanya dapat dipakai sekali. Catat sekarang apa yang dilakukan."))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sigap.access.queries import heads_of, not_there, on_duty, on_duty_in, seated
+from sigap.access.queries import heads_of, not_there, on_duty, on_duty_in, seat_holder
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks.models import Clock
@@ -135,14 +135,14 @@ def instead_of_heads(office_id: UUID, *, at: datetime) -> list[UUID]:
 
 def instead_of_chair(*, at: datetime) -> list[UUID]:
     """Who hears for an empty or absent daily chair: who stands in, else the secretary, else the secretariat."""
-    chair = seated(SeatKind.DAILY_CHAIR, at=at)
+    chair = seat_holder(SeatKind.DAILY_CHAIR, at=at)
     if chair is not None:
         gone = not_there([chair], office_id=None, at=at)
         if chair not in gone:
             return []
         if (named := gone[chair]) is not None and not not_there([named], office_id=None, at=at):
             return [named]
-    secretary = seated(SeatKind.SECRETARY, at=at)
+    secretary = seat_holder(SeatKind.SECRETARY, at=at)
     if secretary is not None and secretary != chair and not not_there([secretary], office_id=None, at=at):
         return [secretary]
     keepers = {post.person_id for post in posts_at(at) if post.role is RoleCode.SECRETARIAT}

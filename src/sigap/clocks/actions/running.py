@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.escalation import is_estimated, locked, reckon, record_clock_event
+from sigap.clocks.actions.escalation import is_estimated, locked_clock, reckon, record_clock_event
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
@@ -87,7 +87,7 @@ def _reckoned(clock: Clock, *, promised_at: datetime | None) -> None:
 @audit.action
 def stop(*, by: By, at: datetime, clock_id: UUID, outcome: str = "done", recorded_at: datetime | None = None) -> Clock:
     """Ends a deadline as of `at`; a second stop changes nothing. Raises Refused, UnableToStopClock."""
-    clock = locked(clock_id)
+    clock = locked_clock(clock_id)
     if clock.stopped_at is not None:
         audit.unchanged()
         return clock
@@ -162,7 +162,7 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
 @audit.action
 def hand_over(*, by: By, at: datetime, clock_id: UUID, owner_office: UUID, owner_person: UUID | None = None) -> Clock:
     """Gives a deadline to another office or officer. The time runs on: handing over resets nothing."""
-    clock = locked(clock_id)
+    clock = locked_clock(clock_id)
     if clock.stopped_at is not None or (clock.owner_office, clock.owner_person) == (owner_office, owner_person):
         audit.unchanged()
         return clock

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from sigap import audit
 from sigap.access.entry import By
-from sigap.access.queries import office_calendars, seated
+from sigap.access.queries import office_calendars, seat_holder
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks import events
@@ -155,7 +155,7 @@ def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[Ste
     told, kept, to = addresses_of(clock, step.to, at=at), kept_people(_about(clock)), step.to
     if not kept:
         return told
-    posts, chair = posts_at(at), seated(SeatKind.DAILY_CHAIR, at=at)
+    posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
     while told:
         free = tuple(address for address in told if not _heard(address, posts, chair) <= kept)
         if free:
@@ -169,7 +169,7 @@ def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[Ste
 
 def _last(posts: Sequence[HeldRole], at: datetime, kept: Collection[UUID]) -> list[UUID]:
     """Who hears what nobody else may know: the secretary, else the secretariat."""
-    secretary = seated(SeatKind.SECRETARY, at=at)
+    secretary = seat_holder(SeatKind.SECRETARY, at=at)
     if secretary is not None and secretary not in kept and any(post.person_id == secretary for post in posts):
         return [secretary]
     return sorted({post.person_id for post in posts if post.role is RoleCode.SECRETARIAT} - {*kept})

@@ -103,7 +103,7 @@ class OpenConflictReport:
 @audit.action
 def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
     """Leaves a ready wording for the reporter; a closing one ends it for them, any other says it is handled."""
-    report = mine(by, number)
+    report = require_held_report(by, number)
     last = ConflictMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id").first()
     if last is not None and last.code == code:
         audit.unchanged()
@@ -126,7 +126,7 @@ def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: O
 
     Raises Refused, UnableToHandOverReport, MacBroken.
     """
-    report = mine(by, number)
+    report = require_held_report(by, number)
     to = _resealable(by, report, key_id)
     if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))}:
         raise UnableToHandOverReport(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
@@ -154,7 +154,7 @@ def _resealable(by: Actor, report: ConflictReport, key_id: UUID) -> Resealable:
 @audit.action
 def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
     """A report that is done stays another year; a second click on the same day changes nothing."""
-    report = mine(by, number)
+    report = require_held_report(by, number)
     if report.status != ReportStatus.DONE:
         raise UnableToHandOverReport(_("Laporan ini belum selesai: masa simpannya belum berjalan."))
     until = at + LANE_HELD_FOR
@@ -179,7 +179,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport)
     Raises UnableToHandOverReport when the ordinary intake stands in the chain of what is named, or the reporter wrote
     since it was opened; StepUpNeeded.
     """
-    report = mine(by, number)
+    report = require_held_report(by, number)
     if not opened.may_release:
         raise UnableToHandOverReport(
             _("Kantor yang disebut satu garis dengan pengaduan UPTD PPA. Teruskan ke lembaga di luar kabupaten.")
@@ -256,7 +256,7 @@ def _insert(report: ConflictReport, values: dict[str, Any]) -> str:
     raise UnableToHandOverReport(_("Nomor laporan tidak tersedia. Coba lagi."))
 
 
-def mine(by: Actor, number: str) -> ConflictReport:
+def require_held_report(by: Actor, number: str) -> ConflictReport:
     """A report that the actor holds and that is still among the conflict reports.
 
     Raises Refused, UnableToHandOverReport.

@@ -17,7 +17,7 @@ from sigap.custody import events
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.merging import unmerge
-from sigap.intake.actions.report_state import mine_undecided, stop_clock
+from sigap.intake.actions.report_state import require_undecided, stop_clock
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
 from sigap.mailbox.dialogue.speaking import carried_reply_key
@@ -67,7 +67,7 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     Raises UnableToMove, UnableToDecide, StepUpNeeded.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    mine_undecided(by, envelope)
+    require_undecided(by, envelope)
     require_step_up(by, at=at)
     check_powers(by)
     inside = dict(moving.details) | {

@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.custody import events
-from sigap.custody.actions.conflict import mine, move_on, record_conflict_event
+from sigap.custody.actions.conflict import move_on, record_conflict_event, require_held_report
 from sigap.custody.models import TALK_LABELS, ConflictLine, ConflictReport, ConflictShare
 from sigap.custody.queries import share_of, talk_state
 from sigap.custody.rules import TalkState
@@ -72,7 +72,7 @@ def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) ->
 
 def _locked(by: Actor, number: str) -> ConflictReport:
     """The report: it is not handed over while this act runs, its code is not ended, and no other form writes to it."""
-    held = mine(by, number)
+    held = require_held_report(by, number)
     found = ConflictReport.objects.select_for_update(no_key=True).filter(pk=held.pk, ended="").first()
     if found is None:
         raise UnableToSendConflictMessage(_("Laporan ini sudah diserahkan."))
@@ -93,7 +93,7 @@ def _was_written(report: ConflictReport, mark: bytes, body: bytes) -> bool:
 def note_heard(*, by: Actor, at: datetime, number: str, count: int) -> None:
     """So many of the reporter's messages the actor has had before them: their own count, and none of the others'."""
     by.require(Permission.CONFLICT_RECEIVE)
-    report = mine(by, number)
+    report = require_held_report(by, number)
     share = share_of(by, report)
     if share.heard_lines >= count:
         audit.unchanged()

@@ -141,7 +141,7 @@ class TrailQuery:
         return replace(self, kind=kind)
 
 
-def asked_in(data: QueryDict, form: TrailForm) -> TrailQuery:
+def read_query(data: QueryDict, form: TrailForm) -> TrailQuery:
     """The question in an address. What is not understood is left out; the form says which of its fields was not."""
     named = data.get("jenis", "")
     kind = TrailPart(named) if named in kinds_shown() else TrailPart.ALL

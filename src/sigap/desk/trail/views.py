@@ -21,9 +21,9 @@ from sigap.desk.trail.filters import (
     TrailForm,
     TrailPart,
     TrailQuery,
-    asked_in,
     kinds_shown,
     place_in,
+    read_query,
     reader_link,
     reader_place_in,
 )
@@ -52,7 +52,7 @@ def trail(request: DeskRequest) -> HttpResponse:
     """What happened, the newest first, a page at a time; also all readings of one officer, and all of one thing."""
     names = officers()
     form = TrailForm(request.GET, officers=names)
-    asked, after = asked_in(request.GET, form), place_in(request.GET)
+    asked, after = read_query(request.GET, form), place_in(request.GET)
     if not form.is_valid():
         # Not the whole trail under a filter that was not understood: it would be read as the filtered one.
         found = NOTHING
@@ -100,7 +100,7 @@ def trail_readers(request: DeskRequest) -> HttpResponse:
     at = now()
     names = officers()
     form = TrailForm(request.GET, officers=names)
-    asked = _bounded(asked_in(request.GET, form), at)
+    asked = _bounded(read_query(request.GET, form), at)
     wanted = replace(asked.wanted(), codes=WHO_READ_WHOM)
     found = counts.readers(wanted, after=reader_place_in(request.GET), size=PAGE_SIZE + 1) if form.is_valid() else []
     shown = found[:PAGE_SIZE]
@@ -148,7 +148,7 @@ def _export_form(request: DeskRequest) -> HttpResponse:
 
 
 def _export_page(request: DeskRequest, form: TrailForm) -> HttpResponse:
-    asked = asked_in(request.GET, form)
+    asked = read_query(request.GET, form)
     count = queries.count_up_to(asked.wanted(), export.ROW_LIMIT)
     context = {
         "form": form,
@@ -170,7 +170,7 @@ def _export(request: DeskRequest) -> HttpResponseBase:
         form = TrailForm(request.GET, officers=officers())
         if not form.is_valid():
             return _export_page(request, form)
-        asked = asked_in(request.GET, form)
+        asked = read_query(request.GET, form)
         count = queries.count_up_to(asked.wanted(), export.ROW_LIMIT)
         note_export(by=actor, at=at, since=asked.since_on, until=asked.until_on, count=count)
         head = queries.head(fresh=True)

@@ -12,7 +12,7 @@ from sigap.guidance.rules.entries import (
     ShareWording,
     SignSection,
     half_to_freeze,
-    kept_of,
+    pledge_share_of,
 )
 from sigap.guidance.rules.listing import COLUMNS, LONGEST, Fault, ListedCompany, Listing, ListingMistake, listing_of
 
@@ -34,6 +34,6 @@ __all__ = [
     "ShareWording",
     "SignSection",
     "half_to_freeze",
-    "kept_of",
     "listing_of",
+    "pledge_share_of",
 ]

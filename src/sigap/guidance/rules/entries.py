@@ -78,7 +78,7 @@ class PledgeShare:
         return {"rule": self.rule, "told": self.told.value, "percent": self.percent}
 
 
-def kept_of(rule: str, *, kept: int, due: int) -> PledgeShare:
+def pledge_share_of(rule: str, *, kept: int, due: int) -> PledgeShare:
     """What may be told of `kept` out of `due` promises.
 
     No share of fewer than 20, and none from which a count below 5 follows: where fewer than five were broken (or

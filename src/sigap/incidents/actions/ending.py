@@ -10,7 +10,13 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.incidents import events
-from sigap.incidents.actions.incident_state import NOTE, incident_place, locked_open, record_incident_event, sealed
+from sigap.incidents.actions.incident_state import (
+    NOTE,
+    incident_place,
+    locked_open,
+    record_incident_event,
+    seal_under_new_key,
+)
 from sigap.incidents.models import GAP_LABELS, Incident, NoBreach
 from sigap.incidents.queries import SUBJECT, gaps_of
 from sigap.incidents.rules import BreachDecision, IncidentStatus, NoBreachReason
@@ -53,7 +59,7 @@ def propose_no_breach(*, by: Actor, at: datetime, incident: Incident, reason: No
         proposed_by_name=by.name,
         proposed_at=at,
     )
-    row.key_id, row.sealed_note = sealed(note, at=at, place=incident_place(PROPOSALS, row.pk, NOTE))
+    row.key_id, row.sealed_note = seal_under_new_key(note, at=at, place=incident_place(PROPOSALS, row.pk, NOTE))
     row.save(force_insert=True)
     notices.notify(at=at, code="incident-second-needed", role=Audience.INCIDENT, ids={"incident": str(incident.pk)})
     record_incident_event(by, at, incident, events.NO_BREACH_PROPOSED, reason=reason.value)

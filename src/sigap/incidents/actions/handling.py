@@ -20,12 +20,12 @@ from sigap.incidents.actions.incident_state import (
     incident_place,
     locked_open,
     record_incident_event,
-    sealed,
+    seal_under_new_key,
     stop_running,
 )
 from sigap.incidents.models import Assessment, Incident, IncidentStep
 from sigap.incidents.queries import latest_assessment, tally_of
-from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, NotificationDuty, StepCode, all_told
+from sigap.incidents.rules import FREELY_NOTED, TECHNICAL, DataKind, NotificationDuty, StepCode, are_all_notified
 from sigap.kernel.errors import Conflict, Unable
 
 STEPS = "incidents_step"
@@ -99,7 +99,7 @@ def tell_subjects(*, by: Actor, at: datetime, incident: Incident, note: str, pos
     locked_open(incident)
     tallies = tally_of(by, incident)
     told_public = IncidentStep.objects.filter(incident=incident, code=StepCode.TELL_PUBLIC).order_by("done_at").last()
-    if not all_told((tally.count for tally in tallies), is_public_told=told_public is not None):
+    if not are_all_notified((tally.count for tally in tallies), is_public_told=told_public is not None):
         raise UnableToNoteStep(
             _("Masih ada kasus yang belum dipastikan atau surat yang belum dicatat. Selesaikan dulu daftarnya.")
         )
@@ -152,7 +152,9 @@ def assess(
         writer_name=by.name,
         written_at=at,
     )
-    row.key_id, row.sealed_words = sealed(words.as_text(), at=at, place=incident_place(ASSESSMENTS, row.pk, WORDS))
+    row.key_id, row.sealed_words = seal_under_new_key(
+        words.as_text(), at=at, place=incident_place(ASSESSMENTS, row.pk, WORDS)
+    )
     row.save(force_insert=True)
     record_incident_event(by, at, incident, events.ASSESSED, version=str(row.version))
     return row
@@ -181,7 +183,7 @@ def _noted(
     )
     try:
         with transaction.atomic():
-            step.key_id, step.sealed_note = sealed(note, at=at, place=incident_place(STEPS, step.pk, NOTE))
+            step.key_id, step.sealed_note = seal_under_new_key(note, at=at, place=incident_place(STEPS, step.pk, NOTE))
             step.save(force_insert=True)
     except IntegrityError as error:
         if "post_key" not in str(error):

@@ -31,7 +31,7 @@ def incident_place(table: str, row: UUID, column: str) -> Place:
     return Place(table=table, row=row, column=column, room=SEALED_ROOM)
 
 
-def sealed(text: str, *, at: datetime, place: Place) -> tuple[UUID, bytes]:
+def seal_under_new_key(text: str, *, at: datetime, place: Place) -> tuple[UUID, bytes]:
     """The text under a data key of its own, and that key's id: whoever writes need not be able to read."""
     key = datakeys.create(purpose=KeyPurpose.INCIDENT, at=at)
     return key.id, seal(text, key=key, place=place)

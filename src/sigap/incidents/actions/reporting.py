@@ -12,7 +12,13 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.rules import NoSuchRule
 from sigap.incidents import events
-from sigap.incidents.actions.incident_state import STORY, incident_place, keep_running, record_incident_event, sealed
+from sigap.incidents.actions.incident_state import (
+    STORY,
+    incident_place,
+    keep_running,
+    record_incident_event,
+    seal_under_new_key,
+)
 from sigap.incidents.models import Incident
 from sigap.incidents.rules import IncidentKind, NotificationDuty
 from sigap.kernel.errors import Unable
@@ -83,7 +89,7 @@ def _written(
         try:
             with transaction.atomic():
                 place = incident_place(TABLE, incident.pk, STORY)
-                incident.key_id, incident.sealed_story = sealed(story, at=at, place=place)
+                incident.key_id, incident.sealed_story = seal_under_new_key(story, at=at, place=place)
                 incident.save(force_insert=True)
         except IntegrityError as error:
             # A number may be taken by an incident that this person does not see: drawn again.

@@ -16,13 +16,19 @@ from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.following import close_followers, closed, forward_followers, join_followers, joined
-from sigap.intake.actions.handing import CaseHandover, bring_sender, hand_over, keep_away, refuse_kept
+from sigap.intake.actions.following import (
+    close_followers,
+    close_without_case,
+    forward_followers,
+    join_followers,
+    settle_joined,
+)
+from sigap.intake.actions.handing import CaseHandover, bring_sender, hand_over, keep_away, refuse_excluded
 from sigap.intake.actions.report_state import (
     SUBJECT,
     UnableToDecideReport,
-    mine_undecided,
     record_report_event,
+    require_undecided,
     stop_clock,
 )
 from sigap.intake.models import Forwarding, Triage
@@ -51,8 +57,8 @@ def decide_case(
     `with_sender`: the office that brought the report takes part from the start, as far as its own work goes.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    triage = mine_undecided(by, envelope)
-    refuse_kept(envelope, manager)
+    triage = require_undecided(by, envelope)
+    refuse_excluded(envelope, manager)
     case = cases.open_case(
         by=by, at=at, done_at=at, risk=risk, area=envelope.area, manager=manager, envelope_id=envelope.pk
     )
@@ -77,7 +83,7 @@ def decide_case(
 def decide_join(*, by: Actor, at: datetime, envelope: Envelope, code: str, with_sender: bool = True) -> Case:
     """The report joins a case that exists. Raises UnableToDecideReport; Refused for a case not one's own."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    mine_undecided(by, envelope)
+    require_undecided(by, envelope)
     access = case_for(by, code)
     case = access.case
     if case.is_closed:
@@ -85,7 +91,7 @@ def decide_join(*, by: Actor, at: datetime, envelope: Envelope, code: str, with_
             _("Kasus %(code)s sudah ditutup. Buka kasus baru, atau minta kasus itu dibuka lagi.") % {"code": case.code}
         )
     keep_away(by, at, envelope, code)
-    joined(by, at, envelope, case, with_sender=with_sender)
+    settle_joined(by, at, envelope, case, with_sender=with_sender)
     join_followers(by, at, envelope, case, with_sender=with_sender)
     return case
 
@@ -97,7 +103,7 @@ def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: st
     known = authorities().get(authority)
     if known is None or not known.stands(localdate(at)):
         raise UnableToDecideReport(_("Pilih lembaga dari daftar."))
-    triage = mine_undecided(by, envelope)
+    triage = require_undecided(by, envelope)
     triage.decision, triage.decided_at = TriageDecision.FORWARDED, at
     triage.save(update_fields=["decision", "decided_at"])
     made = Forwarding(
@@ -128,7 +134,7 @@ def decide_no_case(
         raise UnableToDecideReport(_("Pilih kata penutup dari daftar."))
     if reason is NoCaseReason.FALSE_REPORT:
         raise UnableToDecideReport(_("“Tidak benar” hanya sesudah rekan lain membacanya. Minta mata kedua dulu."))
-    mine_undecided(by, envelope)
-    closed(by, at, envelope, reason, told)
+    require_undecided(by, envelope)
+    close_without_case(by, at, envelope, reason, told)
     close_followers(by, at, envelope, reason, told)
     return Triage.objects.get(pk=envelope.pk)

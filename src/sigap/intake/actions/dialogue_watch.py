@@ -71,7 +71,7 @@ def follow(*, by: By, at: datetime, found: StrayClock) -> bool:
     return True
 
 
-def stands(promise: PromisedTime) -> bool:
+def is_still_kept(promise: PromisedTime) -> bool:
     """Whether who gave their word still writes with the reporter, and is on duty then."""
     if promise.promised_by is None or promise.person != promise.promised_by:
         return False

@@ -38,7 +38,7 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
         record_report_event(by, at, each.pk, events.TAKEN)
 
 
-def joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
+def settle_joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
     """What becomes of a report that joins a case, but for who must not know of it."""
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
@@ -52,7 +52,7 @@ def joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_send
 def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
     """They join the case that the report became, or joined. Who must not know of one must not know of the other."""
     for each in followers_of(envelope.pk):
-        joined(by, at, each, case, with_sender=with_sender)
+        settle_joined(by, at, each, case, with_sender=with_sender)
 
 
 def forward_followers(by: Actor, at: datetime, envelope: Envelope, authority: str) -> None:
@@ -90,10 +90,10 @@ def receipt_for_followers(by: Actor, at: datetime, made: Forwarding) -> None:
 def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
     """They end with the report, for the same reason and with the same words."""
     for each in followers_of(envelope.pk):
-        closed(by, at, each, reason, told)
+        close_without_case(by, at, each, reason, told)
 
 
-def closed(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
+def close_without_case(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
     """What becomes of a report that ends without a case."""
     settle(envelope.pk, decision=TriageDecision.NO_CASE, decided_at=at, no_case_reason=reason)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)

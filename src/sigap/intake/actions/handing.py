@@ -12,7 +12,7 @@ from sigap.access.queries import Colleague, holders_where
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
-from sigap.cases.actions.keeping import ExclusionRequest, keep_from
+from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
 from sigap.cases.models import Case, CasePerson
@@ -36,7 +36,7 @@ class CaseHandover:
     kept_words: str = field(default="", repr=False)
 
 
-def refuse_kept(envelope: Envelope, person: Colleague) -> None:
+def refuse_excluded(envelope: Envelope, person: Colleague) -> None:
     """Raises UnableToDecideReport when the report is to be given to somebody who must not know of it."""
     if ReportExclusion.objects.filter(envelope_id=envelope.pk, person_id=person.person_id).exists():
         raise UnableToDecideReport(
@@ -48,9 +48,9 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
     """Whoever must not know of the report must not know of the case: before anybody is brought in."""
     access = case_for(by, code)
     for row in ReportExclusion.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"):
-        keep_from(by=by, at=at, access=access, what=_kept(row), basis=ExclusionBasis.ASKED)
+        exclude_from_case(by=by, at=at, access=access, what=_kept(row), basis=ExclusionBasis.ASKED)
     if words:
-        keep_from(
+        exclude_from_case(
             by=by,
             at=at,
             access=access,

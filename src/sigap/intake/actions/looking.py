@@ -11,8 +11,8 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
-from sigap.intake.actions.following import closed
-from sigap.intake.actions.report_state import mine_undecided, record_report_event
+from sigap.intake.actions.following import close_without_case
+from sigap.intake.actions.report_state import record_report_event, require_undecided
 from sigap.intake.models import ReportMerge, ReportToken, SecondLook, Triage
 from sigap.intake.rules import CLOSES_WITH, FalseReason, NoCaseReason
 from sigap.kernel.errors import Unable
@@ -33,7 +33,7 @@ def ask_second_look(*, by: Actor, at: datetime, envelope: Envelope, reason: Fals
     The same again changes nothing. Raises UnableToLook, UnableToDecide.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    mine_undecided(by, envelope)
+    require_undecided(by, envelope)
     before = SecondLook.objects.filter(envelope_id=envelope.pk).order_by("-asked_at").first()
     if before is not None and before.answered_at is None:
         audit.unchanged()
@@ -81,7 +81,7 @@ def answer_second_look(*, by: Actor, at: datetime, envelope: Envelope, is_untrue
     record_report_event(by, at, envelope.pk, events.LOOK_ANSWERED, answer=AGREED if is_untrue else NOT_AGREED)
     if is_untrue:
         ReportToken.objects.filter(envelope_id=envelope.pk).delete()
-        closed(by, at, envelope, NoCaseReason.FALSE_REPORT, CLOSES_WITH[NoCaseReason.FALSE_REPORT])
+        close_without_case(by, at, envelope, NoCaseReason.FALSE_REPORT, CLOSES_WITH[NoCaseReason.FALSE_REPORT])
     told = {"report": str(envelope.pk)}
     notices.notify(at=at, code="second-look-answered", person_id=triage.taken_by, ids=told)
     return look

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake import events
 from sigap.intake.actions.following import settle
-from sigap.intake.actions.report_state import UnableToDecideReport, mine_undecided, record_report_event
+from sigap.intake.actions.report_state import UnableToDecideReport, record_report_event, require_undecided
 from sigap.intake.models import ReportExclusion, ReportMerge, SecondLook, Triage
 from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Unable
@@ -64,7 +64,7 @@ def merge(*, by: Actor, at: datetime, envelope: Envelope, into: Envelope) -> Rep
 
 def _mine(by: Actor, envelope: Envelope) -> Triage:
     try:
-        return mine_undecided(by, envelope)
+        return require_undecided(by, envelope)
     except UnableToDecideReport as unable:
         told = {"number": envelope.number, "why": unable.sentence}
         raise UnableToMerge(_("%(number)s: %(why)s") % told) from None

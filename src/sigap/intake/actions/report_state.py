@@ -43,7 +43,7 @@ def one_at_a_time(what: str, key: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"intake.{what}:{key}"])
 
 
-def mine_undecided(by: Actor, envelope: Envelope) -> Triage:
+def require_undecided(by: Actor, envelope: Envelope) -> Triage:
     """The triage, locked, when the actor holds the report and nothing is decided. Raises UnableToDecideReport."""
     triage = Triage.objects.select_for_update().filter(pk=envelope.pk).first()
     if triage is None or triage.taken_by != by.person_id:

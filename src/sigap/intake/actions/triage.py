@@ -21,7 +21,7 @@ from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue, settle_read
 from sigap.intake.actions.following import followers_of, hand_followers
 from sigap.intake.actions.quarantine import let_in
-from sigap.intake.actions.report_state import SUBJECT, adopt_locked, mine_undecided, record_report_event, sheet_place
+from sigap.intake.actions.report_state import SUBJECT, adopt_locked, record_report_event, require_undecided, sheet_place
 from sigap.intake.models import ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Conflict, Refused, Unable
@@ -120,7 +120,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     Raises UnableToDecide, Conflict; an officer or office from whom the report is kept is not told of it any more.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    mine_undecided(by, envelope)
+    require_undecided(by, envelope)
     before = Worksheet.objects.select_for_update().filter(pk=envelope.pk).first()
     version = before.version if before else 0
     if version != based_on:
@@ -179,7 +179,7 @@ def note_tokens(envelope_id: UUID, named: Sequence[Identity], *, at: datetime) -
 def note_handled(*, by: Actor, at: datetime, envelope: Envelope) -> Clock:
     """Says "already handled, recorded later": holds the ladder of this report back once. Raises UnableToHoldClock."""
     by.require(Permission.CLOCK_PAUSE, report=str(envelope.pk))
-    mine_undecided(by, envelope)
+    require_undecided(by, envelope)
     running = Clock.objects.filter(subject_kind=SUBJECT, subject_id=envelope.pk, stopped_at=None).order_by("due_at")
     clock = running.first()
     if clock is None:

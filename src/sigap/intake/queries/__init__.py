@@ -2,10 +2,10 @@
 
 from sigap.intake.queries.arriving import PAGE, BroughtReport, brought_by_ours, draft_for, drafts_of
 from sigap.intake.queries.claims import ClaimHandout, brought_by_me, handing_for, hands_out
-from sigap.intake.queries.deciding import NameChoices, joinable, known_to_intake, managers_for
+from sigap.intake.queries.deciding import NameChoices, joinable, managers_for, name_choices_for
 from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
 from sigap.intake.queries.facts import SimilarReport, TriageContext, triage_context_of
-from sigap.intake.queries.inbox import AssignedReport, look_for, mine_waiting, report_numbered
+from sigap.intake.queries.inbox import AssignedReport, assigned_reports_of, look_for, report_numbered
 from sigap.intake.queries.quarantine import (
     ALONE_SHOWN,
     CLOSED_SHOWN,
@@ -50,6 +50,7 @@ __all__ = [
     "adopted_since",
     "alone_ids",
     "answers_to_note",
+    "assigned_reports_of",
     "brought_by_me",
     "brought_by_ours",
     "case_code_of",
@@ -62,12 +63,11 @@ __all__ = [
     "hands_out",
     "has_left_case",
     "joinable",
-    "known_to_intake",
     "lane_count",
     "lines_of",
     "look_for",
     "managers_for",
-    "mine_waiting",
+    "name_choices_for",
     "opens_files",
     "quarantine_for",
     "report_and_sheet",

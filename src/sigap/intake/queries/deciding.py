@@ -29,7 +29,7 @@ class NameChoices:
     people: list[tuple[str, str]]
 
 
-def known_to_intake(actor: Actor, *, at: datetime) -> NameChoices:
+def name_choices_for(actor: Actor, *, at: datetime) -> NameChoices:
     """Every standing office but the actor's own, and the people of the actor's own, by name; one statement."""
     actor.require(Permission.REPORT_SEE_QUEUE)
     running = Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))

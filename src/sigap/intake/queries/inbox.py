@@ -20,7 +20,7 @@ class AssignedReport:
     received_at: datetime
 
 
-def mine_waiting(actor: Actor, envelope: Envelope) -> list[AssignedReport]:
+def assigned_reports_of(actor: Actor, envelope: Envelope) -> list[AssignedReport]:
     """The actor's own undecided reports but for this one, the newest first."""
     actor.require(Permission.REPORT_DECIDE)
     held = Triage.objects.filter(taken_by=actor.person_id, decision="").exclude(pk=envelope.pk)

@@ -15,7 +15,7 @@ from sigap.intake.actions.report_state import draft_place, sheet_place
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import kept_words, labelled
+from sigap.intake.reading.words import exclusion_words, labelled
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
@@ -79,7 +79,7 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
         triage=triage,
         sheet=json.loads(texts[2]) if sheet else {},
         version=sheet.version if sheet else 0,
-        kept_words=kept_words(details),
+        kept_words=exclusion_words(details),
         hides_from_village="village" in details.get("hidden_from", []),
     )
 

@@ -46,7 +46,7 @@ def labelled(details: dict[str, str | list[str]]) -> list[tuple[str, str]]:
     return rows
 
 
-def kept_words(details: Mapping[str, str | list[str]]) -> str:
+def exclusion_words(details: Mapping[str, str | list[str]]) -> str:
     """Who must not know, in the reporter's words; the village is named on the sheet by its place, not here."""
     coded = [part for part in details.get("hidden_from", ()) if part != "village"]
     told = [str(DETAIL_WORDS.get(part, part)) for part in coded]

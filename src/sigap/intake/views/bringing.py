@@ -105,13 +105,13 @@ bring = either(get=_form, post=_bring)
 @act(Permission.REPORT_BRING)
 def keep(request: DeskRequest) -> HttpResponse:
     """Keeps the draft."""
-    return drafting.kept(request, Door.PARTNER)
+    return drafting.keep_draft(request, Door.PARTNER)
 
 
 @reading_sealed(Permission.REPORT_BRING)
 def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
     """Takes a draft up again; that leaves a trace."""
-    initial = drafting.opened(request, draft_id, Door.PARTNER, at=now())
+    initial = drafting.draft_initial(request, draft_id, Door.PARTNER, at=now())
     with request.entering():
         return _page(request, BringForm(initial=initial, areas=areas()), words=_("Draf dibuka. Lanjutkan."))
 
@@ -119,4 +119,4 @@ def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
 @act(Permission.REPORT_BRING)
 def drop(request: DeskRequest, draft_id: UUID) -> HttpResponse:
     """Throws the draft away."""
-    return drafting.dropped(request, draft_id, Door.PARTNER)
+    return drafting.drop_draft(request, draft_id, Door.PARTNER)

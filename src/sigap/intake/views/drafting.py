@@ -36,7 +36,7 @@ def draft_rows(actor: Actor, door: Door, *, apart_from: UUID | None = None) -> l
     ]
 
 
-def kept(request: DeskRequest, door: Door) -> HttpResponse:
+def keep_draft(request: DeskRequest, door: Door) -> HttpResponse:
     """Keeps what is being typed: for the page's script a time, without script a way back."""
     is_script = request.headers.get(_ASKED_BY_SCRIPT) == "1"
     draft_id = _key_in(request.POST)
@@ -58,7 +58,7 @@ def kept(request: DeskRequest, door: Door) -> HttpResponse:
     return HttpResponseRedirect(reverse(HOME[door]))
 
 
-def dropped(request: DeskRequest, draft_id: UUID, door: Door) -> HttpResponse:
+def drop_draft(request: DeskRequest, draft_id: UUID, door: Door) -> HttpResponse:
     """Throws a draft away."""
     with request.entering() as actor:
         actions.drop_draft(by=actor, at=now(), draft_id=draft_id, door=door)
@@ -66,7 +66,7 @@ def dropped(request: DeskRequest, draft_id: UUID, door: Door) -> HttpResponse:
     return HttpResponseRedirect(reverse(HOME[door]))
 
 
-def opened(request: DeskRequest, draft_id: UUID, door: Door, *, at: datetime) -> dict[str, Any]:
+def draft_initial(request: DeskRequest, draft_id: UUID, door: Door, *, at: datetime) -> dict[str, Any]:
     """A draft's fields as a form's initial values."""
     typed = reading.open_draft(entering=request.entering, draft_id=draft_id, door_used=door, at=at)
     return as_initial(typed) | {"key": draft_id}

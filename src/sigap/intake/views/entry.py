@@ -75,14 +75,14 @@ enter = either(get=_form, post=_enter)
 @act(Permission.REPORT_ENTER)
 def keep(request: DeskRequest) -> HttpResponse:
     """Keeps the draft."""
-    return drafting.kept(request, Door.DESK)
+    return drafting.keep_draft(request, Door.DESK)
 
 
 @reading_sealed(Permission.REPORT_ENTER)
 def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
     """Takes a draft up again; that leaves a trace."""
     at = now()
-    initial = drafting.opened(request, draft_id, Door.DESK, at=at)
+    initial = drafting.draft_initial(request, draft_id, Door.DESK, at=at)
     with request.entering():
         return entry_page(
             request, ReportEntryForm(initial=initial, now=at, areas=areas()), words=_("Draf dibuka. Lanjutkan.")
@@ -92,4 +92,4 @@ def resume(request: DeskRequest, draft_id: UUID) -> HttpResponse:
 @act(Permission.REPORT_ENTER)
 def drop(request: DeskRequest, draft_id: UUID) -> HttpResponse:
     """Throws the draft away."""
-    return drafting.dropped(request, draft_id, Door.DESK)
+    return drafting.drop_draft(request, draft_id, Door.DESK)

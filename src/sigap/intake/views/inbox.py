@@ -17,7 +17,7 @@ from sigap.intake import actions, reading
 from sigap.intake.forms import FalseForm, LookForm, MergeForm
 from sigap.intake.forms.inbox import UNTRUE
 from sigap.intake.models import ALIKE_LABELS, CHANNEL_LABELS, FALSE_LABELS
-from sigap.intake.queries import TriageContext, mine_waiting, report_for, report_numbered, triage_context_of
+from sigap.intake.queries import TriageContext, assigned_reports_of, report_for, report_numbered, triage_context_of
 from sigap.intake.rules import FalseReason
 from sigap.intake.views.shell import outside, show_report_on_failure
 from sigap.kernel.clock import now
@@ -42,7 +42,7 @@ def _likely(actor: Actor, envelope: Envelope, found: TriageContext) -> list[tupl
             "channel": CHANNEL_LABELS[Channel(each.channel)],
             "moment": near_moment(quarter(each.received_at), at),
         }
-        for each in mine_waiting(actor, envelope)
+        for each in assigned_reports_of(actor, envelope)
         if each.number not in hinted
     }
     return [*hinted.items(), *others.items()]

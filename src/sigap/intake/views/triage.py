@@ -28,7 +28,7 @@ from sigap.intake.forms.sheet import (
     subject_of,
 )
 from sigap.intake.models import FLAG_LABELS
-from sigap.intake.queries import TriageContext, known_to_intake, report_for, triage_context_of
+from sigap.intake.queries import TriageContext, name_choices_for, report_for, triage_context_of
 from sigap.intake.rules import suggested_risk, why_high
 from sigap.intake.views.shell import (
     CONFLICT,
@@ -188,7 +188,7 @@ def _form(
     typed: QueryDict | None = None,
     initial: dict[str, Any] | None = None,
 ) -> SheetForm:
-    known = known_to_intake(request.actor, at=at)
+    known = name_choices_for(request.actor, at=at)
     return SheetForm(typed, initial=initial, offices=known.offices, people=known.people, areas=places)
 
 

@@ -24,7 +24,7 @@ from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import Mark
-from sigap.legal.queries import acts_first_hand, history_of, known_of, reported_of
+from sigap.legal.queries import acts_first_hand, history_of, reported_of, standing_marks_of
 from sigap.legal.rules import MarkKind, MarkSource, MarkWarning, is_named_suspect, mark_types, warnings_for
 from sigap.vault.sealing import Place, seal
 
@@ -217,7 +217,7 @@ def _reported(access: CaseAccess, kind: MarkKind, ordinal: int | None) -> UUID |
 
 
 def _check_order(access: CaseAccess, mark: Mark, *, is_meant: bool) -> None:
-    known = known_of(access, without=mark.root)
+    known = standing_marks_of(access, without=mark.root)
     warned = warnings_for(MarkKind(mark.kind), mark.happened_on, known, person_id=mark.person_id)
     if warned and not is_meant:
         raise MarkOutOfOrder(warned)
@@ -234,7 +234,7 @@ def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID | None)
     """From the day on which the police name a suspect the person is called tersangka: hearsay alone names nobody."""
     if person_id is None:
         return
-    since = is_named_suspect(known_of(access, only_firm=True), person_id)
+    since = is_named_suspect(standing_marks_of(access, only_firm=True), person_id)
     name_suspect(by=by, at=at, access=access, person_id=person_id, since=since)
 
 

@@ -14,7 +14,7 @@ from django.utils.timezone import get_current_timezone, localtime
 
 from sigap import audit
 from sigap.access.events import SYSTEM_STREAM
-from sigap.access.queries import seated
+from sigap.access.queries import seat_holder
 from sigap.access.rules import SeatKind
 from sigap.audit.kinds import StreamKind
 from sigap.notifications import events
@@ -55,7 +55,7 @@ type _Addressed = tuple[UUID, UUID | None, UUID | None, str, int]
 
 def _paces(notices: Sequence[_Addressed], at: datetime) -> dict[UUID, MailPace]:
     """Who is to hear of these notices, and how soon."""
-    posts, chair = posts_at(at), seated(SeatKind.DAILY_CHAIR, at=at)
+    posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
     paces: dict[UUID, MailPace] = {}
     kept = kept_of_notices([notice for notice, *_rest in notices])
     for notice, person_id, office_id, role, pace in notices:

@@ -63,7 +63,7 @@ def _delivered(request: HttpRequest, told: WhatsApp) -> HttpResponse:
         if not slot.holds_messages(raw):
             return HttpResponse()
         once = slot.once_of(raw, secret=told.app_secret.encode())
-        laid = slot.lay(raw, channel=Channel.WHATSAPP, once=once, at=at)
+        laid = slot.store_delivery(raw, channel=Channel.WHATSAPP, once=once, at=at)
     except Exception as error:  # noqa: BLE001 - whatever failed, Meta must come again
         return _down(error)
     return HttpResponse(status=200 if laid.is_kept else DOWN)

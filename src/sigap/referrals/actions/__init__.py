@@ -14,8 +14,8 @@ from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
     UnableToOfferReferral,
     check_offer,
+    disclosed_from,
     referral_place,
-    told_from,
 )
 from sigap.referrals.actions.results import UnableToReportResult, record_result, report_result, result_place
 from sigap.referrals.rules import CHAIN, ITEM, RESULT, RESULT_ITEM, SUBJECT
@@ -39,6 +39,7 @@ __all__ = [
     "confirm_answer",
     "contest_answer",
     "decline",
+    "disclosed_from",
     "give_up",
     "handover_place",
     "is_undecided",
@@ -59,6 +60,5 @@ __all__ = [
     "result_place",
     "sent_by_us",
     "take_back",
-    "told_from",
     "withdraw",
 ]

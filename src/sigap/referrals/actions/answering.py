@@ -22,12 +22,12 @@ from sigap.referrals import events
 from sigap.referrals.actions.referral_state import (
     ANSWER,
     UnableToAnswerReferral,
-    asked,
     check_offer,
-    in_hand,
-    moved,
+    mark_in_hand,
     referral_place,
-    settled,
+    require_asked,
+    set_answer,
+    settle_step,
     tell,
     with_the_police,
 )
@@ -40,15 +40,15 @@ from sigap.vault.sealing import seal
 @audit.action
 def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     """Takes the request, or confirms that owed help arrived: all sections of the table open, the accepter works."""
-    referral = asked(by, referral_id)
+    referral = require_asked(by, referral_id)
     _may_know(by, referral)
     check_powers(by)
     check_offer(referral)
-    if not moved(by, at, referral, ReferralAnswer.ACCEPT):
+    if not set_answer(by, at, referral, ReferralAnswer.ACCEPT):
         return referral
     join(by, at, referral)
-    settled(by, at, referral, outcome="accepted", notice="referral-accepted")
-    in_hand(by, at, referral)
+    settle_step(by, at, referral, outcome="accepted", notice="referral-accepted")
+    mark_in_hand(by, at, referral)
     with_the_police(by, at, referral, since=at)
     record_case_event(
         by, at, referral.case_id, events.ACCEPTED, referral=str(referral.id), office=str(referral.to_office_id)
@@ -74,7 +74,7 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
 
     It stays open on the case, and the promise to the client runs on, until the sender passes it on or gives it up.
     """
-    referral = asked(by, referral_id)
+    referral = require_asked(by, referral_id)
     if referral.is_waiting and not referral.may_decline:
         raise UnableToAnswerReferral(
             _("Permintaan ini tidak dapat ditolak. Kalau Anda berhalangan, serahkan kepada pengganti yang bernama.")
@@ -83,15 +83,15 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
     check_offer(referral)
     key = datakeys.open_key(referral.key_id)
     sealed = seal(note, key=key, place=referral_place(referral.id, ANSWER)) if note else None
-    if not moved(by, at, referral, ReferralAnswer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):
+    if not set_answer(by, at, referral, ReferralAnswer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):
         return referral
-    answered_no(by, at, referral)
+    report_refusal(by, at, referral)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": reason.value}
     record_case_event(by, at, referral.case_id, events.DECLINED, **ids)
     return referral
 
 
-def answered_no(by: Actor, at: datetime, referral: Referral) -> None:
+def report_refusal(by: Actor, at: datetime, referral: Referral) -> None:
     """The clock of this step ends, and the sender, who is responsible as before, is told."""
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome="declined")
     tell(at, referral, "referral-declined", office=referral.from_office_id)
@@ -100,7 +100,7 @@ def answered_no(by: Actor, at: datetime, referral: Referral) -> None:
 @audit.action
 def name_substitute(*, by: Actor, at: datetime, referral_id: UUID, person_id: UUID) -> Referral:
     """Passes a waiting request to a named colleague, who is told at once. The time runs on. Raises as the others do."""
-    referral = asked(by, referral_id)
+    referral = require_asked(by, referral_id)
     office_id = referral.to_office_id
     colleague = next(
         (
@@ -144,7 +144,7 @@ def _set_substitute(referral: Referral, person_id: UUID, name: str) -> None:
 @audit.action
 def note_handled(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     """Says "already handled, recorded later" of a waiting request: holds its ladder back. Raises UnableToHoldClock."""
-    referral = asked(by, referral_id)
+    referral = require_asked(by, referral_id)
     for clock in clocks_of(SUBJECT, referral.id):
         clocks.note_handled(by=by, at=at, clock_id=clock.id)
         return referral

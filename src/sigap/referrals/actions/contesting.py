@@ -23,9 +23,9 @@ from sigap.kernel.errors import Refused
 from sigap.referrals import events
 from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
-    asked,
     check_offer,
     promise,
+    require_asked,
     tell,
     wait_for_answer,
 )
@@ -58,7 +58,7 @@ def contest_answer(*, by: Actor, at: datetime, referral_id: UUID, reason: str) -
 
     The sender is told. A second click changes nothing. Raises UnableToAnswerReferral.
     """
-    referral = asked(by, referral_id)
+    referral = require_asked(by, referral_id)
     if not may_work_on(referral.case_id, by.person_id):
         raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral.id)})
     if not reason.strip():

@@ -25,14 +25,14 @@ from sigap.referrals.actions.handing import hand_over_at_once, take_turn
 from sigap.referrals.actions.referral_state import (
     PREVIEW,
     UnableToOfferReferral,
+    disclosed_text,
     end_promise,
-    moved,
     promise,
     referral_place,
-    settled,
+    set_answer,
+    settle_step,
     sign_offer,
     tell,
-    told_text,
     wait_for_answer,
 )
 from sigap.referrals.models import Referral, askable_words
@@ -92,7 +92,7 @@ def offer(
     referral.purposes, referral.urgency, referral.services = sorted(purposes), urgency, sorted(services)
     address(referral, to)
     key = datakeys.create(purpose=KEY, case_id=case.id, at=at)
-    send(by, at, referral, key=key, told=told_text(preview, facts), offer_key=offer_key)
+    send(by, at, referral, key=key, told=disclosed_text(preview, facts), offer_key=offer_key)
     promise(by, at, referral)
     return referral
 
@@ -143,7 +143,7 @@ def send(
 ) -> None:
     """Seals, signs and stores a step, starts its clock, opens its item and tells the asked office.
 
-    `told` is what that office reads first, as `told_text` makes it.
+    `told` is what that office reads first, as `disclosed_text` makes it.
     """
     referral.key_id = key.id
     referral.sealed_preview = seal(told, key=key, place=referral_place(referral.id, PREVIEW))
@@ -189,9 +189,9 @@ def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, victims: list[st
 def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
     """Takes a request of one's own office back before it is answered. Raises UnableToAnswerReferral."""
     referral = sent_by_us(by, access, referral_id)
-    if not moved(by, at, referral, ReferralAnswer.WITHDRAW):
+    if not set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
         return referral
-    settled(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
+    settle_step(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     end_promise(by, at, referral, outcome="withdrawn")
     record_case_event(
         by, at, referral.case_id, events.WITHDRAWN, referral=str(referral.id), office=str(referral.to_office_id)

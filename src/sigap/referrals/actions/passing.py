@@ -25,13 +25,13 @@ from sigap.referrals.actions.offering import KEY, address, check_target, send, s
 from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
     UnableToOfferReferral,
-    asked,
     check_offer,
+    disclosed_text,
     end_promise,
-    moved,
     promise,
-    settled,
-    told_text,
+    require_asked,
+    set_answer,
+    settle_step,
 )
 from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import victims_of
@@ -84,12 +84,12 @@ def reroute(
         audit.unchanged()
         return sent
     _once(former)
-    settled(by, at, former, outcome="passed_on")
+    settle_step(by, at, former, outcome="passed_on")
     _still_no(former)
     leg = _next_leg(by, at, former, victims_of(access))
     address(leg, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
-    send(by, at, leg, key=key, told=told_text(preview, facts), offer_key=offer_key)
+    send(by, at, leg, key=key, told=disclosed_text(preview, facts), offer_key=offer_key)
     promise(by, at, leg)
     _say_passed(by, at, former, leg)
     return leg
@@ -111,7 +111,7 @@ def pass_on(
     What came along and the client refused for that office stays behind. A second click gives the closed step. Raises
     UnableToOfferReferral, UnableToAnswerReferral.
     """
-    former = asked(by, referral_id)
+    former = require_asked(by, referral_id)
     if former.status == ReferralStatus.PASSED_ON and former.answered_by == by.person_id:
         # They have left the case since, and do not see the step that they made.
         audit.unchanged()
@@ -119,7 +119,7 @@ def pass_on(
     _check_passing(former, to)
     check_powers(by)
     check_offer(former)
-    return _passed_on(by, at, former, to, told=told_text(preview, facts), offer_key=offer_key)
+    return _passed_on(by, at, former, to, told=disclosed_text(preview, facts), offer_key=offer_key)
 
 
 def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: str, offer_key: UUID) -> Referral:
@@ -132,11 +132,11 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: s
     address(leg, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
     key = datakeys.open_key(former.key_id)
-    if not moved(by, at, former, ReferralAnswer.GO_ON):
+    if not set_answer(by, at, former, ReferralAnswer.GO_ON):
         raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
     take_turn(case_id, to.id, leg.asked)
     send(by, at, leg, key=key, told=told, offer_key=offer_key, since=_since(former))
-    settled(by, at, former, outcome="passed_on", notice="referral-passed-on")
+    settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, leg)
     take_back_at_once(at, former)
     return leg
@@ -154,7 +154,7 @@ def give_up(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -
     if not is_undecided(access, referral):
         audit.unchanged()
         return referral
-    settled(by, at, referral, outcome="given_up")
+    settle_step(by, at, referral, outcome="given_up")
     _still_no(referral)
     end_promise(by, at, referral, outcome="given_up")
     return referral
@@ -238,7 +238,7 @@ def _still_no(referral: Referral) -> None:
 def _close(by: Actor, at: datetime, former: Referral) -> None:
     """Ends the old step: a no stays a no, silence ends as passed on. Raises UnableToAnswerReferral if they answered."""
     was_handed_over = former.is_handed_over
-    if former.is_waiting and moved(by, at, former, ReferralAnswer.GO_ON) and was_handed_over:
+    if former.is_waiting and set_answer(by, at, former, ReferralAnswer.GO_ON) and was_handed_over:
         take_back_at_once(at, former)
 
 

@@ -21,15 +21,15 @@ from sigap.cases.queries import CaseAccess, may_work_on
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused
 from sigap.referrals import events
-from sigap.referrals.actions.answering import answered_no, join
+from sigap.referrals.actions.answering import join, report_refusal
 from sigap.referrals.actions.offering import sent_by_us
 from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
-    asked,
     check_offer,
-    in_hand,
-    moved,
-    settled,
+    mark_in_hand,
+    require_asked,
+    set_answer,
+    settle_step,
     tell,
     to_the_minute,
     with_the_police,
@@ -104,14 +104,14 @@ def record_answer(
     check_offer(referral)
     answer = ReferralAnswer.DECLINE if declined else ReferralAnswer.ACCEPT
     reason = declined.value if declined else ""
-    if not moved(by, at, referral, answer, is_recorded=True, contested_at=None, decline_reason=reason):
+    if not set_answer(by, at, referral, answer, is_recorded=True, contested_at=None, decline_reason=reason):
         return referral
     _keep(by, at, referral, means, said_at, said)
     if declined:
-        answered_no(by, at, referral)
+        report_refusal(by, at, referral)
     else:
-        settled(by, at, referral, outcome="accepted")
-        in_hand(by, at, referral)
+        settle_step(by, at, referral, outcome="accepted")
+        mark_in_hand(by, at, referral)
     clocks.start(
         by=by,
         at=at,
@@ -153,7 +153,7 @@ def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
 
     Raises UnableToAnswerReferral, UnableToWorkOnClosedCase.
     """
-    referral = asked(by, referral_id)
+    referral = require_asked(by, referral_id)
     if not may_work_on(referral.case_id, by.person_id):
         raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral.id)})
     check_powers(by)

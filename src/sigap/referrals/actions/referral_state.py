@@ -50,13 +50,13 @@ class UnableToAnswerReferral(Unable):
     """Somebody answered before, or this answer is not open to the office."""
 
 
-def told_text(note: str, facts: ReferralFacts) -> str:
+def disclosed_text(note: str, facts: ReferralFacts) -> str:
     """What is sealed of an offer: the sender's sentences and the facts, in one."""
     codes = {"acts": list(facts.acts), "dangers": list(facts.dangers)}
     return json.dumps({"note": note, **codes}, ensure_ascii=False, sort_keys=True)
 
 
-def told_from(text: str) -> tuple[str, ReferralFacts]:
+def disclosed_from(text: str) -> tuple[str, ReferralFacts]:
     """The reverse. Offers sealed before there were facts hold the sentences alone."""
     try:
         found = json.loads(text)
@@ -93,7 +93,7 @@ def _offer_facts(referral: Referral) -> tuple[macs.Fact, ...]:
     )
 
 
-def asked(by: Actor, referral_id: UUID) -> Referral:
+def require_asked(by: Actor, referral_id: UUID) -> Referral:
     """A request to an office for which the actor answers. Raises Refused."""
     by.require(Permission.REFERRAL_ANSWER, referral=str(referral_id))
     offices = by.offices_where(Permission.REFERRAL_ANSWER)
@@ -103,7 +103,7 @@ def asked(by: Actor, referral_id: UUID) -> Referral:
     return referral
 
 
-def moved(by: Actor, at: datetime, referral: Referral, answer: ReferralAnswer, **values: object) -> bool:
+def set_answer(by: Actor, at: datetime, referral: Referral, answer: ReferralAnswer, **values: object) -> bool:
     """Sets the answer, the first one wins. False when the same person had given the same answer before.
 
     Raises UnableToAnswerReferral.
@@ -181,7 +181,7 @@ def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datet
     )
 
 
-def in_hand(by: Actor, at: datetime, referral: Referral) -> None:
+def mark_in_hand(by: Actor, at: datetime, referral: Referral) -> None:
     """Some office has it: the promise is kept, and from now on a result is owed."""
     end_promise(by, at, referral, outcome="accepted")
     cases.open_item(by=by, at=at, case_id=referral.case_id, kind=RESULT_ITEM, subject_id=referral.id)
@@ -196,7 +196,7 @@ def in_hand(by: Actor, at: datetime, referral: Referral) -> None:
     )
 
 
-def settled(
+def settle_step(
     by: Actor, at: datetime, referral: Referral, *, outcome: str, notice: str = "", office: UUID | None = None
 ) -> None:
     """Nothing waits any more on this step: its item and its clock end, and whoever it concerns is told."""

@@ -16,7 +16,7 @@ from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
-from sigap.referrals.actions.referral_state import asked, tell, to_the_minute
+from sigap.referrals.actions.referral_state import require_asked, tell, to_the_minute
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import RESULT, RESULT_ITEM, ReferralStatus, ResultKind
 from sigap.vault import datakeys
@@ -43,7 +43,7 @@ def report_result(
 
     Raises UnableToReportResult.
     """
-    referral = asked(by, referral_id)
+    referral = require_asked(by, referral_id)
     if referral.is_unconfirmed:
         raise UnableToReportResult(_("Benarkan dahulu jawaban yang dicatat untuk kantor Anda."))
     return _store(by, at, referral, kind, done_at, note, office_id=referral.to_office_id)

@@ -13,7 +13,7 @@ from sigap.cases.cards import SHOWN, CardRow, NextStep, SectionCard
 from sigap.cases.queries import CaseAccess
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_of
-from sigap.referrals.rows import LOOK, left, sent_url
+from sigap.referrals.rows import LOOK, sent_url, time_left_for
 from sigap.referrals.rules import WAITING, ReferralStatus
 
 
@@ -41,7 +41,7 @@ def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> SectionCar
 
 def _card_row(referral: Referral, at: datetime) -> CardRow:
     tone, icon = LOOK[ReferralStatus(referral.status)]
-    time = left(referral, at)
+    time = time_left_for(referral, at)
     return CardRow(
         what=referral.to_office_name,
         meta=", ".join(str(label) for label in referral.purpose_labels),
@@ -93,4 +93,6 @@ def _answer_step(sent: Referral, at: datetime) -> NextStep:
         heading = _("%(office)s tidak dapat menerima") % office
         words = _("Anda tetap penanggung jawab. Baca alasannya, lalu alihkan ke kantor lain.")
         action = _("Baca alasannya")
-    return NextStep(heading=heading, words=words, url=sent_url(sent), action=action, icon="swap", left=left(sent, at))
+    return NextStep(
+        heading=heading, words=words, url=sent_url(sent), action=action, icon="swap", left=time_left_for(sent, at)
+    )

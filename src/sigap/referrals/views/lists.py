@@ -26,10 +26,10 @@ from sigap.referrals.queries import (
 from sigap.referrals.rows import (
     LOOK,
     declined_row,
-    left,
     queue_row,
     result_row,
     sent_url,
+    time_left_for,
     unconfirmed_row,
     with_due,
 )
@@ -118,7 +118,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                     "referral": referral,
                     "tone": tone,
                     "icon": icon,
-                    "left": left(referral, at),
+                    "left": time_left_for(referral, at),
                     "note": note,
                     "is_ours": is_ours,
                     "url": sent_url(referral) if is_of_us else "",

@@ -34,7 +34,7 @@ from sigap.referrals.queries import (
     substitute_offices,
     substitutes,
 )
-from sigap.referrals.rows import fact_labels, left, sent_url
+from sigap.referrals.rows import fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, sections_opened
 from sigap.referrals.views.sending import service_labels
 from sigap.ui import dates
@@ -66,7 +66,7 @@ def _answer_page(
             "facts": fact_labels(opened.facts),
             "victims": referral.victims_words,
             "area_name": place_of(referral),
-            "left": left(referral, at),
+            "left": time_left_for(referral, at),
             "from_phone": from_phone_of(referral),
             "service_labels": service_labels(referral),
             "rooms": _rooms(actor, referral),
@@ -195,7 +195,12 @@ def _pass_form(actor: Actor, referral: Referral, at: datetime, data: Any = None)
 def _pass_page(
     request: DeskRequest, referral: Referral, form: PassOnForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = {"referral": referral, "form": form, "refused_words": failure.sentence, "left": left(referral, now())}
+    context = {
+        "referral": referral,
+        "form": form,
+        "refused_words": failure.sentence,
+        "left": time_left_for(referral, now()),
+    }
     return render(request, "referrals/pass_on.html", context, status=failure.status)
 
 

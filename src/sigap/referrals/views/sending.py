@@ -18,7 +18,7 @@ from sigap.access.queries import offices_that_take_referrals
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.models import AIM_LABELS
 from sigap.assistance.rules import ServiceLine, SharingAim, catalogue
-from sigap.cases.queries import CaseAccess, case_for, offices_kept_from
+from sigap.cases.queries import CaseAccess, case_for, offices_excluded_from
 from sigap.cases.rules import Risk
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
@@ -27,8 +27,8 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import Referral, victim_words
-from sigap.referrals.queries import consents_for, dangers_heard, victims_of
-from sigap.referrals.rows import LOOK, fact_labels, left, sent_url
+from sigap.referrals.queries import consents_for, reported_dangers, victims_of
+from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralPurpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
 from sigap.referrals.views.card import senders
 from sigap.ui import dates
@@ -37,7 +37,7 @@ from sigap.ui import dates
 def offices_for(actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Office]:
     """The offices that can be asked for something on this case; those that must not know are not among them."""
     found = offices_that_take_referrals(actor, at=at)
-    kept = offices_kept_from(access.case.id)
+    kept = offices_excluded_from(access.case.id)
     return {str(office.pk): office for office in found if office.pk not in kept and asked_of(OfficeKind(office.kind))}
 
 
@@ -78,7 +78,7 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
         initial={
             "offer_key": uuid4(),
             "urgency": urgency.value,
-            "dangers": dangers_heard(access) if data is None else (),
+            "dangers": reported_dangers(access) if data is None else (),
         },
     )
 
@@ -147,7 +147,7 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, a
         "referral": referral,
         "tone": tone,
         "icon": icon,
-        "left": left(referral, at),
+        "left": time_left_for(referral, at),
         "area_name": leg.area_name,
         "service_labels": service_labels(referral),
         "promised_at": leg.promised_at,
