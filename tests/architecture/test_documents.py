@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from itertools import takewhile
 
 import pytest
 from tests.architecture.house import ROOT, nodes, python_files
@@ -48,9 +49,8 @@ def test_every_dependency_has_its_reason_beside_it() -> None:
 @cache
 def rows() -> list[tuple[str, frozenset[str], str, str]]:
     """Rows of the glossary: term, the identifiers it may be written as, meaning, source."""
-    cells = [
-        [cell.strip() for cell in line.strip("| \n").split("|")] for line in lines_of("docs/glossary.md") if "|" in line
-    ]
+    terms = takewhile(lambda line: not line.startswith("## "), lines_of("docs/glossary.md"))
+    cells = [[cell.strip() for cell in line.strip("| \n").split("|")] for line in terms if "|" in line]
     body = [row for row in cells if not set("".join(row)) <= set("-: ")][1:]
     return [(row[0], frozenset(re.findall(r"[a-z][a-z0-9_]*", row[1])), row[2], row[3]) for row in body]
 

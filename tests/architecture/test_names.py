@@ -1,0 +1,70 @@
+"""One name means one thing: public classes are unique, and words that nobody can guess stay out of the source."""
+
+import ast
+import re
+from collections import defaultdict
+
+from tests.architecture.house import SOURCE, inside, nodes, python_files, tree
+
+SHARED = {
+    "DatabaseWrapper": "Django loads a database backend's wrapper by this name",
+}
+FILES = {"ground", "told", "whole", "beside", "kept", "stencil"}
+WORDS = {
+    "asked",
+    "beside",
+    "found",
+    "ground",
+    "heard",
+    "held",
+    "kept",
+    "known",
+    "lane",
+    "leg",
+    "looks",
+    "papers",
+    "room",
+    "said",
+    "say",
+    "stencil",
+    "tie",
+    "told",
+    "wanted",
+    "whole",
+}
+UNTIL_THE_WORK_LIST = {"desk/queue/stencil.py", "desk/queue/whole.py"}
+"""Files that go with the old queue."""
+VIEWS = {
+    "custody/views/disclosing.py": "the view of an address is called as the address is",
+}
+
+
+def words_of(name: str) -> str:
+    """A class's or function's name as one word in lower case, where it is one."""
+    return name.lower() if re.fullmatch(r"[A-Z]?[a-z]+s?", name) else ""
+
+
+def test_a_public_class_name_stands_once_in_the_source() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in python_files():
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(inside(path))
+    shared = {name: where for name, where in places.items() if len(where) > 1}
+    assert not {name: where for name, where in shared.items() if name not in SHARED}
+
+
+def test_no_file_is_called_by_a_private_word() -> None:
+    paths = [path for path in SOURCE.rglob("*.py") if path.stem in FILES]
+    assert {inside(path) for path in paths} <= UNTIL_THE_WORK_LIST
+
+
+def test_no_public_name_is_a_private_word() -> None:
+    found = [
+        f"{inside(path)}: {node.name}"
+        for path in python_files()
+        if inside(path) not in UNTIL_THE_WORK_LIST | VIEWS.keys()
+        for node in (*nodes(path, ast.ClassDef), *(n for n in tree(path).body if isinstance(n, ast.FunctionDef)))
+        if words_of(node.name) in WORDS
+    ]
+    assert not found
