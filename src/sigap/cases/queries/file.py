@@ -42,7 +42,7 @@ from sigap.places.queries import label_facts, label_from
 class Grant:
     """The two rows by which somebody works on a case for one office, as read with the case; each has its MAC.
 
-    `sections` are the office's, `opened` those of them that the person's roles there enter.
+    `rooms` are the office's, `opened` those of them that the person's roles there enter.
     """
 
     office_id: UUID
@@ -58,9 +58,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency:
-    """A running break-glass of the actor on the case, as read with it, with its MAC.
-    It opens sections to be read only.
-    """
+    """A running break-glass of the actor on the case, as read with it, with its MAC. It opens sections for reading."""
 
     id: UUID
     office_id: UUID
@@ -249,7 +247,7 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(Exists(part), NotExcluded(F("id"))).order_by("-opened_at")
 
 
-def emergency_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
+def running_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
     """The running cases on which the actor works, the newest first, as `case_list` gives them."""
     rows = cases_visible_to(actor)
     with connection.cursor() as cursor:
