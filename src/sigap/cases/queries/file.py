@@ -42,7 +42,7 @@ from sigap.places.queries import label_facts, label_from
 class Grant:
     """The two rows by which somebody works on a case for one office, as read with the case; each has its MAC.
 
-    `rooms` are the office's, `opened` those of them that the person's roles there enter.
+    `sections` are the office's, `opened` those of them that the person's roles there enter.
     """
 
     office_id: UUID
@@ -247,7 +247,7 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(Exists(part), NotExcluded(F("id"))).order_by("-opened_at")
 
 
-def running_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
+def emergency_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
     """The running cases on which the actor works, the newest first, as `case_list` gives them."""
     rows = cases_visible_to(actor)
     with connection.cursor() as cursor:
