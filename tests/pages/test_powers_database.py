@@ -58,6 +58,7 @@ PUBLIC_DOORS = {
     "mailbox.file_part",
     "mailbox.file_state",
     "mailbox.applied",
+    "mailbox.applied_schema",
     "vault.drilled_at",
 }
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
