@@ -13,7 +13,7 @@ from sigap.cases import events
 from sigap.cases.actions import opening
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Assignment, Case, Participation
-from sigap.cases.queries import case_for, case_list, cases_visible_to, emergency_for
+from sigap.cases.queries import case_for, case_list, cases_visible_to, running_cases_for
 from sigap.cases.rules import Risk
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
@@ -178,7 +178,7 @@ def test_lists_of_cases_hold_what_an_office_takes_part_in() -> None:
     code = team.opened()
     with team.at_desk(team.HASAN) as actor:
         assert [case.code for case in case_list(actor, include_closed=False, limit=9)[0]] == [code]
-        assert emergency_for(actor, limit=9) == ([], False)
+        assert running_cases_for(actor, limit=9) == ([], False)
     with team.at_desk(team.ANTON) as actor:
         assert cases_visible_to(actor).count() == 0
     with pytest.raises(Refused), team.at_desk(team.SURYA) as actor:

@@ -20,7 +20,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode, Section
 from sigap.cases.actions.powers import signed_assignment, signed_participation
 from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
-from sigap.cases.queries import CaseAccess, case_for, case_list, emergency_for
+from sigap.cases.queries import CaseAccess, case_for, case_list, running_cases_for
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, Risk
 from sigap.kernel.errors import Refused
 
@@ -193,7 +193,7 @@ def test_lists_and_tables_show_each_officer_the_same_cases_as_the_door(drawn: Dr
             if any("case:see" in MATRIX[role][0] for roles in held.values() for role in roles):
                 rows, _more = case_list(actor, include_closed=True, limit=CASES)
                 assert {row.code for row in rows} == expected, login
-                own, _more = emergency_for(actor, limit=CASES)
+                own, _more = running_cases_for(actor, limit=CASES)
                 assert {row.code for row in own} == {code for code in expected if drawn.is_worked_on(login, code)}, (
                     login
                 )

@@ -155,4 +155,10 @@ def test_a_column_that_hangs_on_a_function_stops_the_upgrade(fresh_database: str
         owner.execute("ALTER TABLE public.cases_case ADD COLUMN seen boolean DEFAULT audit.is_id('x')")
     with pytest.raises(applying.UnableToReplaceFunctions, match="seen"):
         applying.bring_up()
+    with _owner(fresh_database) as owner:
+        owner.execute("ALTER TABLE public.cases_case DROP COLUMN seen")
+        owner.execute("CREATE FUNCTION public.spy() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+        owner.execute("CREATE TRIGGER spy AFTER INSERT ON cases_case FOR EACH ROW EXECUTE FUNCTION public.spy()")
+    with pytest.raises(applying.UnableToReplaceFunctions, match=r"trigger spy on cases_case.*public|spy"):
+        applying.bring_up()
     assert connection.settings_dict["NAME"] == settings.DATABASES["default"]["NAME"] == fresh_database

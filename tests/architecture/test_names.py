@@ -32,8 +32,6 @@ WORDS = {
     "wanted",
     "whole",
 }
-UNTIL_THE_WORK_LIST = {"desk/queue/stencil.py", "desk/queue/whole.py"}
-"""Files that go with the old queue."""
 VIEWS = {
     "custody/views/disclosing.py": "the view of an address is called as the address is",
 }
@@ -56,14 +54,14 @@ def test_a_public_class_name_stands_once_in_the_source() -> None:
 
 def test_no_file_is_called_by_a_private_word() -> None:
     paths = [path for path in SOURCE.rglob("*.py") if path.stem in FILES]
-    assert {inside(path) for path in paths} <= UNTIL_THE_WORK_LIST
+    assert not [inside(path) for path in paths]
 
 
 def test_no_public_name_is_a_private_word() -> None:
     named = [
         (inside(path), node.name)
         for path in python_files()
-        if inside(path) not in UNTIL_THE_WORK_LIST | VIEWS.keys()
+        if inside(path) not in VIEWS
         for node in tree(path).body
         if isinstance(node, ast.ClassDef | ast.FunctionDef)
     ]

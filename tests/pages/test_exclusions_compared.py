@@ -110,8 +110,9 @@ def test_what_is_hidden_from_each_officer(facts: dict[str, list[UUID]]) -> None:
             assert not ask(
                 "SELECT m FROM unnest(%s::uuid[]) m WHERE NOT EXISTS ("
                 "SELECT 1 FROM referrals_referral r WHERE r.id = m AND r.case_id = ANY (%s)) AND NOT EXISTS ("
-                "SELECT 1 FROM assistance_consenttalk t WHERE t.id = m AND t.case_id = ANY (%s))",
-                more, list(cases), list(cases),
+                "SELECT 1 FROM assistance_consenttalk t WHERE t.id = m AND t.case_id = ANY (%s)) AND NOT EXISTS ("
+                "SELECT 1 FROM intake_triage t WHERE t.envelope_id = m AND t.case_id = ANY (%s))",
+                more, list(cases), list(cases), list(cases),
             ), login  # fmt: skip
             about = [json.dumps({"a": str(subject)}) for subject in facts["subjects"]]
             for statement in ("access.hides_from_me", "oracle.notifications_hides_from_me"):

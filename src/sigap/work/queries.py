@@ -31,7 +31,7 @@ _SOON = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-class Place(IntEnum):
+class QueuePart(IntEnum):
     """Into which part of the list something falls."""
 
     NOW = 0
@@ -49,11 +49,17 @@ class Bounds:
     day_ends: datetime
     week_ends: datetime
 
-    def place_of(self, due_at: datetime) -> Place:
+    def place_of(self, due_at: datetime) -> QueuePart:
         """The part into which something falls that no "already handled" holds back."""
         if due_at <= self.at + _SOON:
-            return Place.NOW
-        return Place.TODAY if due_at < self.day_ends else Place.WEEK if due_at < self.week_ends else Place.LATER
+            return QueuePart.NOW
+        return (
+            QueuePart.TODAY
+            if due_at < self.day_ends
+            else QueuePart.WEEK
+            if due_at < self.week_ends
+            else QueuePart.LATER
+        )
 
 
 class _IsMine(Func):
@@ -81,7 +87,8 @@ def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[st
         theirs |= Q(_among("duty", sorted(held)), office_id=office)
     if only_mine:
         theirs &= Q(person_id=None)
-    mine = Q(Q(office_id=None) | Q(office_id__in=actor.office_ids), _IsMine(F("person_id")))
+    can_do = Q(duty="") | Q(_among("duty", sorted(duties_of(actor.roles))))
+    mine = Q(Q(office_id=None) | Q(office_id__in=actor.office_ids), can_do, _IsMine(F("person_id")))
     return WorkItem.objects.filter(now, mine | theirs)
 
 
@@ -90,7 +97,7 @@ def first_pages(rows: QuerySet[WorkItem], bounds: Bounds) -> QuerySet[WorkItem]:
     return _placed(rows, bounds, Q(number__lte=PAGE))
 
 
-def page_of(rows: QuerySet[WorkItem], bounds: Bounds, *, place: Place, page: int) -> QuerySet[WorkItem]:
+def page_of(rows: QuerySet[WorkItem], bounds: Bounds, *, place: QueuePart, page: int) -> QuerySet[WorkItem]:
     """One page of one part; pages count from 1."""
     start = (page - 1) * PAGE
     return _placed(rows, bounds, Q(place=place.value, number__gt=start, number__lte=start + PAGE))
@@ -102,11 +109,11 @@ def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q) -> QuerySet[Wor
     paused = When(is_paused=True, kind=Kind.CASE_DEADLINE, then=Greatest(F("due_at"), Value(bounds.at + _DAY)))
     presses = Case(paused, default=F("due_at"), output_field=DateTimeField())
     place = Case(
-        When(held_until__gt=bounds.at, then=Place.HELD.value),
-        When(Q(presses_at__lte=bounds.at + _SOON), then=Place.NOW.value),
-        When(Q(presses_at__lt=bounds.day_ends), then=Place.TODAY.value),
-        When(Q(presses_at__lt=bounds.week_ends), then=Place.WEEK.value),
-        default=Place.LATER.value,
+        When(held_until__gt=bounds.at, then=QueuePart.HELD.value),
+        When(Q(presses_at__lte=bounds.at + _SOON), then=QueuePart.NOW.value),
+        When(Q(presses_at__lt=bounds.day_ends), then=QueuePart.TODAY.value),
+        When(Q(presses_at__lt=bounds.week_ends), then=QueuePart.WEEK.value),
+        default=QueuePart.LATER.value,
         output_field=IntegerField(),
     )
     order = ["rank", "presses_at", "kind", "subject_id", "id"]

@@ -90,7 +90,7 @@ $$;
 CREATE FUNCTION access.excluded_offices_of(subject uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT o.id), '{}') FROM public.access_exclusion x JOIN public.access_office o
-    ON access.excludes_office(x, o) WHERE x.subject_id = subject
+    ON x.is_everybody OR access.excludes_office(x, o) WHERE x.subject_id = subject
 $$;
 
 -- Officers who must not be told of what these ids name: for the worker, which mails and climbs.
@@ -123,6 +123,11 @@ $$;
 CREATE FUNCTION access.register_subject(subject uuid, root uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO public.access_subject (subject_id, root_id) VALUES (subject, root) ON CONFLICT DO NOTHING
+$$;
+
+CREATE FUNCTION access.drop_subject(subject uuid, root uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.access_subject s WHERE s.subject_id = subject AND s.root_id = root
 $$;
 
 -- The same for every table whose rows have columns `id` and `case_id`.

@@ -20,12 +20,12 @@ from sigap.cases.queries.file import (
     case_for,
     case_list,
     cases_visible_to,
-    emergency_for,
     latest_text,
     next_ordinal,
     open_items_of,
     person_of,
     persons_of,
+    running_cases_for,
 )
 from sigap.cases.queries.keeping import (
     ExclusionChoices,
@@ -83,7 +83,6 @@ __all__ = [
     "closing_was_answered",
     "closings_to_answer",
     "closings_to_review",
-    "emergency_for",
     "exclusion_choices",
     "exclusion_rows",
     "exclusions_of",
@@ -106,5 +105,6 @@ __all__ = [
     "readings_of",
     "relations_of",
     "reporters_to_call",
+    "running_cases_for",
     "same_identities",
 ]

@@ -247,7 +247,7 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(Exists(part), NotExcluded(F("id"))).order_by("-opened_at")
 
 
-def emergency_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
+def running_cases_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
     """The running cases on which the actor works, the newest first, as `case_list` gives them."""
     rows = cases_visible_to(actor)
     with connection.cursor() as cursor:

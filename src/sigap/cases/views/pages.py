@@ -19,7 +19,7 @@ from sigap.cases.actions.handing_over import may_take
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.cards import NextStep, make_cards
 from sigap.cases.models import FINDING_LABELS, CasePerson
-from sigap.cases.queries import CaseAccess, at_a_glance, case_list, emergency_for
+from sigap.cases.queries import CaseAccess, at_a_glance, case_list, running_cases_for
 from sigap.cases.queries.closing import of_own_office
 from sigap.cases.queries.ending import Ending
 from sigap.cases.rows import list_case_rows
@@ -44,7 +44,7 @@ def case_index(request: DeskRequest) -> HttpResponse:
     number = page_asked(request)
     after = (number - 1) * LIST_PAGE
     if scope == "saya":
-        found, has_more = emergency_for(request.actor, after=after, limit=LIST_PAGE)
+        found, has_more = running_cases_for(request.actor, after=after, limit=LIST_PAGE)
     else:
         found, has_more = case_list(request.actor, include_closed=scope == "selesai", after=after, limit=LIST_PAGE)
     context = {

@@ -38,6 +38,7 @@ def bring_up(*, verbosity: int = 0) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         _refuse_other_dependents(cursor)
         _drop_objects(cursor)
+        _refuse_other_triggers(cursor)
         call_command("migrate", interactive=False, verbosity=verbosity)
         _apply_files(cursor)
         AppliedSchema.objects.update_or_create(
@@ -76,6 +77,22 @@ def _refuse_other_dependents(cursor: CursorWrapper) -> None:
         raise UnableToReplaceFunctions("; ".join(str(row[0]) for row in rows))
 
 
+def _refuse_other_triggers(cursor: CursorWrapper) -> None:
+    """What is left once ours are dropped was written by somebody else, and would be taken for ours afterwards."""
+    cursor.execute(
+        """
+        SELECT 'trigger ' || t.tgname || ' on ' || c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'function ' || p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace
+          AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = p.oid AND e.deptype = 'e')
+        """
+    )
+    if rows := cursor.fetchall():
+        raise UnableToReplaceFunctions("; ".join(str(row[0]) for row in rows))
+
+
 def _drop_objects(cursor: CursorWrapper) -> None:
     """Schemas of the apps (with their functions, views and what hangs on them), policies, grants of the three roles."""
     cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = ANY (%s)", [list(files.APPS)])
@@ -84,8 +101,8 @@ def _drop_objects(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
     for policy, table in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{policy}" ON public."{table}"')
-    cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {_ROLES}")
-    cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {_ROLES}")
+    cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {_ROLES}")
+    cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {_ROLES}")
 
 
 def _apply_files(cursor: CursorWrapper) -> None:

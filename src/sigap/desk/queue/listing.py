@@ -14,7 +14,7 @@ from sigap.cases.queries import cases_visible_to
 from sigap.clocks.queries import Pressing
 from sigap.custody.queries import conflict_reports_waiting
 from sigap.desk.queue import rows
-from sigap.desk.queue.parts import Entry, Part, bounds_of, parts_from
+from sigap.desk.queue.parts import Part, QueueEntry, bounds_of, parts_from
 from sigap.desk.queue.rows import Item, Row
 from sigap.incidents.models import Incident
 from sigap.incidents.queries import incidents_visible_to
@@ -23,7 +23,7 @@ from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import WaitingOffice, offices_waited_for, referrals_listed
 from sigap.work.models import WorkItem
-from sigap.work.queries import Bounds, Place, first_pages, page_of, work_of
+from sigap.work.queries import Bounds, QueuePart, first_pages, page_of, work_of
 from sigap.work.rules import Kind
 
 _OF_CASE = frozenset({Kind.CASE_DEADLINE, Kind.APPOINTMENT, Kind.RISK, Kind.RISK_REVIEW, Kind.VITAL_REVIEW})
@@ -58,13 +58,13 @@ class _Facts:
     in_lane: int
 
 
-def queue_for(actor: Actor, *, at: datetime, only_mine: bool, place: Place | None = None, page: int = 1) -> Queue:
+def queue_for(actor: Actor, *, at: datetime, only_mine: bool, place: QueuePart | None = None, page: int = 1) -> Queue:
     """The queue of an actor, or of their offices: the first page of every part, or one page of one."""
     bounds = bounds_of(at)
     waiting = work_of(actor, at=at, only_mine=only_mine, parts=parts_of(actor.roles))
     chosen = first_pages(waiting, bounds) if place is None else page_of(waiting, bounds, place=place, page=page)
     found = list(chosen)
-    counts = Counter({Place(vars(item)["place"]): vars(item)["count"] for item in found})
+    counts = Counter({QueuePart(vars(item)["place"]): vars(item)["count"] for item in found})
     entries = _drawn(actor, found, counts, at)
     if place is None:
         apart = _apart(actor, bounds)
@@ -77,18 +77,18 @@ def queue_for(actor: Actor, *, at: datetime, only_mine: bool, place: Place | Non
     )
 
 
-def _drawn(actor: Actor, found: Sequence[WorkItem], counts: Counter[Place], at: datetime) -> list[Entry]:
+def _drawn(actor: Actor, found: Sequence[WorkItem], counts: Counter[QueuePart], at: datetime) -> list[QueueEntry]:
     """The rows of a page. What is addressed to two offices of the actor is one row."""
     facts = _facts(actor, found)
     entries, seen = [], set[tuple[str, UUID]]()
     for item in found:
-        place, key = Place(vars(item)["place"]), (item.kind, item.subject_id)
+        place, key = QueuePart(vars(item)["place"]), (item.kind, item.subject_id)
         row = None if key in seen else _row(item, facts, at)
         seen.add(key)
         if row is None:
             counts[place] -= 1
             continue
-        entries.append(Entry(place=place, rank=item.rank, presses_at=vars(item)["presses_at"], row=row))
+        entries.append(QueueEntry(place=place, rank=item.rank, presses_at=vars(item)["presses_at"], row=row))
     return entries
 
 
@@ -174,7 +174,7 @@ def _clock(item: WorkItem) -> Pressing | None:
     )
 
 
-def _apart(actor: Actor, bounds: Bounds) -> list[Entry]:
+def _apart(actor: Actor, bounds: Bounds) -> list[QueueEntry]:
     """Reports on officials, which stay out of the list of work: a second read, for their recipients alone."""
     if not actor.can(Permission.CONFLICT_RECEIVE):
         return []
@@ -183,5 +183,5 @@ def _apart(actor: Actor, bounds: Bounds) -> list[Entry]:
     for number, fresh, since in found:
         due = since + _APART_DUE_AFTER
         row = rows.apart_row(number=number, fresh=fresh, since=since, at=bounds.at)
-        entries.append(Entry(place=bounds.place_of(due), rank=1, presses_at=due, row=row))
+        entries.append(QueueEntry(place=bounds.place_of(due), rank=1, presses_at=due, row=row))
     return entries

@@ -9,17 +9,17 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from sigap.ui.dates import long_day
-from sigap.work.queries import Bounds, Place
+from sigap.work.queries import Bounds, QueuePart
 from sigap.work.rules import PAGE
 
 _SUNDAY = 6
 type _Words = tuple[str, str, str, str]
-_SLUGS: Mapping[Place, str] = {
-    Place.NOW: "sekarang",
-    Place.TODAY: "hari-ini",
-    Place.WEEK: "minggu-ini",
-    Place.LATER: "nanti",
-    Place.HELD: "dicatat-nanti",
+_SLUGS: Mapping[QueuePart, str] = {
+    QueuePart.NOW: "sekarang",
+    QueuePart.TODAY: "hari-ini",
+    QueuePart.WEEK: "minggu-ini",
+    QueuePart.LATER: "nanti",
+    QueuePart.HELD: "dicatat-nanti",
 }
 
 
@@ -34,7 +34,7 @@ class Part:
     is_now: bool = False
     rows: list[dict[str, Any]] = field(default_factory=list)
     more: int = 0
-    place: Place = Place.NOW
+    place: QueuePart = QueuePart.NOW
     page: int = 1
 
     @property
@@ -59,10 +59,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class QueueEntry:
     """A row of the list with the part that it falls into, and what it is sorted by there."""
 
-    place: Place
+    place: QueuePart
     rank: int
     presses_at: datetime
     row: dict[str, Any]
@@ -75,38 +75,43 @@ def bounds_of(at: datetime) -> Bounds:
     return Bounds(at=at, day_ends=midnight(today), week_ends=midnight(week_ends))
 
 
-def place_named(slug: str) -> Place | None:
+def place_named(slug: str) -> QueuePart | None:
     """The part that an address names; None for all of them."""
     return next((place for place, name in _SLUGS.items() if name == slug), None)
 
 
 def parts_from(
-    entries: Iterable[Entry], counts: Mapping[Place, int], bounds: Bounds, *, place: Place | None, page: int
+    entries: Iterable[QueueEntry],
+    counts: Mapping[QueuePart, int],
+    bounds: Bounds,
+    *,
+    place: QueuePart | None,
+    page: int,
 ) -> list[Part]:
     """The parts with these rows, or the one that was asked for; `counts` are of all rows of a part, shown or not."""
-    found: dict[Place, list[dict[str, Any]]] = {each: [] for each in Place}
+    found: dict[QueuePart, list[dict[str, Any]]] = {each: [] for each in QueuePart}
     for entry in sorted(entries, key=lambda entry: (entry.rank, entry.presses_at)):
         found[entry.place].append(entry.row)
     last_day = localdate(bounds.week_ends) - timedelta(days=1)
     words = {
-        Place.NOW: _now_words,
-        Place.TODAY: _today_words,
-        Place.WEEK: lambda: _week_words(long_day(last_day)),
-        Place.LATER: _later_words,
-        Place.HELD: _held_words,
+        QueuePart.NOW: _now_words,
+        QueuePart.TODAY: _today_words,
+        QueuePart.WEEK: lambda: _week_words(long_day(last_day)),
+        QueuePart.LATER: _later_words,
+        QueuePart.HELD: _held_words,
     }
-    shown = [each for each in Place if found[each] or each is not Place.LATER] if place is None else [place]
+    shown = [each for each in QueuePart if found[each] or each is not QueuePart.LATER] if place is None else [place]
     return [_page(each, words[each](), found[each], counts.get(each, 0), page) for each in shown]
 
 
-def _page(place: Place, words: _Words, rows: list[dict[str, Any]], count: int, page: int) -> Part:
+def _page(place: QueuePart, words: _Words, rows: list[dict[str, Any]], count: int, page: int) -> Part:
     heading, hint, empty, empty_words = words
     return Part(
         heading=heading,
         hint=hint,
         empty=empty,
         empty_words=empty_words,
-        is_now=place is Place.NOW,
+        is_now=place is QueuePart.NOW,
         rows=rows,
         more=max(0, count - (page - 1) * PAGE - len(rows)),
         place=place,

@@ -41,6 +41,22 @@ END $$;
 CREATE TRIGGER exclusion_registered AFTER INSERT OR UPDATE OR DELETE ON public.intake_reportkeptfrom FOR EACH ROW
   EXECUTE FUNCTION intake.register_exclusion();
 
+-- A report that became or joined a case belongs to it; a decision that is undone takes it away again.
+CREATE FUNCTION intake.register_joined_report() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.case_id IS NOT NULL AND OLD.case_id IS DISTINCT FROM NEW.case_id THEN
+    PERFORM access.drop_subject(OLD.envelope_id, OLD.case_id);
+  END IF;
+  IF NEW.case_id IS NOT NULL THEN
+    PERFORM access.register_subject(NEW.envelope_id, NEW.case_id);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER joined_report_registered AFTER INSERT OR UPDATE OF case_id ON public.intake_triage FOR EACH ROW
+  EXECUTE FUNCTION intake.register_joined_report();
+
 -- Who must not know of a report is told nothing of it either: no notice, no deadline, no line in a list of requests.
 
 CREATE POLICY clock_of_report_kept ON public.clocks_clock AS RESTRICTIVE FOR SELECT TO sigap_desk

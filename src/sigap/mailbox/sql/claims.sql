@@ -22,6 +22,9 @@ BEGIN
   IF length(p_lookup) <> 32 THEN
     RETURN;
   END IF;
+  -- The code first, as everywhere: whoever moves or erases the report waits here, or is seen.
+  PERFORM FROM public.mailbox_code k JOIN public.mailbox_claim c ON c.envelope_id = k.report_id
+  WHERE c.token = p_token FOR NO KEY UPDATE OF k;
   SELECT * INTO found_claim FROM public.mailbox_claim c WHERE c.token = p_token FOR UPDATE;
   IF found_claim.id IS NULL OR NOT mailbox.claimable(p_token, p_at) THEN
     RETURN;

@@ -62,9 +62,9 @@ GRANT EXECUTE ON FUNCTION mailbox.say TO sigap_public;
 -- From now on nothing of this dialogue opens from outside, and no office writes to it; the desk's own half stays.
 CREATE FUNCTION mailbox.silence(p_id uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.mailbox_line l SET reply_blob = NULL WHERE l.envelope_id = p_id AND l.reply_blob IS NOT NULL;
   UPDATE public.mailbox_envelope e SET reply_key = NULL, reply_mark = NULL
   WHERE e.id = p_id AND e.reply_key IS NOT NULL;
+  UPDATE public.mailbox_line l SET reply_blob = NULL WHERE l.envelope_id = p_id AND l.reply_blob IS NOT NULL;
 $$;
 
 -- A code that is ended takes the dialogue with it, whoever ends it.

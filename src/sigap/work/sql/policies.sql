@@ -29,6 +29,10 @@ GRANT SELECT ON public.work_workitem TO sigap_desk;
 CREATE POLICY item_of_person ON public.work_workitem FOR SELECT TO sigap_desk USING (
   person_id = ANY ((SELECT work.my_people())::uuid[])
   AND (office_id IS NULL OR office_id = ANY ((SELECT access.my_offices())::uuid[])));
+-- Whoever has lost the power, or stands in without it, is not shown what asks for it.
+CREATE POLICY item_with_power ON public.work_workitem AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
+  person_id IS NULL OR duty = '' OR duty IN (SELECT d.duty FROM work.my_duties() d));
+CREATE POLICY item_open ON public.work_workitem AS RESTRICTIVE FOR SELECT TO sigap_desk USING (settled_at IS NULL);
 CREATE POLICY item_of_office ON public.work_workitem FOR SELECT TO sigap_desk USING (
   (office_id, duty) IN (SELECT d.office, d.duty FROM work.my_duties() d));
 CREATE POLICY item_of_duty ON public.work_workitem FOR SELECT TO sigap_desk USING (
