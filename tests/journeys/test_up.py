@@ -47,7 +47,7 @@ from sigap.vault import drills, keyring
 folder, at = Path(os.environ["SIGAP_KEYS"]), now()
 key = keyring.opened(folder, (folder / "root.key").read_bytes()).mac if "forged" not in sys.argv else bytes(32)
 row = dict(drill_id=uuid4(), recovery="uji", holders="1, 3, 5", drilled_at=at, noted_at=at)
-with database.available(Home.from_environment()) as target, database.connect(target.owner_url) as owner:
+with server.available(Home.from_environment()) as target, server.connect(target.owner_url) as owner:
     owner.execute("INSERT INTO vault_drill (id, recovery, holders, drilled_at, noted_at, mac) "
                   "VALUES (%s, %s, %s, %s, %s, %s)", [*row.values(), drills.row_mac(key, **row)])
 """

@@ -147,7 +147,7 @@ def test_a_promised_time_is_told_as_it_stands(
     client: Client, receipt: Receipt, monkeypatch: pytest.MonkeyPatch, hours: int, outcome: str, sentence: str
 ) -> None:
     heard = talking.a_promise(receipt, now() + timedelta(hours=hours), outcome=outcome)
-    monkeypatch.setattr("sigap.public.talk.dialogue.hear", lambda *_code, **_at: (heard,))
+    monkeypatch.setattr("sigap.public.talk.dialogue.read_messages", lambda *_code, **_at: (heard,))
     page = status_page(client, receipt)
     assert sentence in page
     is_standing = sentence == "Petugas yang berjaga sudah memastikan"

@@ -23,7 +23,7 @@ def run(arguments: list[str]) -> int:
     with as_owner(place) as root:
         # After the set-up: the run needs the models of every app.
         carrying_out = import_module("sigap.cli.keys.erasing")
-        erasure = carrying_out.Erasing(place.folder)
+        erasure = carrying_out.ErasureRun(place.folder)
         if not arguments:
             shown: int = erasure.show()
             return shown
