@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind, RoleCode, Section
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.powers import signed_assignment, signed_participation
 from sigap.cases.actions.sections import text_place
@@ -29,7 +30,7 @@ from sigap.places.queries import home_regency, villages_by_district
 from sigap.referrals.actions import PREVIEW, referral_place
 from sigap.referrals.actions.referral_state import sign_offer
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ReferralPurpose, ReferralStatus, Urgency
+from sigap.referrals.rules import ReferralStatus, Urgency
 from sigap.vault import datakeys, keyring
 from sigap.vault import models as vault
 from sigap.vault.sealing import OpenKey, seal
@@ -129,6 +130,7 @@ class Maker:
             status="in_service" if is_running else "closed", risk=("low", "medium", "high")[number % 3],
             area=self.areas[number % len(self.areas)], office_id=staff.uptd.pk, office_name=staff.uptd.name,
             opened_by=opener.pk, manager_id=manager.pk, manager_name=manager.name, opened_at=opened, recorded_at=opened,
+            register_year=opened.year, register_number=number + 1,
             closed_at=None if is_running else opened + timedelta(days=20),
             closing_reason="" if is_running else "goals_reached",
         )  # fmt: skip

@@ -201,3 +201,12 @@ def test_a_threshold_for_one_person_ends_with_its_block() -> None:
 def test_enter_cannot_stand_inside_another_act(ticket: str) -> None:
     with audit.recording(), pytest.raises(RuntimeError), entry.enter(ticket):
         pytest.fail("nested")
+
+
+def test_a_page_is_entered_with_its_count_and_the_data_of_its_session(ticket: str) -> None:
+    with entry.enter(ticket, is_page=True) as page:
+        assert page.unread == 0
+    with entry.enter(ticket) as act:
+        assert act.unread is None
+        assert act.session_data == page.session_data
+        assert "session_data" not in repr(act)

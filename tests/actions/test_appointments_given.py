@@ -21,6 +21,7 @@ from sigap.cases import actions as cases
 from sigap.cases.rules import HandOverReason
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SOON = LATER + timedelta(hours=2)
@@ -83,7 +84,12 @@ def test_what_is_planned_goes_to_the_new_manager_and_what_is_over_stays() -> Non
     planned, over, elsewhere = appointed(code), appointed(code), appointed(other)
     with team.on_case(DEWI, code) as (actor, access):
         assistance.settle_appointment(
-            by=actor, at=LATER, access=access, appointment_id=over.id, outcome=AppointmentStatus.CANCELLED
+            by=actor,
+            at=LATER,
+            access=access,
+            appointment_id=over.id,
+            outcome=AppointmentStatus.CANCELLED,
+            reason=TakeBackReason.OVER,
         )
     Appointment.objects.filter(pk=planned.pk).update(reminded_at=LATER)
     handed(code, DEWI, HASAN)

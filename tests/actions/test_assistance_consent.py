@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.factories import team
+from tests.factories.work import blocking
 
 from sigap.assistance import actions as assistance
 from sigap.assistance import events
@@ -21,22 +22,22 @@ from sigap.assistance.rules import (
     GiverKind,
     GuardianRelation,
     Manner,
+    ReferralPurpose,
     Reply,
     ReviewOutcome,
     ServiceLine,
-    SharingAim,
     VitalGround,
 )
 from sigap.cases import actions as cases
-from sigap.cases.models import CasePerson, OpenItem
+from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
-from sigap.referrals.rules import ReferralPurpose
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 HEALTH = Reply(answer=ConsentResponse.GIVEN, line=ServiceLine.HEALTH)
-VISUM = Reply(answer=ConsentResponse.GIVEN, office_kind="rsud", aim=SharingAim.VISUM)
+CERTIFICATE = Reply(answer=ConsentResponse.GIVEN, office_kind="rsud", aim=ReferralPurpose.MEDICAL_CERTIFICATE)
 CHILD = "Aku mau ke dokter, asal ibu ikut."
 
 
@@ -58,12 +59,12 @@ def talk(login: str, code: str, *replies: Reply, **change: Any) -> ConsentTalk:
         "post_key": uuid4(), "at": team.LATER, **change,
     }  # fmt: skip
     with team.on_case(login, code) as (actor, access):
-        return assistance.note_consent(by=actor, access=access, replies=replies or (HEALTH, VISUM), **facts)
+        return assistance.note_consent(by=actor, access=access, replies=replies or (HEALTH, CERTIFICATE), **facts)
 
 
 def stands(code: str, **change: Any) -> ConsentStanding:
     facts: dict[str, Any] = {"at": team.LATER, "office_kind": "rsud", **change}
-    aim = facts.pop("aim", "visum")
+    aim = facts.pop("aim", "medical_certificate")
     with team.on_case(team.DEWI, code) as (_actor, access):
         return consent_standings(access.case.id, aims=[aim], **facts)[aim]
 
@@ -77,7 +78,7 @@ def test_consent_is_asked_for_each_line_and_each_office() -> None:
     assert (found.giver, found.manner, found.decided_at) == (GiverKind.INSTITUTION, Manner.ORAL, team.AT)
     assert found.may_proceed
     assert stands(code, aim="emergency_care").state is ConsentState.NONE
-    assert stands(code, office_kind="dinkes").state is ConsentState.NONE
+    assert stands(code, office_kind="puskesmas").state is ConsentState.NONE
     with team.on_case(team.DEWI, code) as (_actor, access):
         lines = {line: service_standing(access.case.id, at=team.LATER, line=line) for line in ("health", "legal")}
     assert [each.state for each in lines.values()] == [ConsentState.GIVEN, ConsentState.NONE]
@@ -123,7 +124,7 @@ def test_an_adult_says_it_for_themself_and_a_child_may_refuse_alone() -> None:
     talk(
         team.DEWI,
         child,
-        Reply(answer=ConsentResponse.REFUSED, office_kind="rsud", aim=SharingAim.VISUM),
+        Reply(answer=ConsentResponse.REFUSED, office_kind="rsud", aim=ReferralPurpose.MEDICAL_CERTIFICATE),
         giver=GiverKind.CLIENT,
     )
     assert stands(child).state is ConsentState.REFUSED
@@ -158,7 +159,7 @@ def test_a_barred_guardian_takes_nothing_back_that_somebody_else_gave() -> None:
     code = team.opened()
     guardian = joined(code, PersonRole.GUARDIAN)
     talk(team.DEWI, code)
-    taken = Reply(answer=ConsentResponse.WITHDRAWN, office_kind="rsud", aim=SharingAim.VISUM)
+    taken = Reply(answer=ConsentResponse.WITHDRAWN, office_kind="rsud", aim=ReferralPurpose.MEDICAL_CERTIFICATE)
     talk(team.DEWI, code, taken, giver=GiverKind.GUARDIAN, guardian_ordinal=guardian, held_at=team.LATER)
     assert stands(code).state is ConsentState.WITHDRAWN
     CasePerson.objects.filter(ordinal=guardian, case__code=code).update(role=PersonRole.SUSPECT)
@@ -169,7 +170,11 @@ def test_consent_runs_out_and_the_weakest_of_two_counts() -> None:
     code = team.opened()
     last = team.LATER.date()
     talk(
-        team.DEWI, code, Reply(answer=ConsentResponse.GIVEN, office_kind="rsud", aim=SharingAim.VISUM, valid_until=last)
+        team.DEWI,
+        code,
+        Reply(
+            answer=ConsentResponse.GIVEN, office_kind="rsud", aim=ReferralPurpose.MEDICAL_CERTIFICATE, valid_until=last
+        ),
     )
     assert stands(code).valid_until == last
     assert stands(code, at=team.LATER + timedelta(days=1)).state is ConsentState.EXPIRED
@@ -209,7 +214,7 @@ def act(login: str, code: str, reason: str = "Pingsan di jalan.", key: UUID | No
             ordinal=1,
             ground=VitalGround.CANNOT_CONSENT,
             held_at=team.AT,
-            topics=[HEALTH, VISUM],
+            topics=[HEALTH, CERTIFICATE],
             reason=reason,
             post_key=key or uuid4(),
         )
@@ -230,8 +235,7 @@ def test_an_act_without_consent_holds_for_days_tells_the_head_and_waits_for_a_se
     assert (found.state, found.needs_review, found.giver) == (ConsentState.VITAL_INTEREST, True, None)
     assert stands(code, at=team.LATER + timedelta(days=4)).state is ConsentState.NONE
     assert Notice.objects.filter(code="vital-noted", role="head").count() == 1
-    item = OpenItem.objects.get(kind="vital_review")
-    assert (item.subject_id, item.settled_at) == (noted.id, None)
+    assert blocking(subject_id=noted.id) == {Kind.VITAL_REVIEW}
     mine = act(team.DEWI, code)
     with pytest.raises(UnableToReviewVital, match="Anda yang mencatat"):
         review(team.DEWI, code, mine.id)
@@ -244,7 +248,7 @@ def test_a_review_that_does_not_uphold_ends_the_exception_at_once() -> None:
         review(team.RINA, code, noted.id)
     review(team.DEWI, code, noted.id, ReviewOutcome.NOT_JUSTIFIED)
     assert stands(code).state is ConsentState.NONE
-    assert OpenItem.objects.get(kind="vital_review").settled_at == team.LATER
+    assert not blocking()
     assert Notice.objects.filter(code="vital-not-upheld", person_id=team.person_id(team.RINA)).exists()
     review(team.DEWI, code, noted.id, ReviewOutcome.NOT_JUSTIFIED)
     with pytest.raises(Conflict):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import team
+from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
@@ -23,12 +24,13 @@ from sigap.assistance.actions import services as noting
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import history_of, services_of, services_with_sums, totals_from
 from sigap.assistance.reading import open_history, open_notes
-from sigap.assistance.rules import AppointmentStatus, Funding, ServiceResult
-from sigap.cases.models import CaseScreening, OpenItem
+from sigap.assistance.rules import AppointmentStatus, Funding, ReferralPurpose, ServiceResult
+from sigap.cases.models import CaseScreening
 from sigap.cases.queries.screening import mediation_barred
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
-from sigap.referrals.rules import ReferralPurpose
+from sigap.ui.taking_back import TakeBackReason
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WHY = Detail(why="Salah ketik.")
@@ -188,14 +190,14 @@ def test_an_appointment_is_told_to_its_officer_and_stays_open_until_it_is_settle
     assert appoint(code, post_key=key).pk == made.pk
     assert b"samping" not in bytes(made.sealed_place)
     assert Notice.objects.filter(code="appointment-made", person_id=team.person_id(team.RINA)).count() == 1
-    assert OpenItem.objects.get(kind="appointment").settled_at is None
+    assert blocking() == {Kind.APPOINTMENT}
     with pytest.raises(UnableToAppoint, match="belum tiba"):
         settle(code, made.id, AppointmentStatus.KEPT, days=1)
     assert settle(code, made.id, AppointmentStatus.KEPT).settled_by_name == "Dewi Anggraini"
     settle(code, made.id, AppointmentStatus.KEPT)
     with pytest.raises(Conflict):
         settle(code, made.id, AppointmentStatus.MISSED)
-    assert OpenItem.objects.get(kind="appointment").settled_at is not None
+    assert not blocking()
     assert team.trail(team.case_of(code).id).count(events.SETTLED) == 1
 
 
@@ -231,5 +233,10 @@ def test_who_does_not_work_on_the_case_neither_appoints_nor_settles() -> None:
     made = appoint(code)
     with pytest.raises(Refused), team.on_case(team.HASAN, code) as (actor, access):
         assistance.settle_appointment(
-            by=actor, at=team.LATER, access=access, appointment_id=made.id, outcome=AppointmentStatus.CANCELLED
+            by=actor,
+            at=team.LATER,
+            access=access,
+            appointment_id=made.id,
+            outcome=AppointmentStatus.CANCELLED,
+            reason=TakeBackReason.OVER,
         )

@@ -15,13 +15,12 @@ from sigap.assistance.actions import UnableToNoteService
 from sigap.assistance.models import Service
 from sigap.assistance.queries import services_of
 from sigap.assistance.reading import open_notes
-from sigap.assistance.rules import ServiceKind
+from sigap.assistance.rules import ReferralPurpose, ServiceKind
 from sigap.cases import events as case_events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Case, SectionKey
 from sigap.cases.rules import CaseStatus, ClosingReason
 from sigap.kernel.errors import Refused
-from sigap.referrals.rules import ReferralPurpose
 from sigap.vault.events import SECTION_OPENED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]

@@ -59,7 +59,9 @@ def test_an_entered_connection_begins_no_session_of_anybody(desk: Desk) -> None:
 
 def test_emptying_the_settings_does_not_undo_the_entering(desk: Desk) -> None:
     entered(desk, AHMAD)
-    desk.execute("SELECT set_config('sigap.ticket', '', true), pg_advisory_unlock_all()")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), desk.transaction():
+        desk.execute("SELECT pg_advisory_unlock_all()")
+    desk.execute("SELECT set_config('sigap.ticket', '', true)")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         desk.execute(BEGINS, [hash_of(FORGED), team.person_id(DEWI)])
 

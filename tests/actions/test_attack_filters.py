@@ -6,7 +6,7 @@ from tests.factories import team
 from sigap.cases import actions as cases
 from sigap.cases.actions.finding import find_cases
 from sigap.cases.queries.finding import Filters
-from sigap.screening.rules.codes import Indication
+from sigap.cases.rules.screened import ScreeningState
 from sigap.screening.rules.examination import Answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -19,6 +19,6 @@ def test_the_indication_is_asked_by_who_enters_the_room_of_assessment(login: str
         cases.note_screening(by=actor, at=team.LATER, access=access, answers=Answers(), reported_at=None, based_on=0)
     with team.at_desk(login) as actor:
         mine, _more = find_cases(by=actor, at=team.LATER, wanted=Filters(is_mine=True), page=1)
-        found, _more = find_cases(by=actor, at=team.LATER, wanted=Filters(indication=Indication.NONE), page=1)
+        found, _more = find_cases(by=actor, at=team.LATER, wanted=Filters(indication=ScreeningState.UNSCREENED), page=1)
     assert [case.code for case in mine] == [code]
     assert bool(found) is is_told

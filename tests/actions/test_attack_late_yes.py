@@ -6,11 +6,12 @@ import pytest
 from tests.factories import endings, handing, team
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
 from sigap.cases.models import Participation
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ReferralPurpose, ResultKind
+from sigap.referrals.rules import ResultKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 

@@ -6,12 +6,13 @@ import pytest
 from tests.factories import team
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import reading as cases_reading
 from sigap.cases.models import CasePerson, Participation
 from sigap.referrals import actions as referrals
 from sigap.referrals import reading
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import DeclineReason, ReferralPurpose
+from sigap.referrals.rules import DeclineReason
 from sigap.vault import macs
 from sigap.vault.events import SECTION_OPENED
 from sigap.vault.models import DataKey

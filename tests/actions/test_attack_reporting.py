@@ -105,7 +105,7 @@ def test_a_code_that_ends_elsewhere_is_told_as_before() -> None:
         assert end_code(receipt.words, at=team.LATER)
     with team.at_desk(team.SURYA):
         told = [entry.code for entry in events_of("system", report.pk).entries]
-    assert told == ["mailbox:code:ended", "mailbox:report:received"]
+    assert told == ["mailbox:code:ended", "vault:report:checked", "mailbox:report:received"]
 
 
 def announced(receipt: Receipt, parts: int) -> Sender:

@@ -37,14 +37,14 @@ def test_nobody_kept_from_a_report_is_told_of_it(login: str) -> None:
     with team.at_desk(login) as actor:
         assert not Clock.objects.filter(subject_id=report.pk).exists()
         assert [row for row in notices_for(actor, at=team.LATER) if str(report.pk) in row.ids.values()] == []
-        assert unread_count(actor, at=team.LATER) == 0
+        assert unread_count() == 0
     assert kept_people({"report": str(report.pk)}) == {team.person_id(login)}
     before = Notice.objects.count()
     notify(at=team.LATER, code="case-handed-to-you", person_id=team.person_id(login), ids={"report": str(report.pk)})
     assert Notice.objects.count() == before
     with team.at_desk(team.RINA) as actor:
         assert Clock.objects.filter(subject_id=report.pk).exists()
-        assert unread_count(actor, at=team.LATER) == 1
+        assert unread_count() == 1
 
 
 def brought() -> Envelope:

@@ -10,17 +10,25 @@ from tests.factories import handing, team
 from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
 from sigap.assistance.actions import TalkWords
-from sigap.assistance.rules import ChildStance, ConsentResponse, GiverKind, GuardianRelation, Manner, Reply, SharingAim
+from sigap.assistance.rules import (
+    ChildStance,
+    ConsentResponse,
+    GiverKind,
+    GuardianRelation,
+    Manner,
+    ReferralPurpose,
+    Reply,
+)
 from sigap.cases.models import Participation
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToAnswerReferral
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ReferralPurpose, ReferralStatus
+from sigap.referrals.rules import ReferralStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
-def said(code: str, kind: OfficeKind, aim: SharingAim, answer: ConsentResponse, *, later: bool = False) -> None:
+def said(code: str, kind: OfficeKind, aim: ReferralPurpose, answer: ConsentResponse, *, later: bool = False) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
         assistance.note_consent(
             by=actor,
@@ -51,8 +59,8 @@ def code() -> str:
 )
 def test_no_office_comes_in_that_the_client_refused_since(code: str, last: ConsentResponse, *, comes_in: bool) -> None:
     referral = team.offered(code, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
-    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, ConsentResponse.GIVEN)
-    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, last, later=True)
+    said(code, OfficeKind.KEMENAG, ReferralPurpose.FAITH_COUNSELLING, ConsentResponse.GIVEN)
+    said(code, OfficeKind.KEMENAG, ReferralPurpose.FAITH_COUNSELLING, last, later=True)
     refused = nullcontext() if comes_in else pytest.raises(UnableToAnswerReferral, match="tidak setuju lagi")
     with refused:
         handing.accept(team.AHMAD, referral, at=team.LATER)
@@ -62,16 +70,16 @@ def test_no_office_comes_in_that_the_client_refused_since(code: str, last: Conse
 
 
 def test_a_no_to_another_office_or_about_owed_help_stops_nobody(code: str) -> None:
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
-    said(code, OfficeKind.RSUD, SharingAim.VISUM, ConsentResponse.REFUSED)
-    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, ConsentResponse.REFUSED)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
+    said(code, OfficeKind.RSUD, ReferralPurpose.EMERGENCY_CARE, ConsentResponse.REFUSED)
+    said(code, OfficeKind.KEMENAG, ReferralPurpose.FAITH_COUNSELLING, ConsentResponse.REFUSED)
     assert handing.accept(team.SEKAR, referral).status == ReferralStatus.ACCEPTED
 
 
 def test_a_yes_on_paper_opens_nothing_either_after_a_no(code: str) -> None:
     referral = team.offered(code, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
     handing.recorded(code, referral)
-    said(code, OfficeKind.KEMENAG, SharingAim.FAITH_COUNSELLING, ConsentResponse.REFUSED)
+    said(code, OfficeKind.KEMENAG, ReferralPurpose.FAITH_COUNSELLING, ConsentResponse.REFUSED)
     with pytest.raises(UnableToAnswerReferral), team.at_desk(team.AHMAD) as actor:
         referrals.confirm_answer(by=actor, at=team.LATER, referral_id=referral)
     assert not Participation.objects.filter(office_id=Referral.objects.get().to_office_id).exists()

@@ -164,6 +164,24 @@ def test_no_surface_has_a_store_beside_the_tables(role: str, statement: str, as_
         _run(statement)
 
 
+@pytest.mark.parametrize("role", ["sigap_desk", "sigap_worker"])
+@pytest.mark.parametrize("lock", ["pg_advisory_lock(1)", "pg_try_advisory_lock(1)", "pg_advisory_unlock_all()"])
+def test_no_lock_lasts_longer_than_its_transaction(role: str, lock: str, as_role: AsRole) -> None:
+    with as_role(role), pytest.raises(DatabaseError, match="permission denied"):
+        _run(f"SELECT {lock}")
+
+
+@pytest.mark.parametrize("role", ["sigap_public", "sigap_desk"])
+def test_nobody_but_the_worker_reaches_what_its_sweeps_wait_for(role: str, as_role: AsRole) -> None:
+    for statement in (
+        "SELECT mailbox.hold_sweep('clocks.sweep')",
+        "SELECT 1 FROM mailbox_sweeplock FOR UPDATE",
+        "LOCK TABLE mailbox_sweeplock",
+    ):
+        with as_role(role), pytest.raises(DatabaseError, match="permission denied"):
+            _run(statement)
+
+
 @pytest.mark.parametrize("lock", ["pg_advisory_lock(1)", "pg_try_advisory_xact_lock(1)", "pg_advisory_xact_lock(1, 2)"])
 def test_the_public_holds_up_nobody(lock: str, as_role: AsRole) -> None:
     with as_role("sigap_public"), pytest.raises(DatabaseError, match="permission denied"):

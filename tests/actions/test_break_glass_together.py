@@ -10,8 +10,9 @@ from tests.factories import officers, team
 from sigap.access.roles import OfficeKind
 from sigap.cases import events
 from sigap.cases.actions.break_glass import UnableToReviewUse, break_glass, review_use
-from sigap.cases.actions.finding import find_code
+from sigap.cases.actions.finding import find_number
 from sigap.cases.models import BreakGlass, BreakGlassReview, PersonSearch
+from sigap.cases.queries.finding import CaseNumbers
 from sigap.cases.rules.break_glass import BreakGlassFinding
 from sigap.kernel.clock import now
 from sigap.staff import actions as staff
@@ -73,7 +74,7 @@ def test_the_last_search_of_the_hour_is_made_once(monkeypatch: pytest.MonkeyPatc
 
     def searched() -> None:
         with team.at_desk(team.DEWI) as actor:
-            find_code(by=actor, at=now(), codes=["KENARI-582"])
+            find_number(by=actor, at=now(), asked=CaseNumbers(codes=("KENARI-582",)))
 
     outcomes = team.at_once(searched, searched, searched)
     assert sum(outcome.raised is None for outcome in outcomes) == 1

@@ -1,22 +1,23 @@
 """A case ends when nothing is open on it, with a reason; its reporter reads "selesai", and it takes no further act."""
 
-from uuid import uuid4
-
 import pytest
+from django.db import connection
 from tests.factories import team
+from tests.factories.work import blocking
 
 from sigap.access.permissions import Permission
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
-from sigap.cases.models import Case, Closing, OpenItem
-from sigap.cases.queries import awaited, open_items_of
+from sigap.cases.models import Case, Closing
+from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import ClosingReason, ClosingStatus, Risk
+from sigap.cases.shell import list_open_work
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Conflict, Refused
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.referrals import actions as referrals
-from sigap.referrals.actions import ITEM
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -67,12 +68,11 @@ def test_what_is_open_stands_in_the_way_and_names_who_has_not_answered(code: str
     with pytest.raises(cases.UnableToCloseCase, match="Masih ada yang terbuka"):
         close(team.DEWI, code)
     with team.on_case(team.DEWI, code) as (_actor, access):
-        items = list(open_items_of(access))
-        assert [(item.kind, item.subject_id) for item in items] == [(ITEM, referral)]
-        assert awaited(items) == {referral: "Kantor polres_ppa"}
+        (row,) = list_open_work(closing_state(access.case.pk).work, code)
+        assert (str(row.label), row.waits_for) == ("Rujukan belum selesai", "Kantor polres_ppa")
     assert team.case_of(code).status == "under_assessment"
     with team.on_case(team.DEWI, code) as (actor, access):
-        referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=referral)
+        referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG)
     close(team.DEWI, code)
     assert team.case_of(code).is_closed
 
@@ -100,20 +100,18 @@ def test_nothing_is_opened_on_a_closed_case(code: str) -> None:
     close(team.DEWI, code)
     with pytest.raises(UnableToWorkOnClosedCase):
         team.offered(code)
-    with pytest.raises(UnableToWorkOnClosedCase), team.at_desk(team.DEWI) as actor:
-        cases.open_item(by=actor, at=team.LATER, case_id=team.case_of(code).id, kind=ITEM, subject_id=uuid4())
-    assert not OpenItem.objects.exists()
+    assert not blocking()
 
 
-def test_settling_twice_or_on_another_case_changes_nothing() -> None:
-    code, other = team.opened(), team.opened()
-    referral = team.offered(code)
-    for case, is_open in ((other, True), (code, False), (code, False)):
-        with team.at_desk(team.DEWI) as actor:
-            cases.settle_item(by=actor, at=team.LATER, case_id=team.case_of(case).id, kind=ITEM, subject_id=referral)
-        assert OpenItem.objects.filter(settled_at=None).exists() is is_open
-    assert team.trail(team.case_of(code).id).count(events.ITEM_SETTLED) == 1
-    assert events.ITEM_SETTLED not in team.trail(team.case_of(other).id)
+def test_what_is_open_on_a_case_is_told_to_nobody_else(code: str) -> None:
+    team.offered(code)
+    case_id = team.case_of(code).pk
+    for login in (team.SEKAR, team.ANTON):
+        with team.at_desk(login):
+            assert closing_state(case_id).work == ()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT cases.blocking_work(%s)", [case_id])
+                assert cursor.fetchone() == ("[]",)
 
 
 def test_a_case_without_a_report_closes_too(code: str) -> None:

@@ -13,6 +13,7 @@ from tests.factories.work import nothing_open
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.actions.fulfilling import fulfil
 from sigap.cases.models import Closing
@@ -23,10 +24,11 @@ from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import ReferralPurpose, Urgency
+from sigap.referrals.rules import Urgency
 from sigap.screening.rules.codes import Violence
 from sigap.screening.rules.examination import Answers
 from sigap.staff import actions as staff
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 REPORTED = team.AT - timedelta(hours=3)
@@ -68,9 +70,15 @@ def test_what_was_not_due_yet_is_owed_no_more_and_what_was_late_stays_broken(cod
     assert (late.stopped_at or DUE) > late.due_at
 
 
-def test_up_to_the_moment_it_is_due_nothing_is_late(code: str) -> None:
-    endings.closed(code, at=DUE)
-    assert outcomes(code)[TO_POLICE] == "closed_before_due"
+def test_up_to_the_moment_it_is_due_nothing_is_late_but_a_duty_to_the_police(code: str) -> None:
+    review = Clock.objects.get(rule_code="case-review", subject_id=team.case_of(code).id)
+    endings.closed(code, at=review.due_at)
+    assert outcomes(code)["case-review"] == "closed_before_due"
+
+
+def test_a_closing_never_ends_a_duty_to_the_police_unseen(code: str) -> None:
+    endings.closed(code, at=team.LATER)
+    assert outcomes(code)[TO_POLICE] == "case_closed"
 
 
 def test_what_stands_still_is_not_late(code: str) -> None:
@@ -92,13 +100,13 @@ def test_neither_count_takes_a_closing_for_a_kept_promise(code: str) -> None:
         endings.closed(each)
     # What the digest and the pledges count from; their own numbers leave out so few.
     counted = Clock.objects.filter(rule_code=TO_POLICE).exclude(outcome__in=NOT_A_PROMISE)
-    assert [clock.subject_id for clock in counted] == [team.case_of(late).id]
+    assert {clock.subject_id for clock in counted} == {team.case_of(code).id, team.case_of(late).id}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT due, kept FROM clocks.tally(NULL, NULL, %s, %s, %s) WHERE rule = %s",
             [wib(10, 1), wib(11, 1), wib(11, 30), TO_POLICE],
         )
-        assert cursor.fetchall() == [(1, 0)]
+        assert cursor.fetchall() == [(2, 0)]
 
 
 @pytest.mark.parametrize("closed_at", [team.LATER, DUE + timedelta(hours=1)], ids=["in time", "late"])
@@ -226,9 +234,10 @@ def test_an_office_that_accompanies_neither_closes_nor_reopens(joined: str) -> N
     with team.on_case(team.DEWI, joined) as (actor, access):
         cases.ask_closing(by=actor, at=team.LATER, access=access, reason=goals, based_on=access.case.version)
     with pytest.raises(Refused, match=Permission.CASE_CLOSE), team.on_case(NEIGHBOUR, joined) as (actor, access):
-        cases.withdraw_closing(by=actor, at=team.LATER, access=access)
+        cases.withdraw_closing(by=actor, at=team.LATER, access=access, reason=TakeBackReason.WRONG)
     # As the second person it answers.
     with team.at_desk(NEIGHBOUR) as actor:
+        cases.read_closing(by=actor, at=team.LATER, closing_id=Closing.objects.get().pk)
         cases.answer_closing(by=actor, at=team.LATER, closing_id=Closing.objects.get().pk, objection=None)
     assert team.case_of(joined).is_closed
     with pytest.raises(Refused, match=Permission.CASE_REOPEN):

@@ -31,6 +31,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.notifications.models import Notice
 from sigap.staff import actions as staff
+from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 from sigap.work.queries import work_of
 from sigap.work.rules import Kind
 
@@ -55,6 +56,7 @@ def ask(code: str, *, at: datetime = team.AT, after_care_on: date | None = None)
 
 def answer(login: str, closing: Closing, objection: ClosingObjection | None = None) -> None:
     with team.at_desk(login) as actor:
+        cases.read_closing(by=actor, at=team.LATER, closing_id=closing.id)
         cases.answer_closing(by=actor, at=team.LATER, closing_id=closing.id, objection=objection)
 
 
@@ -143,8 +145,10 @@ def test_an_objection_gives_the_case_back(code: str) -> None:
 
 def test_the_wish_is_taken_back_and_lapses_where_work_goes_on(code: str) -> None:
     ask(code)
+    with team.on_case(team.DEWI, code) as (actor, access), pytest.raises(ReasonMissing):
+        cases.withdraw_closing(by=actor, at=team.LATER, access=access, reason=None)
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.withdraw_closing(by=actor, at=team.LATER, access=access)
+        cases.withdraw_closing(by=actor, at=team.LATER, access=access, reason=TakeBackReason.WRONG)
     assert Closing.objects.get().status == ClosingStatus.WITHDRAWN
     ask(code, at=team.LATER)
     with team.on_case(team.DEWI, code) as (actor, access), transaction.atomic():
@@ -162,7 +166,7 @@ def alone(code: str, *, at: datetime, words: str = "Kepala cuti, provinsi tidak 
 
 
 def test_one_closes_alone_only_after_a_working_day_with_a_reason_and_is_looked_at(code: str) -> None:
-    with pytest.raises(cases.UnableToCloseCase, match="Minta penutupannya"):
+    with pytest.raises(cases.UnableToCloseCase, match="Minta terminasinya"):
         alone(code, at=NEXT_DAY)
     ask(code)
     with pytest.raises(cases.UnableToCloseCase, match="masih punya waktu"):

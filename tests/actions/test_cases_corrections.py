@@ -3,10 +3,7 @@
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.conf import settings as site
 from django.db import DatabaseError, transaction
-from django.test import Client
 from tests.factories import team
 
 from sigap.access.permissions import Permission
@@ -130,16 +127,3 @@ def test_only_what_lies_there_now_is_laid_aside(code: str, altered: str) -> None
     past = CasePersonPast(person=person, replaced_at=team.LATER, **facts)
     with pytest.raises(DatabaseError, match="row-level security"), team.at_desk(login):
         past.save(force_insert=True)
-
-
-def test_the_page_asks_for_the_step_up_and_keeps_what_was_typed(code: str, settings: LazySettings) -> None:
-    settings.SIGAP_DEMO = True
-    client = Client()
-    client.cookies[site.SESSION_COOKIE_NAME] = team.TICKETS[team.RINA]
-    answer = client.post(f"/kasus/{code}/orang/1/isi/", {"full_name": CORRECTED, "version": 2})
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert CORRECTED in page
-    assert f"/masuk/ulang/?next=/kasus/{code}/orang/" in page
-    assert team.NAME not in page
-    assert CasePerson.objects.get().version == 2

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import paperwork, team
 
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import events
 from sigap.cases.actions import documents as acts
 from sigap.cases.models import Document, DocumentChunk
@@ -13,7 +14,6 @@ from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules.documents import CHUNK_BYTES, DocumentRendition, VoidReason
 from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused, StepUpNeeded
-from sigap.referrals.rules import ReferralPurpose
 from sigap.vault.sealing import SealBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]

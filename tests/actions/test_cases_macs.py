@@ -12,13 +12,13 @@ from sigap.access.events import POWER_ALTERED
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.reading import open_notes
-from sigap.assistance.rules import ServiceKind
+from sigap.assistance.rules import ReferralPurpose, ServiceKind
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases.models import Assignment, Participation
 from sigap.cases.reading import open_identity, open_text
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import DeclineReason, ReferralPurpose
+from sigap.referrals.rules import DeclineReason
 from sigap.vault import macs
 from sigap.vault.events import READINGS
 

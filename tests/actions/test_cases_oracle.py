@@ -110,6 +110,7 @@ def _draw_case(dice: random.Random, facts: Drawn, number: int, offices: dict[UUI
     case = Case.objects.create(
         code=code, risk=Risk.LOW, office_id=owner, office_name=offices[owner].name, opened_by=uuid4(),
         manager_id=uuid4(), manager_name="Undian", opened_at=at, recorded_at=at,
+        register_year=2026, register_number=Case.objects.count() + 1,
     )  # fmt: skip
     parts: dict[UUID, set[str]] = {}
     for office in dice.sample(sorted(offices), k=dice.randint(1, 5)):

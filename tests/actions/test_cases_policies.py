@@ -9,10 +9,12 @@ from tests.factories import officers, partners, team
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, Section
 from sigap.assistance import actions as assistance
-from sigap.assistance.rules import ServiceKind
+from sigap.assistance.rules import SECTIONS_OPENED, ReferralPurpose, ServiceKind
 from sigap.cases import actions as cases
+from sigap.legal import actions as legal
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, ReferralPurpose
+from sigap.referrals.rules import DeclineReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 OF_CASE = {
@@ -20,16 +22,16 @@ OF_CASE = {
     "cases_participation": "case_id",
     "cases_assignment": "case_id",
     "cases_caseperson": "case_id",
+    "cases_papertoken": "case_id",
     "cases_persontoken": "case_id",
     "cases_roomtext": "case_id",
     "cases_roomkey": "case_id",
-    "cases_openitem": "case_id",
     "assistance_service": "case_id",
     "referrals_referral": "case_id",
     "vault_datakey": "case_id",
     "audit_event": "stream_id",
 }
-HEADER = {"cases_case", "cases_participation", "cases_assignment", "cases_openitem"}
+HEADER = {"cases_case", "cases_participation", "cases_assignment"}
 
 
 @pytest.fixture
@@ -46,6 +48,17 @@ def code() -> str:
             kind=ServiceKind.HEALTH,
             done_at=team.AT,
             note="rahasia",
+            post_key=access.case.id,
+        )
+        legal.note_mark(
+            by=actor,
+            at=team.AT,
+            access=access,
+            kind=MarkKind.LP,
+            happened_on=team.AT.date(),
+            ordinal=None,
+            told_by=MarkSource.LETTER,
+            paper=legal.Paper(number="LP/B/12/XI/2026"),
             post_key=access.case.id,
         )
     team.offered(made, OfficeKind.KEMENAG, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
@@ -98,12 +111,10 @@ def test_without_a_session_the_desk_finds_nothing(code: str) -> None:
 
 def test_an_asked_office_finds_its_own_request_and_nothing_of_the_case(code: str) -> None:
     referral = team.offered(code)
-    assert found(team.ANTON, code) == {"referrals_referral", "cases_openitem", "vault_datakey"}
+    assert found(team.ANTON, code) == {"referrals_referral", "vault_datakey"}
     assert open_keys(team.ANTON) == {"referral"}
     with team.at_desk(team.ANTON), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM referrals_referral")
-        assert cursor.fetchall() == [(referral,)]
-        cursor.execute("SELECT subject_id FROM cases_openitem")
         assert cursor.fetchall() == [(referral,)]
 
 
@@ -111,7 +122,7 @@ def test_a_decline_opens_nothing(code: str) -> None:
     referral = team.offered(code)
     with team.at_desk(team.ANTON) as actor:
         referrals.decline(by=actor, at=team.LATER, referral_id=referral, reason=DeclineReason.NO_CAPACITY, note="penuh")
-    assert found(team.ANTON, code) == {"referrals_referral", "cases_openitem", "vault_datakey"}
+    assert found(team.ANTON, code) == {"referrals_referral", "vault_datakey"}
     assert open_keys(team.ANTON) == {"referral"}
 
 
@@ -122,12 +133,13 @@ def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose
     expected = HEADER | {"referrals_referral", "vault_datakey"}
     expected |= {"cases_caseperson", "cases_persontoken"} if "persons" in rooms else set()
     expected |= {"assistance_service"} if "services" in rooms else set()
+    expected |= {"cases_papertoken"} if "legal" in rooms else set()
     # Who opened the file, for the person's own request; nothing else of the trail (tests/pages/test_trail_readers.py).
     expected |= {"audit_event"} if "identity" in rooms else set()
     assert found(login, code) == expected | {"cases_roomtext", "cases_roomkey"}
     with team.at_desk(login), connection.cursor() as cursor:
         cursor.execute("SELECT room FROM cases_roomkey")
-        assert {row[0] for row in cursor.fetchall()} == {"summary", "services"} & rooms
+        assert {row[0] for row in cursor.fetchall()} == {"summary", "services", "legal"} & rooms
     assert open_keys(login) == {"case_room", "referral"} | ({"person"} if "identity" in rooms else set())
 
 
@@ -177,7 +189,7 @@ UNCHANGING = (
     "UPDATE cases_roomtext SET sealed_text = ''",
     "UPDATE cases_roomkey SET key_id = gen_random_uuid()",
     "UPDATE cases_persontoken SET token = ''",
-    "UPDATE cases_openitem SET case_id = gen_random_uuid()",
+    "UPDATE work_workitem SET settled_at = now()",
     "UPDATE referrals_referral SET purposes = '{police_report}'",
     "UPDATE referrals_referral SET to_office_id = from_office_id",
     "UPDATE assistance_service SET sealed_note = ''",

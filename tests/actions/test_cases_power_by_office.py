@@ -15,7 +15,7 @@ from sigap.access.models import Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance import actions as assistance
-from sigap.assistance.rules import ServiceKind
+from sigap.assistance.rules import ReferralPurpose, ServiceKind
 from sigap.cases import actions as cases
 from sigap.cases.queries import CaseAccess
 from sigap.cases.reading import open_identity
@@ -24,8 +24,9 @@ from sigap.cases.views.work import officers_of
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ReferralPurpose, Urgency
+from sigap.referrals.rules import Urgency
 from sigap.staff import actions as people
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SOCIAL = frozenset({ReferralPurpose.SOCIAL_REHABILITATION})
@@ -74,7 +75,7 @@ def _offer(actor: Actor, access: CaseAccess) -> Referral:
 
 def _withdraw(actor: Actor, access: CaseAccess) -> object:
     waiting = Referral.objects.get(case=access.case, status="offered").pk
-    return referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=waiting)
+    return referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=waiting, reason=TakeBackReason.WRONG)
 
 
 def _add(actor: Actor, access: CaseAccess) -> object:

@@ -11,13 +11,12 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.models import Service
-from sigap.assistance.rules import ServiceKind
+from sigap.assistance.rules import SECTIONS_OPENED, ReferralPurpose, ServiceKind
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.models import Assignment, Participation
 from sigap.cases.reading import open_text
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import SECTIONS_OPENED, ReferralPurpose
 from sigap.vault import macs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]

@@ -7,12 +7,13 @@ from django.db import DatabaseError, transaction
 from tests.factories import team
 
 from sigap.access.roles import OfficeKind, RoleCode, Section
-from sigap.cases.models import Assignment, Case, CasePerson, OpenItem, Participation, SectionKey, SectionText
+from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.models import Assignment, Case, CasePerson, Participation, SectionKey, SectionText
 from sigap.cases.reading import open_identity
 from sigap.cases.rules import PersonRole
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import DeclineReason, ReferralPurpose
+from sigap.referrals.rules import DeclineReason
 from sigap.vault.macs import MacBroken
 from sigap.vault.models import DataKey
 
@@ -130,6 +131,8 @@ def test_who_receives_no_reports_makes_no_case_of_one(login: str) -> None:
     mine = team.office(team.PEOPLE[login][2])
     case = Case(
         code="SUSUP-001",
+        register_year=2026,
+        register_number=999,
         risk="low",
         envelope_id=report.pk,
         office_id=mine.pk,
@@ -157,7 +160,6 @@ def test_a_row_cannot_be_written_into_the_case_of_others(code: str) -> None:
         CasePerson(case=case, ordinal=9, role=PersonRole.WITNESS),
         SectionText(case=case, room="summary", version=9, key_id=uuid4(), sealed_text=b"", written_at=team.AT),
         SectionKey(case=case, room="legal", key_id=uuid4()),
-        OpenItem(case=case, kind="referral", subject_id=uuid4(), opened_at=team.AT),
         DataKey(id=uuid4(), purpose="person", case_id=case.id, wrapped=b"x", created_at=team.AT),
     ]
     for row in rows:
@@ -194,7 +196,6 @@ def test_who_does_not_work_on_a_case_changes_nothing_on_it(code: str, login: str
     team.offered(code)
     with team.at_desk(login):
         assert Case.objects.update(status="closed", closed_at=team.AT, closing_reason="not_proven") == 0
-        assert OpenItem.objects.update(settled_at=team.LATER) == 0
         assert CasePerson.objects.update(version=9) == 0
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             team.counted("UPDATE vault_datakey SET destroyed_at = now(), wrapped = ''")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import carriers, imap_server, mail_server, team
+from tests.factories import arrivals, carriers, imap_server, mail_server, team
 from tests.factories.imap_server import Box
 
 from sigap.channels.actions import box as deliveries
@@ -77,6 +77,7 @@ def reports() -> list[Envelope]:
 
 def story() -> str:
     (envelope,) = reports()
+    arrivals.checked(SOON)
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=SOON, envelope=envelope)
     return open_report(entering=team.entering(team.RINA), number=envelope.number, at=SOON).story

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import carriers, recordings, team
+from tests.factories import arrivals, carriers, recordings, team
 from tests.factories.carriers import WRITER, Graph, message, webhook
 
 from sigap.audit.models import Event
@@ -71,6 +71,7 @@ def report() -> Envelope:
 
 
 def told_in_report() -> str:
+    arrivals.checked(SOON)
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=SOON, envelope=report())
     found = open_dialogue(entering=team.entering(team.RINA), number=report().number, at=SOON)
@@ -85,6 +86,7 @@ def test_a_picture_is_fetched_checked_and_opens_at_the_desk(meta: Graph) -> None
     found = ReportFile.objects.get(envelope_id=report().pk)
     assert (found.kind, found.finished_at) == ("jpeg", SOON)
     assert not Media.objects.exists()
+    arrivals.checked(SOON)
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=SOON, envelope=report())
     opened = open_file(
@@ -256,6 +258,7 @@ def test_a_number_is_released_by_who_decides_and_answered_again(meta: Graph) -> 
     came(message("system", number=2, at=AT, type="customer_identity_changed"))
     assert sent() == 0
     held = Conversation.objects.get()
+    arrivals.checked(SOON)
     with team.at_desk(team.RINA) as actor:
         state.release(by=actor, at=SOON, conversation_id=held.pk)
         state.release(by=actor, at=SOON, conversation_id=held.pk)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from django.db import ProgrammingError, connection, transaction
-from tests.factories import carriers, team
+from tests.factories import arrivals, carriers, team
 from tests.factories.carriers import OTHER, WRITER, message, webhook
 
 from sigap.channels.actions import posting, receiving
@@ -52,6 +52,7 @@ def wrote(words: str, *, number: int = 1, sender: str = WRITER, at: datetime = A
 
 def story_of(envelope: Envelope) -> str:
     """What Rina reads, who has taken it."""
+    arrivals.checked(SOON)
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=SOON, envelope=envelope)
     return open_report(entering=team.entering(team.RINA), number=envelope.number, at=SOON).story
@@ -77,9 +78,11 @@ def test_a_message_becomes_a_report_that_opens_at_the_desk_only() -> None:
     assert envelope.received_at == AT
     assert team.trail(envelope.pk)[0] == "mailbox:report:received"
     assert story_of(envelope) == "Anak itu dikurung di warung."
-    details = dict(open_report(entering=team.entering(team.RINA), number=envelope.number, at=SOON).details)
-    assert "+6281200000001" in details.values()
-    assert any("Bu CONTOH" in words for words in details.values())
+    opened = open_report(entering=team.entering(team.RINA), number=envelope.number, at=SOON)
+    assert opened.contact is not None
+    assert "+6281200000001" in opened.contact.number
+    assert "pastikan dulu siapa yang memegang nomor" in opened.contact.never_words
+    assert "Bu CONTOH" in f"{opened.contact.number} {dict(opened.details).values()}"
 
 
 def test_the_same_delivery_and_the_same_message_in_another_one_are_stored_once() -> None:

@@ -19,6 +19,7 @@ from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import Claim, Envelope
 from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.reading import status_for
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SOON = team.LATER + timedelta(minutes=1)
@@ -95,8 +96,12 @@ def test_wrong_used_old_and_taken_back_are_told_apart_by_nothing() -> None:
     token = issued(report)
     assert claimed(token.words, at=team.LATER + timedelta(days=14)) is None
     with team.at_desk(team.RINA) as actor:
-        assert intake.cancel_claim(by=actor, at=SOON, envelope_id=report.pk, door=Door.DESK)
-        assert not intake.cancel_claim(by=actor, at=SOON, envelope_id=report.pk, door=Door.DESK)
+        assert intake.cancel_claim(
+            by=actor, at=SOON, envelope_id=report.pk, door=Door.DESK, reason=TakeBackReason.WRONG
+        )
+        assert not intake.cancel_claim(
+            by=actor, at=SOON, envelope_id=report.pk, door=Door.DESK, reason=TakeBackReason.WRONG
+        )
     assert claimed(token.words) is None
     newer = issued(report, at=SOON)
     assert claimed(newer.words, key=form) is not None

@@ -11,6 +11,7 @@ from sigap.intake import actions as intake
 from sigap.intake.rules import Door
 from sigap.mailbox.models import Claim, Envelope
 from sigap.mailbox.posting import Receipt
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -40,7 +41,9 @@ def test_taken_back_while_it_is_claimed_it_ends_one_way() -> None:
 
     def back() -> bool:
         with team.at_desk(team.RINA) as actor:
-            return intake.cancel_claim(by=actor, at=team.LATER, envelope_id=report.pk, door=Door.DESK)
+            return intake.cancel_claim(
+                by=actor, at=team.LATER, envelope_id=report.pk, door=Door.DESK, reason=TakeBackReason.WRONG
+            )
 
     claiming, taking = team.at_once(lambda: claimed(token.words), back)
     assert not claiming.raised

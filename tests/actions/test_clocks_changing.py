@@ -18,7 +18,8 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.actions import Change, UnableToChangeRule, loading
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for, rule_histories, shipped_differs
-from sigap.clocks.rules import EscalationStep, StepRecipient, Unit
+from sigap.clocks.rules import EscalationStep, StepRecipient
+from sigap.clocks.rules.units import Unit
 from sigap.kernel.errors import Conflict, Refused
 from sigap.kernel.reference import toml_file
 
@@ -32,7 +33,6 @@ CHANGE = Change(
     ladder=(EscalationStep(no=1, at=timedelta(0), to=StepRecipient.HEAD),),
     basis="SK Bupati 12/2026",
     source="Arsip sekretariat",
-    is_verified=True,
     valid_from=date(2026, 12, 1),
 )
 

@@ -16,7 +16,8 @@ from sigap.clocks import events
 from sigap.clocks.actions import Change
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for
-from sigap.clocks.rules import EscalationStep, StepRecipient, Unit
+from sigap.clocks.rules import EscalationStep, StepRecipient
+from sigap.clocks.rules.units import Unit
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 
@@ -35,7 +36,6 @@ def wish(amount: int, *, since: date | None = None) -> Change:
         ladder=(EscalationStep(no=1, at=timedelta(0), to=StepRecipient.HEAD),),
         basis=f"SK Bupati {amount}/2026",
         source="Arsip sekretariat",
-        is_verified=True,
         valid_from=since or today(),
     )
 

@@ -4,17 +4,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from tests.factories import endings, team
 from tests.factories.team import DEWI, HASAN
+from tests.factories.work import blocking
 
 from sigap.cases import actions as cases
 from sigap.cases.actions.closing import UnableToAnswerClosing, UnableToCloseCase
-from sigap.cases.models import Closing, OpenItem, RiskDecision
-from sigap.cases.queries import open_items_of
+from sigap.cases.models import Closing, RiskDecision
+from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import ClosingReason, ClosingStatus, Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding
-from sigap.cases.shell import list_open_items
+from sigap.cases.shell import list_open_work
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MUCH_LATER = team.AT + timedelta(days=3)
@@ -45,7 +46,7 @@ def alone(code: str, row: RiskDecision) -> None:
 
 def listed(code: str) -> list[str]:
     with team.on_case(DEWI, code) as (_actor, access):
-        return [str(row.label) for row in list_open_items(open_items_of(access), code)]
+        return [str(row.label) for row in list_open_work(closing_state(access.case.pk).work, code)]
 
 
 def asked(code: str) -> None:
@@ -61,7 +62,7 @@ def asked(code: str) -> None:
 
 def test_what_waits_for_its_second_person_is_listed_and_nothing_closes(code: str) -> None:
     row = lowering(code)
-    assert listed(code) == ["Penurunan risiko menunggu orang kedua"]
+    assert listed(code) == ["Penurunan risiko menunggu pemeriksa kedua"]
     with pytest.raises(UnableToCloseCase, match="Masih ada yang terbuka"):
         endings.closed(code)
     with team.on_case(HASAN, code) as (actor, access):
@@ -82,13 +83,13 @@ def test_what_was_done_alone_is_listed_until_somebody_else_has_looked(code: str)
     assert listed(code) == []
     endings.closed(code, at=MUCH_LATER)
     assert team.case_of(code).is_closed
-    assert not OpenItem.objects.filter(case__code=code, settled_at=None).exists()
+    assert not blocking()
 
 
 def test_taken_back_or_overtaken_it_holds_nothing_up(code: str) -> None:
     row = lowering(code)
     with team.on_case(DEWI, code) as (actor, access):
-        cases.withdraw_lowering(by=actor, at=team.LATER, access=access, decision_id=row.id)
+        cases.withdraw_lowering(by=actor, at=team.LATER, access=access, decision_id=row.id, reason=TakeBackReason.WRONG)
     assert listed(code) == []
 
 
@@ -96,15 +97,8 @@ def test_asked_for_while_the_closing_waits_it_holds_the_second_person_back(code:
     asked(code)
     lowering(code)
     closing = Closing.objects.get(case_code=code, status=ClosingStatus.WAITING)
+    with team.at_desk(HASAN) as actor:
+        cases.read_closing(by=actor, at=MUCH_LATER, closing_id=closing.pk)
     with team.at_desk(HASAN) as actor, pytest.raises(UnableToAnswerClosing, match="Ada yang terbuka lagi"):
         cases.answer_closing(by=actor, at=MUCH_LATER, closing_id=closing.pk, objection=None)
     assert not team.case_of(code).is_closed
-
-
-def test_beneath_nobody_settles_it_without_the_answer(code: str) -> None:
-    row = lowering(code)
-    for login in (DEWI, HASAN):
-        with team.at_desk(login), connection.cursor() as cursor:
-            cursor.execute("UPDATE cases_openitem SET settled_at = now() WHERE subject_id = %s", [row.id])
-            assert cursor.rowcount == 0
-    assert OpenItem.objects.get(subject_id=row.id).settled_at is None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.actions.test_mailbox_files import sent
-from tests.factories import paperwork, recipients, talking, team
+from tests.factories import arrivals, paperwork, recipients, talking, team
 from tests.factories.inbox import waiting_reports
 from tests.factories.recipients import GANDA
 
@@ -139,6 +139,7 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
         assert not ReportFile.objects.exists()
     with team.at_desk(GANDA) as actor:
         number = actions.release(by=actor, at=now(), number=receipt.number, opened=opened)
+    arrivals.checked(now())
     back = Envelope.objects.get(number=number)
     file.refresh_from_db()
     assert (file.envelope_id, file.sealed_key) == (back.pk, None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 from tests.actions.test_conflict_moving import moved
-from tests.factories import lane_talk, recipients, talking, team
+from tests.factories import arrivals, lane_talk, recipients, talking, team
 from tests.factories.lane_talk import ANSWERED, ASKED
 from tests.factories.recipients import GANDA, OKTA, PUTRI
 
@@ -72,6 +72,7 @@ def test_handed_over_it_takes_its_messages_along_and_the_intake_writes_on() -> N
     assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
     back = Envelope.objects.get(number=number)
     assert has_reply_key(back)
+    arrivals.checked(now())
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=now(), envelope=back)
     story = open_report(entering=team.entering(team.RINA), number=number, at=now()).story

@@ -9,6 +9,7 @@ from tests.factories import joint, team
 from tests.factories.deadlines import wib
 from tests.factories.team import ANTON, AT, DEWI, LATER
 
+from sigap.assistance.rules import ReferralPurpose
 from sigap.audit import queries as trail
 from sigap.cases import actions as cases
 from sigap.cases.models import Note
@@ -20,7 +21,7 @@ from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.recording import AnswerSource
-from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose
+from sigap.referrals.rules import AnswerMeans, DeclineReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 REPORT = frozenset({ReferralPurpose.POLICE_REPORT})

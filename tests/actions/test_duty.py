@@ -20,6 +20,7 @@ from sigap.notifications.models import Notice
 from sigap.staff import actions as people
 from sigap.staff.queries.managing import manages_duty_of
 from sigap.staff.queries.rota import Rota, rota_of, staff_of
+from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.macs import MacBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -210,7 +211,7 @@ def test_a_turn_that_sql_wrote_gives_no_power_and_shows() -> None:
     with team.at_desk(DEWI) as dewi, pytest.raises(MacBroken):
         queries.is_on_duty(dewi, at=LATER)
     with team.at_desk(HASAN) as hasan, pytest.raises(MacBroken):
-        people.give_up(by=hasan, at=AT, shift_id=shift.id)
+        people.give_up(by=hasan, at=AT, shift_id=shift.id, reason=TakeBackReason.WRONG)
     assert shown().altered == 1
 
 

@@ -21,6 +21,7 @@ from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.staff import actions as staff
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MINUTE = timedelta(minutes=1)
@@ -87,7 +88,7 @@ def test_an_absence_without_a_substitute_makes_a_gap() -> None:
     absence = away(RINA)
     assert [row.office_id for row in queries.offices_without_duty(at=NIGHT)] == [office]
     with team.at_desk(RINA) as rina:
-        staff.end_absence(by=rina, at=AT + MINUTE, absence_id=absence.id)
+        staff.end_absence(by=rina, at=AT + MINUTE, absence_id=absence.id, reason=TakeBackReason.WRONG)
     assert queries.offices_without_duty(at=NIGHT) == []
 
 
@@ -172,7 +173,7 @@ def test_absences_are_entered_by_oneself_the_head_and_the_secretariat() -> None:
     with pytest.raises(staff.UnableToEnterAbsence, match="sudah lewat"):
         away(DEWI, starts_at=AT - timedelta(days=3), ends_at=AT)
     with team.at_desk(DEWI) as dewi, pytest.raises(Refused):
-        staff.end_absence(by=dewi, at=AT, absence_id=Absence.objects.get().id)
+        staff.end_absence(by=dewi, at=AT, absence_id=Absence.objects.get().id, reason=TakeBackReason.WRONG)
 
 
 def test_gaps_are_the_workers_to_write_and_the_desks_to_read() -> None:

@@ -18,6 +18,7 @@ from sigap.cases.models import CasePerson, Erasure, LegalHold
 from sigap.cases.rules import ErasureBasis, HoldBasis
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.macs import MacBroken
 from sigap.vault.models import DataKey
 
@@ -60,7 +61,7 @@ def held(code: str, login: str = team.DEWI) -> LegalHold:
 def released(code: str, hold: LegalHold, login: str) -> LegalHold:
     team.stepped_up(login)
     with team.on_case(login, code) as (actor, access):
-        return holding.release_hold(by=actor, at=team.AT, access=access, hold_id=hold.id)
+        return holding.release_hold(by=actor, at=team.AT, access=access, hold_id=hold.id, reason=TakeBackReason.WRONG)
 
 
 def carried_out(erasure: Erasure, *, at: Any = team.LATER) -> int:
@@ -103,7 +104,7 @@ def test_the_auditor_approves_without_seeing_the_case(code: str) -> None:
     erasure = asked(code)
     with team.at_desk(team.SURYA) as actor:
         assert [row.id for row in erasing.erasures_for(actor, at=team.AT)] == [erasure.id]
-        assert erasing.extent_of(erasure) == {"person": 1}
+        assert erasing.extent_of(erasure) == {"case_room": 1, "person": 1}, "the drafted summary goes too"
         assert not CasePerson.objects.exists()
     assert answered(erasure, login=team.SURYA).answered_by_name == team.PEOPLE[team.SURYA][0]
 
@@ -128,7 +129,9 @@ def test_one_takes_ones_own_request_back_until_it_is_carried_out(code: str) -> N
     erasure = answered(asked(code))
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
-            erasing.withdraw_erasure(by=actor, at=team.AT, access=access, erasure_id=erasure.id)
+            erasing.withdraw_erasure(
+                by=actor, at=team.AT, access=access, erasure_id=erasure.id, reason=TakeBackReason.WRONG
+            )
     with pytest.raises(UnableToErase, match="Ditarik kembali"):
         carried_out(erasure)
 

@@ -213,7 +213,10 @@ def test_of_two_at_once_one_does_it(code: str) -> None:
 def test_the_command_lists_refuses_and_destroys(code: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     erasure = approved(code, ordinal=1)
     assert ErasureRun(folder).show() == 0
-    assert f"{str(erasure.id)[:8]}  Disetujui, belum dijalankan  {code}, identitas Orang 1" in capsys.readouterr().out
+    assert (
+        f"{str(erasure.id)[:8]}  Disetujui, belum dijalankan  {code}, identitas orang nomor 1"
+        in capsys.readouterr().out
+    )
     team.rewritten("cases_erasure", erasure.id, answered_by_name="x", answered_by=uuid4())
     assert ErasureRun(folder).run([], is_all=True) == 1
     assert "ditulis di luar SIGAP" in capsys.readouterr().out

@@ -16,11 +16,11 @@ from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events, jobs
 from sigap.cases.actions import finding, tokens
-from sigap.cases.actions.finding import SearchesSpent, find_cases, find_code, find_person
+from sigap.cases.actions.finding import SearchesSpent, find_cases, find_number, find_person
 from sigap.cases.actions.identity import Identity
 from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case, CasePerson, PersonSearch, PersonToken, SearchHint
-from sigap.cases.queries.finding import Filters, FoundPerson, hints_for
+from sigap.cases.queries.finding import CaseNumbers, Filters, FoundPerson, hints_for
 from sigap.cases.rules import CaseStatus, ExclusionBasis, ExclusionKind, Risk
 from sigap.kernel.errors import Refused
 from sigap.matching.kinds import MatchKind
@@ -172,7 +172,7 @@ def test_who_is_kept_from_a_case_finds_nothing_of_it_and_intake_hears_of_the_try
         exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
     assert search(team.ANTON) == []
     with team.at_desk(team.ANTON) as actor:
-        assert find_code(by=actor, at=team.LATER, codes=[code]) == []
+        assert find_number(by=actor, at=team.LATER, asked=CaseNumbers(codes=(code,))) == []
         assert find_cases(by=actor, at=team.LATER, wanted=Filters(), page=1) == ([], False)
     assert swept() == 1
     with team.at_desk(team.ANTON) as actor:
@@ -182,9 +182,9 @@ def test_who_is_kept_from_a_case_finds_nothing_of_it_and_intake_hears_of_the_try
 def test_a_code_is_found_by_every_office_that_takes_part(code: str) -> None:
     for login, finds in ((team.DEWI, True), (team.HASAN, True), (team.ANTON, False)):
         with team.at_desk(login) as actor:
-            assert bool(find_code(by=actor, at=team.LATER, codes=[code])) is finds
+            assert bool(find_number(by=actor, at=team.LATER, asked=CaseNumbers(codes=(code,)))) is finds
     with team.at_desk(team.DEWI) as actor:
-        assert find_code(by=actor, at=team.LATER, codes=[]) == []
+        assert find_number(by=actor, at=team.LATER, asked=CaseNumbers()) == []
 
 
 @pytest.mark.parametrize(

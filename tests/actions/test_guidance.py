@@ -14,9 +14,11 @@ from sigap.audit.models import Event
 from sigap.clocks.models import Clock, ClockRule
 from sigap.guidance import actions, jobs
 from sigap.guidance.models import Company, CompanyList, Entry, Pledge
+from sigap.guidance.queries import provisions
 from sigap.guidance.rules import EntryKind, Half, Licence, ListedCompany, Scope
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Conflict, Refused
+from sigap.provisions import actions as law
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 BY = SystemActor(name="uji")
@@ -71,11 +73,28 @@ def test_what_is_shipped_is_loaded_once_and_what_officials_changed_stays() -> No
     assert json.loads(event.body)["ids"] == {"entry": "disnaker", "revision": "2"}
 
 
+def test_the_law_that_the_public_reads_is_verified_by_the_legal_office_alone() -> None:
+    def verified() -> set[str]:
+        with team.role("sigap_public"), connection.cursor() as cursor:
+            cursor.execute("SELECT code FROM guidance.entries('law') WHERE is_verified")
+            return {row[0] for row in cursor.fetchall()}
+
+    assert not verified(), "nothing is shipped as verified"
+    row = next(row for row in provisions() if row.code == "tppo-unsur")
+    with team.at_desk(team.RARA) as rara:
+        law.confirm(by=rara, at=team.AT, fingerprints=[row.fingerprint], read_in="LN 2007/58")
+    assert verified() == {"tppo-unsur"}
+    with team.at_desk(team.MAYA) as maya:
+        written = replace(actions.written_of(standing("tppo-unsur")), text="Kata lain.", is_verified=True)
+        change(maya, "tppo-unsur", written)
+    assert not verified(), "other words are read anew, whoever ticks what"
+
+
 def test_only_the_secretariat_writes() -> None:
     with team.at_desk(team.HASAN) as hasan, pytest.raises(Refused):
         actions.add_entry(by=hasan, at=team.AT, written=NUMBER, post_key=uuid4())
     with team.at_desk(team.HASAN), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM guidance_entry")
+        cursor.execute("SELECT count(*) FROM guidance_entry WHERE kind <> 'law'")
         assert cursor.fetchone() == (0,)
 
 

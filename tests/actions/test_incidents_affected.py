@@ -135,7 +135,7 @@ def test_who_does_not_work_on_the_case_confirms_nobody(number: str, login: str) 
 def test_a_person_who_is_not_in_the_case_and_an_incident_that_does_not_touch_it(number: str) -> None:
     code, other = team.opened(), team.opened()
     breach.asked(number, code)
-    with pytest.raises(UnableToAddAffected, match="Orang 7"):
+    with pytest.raises(UnableToAddAffected, match="orang nomor 7"):
         breach.confirmed(number, code, 7)
     with pytest.raises(Refused):
         breach.confirmed(number, other, 1)

@@ -36,7 +36,7 @@ def test_a_report_gets_its_clock_and_its_notice(flags: list[str], rule: str, hou
     notice = Notice.objects.get()
     assert (notice.code, notice.role) == ("report-received", "intake")
     assert notice.ids == {"report": str(report.pk), "rule": rule}
-    assert team.trail(report.pk)[1:] == ["clocks:clock:started", events.ADOPTED]
+    assert team.trail(report.pk)[2:] == ["clocks:clock:started", events.ADOPTED]
 
 
 def test_a_second_sweep_adopts_nothing() -> None:

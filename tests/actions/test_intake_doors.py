@@ -63,7 +63,8 @@ def test_a_call_becomes_a_sealed_report_that_its_writer_has_taken() -> None:
     assert [code for code in team.trail(envelope.pk) if code.startswith("report:")] == [events.ENTERED, events.TAKEN]
     text = reading.open_report(entering=team.entering(team.RINA), number=done.number, at=team.LATER)
     assert text.story == SAID.story
-    assert ("Cara aman menghubungi", "pagi saja") in text.details
+    assert text.contact
+    assert text.contact.allowed == "pagi saja"
 
 
 def test_the_same_form_twice_is_one_report_and_another_text_is_told() -> None:

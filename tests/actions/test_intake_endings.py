@@ -10,6 +10,7 @@ from tests.factories import team
 from tests.factories.inbox import waiting_reports
 
 from sigap.access.roles import OfficeKind, Section
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.models import Case, CaseExclusion, CasePerson, CaseScreening, Participation, SafeContact
@@ -24,7 +25,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.wordings import MessageCode
-from sigap.referrals.rules import ReferralPurpose, sections_opened
+from sigap.referrals.rules import sections_opened
 from sigap.screening.rules.codes import Exploitation, Flag, Process
 from sigap.screening.rules.examination import Answers
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import team
 from tests.factories.inbox import waiting_reports
 
+from sigap.intake.models import UncheckedReport
 from sigap.mailbox.models import Envelope, ReportStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -32,6 +33,7 @@ def flood() -> None:
         )
         for number in range(OPEN + HANDLED)
     )
+    UncheckedReport.objects.all().delete()
 
 
 def test_a_thousand_open_reports_are_one_short_list() -> None:

@@ -47,7 +47,8 @@ def test_nothing_of_the_story_stands_in_what_is_shown_of_the_objects() -> None:
     report = team.taken()
     opened = read(report.number)
     assert "warung" not in repr(opened)
-    assert ("Telepon pelapor", "0812 0000 0000") in opened.details
+    assert opened.contact
+    assert opened.contact.number == "0812 0000 0000"
 
 
 @pytest.mark.parametrize("login", [team.DEWI, team.HASAN, team.ANTON, team.SEKAR, team.SURYA])

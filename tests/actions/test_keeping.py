@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from tests.factories import team
+from tests.factories.work import blocking
 
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
@@ -20,7 +21,7 @@ from sigap.cases.actions.keeping import (
     lift_exclusion,
 )
 from sigap.cases.actions.teamwork import UnableToAssign
-from sigap.cases.models import Assignment, CaseExclusion, OpenItem, Participation
+from sigap.cases.models import Assignment, CaseExclusion, Participation
 from sigap.cases.queries import (
     case_list,
     may_be_involved,
@@ -36,6 +37,7 @@ from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.models import Notice
 from sigap.places.models import Level, Region, RegionKind
 from sigap.referrals.models import Referral
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 AREA = "16.09.01"
@@ -201,7 +203,7 @@ def test_lifting_opens_the_header_again_and_revives_no_part(code: str) -> None:
     row = keep(code, office_of(OfficeKind.POLRES_PPA))
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
-            lift_exclusion(by=actor, at=team.LATER, access=access, kept_id=row.id)
+            lift_exclusion(by=actor, at=team.LATER, access=access, kept_id=row.id, reason=TakeBackReason.WRONG)
     with team.at_desk(team.DEWI):
         assert offices_excluded_from(team.case_of(code).id) == frozenset()
     assert not finds(team.ANTON, code)
@@ -249,7 +251,7 @@ def test_a_request_that_waits_is_taken_back_without_a_word(code: str) -> None:
     told = set(Notice.objects.values_list("id", flat=True))
     keep(code, office_of(OfficeKind.POLRES_PPA))
     assert Referral.objects.get(pk=referral).status == "withdrawn"
-    assert not OpenItem.objects.filter(settled_at=None).exists()
+    assert not blocking()
     assert not Clock.objects.filter(subject_id=referral, stopped_at=None).exists()
     assert not Notice.objects.exclude(id__in=told).filter(office_id=where).exists()
     with team.at_desk(team.ANTON):
@@ -259,6 +261,6 @@ def test_a_request_that_waits_is_taken_back_without_a_word(code: str) -> None:
 def test_a_result_that_is_owed_is_not_waited_for(code: str) -> None:
     team.accepted(code)
     keep(code, office_of(OfficeKind.POLRES_PPA))
-    assert not OpenItem.objects.filter(settled_at=None).exists()
+    assert not blocking()
     with pytest.raises(Unable):
         team.offered(code)

@@ -216,7 +216,8 @@ def test_let_in_a_report_has_its_clock_from_when_it_was_received_and_its_notice(
     assert list(started) == [each.received_at for each in receipts]
     assert Notice.objects.filter(code="report-received").count() == 5
     assert team.trail(team.envelope(receipts[-1]).pk) == [
-        "mailbox:report:received", "report:lane:let_in", "clocks:clock:started", "report:clock:started",
+        "mailbox:report:received", "vault:report:checked", "report:lane:let_in",
+        "clocks:clock:started", "report:clock:started",
     ]  # fmt: skip
     assert not QuarantinedReport.objects.exclude(sketch=[]).exists()
 

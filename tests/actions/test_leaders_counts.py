@@ -142,6 +142,8 @@ def kept_case(**keeps: object) -> UUID:
         manager_name="Dewi",
         opened_at=wib(11, 1),
         recorded_at=wib(11, 1),
+        register_year=2026,
+        register_number=Case.objects.count() + 1,
     )
     for office in (UPTD, POLRES):
         Participation.objects.create(

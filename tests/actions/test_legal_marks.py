@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.factories import team
 
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases import events as case_events
 from sigap.cases.models import CasePerson
@@ -16,11 +17,11 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.legal import actions as legal
 from sigap.legal import events
 from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToCharge, UnableToNoteMark, UnableToNoteTold
-from sigap.legal.models import Charge, Mark, VictimUpdate
+from sigap.legal.models import Charge, LawChoice, Mark, VictimUpdate
 from sigap.legal.queries import charges_of, history_of, marks_of
 from sigap.legal.reading import open_history, open_track
 from sigap.legal.rules import MarkKind, MarkSource, MarkWarning, Oddity, TellManner
-from sigap.referrals.rules import ReferralPurpose
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 DAY = date(2026, 11, 20)
@@ -155,38 +156,92 @@ def test_a_second_click_notes_nothing_twice() -> None:
     assert Mark.objects.count() == 1
 
 
-def charged(code: str, acted_on: date, article: str = "uu21-2007-2", ordinal: int | None = None) -> list[Charge]:
+def charged(
+    code: str, act_from: date, article: str, *, until: date | None = None, ordinal: int | None = None
+) -> list[Charge]:
     with team.on_case(team.ANTON, code) as (actor, access):
         return legal.charge(
-            by=actor, at=team.LATER, access=access, articles=[article], acted_on=acted_on, ordinal=ordinal
+            by=actor,
+            at=team.LATER,
+            access=access,
+            articles=[article],
+            act_from=act_from,
+            act_to=until or act_from,
+            ordinal=ordinal,
         )
 
 
-def test_articles_are_pinned_by_the_day_of_the_act() -> None:
+def test_an_article_is_proposed_beside_the_one_of_the_day_of_the_act() -> None:
     code = opened()
-    old = charged(code, date(2025, 12, 31))
-    assert charged(code, date(2025, 6, 1)) == []
-    new = charged(code, date(2026, 3, 1), ordinal=2)
-    assert [row.offence.is_verified for row in (*old, *new) if row.offence] == [False, False]
-    assert (old[0].law_from, new[0].law_from) == (date(2007, 4, 19), date(2026, 1, 2))
+    old = charged(code, date(2025, 12, 31), "kuhp-455.tppo-2")
+    assert charged(code, date(2025, 6, 1), "kuhp-455.tppo-2") == []
+    new = charged(code, date(2026, 3, 1), "kuhp-455", ordinal=2)
+    pair = (old[0].article, old[0].compared_article, old[0].is_pair, str(old[0].compared and old[0].compared.penalty))
+    assert pair[:3] == ("kuhp-455", "tppo-2", True)
+    assert pair[3].startswith("Penjara 3 sampai 15 tahun")
+    assert (new[0].compared, new[0].is_pair) == (None, False)
     with team.on_case(team.DEWI, code) as (actor, access):
-        legal.drop(by=actor, at=team.LATER, access=access, charge_id=old[0].id)
-        legal.drop(by=actor, at=team.LATER, access=access, charge_id=old[0].id)
+        legal.drop(by=actor, at=team.LATER, access=access, charge_id=old[0].id, reason=TakeBackReason.WRONG)
+        legal.drop(by=actor, at=team.LATER, access=access, charge_id=old[0].id, reason=TakeBackReason.WRONG)
         assert [row.id for row in charges_of(access)] == [new[0].id]
     assert Charge.objects.get(pk=old[0].id).dropped_by_name == "Dewi Anggraini"
 
 
 @pytest.mark.parametrize(
-    ("article", "acted_on", "words"),
+    ("article", "act_from", "until", "words"),
     [
-        ("kuhp-2023-455", date(2025, 12, 31), "tidak berlaku"),
-        ("no-such", date(2026, 3, 1), "tidak berlaku"),
-        ("uu21-2007-2", date(2027, 1, 1), "belum tiba"),
+        ("kuhp-455", date(2025, 12, 31), None, "tidak berlaku"),
+        ("kuhp-455.tppo-2", date(2026, 1, 2), None, "tidak berlaku"),
+        ("tpks-5", date(2021, 1, 1), None, "tidak berlaku"),
+        ("no-such", date(2026, 3, 1), None, "tidak berlaku"),
+        ("kuhp-455", date(2027, 1, 1), None, "belum tiba"),
+        ("kuhp-455", date(2026, 3, 2), date(2026, 3, 1), "lebih awal"),
     ],
 )
-def test_an_article_that_did_not_stand_that_day_is_refused(article: str, acted_on: date, words: str) -> None:
+def test_an_article_that_did_not_stand_for_the_act_is_refused(
+    article: str, act_from: date, until: date | None, words: str
+) -> None:
     with pytest.raises(UnableToCharge, match=words):
-        charged(opened(), acted_on, article)
+        charged(opened(), act_from, article, until=until)
+
+
+def choose(code: str, charge_id: UUID, **change: Any) -> LawChoice:
+    told: dict[str, Any] = {
+        "is_older": True, "decided_by": MarkSource.PROSECUTOR, "decided_on": DAY, "number": "B-12/L.6.20/Eku.1/2026",
+        "post_key": uuid4(), **change,
+    }  # fmt: skip
+    with team.on_case(team.ANTON, code) as (actor, access):
+        return legal.choose_law(by=actor, at=team.LATER, access=access, charge_id=charge_id, **told)
+
+
+def test_an_official_decides_between_two_laws_and_the_newest_decision_counts() -> None:
+    code, key = opened(), uuid4()
+    row = charged(code, date(2025, 12, 31), "kuhp-455.tppo-2")[0]
+    first = choose(code, row.id, post_key=key)
+    assert choose(code, row.id, post_key=key).pk == first.pk
+    assert b"L.6.20" not in bytes(first.sealed_paper)
+    second = choose(code, row.id, is_older=False, decided_by=MarkSource.COURT, number="12/Pid.Sus/2026/PN Bta")
+    found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER)
+    assert found.choices == {row.id: (second, "12/Pid.Sus/2026/PN Bta")}
+    assert team.trail(team.case_of(code).id).count(events.LAW_CHOSEN) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"decided_by": MarkSource.FAMILY}, "penyidik, jaksa"), ({"decided_on": date(2027, 1, 1)}, "belum tiba")],
+)
+def test_nobody_else_decides_and_not_ahead_of_time(change: dict[str, Any], words: str) -> None:
+    code = opened()
+    row = charged(code, date(2025, 12, 31), "kuhp-455.tppo-2")[0]
+    with pytest.raises(UnableToCharge, match=words):
+        choose(code, row.id, **change)
+
+
+def test_where_one_law_stands_nothing_is_decided() -> None:
+    code = opened()
+    row = charged(code, date(2026, 3, 1), "kuhp-455")[0]
+    with pytest.raises(Refused):
+        choose(code, row.id)
 
 
 def tell(login: str, code: str, **change: Any) -> VictimUpdate:

@@ -22,6 +22,7 @@ from sigap.notifications import events
 from sigap.notifications.jobs.smtp import ServerUnusable
 from sigap.notifications.models import HeadHolder, Mail
 from sigap.notifications.queries import holders_of_heads, mail_state
+from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 AT = wib(11, 25, 6)
@@ -131,11 +132,13 @@ def test_a_holder_that_ended_gets_no_more(box: Box) -> None:
     fold()
     mailing.send_heads(AT)
     with team.at_desk(team.SURYA) as surya, pytest.raises(StepUpNeeded):
-        notices.end_holder(by=surya, at=AT + 20 * MINUTE, holder_id=holder.pk)
+        notices.end_holder(by=surya, at=AT + 20 * MINUTE, holder_id=holder.pk, reason=TakeBackReason.WRONG)
     team.stepped_up(team.SURYA, at=AT)
+    with team.at_desk(team.SURYA) as surya, pytest.raises(ReasonMissing):
+        notices.end_holder(by=surya, at=AT, holder_id=holder.pk, reason=None)
     with team.at_desk(team.SURYA) as surya:
-        notices.end_holder(by=surya, at=AT, holder_id=holder.pk)
-        notices.end_holder(by=surya, at=AT, holder_id=holder.pk)
+        notices.end_holder(by=surya, at=AT, holder_id=holder.pk, reason=TakeBackReason.WRONG)
+        notices.end_holder(by=surya, at=AT, holder_id=holder.pk, reason=TakeBackReason.WRONG)
     assert [mailing.sweep(AT), morning(AT + DAY)] == [0, 0]
     assert not box.raw
     add("Inspektorat Provinsi", FIRST, at=AT + DAY)
@@ -198,7 +201,7 @@ def test_only_the_auditor_says_who_holds(login: str) -> None:
     team.stepped_up(login, at=AT)
     acts = (
         lambda by: notices.add_holder(by=by, at=AT, label="Kantor", address=SECOND),
-        lambda by: notices.end_holder(by=by, at=AT, holder_id=holder.pk),
+        lambda by: notices.end_holder(by=by, at=AT, holder_id=holder.pk, reason=TakeBackReason.WRONG),
         lambda by: notices.send_test(by=by, at=AT, holder_id=holder.pk),
     )
     for act in acts:

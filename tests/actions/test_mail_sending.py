@@ -20,7 +20,7 @@ from sigap.notifications.queries import notices_for
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 AT = wib(11, 25, 9)
 MINUTE = timedelta(minutes=1)
-BODY = f"Ada kabar baru untuk Anda. Masuk ke SIGAP untuk membacanya: {mailing.DESK}"
+BODY = f"Ada pemberitahuan baru untuk Anda. Masuk ke SIGAP untuk membacanya: {mailing.DESK}"
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_a_notice_is_mailed_once_and_says_that_there_is_news(box: Box) -> None:
     assert [mailing.sweep(AT), mailing.sweep(AT), mailing.sweep(AT + 3 * 60 * MINUTE)] == [1, 0, 0]
     letter = box.letters[0]
     assert box.recipients == [mailing.address_of(team.RINA)]
-    assert (letter["Subject"], letter.get_content().strip()) == ("Kabar baru di SIGAP", BODY)
+    assert (letter["Subject"], letter.get_content().strip()) == ("Pemberitahuan baru di SIGAP", BODY)
     assert letter["From"] == mailing.SENDER
     row = Mail.objects.get()
     assert (row.sent_at, row.tries, row.once) == (AT, 0, None)

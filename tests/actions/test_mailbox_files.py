@@ -16,6 +16,7 @@ from sigap.mailbox.files.rules import PART_BYTES, FileStart, PartReceipt, parts_
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.mailbox.posting import Receipt
 from sigap.vault.envelope_sealing import report_place
+from sigap.vault.events import REPORT_CHECKED
 from sigap.vault.sealing import SealBroken, unseal_raw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -53,7 +54,7 @@ def test_a_file_is_whole_after_its_last_part_and_leaves_one_trace() -> None:
     found = ReportFile.objects.get(envelope_id=envelope.pk)
     assert (found.kind, found.parts, found.finished_at) == ("jpeg", 3, team.AT)
     assert filing.parts_there(sender) == 3
-    assert team.trail(envelope.pk) == [RECEIVED, FILE_RECEIVED]
+    assert team.trail(envelope.pk) == [RECEIVED, REPORT_CHECKED, FILE_RECEIVED]
     stored = [bytes(row.sealed_bytes) for row in FilePart.objects.filter(file_id=found.pk)]
     assert not any(bytes(range(64)) in each for each in stored)
     assert HANDLE not in bytes(found.handle) + bytes(found.key_blob or b"")

@@ -198,9 +198,10 @@ def test_an_office_is_renamed_and_keeps_what_it_was_called() -> None:
     with team.at_desk(MAYA) as maya:
         people.rename_office(by=maya, at=AT, office=office, name="  RSUD  Pere'an ")
         people.rename_office(by=maya, at=AT, office=office, name="RSUD Pere'an")
-        people.set_phone(by=maya, at=AT, office=office, phone="0735 590 000")
+        people.set_contact(by=maya, at=AT, office=office, contact=people.OfficeContact(phone="0735  590 000"))
     with team.at_desk(MAYA) as maya:
         people.rename_office(by=maya, at=SOON, office=office, name=before)
+    assert Office.objects.get(pk=office.pk).phone == "0735 590 000"
     rows = OfficeName.objects.filter(office=office).order_by("until").values_list("name", "since", "until")
     assert list(rows) == [(before, office.valid_from, AT), ("RSUD Pere'an", AT, SOON)]
     taken = Office.objects.exclude(pk=office.pk).values_list("name", flat=True)[0]

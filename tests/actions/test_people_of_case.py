@@ -18,6 +18,7 @@ from sigap.cases.rules import CallBackFinding, ContactWay, PersonRole, PersonWar
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused
+from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.events import IDENTITY_OPENED
 from sigap.vault.models import DataKey
 
@@ -134,7 +135,13 @@ def test_relations_are_said_once_and_warn(code: str) -> None:
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
             cases.unrelate(
-                by=actor, at=team.LATER, access=access, ordinal=uncle, kind=RelationKind.GUARDIAN_OF, other=1
+                by=actor,
+                at=team.LATER,
+                access=access,
+                ordinal=uncle,
+                kind=RelationKind.GUARDIAN_OF,
+                other=1,
+                reason=TakeBackReason.WRONG,
             )
     assert warned(code)[1] == {PersonWarning.LIVES_WITH_SUSPECT}
     with pytest.raises(IntegrityError, match="relation_to_another"), transaction.atomic():
@@ -175,7 +182,7 @@ def test_a_card_is_sealed_under_the_identitys_own_key_and_opened_with_a_trace(co
     assert b"koperasi" not in bytes(row.sealed_card)
     found = safe_contact(entering=team.entering(team.RINA), code=code, ordinal=1, reason="contact", at=team.LATER)
     assert found == CARD
-    assert (CARD.how, CARD.never_words) == ("guru BK, 0812 0000 0001, katakan “dari koperasi”", "WhatsApp")
+    assert (CARD.allowed, CARD.number, CARD.never_words) == ("guru BK", "0812 0000 0001", "WhatsApp")
     assert CARD.forbids(ContactWay.WHATSAPP)
     assert repr(CARD) == "ContactCard(…)"
     assert team.trail(team.case_of(code).id)[-1] == IDENTITY_OPENED

@@ -4,12 +4,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.factories import partners, team
+from tests.factories.work import blocking
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
-from sigap.cases import events as case_events
+from sigap.assistance.rules import CANNOT_BE_DECLINED, SECTIONS_OPENED, ReferralPurpose
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
-from sigap.cases.models import Assignment, CasePerson, OpenItem, Participation
+from sigap.cases.models import Assignment, CasePerson, Participation
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
@@ -17,18 +18,18 @@ from sigap.referrals import actions as referrals
 from sigap.referrals import events
 from sigap.referrals.actions import (
     CHAIN,
-    ITEM,
     RESULT,
-    RESULT_ITEM,
     SUBJECT,
     UnableToAnswerReferral,
     UnableToOfferReferral,
 )
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import CANNOT_BE_DECLINED, SECTIONS_OPENED, DeclineReason, ReferralPurpose, Urgency
+from sigap.referrals.rules import DeclineReason, Urgency
+from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.events import SECTION_OPENED
 from sigap.vault.models import DataKey, KeyPurpose
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -64,16 +65,13 @@ def decline(login: str, referral: UUID, note: str = "penuh") -> Referral:
 
 def withdraw(login: str, code: str, referral: UUID) -> Referral:
     with team.on_case(login, code) as (actor, access):
-        return referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=referral)
+        return referrals.withdraw(
+            by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG
+        )
 
 
 def own(code: str) -> list[str]:
-    return [each for each in team.trail(team.case_of(code).id) if each.startswith(("referral:", "case:item:"))]
-
-
-def items() -> dict[str, object]:
-    """What is or was open, and when it was settled."""
-    return dict(OpenItem.objects.values_list("kind", "settled_at"))
+    return [each for each in team.trail(team.case_of(code).id) if each.startswith("referral:")]
 
 
 def outcomes() -> dict[str, str]:
@@ -82,13 +80,14 @@ def outcomes() -> dict[str, str]:
 
 
 def notices() -> list[tuple[str, UUID | None]]:
-    return list(Notice.objects.exclude(code="report-received").order_by("created_at").values_list("code", "office_id"))
+    found = Notice.objects.exclude(code__in=["report-received", "case-given"]).order_by("created_at")
+    return list(found.values_list("code", "office_id"))
 
 
 @pytest.mark.parametrize(
     ("urgency", "rule"), [(Urgency.NORMAL, "referral-answer"), (Urgency.EMERGENCY, "referral-answer-emergency")]
 )
-def test_an_offer_opens_an_item_starts_a_clock_and_tells_the_office(urgency: Urgency, rule: str) -> None:
+def test_an_offer_stands_in_the_way_starts_a_clock_and_tells_the_office(urgency: Urgency, rule: str) -> None:
     code = team.opened()
     referral = offer(team.DEWI, code, urgency=urgency)
     case, police = team.case_of(code), team.office(OfficeKind.POLRES_PPA)
@@ -96,8 +95,7 @@ def test_an_offer_opens_an_item_starts_a_clock_and_tells_the_office(urgency: Urg
     assert (stored.status, stored.to_office_id, stored.from_office_id) == ("offered", police.pk, case.office_id)
     assert (stored.offered_by_name, stored.victims, stored.case_code) == ("Dewi Anggraini", ["P:15"], code)
     assert (stored.chain_id, stored.leg, stored.passed_from) == (referral.id, 1, None)
-    item = OpenItem.objects.get()
-    assert (item.kind, item.subject_id, item.settled_at) == (ITEM, referral.id, None)
+    assert blocking(subject_id=referral.id) == {Kind.REFERRAL_ANSWER}
     clock = Clock.objects.get(subject_kind=SUBJECT)
     assert (clock.rule_code, clock.subject_id, clock.owner_office, clock.sender_office) == (
         rule,
@@ -107,7 +105,7 @@ def test_an_offer_opens_an_item_starts_a_clock_and_tells_the_office(urgency: Urg
     )
     assert stored.due_at == clock.due_at
     assert notices() == [("referral-offered", police.pk)]
-    assert own(code) == [case_events.ITEM_OPENED, events.OFFERED]
+    assert own(code) == [events.OFFERED]
     key = DataKey.objects.get(pk=stored.key_id)
     assert (key.purpose, key.case_id) == (KeyPurpose.REFERRAL, case.id)
     assert b"dilindungi" not in bytes(stored.sealed_preview)
@@ -117,7 +115,7 @@ def test_an_offer_opens_an_item_starts_a_clock_and_tells_the_office(urgency: Urg
 def test_a_second_click_sends_nothing_twice() -> None:
     code, key = team.opened(), uuid4()
     assert offer(team.DEWI, code, key=key).id == offer(team.DEWI, code, key=key).id
-    assert Referral.objects.count() == OpenItem.objects.count() == len(notices()) == 1
+    assert Referral.objects.count() == len(notices()) == 1
 
 
 def test_victims_are_told_without_a_name() -> None:
@@ -157,10 +155,10 @@ def test_acceptance_opens_the_case_and_settles() -> None:
     part = Participation.objects.get(office_id=stored.to_office_id)
     assert (frozenset(part.rooms), part.since) == (SECTIONS_OPENED[ReferralPurpose.PROTECTION], team.LATER)
     assert Assignment.objects.get(office_id=stored.to_office_id).person_id == team.person_id(team.ANTON)
-    assert items() == {ITEM: team.LATER, RESULT_ITEM: None}
+    assert blocking() == {Kind.REFERRAL_RESULT}
     assert outcomes() == {SUBJECT: "accepted", CHAIN: "accepted", RESULT: ""}
     assert notices()[1:] == [("referral-accepted", stored.from_office_id)]
-    assert own(code)[2:] == [case_events.ITEM_SETTLED, case_events.ITEM_OPENED, events.ACCEPTED]
+    assert own(code)[1:] == [events.ACCEPTED]
 
 
 def test_a_decline_has_a_reason_and_stays_open_until_the_sender_decides() -> None:
@@ -175,10 +173,10 @@ def test_a_decline_has_a_reason_and_stays_open_until_the_sender_decides() -> Non
     )
     assert stored.sealed_answer is not None
     assert b"penuh" not in bytes(stored.sealed_answer)
-    assert items() == {ITEM: None}
+    assert blocking() == {Kind.REFERRAL_PROMISE}
     assert outcomes() == {SUBJECT: "declined", CHAIN: ""}
     assert notices()[1:] == [("referral-declined", stored.from_office_id)]
-    assert own(code)[2:] == [events.DECLINED]
+    assert own(code)[1:] == [events.DECLINED]
     assert not Participation.objects.filter(office_id=stored.to_office_id).exists()
 
 
@@ -206,10 +204,10 @@ def test_a_withdrawal_tells_the_asked_office() -> None:
     withdraw(team.RINA, code, referral)
     stored = Referral.objects.get()
     assert (stored.status, stored.answered_by_name) == ("withdrawn", "Rina Marlina")
-    assert items() == {ITEM: team.LATER}
+    assert not blocking()
     assert outcomes() == {SUBJECT: "withdrawn", CHAIN: "withdrawn"}
     assert notices()[1:] == [("referral-withdrawn", stored.to_office_id)]
-    assert own(code)[2:] == [case_events.ITEM_SETTLED, events.WITHDRAWN]
+    assert own(code)[1:] == [events.WITHDRAWN]
 
 
 @pytest.mark.parametrize("answer", ["accept", "decline", "withdraw"])

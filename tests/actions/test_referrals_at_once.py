@@ -9,10 +9,12 @@ from tests.factories import handing, team
 from tests.factories.team import Outcome
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import OpenItem, Participation
+from sigap.cases.models import Participation
 from sigap.clocks.models import Clock
 from sigap.referrals.actions import CHAIN, SUBJECT
 from sigap.referrals.models import RecordedAnswer, Referral, Result
+from sigap.work.models import WorkItem
+from sigap.work.rules import Kind
 
 pytestmark = pytest.mark.usefixtures("committed")
 OVERDUE = team.AT + timedelta(days=7)
@@ -27,7 +29,7 @@ def one_held(outcomes: list[Outcome]) -> int:
 
 
 def open_legs() -> int:
-    return OpenItem.objects.filter(kind="referral", settled_at=None).count()
+    return WorkItem.objects.filter(kind=Kind.REFERRAL_ANSWER, settled_at=None).count()
 
 
 def test_an_acceptance_and_a_late_passing_on() -> None:
@@ -49,7 +51,7 @@ def test_an_acceptance_and_a_late_passing_on() -> None:
 def test_a_receipt_and_owed_help_passed_on() -> None:
     to = handing.health_office()
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     acts: list[Callable[[], object]] = [
         lambda: handing.accept(team.SEKAR, referral).id,
         lambda: handing.pass_on(team.SEKAR, referral, to).id,

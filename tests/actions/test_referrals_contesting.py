@@ -6,20 +6,24 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 from tests.factories import handing, team
+from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.opening import begin_deadlines
-from sigap.cases.models import CaseExclusion, OpenItem, Participation
+from sigap.cases.models import CaseExclusion, Participation
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals import events
-from sigap.referrals.actions import RESULT_ITEM, UnableToAnswerReferral
+from sigap.referrals.actions import UnableToAnswerReferral
 from sigap.referrals.models import RecordedAnswer, Referral
 from sigap.referrals.queries import unconfirmed_at, waiting_for
 from sigap.referrals.reading import open_sent
-from sigap.referrals.rules import CHAIN, CONFIRM, ITEM, RESULT, SUBJECT, DeclineReason, ReferralPurpose, ResultKind
+from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, DeclineReason, ResultKind
+from sigap.ui.taking_back import TakeBackReason
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 FAITH = frozenset({ReferralPurpose.FAITH_COUNSELLING})
@@ -49,10 +53,6 @@ def running() -> dict[str, Clock]:
     return {clock.subject_kind: clock for clock in Clock.objects.filter(stopped_at=None).exclude(subject_kind="case")}
 
 
-def waiting(referral: UUID) -> set[str]:
-    return set(OpenItem.objects.filter(subject_id=referral, settled_at=None).values_list("kind", flat=True))
-
-
 def test_an_answer_taken_down_has_a_clock_until_it_is_confirmed(code: str, referral: UUID) -> None:
     handing.recorded(code, referral)
     clock = running()[CONFIRM]
@@ -77,7 +77,7 @@ def test_a_contested_yes_waits_again_and_the_promise_runs_on(code: str, referral
     assert (now[SUBJECT].started_at, now[SUBJECT].due_at) == (SOON, stored.due_at)
     assert (now[CHAIN].started_at, now[CHAIN].recorded_at) == (promised, SOON)
     assert Clock.objects.get(subject_kind=RESULT).outcome == "contested"
-    assert waiting(referral) == {ITEM}
+    assert blocking(subject_id=referral) == {Kind.REFERRAL_ANSWER}
     assert Notice.objects.filter(code="referral-answer-contested", office_id=stored.from_office_id).count() == 1
     assert team.trail(stored.case_id).count(events.CONTESTED) == 1
     assert not Participation.objects.filter(office_id=stored.to_office_id).exists()
@@ -96,7 +96,7 @@ def test_both_offices_read_why_and_the_office_can_still_answer(code: str, referr
         assert [row.pk for row in waiting_for(actor)] == [referral]
         assert not unconfirmed_at(actor).exists()
     handing.accept(team.AHMAD, referral, at=SOON)
-    assert waiting(referral) == {RESULT_ITEM}
+    assert blocking(subject_id=referral) == {Kind.REFERRAL_RESULT}
 
 
 def test_another_answer_can_be_taken_down_and_the_first_paper_stays(code: str, referral: UUID) -> None:
@@ -111,7 +111,7 @@ def test_another_answer_can_be_taken_down_and_the_first_paper_stays(code: str, r
     handing.recorded(code, referral, said_at=SOON, at=SOON)
     contest(team.AHMAD, referral, "Masih bukan kami.")
     handing.recorded(code, referral, said_at=SOON, at=SOON)
-    assert waiting(referral) == {RESULT_ITEM}
+    assert blocking(subject_id=referral) == {Kind.REFERRAL_CONFIRM}
     assert RecordedAnswer.objects.count() == 4
     assert RecordedAnswer.objects.filter(contested_at=None).count() == 1
 
@@ -122,11 +122,11 @@ def test_a_contested_no_waits_again(code: str, referral: UUID) -> None:
     stored = Referral.objects.get()
     assert (stored.status, stored.decline_reason) == ("offered", "")
     assert set(running()) == {SUBJECT, CHAIN}
-    assert waiting(referral) == {ITEM}
+    assert blocking(subject_id=referral) == {Kind.REFERRAL_ANSWER}
 
 
 def test_owed_help_goes_back_to_handed_over(code: str) -> None:
-    owed = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    owed = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     handing.recorded(code, owed)
     contest(team.SEKAR, owed)
     assert Referral.objects.get().status == "handed_over"
@@ -147,11 +147,11 @@ def test_a_police_report_that_was_none_stays_owed_to_the_police(code: str) -> No
 def test_what_has_gone_on_reopens_nothing_and_the_sender_is_told(code: str, referral: UUID) -> None:
     handing.recorded(code, referral, declined=DeclineReason.NO_CAPACITY)
     with team.on_case(team.DEWI, code) as (actor, access):
-        referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral)
+        referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG)
     contest(team.AHMAD, referral)
     stored = Referral.objects.get()
     assert (stored.status, stored.is_unconfirmed, stored.is_contested) == ("declined", False, True)
-    assert not waiting(referral)
+    assert not blocking(subject_id=referral)
     assert not running()
     assert Notice.objects.filter(code="referral-answer-contested").count() == 1
 
@@ -165,7 +165,7 @@ def test_a_result_taken_down_too_is_not_undone(code: str, referral: UUID) -> Non
         )  # fmt: skip
     contest(team.AHMAD, referral)
     assert Referral.objects.get().status == "accepted"
-    assert not waiting(referral)
+    assert not blocking(subject_id=referral)
 
 
 def test_only_the_office_named_contests_once_with_a_reason_and_not_what_it_confirmed(code: str, referral: UUID) -> None:

@@ -7,6 +7,7 @@ from tests.factories import handing, partners, team
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind, RoleCode, Section
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Sex
@@ -16,7 +17,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral, victim_words
 from sigap.referrals.queries import reported_dangers, victims_of
 from sigap.referrals.reading import open_asked, open_sent
-from sigap.referrals.rules import NO_FACTS, Act, ReferralFacts, ReferralPurpose, Urgency
+from sigap.referrals.rules import NO_FACTS, Act, ReferralFacts, Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 FACTS = ReferralFacts(acts=(Act.SEXUAL, Act.TRAFFICKING), dangers=(Flag.LIVES_WITH_SUSPECT,))
@@ -61,7 +62,7 @@ def test_they_close_with_a_no() -> None:
 
 def test_they_go_along_with_owed_help_that_is_passed_on() -> None:
     code, to = team.opened(), handing.health_office()
-    referral = offered(code, OfficeKind.RSUD, ReferralPurpose.VISUM)
+    referral = offered(code, OfficeKind.RSUD, ReferralPurpose.EMERGENCY_CARE)
     with team.at_desk(team.SEKAR) as actor:
         referrals.pass_on(
             by=actor, at=team.LATER, referral_id=referral, to=to, preview="Visum.", offer_key=uuid4(), facts=FACTS
@@ -118,9 +119,21 @@ def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:
             {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
         ),
         (
-            ReferralPurpose.SOCIAL_INQUIRY,
-            OfficeKind.BAPAS,
+            ReferralPurpose.PROTECTION_ORDER,
+            OfficeKind.PENGADILAN_NEGERI,
             RoleCode.PARTNER_OFFICER,
+            {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
+        ),
+        (
+            ReferralPurpose.LEGAL_AID,
+            OfficeKind.OBH,
+            RoleCode.PARTNER_OFFICER,
+            {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
+        ),
+        (
+            ReferralPurpose.HEALTH_COSTS,
+            OfficeKind.DINKES,
+            RoleCode.HEALTH_WORKER,
             {Section.SUMMARY, Section.PERSONS, Section.REFERRALS},
         ),
         (

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from tests.factories import handing, officers, team
 
 from sigap.access.roles import OfficeKind, RoleCode, Section
-from sigap.cases.models import Assignment, OpenItem, Participation
+from sigap.assistance.rules import SECTIONS_OPENED, ReferralPurpose
+from sigap.cases.models import Assignment, Participation
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
@@ -16,7 +17,10 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import SECTIONS_OPENED, ReferralPurpose, Urgency
+from sigap.referrals.rules import Urgency
+from sigap.ui.taking_back import TakeBackReason
+from sigap.work.models import WorkItem
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -38,11 +42,11 @@ def told(code: str) -> list[tuple[object, object]]:
 
 def test_the_office_is_in_the_case_before_it_says_yes() -> None:
     code = team.opened()
-    team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     hospital = team.office(OfficeKind.RSUD)
     stored = Referral.objects.get()
     assert (stored.status, stored.answered_at) == ("handed_over", None)
-    assert sections_of(OfficeKind.RSUD) == SECTIONS_OPENED[ReferralPurpose.VISUM]
+    assert sections_of(OfficeKind.RSUD) == SECTIONS_OPENED[ReferralPurpose.EMERGENCY_CARE]
     assert working(OfficeKind.RSUD) == {"dr. Sekar Wulandari"}
     clock = Clock.objects.get(subject_kind=SUBJECT)
     assert (clock.rule_code, clock.owner_office) == ("referral-receipt", hospital.pk)
@@ -68,11 +72,11 @@ def test_what_is_merely_asked_beside_it_opens_by_acceptance_only() -> None:
 
 def test_it_is_neither_declined_nor_taken_back_not_even_in_the_table() -> None:
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     with pytest.raises(UnableToAnswerReferral, match="pengganti yang bernama"):
         handing.decline(team.SEKAR, referral)
     with pytest.raises(UnableToAnswerReferral, match="tidak dapat ditarik"), team.on_case(team.DEWI, code) as here:
-        referrals.withdraw(by=here[0], at=team.LATER, access=here[1], referral_id=referral)
+        referrals.withdraw(by=here[0], at=team.LATER, access=here[1], referral_id=referral, reason=TakeBackReason.WRONG)
     with pytest.raises(IntegrityError, match="referral_owed_not_declined"), transaction.atomic():
         Referral.objects.update(status="declined", decline_reason="no_capacity", answered_at=team.LATER)
 
@@ -80,7 +84,7 @@ def test_it_is_neither_declined_nor_taken_back_not_even_in_the_table() -> None:
 def test_a_named_colleague_stands_in_is_told_and_the_time_runs_on() -> None:
     officers.officer("bima.rsud", "dr. Bima Rekaan", RoleCode.HEALTH_WORKER, kind=OfficeKind.RSUD)
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     due = Referral.objects.get().due_at
     handing.substitute(team.SEKAR, referral, "bima.rsud")
     handing.substitute(team.SEKAR, referral, "bima.rsud")
@@ -94,7 +98,7 @@ def test_a_named_colleague_stands_in_is_told_and_the_time_runs_on() -> None:
 @pytest.mark.parametrize("who", [team.ANTON, team.DEWI])
 def test_a_substitute_works_at_the_asked_office(who: str) -> None:
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     with pytest.raises(UnableToAnswerReferral, match="pengganti lain"):
         handing.substitute(team.SEKAR, referral, who)
     with pytest.raises(Refused):
@@ -104,7 +108,7 @@ def test_a_substitute_works_at_the_asked_office(who: str) -> None:
 def test_passed_to_another_office_the_first_one_leaves_and_the_time_runs_on() -> None:
     to = handing.health_office()
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     first = Referral.objects.get()
     leg = handing.pass_on(team.SEKAR, referral, to)
     first.refresh_from_db()
@@ -113,13 +117,13 @@ def test_passed_to_another_office_the_first_one_leaves_and_the_time_runs_on() ->
     assert (leg.from_office_id, leg.due_at) == (first.from_office_id, first.due_at)
     assert sections_of(OfficeKind.RSUD) == frozenset()
     assert working(OfficeKind.RSUD) == set()
-    assert sections_of(OfficeKind.DINKES) == SECTIONS_OPENED[ReferralPurpose.VISUM]
-    assert working(OfficeKind.DINKES) == {"Nadia Rekaan"}
+    assert sections_of(OfficeKind.PUSKESMAS) == SECTIONS_OPENED[ReferralPurpose.EMERGENCY_CARE]
+    assert working(OfficeKind.PUSKESMAS) == {"Nadia Rekaan"}
     assert told("referral-handed-over")[-1] == (to.pk, None)
     assert told("referral-passed-on") == [(first.from_office_id, None)]
     assert Clock.objects.filter(subject_kind=CHAIN, stopped_at=None).count() == 1
     read = open_asked(entering=team.entering(handing.NADIA), referral_id=leg.id, at=team.LATER)
-    assert read.preview == "Visum malam ini."
+    assert read.preview == "Perawatan malam ini."
     handing.accept(handing.NADIA, leg.id)
     assert not Clock.objects.filter(subject_kind=CHAIN, stopped_at=None).exists()
 
@@ -132,7 +136,7 @@ def test_an_office_that_had_a_part_before_keeps_what_it_had() -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
         sent = referrals.offer(
             by=actor, at=team.LATER + timedelta(minutes=1), access=access, to=team.office(OfficeKind.RSUD),
-            purposes=handing.VISUM, urgency=Urgency.EMERGENCY, preview="", offer_key=uuid4(),
+            purposes=handing.EMERGENCY, urgency=Urgency.EMERGENCY, preview="", offer_key=uuid4(),
         )  # fmt: skip
     handing.pass_on(team.SEKAR, sent.id, to, at=team.LATER + timedelta(minutes=2))
     assert sections_of(OfficeKind.RSUD) == before
@@ -150,18 +154,18 @@ def test_help_that_may_be_declined_is_not_passed_on_by_who_was_asked() -> None:
 def test_two_clicks_pass_it_on_once_and_not_to_an_office_without_the_power() -> None:
     to, key = handing.health_office(), uuid4()
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     with pytest.raises(UnableToOfferReferral):
         handing.pass_on(team.SEKAR, referral, team.office(OfficeKind.POLRES_PPA))
     assert handing.pass_on(team.SEKAR, referral, to, key=key).passed_from == referral
     assert handing.pass_on(team.SEKAR, referral, to, key=key).id == referral
     assert Referral.objects.count() == 2
-    assert OpenItem.objects.filter(kind="referral", settled_at=None).count() == 1
+    assert WorkItem.objects.filter(kind=Kind.REFERRAL_ANSWER, settled_at=None).count() == 1
 
 
 def test_already_handled_recorded_later_holds_the_ladder_once() -> None:
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     with team.at_desk(team.SEKAR) as actor:
         referrals.note_handled(by=actor, at=team.LATER, referral_id=referral)
     clock = Clock.objects.get(subject_kind=SUBJECT)

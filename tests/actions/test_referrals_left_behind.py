@@ -10,15 +10,22 @@ from tests.factories import handing, team
 from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
 from sigap.assistance.actions import TalkWords
-from sigap.assistance.rules import ChildStance, ConsentResponse, GiverKind, GuardianRelation, Manner, Reply, SharingAim
+from sigap.assistance.rules import (
+    ChildStance,
+    ConsentResponse,
+    GiverKind,
+    GuardianRelation,
+    Manner,
+    ReferralPurpose,
+    Reply,
+)
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ReferralPurpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-BOTH = frozenset({ReferralPurpose.VISUM, ReferralPurpose.MEDICAL_CARE})
+BOTH = frozenset({ReferralPurpose.EMERGENCY_CARE, ReferralPurpose.MEDICAL_CARE})
 
 
-def says(code: str, answer: ConsentResponse, aim: SharingAim, *, kind: OfficeKind = OfficeKind.DINKES) -> None:
+def says(code: str, answer: ConsentResponse, aim: ReferralPurpose, *, kind: OfficeKind = OfficeKind.PUSKESMAS) -> None:
     """The child's guardian answers whether an office of this kind may be told."""
     facts: dict[str, Any] = {
         "ordinal": 1,
@@ -40,14 +47,19 @@ def says(code: str, answer: ConsentResponse, aim: SharingAim, *, kind: OfficeKin
 @pytest.mark.parametrize(
     ("answer", "aim", "kind", "goes_along"),
     [
-        (ConsentResponse.REFUSED, SharingAim.MEDICAL_CARE, OfficeKind.DINKES, {"visum"}),
-        (ConsentResponse.GIVEN, SharingAim.MEDICAL_CARE, OfficeKind.DINKES, {"visum", "medical_care"}),
-        (ConsentResponse.REFUSED, SharingAim.MEDICAL_CARE, OfficeKind.PUSKESMAS, {"visum", "medical_care"}),
-        (ConsentResponse.REFUSED, SharingAim.VISUM, OfficeKind.DINKES, {"visum", "medical_care"}),
+        (ConsentResponse.REFUSED, ReferralPurpose.MEDICAL_CARE, OfficeKind.PUSKESMAS, {"emergency_care"}),
+        (ConsentResponse.GIVEN, ReferralPurpose.MEDICAL_CARE, OfficeKind.PUSKESMAS, {"emergency_care", "medical_care"}),
+        (ConsentResponse.REFUSED, ReferralPurpose.MEDICAL_CARE, OfficeKind.RSUD, {"emergency_care", "medical_care"}),
+        (
+            ConsentResponse.REFUSED,
+            ReferralPurpose.EMERGENCY_CARE,
+            OfficeKind.PUSKESMAS,
+            {"emergency_care", "medical_care"},
+        ),
     ],
 )
 def test_what_is_refused_to_the_next_office_stays_behind_and_what_is_owed_goes_on(
-    answer: ConsentResponse, aim: SharingAim, kind: OfficeKind, goes_along: set[str]
+    answer: ConsentResponse, aim: ReferralPurpose, kind: OfficeKind, goes_along: set[str]
 ) -> None:
     to = handing.health_office()
     code = team.opened()
@@ -62,8 +74,8 @@ def test_only_the_asked_office_learns_what_is_refused_and_not_for_what_it_was_no
     to = handing.health_office()
     code = team.opened()
     referral = team.offered(code, OfficeKind.RSUD, BOTH)
-    says(code, ConsentResponse.REFUSED, SharingAim.MEDICAL_CARE)
-    says(code, ConsentResponse.REFUSED, SharingAim.SHELTER)
+    says(code, ConsentResponse.REFUSED, ReferralPurpose.MEDICAL_CARE)
+    says(code, ConsentResponse.REFUSED, ReferralPurpose.SHELTER)
     asked = {}
     for login in (team.SEKAR, handing.NADIA):
         with team.at_desk(login), connection.cursor() as cursor:

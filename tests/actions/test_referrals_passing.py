@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 from tests.factories import handing, team
+from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import OpenItem
 from sigap.clocks.jobs import sweep
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
@@ -17,6 +17,8 @@ from sigap.referrals import events
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referral_to, sent_and_waiting, waiting_for
+from sigap.ui.taking_back import TakeBackReason
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WEEK = timedelta(days=7)
@@ -39,10 +41,8 @@ def test_a_declined_referral_goes_on_with_a_new_leg_and_the_old_promise() -> Non
     assert running(CHAIN) == [promise]
     (answer,) = running(SUBJECT)
     assert (answer.subject_id, answer.started_at) == (leg.id, team.LATER + timedelta(minutes=5))
-    assert dict(OpenItem.objects.values_list("subject_id", "settled_at")) == {
-        referral: team.LATER + timedelta(minutes=5),
-        leg.id: None,
-    }
+    assert not blocking(subject_id=referral)
+    assert blocking(subject_id=leg.id) == {Kind.REFERRAL_ANSWER}
     assert events.PASSED_ON in team.trail(team.case_of(code).id)
     assert Notice.objects.filter(code="referral-offered", office_id=to.pk).count() == 1
     handing.accept(handing.NADIA, leg.id, at=team.LATER + timedelta(minutes=9))
@@ -95,10 +95,11 @@ def test_given_up_nothing_waits_any_more() -> None:
     handing.decline(team.ANTON, referral)
     for _click in range(2):
         with team.on_case(team.DEWI, code) as (actor, access):
-            referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral)
+            referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG)
     assert running(CHAIN) == running(SUBJECT) == []
     assert Clock.objects.get(subject_kind=CHAIN).outcome == "given_up"
-    assert not OpenItem.objects.filter(settled_at=None).exists()
+    assert not blocking()
+    assert team.trail(team.case_of(code).id).count(events.GIVEN_UP) == 1
 
 
 def test_silence_tells_sender_head_and_daily_chair_exactly_once() -> None:

@@ -11,10 +11,12 @@ from tests.factories import officers, team
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
+from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.rules import PURPOSE_KINDS, ReferralPurpose, asked_of
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToOfferReferral
-from sigap.referrals.models import PURPOSE_LABELS, Referral, askable_words
-from sigap.referrals.rules import PURPOSE_KINDS, ReferralPurpose, Urgency, asked_of
+from sigap.referrals.models import Referral, askable_words
+from sigap.referrals.rules import Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 KINDS = (
@@ -27,7 +29,9 @@ KINDS = (
     OfficeKind.RUMAH_AMAN,
     OfficeKind.UPTD_PROVINSI,
     OfficeKind.LPSK,
-    OfficeKind.BAPAS,
+    OfficeKind.DINKES,
+    OfficeKind.OBH,
+    OfficeKind.PENGADILAN_NEGERI,
 )
 _TEAM = {kind for _name, _role, kind in team.PEOPLE.values()}
 
@@ -64,12 +68,13 @@ def test_each_office_takes_its_own_work_and_no_other(kind: OfficeKind) -> None:
 def test_what_fits_carries_nothing_else_along() -> None:
     code = team.opened()
     with pytest.raises(UnableToOfferReferral):
-        offer(code, OfficeKind.RSUD, frozenset({ReferralPurpose.VISUM, ReferralPurpose.POLICE_REPORT}))
+        offer(code, OfficeKind.RSUD, frozenset({ReferralPurpose.EMERGENCY_CARE, ReferralPurpose.POLICE_REPORT}))
     assert not Referral.objects.exists()
 
 
 def test_an_office_without_a_row_in_the_table_cannot_be_asked() -> None:
-    assert "belum dapat diminta" in askable_words("Disdik", OfficeKind.DISDIK)
+    for kind in (OfficeKind.DISDIK, OfficeKind.KODIM, OfficeKind.KECAMATAN, OfficeKind.DESA, OfficeKind.BAPAS):
+        assert "belum dapat diminta" in askable_words("Kantor", kind)
 
 
 def test_the_form_names_it_and_keeps_what_was_typed(settings: LazySettings) -> None:
@@ -79,11 +84,11 @@ def test_the_form_names_it_and_keeps_what_was_typed(settings: LazySettings) -> N
     client = Client()
     client.cookies[site.SESSION_COOKIE_NAME] = team.TICKETS[team.DEWI]
     path = f"/kasus/{code}/rujukan/siapkan/"
-    asked = {"office": str(rsud.pk), "purposes": ["visum", "police_report"], "urgency": "normal"}
+    asked = {"office": str(rsud.pk), "purposes": ["emergency_care", "police_report"], "urgency": "normal"}
     answer = client.post(path, asked | {"preview": "Kalimat rekaan saya.", "offer_key": str(uuid4())})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert f"{rsud.name} hanya dapat diminta: Visum" in page
+    assert f"{rsud.name} hanya dapat diminta: Pertolongan medis darurat" in page
     assert "Kalimat rekaan saya." in page
     assert str(school.pk) not in page, "an office that can be asked for nothing is not offered"
     assert not Referral.objects.exists()
@@ -98,7 +103,7 @@ def test_the_table_of_kinds_is_the_same_in_sql() -> None:
         assert cursor.fetchone()[0] == []
 
 
-@pytest.mark.parametrize("purposes", [["police_report"], ["visum", "police_report"], ["apa saja"], []])
+@pytest.mark.parametrize("purposes", [["police_report"], ["emergency_care", "police_report"], ["apa saja"], []])
 def test_the_table_itself_takes_no_such_offer(purposes: list[str]) -> None:
     code = team.opened()
     sent = Referral.objects.get(pk=team.offered(code, OfficeKind.RSUD))
@@ -111,7 +116,7 @@ def test_the_table_takes_the_same_offer_when_it_fits() -> None:
     code = team.opened()
     sent = Referral.objects.get(pk=team.offered(code, OfficeKind.RSUD))
     sent.pk, sent.chain_id, sent.offer_key = uuid4(), uuid4(), str(uuid4())
-    sent.purposes, sent.status = ["emergency_care", "visum"], "handed_over"
+    sent.purposes, sent.status = ["emergency_care", "medical_care"], "handed_over"
     with team.at_desk(team.DEWI):
         sent.save(force_insert=True)
     assert Referral.objects.count() == 2

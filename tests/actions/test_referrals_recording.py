@@ -6,17 +6,20 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.factories import endings, handing, team
+from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
-from sigap.cases.models import OpenItem, Participation
+from sigap.cases.models import Participation
+from sigap.cases.queries.guard import closing_state
+from sigap.cases.shell import list_open_work
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import (
     RESULT,
-    RESULT_ITEM,
     UnableToAnswerReferral,
     UnableToNoteHandover,
     UnableToReportResult,
@@ -24,7 +27,8 @@ from sigap.referrals.actions import (
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
 from sigap.referrals.queries import results_owed_by, unconfirmed_at
 from sigap.referrals.reading import open_asked, open_sent
-from sigap.referrals.rules import DeclineReason, ReferralPurpose, ResultKind
+from sigap.referrals.rules import DeclineReason, ResultKind
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 FAITH = frozenset({ReferralPurpose.FAITH_COUNSELLING})
@@ -84,8 +88,8 @@ def test_a_no_taken_down_has_its_reason_and_leaves_the_next_step_to_the_sender(c
     assert (stored.status, stored.decline_reason) == ("declined", "no_capacity")
     confirm(team.AHMAD, referral)
     assert not Participation.objects.filter(office_id=stored.to_office_id).exists()
-    with team.on_case(team.DEWI, code) as (_actor, access):
-        assert referrals.is_undecided(access, stored)
+    with team.at_desk(team.DEWI):
+        assert referrals.is_undecided(stored.pk)
 
 
 def test_nobody_else_records_or_confirms_and_not_ahead_of_time(code: str, referral: UUID) -> None:
@@ -103,7 +107,7 @@ def test_nobody_else_records_or_confirms_and_not_ahead_of_time(code: str, referr
 
 
 def test_owed_help_is_not_declined_on_paper_either(code: str) -> None:
-    owed = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    owed = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     with pytest.raises(UnableToAnswerReferral, match="tidak dapat ditolak"):
         handing.recorded(code, owed, declined=DeclineReason.NO_CAPACITY)
 
@@ -127,7 +131,7 @@ def test_a_result_is_owed_told_once_and_only_then_may_the_case_close(code: str) 
     assert (stored.kind, stored.done_at, stored.recorded_at) == ("done", done_at, team.LATER)
     assert b"diperiksa" not in bytes(stored.sealed_note)
     assert Clock.objects.get(subject_kind=RESULT).outcome == "done"
-    assert OpenItem.objects.get(kind=RESULT_ITEM).settled_at == team.LATER
+    assert not blocking()
     assert Notice.objects.filter(code="referral-result", office_id=team.case_of(code).office_id).count() == 1
     opened = open_sent(entering=team.entering(team.DEWI), code=code, referral_id=referral, at=team.LATER)
     assert opened.result_note == "Sudah diperiksa."
@@ -147,7 +151,7 @@ def test_a_result_is_waived_by_the_sender_with_a_reason(code: str, note: str, *,
             done_at=team.LATER,
             note=note,
         )
-    assert OpenItem.objects.filter(kind=RESULT_ITEM, settled_at=None).exists() is not is_waived
+    assert blocking() == (set() if is_waived else {Kind.REFERRAL_RESULT})
 
 
 def test_no_result_before_acceptance_by_others_or_ahead_of_time(code: str, referral: UUID) -> None:
@@ -161,7 +165,7 @@ def test_no_result_before_acceptance_by_others_or_ahead_of_time(code: str, refer
 
 
 def test_a_hand_over_is_written_down_once_by_either_side_and_read_by_both(code: str) -> None:
-    referral, key = team.offered(code, OfficeKind.RSUD, handing.VISUM), uuid4()
+    referral, key = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY), uuid4()
     first = handing.handed(team.DEWI, code, referral, key=key)
     assert handing.handed(team.DEWI, code, referral, key=key).id == first.id
     handing.handed(team.SEKAR, code, referral, persons=(), papers="surat visum, 1 lembar")
@@ -177,7 +181,7 @@ def test_a_hand_over_is_written_down_once_by_either_side_and_read_by_both(code: 
 
 
 def test_a_hand_over_needs_something_in_the_case_and_an_office_that_has_it(code: str, referral: UUID) -> None:
-    owed = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    owed = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     with pytest.raises(UnableToNoteHandover, match="Pilih orangnya"):
         handing.handed(team.DEWI, code, owed, persons=())
     with pytest.raises(UnableToNoteHandover, match="tidak ada dalam kasus"):
@@ -187,3 +191,23 @@ def test_a_hand_over_needs_something_in_the_case_and_an_office_that_has_it(code:
     team.accepted(code)
     with pytest.raises(Refused):
         handing.handed(team.ANTON, code, referral)
+
+
+def test_a_yes_taken_down_holds_the_closing_up_until_its_result(code: str, referral: UUID) -> None:
+    handing.recorded(code, referral)
+    assert blocking() == {Kind.REFERRAL_CONFIRM}
+    with pytest.raises(cases.UnableToCloseCase):
+        close(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        (row,) = list_open_work(closing_state(access.case.pk).work, code)
+        assert (str(row.label), row.waits_for) == ("Hasil rujukan belum dilaporkan", "Kantor kemenag")
+        referrals.record_result(
+            by=actor,
+            at=team.LATER,
+            access=access,
+            referral_id=referral,
+            kind=ResultKind.DONE,
+            done_at=team.LATER,
+            note="Sudah ditemui.",
+        )
+    assert not blocking()

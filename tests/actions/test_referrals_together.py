@@ -5,18 +5,22 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.factories import team
+from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import SECTIONS_OPENED, ReferralPurpose
 from sigap.audit.models import Event
-from sigap.cases.models import Assignment, OpenItem, Participation
+from sigap.cases.models import Assignment, Participation
 from sigap.clocks.models import Clock
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals import events
-from sigap.referrals.actions import ITEM, SUBJECT, UnableToAnswerReferral
+from sigap.referrals.actions import SUBJECT, UnableToAnswerReferral
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import SECTIONS_OPENED, DeclineReason, ReferralPurpose, Urgency
+from sigap.referrals.rules import DeclineReason, Urgency
+from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.models import DataKey
+from sigap.work.rules import Kind
 
 pytestmark = pytest.mark.usefixtures("committed")
 ROUNDS = pytest.mark.parametrize("turn", range(3))
@@ -44,7 +48,9 @@ def declining(login: str, referral: UUID) -> Callable[[], object]:
 def withdrawing(code: str, referral: UUID) -> Callable[[], object]:
     def act() -> str:
         with team.on_case(team.DEWI, code) as (actor, access):
-            taken_back = referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=referral)
+            taken_back = referrals.withdraw(
+                by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG
+            )
         return str(taken_back.answered_by_name)
 
     return act
@@ -87,8 +93,8 @@ def test_of_an_acceptance_a_decline_and_a_withdrawal_at_once_one_holds(turn: int
     holds = ["accepted", "declined", "withdrawn"][[outcome.raised is None for outcome in outcomes].index(True)]
     assert stored.status == holds
     assert Participation.objects.filter(office_id=stored.to_office_id).exists() is (holds == "accepted")
-    item = OpenItem.objects.get(kind=ITEM)
-    assert item.settled_at == (None if holds == "declined" else team.LATER)
+    waits = {"accepted": {Kind.REFERRAL_RESULT}, "declined": {Kind.REFERRAL_PROMISE}, "withdrawn": set()}
+    assert blocking() == waits[holds]
     assert Clock.objects.get(subject_kind=SUBJECT).outcome == holds
 
 
@@ -119,9 +125,9 @@ def test_one_offer_clicked_four_times_at_once_is_sent_once() -> None:
                 at=team.AT,
                 access=access,
                 to=to,
-                purposes=frozenset({ReferralPurpose.VISUM}),
+                purposes=frozenset({ReferralPurpose.EMERGENCY_CARE}),
                 urgency=Urgency.EMERGENCY,
-                preview="Visum malam ini.",
+                preview="Perawatan malam ini.",
                 offer_key=key,
             )
         found: UUID = sent.id
@@ -130,7 +136,7 @@ def test_one_offer_clicked_four_times_at_once_is_sent_once() -> None:
     outcomes = team.at_once(*[offering] * 4)
     assert [outcome.raised for outcome in outcomes] == [None] * 4
     assert len({outcome.gave for outcome in outcomes}) == 1
-    assert Referral.objects.count() == OpenItem.objects.count() == 1
+    assert Referral.objects.count() == 1
     assert DataKey.objects.count() == keys + 1
     assert Notice.objects.filter(code="referral-handed-over").count() == 1
     assert Participation.objects.filter(office_id=to.pk).count() == 1

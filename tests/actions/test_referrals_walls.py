@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import handing, team
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import CANNOT_BE_DECLINED, ReferralPurpose
 from sigap.cases.models import CaseExclusion
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
@@ -15,7 +16,7 @@ from sigap.referrals.actions import UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import assignable, substitute_offices
 from sigap.referrals.reading import open_asked
-from sigap.referrals.rules import CANNOT_BE_DECLINED, ReferralPurpose, Urgency
+from sigap.referrals.rules import Urgency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -78,7 +79,7 @@ def test_an_officer_who_is_kept_gets_no_work_by_a_hand_over(code: str) -> None:
 
 def test_an_office_that_is_kept_is_no_substitute(code: str) -> None:
     to = handing.health_office()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     with team.at_desk(team.SEKAR):
         found = Referral.objects.get(pk=referral)
         assert to in substitute_offices(found, at=team.AT)
@@ -89,7 +90,7 @@ def test_an_office_that_is_kept_is_no_substitute(code: str) -> None:
 def keep_as_owner(code: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-        keep(code, office=OfficeKind.DINKES)
+        keep(code, office=OfficeKind.PUSKESMAS)
         cursor.execute("SET ROLE sigap_desk")
 
 
@@ -110,7 +111,7 @@ def rewrite(referral: UUID, **values: object) -> int:
 
 
 def test_beneath_the_application_an_answer_stays_who_it_belongs_to(code: str) -> None:
-    owed = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    owed = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     asked = team.offered(code)
     sekar, anton = team.person_id(team.SEKAR), team.person_id(team.ANTON)
     done = {"answered_at": team.LATER, "answered_by_name": "x"}
@@ -130,7 +131,8 @@ def test_beneath_the_application_an_answer_stays_who_it_belongs_to(code: str) ->
 
 
 @pytest.mark.parametrize(
-    ("status", "purposes"), [("handed_over", ["medical_care"]), ("offered", ["visum"]), ("accepted", ["medical_care"])]
+    ("status", "purposes"),
+    [("handed_over", ["medical_care"]), ("offered", ["emergency_care"]), ("accepted", ["medical_care"])],
 )
 def test_beneath_the_application_a_leg_begins_as_its_kind(code: str, status: str, purposes: list[str]) -> None:
     row = Referral.objects.get(pk=team.offered(code, OfficeKind.RSUD, handing.CARE))
@@ -140,7 +142,7 @@ def test_beneath_the_application_a_leg_begins_as_its_kind(code: str, status: str
 
 
 def test_beneath_the_application_nobody_is_brought_in_without_a_hand_over(code: str) -> None:
-    team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     case, police, hospital = team.case_of(code).id, team.office(OfficeKind.POLRES_PPA).pk, team.office(OfficeKind.RSUD)
     join = (
         "INSERT INTO cases_participation (id, case_id, office_id, office_name, rooms, since, mac)"
@@ -165,7 +167,7 @@ def test_the_database_knows_the_same_owed_help(purpose: ReferralPurpose) -> None
 
 def test_the_papers_of_another_case_are_not_there(code: str) -> None:
     other = team.opened()
-    referral = team.offered(other, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(other, OfficeKind.RSUD, handing.EMERGENCY)
     for act in (
         lambda: handing.handed(team.DEWI, code, referral),
         lambda: handing.recorded(code, referral),

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import emergency, handing, team
+from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
 from sigap.cases.actions.finding import find_person
 from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.people import UnableToCorrectPerson
-from sigap.cases.models import CasePerson, OpenItem, PersonToken
+from sigap.cases.models import CasePerson, PersonToken
 from sigap.cases.queries import person_cards
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, RelationKind, Sex
 from sigap.clocks.models import Clock
@@ -20,6 +21,7 @@ from sigap.matching.tokens import Bearer, asked_for
 from sigap.notifications.models import Notice
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import step_with_chain
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 NEIGHBOUR = "Wati Contoh Tetangga"
@@ -117,12 +119,12 @@ def test_a_head_who_is_kept_hears_nothing_of_the_emergency_door() -> None:
 
 def test_owed_help_of_an_office_that_is_kept_waits_for_another() -> None:
     code = team.opened()
-    referral = team.offered(code, OfficeKind.RSUD, handing.VISUM)
+    referral = team.offered(code, OfficeKind.RSUD, handing.EMERGENCY)
     hospital = team.office(OfficeKind.RSUD)
     with team.on_case(team.DEWI, code) as (actor, access):
         what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=hospital.pk, office_name=hospital.name)
         exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
-    assert OpenItem.objects.filter(subject_id=referral, settled_at=None).exists(), "the case stays open for it"
+    assert blocking(subject_id=referral) == {Kind.REFERRAL_ANSWER}, "the case stays open for it"
     chain = Referral.objects.get(pk=referral).chain_id
     assert Clock.objects.filter(subject_id=chain, subject_kind="referral_chain", stopped_at=None).exists()
     assert not Clock.objects.filter(subject_kind="referral", subject_id=referral, stopped_at=None).exists()

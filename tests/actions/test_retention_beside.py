@@ -22,6 +22,7 @@ from sigap.mailbox.models import Claim, DialogueLine, Envelope, QuarantinedRepor
 from sigap.notifications.models import Notice
 from sigap.retention import actions, jobs
 from sigap.retention.models import Retirement
+from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.models import DataKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -49,6 +50,8 @@ IDS_AND_CODES = {
     "intake_reportmerge",
     "intake_secondlook",
     "intake_triage",
+    # Gone once the report was held against people.
+    "intake_uncheckedreport",
     "mailbox_admission",
     "mailbox_message",
     "retention_reporthold",
@@ -168,7 +171,7 @@ def test_a_merged_report_goes_when_the_one_it_follows_goes_and_is_held_with_it()
     assert sweep(DAY) == 0
     assert lives(follower)
     with team.at_desk(team.DEWI) as actor:
-        actions.release_report(by=actor, at=team.AT, hold_id=actor_hold())
+        actions.release_report(by=actor, at=team.AT, hold_id=actor_hold(), reason=TakeBackReason.WRONG)
     assert sweep(DAY) == 2
     assert not lives(follower)
     assert not lives(root)
@@ -268,5 +271,5 @@ def test_a_held_report_keeps_its_case_from_being_erased() -> None:
     with pytest.raises(UnableToErase, match="sedang ditahan"):
         actions.refuse_held_reports(case.pk)
     with team.at_desk(team.DEWI) as actor:
-        actions.release_report(by=actor, at=team.AT, hold_id=hold.pk)
+        actions.release_report(by=actor, at=team.AT, hold_id=hold.pk, reason=TakeBackReason.WRONG)
     actions.refuse_held_reports(case.pk)

@@ -18,6 +18,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.screening.rules.codes import Flag
 from sigap.screening.rules.examination import Answers
+from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WORDS = "Rekaan: sudah di rumah nenek, pelaku ditahan."
@@ -138,8 +139,12 @@ def test_a_declined_or_withdrawn_lowering_changes_nothing_and_another_may_be_ask
         decide(team.RINA, code, Risk.MEDIUM)
     assert answer(team.HASAN, code, row, is_approved=False).status == "declined"
     again = decide(team.DEWI, code, Risk.LOW)
+    with team.on_case(team.DEWI, code) as (actor, access), pytest.raises(ReasonMissing):
+        cases.withdraw_lowering(by=actor, at=team.LATER, access=access, decision_id=again.id, reason=None)
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.withdraw_lowering(by=actor, at=team.LATER, access=access, decision_id=again.id)
+        cases.withdraw_lowering(
+            by=actor, at=team.LATER, access=access, decision_id=again.id, reason=TakeBackReason.WRONG
+        )
     with pytest.raises(UnableToSetRisk, match="sudah berakhir: Penurunan ditarik"):
         answer(team.HASAN, code, again, is_approved=True)
     assert risk_of(code) == "high"
@@ -158,7 +163,7 @@ def test_a_raising_makes_a_waiting_lowering_lapse() -> None:
 def test_alone_only_after_a_working_day_and_then_somebody_else_reviews_it() -> None:
     code = opened_at(Risk.HIGH)
     row = decide(team.DEWI, code, Risk.LOW)
-    with pytest.raises(UnableToSetRisk, match="Tunggu jawaban orang kedua sampai"):
+    with pytest.raises(UnableToSetRisk, match="Tunggu jawaban pemeriksa kedua sampai"):
         alone(team.DEWI, code, row, at=team.LATER + timedelta(hours=8))
     with pytest.raises(Refused):
         alone(team.RINA, code, row, at=LONG_AFTER)

@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.db import connection, connections
-from tests.factories import epochs, team
+from tests.factories import arrivals, epochs, team
 from tests.factories.patience import PATIENCE
 
 from sigap.access.models import Person
@@ -207,6 +207,7 @@ def test_a_report_sealed_to_the_old_intake_key_still_opens(folder: Path, work: s
     settings.SIGAP_KEYS = public
     receipt = team.post(story="Datang terlambat.")
     settings.SIGAP_KEYS = folder
+    arrivals.checked(team.AT + timedelta(minutes=2))
     envelope = team.envelope(receipt)
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=team.AT, envelope=envelope)

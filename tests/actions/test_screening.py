@@ -62,7 +62,7 @@ def test_the_outcome_stands_in_clear_and_the_answers_are_sealed() -> None:
 
 def test_a_half_filled_screening_is_a_screening() -> None:
     row = screen(team.DEWI, team.opened(), Answers(), reported_at=None)
-    assert (row.indication, row.proposed_risk, row.ampk) == ("none", "low", [])
+    assert (row.indication, row.proposed_risk, row.ampk) == ("unscreened", "low", [])
 
 
 def test_every_version_is_kept_and_a_stale_one_is_refused() -> None:
@@ -72,7 +72,10 @@ def test_every_version_is_kept_and_a_stale_one_is_refused() -> None:
     for stale in (0, 1, 9):
         with pytest.raises(cases.SectionConflict, match="Dewi Anggraini menyimpan versi lain"):
             screen(team.DEWI, code, based_on=stale)
-    assert list(CaseScreening.objects.order_by("version").values_list("indication", flat=True)) == ["indicated", "none"]
+    assert list(CaseScreening.objects.order_by("version").values_list("indication", flat=True)) == [
+        "indicated",
+        "unscreened",
+    ]
 
 
 def test_sexual_violence_reported_to_the_unit_starts_its_duty_to_the_police_once() -> None:

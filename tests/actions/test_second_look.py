@@ -42,7 +42,7 @@ def answered(report: Envelope, login: str = team.DEWI, *, is_untrue: bool = True
 
 def test_one_officer_alone_closes_nothing_as_untrue() -> None:
     report = team.taken()
-    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecideReport, match="mata kedua"):
+    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToDecideReport, match="pemeriksa kedua"):
         intake.decide_no_case(by=actor, at=team.LATER, envelope=report, reason=NoCaseReason.FALSE_REPORT)
     asked(report)
     assert asked(report).pk == SecondLook.objects.get().pk
@@ -123,7 +123,7 @@ def test_with_others_along_each_is_looked_at_by_itself() -> None:
         asked(report)
     waiting, more = team.taken(), team.taken()
     asked(waiting)
-    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToMerge, match="mata kedua"):
+    with team.at_desk(team.RINA) as actor, pytest.raises(intake.UnableToMerge, match="pemeriksa kedua"):
         intake.merge(by=actor, at=team.AT, envelope=more, into=waiting)
 
 

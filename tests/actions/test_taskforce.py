@@ -19,6 +19,7 @@ from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused
 from sigap.staff import actions as staff
 from sigap.staff.queries.taskforce import task_force
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 DAY = timedelta(days=1)
@@ -178,7 +179,7 @@ def test_hours_keep_their_history_and_never_begin_in_the_past() -> None:
             staff.set_hours(by=maya, at=AT, office=office, week=given, valid_from=first)
     with team.at_desk(MAYA) as maya:
         special = staff.set_special_day(by=maya, at=AT, office=office, day=AT.date(), hours=(time(8), time(12)))
-        staff.drop_special_day(by=maya, at=AT, special_id=special.id)
+        staff.drop_special_day(by=maya, at=AT, special_id=special.id, reason=TakeBackReason.WRONG)
     assert SpecialDay.objects.get().cancelled_at == AT
 
 

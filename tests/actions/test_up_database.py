@@ -1,7 +1,7 @@
 """What the database itself answers to a part's log-in before a production start, and to the worker's figures."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 from uuid import uuid4
@@ -14,7 +14,7 @@ from prometheus_client.core import CollectorRegistry
 from tests.factories.dbroles import acting_as
 
 from sigap.cli.preparation import sources
-from sigap.cli.readiness.database import ask
+from sigap.cli.readiness.database import ask, beats
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
 from sigap.cli.serving.worker import SWEEPS, SweepTally
 
@@ -122,11 +122,26 @@ def test_the_demos_mark_is_seen(logins: Logins) -> None:
 
 def test_a_wrong_password_and_a_dead_server_are_told_without_the_password(logins: Logins) -> None:
     name = logins.new("sigap_desk").split("//")[1].split(":")[0]
-    for address in (logins.address(name, "keliru-sekali"), "postgresql://desk:keliru-sekali@127.0.0.1:1/sigap"):
+    dead = "postgresql://desk:keliru-sekali@127.0.0.1:1/sigap"
+    for address in (logins.address(name, "keliru-sekali"), dead):
         facts = ask(address)
         assert facts is not None
+        assert facts.is_away is (address == dead)
         assert "tidak dapat masuk" in facts.trouble
         assert "keliru-sekali" not in facts.trouble
+
+
+@pytest.mark.parametrize(("age", "is_at_work"), [("1 minute", True), ("3 minutes", False), (None, False)])
+def test_a_worker_that_is_frozen_is_told_from_one_whose_database_is_away(
+    age: str | None, logins: Logins, *, is_at_work: bool
+) -> None:
+    address = logins.new("sigap_worker")
+    with logins.owner() as connection:
+        connection.execute("DELETE FROM mailbox_heartbeat")
+        if age is not None:
+            connection.execute("INSERT INTO mailbox_heartbeat (id, beaten_at) VALUES (1, now() - %s::interval)", [age])
+    assert beats(address, within=timedelta(minutes=2)) is is_at_work
+    assert beats("postgresql://worker:sandi@127.0.0.1:1/sigap", within=timedelta(minutes=2))
 
 
 def test_a_log_in_that_needs_no_proof_is_refused(logins: Logins) -> None:

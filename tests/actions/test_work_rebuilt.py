@@ -1,6 +1,5 @@
 """Acts drawn at random over all apps: after each the list of work says what the facts say, rebuilt or not."""
 
-from collections import Counter
 from contextlib import suppress
 from random import Random
 from typing import Any
@@ -11,9 +10,8 @@ from django.db import connection
 from tests.factories import team
 from tests.factories.deadlines import wib
 from tests.factories.play import PLAYED, Play
-from tests.factories.work import differences
+from tests.factories.work import blocking_by_case, differences, unfinished_by_case
 
-from sigap.cases.models import OpenItem
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, Unable
 from sigap.work import actions as work
@@ -25,16 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 ACTS = 40
 
 
-def blocking() -> Counter[UUID]:
-    """How much stands in the way of closing, by case."""
-    rows = WorkItem.objects.filter(settled_at=None, blocks_closing=True).values_list("case_id", "subject_id")
-    return Counter(case for case, _subject in {*rows} if case)
-
-
-def still_open() -> Counter[UUID]:
-    return Counter(OpenItem.objects.filter(settled_at=None).values_list("case_id", flat=True))
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_act_nothing_differs(seed: int) -> None:
     play, kinds = Play(die=Random(seed)), set[str]()  # noqa: S311 - a seeded die
@@ -43,7 +31,7 @@ def test_after_any_act_nothing_differs(seed: int) -> None:
         with suppress(Unable, Refused):
             act(play)
         assert differences() == [], f"act {number}: {act.__name__}"
-        assert blocking() == still_open(), f"act {number}: {act.__name__}"
+        assert blocking_by_case() == unfinished_by_case(), f"act {number}: {act.__name__}"
         kinds |= {*WorkItem.objects.filter(settled_at=None).values_list("kind", flat=True)}
     assert len(kinds) > 5
 

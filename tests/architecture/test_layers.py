@@ -23,13 +23,14 @@ CAPABILITIES = (
     "screening",
     "clocks",
     "notifications",
+    "provisions",
     "work",
 )
 # Each line may know the lines below it. `reading` opens sealed text, between the pages and the acts. What pages are
 # made of and other apps' pages use too (a frame, cards, lines of a list, files to save) stands beside the views.
 INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
-    ("views", "jobs"),
+    ("views", "jobs", "templatetags"),
     ("shell", "cards", "rows", "downloads", "transitions"),
     ("reading",),
     ("forms", "actions"),

@@ -30,7 +30,7 @@ NAMED = {
     "intake/queries/quarantine.py": "clusters of a flood with their counts",
     "mailbox/reading.py": "one answer for both kinds of report, in the same time",
     "notifications/actions/outbox.py": "an upsert that keeps the sooner moment and the stronger kind",
-    "notifications/queries.py": "the count of unread notices, and an expression for filters",
+    "notifications/queries.py": "an expression for filters",
     "staff/queries/people.py": "what an office leaves behind, in one statement",
     "work/queries.py": "an expression for filters, asked once a statement",
     "vault/rotation.py": "who still runs in an old transaction",

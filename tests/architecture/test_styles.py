@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 
 from sigap.ui import catalogues
+from sigap.ui.lean import LeanStaticFilesStorage, lean
 
 STATIC = catalogues.SOURCE / "ui" / "static" / "sigap"
 SHEETS = sorted(STATIC.glob("*.css"))
@@ -46,7 +48,11 @@ FORBIDDEN_JS = (r"localStorage|sessionStorage|indexedDB|document\.cookie", r"\be
 
 
 def read(path: Path) -> str:
-    return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return read_text(path.read_text(encoding="utf-8"))
+
+
+def read_text(text: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
 
 
 def test_every_static_file_has_a_limit() -> None:
@@ -55,7 +61,30 @@ def test_every_static_file_has_a_limit() -> None:
 
 @pytest.mark.parametrize("name", sorted(LIMITS))
 def test_weight(name: str) -> None:
-    assert len(gzip.compress((STATIC / name).read_bytes(), 9)) <= LIMITS[name]
+    served = lean(f"sigap/{name}", (STATIC / name).read_text())
+    assert len(gzip.compress(served.encode(), 9)) <= LIMITS[name]
+
+
+@pytest.mark.parametrize("name", sorted(LIMITS))
+def test_what_is_served_says_the_same_without_its_comments(name: str) -> None:
+    source = (STATIC / name).read_text()
+    served = lean(f"sigap/{name}", source)
+    assert not re.search(r"^\s*//", served, re.MULTILINE)
+    assert lean(f"sigap/{name}", served) == served
+    # Nothing but comments went: no string.
+    assert re.findall(r'"[^"\n]*"', read_text(served)) == re.findall(r'"[^"\n]*"', _without_lines(read(STATIC / name)))
+
+
+def test_a_file_that_was_read_before_is_saved_whole(tmp_path: Path) -> None:
+    storage = LeanStaticFilesStorage(location=tmp_path, base_url="/static/")
+    content = ContentFile(b"/* said */\n.a{color:red}\n")
+    content.read()
+    name = storage.save("sigap/a.css", content)
+    assert (tmp_path / name).read_text() == ".a{color:red}\n"
+
+
+def _without_lines(text: str) -> str:
+    return re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
@@ -110,7 +139,11 @@ _CLASSES = re.compile(r'class="((?:\{[{%].*?[}%]\}|[^"])*)"')
 def test_what_a_template_names_is_dressed(sheet: str) -> None:
     is_public = sheet == "public.css"
     pages = catalogues.SOURCE.glob("*/templates/**/*.html")
-    own = [each for each in pages if ("public" in each.parts or each.name in _FRAMES) is is_public]
+    own = [
+        each
+        for each in pages
+        if ("public" in each.relative_to(catalogues.SOURCE).parts or each.name in _FRAMES) is is_public
+    ]
     dressed = set(re.findall(r"\.([a-zA-Z][\w-]*)", (STATIC / sheet).read_text()))
     scripts = " ".join(script.read_text() for script in SCRIPTS)
     assert len(own) > 40

@@ -21,20 +21,21 @@ from sigap.access.models import Office
 from sigap.access.queries import Colleague, people_of_office
 from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance import actions as assistance
-from sigap.assistance.rules import ServiceKind
+from sigap.assistance.rules import ReferralPurpose, ServiceKind
 from sigap.cases import actions as cases
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import case_for
 from sigap.cases.rules import ClosingStatus, PersonRole, Risk, Sex
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
+from sigap.custody.jobs.checking import check_arrivals
 from sigap.intake import actions as intake
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import post_report
 from sigap.places.models import Level, Region, RegionKind
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import ReferralPurpose, Urgency
+from sigap.referrals.rules import Urgency
 from sigap.staff import actions as staff
 
 CASES = 30
@@ -61,14 +62,17 @@ PEOPLE: dict[RoleCode, tuple[str, str]] = {
     RoleCode.AUDITOR: ("surya.inspektorat", "Surya Darma"),
     RoleCode.TECHNICAL_ADMINISTRATOR: ("teguh.kominfo", "Teguh Prasetyo"),
     RoleCode.CONFLICT_RECIPIENT: ("ganda.lpsk", "Ganda Contoh"),
+    RoleCode.LEGAL_OFFICER: ("rara.hukum", "Rara Kirana"),
 }
 HOMES = {
+    RoleCode.HEALTH_WORKER: OfficeKind.RSUD,
     RoleCode.SOCIAL_WORKER: OfficeKind.DINSOS,
     RoleCode.SHELTER_OFFICER: OfficeKind.RUMAH_AMAN,
     RoleCode.PARTNER_OFFICER: OfficeKind.KEMENAG,
     RoleCode.DAILY_CHAIR: OfficeKind.SECRETARIAT,
     RoleCode.LEADER: OfficeKind.SETDA,
     RoleCode.CONFLICT_RECIPIENT: OfficeKind.LPSK,
+    RoleCode.LEGAL_OFFICER: OfficeKind.BAGIAN_HUKUM,
 }
 MANAGER, INTAKE, HEAD, POLICE, AUDITOR = "dewi.uptd", "rina.uptd", "hasan.uptd", "anton.polres", "surya.inspektorat"
 ELSEWHERE = "wati.lain"
@@ -129,6 +133,7 @@ def close(code: str) -> None:
     body = {"reason": "goals_reached", "version": Case.objects.get(code=code).version}
     assert at_desk(MANAGER).post(f"/kasus/{code}/tutup/", body).status_code == 302
     waiting = Closing.objects.get(case_code=code, status=ClosingStatus.WAITING)
+    assert at_desk(HEAD).post(f"/kasus/penutupan/{waiting.pk}/berkas/").status_code == 302
     answer = at_desk(HEAD).post(f"/kasus/penutupan/{waiting.pk}/", {"answer": "approve"})
     assert answer.status_code == 302
     assert Case.objects.get(code=code).is_closed
@@ -201,6 +206,7 @@ def _report(at: datetime, number: int) -> Envelope:
         idempotency_key=number.to_bytes(16, "big"),
         at=at,
     )
+    check_arrivals(at)
     return Envelope.objects.get(number=receipt.number)
 
 

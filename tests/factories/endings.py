@@ -19,5 +19,6 @@ def closed(code: str, *, reason: ClosingReason = ClosingReason.GOALS_REACHED, at
     if has_two:
         with team.at_desk(team.HASAN) as actor:
             waiting = Closing.objects.get(case_code=code, status=ClosingStatus.WAITING)
+            cases.read_closing(by=actor, at=at, closing_id=waiting.pk)
             cases.answer_closing(by=actor, at=at, closing_id=waiting.pk, objection=None)
     return team.case_of(code)

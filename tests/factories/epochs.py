@@ -122,6 +122,7 @@ def lay_out(*, persons: int, texts: int, at: datetime) -> Case:
     case = Case.objects.create(
         code="KEBUN-100", risk="low", office_id=uuid4(), office_name="Kantor rekaan", opened_by=uuid4(),
         manager_id=uuid4(), manager_name="Rekaan", opened_at=at, recorded_at=at,
+        register_year=2026, register_number=1,
     )  # fmt: skip
     epoch = keyring.current().newest
     for chunk in batched(range(1, persons + 1), 1000):

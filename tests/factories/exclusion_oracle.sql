@@ -2,6 +2,15 @@
 -- registries are held against (tests/pages/test_exclusions_compared.py).
 CREATE SCHEMA oracle;
 
+-- Whatever a section has or had open on a case.
+CREATE FUNCTION oracle.cases_opened() RETURNS TABLE (subject_id uuid, case_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT r.id, r.case_id FROM public.referrals_referral r
+  UNION SELECT a.id, a.case_id FROM public.assistance_appointment a
+  UNION SELECT t.id, t.case_id FROM public.assistance_consenttalk t
+  UNION SELECT d.id, d.case_id FROM public.cases_riskdecision d
+$$;
+
 -- This row keeps this person: by name, through an office of theirs, or through an office that lies in the area.
 CREATE FUNCTION oracle.cases_keeps(k public.cases_keptfrom, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -55,7 +64,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UNION ALL
     SELECT c.envelope_id FROM public.cases_case c JOIN kept ON c.id = kept.id WHERE c.envelope_id IS NOT NULL
     UNION ALL
-    SELECT i.subject_id FROM public.cases_openitem i JOIN kept ON i.case_id = kept.id
+    SELECT i.subject_id FROM oracle.cases_opened() i JOIN kept ON i.case_id = kept.id
     UNION ALL
     SELECT b.id FROM public.cases_breakglass b JOIN kept ON b.case_id = kept.id
     UNION ALL
@@ -83,7 +92,7 @@ CREATE FUNCTION oracle.cases_of_subject(subject uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(
     (SELECT c.id FROM public.cases_case c WHERE c.id = subject),
-    (SELECT i.case_id FROM public.cases_openitem i WHERE i.subject_id = subject LIMIT 1),
+    (SELECT i.case_id FROM oracle.cases_opened() i WHERE i.subject_id = subject LIMIT 1),
     (SELECT c.id FROM public.cases_case c WHERE c.envelope_id = subject),
     (SELECT b.case_id FROM public.cases_breakglass b WHERE b.id = subject),
     (SELECT d.case_id FROM public.custody_disclosure d WHERE d.id = subject))

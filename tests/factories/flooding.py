@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from tests.factories import team
+from tests.factories import arrivals, team
 
 from sigap.intake import jobs
 from sigap.kernel.words import words
@@ -29,7 +29,7 @@ def paced(
 ) -> Receipt:
     """A report of the public that counts against these limits."""
     with team.role("sigap_public"):
-        return post_report(
+        receipt = post_report(
             story=story,
             details={"contact": "no"},
             flags=list(flags),
@@ -39,6 +39,8 @@ def paced(
             at=at,
             pacing=Pacing(limits=limits, work=work),
         )
+    arrivals.checked(at)
+    return receipt
 
 
 def unlike(number: int) -> str:

@@ -8,27 +8,28 @@ from tests.factories import officers, team
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.assistance.rules import ReferralPurpose
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import AnswerSource, HandoverDetails
 from sigap.referrals.models import Handover, Referral, Result
-from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose, ResultKind
+from sigap.referrals.rules import AnswerMeans, DeclineReason, ResultKind
 
-NADIA = "nadia.dinkes"
-"""Works at the health office, which owes the same help as the hospital."""
-VISUM = frozenset({ReferralPurpose.VISUM})
+NADIA = "nadia.puskesmas"
+"""Works at the puskesmas, which owes the same help as the hospital."""
+EMERGENCY = frozenset({ReferralPurpose.EMERGENCY_CARE})
 CARE = frozenset({ReferralPurpose.MEDICAL_CARE})
 
 
 def health_office() -> Office:
-    """The health office with Nadia in it, who signs in as the others do."""
-    officers.officer(NADIA, "Nadia Rekaan", RoleCode.HEALTH_WORKER, kind=OfficeKind.DINKES)
+    """The puskesmas with Nadia in it, who signs in as the others do."""
+    officers.officer(NADIA, "Nadia Rekaan", RoleCode.HEALTH_WORKER, kind=OfficeKind.PUSKESMAS)
     # As the others' sessions: no second factor is asked where everything is an example.
     is_demo, settings.SIGAP_DEMO = settings.SIGAP_DEMO, True
     try:
         team.sign_in(NADIA)
     finally:
         settings.SIGAP_DEMO = is_demo
-    return team.office(OfficeKind.DINKES)
+    return team.office(OfficeKind.PUSKESMAS)
 
 
 def accept(login: str, referral: UUID, *, at: datetime = team.LATER) -> Referral:
@@ -63,7 +64,7 @@ def pass_on(login: str, referral: UUID, to: Office, *, at: datetime = team.LATER
     """The asked office passes owed help on."""
     with team.at_desk(login) as actor:
         return referrals.pass_on(
-            by=actor, at=at, referral_id=referral, to=to, preview="Visum malam ini.", offer_key=key or uuid4()
+            by=actor, at=at, referral_id=referral, to=to, preview="Perawatan malam ini.", offer_key=key or uuid4()
         )
 
 

@@ -5,7 +5,7 @@ from tests.factories import officers, team
 
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.referrals.rules import PURPOSE_KINDS, ReferralPurpose
+from sigap.assistance.rules import PURPOSE_KINDS, ReferralPurpose
 
 _OTHERS = (team.ANTON, team.SEKAR, team.AHMAD, team.SITI, team.RATNA)
 
@@ -14,7 +14,8 @@ def answerer(purpose: ReferralPurpose) -> str:
     """Somebody outside the UPTD whose office can be asked for this; hired where nobody of the team is."""
     kinds = PURPOSE_KINDS[purpose]
     known = next((login for login in _OTHERS if team.PEOPLE[login][2] in kinds), "")
-    return known or partner(min(kinds - {OfficeKind.UPTD_PPA}))
+    kind = min(kinds - {OfficeKind.UPTD_PPA})
+    return known or partner(kind, RoleCode.HEALTH_WORKER if kind is OfficeKind.DINKES else RoleCode.PARTNER_OFFICER)
 
 
 def partner(kind: OfficeKind, role: RoleCode = RoleCode.PARTNER_OFFICER) -> str:

@@ -214,6 +214,7 @@ def closing_answered(play: Play) -> None:
     if row:
         objection = play.die.choice([None, ClosingObjection.HELP_MISSING])
         with team.at_desk(team.HASAN) as actor:
+            cases.read_closing(by=actor, at=team.LATER, closing_id=row.pk)
             cases.answer_closing(by=actor, at=team.LATER, closing_id=row.pk, objection=objection)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, connections
-from tests.factories import deadlines, officers
+from tests.factories import arrivals, deadlines, officers
 from tests.factories.patience import PATIENCE
 
 from sigap.access import entry, sessions
@@ -21,6 +21,7 @@ from sigap.access.models import Membership, Office, Person, Session
 from sigap.access.queries import Colleague, people_of_office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.sessions import SessionStore, hash_of
+from sigap.assistance.rules import ReferralPurpose
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases.models import Case
@@ -30,15 +31,14 @@ from sigap.intake import actions as intake
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt, post_report
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import ReferralPurpose, Urgency
+from sigap.referrals.rules import Urgency
 from sigap.staff import actions as staff
 
 AT = deadlines.wib(11, 25, 9)
 LATER = AT + timedelta(minutes=20)
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
-ANTON, LESTARI = "anton.polres", "lestari.polres"
-SEKAR, AHMAD, SURYA, MAYA = "sekar.rsud", "ahmad.kemenag", "surya.inspektorat", "maya.sekretariat"
-SITI, RATNA = "siti.dinsos", "ratna.kejari"
+ANTON, LESTARI, RARA, SURYA = "anton.polres", "lestari.polres", "rara.hukum", "surya.inspektorat"
+SEKAR, AHMAD, SITI, RATNA, MAYA = "sekar.rsud", "ahmad.kemenag", "siti.dinsos", "ratna.kejari", "maya.sekretariat"
 PEOPLE: dict[str, tuple[str, RoleCode, OfficeKind]] = {
     RINA: ("Rina Marlina", RoleCode.INTAKE_OFFICER, OfficeKind.UPTD_PPA),
     DEWI: ("Dewi Anggraini", RoleCode.CASE_MANAGER, OfficeKind.UPTD_PPA),
@@ -51,6 +51,7 @@ PEOPLE: dict[str, tuple[str, RoleCode, OfficeKind]] = {
     RATNA: ("Ratna Sari", RoleCode.PROSECUTOR, OfficeKind.KEJARI),
     SURYA: ("Surya Darma", RoleCode.AUDITOR, OfficeKind.INSPEKTORAT),
     MAYA: ("Maya Puspita", RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT),
+    RARA: ("Rara Kirana", RoleCode.LEGAL_OFFICER, OfficeKind.BAGIAN_HUKUM),
 }
 STORY = "Anak tetangga saya dijanjikan kerja di warung, sekarang tidak boleh pulang."
 NAME = "Melati Contoh"
@@ -153,7 +154,7 @@ def post(
 ) -> Receipt:
     """A villager's report, put in by the public role."""
     with role("sigap_public"):
-        return post_report(
+        receipt = post_report(
             story=story,
             details={"contact": "yes", "phone": phone or "0812 0000 0000"},
             flags=list(flags),
@@ -162,6 +163,8 @@ def post(
             idempotency_key=key or uuid4().bytes,
             at=at,
         )
+    arrivals.checked(at)
+    return receipt
 
 
 def envelope(receipt: Receipt) -> Envelope:
@@ -287,8 +290,7 @@ def rewritten(table: str, where: UUID, **columns: Any) -> None:
 
 def membership_of(login: str) -> UUID:
     """The row of somebody's only power."""
-    found: UUID = Membership.objects.get(person__login=login).pk
-    return found
+    return UUID(str(Membership.objects.get(person__login=login).pk))
 
 
 def counted(statement: str, values: Sequence[Any] = ()) -> int:

@@ -12,6 +12,8 @@ from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.people import Cast
 from tests.journeys.visitor import DESKTOP, PHONE, Inspector
 
+from sigap.cli.development import chromium
+
 _CAST = "cast"
 
 
@@ -31,13 +33,13 @@ def own_demo() -> Iterator[Demo]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The Chromium that `./sigap test` found or installed."""
+    """The Chromium that `./sigap test` found or installed, as its shell where there is one."""
     path = os.environ.get("SIGAP_CHROMIUM", "")
     if not path:
         pytest.skip("no Chromium: `./sigap test` looks for one, or SIGAP_CHROMIUM names it")
     with sync_playwright() as driver:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = driver.chromium.launch(executable_path=path, args=options)
+        browser = driver.chromium.launch(executable_path=chromium.shell() or path, args=options)
         yield browser
         browser.close()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.journeys.house import Demo, clean_environment
 
 from sigap.cli.database import postgres, programs, server
-from sigap.cli.home import CHECKOUT
+from sigap.cli.home import CHECKOUT, Home
 
 _DRAW = random.SystemRandom()
 _PRIME = 1_000_003  # a denominator that no fraction loses
@@ -104,14 +104,15 @@ def _forms(mark: str) -> Iterator[tuple[bytes, str, bool]]:
 
 def places(demo: Demo, plants: Plants) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """All that is left of a running system: its dump, what the server knows, its data, home, logs, temporary files."""
-    yield "pg_dump", lambda: dump(demo)
-    yield "pg_stat_activity", lambda: repr(demo.query("SELECT query FROM pg_stat_activity")).encode()
-    yield "pg_stats", lambda: repr(demo.query("SELECT most_common_vals, histogram_bounds FROM pg_stats")).encode()
+    # The files first: a dump begins with a checkpoint.
     cluster = postgres.cluster_of(demo.home)
     for folder in (cluster.place, demo.home.path):
         yield from ((str(file), file.read_bytes) for file in _files(folder, 0))
     for folder in _TEMPORARY:
-        yield from ((str(file), file.read_bytes) for file in _files(folder, plants.since))
+        yield from ((str(file), file.read_bytes) for file in _files(folder, plants.since) if not _is_anothers(file))
+    yield "pg_dump", lambda: dump(demo)
+    yield "pg_stat_activity", lambda: repr(demo.query("SELECT query FROM pg_stat_activity")).encode()
+    yield "pg_stats", lambda: repr(demo.query("SELECT most_common_vals, histogram_bounds FROM pg_stats")).encode()
 
 
 def dump(demo: Demo) -> bytes:
@@ -134,6 +135,11 @@ def back_up(demo: Demo, folder: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _is_anothers(file: Path) -> bool:
+    """A database in memory: ours was searched by its own name, what others hold is theirs."""
+    return file.is_relative_to(postgres.cluster_of(Home(postgres.MEMORY)).place.parent)
 
 
 def _files(folder: Path, since: float) -> Iterator[Path]:

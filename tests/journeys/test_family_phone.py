@@ -67,7 +67,7 @@ def _writes(page: Page, demo: Demo, plants: Plants, *, has_script: bool = True) 
     page.get_by_text("Boleh, dengan cara yang aman ini:").click()
     page.get_by_role("button", name="Kirim laporan").click()
     page.get_by_role("heading", name="Catat enam kata ini").wait_for()
-    assert "Riwayat peramban tetap ada" in page.locator("main").inner_text()
+    assert "HP masih mencatat situs ini pernah dibuka" in page.locator("main").inner_text()
     words = [re.sub(r"^\d+\s*", "", each).strip() for each in page.locator("ol.words li").all_inner_texts()]
     assert len(words) == 6
     return words
@@ -75,7 +75,7 @@ def _writes(page: Page, demo: Demo, plants: Plants, *, has_script: bool = True) 
 
 def _reads_news(page: Page, demo: Demo, words: list[str], plants: Plants) -> None:
     page.goto(f"{demo.public}/cek/")
-    page.get_by_label("Enam kata Anda").fill(" ".join(words))
+    page.get_by_label("Enam kata", exact=True).fill(" ".join(words))
     page.get_by_role("button", name="Lihat").click()
     page.get_by_label("Tulis balasan").fill(plants.phrase("answer"))
     page.get_by_role("button", name="Kirim balasan").click()
@@ -144,7 +144,7 @@ def test_with_script_he_finds_that_the_site_was_open_and_no_word(
         words = _writes(page, demo, plants)
         if way == "noted":
             page.get_by_role("button", name="Sudah saya catat").click()
-            page.get_by_role("heading", name="Selesai").wait_for()
+            page.get_by_role("heading", name="Sudah. Sekarang tutup halaman ini").wait_for()
             _reads_news(page, demo, words, plants)
         if way == "Esc":
             for _press in range(3):
@@ -180,7 +180,7 @@ def test_without_script_noted_words_are_gone_and_so_is_the_story(demo: Demo, bro
         page = telephone.pages[0]
         words = _writes(page, demo, plants, has_script=False)
         page.get_by_role("button", name="Sudah saya catat").click()
-        page.get_by_role("heading", name="Selesai").wait_for()
+        page.get_by_role("heading", name="Sudah. Sekarang tutup halaman ini").wait_for()
         page.get_by_role("link", name="Keluar cepat").click()
         page.get_by_role("heading", name="Cuaca hari ini").wait_for()
         assert _looks_through(page, plants, words) >= 2

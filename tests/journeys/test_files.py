@@ -35,6 +35,7 @@ def _copy_of(cast: Cast, slip: Slip, width: int, ending: str) -> bytes:
 def test_a_photograph_without_script_and_a_reply_with_what_is_wrong(cast: Cast, width: int) -> None:
     villager = cast.villager(width)
     slip = report(villager)
+    villager.tap("Sudah saya catat")
     villager.tap("Tambah berkas")
     villager.reads("Sekali kirim paling besar 10 MB", "Orang yang mengenal Anda bisa mengenali suara Anda")
     _choose(villager, b"MZ\x90 program rekaan")
@@ -44,7 +45,7 @@ def test_a_photograph_without_script_and_a_reply_with_what_is_wrong(cast: Cast, 
     raw = paperwork.picture()
     _choose(villager, raw)
     villager.tap("Kirim berkas")
-    villager.reads("Berkas sudah kami terima dan tersegel")
+    villager.reads("Berkas sudah kami terima dan terkunci")
     villager.reads_nothing_of("melati.jpg")
     villager.reads_no_six_words(slip.words)
     assert "?" not in villager.page.url
@@ -73,7 +74,7 @@ def test_a_line_that_breaks_costs_no_part_that_had_arrived(cast: Cast) -> None:
     villager.page.route("**/berkas/bagian/", breaks)
     _choose(villager, out.getvalue())
     villager.page.get_by_role("button", name="Kirim berkas").click()
-    villager.page.get_by_text("Berkas sudah kami terima dan tersegel").wait_for()
+    villager.page.get_by_text("Berkas sudah kami terima dan terkunci").wait_for()
     villager.looks()
     parts = -(-len(out.getvalue()) // (256 * 1024 - 4))
     assert parts > 4
@@ -87,6 +88,7 @@ def test_a_voice_is_recorded_in_the_page(cast: Cast, browser: Browser, inspector
     villager = Visitor(own, inspector, home=cast.demo.public, width=PHONE, has_script=True)
     try:
         slip = report(villager)
+        villager.tap("Sudah saya catat")
         villager.tap("Tambah berkas")
         page = villager.page
         page.get_by_role("button", name="Rekam suara").click()
@@ -95,7 +97,7 @@ def test_a_voice_is_recorded_in_the_page(cast: Cast, browser: Browser, inspector
         page.get_by_role("button", name="Berhenti merekam").click()
         villager.looks()
         page.get_by_role("button", name="Kirim rekaman ini").click()
-        page.get_by_text("Berkas sudah kami terima dan tersegel").wait_for()
+        page.get_by_text("Berkas sudah kami terima dan terkunci").wait_for()
     finally:
         villager.leave()
         own.close()

@@ -9,11 +9,10 @@ pytestmark = pytest.mark.journey
 def test_one_key_leads_to_the_search_and_a_stranger_to_nobody(cast: Cast, width: int) -> None:
     dewi = cast.officer(DEWI, width)
     dewi.page.keyboard.press("/")
-    dewi.page.wait_for_url("**/cari/")
-    dewi.page.keyboard.press("/")
-    assert dewi.page.evaluate("document.activeElement.id") == "id_kode-code"
+    assert dewi.page.evaluate("document.activeElement.id") == "cari"
     dewi.page.keyboard.type("kenari lima delapan dua")
-    dewi.page.keyboard.press("Enter")
+    with dewi.page.expect_navigation(url="**/cari/#hasil"):
+        dewi.page.keyboard.press("Enter")
     dewi.reads("Tidak ada yang ditemukan")
     hasan = cast.officer(HASAN, width)
     hasan.go("/cari/")

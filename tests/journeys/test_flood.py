@@ -103,7 +103,7 @@ def _writes(cast: Cast, *, has_script: bool) -> people.Slip:
     villager = cast.villager(PHONE, has_script=has_script)
     villager.go("/lapor/")
     villager.write("Cerita Anda", HONEST if has_script else f"{HONEST[:40]} {' '.join(words()[:20])}")
-    villager.tick("Ia dikurung atau dilarang pergi")
+    villager.tick("Saya atau dia dikurung atau dilarang pergi")
     if has_script:
         assert wait_until(lambda: villager.page.locator("#id_work").input_value() != "")
     villager.tap("Kirim laporan")

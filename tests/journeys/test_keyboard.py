@@ -1,9 +1,10 @@
-"""Without a mouse: sign-in, queue, report, take."""
+"""Without a mouse: sign-in, queue, report, take, and every public form with nothing hidden under a bar."""
 
 import pytest
 from tests.journeys import people
+from tests.journeys.forms import tab_through
 from tests.journeys.people import Cast
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PHONE, Visitor
 
 pytestmark = pytest.mark.journey
 _FOCUSED = """() => {
@@ -32,6 +33,7 @@ def _enter(visitor: Visitor) -> None:
 
 def test_rina_signs_in_finds_the_report_and_takes_it_without_touching_a_mouse(cast: Cast, width: int) -> None:
     slip = people.report(cast.villager(width))
+    people.find(cast.officer(people.DEWI), "/antrean/", slip)
     rina = cast.stranger_at_the_desk(width)
     rina.go("/masuk/")
     _tab_to(rina, "login")
@@ -63,3 +65,24 @@ def test_a_villager_sends_a_report_without_touching_a_mouse(cast: Cast) -> None:
     _tab_to(villager, "Kirim laporan")
     _enter(villager)
     people.slip_of(villager)
+
+
+_HEAD = 200
+"""So much of a telephone's screen the desk's own head may take, in points."""
+
+
+def test_every_public_form_is_filled_and_sent_by_keyboard(cast: Cast, width: int) -> None:
+    villager = cast.villager(width, has_script=True)
+    for path in ("/lapor/", "/lapor/suara/", "/cek/", "/cek/matikan/", "/tawaran/", "/klaim/", "/tugas/", "/keamanan/"):
+        villager.page.goto(cast.demo.public + path)
+        tab_through(villager.page)
+
+
+def test_the_desks_head_leaves_room_on_a_telephone(cast: Cast) -> None:
+    for login in (people.ANTON, people.HASAN, people.SURYA, "maya.sekretariat"):
+        officer = cast.officer(login, PHONE)
+        assert officer.main().bounding_box()["y"] <= _HEAD, login  # type: ignore[index]  # it is drawn
+        menu = officer.page.locator(".nav .wrap > ul > li").filter(visible=True)
+        assert menu.count() <= 5, login
+        at_desk = cast.officer(login)
+        assert at_desk.page.locator(".nav .wrap > ul > li").filter(visible=True).count() <= 7, login

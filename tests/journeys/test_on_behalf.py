@@ -28,7 +28,7 @@ def _handed(officer: Visitor, number: str) -> str:
     officer.go(f"/laporan/{number}/kode/")
     officer.page.locator("[name=given_to][value=claim_concerned]").check()
     officer.tap("Buat kode ambil")
-    officer.reads("Pasang kode sendiri", "hanya tampil sekali", "Sobek kertas ini")
+    officer.reads("Tukar lima kata dengan enam kata", "hanya tampil sekali", "Sobek kertas ini")
     words = officer.page.locator(".slip__w").inner_text()
     assert len(words.split()) == 5
     assert not any(word in officer.page.url for word in words.split() if len(word) > 4)
@@ -46,7 +46,7 @@ def test_on_behalf_by_telephone_and_claimed(cast: Cast, has_script: object) -> N
 
     pupil = cast.villager(PHONE, has_script=bool(has_script))
     pupil.go("/cek/")
-    pupil.tap("Pasang kode sendiri")
+    pupil.tap("Punya lima kata? Tukar di sini")
     pupil.write("Lima kata dari petugas", first)
     pupil.tap("Lihat enam kata saya")
     pupil.reads("belum cocok")
@@ -99,7 +99,9 @@ def test_a_partner_brings_it_and_hands_out_the_code(cast: Cast) -> None:
     anton.reads("kodenya sekarang dari mereka")
     rina.go(f"/laporan/{number[1]}/kode/")
     rina.reads("Menunggu dipasang", "Bripka Anton")
-    rina.tap("Batalkan kode yang menunggu")
+    rina.page.locator("main").get_by_text("Batalkan kode yang menunggu").click()
+    rina.page.locator("main details[open] select[name=reason]").select_option("wrong-entry")
+    rina.tap("Batalkan kode")
     rina.reads("Kode ambil dibatalkan")
     guardian = cast.villager(PHONE)
     guardian.go("/klaim/")

@@ -13,8 +13,7 @@ NEW = "kebun-kopi-di-muaradua"
 
 
 def shows_who_they_are(officer: Visitor, password: str) -> None:
-    """From the page that asks for it to the step-up and back."""
-    officer.tap("Tunjukkan bahwa ini Anda")
+    """What was sent waits for the password, and is done."""
     officer.write("Kata sandi", password)
     officer.tap("Lanjutkan")
 
@@ -34,12 +33,12 @@ def hired(cast: Cast, login: str, name: str, width: int) -> tuple[Visitor, Visit
     maya = cast.officer(MAYA, width)
     maya.go("/orang/")
     maya.tap("Tambah petugas")
-    shows_who_they_are(maya, cast.demo.password)
     maya.write("Nama lengkap", name)
     maya.write("Nama pengguna", login)
     maya.choose("Kantor", "UPTD PPA")
     maya.choose("Peran", "Manajer kasus")
     maya.tap("Tambah petugas")
+    shows_who_they_are(maya, cast.demo.password)
     maya.reads(name, "hanya tampil sekali")
     paper = slip_of(maya)
     fresh = cast.stranger_at_the_desk(width)
@@ -104,7 +103,7 @@ def test_an_officer_leaves_and_the_case_goes_on(cast: Cast, width: int, who: str
     hasan.go(f"/kasus/{code}/linimasa/")
     hasan.reads(f"Diserahkan dari {who} kepada Hasan Basri")
     surya = cast.officer(people.SURYA, width)
-    surya.go("/jejak/")
+    surya.go("/jejak/?jenis=kuasa")
     surya.reads(f"Akun {who} dinonaktifkan")
 
 
@@ -113,19 +112,19 @@ def test_fajar_lost_his_telephone_and_two_people_let_him_back_in(cast: Cast) -> 
     maya.go("/orang/")
     maya.tap("Fajar Nugroho")
     maya.tap("Pulihkan masuk")
-    shows_who_they_are(maya, cast.demo.password)
     maya.tick("Telepon hilang, rusak, atau diganti")
     agrees(maya)
     maya.tap("Minta pemulihan")
+    shows_who_they_are(maya, cast.demo.password)
     maya.reads("Pemulihan diminta")
     fajar.go("/profil/")
     fajar.reads("Maya Puspita meminta pemulihan masuk untuk akun Anda")
     surya.go("/orang/")
     surya.tap("Periksa dan sahkan")
-    shows_who_they_are(surya, cast.demo.password)
     surya.reads("Fajar Nugroho", "Maya Puspita")
     agrees(surya)
     surya.tap("Sahkan dan tampilkan kode")
+    shows_who_they_are(surya, cast.demo.password)
     code = slip_of(surya)
     assert len(re.findall(r"[a-z]+", code)) == 6
     phone = cast.stranger_at_the_desk(PHONE)
@@ -145,4 +144,4 @@ def test_fajar_lost_his_telephone_and_two_people_let_him_back_in(cast: Cast) -> 
     phone.write("Kata sandi", NEW)
     phone.tap("Masuk")
     phone.go("/kabar/")
-    phone.reads("Pemulihan masuk untuk akun Anda disahkan orang kedua")
+    phone.reads("Pemulihan masuk untuk akun Anda disahkan pemeriksa kedua")

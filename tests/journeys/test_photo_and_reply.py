@@ -28,11 +28,12 @@ def test_a_report_with_a_photograph_is_answered_and_answers_back(cast: Cast) -> 
     villager.page.get_by_label("Desa atau kelurahan", exact=True).select_option(index=1)
     villager.tap("Kirim laporan")
     slip = people.slip_of(villager)
+    villager.tap("Sudah saya catat")
     villager.tap("Tambah berkas")
     photograph = FilePayload(name="melati.jpg", mimeType="image/jpeg", buffer=paperwork.picture())
     villager.page.get_by_label("Pilih dari HP ini").set_input_files([photograph])
     villager.tap("Kirim berkas")
-    villager.reads("Berkas sudah kami terima dan tersegel")
+    villager.reads("Berkas sudah kami terima dan terkunci")
 
     rina = cast.officer(people.RINA)
     people.take(rina, slip)
@@ -49,7 +50,7 @@ def test_a_report_with_a_photograph_is_answered_and_answers_back(cast: Cast) -> 
     villager.tap("Kirim balasan")
     villager.reads("Balasan Anda sudah kami terima", ANSWER)
     villager.tap("Selesai dan tutup")
-    villager.reads("Selesai", "Riwayat peramban tetap ada")
+    villager.reads("Sudah. Sekarang tutup halaman ini", "HP masih mencatat situs ini pernah dibuka")
     assert not villager.context.cookies()
 
     rina.go(f"/laporan/{slip.number}/percakapan/")

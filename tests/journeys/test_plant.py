@@ -23,7 +23,7 @@ from tests.journeys.wire import Answer, Client
 
 pytestmark = pytest.mark.journey
 _TOO_LONG = 25_000
-_BAD = (400, 403, 404, 409, 413, 422, 429, 500, 503)
+_BAD = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)
 
 
 def test_the_search_finds_a_needle_in_every_form() -> None:
@@ -55,16 +55,18 @@ def test_nothing_that_anybody_wrote_is_found_on_disk_afterwards(demo: Demo, tmp_
     _everything_breaks(demo, plants, code)
     assert wait_until(demo.is_well)
     assert len(plants.needles) > 60
+    canary = Plants()
+    demo.query(f"CREATE TABLE demo.canary AS SELECT '{canary.phrase('canary')}' AS said")
     text = dump(demo)
     assert b"Rina Marlina" in text, "the search looks at the wrong database"
     assert number.encode() in text
-    canary = Plants()
-    demo.query(f"CREATE TABLE demo.canary AS SELECT '{canary.phrase('canary')}' AS said")
     leaks, seen = set(), set()
     mailed = letters(demo)
     assert any(b"Subject:" in each for each in mailed), "the search is blind to mail"
     copy = tmp_path / "cadangan"
     back_up(demo, copy)
+    # A checkpoint may have taken the log of its first writing away.
+    demo.query("INSERT INTO demo.canary SELECT said FROM demo.canary")
     outside: list[tuple[str, Callable[[], bytes]]] = [
         (f"mail {number}", partial(bytes, each)) for number, each in enumerate(mailed)
     ]
@@ -93,7 +95,10 @@ def _report(plants: Plants, tag: str) -> list[tuple[str, str]]:
         ("story", f"{plants.phrase(f'{tag} story')} {plants.name(f'{tag} story name')} {plants.nik(f'{tag} nik')}"),
         ("place", plants.word(f"{tag} place")),
         ("hidden_from", "office"),
-        ("hidden_from_who", plants.name(f"{tag} hidden")),
+        ("names_office", "police"),
+        ("way", "ordinary"),
+        # Not a name that any officer bears: it would keep her out of the case below.
+        ("hidden_from_who", plants.name(f"{tag} hidden").removeprefix("Siti ")),
         ("contact", "yes"),
         ("phone", plants.phone(f"{tag} phone")),
         ("hours", plants.word(f"{tag} hours")),

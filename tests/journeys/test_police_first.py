@@ -39,15 +39,15 @@ def test_a_request_with_an_lp_becomes_a_case_that_three_offices_follow(cast: Cas
 
     dewi = cast.officer(people.DEWI)
     people.note_service(dewi, code, "Pendampingan pemeriksaan di kepolisian", "Didampingi dua jam.")
-    people.offer(dewi, code, "RSUD Muaradua", asked="Visum")
+    people.offer(dewi, code, "RSUD Muaradua", asked="Pertolongan medis darurat")
     sekar = cast.officer(people.SEKAR)
     people.accept(sekar, code)
     assert sekar.taps <= ACCEPTANCE_TAPS
-    people.report_back(sekar, code, "Visum et repertum sudah diserahkan kepada penyidik.")
+    people.report_back(sekar, code, "Anak sudah diperiksa dan dirawat.")
     sekar.go(f"/kasus/{code}/hukum/")
     assert sekar.status == 404, "a hospital read the legal room"
 
-    people.offer(dewi, code, "Kejaksaan Negeri", asked="Bantuan hukum", said="Rujukan terkirim ke")
+    people.offer(dewi, code, "Kejaksaan Negeri", asked="Keterangan kemajuan perkara", said="Rujukan terkirim ke")
     ratna = cast.officer(people.RATNA)
     people.accept(ratna, code, "Terima")
     assert ratna.taps <= ACCEPTANCE_TAPS
@@ -73,7 +73,7 @@ def _ask_for_company(anton: Visitor) -> str:
 
 def _note_mark(officer: Visitor, code: str, kind: str, *, number: str = "") -> None:
     officer.go(f"/kasus/{code}/hukum/")
-    officer.tap("Catat tanda")
+    officer.tap("Catat perkembangan perkara")
     officer.choose("Tanda", kind)
     officer.write("Tanggal pada suratnya", "20-11-2026")
     officer.write("Nomor surat", number)

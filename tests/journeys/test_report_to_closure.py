@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.journeys import people
+from tests.journeys import closing, people
 from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
@@ -56,7 +56,13 @@ def _step_of(villager: Visitor) -> str:
 
 def _is_refused_closure_while_the_police_have_not_answered(dewi: Visitor, code: str) -> None:
     dewi.go(f"/kasus/{code}/tutup/")
-    dewi.reads("Kasus belum dapat ditutup", "Rujukan belum selesai")
+    dewi.reads(
+        "Kasus belum dapat ditutup",
+        "Rujukan belum selesai",
+        "Cabut tanda darurat, dengan alasan",
+        "Saring setiap korban",
+        "Catat laporan polisi, atau keputusan tanpa laporan dengan alasannya",
+    )
     assert not dewi.main().get_by_role("button", name="Tutup kasus").count()
 
 
@@ -68,7 +74,7 @@ def _accept(anton: Visitor, code: str) -> None:
     anton.reads("Rujukan diterima", code)
     assert anton.taps <= ACCEPTANCE_TAPS, f"an acceptance cost {anton.taps} taps"
     anton.tap("Orang", within="nav.rooms")
-    anton.reads("Orang 1")
+    anton.reads("Korban 1")
     anton.reads_nothing_of("Rukmini")
     # Until the police have said what they did, the case cannot end.
     people.report_back(anton, code, "Anak sudah dijemput.")
@@ -87,8 +93,8 @@ def _note_service(dewi: Visitor, code: str) -> None:
 
 def _close(dewi: Visitor, hasan: Visitor, code: str) -> None:
     """A child's case ends by two people."""
-    people.ask_closing(dewi, code)
-    people.agree_to_closing(hasan, code)
+    closing.ask_closing(dewi, code)
+    closing.agree_to_closing(hasan, code)
     dewi.go(f"/kasus/{code}/")
     dewi.reads("Kasus ini sudah ditutup")
     dewi.tap("Linimasa", within="nav.rooms")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.journeys import people
+from tests.journeys import closing, people
 from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Visitor
@@ -33,12 +33,12 @@ def test_every_office_does_its_part_in_its_own_way_and_two_people_end_it(cast: C
     code = people.open_case(rina)
     people.name_child(rina, code, CHILD)
 
-    _offer(dewi, code, "Unit PPA Polres", "Terima laporan polisi")
+    _offer(dewi, code, "Unit PPA Polres", "Pembuatan laporan polisi")
     anton = cast.officer(people.ANTON)
     people.accept(anton, code)
     assert anton.taps <= ACCEPTANCE_TAPS, f"an acceptance cost {anton.taps} taps"
 
-    _offer(dewi, code, HOSPITAL, "Visum")
+    _offer(dewi, code, HOSPITAL, "Pertolongan medis darurat")
     _pass_to_yusuf(cast.officer(people.SEKAR), code)
     yusuf = cast.officer(YUSUF)
     people.accept(yusuf, code)
@@ -52,13 +52,13 @@ def test_every_office_does_its_part_in_its_own_way_and_two_people_end_it(cast: C
     people.note_service(dewi, code, "Penjangkauan korban", "Sudah dijemput bersama polisi.")
     _is_not_closed_before_the_results_came(dewi, code)
     people.report_back(anton, code, "Laporan polisi sudah dibuat.")
-    people.report_back(yusuf, code, "Visum sudah diambil.")
+    people.report_back(yusuf, code, "Anak sudah diperiksa.")
     people.report_back(siti, code, "Anak didampingi tiga kali.")
 
-    people.ask_closing(dewi, code)
+    closing.ask_closing(dewi, code)
     people.look_up(villager, slip)
     villager.reads_nothing_of("sudah selesai kami tangani")
-    people.agree_to_closing(cast.officer(people.HASAN), code)
+    closing.agree_to_closing(cast.officer(people.HASAN), code)
     people.look_up(villager, slip)
     villager.reads("sudah selesai kami tangani")
     villager.reads_nothing_of(code, "Rukmini", "Polres", HOSPITAL, SOCIAL)

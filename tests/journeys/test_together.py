@@ -75,7 +75,7 @@ def test_a_second_click_at_the_desk_does_nothing_twice(cast: Cast) -> None:
     dewi = cast.officer(people.DEWI)
     dewi.go(f"/kasus/{code}/rujukan/siapkan/")
     dewi.tick("Unit PPA Polres")
-    dewi.tick("Terima laporan polisi")
+    dewi.tick("Pembuatan laporan polisi")
     dewi.write("Keterangan tambahan untuk mereka", "Ditekan dua kali.")
     _click_twice(dewi, "Kirim rujukan", until="Sudah diserahkan")
     assert _count(cast, "referrals_referral", f"case_code = '{code}'") == 1

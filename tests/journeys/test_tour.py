@@ -96,10 +96,10 @@ def rina_opens_the_case(rina: Visitor) -> str:
 def dewi_asks_police_and_hospital(dewi: Visitor, code: str) -> None:
     dewi.tap(code)
     dewi.tap("Orang", within="nav.rooms")
-    dewi.reads("Orang 1")
+    dewi.reads("Korban 1")
     for office, asked, said in (
-        ("Unit PPA Polres", "Lindungi korban sementara", "Rujukan terkirim ke"),
-        ("RSUD Muaradua", "Visum", "Sudah diserahkan ke"),
+        ("Unit PPA Polres", "Pelindungan sementara", "Rujukan terkirim ke"),
+        ("RSUD Muaradua", "Pertolongan medis darurat", "Sudah diserahkan ke"),
     ):
         dewi.tap("Rujukan", within="nav.rooms")
         dewi.tap("Siapkan rujukan", first=True)
@@ -114,8 +114,8 @@ def anton_accepts_and_notes_the_report(anton: Visitor, code: str) -> None:
     anton.tap(re.compile("Jawab permintaan"), within=f"li:has-text('{code}')", exact=False)
     anton.tap("Terima")
     anton.reads("Rujukan diterima", code)
-    anton.tap("Hukum", within="nav.rooms")
-    anton.tap("Catat tanda")
+    anton.tap("Proses hukum", within="nav.rooms")
+    anton.tap("Catat perkembangan perkara")
     anton.choose("Tanda", "Laporan polisi (LP)")
     anton.write("Tanggal pada suratnya", f"{now().astimezone(JAKARTA):%d-%m-%Y}")
     anton.write("Nomor surat", "LP/CONTOH/99/2026")
@@ -136,7 +136,8 @@ def ratna_finds_nothing(ratna: Visitor, code: str) -> None:
 
 
 def hasan_answers_and_reviews(hasan: Visitor) -> None:
-    hasan.tap(re.compile("Jawab permintaan penutupan"), exact=False, first=True)
+    hasan.tap(re.compile("Jawab permintaan terminasi"), exact=False, first=True)
+    hasan.tap("Baca untuk memeriksa terminasi")
     hasan.tick("Setuju, tutup kasus ini")
     hasan.tap("Kirim jawaban")
     hasan.reads("Kasus ditutup")

@@ -10,8 +10,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -24,7 +25,12 @@ from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT
 
 pytestmark = pytest.mark.journey
+_PARTS = ("PUBLIC", "DESK", "WORKER")
 HOSTS = {"public": "lapor.uji.go.id", "desk": "kerja.uji.go.id"}
+_AWAY = {f"SIGAP_DATABASE_URL_{part}": f"postgresql://{part}:sandi@127.0.0.1:1/sigap" for part in _PARTS} | {
+    f"SIGAP_SECRET_KEY_{part}": f"rahasia-{part}-" * 9 for part in _PARTS[:2]
+}
+"""The settings of a system with a database server of its own, which does not answer."""
 _MAKE_KEYS = """
 import os
 from pathlib import Path
@@ -174,6 +180,12 @@ def test_a_house_is_refused_until_it_is_safe_and_then_serves(house: House) -> No
     assert "tidak satu pun latihan pemulihan" in told
 
     house.done("-c", _NOTE_DRILL)
+    with house.up(**_AWAY) as waiting:
+        told, _ = waiting.communicate(timeout=PATIENCE)
+    assert waiting.returncode == 75, told
+    with house.up(**_AWAY, SIGAP_DESK_URL="http://kerja.uji.go.id/") as refused:
+        told, _ = refused.communicate(timeout=PATIENCE)
+    assert refused.returncode == 2, told
     _serves(house)
 
 
@@ -182,23 +194,33 @@ def _serves(house: House) -> None:
         address = str(house.folder / "notify")
         systemd.bind(address)
         os.chown(address, house.user.pw_uid, house.user.pw_gid)
-        systemd.settimeout(PATIENCE)
+        told: list[bytes] = []
+        threading.Thread(target=_hear, args=(systemd, told), daemon=True).start()
         metrics = str(free_port())
-        with house.up(NOTIFY_SOCKET=address, SIGAP_METRICS_PORT=metrics) as running:
+        with house.up(NOTIFY_SOCKET=address, WATCHDOG_USEC="3000000", SIGAP_METRICS_PORT=metrics) as running:
             try:
-                assert systemd.recv(200).startswith(b"READY=1")
+                assert wait_until(lambda: bool(told))
+                assert told[0].startswith(b"READY=1")
                 children = _children(running.pid)
                 _both_sites_are_as_they_must_be(house)
                 _a_report_is_taken(house)
                 _a_second_start_is_refused(house)
                 _figures_are_served(int(metrics))
                 _the_public_sites_folder_is_its_own(house)
+                assert wait_until(lambda: b"WATCHDOG=1" in told)
                 running.send_signal(signal.SIGTERM)
                 assert running.wait(PATIENCE) == 0
-                assert systemd.recv(200) == b"STOPPING=1"
+                assert wait_until(lambda: told[-1] == b"STOPPING=1")
                 assert_gone(children)
             finally:
                 running.kill()
+
+
+def _hear(systemd: socket.socket, told: list[bytes]) -> None:
+    """Reads at once, as systemd does, until the socket is closed."""
+    with suppress(OSError):
+        while True:
+            told.append(systemd.recv(200))
 
 
 def _both_sites_are_as_they_must_be(house: House) -> None:

@@ -14,9 +14,10 @@ def test_the_auditor_reads_who_read_what_and_opens_no_case(cast: Cast, width: in
     people.name_child(rina, code, CHILD)
     surya = cast.officer(people.SURYA, width)
     surya.tap("Jejak", within="nav.nav")
-    surya.reads("Rina Marlina")
     surya.reads_nothing_of(CHILD, code, "1609010101120001")
+    # Among the readings: what others do on this system meanwhile fills the page of everything.
     surya.tap("Pembacaan")
+    surya.reads("Rina Marlina")
     assert "Kasus" not in surya.page.locator("nav.nav").inner_text().split()
     for path in (f"/kasus/{code}/", f"/kasus/{code}/orang/", f"/laporan/{slip.number}/", "/kasus/", "/rujukan/"):
         surya.go(path)
@@ -55,7 +56,7 @@ def test_a_colleague_who_is_not_assigned_sees_the_header_and_no_content(cast: Ca
     rina.reads("Dugaan perekrutan dengan tipu daya.")
     hasan = cast.officer(people.HASAN, PHONE)
     hasan.go(f"/kasus/{code}/")
-    hasan.reads(code, "Anda melihat kepala kasus saja")
+    hasan.reads(code, "Anda hanya melihat bagian muka berkas")
     hasan.reads_nothing_of("tipu daya", CHILD)
     for room in ("orang", "layanan", "rujukan", "ringkasan", "orang/1/buka"):
         hasan.go(f"/kasus/{code}/{room}/")
@@ -79,10 +80,9 @@ def test_before_an_identity_opens_rina_shows_once_more_that_it_is_her(cast: Cast
     rina.reads("Kata sandi tidak cocok")
     rina.write("Kata sandi", cast.demo.password)
     rina.tap("Lanjutkan")
-    rina.tick("Menghubungi orang ini")
-    rina.tap("Buka identitas")
     rina.reads(CHILD, "1609010101120001")
     rina.tap("Tutup kembali")
     rina.reads_nothing_of(CHILD)
     rina.tap("Linimasa", within="nav.rooms")
-    rina.reads("Identitas Orang 1 dibuka untuk: menghubungi orang ini", "Rina Marlina")
+    rina.tap("Juga yang membaca")
+    rina.reads("Identitas Korban 1 dibuka untuk: menghubungi orang ini", "Rina Marlina")

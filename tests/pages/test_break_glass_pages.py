@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, officers
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
+from tests.factories.statements import check_few
 
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
@@ -18,8 +19,6 @@ from sigap.staff import actions as staff
 pytestmark = pytest.mark.django_db
 LESTARI, FOREIGN = "lestari.polres", "KENARI-000"
 WHY = {"words": "Ayah korban datang ke rumah sakit dan mencari anaknya malam ini."}
-LIMIT = 12
-FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 
 
 @pytest.fixture(autouse=True)
@@ -72,9 +71,8 @@ def test_what_was_typed_stays_through_the_step_up(work: Work) -> None:
     client = casework.at_desk(LESTARI)
     answer = client.post(f"/kasus/{work.own}/darurat/", WHY)
     page = answer.content.decode()
-    assert answer.status_code == 409
-    assert WHY["words"] in page
-    assert "/masuk/ulang/?next=/kasus/" in page
+    assert answer.status_code == 401
+    assert f'name="words" value="{WHY["words"]}"' in page
     short = client.post(f"/kasus/{work.own}/darurat/", {"words": "gawat"})
     assert short.status_code == 422
     assert "dengan jelas" in short.content.decode()
@@ -132,7 +130,7 @@ def test_the_auditors_trail_has_a_part_for_it(work: Work) -> None:
 
 
 @pytest.mark.usefixtures("_on_duty")
-def test_its_pages_cost_at_most_twelve_statements(work: Work) -> None:
+def test_its_pages_cost_few_statements(work: Work) -> None:
     client = broken(work)
     use = re.search(r"/kasus/darurat/[0-9a-f-]{36}/", casework.at_desk(HEAD).get("/kasus/darurat/").content.decode())
     assert use is not None
@@ -145,5 +143,4 @@ def test_its_pages_cost_at_most_twelve_statements(work: Work) -> None:
     ):
         with CaptureQueriesContext(connection) as captured:
             assert reader.get(path).status_code == 200
-        statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
-        assert len(statements) <= LIMIT, "\n".join([path, *(statement[:150] for statement in statements)])
+        check_few(captured)

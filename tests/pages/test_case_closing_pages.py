@@ -45,7 +45,7 @@ def test_an_office_that_accompanies_is_offered_no_closing(work: Work) -> None:
     assert link in summary(manager, work.own)
     given_away(work.own)
     page = summary(manager, work.own)
-    assert "Penutupan menunggu orang kedua." in page
+    assert "Terminasi menunggu pemeriksa kedua." in page
     assert link not in page
     assert manager.post(f"/kasus/{work.own}/tutup/tarik/").status_code == 404
 

@@ -40,7 +40,6 @@ def typed(*, ago: timedelta = timedelta(minutes=10)) -> dict[str, str]:
     [
         ("case-review", "Catat tinjauan kasus"),
         ("first-contact", "Catat kontak pertama dengan klien"),
-        ("service-plan", "Catat bahwa rencana layanan sudah disusun"),
     ],
 )
 def test_it_is_said_with_its_moment_and_the_deadline_ends(rule: str, words: str, work: Work) -> None:
@@ -59,7 +58,7 @@ def test_it_is_said_with_its_moment_and_the_deadline_ends(rule: str, words: str,
 @pytest.mark.parametrize(
     ("body", "status", "words"),
     [
-        ({"done_at": ""}, 422, "Tulis tanggal dan jamnya."),
+        ({"done_at": ""}, 422, "Tulis tanggal dan jamnya, misalnya"),
         ({"done_at": "besok"}, 422, "tidak terbaca"),
         (typed(ago=timedelta(days=-1)), 422, "Waktu ini belum tiba."),
         (typed(ago=timedelta(days=30)), 409, "sesudah tenggat mulai"),
@@ -117,22 +116,22 @@ def test_a_wrong_note_keeps_the_box_as_it_was_ticked(work: Work) -> None:
 
 
 def step_of(page: str) -> str:
-    found = re.search(r'<section class="next".*?</section>', page, re.DOTALL)
+    found = re.search(r'<section class="next next--side.*?</section>', page, re.DOTALL)
     return found[0] if found else ""
 
 
 def test_what_is_late_is_the_next_step_before_all_others(work: Work) -> None:
     client, clock = casework.at_desk(MANAGER), clock_of(work.own, "first-contact")
     before = step_of(client.get(f"/kasus/{work.own}/").content.decode())
-    assert f"{clock.pk}/selesai/" not in before
+    assert "Lakukan sekarang" not in before
     # Begun so long ago that its end, reckoned anew, is past at any hour and in any holidays.
     Clock.objects.filter(pk=clock.pk).update(started_at=now() - timedelta(days=60), due_at=now() - timedelta(hours=6))
     step = step_of(client.get(f"/kasus/{work.own}/").content.decode())
     assert f"/kasus/{work.own}/tenggat/{clock.pk}/selesai/" in step
-    assert "Kontak pertama dengan klien" in step
+    assert "Hubungi klien untuk pertama kali" in step
     assert "Lakukan sekarang" in step
     # Whoever said "handled" is only asked to write it down.
     client.post(f"/kasus/{work.own}/tenggat/{clock.pk}/ditangani/")
-    assert "belum dicatat" in step_of(client.get(f"/kasus/{work.own}/").content.decode())
+    assert "Catat nanti" in step_of(client.get(f"/kasus/{work.own}/").content.decode())
     client.post(address(work.own, clock), typed())
-    assert step_of(client.get(f"/kasus/{work.own}/").content.decode()) == before
+    assert f"{clock.pk}/selesai/" not in step_of(client.get(f"/kasus/{work.own}/").content.decode())

@@ -15,7 +15,13 @@ from sigap.cases.models import Case, CaseExclusion, CasePerson, Closing, Note, R
 from sigap.cases.rules import ClosingStatus
 
 pytestmark = pytest.mark.django_db
-CARD = {"answers": "guru BK", "number": "0812 0000 0001", "never": ["whatsapp", "home_letter"], "version": 0}
+CARD = {
+    "answers": "guru BK",
+    "number": "0812 0000 0001",
+    "never": ["whatsapp", "home_letter"],
+    "version": 0,
+    "cover": "dari koperasi",
+}
 NOTE = {"done_on": "20-11-2026", "done_time": "09.30", "text": "Sudah bicara.", "template": "call", "version": 0}
 
 
@@ -70,12 +76,17 @@ def test_a_victim_entered_as_terlapor_is_asked_once_more(manager: RoleClient, wo
 
 def test_a_relation_is_written_and_taken_back(manager: RoleClient, work: Work) -> None:
     path = f"/kasus/{work.own}/orang/1/hubungan/"
-    assert "Orang 2" in text(manager, path)
+    assert "Saksi 2" in text(manager, path)
     assert manager.post(path, {"kind": "lives_with", "other": 2}).status_code == 302
     page = text(manager, f"/kasus/{work.own}/orang/")
     assert "serumah dengan" in page
     assert manager.post(path, {"kind": "", "other": ""}).status_code == 422
-    assert manager.post(f"{path}cabut/", {"kind": "lives_with", "other": 2}).status_code == 302
+    back = {"kind": "lives_with", "other": 2}
+    told = manager.post(f"{path}cabut/", back, follow=True).content.decode()
+    assert "Pilih dulu mengapa" in told
+    assert Relation.objects.filter(ended_at=None).exists(), "one slip of the finger takes nothing back"
+    assert manager.post(f"{path}cabut/", back | {"reason": "wrong-entry"}).status_code == 302
+    assert "Hubungan antarorang dicabut: salah dicatat" in text(manager, f"/kasus/{work.own}/linimasa/")
     assert not Relation.objects.filter(ended_at=None).exists()
 
 
@@ -88,14 +99,30 @@ def test_a_card_is_written_opened_with_a_reason_and_kept_off_paper(manager: Role
     assert "0812" not in page
     assert manager.post(path, {}).status_code == 422
     opened = manager.post(path, {"reason": "contact"}).content.decode()
-    assert "guru BK, 0812 0000 0001" in opened
-    assert "WhatsApp, surat ke rumah" in opened
+    for told in ("Boleh", "0812 0000 0001", "guru BK", "Jangan", "WhatsApp, surat ke rumah", "Kata sandi"):
+        assert told in opened
     other = casework.at_desk(INTAKE).post(f"{path}tulis/", CARD | {"answers": "ibunya"})
     assert other.status_code == 409
     assert "ibunya" in other.content.decode()
     assert "guru BK" in other.content.decode()
     assert SafeContact.objects.count() == 1
     assert text(casework.at_desk(POLICE), f"/kasus/{work.own}/orang/1/kontak/tulis/", 404)
+
+
+def test_how_never_to_call_stands_beside_the_number_and_address_of_an_identity(manager: RoleClient, work: Work) -> None:
+    manager.post("/masuk/ulang/", {"password": casework.PASSWORD, "next": "/"})
+    path, reason = f"/kasus/{work.own}/orang/1/buka/", {"reason": "contact"}
+    version = re.search(r'name="version" value="([0-9]+)"', text(manager, f"/kasus/{work.own}/orang/1/isi/"))
+    assert version
+    named = {"full_name": casework.NAME, "phone": "0812 0000 0009", "address": "Jalan CONTOH 1", "version": version[1]}
+    assert manager.post(f"/kasus/{work.own}/orang/1/isi/", named).status_code == 302
+    opened = manager.post(path, reason).content.decode()
+    assert opened.index("Belum diisi: tanyakan dulu") < opened.index("0812 0000 0009")
+    assert manager.post(f"/kasus/{work.own}/orang/1/kontak/tulis/", CARD).status_code == 302
+    for page in (manager.post(path, reason).content.decode(), text(manager, f"/kasus/{work.own}/orang/1/isi/")):
+        assert "WhatsApp, surat ke rumah" in page
+        assert "dari koperasi" in page
+        assert "0812 0000 0001" not in page, "the safe number is opened by itself, with its own reason"
 
 
 def test_the_day_and_place_of_the_act(manager: RoleClient, work: Work) -> None:
@@ -156,7 +183,7 @@ def test_an_office_that_is_kept_gets_the_page_of_what_is_not_there(manager: Role
     assert "Terlapor anggota di sana." in text(manager, f"/kasus/{work.own}/jangan-tahu/")
     assert "Yang sempat mereka baca" in text(manager, f"/kasus/{work.own}/jangan-tahu/?baca=1")
     row = CaseExclusion.objects.get()
-    assert manager.post(f"/kasus/{work.own}/jangan-tahu/{row.pk}/cabut/").status_code == 302
+    assert manager.post(f"/kasus/{work.own}/jangan-tahu/{row.pk}/cabut/", {"reason": "on-request"}).status_code == 302
     assert "Dicabut" in text(manager, f"/kasus/{work.own}/jangan-tahu/")
     assert text(casework.at_desk(HEAD), f"/kasus/{work.own}/jangan-tahu/", 404)
 
@@ -177,14 +204,14 @@ def test_a_childs_case_is_asked_for_and_answered_by_the_head(manager: RoleClient
     assert wrong.status_code == 422
     body = {"reason": "goals_reached", "version": version, "after_care_on": "20-12-2099"}
     assert [manager.post(f"/kasus/{work.own}/tutup/", body).status_code for _click in range(2)] == [302, 302]
-    assert "menunggu orang kedua" in text(manager, f"/kasus/{work.own}/tutup/")
+    assert "menunggu pemeriksa kedua" in text(manager, f"/kasus/{work.own}/tutup/")
     head = casework.at_desk(HEAD)
     assert work.own in text(head, "/kasus/penutupan/")
     closing = Closing.objects.get()
     path = f"/kasus/penutupan/{closing.pk}/"
     page = text(head, path)
     assert "Melati" not in page
-    assert "Jawab permintaan penutupan" in text(head, f"/kasus/{work.own}/")
+    assert "Jawab permintaan terminasi" in text(head, f"/kasus/{work.own}/")
     assert head.post(path, {}).status_code == 422
     assert head.post(path, {"answer": "safety_unclear"}).status_code == 302
     # The second tab, and the second of two who may answer.

@@ -1,6 +1,4 @@
-"""How many statements a page costs with thirty cases in the database: at most twelve, enter() counting as one."""
-
-import re
+"""How many statements a page costs with thirty cases in the database."""
 
 import pytest
 from django.conf import LazySettings
@@ -8,10 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.statements import check_few
 
 pytestmark = pytest.mark.django_db
-LIMIT = 12
-FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 PAGES = [
     ("queue", MANAGER, "/antrean/"),
     ("queue of the office", MANAGER, "/antrean/?lingkup=kantor"),
@@ -74,12 +71,9 @@ def _demo(settings: LazySettings) -> None:
 
 
 @pytest.mark.parametrize(("name", "login", "path"), PAGES, ids=[name for name, _login, _path in PAGES])
-def test_a_page_costs_at_most_twelve_statements(name: str, login: str, path: str, work: Work) -> None:
+def test_a_page_costs_few_statements(name: str, login: str, path: str, work: Work) -> None:
     client = casework.at_desk(login)
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path.format(**vars(work)))
     assert answer.status_code == 200
-    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
-    assert len(statements) <= LIMIT, "\n".join(
-        f"{len(statements)} {name}: {statement[:150]}" for statement in statements
-    )
+    check_few(captured)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import public_site, talking, team
-from tests.pages.test_desk_statements import FRAME, LIMIT
+from tests.factories.statements import check_few
 
 from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import LineKind, PromiseOutcome
@@ -106,7 +106,7 @@ def test_wrong_words_an_old_page_and_no_worker(client: Client, receipt: Receipt)
     wrong = " ".join([*receipt.words[:5], receipt.words[0]])
     status, page = wish(client, receipt, words=wrong, do="on", address=WHERE, is_mine="on")
     assert status == 422
-    assert "belum cocok" in page
+    assert "Ada kata yang salah" in page
     old = form_sessions.fresh(at=now() - timedelta(hours=1))
     status, page = wish(client, receipt, do="on", address=WHERE, is_mine="on", since=old)
     assert status == 422
@@ -124,12 +124,11 @@ def test_after_the_end_only_switching_off_is_offered(client: Client, receipt: Re
     assert "Beri tahu lewat surel" not in status_page(client, receipt)
 
 
-def test_the_state_page_costs_at_most_twelve_statements(client: Client, receipt: Receipt) -> None:
+def test_the_state_page_costs_few_statements(client: Client, receipt: Receipt) -> None:
     talking.answered(receipt, at=now())
     with CaptureQueriesContext(connection) as found:
         assert talking.ANSWERED.partition(",")[0] in status_page(client, receipt)
-    statements = [each["sql"] for each in found.captured_queries if not FRAME.match(each["sql"])]
-    assert len(statements) <= LIMIT, "\n".join(statements)
+    check_few(found)
 
 
 @pytest.mark.parametrize(

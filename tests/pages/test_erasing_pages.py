@@ -16,6 +16,7 @@ from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
 FIELDS = {"subject": "1", "basis": "entered_by_mistake"}
+BACK = {"reason": "wrong-entry"}
 HOLD = {"basis": "investigation", "letter_on": "01-11-2026"}
 
 
@@ -46,11 +47,11 @@ def done(manager: RoleClient, code: str) -> None:
     destroying.carry_out(by=SystemActor(name="uji"), at=now(), erasure_id=erasure.id)
 
 
-def test_asking_needs_a_step_up_first(work: Work) -> None:
+def test_asking_needs_a_step_up(work: Work) -> None:
     client = casework.at_desk(MANAGER)
-    answer = client.get(f"/kasus/{work.own}/hapus/")
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/masuk/ulang/?next=%2Fkasus%2F")
+    assert client.get(f"/kasus/{work.own}/hapus/").status_code == 200
+    assert client.post(f"/kasus/{work.own}/hapus/", FIELDS).status_code == 401
+    assert not Erasure.objects.exists()
 
 
 def test_a_mistake_is_said_beside_the_form(manager: RoleClient, work: Work) -> None:
@@ -67,7 +68,7 @@ def test_what_is_asked_shows_as_waiting_and_can_be_taken_back(manager: RoleClien
     page = text_of(manager, f"/kasus/{work.own}/hapus/")
     assert "Menunggu persetujuan" in page
     assert 'value="1"' not in page, "nobody asks for the same twice"
-    assert manager.post(f"/kasus/{work.own}/hapus/{erasure.id}/tarik/").status_code == 302
+    assert manager.post(f"/kasus/{work.own}/hapus/{erasure.id}/tarik/", BACK).status_code == 302
     assert "Ditarik kembali" in text_of(manager, f"/kasus/{work.own}/hapus/")
 
 
@@ -136,12 +137,12 @@ def test_a_hold_is_lifted_by_another_after_a_step_up(manager: RoleClient, work: 
     manager.post(f"/kasus/{work.own}/tahan/", HOLD)
     hold = LegalHold.objects.get()
     path = f"/kasus/{work.own}/tahan/{hold.id}/lepas/"
-    manager.post(path)
+    manager.post(path, BACK)
     assert LegalHold.objects.get().released_at is None
     head = casework.at_desk(HEAD)
-    answer = head.post(path, {"next": f"/kasus/{work.own}/tahan/"})
-    assert answer.headers["Location"] == f"/masuk/ulang/?next=%2Fkasus%2F{work.own}%2Ftahan%2F"
-    casework.at_desk(HEAD, stepped_up=True).post(path)
+    assert head.post(path, BACK).status_code == 401
+    assert LegalHold.objects.get().released_at is None
+    head.post(path, BACK | {"ulang-password": casework.PASSWORD})
     assert LegalHold.objects.get().released_at is not None
 
 

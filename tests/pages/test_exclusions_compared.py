@@ -63,7 +63,7 @@ def facts(work: Work, settings: LazySettings) -> dict[str, list[UUID]]:
     tell("UPDATE cases_keptfrom SET lifted_at = now(), lifted_by = declared_by WHERE id = ANY (%s)", lifted)
     tell("DELETE FROM intake_reportkeptfrom WHERE id IN (SELECT id FROM intake_reportkeptfrom ORDER BY id LIMIT 3)")
     subjects = ids(
-        "SELECT subject_id FROM cases_openitem UNION SELECT id FROM cases_breakglass "
+        "SELECT subject_id FROM oracle.cases_opened() UNION SELECT id FROM cases_breakglass "
         "UNION SELECT id FROM custody_disclosure"
     )
     found["subjects"] = [*found["cases"], *found["reports"], *subjects, uuid4()]
@@ -78,7 +78,7 @@ def _keep_case(dice: random.Random, case: UUID, found: dict[str, list[UUID]], ar
     tell(
         "INSERT INTO cases_keptfrom (id, case_id, kind, basis, person_id, office_id, area, office_name, person_name, "
         "key_id, sealed_words, declared_by, declared_by_name, declared_at, lifted_by_name) "
-        "VALUES (%s, %s, %s, 'accused', %s, %s, %s, '', '', %s, %s, %s, 'Rekaan', now(), '')",
+        "VALUES (%s, %s, %s, 'accused', %s, %s, %s, '', '', %s, %s, %s, 'Rekaan', now(), '') ON CONFLICT DO NOTHING",
         uuid4(), case, kind, person, office, dice.choice(areas) if kind == "area" else "", *words, uuid4(),
     )  # fmt: skip
 

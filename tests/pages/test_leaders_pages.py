@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.statements import check_few
 
 from sigap.access.models import Person
 from sigap.access.roles import RoleCode
@@ -17,8 +18,6 @@ from sigap.clocks.models import Clock, Digest
 from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
-LIMIT = 12
-FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 MAYA, BUPATI, KETUA = "maya.sekretariat", "darmawan.setda", "amran.setda"
 COUNTS = {
     "reports": 7,
@@ -52,8 +51,7 @@ def test_a_page_costs_little_and_names_no_case(login: str, path: str, work: Work
         answer = client.get(path)
     page = answer.content.decode()
     assert answer.status_code == 200
-    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
-    assert len(statements) <= LIMIT, "\n".join(statement[:150] for statement in statements)
+    check_few(captured)
     assert not [code for code in Case.objects.values_list("code", flat=True) if code in page]
 
 

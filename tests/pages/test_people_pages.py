@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, officers
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.statements import MOST, check_few
 
 from sigap.access.models import Office, Person, Reset
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
@@ -17,8 +18,6 @@ from sigap.audit.models import Event
 from sigap.staff.forms.people import RoleForm
 
 pytestmark = pytest.mark.django_db
-LIMIT = 12
-FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 MAYA = "maya.sekretariat"
 
 
@@ -65,14 +64,14 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("name", "login", "path"), PAGES, ids=[name for name, _login, _path in PAGES])
-def test_a_page_opens_and_costs_at_most_twelve_statements(name: str, login: str, path: str, work: Work) -> None:
+def test_a_page_opens_and_costs_few_statements(name: str, login: str, path: str, work: Work) -> None:
     client = casework.at_desk(login, stepped_up=True)
     values = {"person": person_id(MANAGER), "office": office_id(OfficeKind.UPTD_PPA), "own": work.own}
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path.format(**values))
     assert answer.status_code == 200, answer.content.decode()[:2000]
-    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
-    assert len(statements) <= LIMIT, "\n".join(f"{name}: {statement[:150]}" for statement in statements)
+    # What a head does for a colleague: sessions, a reset, cases to hand over.
+    check_few(captured, name, most=10 if name == "person of the own office" else MOST)
 
 
 ABOUT = ["", "peran/", "peran/akhiri/", "pindah/", "akhiri/", "aktifkan/", "atur-ulang/"]
@@ -162,14 +161,15 @@ def test_an_unassigned_head_takes_a_case_over_from_its_page(work: Work) -> None:
 
 def test_somebody_new_gets_a_sheet_once_and_the_login_is_given_once(work: Work) -> None:
     maya = casework.at_desk(MAYA)
-    assert "Tunjukkan dulu bahwa ini Anda" in maya.get("/orang/tambah/").content.decode()
     data = {
         "name": "Wulan Pere'an",
         "login": "wulan.rsud",
-        "office": office_id(OfficeKind.DINKES),
+        "office": office_id(OfficeKind.RSUD),
         "role": RoleCode.HEALTH_WORKER.value,
     }
-    assert maya.post("/orang/tambah/", data).status_code == 409
+    asked = maya.post("/orang/tambah/", data)
+    assert asked.status_code == 401
+    assert 'value="Wulan Pere&#x27;an"' in asked.content.decode()
     maya = casework.at_desk(MAYA, stepped_up=True)
     answer = maya.post("/orang/tambah/", data)
     page = answer.content.decode()

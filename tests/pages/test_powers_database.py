@@ -26,6 +26,7 @@ PUBLIC_DOORS = {
     "custody.talk",
     "custody.told",
     "guidance.entries",
+    "guidance.has_duty",
     "guidance.company_list",
     "guidance.companies",
     "guidance.promises",

@@ -85,6 +85,7 @@ def foreign(work: Work) -> dict[str, object]:
         "referral_id": work.foreign_referral,
         "clock_id": work.foreign_clock,
         "ordinal": 1,
+        "version": 1,
     }
 
 
@@ -97,6 +98,7 @@ def absent(work: Work) -> dict[str, object]:
         "referral_id": uuid4(),
         "clock_id": uuid4(),
         "ordinal": 1,
+        "version": 1,
     }
 
 

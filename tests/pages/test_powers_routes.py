@@ -17,11 +17,15 @@ pytestmark = pytest.mark.django_db
 MARKS = {SIGNED_IN, THRESHOLD, *Permission}
 # What may stand in an address: codes and ids, never a name.
 PLACES = {
+    "slug",
+    "fingerprint",
+    "tag_id",
     "disclosure_id",
     "key_id",
     "code",
     "number",
     "ordinal",
+    "version",
     "letter_id",
     "referral_id",
     "person_id",
@@ -35,6 +39,7 @@ PLACES = {
     "appointment_id",
     "charge_id",
     "mark_id",
+    "goal_id",
     "service_id",
     "talk_id",
     "item_id",
@@ -55,6 +60,9 @@ PLACES = {
     "task_id",
 }
 ANY: dict[str, object] = {
+    "slug": "uu-212007",
+    "fingerprint": "f" * 64,
+    "tag_id": uuid4(),
     "code": "KENARI-582",
     "shift_id": uuid4(),
     "handover_id": uuid4(),
@@ -64,6 +72,7 @@ ANY: dict[str, object] = {
     "sub_force_id": uuid4(),
     "number": "L-4827",
     "ordinal": 1,
+    "version": 1,
     "letter_id": uuid4(),
     "referral_id": uuid4(),
     "clock_id": uuid4(),
@@ -77,6 +86,7 @@ ANY: dict[str, object] = {
     "appointment_id": uuid4(),
     "charge_id": uuid4(),
     "mark_id": uuid4(),
+    "goal_id": uuid4(),
     "service_id": uuid4(),
     "talk_id": uuid4(),
     "item_id": uuid4(),

@@ -35,7 +35,7 @@ def test_who_enters_which_room(login: str, work: Work) -> None:
 def test_a_colleague_sees_the_header_and_none_of_the_text(work: Work) -> None:
     page = casework.at_desk(HEAD).get(f"/kasus/{work.own}/").content.decode()
     assert work.own in page
-    assert "kepala kasus saja" in page
+    assert "bagian muka berkas" in page
     assert "Ringkasan rekaan" not in page
     assert "/ringkasan/" not in page
 

@@ -1,15 +1,15 @@
 """Pages on which anyone finds out: light, without script, and never a word that an offer is safe. No database."""
 
 import gzip
-import json
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from tests.factories import public_site
+from tests.factories import guidance_told, public_site
+from tests.factories.guidance_told import ANSWERS, NOW
 
 from sigap.kernel import clock
 from sigap.public import guide
@@ -26,57 +26,6 @@ PATHS = (
     "/janji/",
 )
 KIB = 1024
-NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
-ENTRIES: dict[str, list[tuple[Any, ...]]] = {
-    "number": [
-        ("polisi-110", "national", "", "Polisi", "Sekarang", "Police", "Now", "110", "", "", "", "Polri", True),
-        (
-            "disnaker",
-            "local",
-            "",
-            "Disnaker CONTOH",
-            "Cek",
-            "",
-            "",
-            "0735-000",
-            "Muaradua",
-            "Jam kerja",
-            "",
-            "x",
-            False,
-        ),
-    ],
-    "law": [
-        ("pmi-dokumen", "national", "", "Surat wajib", "Isi.", "", "", "", "", "", "UU 18/2017 pasal 13", "web", False),
-        ("tppo-unsur", "national", "", "Tiga unsur", "Isi.", "", "", "", "", "", "UU 21/2007 pasal 1", "web", True),
-    ],
-    "sign": [
-        ("x", "national", "general", "Tanda CONTOH", "Ditulis sekretariat.", "", "", "", "", "", "", "x", True),
-        ("y", "national", "pupils_do", "Beranikan diri", "Ceritakan.", "Dare", "Tell.", "", "", "", "", "x", True),
-    ],
-    "offer": [
-        ("cek-hurry", "national", "", "Didesak CONTOH", "Boleh nanti.", "", "", "", "", "", "", "x", True),
-    ],
-    "promise": [],
-}
-COMPANIES = [("PT Bina Karya Contoh", "C-1", "Palembang", "active", date(2029, 1, 1))]
-KEPT = json.dumps(
-    [
-        {"rule": "triage-high", "told": "at_least", "percent": 80},
-        {"rule": "triage-low", "told": "too_few", "percent": None},
-    ]
-)
-ANSWERS = {
-    "through": "company",
-    "company": "Bina Karya Contoh",
-    "licence": "yes",
-    "registered": "yes",
-    "visa": "work",
-    "costs": "nothing",
-    "papers": "mine",
-    "place": "yes",
-    "contract": "signed",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -92,21 +41,14 @@ def listed_on() -> date:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, listed_on: date) -> None:
+def on_duty() -> bool:
+    return True
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, listed_on: date, *, on_duty: bool) -> None:
     """Guidance that is there."""
-
-    def asked(statement: str, *values: str) -> list[tuple[Any, ...]]:
-        if "entries" in statement:
-            return ENTRIES[values[0]]
-        if "company_list" in statement:
-            return [(listed_on, "CONTOH", 1)]
-        if "companies" in statement:
-            return COMPANIES
-        if "promises" in statement:
-            return [("triage-high", 1, "hours", False, False), ("triage-low", 24, "hours", True, True)]
-        return [("2026-h1", NOW, KEPT)]
-
-    monkeypatch.setattr(guide, "_asked", asked)
+    guidance_told.tell(monkeypatch, listed_on=listed_on, on_duty=on_duty)
 
 
 def weight(content: bytes) -> tuple[int, int]:
@@ -142,6 +84,25 @@ def test_a_page_opens_while_the_database_is_away(client: Client, path: str) -> N
     if path == "/nomor/":
         assert b'href="tel:110"' in page.content
         assert b'href="tel:129"' in page.content
+
+
+@pytest.mark.usefixtures("told")
+def test_a_local_number_is_shown_once_it_was_rung_and_sinks_after_90_days(client: Client) -> None:
+    text = client.get("/nomor/").content.decode()
+    assert "Ditelepon sekretariat CONTOH, Jumat, 20 November 2026." in text
+    assert "Petugas bertanya CONTOH" in text
+    assert "0735-002" not in text
+    assert text.index('href="tel:110"') < text.index("Sudah lama tidak kami coba") < text.index("0735-001")
+    assert text.index("0735-000") < text.index("Sudah lama tidak kami coba")
+    assert "0735-001" not in client.get("/").content.decode()
+    assert 'href="https://wa.me/628111129129" rel="noreferrer noopener"' in text
+
+
+def test_numbers_for_abroad_and_the_crisis_line_are_shipped(client: Client) -> None:
+    text = client.get("/nomor/").content.decode()
+    for number in ("tel:+6281290070027", "tel:+622129244800", "tel:08001000", "tel:+85512813282"):
+        assert f'href="{number}"' in text
+    assert "lalu tekan 8" in text
 
 
 def test_the_home_page_leads_to_them_after_danger(client: Client) -> None:
@@ -235,6 +196,14 @@ def test_a_promise_shows_how_it_was_kept_and_no_count(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("on_duty", [True, False])
+def test_no_hour_of_the_night_is_promised_without_a_rota(client: Client, *, on_duty: bool) -> None:
+    text = client.get("/janji/").content.decode()
+    assert ("siang dan malam: saat ini ada yang berjaga" in text) is on_duty
+    assert ("belum ada petugas jaga yang memastikan" in text) is not on_duty
+
+
+@pytest.mark.usefixtures("told")
 def test_a_point_without_english_says_so_to_the_reader(client: Client) -> None:
     text = client.get("/en/hukum/").content.decode()
     assert '<h2 id="tppo-unsur" lang="id">' in text
@@ -242,8 +211,7 @@ def test_a_point_without_english_says_so_to_the_reader(client: Client) -> None:
 
 
 def test_a_number_is_dialled_as_it_is_written() -> None:
-    entry = guide._always()[0]
-    assert entry.dial == "110"
+    assert guide.numbers(today=NOW.date())[0].dial == "110"
     assert (
         guide._entry(("x", "local", "", "a", "b", "", "", "08111-129-129", "", "", "", "s", True)).dial
         == "+628111129129"

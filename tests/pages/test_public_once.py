@@ -196,7 +196,7 @@ def test_an_answer_out_of_the_history_opens_no_dialogue(client: Client, wait: Wa
     wait(form_sessions.LASTS + timedelta(seconds=1))
     stale = client.post("/cek/balas/", said)
     assert stale.status_code == 200
-    assert "Balasan Anda sudah kami terima" in text_of(stale)
+    assert "Balasanmu sudah kami terima" in text_of(stale)
     assert "CONTOH</b>" not in text_of(stale)
     assert ANSWER not in text_of(stale)
     assert not shows_most_of(words, text_of(stale))
@@ -208,7 +208,7 @@ def test_an_answer_written_slowly_is_stored_all_the_same(client: Client, wait: W
     said = {name: hidden(page, name) for name in ("code", "since", "key")}
     wait(timedelta(hours=2))
     kept = client.post("/cek/balas/", {**said, "message": ANSWER})
-    assert "Balasan Anda sudah kami terima" in text_of(kept)
+    assert "Balasanmu sudah kami terima" in text_of(kept)
     long = client.post("/cek/balas/", {**said, "message": "a" * 9000})
     assert long.status_code == 422
     assert "a" * 9000 in text_of(long), "what was not stored is not lost"
@@ -273,3 +273,11 @@ def test_by_script_the_desa_of_a_kecamatan_come_alone(
     monkeypatch.setattr(queries, "villages_of", lambda _district: desa)
     told = client.post("/lapor/", {"area": area, "change": "desa"}, headers={"accept": "application/json"})
     assert told.json() == {"villages": [[desa[0].label, desa[0].name]] if some else []}
+
+
+def test_a_page_of_news_goes_by_itself_without_script(client: Client) -> None:
+    words = words_on(text_of(client.post("/lapor/", SENT)))
+    page = client.post("/cek/", {"code": " ".join(words)})
+    assert page.headers["Refresh"] == "600; url=/tutup/"
+    assert 'data-closes="/tutup/"' in text_of(page)
+    assert "Refresh" not in client.get("/cek/").headers

@@ -30,8 +30,7 @@ def _public(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def answer_with(monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...], status: ReportStatus | None) -> None:
     def found(asked: tuple[str, ...]) -> reading.PublicStatus | None:
-        assert asked == code
-        if status is None:
+        if status is None or asked != code:
             return None
         return reading.PublicStatus(number="L-4827", status=status, received_on=date(2026, 11, 23))
 
@@ -109,7 +108,7 @@ def test_a_slip_and_an_unknown_code_look_the_same(
         return re.sub(r'name="since" value="[^"]*"', "", page.replace(" ".join(typed), ""))
 
     assert without(unknown.content.decode(), code) == without(slip.content.decode(), reversed(code))
-    assert "belum cocok" in slip.content.decode()
+    assert "Ada kata yang salah" in slip.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\x00", "satu dua", "x" * 5000, "<script>alert(1)</script>"])
@@ -131,3 +130,26 @@ def test_an_outage_says_that_the_words_stay_valid(
     assert page.status_code == 503
     assert "tetap berlaku" in page.content.decode()
     assert " ".join(code) in page.content.decode()
+
+
+def test_words_almost_right_open_the_report_that_they_mean(
+    client: Client, monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...]
+) -> None:
+    answer_with(monkeypatch, code, ReportStatus.RECEIVED)
+    swapped = [code[1], code[0], *code[2:]]
+    for typed in (" ".join(swapped), " ".join(code[:2] + code[3:]), "".join(code), " ".join(code)[:-1] + "q"):
+        assert client.post("/cek/", {"code": typed}).status_code == 200
+
+
+def test_a_word_of_no_list_is_named_with_those_like_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, code: tuple[str, ...]
+) -> None:
+    answer_with(monkeypatch, code, None)
+    typed = f"{code[0]}xy {code[1]}zq {' '.join(code[2:])}"
+    text = client.post("/cek/", {"code": typed}).content.decode()
+    assert f"“{code[0]}xy” tidak ada di daftar kata" in text
+    chosen = f'name="ganti" value="1:{code[0]}"'
+    assert chosen in text
+    again = client.post("/cek/", {"code": typed, "ganti": f"1:{code[0]}"}).content.decode()
+    assert f"{code[0]}\n{code[1]}zq" in again
+    assert f"“{code[0]}xy”" not in again

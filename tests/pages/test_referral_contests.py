@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import MANAGER, POLICE, RoleClient, Work
+from tests.factories.statements import check_few
 
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
@@ -18,8 +19,6 @@ from sigap.referrals.rules import CONFIRM, RESULT
 from sigap.ui import dates
 
 pytestmark = pytest.mark.django_db
-LIMIT = 12
-FRAME = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL ROLE|RESET ROLE)", re.IGNORECASE)
 HEALTH = "sekar.rsud"
 
 
@@ -39,12 +38,11 @@ def police(work: Work) -> RoleClient:
 
 
 def read(client: RoleClient, path: str) -> str:
-    """A page at its price: at most twelve statements."""
+    """A page at its price in statements."""
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
     assert answer.status_code == 200, path
-    statements = [query["sql"] for query in captured if not FRAME.match(query["sql"])]
-    assert len(statements) <= LIMIT, "\n".join(statement[:150] for statement in statements)
+    check_few(captured)
     return unescape(answer.content.decode())
 
 

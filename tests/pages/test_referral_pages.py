@@ -9,10 +9,11 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework, officers
 from tests.factories.casework import HEAD, MANAGER, NAME, POLICE, RoleClient, Work
+from tests.factories.work import blocking
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import OpenItem
+from sigap.cases.queries.untold import Untold
 from sigap.kernel.clock import now
 from sigap.letters.typesetting import LetterUnfit, pdf
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
@@ -67,7 +68,7 @@ def care() -> Office:
 
 def other_care() -> Office:
     """Another office that gives the same care."""
-    kind = next(k for k in (OfficeKind.RSUD, OfficeKind.DINKES) if k != care().kind)
+    kind = next(k for k in (OfficeKind.RSUD, OfficeKind.PUSKESMAS) if k != care().kind)
     return Office.objects.filter(kind=kind).first() or officers.office(kind)
 
 
@@ -117,7 +118,7 @@ def test_before_acceptance_the_name_is_a_black_bar(manager: RoleClient, police: 
 
 def test_owed_help_is_sent_as_handed_over_and_confirmed(manager: RoleClient, work: Work) -> None:
     body = as_shown(read(manager, f"/kasus/{work.own}/rujukan/siapkan/"))
-    body |= {"office": str(care().pk), "purposes": "visum"}
+    body |= {"office": str(care().pk), "purposes": "emergency_care"}
     there = manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body).headers["Location"]
     assert "Sudah diserahkan" in read(manager, there)
     sent = Referral.objects.get(offer_key=body["offer_key"])
@@ -129,7 +130,19 @@ def test_owed_help_is_sent_as_handed_over_and_confirmed(manager: RoleClient, wor
     assert read(health, f"/kasus/{work.own}/")
     assert other in read(health, f"/rujukan/{sent.pk}/serahkan/")
     assert health.post(f"/rujukan/{sent.pk}/dicatat-nanti/").status_code == 302
-    assert "dicatat nanti" in read(health, f"/rujukan/{sent.pk}/")
+    assert "Catat nanti" in read(health, f"/rujukan/{sent.pk}/")
+
+
+@pytest.mark.parametrize(("acts", "reminders"), [(["sexual"], 1), (["physical", "neglect"], 1), (["neglect"], 0)])
+def test_the_sender_is_reminded_who_asks_for_a_visum(
+    manager: RoleClient, work: Work, acts: list[str], reminders: int
+) -> None:
+    body = as_shown(read(manager, f"/kasus/{work.own}/rujukan/siapkan/"))
+    body |= {"office": str(care().pk), "purposes": "medical_certificate", "acts": acts}
+    there = manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body).headers["Location"]
+    assert read(manager, there).count("Visum diminta oleh penyidik") == reminders
+    sent = Referral.objects.get(offer_key=body["offer_key"])
+    assert "Visum diminta oleh penyidik" not in read(casework.at_desk(HEALTH), f"/rujukan/{sent.pk}/")
 
 
 def test_a_declined_one_is_passed_to_another_office(manager: RoleClient, work: Work) -> None:
@@ -181,7 +194,7 @@ def test_a_result_and_a_hand_over_reach_the_sender(manager: RoleClient, police: 
     assert "Rina kepada Anton" in page
     paper = police.get(f"{leg(work)}serah-terima/{Handover.objects.get().pk}/cetak/")
     assert paper.content.startswith(b"%PDF-")
-    assert not OpenItem.objects.filter(subject_id=work.waiting, settled_at=None).exists()
+    assert not blocking(subject_id=work.waiting)
 
 
 def test_the_letter_names_nobody_of_the_case(manager: RoleClient, police: RoleClient, work: Work) -> None:
@@ -192,7 +205,9 @@ def test_the_letter_names_nobody_of_the_case(manager: RoleClient, police: RoleCl
     assert answer.content.startswith(b"%PDF-")
     assert b"pdfaid" in answer.content
     referral = Referral.objects.get(pk=work.waiting)
-    facts = letter_facts(referral, office_named(referral.from_office_id), now())
+    facts = letter_facts(
+        referral, office_named(referral.from_office_id), office_named(referral.to_office_id), Untold(), now()
+    )
     assert facts["code"] == work.asked
     assert facts["no_needs_reason"] is True
     assert NAME not in repr(facts)
@@ -202,8 +217,10 @@ def test_the_letter_names_nobody_of_the_case(manager: RoleClient, police: RoleCl
 
 def test_what_somebody_typed_is_never_read_as_mark_up(work: Work) -> None:
     referral = Referral.objects.get(pk=work.waiting)
-    referral.purposes, referral.offered_by_name = ["visum"], '#panic("x") $ _ * [ `'
-    facts = letter_facts(referral, office_named(referral.from_office_id), now())
+    referral.purposes, referral.offered_by_name = ["emergency_care"], '#panic("x") $ _ * [ `'
+    facts = letter_facts(
+        referral, office_named(referral.from_office_id), office_named(referral.to_office_id), Untold(), now()
+    )
     assert facts["owed"]
     assert pdf("referral", facts, at=now()).startswith(b"%PDF-")
     with pytest.raises(LetterUnfit):

@@ -55,10 +55,10 @@ def _request(ticket: str, **data: Any) -> HttpRequest:
 
 
 def _page(name: str, failure: Failure) -> HttpResponse:
-    return HttpResponse(f"{name}|{failure.sentence}|{failure.needs_step_up}", status=failure.status)
+    return HttpResponse(f"{name}|{failure.sentence}", status=failure.status)
 
 
-def _view(error: Exception | None = None, *, asks_step_up: bool = False) -> Callable[[HttpRequest], HttpResponseBase]:
+def _view(error: Exception | None = None) -> Callable[[HttpRequest], HttpResponseBase]:
     @guard.act(Permission.PROFILE_OWN)
     def view(request: DeskRequest) -> HttpResponseBase:
         form = NameForm(request.POST)
@@ -66,7 +66,6 @@ def _view(error: Exception | None = None, *, asks_step_up: bool = False) -> Call
             show_on_failure(
                 request,
                 lambda again, failure: _page(f"{again.name}|{form.data['name']}", failure),
-                asks_step_up=asks_step_up,
             )
             check_form(form)
             if error is not None:
@@ -83,22 +82,20 @@ def _answer(view: Callable[[HttpRequest], HttpResponseBase], ticket: str, **data
 
 
 def test_a_wrong_form_is_shown_again(ticket: str) -> None:
-    assert _answer(_view(), ticket, name="x" * 11) == (422, f"Rina Marlina|{'x' * 11}||False")
+    assert _answer(_view(), ticket, name="x" * 11) == (422, f"Rina Marlina|{'x' * 11}|")
 
 
 def test_an_act_that_cannot_be_done_shows_why(ticket: str) -> None:
-    assert _answer(_view(Unable(SENTENCE)), ticket, name="Budi") == (409, f"Rina Marlina|Budi|{SENTENCE}|False")
+    assert _answer(_view(Unable(SENTENCE)), ticket, name="Budi") == (409, f"Rina Marlina|Budi|{SENTENCE}")
 
 
 def test_a_form_may_be_wrong_for_a_reason_of_the_page(ticket: str) -> None:
-    assert _answer(_view(FormInvalid(SENTENCE)), ticket, name="Budi") == (422, f"Rina Marlina|Budi|{SENTENCE}|False")
+    assert _answer(_view(FormInvalid(SENTENCE)), ticket, name="Budi") == (422, f"Rina Marlina|Budi|{SENTENCE}")
 
 
-def test_a_missing_step_up_leads_away_unless_the_page_asks_for_it(ticket: str) -> None:
-    status, to = _answer(_view(StepUpNeeded(SENTENCE)), ticket, name="Budi")
-    assert (status, to.partition("?")[0]) == (302, "/masuk/ulang/")
-    asked = _answer(_view(StepUpNeeded(SENTENCE), asks_step_up=True), ticket, name="Budi")
-    assert asked == (409, f"Rina Marlina|Budi|{SENTENCE}|True")
+def test_a_missing_step_up_is_not_the_pages_to_answer(ticket: str) -> None:
+    with pytest.raises(StepUpNeeded):
+        _answer(_view(StepUpNeeded(SENTENCE)), ticket, name="Budi")
 
 
 def test_a_page_that_opens_sealed_text_enters_by_itself(ticket: str) -> None:
@@ -111,7 +108,7 @@ def test_a_page_that_opens_sealed_text_enters_by_itself(ticket: str) -> None:
         show_sealed_on_failure(request, page)
         raise Unable(SENTENCE)
 
-    assert _answer(view, ticket) == (409, f"Rina Marlina|{SENTENCE}|False")
+    assert _answer(view, ticket) == (409, f"Rina Marlina|{SENTENCE}")
 
 
 def test_a_failure_without_a_page_is_a_mistake_that_shows(ticket: str) -> None:

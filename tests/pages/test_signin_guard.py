@@ -17,7 +17,7 @@ from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.access.sessions import SessionStore
 from sigap.audit.models import Event
-from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.kernel.errors import Refused
 from sigap.vault.sealing import SealBroken
 
 pytestmark = pytest.mark.django_db
@@ -122,22 +122,6 @@ def test_without_a_session_a_page_leads_to_sign_in(brought: str) -> None:
     view = guard.page(Permission.PROFILE_OWN)(_says_name)
     answer = view(_request("get", brought))
     assert answer.headers["Location"] == "/masuk/?next=%2Fprofil%2F"
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "sent", "back"),
-    [
-        ("get", "/profil/", {}, "%2Fprofil%2F"),
-        ("post", "/profil/sesi/lain/akhiri/", {"next": "/profil/"}, "%2Fprofil%2F"),
-        ("post", "/profil/sesi/lain/akhiri/", {"next": "//jahat.example"}, "%2F"),
-        ("post", "/profil/", {}, "%2Fprofil%2F"),
-    ],
-)
-def test_a_step_up_leads_back_to_a_page(ticket: str, method: str, path: str, sent: dict[str, str], back: str) -> None:
-    mark = guard.page if method == "get" else guard.act
-    view = mark(Permission.PROFILE_OWN)(_raises(StepUpNeeded("lagi")))
-    answer = view(_request(method, ticket, path, **sent))
-    assert answer.headers["Location"] == f"/masuk/ulang/?next={back}"
 
 
 def test_pages_are_read_and_acts_are_posted(ticket: str) -> None:

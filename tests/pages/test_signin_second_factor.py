@@ -3,9 +3,11 @@
 import re
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import connection
 from django.test import Client
@@ -27,6 +29,13 @@ def client() -> officers.DeskClient:
 
 
 @pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock by which the application counts its codes stands still."""
+    moment = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: moment))
+
+
+@pytest.fixture(autouse=True)
 def _desk() -> Iterator[None]:
     officers.rina()
     officers.anton()
@@ -41,12 +50,13 @@ def _as_owner() -> None:
         cursor.execute("RESET ROLE")
 
 
-def code_for(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+def code_for(secret: str, step: int = 0) -> str:
+    """The code of now, or of so many half minutes later."""
+    return str(format_hotp_value(hotp_value(secret, int(auth.time.time()) // 30 + step)))
 
 
 def wrong_code_for(secret: str) -> str:
-    near = {str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))) for step in range(-2, 3)}
+    near = {code_for(secret, step) for step in range(-1, 2)}
     return next(code for code in ("000000", "111111", "222222", "333333", "444444", "555555") if code not in near)
 
 
@@ -101,6 +111,19 @@ def test_sign_in_asks_for_a_code_and_takes_each_code_once(client: Client) -> Non
     replayed = officers.DeskClient()
     officers.sign_in(replayed, "rina.uptd")
     assert replayed.post(ASK, {"code": code}).status_code == 422
+    assert replayed.get("/profil/").status_code == 302
+
+
+@pytest.mark.parametrize(("step", "arrived"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_a_code_of_the_half_minute_before_or_after_counts_too(client: Client, step: int, *, arrived: bool) -> None:
+    secret, _codes = set_up(client, "rina.uptd")
+    late = officers.DeskClient()
+    officers.sign_in(late, "rina.uptd")
+    late.post(ASK, {"code": code_for(secret, step)})
+    assert (late.get("/profil/").status_code == 200) is arrived
+    replayed = officers.DeskClient()
+    officers.sign_in(replayed, "rina.uptd")
+    replayed.post(ASK, {"code": code_for(secret, step)})
     assert replayed.get("/profil/").status_code == 302
 
 
@@ -173,3 +196,20 @@ def test_new_recovery_codes_need_a_step_up(client: Client) -> None:
     fresh = re.findall(r"<code>(\d{8})</code>", client.get(RECOVERY).content.decode())
     assert len(fresh) == 10
     assert not set(fresh) & set(codes)
+
+
+def test_an_act_asks_the_code_in_place_and_carries_on_with_what_was_typed(client: Client) -> None:
+    _as_owner()
+    officers.surya()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_desk")
+    _secret, codes = set_up(client, "surya.inspektorat")
+    path, typed = "/penjagaan/pemegang-kepala/tambah/", {"label": "Inspektorat", "address": "kepala@contoh.example"}
+    asked = client.post(path, typed)
+    page = asked.content.decode()
+    assert (asked.status_code, 'name="ulang-code"' in page, 'name="ulang-password"' in page) == (401, True, False)
+    assert 'name="address" value="kepala@contoh.example"' in page
+    wrong = client.post(path, typed | {"ulang-code": "00000000" if codes[0] != "00000000" else "11111111"})
+    assert (wrong.status_code, 'name="address" value="kepala@contoh.example"' in wrong.content.decode()) == (422, True)
+    done = client.post(path, typed | {"ulang-code": codes[0]})
+    assert (done.status_code, done.headers["Location"]) == (302, "/penjagaan/pemegang-kepala/")

@@ -71,11 +71,11 @@ def test_a_code_is_made_once_and_shown_once(work: Work) -> None:
     assert client.post(PAGE, form | {"key": str(uuid4()), "question": ""}).status_code == 422
     assert client.post(PAGE, form | {"key": str(uuid4()), "days": "99"}).status_code == 422
     assert casework.at_desk(POLICE).get(PAGE).status_code == 404
-    assert client.post(f"{PAGE}{row.pk}/batal/").status_code == 302
-    assert client.post(f"{PAGE}{row.pk}/batal/").status_code == 302
+    assert client.post(f"{PAGE}{row.pk}/batal/", {"reason": "wrong-entry"}).status_code == 302
+    assert client.post(f"{PAGE}{row.pk}/batal/", {"reason": "wrong-entry"}).status_code == 302
     row.refresh_from_db()
     assert (row.cancelled_at is not None, row.sealed_question) == (True, None)
-    assert client.post(f"{PAGE}{uuid4()}/batal/").status_code == 404
+    assert client.post(f"{PAGE}{uuid4()}/batal/", {"reason": "wrong-entry"}).status_code == 404
 
 
 def test_the_words_open_one_form_once_and_the_report_is_in_the_inbox(settings: LazySettings) -> None:

@@ -31,14 +31,14 @@ FILES = {"document:add", "document:see"}
 KEEPS_FILES = FILES | {"document:original"}
 GLASS = {"case:break_glass"}
 NAMING = {"case:name_person", "case:edit_summary", "identity:open"}
-WATCHES = {"leaders:see", "rule:see"}
+WATCHES = {"law:see", "leaders:see", "rule:see"}
 LEADS = WATCHES | {"leaders:oversee", "duty:oversee"}
 HEADS = WATCHES | {"case:assign", "case:hand_over", "duty:manage", "people:see", "reset:ask", "reset:confirm"}
 ERASING = {"case:erase_request", "case:hold"}
 INCIDENTS = {"incident:contain", "incident:manage", "incident:notify", "incident:see"}
 HANDED_OVER = {"summary", "persons", "referrals", "documents", "timeline"}
 ALL_SECTIONS = {
-    "summary", "persons", "identity", "assessment", "services",
+    "summary", "story", "persons", "identity", "assessment", "services",
     "referrals", "legal", "documents", "notes", "timeline",
 }  # fmt: skip
 
@@ -68,7 +68,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | KEEPS
         | SECOND
         | {"case:reopen"}
-        | {"consent:note", "consent:review", "legal:note"}
+        | {"consent:note", "consent:review", "law:see", "legal:note"}
         | TRIAGE
         | NAMING
         | ERASING
@@ -87,7 +87,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | REVIEWS
         | {"case:reopen"}
-        | {"consent:note", "consent:review", "legal:note"}
+        | {"consent:note", "consent:review", "law:see", "legal:note"}
         | TRIAGE
         | NAMING
         | HEADS
@@ -110,7 +110,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | GLASS
         | SECOND
         | BRINGS
-        | {"legal:note"}
+        | {"law:see", "legal:note"}
         | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
@@ -123,7 +123,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | REVIEWS
         | BRINGS
-        | {"legal:note"}
+        | {"law:see", "legal:note"}
         | HEADS
         | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
@@ -134,7 +134,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | FILES
         | SECOND
         | BRINGS
-        | {"legal:note"}
+        | {"law:see", "legal:note"}
         | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "legal"},
     ),
@@ -200,6 +200,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
             "audit:export",
             "audit:see",
             "head_holder:manage",
+            "law:see",
             "people:see",
             "reset:confirm",
             "rule:see",
@@ -213,6 +214,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
+    "legal_officer": (EVERYONE | {"law:confirm", "law:see", "rule:see"}, set()),
 }
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from sigap.assistance.forms.consents import TopicsMixin
 from sigap.assistance.forms.services import rupiah
-from sigap.assistance.models import AIM_LABELS, CATALOGUE_WORDS
+from sigap.assistance.models import CATALOGUE_WORDS, PURPOSE_LABELS
 from sigap.assistance.rules import (
+    PURPOSE_KINDS,
     Bar,
     CatalogueUnfit,
     ChildStance,
@@ -19,10 +20,10 @@ from sigap.assistance.rules import (
     Funding,
     GiverKind,
     GuardianRelation,
+    ReferralPurpose,
     ReviewOutcome,
     ServiceKind,
     ServiceLine,
-    SharingAim,
     UptdFunction,
     bar_to,
     catalogue,
@@ -34,14 +35,12 @@ from sigap.assistance.rules import (
 )
 from sigap.assistance.rules.catalogue import catalogue_from
 from sigap.assistance.rules.services import LineSum
-from sigap.referrals.models import PURPOSE_LABELS
-from sigap.referrals.rules import PURPOSE_KINDS, ReferralPurpose
 
 TODAY = date(2026, 11, 25)
 NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)
 ROW: dict[str, Any] = {
     "code": "x", "label": "X", "function": "outreach", "simfoni": "pengaduan", "basis": "b", "source": "s",
-    "is_verified": True, "valid_from": date(2020, 1, 1),
+    "kind": "R", "valid_from": date(2020, 1, 1),
 }  # fmt: skip
 
 
@@ -100,16 +99,12 @@ def test_what_is_no_whole_rupiah_is_asked_again(text: str) -> None:
 
 
 def test_sharing_is_asked_for_whatever_a_referral_can_ask() -> None:
-    assert {aim.value for aim in SharingAim} == {purpose.value for purpose in ReferralPurpose}
     asked = {(kind, aim.value) for kind, aims in sharings() for aim in aims}
     assert asked == {(kind.value, purpose.value) for purpose, kinds in PURPOSE_KINDS.items() for kind in kinds}
     names = [name for name, *_rest in TopicsMixin().topic_names()]
     assert {f"berbagi_{kind}_{aim}" for kind, aim in asked} <= set(names), "each has a question on the form"
     assert len(names) == len(set(names))
-    assert set(AIM_LABELS) == set(SharingAim)
-    assert {aim.value: str(label) for aim, label in AIM_LABELS.items()} == {
-        purpose.value: str(label) for purpose, label in PURPOSE_LABELS.items()
-    }
+    assert set(PURPOSE_LABELS) == set(ReferralPurpose)
 
 
 GIVING: dict[str, Any] = {

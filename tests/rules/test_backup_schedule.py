@@ -123,12 +123,15 @@ def test_a_folder_that_is_not_free_takes_no_copy(tmp_path: Path) -> None:
     (tmp_path / "penuh" / "isi").touch()
     (tmp_path / "kosong").mkdir()
     (tmp_path / "tautan").symlink_to(tmp_path / "kosong")
-    for name in ("berkas", "penuh", "tautan", "tiada/baru"):
+    home, keys = Home(tmp_path / "rumah"), tmp_path / "kunci"
+    keys.mkdir()
+    home.path.mkdir()
+    for name in ("berkas", "penuh", "tautan", "tiada/baru", "kunci/baru", "kunci", "rumah/baru"):
         with pytest.raises(CommandFailed) as refused:
-            folders.refuse_unfit(tmp_path / name)
+            folders.refuse_unfit(tmp_path / name, home=home, keys=keys)
         assert refused.value.status == 2
-    folders.refuse_unfit(tmp_path / "kosong")
-    folders.refuse_unfit(tmp_path / "baru")
+    folders.refuse_unfit(tmp_path / "kosong", home=home, keys=keys)
+    folders.refuse_unfit(tmp_path / "baru", home=home, keys=keys)
 
 
 class Child:

@@ -114,10 +114,10 @@ def test_what_does_not_fit_together(
     assert warnings_for(people, ties, acted_on=None) == expected
 
 
-def test_only_the_article_that_is_known_is_quoted_and_says_that_it_is_not_verified() -> None:
+def test_only_the_article_that_is_known_is_quoted() -> None:
     law = law_of(PersonWarning.VICTIM_AS_SUSPECT)
     assert law is not None
-    assert (law.basis, law.is_verified) == ("UU 21/2007 pasal 18", False)
+    assert (law.basis, law.provision.statute) == ("UU 21/2007 pasal 18", "UU 21/2007")
     assert "tidak dipidana" in law.text
     assert law_of(PersonWarning.BORN_AFTER) is None
 
@@ -142,7 +142,7 @@ def test_the_table_prints_every_transition_for_officials() -> None:
     rows = list(list_transitions())
     assert len(rows) == len(TRANSITIONS)
     text = format_transitions()
-    for words in ("Kasus dibuka kembali", "Penutupan diminta", "Orang kedua", "tidak ada yang masih terbuka"):
+    for words in ("Kasus dibuka kembali", "Terminasi diminta", "Pemeriksa kedua", "tidak ada yang masih terbuka"):
         assert words in text
     assert all(row.event and row.after and row.acts_next for row in rows)
 

@@ -126,22 +126,6 @@ def test_what_hangs_behind_a_recording_is_left_behind() -> None:
     assert b"<script>" not in copy
 
 
-def test_the_child_for_recordings_has_no_means_either() -> None:
-    probe = (
-        "import os, sys, threading\n"
-        "from sigap.cleaning import means, recording_child\n"
-        "recording_child._load(); means.take_means_away(memory_bytes=1 << 31, cpu_seconds=9); sys.stdin.buffer.read()\n"
-        "told = [str(os.getuid() != 0)]\n"
-        "for act in (lambda: open('/etc/hostname'), lambda: __import__('socket').socket(), os.fork,\n"
-        "            lambda: threading.Thread(target=int).start()):\n"
-        "    try: act(); told.append('open')\n"
-        "    except (OSError, RuntimeError): told.append('shut')\n"
-        "sys.stdout.write('{\"kind\": \"png\"}\\n' + ' '.join(told))\n"
-    )
-    answered = clean(paperwork.picture(), command=[sys.executable, "-I", "-c", probe])
-    assert answered.copy == b"True shut shut shut shut"
-
-
 def test_no_part_of_the_system_but_the_child_ever_loads_the_engines() -> None:
     probe = (
         "import os, sys\n"

@@ -19,4 +19,4 @@ def test_fast_leaves_out_stories_and_rounds_and_hands_on_the_rest() -> None:
 def test_what_is_left_out_is_a_declared_mark() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     marks = [line.partition(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]]
-    assert marks == ["journey", "rounds"]
+    assert {"journey", "rounds"} <= set(marks)

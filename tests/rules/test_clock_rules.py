@@ -7,6 +7,7 @@ import pytest
 from tests.factories.zones import JAKARTA
 
 from sigap.clocks.rules import (
+    Addressee,
     EscalationStep,
     Pause,
     Rule,
@@ -14,14 +15,15 @@ from sigap.clocks.rules import (
     Running,
     RunsBy,
     StepRecipient,
-    Unit,
     due_at,
     may_pause,
     missed_steps,
     next_step_at,
     step_moment,
 )
+from sigap.clocks.rules.units import Unit
 from sigap.kernel.working_time import DutyHours, OfficeCalendar
+from sigap.provisions.rules import SourceKind
 
 HOURS = DutyHours(opens=time(7, 30), closes=time(16))
 CALENDAR = OfficeCalendar(
@@ -36,9 +38,10 @@ WALL = Rule(
     amount=72,
     unit=Unit.HOURS,
     runs_by=RunsBy.WALL,
+    addressee=Addressee.INTAKE_UNIT,
     basis="UU 12/2022 pasal 41",
     source="uji",
-    is_verified=True,
+    kind=SourceKind.TEXT,
     valid_from=date(2022, 5, 9),
     soon=timedelta(hours=24),
     ladder=(

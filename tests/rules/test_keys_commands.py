@@ -70,7 +70,7 @@ def test_init_makes_everything_shut_and_whole(place: Path, capsys: pytest.Captur
     assert "Unit PPA Polres" in sheet
     assert not [mark for mark in ("http", "src=", "url(", "<script") if mark in sheet]
     assert not (place / "rumah").exists()
-    assert keys("status") == 0
+    assert keys("status") == 2
 
 
 def test_init_tells_everything_that_is_wrong_at_once(
@@ -150,7 +150,7 @@ def test_a_root_that_is_printed_is_kept_nowhere(
     (place / "akar").write_bytes(told.out.encode())
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(place))
     monkeypatch.setenv("SIGAP_ROOT_KEY", "credential:akar")
-    assert keys("status") == 0
+    assert keys("status") == 2
 
 
 def test_a_root_behind_a_passphrase(
@@ -164,7 +164,7 @@ def test_a_root_behind_a_passphrase(
     assert not (place / "kunci" / "root.key").exists()
     monkeypatch.setenv("SIGAP_ROOT_KEY", "passphrase")
     capsys.readouterr()
-    assert keys("status", "--json") == 0
+    assert keys("status", "--json") == 2
     facts = json.loads(capsys.readouterr().out)
     assert (facts["opened"], facts["root"], facts["todo"]) == (False, "passphrase", [])
 
@@ -199,7 +199,7 @@ def test_recovered_keys_are_the_same_under_another_root(place: Path, monkeypatch
     assert modes(place / "pulih") == {0o600}
     assert keys(*recover) == 2
     monkeypatch.setenv("SIGAP_KEYS", str(place / "pulih"))
-    assert keys("status") == 0
+    assert keys("status") == 2
 
 
 def test_status_says_what_needs_doing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,13 +217,13 @@ def test_status_of_the_demo_says_that_it_is_the_demos(place: Path, monkeypatch: 
     monkeypatch.delenv("SIGAP_KEYS")
     (place / "rumah").mkdir()
     keyring.create_demo_keys(place / "rumah" / "keys", at=now())
-    assert keys("status") == 0
+    assert keys("status") == 2
 
 
 def test_status_shows_no_byte_of_a_key(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert init(place) == 0
     capsys.readouterr()
-    assert (keys("status"), keys("status", "--json")) == (0, 0)
+    assert (keys("status"), keys("status", "--json")) == (2, 2)
     told = capsys.readouterr().out
     ring = keyring.opened(place / "kunci", (place / "kunci" / "root.key").read_bytes())
     for key in (ring.mac, ring.newest.kek, ring.newest.token, ring.newest.intake_private):

@@ -5,6 +5,7 @@ import pytest
 from sigap.cases.rules.finding import searches_an_hour, strength
 from sigap.matching.codes import codes_meant
 from sigap.matching.kinds import WHOLE, MatchKind
+from sigap.matching.papers import paper_keys, paper_keys_asked, report_meant
 from sigap.matching.tokens import Bearer, asked_for, phone_key, tokens_of
 
 VILLAGE = "16.09.01.2001"
@@ -105,6 +106,10 @@ def test_what_is_more_telling_comes_first() -> None:
         ("kenari seratus lima", "KENARI-105"),
         ("kenari dua belas", "KENARI-012"),
         ("kenari sepuluh", "KENARI-010"),
+        ("brokoli delapan enam empat", "BROKOLI-864"),
+        ("BROKOLI864", "BROKOLI-864"),
+        ("kasus brokoli 864", "BROKOLI-864"),
+        ("Kode kasus: kenri-582", "KENARI-582"),
         ("kenari kosong kosong tujuh", "KENARI-007"),
     ],
 )
@@ -117,3 +122,45 @@ def test_a_code_is_understood_as_it_is_typed_or_heard(typed: str, first: str) ->
 )
 def test_what_is_no_code_means_none(typed: str) -> None:
     assert codes_meant(typed) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("L-4827", "L-4827"),
+        ("l4827", "L-4827"),
+        ("4827", "L-4827"),
+        ("Laporan L 4827", "L-4827"),
+        ("no. laporan 048271", "L-048271"),
+        ("el empat delapan dua tujuh", "L-4827"),
+        ("laporan empat delapan 2 7", "L-4827"),
+        ("582", ""),
+        ("kenari 5827", ""),
+        ("L-123456789", ""),
+        ("LP/B/12/XI/2026", ""),
+        ("", ""),
+    ],
+)
+def test_a_reports_number_is_understood_as_it_is_typed_or_heard(typed: str, number: str) -> None:
+    assert report_meant(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "meets"),
+    [
+        ("LP/B/12/XI/2026/SPKT/POLRES CONTOH", True),
+        ("lp b 012 xi 2026", True),
+        ("12/XI/2026", True),
+        ("LP 12 - XI - 2026", True),
+        ("nomor 12/2026", True),
+        ("12/X/2026", False),
+        ("12/XI/2025", False),
+        ("112/XI/2026", False),
+        ("XI/2026", False),
+        ("2026", False),
+        ("LP", False),
+    ],
+)
+def test_which_ways_to_write_a_police_reports_number_meet(typed: str, *, meets: bool) -> None:
+    stored = paper_keys("LP/B/12/XI/2026/SPKT/POLRES CONTOH")
+    assert bool(paper_keys_asked(typed) & stored) is meets

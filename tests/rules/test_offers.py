@@ -12,8 +12,11 @@ from sigap.public.guide import PublishedCompany
 from sigap.public.offers import (
     ASKING,
     LAW,
+    Age,
     Contract,
     Costs,
+    Destination,
+    Job,
     ListingState,
     MaybeKnown,
     Offer,
@@ -27,7 +30,11 @@ from sigap.public.offers import (
 )
 
 CLEAN = Offer(
-    through=OfferChannel.COMPANY,
+    destination=Destination.ABROAD,
+    country="MY",
+    job=Job.OTHER,
+    age=Age.ADULT,
+    through=frozenset({OfferChannel.COMPANY}),
     listed=ListingState.ACTIVE,
     licence=MaybeKnown.YES,
     registered=MaybeKnown.YES,
@@ -62,7 +69,11 @@ def test_nothing_answered_leaves_everything_to_ask() -> None:
 @pytest.mark.parametrize(
     ("change", "sign"),
     [
-        ({"through": OfferChannel.PERSON}, Sign.BROKER),
+        ({"through": frozenset({OfferChannel.PERSON})}, Sign.BROKER),
+        ({"through": frozenset({OfferChannel.PERSON, OfferChannel.COMPANY})}, Sign.BROKER),
+        ({"age": Age.CHILD}, Sign.UNDERAGE_ABROAD),
+        ({"job": Job.GAMBLING}, Sign.GAMBLING),
+        ({"job": Job.SCAM}, Sign.SCAM),
         ({"listed": ListingState.ENDED}, Sign.LICENCE_ENDED),
         ({"listed": ListingState.ABSENT}, Sign.NOT_LISTED),
         ({"licence": MaybeKnown.NO}, Sign.NO_LICENCE),
@@ -87,8 +98,13 @@ def test_one_answer_is_one_danger(change: dict[str, Any], sign: Sign) -> None:
 @pytest.mark.parametrize(
     ("change", "sign"),
     [
-        ({"through": OfferChannel.SELF}, Sign.ALONE),
-        ({"through": OfferChannel.UNKNOWN}, Sign.ASK_COMPANY),
+        ({"through": frozenset({OfferChannel.SELF})}, Sign.ALONE),
+        ({"through": frozenset({OfferChannel.UNKNOWN})}, Sign.ASK_COMPANY),
+        ({"country": "KH"}, Sign.SCAM_ROUTE),
+        ({"job": Job.SHIP}, Sign.SHIP),
+        ({"job": Job.HOUSEHOLD}, Sign.HOUSEHOLD),
+        ({"job": Job.KARAOKE}, Sign.KARAOKE),
+        ({"age": Age.UNKNOWN}, Sign.ASK_AGE),
         ({"listed": ListingState.LIKE}, Sign.NAME_LIKE),
         ({"listed": ListingState.ABSENT, "is_list_old": True}, Sign.ASK_LICENCE),
         ({"listed": ListingState.NO_LIST, "licence": MaybeKnown.UNKNOWN}, Sign.ASK_LICENCE),
@@ -104,6 +120,27 @@ def test_what_is_not_known_is_to_be_asked(change: dict[str, Any], sign: Sign) ->
     assert (found.outcome, found.asks) == (Outcome.UNCLEAR, (sign,))
 
 
+def test_a_broker_and_a_company_are_both_told() -> None:
+    both = frozenset({OfferChannel.PERSON, OfferChannel.COMPANY})
+    found = judged(replace(CLEAN, through=both, licence=MaybeKnown.NO, listed=ListingState.NOT_ASKED))
+    assert found.dangers == (Sign.NO_LICENCE, Sign.BROKER)
+
+
+def test_work_at_home_asks_nothing_of_visa_and_migrant_law() -> None:
+    home = replace(CLEAN, destination=Destination.HOME, visa=Visa.UNKNOWN, registered=MaybeKnown.NO, country="")
+    assert judged(home).outcome is Outcome.NOT_SEEN
+    found = judged(replace(home, costs=Costs.MONEY, age=Age.CHILD))
+    assert found.dangers == (Sign.UNDERAGE, Sign.MONEY_FIRST)
+    assert not [code for code in found.law if code.startswith("pmi-")]
+
+
+def test_a_child_never_leaves_for_abroad_whatever_else_is_well() -> None:
+    for destination in (Destination.ABROAD, Destination.UNKNOWN):
+        found = judged(replace(CLEAN, age=Age.CHILD, destination=destination))
+        assert found.outcome is Outcome.DANGER
+        assert Sign.UNDERAGE_ABROAD in found.dangers
+
+
 def test_a_standing_licence_on_the_list_asks_for_no_other_proof() -> None:
     assert judged(replace(CLEAN, licence=MaybeKnown.UNKNOWN)).outcome is Outcome.NOT_SEEN
 
@@ -116,6 +153,9 @@ def test_every_sign_has_words_and_its_law_is_shipped() -> None:
     assert {code for codes in LAW.values() for code in codes} <= shipped
     assert set(Sign) >= ASKING
     for questions, kind in (
+        (signs.DESTINATION, Destination),
+        (signs.JOB, Job),
+        (signs.AGE, Age),
         (signs.THROUGH, OfferChannel),
         (signs.VISA, Visa),
         (signs.COSTS, Costs),

@@ -5,26 +5,25 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.factories.each import each
 
-from sigap.access.roles import TAKES_REFERRALS, OfficeKind, Section
+from sigap.access.permissions import Permission
+from sigap.access.roles import ROLES, TAKES_REFERRALS, OfficeKind, Section
+from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, ReferralPurpose, asked_of
 from sigap.referrals.rules import (
     ANSWER_CLOCK,
     ANSWERS,
-    CANNOT_BE_DECLINED,
     PROMISE_CLOCK,
-    PURPOSE_KINDS,
     RECEIPT_CLOCK,
-    SECTIONS_OPENED,
     WAITING,
+    Act,
     ReferralAnswer,
-    ReferralPurpose,
     ReferralStatus,
     Urgency,
-    asked_of,
     first_clock,
     first_status,
     may_be_asked,
     may_decline,
     may_reroute,
+    needs_visum_reminder,
     owed_among,
     sections_opened,
 )
@@ -47,9 +46,9 @@ def test_owed_help_is_handed_over_and_its_receipt_has_a_clock_of_its_own(
     is_owed = purpose in CANNOT_BE_DECLINED
     assert first_status(purposes) is (ReferralStatus.HANDED_OVER if is_owed else ReferralStatus.OFFERED)
     assert first_clock(purposes, urgency) == (RECEIPT_CLOCK if is_owed else ANSWER_CLOCK)[urgency]
-    assert owed_among(purposes | {ReferralPurpose.PROTECTION, ReferralPurpose.VISUM}) == (
+    assert owed_among(purposes | {ReferralPurpose.PROTECTION, ReferralPurpose.EMERGENCY_CARE}) == (
         purposes if is_owed else set()
-    ) | {ReferralPurpose.VISUM}
+    ) | {ReferralPurpose.EMERGENCY_CARE}
 
 
 @pytest.mark.parametrize(
@@ -90,31 +89,35 @@ def test_rooms_of_several_purposes_add_up() -> None:
 @each("purpose", ReferralPurpose)
 def test_owed_help_cannot_be_declined(purpose: ReferralPurpose) -> None:
     assert may_decline(frozenset({purpose})) is (purpose not in CANNOT_BE_DECLINED)
-    assert not may_decline(frozenset({purpose, ReferralPurpose.VISUM}))
+    assert not may_decline(frozenset({purpose, ReferralPurpose.EMERGENCY_CARE}))
 
 
 def test_every_urgency_has_a_clock() -> None:
     assert set(ANSWER_CLOCK) == set(RECEIPT_CLOCK) == set(PROMISE_CLOCK) == set(Urgency)
 
 
-HEALTH = {OfficeKind.RSUD, OfficeKind.DINKES}
-CARE = HEALTH | {OfficeKind.PUSKESMAS}
+CARE = {OfficeKind.RSUD, OfficeKind.PUSKESMAS}
 UNITS = {OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}
 ASKED: dict[ReferralPurpose, set[OfficeKind]] = {
     ReferralPurpose.POLICE_REPORT: {OfficeKind.POLRES_PPA},
     ReferralPurpose.PROTECTION: {OfficeKind.POLRES_PPA},
-    ReferralPurpose.VISUM: HEALTH,
+    ReferralPurpose.VISUM: {OfficeKind.POLRES_PPA},
     ReferralPurpose.EMERGENCY_CARE: CARE,
     ReferralPurpose.MEDICAL_CARE: CARE,
     ReferralPurpose.SOCIAL_REHABILITATION: {OfficeKind.DINSOS, OfficeKind.UPTD_PPA},
-    ReferralPurpose.LEGAL_AID: {OfficeKind.KEJARI, OfficeKind.UPTD_PPA},
+    ReferralPurpose.LEGAL_AID: {OfficeKind.OBH, OfficeKind.UPTD_PPA},
     ReferralPurpose.FAITH_COUNSELLING: {OfficeKind.KEMENAG},
-    ReferralPurpose.SECURITY_SUPPORT: {OfficeKind.KODIM, OfficeKind.POLRES_PPA},
+    ReferralPurpose.SECURITY_SUPPORT: {OfficeKind.POLRES_PPA},
     ReferralPurpose.SHELTER: UNITS | {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS},
     ReferralPurpose.ACCOMPANIMENT: UNITS,
     ReferralPurpose.WITNESS_PROTECTION: {OfficeKind.LPSK},
-    ReferralPurpose.RESTITUTION: {OfficeKind.LPSK},
-    ReferralPurpose.SOCIAL_INQUIRY: {OfficeKind.BAPAS},
+    ReferralPurpose.RESTITUTION: {OfficeKind.LPSK, OfficeKind.POLRES_PPA, OfficeKind.KEJARI},
+    ReferralPurpose.SOCIAL_INQUIRY: {OfficeKind.POLRES_PPA},
+    ReferralPurpose.MEDICAL_CERTIFICATE: CARE,
+    ReferralPurpose.HEALTH_COSTS: {OfficeKind.DINKES},
+    ReferralPurpose.CASE_INFORMATION: {OfficeKind.KEJARI},
+    ReferralPurpose.PRETRIAL_MEETING: {OfficeKind.KEJARI},
+    ReferralPurpose.PROTECTION_ORDER: {OfficeKind.PENGADILAN_NEGERI},
 }
 OPENS_IDENTITY = set(ReferralPurpose) - {
     ReferralPurpose.FAITH_COUNSELLING,
@@ -122,15 +125,24 @@ OPENS_IDENTITY = set(ReferralPurpose) - {
     ReferralPurpose.WITNESS_PROTECTION,
     ReferralPurpose.RESTITUTION,
     ReferralPurpose.SOCIAL_INQUIRY,
+    ReferralPurpose.HEALTH_COSTS,
+    ReferralPurpose.CASE_INFORMATION,
+    ReferralPurpose.PRETRIAL_MEETING,
+    ReferralPurpose.PROTECTION_ORDER,
+}
+OPENS_LEGAL = {
+    ReferralPurpose.POLICE_REPORT,
+    ReferralPurpose.PROTECTION,
+    ReferralPurpose.LEGAL_AID,
+    ReferralPurpose.CASE_INFORMATION,
+    ReferralPurpose.PRETRIAL_MEETING,
 }
 
 
 @each("purpose", ReferralPurpose)
 def test_identity_opens_for_work_that_cannot_be_done_without_it(purpose: ReferralPurpose) -> None:
     assert (Section.IDENTITY in SECTIONS_OPENED[purpose]) is (purpose in OPENS_IDENTITY)
-    assert (Section.LEGAL in SECTIONS_OPENED[purpose]) is (
-        purpose in {ReferralPurpose.POLICE_REPORT, ReferralPurpose.PROTECTION, ReferralPurpose.LEGAL_AID}
-    )
+    assert (Section.LEGAL in SECTIONS_OPENED[purpose]) is (purpose in OPENS_LEGAL)
 
 
 @each("urgency", Urgency)
@@ -148,5 +160,22 @@ def test_an_office_is_asked_for_its_own_work_only(purpose: ReferralPurpose, kind
     assert not may_be_asked(frozenset({purpose, *ReferralPurpose}), kind), "one that fits carries no other along"
 
 
-def test_who_can_be_asked_for_something_takes_referrals() -> None:
-    assert frozenset().union(*PURPOSE_KINDS.values()) <= TAKES_REFERRALS
+def test_who_takes_referrals_can_be_asked_for_something_and_nobody_else() -> None:
+    assert frozenset().union(*PURPOSE_KINDS.values()) == TAKES_REFERRALS
+    assert not TAKES_REFERRALS & {OfficeKind.KODIM, OfficeKind.KECAMATAN, OfficeKind.DESA, OfficeKind.BAPAS}
+
+
+def test_a_partner_that_takes_referrals_has_somebody_to_answer() -> None:
+    held = frozenset().union(
+        *(role.office_kinds for role in ROLES.values() if Permission.REFERRAL_ANSWER in role.permissions)
+    )
+    assert held >= TAKES_REFERRALS
+
+
+@each("act", Act)
+@each("purpose", ReferralPurpose)
+def test_health_work_after_violence_reminds_of_the_visum(purpose: ReferralPurpose, act: Act) -> None:
+    is_health_work = purpose.value in {"emergency_care", "medical_care", "medical_certificate"}
+    is_violence = act.value in {"physical", "sexual"}
+    assert needs_visum_reminder(frozenset({purpose}), [act]) is (is_health_work and is_violence)
+    assert not needs_visum_reminder(frozenset({purpose}), [])

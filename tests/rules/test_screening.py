@@ -187,7 +187,7 @@ CHILD = Subject(role=PersonRole.VICTIM, age=17)
         ),
         (
             Answers(emergency=(Flag.LIVES_WITH_SUSPECT,), exploitation=(Exploitation.PROSTITUTION,)),
-            (CHILD,), Risk.HIGH, "serumah dengan terlapor: dilacurkan",
+            (CHILD,), Risk.HIGH, "serumah dengan terlapor: dieksploitasi secara seksual (pelacuran)",
         ),
         (
             Answers(process=(Process.RECEIPT,), exploitation=(Exploitation.FORCED_LABOUR,)),

@@ -9,7 +9,7 @@ from sigap.vault.models import KeyPurpose
 
 def test_sections_are_sealed_under_their_names() -> None:
     """A section's name is in the additional data of every text sealed in it (`Place.room`)."""
-    names = "summary persons identity assessment services referrals legal documents notes timeline"
+    names = "summary story persons identity assessment services referrals legal documents notes timeline"
     assert [section.value for section in Section] == names.split()
 
 

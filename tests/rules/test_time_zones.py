@@ -9,18 +9,21 @@ from lokal import wilayah
 from tests.factories.zones import JAKARTA
 
 from sigap.cases.rules.deadlines import end_of_day
-from sigap.clocks.rules import Rule, RunsBy, Unit, due_at, kept_until
+from sigap.clocks.rules import Addressee, Rule, RunsBy, due_at, kept_until
+from sigap.clocks.rules.units import Unit
 from sigap.config.env import Env, EnvironmentUnusable, regency_zone
 from sigap.kernel.time_zones import zone_of
 from sigap.kernel.working_time import DutyHours, OfficeCalendar, next_duty_moment
 from sigap.notifications.rules import is_night
+from sigap.provisions.rules import SourceKind
 from sigap.retention.rules import Term, told_day
 
 JAYAPURA = ZoneInfo("Asia/Jayapura")
 CALENDAR = OfficeCalendar(zone=JAYAPURA, week=dict.fromkeys(range(5), DutyHours(opens=time(8), closes=time(16))))
 RULE = Rule(
-    code="keep-report", label="uji", amount=1, unit=Unit.MONTHS, runs_by=RunsBy.WALL, basis="uji", source="uji",
-    is_verified=False, valid_from=date(2026, 1, 1),
+    code="keep-report", label="uji", amount=1, unit=Unit.MONTHS, runs_by=RunsBy.WALL,
+    addressee=Addressee.DATA_CONTROLLER, basis="uji", source="uji",
+    kind=SourceKind.MEMORY, valid_from=date(2026, 1, 1),
 )  # fmt: skip
 
 

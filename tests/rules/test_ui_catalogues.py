@@ -1,5 +1,6 @@
 """The catalogue tool: it finds what is said, and says what is not translated."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_compiling_writes_a_file_that_gettext_reads(source: Path) -> None:
     catalogues.update()
     catalogues.compile_all()
     assert catalogues.po_path("en").with_suffix(".mo").read_bytes()[:4] == b"\xde\x12\x04\x95"
+    assert source.exists()
+
+
+def test_a_source_that_was_only_touched_leaves_no_catalogue_behind(source: Path) -> None:
+    catalogues.update()
+    catalogues.compile_all()
+    made = catalogues.po_path("en").with_suffix(".mo")
+    os.utime(made, (0, 0))
+    catalogues.compile_all()
+    assert made.stat().st_mtime >= catalogues.po_path("en").stat().st_mtime
     assert source.exists()
 
 

@@ -61,6 +61,32 @@ def test_only_the_desk_is_given_the_root_key() -> None:
     assert "SIGAP_ROOT_KEY=credential:root.key" in "\n".join(unit("desk"))
 
 
+@pytest.mark.parametrize(
+    ("owner", "creds", "status", "now"),
+    [
+        ("printf baru", "cat >$4", 0, "baru"),
+        ("exit 2", "cat >$4", 1, "lama"),
+        ("printf baru", "exit 1", 2, "lama"),
+        ("printf baru", 'text=$(cat); [ "$text" = uji ] || exit 1', 1, "lama"),
+    ],
+)
+def test_a_new_root_key_takes_the_place_of_another_only_once_it_is_sealed(
+    owner: str, creds: str, status: int, now: str, tmp_path: Path
+) -> None:
+    """Programs of the same names stand in for the keys' command and for systemd-creds."""
+    programs, credential = tmp_path / "bin", tmp_path / "root.key.cred"
+    programs.mkdir()
+    for name, body in (("sigap-owner", owner), ("systemd-creds", creds)):
+        (programs / name).write_text(f"#!/bin/sh\n{body}\n")
+        (programs / name).chmod(0o700)
+    credential.write_text("lama")
+    environ = {"PATH": f"{programs}:/usr/bin:/bin", "SIGAP_CREDENTIAL": str(credential)}
+    done = subprocess.run([UNITS / "sigap-new-root", "keys", "init"], env=environ, capture_output=True, check=False)
+    assert (done.returncode, credential.read_text()) == (status, now), done.stderr
+    others = [one.read_text() for one in tmp_path.glob("root.key.cred.*")]
+    assert others == (["lama"] if status == 0 else []), "what was there is set aside, and nothing half made is left"
+
+
 @pytest.mark.parametrize("name", ["worker", "backup", "backup-now"])
 def test_who_needs_no_key_cannot_reach_one(name: str) -> None:
     assert "InaccessiblePaths=-/var/lib/sigap-keys -/var/lib/sigap-keys-public" in unit(name)

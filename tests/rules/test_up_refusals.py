@@ -138,8 +138,26 @@ def test_systemd_is_told_when_all_is_ready(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setenv("NOTIFY_SOCKET", address)
         systemd.ready("berjalan")
         assert listener.recv(200) == b"READY=1\nSTATUS=berjalan"
+        systemd.alive()
+        assert listener.recv(200) == b"WATCHDOG=1"
         systemd.stopping()
         assert listener.recv(200) == b"STOPPING=1"
+
+
+@pytest.mark.parametrize(("within", "every"), [("120000000", 40.0), ("", None), ("0", None), ("lama", None)])
+def test_systemd_hears_more_often_than_it_asks(
+    within: str, every: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHDOG_USEC", within)
+    assert systemd.alive_every() == every
+
+
+def test_only_what_may_mend_itself_is_worth_another_try() -> None:
+    away, wrong = ReadinessFinding("tidak menjawab", is_passing=True), ReadinessFinding("salah")
+    note = ReadinessFinding("sayang", is_warning=True)
+    assert checklist.may_pass([away, note])
+    assert not checklist.may_pass([away, wrong])
+    assert not checklist.may_pass([note])
 
 
 def test_without_systemd_nobody_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

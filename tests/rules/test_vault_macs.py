@@ -111,6 +111,7 @@ GOOD = {
     TokenKind.NAME_DESA: ("siti aminah", "16.09.01.2001"),
     TokenKind.NIK: ("1609014101120001",),
     TokenKind.PHONE: ("+6281234567890",),
+    TokenKind.PAPER: ("12/XI/2026",),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, RoleCode
+from sigap.cases.shell import OPEN_WORK
 from sigap.cli.schema import files
 from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.notifications.rules import AUDIENCES, Audience
@@ -25,6 +26,12 @@ def test_a_duty_is_a_power_or_named_roles() -> None:
 def test_every_kind_is_derived_by_the_app_it_names(kind: Kind) -> None:
     assert f"'{kind.value}'" in files.sql_text(kind.app)
     assert kind in KIND_LABELS
+
+
+def test_what_holds_a_closing_up_has_words_and_a_page() -> None:
+    branches = [branch for app in files.APPS for branch in re.split(r"UNION ALL|;\n", files.sql_text(app))]
+    blocking = {kind for kind in Kind for branch in branches if f"'{kind}'" in branch and "blocks_closing =>" in branch}
+    assert blocking == {*OPEN_WORK}
 
 
 def test_what_belongs_to_a_case_or_a_report_says_so() -> None:

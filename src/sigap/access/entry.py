@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +118,9 @@ class Actor:
     second_factor_at: datetime | None
     needs_second_factor: bool = True
     step_up_mac: bytes = b""
+    # The session's data as they lie in the database, and how many notices wait to be read, where a page has asked.
+    session_data: bytes = field(default=b"", repr=False, compare=False)
+    unread: int | None = field(default=None, compare=False)
 
     @property
     def office_ids(self) -> tuple[UUID, ...]:
@@ -151,17 +155,18 @@ type By = Actor | SystemActor
 
 
 @contextmanager
-def enter(ticket: str) -> Iterator[Actor]:
+def enter(ticket: str, *, is_page: bool = False) -> Iterator[Actor]:
     """Opens the desk's transaction for the holder of this session key.
 
-    One statement sets the ticket for the policies beneath and returns person, offices and roles. Leaving
-    the block has committed. Raises SessionEnded, SecondFactorMissing, PasswordMustChange; PowersAltered when a row
-    that lets this person in, or gives them power, is not SIGAP's: no act may hand on a power that nobody gave.
+    One statement sets the ticket for the policies beneath and returns person, offices, roles and the session's data;
+    for a page also the count that its frame shows. Leaving the block has committed. Raises SessionEnded,
+    SecondFactorMissing, PasswordMustChange; PowersAltered when a row that lets this person in, or gives them power, is
+    not SIGAP's: no act may hand on a power that nobody gave.
     """
     if not ticket:
         raise SessionEnded
     with door.passing(), audit.recording(durable=True):
-        yield _admit(ticket)
+        yield _admit(ticket, is_page=is_page)
 
 
 @contextmanager
@@ -232,7 +237,7 @@ def require_step_up(actor: Actor, *, at: datetime) -> None:
     enter() has checked the MAC that vouches for it.
     """
     if not is_fresh(actor.stepped_up_at, at):
-        raise StepUpNeeded(_("Tunjukkan sekali lagi bahwa ini Anda, lalu ulangi."))
+        raise StepUpNeeded(_("Tunjukkan sekali lagi bahwa ini Anda."))
 
 
 def session_facts(
@@ -259,10 +264,13 @@ def _stand(person: UUID | None) -> None:
         cursor.execute("SELECT set_config('sigap.threshold', %s, true)", [str(person or "")])
 
 
-def _admit(ticket: str) -> Actor:
+def _admit(ticket: str, *, is_page: bool) -> Actor:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT access.enter(%s)", [ticket])
+            if is_page:
+                cursor.execute("SELECT access.enter_page(%s, %s)", [ticket, settings.SIGAP_COUNTED_ON_PAGES])
+            else:
+                cursor.execute("SELECT access.enter(%s)", [ticket])
             facts: dict[str, Any] = json.loads(cursor.fetchone()[0])
     except DatabaseError as error:
         state = getattr(error.__cause__, "sqlstate", None)
@@ -302,6 +310,8 @@ def _actor_from(facts: dict[str, Any]) -> Actor:
         second_factor_at=_moment(facts["second_factor_at"]),
         needs_second_factor=facts["needs_second_factor"],
         step_up_mac=bytes.fromhex(facts["step_up_mac"] or ""),
+        session_data=bytes.fromhex(facts["data"]),
+        unread=facts.get("unread"),
     )
 
 

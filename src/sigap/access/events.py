@@ -81,8 +81,8 @@ EVENTS = (
         _("Peran {role} {person} di {office} berakhir"),
         personal=("person",),
     ),
-    EventKind(SEAT_GRANTED, ("seat",), _("Kursi {seat} diisi"), personal=("person",), optional=("person",)),
-    EventKind(SEAT_ENDED, ("seat",), _("Kursi {seat} dikosongkan"), personal=("person",), optional=("person",)),
+    EventKind(SEAT_GRANTED, ("seat",), _("Jabatan {seat} diisi"), personal=("person",), optional=("person",)),
+    EventKind(SEAT_ENDED, ("seat",), _("Jabatan {seat} dikosongkan"), personal=("person",), optional=("person",)),
     EventKind(SUB_FORCE_WRITTEN, ("sub_force",), _("Sub gugus tugas ditulis")),
     EventKind(SUB_FORCE_ENDED, ("sub_force",), _("Sub gugus tugas diakhiri")),
     EventKind(
@@ -90,18 +90,20 @@ EVENTS = (
     ),
     EventKind(
         DUTY_GIVEN_UP,
-        ("office", "person", "shift"),
-        _("Giliran piket {person} di {office} dilepas"),
+        ("office", "person", "shift", "reason"),
+        _("Giliran piket {person} di {office} dilepas: {reason}"),
         personal=("person",),
     ),
     EventKind(DUTY_COVER_SET, ("office", "cover"), _("Kewajiban piket {office} diubah")),
     EventKind(DUTY_GAP_BEGAN, ("office",), _("Tidak ada yang piket di {office}")),
     EventKind(DUTY_GAP_ENDED, ("office",), _("Ada lagi yang piket di {office}")),
     EventKind(ABSENCE_ENTERED, ("person", "absence"), _("{person} dicatat tidak bertugas"), personal=("person",)),
-    EventKind(ABSENCE_ENDED, ("person", "absence"), _("{person} bertugas lagi"), personal=("person",)),
+    EventKind(
+        ABSENCE_ENDED, ("person", "absence", "reason"), _("{person} bertugas lagi: {reason}"), personal=("person",)
+    ),
     EventKind(HOURS_SET, ("office",), _("Jam kerja {office} diubah")),
     EventKind(SPECIAL_DAY_SET, ("office", "day"), _("Hari khusus {office} ditetapkan: {day}")),
-    EventKind(SPECIAL_DAY_DROPPED, ("office", "day"), _("Hari khusus {office} dibatalkan: {day}")),
+    EventKind(SPECIAL_DAY_DROPPED, ("office", "day", "reason"), _("Hari khusus {office} dibatalkan, {day}: {reason}")),
     EventKind(PRIVATE_PHONE_SET, ("person",), _("{person} mengisi nomor pribadinya"), personal=("person",)),
     EventKind(PRIVATE_PHONE_DROPPED, ("person",), _("Nomor pribadi {person} dihapus"), personal=("person",)),
     EventKind(

@@ -35,11 +35,6 @@ class Failure:
         """What the person reads."""
         return self.unable.sentence if self.unable else ""
 
-    @property
-    def needs_step_up(self) -> bool:
-        """Whether the person must show again who they are."""
-        return isinstance(self.unable, StepUpNeeded)
-
     def add_to[F: forms.BaseForm](self, form: F, field: str | None = None) -> F:
         """The form, which says the sentence itself."""
         if self.sentence:
@@ -71,7 +66,6 @@ class PageAgain:
     """The page that is shown when the view fails."""
 
     show: Callable[[Failure], HttpResponseBase]
-    asks_step_up: bool
 
 
 class EnteringRequest(Protocol):
@@ -81,24 +75,19 @@ class EnteringRequest(Protocol):
     page_again: PageAgain
 
 
-def show_on_failure(
-    request: EnteringRequest, page: Callable[[Actor, Failure], HttpResponseBase], *, asks_step_up: bool = False
-) -> None:
-    """From here on a failure is answered by `page`, inside an entering() of its own.
-
-    `asks_step_up`: the page asks for the step-up too, where the way round by the step-up's own would lose the typed.
-    """
+def show_on_failure(request: EnteringRequest, page: Callable[[Actor, Failure], HttpResponseBase]) -> None:
+    """From here on a failure is answered by `page`, inside an entering() of its own."""
 
     def show(failure: Failure) -> HttpResponseBase:
         with request.entering() as actor:
             return page(actor, failure)
 
-    request.page_again = PageAgain(show=show, asks_step_up=asks_step_up)
+    request.page_again = PageAgain(show=show)
 
 
 def show_sealed_on_failure(request: EnteringRequest, page: Callable[[Failure], HttpResponseBase]) -> None:
     """As show_on_failure, of a page that opens sealed text and enters by itself."""
-    request.page_again = PageAgain(show=page, asks_step_up=False)
+    request.page_again = PageAgain(show=page)
 
 
 def check_form(form: forms.BaseForm) -> None:
@@ -110,6 +99,6 @@ def check_form(form: forms.BaseForm) -> None:
 def answer_failure(request: EnteringRequest, failed: FormInvalid | Unable) -> HttpResponseBase:
     """The page that the view named. Raises `failed` again when it named none, or only the step-up is missing."""
     again: PageAgain | None = getattr(request, "page_again", None)
-    if again is None or (isinstance(failed, StepUpNeeded) and not again.asks_step_up):
+    if again is None or isinstance(failed, StepUpNeeded):
         raise failed
     return again.show(failure_of(failed))

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import (
     Http404,
     HttpRequest,
@@ -28,6 +29,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import actions, entry, events, sessions
@@ -35,7 +37,8 @@ from sigap.access.entry import Actor
 from sigap.access.failures import FormInvalid, PageAgain, answer_failure
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
-from sigap.kernel.errors import Refused, StepUpNeeded, Unable
+from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
+from sigap.kernel.retrying import was_given_up
 from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, typed_in
 from sigap.vault import macs
 from sigap.vault.datakeys import KeyDestroyed
@@ -58,6 +61,8 @@ class DeskRequest(HttpRequest):
     """A request inside the guard. `actor` is there once somebody has entered."""
 
     actor: Actor
+    # How many notices wait to be read, as counted when a page was entered.
+    unread: int
     entering: Callable[[], AbstractContextManager[Actor]]
     page_again: PageAgain
 
@@ -177,7 +182,7 @@ def _reading[**P](view: Guarded[P], permission: Permission | None) -> Open[P]:
         desk = cast("DeskRequest", request)
 
         def inside() -> HttpResponseBase:
-            with _entering(desk, permission):
+            with _entering(desk, permission, is_page=True):
                 response = view(desk, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
                     # Rendered here: a template that asks the database must ask inside the door.
@@ -191,13 +196,16 @@ def _reading[**P](view: Guarded[P], permission: Permission | None) -> Open[P]:
 
 
 def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple[str, ...] = ("POST",)) -> Open[P]:
+    is_page = methods == _READS
+
     @wraps(view)
     def acted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         desk = cast("DeskRequest", request)
         desk.POST = _without_nul(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
-        desk.entering = lambda: _entering(desk, permission)
+        # A page is entered more than once, so that what it opens is traced first: counted is at the first.
+        desk.entering = lambda: _entering(desk, permission, is_page=is_page and not hasattr(desk, "actor"))
 
         def inside() -> HttpResponseBase:
             try:
@@ -206,13 +214,39 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
                 response = answer_failure(desk, failed)
             if not hasattr(desk, "actor"):
                 raise RuntimeError(f"{view.__name__} answered without entering")
+            return response
+
+        def sent() -> HttpResponseBase:
+            response = _once_more(desk, inside)
             _forget_sent(desk, response)
             return response
 
-        return _answered(desk, inside)
+        return _answered(desk, sent)
 
-    acted.__dict__["sigap_reads"] = methods == _READS
+    acted.__dict__["sigap_reads"] = is_page
     return _marked(acted, permission or SIGNED_IN)
+
+
+def _once_more(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The view, once more from its start where PostgreSQL gave its act up; after that the page with all that was typed.
+
+    Raises what it was where the view named no page.
+    """
+
+    def from_the_start() -> HttpResponseBase:
+        for _name, files in request.FILES.lists():
+            for file in files:
+                file.seek(0)  # read to its end by the try before
+        return inside()
+
+    try:
+        return audit.once_more(from_the_start)
+    except DatabaseError as error:
+        if not was_given_up(error) or not hasattr(request, "page_again"):
+            raise
+        return answer_failure(
+            request, Conflict(_("Orang lain menulis di sini pada saat yang sama. Tekan sekali lagi."))
+        )
 
 
 def _without_nul(posted: QueryDict) -> QueryDict:
@@ -226,9 +260,14 @@ def _without_nul(posted: QueryDict) -> QueryDict:
 
 
 @contextmanager
-def _entering(request: DeskRequest, permission: Permission | None) -> Iterator[Actor]:
-    with entry.enter(ticket_of(request)) as actor:
+def _entering(request: DeskRequest, permission: Permission | None, *, is_page: bool) -> Iterator[Actor]:
+    with entry.enter(ticket_of(request), is_page=is_page) as actor:
         request.actor = actor
+        if actor.unread is not None:
+            request.unread = actor.unread
+        session = getattr(request, "session", None)
+        if isinstance(session, sessions.SessionStore):
+            session.take(actor.session_hash, actor.session_data)
         translation.activate(actor.language)
         if permission is not None:
             actor.require(permission)
@@ -244,8 +283,6 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         response = HttpResponseRedirect(reverse("mfa_activate_totp"))
     except entry.PasswordMustChange:
         response = HttpResponseRedirect(reverse("masuk_sandi_baru"))
-    except StepUpNeeded:
-        response = HttpResponseRedirect(f"{reverse('masuk_ulang')}?{urlencode({'next': _way_back(request)})}")
     except Refused as refused:
         _trace(request, refused)
         raise Http404 from None
@@ -276,17 +313,6 @@ def _signed_out(request: HttpRequest) -> HttpResponseBase:
     # Of an unknown writer nothing travels along: it is shown here, to be copied, and handed to nobody.
     context = {"kept": kept, "to": request.get_full_path(), "by": by, "typed": () if by else typed_in(request)}
     return render(request, "access/not_saved.html", context, status=401)
-
-
-def _way_back(request: HttpRequest) -> str:
-    if request.method in _READS or _also_reads(request):
-        return request.get_full_path()
-    return safe_next(request, request.POST.get("next"))
-
-
-def _also_reads(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return match is not None and bool(getattr(match.func, "sigap_reads", False))
 
 
 def _trace(request: HttpRequest, refused: Refused) -> None:

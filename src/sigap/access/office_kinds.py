@@ -47,6 +47,7 @@ class OfficeKind(StrEnum):
     UPTD_PROVINSI = "uptd_provinsi"
     POLDA = "polda"
     LSM = "lsm"
+    OBH = "obh"
 
 
 OFFICE_KIND_LABELS: Mapping[OfficeKind, Promise] = {
@@ -87,6 +88,7 @@ OFFICE_KIND_LABELS: Mapping[OfficeKind, Promise] = {
     OfficeKind.UPTD_PROVINSI: _("UPTD PPA Provinsi"),
     OfficeKind.POLDA: _("Polda"),
     OfficeKind.LSM: _("Lembaga masyarakat"),
+    OfficeKind.OBH: _("Lembaga bantuan hukum (OBH)"),
 }
 
 TAKES_REFERRALS = frozenset(
@@ -97,30 +99,19 @@ TAKES_REFERRALS = frozenset(
         OfficeKind.DINKES,
         OfficeKind.RSUD,
         OfficeKind.KEJARI,
-        OfficeKind.DESA,
-        OfficeKind.KECAMATAN,
         OfficeKind.KEMENAG,
-        OfficeKind.KODIM,
-        OfficeKind.DISDIK,
-        OfficeKind.DISNAKER,
-        OfficeKind.DP3A,
         OfficeKind.PUSKESMAS,
         OfficeKind.RUMAH_AMAN,
-        OfficeKind.BAPAS,
+        OfficeKind.PENGADILAN_NEGERI,
         OfficeKind.LPSK,
-        OfficeKind.DISDUKCAPIL,
-        OfficeKind.P4MI,
-        OfficeKind.IMIGRASI,
-        OfficeKind.SATPOL_PP,
-        OfficeKind.DPMD,
-        OfficeKind.SEKOLAH,
-        OfficeKind.BAGIAN_HUKUM,
         OfficeKind.UPTD_PROVINSI,
-        OfficeKind.POLDA,
-        OfficeKind.LSM,
+        OfficeKind.OBH,
     }
 )
-"""Kinds of office that a part of a case can be offered to; for what, `referrals.rules.PURPOSE_KINDS` says."""
+"""Kinds of office that a part of a case can be offered to, each for what `assistance.rules.PURPOSE_KINDS` says.
+
+The others bring reports and are asked for nothing of a client: Kodim, kecamatan and desa among them.
+"""
 
 PARTNERS = frozenset(
     {
@@ -144,6 +135,7 @@ PARTNERS = frozenset(
         OfficeKind.UPTD_PROVINSI,
         OfficeKind.POLDA,
         OfficeKind.LSM,
+        OfficeKind.OBH,
     }
 )
 """Offices that do one part of a case each, by people without a role of their own."""

@@ -53,6 +53,8 @@ class Permission(StrEnum):
     INCIDENT_NOTIFY = "incident:notify"
     INCIDENT_REPORT = "incident:report"
     INCIDENT_SEE = "incident:see"
+    LAW_CONFIRM = "law:confirm"
+    LAW_SEE = "law:see"
     LEADERS_OVERSEE = "leaders:oversee"
     LEADERS_SEE = "leaders:see"
     LEGAL_NOTE = "legal:note"
@@ -88,10 +90,10 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.CASE_ASSIGN: _("menugaskan rekan"),
     Permission.CASE_BREAK_GLASS: _("membuka kasus dalam keadaan darurat saat piket"),
     Permission.CASE_CLOSE: _("menutup kasus"),
-    Permission.CASE_CLOSE_ANSWER: _("menjawab penutupan sebagai orang kedua"),
+    Permission.CASE_CLOSE_ANSWER: _("menjawab terminasi sebagai pemeriksa kedua"),
     Permission.CASE_EDIT_SUMMARY: _("mengubah ringkasan"),
-    Permission.CASE_ERASE_APPROVE: _("menyetujui penghapusan"),
-    Permission.CASE_ERASE_REQUEST: _("meminta penghapusan"),
+    Permission.CASE_ERASE_APPROVE: _("menyetujui pemusnahan berkas"),
+    Permission.CASE_ERASE_REQUEST: _("meminta pemusnahan berkas"),
     Permission.CASE_HAND_OVER: _("menyerahkan dan mengambil alih kasus"),
     Permission.CASE_HOLD: _("menahan berkas dan mencabut penahanan"),
     Permission.CASE_KEEP: _("mencatat siapa yang tidak boleh tahu"),
@@ -126,11 +128,13 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.INCIDENT_NOTIFY: _("menyampaikan surat insiden"),
     Permission.INCIDENT_REPORT: _("melaporkan insiden data"),
     Permission.INCIDENT_SEE: _("melihat insiden data"),
+    Permission.LAW_CONFIRM: _("mengonfirmasi hukum acuan"),
+    Permission.LAW_SEE: _("melihat hukum acuan"),
     Permission.LEADERS_OVERSEE: _("melihat ringkasan semua kantor"),
     Permission.LEADERS_SEE: _("melihat ringkasan pimpinan"),
-    Permission.LEGAL_NOTE: _("mencatat tanda jalur hukum"),
+    Permission.LEGAL_NOTE: _("mencatat perkembangan perkara"),
     Permission.NOTE_WRITE: _("menulis catatan kasus"),
-    Permission.NOTICE_SEE: _("melihat kabar"),
+    Permission.NOTICE_SEE: _("melihat pemberitahuan"),
     Permission.PEOPLE_MANAGE: _("mengatur petugas"),
     Permission.PEOPLE_SEE: _("melihat petugas"),
     Permission.PROFILE_OWN: _("mengubah profil"),

@@ -7,6 +7,7 @@ class Section(StrEnum):
     """The sections of a case, each with a data key of its own."""
 
     SUMMARY = "summary"
+    STORY = "story"
     PERSONS = "persons"
     IDENTITY = "identity"
     ASSESSMENT = "assessment"
@@ -38,3 +39,4 @@ class RoleCode(StrEnum):
     AUDITOR = "auditor"
     TECHNICAL_ADMINISTRATOR = "technical_administrator"
     CONFLICT_RECIPIENT = "conflict_recipient"
+    LEGAL_OFFICER = "legal_officer"

@@ -79,7 +79,7 @@ _KEEPS_TIME = frozenset({Permission.RETENTION_SEE})
 """Who sees what goes when: the unit whose files they are, who watches over it, who sets the time."""
 _ASKS_ERASURE = frozenset({Permission.CASE_ERASE_REQUEST})
 _APPROVES_ERASURE = frozenset({Permission.CASE_ERASE_APPROVE})
-_WATCHES = frozenset({Permission.LEADERS_SEE, Permission.RULE_SEE})
+_WATCHES = frozenset({Permission.LAW_SEE, Permission.LEADERS_SEE, Permission.RULE_SEE})
 """Who answers for work being done in time: heads for their own office, the leaders for all of them."""
 _LEADS = _WATCHES | {Permission.LEADERS_OVERSEE, Permission.DUTY_OVERSEE}
 _HEADS = (
@@ -91,14 +91,9 @@ _CONSENTS = frozenset({Permission.CONSENT_NOTE})
 _FILES = frozenset({Permission.DOCUMENT_ADD, Permission.DOCUMENT_SEE})
 _KEEPS_FILES = _FILES | {Permission.DOCUMENT_ORIGINAL}
 """Who answers for the case opens what was laid in, as it came; everybody else a copy without traces."""
-_LAW = frozenset({Permission.LEGAL_NOTE})
+_LAW = frozenset({Permission.LAW_SEE, Permission.LEGAL_NOTE})
 _HANDLES_INCIDENTS = frozenset(
-    {
-        Permission.INCIDENT_CONTAIN,
-        Permission.INCIDENT_MANAGE,
-        Permission.INCIDENT_NOTIFY,
-        Permission.INCIDENT_SEE,
-    }
+    {Permission.INCIDENT_CONTAIN, Permission.INCIDENT_MANAGE, Permission.INCIDENT_NOTIFY, Permission.INCIDENT_SEE}
 )
 """Two offices manage an incident, so that one can check the other, and neither opens a case by it."""
 _HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS})
@@ -111,7 +106,7 @@ _ALL = (
     Role(
         code=RoleCode.INTAKE_OFFICER,
         name=_("Petugas pengaduan"),
-        description=_("Menerima laporan, membacanya, memilah, dan membuka kasus."),
+        description=_("Menerima laporan, membaca dan menyaringnya, lalu membuka kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
         | _ASKS_DISCLOSURE
@@ -127,12 +122,12 @@ _ALL = (
             Permission.INCIDENT_NOTIFY,
             Permission.REFERRAL_OFFER,
         },
-        rooms=frozenset(Section) - {Section.ASSESSMENT, Section.LEGAL, Section.DOCUMENTS},
+        rooms=frozenset(Section) - {Section.STORY, Section.ASSESSMENT, Section.LEGAL, Section.DOCUMENTS},
     ),
     Role(
         code=RoleCode.CASE_MANAGER,
         name=_("Manajer kasus"),
-        description=_("Bertanggung jawab atas kasus dari pembukaan sampai penutupan."),
+        description=_("Bertanggung jawab atas kasus dari pembukaan sampai terminasi."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
         | _KEEPS_TIME
@@ -155,7 +150,7 @@ _ALL = (
     Role(
         code=RoleCode.UPTD_HEAD,
         name=_("Kepala UPTD"),
-        description=_("Membagi tugas, mengawasi tenggat, dan menyetujui penutupan kasus."),
+        description=_("Membagi tugas, mengawasi tenggat, dan menyetujui terminasi kasus."),
         office_kinds=frozenset({OfficeKind.UPTD_PPA}),
         permissions=_CASEWORK
         | _KEEPS_TIME
@@ -288,7 +283,7 @@ _ALL = (
     Role(
         code=RoleCode.SUBDISTRICT_HEAD,
         name=_("Camat"),
-        description=_("Menjawab permintaan ke kecamatan: pemulangan, pemantauan di desa. Tanpa identitas."),
+        description=_("Membawa laporan dari kecamatan. Tidak diminta lewat rujukan dan tidak membuka berkas kasus."),
         office_kinds=frozenset({OfficeKind.KECAMATAN}),
         permissions=_CASEWORK | _ANSWERS | _BRINGS | _HANDS_OVER,
         rooms=frozenset({Section.SUMMARY, Section.REFERRALS, Section.SERVICES}),
@@ -353,6 +348,7 @@ _ALL = (
             Permission.CONFLICT_SEE,
             Permission.HEAD_HOLDER_MANAGE,
             Permission.INCIDENT_SEE,
+            Permission.LAW_SEE,
             Permission.PEOPLE_SEE,
             Permission.RESET_CONFIRM,
             Permission.RULE_SEE,
@@ -380,6 +376,13 @@ _ALL = (
         description=_("Membaca laporan tentang petugas atau kantor, dengan frasa sandinya sendiri."),
         office_kinds=RECEIVES_APART,
         permissions=_EVERYONE | {Permission.CONFLICT_CONFIRM, Permission.CONFLICT_RECEIVE, Permission.CONFLICT_SEE},
+    ),
+    Role(
+        code=RoleCode.LEGAL_OFFICER,
+        name=_("Petugas Bagian Hukum"),
+        description=_("Mencocokkan hukum acuan dengan naskahnya dan mengonfirmasinya. Tidak membaca isi kasus."),
+        office_kinds=frozenset({OfficeKind.BAGIAN_HUKUM}),
+        permissions=_EVERYONE | {Permission.LAW_CONFIRM, Permission.LAW_SEE, Permission.RULE_SEE},
     ),
 )
 

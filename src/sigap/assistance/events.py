@@ -1,4 +1,4 @@
-"""What happens in services, appointments and consent, as the trail tells it: codes and ids, never a word of a note."""
+"""What happens in plan, services, appointments and consent, as the trail tells it: codes and ids, never a word."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +9,11 @@ CORRECTED = "service:given:corrected"
 VOIDED = "service:given:voided"
 APPOINTED = "service:appointment:made"
 SETTLED = "service:appointment:settled"
+CALLED_OFF = "service:appointment:called_off"
 GIVEN_ON = "service:appointment:given_on"
 REMINDED = "service:appointment:reminded"
+GOAL_SET = "plan:goal:set"
+GOAL_ENDED = "plan:goal:ended"
 CONSENT_NOTED = "consent:talk:noted"
 CONSENT_PRINTED = "consent:form:printed"
 VITAL_NOTED = "consent:vital:noted"
@@ -25,7 +28,10 @@ EVENTS = (
         GIVEN_ON, ("case", "appointment", "former", "officer"), _("Janji beralih dari {former} kepada {officer}")
     ),
     EventKind(SETTLED, ("case", "appointment", "kind", "outcome"), _("Janji {kind}: {outcome}")),
+    EventKind(CALLED_OFF, ("case", "appointment", "kind", "reason"), _("Janji {kind} dibatalkan: {reason}")),
     EventKind(REMINDED, ("case", "appointment", "officer"), _("{officer} diingatkan akan satu janji")),
+    EventKind(GOAL_SET, ("case", "goal", "area"), _("Tujuan rencana ditulis: {area}")),
+    EventKind(GOAL_ENDED, ("case", "goal", "area", "outcome"), _("Tujuan rencana {area}: {outcome}")),
     EventKind(
         CONSENT_NOTED,
         ("case", "talk", "person", "given", "refused", "withdrawn"),

@@ -1,9 +1,11 @@
-"""Notes of services and words of consent, opened for whoever works in that section, through the vault's door."""
+"""Plan, notes of services and words of consent, opened for whoever works in that section, through the vault's door."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -12,22 +14,35 @@ from sigap.assistance.actions import (
     Detail,
     TalkWords,
     detail_place,
+    goal_place,
     note_place,
+    outcome_place,
     place_of_appointment,
     review_place,
     words_place,
 )
-from sigap.assistance.models import Appointment, ConsentTalk, Service
-from sigap.assistance.queries import PAGE, appointments_of, history_of, services_with_sums, talks_of, totals_from
+from sigap.assistance.models import Appointment, ConsentTalk, Goal, Service
+from sigap.assistance.queries import (
+    PAGE,
+    appointments_of,
+    goals_of,
+    history_of,
+    services_with_sums,
+    talks_of,
+    totals_from,
+)
 from sigap.assistance.rules import Totals
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.cases.reading.closing import PieceOfFile
+from sigap.ui.dates import long_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedServices:
     """Services of a case, the newest first, each with its note in clear; appointments with where they are held.
 
+    `goals` are each with what it is and what became of it;
     `totals` are of all services of the case; `details` by service, only where something stands there.
     """
 
@@ -35,21 +50,26 @@ class OpenedServices:
     services: tuple[tuple[Service, str], ...] = field(repr=False)
     details: dict[UUID, Detail] = field(default_factory=dict, repr=False)
     appointments: tuple[tuple[Appointment, str], ...] = field(default=(), repr=False)
+    goals: tuple[tuple[Goal, str, str], ...] = field(default=(), repr=False)
     totals: Totals | None = None
 
 
 def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) -> OpenedServices:
     """One page of the notes, and the case as the actor stood to it. Raises Refused."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Service], list[Appointment]], Sequence[Sealing]]:
+    def select(
+        actor: Actor,
+    ) -> tuple[tuple[CaseAccess, list[Service], list[Appointment], list[Goal]], Sequence[Sealing]]:
         access = _case(actor, code, Permission.CASE_SEE)
         first = (page - 1) * PAGE
         services = list(services_with_sums(access)[first : first + PAGE])
         appointments = list(appointments_of(access).filter(status="planned")[:PAGE])
         sealed = [(access, place_of_appointment(row.id), row.sealed_place, row.key_id) for row in appointments]
-        return (access, services, appointments), [*_of_services(access, services), *sealed]
+        goals = list(goals_of(access))
+        sealed += [each for goal in goals for each in _of_goal(access, goal)]
+        return (access, services, appointments, goals), [*_of_services(access, services), *sealed]
 
-    (access, services, appointments), opened = open_section_texts(entering, select, at)
+    (access, services, appointments, goals), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     notes, details = _read_services(services, texts)
     return OpenedServices(
@@ -57,6 +77,7 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
         services=tuple(zip(services, notes, strict=True)),
         details=details,
         appointments=tuple((row, next(texts)) for row in appointments),
+        goals=tuple((goal, next(texts), "" if goal.is_open else next(texts)) for goal in goals),
         totals=totals_from(services),
     )
 
@@ -114,6 +135,13 @@ def _of_services(access: CaseAccess, services: Sequence[Service]) -> list[Sealin
     return sealed
 
 
+def _of_goal(access: CaseAccess, goal: Goal) -> list[Sealing]:
+    sealed = [(access, goal_place(goal.id), goal.sealed_goal, goal.key_id)]
+    if goal.sealed_outcome is not None:
+        sealed.append((access, outcome_place(goal.id), goal.sealed_outcome, goal.key_id))
+    return sealed
+
+
 def _of_talk(access: CaseAccess, talk: ConsentTalk) -> list[Sealing]:
     sealed = [(access, words_place(talk.id), talk.sealed_words, talk.key_id)]
     if hasattr(talk, "review"):
@@ -130,3 +158,36 @@ def _read_services(services: Sequence[Service], texts: Iterator[str]) -> tuple[l
             # A destroyed key gives words instead of the sealed form.
             details[row.id] = Detail.from_text(text) if text.startswith("{") else Detail(result=text)
     return notes, details
+
+
+def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
+    """What the second person reads before a closing: goals with what became of them, services without their notes."""
+    parts = []
+    for goal in Goal.objects.filter(case_id=case_id).order_by("set_at", "id"):
+        heading = _("Tujuan: %(area)s") % {"area": goal.area_label}
+        meta = f"{goal.set_by_name}, {long_day(goal.set_at)}"
+        parts.append(
+            PieceOfFile(
+                heading=heading, meta=meta, place=goal_place(goal.id), key_id=goal.key_id, sealed=goal.sealed_goal
+            )
+        )
+        if goal.sealed_outcome is not None and goal.ended_at is not None:
+            parts.append(
+                PieceOfFile(
+                    heading=_("Hasilnya: %(outcome)s") % {"outcome": goal.outcome_label},
+                    meta=f"{goal.ended_by_name}, {long_day(goal.ended_at)}",
+                    place=outcome_place(goal.id),
+                    key_id=goal.key_id,
+                    sealed=goal.sealed_outcome,
+                )
+            )
+    given = Service.objects.filter(case_id=case_id, replaced_by__isnull=True, is_void=False).order_by("-done_at")
+    for service in given.defer("sealed_note", "sealed_detail")[:PAGE]:
+        words = [service.office_name, long_day(service.done_at), str(service.result_label)]
+        parts.append(
+            PieceOfFile(
+                heading=_("Layanan: %(kind)s") % {"kind": service.kind_label},
+                meta=", ".join(word for word in words if word),
+            )
+        )
+    return parts

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.assistance.views import appointments, consents, services
+from sigap.assistance.views import appointments, consents, plan, services
 
 app_name = "assistance"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("kasus/<slug:code>/layanan/catat/", services.note, name="note"),
     path("kasus/<slug:code>/layanan/janji/", appointments.make, name="appoint"),
     path("kasus/<slug:code>/layanan/janji/<uuid:appointment_id>/hasil/", appointments.settle, name="settle"),
+    path("kasus/<slug:code>/layanan/tujuan/", plan.add, name="goal"),
+    path("kasus/<slug:code>/layanan/tujuan/<uuid:goal_id>/hasil/", plan.end, name="end_goal"),
     path("kasus/<slug:code>/layanan/<uuid:service_id>/", services.history, name="history"),
     path("kasus/<slug:code>/layanan/<uuid:service_id>/perbaiki/", services.correct, name="correct"),
     path("kasus/<slug:code>/persetujuan/", consents.index, name="consents"),

@@ -82,8 +82,9 @@ class ChainBroken(Exception):
 
 
 def moment_text(at: datetime) -> str:
-    """A moment as it stands in a body: UTC, microseconds, `Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """A moment as it stands in a body: UTC, four digits of the year, microseconds, `Z`."""
+    # Not strftime, whose %Y writes the year 33 as "33" where PostgreSQL writes "0033".
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def canonical(value: Json) -> str:

@@ -105,10 +105,20 @@ class EventFilter:
 
 
 def events_of(
-    stream_kind: StreamKind | str, stream_id: UUID, *, size: int = PAGE_SIZE, below: int | None = None
+    stream_kind: StreamKind | str,
+    stream_id: UUID,
+    *,
+    size: int = PAGE_SIZE,
+    below: int | None = None,
+    without: Collection[str] = (),
 ) -> Page:
-    """One chain's events in the order in which they were written, the newest first; `below` a number, when given."""
+    """One chain's events in the order in which they were written, the newest first.
+
+    `below` a number, when given; `without` those of these codes.
+    """
     chain = Event.objects.filter(stream_kind=stream_kind, stream_id=stream_id).order_by("-seq")
+    if without:
+        chain = chain.exclude(code__in=sorted(without))
     return _page(chain if below is None else chain.filter(seq__lt=below), size)
 
 

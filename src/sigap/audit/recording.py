@@ -14,11 +14,12 @@ from functools import wraps
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from sigap.audit import heads
 from sigap.audit.chain import moment_text
 from sigap.audit.kinds import EventUnfit, StreamKind, kind_of
+from sigap.kernel.retrying import was_given_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class NothingRecorded(Exception):
 class _Collector:
     events: list[NewEvent] = field(default_factory=list)
     unchanged: int = 0
+    has_acted: bool = False
 
     @property
     def traces(self) -> int:
@@ -57,6 +59,41 @@ class _Collector:
 
 
 _open: ContextVar[_Collector | None] = ContextVar("sigap_audit_recording", default=None)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One try of `once_more`."""
+
+    has_committed: bool = False
+
+
+_attempt: ContextVar[_Attempt | None] = ContextVar("sigap_audit_attempt", default=None)
+
+
+def once_more[R](work: Callable[[], R]) -> R:
+    """Runs work whose acts begin and end inside it, and once more from its start where PostgreSQL gave one up.
+
+    Not where an act of it had been committed before: no act is done twice. What was opened is traced each time.
+    """
+    if _attempt.get() is not None or connection.in_atomic_block:
+        # Whoever began this tries it again, whole.
+        return work()
+    first = _Attempt()
+    try:
+        return _trying(work, first)
+    except DatabaseError as error:
+        if first.has_committed or not was_given_up(error):
+            raise
+    return _trying(work, _Attempt())
+
+
+def _trying[R](work: Callable[[], R], attempt: _Attempt) -> R:
+    token = _attempt.set(attempt)
+    try:
+        return work()
+    finally:
+        _attempt.reset(token)
 
 
 def is_recording() -> bool:
@@ -86,6 +123,9 @@ def recording(*, durable: bool = False) -> Iterator[None]:
         finally:
             _open.reset(token)
         _append(collector.events)
+    attempt = _attempt.get()
+    if attempt is not None and collector.has_acted:
+        attempt.has_committed = True
 
 
 @contextmanager
@@ -121,6 +161,8 @@ def unchanged() -> None:
 def action[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Makes a function an action: it joins or opens a recording and must leave a trace.
 
+    Where it opens one, and PostgreSQL gives its transaction up for another's sake, it is done once more.
+
     Raises TypeError at definition unless every parameter is keyword-only and `at` is among them, and
     NothingRecorded when a call leaves neither an event nor `unchanged()`.
     """
@@ -128,15 +170,19 @@ def action[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     if "at" not in parameters or any(p.kind is not p.KEYWORD_ONLY for p in parameters.values()):
         raise TypeError(f"{function.__qualname__}: an action's facts are keyword-only and `at` is one of them")
 
-    @wraps(function)
-    def acted(*args: P.args, **kwargs: P.kwargs) -> R:
+    def traced(*args: P.args, **kwargs: P.kwargs) -> R:
         with recording():
             collector = _collector()
+            collector.has_acted = True
             before = collector.traces
             result = function(*args, **kwargs)
             if collector.traces == before:
                 raise NothingRecorded(f"{function.__module__}.{function.__qualname__} left no trace")
             return result
+
+    @wraps(function)
+    def acted(*args: P.args, **kwargs: P.kwargs) -> R:
+        return once_more(lambda: traced(*args, **kwargs))
 
     acted.__dict__["is_action"] = True
     return acted

@@ -6,9 +6,9 @@ that is held outside by someone who also rewrote heads and anchors. Runs as the 
 
 import re
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -49,16 +49,21 @@ class Report:
     anchors: int
     head_line: str
     words_line: str
-    found: Break | None
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def found(self) -> Break | None:
+        """The first row that does not fit."""
+        return self.breaks[0] if self.breaks else None
 
     @property
     def is_whole(self) -> bool:
         """Whether every row fits."""
-        return self.found is None
+        return not self.breaks
 
     def __str__(self) -> str:
-        if self.found is not None:
-            return f"Rantai jejak putus pada {self.found}"
+        if self.breaks:
+            return "\n".join(f"Rantai jejak putus pada {each}" for each in self.breaks)
         return (
             f"Rantai jejak utuh: {self.events} peristiwa, {self.streams} rantai, "
             f"{self.anchors} jangkar; kepala {self.head_line or '–'}"
@@ -67,15 +72,11 @@ class Report:
 
 
 def run(anchors_file: Path | None = None) -> Report:
-    """Walks everything once. Raises AnchorsUnreadable."""
+    """Walks everything once, past a break too: none hides what lies behind it. Raises AnchorsUnreadable."""
     held = read_heads(anchors_file) if anchors_file else {}
     count = _Count()
-    found: Break | None = None
-    try:
-        with _snapshot():
-            _walk(held, count)
-    except ChainBroken as broken:
-        found = broken.found
+    with _snapshot():
+        _walk(held, count)
     last = count.last
     return Report(
         events=count.events,
@@ -83,7 +84,7 @@ def run(anchors_file: Path | None = None) -> Report:
         anchors=last.seq if last else 0,
         head_line=_line(last, last.hash.hex()) if last else "",
         words_line=_line(last, " ".join(head_words(last.hash))) if last else "",
-        found=found,
+        breaks=tuple(count.breaks),
     )
 
 
@@ -148,30 +149,44 @@ def _head_in(text: str) -> tuple[int, bytes]:
         raise _LineUnreadable(f'kata ke-{place}, "{unknown.word}", tidak ada dalam daftar{meant}') from None
 
 
+type _Held = dict[int, bytes]
+"""Hashes by number that anchors hold of one chain."""
+type _Anchored = dict[StreamName, _Held]
+
+
 @dataclass(slots=True)
 class _Count:
     events: int = 0
     streams: int = 0
     last: AnchorLink | None = None
+    breaks: list[Break] = field(default_factory=list)
 
-
-type _Anchored = dict[StreamName, dict[int, bytes]]
+    def walked(self, stream: StreamName, links: Iterable[ChainLink], head: ChainHead | None, held: _Held) -> None:
+        """Walks one chain; notes its first break."""
+        try:
+            self.events += walk_stream(stream, links, head, held)
+        except ChainBroken as broken:
+            self.breaks.append(broken.found)
 
 
 def _walk(held: dict[int, bytes], count: _Count) -> None:
-    anchored = _walk_anchors(held, count)
+    anchored: _Anchored = defaultdict(dict)
+    try:
+        _walk_anchors(held, count, anchored)
+    except ChainBroken as broken:
+        # What was anchored before it still holds the chains.
+        count.breaks.append(broken.found)
     heads = dict(_heads())
     with closing(_links()) as stored:
         for stream, links in groupby(stored, key=lambda link: link.stream):
-            count.events += walk_stream(stream, links, heads.pop(stream, None), anchored.pop(stream, {}))
+            count.walked(stream, links, heads.pop(stream, None), anchored.pop(stream, {}))
             count.streams += 1
     for stream in sorted({*heads, *anchored}):
         # No event is left of these: only their head, or an anchor, still knows of them.
-        walk_stream(stream, (), heads.get(stream), anchored.get(stream, {}))
+        count.walked(stream, (), heads.get(stream), anchored.get(stream, {}))
 
 
-def _walk_anchors(held: dict[int, bytes], count: _Count) -> _Anchored:
-    anchored: _Anchored = defaultdict(dict)
+def _walk_anchors(held: dict[int, bytes], count: _Count, anchored: _Anchored) -> None:
     with closing(_anchors()) as stored:
         for anchor in walk_anchors(stored):
             count.last = anchor
@@ -182,7 +197,6 @@ def _walk_anchors(held: dict[int, bytes], count: _Count) -> _Anchored:
     if held:
         missing = count.last.seq + 1 if count.last else 1
         raise ChainBroken(Break("audit_anchor", str(missing), f"hilang; di luar tersimpan {max(held)}"))
-    return anchored
 
 
 @contextmanager

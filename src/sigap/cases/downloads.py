@@ -9,6 +9,7 @@ _TYPES: dict[FileKind, tuple[str, str]] = {
     FileKind.JPEG: ("image/jpeg", "jpg"),
     FileKind.PNG: ("image/png", "png"),
     FileKind.WEBP: ("image/webp", "webp"),
+    FileKind.AVIF: ("image/avif", "avif"),
     FileKind.PDF: ("application/pdf", "pdf"),
     FileKind.DOCX: (_DOCX, "docx"),
     FileKind.MP4: ("video/mp4", "mp4"),

@@ -29,6 +29,8 @@ HOLD_PLACED = "case:hold:placed"
 HOLD_RELEASED = "case:hold:released"
 SAME_NAME = "case:identity:same_name"
 READERS_LISTED = "case:readers:listed"
+SUMMARY_PRINTED = "case:summary:printed"
+SCREENING_PRINTED = "case:screening:printed"
 PERSON_CORRECTED = "case:person:corrected"
 RELATION_DECLARED = "case:relation:declared"
 RELATION_ENDED = "case:relation:ended"
@@ -42,12 +44,16 @@ NOTE_WRITTEN = "case:note:written"
 NOTE_CORRECTED = "case:note:corrected"
 ACT_DATED = "case:act:dated"
 CLOSING_ASKED = "case:closing:asked"
+CLOSING_READ = "case:closing:read"
 CLOSING_ANSWERED = "case:closing:answered"
+CLOSING_WITHDRAWN = "case:closing:withdrawn"
 CLOSING_REVIEWED = "case:closing:reviewed"
 CLOSED_ALONE = "case:closing:alone"
 REOPENED = "case:file:reopened"
 AFTER_CARE_DONE = "case:after_care:done"
 SCREENED = "case:screening:written"
+KIND_SAID = "case:kind:said"
+VICTIM_KIND_SAID = "case:kind:of_victim"
 RISK_RAISED = "case:risk:raised"
 RISK_KEPT = "case:risk:kept"
 RISK_LOWERING_ASKED = "case:risk:lowering_asked"
@@ -57,6 +63,10 @@ RISK_LOWERING_DECLINED = "case:risk:lowering_declined"
 RISK_LOWERING_WITHDRAWN = "case:risk:lowering_withdrawn"
 RISK_LOWERING_LAPSED = "case:risk:lowering_lapsed"
 RISK_REVIEWED = "case:risk:reviewed"
+DANGER_SET = "case:danger:set"
+DANGER_TOLD_AGAIN = "case:danger:told_again"
+DANGER_ANSWERED = "case:danger:answered"
+DANGER_LIFTED = "case:danger:lifted"
 DOCUMENT_ADDED = "case:document:added"
 DOCUMENT_VOIDED = "case:document:voided"
 SEARCHED = "case:search:made"
@@ -68,7 +78,7 @@ HINT_SEEN = "case:search:hint_seen"
 
 EVENTS = (
     EventKind(OPENED, ("case",), _("Kasus dibuka"), optional=("envelope", "risk")),
-    EventKind(CLOSED, ("case", "reason"), _("Kasus ditutup")),
+    EventKind(CLOSED, ("case", "reason"), _("Kasus ditutup: {reason}")),
     EventKind(STATUS_CHANGED, ("case", "status"), _("Status kasus berubah menjadi {status}")),
     EventKind(OFFICE_JOINED, ("case", "office"), _("{office} ikut menangani")),
     EventKind(PERSON_ASSIGNED, ("case", "officer"), _("{officer} ditugaskan")),
@@ -77,7 +87,7 @@ EVENTS = (
         HANDED_OVER, ("case", "former", "officer", "reason"), _("Diserahkan dari {former} kepada {officer}: {reason}")
     ),
     EventKind(TAKEN_OVER, ("case", "officer", "reason"), _("Diambil alih {officer}: {reason}"), optional=("former",)),
-    EventKind(PERSON_ADDED, ("case", "person", "role"), _("Orang ditambahkan"), personal=("person",)),
+    EventKind(PERSON_ADDED, ("case", "person", "role"), _("{person} ditambahkan ke kasus"), personal=("person",)),
     EventKind(SUSPECT_NAMED, ("case", "person"), _("{person} ditetapkan tersangka"), personal=("person",)),
     EventKind(
         SUSPECT_RELEASED, ("case", "person"), _("{person} tidak lagi tersangka, disebut terlapor"), personal=("person",)
@@ -87,22 +97,30 @@ EVENTS = (
     # On the officer's own chain, which auditors read and a case's team does not: it tells something of a name.
     EventKind(SAME_NAME, ("subject",), _("Nama pembaca mirip dengan nama {subject}"), personal=("subject",)),
     EventKind(READERS_LISTED, ("case", "person"), _("Daftar pembaca {person} dibuat"), personal=("person",)),
+    EventKind(KIND_SAID, ("case", "kind", "former", "place"), _("Jenis kasus: {kind}, sebelumnya {former}; {place}")),
+    EventKind(VICTIM_KIND_SAID, ("case", "person"), _("Yang dialami {person} dicatat"), personal=("person",)),
+    EventKind(SUMMARY_PRINTED, ("case",), _("Ringkasan kasus dibuka untuk dicetak")),
+    EventKind(SCREENING_PRINTED, ("case", "version"), _("Lembar skrining versi {version} dibuka untuk dicetak")),
     EventKind(SECTION_WRITTEN, ("case", "room", "version"), _("Bagian {room} diubah")),
     EventKind(ITEM_OPENED, ("case", "kind", "subject"), _("Sesuatu masih terbuka: {kind}")),
     *(
         EventKind(
-            code, ("case", "erasure", "basis", "what"), sentence, personal=("person",), optional=("person", "keys")
+            code,
+            ("case", "erasure", "basis", "what"),
+            sentence,
+            personal=("person",),
+            optional=("person", "keys", "reason"),
         )
         for code, sentence in (
-            (ERASURE_REQUESTED, _("Penghapusan {what} diminta: {basis}")),
-            (ERASURE_APPROVED, _("Penghapusan {what} disetujui: {basis}")),
-            (ERASURE_DECLINED, _("Penghapusan {what} tidak disetujui: {basis}")),
-            (ERASURE_WITHDRAWN, _("Permintaan penghapusan {what} ditarik: {basis}")),
+            (ERASURE_REQUESTED, _("Pemusnahan {what} diminta: {basis}")),
+            (ERASURE_APPROVED, _("Pemusnahan {what} disetujui: {basis}")),
+            (ERASURE_DECLINED, _("Pemusnahan {what} tidak disetujui: {basis}")),
+            (ERASURE_WITHDRAWN, _("Permintaan pemusnahan {what} ditarik ({basis}): {reason}")),
             (ERASURE_DONE, _("Telah dihapus, {what}: {basis}")),
         )
     ),
     EventKind(HOLD_PLACED, ("case", "hold", "basis"), _("Berkas ditahan: {basis}")),
-    EventKind(HOLD_RELEASED, ("case", "hold", "basis"), _("Penahanan berkas dicabut: {basis}")),
+    EventKind(HOLD_RELEASED, ("case", "hold", "basis", "reason"), _("Penahanan berkas dicabut ({basis}): {reason}")),
     EventKind(ITEM_SETTLED, ("case", "kind", "subject"), _("Yang terbuka selesai: {kind}")),
     EventKind(
         SCREENED,
@@ -118,10 +136,18 @@ EVENTS = (
             (RISK_LOWERED, _("Diturunkan berdua, {former} menjadi {risk}: {basis}")),
             (RISK_LOWERED_ALONE, _("Diturunkan sendiri, {former} menjadi {risk}: {basis}")),
             (RISK_LOWERING_DECLINED, _("Penurunan ke {risk} ditolak: {basis}")),
-            (RISK_LOWERING_WITHDRAWN, _("Permintaan penurunan ke {risk} ditarik: {basis}")),
             (RISK_LOWERING_LAPSED, _("Permintaan penurunan ke {risk} gugur: risikonya berubah")),
         )
     ),
+    EventKind(
+        RISK_LOWERING_WITHDRAWN,
+        ("case", "decision", "former", "risk", "basis", "reason"),
+        _("Permintaan penurunan ke {risk} ditarik: {reason}"),
+    ),
+    EventKind(DANGER_SET, ("case", "tag", "danger", "source"), _("Tanda darurat {danger}, {source}")),
+    EventKind(DANGER_TOLD_AGAIN, ("case", "tag", "danger", "source"), _("Tanda darurat {danger} dikabarkan lagi")),
+    EventKind(DANGER_ANSWERED, ("case", "tag", "danger", "step"), _("Tanda darurat {danger} dijawab: {step}")),
+    EventKind(DANGER_LIFTED, ("case", "tag", "danger", "basis"), _("Tanda darurat {danger} dicabut: {basis}")),
     EventKind(RISK_REVIEWED, ("case", "decision", "finding"), _("Penurunan risiko ditinjau: {finding}")),
     EventKind(
         PERSON_CORRECTED,
@@ -138,8 +164,8 @@ EVENTS = (
     ),
     EventKind(
         RELATION_ENDED,
-        ("case", "person", "other", "kind"),
-        _("Hubungan antarorang dicabut"),
+        ("case", "person", "other", "kind", "reason"),
+        _("Hubungan antarorang dicabut: {reason}"),
         personal=("person", "other"),
     ),
     EventKind(CONTACT_WRITTEN, ("case", "person", "version"), _("Kontak aman {person} disegel"), personal=("person",)),
@@ -153,17 +179,19 @@ EVENTS = (
     EventKind(CALL_BACK_REVIEWED, ("case", "person", "finding"), _("Telepon balik ditinjau"), personal=("person",)),
     # Not which officer or office: the whole team reads the timeline, and the auditor, too, need not know whose kin.
     EventKind(KEPT, ("case", "kept", "kind", "basis"), _("Yang tidak boleh tahu dicatat: {basis}")),
-    EventKind(KEPT_LIFTED, ("case", "kept", "kind"), _("Catatan yang tidak boleh tahu dicabut")),
+    EventKind(KEPT_LIFTED, ("case", "kept", "kind", "reason"), _("Catatan yang tidak boleh tahu dicabut: {reason}")),
     EventKind(PART_TAKEN, ("case", "office"), _("{office} tidak lagi ikut menangani")),
     EventKind(NOTE_WRITTEN, ("case", "note", "template"), _("Catatan ditulis"), optional=("reached",)),
     EventKind(NOTE_CORRECTED, ("case", "note", "version"), _("Catatan diperbaiki")),
     EventKind(ACT_DATED, ("case",), _("Tanggal atau tempat kejadian diubah"), optional=("day", "area")),
-    EventKind(CLOSING_ASKED, ("case", "closing", "reason"), _("Penutupan diminta: {reason}")),
-    EventKind(CLOSING_ANSWERED, ("case", "closing", "status"), _("Permintaan penutupan dijawab: {status}")),
+    EventKind(CLOSING_ASKED, ("case", "closing", "reason"), _("Terminasi diminta: {reason}")),
+    EventKind(CLOSING_READ, ("case", "closing"), _("Berkas dibuka untuk memeriksa terminasi")),
+    EventKind(CLOSING_WITHDRAWN, ("case", "closing", "reason"), _("Permintaan terminasi ditarik: {reason}")),
+    EventKind(CLOSING_ANSWERED, ("case", "closing", "status"), _("Permintaan terminasi dijawab: {status}")),
     EventKind(
         CLOSED_ALONE, ("case", "closing"), _("Kasus ditutup seorang diri, menunggu tinjauan"), is_break_glass=True
     ),
-    EventKind(CLOSING_REVIEWED, ("case", "closing", "finding"), _("Penutupan ditinjau: {finding}")),
+    EventKind(CLOSING_REVIEWED, ("case", "closing", "finding"), _("Terminasi ditinjau: {finding}")),
     EventKind(REOPENED, ("case", "reason"), _("Kasus dibuka kembali: {reason}")),
     EventKind(
         GLASS_BROKEN,
@@ -185,5 +213,5 @@ EVENTS = (
     EventKind(HINT_SEEN, ("hint",), _("Petunjuk pencarian dilihat penerima laporan")),
     EventKind(DOCUMENT_ADDED, ("case", "document"), _("Dokumen ditambahkan")),
     EventKind(DOCUMENT_VOIDED, ("case", "document", "reason"), _("Dokumen dibatalkan: {reason}")),
-    EventKind(AFTER_CARE_DONE, ("case",), _("Pascalayanan dilakukan")),
+    EventKind(AFTER_CARE_DONE, ("case",), _("Pemantauan pascaterminasi dilakukan")),
 )

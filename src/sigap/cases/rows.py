@@ -1,29 +1,173 @@
-"""Cases as lines of a list."""
+"""Cases as lines of a list, and what is open on one of them, the shortest time left first."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from sigap.cases.actions.opening import SUBJECT
-from sigap.cases.models import Case
-from sigap.clocks.queries import nearest_left
+from sigap.access.entry import Actor
+from sigap.access.roles import Section
+from sigap.cases.models import SECTION_LABELS, SEX_LABELS, Case
+from sigap.cases.queries.listing import CaseFacts, facts_of
+from sigap.cases.queries.open_work import OpenWork
+from sigap.cases.rules.danger import DANGER_CLOCKS
+from sigap.cases.rules.deadlines import ENDED_BY_HAND, SERVICE_PLAN
+from sigap.clocks.queries import rule_label
+from sigap.ui.dates import near_moment
+from sigap.ui.timeleft import TimeLeft, time_left
+from sigap.work.rules import KIND_LABELS, Kind
 
 
 def list_case_rows(cases: Iterable[Case], *, at: datetime) -> list[dict[str, Any]]:
-    """One line for each case, with what is left of the deadline that falls due first; one query."""
+    """One line for each case: who was harmed, dangers, the last act, what is left until something falls due."""
     found = list(cases)
-    left = nearest_left(SUBJECT, [case.id for case in found], at=at)
-    return [
-        {
-            "url": reverse("cases:summary", args=[case.code]),
-            "what": case.code,
-            "facts": [case.status_label, case.manager_name],
-            "office": case.office_name,
-            "risk": case.risk,
-            "risk_label": case.risk_label,
-            "left": left.get(case.id),
-        }
-        for case in found
-    ]
+    facts = facts_of(found) if found else {}
+    return [_case_row(case, facts.get(case.pk, CaseFacts()), at) for case in found]
+
+
+def _case_row(case: Case, facts: CaseFacts, at: datetime) -> dict[str, Any]:
+    soon = facts.due_at - facts.soon_at if facts.due_at and facts.soon_at else timedelta(0)
+    said = (case.kind_label, _harmed(facts), case.status_label, case.manager_name, _last_act(facts, at))
+    return {
+        "url": reverse("cases:summary", args=[case.code]),
+        "what": case.code,
+        "facts": [each for each in said if each],
+        "danger": ", ".join(map(str, facts.dangers)),
+        "office": case.office_name,
+        "risk": case.risk,
+        "risk_label": case.risk_label,
+        "left": time_left(facts.due_at, now=at, since=facts.due_since, soon=soon) if facts.due_at else None,
+    }
+
+
+def _harmed(facts: CaseFacts) -> str:
+    """The first who was harmed, and how many more."""
+    if not facts.harmed:
+        return ""
+    first, more = facts.harmed[0], len(facts.harmed) - 1
+    age = _("umur belum diketahui") if first.age is None else _("%(age)d tahun") % {"age": first.age}
+    who = f"{SEX_LABELS[first.sex]}, {age}"
+    return _("%(who)s, dan %(more)d lagi") % {"who": who, "more": more} if more else who
+
+
+_ACTED_IN: tuple[tuple[str, Promise], ...] = (
+    ("case:contact:", SECTION_LABELS[Section.PERSONS]),
+    ("case:danger:", gettext_lazy("Tanda darurat")),
+    ("case:document:", SECTION_LABELS[Section.DOCUMENTS]),
+    ("case:identity:", SECTION_LABELS[Section.PERSONS]),
+    ("case:note:", SECTION_LABELS[Section.NOTES]),
+    ("case:person:", SECTION_LABELS[Section.PERSONS]),
+    ("case:relation:", SECTION_LABELS[Section.PERSONS]),
+    ("case:risk:", SECTION_LABELS[Section.ASSESSMENT]),
+    ("case:screening:", SECTION_LABELS[Section.ASSESSMENT]),
+    ("consent:", SECTION_LABELS[Section.SERVICES]),
+    ("legal:", SECTION_LABELS[Section.LEGAL]),
+    ("plan:", SECTION_LABELS[Section.SERVICES]),
+    ("referral:", SECTION_LABELS[Section.REFERRALS]),
+    ("service:", SECTION_LABELS[Section.SERVICES]),
+)
+"""In which part of the file an act was, by how its code begins; the rest is the file itself."""
+
+
+def _last_act(facts: CaseFacts, at: datetime) -> str:
+    """When somebody last did something on the case; in which part of it, for who reads its timeline."""
+    if facts.acted_at is None:
+        return ""
+    moment = near_moment(facts.acted_at, at)
+    if not facts.acted_in:
+        return _("Terakhir dikerjakan %(moment)s") % {"moment": moment}
+    what = next((words for start, words in _ACTED_IN if facts.acted_in.startswith(start)), _("berkas"))
+    return _("Terakhir: %(what)s, %(moment)s") % {"what": str(what).lower(), "moment": moment}
+
+
+CASE_TASKS: Mapping[str, Promise] = {
+    "danger-high": gettext_lazy("Jawab tanda darurat"),
+    "danger-medium": gettext_lazy("Jawab tanda darurat"),
+    "service-plan": gettext_lazy("Susun rencana layanan"),
+    "case-review": gettext_lazy("Tinjau kasus"),
+    "first-contact": gettext_lazy("Hubungi klien untuk pertama kali"),
+    "ppt-to-police": gettext_lazy("Laporkan ke polisi"),
+    "uptd-to-police": gettext_lazy("Laporkan ke polisi"),
+    "closing-second": gettext_lazy("Tunggu pemeriksa kedua untuk terminasi"),
+    "closing-review": gettext_lazy("Tinjau terminasi oleh satu orang"),
+    "callback-review": gettext_lazy("Tinjau panggilan balik ke pelapor"),
+}
+"""What an officer does because of a deadline; another rule shows its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One open thing as the blue card lists it."""
+
+    what: str
+    url: str
+    left: TimeLeft | None
+    note: str
+    is_danger: bool = False
+    is_by_hand: bool = False
+
+
+def step_rows(actor: Actor, code: str, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
+    """Each of them, own and awaited, in the order in which they fall due."""
+    return [_row(actor, code, each, at) for each in work]
+
+
+def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
+    is_ours = row.office_id is None or row.office_id in actor.office_ids
+    is_deadline = row.kind is Kind.CASE_DEADLINE
+    label = CASE_TASKS.get(row.word) or rule_label(row.word, row.who) if is_deadline else KIND_LABELS[row.kind]
+    note = "" if is_ours else _("Ditunggu dari %(office)s") % {"office": row.office}
+    if row.is_paused:
+        note = _("Dijeda")
+    elif row.held_until is not None and at < row.held_until:
+        note = _("Catat nanti (12 jam)")
+    soon = row.due_at - row.soon_at if row.soon_at else timedelta(0)
+    return StepRow(
+        what=str(label),
+        url=_url(code, row, is_ours=is_ours),
+        left=None if row.is_paused else time_left(row.due_at, now=at, since=row.since, soon=soon),
+        note=note,
+        is_danger=is_deadline and row.word in DANGER_CLOCKS,
+        is_by_hand=is_deadline and is_ours and row.word in ENDED_BY_HAND,
+    )
+
+
+def _url(code: str, row: OpenWork, *, is_ours: bool) -> str:
+    if row.kind is Kind.CASE_DEADLINE:
+        return _deadline_url(code, row, is_ours=is_ours)
+    if row.kind is Kind.REFERRAL_ANSWER and is_ours:
+        return reverse("referrals:answer", args=[row.subject_id])
+    return _PAGES[row.kind](code)
+
+
+def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
+    if is_ours and row.word in ENDED_BY_HAND:
+        return reverse("cases:end_deadline", args=[code, row.subject_id])
+    if is_ours and row.word == SERVICE_PLAN:
+        return reverse("assistance:goal", args=[code])
+    return reverse("cases:summary", args=[code]) + "#tg"
+
+
+def _to(route: str) -> Callable[[str], str]:
+    return lambda code: reverse(route, args=[code])
+
+
+_PAGES: Mapping[Kind, Callable[[str], str]] = {
+    Kind.CLOSING: _to("cases:summary"),
+    Kind.RISK: _to("cases:risk"),
+    Kind.RISK_REVIEW: _to("cases:risk"),
+    Kind.AFTER_CARE: _to("cases:summary"),
+    Kind.APPOINTMENT: _to("assistance:of_case"),
+    Kind.VITAL_REVIEW: _to("assistance:consents"),
+    Kind.REFERRAL_ANSWER: _to("referrals:of_case"),
+    Kind.REFERRAL_RESULT: _to("referrals:of_case"),
+    Kind.REFERRAL_CONFIRM: _to("referrals:of_case"),
+    Kind.REFERRAL_PROMISE: _to("referrals:of_case"),
+    Kind.REPLY: _to("intake:dialogue_of_case"),
+    Kind.PROMISE: _to("intake:dialogue_of_case"),
+}

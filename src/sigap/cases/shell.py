@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,21 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
 from sigap.cases.actions.opening import SUBJECT
-from sigap.cases.models import OpenItem
+from sigap.cases.models.closing import GUARD_LABELS
+from sigap.cases.models.file import STATUS_LOOKS
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.blocking import BlockingWork
+from sigap.cases.rules import CaseStatus
+from sigap.cases.rules.guard import ClosingRule, GuardRule
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import left_of, nearest, nearest_of
 from sigap.kernel.identifiers import spell
+from sigap.provisions.queries import is_confirmed
 from sigap.ui.dates import clock_time
 from sigap.ui.shell import Tab
 from sigap.ui.timeleft import TimeLeft
-
-_STATUS_LOOK = {
-    "under_assessment": ("blue", "pen"),
-    "in_service": ("ok", "heart"),
-    "closing_asked": ("soon", "flag"),
-    "closed": ("", "flag"),
-}
+from sigap.work.rules import KIND_LABELS, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +43,7 @@ SECTION_TABS: tuple[SectionTab, ...] = (
     SectionTab(room=Section.ASSESSMENT, label=_("Asesmen"), route="cases:assessment"),
     SectionTab(room=Section.SERVICES, label=_("Layanan"), route="assistance:of_case"),
     SectionTab(room=Section.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
-    SectionTab(room=Section.LEGAL, label=_("Hukum"), route="legal:of_case"),
+    SectionTab(room=Section.LEGAL, label=_("Proses hukum"), route="legal:of_case"),
     SectionTab(room=Section.DOCUMENTS, label=_("Dokumen"), route="cases:documents"),
     SectionTab(room=Section.NOTES, label=_("Catatan"), route="cases:notes"),
     SectionTab(room=Section.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
@@ -61,6 +58,16 @@ class HeaderTag:
     words: Promise
     tone: str
     icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """What a rule of closing still asks for, its law, and the page on which it is done."""
+
+    label: Promise
+    url: str
+    basis: str
+    is_verified: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +92,7 @@ def case_page(
     """The context of a page in a section of this case. A page that has read the clocks passes them as `running`."""
     case = access.case
     due = nearest_of(SUBJECT, [case.id]).get(case.id) if running is None else nearest(running)
-    tone, icon = _STATUS_LOOK[case.status]
+    tone, icon = STATUS_LOOKS[CaseStatus(case.status)]
     tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:
         tags.insert(0, HeaderTag(words=_("Korban anak"), tone="", icon="user"))
@@ -128,14 +135,18 @@ def _tab(tab: SectionTab, access: CaseAccess, current: Section) -> Tab:
     )
 
 
-_ITEMS: dict[str, tuple[Promise, str]] = {
-    "appointment": (_("Janji belum dicatat hasilnya"), "assistance:of_case"),
-    "vital_review": (_("Tindakan tanpa persetujuan belum ditinjau"), "assistance:consents"),
-    "referral": (_("Rujukan belum selesai"), "referrals:of_case"),
-    "referral_result": (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
-    "risk_lowering": (_("Penurunan risiko menunggu orang kedua"), "cases:risk"),
-    "risk_review": (_("Penurunan risiko seorang diri belum ditinjau"), "cases:risk"),
+OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
+    Kind.APPOINTMENT: (_("Janji belum dicatat hasilnya"), "assistance:of_case"),
+    Kind.VITAL_REVIEW: (_("Tindakan tanpa persetujuan belum ditinjau"), "assistance:consents"),
+    Kind.REFERRAL_ANSWER: (_("Rujukan belum selesai"), "referrals:of_case"),
+    Kind.REFERRAL_PROMISE: (_("Rujukan belum selesai"), "referrals:of_case"),
+    Kind.REFERRAL_CONFIRM: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
+    Kind.REFERRAL_RESULT: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
+    Kind.RISK: (_("Penurunan risiko menunggu pemeriksa kedua"), "cases:risk"),
+    Kind.RISK_REVIEW: (_("Penurunan risiko seorang diri belum ditinjau"), "cases:risk"),
 }
+"""What may stand in the way of closing: its words, and the page on which it is settled."""
+_ANSWERED_BY_OFFICE = frozenset({Kind.REFERRAL_ANSWER, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_RESULT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +159,38 @@ class ItemRow:
     waits_for: str = ""
 
 
-def list_open_items(
-    items: Iterable[OpenItem], code: str, waits_for: Mapping[UUID, str] = MappingProxyType({})
-) -> list[ItemRow]:
-    """Open items, as a page shows them; `waits_for` names the office that each waits for, where a page has read it."""
+_GUARD_PAGES: Mapping[GuardRule, str] = {
+    GuardRule.DANGER: "cases:summary",
+    GuardRule.SCREENING: "cases:screen",
+    GuardRule.POLICE_ORDERED: "legal:note",
+    GuardRule.POLICE: "legal:of_case",
+    GuardRule.PLAN: "assistance:goal",
+    GuardRule.GOALS: "assistance:of_case",
+    GuardRule.RIGHTS: "legal:tell",
+    GuardRule.CONTACT: "cases:persons",
+    GuardRule.TRACK: "cases:close",
+}
+"""Where what a rule of closing asks for is done."""
+
+
+def list_gaps(rules: Iterable[ClosingRule], code: str) -> list[GapRow]:
+    """What stands against closing, each with the page on which it is mended."""
+    return [
+        GapRow(
+            label=GUARD_LABELS[rule.code],
+            url=reverse(_GUARD_PAGES[rule.code], args=[code]),
+            basis=rule.basis,
+            is_verified=is_confirmed(rule.provision),
+        )
+        for rule in rules
+    ]
+
+
+def list_open_work(work: Iterable[BlockingWork], code: str) -> list[ItemRow]:
+    """What stands in the way of closing, as a page shows it."""
     rows = []
-    for item in items:
-        label, route = _ITEMS[item.kind]
-        office = waits_for.get(item.subject_id, "")
-        rows.append(ItemRow(label=label, url=reverse(route, args=[code]), opened_at=item.opened_at, waits_for=office))
+    for each in work:
+        label, route = OPEN_WORK.get(each.kind, (KIND_LABELS[each.kind], "cases:summary"))
+        office = each.office_name if each.kind in _ANSWERED_BY_OFFICE else ""
+        rows.append(ItemRow(label=label, url=reverse(route, args=[code]), opened_at=each.since, waits_for=office))
     return rows

@@ -27,7 +27,7 @@ EVENTS = (
     EventKind(MEDIA_LOST, ("report", "reason"), _("Satu berkas pelapor tidak dapat diambil dari penyedia")),
     EventKind(DOWN, ("channel", "reason"), _("Saluran {channel} terganggu")),
     EventKind(TASK_MADE, ("task", "kind"), _("Kode tugas dibuat")),
-    EventKind(TASK_TAKEN_BACK, ("task",), _("Kode tugas dibatalkan")),
+    EventKind(TASK_TAKEN_BACK, ("task", "reason"), _("Kode tugas dibatalkan: {reason}")),
     EventKind(TASK_DONE, ("report", "task"), _("Kode tugas dipakai; isinya masuk sebagai laporan")),
     EventKind(UP, ("channel",), _("Saluran {channel} pulih")),
 )

@@ -1,6 +1,15 @@
 """Files from strangers, cleaned: decoded and written anew in a child process that holds nothing. Knows no case."""
 
-from sigap.cleaning.kinds import LARGEST_BYTES, LARGEST_PIXELS, LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal
+from sigap.cleaning.kinds import (
+    LARGEST_BYTES,
+    LARGEST_PIXELS,
+    LARGEST_SENT,
+    RECORDINGS,
+    FileKind,
+    NotClean,
+    Refusal,
+    copied_as,
+)
 from sigap.cleaning.running import CleanCopy, clean
 
 __all__ = [
@@ -13,4 +22,5 @@ __all__ = [
     "NotClean",
     "Refusal",
     "clean",
+    "copied_as",
 ]

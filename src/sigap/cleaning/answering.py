@@ -1,10 +1,26 @@
-"""How a child answers: one line that says what, then the clean bytes. By pipe alone."""
+"""How a child works: into the sandbox, one file in, one line that says what, the clean bytes. By pipe alone."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 from sigap.cleaning.kinds import LARGEST_SENT, FileKind, NotClean, Refusal, kind_of, largest_copy, refuse_when
+from sigap.cleaning.sandbox import enter_sandbox
+from sigap.cleaning.seccomp import SandboxUnavailable
+
+
+def serve(cleaned_of: Callable[[bytes, FileKind], bytes], *, memory_bytes: int, cpu_seconds: int) -> NoReturn:
+    """Answers for the one file on the pipe, and ends. Outside of the sandbox it reads none of it."""
+    try:
+        enter_sandbox(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+    except SandboxUnavailable:
+        give({"refused": Refusal.NO_SANDBOX.value}, b"")
+    else:
+        give(*answer(sys.stdin.buffer.read(LARGEST_SENT + 1), cleaned_of))
+    # At once: what Python closes at its end may not be closed here.
+    os._exit(0)
 
 
 def answer(raw: bytes, cleaned_of: Callable[[bytes, FileKind], bytes]) -> tuple[dict[str, str], bytes]:

@@ -1,24 +1,24 @@
 """The child: one file in, its clean copy out, by pipes alone. `python -I -m sigap.cleaning.child`.
 
-It begins without environment, takes its own means away before it reads a byte, and then can open no file, no socket
-and no process: whatever a file makes of a decoder, it finds no key and no way out.
+It begins without environment, enters the sandbox before it reads a byte, and then can open no file, no socket and no
+process: whatever a file makes of a decoder, it finds no key and no way out.
 """
 
 import io
-import sys
 import zipfile
 
 from PIL import Image
 
-from sigap.cleaning.answering import answer, give
+from sigap.cleaning.answering import serve
 from sigap.cleaning.docx import clean_docx
 from sigap.cleaning.images import bare_picture, clean_image
-from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal
-from sigap.cleaning.means import take_means_away
+from sigap.cleaning.kinds import RECORDINGS, FileKind, NotClean, Refusal
 from sigap.cleaning.pdf import clean_pdf
 
 MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 20
+_ENCODINGS = ("cp437", "cp1252", "latin-1", "unicode_escape", "utf-16", "utf-16-be", "utf-16-le", "utf-8-sig")
+"""Of names in a zip, words in a PDF, parts of a document: each is a module of its own."""
 
 
 def _cleaned(raw: bytes, kind: FileKind) -> bytes:
@@ -50,15 +50,14 @@ def _load() -> None:
         parts.writestr("[Content_Types].xml", "<Types/>")
         parts.writestr("word/document.xml", "<w/>")
     clean_docx(packed.getvalue())
-    "".encode("cp437")  # names in a zip
+    for name in _ENCODINGS:
+        "".encode(name)
 
 
 def main() -> None:
     """Reads to the end of the pipe, answers with a line and the bytes."""
     _load()
-    take_means_away(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
-    said, cleaned = answer(sys.stdin.buffer.read(LARGEST_SENT + 1), _cleaned)
-    give(said, cleaned)
+    serve(_cleaned, memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 
+from sigap.cleaning.docx_text import bare_text, tree_of
 from sigap.cleaning.drawings import BLANK
 from sigap.cleaning.images import bare_picture
 from sigap.cleaning.kinds import LARGEST_COPY, NotClean, Refusal, refuse_when
@@ -19,34 +20,18 @@ _RATIO = 150
 _SMALL = 1024 * 1024
 _TYPES = "[Content_Types].xml"
 _BODY = "word/document.xml"
-_DROPPED = re.compile(r"(docProps/|customXml/|word/printerSettings/|word/people\.xml|\[trash\]/)", re.IGNORECASE)
+_KEPT = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|word(?:/(?!\.+(?:/|$))[\w .%+~()-]+)+", re.ASCII)
+"""Parts of other names leave: properties, signatures, data of other programs, ways out of the folder."""
+_DROPPED = re.compile(r"word/(?:printerSettings|fonts)/|.*\.(?:odttf|ttf|otf|ttc|fntdata)$", re.IGNORECASE)
+_DROPPED_TYPES = re.compile(r"/(?:comments\w*|people|font|printerSettings)$", re.IGNORECASE)
+"""By what a relation says of its part, whatever the part is called."""
 _HIDES = re.compile(r"(^|/)(embeddings|activeX)/|oleObject|altChunk", re.IGNORECASE)
 _MACRO = re.compile(r"vba|macros?/", re.IGNORECASE)
-_VALUE = rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
-_TAG = re.compile(rb"<[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
-# An empty moment is no moment to Word: it leaves altogether.
-_GONE = re.compile(rb"\s[\w.-]+:(?:date|dateUtc)" + _VALUE)
-_EMPTIED = re.compile(rb"(\s[\w.-]+:(?:author|initials|userId|providerId|instr|title|href))" + _VALUE)
-_PICTURE = re.compile(rb"<(?:[\w.-]+:)?(?:docPr|cNvPr|shape|imagedata)[\s/>]")
-_PICTURE_NAMES = re.compile(rb"(\s(?:name|descr|title|alt))" + _VALUE)
-"""What Word notes beside a picture: often its whole path, with the maker's name in it."""
-_ORDERS = re.compile(rb"(<((?:[\w.-]+:)?(?:instrText|delInstrText))(?:\s[^>]*)?(?<!/)>).*?(</\2\s*>)", re.DOTALL)
-"""Fields' orders (a picture from elsewhere, a program to start): what the field last showed stays."""
-_SETTINGS = re.compile(
-    rb"<((?:[\w.-]+:)?(?:mailMerge|docVars|rsids))(?:\s[^>]*)?(?<!/)>.*?</\1\s*>"
-    rb"|<(?:[\w.-]+:)?(?:attachedTemplate|mailMerge|docVars|rsids)(?:\s[^>]*)?/>",
-    re.DOTALL,
-)
-_SET = {"mailMerge", "docVars", "rsids", "attachedTemplate"}
-_ORDERING = {"instrText", "delInstrText"}
-_TELLING = {"author", "initials", "userId", "providerId", "instr"}
 _BRINGS = re.compile(r"/(?:aFChunk|oleObject|package|control|activeXControlBinary|subDocument)$", re.IGNORECASE)
 _PIXELS = {".gif": "GIF", ".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF", ".webp": "WEBP"}
 """Pictures of these endings are decoded and written anew in their own kind."""
 _BARE = {".jpg": bare_jpeg, ".jpeg": bare_jpeg, ".png": bare_png}
-_FONTS = {".odttf", ".ttf"}
 _TEXT = (".xml", ".rels")
-_NOWHERE = "about:blank"
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -54,7 +39,7 @@ def clean_docx(raw: bytes) -> bytes:
     """The document's own parts. Raises NotClean; another kind of zip is an unknown file."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = _parts(packed)
+            parts = _without_dropped_types(_parts(packed))
         if _TYPES not in parts or _BODY not in parts:
             raise NotClean(Refusal.UNKNOWN)
         return _packed({name: _cleaned(name, part, parts) for name, part in parts.items()})
@@ -89,9 +74,21 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, bytes]:
         total += len(part)
         if total > _MOST_BYTES or (len(part) > _SMALL and len(part) > _RATIO * max(entry.compress_size, 1)):
             raise NotClean(Refusal.BOMB)
-        if not _DROPPED.match(name):
+        if _KEPT.fullmatch(name) and not _DROPPED.match(name):
             parts[name] = part
     return parts
+
+
+def _without_dropped_types(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Without the parts that a relation calls comments, people or fonts."""
+    dropped = {
+        _resolved(_folder(name), each.get("Target", ""))
+        for name, part in parts.items()
+        if name.endswith(".rels")
+        for each in tree_of(part)
+        if _DROPPED_TYPES.search(each.get("Type", ""))
+    }
+    return {name: part for name, part in parts.items() if name not in dropped}
 
 
 def _cleaned(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
@@ -100,7 +97,7 @@ def _cleaned(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
     if name.endswith(".rels"):
         return _relations(name, part, parts)
     if name.lower().endswith(_TEXT):
-        return _bare_text(part)
+        return bare_text(part, _outside(name, parts))
     return _media("." + name.lower().rpartition(".")[2], part)
 
 
@@ -109,45 +106,29 @@ def _media(ending: str, part: bytes) -> bytes:
         return _BARE[ending](part)
     if ending in _PIXELS:
         return bare_picture(part, _PIXELS[ending])
-    if ending in _FONTS:
-        return part
     if ending not in BLANK:
         raise NotClean(Refusal.HOLDS_FILES)
     return BLANK[ending]
 
 
-def _bare_text(part: bytes) -> bytes:
-    """Words as they are, in Word's own spelling; without authors, moments, picture names and orders.
-
-    Whatever the spelling hid from that is found when it is read again, and refused.
-    """
-    _tree(part)
-    found = _TAG.sub(_bare_tag, _SETTINGS.sub(b"", _ORDERS.sub(rb"\1\3", part)))
-    refuse_when(any(_tells(each) for each in _tree(found).iter()), Refusal.BROKEN)
-    return found
+def _outside(name: str, parts: dict[str, bytes]) -> frozenset[str]:
+    """Ids of a part's relations that lead out of the document, as its text names them."""
+    folder, _slash, own = name.rpartition("/")
+    relations = parts.get(f"{folder}/_rels/{own}.rels")
+    if relations is None:
+        return frozenset()
+    return frozenset(each.get("Id", "") for each in tree_of(relations) if not _stays(each, folder, parts))
 
 
-def _tells(each: ET.Element) -> bool:
-    name = each.tag.rpartition("}")[2]
-    if name in _SET or (name in _ORDERING and (each.text or len(each))):
-        return True
-    return any(key.startswith("{") and key.rpartition("}")[2] in _TELLING and value for key, value in each.items())
-
-
-def _bare_tag(found: re.Match[bytes]) -> bytes:
-    tag = _EMPTIED.sub(rb'\1=""', _GONE.sub(b"", found[0]))
-    return _PICTURE_NAMES.sub(rb'\1=""', tag) if _PICTURE.match(tag) else tag
-
-
-def _tree(part: bytes) -> ET.Element:
-    """Parsed; without entities, which could grow without end, and in an encoding that hides none."""
-    if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part:
-        raise NotClean(Refusal.BROKEN)
-    return ET.fromstring(part)  # noqa: S314 - no document type comes this far
+def _stays(relation: ET.Element, folder: str, parts: dict[str, bytes]) -> bool:
+    """Whether it leads to a part that is kept."""
+    if relation.get("TargetMode", "").lower() == "external" or relation.get("Type", "").endswith("/attachedTemplate"):
+        return False
+    return _resolved(folder, relation.get("Target", "")) in parts
 
 
 def _types(part: bytes, parts: dict[str, bytes]) -> bytes:
-    tree = _tree(part)
+    tree = tree_of(part)
     for each in list(tree):
         kind = each.get("ContentType", "").lower()
         if "macroenabled" in kind or "vba" in kind:
@@ -158,19 +139,18 @@ def _types(part: bytes, parts: dict[str, bytes]) -> bytes:
 
 
 def _relations(name: str, part: bytes, parts: dict[str, bytes]) -> bytes:
-    """Nothing leads elsewhere or to what was dropped; a link's number stays, for the text names it."""
-    tree = _tree(part)
-    folder = name.rpartition("_rels/")[0]
+    """Nothing leads elsewhere or to what was dropped; the text names none of what goes here."""
+    tree = tree_of(part)
     for each in list(tree):
-        target = each.get("Target", "")
         refuse_when(_BRINGS.search(each.get("Type", "")), Refusal.HOLDS_FILES)
-        if each.get("Type", "").endswith("/attachedTemplate"):
-            tree.remove(each)
-        elif each.get("TargetMode", "").lower() == "external":
-            each.set("Target", _NOWHERE)
-        elif _resolved(folder, target) not in parts:
+        if not _stays(each, _folder(name), parts):
             tree.remove(each)
     return bytes(ET.tostring(tree, encoding="UTF-8", xml_declaration=True))
+
+
+def _folder(relations: str) -> str:
+    """Where the part lies whose relations these are."""
+    return relations.rpartition("_rels/")[0]
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -4,6 +4,7 @@ import io
 import warnings
 
 from PIL import (
+    AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
@@ -14,11 +15,14 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from sigap.cleaning.kinds import LARGEST_PIXELS, FileKind, NotClean, Refusal
+from sigap.cleaning.kinds import LARGEST_PIXELS, FileKind, NotClean, Refusal, copied_as
 
 __all__ = ["bare_picture", "clean_image"]
 
+# Its engine asks for no threads: none may be had.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 _PLUGINS = (
+    AvifImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
     WebPImagePlugin,
@@ -31,12 +35,12 @@ _QUALITY = 88
 
 
 def clean_image(raw: bytes, kind: FileKind) -> bytes:
-    """The picture's pixels, upright, in the same kind. Raises NotClean."""
+    """The picture's pixels, upright, in the kind of its copy. Raises NotClean."""
     Image.MAX_IMAGE_PIXELS = None  # counted here, before anything is decoded
     warnings.simplefilter("ignore")
     try:
         picture = Image.open(io.BytesIO(raw), formats=[kind.value.upper()])
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError):
         raise NotClean(Refusal.BROKEN) from None
     width, height = picture.size
     if width * height > LARGEST_PIXELS:
@@ -44,13 +48,13 @@ def clean_image(raw: bytes, kind: FileKind) -> bytes:
     try:
         picture.load()
         upright = ImageOps.exif_transpose(picture)
-        plain = _plain(upright, kind)
+        plain = _plain(upright, copied_as(kind))
         out = io.BytesIO()
         if kind is FileKind.PNG:
             plain.save(out, "PNG")
         else:
-            plain.save(out, kind.value.upper(), quality=_QUALITY)
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError):
+            plain.save(out, copied_as(kind).value.upper(), quality=_QUALITY)
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, RuntimeError):
         raise NotClean(Refusal.BROKEN) from None
     return out.getvalue()
 

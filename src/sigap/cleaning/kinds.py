@@ -17,6 +17,7 @@ class FileKind(StrEnum):
     JPEG = "jpeg"
     PNG = "png"
     WEBP = "webp"
+    AVIF = "avif"
     PDF = "pdf"
     DOCX = "docx"
     MP4 = "mp4"
@@ -50,7 +51,17 @@ _STARTS = (
 )
 _FORMS = {b"WEBP": FileKind.WEBP, b"WAVE": FileKind.WAV}
 _STILL = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
-"""Brands of the MP4 family that are pictures of cameras; no copy is made of them."""
+"""Brands of the MP4 family that are pictures of cameras; of AVIF alone a copy is made (ADR 19)."""
+_AVIF, _EITHER = frozenset({b"avif", b"avis"}), frozenset({b"mif1", b"msf1"})
+_MOST_BRANDS = 256
+
+
+def copied_as(kind: FileKind) -> FileKind:
+    """The kind of a file's clean copy."""
+    if kind in RECORDINGS:
+        return FileKind.MP4
+    # What many programs of an office do not open.
+    return FileKind.JPEG if kind is FileKind.AVIF else kind
 
 
 def largest_copy(kind: FileKind) -> int:
@@ -74,6 +85,13 @@ class Refusal(StrEnum):
     HOLDS_FILES = "holds_files"
     TOO_HARD = "too_hard"
     TOO_LONG = "too_long"
+    NO_SANDBOX = "no_sandbox"
+    """The child could not be confined. Says nothing of the file."""
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same file may be cleaned another time."""
+        return self in {Refusal.TOO_HARD, Refusal.NO_SANDBOX}
 
 
 class NotClean(Exception):
@@ -96,9 +114,21 @@ def kind_of(raw: bytes) -> FileKind:
         raise NotClean(Refusal.EMPTY)
     if raw.startswith(b"RIFF") and raw[8:12] in _FORMS:
         return _FORMS[raw[8:12]]
-    if raw[4:8] == b"ftyp" and raw[8:12] not in _STILL:
-        return FileKind.MP4
+    if raw[4:8] == b"ftyp":
+        return _kind_by_brand(raw)
     for start, kind in _STARTS:
         if raw.startswith(start):
             return kind
+    raise NotClean(Refusal.UNKNOWN)
+
+
+def _kind_by_brand(raw: bytes) -> FileKind:
+    """Of the MP4 family: a picture names itself first, or says that it is one and how it is coded after that."""
+    first = raw[8:12]
+    if first not in _STILL:
+        return FileKind.MP4
+    length = min(int.from_bytes(raw[:4], "big"), _MOST_BRANDS)
+    brands = {first, *(raw[at : at + 4] for at in range(16, length, 4))}
+    if first in _AVIF or (first in _EITHER and brands & _AVIF):
+        return FileKind.AVIF
     raise NotClean(Refusal.UNKNOWN)

@@ -6,16 +6,14 @@ Run as `python -I -m sigap.cleaning.recording_child`.
 import contextlib
 import io
 import os
-import sys
 from fractions import Fraction
 from typing import Any
 
 import av
 from PIL import Image
 
-from sigap.cleaning.answering import answer, give
-from sigap.cleaning.kinds import LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal
-from sigap.cleaning.means import take_means_away
+from sigap.cleaning.answering import serve
+from sigap.cleaning.kinds import RECORDINGS, FileKind, NotClean, Refusal
 from sigap.cleaning.recordings import clean_recording
 
 _FRAMES: Any = av.VideoFrame  # its makers are without types
@@ -57,8 +55,7 @@ def main() -> None:
     with contextlib.suppress(OSError):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     _load()
-    take_means_away(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
-    give(*answer(sys.stdin.buffer.read(LARGEST_SENT + 1), _cleaned))
+    serve(_cleaned, memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,10 @@ from sigap.cli.home import Home
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./sigap audit", description="Memeriksa rantai jejak.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="verify")
-    verify = commands.add_parser("verify", help="menelusuri semua rantai dan menyebut baris pertama yang tidak cocok")
+    verify = commands.add_parser(
+        "verify",
+        help="menyebut setiap rantai yang putus, dengan baris pertama yang tidak cocok",
+    )
     verify.add_argument("--anchors", type=Path, metavar="FILE", help="kepala rantai yang disimpan di tempat lain")
     asked = parser.parse_args(arguments)
     home = Home.from_environment()

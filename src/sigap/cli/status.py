@@ -23,6 +23,7 @@ from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
 from sigap.cli.schema.state import read_state
 from sigap.config.env import Env, EnvironmentUnusable
+from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel.clock import now
 from sigap.vault.recovery_files import RecoveryState
 
@@ -201,9 +202,22 @@ def _worker(look: StatusContext) -> Iterator[StatusLine]:
     )
 
 
+def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
+    """Reports that no desk has held against people yet; so long nobody knows of them."""
+    oldest = _moment(look, "SELECT min(since) FROM public.intake_uncheckedreport")
+    if oldest is None:
+        yield StatusLine(about="laporan", words="semua sudah diperiksa sebelum dibaca")
+        return
+    stuck = _count(look, "SELECT count(*) FROM public.intake_uncheckedreport WHERE is_stuck")
+    words = f"ada yang menunggu diperiksa, yang pertama {_ago(look.at - oldest)}"
+    if stuck:
+        words += f"; {stuck} tidak ada yang boleh menerimanya: angkat penerima jalur khusus di luar kabupaten"
+    yield StatusLine(about="laporan", words=words, is_well=look.at - oldest < CHECKED_WITHIN)
+
+
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
 _ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate)
-_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker)
+_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _arrivals)
 
 
 def _ask(look: StatusContext, question: str) -> object:

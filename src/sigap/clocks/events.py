@@ -35,6 +35,6 @@ EVENTS = (
         _("Tenggat {rule} dialihkan ke {office}, sisa waktunya tetap"),
         optional=("officer",),
     ),
-    EventKind(HANDLED, _CLOCK, _("Tenggat {rule}: sudah ditangani, dicatat nanti")),
+    EventKind(HANDLED, _CLOCK, _("Tenggat {rule}: dicatat nanti, paling lama 12 jam")),
     EventKind(STEP_FIRED, (*_CLOCK, "step", "to"), _("Tenggat {rule}: pemberitahuan ke {to}")),
 )

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.clocks.models import RECIPIENT_LABELS, UNIT_LABELS, ClockRule
-from sigap.clocks.rules import EscalationStep, StepRecipient, Unit
+from sigap.clocks.rules import EscalationStep, StepRecipient
+from sigap.clocks.rules.units import Unit
+from sigap.ui.fields import DayField
 
 STEPS = 6
 _LONGEST = 1000
@@ -33,14 +35,10 @@ class RuleForm(forms.Form):
         },
     )
     unit = forms.ChoiceField(label=_("Satuan"), choices=[(unit.value, UNIT_LABELS[unit]) for unit in Unit])
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("Berlaku mulai"),
         help_text=_("Misalnya 01-01-2027. Tenggat yang sudah berjalan tetap memakai aturan lamanya."),
-        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={
-            "required": _("Tulis hari mulai berlakunya."),
-            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
-        },
+        error_messages={"required": _("Tulis hari mulai berlakunya.")},
     )
     basis = forms.CharField(
         label=_("Dasar"),
@@ -54,7 +52,6 @@ class RuleForm(forms.Form):
         max_length=500,
         error_messages={"required": _("Tulis sumbernya.")},
     )
-    is_verified = forms.BooleanField(label=_("Sudah dicocokkan dengan naskahnya"), required=False)
     version = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -132,7 +129,6 @@ def initial_of(row: ClockRule, *, newest: ClockRule, today: date) -> dict[str, A
         "valid_from": today.strftime("%d-%m-%Y"),
         "basis": row.basis,
         "source": row.source,
-        "is_verified": row.is_verified,
         "version": newest.pk,
     }
     for no, step in enumerate(row.steps[:STEPS], start=1):

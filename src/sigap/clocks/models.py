@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.clocks.rules import EscalationStep, PauseCategory, Rule, RunsBy, StepRecipient, Unit
+from sigap.clocks.rules import Addressee, EscalationStep, PauseCategory, Rule, RunsBy, StepRecipient
+from sigap.clocks.rules.units import Unit
 from sigap.notifications.rules import HEAD_OF
+from sigap.provisions.rules import Provision, SourceKind
 
 PAUSE_LABELS: dict[PauseCategory, Promise] = {
     PauseCategory.WAITING_FOR_CLIENT: _("Menunggu klien"),
@@ -22,11 +24,26 @@ UNIT_LABELS: dict[Unit, Promise] = {
     Unit.HOURS: _("jam"),
     Unit.WORKING_HOURS: _("jam kerja"),
     Unit.WORKING_DAYS: _("hari kerja"),
+    Unit.CALENDAR_DAYS: _("hari kalender"),
     Unit.MONTHS: _("bulan"),
+    Unit.PENAL_DAYS: _("Hari menurut KUHP (24 jam)"),
+    Unit.PENAL_MONTHS: _("Bulan menurut KUHP (30 hari)"),
 }
 RUNS_BY_LABELS: dict[RunsBy, Promise] = {
     RunsBy.WALL: _("Siang malam"),
     RunsBy.OFFICE: _("Jam kerja"),
+}
+ADDRESSEE_LABELS: dict[Addressee, Promise] = {
+    Addressee.INTAKE_UNIT: _("UPTD PPA yang menerima laporan"),
+    Addressee.CASE_MANAGER: _("Manajer kasus"),
+    Addressee.ASKED_OFFICE: _("Kantor yang diminta"),
+    Addressee.ASKING_OFFICE: _("Kantor yang meminta"),
+    Addressee.DATA_CONTROLLER: _("Pemerintah kabupaten sebagai pengendali data"),
+    Addressee.OFFICE_HEAD: _("Kepala kantor"),
+    Addressee.SECOND_PERSON: _("Pemeriksa kedua"),
+    Addressee.OUTSIDE_PERSON: _("Pemeriksa dari kantor lain"),
+    Addressee.AUDITOR: _("Auditor"),
+    Addressee.CONFLICT_RECIPIENTS: _("Penerima laporan jalur khusus"),
 }
 RECIPIENT_LABELS: dict[StepRecipient, Promise] = {
     StepRecipient.OFFICER: _("Petugas"),
@@ -35,9 +52,11 @@ RECIPIENT_LABELS: dict[StepRecipient, Promise] = {
     StepRecipient.DAILY_CHAIR: _("Ketua harian"),
 }
 RULE_LABELS: dict[str, Promise] = {
-    "triage-high": _("Pilah awal, risiko tinggi"),
-    "triage-medium": _("Pilah awal, risiko sedang"),
-    "triage-low": _("Pilah awal, risiko rendah"),
+    "triage-high": _("Skrining awal, risiko tinggi"),
+    "triage-medium": _("Skrining awal, risiko sedang"),
+    "triage-low": _("Skrining awal, risiko rendah"),
+    "danger-high": _("Jawab tanda darurat"),
+    "danger-medium": _("Jawab tanda darurat lain"),
     "referral-answer-emergency": _("Jawaban rujukan darurat"),
     "referral-answer": _("Jawaban rujukan"),
     "referral-receipt-emergency": _("Konfirmasi terima layanan darurat"),
@@ -52,8 +71,8 @@ RULE_LABELS: dict[str, Promise] = {
     "breach-to-subjects": _("Surat ke orang yang terkena"),
     "service-plan": _("Rencana layanan"),
     "case-review": _("Tinjauan kasus"),
-    "closing-second": _("Jawaban orang kedua atas penutupan"),
-    "closing-review": _("Tinjauan penutupan seorang diri"),
+    "closing-second": _("Jawaban pemeriksa kedua atas terminasi"),
+    "closing-review": _("Tinjauan terminasi seorang diri"),
     "callback-review": _("Tinjauan telepon balik pelapor"),
     "break-glass-review": _("Tinjauan buka darurat oleh kepala"),
     "break-glass-audit": _("Tinjauan buka darurat oleh auditor"),
@@ -90,9 +109,11 @@ class ClockRule(models.Model):
     amount = models.PositiveIntegerField()
     unit = models.TextField()
     runs_by = models.TextField()
+    addressee = models.TextField()
     basis = models.TextField()
     source = models.TextField()
-    is_verified = models.BooleanField()
+    kind = models.TextField()
+    fingerprint = models.TextField()
     is_emergency = models.BooleanField()
     is_pausable = models.BooleanField()
     soon_minutes = models.PositiveIntegerField()
@@ -114,6 +135,9 @@ class ClockRule(models.Model):
             models.CheckConstraint(condition=Q(unit__in=[unit.value for unit in Unit]), name="rule_unit_known"),
             models.CheckConstraint(condition=Q(runs_by__in=[by.value for by in RunsBy]), name="rule_calendar_known"),
             models.CheckConstraint(
+                condition=Q(addressee__in=[each.value for each in Addressee]), name="rule_addressee_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(is_emergency=False) | Q(runs_by=RunsBy.WALL.value), name="rule_emergency_by_wall"
             ),
             models.CheckConstraint(condition=~Q(basis="") & ~Q(source=""), name="rule_has_source"),
@@ -125,6 +149,21 @@ class ClockRule(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.valid_from} rev. {self.revision}"
 
+    @property
+    def addressee_label(self) -> Promise:
+        """Who owes what it demands."""
+        return ADDRESSEE_LABELS[Addressee(self.addressee)]
+
+    @property
+    def calendar_label(self) -> Promise:
+        """By which calendar it is counted."""
+        return RUNS_BY_LABELS[RunsBy(self.runs_by)]
+
+    @property
+    def provision(self) -> Provision:
+        """The version as a jurist reads and confirms it."""
+        return self.as_rule().provision
+
     def as_rule(self) -> Rule:
         """The pure rule of this row."""
         return Rule(
@@ -133,9 +172,10 @@ class ClockRule(models.Model):
             amount=self.amount,
             unit=Unit(self.unit),
             runs_by=RunsBy(self.runs_by),
+            addressee=Addressee(self.addressee),
             basis=self.basis,
             source=self.source,
-            is_verified=self.is_verified,
+            kind=SourceKind(self.kind),
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             is_emergency=self.is_emergency,

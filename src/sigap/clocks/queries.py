@@ -26,6 +26,8 @@ from sigap.clocks.rules import (
     rules_from,
 )
 from sigap.kernel.reference import toml_file
+from sigap.provisions.queries import confirmed
+from sigap.provisions.rules import Provision
 from sigap.ui import dates
 from sigap.ui.timeleft import TimeLeft, time_left
 
@@ -140,8 +142,8 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
     stands_still = is_paused(clock)
     words: Promise | str = _("Dijeda") if stands_still else ""
     if not stands_still and clock.held_until is not None and now < clock.held_until:
-        words = _("Sudah ditangani, dicatat nanti")
-    note = _why_paused(clock, now) if stands_still else _until(clock)
+        words = _("Catat nanti (12 jam)")
+    note = f"{_why_paused(clock, now) if stands_still else _until(clock)}. {_owed(clock.rule)}"
     return ShownClock(
         name=label_of(clock),
         left=None if stands_still else left_of(clock, now),
@@ -150,7 +152,7 @@ def shown(clock: Clock, *, now: datetime) -> ShownClock:
         state_icon="clock" if words else "",
         note=_("Hari libur tahun itu belum pasti. %(note)s") % {"note": note} if clock.is_due_estimated else note,
         basis=clock.rule.basis,
-        is_unverified=not clock.rule.is_verified,
+        is_unverified=clock.rule.fingerprint not in confirmed(),
     )
 
 
@@ -161,9 +163,18 @@ def left_of(clock: Clock, now: datetime) -> TimeLeft:
 
 
 def _until(clock: Clock) -> str:
-    return _("Paling lambat %(day)s pukul %(time)s") % {
+    return _("Paling lambat %(day)s pukul %(time)s %(zone)s") % {
         "day": dates.week_day(dates.local(clock.due_at)),
         "time": dates.clock_time(clock.due_at),
+        "zone": dates.zone_name(clock.due_at),
+    }
+
+
+def _owed(rule: ClockRule) -> str:
+    """Who owes it, and by which calendar it is counted."""
+    return _("Kewajiban: %(whom)s. Dihitung: %(calendar)s") % {
+        "whom": rule.addressee_label,
+        "calendar": str(rule.calendar_label).lower(),
     }
 
 
@@ -258,6 +269,12 @@ def _history(rows: list[ClockRule], today: date) -> RuleHistory:
     code = rows[0].code
     label = str(RULE_LABELS.get(code, (now or versions[-1]).row.label))
     return RuleHistory(code=code, label=label, now=now, versions=tuple(reversed(versions)))
+
+
+def provisions() -> tuple[Provision, ...]:
+    """Every version that stands or is to come, as a jurist confirms it."""
+    rows = ClockRule.objects.filter(superseded_at__isnull=True).order_by("code", "valid_from")
+    return tuple(row.provision for row in rows)
 
 
 def shipped_differs(history: RuleHistory, *, at: datetime) -> Rule | None:

@@ -22,18 +22,23 @@ from sigap.clocks.actions.changing import newest_of
 from sigap.clocks.forms import RuleForm, initial_of
 from sigap.clocks.models import RECIPIENT_LABELS, RUNS_BY_LABELS, ClockRule, amount_words
 from sigap.clocks.queries import RuleHistory, RuleVersion, rule_histories, shipped_differs
-from sigap.clocks.rules import EscalationStep, RunsBy, StepRecipient, Unit
+from sigap.clocks.rules import EscalationStep, RunsBy, StepRecipient
+from sigap.clocks.rules.units import DUTY_UNITS, Unit
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.provisions.queries import confirmed
+from sigap.ui import dates
 
 
 @page(Permission.RULE_SEE)
 def rules(request: DeskRequest) -> HttpResponse:
     """Every deadline there is, as it stands today."""
     standing = [(rule, rule.now.row) for rule in rule_histories(request.actor, at=now()) if rule.now is not None]
+    known = confirmed()
     rows = [{"rule": rule, "words": length_words(row), "ahead": next(_ahead(rule), None)} for rule, row in standing]
-    unverified = sum(not row.is_verified for _rule, row in standing)
-    return render(request, "clocks/rules.html", {"rows": rows, "unverified": unverified})
+    unverified = sum(row.fingerprint not in known for _rule, row in standing)
+    context = {"rows": rows, "unverified": unverified, "zone": dates.zone_name(now())}
+    return render(request, "clocks/rules.html", context)
 
 
 def _ahead(rule: RuleHistory) -> Iterator[RuleVersion]:
@@ -74,9 +79,9 @@ def _shown(version: RuleVersion) -> dict[str, Any]:
 
 
 def length_words(row: ClockRule) -> str:
-    """How long a version gives, and by which calendar: "2 hari kerja", "24 jam, dihitung pada jam kerja"."""
+    """How long a version gives, and by which calendar: "2 hari kerja", "24 jam, siang malam"."""
     words = amount_words(row.amount, Unit(row.unit))
-    if Unit(row.unit) in (Unit.HOURS, Unit.MONTHS):
+    if Unit(row.unit) not in DUTY_UNITS:
         return f"{words}, {str(RUNS_BY_LABELS[RunsBy(row.runs_by)]).lower()}"
     return words
 
@@ -140,7 +145,6 @@ def _wanted(form: RuleForm) -> actions.Change:
         ladder=form.ladder(),
         basis=typed["basis"],
         source=typed["source"],
-        is_verified=typed["is_verified"],
         valid_from=typed["valid_from"],
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from sigap.config.env import CHECKOUT, Env, Surface, database_from
+from sigap.config.registers import CASE_CARDS, CLOSING_FACTS, PROVISIONS, READ_TO_CLOSE
 
 ENV = Env.read()
 SURFACE = ENV.surface
@@ -47,6 +48,7 @@ _CASEWORK = [
     "sigap.vault",
     "sigap.access",
     "sigap.work",
+    "sigap.provisions",
     "sigap.notifications",
     "sigap.clocks",
     "sigap.guidance",
@@ -91,19 +93,19 @@ _MIDDLEWARE_DESK = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sigap.access.signin.in_place.StepUpInPlaceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 MIDDLEWARE = _MIDDLEWARE_PUBLIC if SURFACE is Surface.PUBLIC else _MIDDLEWARE_DESK
 ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sigap.config.urls_desk"
 # What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
 SIGAP_ENDS_WITH_CASE = ["sigap.referrals.actions.closing.end_confirming"]
+SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments"]
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.keeping.take_back"]
-SIGAP_CASE_CARDS = {
-    "referrals": "sigap.referrals.views.card.referrals_card",
-    "services": "sigap.assistance.views.card.services_card",
-    "legal": "sigap.legal.views.card.legal_card",
-}
+# What the frame of every page counts, asked along with who has entered: a function of the database.
+SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"
+SIGAP_CASE_CARDS, SIGAP_PROVISIONS = CASE_CARDS, PROVISIONS
 WSGI_APPLICATION = "sigap.config.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -188,6 +190,7 @@ MFA_FORMS = {
     "activate_totp": "sigap.access.signin.forms.ActivateForm",
 }
 MFA_TOTP_ISSUER = "SIGAP"
+MFA_TOTP_TOLERANCE = 1  # a slow thumb or a telephone half a minute off (RFC 6238, 5.2); each code still counts once
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
@@ -201,7 +204,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(SIGAP_HOME / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sigap.ui.lean.LeanStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60
 
@@ -211,7 +214,6 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _IS_IN_EARNEST else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SIGAP_TRUSTED_PROXIES else None
 # Same-origin on the desk: with no-referrer a browser sends `Origin: null` and a form post is refused.
 SECURE_REFERRER_POLICY = "no-referrer" if SURFACE is Surface.PUBLIC else "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],

@@ -13,13 +13,15 @@ from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver
 from granian.cli import cli
 
-from sigap.kernel import pace
+from sigap.kernel import pace, shut_memory
 
 _ROOMS = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
     """Loads the site and hands over to granian. Opens no connection and reads no key: both belong to one process."""
+    # This process reads no key, but its environment names the secrets of the site.
+    shut_memory.shut()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
     if multiprocessing.get_start_method() == "fork":
         django.setup()

@@ -51,7 +51,7 @@ EVENTS = (
     EventKind(
         OPENED_AT_ONCE,
         ("disclosure", "person", "field"),
-        _("Identitas pelapor dibuka seketika karena nyawa terancam; orang kedua meninjau dalam 24 jam"),
+        _("Identitas pelapor dibuka seketika karena nyawa terancam; pemeriksa kedua meninjau dalam 24 jam"),
         personal=("person",),
         is_break_glass=True,
     ),

@@ -104,7 +104,7 @@ class AskForm(forms.Form):
     )
     is_danger = forms.BooleanField(
         label=_("Nyawa terancam sekarang"),
-        help_text=_("Terbuka seketika selama 15 menit. Orang kedua dari kantor lain meninjau dalam 24 jam."),
+        help_text=_("Terbuka seketika selama 15 menit. Pemeriksa kedua dari kantor lain meninjau dalam 24 jam."),
         required=False,
     )
 

@@ -47,8 +47,8 @@ ANSWER_LABELS: Mapping[DisclosureAnswer, Promise] = {
     DisclosureAnswer.WAITING: _("Menunggu jawaban"),
     DisclosureAnswer.APPROVED: _("Disetujui"),
     DisclosureAnswer.REFUSED: _("Ditolak"),
-    DisclosureAnswer.JUSTIFIED: _("Sudah dilihat: memang genting"),
-    DisclosureAnswer.UNJUSTIFIED: _("Sudah dilihat: tidak genting"),
+    DisclosureAnswer.JUSTIFIED: _("Sudah dilihat: memang darurat"),
+    DisclosureAnswer.UNJUSTIFIED: _("Sudah dilihat: tidak darurat"),
 }
 
 

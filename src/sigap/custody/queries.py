@@ -1,6 +1,6 @@
 """Reads of what is kept apart: whose keys stand, one's own conflict reports, requests for a reporter's identity."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
 from sigap.custody.models import ConflictLine, ConflictMessage, ConflictReport, ConflictShare, Disclosure, RecipientKey
-from sigap.custody.rules import TalkState
+from sigap.custody.rules import TalkState, by_kind, kept_in
+from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import is_talk_key
 from sigap.mailbox.conflict.posting import standing as standing_recipients
@@ -47,6 +48,26 @@ def key_facts(key: RecipientKey) -> tuple[macs.Fact, ...]:
         key.confirmed_at,
         key.ended_at,
     )
+
+
+def files_arrived(envelope_id: UUID) -> list[ReportFile]:
+    """Files of a report that waits to be checked, for the desk's own process."""
+    return list(ReportFile.objects.raw("SELECT * FROM custody.files_arrived(%s)", [envelope_id]))
+
+
+def lines_arrived(envelope_id: UUID) -> list[DialogueLine]:
+    """What its reporter wrote since."""
+    return list(DialogueLine.objects.raw("SELECT * FROM custody.lines_arrived(%s)", [envelope_id]))
+
+
+def keys_kept_from(parties: Collection[ExcludedParty]) -> frozenset[UUID]:
+    """The keys of those whom these exclusions mean."""
+    if not parties:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT custody.keys_kept_from(%s::uuid[], %s::uuid[], %s::text[])", by_kind(parties))
+        (found,) = cursor.fetchone()
+    return frozenset(found)
 
 
 def check_key(key: RecipientKey) -> None:
@@ -258,9 +279,9 @@ def share_of(actor: Actor, report: ConflictReport) -> ConflictShare:
 
 
 def check_uninvolved(key: RecipientKey, details: Mapping[str, Any]) -> None:
-    """A recipient who came to work in what a report names reads it no more. Raises Refused."""
+    """A recipient who came to work in what a report names, or must not know of it, reads it no more. Raises Refused."""
     may = standing_recipients(sorted(kinds_without(details)))
-    if key.pk not in {who.key_id for who in may}:
+    if key.pk not in {who.key_id for who in may} - keys_kept_from(kept_in(details)):
         raise Refused(Permission.CONFLICT_RECEIVE)
 
 

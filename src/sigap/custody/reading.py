@@ -5,6 +5,7 @@ The trace comes first, as at the vault's door; a wrong passphrase is told in the
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.queries import DISCLOSED
 from sigap.cases.reading import Entering, open_identity, safe_contact
 from sigap.cleaning import FileKind
@@ -32,13 +34,17 @@ from sigap.custody.queries import (
     dialogue_of,
     disclosure_asked,
     disclosure_to_answer,
+    lines_arrived,
     own_key,
     own_locked,
     share_of,
 )
 from sigap.custody.rules import DisclosedField
+from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.queries import report_and_sheet
+from sigap.intake.reading.checking import DeskDoor, unread
 from sigap.intake.reading.sealed_items import item_of, key_of
+from sigap.intake.reading.words import exclusion_words
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.posting import TABLE, is_talk_key, talk_place
@@ -46,7 +52,7 @@ from sigap.mailbox.dialogue.rules import LineKind
 from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
 from sigap.mailbox.files.queries import file_key_place, part_place, sealed_parts
 from sigap.mailbox.files.rules import FileRendition
-from sigap.mailbox.models import DialogueLine, ReportFile
+from sigap.mailbox.models import DialogueLine, Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.vault import door, reports
@@ -282,7 +288,16 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
     return row, "".join(reasons)
 
 
-def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tuple[Disclosure, list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedField:
+    """The one field that was granted: a reporter's name, or how to reach them."""
+
+    row: Disclosure
+    name: str = field(default="", repr=False)
+    card: ContactCard | None = field(default=None, repr=False)
+
+
+def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> OpenedField:
     """The one field that was granted, while its minutes run. Raises Refused, BudgetSpent, MacBroken, SealBroken."""
     with entering() as actor:
         row = disclosure_asked(actor, disclosure_id)
@@ -292,17 +307,20 @@ def open_field(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tupl
     code, ordinal = row.case_code, row.ordinal
     if row.field == DisclosedField.NAME:
         opened = open_identity(entering=entering, code=code, ordinal=ordinal, reason=DISCLOSURE, at=at)
-        return row, [opened.identity.full_name]
+        return OpenedField(row=row, name=opened.identity.full_name)
     card = safe_contact(entering=entering, code=code, ordinal=ordinal, reason=DISCLOSURE, at=at)
-    return row, [] if card is None else [line for line in (card.how, card.never_words) if line]
+    return OpenedField(row=row, card=card)
 
 
 def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove:
-    """An ordinary report that the actor has, with its dialogue, to be sealed anew. Raises Refused, SealBroken."""
+    """An ordinary report that the actor has, with its dialogue, to be sealed anew. Raises Refused, SealBroken.
+
+    Of the sheet that goes with the old key, who else must not know is told on.
+    """
 
     def select(actor: Actor) -> tuple[list[DialogueLine], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
-        envelope, triage, _sheet = report_and_sheet(actor, number)
+        envelope, triage, sheet = report_and_sheet(actor, number)
         if triage is None or triage.taken_by != actor.person_id or triage.decision:
             raise Refused(Permission.REPORT_DECIDE, ids={"report": str(envelope.pk)})
         check_powers(actor)
@@ -312,17 +330,44 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove
             item_of(envelope.pk, report_place(ENVELOPE, envelope.pk, column), getattr(envelope, column), key)
             for column in (STORY, DETAILS)
         ]
-        return lines, texts + [
+        texts += [
             item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, key), envelope) for each in lines
         ]
+        if sheet is not None:
+            texts.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
+        return lines, texts
 
     lines, (story, details, *said) = door.open_sealed(entering, select, reason=MOVE, at=at)
+    sheet = json.loads(said[len(lines)]) if len(said) > len(lines) else {}
     return ReportMove(
         story=story,
-        details=json.loads(details),
-        lines=[_told(line, text) for line, text in zip(lines, said, strict=True)],
+        details=_with_kept_words(json.loads(details), str(sheet.get("kept_words") or "")),
+        lines=[_told(line, text) for line, text in zip(lines, said, strict=False)],
         line_ids=[line.pk for line in lines],
     )
+
+
+def _with_kept_words(details: dict[str, Any], words: str) -> dict[str, Any]:
+    told = str(details.get("hidden_from_who") or "")
+    if not words or words in {told, exclusion_words(details)}:
+        return details
+    return details | {"hidden_from_who": ", ".join(filter(None, (told, words)))}
+
+
+def open_arrived_lines(
+    *, entering: Callable[[], AbstractContextManager[DeskDoor]], envelope: Envelope, at: datetime
+) -> tuple[list[dict[str, str]], list[UUID]]:
+    """What the reporter of a report that waits to be checked wrote since, to be sealed with it, and which rows."""
+
+    def select(_actor: DeskDoor) -> tuple[list[DialogueLine], Sequence[SealedItem]]:
+        lines, own = lines_arrived(envelope.pk), key_of(envelope)
+        return lines, [
+            unread(item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, own), envelope))
+            for each in lines
+        ]
+
+    lines, said = door.open_sealed(entering, select, reason=MOVE, at=at)
+    return [_told(line, text) for line, text in zip(lines, said, strict=True)], [line.pk for line in lines]
 
 
 def _told(line: DialogueLine, text: str) -> dict[str, str]:

@@ -1,11 +1,15 @@
-"""When a reporter's identity is disclosed, and by whom it is answered. Pure."""
+"""When a reporter's identity is disclosed, by whom it is answered, and whom a moved report is kept from. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sigap.clocks.rules import Rule, Unit
+from sigap.cases.rules import ExclusionKind
+from sigap.clocks.rules import Rule
+from sigap.clocks.rules.units import longest
+from sigap.intake.rules import ExcludedParty
 
 DISCLOSED_FOR = timedelta(minutes=15)
 """How long one field stands open to the one who asked."""
@@ -18,7 +22,28 @@ LANE_HELD_FOR = timedelta(days=365)
 """How much longer a recipient keeps a conflict report each time."""
 LANE_TOLD_BEFORE = timedelta(days=14)
 """So long before its end its recipients are told."""
-_LONGEST_MONTH = timedelta(days=31)
+
+
+KEPT_FROM = "kept_from"
+"""Where whom the ordinary desk had kept a report from lies in its sealed details."""
+
+
+def kept_as_details(parties: Iterable[ExcludedParty]) -> list[list[str]]:
+    """Exclusions as they are sealed with a report."""
+    return sorted([party.kind.value, party.value] for party in parties)
+
+
+def kept_in(details: Mapping[str, Any]) -> frozenset[ExcludedParty]:
+    """Whom the ordinary desk had kept a report from before it was moved."""
+    return frozenset(
+        ExcludedParty(kind=ExclusionKind(kind), value=value) for kind, value in details.get(KEPT_FROM) or ()
+    )
+
+
+def by_kind(parties: Collection[ExcludedParty]) -> list[list[str]]:
+    """The people, the offices and the areas of these."""
+    kinds = (ExclusionKind.PERSON, ExclusionKind.OFFICE, ExclusionKind.AREA)
+    return [sorted(party.value for party in parties if party.kind is kind) for kind in kinds]
 
 
 class ConflictOrigin(StrEnum):
@@ -89,4 +114,4 @@ def is_review_late(*, answer: str, is_danger: bool, asked_at: datetime, at: date
 
 def done_by(rule: Rule, at: datetime) -> datetime:
     """What was done by then has been kept as long as the rule says, however long its months were."""
-    return at - rule.amount * (_LONGEST_MONTH if rule.unit is Unit.MONTHS else timedelta(hours=1))
+    return at - longest(rule.amount, rule.unit)

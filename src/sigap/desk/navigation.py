@@ -14,7 +14,6 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
 from sigap.access.sessions import writer_mark
-from sigap.kernel.clock import now
 from sigap.notifications.queries import MOST_COUNTED, unread_count
 from sigap.ui.shell import Shell, Tab, Who
 
@@ -52,10 +51,6 @@ MAIN_TABS: tuple[MainTab, ...] = (
     MainTab(label=_("Kasus"), icon="folder", route="cases:list", under="/kasus/", permission=Permission.CASE_SEE),
     MainTab(label=_("Cari"), icon="search", route="desk:find", under="/cari/", permission=Permission.CASE_SEE),
     MainTab(
-        label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
-    ),
-    MainTab(label=_("Piket"), icon="clock", route="people:duty", under="/piket/", permission=Permission.DUTY_SEE),
-    MainTab(
         label=_("Jalur khusus"),
         icon="lock",
         route="custody:lane",
@@ -63,7 +58,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         permission=Permission.CONFLICT_RECEIVE,
     ),
     MainTab(label=_("Jejak"), icon="eye", route="desk:trail", under="/jejak/", permission=Permission.AUDIT_SEE),
-    MainTab(label=_("Kabar"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE),
+    MainTab(
+        label=_("Rujukan"), icon="swap", route="referrals:list", under="/rujukan/", permission=Permission.REFERRAL_SEE
+    ),
+    MainTab(
+        label=_("Pemberitahuan"), icon="chat", route="desk:notices", under="/kabar/", permission=Permission.NOTICE_SEE
+    ),
+    MainTab(label=_("Piket"), icon="clock", route="people:duty", under="/piket/", permission=Permission.DUTY_SEE),
     MainTab(
         label=pgettext_lazy("menu", "Petugas"),
         icon="people",
@@ -75,7 +76,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
         label=_("Insiden"), icon="alert", route="incidents:list", under="/insiden/", permission=Permission.INCIDENT_SEE
     ),
     MainTab(
-        label=_("Penghapusan"),
+        label=_("Pemusnahan berkas"),
         icon="erase",
         route="erasures",
         under="/penghapusan/",
@@ -83,10 +84,17 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
     MainTab(
         label=_("Masa simpan"),
-        icon="clock",
+        icon="cal",
         route="retention:due",
         under="/masa-simpan/",
         permission=Permission.RETENTION_SEE,
+    ),
+    MainTab(
+        label=_("Hukum acuan"),
+        icon="bank",
+        route="provisions:law",
+        under="/hukum-acuan/",
+        permission=Permission.LAW_CONFIRM,
     ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
@@ -97,7 +105,11 @@ MAIN_TABS: tuple[MainTab, ...] = (
         permission=Permission.GUIDANCE_EDIT,
     ),
     MainTab(
-        label=_("Saluran"), icon="chat", route="channels:overview", under="/saluran/", permission=Permission.CHANNEL_SEE
+        label=_("Saluran"),
+        icon="phone",
+        route="channels:overview",
+        under="/saluran/",
+        permission=Permission.CHANNEL_SEE,
     ),
     MainTab(
         label=_("Penjagaan"),
@@ -121,7 +133,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     if actor is None:
         return {"shell": Shell(home_url=home, language_url=reverse("bahasa"), tour_url=_tour_url())}
     # A page drawn after its act is over, such as an error's, has no transaction to count in.
-    unread = unread_count(actor, at=now()) if audit.is_recording() else 0
+    unread = getattr(request, "unread", None)
+    if unread is None:
+        unread = unread_count() if audit.is_recording() else 0
     held = actor.memberships[0] if actor.memberships else None
     return {
         "shell": Shell(
@@ -136,6 +150,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             leave_url=reverse("keluar"),
             tour_url=_tour_url(),
             profile_url=reverse("profil"),
+            find_url=reverse("desk:find") if actor.can(Permission.CASE_SEE) else "",
             language_url=reverse("bahasa"),
             incident_url=reverse("incidents:report") if actor.can(Permission.INCIDENT_REPORT) else "",
             lock_url=f"{reverse('masuk')}?terkunci=1",

@@ -1,20 +1,28 @@
-"""Notices with the page each leads to, as far as the actor may see it."""
+"""Notices with what each is about, by whom, until when, and the page it leads to, as far as the actor may see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.models import Case
+from sigap.access.queries.duty import NumberToCall, numbers_to_call
+from sigap.cases.models import OBJECTION_LABELS, Case
+from sigap.cases.rules import ClosingObjection
+from sigap.clocks.queries import rule_label
+from sigap.desk.words import OfficerName, officers_named
 from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.mailbox.models import Envelope
-from sigap.notifications.queries import ShownNotice, notices_for
+from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.referrals.models import Referral
+from sigap.referrals.rules import CHAIN, CONFIRM, RESULT
+from sigap.referrals.rules import SUBJECT as REFERRAL
 
 _PAGES: Mapping[str, tuple[str, Permission]] = {
     "channel-down": ("channels:overview", Permission.CHANNEL_SEE),
@@ -30,6 +38,10 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "conflict-ending": ("custody:lane", Permission.CONFLICT_RECEIVE),
     "conflict-key-made": ("custody:ready", Permission.CONFLICT_CONFIRM),
     "duty-given": ("people:duty", Permission.DUTY_SEE),
+    "reports-unchecked": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "reports-unchecked-danger": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "reports-unreceived": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "reports-unreceived-danger": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
     "erasure-requested": ("erasures", Permission.CASE_ERASE_APPROVE),
@@ -54,33 +66,119 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 
 _RISK_CODES = "risk-"
 """Notices on a case's risk lead to the page where it is decided."""
+_BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", "erasure-", "glass-", "incident-",
+                "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
+"""Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
+_NOBODYS = frozenset({"case-without-manager"})
+_OF_STEP = (REFERRAL, RESULT, CONFIRM)
+_OF_REFERRAL = (*_OF_STEP, CHAIN)
+"""What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
+PAGE = 50
 
 
-def notice_rows(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
-    """Rows for the page of notices."""
-    found = notices_for(actor, at=at)
-    cases = _codes(found, actor)
-    reports = _numbers(found, actor)
-    referrals = _referrals(found, actor)
-    incidents = numbers_for(actor, _ids(found, "incident"), _ids(found, "case"))
-    return [
-        {
-            "words": notice.words,
-            "created_at": notice.created_at,
-            "is_read": notice.is_read,
-            "url": _page_url(notice, actor)
-            or _incident_url(notice, cases, incidents)
-            or _url(notice, cases, reports, referrals),
-        }
-        for notice in found
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRow:
+    """A notice as the page shows it: what about, what happened, by whom, until when; never a person in a case."""
+
+    words: str
+    created_at: datetime
+    is_read: bool
+    about: str = ""
+    facts: tuple[str, ...] = ()
+    who: str = ""
+    until: datetime | None = None
+    to_call: Sequence[NumberToCall] = ()
+    url: str = ""
 
 
-def _ids(found: list[ShownNotice], key: str) -> list[UUID]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePage:
+    """A page of notices; `has_older` when there are more."""
+
+    rows: tuple[NoticeRow, ...]
+    has_older: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subjects:
+    """What the notices are about, as far as the actor may see it, by id."""
+
+    cases: Mapping[str, str]
+    reports: Mapping[str, str]
+    referrals: Mapping[str, Referral]
+    incidents: Mapping[str, str]
+    officers: Mapping[str, OfficerName]
+
+
+def notice_page(actor: Actor, *, at: datetime, number: int = 1) -> NoticePage:
+    """One page of the actor's notices."""
+    found, has_older = notices_page(actor, at=at, size=PAGE, number=number)
+    subjects = _subjects(found, actor)
+    is_danger = any(_is_to_call(notice) for notice in found)
+    numbers = numbers_to_call(actor.office_ids[0]) if is_danger else []
+    return NoticePage(rows=tuple(_row(notice, actor, subjects, numbers) for notice in found), has_older=has_older)
+
+
+def _subjects(found: Sequence[ShownNotice], actor: Actor) -> _Subjects:
+    return _Subjects(
+        cases=_codes(found, actor),
+        reports=_numbers(found, actor),
+        referrals=_referrals(found, actor),
+        incidents=numbers_for(actor, _ids(found, "incident"), _ids(found, "case")),
+        officers=officers_named({notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}),
+    )
+
+
+def _is_to_call(notice: ShownNotice) -> bool:
+    return notice.code in TELLS_OF_DANGER and not notice.is_read
+
+
+def _names_sender(notice: ShownNotice) -> bool:
+    return notice.code.startswith(_BY_SOMEBODY) and notice.code not in _NOBODYS
+
+
+def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequence[NumberToCall]) -> NoticeRow:
+    referral = _referral_in(notice, subjects.referrals)
+    return NoticeRow(
+        words=notice.words,
+        created_at=notice.created_at,
+        is_read=notice.is_read,
+        about=_about(notice, subjects, referral),
+        facts=_facts(notice, referral),
+        who=str(subjects.officers.get(str(notice.sent_by), "")) if _names_sender(notice) else "",
+        until=notice.until,
+        to_call=numbers if _is_to_call(notice) else (),
+        url=_page_url(notice, actor) or _incident_url(notice, subjects) or _url(notice, actor, subjects, referral),
+    )
+
+
+def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) -> str:
+    """The code of the case, or the number of the report or the incident."""
+    return (
+        subjects.cases.get(notice.ids.get("case", ""), "")
+        or (referral.case_code if referral else "")
+        or subjects.incidents.get(notice.ids.get("incident", ""), "")
+        or subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, ""), "")
+    )
+
+
+def _facts(notice: ShownNotice, referral: Referral | None) -> tuple[str, ...]:
+    """Which deadline, why a closing was refused, or what of whom was asked."""
+    if "clock" in notice.ids:
+        return (rule_label(notice.ids["rule"], notice.ids["rule"]),)
+    if "objection" in notice.ids:
+        return (str(OBJECTION_LABELS[ClosingObjection(notice.ids["objection"])]),)
+    if referral is None:
+        return ()
+    asked = ", ".join(str(label) for label in referral.purpose_labels)
+    return asked, _("%(sender)s ke %(asked)s") % {"sender": referral.from_office_name, "asked": referral.to_office_name}
+
+
+def _ids(found: Sequence[ShownNotice], key: str) -> list[UUID]:
     return [UUID(notice.ids[key]) for notice in found if key in notice.ids]
 
 
-def _codes(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
+def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
     if not actor.can(Permission.CASE_SEE):
         return {}
     rows = Case.objects.filter(
@@ -89,24 +187,28 @@ def _codes(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
     return {str(pk): code for pk, code in rows.values_list("pk", "code")}
 
 
-def _numbers(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
+def _numbers(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
     if not actor.can(Permission.REPORT_SEE_QUEUE):
         return {}
     rows = Envelope.objects.filter(pk__in=[*_ids(found, "report"), *_ids(found, DIALOGUE)])
     return {str(pk): number for pk, number in rows.values_list("pk", "number")}
 
 
-def _referrals(found: list[ShownNotice], actor: Actor) -> dict[str, str]:
-    """The asked office answers on the referral's page; the sender goes on in the case."""
+def _referrals(found: Sequence[ShownNotice], actor: Actor) -> dict[str, Referral]:
+    """By its own id, and by that of the chain it belongs to: the step that is the last there."""
     if not actor.can(Permission.REFERRAL_SEE):
         return {}
-    rows = Referral.objects.filter(pk__in=_ids(found, "referral")).values_list("pk", "case_code", "to_office_id")
-    return {
-        str(pk): reverse("referrals:answer", args=[pk])
-        if to in actor.office_ids
-        else reverse("cases:summary", args=[code])
-        for pk, code, to in rows
-    }
+    steps, chains = {pk for key in _OF_STEP for pk in _ids(found, key)}, _ids(found, CHAIN)
+    if not steps and not chains:
+        return {}
+    rows = Referral.objects.filter(Q(pk__in=steps) | Q(chain_id__in=chains)).order_by("leg")
+    shown = ("case_code", "chain_id", "from_office_name", "to_office_id", "to_office_name", "purposes")
+    listed = list(rows.only(*shown))
+    return {str(row.chain_id): row for row in listed} | {str(row.pk): row for row in listed}
+
+
+def _referral_in(notice: ShownNotice, referrals: Mapping[str, Referral]) -> Referral | None:
+    return next((referrals[notice.ids[key]] for key in _OF_REFERRAL if notice.ids.get(key, "") in referrals), None)
 
 
 def _page_url(notice: ShownNotice, actor: Actor) -> str:
@@ -114,20 +216,23 @@ def _page_url(notice: ShownNotice, actor: Actor) -> str:
     return reverse(route) if permission is not None and actor.can(permission) else ""
 
 
-def _incident_url(notice: ShownNotice, cases: dict[str, str], incidents: dict[str, str]) -> str:
+def _incident_url(notice: ShownNotice, subjects: _Subjects) -> str:
     """The incident itself, or what it asks of those who work on a case."""
-    number = incidents.get(notice.ids.get("incident", ""), "")
+    number = subjects.incidents.get(notice.ids.get("incident", ""), "")
     if number and "case" in notice.ids:
-        code = cases.get(notice.ids["case"], "")
+        code = subjects.cases.get(notice.ids["case"], "")
         return reverse("incidents:of_case", args=[number, code]) if code else ""
     return reverse("incidents:incident", args=[number]) if number else ""
 
 
-def _url(notice: ShownNotice, cases: dict[str, str], reports: dict[str, str], referrals: dict[str, str]) -> str:
-    if code := cases.get(notice.ids.get("case", "")):
+def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Referral | None) -> str:
+    if code := subjects.cases.get(notice.ids.get("case", "")):
         return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
-    if number := reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
+    if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])
-    if "referral" in notice.ids:
-        return referrals.get(notice.ids["referral"], reverse("referrals:list"))
-    return ""
+    if referral:
+        # The asked office answers on the referral's page; the sender goes on in the case.
+        is_asked = referral.to_office_id in actor.office_ids
+        route, of = ("referrals:answer", referral.pk) if is_asked else ("cases:summary", referral.case_code)
+        return reverse(route, args=[of])
+    return reverse("referrals:list") if REFERRAL in notice.ids else ""

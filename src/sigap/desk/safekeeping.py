@@ -98,7 +98,8 @@ def _alarms_of_drill(drill: Drill | None, ring: Keyring | None, at: datetime) ->
 def _alarms_of_work(well: Health) -> Iterator[str]:
     if not well.is_well:
         yield _(
-            "Tugas otomatis berhenti: tenggat tidak diawasi dan kabar tidak terkirim. Hubungi administrator teknis."
+            "Tugas otomatis berhenti: tenggat tidak diawasi dan pemberitahuan tidak terkirim."
+            " Hubungi administrator teknis."
         )
 
 

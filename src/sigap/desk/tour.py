@@ -39,7 +39,7 @@ STEPS: tuple[TourStep, ...] = (
         part=_("Petugas pengaduan, UPTD PPA"),
         does=(
             _("Di Antrean, buka laporan paling atas yang bertanda Risiko tinggi dan datang lewat formulir warga."),
-            _("Tekan Ambil, lalu Buka dan baca; lembar pilah diisi seperlunya, setengah terisi pun sah."),
+            _("Tekan Ambil, lalu Buka dan baca; lembar skrining diisi seperlunya, setengah terisi pun sah."),
             _("Putuskan Buka kasus dengan penanggung jawab Dewi Anggraini. Catat kode kasusnya."),
         ),
         where="/antrean/",
@@ -52,7 +52,7 @@ STEPS: tuple[TourStep, ...] = (
         part=_("Manajer kasus, UPTD PPA"),
         does=(
             _("Buka kasus baru itu dari Kasus, lalu lihat Orang dan kartu kontak amannya."),
-            _("Di Rujukan kasus, minta Unit PPA Polres melindungi korban, dan minta visum kepada RSUD Muaradua."),
+            _("Di Rujukan kasus, minta Unit PPA Polres melindungi korban, dan minta pertolongan darurat kepada RSUD."),
         ),
         where="/kasus/",
         sees=_("Semua ruang kasusnya. Pembukaan identitas meminta alasan dan tercatat."),
@@ -64,7 +64,7 @@ STEPS: tuple[TourStep, ...] = (
         part=_("Penyidik Unit PPA"),
         does=(
             _("Di Rujukan, buka permintaan dari UPTD PPA; lihat bahwa nama belum tampak."),
-            _("Tekan Terima. Buka Hukum pada kasus itu, lalu catat tanda pertama: LP."),
+            _("Tekan Terima. Buka Proses hukum pada kasus itu, lalu catat perkembangan pertama: LP."),
         ),
         where="/rujukan/",
         sees=_("Sesudah menerima: ringkasan, orang, identitas, rujukan, hukum."),
@@ -75,12 +75,12 @@ STEPS: tuple[TourStep, ...] = (
         who="dr. Sekar Wulandari",
         part=_("Tenaga kesehatan, RSUD Muaradua"),
         does=(
-            _("Di Rujukan, buka permintaan visum: sudah di tangan RSUD dan tidak dapat ditolak."),
+            _("Di Rujukan, buka permintaan pertolongan darurat: sudah di tangan RSUD dan tidak dapat ditolak."),
             _("Tekan Konfirmasi sudah diterima, atau serahkan kepada pengganti yang bernama."),
         ),
         where="/rujukan/",
         sees=_("Ringkasan, orang, identitas, layanan: yang perlu untuk memeriksa."),
-        not_sees=_("Jalur hukum, asesmen, dan catatan."),
+        not_sees=_("Proses hukum, asesmen, dan catatan."),
     ),
     TourStep(
         login="ratna.kejari",
@@ -98,7 +98,7 @@ STEPS: tuple[TourStep, ...] = (
         who="Hasan Basri",
         part=_("Kepala UPTD"),
         does=(
-            _("Di Antrean kantor, jawab penutupan yang menunggu orang kedua."),
+            _("Di Antrean kantor, buka terminasi yang menunggu pemeriksa kedua: baca berkasnya, lalu jawab."),
             _("Tinjau satu buka darurat yang menunggu: siapa, kapan, alasannya."),
         ),
         where="/antrean/?lingkup=kantor",

@@ -10,7 +10,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
-from sigap.desk.notices import notice_rows
+from sigap.desk.notices import notice_page
 from sigap.desk.queue import place_named, queue_for
 from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
@@ -20,10 +20,9 @@ from sigap.notifications import actions as notices
 from sigap.staff.queries.rota import open_gaps
 from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
-from sigap.ui.paging import page_asked
+from sigap.ui.paging import number_asked, page_asked
 from sigap.vault import keyring
 
-TIMELINE_LIMIT = 100
 _UNWELL = 503
 
 
@@ -54,9 +53,11 @@ def queue(request: DeskRequest) -> HttpResponse:
 
 @page(Permission.NOTICE_SEE)
 def notice_list(request: DeskRequest) -> HttpResponse:
-    """Notices, without a name in them."""
+    """Notices, without the name of a person in a case."""
     at = now()
-    return render(request, "desk/notices.html", {"now": at, "notices": notice_rows(request.actor, at=at)})
+    number = page_asked(request)
+    context = {"now": at, "number": number, "page": notice_page(request.actor, at=at, number=number)}
+    return render(request, "desk/notices.html", context)
 
 
 @act(Permission.NOTICE_SEE)
@@ -69,14 +70,15 @@ def notices_read(request: DeskRequest) -> HttpResponse:
 
 @page(Permission.CASE_SEE)
 def timeline(request: DeskRequest, code: str) -> HttpResponse:
-    """What happened on a case, and who read what."""
+    """What was done on a case; with `?baca=ya` also who read what. `?sebelum=` is where an older page begins."""
     at = now()
     access = case_for(request.actor, code, need=Section.TIMELINE)
-    entries = case_timeline(access, limit=TIMELINE_LIMIT + 1, now=at)
+    with_readings = request.GET.get("baca") == "ya"
+    below = number_asked(request, "sebelum")
     context = case_page(access, Section.TIMELINE, now=at) | {
-        "entries": entries[:TIMELINE_LIMIT],
-        "is_cut": len(entries) > TIMELINE_LIMIT,
-        "limit": TIMELINE_LIMIT,
+        "timeline": case_timeline(access, below=below, with_readings=with_readings, now=at),
+        "with_readings": with_readings,
+        "is_older": below is not None,
     }
     return render(request, "desk/timeline.html", context)
 

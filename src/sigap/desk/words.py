@@ -1,46 +1,55 @@
 """What stands for the codes and ids of the trail when people read it: labels of every app, names of officers.
 
-A person in a case never has a name here: "Orang 2" for the case's own team, the head of an id for the auditor.
+A person in a case never has a name here: "Korban 2" for the case's own team, the head of an id for the auditor.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from sigap.access.models import RESET_REASON_LABELS, SEAT_LABELS, Office, Person
+from sigap.access.models import RESET_REASON_LABELS, SEAT_LABELS, Membership, Office, Person
 from sigap.access.permissions import POWER_LABELS
 from sigap.access.roles import ROLES
 from sigap.assistance.models import WORD_TABLES as ASSISTANCE_WORDS
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import TrailEntry
+from sigap.cases.actions.kind import UNKNOWN
 from sigap.cases.forms import HAND_OVER_LABELS, IDENTITY_REASONS
 from sigap.cases.models import (
     BREAK_GLASS_TRAIL_LABELS,
     CLOSING_LABELS,
+    DANGER_SOURCE_LABELS,
+    EMERGENCY_LABELS,
     ERASED_LABELS,
     ERASURE_LABELS,
     HOLD_LABELS,
     INDICATION_TRAIL_LABELS,
+    LIFT_BASIS_LABELS,
     REVIEW_PART_LABELS,
     RISK_BASIS_LABELS,
     RISK_FINDING_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
+    SAFETY_STEP_LABELS,
     SEARCH_TRAIL_LABELS,
     SECTION_LABELS,
     STATUS_LABELS,
     VOID_LABELS,
 )
+from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
-from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS
+from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.notifications.events import WORDING
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
+from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
 
 _ID_LENGTH = 36
@@ -62,9 +71,11 @@ _OUTCOMES: dict[str, Promise] = {
     "referral_result": gettext_lazy("hasil rujukan"),
     "reached": gettext_lazy("korban atau walinya berhasil dihubungi"),
     "police_received": gettext_lazy("polisi menerima laporan rujukan"),
+    "danger_answered": gettext_lazy("tanda darurat dijawab"),
     "case_closed": gettext_lazy("kasusnya ditutup"),
+    "plan_written": gettext_lazy("tujuan rencana ditulis"),
     "lp_noted": gettext_lazy("laporan polisi (LP) dicatat"),
-    "risk_lowering": gettext_lazy("penurunan risiko menunggu orang kedua"),
+    "risk_lowering": gettext_lazy("penurunan risiko menunggu pemeriksa kedua"),
     "risk_review": gettext_lazy("penurunan risiko seorang diri belum ditinjau"),
 }
 """How a deadline came to its end, what the reporter reads, what waits on a case."""
@@ -72,19 +83,25 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
     *ASSISTANCE_WORDS,
     CLOSING_LABELS,
+    DANGER_SOURCE_LABELS,
+    EMERGENCY_LABELS,
     INDICATION_TRAIL_LABELS,
+    LIFT_BASIS_LABELS,
     RISK_BASIS_LABELS,
     RISK_FINDING_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
+    SAFETY_STEP_LABELS,
     SECTION_LABELS,
     STATUS_LABELS,
+    TAKE_BACK_LABELS,
     VOID_LABELS,
     RULE_LABELS,
     NO_CASE_LABELS,
     FALSE_LABELS,
     LOOK_LABELS,
     CLAIM_FOR_LABELS,
+    STORY_REASON_LABELS,
     DECLINE_LABELS,
     MEANS_LABELS,
     RESULT_LABELS,
@@ -104,6 +121,9 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     PAUSE_LABELS,
     RECIPIENT_LABELS,
     OUTCOME_LABELS,
+    LEADING_LABELS,
+    PLACE_LABELS,
+    {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
     *LEGAL_WORDS,
     WORDING,
@@ -124,14 +144,40 @@ def head_of(found: UUID | str) -> str:
     return str(found)[:_SHOWN_HEAD]
 
 
-def words_in(entries: Iterable[TrailEntry]) -> dict[str, str]:
-    """Words for every code and id that these events mention."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerName:
+    """An officer as desk pages name them, and the office that they work for, or worked for last."""
+
+    name: str
+    office: str
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.office}" if self.office else self.name
+
+
+def officers_named(ids: Iterable[UUID | str]) -> dict[str, OfficerName]:
+    """The officers with these ids, one statement; ids of other things have none."""
+    held = Membership.objects.filter(person_id=OuterRef("pk")).order_by(F("until").desc(nulls_first=True), "since")
+    rows = Person.objects.filter(pk__in=ids).annotate(office=Subquery(held.values("office__name")[:1]))
+    found = rows.values_list("pk", "name", "office")
+    return {str(pk): OfficerName(name=name, office=office or "") for pk, name, office in found}
+
+
+def ids_in(entries: Iterable[TrailEntry]) -> set[str]:
+    """Ids of whoever and whatever these events mention, and of who acted."""
     rows = list(entries)
-    mentioned = {value for entry in rows for value in entry.ids.values()}
-    mentioned |= {str(entry.actor_id) for entry in rows if entry.actor_id}
-    ids = {value for value in mentioned if len(value) == _ID_LENGTH}
+    found = {value for entry in rows for value in entry.ids.values() if len(value) == _ID_LENGTH}
+    return found | {str(entry.actor_id) for entry in rows if entry.actor_id}
+
+
+def words_in(entries: Iterable[TrailEntry], officers: Mapping[str, OfficerName] | None = None) -> dict[str, str]:
+    """Words for every code and id that these events mention; `officers` when they are known already."""
+    rows = list(entries)
+    ids = ids_in(rows)
+    mentioned = ids.union(value for entry in rows for value in entry.ids.values())
+    named = officers_named(ids) if officers is None else officers
     words = {code: str(label) for table in _TABLES for code, label in table.items() if code in mentioned}
     words |= {value: head_of(value) for value in ids}
-    words |= {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "name")}
+    words |= {pk: officer.name for pk, officer in named.items()}
     words |= {str(pk): name for pk, name in Office.objects.filter(pk__in=ids).values_list("pk", "name")}
     return words

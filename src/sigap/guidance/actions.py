@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -22,6 +22,7 @@ from sigap.guidance.models import Company, CompanyList, Entry, Pledge
 from sigap.guidance.rules import (
     FIXED_KINDS,
     PLEDGES,
+    CallCost,
     EntryKind,
     Half,
     ListedCompany,
@@ -43,13 +44,14 @@ SHIPPED: Mapping[EntryKind, str] = {
     EntryKind.SIGN: "signs.toml",
     EntryKind.OFFER: "offers.toml",
     EntryKind.PROMISE: "promises.toml",
+    EntryKind.SPEECH: "speech.toml",
 }
 """What every installation begins with, by kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryContent:
-    """What an entry says. `basis` is the law's alone, `section` a sign's, `phone`, `place` and `hours` a number's."""
+    """What an entry says. `basis` is the law's alone, `section` a sign's; `phone` and what has a default a number's."""
 
     kind: EntryKind
     scope: Scope
@@ -66,6 +68,13 @@ class EntryContent:
     source: str
     is_verified: bool
     is_shown: bool
+    on_answer: str = ""
+    on_answer_en: str = ""
+    cost: CallCost = CallCost.UNKNOWN
+    country: str = ""
+    is_whatsapp: bool = False
+    rung_on: date | None = None
+    rung_by: str = ""
 
 
 @audit.action
@@ -100,6 +109,7 @@ def change_entry(*, by: Actor, at: datetime, code: str, written: EntryContent, b
     Raises Refused for an unknown one, Conflict when somebody added a version meanwhile.
     """
     by.require(Permission.GUIDANCE_EDIT, entry=code)
+    _require_rung_by_now(written, at)
     if written.kind in FIXED_KINDS:
         written = replace(written, is_shown=True)
     # Held first and read after: whoever waited here sees what the other one added.
@@ -123,6 +133,7 @@ def add_entry(*, by: Actor, at: datetime, written: EntryContent, post_key: UUID)
     by.require(Permission.GUIDANCE_EDIT)
     if written.kind in FIXED_KINDS:
         raise Refused(Permission.GUIDANCE_EDIT)
+    _require_rung_by_now(written, at)
     code = f"{written.kind.value}-{post_key.hex[:12].translate(_LETTERS)}"
     known = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
     if known is not None:
@@ -198,19 +209,35 @@ def written_of(row: Entry) -> EntryContent:
         source=row.source,
         is_verified=row.is_verified,
         is_shown=row.is_shown,
+        on_answer=row.on_answer,
+        on_answer_en=row.on_answer_en,
+        cost=CallCost(row.cost),
+        country=row.country,
+        is_whatsapp=row.is_whatsapp,
+        rung_on=row.rung_on,
+        rung_by=row.rung_by,
     )
+
+
+def _require_rung_by_now(written: EntryContent, at: datetime) -> None:
+    if written.rung_on is not None and written.rung_on > localdate(at):
+        raise Conflict(_("Tanggal menelepon itu belum tiba."))
 
 
 def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> EntryContent:
     texts = ("title", "text", "title_en", "text_en", "phone", "place", "hours", "basis", "source")
+    called = ("on_answer", "on_answer_en", "country", "rung_by")
     return EntryContent(
         kind=kind,
         position=position * 10,
         scope=Scope(str(table.get("scope", Scope.NATIONAL))),
         section=SignSection(str(table["section"])) if "section" in table else None,
-        is_verified=bool(table["is_verified"]),
+        is_verified=bool(table.get("is_verified", False)),
         is_shown=True,
-        **{name: str(table.get(name, "")) for name in texts},
+        cost=CallCost(str(table.get("cost", CallCost.UNKNOWN))),
+        is_whatsapp=bool(table.get("is_whatsapp", False)),
+        rung_on=date.fromisoformat(str(table["rung_on"])) if "rung_on" in table else None,
+        **{name: str(table.get(name, "")) for name in (*texts, *called)},
     )
 
 
@@ -222,6 +249,8 @@ def _replaced(code: str, before: Entry | None, written: EntryContent, at: dateti
     row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **said)
     if by is not None:
         row.made_by, row.made_by_name = by.person_id, by.name
+    if written.kind is EntryKind.LAW:
+        row.fingerprint = row.provision.fingerprint
     row.save(force_insert=True)
     return row
 

@@ -10,8 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sigap.guidance.actions import EntryContent
-from sigap.guidance.models import FAULT_LABELS, PHONE, SCOPE_LABELS, SECTION_LABELS, Entry
-from sigap.guidance.rules import LONGEST, EntryKind, ListedCompany, ListingMistake, Scope, SignSection, listing_of
+from sigap.guidance.models import COST_LABELS, FAULT_LABELS, PHONE, SCOPE_LABELS, SECTION_LABELS, Entry
+from sigap.guidance.rules import (
+    LONGEST,
+    CallCost,
+    EntryKind,
+    ListedCompany,
+    ListingMistake,
+    Scope,
+    SignSection,
+    listing_of,
+)
+from sigap.ui.fields import DayField
 
 _TITLE, _TEXT, _LINE = 80, 600, 200
 _MOST = 9999
@@ -58,11 +68,18 @@ class EntryForm(forms.Form):
             scope=Scope(said.get("scope") or Scope.NATIONAL),
             section=SignSection(said["section"]) if said.get("section") else None,
             **{name: said.get(name, "") for name in _WORDS},
-            **{name: said[name] for name in ("position", "is_verified")},
+            position=said["position"],
+            is_verified=said.get("is_verified", False),
             is_shown=said.get("is_shown", True),
+            **self.called(),
         )
 
+    def called(self) -> dict[str, Any]:
+        """What only a number says."""
+        return {}
 
+
+_CALLED = ("on_answer", "on_answer_en", "country", "is_whatsapp", "rung_on", "rung_by")
 _WORDS = ("title", "text", "title_en", "text_en", "phone", "place", "hours", "basis", "source")
 
 
@@ -74,7 +91,41 @@ class ContactNumberForm(EntryForm):
     phone = _text(_("Nomor telepon"), 25)
     place = _text(_("Tempat"), _LINE)
     hours = _text(_("Jam"), _LINE)
-    field_order = ("title", "text", "phone", "place", "hours", "scope", "title_en", "text_en", "source")
+    is_whatsapp = forms.BooleanField(label=_("Nomor ini dibuka lewat WhatsApp"), required=False)
+    cost = forms.ChoiceField(
+        label=_("Biaya menelepon"), choices=[(each.value, COST_LABELS[each]) for each in CallCost], required=False
+    )
+    on_answer = _text(_("Yang terjadi kalau menelepon"), _LINE, hint=_("Siapa yang menjawab, apa yang ditanyakan."))
+    on_answer_en = _text(_("Yang terjadi kalau menelepon, dalam bahasa Inggris"), _LINE)
+    country = _text(_("Negara"), 2, hint=_("Hanya untuk kantor di luar negeri: dua huruf, misalnya MY."))
+    rung_on = DayField(
+        label=_("Ditelepon pada tanggal"),
+        required=False,
+        help_text=_(
+            "Nomor daerah baru tampil sesudah ditelepon. Sesudah 90 hari turun ke bawah sampai ditelepon lagi."
+        ),
+    )
+    rung_by = _text(
+        _("Ditelepon oleh"), _TITLE, hint=_("Jabatan atau kantor, misalnya “sekretariat”. Bukan nama orang.")
+    )
+    field_order = (
+        "title",
+        "text",
+        "phone",
+        "is_whatsapp",
+        "cost",
+        "on_answer",
+        "rung_on",
+        "rung_by",
+        "place",
+        "hours",
+        "scope",
+        "country",
+        "title_en",
+        "text_en",
+        "on_answer_en",
+        "source",
+    )
 
     def clean_phone(self) -> str:
         """A number as one dials it."""
@@ -88,13 +139,28 @@ class ContactNumberForm(EntryForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("phone") and not cleaned.get("place") and "phone" in cleaned:
             self.add_error("phone", _("Isi nomor telepon atau tempatnya."))
+        if "rung_on" in cleaned and "rung_by" in cleaned and bool(cleaned["rung_on"]) != bool(cleaned["rung_by"]):
+            self.add_error("rung_by", _("Isi tanggal dan siapa yang menelepon, atau kosongkan keduanya."))
         return cleaned
+
+    def clean_country(self) -> str:
+        """Two letters."""
+        country: str = self.cleaned_data["country"].strip().upper()
+        if country and not re.fullmatch("[A-Z]{2}", country):
+            raise forms.ValidationError(_("Tulis dua huruf, misalnya MY."))
+        return country
+
+    def called(self) -> dict[str, Any]:
+        """What only a number says."""
+        said = self.cleaned_data
+        return {name: said[name] for name in _CALLED} | {"cost": CallCost(said["cost"])}
 
 
 class LawForm(EntryForm):
     """A point of the law in plain words."""
 
     kind = EntryKind.LAW
+    is_verified = None  # type: ignore[assignment]  # Django's way to leave out a field: the legal office confirms it
     basis = _text(_("Dasar hukum"), _LINE, required=True, hint=_("Undang-undang atau peraturan, dengan pasalnya."))
     field_order = ("title", "text", "basis", "title_en", "text_en", "source")
 
@@ -128,12 +194,20 @@ class PromiseWordingForm(WordingForm):
     kind = EntryKind.PROMISE
 
 
+class SpeechForm(EntryForm):
+    """A sentence as people of this region say it, with what it means; verified once a speaker has read it."""
+
+    kind = EntryKind.SPEECH
+    field_order = ("title", "text", "title_en", "text_en", "source")
+
+
 FORMS: dict[EntryKind, type[EntryForm]] = {
     EntryKind.NUMBER: ContactNumberForm,
     EntryKind.LAW: LawForm,
     EntryKind.SIGN: SignForm,
     EntryKind.OFFER: OfferWordingForm,
     EntryKind.PROMISE: PromiseWordingForm,
+    EntryKind.SPEECH: SpeechForm,
 }
 _MOST_TOLD = 20
 
@@ -148,15 +222,10 @@ class CompaniesForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": _("Pilih berkasnya."), "invalid": _("Pilih berkasnya.")},
     )
-    listed_on = forms.DateField(
+    listed_on = DayField(
         label=_("Tanggal daftar"),
         help_text=_("Tanggal yang tertulis pada daftar itu. Contoh: 25-11-2026."),
-        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        error_messages={
-            "required": _("Tulis tanggal daftarnya."),
-            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
-        },
+        error_messages={"required": _("Tulis tanggal daftarnya.")},
     )
     source = _text(_("Sumber"), LONGEST, required=True, hint=_("Siapa yang menerbitkan daftar ini."))
     post_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -199,5 +268,5 @@ def mistake_words(mistake: ListingMistake) -> str:
 
 def initial_of(row: Entry) -> dict[str, Any]:
     """A form filled with what stands."""
-    names = (*_WORDS, "scope", "section", "position", "is_verified", "is_shown")
+    names = (*_WORDS, *_CALLED, "cost", "scope", "section", "position", "is_verified", "is_shown")
     return {name: getattr(row, name) for name in names} | {"version": str(row.pk)}

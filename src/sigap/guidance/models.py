@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.guidance.rules import FIXED_KINDS, EntryKind, Fault, Licence, Scope, ShareWording, SignSection
+from sigap.guidance.rules import FIXED_KINDS, CallCost, EntryKind, Fault, Licence, Scope, ShareWording, SignSection
+from sigap.provisions.rules import Provision, SourceKind, statute_of
 
 KIND_LABELS: dict[EntryKind, Promise] = {
     EntryKind.NUMBER: _("Buku nomor"),
@@ -15,6 +16,7 @@ KIND_LABELS: dict[EntryKind, Promise] = {
     EntryKind.SIGN: _("Kenali tandanya"),
     EntryKind.OFFER: _("Kata-kata cek tawaran kerja"),
     EntryKind.PROMISE: _("Kata-kata janji layanan"),
+    EntryKind.SPEECH: _("Kalimat bahasa daerah"),
 }
 SECTION_LABELS: dict[SignSection, Promise] = {
     SignSection.GENERAL: _("Tanda kerja paksa"),
@@ -47,13 +49,30 @@ FAULT_LABELS: dict[Fault, Promise] = {
 SCOPE_LABELS: dict[Scope, Promise] = {
     Scope.LOCAL: _("Kabupaten ini dan provinsi"),
     Scope.NATIONAL: _("Nasional"),
+    Scope.ABROAD: _("Orang Indonesia di luar negeri"),
+}
+COST_LABELS: dict[CallCost, Promise] = {
+    CallCost.UNKNOWN: _("Belum dipastikan"),
+    CallCost.FREE: _("Gratis"),
+    CallCost.PAID: _("Memakai pulsa"),
 }
 LICENCE_LABELS: dict[Licence, Promise] = {
     Licence.ACTIVE: _("Izin berlaku"),
     Licence.SUSPENDED: _("Izin dibekukan"),
     Licence.REVOKED: _("Izin dicabut"),
 }
-_NO_OFFICE = {"phone": "", "place": "", "hours": ""}
+_NO_OFFICE = {
+    "phone": "",
+    "place": "",
+    "hours": "",
+    "on_answer": "",
+    "on_answer_en": "",
+    "cost": "",
+    "country": "",
+    "rung_by": "",
+    "rung_on__isnull": True,
+    "is_whatsapp": False,
+}
 PHONE = r"^[+0-9][0-9 .-]{1,24}$|^$"
 
 
@@ -61,7 +80,9 @@ class Entry(models.Model):
     """One version of something that the public is told. A change adds a version; the one before is kept.
 
     `text` says in plain words when to call, what the law says, what a sign looks like; `basis` is the law's, `section`
-    a sign's. `made_by` is the official who wrote it; empty for a shipped one.
+    a sign's. `made_by` is the official who wrote it; empty for a shipped one. Of a number: `on_answer` is what happens
+    when one calls, `country` (ISO 3166) where an office abroad answers, `rung_on` and `rung_by` when and by whom it was
+    last rung; a local one that nobody rang is not shown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -77,10 +98,19 @@ class Entry(models.Model):
     phone = models.TextField(blank=True, default="")
     place = models.TextField(blank=True, default="")
     hours = models.TextField(blank=True, default="")
+    on_answer = models.TextField(blank=True, default="")
+    on_answer_en = models.TextField(blank=True, default="")
+    cost = models.TextField(blank=True, default=CallCost.UNKNOWN)
+    country = models.TextField(blank=True, default="")
+    is_whatsapp = models.BooleanField(default=False)
+    rung_on = models.DateField(null=True)
+    rung_by = models.TextField(blank=True, default="")
     basis = models.TextField(blank=True, default="")
     section = models.TextField(blank=True, default="")
     source = models.TextField()
+    # Of what is told of the law the legal office confirms the fingerprint; this tick is for all else.
     is_verified = models.BooleanField()
+    fingerprint = models.TextField(blank=True, default="")
     is_shown = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     made_by = models.UUIDField(null=True)
@@ -96,10 +126,17 @@ class Entry(models.Model):
             models.CheckConstraint(condition=Q(scope__in=[scope.value for scope in Scope]), name="entry_scope_known"),
             models.CheckConstraint(condition=Q(phone__regex=PHONE), name="entry_phone_form"),
             models.CheckConstraint(condition=~Q(source="") & ~Q(title=""), name="entry_has_source"),
+            models.CheckConstraint(condition=Q(cost__in=[cost.value for cost in CallCost]), name="entry_cost_known"),
+            models.CheckConstraint(condition=Q(country__regex=r"^([A-Z]{2})?$"), name="entry_country_form"),
+            models.CheckConstraint(
+                condition=Q(rung_on__isnull=True, rung_by="") | Q(rung_on__isnull=False) & ~Q(rung_by=""),
+                name="entry_rung_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(kind=EntryKind.LAW.value, section="", **_NO_OFFICE) & ~Q(basis="")
                 | Q(kind=EntryKind.NUMBER.value, section="", basis="") & (~Q(phone="") | ~Q(place=""))
                 | Q(kind=EntryKind.SIGN.value, basis="", section__in=[part.value for part in SignSection], **_NO_OFFICE)
+                | Q(kind=EntryKind.SPEECH.value, section="", basis="", **_NO_OFFICE)
                 | Q(kind__in=sorted(FIXED_KINDS), section="", basis="", is_shown=True, **_NO_OFFICE),
                 name="entry_whole",
             ),
@@ -107,6 +144,24 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} rev. {self.revision}"
+
+    @property
+    def provision(self) -> Provision:
+        """A point of the law as a jurist reads and confirms it: what the public reads, in both languages."""
+        return Provision(
+            register="public",
+            code=self.code,
+            statute=statute_of(self.basis),
+            title=self.title,
+            lines=(
+                ("Untuk warga", self.text),
+                ("Dasar", self.basis),
+                ("Judul Inggris", self.title_en),
+                ("Bahasa Inggris", self.text_en),
+            ),
+            source=self.source,
+            kind=SourceKind.SECONDARY,
+        )
 
     @property
     def scope_label(self) -> Promise:

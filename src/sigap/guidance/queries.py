@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.guidance.models import CompanyList, Entry
+from sigap.guidance.rules import EntryKind
 from sigap.kernel.errors import Refused
+from sigap.provisions.rules import Provision
 
 _LISTS = 6
 
@@ -23,6 +25,12 @@ def versions_for(actor: Actor, code: str) -> Sequence[Entry]:
     if not found:
         raise Refused(Permission.GUIDANCE_EDIT, ids={"entry": code})
     return found
+
+
+def provisions() -> tuple[Provision, ...]:
+    """What the public is told of the law, as a jurist confirms it."""
+    rows = Entry.objects.filter(kind=EntryKind.LAW, superseded_at__isnull=True).order_by("position", "code")
+    return tuple(row.provision for row in rows)
 
 
 def company_list_for(actor: Actor) -> CompanyList | None:

@@ -24,6 +24,7 @@ from sigap.incidents.rules import (
     may_receive,
 )
 from sigap.kernel.identifiers import read_case_code
+from sigap.ui.fields import MomentField
 
 TEXT_LIMIT = 10_000
 _NOTE_HELP = _("Disegel. Tanpa nama orang dalam kasus.")
@@ -35,16 +36,11 @@ STEP_CHOICES = (
 """The steps that need a word only, in the order of the work."""
 
 
-def _moment(label: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
+def _moment(label: Any) -> MomentField:
+    return MomentField(
         label=label,
         help_text=_("Hari-bulan-tahun jam.menit. Waktu mencatat disimpan terpisah."),
-        input_formats=["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M"),
-        error_messages={
-            "required": _("Tulis waktunya, kira-kira pun cukup."),
-            "invalid": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 09.30."),
-        },
+        error_messages={"required": _("Tulis waktunya, kira-kira pun cukup.")},
     )
 
 

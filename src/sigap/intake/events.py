@@ -6,6 +6,7 @@ from sigap.audit.kinds import EventKind
 
 ADOPTED = "report:clock:started"
 KEY_ADOPTED = "report:key:adopted"
+CHECK_HELD = "report:door:held"
 ENTERED = "report:door:entered"
 DRAFT_BEGUN = "report:draft:begun"
 DRAFT_DROPPED = "report:draft:dropped"
@@ -39,13 +40,14 @@ LANE_ACCEPTED = "report:lane:let_in"
 LANE_FLOOD = "report:lane:closed"
 
 EVENTS = (
-    EventKind(ADOPTED, ("report", "rule"), _("Tenggat pilah awal dimulai")),
+    EventKind(ADOPTED, ("report", "rule"), _("Tenggat skrining awal dimulai")),
     EventKind(KEY_ADOPTED, ("report",), _("Kunci laporan dipindahkan ke brankas")),
+    EventKind(CHECK_HELD, ("report",), _("Laporan ditahan: belum ada yang boleh menerimanya")),
     EventKind(ENTERED, ("report", "door", "office"), _("Laporan dicatat lewat meja kerja: {door}")),
     EventKind(DRAFT_BEGUN, ("report", "door"), _("Draf laporan mulai disimpan")),
     EventKind(DRAFT_DROPPED, ("report",), _("Draf laporan dibuang")),
     EventKind(TAKEN, ("report",), _("Laporan diambil petugas")),
-    EventKind(SHEET_SAVED, ("report", "version"), _("Lembar pilah disimpan, versi {version}")),
+    EventKind(SHEET_SAVED, ("report", "version"), _("Lembar skrining disimpan, versi {version}")),
     EventKind(KEPT_FROM, ("report", "count"), _("Laporan dijauhkan dari yang tidak boleh tahu: {count}")),
     EventKind(KEPT_LIFTED, ("report", "count"), _("Larangan tahu dicabut: {count}")),
     EventKind(TO_CASE, ("report", "case"), _("Laporan menjadi kasus")),
@@ -54,11 +56,11 @@ EVENTS = (
     EventKind(FORWARDED, ("report", "authority"), _("Laporan diteruskan ke lembaga lain: {authority}")),
     EventKind(RECEIPT, ("report",), _("Tanda terima lembaga lain dicatat")),
     EventKind(CLAIM_ISSUED, ("report", "given_to"), _("Kode ambil dibuat, diserahkan kepada: {given_to}")),
-    EventKind(CLAIM_CANCELLED, ("report",), _("Kode ambil dibatalkan")),
+    EventKind(CLAIM_CANCELLED, ("report", "reason"), _("Kode ambil dibatalkan: {reason}")),
     EventKind(MERGED, ("report", "into"), _("Laporan ikut laporan lain")),
     EventKind(UNMERGED, ("report", "into"), _("Laporan dipisahkan lagi dari laporan lain")),
-    EventKind(LOOK_ASKED, ("report", "reason"), _("Diminta mata kedua, laporan dinilai tidak benar: {reason}")),
-    EventKind(LOOK_ANSWERED, ("report", "answer"), _("Mata kedua menjawab: {answer}")),
+    EventKind(LOOK_ASKED, ("report", "reason"), _("Diminta pemeriksa kedua, laporan dinilai tidak benar: {reason}")),
+    EventKind(LOOK_ANSWERED, ("report", "answer"), _("Pemeriksa kedua menjawab: {answer}")),
     EventKind(ASKED_AGAIN, ("report", "count"), _("Tanda terima ditanyakan lagi, kali ke-{count}")),
     EventKind(FINISHED, ("report",), _("Laporan selesai bersama kasusnya")),
     EventKind(FILE_COPIED, ("report", "file"), _("Salinan bersih berkas pelapor dibuat")),

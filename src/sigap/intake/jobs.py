@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, connection
 
@@ -10,18 +11,22 @@ from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions import SUBJECT, dialogue_watch, files, quarantine_sorting
-from sigap.intake.models import Adoption
+from sigap.intake.models import Adoption, UncheckedReport
 from sigap.intake.queries import adopted_since, answers_to_note, unadopted
 from sigap.intake.queries.dialogue import dialogues_astray, promises_running
 from sigap.intake.queries.files import files_to_note
-from sigap.intake.rules import TRIAGE_CLOCK, suggested_risk
+from sigap.intake.rules import CHECKED_WITHIN, TRIAGE_CLOCK, suggested_risk
 from sigap.kernel.acting import SystemActor
+from sigap.mailbox.models import Envelope
 from sigap.notifications import actions as notices
+from sigap.notifications.rules import Audience
+from sigap.screening.rules.persons import Risk
 
 WORKER = SystemActor(name="intake.adopt")
 ANSWERS = SystemActor(name="intake.answers")
 BATCH = 200
 _SORTING = 5.0  # seconds
+_HOURS = UUID("2f6f3b8e-6a55-4f0e-9f0c-6f1f6a1d4c11")
 _LOUD = 10
 """How many new reports of one risk an hour are mailed at night too; of more than these nobody needs to be woken."""
 
@@ -37,7 +42,7 @@ def adopt(at: datetime) -> int:
         try:
             with audit.recording():
                 Adoption.objects.create(envelope_id=envelope_id, adopted_at=at)
-                clocks.start(
+                clock = clocks.start(
                     by=WORKER,
                     at=received_at,
                     recorded_at=at,
@@ -47,7 +52,14 @@ def adopt(at: datetime) -> int:
                     owner_role="intake",
                 )
                 told = {"report": str(envelope_id), "rule": rule}
-                notices.notify(at=at, code="report-received", role="intake", ids=told, is_quiet=loud[rule] > _LOUD)
+                notices.notify(
+                    at=at,
+                    code="report-received",
+                    role="intake",
+                    ids=told,
+                    until=clock.due_at,
+                    is_quiet=loud[rule] > _LOUD,
+                )
                 audit.record(
                     audit.NewEvent(
                         code=events.ADOPTED,
@@ -61,6 +73,28 @@ def adopt(at: datetime) -> int:
             continue  # the other worker was faster
         done += 1
     return done
+
+
+def tell_of_unchecked(at: datetime) -> int:
+    """Says once an hour that new reports wait: the desk is down, its keys are locked, or nobody may receive one.
+
+    The notice names no report; where a life may be in danger it goes out at night too. Returns how many wait.
+    """
+    overdue = UncheckedReport.objects.filter(since__lte=at - CHECKED_WITHIN)
+    waiting = list(overdue.values_list("envelope_id", "is_stuck"))
+    endangered = _endangered([envelope_id for envelope_id, _is_stuck in waiting])
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat()
+    for code, told in (("reports-unchecked", False), ("reports-unreceived", True)):
+        mine = {envelope_id for envelope_id, is_stuck in waiting if is_stuck is told}
+        if mine:
+            said = f"{code}-danger" if mine & endangered else code
+            notices.notify(at=at, code=said, role=Audience.SAFEKEEPERS, once=uuid5(_HOURS, f"{said} {hour}"))
+    return len(waiting)
+
+
+def _endangered(envelope_ids: list[UUID]) -> set[UUID]:
+    rows = Envelope.objects.filter(pk__in=envelope_ids, in_lane=False).values_list("pk", "flags")
+    return {envelope_id for envelope_id, flags in rows if suggested_risk(flags) is Risk.HIGH}
 
 
 def note_answers(at: datetime) -> int:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from sigap.intake.views import bringing, chat, claims, deciding, dialogue, entry, files, inbox, quarantine, triage
+from sigap.intake.views import (
+    bringing,
+    chat,
+    claims,
+    deciding,
+    dialogue,
+    entry,
+    files,
+    inbox,
+    quarantine,
+    story,
+    triage,
+)
 
 app_name = "intake"
 urlpatterns = [
@@ -38,6 +50,7 @@ urlpatterns = [
     path("laporan/<slug:number>/percakapan/janji/", dialogue.promise, name="promise"),
     path("laporan/<slug:number>/percakapan/janji/hasil/", dialogue.promise_ended, name="promise_ended"),
     path("kasus/<slug:code>/pelapor/percakapan/", dialogue.of_case, name="dialogue_of_case"),
+    path("kasus/<slug:code>/cerita/", story.story, name="story"),
     path("laporan/<slug:number>/kabar/", triage.tell, name="tell"),
     path("laporan/<slug:number>/kasus/", deciding.open_case, name="open_case"),
     path("laporan/<slug:number>/gabung/", deciding.join, name="join"),

@@ -126,6 +126,12 @@ def add_months(moment: datetime, months: int, zone: tzinfo) -> datetime:
     return local.replace(year=year, month=month, day=day).astimezone(UTC)
 
 
+def add_calendar_days(moment: datetime, days: int, zone: tzinfo) -> datetime:
+    """The midnight that ends the n-th day after the day of the moment, which is not counted itself."""
+    day = _aware(moment).astimezone(zone).date() + (days + 1) * _DAY
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
 def next_duty_moment(moment: datetime, calendar: OfficeCalendar) -> datetime:
     """The moment itself when the office is at work, else its next opening. Closing time counts as closed."""
     day = calendar.day_of(moment)

@@ -10,17 +10,21 @@ VOIDED = "legal:mark:voided"
 CONFIRMED = "legal:mark:confirmed"
 CHARGED = "legal:article:added"
 DROPPED = "legal:article:dropped"
+LAW_CHOSEN = "legal:law:chosen"
 TOLD = "legal:victim:told"
+UNREPORTED = "legal:police:unreported"
 
 EVENTS = (
     EventKind(
-        NOTED, ("case", "mark", "kind"), _("Jalur hukum: {kind}"), optional=("source", "person"), personal=("person",)
+        NOTED, ("case", "mark", "kind"), _("Proses hukum: {kind}"), optional=("source", "person"), personal=("person",)
     ),
-    EventKind(CORRECTED, ("case", "mark", "kind", "version"), _("Tanda jalur hukum diperbaiki: {kind}")),
-    EventKind(VOIDED, ("case", "mark", "kind", "version"), _("Tanda jalur hukum dibatalkan: {kind}")),
-    EventKind(CONFIRMED, ("case", "mark", "kind"), _("Tanda jalur hukum dibenarkan: {kind}")),
+    EventKind(CORRECTED, ("case", "mark", "kind", "version"), _("Perkembangan perkara diperbaiki: {kind}")),
+    EventKind(VOIDED, ("case", "mark", "kind", "version"), _("Perkembangan perkara dibatalkan: {kind}")),
+    EventKind(CONFIRMED, ("case", "mark", "kind"), _("Perkembangan perkara dibenarkan: {kind}")),
     EventKind(CHARGED, ("case", "charge", "article"), _("Pasal ditambahkan: {article}")),
-    EventKind(DROPPED, ("case", "charge", "article"), _("Pasal dihapus dari sangkaan: {article}")),
+    EventKind(DROPPED, ("case", "charge", "article", "reason"), _("Pasal dihapus dari sangkaan: {article}, {reason}")),
+    EventKind(LAW_CHOSEN, ("case", "charge", "article", "source"), _("Hukum yang dipakai dicatat: {article}")),
+    EventKind(UNREPORTED, ("case", "reason"), _("Diputuskan tanpa laporan polisi: {reason}")),
     EventKind(
         TOLD, ("case", "told", "person", "manner"), _("{person} diberi tahu kemajuan: {manner}"), personal=("person",)
     ),

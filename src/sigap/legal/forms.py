@@ -1,6 +1,6 @@
 """Shape and wording of marks, articles and of what a victim was told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,29 +9,42 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sigap.legal.models import KIND_LABELS, MANNER_LABELS, SOURCE_LABELS, TRACK_LABELS
-from sigap.legal.rules import MarkKind, MarkSource, TellManner, Track, law, mark_types
+from sigap.legal.models import (
+    KIND_LABELS,
+    LAW_DECIDERS,
+    MANNER_LABELS,
+    NO_REPORT_LABELS,
+    RIGHT_LABELS,
+    SOURCE_LABELS,
+    TRACK_LABELS,
+)
+from sigap.legal.rules import (
+    MarkKind,
+    MarkSource,
+    NoReportBasis,
+    Offence,
+    Proposal,
+    TellManner,
+    Track,
+    VictimRight,
+    key_of,
+    law,
+    mark_types,
+)
+from sigap.ui.fields import DayField, MomentField
 
 _LONG = 4000
-_DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
-_MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"]
 _TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
 _NOT_YET = _("Tanggal ini belum tiba. Periksa lagi.")
 
 type Choice = tuple[str, str | Promise]
 
 
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, help_text: Any = "") -> DayField:
     """A day as officers write it."""
-    return forms.DateField(
+    return DayField(
         label=label,
         help_text=help_text or _("Contoh: 25-11-2026."),
-        input_formats=_DAYS,
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        error_messages={
-            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
-            "required": _("Tulis tanggalnya."),
-        },
     )
 
 
@@ -127,25 +140,42 @@ class MarkCorrectionForm(MarkForm):
 
 
 class ActForm(forms.Form):
-    """The day of the act: it decides which law is shown."""
+    """The days of the act: they decide which law is shown."""
 
     use_required_attribute = False
-    acted_on = day_field(_("Tanggal perbuatan"), _("Kalau berlangsung lama: hari terakhir yang diketahui."))
+    act_from = day_field(_("Tanggal perbuatan"), _("Hari pertama yang diketahui."))
+    act_to = day_field(_("Sampai tanggal"), _("Kosongkan kalau terjadi pada satu hari."))
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.today: date = localdate(now)
+        self.fields["act_to"].required = False
 
-    def clean_acted_on(self) -> date:
+    def clean_act_from(self) -> date:
         """No act lies ahead."""
-        day: date = self.cleaned_data["acted_on"]
+        return self._past("act_from")
+
+    def clean_act_to(self) -> date | None:
+        """The last day; of an act of one day it is the first."""
+        return self._past("act_to") if self.cleaned_data["act_to"] else self.cleaned_data.get("act_from")
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("act_from"), cleaned.get("act_to")
+        if first and last and last < first:
+            self.add_error("act_to", _("Hari terakhir lebih awal dari hari pertama. Periksa tanggalnya."))
+        return cleaned
+
+    def _past(self, name: str) -> date:
+        day: date = self.cleaned_data[name]
         if day > self.today:
             raise forms.ValidationError(_NOT_YET)
         return day
 
 
 class ChargeForm(ActForm):
-    """Articles by the law of that day."""
+    """Articles by the law of those days; `is_unverified` says of an offence whether nobody confirmed it."""
 
     articles = forms.MultipleChoiceField(
         label=_("Pasal"),
@@ -155,16 +185,78 @@ class ChargeForm(ActForm):
     person = forms.ChoiceField(label=_("Terlapor yang mana"), required=False)
 
     def __init__(
-        self, *args: object, acted_on: date, people: Sequence[Choice], now: datetime, **kwargs: object
+        self,
+        *args: object,
+        act: tuple[date, date],
+        people: Sequence[Choice],
+        now: datetime,
+        is_unverified: Callable[[Offence], bool],
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, now=now, **kwargs)
-        self.fields["acted_on"].widget = forms.HiddenInput()
-        rows = law().on(acted_on)
-        unsure = _("belum diverifikasi")
+        for name in ("act_from", "act_to"):
+            self.fields[name].widget = forms.HiddenInput()
+        proposals = law().proposals(*act, self.today)
         field: Any = self.fields["articles"]
-        field.choices = [(row.code, f"{row.name}: {row.label}") for row in rows]
-        field.choice_hints = {row.code: row.penalty if row.is_verified else f"{row.penalty} ({unsure})" for row in rows}
+        field.choices = [(key_of(each), f"{each.offence.name}: {each.offence.label}") for each in proposals]
+        field.choice_hints = {key_of(each): _hint(each, is_unverified) for each in proposals}
+        self.topics = {key_of(each): each.offence.topic for each in proposals}
         self.fields["person"].choices = [("", _("Semua terlapor")), *people]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def _hint(proposal: Proposal, is_unverified: Callable[[Offence], bool]) -> str:
+    """What the law threatens; of a pair both, the proposed one first."""
+    offence, compared = proposal.offence, proposal.compared
+    lines: list[str | Promise] = [offence.elements] if offence.elements else []
+    if compared:
+        lines.append(_("Usul, pasal baru: %(penalty)s.") % {"penalty": offence.penalty})
+        older = {"name": compared.name, "penalty": compared.penalty}
+        lines.append(_("Bandingkan, pasal lama %(name)s: %(penalty)s.") % older)
+    else:
+        lines.append(f"{offence.penalty}.")
+    if proposal.is_older_unread:
+        lines.append(_("Pasal lama belum dibaca: %(name)s.") % {"name": offence.older_unread})
+    if is_unverified(offence) or (compared and is_unverified(compared)):
+        lines.append(_("Belum diverifikasi."))
+    return " ".join(str(line) for line in lines)
+
+
+class LawChoiceForm(forms.Form):
+    """Which of two laws was taken, by whom, on which paper."""
+
+    use_required_attribute = False
+    is_older = forms.TypedChoiceField(
+        label=_("Hukum yang dipakai"),
+        choices=[("no", _("Pasal baru")), ("yes", _("Pasal lama, karena lebih menguntungkan pelaku"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih pasal baru atau pasal lama.")},
+    )
+    decided_by = forms.TypedChoiceField(
+        label=_("Keputusan siapa"),
+        choices=[("", _("Pilih")), *((who.value, SOURCE_LABELS[who]) for who in LAW_DECIDERS)],
+        coerce=MarkSource,
+        error_messages={"required": _("Pilih siapa yang memutus.")},
+    )
+    decided_on = day_field(_("Tanggal pada suratnya"))
+    number = forms.CharField(
+        label=_("Nomor surat"),
+        help_text=_("Disegel. Seperti tertulis pada suratnya."),
+        max_length=200,
+        error_messages={"required": _("Tulis nomor suratnya.")},
+    )
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.today: date = localdate(now)
+
+    def clean_decided_on(self) -> date:
+        """What has not happened is no decision."""
+        day: date = self.cleaned_data["decided_on"]
+        if day > self.today:
+            raise forms.ValidationError(_NOT_YET)
+        return day
 
 
 class ToldForm(forms.Form):
@@ -179,15 +271,16 @@ class ToldForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih bagaimana disampaikan.")},
     )
-    told_at = forms.DateTimeField(
+    told_at = MomentField(
         label=_("Kapan"),
         help_text=_("Contoh: 25-11-2026 09.30."),
-        input_formats=_MOMENTS,
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M"),
-        error_messages={
-            "invalid": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 09.30."),
-            "required": _("Tulis tanggal dan jamnya."),
-        },
+    )
+    rights = forms.TypedMultipleChoiceField(
+        label=_("Juga dijelaskan"),
+        choices=[(right.value, RIGHT_LABELS[right]) for right in VictimRight],
+        coerce=VictimRight,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     words = sealed_text(_("Yang disampaikan dan tanggapannya"), rows=4)
     post_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -206,3 +299,25 @@ class ToldForm(forms.Form):
         if told_at > self.now:
             raise forms.ValidationError(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
         return told_at
+
+
+class NoReportForm(forms.Form):
+    """Why a case goes without a report to the police."""
+
+    use_required_attribute = False
+    basis = forms.TypedChoiceField(
+        label=_("Mengapa tidak dilaporkan ke polisi"),
+        choices=[(basis.value, NO_REPORT_LABELS[basis]) for basis in NoReportBasis],
+        coerce=NoReportBasis,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya.")},
+    )
+    decided_on = day_field(_("Tanggal keputusan"))
+    is_heard = forms.BooleanField(
+        label=_("Korban, atau walinya yang bukan terlapor, sudah didengar"),
+        error_messages={"required": _("Dengarkan dulu korban, atau walinya yang bukan terlapor.")},
+    )
+    words = sealed_text(
+        _("Alasan"), _("Disegel. Dibaca juga oleh yang memeriksa terminasi kasus."), rows=4, required=True
+    )
+    post_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -1,9 +1,12 @@
 """Reads of the legal track. Of a corrected mark only the newest version counts; a void one counts no more."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -12,8 +15,9 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import LAW_OFFICES, PersonRole
 from sigap.kernel.errors import Refused
-from sigap.legal.models import Charge, Mark, VictimUpdate
+from sigap.legal.models import Charge, LawChoice, Mark, NoPoliceReport, VictimUpdate
 from sigap.legal.rules import MarkKind, StandingMark
+from sigap.screening.rules.persons import age_on, is_child
 
 PAGE = 50
 _VICTIMS = frozenset({PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT})
@@ -62,6 +66,12 @@ def charges_of(access: CaseAccess) -> QuerySet[Charge]:
     return Charge.objects.filter(case=access.case, dropped_at__isnull=True).order_by("recorded_at", "article")
 
 
+def choices_of(access: CaseAccess) -> dict[UUID, LawChoice]:
+    """The newest decision between two laws, by article of the case. Raises Refused."""
+    _need(access)
+    return {row.charge_id: row for row in LawChoice.objects.filter(case=access.case).order_by("recorded_at")}
+
+
 def told_of(access: CaseAccess) -> QuerySet[VictimUpdate]:
     """What victims were told, the newest first. Raises Refused."""
     _need(access)
@@ -80,6 +90,23 @@ def victims_of(access: CaseAccess) -> list[CasePerson]:
     return [who for who in people_of(access) if who.role in _VICTIMS]
 
 
+def has_child_victim(people: Iterable[CasePerson], acted_on: date) -> bool:
+    """Whether a victim was a child on the day of the act, or may have been."""
+    victims = [who for who in people if who.role == PersonRole.VICTIM]
+    return any(is_child(_age_then(who, acted_on)) for who in victims)
+
+
+def _age_then(who: CasePerson, acted_on: date) -> int | None:
+    if who.age_years is None or who.aged_at is None:
+        return who.age_years
+    return age_on(acted_on, age_years=who.age_years, recorded_on=localdate(who.aged_at))
+
+
+def has_accused_child(people: Iterable[CasePerson]) -> bool:
+    """Whether a child stands accused: limits of its own run for it."""
+    return any(who.role == PersonRole.CHILD_IN_CONFLICT for who in people)
+
+
 def reported_of(access: CaseAccess) -> list[CasePerson]:
     """Whom a mark can be about: the person reported, and a child in conflict with the law."""
     return [who for who in people_of(access) if who.role in _REPORTED]
@@ -91,8 +118,20 @@ def acts_first_hand(actor: Actor, access: CaseAccess) -> bool:
     return any(m.office_id in offices and m.office_kind.value in LAW_OFFICES for m in actor.memberships)
 
 
-def last_acted_on(access: CaseAccess) -> date | None:
-    """The day of the act as it was last given, to fill the form in."""
+def last_act_of(access: CaseAccess) -> tuple[date, date] | None:
+    """First and last day of the act as they were given last, to fill the form in."""
     _need(access)
-    rows = Charge.objects.filter(case=access.case).order_by("-recorded_at")
-    return rows.values_list("acted_on", flat=True).first()
+    return Charge.objects.filter(case=access.case).order_by("-recorded_at").values_list("act_from", "act_to").first()
+
+
+def no_report_of(access: CaseAccess) -> NoPoliceReport | None:
+    """The newest decision to go without a report to the police. Raises Refused."""
+    _need(access)
+    return NoPoliceReport.objects.filter(case=access.case).order_by("-recorded_at").first()
+
+
+def owes_police_report(case_id: UUID) -> bool:
+    """Whether the law ordered a report to the police on this case: a duty to it arose, kept or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.owes_police_report(%s)", [case_id])
+        return bool(cursor.fetchone()[0])

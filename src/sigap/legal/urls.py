@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.legal.views import charges, track
+from sigap.legal.views import charges, reporting, track
 
 app_name = "legal"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("kasus/<slug:code>/hukum/catat/", track.note, name="note"),
     path("kasus/<slug:code>/hukum/pasal/", charges.charge, name="charge"),
     path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/tarik/", charges.drop, name="drop"),
+    path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/hukum/", charges.choose, name="choose"),
     path("kasus/<slug:code>/hukum/beri-tahu/", charges.tell, name="tell"),
+    path("kasus/<slug:code>/hukum/tanpa-laporan/", reporting.unreported, name="unreported"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/", track.history, name="history"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/perbaiki/", track.correct, name="correct"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/benarkan/", track.confirm, name="confirm"),

@@ -1,6 +1,7 @@
 """The head of an office's letters: whose government, which agency above it, which office."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
@@ -22,6 +23,7 @@ _OF_THE_STATE = frozenset(
         OfficeKind.POLDA,
         OfficeKind.UPTD_PROVINSI,
         OfficeKind.LSM,
+        OfficeKind.OBH,
     }
 )
 """Offices that do not belong to the regency's government: its name does not stand over their letters."""
@@ -29,13 +31,15 @@ _OF_THE_STATE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """What stands at the top; the emblem is not ours to draw, its place is left free."""
+    """What stands at the top; the emblem is not ours to draw, its place is left free. `place`: where it is written."""
 
     government: str
     agency: str
     office: str
+    address: str
     contact: str
-    city: str
+    place: str
+    regency: str
 
 
 def head_of_office(office: Office) -> Letterhead:
@@ -44,8 +48,20 @@ def head_of_office(office: Office) -> Letterhead:
     government = "" if OfficeKind(office.kind) in _OF_THE_STATE else f"PEMERINTAH {regency.upper()}"
     return Letterhead(
         government=government,
-        agency=office.parent.name.upper() if office.parent else "",
-        office=office.name.upper(),
+        agency=name_on_paper(office.parent).upper() if office.parent else "",
+        office=name_on_paper(office).upper(),
+        address=office.address,
         contact=f"Telepon {office.phone}" if office.phone else "",
-        city=regency,
+        place=office.place or regency,
+        regency=regency,
     )
+
+
+def head_of(office_id: UUID) -> Letterhead:
+    """The same by the office's id; two statements."""
+    return head_of_office(Office.objects.select_related("parent").get(pk=office_id))
+
+
+def name_on_paper(office: Office) -> str:
+    """How letters call an office: in full, where that was written down."""
+    return office.full_name or office.name

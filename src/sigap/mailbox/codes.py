@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,12 +72,17 @@ def code_for(secret: bytes, idempotency_key: bytes) -> ReturnCode:
     return ReturnCode((*first, _check_word(first)))
 
 
+def is_checked(found: Sequence[str]) -> bool:
+    """Whether the last of these words is the check word of those before."""
+    return hmac.compare_digest(_check_word(found[:-1]), found[-1])
+
+
 def read_code(typed: str) -> ReturnCode:
     """Six words from what a person typed: any case, spaces, hyphens, commas, numbering. Raises CodeMistyped."""
     found = re.findall(r"[a-z]+", typed[:_MAX_TYPED].lower())
     if len(found) != CODE_WORDS or any(word not in places() for word in found):
         raise CodeMistyped
-    if not hmac.compare_digest(_check_word(found[:-1]), found[-1]):
+    if not is_checked(found):
         raise CodeMistyped
     return ReturnCode(found)
 

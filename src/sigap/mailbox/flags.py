@@ -19,3 +19,7 @@ class Flag(StrEnum):
     NO_SAFE_PLACE = "no_safe_place"
     REJECTED_BY_FAMILY = "rejected_by_family"
     REJECTED_BY_COMMUNITY = "rejected_by_community"
+
+
+HIGH_RISK_FLAGS = frozenset({Flag.CONFINEMENT, Flag.ABDUCTION, Flag.WEAPON, Flag.SELF_HARM, Flag.INJURY, Flag.SHACKLED})
+"""Each of them makes the risk high by itself."""

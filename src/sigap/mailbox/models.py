@@ -40,12 +40,13 @@ __all__ = [
     "ReportCode",
     "ReportFile",
     "ReportStatus",
+    "SweepLock",
 ]
 
 
 MESSAGE_WORDS: Mapping[MessageCode, Promise] = {
     MessageCode.READ: _("Pesan Anda sudah dibaca. Terima kasih sudah menulis."),
-    MessageCode.MORE_WANTED: _("Kami perlu tahu sedikit lagi. Kalau aman, tulis pesan baru dan sebutkan nomor ini."),
+    MessageCode.MORE_WANTED: _("Kami perlu tahu sedikit lagi. Kalau aman, buat laporan lain dan sebutkan nomor ini."),
     MessageCode.CALL_NOW: _("Kalau keadaannya berbahaya, jangan menunggu: telepon 110 atau 129."),
     MessageCode.WILL_CONTACT: _("Kami akan menghubungi dengan cara yang Anda pilih."),
     MessageCode.TRIED_CONTACT: _("Kami sudah mencoba menghubungi dengan cara yang Anda pilih. Belum tersambung."),
@@ -110,6 +111,14 @@ class Envelope(models.Model):
             models.CheckConstraint(
                 condition=models.Q(flags__contained_by=[flag.value for flag in Flag]), name="envelope_flags_known"
             ),
+            # Nor may one that came by no door, or lies nowhere, hold up the queue for everybody.
+            models.CheckConstraint(
+                condition=models.Q(channel__in=[channel.value for channel in Channel]), name="envelope_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(about__regex=r"^[a-z_]{0,32}$", area__regex=r"^[0-9.]{0,16}$"),
+                name="envelope_codes_form",
+            ),
             models.CheckConstraint(condition=models.Q(number__regex=r"^L-[0-9]{4,8}$"), name="envelope_number_form"),
         ]
 
@@ -172,6 +181,18 @@ class AppliedSchema(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint
+
+
+class SweepLock(models.Model):
+    """A sweep of the worker: whoever holds its row has it to themself. No other role reaches the table."""
+
+    name = models.TextField(primary_key=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(name__regex=r"^[a-z_.]{1,64}$"), name="sweep_named")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Heartbeat(models.Model):

@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from sigap.kernel.identifiers import new_report_number
+from sigap.kernel.retrying import was_given_up
 from sigap.mailbox import codes
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
@@ -141,6 +142,10 @@ def _insert(
         except IntegrityError:
             # The drawn number is taken: draw again. Anything else repeats and comes out at the end.
             if digits == NUMBER_DIGITS[-1]:
+                raise
+        except OperationalError as error:
+            # Given up for another post's sake: once more, and never a report less.
+            if not was_given_up(error) or digits == NUMBER_DIGITS[-1]:
                 raise
     raise AssertionError
 

@@ -32,7 +32,9 @@ class PublicStatus:
     messages: tuple[tuple[date, MessageCode], ...] = ()
     # Days on which a name or a way of contact was shown to somebody who asked for it with a reason.
     shown_on: tuple[date, ...] = ()
-    # A report on an official: it takes no files.
+    # It lies among the reports on officials: who receives those hears what is written, and it takes no files.
+    is_conflict: bool = False
+    # Its reporter knows so, and the page says it.
     is_apart: bool = False
 
     @property
@@ -66,8 +68,8 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
     with connection.cursor() as cursor:
         # A report on an official lies apart (`custody`), and reads the same from outside.
         cursor.execute(
-            "SELECT number, status, received_at, false FROM mailbox.state(%(lookup)s)"
-            " UNION ALL SELECT number, status, received_at, true FROM custody.state(%(lookup)s)",
+            "SELECT number, status, received_at, false, false FROM mailbox.state(%(lookup)s)"
+            " UNION ALL SELECT number, status, received_at, true, is_told FROM custody.state(%(lookup)s)",
             {"lookup": lookup},
         )
         row = cursor.fetchone()
@@ -84,7 +86,8 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
         status=ReportStatus(row[1]),
         received_on=row[2].astimezone(get_current_timezone()).date(),
         messages=tuple((day, MessageCode(code)) for day, code in told if code != SHOWN),
-        is_apart=row[3],
+        is_conflict=row[3],
+        is_apart=row[4],
         shown_on=tuple(day for day, code in told if code == SHOWN),
     )
 

@@ -13,16 +13,17 @@ _LIKE = 0.75
 """How like a noun of the list a typed word must be, from 0 to 1: one wrong letter in five."""
 _CANDIDATES = 4
 _ALSO_DIGITS = {"kosong": 0, "o": 0, "se": 1}
+_BEFORE = frozenset({"case", "kasus", "kode", "nomor", "no"})
 _UNITS = {word: digit for digit, word in enumerate(DIGIT_WORDS)} | _ALSO_DIGITS
 
 
 def codes_meant(typed: str) -> tuple[str, ...]:
     """The codes that may be meant, the likeliest first; none when there are no three digits or no noun in it."""
-    if exact := read_case_code(typed):
+    words = _words(typed)
+    if exact := read_case_code(" ".join(words)):
         return (exact,)
-    words = re.findall(r"[a-z]+|[0-9]+", typed[:_MAX_TYPED].lower())
     heads, spoken = words[:1], words[1:]
-    digits = _digits(spoken)
+    digits = digits_said(spoken)
     if not heads or len(digits) != 3:  # noqa: PLR2004 - a code has three
         return ()
     known = heads[0] in nouns()
@@ -33,12 +34,19 @@ def codes_meant(typed: str) -> tuple[str, ...]:
 
 def says_noun(typed: str, code: str) -> bool:
     """Whether the noun of a code was typed as it is, and not only something like it."""
-    first = re.search(r"[a-z]+", typed[:_MAX_TYPED].lower())
-    return first is not None and first[0] == code.partition("-")[0].lower()
+    return _words(typed)[:1] == [code.partition("-")[0].lower()]
 
 
-def _digits(words: list[str]) -> str:
-    """Three digits in what was typed or said, digit by digit or as a number; empty for anything else."""
+def _words(typed: str) -> list[str]:
+    """The words and numbers of what was typed, without what people put before a code."""
+    words = re.findall(r"[a-z]+|[0-9]+", typed[:_MAX_TYPED].lower())
+    while words and words[0] in _BEFORE:
+        words = words[1:]
+    return words
+
+
+def digits_said(words: list[str]) -> str:
+    """Digits in what was typed or said, digit by digit or as a number below a thousand; empty for anything else."""
     if words and all(word.isdigit() or word in _UNITS for word in words):
         return "".join(word if word.isdigit() else str(_UNITS[word]) for word in words)
     number = _number(words)

@@ -133,6 +133,12 @@ def name_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _folded(own, lists), _folded(father, lists)
 
 
+def sounds_in(text: str) -> tuple[str, ...]:
+    """The words of a running text in their order, each as it is compared; none is left out but single letters."""
+    letters = [part for word in _split(text) for part in re.split(r"[^a-z]+", word) if part]
+    return _folded(letters, _lists()) if letters else ()
+
+
 def _split(name: str) -> list[str]:
     """Words in small letters; a word with dots inside is one, for a degree is written so, a shortened name too."""
     plain = unicodedata.normalize("NFKD", name).casefold()

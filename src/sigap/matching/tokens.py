@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sigap.matching.kinds import MatchKind
 from sigap.matching.names import name_keys
+from sigap.matching.papers import paper_keys, paper_keys_asked
 from sigap.vault import keyring
 from sigap.vault.ring import Epoch
 from sigap.vault.tokens import TokenKind, token
@@ -93,6 +94,20 @@ def asked_for(bearer: Bearer) -> dict[bytes, MatchKind]:
         found |= {value: kind for kind, value in made}
         found |= {value: kind for kind, value in _in_former_form(bearer, epoch)}
     return found
+
+
+def tokens_of_paper(number: str, *, epoch: Epoch | None = None) -> frozenset[bytes]:
+    """Every token of a police report's number, under one epoch's key (the newest)."""
+    key = epoch or keyring.current().newest
+    return frozenset(token(TokenKind.PAPER, (each,), epoch=key) for each in paper_keys(number))
+
+
+def paper_asked_for(typed: str) -> frozenset[bytes]:
+    """What a search for such a number compares, under every living epoch; nothing where it can be none."""
+    keys = paper_keys_asked(typed)
+    return frozenset(
+        token(TokenKind.PAPER, (each,), epoch=epoch) for epoch in keyring.current().epochs for each in keys
+    )
 
 
 _BY_YEAR = frozenset({MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR})

@@ -36,7 +36,7 @@ EVENTS = (
     ),
     EventKind(HEAD_SENT, ("holder", "day"), _("Kepala jejak dikirim ke satu pemegang")),
     EventKind(HOLDER_ADDED, ("holder",), _("Pemegang kepala jejak ditambahkan")),
-    EventKind(HOLDER_ENDED, ("holder",), _("Pemegang kepala jejak diakhiri")),
+    EventKind(HOLDER_ENDED, ("holder", "reason"), _("Pemegang kepala jejak diakhiri: {reason}")),
     EventKind(HOLDER_TESTED, ("holder",), _("Surat uji dikirim ke pemegang kepala jejak")),
 )
 
@@ -45,8 +45,10 @@ WORDING: Mapping[str, Promise] = {
     "reporter-answered": _("Pelapor menulis dan menunggu balasan. Buka percakapannya."),
     "promise-lapsed": _("Satu janji waktu kepada pelapor gugur karena piket berubah. Tulis kepadanya sekarang."),
     "reporter-sent-file": _("Pelapor menambahkan berkas. Buka laporannya."),
-    "second-look-asked": _("Rekan menilai satu laporan tidak benar dan meminta mata kedua. Baca sendiri, lalu jawab."),
-    "second-look-answered": _("Rekan sudah menjawab sebagai mata kedua atas satu laporan."),
+    "second-look-asked": _(
+        "Rekan menilai satu laporan tidak benar dan meminta pemeriksa kedua. Baca sendiri, lalu jawab."
+    ),
+    "second-look-answered": _("Rekan sudah menjawab sebagai pemeriksa kedua atas satu laporan."),
     "channel-down": _("Satu saluran laporan terganggu lebih dari sepuluh menit. Lihat halaman Saluran."),
     "channel-number-changed": _("Nomor WhatsApp seorang pelapor mungkin berpindah tangan. Pastikan dulu siapa."),
     "lane-opened": _("Banyak laporan masuk sekaligus. Sebagian menunggu di jalur karantina."),
@@ -79,23 +81,37 @@ WORDING: Mapping[str, Promise] = {
     "incident-reported": _("Insiden data dilaporkan. Tenggat 3×24 jam berjalan."),
     "incident-case-asked": _("Insiden data mungkin mengenai orang dalam kasus Anda. Pastikan siapa."),
     "incident-letters-settled": _("Semua surat satu kasus dalam insiden data sudah dicatat."),
-    "incident-second-needed": _("Satu insiden data menunggu putusan orang kedua."),
+    "incident-second-needed": _("Satu insiden data menunggu putusan pemeriksa kedua."),
+    "case-given": _("Satu kasus baru Anda pegang. Buka kasusnya."),
+    "case-given-danger": _("Kasus baru Anda membawa tanda darurat. Buka sekarang, hubungi yang piket."),
+    "danger-set": _("Tanda darurat dicatat pada satu kasus. Buka sekarang, hubungi yang piket."),
+    "danger-answered": _("Satu tanda darurat pada kasus Anda dijawab. Lihat apa yang dilakukan."),
+    "danger-lifted": _("Satu tanda darurat pada kasus Anda dicabut. Baca oleh siapa, dan mengapa."),
     "case-handed-to-you": _("Satu kasus diserahkan kepada Anda."),
     "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
-    "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau orang kedua."),
+    "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),
     "vital-not-upheld": _("Tindakan tanpa persetujuan yang Anda catat dinilai tidak beralasan."),
+    "reports-unchecked": _("Laporan baru belum dapat diperiksa. Pastikan meja kerja berjalan dan kuncinya terbuka."),
+    "reports-unchecked-danger": _(
+        "Laporan darurat belum dapat diperiksa. Pastikan meja kerja berjalan, kuncinya terbuka."
+    ),
+    "reports-unreceived": _("Satu laporan tidak ada yang boleh menerimanya. Angkat penerima jalur khusus dari luar."),
+    "reports-unreceived-danger": _(
+        "Satu laporan darurat tidak ada penerimanya. Angkat penerima jalur khusus dari luar."
+    ),
     "duty-nobody": _("Tidak ada yang piket di kantor Anda. Isi jadwalnya di halaman Piket."),
     "duty-nobody-chair": _("Satu kantor tidak punya petugas piket. Lihat halaman Piket."),
     "duty-given": _("Anda dijadwalkan piket, atau giliran piket Anda berubah. Lihat halaman Piket."),
     "absence-substitute": _("Anda menggantikan rekan yang tidak bertugas. Lihat halaman Piket."),
     "case-without-manager": _("Satu kasus kantor Anda tidak lagi punya penanggung jawab. Serahkan kepada rekan."),
-    "case-closing-asked": _("Satu penutupan kasus menunggu orang kedua."),
-    "case-closing-declined": _("Penutupan kasus yang Anda minta tidak disetujui."),
-    "case-closing-approved": _("Penutupan kasus yang Anda minta disetujui; kasusnya ditutup."),
-    "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau penutupannya."),
+    "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
+    "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
+    "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),
+    "case-track-followed": _("Satu kasus ditutup, dan Anda mengikuti perkara pidananya."),
+    "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau terminasinya."),
     "case-closing-objected": _("Peninjau meminta kasus yang Anda tutup dibuka kembali."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
     "disclosure-asked": _("Kantor lain meminta identitas pelapor dibuka. Baca alasannya dan jawab."),
@@ -114,15 +130,15 @@ WORDING: Mapping[str, Promise] = {
     "role-granted-audit": _("Peran baru diberikan. Periksa jejaknya."),
     "reset-asked": _("Pemulihan masuk diminta untuk akun Anda. Bukan Anda? Hentikan di halaman Profil."),
     "reset-asked-others": _("Pemulihan masuk diminta untuk seorang petugas."),
-    "reset-confirmed": _("Pemulihan masuk untuk akun Anda disahkan orang kedua. Bukan Anda? Hentikan sekarang."),
-    "reset-confirmed-others": _("Pemulihan masuk seorang petugas disahkan orang kedua."),
+    "reset-confirmed": _("Pemulihan masuk untuk akun Anda disahkan pemeriksa kedua. Bukan Anda? Hentikan sekarang."),
+    "reset-confirmed-others": _("Pemulihan masuk seorang petugas disahkan pemeriksa kedua."),
     "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
-    "erasure-requested": _("Satu permintaan penghapusan menunggu nama kedua."),
+    "erasure-requested": _("Satu permintaan pemusnahan berkas menunggu nama kedua."),
     "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
     "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dihapus atau ditahan."),
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
-    "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu orang kedua."),
+    "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu pemeriksa kedua."),
     "risk-lowering-approved": _("Penurunan risiko yang Anda minta disetujui."),
     "risk-lowering-declined": _("Penurunan risiko yang Anda minta ditolak."),
     "risk-lowered-alone": _("Risiko satu kasus diturunkan oleh satu orang. Tinjau penurunannya."),
@@ -130,5 +146,5 @@ WORDING: Mapping[str, Promise] = {
 }
 """The sentence of each notice code. What it is about opens in the case, to those who may see it."""
 
-UNKNOWN = _("Ada kabar yang jenisnya tidak dikenal.")
+UNKNOWN = _("Ada pemberitahuan yang jenisnya tidak dikenal.")
 """Stands for a code without wording. The code itself is never shown: whoever wrote it may not have been SIGAP."""

@@ -28,7 +28,7 @@ class AddressForm(forms.Form):
     use_required_attribute = False
     address = _AddressField(
         label=_("Alamat surel Anda"),
-        help_text=_("Sebaiknya surel kantor. Surelnya hanya berkata bahwa ada kabar, tanpa isi."),
+        help_text=_("Sebaiknya surel kantor. Surelnya hanya berkata bahwa ada pemberitahuan, tanpa isi."),
         max_length=ADDRESS_LIMIT,
         error_messages={"required": _WRONG_ADDRESS, "max_length": _WRONG_ADDRESS},
     )

@@ -54,7 +54,9 @@ LABEL_LIMIT = 80
 class Notice(models.Model):
     """One notice. Read by one of those it is addressed to, it is read for all of them.
 
-    `mail_due_at` is its place in the outbox: when the worker looks whom to mail of it, unless it was read by then.
+    `sent_by` is whose act it tells of, none for a sweep's: whoever has entered, noted by the database. `until` is when
+    what it asks must be done, as that stood then. `mail_due_at` is its place in the outbox: when the worker looks whom
+    to mail of it, unless it was read by then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -63,6 +65,8 @@ class Notice(models.Model):
     role = models.TextField(blank=True, default="")
     code = models.TextField()
     ids = models.JSONField(default=dict)
+    sent_by = models.UUIDField(null=True)
+    until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     read_by = models.UUIDField(null=True)

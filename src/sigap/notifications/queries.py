@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,23 +22,11 @@ from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_
 from sigap.ui.shell import Words
 
 _LIMIT = 50
+_ABOUT = ("clock", "referral", "case", "report", "incident")
+TELLS_OF_DANGER = frozenset({"case-given-danger", "danger-set"})
+"""Somebody is in danger: who answers now stands beside the notice."""
 MOST_COUNTED = 100
-"""A count ends here: it is drawn on every page, and beyond it says the same."""
-
-# `addressed_to`, unread and counted, in its own words: every page of the desk draws the count, and putting the
-# statement together anew cost more than its answer. What must not be known is left out by the row's own policy.
-_UNREAD = """
-SELECT count(*) FROM (
-  SELECT 1 FROM notifications_notice n WHERE n.read_at IS NULL AND (
-    n.person_id = %(person)s
-    OR (n.person_id IS NULL AND n.office_id = ANY(%(offices)s) AND n.role = '')
-    OR (n.person_id IS NULL AND n.office_id = ANY(%(heads)s) AND n.role = %(head)s)
-    OR (n.person_id IS NULL AND n.office_id IS NULL AND n.role = ANY(%(parts)s))
-    OR (n.person_id IS NULL AND n.office_id IS NULL AND n.role = %(chair)s AND EXISTS (
-      SELECT 1 FROM access_seat s WHERE s.person_id = %(person)s AND s.kind = %(seat)s
-        AND s.since <= %(at)s AND (s.until IS NULL OR s.until > %(at)s)))
-  ) LIMIT %(most)s
-) unread"""
+"""A count ends here, as `notifications.count_unread`: it is drawn on every page, and beyond it says the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,34 +37,42 @@ class ShownNotice:
     code: str
     words: str
     ids: dict[str, str]
+    sent_by: UUID | None
+    until: datetime | None
     created_at: datetime
     is_read: bool
 
 
 def notices_for(actor: Actor, *, at: datetime, limit: int = _LIMIT) -> list[ShownNotice]:
-    """The newest notices, unread ones first."""
-    mine = addressed_to(actor, at=at).alias(is_read=Q(read_at__isnull=False))
-    return [_shown(notice) for notice in mine.order_by("is_read", "-created_at")[:limit]]
+    """The newest notices, unread ones first; each act once, by the notice that is nearest to the actor."""
+    return notices_page(actor, at=at, size=limit)[0]
 
 
-def unread_count(actor: Actor, *, at: datetime) -> int:
-    """How many notices wait to be read; `MOST_COUNTED` stands for that many and more."""
-    if not actor.can(Permission.NOTICE_SEE):
-        return 0
-    held = actor.memberships
-    asked: dict[str, Any] = {
-        "person": actor.person_id,
-        "offices": [each.office_id for each in held],
-        "heads": [each.office_id for each in held if hears_for_head(each.role, each.office_kind)],
-        "parts": sorted(parts_of(each.role for each in held)),
-        "head": Audience.HEAD,
-        "chair": Audience.DAILY_CHAIR,
-        "seat": SeatKind.DAILY_CHAIR,
-        "most": MOST_COUNTED,
-        "at": at,
-    }
+def notices_page(actor: Actor, *, at: datetime, size: int, number: int = 1) -> tuple[list[ShownNotice], bool]:
+    """One page of them, and whether older ones follow."""
+    mine = addressed_to(actor, at=at).alias(is_read=Q(read_at__isnull=False)).order_by("is_read", "-created_at", "id")
+    rows = list(mine[(number - 1) * size : number * size + 1])
+    acts: dict[tuple[object, ...], list[Notice]] = {}
+    for notice in rows[:size]:
+        acts.setdefault(act_of(notice), []).append(notice)
+    return [_shown(min(same, key=_distance)) for same in acts.values()], len(rows) > size
+
+
+def act_of(notice: Notice) -> tuple[object, ...]:
+    """The act that a notice tells of, as `notifications.act_of`; of what a sweep tells, one thing with its deadline."""
+    about = next((notice.ids[key] for key in _ABOUT if key in notice.ids), str(notice.id))
+    return notice.created_at, notice.sent_by, None if notice.sent_by else notice.until, about
+
+
+def _distance(notice: Notice) -> tuple[bool, bool, bool]:
+    """Danger first, then what is meant for this person, then what is meant for the part that they play."""
+    return notice.code not in TELLS_OF_DANGER, notice.person_id is None, not notice.role
+
+
+def unread_count() -> int:
+    """How many notices wait to be read by who has entered; `MOST_COUNTED` stands for that many and more."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, asked)
+        cursor.execute("SELECT notifications.count_unread()")
         count: int = cursor.fetchone()[0]
     return count
 
@@ -178,6 +173,8 @@ def _shown(notice: Notice) -> ShownNotice:
         code=notice.code,
         words=str(WORDING.get(notice.code, UNKNOWN)),
         ids=dict(notice.ids),
+        sent_by=notice.sent_by,
+        until=notice.until,
         created_at=notice.created_at,
         is_read=notice.read_at is not None,
     )

@@ -51,8 +51,13 @@ def audiences_of(role: RoleCode) -> frozenset[Audience]:
 
 def hears_for_head(role: RoleCode, kind: OfficeKind) -> bool:
     """Whether a role in an office of this kind hears what is addressed to its head; where none is named, all do."""
-    heads = {head for head in HEADS if kind in ROLES[head].office_kinds}
+    heads = named_heads(kind)
     return role in heads if heads else True
+
+
+def named_heads(kind: OfficeKind) -> frozenset[RoleCode]:
+    """The roles that head an office of this kind by name; mostly none."""
+    return frozenset(head for head in HEADS if kind in ROLES[head].office_kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +97,14 @@ URGENT_CODES = frozenset(
         "referral-handed-over",
         "referral-passed-to-you",
         "identities-many-opened",
+        "case-given",
         "channel-down",
         "channel-number-changed",
         "copy-old",
+        "reports-unchecked",
+        "reports-unreceived",
+        "danger-answered",
+        "danger-lifted",
         "duty-nobody",
         "duty-nobody-chair",
         "incident-reported",
@@ -108,11 +118,23 @@ URGENT_CODES = frozenset(
     }
 )
 """Notices that wait for no full hour. An app that adds a notice nobody may sleep over adds it here."""
-EMERGENCY_CODES = frozenset({"disclosure-opened", "glass-broken", "reset-asked", "reset-confirmed"})
-"""Somebody may be taking over one's account, or reading a case past the usual rule, at this hour."""
+EMERGENCY_CODES = frozenset(
+    {
+        "case-given-danger",
+        "danger-set",
+        "disclosure-opened",
+        "glass-broken",
+        "reports-unchecked-danger",
+        "reports-unreceived-danger",
+        "reset-asked",
+        "reset-confirmed",
+    }
+)
+"""Somebody is in danger, may be taking over one's account, or reading a case past the usual rule, at this hour."""
 EMERGENCY_RULES = frozenset(
     {
         "triage-high",
+        "danger-high",
         "reporter-answer-urgent",
         "reporter-promise",
         "referral-answer-emergency",

@@ -14,12 +14,12 @@ from sigap.access.entry import Actor
 from sigap.access.failures import check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
-from sigap.access.rules import is_fresh
 from sigap.kernel.clock import now
 from sigap.notifications import actions
 from sigap.notifications.forms import AddressForm, ConfirmForm, HolderForm
 from sigap.notifications.queries import holders_of_heads, mail_is_set_up, own_mail
 from sigap.notifications.rules import LEAST_HOLDERS
+from sigap.ui.taking_back import reason_given
 
 _WRONG = 422
 
@@ -59,7 +59,7 @@ def confirm_address(request: DeskRequest) -> HttpResponse:
         form.add_error("code", str(why_not))
         with request.entering() as actor:
             return _address_page(request, actor, at, confirm=form, status=_WRONG)
-    messages.success(request, _("Alamat surel Anda sudah benar. Kabar penting akan diberitahukan ke sana."))
+    messages.success(request, _("Alamat surel Anda sudah benar. Pemberitahuan penting dikirim ke sana."))
     return HttpResponseRedirect(reverse("notifications:address"))
 
 
@@ -69,7 +69,11 @@ def switch_mail(request: DeskRequest) -> HttpResponse:
     is_on = request.POST.get("state") == "on"
     with request.entering() as actor:
         actions.switch_mail(by=actor, at=now(), is_on=is_on)
-    said = _("Surel kabar dinyalakan.") if is_on else _("Surel kabar dimatikan. Kabar di meja kerja tetap ada.")
+    said = (
+        _("Surel pemberitahuan dinyalakan.")
+        if is_on
+        else _("Surel pemberitahuan dimatikan. Pemberitahuan di meja kerja tetap ada.")
+    )
     messages.success(request, said)
     return HttpResponseRedirect(reverse("notifications:address"))
 
@@ -120,7 +124,7 @@ def holders(request: DeskRequest) -> HttpResponse:
 
 @page(Permission.HEAD_HOLDER_MANAGE)
 def _holder_form(request: DeskRequest) -> HttpResponse:
-    return _holder_page(request, request.actor, HolderForm(), now())
+    return _holder_page(request, HolderForm())
 
 
 @act(Permission.HEAD_HOLDER_MANAGE)
@@ -128,7 +132,7 @@ def _add_holder(request: DeskRequest) -> HttpResponse:
     at, form = now(), HolderForm(request.POST)
     show_on_failure(
         request,
-        lambda actor, failure: _holder_page(request, actor, failure.add_to(form), at, status=failure.status),
+        lambda _actor, failure: _holder_page(request, failure.add_to(form), status=failure.status),
     )
     with request.entering() as actor:
         check_form(form)
@@ -138,23 +142,19 @@ def _add_holder(request: DeskRequest) -> HttpResponse:
 
 
 add_holder = either(get=_holder_form, post=_add_holder)
-"""GET, POST /penjagaan/pemegang-kepala/tambah/. The form comes after the step-up, so that nothing typed is lost."""
+"""GET, POST /penjagaan/pemegang-kepala/tambah/."""
 
 
-def _holder_page(
-    request: DeskRequest, actor: Actor, form: forms.Form, at: datetime, *, status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "is_fresh": is_fresh(actor.stepped_up_at, at)}
-    return render(request, "notifications/add_holder.html", context, status=status)
+def _holder_page(request: DeskRequest, form: forms.Form, *, status: int = 200) -> HttpResponse:
+    return render(request, "notifications/add_holder.html", {"form": form}, status=status)
 
 
-@act(Permission.HEAD_HOLDER_MANAGE)
-def end_holder(request: DeskRequest, holder_id: UUID) -> HttpResponse:
+@act_and_return(Permission.HEAD_HOLDER_MANAGE, "notifications:holders")
+def end_holder(request: DeskRequest, holder_id: UUID) -> str:
     """POST: no further letter goes there."""
     with request.entering() as actor:
-        actions.end_holder(by=actor, at=now(), holder_id=holder_id)
-    messages.success(request, _("Pemegang diakhiri. Surat yang sudah ada padanya tetap berguna."))
-    return HttpResponseRedirect(reverse("notifications:holders"))
+        actions.end_holder(by=actor, at=now(), holder_id=holder_id, reason=reason_given(request.POST))
+    return _("Pemegang diakhiri. Surat yang sudah ada padanya tetap berguna.")
 
 
 @act_and_return(Permission.HEAD_HOLDER_MANAGE, "notifications:holders")

@@ -1,20 +1,37 @@
-"""A report on an official or an office: the question in the form, and where such a report goes instead.
+"""A report on an official or an office: the question about it, and where such a report goes instead.
 
-It is sealed to people in other offices, never to the intake. While too few of them stand, nothing is sent before the
-reporter was told so and said yes.
+It is sealed to people in other offices, never to the intake. Whoever names an office, or speaks of one, is asked before
+anything is sent. The answer rests on words for offices alone: names of people all answer alike, or strangers would
+learn here who works in them.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.mailbox.conflict.office_words import (
+    offices_in,
+    offices_of,
+    story_speaks_of_office,
+    who_speaks_of_office,
+)
 from sigap.mailbox.conflict.posting import TooFewRecipients, post_conflict
+from sigap.mailbox.conflict.rules import NamedOfficeKind, closes_intake
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.posting import Receipt
 
-__all__ = ["NamesOffice", "TooFewRecipients", "post"]
+__all__ = ["NamesOffice", "OfficeQuestion", "TooFewRecipients", "WayChosen", "choose_way", "post"]
+
+
+class WayChosen(StrEnum):
+    """What the reporter answered: to people elsewhere, or the ordinary way."""
+
+    APART = "apart"
+    ORDINARY = "ordinary"
 
 
 class NamesOffice(forms.Form):
@@ -27,8 +44,53 @@ class NamesOffice(forms.Form):
         label=_("Apakah laporan ini tentang petugas atau kantor?"),
         error_messages={"invalid_choice": _("Pilih dari daftar.")},
     )
-    # Said by a button of its own, once the page has told how few would read it.
+    # Each said by a button of its own: once the page has asked, and once it has told how few would read it.
+    way = forms.ChoiceField(
+        choices=[(way.value, way.value) for way in WayChosen], required=False, widget=forms.HiddenInput
+    )
     takes_fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeQuestion:
+    """What is asked before sending. Without `is_told` only the story speaks of an office.
+
+    `is_closed`: an office is meant through whose hands an ordinary report goes. `is_unknown`: which one, nobody said.
+    """
+
+    is_told: bool
+    is_closed: bool
+    is_unknown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The offices that a report is about, and whether it goes to people elsewhere; or the question before that."""
+
+    named: tuple[str, ...]
+    is_apart: bool = False
+    question: OfficeQuestion | None = None
+
+
+def choose_way(cleaned: dict[str, Any]) -> Way:
+    """Where a report goes, by what was ticked, written and answered. Asks no list of people."""
+    ticked = frozenset(map(NamedOfficeKind, cleaned["names_office"]))
+    where, who = cleaned["hidden_from_office"], cleaned["hidden_from_who"]
+    written = offices_in(where) | offices_of(who)
+    is_told = bool("office" in cleaned["hidden_from"] or where or who_speaks_of_office(who))
+    named = tuple(sorted(kind.value for kind in ticked or written))
+    if cleaned["way"] == WayChosen.APART or (ticked and not cleaned["way"]):
+        return Way(named=named or (NamedOfficeKind.OTHER.value,), is_apart=True)
+    if not (ticked or is_told or story_speaks_of_office(cleaned["story"])):
+        return Way(named=())
+    question = OfficeQuestion(
+        is_told=is_told or bool(ticked),
+        is_closed=closes_intake(ticked | written),
+        is_unknown=is_told and not (ticked | written),
+    )
+    if cleaned["way"] == WayChosen.ORDINARY and not (question.is_closed or question.is_unknown):
+        return Way(named=tuple(sorted(kind.value for kind in ticked)))
+    return Way(named=named, question=question)
 
 
 def post(cleaned: dict[str, Any], details: dict[str, Any], *, at: datetime) -> Receipt:

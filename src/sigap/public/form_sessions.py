@@ -12,7 +12,7 @@ from django.http import QueryDict
 from sigap.mailbox import codes
 from sigap.mailbox.quarantine.pacing import opened_at, since_token
 
-LASTS = timedelta(minutes=20)
+LASTS = timedelta(minutes=10)
 FIELD = "since"
 _FORM = "cek"
 

@@ -15,6 +15,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from sigap.mailbox.conflict.office_words import offices_in, offices_of
 from sigap.public.conflict import NamesOffice
 from sigap.public.regions import villages
 
@@ -26,21 +27,21 @@ _KEY_BYTES = 16
 _CONTROLS = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"}
 
 URGENT_FLAGS = (
-    ("confinement", _("Ia dikurung atau dilarang pergi")),
-    ("abduction", _("Ia diculik, atau akan segera dibawa pergi")),
+    ("confinement", _("Saya atau dia dikurung atau dilarang pergi")),
+    ("abduction", _("Saya atau dia diculik, atau akan segera dibawa pergi")),
     ("weapon", _("Ada yang mengancam dengan senjata")),
-    ("injury", _("Ia terluka atau sakit parah")),
-    ("self_harm", _("Ia ingin mengakhiri hidupnya")),
-    ("lives_with_suspect", _("Ia serumah dengan orang yang menyakitinya")),
-    ("pregnant", _("Ia sedang hamil")),
-    ("no_safe_place", _("Ia tidak punya tempat aman malam ini")),
+    ("injury", _("Saya atau dia terluka atau sakit parah")),
+    ("self_harm", _("Saya atau dia ingin mati")),
+    ("lives_with_suspect", _("Saya atau dia serumah dengan orang yang menyakiti")),
+    ("pregnant", _("Saya atau dia sedang hamil")),
+    ("no_safe_place", _("Saya atau dia tidak punya tempat aman malam ini")),
 )
 OTHER_FLAGS = (
-    ("shackled", _("Ia dipasung atau diikat")),
-    ("disability", _("Ia penyandang disabilitas")),
-    ("no_family", _("Ia tidak punya keluarga yang bisa menolong")),
-    ("rejected_by_family", _("Ia ditolak keluarganya")),
-    ("rejected_by_community", _("Ia ditolak atau diusir warga")),
+    ("shackled", _("Saya atau dia dipasung atau diikat")),
+    ("disability", _("Saya atau dia penyandang disabilitas")),
+    ("no_family", _("Saya atau dia tidak punya keluarga yang bisa menolong")),
+    ("rejected_by_family", _("Saya atau dia ditolak keluarga")),
+    ("rejected_by_community", _("Saya atau dia ditolak atau diusir warga")),
 )
 ABOUT = (
     ("self", _("Saya sendiri")),
@@ -106,16 +107,13 @@ class ReportForm(NamesOffice):
         limit=STORY_LIMIT,
         widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
         error_messages={"required": _("Tulis dulu apa yang terjadi. Satu kalimat pun cukup.")},
-        help_text=_(
-            "Siapa, apa, kapan, di mana. Tidak harus urut. Bahasa daerah boleh. Yang membaca hanya petugas UPTD PPA: "
-            "lihat nomor 6."
-        ),
+        help_text=_("Siapa, apa, di mana. Bahasa daerah boleh. Yang membaca: lihat nomor 6."),
     )
     flags = forms.MultipleChoiceField(
         choices=(*URGENT_FLAGS, *OTHER_FLAGS),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Apakah ada yang genting?"),
+        label=_("Apakah sedang berbahaya?"),
         error_messages=_NOT_LISTED,
     )
     about = forms.ChoiceField(
@@ -182,9 +180,17 @@ class ReportForm(NamesOffice):
             self.add_error("phone", _("Tulis nomornya, atau pilih “Jangan hubungi saya”."))
         return cleaned
 
-    def details(self) -> Mapping[str, str | list[str]]:
-        """What is sealed beside the story. Contact only where it is wished."""
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """Dangers that were ticked, and offices that were ticked or written: whom not to call."""
         cleaned = self.cleaned_data
+        written = offices_in(cleaned["hidden_from_office"]) | offices_of(cleaned["hidden_from_who"])
+        return (*cleaned["flags"], *cleaned["names_office"], *sorted(written))
+
+    def details(self, *, also_hidden_from: Iterable[str] = ()) -> Mapping[str, str | list[str]]:
+        """What is sealed beside the story. Contact only where it is wished. `also_hidden_from`: kinds of office."""
+        hidden_from = list(dict.fromkeys((*self.cleaned_data["hidden_from"], *also_hidden_from)))
+        cleaned = self.cleaned_data | {"hidden_from": hidden_from}
         names = ["village", "place", "hidden_from", "hidden_from_who", "hidden_from_office"]
         wanted = cleaned["contact"] or NO_CONTACT
         if wanted != NO_CONTACT:
@@ -208,16 +214,22 @@ class CodeForm(forms.Form):
     use_required_attribute = False
 
     code = PublicTextField(
-        label=_("Enam kata Anda"),
+        label=_("Enam kata"),
         required=True,
         limit=400,
-        help_text=_("Berurutan, dipisah spasi. Huruf besar atau kecil sama saja."),
-        error_messages={"required": _("Tulis enam kata Anda.")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        help_text=_("Satu kata satu baris, berurutan. Huruf besar atau kecil sama saja."),
+        error_messages={"required": _("Tulis enam katanya.")},
+        widget=forms.Textarea(
+            attrs={
+                "rows": 6,
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "autocorrect": "off",
+                "spellcheck": "false",
+            }
         ),
     )
 
     def refuse(self) -> None:
         """One sentence for every reason: whoever guesses learns nothing."""
-        self.add_error("code", _("Enam kata ini belum cocok. Periksa ejaan dan urutannya, lalu coba lagi."))
+        self.add_error("code", _("Ada kata yang salah. Lihat lagi catatanmu."))

@@ -1,24 +1,33 @@
 """What the public process may ask of the guidance: numbers, law, signs, licensed companies, promises. Doors, no table.
 
-While the database is away the numbers that everybody needs stand here, signs and wordings are as they were shipped,
-and the rest is told to be away.
+While the database is away numbers, signs and wordings are as they were shipped, and the rest is told to be away. A
+number of this regency that nobody rang is shown to nobody; one that was rung long ago stands last.
 """
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from django.db import Error as DatabaseTrouble
 from django.db import connection
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from sigap.kernel.reference import toml_file
+from sigap.public.pictures import picture_of
 
+RUNG_LASTS = timedelta(days=90)
+"""So long a number that was rung counts as one that answers; after that it stands below the national ones."""
 _ENGLISH = "en"
-_SHIPPED = {"sign": "signs.toml", "offer": "offers.toml", "promise": "promises.toml"}
+_SHIPPED = {
+    "number": "numbers.toml",
+    "sign": "signs.toml",
+    "offer": "offers.toml",
+    "promise": "promises.toml",
+    "speech": "speech.toml",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +49,37 @@ class PublishedEntry:
     source: str
     is_verified: bool
     is_foreign: bool
+    is_abroad: bool = False
+    on_answer: str = ""
+    # "free", "paid", or "" while nobody has made sure.
+    cost: str = ""
+    country: str = ""
+    is_whatsapp: bool = False
+    rung_on: date | None = None
+    rung_by: str = ""
+    # A local number that was last rung more than 90 days ago.
+    is_stale: bool = False
+
+    @property
+    def picture(self) -> str:
+        """The picture beside a sign of danger."""
+        return picture_of(self.code, is_good=False)
+
+    @property
+    def good_picture(self) -> str:
+        """The picture beside something to do."""
+        return picture_of(self.code, is_good=True)
+
+    @property
+    def address(self) -> str:
+        """What a touch opens: a call, or WhatsApp."""
+        return f"https://wa.me/{self.dial.lstrip('+')}" if self.is_whatsapp else f"tel:{self.dial}"
 
     @property
     def dial(self) -> str:
         """The number as a telephone dials it: abroad too where it is a mobile one."""
         digits = "".join(each for each in self.phone if each.isdigit() or each == "+")
-        return f"+62{digits[1:]}" if digits.startswith("08") else digits
+        return f"+62{digits[1:]}" if digits.startswith("08") and not digits.startswith("0800") else digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +134,19 @@ class PublishedPledge:
     kept: tuple[Share, ...]
 
 
-def numbers() -> list[PublishedEntry]:
-    """Whom to call, in the secretariat's order; the two that everybody needs while the database is away."""
-    try:
-        return _entries("number") or _always()
-    except DatabaseTrouble:
-        return _always()
+def numbers(*, today: date) -> list[PublishedEntry]:
+    """Whom to call, in the secretariat's order; as they were shipped while the database is away."""
+    shown = [_called(each, today) for each in _worded("number")]
+    return [each for each in shown if each.phone or each.place]
+
+
+def _called(entry: PublishedEntry, today: date) -> PublishedEntry:
+    """A number as it may be shown: a local one only when it was rung."""
+    if not entry.is_local or not entry.phone:
+        return entry
+    if entry.rung_on is None:
+        return replace(entry, phone="")
+    return replace(entry, is_stale=today - entry.rung_on > RUNG_LASTS)
 
 
 def law() -> list[PublishedEntry]:
@@ -117,6 +158,11 @@ def signs(*sections: str) -> dict[str, list[PublishedEntry]]:
     """Signs of these parts of a page, in the secretariat's order; as they were shipped while the database is away."""
     found = _worded("sign")
     return {section: [each for each in found if each.section == section] for section in sections}
+
+
+def speech() -> list[PublishedEntry]:
+    """Sentences in the language of the region; as they were shipped while the database is away."""
+    return _worded("speech")
 
 
 def wording(kind: str) -> dict[str, PublishedEntry]:
@@ -143,6 +189,14 @@ def promises() -> dict[str, PublishedPromise]:
     return {rule: PublishedPromise(amount=a, unit=u, from_duty=d, is_verified=v) for rule, a, u, d, v in rows}
 
 
+def has_duty() -> bool:
+    """Whether somebody stands on the rota of the unit at this moment; no while that cannot be asked."""
+    try:
+        return bool(_asked("SELECT guidance.has_duty()")[0][0])
+    except DatabaseTrouble:
+        return False
+
+
 def pledge() -> PublishedPledge | None:
     """The newest release; None while there is none. Raises DatabaseTrouble."""
     for name, made_at, kept in _asked("SELECT half, made_at, kept::text FROM guidance.pledge()"):
@@ -152,30 +206,32 @@ def pledge() -> PublishedPledge | None:
 
 
 def _entries(kind: str) -> list[PublishedEntry]:
-    rows = _asked(
-        "SELECT code, scope, section, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified"
-        " FROM guidance.entries(%s)",
-        kind,
-    )
+    rows = _asked("SELECT * FROM guidance.entries(%s)", kind)
     return [_entry(row) for row in rows]
 
 
+_COLUMNS = (
+    *("code", "scope", "section", "title", "body", "title_en", "body_en"),
+    *("phone", "place", "hours", "basis", "source", "is_verified"),
+)
+_OF_CALLS = ("on_answer", "on_answer_en", "cost", "country", "is_whatsapp", "rung_on", "rung_by")
+
+
 def _entry(row: tuple[Any, ...]) -> PublishedEntry:
-    code, scope, section, title, body, title_en, body_en, phone, place, hours, basis, source, is_verified = row
+    """An entry as guidance.entries gives it: `_COLUMNS`, then a number's `_OF_CALLS`."""
+    told = dict(zip(_COLUMNS, row, strict=False))
+    called = dict(zip(_OF_CALLS, row[len(_COLUMNS) :], strict=False))
     is_english = get_language() == _ENGLISH
-    is_translated = is_english and bool(title_en and body_en)
+    is_translated = is_english and bool(told["title_en"] and told["body_en"])
+    answer_en = called.pop("on_answer_en", "")
     return PublishedEntry(
-        code=code,
-        is_local=scope == "local",
-        section=section,
-        title=title_en if is_translated else title,
-        text=body_en if is_translated else body,
-        phone=phone,
-        place=place,
-        hours=hours,
-        basis=basis,
-        source=source,
-        is_verified=is_verified,
+        **{name: told[name] for name in ("code", "section", "phone", "place", "hours", "basis", "source")},
+        **called | {"on_answer": answer_en if is_translated else called.get("on_answer", "")},
+        is_local=told["scope"] == "local",
+        is_abroad=told["scope"] == "abroad",
+        title=told["title_en"] if is_translated else told["title"],
+        text=told["body_en"] if is_translated else told["body"],
+        is_verified=told["is_verified"],
         is_foreign=is_english and not is_translated,
     )
 
@@ -193,32 +249,11 @@ def _shipped(kind: str) -> list[PublishedEntry]:
 
 @cache
 def _shipped_rows(kind: str) -> list[tuple[Any, ...]]:
-    texts = ("section", "title", "text", "title_en", "text_en")
-    tables = toml_file("sigap.guidance", _SHIPPED[kind])["entries"]
-    return [(t["code"], "national", *(t.get(n, "") for n in texts), "", "", "", "", "", False) for t in tables]
-
-
-def _always() -> list[PublishedEntry]:
-    known = (
-        ("110", gettext("Polisi"), gettext("Sedang terjadi, atau ada yang terancam")),
-        ("129", "SAPA", gettext("Kekerasan terhadap perempuan dan anak, siang atau malam")),
-    )
+    names = {"body": "text", "body_en": "text_en"}
+    other = {"scope": "national", "is_verified": False, "is_whatsapp": False, "rung_on": None}
     return [
-        PublishedEntry(
-            code=phone,
-            is_local=False,
-            section="",
-            title=title,
-            text=text,
-            phone=phone,
-            place="",
-            hours="",
-            basis="",
-            source="",
-            is_verified=True,
-            is_foreign=False,
-        )
-        for phone, title, text in known
+        tuple(table.get(names.get(each, each), other.get(each, "")) for each in (*_COLUMNS, *_OF_CALLS))
+        for table in toml_file("sigap.guidance", _SHIPPED[kind])["entries"]
     ]
 
 

@@ -27,8 +27,9 @@ UNPROCESSABLE = 422
 TOO_LARGE = 413
 LIST_OLD_AFTER = timedelta(days=31)
 """A list of licences is told to be old after a month: licences are granted and withdrawn all the time."""
-ASKED_HERE = ("disnaker", "bp3mi", "polisi-110", "sapa-129")
-"""Whom one asks about an offer, by the code of the entry."""
+ASKED_HERE = ("disnaker", "polisi-110", "sapa-129")
+ASKED_ABROAD = ("disnaker", "bp3mi", "kp2mi", "kemlu-wni", "kp2mi-luar", "polisi-110", "sapa-129")
+"""Whom one asks about an offer, by the code of the entry; abroad the office in that country too."""
 PROMISES = ("triage-high", "triage-medium", "triage-low", "first-contact", "uptd-to-police")
 """What is promised, by the code of its deadline: the guidance words it, the rule says how long it may take."""
 LICENCE_WORDS: dict[str, Words] = {
@@ -66,12 +67,26 @@ def signs_for_jobseekers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """Telephone numbers that help now, this regency's own beside the national ones."""
-    found = guide.numbers()
+    found = guide.numbers(today=localdate(clock.now()))
     context = {
-        "local": [each for each in found if each.is_local],
-        "national": [each for each in found if not each.is_local],
+        "local": [each for each in found if each.is_local and not each.is_stale],
+        "national": [each for each in found if not each.is_local and not each.is_abroad],
+        "abroad": [each for each in found if each.is_abroad],
+        "stale": [each for each in found if each.is_stale],
     }
     return render(request, "public/nomor.html", context)
+
+
+@require_safe
+def for_children(request: HttpRequest) -> HttpResponse:
+    """What a child needs to know, in easy words."""
+    return render(request, "public/anak.html")
+
+
+@require_safe
+def speech(request: HttpRequest) -> HttpResponse:
+    """Sentences as people of this region say them."""
+    return render(request, "public/bahasa.html", {"sentences": guide.speech()})
 
 
 @require_safe
@@ -102,7 +117,7 @@ def pledge(request: HttpRequest) -> HttpResponse:
         }
         for rule in PROMISES
     ]
-    return render(request, "public/janji.html", {"release": release, "rows": rows})
+    return render(request, "public/janji.html", {"release": release, "rows": rows, "has_duty": guide.has_duty()})
 
 
 def _within(promise: guide.PublishedPromise | None) -> str:
@@ -113,7 +128,10 @@ def _within(promise: guide.PublishedPromise | None) -> str:
         "hours": ngettext("%(n)d jam", "%(n)d jam", n),
         "working_hours": ngettext("%(n)d jam kerja", "%(n)d jam kerja", n),
         "working_days": ngettext("%(n)d hari kerja", "%(n)d hari kerja", n),
+        "calendar_days": ngettext("%(n)d hari", "%(n)d hari", n),
         "months": ngettext("%(n)d bulan", "%(n)d bulan", n),
+        "penal_days": ngettext("%(n)d × 24 jam", "%(n)d × 24 jam", n),
+        "penal_months": ngettext("%(n)d × 30 hari", "%(n)d × 30 hari", n),
     }
     return words[promise.unit] % {"n": n}
 
@@ -127,11 +145,26 @@ def offer(request: HttpRequest) -> HttpResponse:
         form = JobOfferForm(request.POST)
     except RequestDataTooBig:
         return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
+    if "change" in request.POST and form.is_valid():
+        # Back from what the answers show: every one stands as it was, to correct one.
+        return _form(request, JobOfferForm(initial=form.cleaned_data))
     if not form.is_valid():
         return _form(request, form, status=UNPROCESSABLE)
     looked_up = _looked_up(form.cleaned_data["company"], today=localdate(clock.now()))
-    found = offers.judged(form.offer(listed=looked_up.says, is_list_old=looked_up.is_old))
-    return render(request, "public/tawaran_hasil.html", _shown(found, looked_up))
+    asked = form.offer(listed=looked_up.says, is_list_old=looked_up.is_old)
+    shown = _shown(offers.judged(asked), looked_up, country=asked.country)
+    return render(request, "public/tawaran_hasil.html", shown | {"answers": _answers(form)})
+
+
+def _answers(form: JobOfferForm) -> list[tuple[str, str]]:
+    """What was answered, for the form behind the way back."""
+    said = form.cleaned_data
+    return [
+        (name, each)
+        for name in form.fields
+        for each in (said[name] if isinstance(said[name], list) else [said[name]])
+        if each
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,12 +200,14 @@ def _says(found: tuple[companies.CompanyMatch, ...], today: date) -> offers.List
     return offers.ListingState.ACTIVE if is_standing else offers.ListingState.ENDED
 
 
-def _shown(found: offers.OfferAssessment, looked_up: CompanyLookup) -> dict[str, Any]:
+def _shown(found: offers.OfferAssessment, looked_up: CompanyLookup, *, country: str) -> dict[str, Any]:
     try:
         law_by_code = {entry.code: entry for entry in guide.law()}
     except DatabaseTrouble:
         law_by_code = {}
-    called = {entry.code: entry for entry in guide.numbers()}
+    numbers = guide.numbers(today=localdate(clock.now()))
+    called = {entry.code: entry for entry in numbers}
+    there = [entry for entry in numbers if found.is_abroad and country and entry.country == country]
     words = guide.wording("offer")
     return {
         "outcome": found.outcome.value,
@@ -182,7 +217,11 @@ def _shown(found: offers.OfferAssessment, looked_up: CompanyLookup) -> dict[str,
         "law": [law_by_code[code] for code in found.law if code in law_by_code],
         "looked_up": looked_up,
         "companies": [(each, LICENCE_WORDS[each.company.state]) for each in looked_up.found],
-        "numbers": [called[code] for code in ASKED_HERE if code in called],
+        "is_abroad": found.is_abroad,
+        "numbers": [
+            *there,
+            *(called[code] for code in (ASKED_ABROAD if found.is_abroad else ASKED_HERE) if code in called),
+        ],
     }
 
 

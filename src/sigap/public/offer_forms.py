@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap.public import signs
 from sigap.public.forms import PublicTextField
 from sigap.public.offers import (
+    COUNTRIES,
+    Age,
     Contract,
     Costs,
+    Destination,
+    Job,
     ListingState,
     MaybeKnown,
     Offer,
@@ -35,7 +39,22 @@ class JobOfferForm(forms.Form):
 
     use_required_attribute = False
 
-    through = _one(_("Lewat siapa?"), signs.THROUGH)
+    destination = _one(_("Kerjanya di mana?"), signs.DESTINATION)
+    country = forms.ChoiceField(
+        label=_("Negara mana?"),
+        choices=[("", _("Tidak tahu, atau negara lain")), *((code, signs.COUNTRY_NAMES[code]) for code in COUNTRIES)],
+        required=False,
+        error_messages=_NOT_LISTED,
+    )
+    job = _one(_("Kerja apa?"), signs.JOB)
+    age = _one(_("Berapa umur yang akan berangkat?"), signs.AGE)
+    through = forms.MultipleChoiceField(
+        label=_("Lewat siapa? Boleh lebih dari satu."),
+        choices=[(each.value, told) for each, told in signs.THROUGH],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_NOT_LISTED,
+    )
     company = PublicTextField(
         label=_("Nama perusahaannya"),
         limit=COMPANY_LIMIT,
@@ -61,7 +80,11 @@ class JobOfferForm(forms.Form):
         """The answers of a valid form; what the list says of the company is added."""
         said = self.cleaned_data
         return Offer(
-            through=OfferChannel(said["through"] or OfferChannel.UNKNOWN),
+            destination=Destination(said["destination"] or Destination.UNKNOWN),
+            country=said["country"],
+            job=Job(said["job"] or Job.UNKNOWN),
+            age=Age(said["age"] or Age.UNKNOWN),
+            through=frozenset(OfferChannel(each) for each in said["through"]),
             listed=listed,
             is_list_old=is_list_old,
             licence=MaybeKnown(said["licence"] or MaybeKnown.UNKNOWN),

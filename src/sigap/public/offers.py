@@ -1,4 +1,4 @@
-"""Which warning signs an offer of work abroad shows, from a few answers. Pure; nothing of it is ever kept.
+"""Which warning signs an offer of work shows, at home or abroad, from a few answers. Pure; nothing of it is ever kept.
 
 The signs follow the papers that the law asks for and the indicators of forced labour of the ILO. Which article says
 so stands in the guidance's law, by its code. There is no answer "safe": where no sign shows, one goes on checking.
@@ -15,6 +15,34 @@ class OfferChannel(StrEnum):
     COMPANY = "company"
     PERSON = "person"
     SELF = "self"
+    UNKNOWN = "unknown"
+
+
+class Destination(StrEnum):
+    """Where the work is."""
+
+    HOME = "home"
+    ABROAD = "abroad"
+    UNKNOWN = "unknown"
+
+
+class Job(StrEnum):
+    """What kind of work is offered."""
+
+    GAMBLING = "gambling"
+    SCAM = "scam"
+    SHIP = "ship"
+    HOUSEHOLD = "household"
+    KARAOKE = "karaoke"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Age(StrEnum):
+    """How old whoever is to leave is."""
+
+    CHILD = "child"
+    ADULT = "adult"
     UNKNOWN = "unknown"
 
 
@@ -65,7 +93,6 @@ class Contract(StrEnum):
 class Pressure(StrEnum):
     """What else was said."""
 
-    UNDERAGE = "underage"
     FALSE_DATA = "false_data"
     SECRET = "secret"  # noqa: S105 - an answer, no password
     HURRY = "hurry"
@@ -88,7 +115,10 @@ class ListingState(StrEnum):
 class Sign(StrEnum):
     """What stands out in an offer."""
 
+    UNDERAGE_ABROAD = "underage_abroad"
     UNDERAGE = "underage"
+    GAMBLING = "gambling"
+    SCAM = "scam"
     FALSE_DATA = "false_data"
     LIE = "lie"
     VISIT_VISA = "visit_visa"
@@ -107,10 +137,17 @@ class Sign(StrEnum):
     SECRET = "secret"  # noqa: S105 - a sign, no password
     HURRY = "hurry"
     GOLD = "gold"
+    KARAOKE = "karaoke"
+    SHIP = "ship"
+    HOUSEHOLD = "household"
+    SCAM_ROUTE = "scam_route"
     NAME_LIKE = "name_like"
     VISA_LATER = "visa_later"
     ALONE = "alone"
     COSTS_PERSONAL = "costs_personal"
+    ASK_DESTINATION = "ask_destination"
+    ASK_JOB = "ask_job"
+    ASK_AGE = "ask_age"
     ASK_COMPANY = "ask_company"
     ASK_LICENCE = "ask_licence"
     ASK_REGISTRATION = "ask_registration"
@@ -121,7 +158,12 @@ class Sign(StrEnum):
     ASK_CONTRACT = "ask_contract"
 
 
+SCAM_COUNTRIES = frozenset({"KH", "TH", "MM"})
+"""Countries for which an offer is asked about more: false offers of office work have led there, Thailand on the way."""
+COUNTRIES = ("MY", "SG", "BN", "TW", "HK", "KR", "JP", "SA", "AE", "TH", "KH", "MM", "LA", "PH")
+"""Countries to choose from, by ISO 3166."""
 LAW: dict[Sign, tuple[str, ...]] = {
+    Sign.UNDERAGE_ABROAD: ("tppo-anak", "anak-eksploitasi"),
     Sign.UNDERAGE: ("tppo-anak", "anak-eksploitasi"),
     Sign.FALSE_DATA: ("surat-palsu",),
     Sign.LIE: ("tppo-unsur",),
@@ -149,6 +191,10 @@ LAW: dict[Sign, tuple[str, ...]] = {
 """Which points of the law in brief a sign leads to; none where no law is known that names it by itself."""
 ASKING = frozenset(
     {
+        Sign.SHIP,
+        Sign.HOUSEHOLD,
+        Sign.SCAM_ROUTE,
+        Sign.KARAOKE,
         Sign.NAME_LIKE,
         Sign.VISA_LATER,
         Sign.ALONE,
@@ -163,7 +209,12 @@ ASKING = frozenset(
 class Offer:
     """The answers. What was left open counts as unknown."""
 
-    through: OfferChannel = OfferChannel.UNKNOWN
+    destination: Destination = Destination.UNKNOWN
+    country: str = ""
+    job: Job = Job.UNKNOWN
+    age: Age = Age.UNKNOWN
+    # A broker and a company together is common.
+    through: frozenset[OfferChannel] = frozenset()
     listed: ListingState = ListingState.NOT_ASKED
     is_list_old: bool = False
     licence: MaybeKnown = MaybeKnown.UNKNOWN
@@ -188,6 +239,7 @@ class Outcome(StrEnum):
 class OfferAssessment:
     """The signs of an offer in the order in which they are told."""
 
+    is_abroad: bool = True
     dangers: tuple[Sign, ...]
     asks: tuple[Sign, ...]
 
@@ -201,7 +253,9 @@ class OfferAssessment:
     @property
     def law(self) -> tuple[str, ...]:
         """Codes of the points of the law that the signs lead to, each once, in the order of the signs."""
-        return tuple(dict.fromkeys(code for sign in (*self.dangers, *self.asks) for code in LAW.get(sign, ())))
+        found = dict.fromkeys(code for sign in (*self.dangers, *self.asks) for code in LAW.get(sign, ()))
+        # The law on migrant workers says nothing of work in this country.
+        return tuple(code for code in found if self.is_abroad or not code.startswith("pmi-"))
 
 
 def judged(offer: Offer) -> OfferAssessment:
@@ -209,6 +263,7 @@ def judged(offer: Offer) -> OfferAssessment:
     found = set(_signs(offer))
     ordered = [sign for sign in Sign if sign in found]
     return OfferAssessment(
+        is_abroad=offer.destination is not Destination.HOME,
         dangers=tuple(sign for sign in ordered if sign not in ASKING),
         asks=tuple(sign for sign in ordered if sign in ASKING),
     )
@@ -231,7 +286,14 @@ _CONTRACT = {
 _REGISTERED = {MaybeKnown.NO: Sign.NOT_REGISTERED, MaybeKnown.UNKNOWN: Sign.ASK_REGISTRATION}
 
 
-_ALONE = {OfferChannel.PERSON: Sign.BROKER, OfferChannel.SELF: Sign.ALONE}
+_JOB = {
+    Job.GAMBLING: Sign.GAMBLING,
+    Job.SCAM: Sign.SCAM,
+    Job.SHIP: Sign.SHIP,
+    Job.HOUSEHOLD: Sign.HOUSEHOLD,
+    Job.KARAOKE: Sign.KARAOKE,
+    Job.UNKNOWN: Sign.ASK_JOB,
+}
 _OF_LIST = {
     ListingState.ENDED: Sign.LICENCE_ENDED,
     ListingState.LIKE: Sign.NAME_LIKE,
@@ -241,24 +303,43 @@ _OF_LIST = {
 
 def _signs(offer: Offer) -> Iterator[Sign]:
     yield from (Sign(pressure.value) for pressure in offer.pressures)
+    yield from _of_work(offer)
     yield from _of_company(offer)
-    told = (
-        _VISA.get(offer.visa),
-        _COSTS.get(offer.costs),
-        _PAPERS.get(offer.papers),
-        _PLACE.get(offer.place),
-        _CONTRACT.get(offer.contract),
-        _REGISTERED.get(offer.registered),
-    )
+    told = [_COSTS.get(offer.costs), _PAPERS.get(offer.papers), _PLACE.get(offer.place), _CONTRACT.get(offer.contract)]
+    if offer.destination is not Destination.HOME:
+        told += [_VISA.get(offer.visa), _REGISTERED.get(offer.registered)]
     yield from (sign for sign in told if sign is not None)
 
 
+def _of_work(offer: Offer) -> Iterator[Sign]:
+    """What stands out in who is to leave, where to and for what."""
+    if offer.age is Age.CHILD:
+        yield Sign.UNDERAGE if offer.destination is Destination.HOME else Sign.UNDERAGE_ABROAD
+    elif offer.age is Age.UNKNOWN:
+        yield Sign.ASK_AGE
+    if offer.destination is Destination.UNKNOWN:
+        yield Sign.ASK_DESTINATION
+    if offer.job in _JOB:
+        yield _JOB[offer.job]
+    if offer.country in SCAM_COUNTRIES and offer.job in {Job.OTHER, Job.UNKNOWN}:
+        yield Sign.SCAM_ROUTE
+
+
 def _of_company(offer: Offer) -> Iterator[Sign]:
-    if offer.through in _ALONE:
-        yield _ALONE[offer.through]
-        return
-    if offer.through is OfferChannel.UNKNOWN:
+    known = offer.through - {OfferChannel.UNKNOWN}
+    if OfferChannel.PERSON in known:
+        yield Sign.BROKER
+    if known == {OfferChannel.SELF}:
+        yield Sign.ALONE
+    if not known:
         yield Sign.ASK_COMPANY
+    is_alone = bool(known) and OfferChannel.COMPANY not in known
+    if not is_alone and offer.destination is not Destination.HOME:
+        yield from _of_licence(offer)
+
+
+def _of_licence(offer: Offer) -> Iterator[Sign]:
+    """What the list of licensed companies says, and what was shown of a licence."""
     said = _OF_LIST.get(offer.listed)
     if offer.listed is ListingState.ABSENT and offer.is_list_old:
         said = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made

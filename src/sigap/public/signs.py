@@ -2,8 +2,55 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.public.offers import Contract, Costs, MaybeKnown, OfferChannel, PaperHolder, Pressure, Sign, Visa
+from sigap.public.offers import (
+    Age,
+    Contract,
+    Costs,
+    Destination,
+    Job,
+    MaybeKnown,
+    OfferChannel,
+    PaperHolder,
+    Pressure,
+    Sign,
+    Visa,
+)
 
+DESTINATION = (
+    (Destination.HOME, _("Di Indonesia")),
+    (Destination.ABROAD, _("Di luar negeri")),
+    (Destination.UNKNOWN, _("Tidak tahu")),
+)
+JOB = (
+    (Job.GAMBLING, _("Admin judi, slot, atau “gim” di internet")),
+    (Job.SCAM, _("Admin, CS, atau marketing “investasi” di internet")),
+    (Job.SHIP, _("Kapal: ABK, perikanan")),
+    (Job.HOUSEHOLD, _("Rumah tangga, menjaga anak atau orang tua")),
+    (Job.KARAOKE, _("Karaoke, kafe, pijat, pemandu lagu")),
+    (Job.OTHER, _("Pabrik, kebun, toko, atau lainnya")),
+    (Job.UNKNOWN, _("Tidak tahu, katanya nanti dijelaskan")),
+)
+AGE = (
+    (Age.CHILD, _("Belum 18 tahun")),
+    (Age.ADULT, _("18 tahun atau lebih")),
+    (Age.UNKNOWN, _("Tidak tahu")),
+)
+COUNTRY_NAMES = {
+    "MY": _("Malaysia"),
+    "SG": _("Singapura"),
+    "BN": _("Brunei"),
+    "TW": _("Taiwan"),
+    "HK": _("Hong Kong"),
+    "KR": _("Korea Selatan"),
+    "JP": _("Jepang"),
+    "SA": _("Arab Saudi"),
+    "AE": _("Uni Emirat Arab"),
+    "TH": _("Thailand"),
+    "KH": _("Kamboja"),
+    "MM": _("Myanmar"),
+    "LA": _("Laos"),
+    "PH": _("Filipina"),
+}
 THROUGH = (
     (OfferChannel.COMPANY, _("Perusahaan penempatan (PT)")),
     (OfferChannel.PERSON, _("Perorangan: kenalan, sponsor, calo, akun media sosial")),
@@ -36,7 +83,6 @@ CONTRACT = (
     (Contract.UNKNOWN, _("Tidak tahu")),
 )
 PRESSURES = (
-    (Pressure.UNDERAGE, _("Yang akan berangkat belum 18 tahun")),
     (Pressure.FALSE_DATA, _("Nama, umur, atau alamat di surat diubah")),
     (Pressure.LIE, _("Disuruh berbohong kepada petugas, misalnya mengaku wisata")),
     (Pressure.SECRET, _("Disuruh merahasiakan dari keluarga atau desa")),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from sigap.kernel import clock
-from sigap.mailbox import codes, reading
+from sigap.mailbox import codes, reading, spelling
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.talking import ConflictThread
 from sigap.mailbox.dialogue import nudging
@@ -147,7 +147,7 @@ def talk_page(
     at = clock.now()
     thread = (
         talking.read_conflict_thread(code, at=at)
-        if found.is_apart
+        if found.is_conflict
         else ConflictThread(lines=dialogue.read_messages(code, at=at), is_open=True)
     )
     lines = [_shown(each, at) for each in thread.lines]
@@ -163,12 +163,22 @@ def talk_page(
         "since": form_sessions.fresh(at=at),
         **(more or {}),
     }
-    return render(request, "public/status.html", context, status=status)
+    response = render(request, "public/status.html", context, status=status)
+    # Without script the page goes after that time; the script asks for pages itself and waits from the last touch.
+    response["Refresh"] = f"{int(form_sessions.LASTS.total_seconds())}; url={reverse('tutup')}"
+    return response
 
 
 def words_page(request: HttpRequest, form: CodeForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    """Asks for the six words."""
-    context = {"form": form, "since": form_sessions.fresh(at=clock.now()), **more}
+    """Asks for the six words; told by the public list alone, which of those that were typed are none of it."""
+    typed = spelling.explain(str(form["code"].value() or "")) if form.errors else []
+    context = {
+        "form": form,
+        "since": form_sessions.fresh(at=clock.now()),
+        "strange": [each for each in typed if not each.is_known],
+        "counted": len(typed),
+        **more,
+    }
     return render(request, "public/cek.html", context, status=status)
 
 
@@ -226,7 +236,7 @@ def _say(
 
 
 def _way(found: reading.PublicStatus) -> Callable[..., MessageOutcome]:
-    return talking.post_conflict_message if found.is_apart else dialogue.post_message
+    return talking.post_conflict_message if found.is_conflict else dialogue.post_message
 
 
 def code_in(words: CodeForm) -> tuple[str, ...] | None:

@@ -6,10 +6,12 @@ from sigap.public import knowing, nudge, talk, views
 from sigap.public.claims import views as claims
 from sigap.public.tasks import views as tasks
 from sigap.public.uploads import views as uploads
+from sigap.public.voice import views as voice
 
 urlpatterns = [
     path("", views.home, name="beranda"),
     path("lapor/", views.report, name="lapor"),
+    path("lapor/suara/", voice.speak, name="suara"),
     path("cek/", views.status, name="cek"),
     path("cek/balas/", talk.answer, name="cek_balas"),
     path("cek/surel/", nudge.wish, name="cek_surel"),
@@ -27,6 +29,8 @@ urlpatterns = [
     path("tanda/pelajar/", knowing.signs_for_pupils, name="tanda_pelajar"),
     path("tanda/pencari-kerja/", knowing.signs_for_jobseekers, name="tanda_pencari_kerja"),
     path("tawaran/", knowing.offer, name="tawaran"),
+    path("anak/", knowing.for_children, name="anak"),
+    path("bahasa/", knowing.speech, name="bahasa"),
     path("hukum/", knowing.law, name="hukum"),
     path("janji/", knowing.pledge, name="janji"),
 ]

@@ -6,8 +6,8 @@ answers without script. Whatever fails, what was typed is shown back.
 """
 
 import logging
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,14 +16,15 @@ from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from sigap.kernel import clock
-from sigap.mailbox import codes, posting, reading
+from sigap.mailbox import codes, posting, reading, spelling
 from sigap.mailbox.files import filing
-from sigap.public import blank, conflict, form_sessions, guide, pace, talk
+from sigap.public import blank, calling, conflict, form_sessions, pace, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE
 from sigap.public.regions import districts
@@ -39,46 +40,38 @@ TOO_LARGE = 413
 UNAVAILABLE = 503
 
 
-_ALWAYS_CALLED = ("110", "129")
-_CALLED_TOO = "sapa-wa"
-_NOT_IN_DANGER = frozenset({"disnaker", "bp3mi"})
-"""Offices of this regency that answer questions about work: their numbers stand among the others, not here."""
-_CALLS_SHOWN = 4
 # Not "cookies": that would reach the desk, under the same domain.
 _CLEARED = '"cache", "storage"'
 # Long enough for somebody whose answer was lost on a poor line, short enough for whoever takes the telephone next.
 SHOWN_FOR = timedelta(hours=1)
 
 
-def calls() -> list[guide.PublishedEntry]:
-    """Whom to call in danger beside 110 and 129: this regency's own numbers first."""
-    found = [each for each in guide.numbers() if each.phone and each.phone not in _ALWAYS_CALLED]
-    own = [each for each in found if each.is_local and each.code not in _NOT_IN_DANGER]
-    return (own + [each for each in found if each.code == _CALLED_TOO])[:_CALLS_SHOWN]
-
-
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Danger first, then the doors."""
-    return render(request, "public/beranda.html", {"calls": calls()})
+    return render(request, "public/beranda.html", {"calls": calling.calls(today=localdate(clock.now()))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def closed(request: HttpRequest) -> HttpResponse:
     """Where a reader leaves: what the browser keeps of this site goes, but for its history; the page says so.
 
-    A post says that the six words were noted: the browser's history does not bring them back from now on.
+    A post says that the six words were noted: the browser's history does not bring them back from now on. Only then
+    files are asked for, with the ticket that the page of the words handed on.
     """
+    ticket = ""
     if request.method == "POST":
         try:
-            posting.note_words(bytes.fromhex(request.POST.get("seen", "")))
+            ticket = request.POST.get("ticket", "")
+            posting.note_words(calling.split_mark(bytes.fromhex(request.POST.get("seen", "")))[0])
         except (ValueError, RequestDataTooBig):
             pass  # not what the page sent: nothing changes
         except DatabaseTrouble as error:
             # They still go after SHOWN_FOR.
             log.error("Words could not be noted: %s", type(error).__name__)  # noqa: TRY400 - no message
-        return HttpResponseRedirect(reverse("tutup"))
-    response = render(request, "public/tutup.html")
+        if not ticket:
+            return HttpResponseRedirect(reverse("tutup"))
+    response = render(request, "public/tutup.html", {"ticket": ticket, "tomorrow": _tomorrow(clock.now())})
     response["Clear-Site-Data"] = _CLEARED
     return response
 
@@ -113,25 +106,25 @@ def _blank_page(request: HttpRequest, first: Mapping[str, str], puzzle: int) -> 
 def _shown_again(request: HttpRequest, form: ReportForm, posted: QueryDict) -> HttpResponse:
     if not _is_in_page(request) and _was_posted(posted.get("key", "")):
         # Out of the browser's history: what was sent since is shown to nobody who has the telephone now.
-        return _over(request)
-    if "change" in posted and _is_by_script(request):
+        return over_page(request)
+    if "change" in posted and is_by_script(request):
         return JsonResponse({"villages": form.villages})
     if "change" in posted:
         # The other language was asked for, or the desa of a kecamatan: the same form, unjudged.
         return _form_page(request, ReportForm(initial=as_initial(posted), areas=districts()))
     if "key" in form.errors:
         _give_new_key(form)
-    if _is_by_script(request):
+    if is_by_script(request):
         return JsonResponse(_mistaken(form), status=UNPROCESSABLE)
     return _form_page(request, form, status=UNPROCESSABLE)
 
 
 def _is_in_page(request: HttpRequest) -> bool:
     """Whether a page asks that still stands open: whoever lost the answer and typed on loses nothing."""
-    return _is_by_script(request) or "X-In-Page" in request.headers
+    return is_by_script(request) or "X-In-Page" in request.headers
 
 
-def _is_by_script(request: HttpRequest) -> bool:
+def is_by_script(request: HttpRequest) -> bool:
     """Whether the page's own script asks: it shows the answer on the page it has, and the browser keeps nothing."""
     return request.headers.get("Accept") == "application/json"
 
@@ -151,15 +144,26 @@ def _mistaken(form: ReportForm) -> dict[str, Any]:
     }
 
 
+def _tomorrow(at: datetime) -> date:
+    return localdate(at) + timedelta(days=1)
+
+
 def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
     cleaned = form.cleaned_data
     at = clock.now()
-    if cleaned["names_office"]:
+    way = conflict.choose_way(cleaned)
+    if way.question or way.is_apart:
+        # What the page shows ticked is what it was taken for.
+        _set_data(form, "names_office", *way.named)
+        cleaned["names_office"] = list(way.named)
+    if way.question:
+        return _form_page(request, form, status=CONFLICT, question=way.question)
+    if way.is_apart:
         return _post_apart(request, form, at=at)
     try:
         receipt = posting.post_report(
             story=cleaned["story"],
-            details=form.details(),
+            details=form.details(also_hidden_from=way.named),
             flags=cleaned["flags"],
             about=cleaned["about"],
             area=cleaned["area"],
@@ -173,7 +177,7 @@ def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
         # The type alone: a driver's message may quote what was posted.
         log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         return _form_page(request, form, status=UNAVAILABLE)
-    return _code_page(request, receipt, {"ticket": filing.ticket_for(receipt.words, at=at)}, at=at)
+    return code_page(request, receipt, {"ticket": filing.ticket_for(receipt.words, at=at)}, form.ticked, at=at)
 
 
 def _post_apart(request: HttpRequest, form: ReportForm, *, at: datetime) -> HttpResponse:
@@ -187,37 +191,51 @@ def _post_apart(request: HttpRequest, form: ReportForm, *, at: datetime) -> Http
     except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
         log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         return _form_page(request, form, status=UNAVAILABLE)
-    return _code_page(request, receipt, {"is_apart": True}, at=at)
+    return code_page(request, receipt, {"is_apart": True}, form.ticked, at=at)
 
 
-def _code_page(request: HttpRequest, receipt: posting.Receipt, more: dict[str, Any], *, at: datetime) -> HttpResponse:
-    """The six words, unless this is an old post out of a browser's history."""
+def code_page(
+    request: HttpRequest, receipt: posting.Receipt, more: dict[str, Any], ticked: Collection[str], *, at: datetime
+) -> HttpResponse:
+    """Whom to call where danger was ticked, and the six words; not for an old post out of a browser's history."""
     if at - receipt.received_at > SHOWN_FOR:
-        return _over(request)
-    if _is_by_script(request):
+        return over_page(request)
+    seen = (receipt.seen + calling.mark_for(receipt.seen, ticked)).hex()
+    if is_by_script(request):
         # The page's script sent it. It asks for the words in a post of its own, which the browser may keep.
-        return JsonResponse({"seen": receipt.seen.hex()})
-    return render(request, "public/kode.html", {"receipt": receipt, "seen": receipt.seen.hex(), **more})
+        return JsonResponse({"seen": seen, "ticket": more["ticket"]} if "is_voice" in more else {"seen": seen})
+    shown = {
+        "receipt": receipt,
+        "seen": seen,
+        "calls": calling.calls_after(ticked, today=localdate(at)),
+        "tomorrow": _tomorrow(at),
+    }
+    return render(request, "public/kode.html", shown | more)
 
 
 def _words_asked(request: HttpRequest, posted: QueryDict) -> HttpResponse:
     """The six words of a report that the page's script has sent: asked for with nothing of the story."""
-    at = clock.now()
+    at, ticked = clock.now(), frozenset[str]()
     try:
-        found = posting.receipt_for(bytes.fromhex(posted.get("key", "")), bytes.fromhex(posted.get("seen", "")))
+        seen, ticked = calling.split_mark(bytes.fromhex(posted.get("seen", "")))
+        found = posting.receipt_for(bytes.fromhex(posted.get("key", "")), seen)
     except ValueError:
         found = None
     except DatabaseTrouble as error:
         log.error("Words could not be shown: %s", type(error).__name__)  # noqa: TRY400 - no message
-        context = {"key": posted.get("key", ""), "seen": posted.get("seen", "")}
+        context = {
+            "key": posted.get("key", ""),
+            "seen": posted.get("seen", ""),
+            "calls": calling.calls_after(ticked, today=localdate(at)),
+        }
         response = render(request, "public/tertunda.html", context, status=UNAVAILABLE)
         response["Retry-After"] = "60"
         return response
     if found is None:
-        return _over(request)
+        return over_page(request)
     receipt, is_apart = found
     more = {"is_apart": True} if is_apart else {"ticket": filing.ticket_for(receipt.words, at=at)}
-    return _code_page(request, receipt, more, at=at)
+    return code_page(request, receipt, more, ticked, at=at)
 
 
 def _was_posted(key: str) -> bool:
@@ -229,12 +247,12 @@ def _was_posted(key: str) -> bool:
 
 def _sent_before(request: HttpRequest, form: ReportForm, reused: posting.KeyReused) -> HttpResponse:
     if reused.is_over:
-        return _over(request)
+        return over_page(request)
     _give_new_key(form)
     return _form_page(request, form, status=CONFLICT)
 
 
-def _over(request: HttpRequest) -> HttpResponse:
+def over_page(request: HttpRequest) -> HttpResponse:
     """The same post once more, after its words were noted: neither they nor the story are shown."""
     response = render(request, "public/sudah.html", status=CONFLICT)
     response["Clear-Site-Data"] = _CLEARED
@@ -242,26 +260,37 @@ def _over(request: HttpRequest) -> HttpResponse:
 
 
 def _give_new_key(form: ReportForm) -> None:
+    for name, value in pace.fresh(new_key(), at=clock.now()).items():
+        _set_data(form, name, value)
+
+
+def _set_data(form: ReportForm, name: str, *values: str) -> None:
     assert isinstance(form.data, QueryDict)
     data = form.data.copy()
-    for name, value in pace.fresh(new_key(), at=clock.now()).items():
-        data[name] = value
+    data.setlist(name, list(values))
     form.data = data
 
 
 def _form_page(
-    request: HttpRequest, form: ReportForm, *, status: int = 200, fewer: Any = None, puzzle: int | None = None
+    request: HttpRequest,
+    form: ReportForm,
+    *,
+    status: int = 200,
+    fewer: Any = None,
+    question: conflict.OfficeQuestion | None = None,
+    puzzle: int | None = None,
 ) -> HttpResponse:
     flags = {str(each.data["value"]): each for each in form["flags"].subwidgets}
     context: dict[str, Any] = {
         "form": form,
         "status": status,
         "fewer": fewer,
+        "question": question,
         "urgent": [flags[code] for code, _words in URGENT_FLAGS],
         "others": [flags[code] for code, _words in OTHER_FLAGS],
         "has_others": any(flags[code].data["selected"] for code, _words in OTHER_FLAGS),
         "contact_codes": [code for code, _words in CONTACT],
-        "calls": calls(),
+        "calls": calling.calls(today=localdate(clock.now())),
         "readers": READS_WHOLE.values(),
         "puzzle": pace.puzzle(at=clock.now()) if puzzle is None else puzzle,
     }
@@ -278,13 +307,16 @@ def status(request: HttpRequest) -> HttpResponse:
         return talk.words_page(request, CodeForm())
     try:
         form = CodeForm(request.POST)
+        if "ganti" in request.POST:
+            # One of the nearby words that the page offered.
+            typed = spelling.replaced(request.POST.get("code", ""), request.POST["ganti"])
+            form = CodeForm({"code": typed})
     except RequestDataTooBig:
         return error_page(request, ErrorFrame.PUBLIC, TOO_LARGE)
     if form_sessions.is_over(request.POST, at=clock.now()):
         return talk.words_page(request, CodeForm(), is_stale=True, status=UNPROCESSABLE)
     try:
-        code = talk.code_in(form)
-        found = reading.status_for(code) if code else None
+        code, found = _found_by(form)
         if code is not None and found is not None:
             return talk.talk_page(request, code, found)
         if not form.errors:
@@ -293,6 +325,18 @@ def status(request: HttpRequest) -> HttpResponse:
         log.error("A state could not be read: %s", type(error).__name__)  # noqa: TRY400 - no message
         return talk.words_page(request, form, is_down=True, status=UNAVAILABLE)
     return talk.words_page(request, form, status=UNPROCESSABLE)
+
+
+def _found_by(form: CodeForm) -> tuple[tuple[str, ...] | None, reading.PublicStatus | None]:
+    """The report of these six words; of words that are almost right, the one that they can only mean."""
+    code = talk.code_in(form)
+    if code is not None or not form.is_valid():
+        return code, reading.status_for(code) if code else None
+    for meant in spelling.readings(form.cleaned_data["code"]):
+        found = reading.status_for(meant)
+        if found is not None:
+            return meant, found
+    return None, None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

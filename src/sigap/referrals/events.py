@@ -10,6 +10,7 @@ ACCEPTED = "referral:offer:accepted"
 DECLINED = "referral:offer:declined"
 WITHDRAWN = "referral:offer:withdrawn"
 PASSED_ON = "referral:offer:passed_on"
+GIVEN_UP = "referral:offer:given_up"
 SUBSTITUTED = "referral:offer:substituted"
 RECORDED = "referral:answer:recorded"
 CONFIRMED = "referral:answer:confirmed"
@@ -24,8 +25,13 @@ EVENTS = (
     EventKind(HANDED_OVER, ("case", "referral", "office", "urgency"), _("Diserahkan seketika ke {office}")),
     EventKind(ACCEPTED, ("case", "referral", "office"), _("{office} menerima rujukan")),
     EventKind(DECLINED, ("case", "referral", "office", "reason"), _("{office} menolak rujukan: {reason}")),
-    EventKind(WITHDRAWN, ("case", "referral", "office"), _("Rujukan ke {office} ditarik")),
+    EventKind(WITHDRAWN, ("case", "referral", "office", "reason"), _("Rujukan ke {office} ditarik: {reason}")),
     EventKind(PASSED_ON, ("case", "referral", "former", "office"), _("Rujukan ke {former} dialihkan ke {office}")),
+    EventKind(
+        GIVEN_UP,
+        ("case", "referral", "office", "reason"),
+        _("Sesudah ditolak {office}, tidak diminta ke kantor lain: {reason}"),
+    ),
     EventKind(
         SUBSTITUTED, ("case", "referral", "officer"), _("Rujukan diserahkan kepada {officer}"), personal=("officer",)
     ),

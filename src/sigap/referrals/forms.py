@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
+from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.rules import ReferralPurpose, asked_of
 from sigap.cases.models import EMERGENCY_LABELS
 from sigap.referrals.models import (
     ACT_LABELS,
     DECLINE_LABELS,
     MEANS_LABELS,
-    PURPOSE_LABELS,
     RESULT_LABELS,
     URGENCY_LABELS,
     askable_words,
@@ -24,13 +25,12 @@ from sigap.referrals.rules import (
     AnswerMeans,
     DeclineReason,
     ReferralFacts,
-    ReferralPurpose,
     ResultKind,
     Urgency,
-    asked_of,
     facts_from,
     may_be_asked,
 )
+from sigap.ui.fields import MomentField
 
 PREVIEW_LIMIT = 4000
 _NAME_LIMIT = 200
@@ -38,17 +38,12 @@ _SHORT_LIMIT = 500
 YES = "yes"
 
 
-def _moment_field(label: Any) -> forms.DateTimeField:
+def _moment_field(label: Any) -> MomentField:
     """When something was done, which is not when it is typed in."""
-    return forms.DateTimeField(
+    return MomentField(
         label=label,
         help_text=_("Contoh: 25-11-2026 09.30. Waktu mencatat disimpan terpisah."),
-        input_formats=["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M"),
-        error_messages={
-            "required": _("Tulis kapan itu terjadi."),
-            "invalid": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 09.30."),
-        },
+        error_messages={"required": _("Tulis kapan itu terjadi.")},
     )
 
 
@@ -80,7 +75,7 @@ class _TellsForm(forms.Form):
         required=False,
     )
     dangers = forms.MultipleChoiceField(
-        label=_("Tanda bahaya"),
+        label=_("Tanda darurat"),
         choices=[(flag.value, label) for flag, label in EMERGENCY_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -1,6 +1,6 @@
 """Reads of referrals: those that wait for one's office, those one's office sent, those of a case; whom they reach."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,21 +14,19 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
 from sigap.assistance.queries import ConsentStanding, consent_standings
-from sigap.cases.models import CasePerson, OpenItem
-from sigap.cases.queries import CaseAccess, NotExcluded, offices_excluded_from, people_excluded_from
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, NotExcluded, offices_excluded_from, people_excluded_from, persons_of
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.places.queries import label_facts, label_from
-from sigap.referrals.models import Referral
+from sigap.referrals.models import Handover, Referral
 from sigap.referrals.rules import (
     CHAIN,
     CONFIRM,
-    ITEM,
     RESULT,
-    RESULT_ITEM,
     SUBJECT,
     WAITING,
     ReferralStatus,
@@ -91,6 +89,13 @@ def _victim(person: CasePerson) -> str:
     return f"{words}:{person.role}" if person.role == PersonRole.CHILD_IN_CONFLICT else words
 
 
+def people_handed(access: CaseAccess, handovers: Iterable[Handover]) -> dict[int, CasePerson]:
+    """The people of the case by number, where one of these hand-overs names some and the actor may see them."""
+    if not access.has(Section.PERSONS) or not any(each.persons for each in handovers):
+        return {}
+    return {person.ordinal: person for person in persons_of(access)}
+
+
 def reported_dangers(access: CaseAccess) -> list[str]:
     """The signs of danger on the report that the case began with, to propose them for an offer."""
     report = Envelope.objects.filter(pk=access.case.envelope_id) if access.case.envelope_id else Envelope.objects.none()
@@ -124,8 +129,8 @@ def results_owed_by(actor: Actor) -> QuerySet[Referral]:
     taken = Referral.objects.filter(to_office_id__in=_seeing(actor), status=ReferralStatus.ACCEPTED)
     # An answer taken down for the office is confirmed, or contested, first.
     taken = taken.filter(Q(is_recorded=False) | Q(confirmed_at__isnull=False))
-    owed = OpenItem.objects.filter(kind=RESULT_ITEM, subject_id=OuterRef("pk"), settled_at=None)
-    return _with_due(taken.filter(Exists(owed)), RESULT)
+    running = Clock.objects.filter(subject_kind=RESULT, subject_id=OuterRef("pk"), stopped_at__isnull=True)
+    return _with_due(taken.filter(Exists(running)), RESULT)
 
 
 class CaseIsOpen(Func):
@@ -178,6 +183,13 @@ def step_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: 
     return referral
 
 
+class _IsUndecided(Func):
+    """Declined, and the sender has neither asked another office nor given it up."""
+
+    function = "referrals.is_undecided"
+    output_field = BooleanField()
+
+
 class _OfficeExcluded(Func):
     function = "cases.office_kept_here"
     output_field = BooleanField()
@@ -192,7 +204,7 @@ class ReferralStep:
     area_name: str
     to_kind: str
     promised_at: datetime | None
-    is_open: bool
+    is_undecided: bool
     # The asked office must not know of the case any more: owed help waits for another.
     is_kept: bool
 
@@ -202,7 +214,6 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
     mine = access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS)
     chain = Referral.objects.filter(pk=referral_id).values("chain_id")
     promise = Clock.objects.filter(subject_kind=CHAIN, subject_id=OuterRef("chain_id"), stopped_at__isnull=True)
-    waiting = OpenItem.objects.filter(kind=ITEM, subject_id=OuterRef("pk"), settled_at=None)
     legs = list(
         referrals_of(access)
         .filter(chain_id__in=chain)
@@ -210,7 +221,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
             place=label_facts(OuterRef("area")),
             to_kind=Subquery(Office.objects.filter(pk=OuterRef("to_office_id")).values("kind")[:1]),
             promised_at=Subquery(promise.values("due_at")[:1]),
-            is_open=Exists(waiting),
+            is_undecided=_IsUndecided(F("pk")),
             is_kept=_OfficeExcluded(F("case_id"), F("to_office_id")),
         )
         .order_by("leg")
@@ -225,7 +236,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
         area_name=label_from(found["place"]),
         to_kind=found["to_kind"],
         promised_at=found["promised_at"],
-        is_open=found["is_open"],
+        is_undecided=found["is_undecided"],
         is_kept=found["is_kept"],
     )
 

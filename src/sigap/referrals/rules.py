@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sigap.access.roles import OfficeKind, Section
+from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import CANNOT_BE_DECLINED, SECTIONS_OPENED, ReferralPurpose, asked_of
 from sigap.mailbox.flags import Flag
 
-ITEM = "referral"
-"""What waits on a case while a referral has no end; `RESULT_ITEM` while its result is owed."""
-RESULT_ITEM = "referral_result"
 SUBJECT = "referral"
 """Subject of the clock of one step."""
 CHAIN = "referral_chain"
@@ -50,25 +48,6 @@ class Urgency(StrEnum):
 
     EMERGENCY = "emergency"
     NORMAL = "normal"
-
-
-class ReferralPurpose(StrEnum):
-    """What the other office is asked for."""
-
-    POLICE_REPORT = "police_report"
-    PROTECTION = "protection"
-    VISUM = "visum"
-    EMERGENCY_CARE = "emergency_care"
-    MEDICAL_CARE = "medical_care"
-    SOCIAL_REHABILITATION = "social_rehabilitation"
-    LEGAL_AID = "legal_aid"
-    FAITH_COUNSELLING = "faith_counselling"
-    SECURITY_SUPPORT = "security_support"
-    SHELTER = "shelter"
-    ACCOMPANIMENT = "accompaniment"
-    WITNESS_PROTECTION = "witness_protection"
-    RESTITUTION = "restitution"
-    SOCIAL_INQUIRY = "social_inquiry"
 
 
 class Act(StrEnum):
@@ -135,8 +114,9 @@ class ResultKind(StrEnum):
     WAIVED = "waived"
 
 
-CANNOT_BE_DECLINED = frozenset({ReferralPurpose.POLICE_REPORT, ReferralPurpose.VISUM, ReferralPurpose.EMERGENCY_CARE})
-"""Emergency care, visum and the police receipt are owed; they can only be passed on to a named substitute."""
+_HEALTH_WORK = frozenset(
+    {ReferralPurpose.EMERGENCY_CARE, ReferralPurpose.MEDICAL_CARE, ReferralPurpose.MEDICAL_CERTIFICATE}
+)
 
 WAITING = frozenset({ReferralStatus.OFFERED, ReferralStatus.HANDED_OVER})
 """Somebody has yet to answer, or to confirm that it arrived."""
@@ -171,74 +151,6 @@ PROMISE_CLOCK: Mapping[Urgency, str] = {
 RESULT_CLOCK = "referral-result"
 """Clock rule code for reporting back what came of it."""
 
-PURPOSE_KINDS: Mapping[ReferralPurpose, frozenset[OfficeKind]] = {
-    ReferralPurpose.POLICE_REPORT: frozenset({OfficeKind.POLRES_PPA}),
-    ReferralPurpose.PROTECTION: frozenset({OfficeKind.POLRES_PPA}),
-    ReferralPurpose.VISUM: frozenset({OfficeKind.RSUD, OfficeKind.DINKES}),
-    ReferralPurpose.EMERGENCY_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
-    ReferralPurpose.MEDICAL_CARE: frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS}),
-    ReferralPurpose.SOCIAL_REHABILITATION: frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA}),
-    # Who gives legal aid differs from regency to regency: this row is the one to adapt first.
-    ReferralPurpose.LEGAL_AID: frozenset({OfficeKind.KEJARI, OfficeKind.UPTD_PPA}),
-    ReferralPurpose.FAITH_COUNSELLING: frozenset({OfficeKind.KEMENAG}),
-    ReferralPurpose.SECURITY_SUPPORT: frozenset({OfficeKind.KODIM, OfficeKind.POLRES_PPA}),
-    # Where a petugas rumah aman works, and the units whose function "penampungan sementara" is (Permen PPPA 4/2018).
-    ReferralPurpose.SHELTER: frozenset(
-        {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}
-    ),
-    # Another unit, where the client lives or where the matter is the province's ("pendampingan korban", the same rule).
-    ReferralPurpose.ACCOMPANIMENT: frozenset({OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}),
-    # UU 13/2006 jo. UU 31/2014: protection and aid for witnesses and victims; restitution through LPSK, PERMA 1/2022.
-    ReferralPurpose.WITNESS_PROTECTION: frozenset({OfficeKind.LPSK}),
-    ReferralPurpose.RESTITUTION: frozenset({OfficeKind.LPSK}),
-    # UU 11/2012: penelitian kemasyarakatan for a child in conflict with the law.
-    ReferralPurpose.SOCIAL_INQUIRY: frozenset({OfficeKind.BAPAS}),
-}
-"""Which kinds of office can be asked for what: an office opens sections only by the work that is its own."""
-
-# Which sections of a case an accepting office opens, by what it was asked for. Identity only where the
-# work cannot be done without it.
-SECTIONS_OPENED: Mapping[ReferralPurpose, frozenset[Section]] = {
-    ReferralPurpose.POLICE_REPORT: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL, Section.DOCUMENTS}
-    ),
-    ReferralPurpose.PROTECTION: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
-    ),
-    ReferralPurpose.VISUM: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
-    ),
-    ReferralPurpose.EMERGENCY_CARE: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
-    ),
-    ReferralPurpose.MEDICAL_CARE: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
-    ),
-    ReferralPurpose.SOCIAL_REHABILITATION: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
-    ),
-    ReferralPurpose.LEGAL_AID: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
-    ),
-    ReferralPurpose.FAITH_COUNSELLING: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}
-    ),
-    ReferralPurpose.SECURITY_SUPPORT: frozenset({Section.SUMMARY, Section.REFERRALS}),
-    ReferralPurpose.SHELTER: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
-    ),
-    ReferralPurpose.ACCOMPANIMENT: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.SERVICES}
-    ),
-    # Their people hold no role that opens identities: who brings the letter tells the name.
-    ReferralPurpose.WITNESS_PROTECTION: frozenset(
-        {Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}
-    ),
-    ReferralPurpose.RESTITUTION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
-    ReferralPurpose.SOCIAL_INQUIRY: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
-}
-
-
 CONFIRM_CLOCK = "referral-confirm"
 """Clock rule code for confirming or contesting an answer that the sender took down."""
 
@@ -246,11 +158,6 @@ CONFIRM_CLOCK = "referral-confirm"
 def sections_opened(purposes: frozenset[ReferralPurpose]) -> frozenset[str]:
     """The sections that acceptance opens for these purposes together."""
     return frozenset().union(*(SECTIONS_OPENED[purpose] for purpose in purposes))
-
-
-def asked_of(kind: OfficeKind) -> tuple[ReferralPurpose, ...]:
-    """What an office of this kind can be asked for."""
-    return tuple(purpose for purpose in ReferralPurpose if kind in PURPOSE_KINDS[purpose])
 
 
 def may_be_asked(purposes: frozenset[ReferralPurpose], kind: OfficeKind) -> bool:
@@ -266,6 +173,14 @@ def may_decline(purposes: frozenset[ReferralPurpose]) -> bool:
 def owed_among(purposes: frozenset[ReferralPurpose]) -> frozenset[ReferralPurpose]:
     """What of this is handed over at once. Its sections open at once; those of the rest by acceptance."""
     return purposes & CANNOT_BE_DECLINED
+
+
+def needs_visum_reminder(purposes: frozenset[ReferralPurpose], acts: Iterable[Act]) -> bool:
+    """Whether the sender is reminded that the investigator asks for a visum (KUHAP 2025 art. 49).
+
+    Health work after physical or sexual violence leaves no visum behind by itself.
+    """
+    return bool(purposes & _HEALTH_WORK and {Act.PHYSICAL, Act.SEXUAL} & {*acts})
 
 
 def first_status(purposes: frozenset[ReferralPurpose]) -> ReferralStatus:

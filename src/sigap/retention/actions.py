@@ -30,6 +30,7 @@ from sigap.notifications.rules import Audience
 from sigap.retention import events
 from sigap.retention.models import ReportHold, Retirement
 from sigap.retention.rules import RULE_OF, RetentionSubject, ended_by, may_go, term_of, told_day
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.models import DataKey, ErasedKey
@@ -105,18 +106,14 @@ def due_reports(*, at: datetime) -> list[UUID]:
 
 
 @audit.action
-def erase_report(*, by: By, at: datetime, report_id: UUID) -> bool:
-    """Destroys the key of one report; False where somebody holds it, or another worker was faster."""
+def erase_report(*, at: datetime, report_id: UUID) -> bool:
+    """Destroys the key of one report; False where it may not go, somebody holds it, or another worker was faster."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT retention.erase_report(%s, %s)", [report_id, at])
         (key,) = cursor.fetchone()
-    if key is None:
-        audit.unchanged()
-        return False
-    row = Retirement.objects.get(subject_id=report_id, key_id=key, erased_at=at)
-    ids = {"report": str(report_id), "retirement": str(row.id), "key": str(key)}
-    audit.record(_event(by, at, events.REPORT_ERASED, RetentionSubject.REPORT, report_id, ids))
-    return True
+    # The function leaves the trace itself: no key goes without one, whoever calls it.
+    audit.unchanged()
+    return key is not None
 
 
 @audit.action
@@ -189,7 +186,7 @@ def refuse_held_reports(case_id: UUID) -> None:
 
 
 @audit.action
-def release_report(*, by: Actor, at: datetime, hold_id: UUID) -> ReportHold:
+def release_report(*, by: Actor, at: datetime, hold_id: UUID, reason: TakeBackReason | None) -> ReportHold:
     """Lifts a hold that somebody else placed. Raises UnableToHoldReport, Refused."""
     by.require(Permission.CASE_HOLD)
     check_powers(by)
@@ -201,9 +198,10 @@ def release_report(*, by: Actor, at: datetime, hold_id: UUID) -> ReportHold:
         return hold
     if hold.placed_by == by.person_id:
         raise UnableToHoldReport(_("Penahanan dicabut oleh orang lain daripada yang memasangnya."))
+    why = require_reason(reason)
     hold.released_by, hold.released_by_name, hold.released_at = by.person_id, by.name, at
     hold.save(update_fields=["released_by", "released_by_name", "released_at"])
-    _note_hold(by, at, hold, events.HOLD_RELEASED)
+    _note_hold(by, at, hold, events.HOLD_RELEASED, reason=why.value)
     return hold
 
 
@@ -264,8 +262,8 @@ def _ended(kind: RetentionSubject, before: datetime, limit: int) -> Iterator[tup
         yield from cursor.fetchall()
 
 
-def _note_hold(by: Actor, at: datetime, hold: ReportHold, code: str) -> None:
-    ids = {"report": str(hold.envelope_id), "hold": str(hold.id), "basis": hold.basis}
+def _note_hold(by: Actor, at: datetime, hold: ReportHold, code: str, **more: str) -> None:
+    ids = {"report": str(hold.envelope_id), "hold": str(hold.id), "basis": hold.basis, **more}
     audit.record(_event(by, at, code, RetentionSubject.REPORT, hold.envelope_id, ids))
 
 

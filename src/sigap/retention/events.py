@@ -18,8 +18,10 @@ EVENTS = (
         REPORT_ERASED, ("report", "retirement", "key"), _("Kunci satu laporan dimusnahkan: masa simpannya habis")
     ),
     EventKind(CASE_DUE, ("case", "retirement"), _("Masa simpan satu berkas kasus akan habis")),
-    EventKind(HOLD_PLACED, ("report", "hold", "basis"), _("Satu laporan ditahan dari penghapusan: {basis}")),
-    EventKind(HOLD_RELEASED, ("report", "hold", "basis"), _("Penahanan satu laporan dicabut: {basis}")),
+    EventKind(HOLD_PLACED, ("report", "hold", "basis"), _("Satu laporan ditahan dari pemusnahan: {basis}")),
+    EventKind(
+        HOLD_RELEASED, ("report", "hold", "basis", "reason"), _("Penahanan satu laporan dicabut ({basis}): {reason}")
+    ),
     EventKind(
         BESIDE_FORGOTTEN,
         ("undone", "reasons"),

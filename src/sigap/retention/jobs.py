@@ -16,4 +16,4 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
     for kind in RetentionSubject:
         while actions.tell_of_ends(by=WORKER, at=at, kind=kind, limit=batch) == batch:
             pass
-    return sum(actions.erase_report(by=WORKER, at=at, report_id=report) for report in actions.due_reports(at=at))
+    return sum(actions.erase_report(at=at, report_id=report) for report in actions.due_reports(at=at))

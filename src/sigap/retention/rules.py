@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from sigap.clocks.rules import Rule, Unit, kept_until, told_before
+from sigap.clocks.rules import Rule, kept_until, told_before
+from sigap.clocks.rules.units import shortest
 
 
 class RetentionSubject(StrEnum):
@@ -88,10 +89,6 @@ def told_day(term: Term, at: datetime, zone: tzinfo) -> date:
     return max(term.due_on, (at + TOLD_AT_LEAST).astimezone(zone).date())
 
 
-_SHORTEST_MONTH = timedelta(days=28)
-
-
 def ended_by(rule: Rule, at: datetime) -> datetime:
     """Whatever ends soon by a rule had ended by then; some that end later too, for months differ in length."""
-    length = _SHORTEST_MONTH if rule.unit is Unit.MONTHS else timedelta(hours=1)
-    return at + max(told_before(rule), TOLD_AT_LEAST) - rule.amount * length
+    return at + max(told_before(rule), TOLD_AT_LEAST) - shortest(rule.amount, rule.unit)

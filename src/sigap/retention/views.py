@@ -18,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.forms import HoldForm
 from sigap.cases.rules import HoldBasis
 from sigap.clocks.models import amount_words
-from sigap.clocks.rules import Unit
+from sigap.clocks.rules.units import Unit
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.retention import actions
@@ -32,6 +32,7 @@ from sigap.retention.queries import (
     rules_of_keeping,
 )
 from sigap.retention.rules import FATE_OF, FIXED, Fate, RetentionSubject
+from sigap.ui.taking_back import reason_given
 from sigap.vault.rotation import MARGIN
 
 _WRONG = 422
@@ -119,7 +120,7 @@ def _hold(request: DeskRequest, number: str) -> HttpResponse:
 def release(request: DeskRequest, hold_id: UUID) -> str:
     """Lifts a hold that somebody else placed."""
     with request.entering() as actor:
-        actions.release_report(by=actor, at=now(), hold_id=hold_id)
+        actions.release_report(by=actor, at=now(), hold_id=hold_id, reason=reason_given(request.POST))
     return _("Penahanan dicabut.")
 
 

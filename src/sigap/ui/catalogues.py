@@ -126,7 +126,7 @@ def _without_dates(path: Path) -> None:
 
 
 def compile_all() -> None:
-    """Writes the compiled catalogue of each language beside its source, where it changed."""
+    """Writes the compiled catalogue of each language beside its source; one that says the same is only dated anew."""
     for language in LANGUAGES:
         compiled = BytesIO()
         write_mo(compiled, read_catalogue(language))
@@ -135,6 +135,7 @@ def compile_all() -> None:
             draft = target.with_suffix(".mo.new")
             draft.write_bytes(compiled.getvalue())
             draft.replace(target)
+        target.touch()
 
 
 def missing() -> list[UnfitTranslation]:

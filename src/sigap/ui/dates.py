@@ -4,13 +4,17 @@ Moments come in aware, and are shown in the regency's time zone. No clock is rea
 whoever compares with today passes `now`.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import wraps
 
 from django.utils import timezone
 from django.utils.dateformat import format as django_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from sigap.kernel.readable import is_unreadable
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -30,14 +34,32 @@ def _on(value: date) -> date:
     return local(value).date() if isinstance(value, datetime) else value
 
 
+def _unless_unreadable(shown: Callable[[date], str]) -> Callable[[date], str]:
+    """What is shown of a moment or a day; of one that could not be read, that."""
+
+    @wraps(shown)
+    def words(value: date) -> str:
+        return _("tidak terbaca") if is_unreadable(value) else shown(value)
+
+    return words
+
+
+@_unless_unreadable
 def long_day(value: date) -> str:
     """Selasa, 24 November 2026"""
     return django_format(_on(value), "l, j F Y")
 
 
+@_unless_unreadable
 def short_day(value: date) -> str:
     """24 Nov 2026"""
     return django_format(_on(value), "j M Y")
+
+
+@_unless_unreadable
+def letter_day(value: date) -> str:
+    """24 November 2026: beside the place in which a letter is written."""
+    return django_format(_on(value), "j F Y")
 
 
 def month_name(value: date) -> str:
@@ -45,6 +67,7 @@ def month_name(value: date) -> str:
     return django_format(_on(value), "F")
 
 
+@_unless_unreadable
 def week_day(value: date) -> str:
     """Jumat, 27 Nov: for a day near enough to need no year."""
     return django_format(_on(value), "l, j M")
@@ -52,12 +75,19 @@ def week_day(value: date) -> str:
 
 def clock_time(moment: datetime) -> str:
     """09.42, in English 09:42."""
+    if is_unreadable(moment):
+        return "–"
     return django_format(local(moment), "H:i" if is_english() else "H.i")
 
 
 def full_moment(moment: datetime) -> str:
     """Selasa, 24 November 2026, 09.42 WIB"""
-    return f"{long_day(moment)}, {clock_time(moment)} {local(moment).tzname()}"
+    return f"{long_day(moment)}, {clock_time(moment)} {zone_name(moment)}"
+
+
+def zone_name(moment: datetime) -> str:
+    """WIB, WITA or WIT: what the regency's time is called at that moment."""
+    return str(local(moment).tzname())
 
 
 def near_moment(moment: datetime, now: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.ui.fields import DayField
 from sigap.ui.icons import DRAWINGS
 from sigap.ui.shell import Tab, Words
 from sigap.ui.timeleft import TimeLeft, Tone, time_left
@@ -29,8 +30,8 @@ class SampleForm(forms.Form):
     use_required_attribute = False
 
     phone = forms.CharField(label=_("Nomor telepon"), help_text=_("Dipakai hanya dengan cara yang aman"))
-    happened_on = forms.DateField(
-        label=_("Tanggal"), error_messages={"invalid": _("Tulis seperti 24-11-2026")}, input_formats=["%d-%m-%Y"]
+    happened_on = DayField(
+        label=_("Tanggal"),
     )
     note = forms.CharField(label=_("Catatan"), widget=forms.Textarea(attrs={"rows": 3}))
     office = forms.ChoiceField(label=_("Kantor"), choices=[("uptd", "UPTD PPA"), ("polres", "Unit PPA Polres")])
@@ -104,6 +105,7 @@ class SampleEntry:
 
     what: Words
     meta: Words
+    more: tuple[Words, ...] = ()
     is_reading: bool = False
 
 
@@ -139,7 +141,7 @@ TAGS = (
 ROOMS = (
     Tab(label=_("Ringkasan"), url="#bagian", is_current=True),
     Tab(label=_("Orang"), url="#bagian", count=2),
-    Tab(label=_("Hukum"), url="#bagian", locked=_("terbuka setelah polisi menerima")),
+    Tab(label=_("Proses hukum"), url="#bagian", locked=_("terbuka setelah polisi menerima")),
 )
 
 ENTRIES = (
@@ -229,6 +231,11 @@ def gallery_context(now: datetime) -> dict[str, Any]:
         ),
         "rooms": ROOMS,
         "rows": _rows(now),
+        "contact": {
+            "allowed": _("lewat guru BK, hari sekolah 10.00–12.00"),
+            "never_words": _("WhatsApp, telepon rumah, surat ke rumah"),
+            "cover": _("dari koperasi"),
+        },
         "clocks": _clocks(now),
         "entries": ENTRIES,
         "icons": sorted(DRAWINGS),

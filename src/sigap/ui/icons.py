@@ -40,6 +40,7 @@ DRAWINGS: Final = MappingProxyType(
         "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6m0-10v.01"/>',
         "key": '<circle cx="8" cy="15" r="4"/><path d="m11 12 9-9m-4 4 3 3"/>',
         "lock": '<rect x="5" y="11" width="14" height="10" rx="2"/><path d="M8 11V7a4 4 0 0 1 8 0v4"/>',
+        "mic": '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5 11a7 7 0 0 0 14 0M12 18v3"/>',
         "moon": '<path d="M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z"/>',
         "more": '<path d="M4 6h16M4 12h16M4 18h16"/>',
         "pause": '<path d="M8 5v14m8-14v14"/>',
@@ -68,10 +69,13 @@ DRAWINGS: Final = MappingProxyType(
     }
 )
 
-_SIZES: Final = MappingProxyType({"": "i", "s": "i i--s", "l": "i i--l", "tog": "i i--tog"})
+_SIZES: Final = MappingProxyType({"": ("i", 20), "s": ("i i--s", 16), "l": ("i i--l", 28), "tog": ("i i--tog", 20)})
+"""Class, and the width that holds before a style sheet came, or without one."""
 
 
 def draw(name: str, size: str = "") -> SafeString:
     """The icon `name` as inline SVG, hidden from screen readers. Raises KeyError for an unknown name or size."""
-    markup = f'<svg class="{_SIZES[size]}" viewBox="0 0 24 24" aria-hidden="true">{DRAWINGS[name]}</svg>'
+    css, px = _SIZES[size]
+    box = f'width="{px}" height="{px}" viewBox="0 0 24 24"'
+    markup = f'<svg class="{css}" {box} aria-hidden="true">{DRAWINGS[name]}</svg>'
     return mark_safe(markup)  # noqa: S308 - both halves come from the tables above

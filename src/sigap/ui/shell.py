@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 type Words = str | Promise
 """Text for people: plain, or translated when it is shown."""
 
-_CELLS = 5
-"""How many entries one row of the menu holds on a telephone."""
+_CELLS, _WIDE = 5, 7
+"""How many entries one row of the menu holds, on a telephone and on a wide screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,6 +45,7 @@ class Shell:
     switch_url: str = ""
     leave_url: str = ""
     profile_url: str = ""
+    find_url: str = ""
     language_url: str = ""
     incident_url: str = ""
     tour_url: str = ""
@@ -60,6 +61,16 @@ class Shell:
         return self.tabs[_CELLS - 1 :] if len(self.tabs) > _CELLS else ()
 
     @property
-    def is_folded_here(self) -> bool:
-        """Is the page that is open one of those?"""
-        return any(tab.is_current for tab in self.folded)
+    def folded_wide(self) -> tuple[Tab, ...]:
+        """What stands there on a wide screen too."""
+        return self.tabs[_WIDE - 1 :] if len(self.tabs) > _WIDE else ()
+
+    @property
+    def folded_here(self) -> Tab | None:
+        """The page that is open, where it is one of those."""
+        return next((tab for tab in self.folded if tab.is_current), None)
+
+    @property
+    def folded_count(self) -> Tab | None:
+        """The folded entry that counts something, if any."""
+        return next((tab for tab in self.folded if tab.count is not None), None)

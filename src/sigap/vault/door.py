@@ -37,10 +37,10 @@ class OpeningBroken(SealBroken):
 
 
 class Opener(Protocol):
-    """Who opens: what the door needs to know of an actor."""
+    """Who opens: what the door needs to know of an actor. Without a person it is the desk's own process."""
 
     @property
-    def person_id(self) -> UUID: ...
+    def person_id(self) -> UUID | None: ...
     @property
     def stepped_up_at(self) -> datetime | None: ...
 
@@ -50,12 +50,15 @@ class ItemKind(StrEnum):
 
     IDENTITY = "identity"
     REPORT = "report"
+    # Opened by the desk's own process to see who is meant; nobody is shown anything.
+    ARRIVAL = "arrival"
     ROOM = "room"
 
 
 _CODES = {
     ItemKind.IDENTITY: events.IDENTITY_OPENED,
     ItemKind.REPORT: events.REPORT_OPENED,
+    ItemKind.ARRIVAL: events.REPORT_CHECKED,
     ItemKind.ROOM: events.SECTION_OPENED,
 }
 
@@ -194,6 +197,8 @@ def _spend(actor: Opener, items: Sequence[SealedItem], at: datetime) -> None:
     wanted = {item.subject_id for item in items if item.kind is ItemKind.IDENTITY}
     if not wanted:
         return
+    if actor.person_id is None:
+        raise RuntimeError("Identities are opened by people only")
     with connection.cursor() as cursor:
         # Two windows of the same person count one after the other, or both would see room for the last one.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"vault.budget:{actor.person_id}"])
@@ -203,7 +208,7 @@ def _spend(actor: Opener, items: Sequence[SealedItem], at: datetime) -> None:
     fresh = wanted - already
     if len(already) + len(fresh) > IDENTITIES_AN_HOUR and fresh:
         raise BudgetSpent(
-            _("Sudah %(count)d identitas Anda buka dalam satu jam. Tunjukkan sekali lagi bahwa ini Anda, lalu ulangi.")
+            _("Sudah %(count)d identitas Anda buka dalam satu jam. Tunjukkan sekali lagi bahwa ini Anda.")
             % {"count": len(already)}
         )
     Opening.objects.bulk_create(

@@ -6,6 +6,7 @@ from sigap.audit.kinds import EventKind
 
 IDENTITY_OPENED = "vault:identity:opened"
 REPORT_OPENED = "vault:report:opened"
+REPORT_CHECKED = "vault:report:checked"
 SECTION_OPENED = "vault:room:opened"
 BUDGET_SPENT = "vault:budget:spent"
 SEAL_BROKEN = "vault:seal:broken"
@@ -30,6 +31,9 @@ EVENTS = (
         personal=("subject",),
     ),
     EventKind(REPORT_OPENED, ("subject", "room", "reason"), _("Isi laporan dibaca")),
+    EventKind(
+        REPORT_CHECKED, ("subject", "room", "reason"), _("Laporan dicocokkan mesin dengan daftar petugas dan kantor")
+    ),
     EventKind(BUDGET_SPENT, ("count",), _("Sudah {count} identitas dibuka dalam satu jam; yang berikutnya ditahan")),
     EventKind(
         SEAL_BROKEN,
@@ -42,7 +46,7 @@ EVENTS = (
     EventKind(EPOCH_BEGUN, ("epoch",), _("Kunci bulan {epoch} mulai dipakai")),
     EventKind(
         EPOCH_RETIRED,
-        ("epoch", "keys", "persons", "reports", "seeds"),
+        ("epoch", "keys", "papers", "persons", "reports", "seeds"),
         _("Kunci bulan {epoch} tidak diperlukan lagi: {keys} kunci data dan {persons} orang sudah dipindahkan"),
     ),
     EventKind(EPOCH_DESTROYED, ("epoch",), _("Kunci bulan {epoch} dimusnahkan; salinan lama yang memerlukannya mati")),

@@ -22,6 +22,7 @@ class TokenKind(StrEnum):
     NAME_DESA = "name_desa"
     NIK = "nik"
     PHONE = "phone"
+    PAPER = "paper"
 
 
 class TokenUnfit(Exception):
@@ -33,6 +34,7 @@ _SHAPES = {
     TokenKind.NAME_DESA: (re.compile(r"\S.*", re.DOTALL), re.compile(r"[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}")),
     TokenKind.NIK: (re.compile(r"[0-9]{16}"),),
     TokenKind.PHONE: (re.compile(r"\+?[0-9]{8,15}"),),
+    TokenKind.PAPER: (re.compile(r"[0-9A-Z/]{4,160}"),),
 }
 
 

@@ -22,7 +22,7 @@ RESET_REASON_LABELS: dict[ResetReason, Promise] = {
     ResetReason.SUSPECTED: _("Kata sandi mungkin diketahui orang lain"),
 }
 RESET_STATE_LABELS: dict[ResetState, Promise] = {
-    ResetState.WAITING: _("Menunggu orang kedua"),
+    ResetState.WAITING: _("Menunggu pemeriksa kedua"),
     ResetState.CONFIRMED: _("Disahkan, kode belum dipakai"),
     ResetState.OVER: _("Selesai"),
 }
@@ -68,7 +68,11 @@ class Person(AbstractBaseUser):
 
 
 class Office(models.Model):
-    """An agency's office. Offices end; they are never removed. `duty_cover` says when somebody must be on duty."""
+    """An agency's office. Offices end; they are never removed. `duty_cover` says when somebody must be on duty.
+
+    `full_name`, `address` and `place` stand on its letters only: how it is called in full, where it lies, and the town
+    in which it writes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.TextField()
@@ -76,6 +80,9 @@ class Office(models.Model):
     region = models.TextField(blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
     phone = models.TextField(blank=True, default="")
+    full_name = models.TextField(blank=True, default="")
+    address = models.TextField(blank=True, default="")
+    place = models.TextField(blank=True, default="")
     duty_cover = models.TextField(blank=True, default="")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)

@@ -1,7 +1,7 @@
 """Reads of duty: who answers for an office now, who is away, where nobody is. Asked by acts, sweeps and pages alike."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -85,6 +85,26 @@ def on_duty_in(*, office_ids: Collection[UUID], at: datetime) -> dict[UUID, OnDu
         if who is not None:
             found[office_id] = _on_duty(turn, office_id, who, names, number=number)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberToCall:
+    """Where somebody answers now: the number of who is on duty, else the office's own."""
+
+    office: str
+    number: str
+
+
+def numbers_to_call(office_id: UUID) -> list[NumberToCall]:
+    """Numbers at which the police unit of an office's region and the office itself answer now; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.numbers_to_call(%s)", [office_id])
+        return numbers_from(json.loads(cursor.fetchone()[0]))
+
+
+def numbers_from(rows: Iterable[Mapping[str, str]]) -> list[NumberToCall]:
+    """The same, where another statement has read it along."""
+    return [NumberToCall(**each) for each in rows]
 
 
 type Staff = Mapping[tuple[UUID, UUID], str]

@@ -5,7 +5,7 @@ from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.mfa.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -29,18 +29,28 @@ def step_up(request: HttpRequest) -> HttpResponseBase:
     if not isinstance(person, Person):
         return HttpResponseRedirect(f"{reverse('masuk')}?{urlencode({'next': wanted})}")
     with entry.threshold(person=person.pk):
-        by_code = get_adapter().is_mfa_enabled(person, adapters.ANY_FACTOR)
-        form = _form(request, person, by_code=by_code)
-        if request.method == "POST" and form.is_valid() and (by_code or is_own_password(request, person, form)):
-            _mark(request, person, "mfa" if by_code else "password")
+        form = form_for(person, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and has_stepped_up(request, person, form):
             return HttpResponseRedirect(wanted)
         status = status_of(form) if form.errors else 200
-        return render(request, "access/step_up.html", {"form": form, "next": wanted, "person": person}, status=status)
+        context = {"form": form, "next": wanted, "person": person, "to": reverse("masuk_ulang")}
+        return render(request, "access/step_up.html", context, status=status)
 
 
-def _form(request: HttpRequest, person: Person, *, by_code: bool) -> Form:
-    data = request.POST if request.method == "POST" else None
-    return SecondFactorForm(data, user=person) if by_code else PasswordAgainForm(data)
+def form_for(person: Person, data: QueryDict | None, *, prefix: str | None = None) -> Form:
+    """Asks the second factor, or the password where none is set up. Inside the threshold of that person."""
+    if get_adapter().is_mfa_enabled(person, adapters.ANY_FACTOR):
+        return SecondFactorForm(data, user=person, prefix=prefix)
+    return PasswordAgainForm(data, prefix=prefix)
+
+
+def has_stepped_up(request: HttpRequest, person: Person, form: Form) -> bool:
+    """Judges what was typed; when it holds, the session bears the mark from now on, else the form says why not."""
+    by_code = isinstance(form, SecondFactorForm)
+    if not form.is_valid() or not (by_code or is_own_password(request, person, form)):
+        return False
+    _mark(request, person, "mfa" if by_code else "password")
+    return True
 
 
 def is_own_password(request: HttpRequest, person: Person, form: Form) -> bool:

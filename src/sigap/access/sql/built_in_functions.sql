@@ -1,5 +1,6 @@
 -- What PostgreSQL leaves open to everybody and no surface needs: large objects (a store beside every policy), and
--- advisory locks for the public (whoever holds the worker's lock stops its sweep).
+-- advisory locks, but for those that end with their transaction, for desk and worker: one that lasts as long as a
+-- connection would hold up whoever waits for it for good.
 -- On a foreign server the owner of SIGAP's tables may not own these functions; there they stay as they are.
 DO $$
 DECLARE
@@ -12,7 +13,8 @@ BEGIN
       AND (p.proname ~ '^lo_' OR p.proname IN ('loread', 'lowrite') OR p.proname ~ '^pg_(try_)?advisory_')
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
-    IF routine::text ~ 'advisory' THEN
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM sigap_public, sigap_desk, sigap_worker', routine);
+    IF routine::text ~ 'advisory_xact' THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO sigap_desk, sigap_worker', routine);
     END IF;
   END LOOP;

@@ -98,3 +98,20 @@ CREATE POLICY worker_reads ON public.access_officehours FOR SELECT TO sigap_work
 CREATE POLICY worker_reads ON public.access_specialday FOR SELECT TO sigap_worker USING (true);
 GRANT SELECT, INSERT, UPDATE (ended_at) ON public.access_dutygap TO sigap_worker;
 CREATE POLICY worker_finds ON public.access_dutygap FOR ALL TO sigap_worker USING (true) WITH CHECK (true);
+
+-- Where somebody answers now: of the police unit of an office's region, and of the office itself. The number of the turn
+-- that runs, else the office's own; both are numbers of offices, in clear.
+CREATE FUNCTION access.numbers_to_call(wanted uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('office', f.name, 'number', f.number) ORDER BY f.is_own, f.name), '[]')
+  FROM (
+    SELECT o.name, o.id = own.id AS is_own, coalesce(nullif((
+      SELECT s.phone FROM public.access_dutyshift s
+      WHERE s.office_id = o.id AND s.cancelled_at IS NULL AND s.starts_at <= now() AND s.ends_at > now()
+      ORDER BY s.starts_at LIMIT 1), ''), o.phone) AS number
+    FROM public.access_office own
+    JOIN public.access_office o ON o.id = own.id OR (o.kind = 'polres_ppa' AND o.region = own.region)
+    WHERE own.id = wanted AND o.valid_to IS NULL) f
+  WHERE f.number <> ''
+$$;
+GRANT EXECUTE ON FUNCTION access.numbers_to_call TO sigap_desk;

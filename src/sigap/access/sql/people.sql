@@ -144,6 +144,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   gone integer;
 BEGIN
+  p_at := audit.moment(p_at);
   DELETE FROM public.access_unsent WHERE saved_at < p_at - interval '24 hours';
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;

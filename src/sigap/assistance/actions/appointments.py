@@ -17,16 +17,15 @@ from sigap.assistance.actions.services import refuse_mediation
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import appointment_of, people_on, persons_facts
 from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
-from sigap.cases.actions.items import locked_open, open_item, settle_item
+from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
-ITEM = "appointment"
-"""Kind of what stays open on the case."""
 _FARTHEST = timedelta(days=366)
 _REMIND_BEFORE = timedelta(hours=20)
 """Whoever looks in the afternoon hears of the next morning."""
@@ -81,9 +80,9 @@ def appoint(
     appointment.key_id = key.id
     appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)
-    open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=appointment.id)
     if officer.person_id != by.person_id:
-        notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case.id)})
+        about = {"case": str(case.id)}
+        notify(at=at, code="appointment-made", person_id=officer.person_id, ids=about, until=starts_at)
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
     record_case_event(by, at, case.id, events.APPOINTED, **ids)
     return appointment
@@ -107,11 +106,18 @@ def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: 
 
 @audit.action
 def settle_appointment(
-    *, by: Actor, at: datetime, access: CaseAccess, appointment_id: UUID, outcome: AppointmentStatus
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    appointment_id: UUID,
+    outcome: AppointmentStatus,
+    reason: TakeBackReason | None = None,
 ) -> Appointment:
     """Says how it went. The same outcome again changes nothing; another one raises Conflict.
 
-    Kept and missed are said once it has begun; cancelled at any time. Raises UnableToAppoint.
+    Kept and missed are said once it has begun; cancelled at any time, with a reason. Raises UnableToAppoint,
+    ReasonMissing.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     if outcome is AppointmentStatus.PLANNED:
@@ -121,14 +127,16 @@ def settle_appointment(
     appointment = rows.filter(status=AppointmentStatus.PLANNED).select_for_update(of=("self",)).first()
     if appointment is None:
         return _settled_before(appointment_of(access, appointment_id), outcome)
-    if outcome is not AppointmentStatus.CANCELLED and appointment.starts_at > at:
+    ids = {"appointment": str(appointment.id), "kind": appointment.kind}
+    if outcome is AppointmentStatus.CANCELLED:
+        record_case_event(by, at, access.case.id, events.CALLED_OFF, reason=require_reason(reason).value, **ids)
+    elif appointment.starts_at > at:
         raise UnableToAppoint(_("Janji ini belum tiba waktunya. Batalkan kalau tidak jadi."))
+    else:
+        record_case_event(by, at, access.case.id, events.SETTLED, outcome=outcome.value, **ids)
     appointment.status, appointment.settled_at = outcome.value, at
     appointment.settled_by, appointment.settled_by_name = by.person_id, by.name
     appointment.save(update_fields=["status", "settled_at", "settled_by", "settled_by_name"])
-    settle_item(by=by, at=at, case_id=access.case.id, kind=ITEM, subject_id=appointment.id)
-    ids = {"appointment": str(appointment.id), "kind": appointment.kind, "outcome": outcome.value}
-    record_case_event(by, at, access.case.id, events.SETTLED, **ids)
     return appointment
 
 
@@ -157,7 +165,14 @@ def remind(*, by: By, at: datetime) -> int:
         Appointment.objects.filter(pk=row_id).update(reminded_at=at)
         if starts_at > at:
             once = uuid5(row_id, "reminder")
-            notify(at=at, code="appointment-near", person_id=officer_id, ids={"case": str(case_id)}, once=once)
+            notify(
+                at=at,
+                code="appointment-near",
+                person_id=officer_id,
+                ids={"case": str(case_id)},
+                until=starts_at,
+                once=once,
+            )
         record_case_event(by, at, case_id, events.REMINDED, appointment=str(row_id), officer=str(officer_id))
     if not rows:
         audit.unchanged()

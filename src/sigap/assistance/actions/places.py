@@ -21,6 +21,16 @@ def place_of_appointment(appointment_id: UUID) -> Place:
     return Place(table="assistance_appointment", row=appointment_id, column="sealed_place", room=Section.SERVICES.value)
 
 
+def goal_place(goal_id: UUID) -> Place:
+    """What a goal of the plan is."""
+    return Place(table="assistance_goal", row=goal_id, column="sealed_goal", room=Section.SERVICES.value)
+
+
+def outcome_place(goal_id: UUID) -> Place:
+    """What became of a goal."""
+    return Place(table="assistance_goal", row=goal_id, column="sealed_outcome", room=Section.SERVICES.value)
+
+
 def words_place(talk_id: UUID) -> Place:
     """What was said in a talk about consent."""
     return Place(table="assistance_consenttalk", row=talk_id, column="sealed_words", room=Section.SERVICES.value)

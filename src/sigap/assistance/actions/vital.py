@@ -17,7 +17,7 @@ from sigap.assistance.actions.places import review_place
 from sigap.assistance.models import ConsentTalk, VitalReview
 from sigap.assistance.queries import persons_facts, talk_of
 from sigap.assistance.rules import ConsentResponse, Reply, ReviewOutcome, VitalGround, vital_until
-from sigap.cases.actions.items import locked_open, open_item, settle_item
+from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
@@ -25,9 +25,6 @@ from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.vault.sealing import seal
-
-ITEM = "vital_review"
-"""Kind of what stays open on the case until a second person has looked."""
 
 
 class UnableToReviewVital(Unable):
@@ -49,7 +46,7 @@ def note_vital(
 ) -> ConsentTalk:
     """Notes that the office acts without consent, on which topics and why. It holds for a few days only.
 
-    Opens an item on the case and tells the head of the office. Raises UnableToNoteConsent.
+    It waits for a second person, and the head of the office is told. Raises UnableToNoteConsent.
     """
     office_id = access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     case = locked_open(access.case.id)
@@ -72,7 +69,6 @@ def note_vital(
     ]
     talk = ConsentTalk(person_id=person.id, ground=ground.value, held_at=held_at)
     save_talk(by, at, access, talk, TalkWords(note=reason), replies, post_key)
-    open_item(by=by, at=at, case_id=case.id, kind=ITEM, subject_id=talk.id)
     notify(at=at, code="vital-noted", office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})
     ids = {"talk": str(talk.id), "person": str(person.id), "ground": ground.value}
     record_case_event(by, at, case.id, events.VITAL_NOTED, **ids)
@@ -112,7 +108,6 @@ def review_vital(
         key_id=key.id,
         sealed_note=seal(note, key=key, place=review_place(talk.id)),
     )
-    settle_item(by=by, at=at, case_id=access.case.id, kind=ITEM, subject_id=talk.id)
     if outcome is ReviewOutcome.NOT_JUSTIFIED:
         notify(at=at, code="vital-not-upheld", person_id=talk.recorded_by, ids={"case": str(access.case.id)})
     record_case_event(by, at, access.case.id, events.VITAL_REVIEWED, talk=str(talk.id), outcome=outcome.value)

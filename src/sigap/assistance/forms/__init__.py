@@ -1,6 +1,7 @@
 """Shape and wording of the app's input."""
 
 from sigap.assistance.forms.consents import ConsentForm, ReviewForm, VitalForm
+from sigap.assistance.forms.plan import EndGoalForm, GoalForm
 from sigap.assistance.forms.services import NOTE_LIMIT, AppointmentForm, CorrectionForm, ServiceForm
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "AppointmentForm",
     "ConsentForm",
     "CorrectionForm",
+    "EndGoalForm",
+    "GoalForm",
     "ReviewForm",
     "ServiceForm",
     "VitalForm",

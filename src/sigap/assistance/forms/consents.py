@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.roles import OfficeKind
 from sigap.assistance.forms.services import NOTE_LIMIT, Choice, long_field, moment_field
 from sigap.assistance.models import (
-    AIM_LABELS,
     GIVER_LABELS,
     GROUND_LABELS,
     LINE_LABELS,
     MANNER_LABELS,
     OUTCOME_LABELS,
+    PURPOSE_LABELS,
     STANCE_LABELS,
     TIE_LABELS,
     TOLD_LABELS,
@@ -30,14 +30,15 @@ from sigap.assistance.rules import (
     GiverKind,
     GuardianRelation,
     Manner,
+    ReferralPurpose,
     Reply,
     ReviewOutcome,
     ServiceLine,
-    SharingAim,
     VitalGround,
     consent_figures,
     sharings,
 )
+from sigap.ui.fields import DayField
 
 _ANSWERS: list[Choice] = [
     ("", _("Belum dibahas")),
@@ -61,13 +62,13 @@ class SharingGroup:
 class TopicsMixin(forms.Form):
     """The topics as fields: `layanan_<line>`, `berbagi_<office kind>_<aim>`."""
 
-    def topic_names(self) -> Iterator[tuple[str, ServiceLine | None, str, SharingAim | None, Promise]]:
+    def topic_names(self) -> Iterator[tuple[str, ServiceLine | None, str, ReferralPurpose | None, Promise]]:
         """Every topic: field name, what it is about, its words."""
         for line in ServiceLine:
             yield f"{_MINE}{line.value}", line, "", None, LINE_LABELS[line]
         for kind, aims in sharings():
             for aim in aims:
-                yield f"{_THEIRS}{kind}_{aim.value}", None, kind, aim, AIM_LABELS[aim]
+                yield f"{_THEIRS}{kind}_{aim.value}", None, kind, aim, PURPOSE_LABELS[aim]
 
     @property
     def line_fields(self) -> list[BoundField]:
@@ -122,11 +123,8 @@ class ConsentForm(TopicsMixin):
     child_words = long_field(
         _("Yang dijelaskan dan jawaban anak, dengan kata-katanya sendiri"), _("Disegel. Tulis seperti yang ia ucapkan.")
     )
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label=_("Berlaku sampai"),
-        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        error_messages={"invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")},
         required=False,
     )
     note = long_field(_("Catatan, atau alasan menolak"), _("Disegel."))
@@ -194,7 +192,7 @@ class VitalForm(TopicsMixin):
     )
     reason = forms.CharField(
         label=_("Alasan"),
-        help_text=_("Disegel. Orang kedua membacanya saat meninjau."),
+        help_text=_("Disegel. Pemeriksa kedua membacanya saat meninjau."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=NOTE_LIMIT,
         error_messages={"required": _("Tulis mengapa tidak dapat menunggu persetujuan.")},

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, service_words
 from sigap.assistance.rules import Funding, ServiceLine, ServiceResult, catalogue
+from sigap.ui.fields import MomentField
 
 NOTE_LIMIT = 10_000
-MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"]
-MOMENT_WRONG = _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 09.30.")
 TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
 _RUPIAH = re.compile(r"(?:rp)?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,00|,-)?", re.IGNORECASE)
 OWN, OTHERS = "", "lain"
@@ -25,14 +24,11 @@ type Choice = tuple[str, str | Promise]
 type Choices = list[Choice | tuple[str | Promise, list[Choice]]]
 
 
-def moment_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateTimeField:
+def moment_field(label: Any, help_text: Any = "", *, required: bool = True) -> MomentField:
     """A moment as officers write it: 25-11-2026 09.30."""
-    return forms.DateTimeField(
+    return MomentField(
         label=label,
         help_text=help_text,
-        input_formats=MOMENTS,
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M"),
-        error_messages={"invalid": MOMENT_WRONG, "required": _("Tulis tanggal dan jamnya.")},
         required=required,
     )
 

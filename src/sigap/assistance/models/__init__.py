@@ -1,7 +1,6 @@
-"""Tables of help to persons: services and appointments, consent and its exceptions; labels of their codes."""
+"""Tables of help to persons: goals, services and appointments, consent and its exceptions; labels of their codes."""
 
 from sigap.assistance.models.consents import (
-    AIM_LABELS,
     ANSWER_LABELS,
     BAR_LABELS,
     GIVER_LABELS,
@@ -17,6 +16,8 @@ from sigap.assistance.models.consents import (
     ConsentTalk,
     VitalReview,
 )
+from sigap.assistance.models.plan import AREA_LABELS, GOAL_OUTCOME_LABELS, Goal
+from sigap.assistance.models.purposes import PURPOSE_LABELS
 from sigap.assistance.models.services import (
     APPOINTMENT_LABELS,
     CATALOGUE_WORDS,
@@ -30,22 +31,24 @@ from sigap.assistance.models.services import (
     service_words,
 )
 
-WORD_TABLES = (CATALOGUE_WORDS, APPOINTMENT_LABELS, GROUND_LABELS, OUTCOME_LABELS)
+WORD_TABLES = (CATALOGUE_WORDS, APPOINTMENT_LABELS, GROUND_LABELS, OUTCOME_LABELS, AREA_LABELS, GOAL_OUTCOME_LABELS)
 """What the trail calls the app's codes."""
 
 __all__ = [
-    "AIM_LABELS",
     "ANSWER_LABELS",
     "APPOINTMENT_LABELS",
+    "AREA_LABELS",
     "BAR_LABELS",
     "CATALOGUE_WORDS",
     "FUNCTION_LABELS",
     "FUNDING_LABELS",
     "GIVER_LABELS",
+    "GOAL_OUTCOME_LABELS",
     "GROUND_LABELS",
     "LINE_LABELS",
     "MANNER_LABELS",
     "OUTCOME_LABELS",
+    "PURPOSE_LABELS",
     "RESULT_LABELS",
     "SERVICE_LABELS",
     "STANCE_LABELS",
@@ -57,6 +60,7 @@ __all__ = [
     "Appointment",
     "ConsentAnswer",
     "ConsentTalk",
+    "Goal",
     "Service",
     "VitalReview",
     "service_words",

@@ -16,9 +16,9 @@ from sigap.assistance.rules import (
     GiverKind,
     GuardianRelation,
     Manner,
+    ReferralPurpose,
     ReviewOutcome,
     ServiceLine,
-    SharingAim,
     Topic,
     VitalGround,
 )
@@ -63,22 +63,6 @@ TIE_LABELS: dict[GuardianRelation, Promise] = {
     GuardianRelation.NOT_ASKED: _("Belum ditanyakan"),
     GuardianRelation.TIED: _("Serumah, sekeluarga, atau bergantung pada terlapor"),
     GuardianRelation.SAME_PERSON: _("Wali ini adalah terlapor"),
-}
-AIM_LABELS: dict[SharingAim, Promise] = {
-    SharingAim.POLICE_REPORT: _("Terima laporan polisi"),
-    SharingAim.PROTECTION: _("Lindungi korban sementara"),
-    SharingAim.VISUM: _("Visum"),
-    SharingAim.EMERGENCY_CARE: _("Pertolongan medis darurat"),
-    SharingAim.MEDICAL_CARE: _("Pemeriksaan dan perawatan"),
-    SharingAim.SOCIAL_REHABILITATION: _("Rehabilitasi sosial"),
-    SharingAim.LEGAL_AID: _("Bantuan hukum"),
-    SharingAim.FAITH_COUNSELLING: _("Pendampingan keagamaan"),
-    SharingAim.SECURITY_SUPPORT: _("Dukungan pengamanan"),
-    SharingAim.SHELTER: _("Penempatan di rumah aman"),
-    SharingAim.ACCOMPANIMENT: _("Pendampingan korban"),
-    SharingAim.WITNESS_PROTECTION: _("Perlindungan saksi dan korban"),
-    SharingAim.RESTITUTION: _("Bantuan mengajukan restitusi"),
-    SharingAim.SOCIAL_INQUIRY: _("Penelitian kemasyarakatan untuk anak"),
 }
 TOLD_LABELS: dict[OfficeKind, Promise] = {**OFFICE_KIND_LABELS, OfficeKind.UPTD_PPA: _("UPTD PPA di daerah lain")}
 """Kinds of office as a consent names them: one's own unit is asked for nothing here."""
@@ -213,7 +197,8 @@ class ConsentAnswer(models.Model):
             models.CheckConstraint(
                 condition=Q(topic=Topic.SERVICE.value, office_kind="", aim="")
                 & Q(line__in=[line.value for line in ServiceLine])
-                | Q(topic=Topic.SHARING.value, line="", aim__in=[aim.value for aim in SharingAim]) & ~Q(office_kind=""),
+                | Q(topic=Topic.SHARING.value, line="", aim__in=[aim.value for aim in ReferralPurpose])
+                & ~Q(office_kind=""),
                 name="consent_topic_whole",
             ),
         ]

@@ -16,6 +16,7 @@ from sigap.assistance.queries.consents import (
     talk_of,
     talks_of,
 )
+from sigap.assistance.queries.plan import goals_of
 from sigap.assistance.queries.services import (
     PAGE,
     appointment_of,
@@ -39,6 +40,7 @@ __all__ = [
     "clients_among",
     "consent_book",
     "consent_standings",
+    "goals_of",
     "history_of",
     "may_see_consents",
     "officers_for",

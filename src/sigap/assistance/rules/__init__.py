@@ -20,7 +20,6 @@ from sigap.assistance.rules.consents import (
     Manner,
     Reply,
     ReviewOutcome,
-    SharingAim,
     Topic,
     VitalGround,
     bar_to,
@@ -30,9 +29,20 @@ from sigap.assistance.rules.consents import (
     vital_until,
     weakest,
 )
+from sigap.assistance.rules.plan import GoalArea, GoalOutcome
+from sigap.assistance.rules.purposes import (
+    CANNOT_BE_DECLINED,
+    PURPOSE_KINDS,
+    SECTIONS_OPENED,
+    ReferralPurpose,
+    asked_of,
+)
 from sigap.assistance.rules.services import AppointmentStatus, Funding, ServiceResult, Totals, totals_of
 
 __all__ = [
+    "CANNOT_BE_DECLINED",
+    "PURPOSE_KINDS",
+    "SECTIONS_OPENED",
     "AppointmentStatus",
     "Bar",
     "Catalogue",
@@ -43,19 +53,22 @@ __all__ = [
     "ConsentState",
     "Funding",
     "GiverKind",
+    "GoalArea",
+    "GoalOutcome",
     "GuardianRelation",
     "Manner",
+    "ReferralPurpose",
     "Reply",
     "ReviewOutcome",
     "ServiceKind",
     "ServiceLine",
     "ServiceResult",
     "ServiceType",
-    "SharingAim",
     "Topic",
     "Totals",
     "UptdFunction",
     "VitalGround",
+    "asked_of",
     "bar_to",
     "catalogue",
     "consent_figures",

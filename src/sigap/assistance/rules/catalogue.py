@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sigap.kernel.reference import toml_file
+from sigap.provisions.rules import Provision, provision_from
 
 
 class ServiceKind(StrEnum):
@@ -67,7 +68,7 @@ class ServiceType:
     simfoni: str
     basis: str
     source: str
-    is_verified: bool
+    provision: Provision
     valid_from: date
     valid_to: date | None = None
 
@@ -95,6 +96,11 @@ class Catalogue:
         return max((row for row in self.rows if row.code == code), key=lambda row: row.valid_from, default=None)
 
 
+def provisions() -> tuple[Provision, ...]:
+    """Every row of the shipped catalogue, as a jurist confirms it."""
+    return tuple(row.provision for row in catalogue().rows)
+
+
 def catalogue_from(data: Mapping[str, Any]) -> Catalogue:
     """The catalogue of a reference file. Raises CatalogueUnfit, ValueError for an unknown function or line."""
     rows = tuple(_row(raw) for raw in data["services"])
@@ -111,7 +117,7 @@ def _row(raw: Mapping[str, Any]) -> ServiceType:
         simfoni=raw["simfoni"],
         basis=raw["basis"],
         source=raw["source"],
-        is_verified=raw["is_verified"],
+        provision=provision_from("services", raw["code"], raw["label"], raw),
         valid_from=raw["valid_from"],
         valid_to=raw.get("valid_to"),
     )

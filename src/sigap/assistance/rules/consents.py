@@ -11,8 +11,11 @@ from enum import StrEnum
 from functools import cache
 from uuid import UUID
 
+from sigap.access.roles import OfficeKind
 from sigap.assistance.rules.catalogue import ServiceLine
+from sigap.assistance.rules.purposes import ReferralPurpose, asked_of
 from sigap.kernel.reference import toml_file
+from sigap.provisions.rules import Provision, provision_from
 
 
 class Topic(StrEnum):
@@ -76,25 +79,6 @@ class GuardianRelation(StrEnum):
     SAME_PERSON = "same_person"
 
 
-class SharingAim(StrEnum):
-    """What another office is told for: the same codes as a referral's purposes, held together by a test."""
-
-    POLICE_REPORT = "police_report"
-    PROTECTION = "protection"
-    VISUM = "visum"
-    EMERGENCY_CARE = "emergency_care"
-    MEDICAL_CARE = "medical_care"
-    SOCIAL_REHABILITATION = "social_rehabilitation"
-    LEGAL_AID = "legal_aid"
-    FAITH_COUNSELLING = "faith_counselling"
-    SECURITY_SUPPORT = "security_support"
-    SHELTER = "shelter"
-    ACCOMPANIMENT = "accompaniment"
-    WITNESS_PROTECTION = "witness_protection"
-    RESTITUTION = "restitution"
-    SOCIAL_INQUIRY = "social_inquiry"
-
-
 class VitalGround(StrEnum):
     """Why an office may act before anybody has consented."""
 
@@ -122,11 +106,11 @@ class Bar(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentFigures:
-    """Shipped figures: for how many days a consent and an exception hold, and whether a lawyer has confirmed them."""
+    """Shipped figures: for how many days a consent and an exception hold."""
 
     consent_days: int
     vital_days: int
-    is_verified: bool
+    provisions: tuple[Provision, ...]
 
 
 @cache
@@ -136,15 +120,22 @@ def consent_figures() -> ConsentFigures:
     return ConsentFigures(
         consent_days=data["consent"]["days"],
         vital_days=data["vital"]["days"],
-        is_verified=data["consent"]["is_verified"] and data["vital"]["is_verified"],
+        provisions=(
+            provision_from("consents", "consent", "Lamanya persetujuan", data["consent"]),
+            provision_from("consents", "vital", "Tindakan tanpa persetujuan", data["vital"]),
+        ),
     )
 
 
+def provisions() -> tuple[Provision, ...]:
+    """The figures, as a jurist confirms them."""
+    return consent_figures().provisions
+
+
 @cache
-def sharings() -> tuple[tuple[str, tuple[SharingAim, ...]], ...]:
-    """Which kinds of office are told, and for what, in the order of the form."""
-    rows = toml_file("sigap.assistance", "consent.toml")["sharing"]
-    return tuple((row["office_kind"], tuple(map(SharingAim, row["aims"]))) for row in rows)
+def sharings() -> tuple[tuple[OfficeKind, tuple[ReferralPurpose, ...]], ...]:
+    """Which kinds of office are told, and for what: those that can be asked for it. In the order of the form."""
+    return tuple((kind, asked_of(kind)) for kind in OfficeKind if asked_of(kind))
 
 
 def vital_until(day: date) -> date:
@@ -186,7 +177,7 @@ class Reply:
     answer: ConsentResponse
     line: ServiceLine | None = None
     office_kind: str = ""
-    aim: SharingAim | None = None
+    aim: ReferralPurpose | None = None
     valid_until: date | None = None
 
     @property

@@ -7,7 +7,7 @@ RETURNS SETOF uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.assistance_appointment a
   SET officer_id = p.id, officer_name = p.name,
-      reminded_at = CASE WHEN a.starts_at > p_at THEN NULL ELSE a.reminded_at END
+      reminded_at = CASE WHEN a.starts_at > (SELECT audit.moment(p_at)) THEN NULL ELSE a.reminded_at END
   FROM public.access_person p
   WHERE a.case_id = p_case AND a.office_id = p_office AND a.officer_id = p_from AND a.status = 'planned'
     AND p.id = p_to AND p_to <> p_from AND access.leads(p_office) AND access.works_in(p_to, p_office)
@@ -37,7 +37,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   )
   UPDATE public.assistance_appointment a
   SET officer_id = heirs.id, officer_name = heirs.name,
-      reminded_at = CASE WHEN a.starts_at > p_at THEN NULL ELSE a.reminded_at END
+      reminded_at = CASE WHEN a.starts_at > (SELECT audit.moment(p_at)) THEN NULL ELSE a.reminded_at END
   FROM heirs
   WHERE a.case_id = heirs.case_id AND a.officer_id = p_person AND a.office_id = p_office AND a.status = 'planned'
     AND (access.may('people:manage') OR access.by_owner())

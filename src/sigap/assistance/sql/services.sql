@@ -4,7 +4,7 @@ GRANT USAGE ON SCHEMA assistance TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.assistance_service TO sigap_desk;
 CREATE POLICY service_seen ON public.assistance_service FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services'));
+  USING (cases.in_room(case_id, 'services') OR cases.reads_to_close(case_id));
 CREATE POLICY service_noted ON public.assistance_service FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND given_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
@@ -68,3 +68,30 @@ CREATE POLICY appointment_swept_seen ON public.assistance_appointment FOR SELECT
   USING (status = 'planned');
 CREATE POLICY appointment_swept ON public.assistance_appointment FOR UPDATE TO sigap_worker
   USING (status = 'planned') WITH CHECK (status = 'planned');
+
+-- Goals of the plan stand behind the section of services; of a goal only its end may be written, once.
+GRANT SELECT, INSERT ON public.assistance_goal TO sigap_desk;
+GRANT UPDATE (outcome, ended_by, ended_by_name, ended_at, sealed_outcome) ON public.assistance_goal TO sigap_desk;
+CREATE POLICY goal_seen ON public.assistance_goal FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, 'services') OR cases.reads_to_close(case_id));
+CREATE POLICY goal_set ON public.assistance_goal FOR INSERT TO sigap_desk WITH CHECK (
+  cases.in_room(case_id, 'services') AND set_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND outcome = 'open'
+);
+CREATE POLICY goal_ended ON public.assistance_goal FOR UPDATE TO sigap_desk
+  USING (outcome = 'open' AND cases.in_room(case_id, 'services'))
+  WITH CHECK (cases.in_room(case_id, 'services') AND ended_by = (SELECT access.me()));
+CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_goal FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+
+-- What the closing guard asks of the plan; for who closes and for the second person.
+CREATE FUNCTION assistance.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_remove(ARRAY[
+    CASE WHEN NOT EXISTS (SELECT 1 FROM public.assistance_goal g WHERE g.case_id = wanted) THEN 'plan_missing' END,
+    CASE WHEN EXISTS (SELECT 1 FROM public.assistance_goal g WHERE g.case_id = wanted AND g.outcome = 'open')
+      THEN 'goal_open' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION assistance.closing_facts TO sigap_desk;

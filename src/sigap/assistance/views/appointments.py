@@ -24,6 +24,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
+from sigap.ui.taking_back import reason_given
 
 
 def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> AppointmentForm:
@@ -83,7 +84,14 @@ def settle(request: DeskRequest, code: str, appointment_id: UUID) -> HttpRespons
     outcome = AppointmentStatus(chosen) if chosen in set(AppointmentStatus) else AppointmentStatus.PLANNED
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
-        actions.settle_appointment(by=actor, at=now(), access=access, appointment_id=appointment_id, outcome=outcome)
+        actions.settle_appointment(
+            by=actor,
+            at=now(),
+            access=access,
+            appointment_id=appointment_id,
+            outcome=outcome,
+            reason=reason_given(request.POST),
+        )
     if outcome is AppointmentStatus.KEPT:
         messages.success(request, _("Janji terlaksana. Catat layanannya di sini."))
         return HttpResponseRedirect(reverse("assistance:note", args=[code]))

@@ -22,7 +22,7 @@ from sigap.assistance import actions, reading
 from sigap.assistance.actions import TalkWords
 from sigap.assistance.forms import ConsentForm, ReviewForm, VitalForm
 from sigap.assistance.forms.consents import proposed_until
-from sigap.assistance.models import AIM_LABELS, LINE_LABELS, TOLD_LABELS, ConsentTalk
+from sigap.assistance.models import LINE_LABELS, PURPOSE_LABELS, TOLD_LABELS, ConsentTalk
 from sigap.assistance.queries import PersonFacts, clients_among, consent_book, persons_facts
 from sigap.assistance.rules import (
     ChildStance,
@@ -34,11 +34,12 @@ from sigap.assistance.rules import (
     VitalGround,
     sharings,
 )
-from sigap.assistance.views.words import number_words, person_choice, person_words, topic_rows, topic_words
+from sigap.assistance.views.words import person_choice, person_words, topic_rows, topic_words
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.letters.heads import head_of
 
 
 def _case(actor: Actor, code: str, power: Permission = Permission.CONSENT_NOTE) -> CaseAccess:
@@ -56,7 +57,7 @@ def index(request: DeskRequest, code: str) -> HttpResponse:
         may_review = access.may(actor, Permission.CONSENT_REVIEW, Section.SERVICES) and not access.case.is_closed
         context = case_page(access, Section.SERVICES, now=at) | {
             "people": topic_rows(consent_book(access, people).by_person(at=at), people),
-            "suspects": [number_words(who) for who in people if who.is_suspect and who.is_guardian],
+            "suspects": [person_words(who) for who in people if who.is_suspect and who.is_guardian],
             "near": [person_words(who) for who in people if who.is_near and who.is_guardian],
             "talks": [
                 _talk_row(talk, words, review, actor, may_review=may_review) for talk, words, review in opened.talks
@@ -73,8 +74,8 @@ def _talk_row(talk: ConsentTalk, words: TalkWords, review: str, actor: Actor, *,
         "words": words,
         "review": talk.review if is_reviewed else None,
         "review_note": review,
-        "who": _("Orang %(n)d") % {"n": talk.person.ordinal},
-        "guardian": _("Orang %(n)d") % {"n": talk.guardian.ordinal} if talk.guardian else "",
+        "who": talk.person.label,
+        "guardian": talk.guardian.label if talk.guardian else "",
         "answers": [
             {"words": topic_words(answer.line, answer.office_kind, answer.aim), "row": answer}
             for answer in talk.answers.all()
@@ -142,7 +143,7 @@ def _form_page(
         "ordinal": ordinal,
         "is_child": client.is_child,
         "has_suspect": any(who.is_suspect for who in people),
-        "barred": [number_words(who) for who in people if who.is_suspect and not who.is_client],
+        "barred": [person_words(who) for who in people if who.is_suspect and not who.is_client],
         "near": [person_words(who) for who in people if who.is_near],
     }
     return render(request, template, context, status=failure.status)
@@ -220,7 +221,7 @@ def _vital(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             post_key=form.cleaned_data["post_key"],
         )
-    messages.success(request, _("Tercatat. Kepala kantor diberi tahu; orang kedua meninjau."))
+    messages.success(request, _("Tercatat. Kepala kantor diberi tahu; pemeriksa kedua meninjau."))
     return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
 
 
@@ -280,12 +281,13 @@ def paper(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     actions.note_printed(by=request.actor, at=at, access=access, ordinal=ordinal)
     client = _client(access, persons_facts(access.case.id), ordinal)
     context = case_page(access, Section.SERVICES, now=at) | {
-        "ordinal": ordinal,
+        "who": person_words(client),
+        "head": head_of(access.case.office_id),
         "is_child": client.is_child,
         "back": reverse("assistance:consents", args=[code]),
         "lines": [LINE_LABELS[line] for line in ServiceLine],
         "sharings": [
-            {"office": TOLD_LABELS[OfficeKind(kind)], "aims": [AIM_LABELS[aim] for aim in aims]}
+            {"office": TOLD_LABELS[OfficeKind(kind)], "aims": [PURPOSE_LABELS[aim] for aim in aims]}
             for kind, aims in sharings()
         ],
     }

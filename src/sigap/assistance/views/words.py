@@ -1,17 +1,15 @@
-"""What the app's pages call people and topics: a number and a part in the case, never a name."""
+"""What the app's pages call people and topics: a part and a number in the case, never a name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from sigap.access.roles import OfficeKind
 from sigap.assistance.forms.services import Choice
-from sigap.assistance.models import AIM_LABELS, LINE_LABELS, TOLD_LABELS
+from sigap.assistance.models import LINE_LABELS, PURPOSE_LABELS, TOLD_LABELS
 from sigap.assistance.queries import ConsentStanding, Key, PersonFacts
-from sigap.assistance.rules import ConsentState, ServiceLine, SharingAim
-from sigap.cases.models import ROLE_LABELS
+from sigap.assistance.rules import ConsentState, ReferralPurpose, ServiceLine
+from sigap.cases.models import ROLE_LABELS, numbered
 
 LOOK = {
     ConsentState.GIVEN: ("ok", "check"),
@@ -25,13 +23,8 @@ LOOK = {
 
 
 def person_words(who: PersonFacts) -> str:
-    """Orang 1, Korban"""
-    return _("Orang %(n)d, %(role)s") % {"n": who.ordinal, "role": str(ROLE_LABELS[who.role]).lower()}
-
-
-def number_words(who: PersonFacts) -> str:
-    """Orang 2"""
-    return _("Orang %(n)d") % {"n": who.ordinal}
+    """Korban 1"""
+    return str(numbered(ROLE_LABELS[who.role], who.ordinal))
 
 
 def person_choice(who: PersonFacts) -> Choice:
@@ -44,7 +37,7 @@ def topic_words(line: str, office_kind: str, aim: str) -> str:
     if line:
         return str(LINE_LABELS[ServiceLine(line)])
     office = TOLD_LABELS[OfficeKind(office_kind)]
-    return f"{office}: {str(AIM_LABELS[SharingAim(aim)]).lower()}"
+    return f"{office}: {str(PURPOSE_LABELS[ReferralPurpose(aim)]).lower()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,8 @@ BEGIN
     FOR event IN SELECT jsonb_array_elements(chain.items) LOOP
       PERFORM audit.check_event(event);
       number := number + 1;
-      happened := (event->>'at')::timestamptz;
+      -- A log-in writes of today: what it dates otherwise happened now.
+      happened := audit.moment((event->>'at')::timestamptz, interval '24 hours');
       actor := (event->>'actor')::uuid;
       text_body := jsonb_build_object(
         'v', 1, 'kind', chain.kind, 'id', chain.id, 'seq', number, 'at', audit.moment_text(happened),
@@ -105,6 +106,7 @@ DECLARE
   last record;
   text_body text;
 BEGIN
+  p_at := audit.moment(p_at);
   LOCK TABLE public.audit_anchor IN SHARE ROW EXCLUSIVE MODE;
   LOOP
     WITH fresh AS (

@@ -7,6 +7,7 @@ from sigap.cases.actions.closing import (
     ask_closing,
     close_alone,
     close_case,
+    read_closing,
     withdraw_closing,
 )
 from sigap.cases.actions.contacts import (
@@ -15,8 +16,8 @@ from sigap.cases.actions.contacts import (
     review_call_back,
     write_contact,
 )
+from sigap.cases.actions.danger import UnableToLiftDanger, answer_danger, lift_danger, set_dangers
 from sigap.cases.actions.handing_over import UnableToHandOverCase, hand_over, take_over
-from sigap.cases.actions.items import open_item, reopen_item, settle_item
 from sigap.cases.actions.keeping import (
     ExclusionRequest,
     UnableToKeep,
@@ -24,6 +25,7 @@ from sigap.cases.actions.keeping import (
     exclude_from_case,
     lift_exclusion,
 )
+from sigap.cases.actions.kind import UnableToSayKind, say_kind
 from sigap.cases.actions.notes import (
     UnableToWriteNote,
     correct_note,
@@ -74,14 +76,17 @@ __all__ = [
     "UnableToDateAct",
     "UnableToHandOverCase",
     "UnableToKeep",
+    "UnableToLiftDanger",
     "UnableToOpenCase",
     "UnableToRelate",
     "UnableToReopen",
+    "UnableToSayKind",
     "UnableToScreen",
     "UnableToSetRisk",
     "UnableToWriteNote",
     "add_person",
     "answer_closing",
+    "answer_danger",
     "answer_lowering",
     "ask_call_back",
     "ask_closing",
@@ -95,6 +100,7 @@ __all__ = [
     "declare_kinship",
     "exclude_from_case",
     "hand_over",
+    "lift_danger",
     "lift_exclusion",
     "lower_alone",
     "name_person",
@@ -102,15 +108,15 @@ __all__ = [
     "note_event",
     "note_screening",
     "open_case",
-    "open_item",
+    "read_closing",
     "relate",
     "release_who_left",
     "reopen_case",
-    "reopen_item",
     "review_call_back",
     "review_closing",
     "review_lowering",
-    "settle_item",
+    "say_kind",
+    "set_dangers",
     "take_over",
     "unrelate",
     "withdraw_closing",

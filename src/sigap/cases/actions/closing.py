@@ -1,4 +1,4 @@
-"""A case ends: only when nothing is open, with a reason, and the reporter reads "selesai".
+"""A case ends: only when nothing stands against it, with a reason, and the reporter reads "selesai".
 
 A case of a child, and one of high risk, is closed by two. Who asked may do it alone once a working day went by
 unanswered, with a reason, and a third person looks at it. Only the case's own office asks.
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.access.queries import office_calendar
+from sigap.access.queries import Colleague, office_calendar
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases import events
@@ -25,9 +25,10 @@ from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open, mar
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Case, Closing
+from sigap.cases.models import Case, Closing, ClosingReading
 from sigap.cases.queries import CaseAccess, closings_to_answer
-from sigap.cases.queries.closing import require_own_office
+from sigap.cases.queries.closing import has_read, require_own_office
+from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import (
     CaseEvent,
     CaseStatus,
@@ -37,6 +38,8 @@ from sigap.cases.rules import (
     Risk,
     needs_second,
 )
+from sigap.cases.rules.deadlines import TO_POLICE
+from sigap.cases.rules.guard import TRACK_FOLLOWED, standing_against
 from sigap.cases.rules.second_review import alone_from
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -46,6 +49,7 @@ from sigap.mailbox import events as mailbox
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
 
 REVIEW_CLOCK = "closing-review"
@@ -55,7 +59,7 @@ _TABLE, _COLUMN = "cases_closing", "sealed_words"
 
 
 class UnableToCloseCase(Unable):
-    """Something is still open on it, and the page lists what; or a second person must look first."""
+    """Something stands against it, and the page lists what; or a second person must look first."""
 
 
 class UnableToAnswerClosing(Unable):
@@ -80,17 +84,18 @@ def close_case(
     reason: ClosingReason,
     based_on: int,
     after_care_on: date | None = None,
+    follower: Colleague | None = None,
 ) -> Case:
     """Closes a case that one person may close. Raises UnableToCloseCase, Conflict; a second click changes nothing."""
-    case = _to_be_closed(by, access, based_on)
+    case = _to_be_closed(by, access, based_on, reason, follower)
     if case is None:
         audit.unchanged()
         return access.case
     if _needs_second(case):
         raise UnableToCloseCase(
-            _("Kasus anak dan kasus risiko tinggi ditutup oleh dua orang. Minta penutupannya dulu.")
+            _("Kasus anak dan kasus risiko tinggi ditutup oleh dua orang. Minta terminasinya dulu.")
         )
-    closing = _asked(by, at, access, case, reason, after_care_on)
+    closing = _asked(by, at, access, case, reason, after_care_on, follower)
     closing.status = ClosingStatus.APPROVED
     closing.answered_by, closing.answered_by_name, closing.answered_at = by.person_id, by.name, at
     closing.save(force_insert=True)
@@ -107,6 +112,7 @@ def ask_closing(
     reason: ClosingReason,
     based_on: int,
     after_care_on: date | None = None,
+    follower: Colleague | None = None,
 ) -> Closing | None:
     """Asks a second person to close; None when the case is closed already. Raises UnableToCloseCase, Conflict.
 
@@ -116,11 +122,11 @@ def ask_closing(
     if asked := mine.first():
         audit.unchanged()
         return asked
-    case = _to_be_closed(by, access, based_on)
+    case = _to_be_closed(by, access, based_on, reason, follower)
     if case is None:
         audit.unchanged()
         return None
-    closing = _asked(by, at, access, case, reason, after_care_on)
+    closing = _asked(by, at, access, case, reason, after_care_on, follower)
     closing.save(force_insert=True)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSING_ASKED)
     case.save(update_fields=["status"])
@@ -141,18 +147,47 @@ def ask_closing(
 
 
 @audit.action
-def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: ClosingObjection | None) -> Closing:
-    """The second person closes the case, or says what stands against it. Raises UnableToAnswerClosing, Refused."""
+def read_closing(*, by: Actor, at: datetime, closing_id: UUID) -> Closing:
+    """The second person opens the file, for this decision alone. Twice changes nothing. Raises Refused."""
+    closing = _before_me(by, closing_id)
+    check_powers(by)
+    _reading, is_new = ClosingReading.objects.get_or_create(
+        closing=closing,
+        person_id=by.person_id,
+        defaults={"case_id": closing.case_id, "person_name": by.name, "began_at": at},
+    )
+    if is_new:
+        record_case_event(by, at, closing.case_id, events.CLOSING_READ, closing=str(closing.id))
+    else:
+        audit.unchanged()
+    return closing
+
+
+def _before_me(by: Actor, closing_id: UUID) -> Closing:
+    """A wish to close that waits for the actor. Raises Refused."""
     by.require(Permission.CASE_CLOSE_ANSWER)
     closing = closings_to_answer(by).filter(pk=closing_id).first()
     if closing is None:
         raise Refused(Permission.CASE_CLOSE_ANSWER, ids={"item": str(closing_id)})
+    return closing
+
+
+@audit.action
+def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: ClosingObjection | None) -> Closing:
+    """The second person closes the case, having read it, or says what stands against it.
+
+    Raises UnableToAnswerClosing, Refused.
+    """
+    closing = _before_me(by, closing_id)
     check_powers(by)
     case = Case.objects.select_for_update().get(pk=closing.case_id)
     if case.status != CaseStatus.CLOSING_ASKED:
         raise UnableToAnswerClosing(_("Kasus ini sudah berubah. Muat ulang halamannya."))
-    if objection is None and _has_open_items(case):
-        raise UnableToAnswerClosing(_("Ada yang terbuka lagi pada kasus ini. Penutupannya belum dapat disetujui."))
+    if objection is None:
+        if not has_read(by, closing_id):
+            raise UnableToAnswerClosing(_("Baca berkasnya dulu, lalu putuskan."))
+        if _is_held_open(case, ClosingReason(closing.reason), is_followed=closing.follower_id is not None):
+            raise UnableToAnswerClosing(_("Ada yang terbuka lagi pada kasus ini. Terminasinya belum dapat disetujui."))
     event = CaseEvent.CLOSED if objection is None else CaseEvent.CLOSING_DECLINED
     closing.status = ClosingStatus.APPROVED if objection is None else ClosingStatus.DECLINED
     closing.objection = objection.value if objection else ""
@@ -166,27 +201,32 @@ def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: Clos
         case.save(update_fields=["status", "version"])
         _answered(by, at, closing)
         record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
-    outcome = "approved" if objection is None else "declined"
-    notify(at=at, code=f"case-closing-{outcome}", person_id=closing.asked_by, ids={"case": str(case.id)})
+    about = {"case": str(case.id)}
+    if objection is None:
+        notify(at=at, code="case-closing-approved", person_id=closing.asked_by, ids=about)
+    else:
+        about["objection"] = objection.value
+        notify(at=at, code="case-closing-declined", person_id=closing.asked_by, ids=about)
     return closing
 
 
 @audit.action
-def withdraw_closing(*, by: Actor, at: datetime, access: CaseAccess) -> None:
-    """Takes the wish back while nobody has answered; a second click changes nothing."""
+def withdraw_closing(*, by: Actor, at: datetime, access: CaseAccess, reason: TakeBackReason | None) -> None:
+    """Takes the wish back while nobody has answered; a second click changes nothing. Raises ReasonMissing."""
     require_own_office(access, by, Permission.CASE_CLOSE)
     case = locked_open(access.case.id)
     closing = Closing.objects.filter(case=case, status=ClosingStatus.WAITING).first()
     if closing is None:
         audit.unchanged()
         return
+    why = require_reason(reason)
     closing.status = ClosingStatus.WITHDRAWN
     _answered(by, at, closing)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSING_DECLINED)
     case.save(update_fields=["status"])
     mark_changed(case)
     _stop_waiting(by, at, case)
-    record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+    record_case_event(by, at, case.id, events.CLOSING_WITHDRAWN, closing=str(closing.id), reason=why.value)
 
 
 @audit.action
@@ -204,15 +244,15 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
         return access.case
     closing = Closing.objects.filter(case=case, status=ClosingStatus.WAITING, asked_by=by.person_id).first()
     if closing is None:
-        raise UnableToCloseCase(_("Minta penutupannya dulu; orang kedua punya waktu satu hari kerja."))
+        raise UnableToCloseCase(_("Minta terminasinya dulu; pemeriksa kedua punya waktu satu hari kerja."))
     from_when = alone_from(closing.asked_at, office_calendar(closing.asked_at, office_id=closing.asked_office_id))
     if at < from_when:
         raise UnableToCloseCase(
-            _("Orang kedua masih punya waktu sampai %(moment)s.") % {"moment": near_moment(from_when, at)}
+            _("Pemeriksa kedua masih punya waktu sampai %(moment)s.") % {"moment": near_moment(from_when, at)}
         )
     if not words.strip():
-        raise UnableToCloseCase(_("Tulis mengapa penutupan ini tidak menunggu orang kedua."))
-    if _has_open_items(case):
+        raise UnableToCloseCase(_("Tulis mengapa terminasi ini tidak menunggu pemeriksa kedua."))
+    if _is_held_open(case, ClosingReason(closing.reason), is_followed=closing.follower_id is not None):
         raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
     key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
     closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
@@ -225,7 +265,9 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
     return case
 
 
-def _to_be_closed(by: Actor, access: CaseAccess, based_on: int) -> Case | None:
+def _to_be_closed(
+    by: Actor, access: CaseAccess, based_on: int, reason: ClosingReason, follower: Colleague | None
+) -> Case | None:
     """The case, held; None when it is closed already. Raises UnableToCloseCase, Conflict."""
     require_own_office(access, by, Permission.CASE_CLOSE)
     try:
@@ -235,8 +277,8 @@ def _to_be_closed(by: Actor, access: CaseAccess, based_on: int) -> Case | None:
     if case.version != based_on:
         raise Conflict(_("Kasus ini berubah sementara Anda menutupnya. Periksa lagi, lalu tutup."))
     if case.status == CaseStatus.CLOSING_ASKED:
-        raise UnableToCloseCase(_("Penutupan kasus ini sudah diminta dan menunggu orang kedua."))
-    if _has_open_items(case):
+        raise UnableToCloseCase(_("Terminasi kasus ini sudah diminta dan menunggu pemeriksa kedua."))
+    if _is_held_open(case, reason, is_followed=follower is not None):
         raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
     return case
 
@@ -245,25 +287,33 @@ def _needs_second(case: Case) -> bool:
     return needs_second(risk=Risk(case.risk), has_child_victim=case.has_child_victim)
 
 
-def _has_open_items(case: Case) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cases.has_open_items(%s)", [case.id])
-        found: bool = cursor.fetchone()[0]
-    return found
+def _is_held_open(case: Case, reason: ClosingReason, *, is_followed: bool) -> bool:
+    """Whether somebody still owes something on it, or a rule stands against closing it for this reason."""
+    state = closing_state(case.id)
+    facts = state.facts | {TRACK_FOLLOWED} if is_followed else state.facts
+    return state.has_open_work or bool(standing_against(facts, reason))
 
 
 def _asked(
-    by: Actor, at: datetime, access: CaseAccess, case: Case, reason: ClosingReason, after_care_on: date | None
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    case: Case,
+    reason: ClosingReason,
+    after_care_on: date | None,
+    follower: Colleague | None,
 ) -> Closing:
     """A wish to close. Not saved. Raises UnableToCloseCase."""
     if after_care_on is not None and after_care_on <= at.date():
-        raise UnableToCloseCase(_("Tanggal pascalayanan harus sesudah hari ini."))
+        raise UnableToCloseCase(_("Tanggal pemantauan pascaterminasi harus sesudah hari ini."))
     return Closing(
         id=uuid4(),
         case=case,
         case_code=case.code,
         reason=reason,
         after_care_on=after_care_on,
+        follower_id=follower.person_id if follower else None,
+        follower_name=follower.name if follower else "",
         needs_second=_needs_second(case),
         asked_by=by.person_id,
         asked_by_name=by.name,
@@ -286,18 +336,23 @@ def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: b
         _answered(by, at, closing)
         record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
     _tell_reporter(by, at, case)
+    if closing.follower_id:
+        notify(at=at, code="case-track-followed", person_id=closing.follower_id, ids={"case": str(case.id)})
     record_case_event(by, at, case.id, events.CLOSED, reason=closing.reason)
 
 
 def _end_deadlines(by: Actor, at: datetime, case: Case) -> None:
     """Ends what runs on the case: none of it is kept by a closing.
 
-    What was not due yet is owed no more, and counted nowhere; what was late stays a promise that was broken.
+    What was not due yet is owed no more, and counted nowhere; what was late stays a promise that was broken, and so
+    does a duty to the police: the law knows no end of it but the report.
     """
     running = Clock.objects.filter(subject_kind=SUBJECT, subject_id=case.id, stopped_at=None)
     for clock in running.exclude(rule_code__in=_CHECKS).select_for_update().order_by("id"):
         # What stands still was not late when it was paused, and gets its pause back.
-        is_late = clock.due_at < at and not clock.pauses.filter(ended_at=None).exists()
+        is_late = clock.rule_code in TO_POLICE or (
+            clock.due_at < at and not clock.pauses.filter(ended_at=None).exists()
+        )
         clocks.stop(by=by, at=at, clock_id=clock.id, outcome=CLOSED_LATE if is_late else CLOSED_BEFORE_DUE)
 
 

@@ -6,7 +6,7 @@ office of the case calls at once, the trail tells, and a head looks at it the ne
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,14 +26,14 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import WAY_LABELS, CallBack, CasePerson, SafeContact
 from sigap.cases.queries import CaseAccess, person_of, reporters_to_call
-from sigap.cases.rules import CallBackFinding, ContactWay
+from sigap.cases.rules import CallBackFinding, ContactWay, PersonRole
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.vault.sealing import Place, seal
 
-CARD = "sealed_card"
+CARD, SAFETY = "sealed_card", "sealed_safety"
 CALL_BACK_LASTS = timedelta(hours=1)
 REVIEW_CLOCK = "callback-review"
 _TABLE = "cases_safecontact"
@@ -73,15 +73,18 @@ class ContactCard:
         texts = {name: cleaned[name] for name in ("answers", "number", "when", "cover", "note")}
         return cls(never=frozenset(map(ContactWay, cleaned["never"])), **texts)
 
+    def without_number(self) -> "ContactCard":
+        """What everybody reads who might call: how, and how never."""
+        return replace(self, number="")
+
     def as_fields(self) -> dict[str, Any]:
         """What a form begins with."""
         return asdict(self) | {"never": sorted(self.never)}
 
     @property
-    def how(self) -> str:
-        """Who answers, at which number, when: as `ui/parts/safe_contact.html` shows it."""
-        cover = str(_("katakan “%(words)s”") % {"words": self.cover}) if self.cover else ""
-        return ", ".join(part for part in (self.answers, self.number, self.when, cover) if part)
+    def allowed(self) -> str:
+        """Who may answer, and when: as `ui/parts/safe_contact.html` shows it beside the number."""
+        return ", ".join(part for part in (self.answers, self.when) if part)
 
     @property
     def never_words(self) -> str:
@@ -96,6 +99,11 @@ class ContactCard:
 def contact_place(row_id: UUID) -> Place:
     """Where one version of a card lies."""
     return Place(table=_TABLE, row=row_id, column=CARD, room=Section.IDENTITY.value)
+
+
+def safety_place(row_id: UUID) -> Place:
+    """Where its part without the number lies: read with the people of the case, not as an identity."""
+    return Place(table=_TABLE, row=row_id, column=SAFETY, room=Section.PERSONS.value)
 
 
 @audit.action
@@ -121,6 +129,8 @@ def write_contact(
     )
     key = identity_key(person, case.id, at)
     row.key_id, row.sealed_card = key.id, seal(card.as_text(), key=key, place=contact_place(row.id))
+    if person.role != PersonRole.REPORTER:
+        row.sealed_safety = seal(card.without_number().as_text(), key=key, place=safety_place(row.id))
     row.save(force_insert=True)
     mark_changed(case)
     record_case_event(by, at, case.id, events.CONTACT_WRITTEN, person=str(person.id), version=str(row.version))

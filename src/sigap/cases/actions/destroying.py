@@ -27,7 +27,7 @@ from sigap.cases.models import (
     CasePersonPast,
     DocumentChunk,
     Erasure,
-    OpenItem,
+    PaperToken,
     PersonToken,
     SafeContact,
 )
@@ -39,6 +39,7 @@ from sigap.vault import erasing
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.models import DataKey
 from sigap.vault.rotation import count_code
+from sigap.work.models import WorkItem
 
 _SETTLED = 500
 
@@ -51,7 +52,7 @@ def carry_out(*, by: SystemActor, at: datetime, erasure_id: UUID) -> list[Erased
     """
     known = Erasure.objects.filter(pk=erasure_id).values_list("case_id", flat=True).first()
     if known is None:
-        raise UnableToErase(_("Tidak ada permintaan penghapusan dengan nomor ini."))
+        raise UnableToErase(_("Tidak ada permintaan pemusnahan berkas dengan nomor ini."))
     # The case first, as every act on it does; a hold that is being placed waits for it or is seen.
     case = Case.objects.select_for_update().get(pk=known)
     erasure = Erasure.objects.select_for_update().get(pk=erasure_id)
@@ -69,6 +70,7 @@ def carry_out(*, by: SystemActor, at: datetime, erasure_id: UUID) -> list[Erased
         _close_envelope(case, at)
         # Their key is gone; what no key opens takes up no room either.
         DocumentChunk.objects.filter(case=case).delete()
+        PaperToken.objects.filter(case=case).delete()
         Case.objects.filter(pk=case.pk).update(erased_at=at, version=F("version") + 1)
     erasure.status, erasure.done_at = ErasureStatus.DONE, at
     sign_erasure(erasure)
@@ -123,8 +125,9 @@ def _refuse_carrying_out(case: Case, erasure: Erasure, at: datetime) -> None:
     refuse_early(case, erasure.basis, at=at)
     if erasure.is_of_case and not case.is_closed:
         raise UnableToErase(_("Kasus ini belum ditutup."))
-    if waiting := OpenItem.objects.filter(case=case, settled_at=None).order_by("opened_at"):
-        what = ", ".join(sorted({item.kind for item in waiting}))
+    blocking = WorkItem.objects.filter(case_id=case.pk, blocks_closing=True, settled_at=None)
+    if waiting := set(blocking.values_list("kind", "subject_id")):
+        what = ", ".join(sorted({kind for kind, _subject in waiting}))
         raise UnableToErase(
             _("Masih ada %(count)d yang terbuka pada kasus ini (%(what)s).") % {"count": len(waiting), "what": what}
         )

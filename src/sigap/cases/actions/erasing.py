@@ -36,6 +36,7 @@ from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import long_day
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
 _ERASURE = "erasure"
@@ -59,7 +60,7 @@ def request_erasure(
     if known := _running(case, person):
         if (known.requested_by, known.basis) != (by.person_id, basis):
             raise UnableToErase(
-                _("%(name)s sudah meminta penghapusan ini. Tunggu jawabannya.") % {"name": known.requested_by_name}
+                _("%(name)s sudah meminta pemusnahan ini. Tunggu jawabannya.") % {"name": known.requested_by_name}
             )
         audit.unchanged()
         return known
@@ -83,7 +84,7 @@ def request_erasure(
         with transaction.atomic():
             erasure.save(force_insert=True)
     except IntegrityError:
-        raise UnableToErase(_("Penghapusan ini sudah diminta. Muat ulang halamannya.")) from None
+        raise UnableToErase(_("Pemusnahan ini sudah diminta. Muat ulang halamannya.")) from None
     note_erasure(by, at, erasure, events.ERASURE_REQUESTED)
     notices.notify(
         at=at, code="erasure-requested", office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)}
@@ -112,7 +113,9 @@ def answer_erasure(*, by: Actor, at: datetime, erasure_id: UUID, is_approved: bo
 
 
 @audit.action
-def withdraw_erasure(*, by: Actor, at: datetime, access: CaseAccess, erasure_id: UUID) -> Erasure:
+def withdraw_erasure(
+    *, by: Actor, at: datetime, access: CaseAccess, erasure_id: UUID, reason: TakeBackReason | None
+) -> Erasure:
     """Takes one's own request back, also an approved one that was not carried out yet. Raises UnableToErase."""
     access.require(by, Permission.CASE_ERASE_REQUEST, Section.SUMMARY)
     mine = Erasure.objects.filter(case=access.case, requested_by=by.person_id, pk=erasure_id).first()
@@ -126,8 +129,9 @@ def withdraw_erasure(*, by: Actor, at: datetime, access: CaseAccess, erasure_id:
         raise UnableToErase(_("Permintaan ini sudah dijawab atau dijalankan. Muat ulang halamannya."))
     check_powers(by)
     check_erasure(erasure)
+    why = require_reason(reason)
     _answered(by, at, erasure, ErasureStatus.WITHDRAWN)
-    note_erasure(by, at, erasure, events.ERASURE_WITHDRAWN)
+    note_erasure(by, at, erasure, events.ERASURE_WITHDRAWN, reason=why.value)
     return erasure
 
 

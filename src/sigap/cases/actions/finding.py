@@ -17,7 +17,14 @@ from sigap.audit.kinds import StreamKind
 from sigap.cases.events import HINT_SEEN, SEARCHED
 from sigap.cases.models import Case, PersonSearch, SearchHint
 from sigap.cases.queries.file import cases_visible_to
-from sigap.cases.queries.finding import Filters, FoundPerson, cases_coded, cases_filtered, people_bearing
+from sigap.cases.queries.finding import (
+    CaseNumbers,
+    Filters,
+    FoundPerson,
+    cases_filtered,
+    cases_numbered,
+    people_bearing,
+)
 from sigap.cases.rules.finding import SearchKind, in_trail, searches_an_hour
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.matching.kinds import MatchKind
@@ -30,9 +37,9 @@ class SearchesSpent(StepUpNeeded):
 
 
 @audit.action
-def find_code(*, by: Actor, at: datetime, codes: Sequence[str]) -> list[Case]:
-    """The actor's cases with one of these codes. Raises SearchesSpent."""
-    return _counted(by, at, SearchKind.CODE, (), lambda: cases_coded(by, codes) if codes else [])
+def find_number(*, by: Actor, at: datetime, asked: CaseNumbers) -> list[Case]:
+    """The actor's cases with one of these numbers. Raises SearchesSpent."""
+    return _counted(by, at, SearchKind.CODE, (), lambda: cases_numbered(by, asked))
 
 
 @audit.action
@@ -84,8 +91,7 @@ def _spend(by: Actor, at: datetime) -> None:
     made = PersonSearch.objects.filter(searched_by=by.person_id, searched_at__gt=since).values("id")[:limit].count()
     if made >= limit:
         raise SearchesSpent(
-            _("Sudah %(count)d pencarian Anda dalam satu jam. Tunjukkan sekali lagi bahwa ini Anda, lalu ulangi.")
-            % {"count": limit}
+            _("Sudah %(count)d pencarian Anda dalam satu jam. Tunjukkan sekali lagi bahwa ini Anda.") % {"count": limit}
         )
 
 

@@ -16,6 +16,7 @@ from sigap.cases.models import LegalHold
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import HoldBasis, may_release
 from sigap.kernel.errors import Refused, Unable
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
 _HOLD = "legal_hold"
@@ -57,7 +58,9 @@ def place_hold(*, by: Actor, at: datetime, access: CaseAccess, basis: HoldBasis,
 
 
 @audit.action
-def release_hold(*, by: Actor, at: datetime, access: CaseAccess, hold_id: UUID) -> LegalHold:
+def release_hold(
+    *, by: Actor, at: datetime, access: CaseAccess, hold_id: UUID, reason: TakeBackReason | None
+) -> LegalHold:
     """Lifts a hold that somebody else placed. Raises UnableToHold, StepUpNeeded, MacBroken."""
     _holding_for(by, access)
     require_step_up(by, at=at)
@@ -74,10 +77,12 @@ def release_hold(*, by: Actor, at: datetime, access: CaseAccess, hold_id: UUID) 
     kinds = frozenset(m.office_kind.value for m in by.memberships if m.office_id in _offices(by))
     if not may_release(hold.placed_office_kind, kinds):
         raise UnableToHold(_("Penahanan oleh penegak hukum hanya dicabut oleh penegak hukum."))
+    why = require_reason(reason)
     hold.released_by, hold.released_by_name, hold.released_at = by.person_id, by.name, at
     hold.mac = macs.sign(_HOLD, _facts(hold))
     hold.save(update_fields=["released_by", "released_by_name", "released_at", "mac"])
-    record_case_event(by, at, access.case.id, events.HOLD_RELEASED, hold=str(hold.id), basis=hold.basis)
+    told = {"hold": str(hold.id), "basis": hold.basis, "reason": why.value}
+    record_case_event(by, at, access.case.id, events.HOLD_RELEASED, **told)
     return hold
 
 

@@ -33,6 +33,7 @@ from sigap.kernel.errors import Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.places.queries import is_known
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
 
 WORDS = "sealed_words"
@@ -120,7 +121,9 @@ def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
 
 
 @audit.action
-def lift_exclusion(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID) -> None:
+def lift_exclusion(
+    *, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID, reason: TakeBackReason | None
+) -> None:
     """Takes a declaration back; whoever had a part before gets none by it. A second click changes nothing."""
     access.require(by, Permission.CASE_KEEP, Section.SUMMARY)
     case = locked_open(access.case.id)
@@ -129,9 +132,10 @@ def lift_exclusion(*, by: Actor, at: datetime, access: CaseAccess, kept_id: UUID
     if row is None:
         audit.unchanged()
         return
+    why = require_reason(reason)
     CaseExclusion.objects.filter(pk=row.pk).update(lifted_by=by.person_id, lifted_by_name=by.name, lifted_at=at)
     mark_changed(case)
-    record_case_event(by, at, case.id, events.KEPT_LIFTED, kept=str(row.id), kind=row.kind)
+    record_case_event(by, at, case.id, events.KEPT_LIFTED, kept=str(row.id), kind=row.kind, reason=why.value)
 
 
 def _left(case: Case) -> bool:

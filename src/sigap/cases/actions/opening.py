@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -13,6 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, works_in
 from sigap.access.roles import Section
 from sigap.cases import events
+from sigap.cases.actions.kind import next_in_register
 from sigap.cases.actions.powers import end_participation, signed_assignment, signed_participation
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Assignment, Case, Closing, Participation
@@ -44,6 +46,7 @@ def open_case(
     area: str,
     manager: Colleague,
     envelope_id: UUID | None = None,
+    report_number: str = "",
 ) -> Case:
     """Opens a case for the manager's office. The opener and the manager are assigned to it.
 
@@ -55,14 +58,18 @@ def open_case(
         raise UnableToOpenCase(_("Penanggung jawab harus dari kantor Anda. Pilih orang lain."))
     check_powers(by)
     step_taken = step(None, CaseEvent.OPENED)
+    year, number = next_in_register(manager.office_id, localdate(done_at))
     case = _stored_under_a_free_code(
         Case(
             status=step_taken.status,
             risk=risk,
             area=area,
             envelope_id=envelope_id,
+            report_number=report_number,
             office_id=manager.office_id,
             office_name=manager.office_name,
+            register_year=year,
+            register_number=number,
             opened_by=by.person_id,
             manager_id=manager.person_id,
             manager_name=manager.name,

@@ -1,4 +1,4 @@
-"""What is noted of opening identities beside the openings themselves: very many, one's own name, a list of readers."""
+"""What is noted of openings beside the openings themselves: very many, one's own name, what leaves on paper."""
 
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -9,7 +9,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.events import READERS_LISTED, SAME_NAME
+from sigap.cases.events import READERS_LISTED, SAME_NAME, SCREENING_PRINTED, SUMMARY_PRINTED
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.notifications.actions import notify
@@ -67,3 +67,17 @@ def note_readers_listed(*, by: Actor, at: datetime, access: CaseAccess, person: 
     """Traces that the list of those who opened a person's file was made, as for the person's own request."""
     access.require(by, Permission.IDENTITY_OPEN, Section.IDENTITY)
     record_case_event(by, at, access.case.id, READERS_LISTED, person=str(person.id))
+
+
+@audit.action
+def note_summary_printed(*, by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Traces that the summary was made ready for paper: from there on nobody sees who reads it."""
+    access.require(by, Permission.CASE_SEE, Section.SUMMARY)
+    record_case_event(by, at, access.case.id, SUMMARY_PRINTED)
+
+
+@audit.action
+def note_screening_printed(*, by: Actor, at: datetime, access: CaseAccess, version: int) -> None:
+    """Traces that a screening was made ready for paper, as evidence."""
+    access.require(by, Permission.CASE_SEE, Section.ASSESSMENT)
+    record_case_event(by, at, access.case.id, SCREENING_PRINTED, version=str(version))

@@ -19,6 +19,7 @@ from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, PersonRole, PersonWarning, RelationKind, Sex, law_of
 from sigap.kernel.errors import Conflict, Unable
 from sigap.places.queries import is_known
+from sigap.ui.taking_back import TakeBackReason, require_reason
 
 
 class UnableToCorrectPerson(Unable):
@@ -135,19 +136,28 @@ def relate(
 
 
 @audit.action
-def unrelate(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, kind: RelationKind, other: int) -> None:
+def unrelate(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    ordinal: int,
+    kind: RelationKind,
+    other: int,
+    reason: TakeBackReason | None,
+) -> None:
     """Takes it back; a second click changes nothing."""
     access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     case = locked_open(access.case.id)
     first, second = person_of(access, ordinal), person_of(access, other)
+    why = require_reason(reason)
     standing = Relation.objects.filter(person=first, kind=kind, other=second, ended_at=None)
     if not standing.update(ended_by=by.person_id, ended_at=at):
         audit.unchanged()
         return
     mark_changed(case)
-    record_case_event(
-        by, at, case.id, events.RELATION_ENDED, person=str(first.id), other=str(second.id), kind=kind.value
-    )
+    told = {"person": str(first.id), "other": str(second.id), "kind": kind.value, "reason": why.value}
+    record_case_event(by, at, case.id, events.RELATION_ENDED, **told)
 
 
 @audit.action

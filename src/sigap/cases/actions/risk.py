@@ -16,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open, open_item, settle_item
+from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision
@@ -29,9 +29,9 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
 
-LOWERING_ITEM, REVIEW_ITEM = "risk_lowering", "risk_review"
 """Kinds of what stays open on the case and holds its closure up: an answer is awaited, a review is owed.
 
 Closing does not withdraw them: whether a second person must close depends on the risk (plan, section 3, "Small
@@ -89,14 +89,12 @@ def decide_risk(
     row = _row(by, at, access, wanted, status, current=current, decision_id=decision_id)
     _settle_the_waiting(by, at, case, status)
     _store(row)
-    if status is RiskStatus.WAITING:
-        open_item(by=by, at=at, case_id=case.id, kind=LOWERING_ITEM, subject_id=row.id)
     _say(by, at, row, _FIRST_EVENT[status])
     if status is RiskStatus.RAISED:
         _apply(row)
         _tell_raised(by, at, case, row)
     elif status is RiskStatus.WAITING:
-        _tell(at, "risk-lowering-asked", case)
+        _tell(at, "risk-lowering-asked", case, until=row.alone_from)
     return row
 
 
@@ -140,11 +138,10 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
     _refuse_settled(row)
     if row.alone_from is None or at < row.alone_from:
         until = near_moment(row.alone_from, at) if row.alone_from else ""
-        raise UnableToSetRisk(_("Tunggu jawaban orang kedua sampai %(moment)s.") % {"moment": until})
+        raise UnableToSetRisk(_("Tunggu jawaban pemeriksa kedua sampai %(moment)s.") % {"moment": until})
     case = locked_open(access.case.id)
     check_powers(by)
     _answered(row, by, at, RiskStatus.ALONE)
-    open_item(by=by, at=at, case_id=case.id, kind=REVIEW_ITEM, subject_id=row.id)
     _apply(row)
     _say(by, at, row, events.RISK_LOWERED_ALONE)
     _tell(at, "risk-lowered-alone", case)
@@ -152,8 +149,10 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
 
 
 @audit.action
-def withdraw_lowering(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUID) -> RiskDecision:
-    """Whoever asked takes it back. Raises Refused, UnableToSetRisk."""
+def withdraw_lowering(
+    *, by: Actor, at: datetime, access: CaseAccess, decision_id: UUID, reason: TakeBackReason | None
+) -> RiskDecision:
+    """Whoever asked takes it back, with a reason. Raises Refused, UnableToSetRisk, ReasonMissing."""
     access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     row = _newest(access, decision_id)
     if row.decided_by != by.person_id:
@@ -162,8 +161,9 @@ def withdraw_lowering(*, by: Actor, at: datetime, access: CaseAccess, decision_i
         audit.unchanged()
         return row
     _refuse_settled(row)
+    why = require_reason(reason)
     _answered(row, by, at, RiskStatus.WITHDRAWN)
-    _say(by, at, row, events.RISK_LOWERING_WITHDRAWN)
+    _say(by, at, row, events.RISK_LOWERING_WITHDRAWN, reason=why.value)
     return row
 
 
@@ -184,7 +184,6 @@ def review_lowering(
     check_powers(by)
     row.finding, row.reviewed_by, row.reviewed_by_name, row.reviewed_at = finding, by.person_id, by.name, at
     row.save(update_fields=["finding", "reviewed_by", "reviewed_by_name", "reviewed_at"])
-    settle_item(by=by, at=at, case_id=access.case.id, kind=REVIEW_ITEM, subject_id=row.id)
     record_case_event(by, at, access.case.id, events.RISK_REVIEWED, decision=str(row.id), finding=finding.value)
     if finding is RiskFinding.TOO_LOW:
         notices.notify(at=at, code="risk-too-low", person_id=access.case.manager_id, ids={"case": str(access.case.id)})
@@ -277,7 +276,6 @@ def _require_second(by: Actor, access: CaseAccess) -> None:
 def _answered(row: RiskDecision, by: Actor, at: datetime, status: RiskStatus) -> None:
     row.status, row.answered_by, row.answered_by_name, row.answered_at = status, by.person_id, by.name, at
     row.save(update_fields=["status", "answered_by", "answered_by_name", "answered_at"])
-    settle_item(by=by, at=at, case_id=row.case_id, kind=LOWERING_ITEM, subject_id=row.id)
 
 
 def _apply(row: RiskDecision) -> None:
@@ -290,7 +288,7 @@ def _apply(row: RiskDecision) -> None:
     row.case_version = version
 
 
-def _say(by: Actor, at: datetime, row: RiskDecision, code: str) -> None:
+def _say(by: Actor, at: datetime, row: RiskDecision, code: str, **more: str) -> None:
     record_case_event(
         by,
         at,
@@ -300,12 +298,14 @@ def _say(by: Actor, at: datetime, row: RiskDecision, code: str) -> None:
         former=str(row.risk_before),
         risk=str(row.risk_after),
         basis=str(row.basis),
+        **more,
     )
 
 
-def _tell(at: datetime, code: str, case: Case) -> None:
+def _tell(at: datetime, code: str, case: Case, *, until: datetime | None = None) -> None:
     """Tells the head of the managing office: the second pair of eyes nearest by."""
-    notices.notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)})
+    about = {"case": str(case.id)}
+    notices.notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about, until=until)
 
 
 def _tell_raised(by: Actor, at: datetime, case: Case, row: RiskDecision) -> None:

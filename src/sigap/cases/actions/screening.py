@@ -15,6 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
+from sigap.cases.actions.danger import set_dangers
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers
@@ -23,12 +24,14 @@ from sigap.cases.actions.sections import SectionConflict, key_behind
 from sigap.cases.models import Case, CaseScreening, in_trail
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import latest_screening, may_screen_first, receiver_of, subjects_of
+from sigap.cases.rules import HARMED
+from sigap.cases.rules.danger import DangerSource
+from sigap.cases.rules.screened import screening_state
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import NoSuchRule
 from sigap.kernel.errors import Refused, Unable
-from sigap.screening.rules.codes import Indication
 from sigap.screening.rules.examination import Answers, Screening, ScreeningResult, screen
 from sigap.screening.rules.stored_text import screening_text
 from sigap.vault.sealing import Place, seal
@@ -47,11 +50,20 @@ def screening_place(row_id: UUID) -> Place:
 
 @audit.action
 def note_screening(
-    *, by: Actor, at: datetime, access: CaseAccess, answers: Answers, reported_at: datetime | None, based_on: int
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    answers: Answers,
+    reported_at: datetime | None,
+    based_on: int,
+    is_asked: bool = False,
 ) -> CaseScreening:
     """Stores the next version of a case's screening, about its persons as they stand, and begins its deadlines.
 
-    `reported_at` is when the report came to the managing office; `based_on` the version that was read, 0 for none.
+    Dangers that it names stand from then on. `is_asked` says that the three elements were asked for, also where none
+    was found: without it, no element means that nobody has screened. `reported_at` is when the report came to the
+    managing office; `based_on` the version that was read, 0 for none.
     Raises Refused, SectionConflict when that is no longer the newest, UnableToScreen for days that cannot be.
     """
     _require(by, access, latest_screening(access.case.id))
@@ -68,15 +80,17 @@ def note_screening(
         received_by=receiver_of(case),
     )
     result = screen(screening)
-    row = _stored(by, at, access, screening, result, version=based_on + 1)
+    row = _stored(by, at, access, screening, result, version=based_on + 1, is_asked=is_asked)
     _start_deadlines(by, at, case, screening, result)
+    if answers.emergency and access.may(by, Permission.CASE_RISK_SET, Section.SUMMARY):
+        set_dangers(by=by, at=at, access=access, flags=answers.emergency, source=DangerSource.SCREENING)
     record_case_event(
         by,
         at,
         case.id,
         events.SCREENED,
         version=str(row.version),
-        indication=in_trail(Indication(row.indication)),
+        indication=in_trail(row.state),
         risk=row.proposed_risk,
         instrument=row.instrument,
     )
@@ -99,7 +113,14 @@ def _refuse_the_future(answers: Answers, reported_at: datetime | None, at: datet
 
 
 def _stored(
-    by: Actor, at: datetime, access: CaseAccess, screening: Screening, result: ScreeningResult, *, version: int
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    screening: Screening,
+    result: ScreeningResult,
+    *,
+    version: int,
+    is_asked: bool,
 ) -> CaseScreening:
     if not access.is_assigned:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
@@ -111,7 +132,9 @@ def _stored(
         version=version,
         key_id=key.id,
         sealed_answers=seal(screening_text(screening), key=key, place=screening_place(row_id)),
-        indication=result.indication,
+        indication=screening_state(result.indication, is_asked=is_asked),
+        victims=[int(each.ref) for each in screening.persons if each.role in HARMED],
+        is_sexual_offence=result.sexual_offence,
         proposed_risk=result.risk,
         ampk=list(result.ampk),
         mediation_allowed=result.mediation_allowed,

@@ -14,7 +14,7 @@ from sigap.cases import events
 from sigap.cases.actions.items import locked_open, mark_changed
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import SectionKey, SectionText
+from sigap.cases.models import Case, SectionKey, SectionText
 from sigap.cases.queries import CaseAccess, latest_text
 from sigap.kernel.errors import Conflict, Refused
 from sigap.vault import datakeys
@@ -68,11 +68,30 @@ def write_section(
     if (newest.version if newest else 0) != based_on:
         name = newest.writer_name if newest else ""
         raise SectionConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
+    row = _sealed(by, at, access, case, room, text, version=based_on + 1)
+    mark_changed(case)
+    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version=str(row.version))
+    return row
+
+
+@audit.action
+def draft_section(*, by: Actor, at: datetime, access: CaseAccess, room: Section, text: str) -> SectionText:
+    """Seals the draft of a section's text, before anybody has written one: version 0, which the first one follows."""
+    access.require(by, _WRITES[room], room)
+    case = locked_open(access.case.id)
+    row = _sealed(by, at, access, case, room, text, version=0)
+    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version="0")
+    return row
+
+
+def _sealed(
+    by: Actor, at: datetime, access: CaseAccess, case: Case, room: Section, text: str, *, version: int
+) -> SectionText:
     row = SectionText(
         id=uuid4(),
         case=case,
         room=room,
-        version=based_on + 1,
+        version=version,
         written_by=by.person_id,
         writer_name=by.name,
         written_at=at,
@@ -85,6 +104,4 @@ def write_section(
             row.save(force_insert=True)
     except IntegrityError:
         raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
-    mark_changed(case)
-    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version=str(row.version))
     return row

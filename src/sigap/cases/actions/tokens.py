@@ -62,7 +62,7 @@ def renew(newest: Epoch, *, at: datetime) -> Iterator[int]:
     left = PersonToken.objects.exclude(kek_id=newest.kek_id, form=FORM)
     count = left.values("person_id").distinct().count()
     if count:
-        _trace(count, at)
+        note_reindexing(count, at)
         yield from _in_batches(left, "person_id", newest)
 
 
@@ -77,7 +77,7 @@ def rebuild_all(*, at: datetime) -> int:
     named = CasePerson.objects.exclude(sealed_identity=None)
     count = named.count()
     if count:
-        _trace(count, at)
+        note_reindexing(count, at)
     return sum(_in_batches(named, "pk", keyring.current().newest))
 
 
@@ -131,7 +131,7 @@ def _rows(person: CasePerson, identity: Identity, epoch: Epoch) -> list[PersonTo
     ]
 
 
-def _trace(count: int, at: datetime) -> None:
+def note_reindexing(count: int, at: datetime) -> None:
     """Before the first of them is read: one event for the whole reading, by the system."""
     with audit.recording():
         audit.record(

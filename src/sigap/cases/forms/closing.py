@@ -1,35 +1,69 @@
 """Shape and wording of closing a case, answering for it, looking at it, and opening it again."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.forms.file import CloseForm
-from sigap.cases.forms.people import DAY_WRONG, DAYS, CleanForm
+from sigap.cases.forms.people import CleanForm
 from sigap.cases.models import CLOSING_FINDING_LABELS, OBJECTION_LABELS, REOPENING_LABELS
 from sigap.cases.rules import ClosingFinding, ClosingObjection, ReopeningReason
+from sigap.ui.fields import DayField
 
 APPROVE = "approve"
 """The answer of a second person that closes the case."""
 
 
 class ClosingForm(CloseForm):
-    """Why the case ends, and when to look after the person once more."""
+    """Why the case ends, when to look after the person once more, and who follows the criminal case where one is open.
 
-    after_care_on = forms.DateField(
-        label=_("Pascalayanan: lihat lagi pada"),
+    `lacking` says for each reason what would still stand against it.
+    """
+
+    after_care_on = DayField(
+        label=_("Pemantauan pascaterminasi: lihat lagi pada"),
         help_text=_("Contoh: 25-02-2027. Boleh kosong."),
         required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0]),
-        error_messages={"invalid": DAY_WRONG},
     )
+    follower = forms.ChoiceField(
+        label=_("Siapa yang mengikuti perkara pidananya"),
+        help_text=_("Perkaranya masih berjalan. Ia diberi tahu saat kasus ditutup."),
+        required=False,
+        error_messages={"invalid_choice": _("Pilih dari daftar.")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        followers: Sequence[tuple[str, str]] = (),
+        lacking: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        reason: Any = self.fields["reason"]
+        reason.choice_hints = dict(lacking or {})
+        self.is_track_open = bool(followers)
+        if not followers:
+            del self.fields["follower"]
+            return
+        follower: Any = self.fields["follower"]
+        follower.choices = [("", _("Pilih petugas")), *followers]
+
+    def clean(self) -> dict[str, Any]:
+        """While a criminal case is open, somebody is named who follows it."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_track_open and "follower" not in self.errors and not cleaned.get("follower"):
+            self.add_error("follower", _("Pilih siapa yang mengikuti perkara pidananya."))
+        return cleaned
 
 
 class AloneForm(CleanForm):
     """Why one person closes without waiting any longer. Sealed."""
 
     words = forms.CharField(
-        label=_("Mengapa tidak menunggu orang kedua?"),
+        label=_("Mengapa tidak menunggu pemeriksa kedua?"),
         help_text=_("Disegel, dan dibaca oleh yang meninjau bila ia ditugaskan pada kasus ini."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

@@ -6,22 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-_MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H.%M", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+from sigap.ui.fields import MomentField
 
 
 class FulfilForm(forms.Form):
     """The moment, which may lie before now and never after."""
 
     use_required_attribute = False
-    done_at = forms.DateTimeField(
+    done_at = MomentField(
         label=_("Kapan dilakukan"),
         help_text=_("Bukan kapan dicatat. Contoh: 25-11-2026 09.30."),
-        input_formats=_MOMENTS,
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M"),
-        error_messages={
-            "required": _("Tulis tanggal dan jamnya."),
-            "invalid": _("Waktu ini tidak terbaca. Tulis hari-bulan-tahun jam.menit."),
-        },
     )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldB
 from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
 from sigap.places.queries import home_regency, villages_by_district
+from sigap.ui.fields import BirthDayField, BirthYearField, DayField
 
 NAME_LIMIT = 300
 TEXT_LIMIT = 20_000
@@ -87,25 +88,13 @@ class IdentityForm(forms.Form):
         required=False,
         error_messages={"invalid": _("NIK terdiri dari 16 angka. Periksa lagi, atau kosongkan.")},
     )
-    birth_date = forms.DateField(
+    birth_date = BirthDayField(
         label=_("Tanggal lahir"),
         help_text=_("Contoh: 29-02-2012. Kosongkan kalau belum tahu."),
         required=False,
-        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        error_messages={"invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")},
     )
-    birth_year = forms.IntegerField(
-        label=_("Tahun lahir"),
-        help_text=_("Kalau hanya tahunnya yang diketahui."),
-        required=False,
-        min_value=1890,
-        max_value=2200,
-        error_messages={
-            "invalid": _("Tulis tahun dengan empat angka, misalnya 2012."),
-            "min_value": _("Tahun ini terlalu lama. Periksa lagi angkanya."),
-            "max_value": _("Tahun ini belum terjadi. Periksa lagi angkanya."),
-        },
+    birth_year = BirthYearField(
+        label=_("Tahun lahir"), help_text=_("Kalau hanya tahunnya yang diketahui."), required=False
     )
     address = forms.CharField(label=_("Alamat"), max_length=1000, required=False)
     village = forms.ChoiceField(
@@ -271,13 +260,8 @@ class HoldForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih keperluannya."), "invalid_choice": _("Pilih keperluannya.")},
     )
-    letter_on = forms.DateField(
+    letter_on = DayField(
         label=_("Tanggal surat atau penetapan"),
         help_text=_("Contoh: 25-11-2026."),
-        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        error_messages={
-            "required": _("Tulis tanggal suratnya."),
-            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
-        },
+        error_messages={"required": _("Tulis tanggal suratnya.")},
     )

@@ -18,10 +18,8 @@ from sigap.cases.models import (
 )
 from sigap.cases.rules import CallBackFinding, ContactWay, ExclusionBasis, ExclusionKind, NoteTemplate, RelationKind
 from sigap.cases.rules.notes import REACHING
+from sigap.ui.fields import DayField
 
-DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
-"""How a day may be written, the Indonesian way first."""
-DAY_WRONG = _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")
 _SHORT = 300
 
 
@@ -120,13 +118,10 @@ class EventForm(forms.Form):
     """When and where the act was, as far as known."""
 
     use_required_attribute = False
-    acted_on = forms.DateField(
+    acted_on = DayField(
         label=_("Tanggal kejadian"),
         help_text=_("Contoh: 25-11-2026. Kosongkan kalau belum tahu."),
         required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0]),
-        error_messages={"invalid": DAY_WRONG},
     )
     area = forms.ChoiceField(
         label=_("Tempat kejadian"),
@@ -197,11 +192,8 @@ class KeepForm(CleanForm):
 class NoteForm(CleanForm):
     """A note: when it was, and the text, sealed."""
 
-    done_on = forms.DateField(
+    done_on = DayField(
         label=_("Tanggal"),
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0]),
-        error_messages={"required": _("Tulis tanggalnya."), "invalid": DAY_WRONG},
     )
     done_time = forms.TimeField(
         label=_("Jam"),

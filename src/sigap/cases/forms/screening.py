@@ -35,11 +35,10 @@ from sigap.screening.rules.codes import (
     Violence,
 )
 from sigap.screening.rules.examination import Answers
+from sigap.ui.fields import DayField, MomentField
 
 NOTE_LIMIT = 4_000
 WORDS_LIMIT = 2_000
-_DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
-_MOMENTS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H.%M"]
 _UNKNOWN_CODE = _("Pilihan ini tidak dikenal. Muat ulang halamannya, lalu pilih lagi.")
 
 
@@ -68,28 +67,26 @@ class ScreeningForm(forms.Form):
     process = _tiles(_("Apa yang dilakukan kepadanya?"), PROCESS_LABELS, _("Centang yang terdengar saja."))
     means = _tiles(_("Dengan cara apa?"), MEANS_LABELS, _("Untuk anak boleh kosong."))
     exploitation = _tiles(_("Untuk apa?"), EXPLOITATION_LABELS, _("Yang dimaksudkan atau yang sudah terjadi."))
+    asked = forms.BooleanField(
+        label=_("Ketiganya sudah ditanyakan, tidak ada tandanya"),
+        help_text=_("Tanpa centang ini, kosong berarti belum disaring."),
+        required=False,
+    )
     violence = _tiles(_("Kekerasan apa yang dialami?"), VIOLENCE_LABELS)
     circumstances = _tiles(_("Apa lagi yang perlu diketahui?"), CIRCUMSTANCE_LABELS)
-    acted_on = forms.DateField(
+    acted_on = DayField(
         label=_("Tanggal kejadian"),
         help_text=_("Kira-kira pun boleh. Contoh: 21-11-2026. Kosongkan kalau belum tahu."),
         required=False,
-        input_formats=_DAYS,
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        error_messages={"invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")},
     )
-    reported_at = forms.DateTimeField(
+    reported_at = MomentField(
         label=_("Kapan laporannya diterima kantor ini?"),
         help_text=_("Tenggat ke polisi dihitung dari sini. Contoh: 21-11-2026 09.30."),
         required=False,
-        input_formats=_MOMENTS,
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M"),
-        error_messages={"invalid": _("Waktu ini tidak terbaca. Tulis hari-bulan-tahun jam.menit.")},
     )
     reported_by = forms.ChoiceField(
         label=_("Siapa yang melapor?"),
-        choices=[(code.value, words) for code, words in REPORTED_BY_LABELS.items()],
-        initial=ReportedBy.VICTIM.value,
+        choices=[("", _("Belum ditanyakan")), *((code.value, words) for code, words in REPORTED_BY_LABELS.items())],
         required=False,
         error_messages={"invalid_choice": _UNKNOWN_CODE},
     )
@@ -131,7 +128,7 @@ class ScreeningForm(forms.Form):
             violence=_codes(Violence, told["violence"]),
             circumstances=_codes(Circumstance, told["circumstances"]),
             emergency=_codes(Flag, told["emergency"]),
-            reported_by=ReportedBy(told["reported_by"] or ReportedBy.VICTIM),
+            reported_by=ReportedBy(told["reported_by"]) if told["reported_by"] else None,
             note=told["note"],
         )
 
@@ -157,7 +154,7 @@ def fields_of(answers: Answers, reported_at: datetime | None) -> dict[str, Any]:
     return {name: [code.value for code in getattr(answers, name)] for name in lists} | {
         "acted_on": answers.acted_on,
         "reported_at": reported_at,
-        "reported_by": answers.reported_by.value,
+        "reported_by": answers.reported_by.value if answers.reported_by else "",
         "note": answers.note,
     }
 

@@ -9,16 +9,39 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models.file import CLOSING_LABELS, Case
 from sigap.cases.rules import ClosingFinding, ClosingObjection, ClosingReason, ClosingStatus, ReopeningReason
+from sigap.cases.rules.guard import GuardRule
 
+GUARD_LABELS: dict[GuardRule, Promise] = {
+    GuardRule.DANGER: _("Cabut tanda darurat, dengan alasan"),
+    GuardRule.SCREENING: _("Saring setiap korban"),
+    GuardRule.POLICE_ORDERED: _("Laporkan ke polisi dan catat nomor LP atau tanda terimanya: wajib"),
+    GuardRule.POLICE: _("Catat laporan polisi, atau keputusan tanpa laporan dengan alasannya"),
+    GuardRule.PLAN: _("Tulis rencana: sedikitnya satu tujuan"),
+    GuardRule.GOALS: _("Catat hasil setiap tujuan dalam rencana"),
+    GuardRule.RIGHTS: _("Jelaskan restitusi dan pelindungan LPSK kepada setiap korban"),
+    GuardRule.CONTACT: _("Catat kontak aman untuk pemantauan sesudah terminasi"),
+    GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
+}
+GUARD_MET_LABELS: dict[GuardRule, Promise] = {
+    GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
+    GuardRule.SCREENING: _("Setiap korban sudah disaring"),
+    GuardRule.POLICE_ORDERED: _("Polisi sudah menerima laporannya"),
+    GuardRule.POLICE: _("Polisi sudah menerima laporannya, atau alasannya tercatat"),
+    GuardRule.PLAN: _("Ada rencana"),
+    GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
+    GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),
+    GuardRule.CONTACT: _("Ada kontak aman"),
+    GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
+}
 CLOSING_STATUS_LABELS: dict[ClosingStatus, Promise] = {
-    ClosingStatus.WAITING: _("Menunggu orang kedua"),
+    ClosingStatus.WAITING: _("Menunggu pemeriksa kedua"),
     ClosingStatus.APPROVED: _("Disetujui, kasus ditutup"),
     ClosingStatus.DECLINED: _("Tidak disetujui"),
     ClosingStatus.WITHDRAWN: _("Ditarik"),
     ClosingStatus.LAPSED: _("Gugur: pekerjaan berlanjut"),
 }
 CLOSING_FINDING_LABELS: dict[ClosingFinding, Promise] = {
-    ClosingFinding.IN_ORDER: _("Penutupan ini dapat diterima"),
+    ClosingFinding.IN_ORDER: _("Terminasi ini dapat diterima"),
     ClosingFinding.TO_REOPEN: _("Kasus ini perlu dibuka kembali"),
 }
 OBJECTION_LABELS: dict[ClosingObjection, Promise] = {
@@ -45,6 +68,9 @@ class Closing(models.Model):
     reason = models.TextField()
     status = models.TextField(default=ClosingStatus.WAITING)
     after_care_on = models.DateField(null=True)
+    # Who follows the criminal case, where one is open.
+    follower_id = models.UUIDField(null=True)
+    follower_name = models.TextField(blank=True, default="")
     needs_second = models.BooleanField()
     asked_by = models.UUIDField()
     asked_by_name = models.TextField()
@@ -128,3 +154,20 @@ class Closing(models.Model):
     def finding_label(self) -> Promise | str:
         """What the review found, in words; empty before it."""
         return CLOSING_FINDING_LABELS[ClosingFinding(self.finding)] if self.finding else ""
+
+
+class ClosingReading(models.Model):
+    """That a second person opened the file for their answer. Gives sight of it while the wish to close waits."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="readings")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    person_id = models.UUIDField()
+    person_name = models.TextField()
+    began_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["closing", "person_id"], name="closing_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.closing_id} {self.person_id}"

@@ -15,6 +15,7 @@ KIND_LABELS: dict[FileKind, Promise] = {
     FileKind.JPEG: _("Gambar JPEG"),
     FileKind.PNG: _("Gambar PNG"),
     FileKind.WEBP: _("Gambar WebP"),
+    FileKind.AVIF: _("Gambar AVIF"),
     FileKind.PDF: _("PDF"),
     FileKind.DOCX: _("Dokumen Word"),
     FileKind.MP4: _("Rekaman MP4"),
@@ -39,7 +40,7 @@ VOID_LABELS: dict[VoidReason, Promise] = {
 }
 _ACCEPTED = _(
     "Isi berkas ini bukan jenis yang diterima, apa pun namanya."
-    " Yang diterima: gambar JPEG, PNG, WebP; PDF; dokumen Word (.docx); rekaman suara atau video."
+    " Yang diterima: gambar JPEG, PNG, WebP, AVIF; PDF; dokumen Word (.docx); rekaman suara atau video."
 )
 REFUSAL_SENTENCES: dict[Refusal, Promise] = {
     Refusal.EMPTY: _("Berkas ini kosong. Pilih berkas lain."),
@@ -55,6 +56,10 @@ REFUSAL_SENTENCES: dict[Refusal, Promise] = {
     Refusal.HOLDS_FILES: _("Dokumen ini berisi berkas lain. Simpan sebagai PDF, lalu coba lagi."),
     Refusal.TOO_HARD: _("Berkas ini tidak dapat diperiksa dengan aman. Coba lagi, atau simpan sebagai PDF atau JPEG."),
     Refusal.TOO_LONG: _("Rekaman ini terlalu panjang untuk dibuatkan salinan. Potong dahulu, lalu coba lagi."),
+    Refusal.NO_SANDBOX: _(
+        "Ruang pemeriksaan berkas yang terkunci tidak dapat dibuat, jadi berkas ini tidak dibuka."
+        " Beri tahu administrator teknis, lalu coba lagi."
+    ),
 }
 
 

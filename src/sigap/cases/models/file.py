@@ -4,37 +4,47 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
+from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingReason, Need, NextActor, PersonRole, Risk, Sex
+from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, ViolenceForm
 
 STATUS_LABELS: dict[CaseStatus, Promise] = {
     CaseStatus.UNDER_ASSESSMENT: _("Dalam asesmen"),
     CaseStatus.IN_SERVICE: _("Dalam layanan"),
-    CaseStatus.CLOSING_ASKED: _("Penutupan diminta"),
+    CaseStatus.CLOSING_ASKED: _("Terminasi diminta"),
     CaseStatus.CLOSED: _("Selesai"),
 }
+STATUS_LOOKS: dict[CaseStatus, tuple[str, str]] = {
+    CaseStatus.UNDER_ASSESSMENT: ("blue", "pen"),
+    CaseStatus.IN_SERVICE: ("ok", "heart"),
+    CaseStatus.CLOSING_ASKED: ("soon", "flag"),
+    CaseStatus.CLOSED: ("", "flag"),
+}
+"""Tone and icon of a status."""
 EVENT_LABELS: dict[CaseEvent, Promise] = {
     CaseEvent.OPENED: _("Kasus dibuka"),
     CaseEvent.SERVICE_NOTED: _("Layanan dicatat"),
-    CaseEvent.CLOSING_ASKED: _("Penutupan diminta"),
-    CaseEvent.CLOSING_DECLINED: _("Penutupan tidak disetujui atau ditarik"),
+    CaseEvent.CLOSING_ASKED: _("Terminasi diminta"),
+    CaseEvent.CLOSING_DECLINED: _("Terminasi tidak disetujui atau ditarik"),
     CaseEvent.CLOSED: _("Kasus ditutup"),
     CaseEvent.REOPENED: _("Kasus dibuka kembali"),
 }
 NEXT_LABELS: dict[NextActor, Promise] = {
     NextActor.MANAGER: _("Penanggung jawab kasus"),
-    NextActor.SECOND_PERSON: _("Orang kedua: kepala, kantor lain dalam kasus, atau kantor provinsi"),
+    NextActor.SECOND_PERSON: _("Pemeriksa kedua: kepala, kantor lain dalam kasus, atau kantor provinsi"),
     NextActor.NOBODY: _("Tidak ada"),
 }
 NEED_LABELS: dict[Need, Promise] = {
     Need.REASON: _("ada alasannya"),
     Need.NOTHING_OPEN: _("tidak ada yang masih terbuka"),
     Need.ORDINARY: _("bukan kasus anak dan bukan risiko tinggi"),
-    Need.SECOND_PERSON: _("dijawab orang kedua; seorang diri hanya sesudah satu hari kerja, lalu ditinjau"),
+    Need.SECOND_PERSON: _("dijawab pemeriksa kedua; seorang diri hanya sesudah satu hari kerja, lalu ditinjau"),
 }
 RISK_LABELS: dict[Risk, Promise] = {
     Risk.HIGH: _("Risiko tinggi"),
@@ -51,6 +61,17 @@ ROLE_LABELS: dict[PersonRole, Promise] = {
 }
 NAMED_SUSPECT = _("Tersangka")
 """What "terlapor" becomes once the police have named the person a suspect."""
+
+
+def numbered(role_label: Promise, ordinal: int) -> Promise:
+    """A part in the case with the person's number in the case.
+
+    The number is the person's own, not counted within the part: a witness who turns out to be a victim keeps it, no two
+    people of a case share one, and what was printed, sealed or said before still means the same person.
+    """
+    return format_lazy("{part} {number}", part=role_label, number=ordinal)
+
+
 SEX_LABELS: dict[Sex, Promise] = {
     Sex.FEMALE: _("Perempuan"),
     Sex.MALE: _("Laki-laki"),
@@ -60,17 +81,19 @@ CLOSING_LABELS: dict[ClosingReason, Promise] = {
     ClosingReason.GOALS_REACHED: _("Tujuan layanan tercapai"),
     ClosingReason.MOVED_AWAY: _("Klien pindah ke daerah lain"),
     ClosingReason.CLIENT_WITHDREW: _("Klien berhenti atas kemauan sendiri"),
+    ClosingReason.CLIENT_DIED: _("Klien meninggal dunia"),
     ClosingReason.HANDED_TO_OTHER_REGION: _("Diserahkan ke daerah lain"),
     ClosingReason.NOT_PROVEN: _("Tidak ditemukan tanda kekerasan atau perdagangan orang"),
 }
 SECTION_LABELS: dict[Section, Promise] = {
     Section.SUMMARY: _("Ringkasan"),
+    Section.STORY: _("Cerita"),
     Section.PERSONS: _("Orang"),
     Section.IDENTITY: _("Identitas"),
     Section.ASSESSMENT: _("Asesmen"),
     Section.SERVICES: _("Layanan"),
     Section.REFERRALS: _("Rujukan"),
-    Section.LEGAL: _("Hukum"),
+    Section.LEGAL: _("Proses hukum"),
     Section.DOCUMENTS: _("Dokumen"),
     Section.NOTES: _("Catatan"),
     Section.TIMELINE: _("Linimasa"),
@@ -86,6 +109,7 @@ class Case(models.Model):
     risk = models.TextField()
     area = models.TextField(blank=True, default="")
     envelope_id = models.UUIDField(null=True, unique=True)
+    report_number = models.TextField(blank=True, default="")
     office_id = models.UUIDField()
     office_name = models.TextField()
     opened_by = models.UUIDField()
@@ -96,6 +120,11 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     closing_reason = models.TextField(blank=True, default="")
     has_child_victim = models.BooleanField(default=False)
+    kind = models.TextField(blank=True, default="")
+    place_kind = models.TextField(blank=True, default="")
+    # In the register of the office: without gaps, by the year in which it was opened.
+    register_year = models.PositiveSmallIntegerField()
+    register_number = models.PositiveIntegerField()
     # The day of the act, as far as known: which law stood then, and who was born by then.
     acted_on = models.DateField(null=True)
     reopened_at = models.DateTimeField(null=True)
@@ -113,10 +142,18 @@ class Case(models.Model):
                 fields=["-opened_at", "-id"], condition=~Q(status=CaseStatus.CLOSED.value), name="case_running"
             ),
             models.Index(fields=["area", "-opened_at"], name="case_by_area"),
+            models.Index(fields=["report_number"], condition=~Q(report_number=""), name="case_by_report"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in CaseStatus]), name="case_status_known"),
             models.CheckConstraint(condition=Q(risk__in=[r.value for r in Risk]), name="case_risk_known"),
+            models.CheckConstraint(condition=Q(kind__in=["", *(k.value for k in LeadingKind)]), name="case_kind_known"),
+            models.CheckConstraint(
+                condition=Q(place_kind__in=["", *(p.value for p in PlaceKind)]), name="case_place_known"
+            ),
+            models.UniqueConstraint(
+                fields=["office_id", "register_year", "register_number"], name="case_registered_once"
+            ),
             models.CheckConstraint(
                 condition=Q(status=CaseStatus.CLOSED.value, closed_at__isnull=False)
                 & Q(closing_reason__in=[r.value for r in ClosingReason])
@@ -142,6 +179,21 @@ class Case(models.Model):
     def risk_label(self) -> Promise:
         """The risk, in words."""
         return RISK_LABELS[Risk(self.risk)]
+
+    @property
+    def kind_label(self) -> Promise | str:
+        """What kind of case it is, in words; empty until somebody said so."""
+        return LEADING_LABELS[LeadingKind(self.kind)] if self.kind else ""
+
+    @property
+    def place_label(self) -> Promise | str:
+        """At what kind of place it happened, in words; empty until somebody said so."""
+        return PLACE_LABELS[PlaceKind(self.place_kind)] if self.place_kind else ""
+
+    @property
+    def register_label(self) -> str:
+        """12/2026"""
+        return f"{self.register_number}/{self.register_year}"
 
     @property
     def closing_label(self) -> Promise | str:
@@ -249,6 +301,10 @@ class CasePerson(models.Model):
     # When somebody was this old, and what they were entered as before.
     aged_at = models.DateTimeField(null=True)
     former_roles = ArrayField(models.TextField(), default=list)
+    # Of a victim: what was done, in which setting, and the letters of special protection (UU 35/2014 art. 59(2)).
+    forms = ArrayField(models.TextField(), default=list)
+    settings = ArrayField(models.TextField(), default=list)
+    letters = ArrayField(models.TextField(), default=list)
     key_id = models.UUIDField(null=True)
     sealed_identity = models.BinaryField(null=True)
     named_at = models.DateTimeField(null=True)
@@ -262,6 +318,11 @@ class CasePerson(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "ordinal"], name="person_numbered_once"),
             models.CheckConstraint(condition=Q(role__in=[r.value for r in PersonRole]), name="person_role_known"),
+            models.CheckConstraint(
+                condition=Q(forms__contained_by=[form.value for form in ViolenceForm])
+                & Q(settings__contained_by=[setting.value for setting in Setting]),
+                name="person_forms_known",
+            ),
             models.CheckConstraint(condition=Q(sex__in=[s.value for s in Sex]), name="person_sex_known"),
             models.CheckConstraint(condition=Q(age_years__isnull=True) | Q(age_years__lte=130), name="person_age_sane"),
             models.CheckConstraint(
@@ -286,50 +347,14 @@ class CasePerson(models.Model):
         return NAMED_SUSPECT if is_suspect else ROLE_LABELS[PersonRole(self.role)]
 
     @property
+    def label(self) -> Promise:
+        """What pages and papers call the person instead of a name: "Korban 1", "Terlapor 2"."""
+        return numbered(self.role_label, self.ordinal)
+
+    @property
     def sex_label(self) -> Promise:
         """The sex, in words."""
         return SEX_LABELS[Sex(self.sex)]
-
-
-class CasePersonPast(models.Model):
-    """An identity that was corrected, as it lay sealed in the person's row. Added, never changed."""
-
-    id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(CasePerson, on_delete=models.PROTECT)
-    version = models.PositiveIntegerField()
-    key_id = models.UUIDField()
-    sealed_identity = models.BinaryField()
-    replaced_at = models.DateTimeField()
-    replaced_by = models.UUIDField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "version"], name="person_past_once")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} v{self.version}"
-
-
-class PersonToken(models.Model):
-    """A composite keyed token of a sealed identity: the only thing a search may compare."""
-
-    id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(CasePerson, on_delete=models.PROTECT)
-    case_id_of_person = models.UUIDField(db_column="case_id")
-    kind = models.TextField()
-    token = models.BinaryField()
-    # Under which epoch's key it was made; empty for one of before there were epochs.
-    kek_id = models.TextField(blank=True, default="")
-    # In which form it was made (`matching.tokens.FORM`); one of a former form is made anew by the next rotation.
-    form = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        # All that a search asks of a token, so that it reads no row of a table of millions.
-        indexes = [
-            models.Index(fields=["token"], include=["person", "case_id_of_person", "kind"], name="token_with_kind")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.kind}"
 
 
 class SectionText(models.Model):
@@ -353,6 +378,11 @@ class SectionText(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.room} v{self.version}"
 
+    @property
+    def is_draft(self) -> bool:
+        """Put together from what triage noted in codes; nobody has looked it over yet."""
+        return self.version == 0
+
 
 class SectionKey(models.Model):
     """The data key of one section of one case."""
@@ -367,26 +397,3 @@ class SectionKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.room}"
-
-
-class OpenItem(models.Model):
-    """Something another app still has open on the case; closure waits for it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT)
-    kind = models.TextField()
-    subject_id = models.UUIDField()
-    opened_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "subject_id"], name="open_item_once"),
-            models.CheckConstraint(
-                condition=Q(settled_at__isnull=True) | Q(settled_at__gte=F("opened_at")),
-                name="open_item_in_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.kind}"

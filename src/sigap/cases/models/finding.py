@@ -23,7 +23,7 @@ MATCH_LABELS: dict[MatchKind, Promise] = {
 
 
 SEARCH_LABELS: dict[SearchKind, Promise] = {
-    SearchKind.CODE: _("kode kasus"),
+    SearchKind.CODE: _("nomor"),
     SearchKind.PERSON: _("orang"),
     SearchKind.FILTERS: _("saringan"),
 }
@@ -91,3 +91,25 @@ class SearchHint(models.Model):
     def match_labels(self) -> list[Promise]:
         """What was the same, in words, the most telling first."""
         return [MATCH_LABELS[kind] for kind in MatchKind if kind.value in self.kinds]
+
+
+class PaperToken(models.Model):
+    """A keyed token of a police report's number, which lies sealed: a search compares it and nothing else.
+
+    `source` is the entry of the legal track, in whichever version; a correction replaces its tokens.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    source = models.UUIDField()
+    token = models.BinaryField()
+    kek_id = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["token"], include=["case"], name="paper_token"),
+            models.Index(fields=["source"], name="paper_token_of"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source)

@@ -82,7 +82,11 @@ class Relation(models.Model):
 
 
 class SafeContact(models.Model):
-    """One version of how a person may be reached, sealed under the identity's key. Added, never changed."""
+    """One version of how a person may be reached, sealed under the identity's key. Added, never changed.
+
+    `sealed_safety` is the same without the number, for the top of the case: nobody calls before reading it. A
+    reporter has none: who they are stands behind a custodian.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -90,6 +94,7 @@ class SafeContact(models.Model):
     version = models.PositiveIntegerField()
     key_id = models.UUIDField()
     sealed_card = models.BinaryField()
+    sealed_safety = models.BinaryField(null=True)
     written_by = models.UUIDField()
     writer_name = models.TextField()
     written_at = models.DateTimeField()

@@ -1,7 +1,8 @@
 """Tables of the screening and of the case's risk: versions under the assessment section's key, decisions on risk.
 
-In clear of a screening: indication, proposed risk, AMPK letters, whether it may be mediated, the instrument's version,
-who and when. The answers, the persons they were about and the note are sealed.
+In clear of a screening: its state (`indication`), the numbers of the victims it was about, whether it is a sexual
+offence, proposed risk, AMPK letters, whether it may be mediated, the instrument's version, who and when. The answers,
+the persons they were about and the note are sealed.
 """
 
 import uuid
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.cases.models.file import RISK_LABELS, Case
 from sigap.cases.rules import Risk
 from sigap.cases.rules.risk import RiskBasis, RiskFinding, RiskStatus
+from sigap.cases.rules.screened import ScreeningState
 from sigap.screening.rules.codes import (
     Circumstance,
     Element,
@@ -55,14 +57,18 @@ EMERGENCY_LABELS: dict[Flag, Promise] = _labels(EMERGENCY_WORDS)
 REPORTED_BY_LABELS: dict[ReportedBy, Promise] = _labels(REPORTED_BY_WORDS)
 ELEMENT_LABELS: dict[Element, Promise] = _labels(ELEMENT_WORDS)
 INDICATION_LABELS: dict[Indication, Promise] = _labels(INDICATION_WORDS)
+SCREENING_STATE_LABELS: dict[ScreeningState, Promise] = {
+    **{ScreeningState(code.value): words for code, words in INDICATION_LABELS.items()},
+    ScreeningState.UNSCREENED: _("Belum disaring"),
+}
 
 
-def in_trail(indication: Indication) -> str:
-    """An indication as an event carries it: "none" alone would say something else of other events."""
-    return f"indication:{indication.value}"
+def in_trail(state: ScreeningState) -> str:
+    """What a screening found as an event carries it: "none" alone would say something else of other events."""
+    return f"indication:{state.value}"
 
 
-INDICATION_TRAIL_LABELS: dict[str, Promise] = {in_trail(code): words for code, words in INDICATION_LABELS.items()}
+INDICATION_TRAIL_LABELS: dict[str, Promise] = {in_trail(code): words for code, words in SCREENING_STATE_LABELS.items()}
 AMPK_LABELS: dict[str, Promise] = _labels(AMPK_WORDS)
 RISK_BASIS_LABELS: dict[RiskBasis, Promise] = {
     RiskBasis.DANGER_NEAR: _("Bahayanya bertambah dekat"),
@@ -74,7 +80,7 @@ RISK_BASIS_LABELS: dict[RiskBasis, Promise] = {
 RISK_STATUS_LABELS: dict[RiskStatus, Promise] = {
     RiskStatus.RAISED: _("Dinaikkan"),
     RiskStatus.KEPT: _("Diperiksa, tetap"),
-    RiskStatus.WAITING: _("Menunggu orang kedua"),
+    RiskStatus.WAITING: _("Menunggu pemeriksa kedua"),
     RiskStatus.APPROVED: _("Diturunkan berdua"),
     RiskStatus.DECLINED: _("Penurunan ditolak"),
     RiskStatus.WITHDRAWN: _("Penurunan ditarik"),
@@ -98,6 +104,8 @@ class CaseScreening(models.Model):
     key_id = models.UUIDField()
     sealed_answers = models.BinaryField()
     indication = models.TextField()
+    victims = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    is_sexual_offence = models.BooleanField(default=False)
     proposed_risk = models.TextField()
     ampk = ArrayField(models.TextField(), default=list)
     mediation_allowed = models.BooleanField(default=True)
@@ -111,7 +119,7 @@ class CaseScreening(models.Model):
             # Two officers who read the same version cannot both write the next one.
             models.UniqueConstraint(fields=["case", "version"], name="screening_version_once"),
             models.CheckConstraint(
-                condition=Q(indication__in=[each.value for each in Indication]), name="screening_indication_known"
+                condition=Q(indication__in=[each.value for each in ScreeningState]), name="screening_indication_known"
             ),
             models.CheckConstraint(
                 condition=Q(proposed_risk__in=[each.value for each in Risk]), name="screening_risk_known"
@@ -123,9 +131,14 @@ class CaseScreening(models.Model):
         return f"{self.case_id} v{self.version}"
 
     @property
+    def state(self) -> ScreeningState:
+        """What was found, or that nobody asked."""
+        return ScreeningState(self.indication)
+
+    @property
     def indication_label(self) -> Promise:
         """What the elements point to, in words."""
-        return INDICATION_LABELS[Indication(self.indication)]
+        return SCREENING_STATE_LABELS[self.state]
 
     @property
     def risk_label(self) -> Promise:

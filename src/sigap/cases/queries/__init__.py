@@ -2,7 +2,6 @@
 
 from sigap.cases.queries.closing import (
     Extent,
-    awaited,
     closing_of,
     closing_was_answered,
     closings_to_answer,
@@ -12,21 +11,15 @@ from sigap.cases.queries.closing import (
 from sigap.cases.queries.file import (
     DISCLOSED,
     CaseAccess,
-    CaseGlance,
     Grant,
-    Member,
-    Participant,
-    at_a_glance,
     case_for,
-    case_list,
     cases_visible_to,
     latest_text,
     next_ordinal,
-    open_items_of,
     person_of,
     persons_of,
-    running_cases_for,
 )
+from sigap.cases.queries.glance import CaseGlance, Member, Participant, SealedCard, at_a_glance
 from sigap.cases.queries.keeping import (
     ExclusionChoices,
     ExclusionRow,
@@ -39,6 +32,7 @@ from sigap.cases.queries.keeping import (
     offices_excluded_from,
     people_excluded_from,
 )
+from sigap.cases.queries.listing import case_list, running_cases_for
 from sigap.cases.queries.notes import (
     NotesPage,
     may_correct,
@@ -72,10 +66,10 @@ __all__ = [
     "NotesPage",
     "Participant",
     "PersonCard",
+    "SealedCard",
     "ShownRelation",
     "ShownWarning",
     "at_a_glance",
-    "awaited",
     "case_for",
     "case_list",
     "cases_visible_to",
@@ -96,7 +90,6 @@ __all__ = [
     "note_of",
     "notes_of",
     "offices_excluded_from",
-    "open_items_of",
     "people_excluded_from",
     "person_cards",
     "person_of",

@@ -1,6 +1,5 @@
 """Wishes to close cases: those that wait for a second person or a review, and the ones of a case."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,15 +7,13 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from sigap.access.entry import Actor
-from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import Closing, OpenItem
+from sigap.cases.models import Closing, ClosingReading
 from sigap.cases.queries.ending import MayAnswer
 from sigap.cases.queries.file import CaseAccess, cases_visible_to
 from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules import ClosingStatus
-from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 
 LISTED = 50
@@ -58,6 +55,11 @@ def closings_to_answer(actor: Actor) -> QuerySet[Closing]:
     return waiting.exclude(asked_by=actor.person_id).select_related("case").order_by("asked_at")
 
 
+def has_read(actor: Actor, closing_id: UUID) -> bool:
+    """Whether the actor opened the file for this closing."""
+    return ClosingReading.objects.filter(closing_id=closing_id, person_id=actor.person_id).exists()
+
+
 def closing_was_answered(actor: Actor, closing_id: UUID) -> bool:
     """Whether a closing that the actor may know of waits for nobody any more: they answered it, or see its case."""
     actor.require(Permission.CASE_CLOSE_ANSWER)
@@ -83,16 +85,3 @@ def extent_of(case_id: UUID) -> Extent:
         cursor.execute("SELECT offices, persons, settled FROM cases.closing_extent(%s)", [case_id])
         row = cursor.fetchone() or (0, 0, 0)
     return Extent(offices=row[0] or 0, persons=row[1] or 0, settled=row[2] or 0)
-
-
-def awaited(items: Iterable[OpenItem]) -> dict[UUID, str]:
-    """Of what is still open on a case, the office that each item waits for: whose deadline runs on it."""
-    subjects = [item.subject_id for item in items if item.subject_id]
-    if not subjects:
-        return {}
-    running = Clock.objects.filter(subject_id__in=subjects, stopped_at=None).exclude(owner_office=None)
-    # Where somebody else waits for the answer, that one names who owes it: read last, it stays.
-    owners = running.order_by(F("sender_office").asc(nulls_first=True)).values_list("subject_id", "owner_office")
-    found = {subject: office for subject, office in owners if office}
-    names = dict(Office.objects.filter(id__in=set(found.values())).values_list("id", "name"))
-    return {subject: names[office] for subject, office in found.items() if office in names}

@@ -10,9 +10,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, F, Func, IntegerField, OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
 
-from sigap.cases.models import CallBack, Closing
-from sigap.cases.rules import ClosingStatus
+from sigap.cases.models import OBJECTION_LABELS, CallBack, Closing
+from sigap.cases.rules import ClosingObjection, ClosingStatus
 
 _SHOWN = 3
 
@@ -25,6 +26,15 @@ class MayAnswer(Func):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedClosing:
+    """What stood against the closing, said by whom and when."""
+
+    words: Promise
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GlanceClosing:
     """The newest wish to close the case."""
 
@@ -33,6 +43,7 @@ class GlanceClosing:
     asked_by_name: str
     is_cared: bool
     may_answer: bool
+    refused: RefusedClosing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +75,14 @@ def ending_facts() -> dict[str, Any]:
         "closings": ArraySubquery(
             closing.values(
                 found=JSONObject(
-                    id="id", status="status", who="asked_by_name", cared="cared_at", may=MayAnswer(F("case_id"))
+                    id="id",
+                    status="status",
+                    who="asked_by_name",
+                    cared="cared_at",
+                    may=MayAnswer(F("case_id")),
+                    objection="objection",
+                    answered_by="answered_by_name",
+                    answered_at="answered_at",
                 )
             )[:1]
         ),
@@ -95,7 +113,22 @@ def _closing(facts: Mapping[str, Any]) -> GlanceClosing:
         asked_by_name=facts["who"],
         is_cared=facts["cared"] is not None,
         may_answer=facts["may"],
+        refused=_refused(facts["objection"], facts["answered_by"], facts["answered_at"]),
     )
+
+
+def _refused(objection: str, by_name: str, at: str) -> RefusedClosing | None:
+    if not objection:
+        return None
+    words = OBJECTION_LABELS[ClosingObjection(objection)]
+    return RefusedClosing(words=words, by_name=by_name, at=datetime.fromisoformat(at))
+
+
+def refused_by(closing: Closing | None) -> RefusedClosing | None:
+    """What stood against this wish to close; none where nobody refused it."""
+    if closing is None or closing.answered_at is None:
+        return None
+    return _refused(closing.objection, closing.answered_by_name, closing.answered_at.isoformat())
 
 
 def _call_back(facts: Mapping[str, Any]) -> GlanceCallBack:

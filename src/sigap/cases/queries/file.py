@@ -6,36 +6,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject, Now
+from django.db.models.functions import Now
 
-from sigap.access.backend.fixed import BLANK, Fixed, facts
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.access.rules import CaseStanding
 from sigap.cases.models import (
-    Assignment,
     Case,
     CasePerson,
-    CaseScreening,
     LegalHold,
-    OpenItem,
     Participation,
     SectionText,
 )
-from sigap.cases.queries.ending import Ending, ending_facts, ending_from
 from sigap.cases.queries.keeping import NotExcluded
-from sigap.cases.rules import CaseStatus, PersonRole
+from sigap.cases.rules import PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_SECTIONS
 from sigap.kernel.errors import Refused
-from sigap.places.queries import label_facts, label_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +59,6 @@ class Emergency:
     mac: bytes = field(repr=False)
 
 
-_NEWEST = ("-opened_at", "-id")
-"""Two opened in one moment stand in one order on every page."""
 DISCLOSED = "disclosure"
 """Reason code under which `custody` opens one field of a reporter."""
 _EMERGENCY_READS = frozenset({Permission.CASE_SEE, Permission.IDENTITY_OPEN})
@@ -247,25 +237,6 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(Exists(part), NotExcluded(F("id"))).order_by("-opened_at")
 
 
-def running_cases_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list[Case], bool]:
-    """The running cases on which the actor works, the newest first, as `case_list` gives them."""
-    rows = cases_visible_to(actor)
-    with connection.cursor() as cursor:
-        asked: list[Any] = [list(actor.offices_where(Permission.CASE_SEE)), after, limit + 1]
-        cursor.execute("SELECT cases.running_in_my_work(%s, %s, %s)", asked)
-        found = [pk for (pk,) in cursor.fetchall()]
-    return list(rows.filter(pk__in=found[:limit]).order_by(*_NEWEST)), len(found) > limit
-
-
-def case_list(actor: Actor, *, include_closed: bool, after: int = 0, limit: int) -> tuple[list[Case], bool]:
-    """The cases of the actor's offices, at most `limit` after the first `after`; and whether there are more."""
-    rows = cases_visible_to(actor)
-    if not include_closed:
-        rows = rows.exclude(status=CaseStatus.CLOSED)
-    found = list(rows.order_by(*_NEWEST)[after : after + limit + 1])
-    return found[:limit], len(found) > limit
-
-
 def persons_of(access: CaseAccess) -> QuerySet[CasePerson]:
     """The people in the case, in order; in an emergency without reporters. Needs the section of persons."""
     _need(access, Section.PERSONS)
@@ -289,104 +260,6 @@ def person_of(access: CaseAccess, ordinal: int) -> CasePerson:
     return person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """An officer who works on a case."""
-
-    person_id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Participant:
-    """An office that takes part, with its people on the case."""
-
-    office_name: str
-    people: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseGlance:
-    """What the summary page shows beside the text; `persons` without their sealed identity."""
-
-    area_name: str
-    participants: tuple[Participant, ...]
-    open_items: tuple[OpenItem, ...]
-    persons: tuple[CasePerson, ...]
-    # The newest version, without its sealed part; none too where the section stands closed.
-    screening: CaseScreening | None = None
-    ending: Ending = field(default_factory=Ending)
-
-
-_SCREENING_FACTS = ("version", "indication", "proposed_risk", "writer_name", "written_at")
-_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspect_on", "erased_at")
-
-
-def at_a_glance(access: CaseAccess) -> CaseGlance:
-    """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
-    statement = _glance(
-        has_persons=access.has(Section.PERSONS),
-        has_reporters=access.emergency is None,
-        has_assessment=access.has(Section.ASSESSMENT),
-    )
-    read = statement.row(access.case.pk)
-    row = {name: value if name == "reporters" else facts(value) for name, value in read.items()}
-    return CaseGlance(
-        ending=ending_from(row),
-        area_name=label_from(row["place"]),
-        participants=tuple(_participant(part, row["team"]) for part in row["parts"]),
-        open_items=tuple(
-            OpenItem(kind=item["kind"], opened_at=datetime.fromisoformat(item["at"])) for item in row["items"]
-        ),
-        persons=tuple(_person(each) for each in row["persons"]),
-        screening=next((_screening(each) for each in row["screening"]), None),
-    )
-
-
-@cache
-def _glance(*, has_persons: bool, has_reporters: bool, has_assessment: bool) -> Fixed:
-    of_case = {"case": OuterRef("pk")}
-    parts = Participation.objects.filter(**of_case, until=None).order_by("since")
-    team = Assignment.objects.filter(**of_case, until=None).order_by("since")
-    items = OpenItem.objects.filter(**of_case, settled_at=None).order_by("opened_at")
-    people = CasePerson.objects.filter(**of_case) if has_persons else CasePerson.objects.none()
-    people = people if has_reporters else people.exclude(role=PersonRole.REPORTER)
-    screened = CaseScreening.objects.filter(**of_case) if has_assessment else CaseScreening.objects.none()
-    rows = Case.objects.filter(pk=BLANK).values(
-        place=label_facts(OuterRef("area")),
-        parts=ArraySubquery(parts.values(found=JSONObject(office="office_id", name="office_name"))),
-        team=ArraySubquery(team.values(found=JSONObject(office="office_id", person="person_id", name="person_name"))),
-        **ending_facts(),
-        items=ArraySubquery(items.values(found=JSONObject(kind="kind", at="opened_at"))),
-        persons=ArraySubquery(people.order_by("ordinal").values(found=JSONObject(**{f: f for f in _PERSON_FACTS}))),
-        screening=ArraySubquery(
-            screened.order_by("-version").values(found=JSONObject(**{f: f for f in _SCREENING_FACTS}))[:1]
-        ),
-    )
-    return Fixed(rows)
-
-
-def _screening(facts: dict[str, Any]) -> CaseScreening:
-    return CaseScreening(**facts | {"written_at": datetime.fromisoformat(facts["written_at"])})
-
-
-def _person(facts: dict[str, Any]) -> CasePerson:
-    erased_at = facts.pop("erased_at")
-    return CasePerson(**facts, erased_at=datetime.fromisoformat(erased_at) if erased_at else None)
-
-
-def _participant(part: dict[str, str], team: Sequence[dict[str, str]]) -> Participant:
-    people = (
-        Member(person_id=UUID(who["person"]), name=who["name"]) for who in team if who["office"] == part["office"]
-    )
-    return Participant(office_name=part["name"], people=tuple(people))
-
-
-def open_items_of(access: CaseAccess) -> QuerySet[OpenItem]:
-    """What still waits, oldest first."""
-    return OpenItem.objects.filter(case=access.case, settled_at=None).order_by("opened_at")
-
-
 def latest_text(access: CaseAccess, room: Section) -> SectionText | None:
     """The newest version of a section's text, sealed."""
     _need(access, room)
@@ -396,3 +269,12 @@ def latest_text(access: CaseAccess, room: Section) -> SectionText | None:
 def _need(access: CaseAccess, room: Section) -> None:
     if room not in access.rooms:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": room.value})
+
+
+def persons_asked_of(access: CaseAccess) -> list[CasePerson]:
+    """Those to whom it was done, without their identity, in their order. Raises Refused without the section."""
+    if not access.has(Section.PERSONS):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.PERSONS.value})
+    roles = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
+    rows = CasePerson.objects.filter(case=access.case, role__in=roles).defer("sealed_identity")
+    return list(rows.order_by("ordinal"))

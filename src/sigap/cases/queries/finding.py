@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone
 
 from sigap.access.entry import Actor
@@ -21,6 +24,7 @@ from sigap.cases.models import (
     Case,
     CasePerson,
     CaseScreening,
+    PaperToken,
     Participation,
     SearchHint,
 )
@@ -28,8 +32,11 @@ from sigap.cases.queries.file import cases_visible_to
 from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import strength
+from sigap.cases.rules.screened import ScreeningState
+from sigap.matching.codes import codes_meant
 from sigap.matching.kinds import MatchKind
-from sigap.screening.rules.codes import Indication
+from sigap.matching.papers import report_meant
+from sigap.matching.tokens import paper_asked_for
 from sigap.ui.shell import Words
 
 PAGE = 50
@@ -65,9 +72,37 @@ class FoundPerson:
         return [MATCH_LABELS[kind] for kind in MatchKind if kind in said]
 
 
-def cases_coded(actor: Actor, codes: Collection[str]) -> list[Case]:
-    """The actor's cases with one of these codes."""
-    return list(cases_visible_to(actor).filter(code__in=list(codes))[:PAGE])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNumbers:
+    """What a search by number compares: codes that may be meant, a report's number, tokens of a police report's."""
+
+    codes: tuple[str, ...] = ()
+    report: str = ""
+    papers: frozenset[bytes] = frozenset()
+    envelopes: frozenset[UUID] = frozenset()
+
+    @classmethod
+    def meant(cls, typed: str, *, envelopes: Collection[UUID]) -> "CaseNumbers":
+        """What may be meant by what somebody typed or heard; `envelopes` are reports that came with such a number."""
+        return cls(
+            codes=codes_meant(typed),
+            report=report_meant(typed),
+            papers=paper_asked_for(typed),
+            envelopes=frozenset(envelopes),
+        )
+
+
+def cases_numbered(actor: Actor, asked: CaseNumbers) -> list[Case]:
+    """The actor's cases with one of these numbers; by that of a police report where its section stands open to them."""
+    bearing = PaperToken.objects.filter(token__in=asked.papers).values_list("case_id", flat=True)[:PAGE]
+    each = {
+        "code__in": asked.codes,
+        "report_number__in": [asked.report] if asked.report else [],
+        "envelope_id__in": asked.envelopes,
+        "pk__in": set(bearing) if asked.papers else set(),
+    }
+    wanted = [Q(**{name: list(values)}) for name, values in each.items() if values]
+    return list(cases_visible_to(actor).filter(reduce(or_, wanted))[:PAGE]) if wanted else []
 
 
 def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> list[FoundPerson]:
@@ -114,7 +149,7 @@ class Filters:
 
     status: CaseStatus | None = None
     risk: Risk | None = None
-    indication: Indication | None = None
+    indication: ScreeningState | None = None
     since_on: date | None = None
     until_on: date | None = None
     area: str = ""
@@ -141,7 +176,9 @@ def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[lis
         rows = rows.filter(Exists(work.filter(office_id__in=_assessing(actor)) if wanted.indication else work))
     if wanted.indication:
         newest = CaseScreening.objects.filter(case=OuterRef("pk")).order_by("-version").values("indication")[:1]
-        rows = rows.alias(screened=Subquery(newest)).filter(screened=wanted.indication)
+        # Where there is none, nobody has asked yet.
+        state = Coalesce(Subquery(newest), Value(ScreeningState.UNSCREENED.value, output_field=TextField()))
+        rows = rows.alias(screened=state).filter(screened=wanted.indication)
     start = (page - 1) * PAGE
     found = list(rows.order_by("-opened_at", "-id")[start : start + PAGE + 1])
     return found[:PAGE], len(found) > PAGE

@@ -42,6 +42,7 @@ class ShownRelation:
     kind: RelationKind
     words: Words
     other: int
+    other_label: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,12 @@ def _warned(
 
 
 def _shown(relation: Relation) -> ShownRelation:
-    return ShownRelation(kind=RelationKind(relation.kind), words=relation.kind_label, other=relation.other.ordinal)
+    return ShownRelation(
+        kind=RelationKind(relation.kind),
+        words=relation.kind_label,
+        other=relation.other.ordinal,
+        other_label=relation.other.label,
+    )
 
 
 def has_safe_contact(access: CaseAccess) -> frozenset[int]:

@@ -36,6 +36,14 @@ def latest_screening(case_id: UUID) -> CaseScreening | None:
     return CaseScreening.objects.filter(case_id=case_id).order_by("-version").first()
 
 
+def screening_of(access: CaseAccess, version: int) -> CaseScreening:
+    """One version. Raises Refused when there is none."""
+    row = CaseScreening.objects.filter(case=access.case, version=version).first()
+    if row is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.ASSESSMENT.value})
+    return row
+
+
 def proposed_risk(access: CaseAccess) -> Risk | None:
     """The risk that the instrument proposed last; none where nothing was screened or the section stands closed."""
     if not access.has(Section.ASSESSMENT):

@@ -1,6 +1,7 @@
 """Sealed text of a case, opened through the vault's door: trace first, keys after. Never called inside an act."""
 
 from sigap.cases.reading.break_glass import REVIEW, open_use_words
+from sigap.cases.reading.danger import OpenedDangers, open_lifted_dangers
 from sigap.cases.reading.file import (
     CALL_BACK,
     LISTED,
@@ -19,12 +20,14 @@ from sigap.cases.reading.file import (
     open_identity,
     open_note,
     open_notes,
+    open_proposal,
     open_risk_decisions,
     open_screening,
     open_section_texts,
     open_text,
     safe_contact,
 )
+from sigap.cases.reading.front import OpenedFront, SafetyCard, open_front
 
 __all__ = [
     "CALL_BACK",
@@ -32,19 +35,25 @@ __all__ = [
     "REVIEW",
     "WORK",
     "Entering",
+    "OpenedDangers",
     "OpenedDecisions",
     "OpenedExclusions",
+    "OpenedFront",
     "OpenedIdentity",
     "OpenedNotes",
     "OpenedScreening",
     "OpenedText",
+    "SafetyCard",
     "Sealing",
     "call_back_contact",
     "gone_words",
     "open_exclusions",
+    "open_front",
     "open_identity",
+    "open_lifted_dangers",
     "open_note",
     "open_notes",
+    "open_proposal",
     "open_risk_decisions",
     "open_screening",
     "open_section_texts",

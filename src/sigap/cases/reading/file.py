@@ -12,7 +12,7 @@ from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
-from sigap.cases.actions.contacts import ContactCard, card_called_back, cards_of, contact_place
+from sigap.cases.actions.contacts import ContactCard, card_called_back, cards_of, contact_place, safety_place
 from sigap.cases.actions.keeping import words_place as kept_words_place
 from sigap.cases.actions.notes import note_place
 from sigap.cases.actions.openings import note_budget_spent, note_same_name
@@ -32,7 +32,7 @@ from sigap.cases.queries import (
     person_of,
     reporters_to_call,
 )
-from sigap.cases.queries.screening import latest_screening, risk_decisions_of
+from sigap.cases.queries.screening import latest_screening, risk_decisions_of, screening_of
 from sigap.cases.rules import shares_name
 from sigap.kernel.errors import Refused
 from sigap.screening.rules.examination import Screening
@@ -59,6 +59,13 @@ class OpenedIdentity:
     identity: Identity
     version: int
     has_readers_name: bool = False
+    # How the person may be reached, without the number: stands beside telephone and address. Empty while unwritten.
+    contact: ContactCard = field(default_factory=ContactCard)
+
+    @property
+    def contact_shown(self) -> ContactCard | None:
+        """The card, where there is a number or an address to stand beside."""
+        return self.contact if self.identity.phone or self.identity.address else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +99,10 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
             raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
         require_step_up(actor, at=at)
         check_all_powers(actor, access)
-        return (actor, person), [
+        card = cards_of([person]).get(person.id)
+        safety = card.sealed_safety if card else None
+        keys = door.key_rows([person.key_id, *([card.key_id] if card and safety is not None else [])])
+        items = [
             SealedItem(
                 kind=ItemKind.IDENTITY,
                 subject_id=person.id,
@@ -100,12 +110,15 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
                 stream_id=access.case.id,
                 place=identity_place(person.id),
                 sealed=person.sealed_identity,
-                key=door.key_rows([person.key_id])[person.key_id],
+                key=keys[person.key_id],
             )
         ]
+        if card and safety is not None:
+            items.append(_section_item(access, safety_place(card.id), safety, keys[card.key_id]))
+        return (actor, person), items
 
     try:
-        (reader, person), (text,) = door.open_sealed(entering, select, reason=reason, at=at)
+        (reader, person), (text, *safe) = door.open_sealed(entering, select, reason=reason, at=at)
     except door.BudgetSpent:
         with entering() as actor:
             note_budget_spent(by=actor, at=at)
@@ -115,7 +128,12 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
     if is_alike:
         with entering() as actor:
             note_same_name(by=actor, at=at, person_id=person.id)
-    return OpenedIdentity(identity=identity, version=person.version, has_readers_name=is_alike)
+    return OpenedIdentity(
+        identity=identity,
+        version=person.version,
+        has_readers_name=is_alike,
+        contact=ContactCard.from_text(safe[0]) if safe else ContactCard(),
+    )
 
 
 def open_text(*, entering: Entering, code: str, room: Section, at: datetime, need: Section | None = None) -> OpenedText:
@@ -165,12 +183,15 @@ class OpenedScreening:
         return self.row.version if self.row else 0
 
 
-def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScreening:
-    """The newest screening, for whoever works in the section of assessment. Raises Refused, MacBroken, SealBroken."""
+def open_screening(*, entering: Entering, code: str, at: datetime, version: int | None = None) -> OpenedScreening:
+    """The newest screening, or this version of it, for whoever works in the section of assessment.
+
+    Raises Refused (also where there is no such version), MacBroken, SealBroken.
+    """
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, CaseScreening | None, datetime | None], Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.ASSESSMENT)
-        row = latest_screening(access.case.id)
+        row = latest_screening(access.case.id) if version is None else screening_of(access, version)
         key = door.key_rows([row.key_id])[row.key_id] if row else None
         found = access, row, key.destroyed_at if key else None
         if row is None or key is None or key.destroyed_at:
@@ -181,6 +202,18 @@ def open_screening(*, entering: Entering, code: str, at: datetime) -> OpenedScre
     (access, row, erased_at), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     opened = screening_from(texts[0]) if texts else None
     return OpenedScreening(access=access, row=row, screening=opened, erased_at=erased_at)
+
+
+def open_proposal(*, entering: Entering, code: str, at: datetime) -> OpenedScreening:
+    """The same where the section stands open, to propose the kind of case from; nothing where it does not."""
+
+    def select(actor: Actor) -> tuple[CaseAccess, Sequence[SealedItem]]:
+        return case_for(actor, code, need=Section.SUMMARY), []
+
+    access, _texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    if access.case.kind or not access.has(Section.ASSESSMENT):
+        return OpenedScreening(access=access)
+    return open_screening(entering=entering, code=code, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ ON_OPENING = ("first-contact", "case-review")
 """Beside the clock of the transition: somebody speaks with the client, and the case is looked at once a month."""
 FIRST_CONTACT = "first-contact"
 """Ends with a note by which the client or their guardian was reached."""
+SERVICE_PLAN = "service-plan"
+"""Ends with the first goal of the plan."""
 TO_POLICE = ("ppt-to-police", "uptd-to-police")
 """End when the police take a report that was referred to them, or when a police report (LP) is noted."""
 RENEWED = frozenset({"case-review"})
 """Said to be done, it begins anew from that moment."""
-ENDED_BY_HAND = frozenset({FIRST_CONTACT, "service-plan", "case-review", *TO_POLICE})
+ENDED_BY_HAND = frozenset({FIRST_CONTACT, "case-review", *TO_POLICE})
 """Who did it outside SIGAP, or wrote it down elsewhere, says so, and when."""
 
 

@@ -31,6 +31,7 @@ class ClosingReason(StrEnum):
     GOALS_REACHED = "goals_reached"
     MOVED_AWAY = "moved_away"
     CLIENT_WITHDREW = "client_withdrew"
+    CLIENT_DIED = "client_died"
     HANDED_TO_OTHER_REGION = "handed_to_other_region"
     NOT_PROVEN = "not_proven"
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sigap.kernel.reference import toml_file
+from sigap.provisions.rules import Provision, provision_from
 from sigap.screening.rules.persons import PersonRole
 
 
@@ -170,7 +171,7 @@ class LawText:
 
     basis: str
     text: str
-    is_verified: bool
+    provision: Provision
 
 
 @cache
@@ -178,8 +179,17 @@ def law_of(warning: PersonWarning) -> LawText | None:
     """The article behind a warning; none where it rests on no article."""
     for row in _reference():
         if row["warning"] == warning:
-            return LawText(basis=row["basis"], text=row["text"], is_verified=row["is_verified"])
+            return LawText(basis=row["basis"], text=row["text"], provision=_provision(row))
     return None
+
+
+def provisions() -> tuple[Provision, ...]:
+    """Every article behind a warning, as a jurist confirms it."""
+    return tuple(_provision(row) for row in _reference())
+
+
+def _provision(row: dict[str, Any]) -> Provision:
+    return provision_from("warnings", row["warning"], row["basis"], row)
 
 
 def _reference() -> list[dict[str, Any]]:

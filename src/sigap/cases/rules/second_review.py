@@ -5,6 +5,7 @@ from functools import cache
 
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar, add_working_days
+from sigap.provisions.rules import Provision, provision_from
 from sigap.screening.rules.instrument import InstrumentSource
 
 
@@ -19,7 +20,13 @@ def alone_after_working_days() -> int:
 def second_pair_origin() -> InstrumentSource:
     """Where the rule comes from."""
     row = toml_file("sigap.cases", "second_pair.toml")
-    return InstrumentSource(basis=row["basis"], source=row["source"], is_verified=row["is_verified"])
+    provision = provision_from("second_review", "alone", "Bertindak seorang diri", row)
+    return InstrumentSource(basis=row["basis"], source=row["source"], provision=provision)
+
+
+def provisions() -> tuple[Provision, ...]:
+    """The rule, as a jurist confirms it."""
+    return (second_pair_origin().provision,)
 
 
 def alone_from(requested_at: datetime, calendar: OfficeCalendar) -> datetime:

@@ -88,14 +88,14 @@ GRANT EXECUTE ON FUNCTION cases.key_opens TO sigap_desk;
 
 -- Only what an act changes may be changed: never a code, an office, an envelope, or the sections of a participation.
 GRANT SELECT, INSERT ON public.cases_case, public.cases_participation, public.cases_assignment,
-  public.cases_caseperson, public.cases_openitem TO sigap_desk;
+  public.cases_caseperson TO sigap_desk;
 GRANT UPDATE (status, closed_at, closing_reason, has_child_victim, version) ON public.cases_case TO sigap_desk;
 GRANT UPDATE (until, mac) ON public.cases_participation TO sigap_desk;
 GRANT UPDATE (key_id, sealed_identity, named_at, version) ON public.cases_caseperson TO sigap_desk;
-GRANT UPDATE (settled_at) ON public.cases_openitem TO sigap_desk;
 -- Versions of a text, keys of sections and tokens are added, never changed.
-GRANT SELECT, INSERT ON public.cases_roomtext, public.cases_roomkey, public.cases_persontoken TO sigap_desk;
-GRANT USAGE ON SEQUENCE public.cases_roomkey_id_seq, public.cases_persontoken_id_seq TO sigap_desk;
+GRANT SELECT, INSERT ON public.cases_roomtext, public.cases_roomkey, public.cases_persontoken, public.cases_papertoken TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.cases_roomkey_id_seq, public.cases_persontoken_id_seq, public.cases_papertoken_id_seq
+  TO sigap_desk;
 CREATE POLICY case_seen ON public.cases_case FOR SELECT TO sigap_desk USING (
   EXISTS (
     SELECT 1 FROM public.cases_participation p
@@ -136,6 +136,10 @@ CREATE POLICY token_seen ON public.cases_persontoken FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, 'persons'));
 CREATE POLICY token_added ON public.cases_persontoken FOR INSERT TO sigap_desk
   WITH CHECK (cases.in_room(case_id, 'persons'));
+CREATE POLICY paper_token_seen ON public.cases_papertoken FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, 'legal'));
+CREATE POLICY paper_token_added ON public.cases_papertoken FOR INSERT TO sigap_desk
+  WITH CHECK (cases.in_room(case_id, 'legal'));
 CREATE POLICY room_text_seen ON public.cases_roomtext FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, room));
 CREATE POLICY room_text_added ON public.cases_roomtext FOR INSERT TO sigap_desk
@@ -143,12 +147,6 @@ CREATE POLICY room_text_added ON public.cases_roomtext FOR INSERT TO sigap_desk
 CREATE POLICY room_key_seen ON public.cases_roomkey FOR SELECT TO sigap_desk USING (cases.in_room(case_id, room));
 CREATE POLICY room_key_added ON public.cases_roomkey FOR INSERT TO sigap_desk
   WITH CHECK (cases.in_room(case_id, room));
-CREATE POLICY open_item_seen ON public.cases_openitem FOR SELECT TO sigap_desk USING (cases.visible(case_id));
-CREATE POLICY open_item_added ON public.cases_openitem FOR INSERT TO sigap_desk
-  WITH CHECK (cases.in_room(case_id, 'summary'));
--- An item is settled by those who work on the case; the office that it waits for has a policy in referrals.
-CREATE POLICY open_item_settled ON public.cases_openitem FOR UPDATE TO sigap_desk
-  USING (cases.in_room(case_id, 'summary')) WITH CHECK (cases.in_room(case_id, 'summary'));
 -- Clocks on a case are seen by every office that takes part, whoever owns them.
 CREATE POLICY clock_of_case_seen ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (subject_kind = 'case' AND cases.visible(subject_id));

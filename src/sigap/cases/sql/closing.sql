@@ -53,7 +53,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT
     (SELECT count(DISTINCT p.office_id) FROM public.cases_participation p WHERE p.case_id = wanted)::integer,
     (SELECT count(*) FROM public.cases_caseperson p WHERE p.case_id = wanted)::integer,
-    (SELECT count(*) FROM public.cases_openitem i WHERE i.case_id = wanted AND i.settled_at IS NOT NULL)::integer
+    (SELECT count(DISTINCT (w.kind, w.subject_id)) FROM public.work_workitem w
+     WHERE w.case_id = wanted AND w.blocks_closing AND w.settled_at IS NOT NULL)::integer
   WHERE cases.may_answer_closing(wanted) OR cases.visible(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION cases.closing_extent TO sigap_desk;
@@ -65,6 +66,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.work_workitem w WHERE w.case_id = wanted AND w.blocks_closing AND w.settled_at IS NULL)
 $$;
 GRANT EXECUTE ON FUNCTION cases.has_open_items TO sigap_desk;
+
+-- What stands in the way of closing, the oldest first: also what is addressed to others. For who sees the case.
+CREATE FUNCTION cases.blocking_work(wanted uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'since', f.since, 'office', f.office)
+    ORDER BY f.since, f.subject_id), '[]')
+  FROM (
+    SELECT w.kind, w.subject_id, min(w.since) AS since, min(o.name) AS office
+    FROM public.work_workitem w LEFT JOIN public.access_office o ON o.id = w.office_id
+    WHERE w.case_id = wanted AND w.blocks_closing AND w.settled_at IS NULL AND cases.visible(wanted)
+    GROUP BY w.kind, w.subject_id
+  ) f
+$$;
+GRANT EXECUTE ON FUNCTION cases.blocking_work TO sigap_desk;
 
 -- The report behind a case reads "selesai" once the case is closed, whoever closed it.
 CREATE FUNCTION cases.envelope_done(wanted uuid, at timestamptz) RETURNS uuid
@@ -128,3 +143,80 @@ CREATE POLICY closing_asked ON public.cases_closing FOR INSERT TO sigap_desk WIT
   AND (SELECT access.may('case:reopen'))
   AND (status = 'waiting' OR (status = 'approved' AND NOT needs_second AND answered_by = (SELECT access.me())))
 );
+
+-- I see the case, or answer its closing: the closing guard's facts are mine to know.
+CREATE FUNCTION cases.answers_closing(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.visible(wanted) OR cases.may_answer_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION cases.answers_closing TO sigap_desk;
+
+-- The law ordered a report to the police: such a deadline began, however it ended. The same rules stand in
+-- cases.rules.deadlines (TO_POLICE).
+CREATE FUNCTION cases.owes_police_report(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.answers_closing(wanted) AND EXISTS (
+    SELECT 1 FROM public.clocks_clock k
+    WHERE k.subject_kind = 'case' AND k.subject_id = wanted AND k.rule_code IN ('ppt-to-police', 'uptd-to-police'))
+$$;
+GRANT EXECUTE ON FUNCTION cases.owes_police_report TO sigap_desk;
+
+CREATE FUNCTION cases.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH newest AS (
+    SELECT s.indication, s.is_sexual_offence, s.victims FROM public.cases_casescreening s
+    WHERE s.case_id = wanted ORDER BY s.version DESC LIMIT 1
+  )
+  SELECT array_remove(ARRAY[
+    CASE WHEN EXISTS (SELECT 1 FROM public.cases_dangertag d WHERE d.case_id = wanted AND d.lifted_at IS NULL)
+      THEN 'danger_stands' END,
+    -- Also a case in which nobody is entered as the victim: whom it is about was never asked.
+    CASE WHEN NOT EXISTS (SELECT 1 FROM newest n WHERE n.indication <> 'unscreened') OR EXISTS (
+        SELECT 1 FROM public.cases_caseperson p, newest n
+        WHERE p.case_id = wanted AND p.role = 'victim' AND p.ordinal <> ALL (n.victims))
+      THEN 'victim_unscreened' END,
+    CASE WHEN EXISTS (SELECT 1 FROM newest n WHERE n.indication = 'indicated') THEN 'trafficking' END,
+    CASE WHEN EXISTS (SELECT 1 FROM newest n WHERE n.is_sexual_offence) THEN 'sexual_offence' END,
+    CASE WHEN EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND c.has_child_victim) THEN 'child_victim' END,
+    CASE WHEN cases.owes_police_report(wanted) THEN 'police_ordered' END,
+    CASE WHEN NOT EXISTS (
+        SELECT 1 FROM public.cases_safecontact s JOIN public.cases_caseperson p ON p.id = s.person_id
+        WHERE s.case_id = wanted AND p.role IN ('victim', 'child_in_conflict', 'guardian'))
+      THEN 'contact_missing' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION cases.closing_facts TO sigap_desk;
+
+-- The second person reads the file for one decision. That they did is a row of its own, added once; it opens for as long
+-- as the wish to close waits, and only what the decision is about.
+CREATE FUNCTION cases.reads_to_close(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_closing a JOIN public.cases_closingreading r ON r.closing_id = a.id
+    WHERE a.case_id = wanted AND a.status = 'waiting' AND a.asked_by <> access.me() AND r.person_id = access.me()
+  ) AND cases.may_answer_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION cases.reads_to_close TO sigap_desk;
+
+CREATE FUNCTION cases.key_opens_to_close(key uuid, purpose text, wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT wanted IS NOT NULL AND purpose = 'case_room' AND cases.reads_to_close(wanted) AND EXISTS (
+    SELECT 1 FROM public.cases_roomkey k
+    WHERE k.key_id = key AND k.case_id = wanted AND k.room IN ('summary', 'services', 'legal'))
+$$;
+GRANT EXECUTE ON FUNCTION cases.key_opens_to_close TO sigap_desk;
+
+GRANT SELECT, INSERT ON public.cases_closingreading TO sigap_desk;
+CREATE POLICY closing_reading_seen ON public.cases_closingreading FOR SELECT TO sigap_desk
+  USING (person_id = (SELECT access.me()) OR cases.visible(case_id));
+CREATE POLICY closing_reading_begun ON public.cases_closingreading FOR INSERT TO sigap_desk WITH CHECK (
+  person_id = (SELECT access.me()) AND EXISTS (
+    SELECT 1 FROM public.cases_closing a
+    WHERE a.id = closing_id AND a.case_id = cases_closingreading.case_id AND a.status = 'waiting'
+      AND a.asked_by <> (SELECT access.me())) AND cases.may_answer_closing(case_id)
+);
+CREATE POLICY room_text_seen_to_close ON public.cases_roomtext FOR SELECT TO sigap_desk
+  USING (room = 'summary' AND cases.reads_to_close(case_id));
+CREATE POLICY danger_seen_to_close ON public.cases_dangertag FOR SELECT TO sigap_desk
+  USING (cases.reads_to_close(case_id));

@@ -67,3 +67,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE t.person_id = wanted AND p.id = wanted AND cases.in_room(p.case_id, 'identity')
 $$;
 GRANT EXECUTE ON FUNCTION cases.forget_tokens TO sigap_desk;
+-- Those of a paper's number, once the entry is corrected.
+CREATE FUNCTION cases.forget_paper(wanted uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.cases_papertoken t WHERE t.source = wanted AND cases.in_room(t.case_id, 'legal')
+$$;
+GRANT EXECUTE ON FUNCTION cases.forget_paper TO sigap_desk;

@@ -98,8 +98,6 @@ CREATE POLICY case_not_kept ON public.cases_case AS RESTRICTIVE FOR SELECT TO si
   USING (id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
 CREATE POLICY participation_not_shown ON public.cases_participation AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
-CREATE POLICY open_item_not_kept ON public.cases_openitem AS RESTRICTIVE FOR SELECT TO sigap_desk
-  USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
 CREATE POLICY erasure_not_kept ON public.cases_erasure AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
 CREATE POLICY hold_not_kept ON public.cases_legalhold AS RESTRICTIVE FOR SELECT TO sigap_desk

@@ -23,6 +23,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   gone integer;
 BEGIN
+  p_at := audit.moment(p_at);
   DELETE FROM public.cases_personsearch WHERE searched_at < p_at - interval '2 days' AND looked_at IS NOT NULL;
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;
@@ -35,6 +36,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   s record;
 BEGIN
+  p_at := audit.moment(p_at);
   FOR s IN
     SELECT * FROM public.cases_personsearch WHERE looked_at IS NULL
     ORDER BY searched_at LIMIT 200 FOR UPDATE SKIP LOCKED
@@ -72,36 +74,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION cases.note_search_hints TO sigap_worker;
 
--- What one's own work holds, found by the work and not by asking every row of the regency: the list of running cases,
--- and people by tokens. Figures in bench/README.md.
-
--- The running cases on which I work and in which one of these offices takes part, the newest first. The policies of
--- cases, participations and assignments stand as before and are asked of the page alone; what is asked here is what
--- they ask. Planned anew each time: of three cases and of three thousand the way is another one.
-CREATE FUNCTION cases.running_in_my_work(offices uuid[], skipped integer, most integer) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan AS $$
-DECLARE
-  me uuid := access.me();
-  mine uuid[] := access.my_offices();
-  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(mine));
-  kept uuid[] := cases.kept_from_me();
-BEGIN
-  RETURN QUERY
-    SELECT work.id FROM (
-      SELECT c.id, c.opened_at FROM public.cases_case c
-      WHERE c.status <> 'closed' AND c.id <> ALL (kept) AND EXISTS (
-        SELECT 1 FROM public.cases_assignment a
-        WHERE a.case_id = c.id AND a.person_id = me AND a.until IS NULL AND a.office_id = ANY (mine))
-      ORDER BY c.opened_at DESC, c.id DESC OFFSET 0
-    ) work
-    -- Asked one by one, of no more than the page needs.
-    WHERE (SELECT true FROM public.cases_participation p
-           WHERE p.case_id = work.id AND p.until IS NULL AND p.office_id = ANY (ours) LIMIT 1)
-    ORDER BY work.opened_at DESC, work.id DESC
-    OFFSET skipped LIMIT least(most, 200);
-END $$;
-GRANT EXECUTE ON FUNCTION cases.running_in_my_work TO sigap_desk;
+-- Found by one's own work and not by asking every row of the regency; figures in bench/README.md.
 
 -- Who bears one of these tokens in a case on which I work, for one of these offices with its people: the tokens that
 -- were asked, and no other. Never a reporter: a name that is guessed is answered by nothing. What is asked here is what

@@ -7,6 +7,7 @@ CREATE VIEW cases.work_rows AS
     kind => 'cases.deadline', subject_id => c.id, case_id => c.subject_id, since => c.started_at, due_at => c.due_at,
     soon_at => c.due_at - make_interval(mins => r.soon_minutes), held_until => c.held_until, clock_id => c.id,
     is_paused => clocks.stands_still(c.id), office_id => c.owner_office, person_id => c.owner_person,
+    rank => CASE WHEN c.rule_code IN ('danger-high', 'danger-medium') THEN 0 ELSE 1 END,
     duty => CASE WHEN c.owner_office IS NULL THEN c.owner_role ELSE 'case:see' END, word => c.rule_code, who => r.label) w
   WHERE c.subject_kind = 'case' AND c.stopped_at IS NULL
   UNION ALL
@@ -63,7 +64,8 @@ CREATE VIEW cases.work_rows AS
   JOIN public.cases_participation p ON p.case_id = d.case_id AND p.until IS NULL
   CROSS JOIN LATERAL work.item(
     kind => CASE d.status WHEN 'waiting' THEN 'cases.risk' ELSE 'cases.risk_review' END, subject_id => d.id,
-    case_id => d.case_id, since => d.decided_at, office_id => p.office_id, duty => 'case:risk_approve',
+    case_id => d.case_id, since => coalesce(d.answered_at, d.decided_at), office_id => p.office_id,
+    duty => 'case:risk_approve',
     due_at => d.decided_at + CASE d.status WHEN 'waiting' THEN interval '1 day' ELSE interval '3 days' END,
     except_person => d.decided_by, blocks_closing => true, who => d.decided_by_name) w
   WHERE d.status = 'waiting' OR (d.status = 'alone' AND d.finding = '')
@@ -148,17 +150,20 @@ END $$;
 CREATE TRIGGER work_goes_with_case AFTER UPDATE OF erased_at ON public.cases_case FOR EACH ROW
   WHEN (NEW.erased_at IS NOT NULL) EXECUTE FUNCTION cases.forget_work();
 
--- The cases on which I work, and the sections that stand open to the office for which I do; 'any' for the case itself.
-CREATE FUNCTION cases.my_sections() RETURNS TABLE (case_id uuid, section text)
+-- I work on this case, for an office to which this section stands open; 'any' for the case itself. Asked for each row, of
+-- which few name a section: all of my cases with their sections took longer to put together than the whole page.
+CREATE FUNCTION cases.works_in_section(wanted uuid, wanted_section text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT a.case_id, unnest(p.rooms || '{any}'::text[]) FROM public.cases_assignment a
-  JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
-  WHERE a.person_id = access.me() AND a.until IS NULL AND a.office_id = ANY (access.my_offices())
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_assignment a
+    JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
+    WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL
+      AND a.office_id = ANY (access.my_offices()) AND wanted_section = ANY (p.rooms || '{any}'::text[]))
 $$;
-GRANT EXECUTE ON FUNCTION cases.my_sections TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.works_in_section TO sigap_desk;
 
 CREATE POLICY item_in_my_section ON public.work_workitem AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
-  section = '' OR (case_id, section) IN (SELECT s.case_id, s.section FROM cases.my_sections() s));
+  section = '' OR cases.works_in_section(case_id, section));
 -- Nothing of a case from which I am kept, nor of its report.
 CREATE POLICY item_of_case_not_kept ON public.work_workitem AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
   (case_id IS NULL OR case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]))

@@ -20,24 +20,27 @@ from sigap.cases import actions, reading
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.cards import CardRow, NextStep, SectionCard
 from sigap.cases.forms import ScreeningForm, fields_of
-from sigap.cases.models import AMPK_LABELS, ELEMENT_LABELS, RISK_LABELS, ROLE_LABELS, CaseScreening
+from sigap.cases.models import AMPK_LABELS, ELEMENT_LABELS, RISK_LABELS, ROLE_LABELS, CaseScreening, numbered
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.queries.screening import screenings_of, subjects_of
 from sigap.cases.rules import Risk
+from sigap.cases.rules.screened import ScreeningState
 from sigap.cases.shell import case_page
 from sigap.cases.views.risk import decided_words
 from sigap.clocks.queries import clocks_of, shown
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
-from sigap.screening.rules.codes import Indication
+from sigap.provisions.queries import is_confirmed
 from sigap.screening.rules.examination import Screening, ScreeningResult, Subject, screen
 from sigap.screening.rules.instrument import Instrument, instrument_of
 from sigap.ui.dates import near_moment
 
 _LOOKS = {
-    Indication.INDICATED: ("late", "alert"),
-    Indication.PARTIAL: ("soon", "equal"),
-    Indication.NONE: ("", "check"),
+    ScreeningState.INDICATED: ("late", "alert"),
+    ScreeningState.PARTIAL: ("soon", "equal"),
+    ScreeningState.NONE: ("", "check"),
+    ScreeningState.UNSCREENED: ("soon", "clock"),
 }
 
 
@@ -76,7 +79,7 @@ def _shown_page(request: DeskRequest, actor: Actor, opened: reading.OpenedScreen
         "row": opened.row,
         "erased_at": opened.erased_at,
         "note": opened.screening.answers.note if opened.screening else "",
-        "told": _told(opened),
+        "told": told_of(opened),
         "deadlines": [shown(clock, now=at) for clock in started],
         "versions": screenings_of(access),
         "decided": decided_words(access, at),
@@ -90,14 +93,17 @@ def _screening_rules(opened: reading.OpenedScreening) -> set[str]:
     return {each.rule for each in instrument.deadlines} if instrument else set()
 
 
-def _told(opened: reading.OpenedScreening) -> ShownScreening | None:
-    """The outcome as its own version of the instrument gives it; of one no longer shipped, what stands in clear."""
+def told_of(opened: reading.OpenedScreening, *, is_compared: bool = True) -> ShownScreening | None:
+    """The outcome as its own version of the instrument gives it; of one no longer shipped, what stands in clear.
+
+    `is_compared`: with the persons of the case as they are now.
+    """
     row, screening = opened.row, opened.screening
     if row is None or screening is None:
         return None
     instrument = instrument_of(row.instrument)
     result: ScreeningResult = screen(screening, instrument)
-    tone, icon = _LOOKS[Indication(row.indication)]
+    tone, icon = _LOOKS[row.state]
     return ShownScreening(
         indication_tone=tone,
         indication_icon=icon,
@@ -108,9 +114,9 @@ def _told(opened: reading.OpenedScreening) -> ShownScreening | None:
         letters=tuple((letter, str(AMPK_LABELS[letter])) for letter in row.ampk),
         proposed_label=str(RISK_LABELS[Risk(row.proposed_risk)]),
         proposed=Risk(row.proposed_risk),
-        is_unverified=not result.instrument.is_verified,
+        is_unverified=not all(map(is_confirmed, result.instrument.provisions)),
         is_measured=instrument is not None,
-        persons_changed=_persons_now(row.case_id, screening, result.instrument) != screening.persons,
+        persons_changed=is_compared and _persons_now(row.case_id, screening, result.instrument) != screening.persons,
     )
 
 
@@ -124,7 +130,7 @@ def _form_page(
 ) -> HttpResponse:
     context = case_page(access, Section.ASSESSMENT, now=now()) | {"form": form, "conflict": failure.sentence} | more
     context["persons"] = [
-        {"number": person.ref, "role": ROLE_LABELS[person.role], "age": person.age}
+        {"label": numbered(ROLE_LABELS[person.role], int(person.ref)), "age": person.age}
         for person in subjects_of(access.case.id)
     ]
     return render(request, "cases/assessment_form.html", context, status=failure.status)
@@ -134,8 +140,9 @@ def _form_page(
 def _form(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     opened = reading.open_screening(entering=request.entering, code=code, at=at)
-    initial = _initial(opened) | {"version": opened.version}
     with request.entering() as actor:
+        standing = [tag.flag for tag in standing_dangers(opened.access.case.id)]
+        initial = _initial(opened) | {"version": opened.version, "emergency": standing}
         opened.access.require(actor, Permission.SCREENING_EDIT, Section.ASSESSMENT)
         return _form_page(request, opened.access, ScreeningForm(initial=initial, now=at))
 
@@ -144,7 +151,8 @@ def _initial(opened: reading.OpenedScreening) -> dict[str, Any]:
     """What was told before; of a first one, the day of the act and the moment the case was opened."""
     if opened.screening is None:
         return {"reported_at": opened.access.case.opened_at, "acted_on": opened.access.case.acted_on}
-    return fields_of(opened.screening.answers, opened.screening.reported_at)
+    is_asked = opened.row is not None and opened.row.state is ScreeningState.NONE
+    return fields_of(opened.screening.answers, opened.screening.reported_at) | {"asked": is_asked}
 
 
 @act(Permission.SCREENING_EDIT)
@@ -168,6 +176,7 @@ def _save(request: DeskRequest, code: str) -> HttpResponse:
                 answers=form.answers(),
                 reported_at=form.reported_moment,
                 based_on=form.based_on,
+                is_asked=form.cleaned_data["asked"],
             )
     except Conflict as conflict:
         return _conflict(request, code, form, conflict, at)
@@ -233,7 +242,7 @@ def assessment_card(actor: Actor, access: CaseAccess, newest: CaseScreening | No
 
 
 def _card_row(row: CaseScreening, at: datetime) -> CardRow:
-    tone, icon = _LOOKS[Indication(row.indication)]
+    tone, icon = _LOOKS[row.state]
     meta = _("Versi %(version)d, %(name)s, %(moment)s") % {
         "version": row.version,
         "name": row.writer_name,

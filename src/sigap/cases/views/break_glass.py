@@ -46,7 +46,6 @@ def _page(
         "left": left_to(request.actor, at=at),
         "hours": int(break_glass_limits().lasts.total_seconds() // 3600),
         "sentence": failure.sentence,
-        "needs_step_up": failure.needs_step_up,
     }
     return render(request, "cases/break_glass.html", context, status=failure.status)
 
@@ -59,9 +58,7 @@ def _break_form(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.CASE_BREAK_GLASS)
 def _break(request: DeskRequest, code: str) -> HttpResponse:
     form = BreakGlassForm(request.POST)
-    show_on_failure(
-        request, lambda actor, failure: _page(request, case_for(actor, code), form, failure), asks_step_up=True
-    )
+    show_on_failure(request, lambda actor, failure: _page(request, case_for(actor, code), form, failure))
     with request.entering() as actor:
         check_form(form)
         use = break_glass(by=actor, at=now(), code=code, words=form.cleaned_data["words"])

@@ -10,19 +10,24 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
-from sigap.access.queries import office_calendar
+from sigap.access.queries import Colleague, office_calendar, people_of_office
 from sigap.access.roles import Section
 from sigap.cases import actions
 from sigap.cases.forms.closing import AloneForm, ClosingForm, ReopenForm
-from sigap.cases.queries import CaseAccess, awaited, case_for, closing_of, open_items_of
+from sigap.cases.models.closing import GUARD_LABELS
+from sigap.cases.queries import CaseAccess, case_for, closing_of
 from sigap.cases.queries.closing import require_own_office
+from sigap.cases.queries.ending import refused_by
+from sigap.cases.queries.guard import ClosingState, closing_state
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
+from sigap.cases.rules.guard import TRACK_FOLLOWED, standing_against, standing_against_all
 from sigap.cases.rules.second_review import alone_from
-from sigap.cases.shell import case_page, list_open_items
+from sigap.cases.shell import case_page, list_gaps, list_open_work
 from sigap.cases.views.work import based_on_newest, check_case_form, form_page
 from sigap.kernel.clock import now
+from sigap.ui.taking_back import reason_given
 
 
 def _own(actor: Actor, code: str, power: Permission = Permission.CASE_CLOSE) -> CaseAccess:
@@ -40,8 +45,10 @@ def _close_page(
     request: DeskRequest, access: CaseAccess, form: ClosingForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     at = now()
-    items = list(open_items_of(access))
-    closing = closing_of(access) if access.case.status == CaseStatus.CLOSING_ASKED else None
+    newest = closing_of(access)
+    closing = newest if access.case.status == CaseStatus.CLOSING_ASKED else None
+    state = closing_state(access.case.pk)
+    chosen = _chosen(form) if failure.sentence else None
     alone = (
         alone_from(closing.asked_at, office_calendar(closing.asked_at, office_id=closing.asked_office_id))
         if closing
@@ -50,33 +57,66 @@ def _close_page(
     context = case_page(access, Section.SUMMARY, now=at) | {
         "form": form,
         "conflict": failure.sentence,
-        "open_items": list_open_items(items, access.case.code, awaited(items)),
+        "open_items": list_open_work(state.work, access.case.code),
+        "gaps": list_gaps(standing_against_all(_with_follower(state)), access.case.code),
+        "gaps_of_reason": list_gaps(standing_against(_with_follower(state), chosen), access.case.code)
+        if chosen
+        else [],
         "needs_second": _needs_second(access),
         "closing": closing,
+        "refused": None if closing or access.case.is_closed else refused_by(newest),
         "alone_from": alone,
         "may_alone": closing is not None and closing.asked_by == request.actor.person_id and alone and at >= alone,
     }
     return render(request, "cases/close.html", context, status=failure.status)
 
 
+def _with_follower(state: ClosingState) -> frozenset[str]:
+    """The facts, once the form's own question is answered."""
+    return state.facts | {TRACK_FOLLOWED}
+
+
+def _chosen(form: ClosingForm) -> ClosingReason | None:
+    said = str(form["reason"].value() or "")
+    return ClosingReason(said) if said in set(ClosingReason) else None
+
+
+def _followers(actor: Actor, access: CaseAccess) -> dict[str, Colleague]:
+    """Who may follow the criminal case for the office whose case it is."""
+    return {str(who.person_id): who for who in people_of_office(actor, access.case.office_id, at=now())}
+
+
+def _form(actor: Actor, access: CaseAccess, data: Any = None) -> ClosingForm:
+    state = closing_state(access.case.pk)
+    facts, common = _with_follower(state), standing_against_all(_with_follower(state))
+    lacking = {}
+    for reason in ClosingReason:
+        more = [GUARD_LABELS[rule.code] for rule in standing_against(facts, reason) if rule not in common]
+        if more:
+            lacking[reason.value] = _("Dulu: %(what)s.") % {"what": "; ".join(map(str, more))}
+    people = _followers(actor, access) if "track_open" in state.facts else {}
+    followers = [(key, who.name) for key, who in people.items()]
+    return ClosingForm(data, followers=followers, lacking=lacking, initial={"version": access.case.version})
+
+
 @page(Permission.CASE_CLOSE)
 def _close_form(request: DeskRequest, code: str) -> HttpResponse:
     access = _own(request.actor, code)
-    return _close_page(request, access, ClosingForm(initial={"version": access.case.version}))
+    return _close_page(request, access, _form(request.actor, access))
 
 
 @act(Permission.CASE_CLOSE)
 def _close(request: DeskRequest, code: str) -> HttpResponse:
-    form = ClosingForm(request.POST)
-
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = _own(actor, code)
+        form = _form(actor, access, request.POST)
         shown = based_on_newest(form, access.case.version) if failure.sentence else form
         return _close_page(request, access, shown, failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
         access = _own(actor, code)
+        form = _form(actor, access, request.POST)
         check_form(form)
         cleaned = form.cleaned_data
         is_asked = _needs_second(access) and not access.case.is_closed
@@ -88,8 +128,9 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
             reason=ClosingReason(cleaned["reason"]),
             based_on=cleaned["version"],
             after_care_on=cleaned["after_care_on"],
+            follower=_followers(actor, access).get(cleaned.get("follower", "")),
         )
-    words = _("Penutupan diminta. Orang kedua diberi tahu.") if is_asked else _("Kasus ditutup.")
+    words = _("Terminasi diminta. Pemeriksa kedua diberi tahu.") if is_asked else _("Kasus ditutup.")
     messages.success(request, words)
     return redirect("cases:summary", code)
 
@@ -97,22 +138,21 @@ def _close(request: DeskRequest, code: str) -> HttpResponse:
 close = either(get=_close_form, post=_close)
 
 
-@act(Permission.CASE_CLOSE)
-def withdraw(request: DeskRequest, code: str) -> HttpResponse:
+@act_and_return(Permission.CASE_CLOSE, "cases:close", "code")
+def withdraw(request: DeskRequest, code: str) -> str:
     """Takes the wish to close back."""
     with request.entering() as actor:
         access = _own(actor, code)
-        actions.withdraw_closing(by=actor, at=now(), access=access)
-    messages.success(request, _("Permintaan penutupan ditarik."))
-    return redirect("cases:summary", code)
+        actions.withdraw_closing(by=actor, at=now(), access=access, reason=reason_given(request.POST))
+    return _("Permintaan terminasi ditarik.")
 
 
 def _alone_words(code: str) -> dict[str, Any]:
     return {
-        "heading": _("Tutup tanpa orang kedua"),
+        "heading": _("Tutup tanpa pemeriksa kedua"),
         "action": _("Tutup kasus"),
         "back": reverse("cases:close", args=[code]),
-        "advice": _("Satu hari kerja sudah lewat tanpa jawaban. Kepala kantor dan auditor meninjau penutupan ini."),
+        "advice": _("Satu hari kerja sudah lewat tanpa jawaban. Kepala kantor dan auditor meninjau terminasi ini."),
     }
 
 
@@ -129,7 +169,7 @@ def _alone(request: DeskRequest, code: str) -> HttpResponse:
         access = _own(actor, code)
         check_case_form(request, code, Section.SUMMARY, form, words)
         actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
-    messages.success(request, _("Kasus ditutup. Penutupan ini akan ditinjau."))
+    messages.success(request, _("Kasus ditutup. Terminasi ini akan ditinjau."))
     return redirect("cases:summary", code)
 
 
@@ -172,5 +212,5 @@ def after_care(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_REOPEN)
         actions.note_after_care(by=actor, at=now(), access=access)
-    messages.success(request, _("Pascalayanan dicatat. Kalau perlu bantuan lagi, buka kembali kasusnya."))
+    messages.success(request, _("Pemantauan pascaterminasi dicatat. Kalau perlu bantuan lagi, buka kembali kasusnya."))
     return redirect("cases:summary", code)

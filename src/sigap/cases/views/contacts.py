@@ -17,8 +17,8 @@ from sigap.cases import actions, reading
 from sigap.cases.actions.contacts import cards_of
 from sigap.cases.forms import CORRECTING
 from sigap.cases.forms.people import CallBackReviewForm, ContactForm, OpenContactForm
-from sigap.cases.models import WAY_LABELS
-from sigap.cases.queries import CaseAccess, case_for, has_safe_contact, person_of, reporters_to_call
+from sigap.cases.models import WAY_LABELS, CasePerson
+from sigap.cases.queries import case_for, has_safe_contact, person_of, reporters_to_call
 from sigap.cases.rules import CallBackFinding, ContactWay
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
@@ -72,17 +72,17 @@ def _contact_opened(request: DeskRequest, code: str, ordinal: int) -> HttpRespon
 contact = either(get=_contact_reason, post=_contact_opened)
 
 
-def _write_words(code: str, ordinal: int) -> dict[str, Any]:
+def _write_words(code: str, person: CasePerson) -> dict[str, Any]:
     return {
-        "heading": _("Kontak aman Orang %(n)d") % {"n": ordinal},
+        "heading": _("Kontak aman %(who)s") % {"who": person.label},
         "action": _("Segel dan simpan"),
-        "back": reverse("cases:contact", args=[code, ordinal]),
+        "back": reverse("cases:contact", args=[code, person.ordinal]),
         "advice": _("Dibaca sebelum menelepon, bersurat, atau mengirim pesan. Semua isinya disegel."),
     }
 
 
-def _version_of(access: CaseAccess, ordinal: int) -> int:
-    row = next(iter(cards_of([person_of(access, ordinal)]).values()), None)
+def _version_of(person: CasePerson) -> int:
+    row = next(iter(cards_of([person]).values()), None)
     return row.version if row else 0
 
 
@@ -90,22 +90,24 @@ def _version_of(access: CaseAccess, ordinal: int) -> int:
 def _write_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        version = _version_of(access, ordinal)
+        person = person_of(access, ordinal)
+        version = _version_of(person)
     initial: dict[str, Any] = {"version": version}
     if version:
         card = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
         initial |= card.as_fields() if card else {}
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        return form_page(request, access, Section.PERSONS, ContactForm(initial=initial), **_write_words(code, ordinal))
+        return form_page(request, access, Section.PERSONS, ContactForm(initial=initial), **_write_words(code, person))
 
 
 @act(Permission.CASE_NAME_PERSON)
 def _write(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    form, words = ContactForm(request.POST), _write_words(code, ordinal)
+    form = ContactForm(request.POST)
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
+            words = _write_words(code, person_of(access, ordinal))
             check_case_form(request, code, Section.PERSONS, form, words, need=Section.IDENTITY)
             actions.write_contact(
                 by=actor,
@@ -133,7 +135,8 @@ def _write_conflict(
         shown |= both_versions(_lines_of(theirs), _lines_of(mine))
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        again, words = based_on_newest(form, _version_of(access, ordinal)), _write_words(code, ordinal)
+        person = person_of(access, ordinal)
+        again, words = based_on_newest(form, _version_of(person)), _write_words(code, person)
         return form_page(request, access, Section.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
 
 

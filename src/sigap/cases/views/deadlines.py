@@ -21,7 +21,6 @@ from sigap.access.roles import Section
 from sigap.cases.actions.fulfilling import fulfil
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.sections import section_key
-from sigap.cases.cards import NextStep
 from sigap.cases.forms import PauseForm
 from sigap.cases.forms.deadlines import FulfilForm
 from sigap.cases.queries import CaseAccess, case_for
@@ -33,7 +32,6 @@ from sigap.clocks.queries import ShownClock, clocks_of, is_paused, label_of, run
 from sigap.clocks.rules import PauseCategory, may_pause
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.ui.timeleft import Tone
 from sigap.vault.sealing import Place, seal
 
 _WRONG = 422
@@ -67,23 +65,6 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
     ]
 
 
-def overdue_step(code: str, rows: list[DeadlineRow]) -> NextStep | None:
-    """What is late and ended by hand goes before everything else; the earliest of them, as `rows` are in that order."""
-    for row in rows:
-        if row.may_end and row.shown.left and row.shown.left.tone is Tone.LATE:
-            return NextStep(
-                heading=row.shown.name,
-                words=_("Tenggatnya sudah lewat. Lakukan sekarang, lalu catat kapan dilakukan.")
-                if row.may_hold
-                else _("Sudah ditangani, belum dicatat. Catat kapan dilakukan."),
-                url=reverse("cases:end_deadline", args=[code, row.id]),
-                action=_("Sudah dilakukan"),
-                icon="check",
-                left=row.shown.left,
-            )
-    return None
-
-
 def _clock_for(actor: Actor, access: CaseAccess, clock_id: UUID) -> Clock:
     owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Section.SUMMARY)
     clock = clocks_of(SUBJECT, access.case.id).filter(pk=clock_id, owner_office__in=owns).first()
@@ -103,7 +84,6 @@ def _words(code: str, clock: Clock) -> dict[str, Any]:
 
 _DONE: dict[str, Promise] = {
     "first-contact": gettext_lazy("Catat kontak pertama dengan klien"),
-    "service-plan": gettext_lazy("Catat bahwa rencana layanan sudah disusun"),
     "case-review": gettext_lazy("Catat tinjauan kasus"),
     "ppt-to-police": gettext_lazy("Catat bahwa polisi sudah menerima laporan"),
     "uptd-to-police": gettext_lazy("Catat bahwa polisi sudah menerima laporan"),
@@ -115,7 +95,7 @@ def _end_words(code: str, clock: Clock) -> dict[str, Any]:
     renewed = _("Tenggat tinjauan berikutnya mulai dari waktu ini.") if clock.rule_code in RENEWED else ""
     return {
         "heading": _DONE[clock.rule_code],
-        "action": _("Sudah dilakukan"),
+        "action": _("Selesai, catat waktunya"),
         "back": reverse("cases:summary", args=[code]),
         "advice": _("Tenggat ini selesai pada waktu yang Anda tulis. %(renewed)s") % {"renewed": renewed},
     }

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -22,7 +23,7 @@ from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules.documents import DocumentRendition, VoidReason
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import check_case_form, form_page
-from sigap.cleaning import RECORDINGS, FileKind, NotClean, clean
+from sigap.cleaning import FileKind, NotClean, clean, copied_as
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.ui.paging import page_asked
@@ -119,8 +120,7 @@ def _served(request: DeskRequest, code: str, ordinal: int, part: DocumentRenditi
     """The bytes under a name that tells nothing, to be saved: no browser shows or runs them within the desk."""
     row, raw = open_document(entering=request.entering, code=code, ordinal=ordinal, part=part, at=now())
     kind = FileKind(row.kind)
-    # A recording's copy is always an MP4.
-    shown = FileKind.MP4 if part is DocumentRendition.COPY and kind in RECORDINGS else kind
+    shown = copied_as(kind) if part is DocumentRendition.COPY else kind
     return send_file(raw, shown, f"dokumen-{row.ordinal}")
 
 
@@ -131,9 +131,12 @@ def copy(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 
 
 @reading_sealed(Permission.DOCUMENT_ORIGINAL)
-def original(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+def _original(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     """The file as it came, after a step-up."""
     return _served(request, code, ordinal, DocumentRendition.ORIGINAL)
+
+
+original = gives_file(_original, FilePage("cases:documents", takes=("code",)))
 
 
 def _void_words(code: str, ordinal: int) -> dict[str, Any]:

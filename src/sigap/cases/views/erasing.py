@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sigap.access.entry import Actor, require_step_up
+from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
@@ -24,6 +24,7 @@ from sigap.cases.queries import CaseAccess, case_for, persons_of
 from sigap.cases.rules import ERASURE_STANDS, ErasureBasis, ErasureStatus
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
+from sigap.ui.taking_back import reason_given
 from sigap.vault.rotation import MARGIN
 
 _APPROVE, _DECLINE = "approve", "decline"
@@ -39,13 +40,7 @@ def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm
     asked = {each.person_ordinal for each in erasing.erasures_of(access) if each.is_running}
     if access.may(actor, Permission.CASE_ERASE_REQUEST, Section.IDENTITY):
         named = (person for person in persons_of(access) if person.is_named and person.ordinal not in asked)
-        subjects += [
-            (
-                str(each.ordinal),
-                _("Identitas Orang %(n)d (%(role)s)") % {"n": each.ordinal, "role": str(each.role_label).lower()},
-            )
-            for each in named
-        ]
+        subjects += [(str(each.ordinal), _("Identitas %(who)s") % {"who": each.label}) for each in named]
     if access.case.is_closed and not access.case.erased_at and None not in asked:
         subjects.append((WHOLE_CASE, _("Seluruh isi kasus ini")))
     return ErasureForm(data, subjects=subjects)
@@ -85,8 +80,6 @@ def _copies_until(erasure: Erasure) -> Any:
 @page(Permission.CASE_ERASE_REQUEST)
 def _erase_form(request: DeskRequest, code: str) -> HttpResponse:
     access = _case_for(request.actor, code)
-    # Shown first: a form is not filled in to be lost on the way round by the step-up.
-    require_step_up(request.actor, at=now())
     return _page(request, access, _form_for(request.actor, access))
 
 
@@ -115,7 +108,8 @@ def withdraw(request: DeskRequest, code: str, erasure_id: UUID) -> str:
     """One's own request is taken back."""
     with request.entering() as actor:
         access = _case_for(actor, code)
-        erasing.withdraw_erasure(by=actor, at=now(), access=access, erasure_id=erasure_id)
+        reason = reason_given(request.POST)
+        erasing.withdraw_erasure(by=actor, at=now(), access=access, erasure_id=erasure_id, reason=reason)
     return _("Permintaan ditarik kembali.")
 
 

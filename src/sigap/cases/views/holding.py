@@ -19,6 +19,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import HoldBasis
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
+from sigap.ui.taking_back import reason_given
 
 
 def _page(request: DeskRequest, access: CaseAccess, form: HoldForm, failure: Failure = NO_FAILURE) -> HttpResponse:
@@ -64,5 +65,6 @@ hold = either(get=_hold_form, post=_hold)
 def release(request: DeskRequest, code: str, hold_id: UUID) -> str:
     """A hold is lifted by a second person."""
     with request.entering() as actor:
-        holding.release_hold(by=actor, at=now(), access=case_for(actor, code), hold_id=hold_id)
+        access = case_for(actor, code)
+        holding.release_hold(by=actor, at=now(), access=access, hold_id=hold_id, reason=reason_given(request.POST))
     return _("Penahanan dicabut.")

@@ -29,6 +29,7 @@ from sigap.cases.models import (
 from sigap.cases.rules.second_review import alone_after_working_days, second_pair_origin
 from sigap.clocks.queries import rule_label
 from sigap.kernel.clock import now
+from sigap.provisions.queries import is_confirmed
 from sigap.screening.rules.codes import Element
 from sigap.screening.rules.instrument import (
     AmpkLetter,
@@ -61,6 +62,7 @@ def instrument(request: DeskRequest) -> HttpResponse:
     used = instrument_on(localdate(at))
     context = {
         "used": used,
+        "is_confirmed": all(map(is_confirmed, used.provisions)),
         "parts": parts_of(used),
         "questions": _questions(ScreeningForm(now=at)),
         "others": [each for each in reversed(instruments()) if each != used],
@@ -74,7 +76,7 @@ def _questions(form: ScreeningForm) -> list[dict[str, Any]]:
         {
             "label": form[name].label,
             "hint": form[name].help_text,
-            "choices": [words for _code, words in _choices(form, name)],
+            "choices": [words for code, words in _choices(form, name) if code],
         }
         for name in _ASKED
     ]
@@ -119,7 +121,7 @@ def parts_of(used: Instrument) -> list[InstrumentPart]:
             for each in used.deadlines
         ),
         InstrumentPart(
-            heading=_("Orang kedua"),
+            heading=_("Pemeriksa kedua"),
             lines=(
                 _("Menurunkan risiko dan menutup kasus anak atau kasus risiko tinggi dilakukan oleh dua orang."),
                 _("Sesudah %(n)d hari kerja tanpa jawaban, yang meminta boleh sendiri; lalu ditinjau orang lain.")
@@ -190,7 +192,7 @@ def _of_risk(used: Instrument) -> tuple[str, ...]:
         },
         _("Tinggi: ada indikasi perdagangan orang, dan: %(flags)s.") % {"flags": held},
         *((child,) if table.by_indicated_child else ()),
-        _("Sedang: tanda bahaya lain, salah satu unsur perdagangan orang, atau %(violence)s.")
+        _("Sedang: tanda darurat lain, salah satu unsur perdagangan orang, atau %(violence)s.")
         % {"violence": _joined(_list(table.medium_violence, VIOLENCE_LABELS), offence)},
         _("Rendah: selebihnya."),
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_sealed_on_failure
-from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions, reading
@@ -33,6 +33,7 @@ from sigap.cases.shell import case_page
 from sigap.cases.views.people import areas_to_choose
 from sigap.cases.views.readers import reading_rows
 from sigap.kernel.clock import now
+from sigap.ui.taking_back import reason_given
 
 _READ = "?baca=1"
 
@@ -103,7 +104,9 @@ def _keep(request: DeskRequest, code: str) -> HttpResponse:
         what = _keep_of(cleaned, found)
         basis = ExclusionBasis(cleaned["basis"])
         actions.exclude_from_case(by=actor, at=now(), access=access, what=what, basis=basis, words=cleaned["words"])
-    messages.success(request, _("Tercatat. Kasus ini tidak lagi terlihat di sana, dan tidak ada kabar yang dikirim."))
+    messages.success(
+        request, _("Tercatat. Kasus ini tidak lagi terlihat di sana, dan tidak ada pemberitahuan yang dikirim.")
+    )
     return HttpResponseRedirect(f"{reverse('cases:kept', args=[code])}{_READ}")
 
 
@@ -127,14 +130,14 @@ def _keep_of(cleaned: dict[str, Any], found: ExclusionChoices) -> actions.Exclus
 kept = either(get=_kept, post=_keep)
 
 
-@act(Permission.CASE_KEEP)
-def lift(request: DeskRequest, code: str, kept_id: UUID) -> HttpResponse:
+@act_and_return(Permission.CASE_KEEP, "cases:kept", "code")
+def lift(request: DeskRequest, code: str, kept_id: UUID) -> str:
     """Takes a declaration back."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
-        actions.lift_exclusion(by=actor, at=now(), access=access, kept_id=kept_id)
-    messages.success(request, _("Dicabut. Yang dulu ikut menangani tidak otomatis kembali."))
-    return redirect("cases:kept", code)
+        reason = reason_given(request.POST)
+        actions.lift_exclusion(by=actor, at=now(), access=access, kept_id=kept_id, reason=reason)
+    return _("Dicabut. Yang dulu ikut menangani tidak otomatis kembali.")
 
 
 @page(Permission.CASE_SEE)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import check_form
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions
@@ -23,6 +23,7 @@ from sigap.cases.views.work import based_on_newest, both_versions, check_case_fo
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 from sigap.places.queries import home_regency, label_of, places_in
+from sigap.ui.taking_back import reason_given
 
 _CONFLICT = 409
 
@@ -41,9 +42,9 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "cases/persons.html", context)
 
 
-def _correct_words(code: str, ordinal: int) -> dict[str, Any]:
+def _correct_words(code: str, person: CasePerson) -> dict[str, Any]:
     return {
-        "heading": _("Ubah keterangan Orang %(n)d") % {"n": ordinal},
+        "heading": _("Ubah keterangan %(who)s") % {"who": person.label},
         "action": _("Simpan"),
         "back": reverse("cases:persons", args=[code]),
         "advice": _("Kalau tanggal lahirnya diketahui, isi di identitas: umurnya dihitung sendiri."),
@@ -70,18 +71,20 @@ def _told(role: str, sex: str, age_years: int | None) -> str:
 @page(Permission.CASE_NAME_PERSON)
 def _correct_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
-    form = CorrectPersonForm(initial=_facts(person_of(access, ordinal)))
-    return form_page(request, access, Section.PERSONS, form, **_correct_words(code, ordinal))
+    person = person_of(access, ordinal)
+    form = CorrectPersonForm(initial=_facts(person))
+    return form_page(request, access, Section.PERSONS, form, **_correct_words(code, person))
 
 
 @act(Permission.CASE_NAME_PERSON)
 def _correct(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    form, words = CorrectPersonForm(request.POST, asks_law=True), _correct_words(code, ordinal)
+    form = CorrectPersonForm(request.POST, asks_law=True)
     # The question about the law shows only where it is asked.
     plain = CorrectPersonForm(request.POST)
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
+            words = _correct_words(code, person_of(access, ordinal))
             check_case_form(request, code, Section.PERSONS, plain, words)
             check_form(form)
             cleaned = form.cleaned_data
@@ -117,26 +120,21 @@ def _correct_conflict(
             _told(person.role, person.sex, person.age_years), _told(mine["role"], mine["sex"], mine["age_years"])
         )
         again = based_on_newest(form, person.version)
-        words = _correct_words(code, ordinal)
+        words = _correct_words(code, person)
         return form_page(request, access, Section.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
 
 
 correct = either(get=_correct_form, post=_correct)
 
 
-def _relation_form(access: CaseAccess, ordinal: int, data: Any = None) -> RelationForm:
-    person_of(access, ordinal)
-    others = [
-        (each.ordinal, _("Orang %(n)d, %(role)s") % {"n": each.ordinal, "role": str(each.role_label).lower()})
-        for each in persons_of(access)
-        if each.ordinal != ordinal
-    ]
+def _relation_form(access: CaseAccess, person: CasePerson, data: Any = None) -> RelationForm:
+    others = [(each.ordinal, str(each.label)) for each in persons_of(access) if each.ordinal != person.ordinal]
     return RelationForm(data, others=others)
 
 
-def _relation_words(code: str, ordinal: int) -> dict[str, Any]:
+def _relation_words(code: str, person: CasePerson) -> dict[str, Any]:
     return {
-        "heading": _("Hubungan Orang %(n)d") % {"n": ordinal},
+        "heading": _("Hubungan %(who)s") % {"who": person.label},
         "action": _("Catat hubungan"),
         "back": reverse("cases:persons", args=[code]),
         "advice": _("Dibaca dari kiri: orang ini … orang yang dipilih. Hubungan tercatat tanpa nama."),
@@ -146,17 +144,18 @@ def _relation_words(code: str, ordinal: int) -> dict[str, Any]:
 @page(Permission.CASE_NAME_PERSON)
 def _relate_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
-    words = _relation_words(code, ordinal)
-    return form_page(request, access, Section.PERSONS, _relation_form(access, ordinal), **words)
+    person = person_of(access, ordinal)
+    words = _relation_words(code, person)
+    return form_page(request, access, Section.PERSONS, _relation_form(access, person), **words)
 
 
 @act(Permission.CASE_NAME_PERSON)
 def _relate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    words = _relation_words(code, ordinal)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
-        form = _relation_form(access, ordinal, request.POST)
-        check_case_form(request, code, Section.PERSONS, form, words)
+        person = person_of(access, ordinal)
+        form = _relation_form(access, person, request.POST)
+        check_case_form(request, code, Section.PERSONS, form, _relation_words(code, person))
         kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
         actions.relate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
     messages.success(request, _("Hubungan tercatat."))
@@ -166,16 +165,18 @@ def _relate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 relate = either(get=_relate_form, post=_relate)
 
 
-@act(Permission.CASE_NAME_PERSON)
-def unrelate(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+@act_and_return(Permission.CASE_NAME_PERSON, "cases:persons", "code")
+def unrelate(request: DeskRequest, code: str, ordinal: int) -> str:
     """Takes a relation back."""
     with request.entering() as actor:
+        reason = reason_given(request.POST)
         access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
-        form = _relation_form(access, ordinal, request.POST)
-        if form.is_valid():
-            kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
-            actions.unrelate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other)
-    return redirect("cases:persons", code)
+        form = _relation_form(access, person_of(access, ordinal), request.POST)
+        if not form.is_valid():
+            return ""
+        kind, other = RelationKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
+        actions.unrelate(by=actor, at=now(), access=access, ordinal=ordinal, kind=kind, other=other, reason=reason)
+    return _("Hubungan dicabut.")
 
 
 def areas_to_choose(known: str = "") -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.ui.dates import near_moment
+from sigap.ui.taking_back import TakeBackReason, reason_given
 
 LISTED = 10
 """Decisions on the page; the trail has them all."""
@@ -143,7 +144,7 @@ def _decide(request: DeskRequest, code: str) -> HttpResponse:
             decision_id=form.decision_id,
         )
     if row.is_waiting:
-        messages.success(request, _("Penurunan diminta. Orang kedua diberi tahu; sampai dijawab, risikonya tetap."))
+        messages.success(request, _("Penurunan diminta. Pemeriksa kedua diberi tahu; sampai dijawab, risikonya tetap."))
     else:
         messages.success(request, _("Keputusan tentang risiko tersimpan."))
     return HttpResponseRedirect(reverse("cases:risk", args=[code]))
@@ -171,16 +172,18 @@ def answer_risk(request: DeskRequest, code: str, decision_id: UUID) -> str:
         access = case_for(actor, code)
         if not form.is_valid():
             raise Unable(_("Pilih jawabannya."))
-        _answered(actor, access, decision_id, form)
+        _answered(actor, access, decision_id, form, reason_given(request.POST))
     return _("Jawaban tersimpan.")
 
 
-def _answered(actor: Actor, access: CaseAccess, decision_id: UUID, form: LoweringForm) -> None:
+def _answered(
+    actor: Actor, access: CaseAccess, decision_id: UUID, form: LoweringForm, reason: TakeBackReason | None
+) -> None:
     at, answer = now(), form.cleaned_data["answer"]
     if form.finding is not None:
         actions.review_lowering(by=actor, at=at, access=access, decision_id=decision_id, finding=form.finding)
     elif answer == LoweringForm.WITHDRAW:
-        actions.withdraw_lowering(by=actor, at=at, access=access, decision_id=decision_id)
+        actions.withdraw_lowering(by=actor, at=at, access=access, decision_id=decision_id, reason=reason)
     elif answer == LoweringForm.ALONE:
         actions.lower_alone(by=actor, at=at, access=access, decision_id=decision_id)
     else:

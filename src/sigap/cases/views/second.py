@@ -1,21 +1,29 @@
-"""Pages of the second person and of the reviewer: closings that wait for them, without the case being read."""
+"""Pages of the second person and of the reviewer: closings that wait for them, read for that one decision."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases import actions
 from sigap.cases.forms.closing import AnswerClosingForm, ReviewClosingForm
+from sigap.cases.models import Closing
+from sigap.cases.models.closing import GUARD_LABELS, GUARD_MET_LABELS
 from sigap.cases.queries import closing_was_answered, closings_to_answer, closings_to_review, extent_of
-from sigap.cases.queries.closing import LISTED
-from sigap.cases.rules import ClosingFinding
+from sigap.cases.queries.closing import LISTED, has_read
+from sigap.cases.queries.guard import ClosingState, closing_state
+from sigap.cases.reading.closing import PieceOfFile, open_to_close
+from sigap.cases.rules import ClosingFinding, ClosingReason
+from sigap.cases.rules.guard import TRACK_FOLLOWED, asked_of
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 
@@ -38,19 +46,50 @@ def _reviews_page(request: DeskRequest, form: ReviewClosingForm, status: int = 2
     return render(request, "cases/closing_reviews.html", {"rows": rows, "form": form, "now": now()}, status=status)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A rule that this case falls under, and whether it is met."""
+
+    label: Promise
+    met: Promise
+    is_met: bool
+
+
+def _checks(closing: Closing, state: ClosingState) -> list[Check]:
+    facts = state.facts | {TRACK_FOLLOWED} if closing.follower_id else state.facts
+    reason = ClosingReason(closing.reason)
+    return [
+        Check(
+            label=GUARD_LABELS[rule.code],
+            met=GUARD_MET_LABELS[rule.code],
+            is_met=not rule.stands_against(facts, reason),
+        )
+        for rule in asked_of(facts, reason)
+    ]
+
+
 def _answer_page(
-    request: DeskRequest, closing_id: UUID, form: AnswerClosingForm, failure: Failure = NO_FAILURE
+    request: DeskRequest,
+    closing_id: UUID,
+    form: AnswerClosingForm,
+    failure: Failure = NO_FAILURE,
+    parts: Sequence[tuple[PieceOfFile, str]] | None = None,
 ) -> HttpResponse:
     closing = closings_to_answer(request.actor).filter(pk=closing_id).first()
     if closing is None and closing_was_answered(request.actor, closing_id):
-        messages.info(request, _("Permintaan penutupan ini tidak menunggu jawaban lagi."))
+        messages.info(request, _("Permintaan terminasi ini tidak menunggu jawaban lagi."))
         return HttpResponseRedirect(reverse("cases:closings"))
     if closing is None:
         raise Refused(Permission.CASE_CLOSE_ANSWER, ids={"item": str(closing_id)})
+    state = closing_state(closing.case_id)
     context = {
         "closing": closing,
         "case": closing.case,
         "extent": extent_of(closing.case_id),
+        "checks": _checks(closing, state),
+        "has_open_work": state.has_open_work,
+        "is_read": has_read(request.actor, closing_id),
+        "parts": parts,
         "form": form,
         "words": failure.sentence,
         "now": now(),
@@ -72,12 +111,30 @@ def _answer(request: DeskRequest, closing_id: UUID) -> HttpResponse:
         if closing_was_answered(actor, closing_id):
             return _answer_page(request, closing_id, form)
         actions.answer_closing(by=actor, at=now(), closing_id=closing_id, objection=form.objection)
-    done = _("Kasus ditutup.") if form.objection is None else _("Penutupan tidak disetujui. Yang meminta diberi tahu.")
+    done = _("Kasus ditutup.") if form.objection is None else _("Terminasi tidak disetujui. Yang meminta diberi tahu.")
     messages.success(request, done)
     return HttpResponseRedirect(reverse("cases:closings"))
 
 
 answer = either(get=_answer_form, post=_answer)
+
+
+@reading_sealed(Permission.CASE_CLOSE_ANSWER)
+def _file(request: DeskRequest, closing_id: UUID) -> HttpResponse:
+    """The file beside the question, for who has said that they read it."""
+    parts = open_to_close(entering=request.entering, closing_id=closing_id, at=now())
+    with request.entering():
+        return _answer_page(request, closing_id, AnswerClosingForm(), parts=parts)
+
+
+@act(Permission.CASE_CLOSE_ANSWER)
+def _read(request: DeskRequest, closing_id: UUID) -> HttpResponse:
+    with request.entering() as actor:
+        actions.read_closing(by=actor, at=now(), closing_id=closing_id)
+    return redirect("cases:closing_read", closing_id)
+
+
+read = either(get=_file, post=_read)
 
 
 @act(Permission.CASE_REVIEW)

@@ -27,13 +27,13 @@ from sigap.cases.forms import (
     OpenIdentityForm,
     SectionTextForm,
 )
-from sigap.cases.models import WARNING_LABELS
+from sigap.cases.models import WARNING_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, next_ordinal, person_of
 from sigap.cases.rules import PersonRole, PersonWarning, Sex, was_born_after
 from sigap.cases.rules.merging import compare_versions
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Conflict, Refused, StepUpNeeded
+from sigap.kernel.errors import Conflict, Refused
 from sigap.places.queries import label_of
 from sigap.vault.door import IDENTITIES_AN_HOUR, identities_opened
 
@@ -107,9 +107,9 @@ def _add_person(request: DeskRequest, code: str) -> HttpResponse:
 add_person = either(get=_add_person_form, post=_add_person)
 
 
-def _identity_words(code: str, ordinal: int) -> dict[str, Any]:
+def _identity_words(code: str, person: CasePerson) -> dict[str, Any]:
     return {
-        "heading": _("Identitas Orang %(n)d") % {"n": ordinal},
+        "heading": _("Identitas %(who)s") % {"who": person.label},
         "action": _("Segel dan simpan"),
         "back": reverse("cases:persons", args=[code]),
         "advice": _("Semua isian ini disegel sebelum disimpan. Yang belum diketahui boleh kosong."),
@@ -123,12 +123,13 @@ def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResp
         person = person_of(access, ordinal)
         is_named, version = person.is_named, person.version
     initial: dict[str, Any] = {"version": version}
-    words = _identity_words(code, ordinal)
+    words = _identity_words(code, person)
     if is_named:
         opened = reading.open_identity(
             entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now()
         )
         initial |= opened.identity.as_fields()
+        words["contact"] = opened.contact_shown
         words["advice"] = SAME_NAME if opened.has_readers_name else words["advice"]
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
@@ -138,10 +139,10 @@ def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResp
 @act(Permission.CASE_NAME_PERSON)
 def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     form = IdentityForm(request.POST)
-    words = _identity_words(code, ordinal)
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
+            words = _identity_words(code, person_of(access, ordinal))
             check_case_form(request, code, Section.PERSONS, form, words, need=Section.IDENTITY)
             actions.name_person(
                 by=actor,
@@ -153,10 +154,6 @@ def _name_person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             )
     except Conflict as conflict:
         return _identity_conflict(request, code, ordinal, form, conflict)
-    except StepUpNeeded as needed:
-        # Not the way round by the step-up's page: what was typed would be lost on it.
-        shown = {"sentence": needed.sentence, "needs_step_up": True}
-        return _identity_again(request, code, ordinal, form, shown)
     messages.success(request, _("Identitas tersegel."))
     if form.cleaned_data["birth_date"] and was_born_after(form.cleaned_data["birth_date"], access.case.acted_on):
         messages.warning(request, str(WARNING_LABELS[PersonWarning.BORN_AFTER]))
@@ -169,29 +166,18 @@ name_person = either(get=_name_person_form, post=_name_person)
 def _identity_conflict(
     request: DeskRequest, code: str, ordinal: int, form: IdentityForm, conflict: Conflict
 ) -> HttpResponse:
-    """Both identities on one page. Until the writer shows who they are, the other stays sealed and keeps its place."""
+    """Both identities on one page."""
+    opened = reading.open_identity(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
     shown: dict[str, Any] = {"sentence": conflict.sentence}
-    try:
-        opened = reading.open_identity(
-            entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now()
-        )
-    except StepUpNeeded:
-        shown["needs_step_up"] = True
-    else:
-        if form.is_valid():
-            mine = actions.Identity.from_fields(form.cleaned_data)
-            shown |= both_versions(_lines_of(opened.identity), _lines_of(mine))
-        form = based_on_newest(form, opened.version)
-    return _identity_again(request, code, ordinal, form, shown)
-
-
-def _identity_again(
-    request: DeskRequest, code: str, ordinal: int, form: IdentityForm, shown: dict[str, Any]
-) -> HttpResponse:
-    """The form with what was typed, and why it is not saved yet."""
+    if form.is_valid():
+        mine = actions.Identity.from_fields(form.cleaned_data)
+        shown |= both_versions(_lines_of(opened.identity), _lines_of(mine))
+    form = based_on_newest(form, opened.version)
+    shown["contact"] = opened.contact_shown
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.IDENTITY)
-        words = _identity_words(code, ordinal)
+        words = _identity_words(code, person_of(access, ordinal))
+        words["contact"] = shown.get("contact")
         return form_page(request, access, Section.PERSONS, form, status=_CONFLICT, conflict=shown, **words)
 
 
@@ -247,6 +233,8 @@ def _identity_page(
         "person": person,
         "form": form,
         "identity": opened.identity.labelled(_village_of(opened.identity)) if opened else None,
+        "contact": opened.contact_shown if opened else None,
+        "contact_url": reverse("cases:contact", args=[code, ordinal]),
         "same_name": SAME_NAME if opened and opened.has_readers_name else "",
         "used": identities_opened(request.actor.person_id, at=at),
         "limit": IDENTITIES_AN_HOUR,

@@ -20,6 +20,7 @@ from sigap.mailbox import codes
 from sigap.mailbox.tasks.codes import QUESTION_LIMIT, TASK_DAYS, TaskKind, task_for, task_private, task_trace
 from sigap.mailbox.tasks.using import QUESTION, TABLE
 from sigap.places.queries import home_regency, is_in
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.envelope_sealing import seal_report
 
 MOST_OPEN = 200
@@ -77,18 +78,19 @@ def make_task(
 
 
 @audit.action
-def take_back(*, by: Actor, at: datetime, task_id: UUID) -> bool:
+def take_back(*, by: Actor, at: datetime, task_id: UUID, reason: TakeBackReason | None) -> bool:
     """From now on the code opens nothing; False when it was used or over before. Raises Refused."""
     by.require(Permission.REPORT_ENTER)
     row = TaskLink.objects.filter(pk=task_id).first()
     if row is None:
         raise Refused(Permission.REPORT_ENTER)
+    why = require_reason(reason)
     is_open = TaskLink.objects.filter(pk=task_id, used_at=None, cancelled_at=None)
     changed = is_open.update(cancelled_at=at, cancelled_by=by.person_id, key_blob=None, sealed_question=None)
     if not changed:
         audit.unchanged()
         return False
-    _record(by, at, events.TASK_TAKEN_BACK, {"task": str(task_id)})
+    _record(by, at, events.TASK_TAKEN_BACK, {"task": str(task_id), "reason": why.value})
     return True
 
 

@@ -10,6 +10,8 @@ CREATE FUNCTION channels.receive(
   p_most integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
+  p_most := mailbox.at_most('waiting', p_most);
   IF length(p_once) <> 32 OR octet_length(p_sealed) > 70000000 THEN
     RETURN 'full';
   ELSIF EXISTS (SELECT 1 FROM public.channels_raw r WHERE r.once = p_once) THEN
@@ -29,8 +31,8 @@ GRANT EXECUTE ON FUNCTION channels.receive TO sigap_public, sigap_worker;
 -- At most once a minute: whoever sends forgeries writes no more than that.
 CREATE FUNCTION channels.note_refused(p_channel text, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.channels_channelstate s SET refused_at = p_at
-  WHERE s.code = p_channel AND (s.refused_at IS NULL OR s.refused_at < p_at - interval '1 minute')
+  UPDATE public.channels_channelstate s SET refused_at = (SELECT audit.moment(p_at))
+  WHERE s.code = p_channel AND (s.refused_at IS NULL OR s.refused_at < (SELECT audit.moment(p_at)) - interval '1 minute')
 $$;
 GRANT EXECUTE ON FUNCTION channels.note_refused TO sigap_public;
 
@@ -50,6 +52,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found bytea;
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
   RETURN mailbox.say(found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, p_at, p_a_day, p_in_all);
@@ -63,6 +66,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found bytea;
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
   RETURN mailbox.file_begin(found, p_id, p_handle, p_parts, p_key_id, p_key_blob, p_at, p_files, p_most, p_all);
@@ -137,7 +141,7 @@ CREATE POLICY conversation_released ON public.channels_conversation FOR UPDATE T
 CREATE FUNCTION channels.task_done(p_lookup bytea, p_at timestamptz) RETURNS TABLE (id uuid, kind text, area text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.id, t.kind, t.area FROM public.channels_tasklink t
-  WHERE t.lookup = p_lookup AND t.used_at > p_at - interval '1 hour'
+  WHERE t.lookup = p_lookup AND t.used_at > (SELECT audit.moment(p_at)) - interval '1 hour'
 $$;
 GRANT EXECUTE ON FUNCTION channels.task_done TO sigap_public;
 

@@ -4,7 +4,7 @@ CREATE FUNCTION channels.task(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
   id uuid, kind text, area text, key_id uuid, key_blob bytea, sealed_question bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.id, t.kind, t.area, t.key_id, t.key_blob, t.sealed_question FROM public.channels_tasklink t
-  WHERE t.lookup = p_lookup AND t.used_at IS NULL AND t.cancelled_at IS NULL AND t.expires_at > p_at
+  WHERE t.lookup = p_lookup AND t.used_at IS NULL AND t.cancelled_at IS NULL AND t.expires_at > (SELECT audit.moment(p_at))
 $$;
 GRANT EXECUTE ON FUNCTION channels.task TO sigap_public;
 
@@ -15,6 +15,7 @@ DECLARE
   t public.channels_tasklink;
   report uuid;
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT * INTO t FROM public.channels_tasklink x WHERE x.lookup = p_lookup FOR UPDATE;
   SELECT e.id INTO report FROM public.mailbox_envelope e WHERE e.number = p_number AND e.channel = 'task_link';
   IF t.id IS NULL OR report IS NULL THEN

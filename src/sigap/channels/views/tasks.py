@@ -5,13 +5,12 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.failures import check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.channels.actions import tasks as actions
 from sigap.channels.forms import MakeTaskForm
@@ -20,6 +19,7 @@ from sigap.channels.queries import tasks_for
 from sigap.kernel.clock import now
 from sigap.mailbox.tasks.codes import TaskKind
 from sigap.places.queries import districts_of
+from sigap.ui.taking_back import reason_given
 
 _WRONG = 422
 
@@ -63,16 +63,15 @@ def _make(request: DeskRequest) -> HttpResponse:
         return _page(request, MakeTaskForm(initial={"key": uuid4()}, areas=_areas()), made=made)
 
 
-@act(Permission.REPORT_ENTER)
-def take_back(request: DeskRequest, task_id: UUID) -> HttpResponse:
+@act_and_return(Permission.REPORT_ENTER, "channels:tasks")
+def take_back(request: DeskRequest, task_id: UUID) -> str:
     """Takes a code back."""
     with request.entering() as actor:
-        is_taken = actions.take_back(by=actor, at=now(), task_id=task_id)
+        is_taken = actions.take_back(by=actor, at=now(), task_id=task_id, reason=reason_given(request.POST))
     if is_taken:
-        messages.success(request, _("Kode dibatalkan. Tidak membuka apa pun lagi."))
-    else:
-        messages.warning(request, _("Kode ini sudah dipakai atau sudah lewat."))
-    return HttpResponseRedirect(reverse("channels:tasks"))
+        return _("Kode dibatalkan. Tidak membuka apa pun lagi.")
+    messages.warning(request, _("Kode ini sudah dipakai atau sudah lewat."))
+    return ""
 
 
 tasks = either(get=_listed, post=_make)

@@ -59,7 +59,7 @@ def run(arguments: list[str]) -> int:
 
 def make(home: Home, folder: Path) -> Manifest:
     """Makes a copy in `folder` and notes it. Raises CommandFailed; then there is no such folder."""
-    folders.refuse_unfit(folder)
+    folders.refuse_unfit(folder, home=home, keys=Path(os.environ.get("SIGAP_KEYS") or home.keys))
     with _standing(home) as target, _one_at_a_time(target.owner_url):
         orm.set_up(home)
         folders.sweep(folder.parent, home)

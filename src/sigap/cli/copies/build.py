@@ -29,13 +29,15 @@ LEFT_OUT = (
     "access_reset",
     "access_session",
     "access_unsent",
+    "cases_papertoken",
     "cases_persontoken",
     "intake_draft",
     "intake_reporttoken",
 )
-"""Tables of which a copy has the form only. Tokens of persons are made anew by a restore, sessions by signing in again;
-a code by which somebody is let back in must not come to life a second time, nor a text that was sent or thrown away.
-Tokens of reports only hint at a second report of the same days: after a restore the next ones hint again."""
+"""Tables of which a copy has the form only. Tokens of persons and of papers are made anew by a restore, sessions
+by signing in again; a code by which somebody is let back in must not come to life a second time, nor a text that was
+sent or thrown away. Tokens of reports only hint at a second report of the same days: after a restore the next ones hint
+again."""
 _ROLES = """
 SELECT DISTINCT refobjid::regrole::text FROM pg_shdepend
 WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())

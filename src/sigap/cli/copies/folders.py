@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sigap.cli.copies.manifests import Manifest, ManifestUnreadable
 from sigap.cli.failure import CommandFailed
-from sigap.cli.home import Home
+from sigap.cli.home import Home, is_within
 
 _SHORT = 8
 _LEFTOVER = re.compile(r"\..*\.partial-([0-9a-f]{8})-(\d+)")
@@ -34,8 +34,14 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def refuse_unfit(folder: Path) -> None:
-    """Raises CommandFailed unless a copy can be put there: absent or empty, in a folder that is there."""
+def refuse_unfit(folder: Path, *, home: Home, keys: Path) -> None:
+    """Raises CommandFailed unless a copy can be put there: absent or empty, in a folder that is there.
+
+    Never inside what it copies, nor beside keys: one theft, or one broken disk, would take both.
+    """
+    for inside, what in ((home.path, "SIGAP_HOME"), (keys, "SIGAP_KEYS")):
+        if is_within(folder, inside):
+            raise CommandFailed(f"{folder}: di dalam {what} ({inside}); sebut folder di penyimpanan lain")
     if not folder.parent.is_dir():
         raise CommandFailed(f"{folder.parent}: folder itu tidak ada; apakah disk cadangan sudah terpasang?")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):

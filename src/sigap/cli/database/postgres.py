@@ -62,8 +62,18 @@ _SETTINGS = {
     "log_line_prefix": "%m [%p] ",
 }
 _DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
-# A cluster that is thrown away after the tests need not survive a power cut.
-_THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# A cluster that is thrown away after the tests need not survive a power cut. Its tables are filled and rolled back
+# thousands of times: statistics taken in between would tell the planner that they are empty.
+_THROW_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+}
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108  where tests put what they throw away
+_CLUSTERS_IN_MEMORY = MEMORY / "sigap"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +106,14 @@ class Cluster:
 
 
 def cluster_of(home: Home, *, is_durable: bool = True) -> Cluster:
-    """The cluster that belongs to this home. As root it lies under /var/lib/sigap, else inside the home."""
+    """The cluster that belongs to this home. As root it lies under /var/lib/sigap, else inside the home.
+
+    That of a home in memory lies in memory too.
+    """
     account = programs.account()
     short = sha256(str(home.path).encode()).hexdigest()[:12]
     if account is not None:
-        place = programs.STATE / short
+        place = (_CLUSTERS_IN_MEMORY if home.path.is_relative_to(MEMORY) else programs.STATE) / short
         sockets = place / "socket"
     else:
         place = home.path / "pg"

@@ -7,14 +7,16 @@ from uuid import UUID, uuid4
 
 from django.utils.timezone import localdate
 
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cli.demo.stage import Stage, StoryProgress
 from sigap.legal import actions as legal
-from sigap.legal.actions.marks import Paper
+from sigap.legal.actions import Paper
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.minutes import HandoverDetails
 from sigap.referrals.actions.recording import AnswerSource
-from sigap.referrals.rules import AnswerMeans, DeclineReason, ReferralPurpose, ResultKind, Urgency
+from sigap.referrals.rules import AnswerMeans, DeclineReason, ResultKind, Urgency
+from sigap.ui.taking_back import TakeBackReason
 
 PREVIEW = "CONTOH: perlu dibantu; nama dan alamat dibuka sesudah diterima."
 
@@ -102,7 +104,7 @@ def give_up(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None
 
 def _sender(stage: Stage, told: StoryProgress, at: datetime, step: Step, act: Callable[..., Any]) -> None:
     with stage.on_case(step["by"], told) as (actor, access):
-        act(by=actor, at=at, access=access, referral_id=told.ids[step["as"]])
+        act(by=actor, at=at, access=access, referral_id=told.ids[step["as"]], reason=TakeBackReason.OVER)
 
 
 def paper(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""What the demo's officers do on a case of their own: people, notes, risk, help, consent, closing. All CONTOH."""
+"""What the demo's officers do on a case of their own: people, notes, risk, help, consent. All CONTOH."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from sigap.assistance.rules import (
     ConsentResponse,
     Funding,
     GiverKind,
+    GoalArea,
     GuardianRelation,
     Manner,
     Reply,
@@ -30,17 +31,12 @@ from sigap.cases import actions as cases
 from sigap.cases.actions import fulfilling
 from sigap.cases.actions.break_glass import break_glass
 from sigap.cases.actions.opening import SUBJECT
-from sigap.cases.models import Closing
 from sigap.cases.rules import (
-    ClosingObjection,
-    ClosingReason,
-    ClosingStatus,
     ExclusionBasis,
     ExclusionKind,
     NoteTemplate,
     PersonRole,
     RelationKind,
-    ReopeningReason,
     Risk,
     Sex,
 )
@@ -237,6 +233,25 @@ def fulfil(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
             fulfilling.fulfil(by=actor, at=at, access=access, clock_id=clock.pk, done_at=at)
 
 
+def plan(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """The plan's first goals, of which the first ends its deadline."""
+    goals = [(GoalArea.SAFETY, "CONTOH: tinggal di tempat yang aman dan tidak didekati terlapor.")]
+    if told.row["age"] < OF_AGE:
+        goals.append((GoalArea.EDUCATION, "CONTOH: kembali bersekolah sebelum semester berakhir."))
+    for area, words in goals:
+        with stage.on_case(step["by"], told) as (actor, access):
+            assistance.set_goal(
+                by=actor,
+                at=at,
+                access=access,
+                area=area,
+                ordinal=told.ordinals["victim"],
+                due_on=localdate(at) + timedelta(days=30),
+                words=words,
+                post_key=uuid4(),
+            )
+
+
 def hold_deadline(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """What a deadline waits for was done in the field; the record follows within twelve hours."""
     with stage.on_case(step["by"], told) as (actor, access):
@@ -254,59 +269,6 @@ def glass(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     words = "CONTOH: keluarga terlapor datang ke rumah korban malam ini, dan manajer kasus tidak terhubung."
     with stage.acting(login) as actor:
         break_glass(by=actor, at=at, code=told.code, words=words)
-
-
-def close(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """One person closes the case."""
-    with stage.on_case(step["by"], told) as (actor, access):
-        cases.close_case(
-            by=actor,
-            at=at,
-            access=access,
-            reason=ClosingReason(step["reason"]),
-            based_on=access.case.version,
-            after_care_on=_care(stage, step),
-        )
-
-
-def ask_closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """A second person is asked to close."""
-    with stage.on_case(step["by"], told) as (actor, access):
-        cases.ask_closing(
-            by=actor,
-            at=at,
-            access=access,
-            reason=ClosingReason(step["reason"]),
-            based_on=access.case.version,
-            after_care_on=_care(stage, step),
-        )
-
-
-def _care(stage: Stage, step: Step) -> Any:
-    """When somebody visits again: `care` days from now, whenever the case was closed."""
-    return localdate(stage.now) + timedelta(days=step["care"]) if "care" in step else None
-
-
-def answer_closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """The second person closes, or says what stands against it."""
-    objection = ClosingObjection(step["objection"]) if "objection" in step else None
-    with stage.acting(step["by"]) as actor:
-        waiting = Closing.objects.get(case_code=told.code, status=ClosingStatus.WAITING)
-        cases.answer_closing(by=actor, at=at, closing_id=waiting.pk, objection=objection)
-
-
-def close_alone(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """Nobody having answered, who asked closes alone; a review waits."""
-    with stage.on_case(step["by"], told) as (actor, access):
-        cases.close_alone(
-            by=actor, at=at, access=access, words="CONTOH: kepala sedang dinas luar, keluarga sudah pindah."
-        )
-
-
-def reopen(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """A closed case opens again."""
-    with stage.on_case(step["by"], told) as (actor, access):
-        cases.reopen_case(by=actor, at=at, access=access, reason=ReopeningReason(step["reason"]))
 
 
 def _put_on(stage: Stage, told: StoryProgress, at: datetime, login: str) -> None:

@@ -10,6 +10,7 @@ from sigap.cli.demo.stage import Stage
 from sigap.intake import jobs
 from sigap.mailbox.tasks.codes import TaskKind
 from sigap.mailbox.tasks.using import do_task
+from sigap.ui.taking_back import TakeBackReason
 
 _BY, _AREA = "indah.uptd", "16.09.02"
 _STORY = "CONTOH: perangkat desa menulis bahwa seorang anak sudah tiga minggu tidak terlihat di sekolah."
@@ -27,7 +28,7 @@ def hand_out(stage: Stage, now: datetime) -> None:
     wrong = TaskLink.objects.order_by("-made_at").first()
     assert wrong is not None
     with stage.acting(_BY) as actor:
-        tasks.take_back(by=actor, at=now - timedelta(hours=1), task_id=wrong.pk)
+        tasks.take_back(by=actor, at=now - timedelta(hours=1), task_id=wrong.pk, reason=TakeBackReason.WRONG)
 
 
 def _made(stage: Stage, at: datetime, kind: TaskKind, question: str) -> tasks.IssuedTaskCode:

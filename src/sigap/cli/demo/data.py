@@ -23,7 +23,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
     """Loads what is missing, as the database's owner."""
     at = now()
     since = at - _SINCE
-    reference_data.load(at=at, instead=guidance.NUMBERS)
+    reference_data.load(at=at, instead=guidance.numbers(at=at))
     guidance.load_companies(at=at)
     with audit.recording():
         people.hire(since=since)

@@ -12,8 +12,9 @@ from sigap.kernel.acting import SystemActor
 
 _BY = SystemActor(name="demo")
 _SOURCE = "CONTOH: rekaan untuk peragaan"
-NUMBERS = {
-    code: {"phone": phone, "hours": "Nomor CONTOH, tidak tersambung", "source": _SOURCE}
+_RUNG = "sekretariat CONTOH"
+_NUMBERS = {
+    code: {"phone": phone, "hours": "Nomor CONTOH, tidak tersambung", "source": _SOURCE, "rung_by": _RUNG}
     for code, phone in (
         ("uptd-ppa", "0735-000-101"),
         ("polres-ppa", "0735-000-102"),
@@ -23,6 +24,13 @@ NUMBERS = {
 }
 """Numbers that ring nowhere."""
 _LIST_AGE = timedelta(days=12)
+_RUNG_AGE = timedelta(days=4)
+
+
+def numbers(*, at: datetime) -> dict[str, dict[str, str]]:
+    """This regency's own numbers, rung some days ago."""
+    rung_on = localdate(at - _RUNG_AGE).isoformat()
+    return {code: told | {"rung_on": rung_on} for code, told in _NUMBERS.items()}
 
 
 def load_companies(*, at: datetime) -> None:

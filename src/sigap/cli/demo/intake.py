@@ -8,10 +8,15 @@ from uuid import UUID, uuid5
 
 from django.utils.timezone import localdate, localtime
 
+from sigap.cases import actions as cases
 from sigap.cases.actions import ContactCard, Identity
 from sigap.cases.models import CasePerson
+from sigap.cases.queries import case_for
+from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
+from sigap.cases.rules.danger import SafetyStep
 from sigap.cli.demo.stage import Stage, StoryProgress, colleague, home_of
+from sigap.custody.jobs.checking import check_arrivals
 from sigap.intake import actions as intake
 from sigap.intake import jobs
 from sigap.intake.actions.handing import CaseHandover
@@ -81,6 +86,7 @@ def arrive(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, A
                 entry_key=key,
             )
         told.number = entered.number
+    check_arrivals(at)
     jobs.adopt(at)
 
 
@@ -109,6 +115,11 @@ def decide(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, A
         )
     told.code = case.code
     told.ordinals["victim"] = CasePerson.objects.values_list("ordinal", flat=True).get(case=case)
+    with stage.acting(told.manager) as actor:
+        access = case_for(actor, case.code)
+        for tag in standing_dangers(case.pk):
+            done = SafetyStep.POLICE_CALLED
+            cases.answer_danger(by=actor, at=at, access=access, tag_id=tag.pk, step=done, done_at=max(at, tag.told_at))
 
 
 def _heard(told: StoryProgress, screened: Mapping[str, Any], at: datetime) -> CaseHandover:
@@ -123,14 +134,21 @@ def _heard(told: StoryProgress, screened: Mapping[str, Any], at: datetime) -> Ca
             cover="CONTOH: dari koperasi sekolah",
             never=frozenset({ContactWay.WHATSAPP, ContactWay.HOME_VISIT}),
         ),
-        answers=Answers(
-            process=tuple(map(Process, screened.get("process", ()))),
-            means=tuple(map(Means, screened.get("means", ()))),
-            exploitation=tuple(map(Exploitation, screened.get("exploitation", ()))),
-            violence=tuple(map(Violence, screened.get("violence", ()))),
-            circumstances=tuple(map(Circumstance, screened.get("circumstances", ()))),
-            note=screened["text"],
-        ),
+        answers=answers_of(screened),
+        # Of the one who told but little the elements could not be asked.
+        is_asked=row["screen"] != "little",
+    )
+
+
+def answers_of(screened: Mapping[str, Any]) -> Answers:
+    """What the story's screening found."""
+    return Answers(
+        process=tuple(map(Process, screened.get("process", ()))),
+        means=tuple(map(Means, screened.get("means", ()))),
+        exploitation=tuple(map(Exploitation, screened.get("exploitation", ()))),
+        violence=tuple(map(Violence, screened.get("violence", ()))),
+        circumstances=tuple(map(Circumstance, screened.get("circumstances", ()))),
+        note=screened["text"],
     )
 
 

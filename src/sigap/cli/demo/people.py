@@ -20,6 +20,7 @@ from sigap.staff import actions as staff
 LOADER = SystemActor(name="demo")
 DUTY_NUMBER = "0800 0000 0000"
 """Nobody's: no telephone of Indonesia has this number."""
+_ON_LETTERS = ("phone", "full_name", "address", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def _office(row: Mapping[str, str], known: Mapping[str, Office], since: datetime
         kind=OfficeKind(row["kind"]),
         name=row["name"],
         region=row.get("region", settings.SIGAP_REGENCY),
+        contact=staff.OfficeContact(**{name: row[name] for name in _ON_LETTERS if name in row}),
         parent=known.get(row.get("parent", "")),
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from sigap.access.queries import office_calendar
-from sigap.cli.demo import between_offices, casework, channels, dialogue, documents, inbox, intake
+from sigap.cli.demo import between_offices, casework, channels, closing, dialogue, documents, inbox, intake
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo.stage import NotPlayable, Stage, StoryProgress
 from sigap.kernel.reference import toml_file
@@ -31,7 +31,7 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, between_offices, documents)
+_ROOMS = (intake, casework, closing, between_offices, documents)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""
 
@@ -197,7 +197,9 @@ def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
     late = told.row.get("late", ())
     for begun, until in _open_spans(story, when.now):
         kept = [(rule, begun + timedelta(hours=hours)) for rule, hours in AT_ONCE.items()]
-        kept.append((PLAN, when.office(begun + timedelta(hours=PLANNED_AFTER))))
+        planned = when.office(begun + timedelta(hours=PLANNED_AFTER))
+        if planned < until and PLAN not in late:
+            yield PlannedAct(planned, casework.plan, told, {"by": told.manager})
         months = (begun + timedelta(hours=REVIEWED_EVERY * month) for month in (1, 2, 3))
         kept += [(REVIEW, when.office(at)) for at in months]
         for rule, at in kept:

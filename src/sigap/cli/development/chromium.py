@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_SHELL = "chromium-headless-shell"
 
 
 def find_or_install(environ: Mapping[str, str] = os.environ) -> str | None:
@@ -16,14 +17,33 @@ def find_or_install(environ: Mapping[str, str] = os.environ) -> str | None:
     if found is not None:
         return found
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("sigap: memasang Chromium …", file=sys.stderr, flush=True)
-        if _succeeds("apt-get", "update", "-qq"):
-            _succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        _install_package("chromium")
         found = _given_or_present(environ)
         if found is not None:
             return found
     _succeeds(sys.executable, "-P", "-m", "playwright", "install", "chromium")
     return _of_playwright()
+
+
+def install_shell() -> None:
+    """Installs Chromium's shell where the system has a package of it; without it, all stories take the browser."""
+    if not shutil.which(_SHELL) and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install_package(_SHELL)
+
+
+def shell() -> str | None:
+    """Path of Chromium's shell without a window, or None: the same engine, at less than half the cost of a page.
+
+    It keeps no history and no profile; a story about those needs the whole browser.
+    """
+    found = shutil.which(_SHELL)
+    return found if found and _succeeds(found, "--version") else None
+
+
+def _install_package(name: str) -> None:
+    print(f"sigap: memasang {name} …", file=sys.stderr, flush=True)
+    if _succeeds("apt-get", "update", "-qq"):
+        _succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", name)
 
 
 def _given_or_present(environ: Mapping[str, str]) -> str | None:

@@ -22,6 +22,8 @@ from sigap.kernel.clock import now
 _SPREAD = ("-n", "2", "--dist", "worksteal", "--durations", "20")
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
+_ROOM = 6 * 1024**3  # bytes
+"""What two workers fill at most, databases and running systems together, and as much again."""
 _FAST = "fast"
 _NOT_FAST = "not journey and not rounds"
 _NO_BROWSER = "Chromium tidak ada dan tidak dapat dipasang; sebut letaknya: SIGAP_CHROMIUM=/…/chromium ./sigap test"
@@ -45,10 +47,10 @@ def run(arguments: list[str]) -> int:
         browser = {} if is_fast else _browser()
         with server.running(cluster):
             server.prepare(target)
-            environment = target.owner_environment(home) | browser
+            environment = target.owner_environment(home) | browser | {"TMPDIR": str(place())}
             if children.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
                 raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
-            argv = (*PYTHON, "-m", "pytest", *_SPREAD, *options_of(rest))
+            argv = (*PYTHON, "-m", "pytest", *_SPREAD, "--basetemp", str(home.path / "uji"), *options_of(rest))
             return children.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
 
 
@@ -60,7 +62,7 @@ def options_of(words: list[str]) -> list[str]:
 @contextmanager
 def temporary_home() -> Iterator[Home]:
     """A home that is removed at the end, with its cluster."""
-    folder = Path(tempfile.mkdtemp(prefix=HOME_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=HOME_PREFIX, dir=place()))
     home = Home.from_environment({"SIGAP_HOME": str(folder)})
     try:
         with home.locked("uji"):
@@ -69,9 +71,16 @@ def temporary_home() -> Iterator[Home]:
         _remove(home)
 
 
+def place() -> Path:
+    """Where a run puts what it throws away: in memory where it has room, since it makes hundreds of databases."""
+    is_roomy = os.access(postgres.MEMORY, os.W_OK) and shutil.disk_usage(postgres.MEMORY).free >= _ROOM
+    return postgres.MEMORY if is_roomy else Path(tempfile.gettempdir())
+
+
 def sweep_abandoned() -> None:
     """Removes homes of test runs that were killed: an hour old and held by nobody."""
-    for path in Path(tempfile.gettempdir()).glob(f"{HOME_PREFIX}*"):
+    places = {Path(tempfile.gettempdir()), postgres.MEMORY}
+    for path in (path for each in places for path in each.glob(f"{HOME_PREFIX}*")):
         facts = path.lstat()
         is_ours = stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.geteuid()
         if is_ours and now().timestamp() - facts.st_mtime > _ABANDONED_AFTER:
@@ -88,11 +97,13 @@ def _remove(home: Home) -> None:
 
 
 def _browser() -> dict[str, str]:
-    """Tells the journeys where Chromium is. Absent, they are skipped, but never where CI relies on them."""
+    """Tells the journeys where Chromium is. Absent, they are skipped, but never in CI."""
     found = chromium.find_or_install()
     is_ci = bool(os.environ.get("CI"))
     if found is None and is_ci:
         raise CommandFailed(_NO_BROWSER, status=1)
     if found is None:
         print(f"sigap: {_NO_BROWSER}; uji perjalanan dilewati", file=sys.stderr, flush=True)
+    if found:
+        chromium.install_shell()
     return {"SIGAP_CHROMIUM": found or "", **({"CI": "true"} if is_ci else {})}

@@ -58,7 +58,12 @@ def _write(first: FirstInstallation, at: datetime) -> dict[str, str]:
     with audit.recording():
         offices: dict[str, Office] = {
             office.name: actions.add_office(
-                by=_INSTALLER, at=at, kind=office.kind, name=office.name, region=office.region, phone=office.phone
+                by=_INSTALLER,
+                at=at,
+                kind=office.kind,
+                name=office.name,
+                region=office.region,
+                contact=actions.OfficeContact(phone=office.phone),
             )
             for office in first.offices
         }

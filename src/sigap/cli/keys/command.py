@@ -13,7 +13,7 @@ PARTS = {
     "status": CliCommand("sigap.cli.keys.status", "keadaan kunci, dan apa yang perlu dikerjakan"),
     "drill": CliCommand("sigap.cli.keys.drill", "latihan pemulihan: tiga pemegang membuka gelang kunci"),
     "rotate": CliCommand("sigap.cli.keys.rotate", "masa kunci baru; semua yang hidup dipindahkan ke sana"),
-    "erase": CliCommand("sigap.cli.keys.erase", "memusnahkan kunci yang penghapusannya disetujui dua orang"),
+    "erase": CliCommand("sigap.cli.keys.erase", "memusnahkan kunci yang pemusnahannya disetujui dua orang"),
     "share": CliCommand("sigap.cli.keys.share", "membagi ulang: lima lembar baru, yang lama tidak berlaku lagi"),
     "recover": CliCommand("sigap.cli.keys.recover", "memulihkan kunci dari berkas pemulihan dan tiga lembar"),
 }

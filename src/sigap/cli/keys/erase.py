@@ -11,7 +11,7 @@ from sigap.vault import keyring, recovery_files
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./sigap keys erase",
-        description="Tanpa pilihan: menyebut permintaan penghapusan yang disetujui dan yang menunggu. Dengan nomor: "
+        description="Tanpa pilihan: menyebut permintaan pemusnahan yang disetujui dan yang menunggu. Dengan nomor: "
         "memusnahkan kuncinya untuk selamanya. Permintaan dan persetujuan dibuat di meja kerja.",
     )
     parser.add_argument("ids", nargs="*", metavar="NOMOR", help="nomor permintaan; delapan huruf pertama cukup")

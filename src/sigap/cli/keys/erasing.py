@@ -47,7 +47,7 @@ class ErasureRun:
             for erasure in Erasure.objects.filter(status=status).order_by("requested_at"):
                 _say(f"{str(erasure.id)[:_SHORTEST_ID]}  {erasure.status_label}  {_what(erasure)}")
         if not Erasure.objects.filter(status__in=[ErasureStatus.APPROVED, ErasureStatus.WAITING]).exists():
-            _say("Tidak ada permintaan penghapusan.")
+            _say("Tidak ada permintaan pemusnahan.")
         _tell_of_databases_beside()
         return 0
 
@@ -106,7 +106,7 @@ class ErasureRun:
         """Brings the list in line with the database: a run that was killed in between left a line too many, or half."""
         try:
             if keys.cut_torn(self._folder):
-                _say(f"{self._folder / keys.ERASED}: baris terakhir terpotong; penghapusannya tidak pernah selesai.")
+                _say(f"{self._folder / keys.ERASED}: baris terakhir terpotong; pemusnahannya tidak pernah selesai.")
             destroying.drop_undone(self._folder)
             retention.vouch(by=_BY, at=now(), folder=self._folder)
             keys.mend_list(self._folder)
@@ -134,12 +134,12 @@ def _named(text: str) -> Erasure:
         if len(text) >= _SHORTEST_ID and str(row.id).startswith(text.lower())
     ]
     if len(found) != 1:
-        raise CommandFailed(f"{text}: tidak ada permintaan penghapusan dengan nomor ini; lihat: ./sigap keys erase")
+        raise CommandFailed(f"{text}: tidak ada permintaan pemusnahan dengan nomor ini; lihat: ./sigap keys erase")
     return found[0]
 
 
 def _what(erasure: Erasure) -> str:
-    whole = "seluruh kasus" if erasure.is_of_case else f"identitas Orang {erasure.person_ordinal}"
+    whole = "seluruh kasus" if erasure.is_of_case else f"identitas orang nomor {erasure.person_ordinal}"
     names = f"diminta {erasure.requested_by_name}" + (
         f", disetujui {erasure.answered_by_name}" if erasure.answered_by else ""
     )

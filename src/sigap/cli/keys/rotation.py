@@ -13,10 +13,11 @@ from pathlib import Path
 from django.conf import settings
 
 from sigap.access.signin import seeds
-from sigap.cases.actions import tokens
+from sigap.cases.actions import papers, tokens
 from sigap.cli.failure import CommandFailed
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
+from sigap.legal.actions import numbers
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.reading import last_sealed_to
 from sigap.retention import actions as retention
@@ -130,6 +131,7 @@ class Rotation:
             self._count("keys", len(kek_ids))
         for count in tokens.renew(ring.newest, at=now()):
             self._count("persons", count)
+        self._count("papers", numbers.renew(ring.newest, at=now()))
         for kek_id in seeds.reseal(ring.newest):
             self._from.add(kek_id)
             self._count("seeds", 1)
@@ -157,9 +159,9 @@ class Rotation:
 
     def _tell_broken(self, ring: Ring) -> None:
         keys = sum(rotation.standing([epoch.kek_id for epoch in ring.epochs[1:]]).values())
-        persons = sum(tokens.standing(ring.newest).values())
-        if keys or persons:
-            _say(f"Rusak dan dibiarkan: {keys} kunci data, {persons} kunci pencarian. Periksa jejak dan salinan.")
+        searches = sum(sum(each.standing(ring.newest).values()) for each in (tokens, papers))
+        if keys or searches:
+            _say(f"Rusak dan dibiarkan: {keys} kunci data, {searches} kunci pencarian. Periksa jejak dan salinan.")
 
     def _destroy(self, change: RingChange) -> None:
         keep_days: int = settings.SIGAP_BACKUP_KEEP_DAYS
@@ -210,7 +212,7 @@ class Rotation:
         return held in {one.intake.public_key().public_bytes_raw() for one in newer}
 
 
-_WORDS = {"keys": "kunci data", "persons": "orang", "reports": "laporan", "seeds": "faktor kedua"}
+_WORDS = {"keys": "kunci data", "papers": "nomor LP", "persons": "orang", "reports": "laporan", "seeds": "faktor kedua"}
 
 
 def _refuse_strangers(ring: Ring, *, is_now: bool) -> None:

@@ -15,11 +15,17 @@ from sigap.kernel.clock import now
 from sigap.vault.ring import Epoch
 from sigap.vault.root_key import PASSPHRASE
 
+_HALF_SEEN = (
+    "Folder kunci baik. Basis data tidak dapat dilihat: apakah laporan dan latihan cocok dengannya belum diketahui. "
+    "Jalankan lewat sigap-owner, atau sebut DATABASE_URL pemiliknya."
+)
+
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./sigap keys status",
-        description="Keadaan kunci tanpa satu bita pun darinya. Status 0: semua baik; 1: ada yang perlu dikerjakan.",
+        description="Keadaan kunci tanpa satu bita pun darinya. Status 0: semua baik; 1: ada yang perlu dikerjakan; "
+        "2: basis data tidak dapat dilihat.",
     )
     parser.add_argument("--json", action="store_true", help="untuk dibaca mesin")
     asked = parser.parse_args(arguments)
@@ -28,7 +34,9 @@ def run(arguments: list[str]) -> int:
         raise CommandFailed(f"SIGAP_KEYS={place.folder}: tidak ada; buat kunci: ./sigap keys init --help")
     found = condition.look(place, at=now())
     print(json.dumps(facts_of(found), indent=1, ensure_ascii=False) if asked.json else "\n".join(lines_of(found)))
-    return 1 if found.todo else 0
+    if found.todo:
+        return 1
+    return 0 if found.in_database is not None else 2
 
 
 def facts_of(found: KeyCondition) -> dict[str, Any]:
@@ -73,9 +81,13 @@ def lines_of(found: KeyCondition) -> Iterator[str]:
         for holder in found.recovery.holders:
             yield _line("", f"{holder.number}  {holder.label}")
     yield _line("latihan", _drill_words(found))
-    yield from (
-        ("", "Yang perlu dikerjakan:", *(f"- {task}" for task in found.todo)) if found.todo else ("", "Semua baik.")
-    )
+    yield ""
+    if found.todo:
+        yield from ("Yang perlu dikerjakan:", *(f"- {task}" for task in found.todo))
+    elif found.in_database is None:
+        yield _HALF_SEEN
+    else:
+        yield "Semua baik."
 
 
 def _kind(found: KeyCondition) -> str:

@@ -24,7 +24,8 @@ def migrations() -> str:
 
 def assets() -> str:
     """Fingerprint of what is compiled or collected: style sheets, scripts, pictures, catalogues."""
-    files = [*_SIGAP.glob("*/static/**/*"), *_SIGAP.glob("**/*.po"), CHECKOUT / "uv.lock"]
+    served = (_SIGAP / "ui" / "lean.py", CHECKOUT / "uv.lock")
+    files = [*_SIGAP.glob("*/static/**/*"), *_SIGAP.glob("**/*.po"), *served]
     return _by_size_and_time(sorted(files))
 
 

@@ -64,6 +64,12 @@ def refuses(findings: Iterable[ReadinessFinding]) -> bool:
     return any(not finding.is_warning for finding in findings)
 
 
+def may_pass(findings: Iterable[ReadinessFinding]) -> bool:
+    """Whether all that refuses may mend itself."""
+    refusing = [finding for finding in findings if not finding.is_warning]
+    return bool(refusing) and all(finding.is_passing for finding in refusing)
+
+
 def print_findings(findings: Iterable[ReadinessFinding]) -> None:
     """One line a finding, on standard error; refusals first."""
     for finding in sorted(findings, key=lambda one: one.is_warning):

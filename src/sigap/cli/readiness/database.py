@@ -1,11 +1,13 @@
 """Checks of the database, asked by each part's own log-in: how it lets in, what the log-in may, its migrations."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import closing
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import PGconn, Ping
 from psycopg.rows import class_row
 
 from sigap.cli.database import demo_mark, roles
@@ -43,9 +45,22 @@ def ask(url: str) -> DatabaseFacts | None:
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=10, require_auth="scram-sha-256")
     except psycopg.Error as error:
-        return DatabaseFacts(trouble=_why_not(error))
+        return DatabaseFacts(trouble=_why_not(error), is_away=_is_away(url))
     with connection:
         return _facts(connection)
+
+
+def beats(url: str, *, within: timedelta) -> bool:
+    """Whether the worker has beaten lately, by the database's own clock; True where the database does not answer.
+
+    One small question, asked over and over. A signal that ends us may come in the middle of it: nothing is rolled back.
+    """
+    try:
+        with closing(psycopg.connect(url, autocommit=True, connect_timeout=10)) as connection:
+            (last,) = connection.execute("SELECT mailbox.last_beat() >= clock_timestamp() - %s", [within]).fetchall()[0]
+    except psycopg.Error:
+        return True
+    return bool(last)
 
 
 def address(start: Start) -> Iterator[ReadinessFinding]:
@@ -74,7 +89,8 @@ def address(start: Start) -> Iterator[ReadinessFinding]:
 def answer(start: Start) -> Iterator[ReadinessFinding]:
     """The log-in is let in, by scram."""
     if start.facts is not None and start.facts.trouble:
-        yield ReadinessFinding(f"{start.own('SIGAP_DATABASE_URL')}: {start.facts.trouble}")
+        text = f"{start.own('SIGAP_DATABASE_URL')}: {start.facts.trouble}"
+        yield ReadinessFinding(text, is_passing=start.facts.is_away)
 
 
 def login(start: Start) -> Iterator[ReadinessFinding]:
@@ -150,6 +166,11 @@ def _is_address(url: str) -> bool:
 def _named(pairs: list[tuple[str, str]]) -> str:
     told = [f"{app}.{name}" for app, name in pairs[:3]]
     return ", ".join([*told, "…"] if len(pairs) > len(told) else told)
+
+
+def _is_away(url: str) -> bool:
+    """Whether no server says no: none is reached, or it is starting or stopping. Asked without a log-in."""
+    return PGconn.ping(url.encode()) in {Ping.REJECT, Ping.NO_RESPONSE}
 
 
 def _why_not(error: psycopg.Error) -> str:

@@ -16,20 +16,26 @@ NAMES = {Surface.PUBLIC: "situs publik", Surface.DESK: "meja kerja", Surface.WOR
 
 @dataclass(frozen=True, slots=True)
 class ReadinessFinding:
-    """One thing that is wrong, in one line: what, where, and what mends it. A warning lets the start go on."""
+    """One thing that is wrong, in one line: what, where, and what mends it. A warning lets the start go on.
+
+    `is_passing`: it may mend itself, such as a server that does not answer yet; the start is worth another try.
+    """
 
     text: str
     is_warning: bool = False
+    is_passing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseFacts:
     """What the database says to one part's own log-in. With `trouble` nothing else is known.
 
+    `is_away`: nobody answers, or the server is only starting.
     `drills` are the last rows with what vouches for them; only the desk may ask for those.
     """
 
     trouble: str = ""
+    is_away: bool = False
     now: datetime | None = None
     login: str = ""
     is_powerful: bool = False

@@ -60,7 +60,7 @@ def believed(told: list[str], folder: Path, home: Home) -> BelievedErasures:
     lines = [erasing.ErasedLine.from_text(text) for text in told]
     known = erasing.vouched(lines)
     notes = [
-        f"{path}: baris terakhir terpotong dan diabaikan; penghapusannya tidak pernah selesai"
+        f"{path}: baris terakhir terpotong dan diabaikan; pemusnahannya tidak pernah selesai"
         for path in _lists(folder, home)
         if erasing.is_torn(path)
     ]

@@ -89,7 +89,7 @@ def print_result(wanted: RestorePlan, done: RestoreResult, kept: str) -> str:
         f"Sistem dipulihkan ke keadaan {manifest.begun_at:%Y-%m-%d %H:%M:%S} UTC",
         f"{rows} baris, {manifest.events} peristiwa",
         f"Kepala jejak: {manifest.head}",
-        f"Kunci yang dimusnahkan lagi: {done.erased}; token pencarian dibuat ulang: {done.indexed} orang",
+        f"Kunci yang dimusnahkan lagi: {done.erased}; token pencarian dibuat ulang: {done.indexed} orang dan nomor LP",
         "Semua sesi berakhir: setiap petugas masuk lagi.",
         "Petugas dan sandi kembali seperti saat itu: akhiri lagi yang sudah berhenti sesudahnya (halaman Petugas).",
         "Kepala jejak yang disimpan di luar setelah saat itu tidak cocok lagi; simpan bersama catatan kejadian ini.",

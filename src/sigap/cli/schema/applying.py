@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from sigap.cli.schema import catalogue, files
@@ -132,7 +132,7 @@ def _apply_files(cursor: CursorWrapper) -> None:
 def _execute(cursor: CursorWrapper, origin: Path | str, text: str) -> None:
     try:
         cursor.execute(text)
-    except Exception as error:
+    except DatabaseError as error:
         raise SqlFileInvalid(f"{origin}: {error}") from error
 
 

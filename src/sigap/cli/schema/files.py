@@ -11,6 +11,7 @@ APPS = (
     "vault",
     "mailbox",
     "access",
+    "provisions",
     "work",
     "notifications",
     "clocks",

@@ -4,15 +4,21 @@ Written to `<app>/sql/generated.sql` by `sigap generate-sql` and committed; a te
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
+from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED
 from sigap.cli.schema import files
 from sigap.intake.rules import BROUGHT_FOR
-from sigap.notifications.rules import AUDIENCES
-from sigap.referrals.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED
+from sigap.intake.rules.triage import ENTRY_REACHES_BACK
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL
+from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
+from sigap.mailbox.quarantine.pacing import open_limits
+from sigap.mailbox.slot import WAITING_MOST
+from sigap.notifications.rules import AUDIENCES, named_heads
 from sigap.work.rules import Duty, duties_of, roles_of
 
 _HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.\n"
@@ -32,6 +38,7 @@ def generated() -> dict[Path, str]:
         "notifications": _notifications(),
         "referrals": _referrals(),
         "intake": _intake(),
+        "mailbox": _mailbox(),
     }
     return {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
 
@@ -61,7 +68,13 @@ def _work() -> str:
 
 
 def _notifications() -> str:
-    return _choice("notifications.roles_of", "audience", AUDIENCES, "Roles that make up an audience of notices.")
+    heading = {kind: named_heads(kind) for kind in OfficeKind}
+    return "\n".join(
+        (
+            _choice("notifications.roles_of", "audience", AUDIENCES, "Roles that make up an audience of notices."),
+            _choice("notifications.named_heads", "kind", heading, "Roles that head an office; with none all hear."),
+        )
+    )
 
 
 def _referrals() -> str:
@@ -85,6 +98,27 @@ def _intake() -> str:
     )
 
 
+def _mailbox() -> str:
+    """The most that any installation is given, the demo's crowd included: no process is believed that asks for more."""
+    crowd = open_limits(is_demo=True)
+    most = {
+        "minute": crowd.minute,
+        "hour": crowd.hour,
+        "day": crowd.day,
+        "files": REPORT_FILES,
+        "parts": REPORT_PARTS,
+        "unread": UNREAD_PARTS,
+        "messages_a_day": MESSAGES_A_DAY,
+        "messages": MESSAGES_IN_ALL,
+        "waiting": WAITING_MOST,
+        # How long ago a report may have come that an officer writes down.
+        "entry_hours": int(ENTRY_REACHES_BACK / timedelta(hours=1)) + 1,
+    }
+    cases = "\n".join(f"    WHEN '{what}' THEN {most[what]}" for what in sorted(most))
+    body = f"SELECT CASE what\n{cases}\n    ELSE 0\n  END"
+    return _function("mailbox.most", "what text", "integer", body, "Limits of reports, files and messages.", to="")
+
+
 def _choice[Code: str](name: str, argument: str, table: Mapping[Code, Iterable[str]], about: str) -> str:
     """A function from one code to a list of codes; an empty list for every other code."""
     cases = "\n".join(f"    WHEN '{key}' THEN {_array(table[key])}" for key in sorted(table) if table[key])
@@ -92,11 +126,11 @@ def _choice[Code: str](name: str, argument: str, table: Mapping[Code, Iterable[s
     return _function(name, f"{argument} text", "text[]", body, about)
 
 
-def _function(name: str, arguments: str, returns: str, body: str, about: str) -> str:
+def _function(name: str, arguments: str, returns: str, body: str, about: str, *, to: str = "sigap_desk") -> str:
+    grant = f"GRANT EXECUTE ON FUNCTION {name} TO {to};\n" if to else ""
     return (
         f"-- {about}\nCREATE FUNCTION {name}({arguments}) RETURNS {returns}\n"
-        f"LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$\n  {body}\n$$;\n"
-        f"GRANT EXECUTE ON FUNCTION {name} TO sigap_desk;\n"
+        f"LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$\n  {body}\n$$;\n{grant}"
     )
 
 

@@ -161,6 +161,12 @@ def wait_for(address: NumericAddress, host: str, check: Callable[[], None], *, a
         time.sleep(0.05)
 
 
+def answers(address: NumericAddress, host: str) -> bool:
+    """Whether a site says anything at all: one without its database is not well, yet it is there."""
+    answer = _health(address, host)
+    return answer == "" or answer[:3].isdigit() or answer == _WORKER_MISSING
+
+
 def lay_out_public_keys(source: Path, folder: Path) -> None:
     """A folder that holds what the site seals with, the secret of return codes, and nothing else."""
     _lay_out(source, folder, ("intake.pub", "code.key"), ("channel.pub",))

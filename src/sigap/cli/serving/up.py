@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from sigap.cli.copies.schedule import Keeper
@@ -31,7 +32,10 @@ from sigap.kernel import clock
 
 _FIRST = {Surface.PUBLIC: NumericAddress("127.0.0.1", 8000), Surface.DESK: NumericAddress("127.0.0.1", 8001)}
 _REFUSED = 2
+_NOT_NOW = 75
+"""As sysexits.h has it: nothing is wrong with the settings, the database does not answer; worth another try."""
 _BEATS_WITHIN = 60.0  # seconds
+_FROZEN_AFTER = timedelta(minutes=2)
 _KEYS_EVERY = 60.0
 
 
@@ -69,8 +73,8 @@ def run(arguments: list[str]) -> int:
         stack.callback(supervisor.stop)
         try:
             duties = _start(plan, supervisor, stack)
-            if duties is None:
-                return _REFUSED
+            if isinstance(duties, int):
+                return duties
             supervisor.watch(*duties)
         except Stopped:
             systemd.stopping()
@@ -117,8 +121,8 @@ def _plan(options: argparse.Namespace) -> Plan:
     return Plan(parts=parts, addresses=addresses, environ=dict(os.environ), is_clock_right=options.clock_is_right)
 
 
-def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callable[[], object]] | None:
-    """Starts everything and returns the watch's duties; None when the environment was refused."""
+def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callable[[], object]] | int:
+    """Starts everything and returns the watch's duties; where it was refused, the exit status."""
     starts = [_start_of(part, plan) for part in plan.parts]
     found = checklist.look(starts, checklist.OUTSIDE)
     home = _usable_home(starts[0])
@@ -131,7 +135,7 @@ def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callabl
     found += checklist.look([_asked(start) for start in starts], checklist.INSIDE)
     checklist.print_findings(found)
     if checklist.refuses(found) or home is None:
-        return None
+        return _NOT_NOW if checklist.may_pass(found) else _REFUSED
     _prepare(home)
     supervisor.add(*(_program(start, home) for start in starts))
     _wait(starts, supervisor)
@@ -273,6 +277,9 @@ def _announce(starts: list[Start]) -> None:
 def _duties(plan: Plan, starts: list[Start], home: Home, stack: ExitStack) -> list[Callable[[], object]]:
     """What the watch looks after besides its children."""
     duties: list[Callable[[], object]] = []
+    every = systemd.alive_every()
+    if every is not None:
+        duties.append(_Every(every, lambda: _tell_alive(starts)))
     keys = starts[0].keys
     if plan.is_together and keys is not None:
         duties.append(_Every(_KEYS_EVERY, lambda: _renew(keys)))
@@ -281,6 +288,19 @@ def _duties(plan: Plan, starts: list[Start], home: Home, stack: ExitStack) -> li
         stack.callback(keeper.stop)
         duties.append(lambda: keeper.step(clock.now()))
     return duties
+
+
+def _tell_alive(starts: list[Start]) -> None:
+    """Tells systemd that all parts work; of a frozen one it hears nothing and starts it again."""
+    if all(_is_at_work(start) for start in starts):
+        systemd.alive()
+
+
+def _is_at_work(start: Start) -> bool:
+    """A site answers, well or not; a worker has beaten lately, unless the database is away."""
+    if start.listen is not None:
+        return sites.answers(start.listen, hosts_of(start.environ, start.surface)[0])
+    return database.beats(start.setting(start.own("SIGAP_DATABASE_URL")), within=_FROZEN_AFTER)
 
 
 def _environment_of_copies(plan: Plan, home: Home) -> dict[str, str]:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib import import_module
 
 import django
@@ -45,6 +44,7 @@ SWEEPS = (
     Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_quarantine"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
+    Sweep("intake.tell_of_unchecked", 60, "sigap.intake.jobs.tell_of_unchecked"),
     Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),
     Sweep("intake.follow_dialogues", 10, "sigap.intake.jobs.follow_dialogues"),
     Sweep("intake.note_files", 60, "sigap.intake.jobs.note_files"),
@@ -65,7 +65,7 @@ SWEEPS = (
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
-    Sweep("notifications.mail", 15, "sigap.notifications.jobs.mail.send"),
+    Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),
     Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
     Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
@@ -218,19 +218,23 @@ _held = _LockConnection()
 
 @contextmanager
 def database_lock(name: str) -> Iterator[bool]:
-    """Holds the sweep's advisory lock in a transaction on a connection of its own.
+    """Holds the sweep's row in a transaction on a connection of its own.
 
-    The sweep keeps its own transactions, and a lock that ends with a transaction works through a pooler.
+    The sweep keeps its own transactions, and a lock that ends with a transaction works through a pooler. A row, not an
+    advisory lock: those any statement of another role could take, and the sweep would stand still.
     """
     close_old_connections()
-    key = int.from_bytes(sha256(f"sigap/sweep/{name}".encode()).digest()[:8], "big", signed=True)
     holder, is_sound = _taken(), False
     try:
         holder.set_autocommit(False)
-        with holder.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
-            is_ours = bool(cursor.fetchone()[0])
-        yield is_ours
+        is_ours = _has_taken(holder, name)
+        if is_ours is None:
+            # The first time in this database.
+            with holder.cursor() as cursor:
+                cursor.execute("SELECT mailbox.add_sweep(%s)", [name])
+            holder.commit()
+            is_ours = _has_taken(holder, name)
+        yield bool(is_ours)
         holder.rollback()
         # The look at whether it still answers, next time, must open no transaction.
         holder.set_autocommit(True)
@@ -240,6 +244,14 @@ def database_lock(name: str) -> Iterator[bool]:
             _held.connection = holder
         else:
             holder.close()
+
+
+def _has_taken(holder: BaseDatabaseWrapper, name: str) -> bool | None:
+    """Whether this sweep's row is ours until the transaction ends; None where there is none yet."""
+    with holder.cursor() as cursor:
+        cursor.execute("SELECT mailbox.hold_sweep(%s)", [name])
+        found: bool | None = cursor.fetchone()[0]
+    return found
 
 
 def _taken() -> BaseDatabaseWrapper:

@@ -15,8 +15,10 @@ from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.actions.loading import row_of
 from sigap.clocks.models import ClockRule
-from sigap.clocks.rules import DUTY_UNITS, KEEPS, EscalationStep, Rule, RuleUnfit, RunsBy, Unit
+from sigap.clocks.rules import KEEPS, EscalationStep, Rule, RuleUnfit, RunsBy
+from sigap.clocks.rules.units import DUTY_UNITS, Unit
 from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.provisions.rules import SourceKind
 
 
 class UnableToChangeRule(Unable):
@@ -32,7 +34,6 @@ class Change:
     ladder: Sequence[EscalationStep]
     basis: str
     source: str
-    is_verified: bool
     valid_from: date
 
 
@@ -94,7 +95,7 @@ def _successor(standing: Sequence[ClockRule], change: Change) -> Rule:
             ladder=tuple(change.ladder),
             basis=change.basis,
             source=change.source,
-            is_verified=change.is_verified,
+            kind=SourceKind.SECONDARY,
             valid_from=change.valid_from,
             valid_to=None,
         )

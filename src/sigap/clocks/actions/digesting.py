@@ -13,7 +13,7 @@ from sigap.access.roles import RoleCode
 from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.models import Clock, ClockPause, Digest
-from sigap.clocks.rules import NOT_A_PROMISE, THEMES, Week
+from sigap.clocks.rules import CLOSED_LATE, NOT_A_PROMISE, THEMES, Week
 from sigap.notifications import actions as notices
 from sigap.notifications.queries import posts_at
 
@@ -76,5 +76,5 @@ def _promises(codes: frozenset[str], since: datetime, until: datetime) -> tuple[
     ended = Q(stopped_at__gte=since, stopped_at__lt=until) & ~Q(outcome__in=NOT_A_PROMISE)
     broken = Q(due_at__gte=since, due_at__lt=until) & (Q(stopped_at__isnull=True) | Q(stopped_at__gte=until))
     mine = Clock.objects.filter(rule_code__in=codes)
-    kept = mine.filter(ended, stopped_at__lte=F("due_at")).count()
+    kept = mine.filter(ended, stopped_at__lte=F("due_at")).exclude(outcome=CLOSED_LATE).count()
     return kept, mine.filter(ended | broken).count()

@@ -133,6 +133,7 @@ def _tell(
             office_id=address.office_id,
             role=address.role,
             ids={"rule": clock.rule_code} if place is CrowdHandling.FOR_MANY else _about(clock),
+            until=None if place is CrowdHandling.FOR_MANY else clock.due_at,
             may_know=True,
         )
     record_clock_event(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=step.to.value)

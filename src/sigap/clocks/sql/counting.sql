@@ -5,7 +5,8 @@
 -- `late`: due and running, not paused, not held. `held`: said to be handled, to be written down. `waiting`: referrals
 -- that nobody has answered. `due` and `kept`: promises that ended in a month, or fell due in it and still run late;
 -- `..._before` the same for the month before. Months begin at p_month and p_before. Outcomes as in
--- `clocks.rules.NOT_A_PROMISE` (a test compares them): what was late when its case was closed counts as broken.
+-- `clocks.rules.NOT_A_PROMISE` (a test compares them): what was late when its case was closed counts as broken, and a
+-- duty to the police that the closing cut short.
 CREATE FUNCTION clocks.tally(
   p_offices uuid[], p_parts text[], p_before timestamptz, p_month timestamptz, p_at timestamptz
 ) RETURNS TABLE (
@@ -16,7 +17,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (SELECT access.is_anything_hidden() AS is_any),
   counted AS (
     SELECT c.id, c.owner_office, c.owner_role, c.rule_code, c.subject_kind, c.subject_id, c.started_at, c.due_at,
-      c.held_until, c.stopped_at, coalesce(c.stopped_at, c.due_at) AS ends_at
+      c.held_until, c.stopped_at, c.outcome, coalesce(c.stopped_at, c.due_at) AS ends_at
     FROM public.clocks_clock c
     WHERE (
         (c.stopped_at IS NULL AND (c.due_at < p_at OR c.held_until > p_at OR c.subject_kind = 'referral'))
@@ -32,6 +33,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       k.stopped_at IS NULL AND k.held_until > p_at AS is_held,
       k.stopped_at IS NULL AND k.due_at < p_at AND (k.held_until IS NULL OR k.held_until <= p_at) AND NOT EXISTS (
         SELECT 1 FROM public.clocks_clockpause p WHERE p.clock_id = k.id AND p.ended_at IS NULL) AS is_late,
+      k.stopped_at <= k.due_at AND k.outcome <> 'case_closed' AS is_kept,
       k.stopped_at IS NOT NULL OR k.due_at < p_at AS is_counted
     FROM counted k
     WHERE NOT (SELECT is_any FROM shut)
@@ -42,9 +44,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     count(*) FILTER (WHERE j.stopped_at IS NULL AND j.subject_kind = 'referral'),
     min(j.started_at) FILTER (WHERE j.stopped_at IS NULL AND j.subject_kind = 'referral'),
     count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_month),
-    count(*) FILTER (WHERE j.stopped_at <= j.due_at AND j.ends_at >= p_month),
+    count(*) FILTER (WHERE j.is_kept AND j.ends_at >= p_month),
     count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_before AND j.ends_at < p_month),
-    count(*) FILTER (WHERE j.stopped_at <= j.due_at AND j.ends_at >= p_before AND j.ends_at < p_month)
+    count(*) FILTER (WHERE j.is_kept AND j.ends_at >= p_before AND j.ends_at < p_month)
   FROM judged j GROUP BY 1, 2, 3
 $$;
 

@@ -15,8 +15,11 @@ from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.custody import events
 from sigap.custody.models import ConflictLine, ConflictMessage, ConflictReport, ConflictShare, RecipientKey
-from sigap.custody.queries import Resealable, check_key, conflict_report_for, resealable
-from sigap.custody.rules import LANE_HELD_FOR
+from sigap.custody.queries import Resealable, check_key, conflict_report_for, keys_kept_from, resealable
+from sigap.custody.rules import KEPT_FROM, LANE_HELD_FOR, by_kind, kept_in
+from sigap.intake.actions.report_state import record_report_event
+from sigap.intake.events import KEPT_FROM as REPORT_KEPT_FROM
+from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox.conflict.posting import details_text, share_for, standing
@@ -99,6 +102,11 @@ class OpenConflictReport:
         """The kinds of office that it is kept from."""
         return kinds_without(self.details)
 
+    @property
+    def kept(self) -> frozenset[ExcludedParty]:
+        """Whom the ordinary desk had kept it from before it was moved."""
+        return kept_in(self.details)
+
 
 @audit.action
 def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
@@ -128,7 +136,7 @@ def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: O
     """
     report = require_held_report(by, number)
     to = _resealable(by, report, key_id)
-    if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))}:
+    if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))} - keys_kept_from(opened.kept):
         raise UnableToHandOverReport(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
     require_step_up(by, at=at)
     check_powers(by)
@@ -168,13 +176,15 @@ def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
 _RELEASE = """
 SELECT custody.release(%(report)s, %(id)s, %(number)s, %(at)s, %(flags)s::text[], %(about)s, %(area)s, %(key_id)s,
   %(key_blob)s, %(story)s, %(details)s, %(files)s::uuid[], %(file_blobs)s::bytea[], %(left_out)s::text[],
-  %(lines)s::uuid[], %(reply_key)s, %(reply_mark)s)
+  %(people)s::uuid[], %(offices)s::uuid[], %(areas)s::text[], %(lines)s::uuid[], %(reply_key)s, %(reply_mark)s)
 """
 
 
 @audit.action
 def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport) -> str:
-    """Hands a report with its dialogue to the ordinary intake, kept from every office named; its number there.
+    """Hands a report with its dialogue to the ordinary intake; its number there.
+
+    It is kept from every office named, and from whom it was kept before it came here.
 
     Raises UnableToHandOverReport when the ordinary intake stands in the chain of what is named, or the reporter wrote
     since it was opened; StepUpNeeded.
@@ -191,6 +201,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport)
     texts = {STORY: _with_lines(opened), DETAILS: details_text(details)}
     files = [each for each in files_of(report.pk) if each.sealed_key]
     sealed = seal_report(texts, table=ENVELOPE, report_id=envelope_id, public_key=intake_public_key())
+    people, offices, areas = by_kind(opened.kept)
     given = _insert(
         report,
         {
@@ -207,15 +218,20 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport)
             "files": [each.pk for each in files],
             "file_blobs": [_to_intake(each, opened.key) for each in files],
             "left_out": sorted(opened.left_out),
+            "people": people,
+            "offices": offices,
+            "areas": areas,
             "lines": [each.line.pk for each in opened.said],
             **carried_reply_key(envelope_id, before=report.pk, public=report.reply_key, mark=report.reply_mark),
         },
     )
     record_conflict_event(by, at, report, events.RELEASED, to=str(envelope_id))
+    if opened.kept:
+        record_report_event(by, at, envelope_id, REPORT_KEPT_FROM, count=str(len(opened.kept)))
     return given
 
 
-_OUTSIDE = frozenset({"named", "flags", "about", "area", "lines"})
+_OUTSIDE = frozenset({"named", "flags", "about", "area", "lines", KEPT_FROM})
 """What stands beside the sealed text of an ordinary report, or is told in its story."""
 
 

@@ -133,7 +133,7 @@ def _refuse_misused(by: Actor, person_id: UUID) -> None:
     if found.filter(answer=DisclosureAnswer.UNJUSTIFIED).exists():
         raise UnableToDisclose(
             _(
-                "Orang kedua menilai pembukaan Anda sebelumnya tidak genting. Minta persetujuan, "
+                "Pemeriksa kedua menilai pembukaan Anda sebelumnya tidak darurat. Minta persetujuan, "
                 "atau minta rekan lain membukanya."
             )
         )

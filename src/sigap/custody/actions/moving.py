@@ -1,6 +1,6 @@
 """A conflict found later: an ordinary report goes to the conflict reports, newly sealed, its old key destroyed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,25 +10,31 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor, check_powers, require_step_up
+from sigap.access.entry import Actor, By, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.custody import events
+from sigap.custody.queries import files_arrived, keys_kept_from
+from sigap.custody.rules import KEPT_FROM, kept_as_details, kept_in
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.merging import unmerge
 from sigap.intake.actions.report_state import require_undecided, stop_clock
+from sigap.intake.queries.checking import exclusions_noted
+from sigap.intake.rules import ExcludedParty
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
+from sigap.mailbox.conflict.rules import Fit
 from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.vault import datakeys, reports
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.sealing import OpenKey
 
-__all__ = ["ReportMove", "UnableToMove", "move_report"]
+__all__ = ["ReportMove", "UnableToMove", "move_arrived", "move_report"]
 
 
 class UnableToMove(Unable):
@@ -54,6 +60,7 @@ SELECT custody.take_in(%(envelope)s, %(id)s, %(at)s, %(key_id)s, %(story)s, %(de
   %(blobs)s::bytea[], %(files)s::uuid[], %(laid)s::bytea[], %(lines)s::uuid[], %(erasure)s, %(mac)s,
   %(talk_key)s, %(talk_mark)s, %(talk_half)s, %(reply_key)s, %(reply_mark)s)
 """
+_TAKE_ARRIVED = _TAKE_IN.replace("custody.take_in", "custody.take_arrived")
 _SENTENCES = {
     "SG022": _("Baru saja ada berkas atau pesan baru dari pelapor. Laporan belum dipindahkan: tekan sekali lagi."),
     "SG023": _("Laporan ini tergabung dengan laporan lain. Lepaskan dulu gabungannya, lalu pindahkan."),
@@ -70,24 +77,63 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     require_undecided(by, envelope)
     require_step_up(by, at=at)
     check_powers(by)
-    inside = dict(moving.details) | {
-        "named": sorted(moving.named),
-        "flags": list(envelope.flags),
-        "about": envelope.about,
-        "area": envelope.area,
-        "lines": list(moving.lines),
-    }
-    found = fit_for(inside)
+    inside = _inside(envelope, moving)
+    found = fit_for(inside, without=keys_kept_from(kept_in(inside)))
     if not moving.named or not found.is_enough:
         raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))
     for each in followers_of(envelope.pk):
         # What went along with it waits on its own again: ordinary and conflict reports are never decided together.
         unmerge(by=by, at=at, envelope=each)
     _stop_clocks(by, at, envelope)
+    _seal_anew(by, at, envelope, moving, inside, found, files=files_of(envelope.pk))
+
+
+@audit.action
+def move_arrived(
+    *, by: SystemActor, at: datetime, envelope: Envelope, moving: ReportMove, without: Collection[ExcludedParty]
+) -> bool:
+    """Moves a report that names everybody who could take it, before anybody knew of it. False while too few stand.
+
+    `without`: people whom it names, who may receive reports on officials too. Its reporter cannot be asked whether
+    fewer than three offices will do: one outside the regency is enough.
+    """
+    inside = _inside(envelope, moving)
+    found = fit_for(inside, without=keys_kept_from({*without, *kept_in(inside)}))
+    if not found.has_outside:
+        audit.unchanged()
+        return False
+    files = [file for file in files_arrived(envelope.pk) if file.finished_at is not None]
+    _seal_anew(by, at, envelope, moving, inside, found, files=files, statement=_TAKE_ARRIVED)
+    return True
+
+
+def _inside(envelope: Envelope, moving: ReportMove) -> dict[str, Any]:
+    return dict(moving.details) | {
+        "named": sorted(moving.named),
+        "flags": list(envelope.flags),
+        "about": envelope.about,
+        "area": envelope.area,
+        "lines": list(moving.lines),
+        # Taken away in clear, and put back when the report comes back.
+        KEPT_FROM: kept_as_details(exclusions_noted(envelope.pk)),
+    }
+
+
+def _seal_anew(
+    by: By,
+    at: datetime,
+    envelope: Envelope,
+    moving: ReportMove,
+    inside: Mapping[str, Any],
+    found: Fit,
+    *,
+    files: Sequence[ReportFile],
+    statement: str = "",
+) -> None:
     lane_id = uuid4()
     texts = {STORY: moving.story, DETAILS: details_text(inside)}
     sealed = seal_for(found.recipients, texts, report_id=lane_id)
-    laid = _files_under(sealed.key, envelope)
+    laid = _files_under(sealed.key, envelope, files)
     erased = ErasedLine.signed(key_id=envelope.key_id, erasure_id=lane_id, erased_at=at)
     _take_in(
         {
@@ -101,7 +147,8 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
             "lines": list(moving.line_ids),
             "erasure": lane_id,
             "mac": erased.mac,
-        }
+        },
+        statement or _TAKE_IN,
     )
     _say(by, at, lane_id, envelope.pk)
 
@@ -112,10 +159,10 @@ def _stop_clocks(by: Actor, at: datetime, envelope: Envelope) -> None:
     clocks.stop_all(by=by, at=at, subject_kind=DIALOGUE, subject_id=envelope.pk, outcome="moved")
 
 
-def _take_in(values: dict[str, Any]) -> None:
+def _take_in(values: dict[str, Any], statement: str) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_TAKE_IN, values)
+            cursor.execute(statement, values)
     except DatabaseError as error:
         sentence = _SENTENCES.get(str(getattr(error.__cause__, "sqlstate", "")))
         if sentence is None:
@@ -123,9 +170,9 @@ def _take_in(values: dict[str, Any]) -> None:
         raise UnableToMove(sentence) from None
 
 
-def _files_under(key: OpenKey, envelope: Envelope) -> dict[UUID, bytes]:
+def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile]) -> dict[UUID, bytes]:
     """The key of each of its files, sealed under the report's new key; of those that still open at all."""
-    rows = [each for each in files_of(envelope.pk) if each.key_blob or each.sealed_key]
+    rows = [each for each in files if each.key_blob or each.sealed_key]
     if not rows:
         return {}
     own = _own_key(envelope)
@@ -146,7 +193,7 @@ def _own_key(envelope: Envelope) -> OpenKey:
     return datakeys.open_key(envelope.key_id)
 
 
-def _say(by: Actor, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:
+def _say(by: By, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:
     audit.record(
         audit.NewEvent(
             code=events.MOVED,

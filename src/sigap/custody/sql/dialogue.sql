@@ -20,6 +20,7 @@ CREATE FUNCTION custody.post(
   OUT number text, OUT received_at timestamptz, OUT same boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   IF EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.number = p_number) THEN
     RAISE unique_violation USING MESSAGE = 'custody: the number is taken';
   END IF;
@@ -28,6 +29,7 @@ BEGIN
     RAISE EXCEPTION 'custody: a report is sealed to recipients that stand' USING ERRCODE = 'SG020';
   END IF;
   IF mailbox.add_code(p_id, true, p_number, p_at, p_lookup, p_replay, p_body) THEN
+    PERFORM mailbox.check_new_id(p_id);
     INSERT INTO public.custody_lanereport (
       id, number, origin, received_at, status, status_at, key_id, sealed_story, sealed_details, ended, talk_key,
       talk_mark, sealed_talk_half, reply_key, reply_mark)
@@ -76,6 +78,9 @@ DECLARE
   state text;
   known bytea;
 BEGIN
+  p_at := audit.moment(p_at);
+  p_a_day := mailbox.at_most('messages_a_day', p_a_day);
+  p_in_all := mailbox.at_most('messages', p_in_all);
   -- One report's messages come one after the other, and none while the report is handed over.
   report := mailbox.lock_report_of(p_lookup);
   SELECT r.id, r.status INTO report, state FROM public.custody_lanereport r WHERE r.id = report FOR NO KEY UPDATE;
@@ -111,6 +116,7 @@ CREATE FUNCTION custody.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
   vouch bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   UPDATE public.custody_laneline l SET read_at = p_at FROM public.custody_lanereport r
   WHERE r.id = mailbox.report_of(p_lookup) AND l.report_id = r.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
   RETURN QUERY

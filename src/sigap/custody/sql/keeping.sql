@@ -40,6 +40,7 @@ CREATE FUNCTION custody.remind(p_at timestamptz, p_ending timestamptz)
 RETURNS TABLE (person_id uuid, code text, once uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   RETURN QUERY SELECT t.person_id, t.code, t.once FROM (
     SELECT DISTINCT k.person_id, due.code, md5(concat_ws('/', 'custody', due.code, k.person_id, due.what))::uuid AS once
     FROM public.custody_lanereport r
@@ -75,9 +76,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   gone uuid[];
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT coalesce(array_agg(found.id), '{}') INTO gone FROM (
     SELECT r.id FROM public.custody_lanereport r
-    WHERE r.ended = '' AND r.status = 'done' AND r.status_at <= p_done AND r.end_told_at <= p_at - interval '7 days'
+    WHERE r.ended = '' AND r.status = 'done' AND r.status_at <= p_done
+      AND retention.kept_until('keep-lane', r.status_at, p_at) <= retention.day_of(p_at) AND r.end_told_at <= p_at - interval '7 days'
       AND (r.held_until IS NULL OR r.held_until <= p_at) FOR UPDATE SKIP LOCKED) found;
   UPDATE public.custody_lanereport SET sealed_story = '', sealed_details = '', ended = 'erased', ended_at = p_at,
     talk_key = NULL, talk_mark = NULL, sealed_talk_half = NULL, reply_key = NULL, reply_mark = NULL

@@ -48,9 +48,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION custody.recipients TO sigap_public, sigap_desk;
 
-CREATE FUNCTION custody.state(p_lookup bytea) RETURNS TABLE (number text, status text, received_at timestamptz)
+-- `is_told`: its reporter knows that it lies here. One that named everybody who could take it came by no officer's hand,
+-- and its reporter's page reads as any other: names tried one by one would tell who works here.
+CREATE FUNCTION custody.state(p_lookup bytea) RETURNS TABLE (
+  number text, status text, received_at timestamptz, is_told boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT r.number, r.status, r.received_at FROM public.custody_lanereport r WHERE r.id = mailbox.report_of(p_lookup)
+  SELECT r.number, r.status, r.received_at, r.moved_from IS NULL OR r.moved_by IS NOT NULL FROM public.custody_lanereport r WHERE r.id = mailbox.report_of(p_lookup)
 $$;
 GRANT EXECUTE ON FUNCTION custody.state TO sigap_public;
 

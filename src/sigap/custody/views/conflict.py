@@ -20,7 +20,7 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
 from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES
-from sigap.cleaning import LARGEST_SENT, RECORDINGS, FileKind, NotClean, clean
+from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, clean, copied_as
 from sigap.custody import actions, reading
 from sigap.custody.actions.conflict import OpenConflictReport
 from sigap.custody.forms import ConflictPassphraseForm, ConflictTellForm, MoveReportForm
@@ -41,7 +41,7 @@ from sigap.custody.rules import ConflictOrigin, ConflictOutcome, TalkState
 from sigap.intake.forms.dialogue import WriteForm
 from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS, STATUS_LABELS
 from sigap.intake.queries import report_for
-from sigap.intake.reading import labelled
+from sigap.intake.reading import labelled, reporter_contact
 from sigap.intake.rules import Flag
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
@@ -144,7 +144,8 @@ def _shown(opened: OpenConflictReport) -> dict[str, Any]:
     area = str(details.get("area") or "")
     return {
         "story": opened.story,
-        "details": labelled({name: details[name] for name in details if name not in {"named", "flags", "lines"}}),
+        "details": labelled(details),
+        "contact": reporter_contact(details),
         "named": [NAMED_LABELS[NamedOfficeKind(each)] for each in opened.named],
         "flags": [FLAG_LABELS[Flag(each)] for each in details.get("flags") or ()],
         "about": ABOUT_LABELS.get(str(details.get("about") or ""), ""),
@@ -236,8 +237,7 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
             with request.entering():
                 unable = Unable(REFUSAL_SENTENCES[not_clean.reason])
                 return _report_page(request, number, failure_of(unable))
-        kind = FileKind.MP4 if found.kind in RECORDINGS else found.kind
-        return send_file(raw, kind, f"berkas-{ordinal}")
+        return send_file(raw, copied_as(found.kind), f"berkas-{ordinal}")
 
     return _unlocked(request, number, opened)
 
@@ -322,7 +322,6 @@ def _move_page(request: DeskRequest, number: str, form: MoveReportForm, failure:
 @page(Permission.REPORT_DECIDE)
 def _move_form(request: DeskRequest, number: str) -> HttpResponse:
     report_for(request.actor, number)
-    require_step_up(request.actor, at=now())
     return _move_page(request, number, MoveReportForm())
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sigap.access.entry import require_step_up
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
@@ -56,7 +55,6 @@ def _ask_page(
         "ordinal": ordinal,
         "form": form,
         "words": failure.sentence,
-        "needs_step_up": failure.needs_step_up,
     }
     return render(request, "custody/ask.html", context, status=failure.status)
 
@@ -64,17 +62,13 @@ def _ask_page(
 @page(Permission.DISCLOSURE_ASK)
 def _ask_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     case_for(request.actor, code)
-    # Shown first: a reason is not written to be lost on the way round by the step-up.
-    require_step_up(request.actor, at=now())
     return _ask_page(request, code, ordinal, AskForm())
 
 
 @act(Permission.DISCLOSURE_ASK)
 def _ask(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     form = AskForm(request.POST)
-    show_on_failure(
-        request, lambda _actor, failure: _ask_page(request, code, ordinal, form, failure), asks_step_up=True
-    )
+    show_on_failure(request, lambda _actor, failure: _ask_page(request, code, ordinal, form, failure))
     with request.entering() as actor:
         access = case_for(actor, code)
         check_form(form)
@@ -99,9 +93,10 @@ ask = either(get=_ask_form, post=_ask)
 @reading_sealed(Permission.DISCLOSURE_ASK)
 def shown(request: DeskRequest, disclosure_id: UUID) -> HttpResponse:
     """The one field, while its minutes run."""
-    row, lines = reading.open_field(entering=request.entering, disclosure_id=disclosure_id, at=now())
+    opened = reading.open_field(entering=request.entering, disclosure_id=disclosure_id, at=now())
     with request.entering():
-        context = {"now": now(), "row": row, "field": FIELD_LABELS[DisclosedField(row.field)], "lines": lines}
+        row = opened.row
+        context = {"now": now(), "row": row, "field": FIELD_LABELS[DisclosedField(row.field)], "opened": opened}
         return render(request, "custody/shown.html", context)
 
 

@@ -9,31 +9,31 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.forms.file import NAME_LIMIT
-from sigap.cases.models import INDICATION_LABELS, RISK_LABELS, STATUS_LABELS
+from sigap.cases.models import RISK_LABELS, SCREENING_STATE_LABELS, STATUS_LABELS
 from sigap.cases.queries.finding import Filters
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import SearchKind
+from sigap.cases.rules.screened import ScreeningState
+from sigap.intake.models import LP_LIMIT
 from sigap.matching.tokens import Bearer, digits_of, phone_key
-from sigap.screening.rules.codes import Indication
+from sigap.ui.fields import DayField
 
-_DAYS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
-_DAY_WRONG = _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")
 _ANY = _("Semua")
 MOST_PAGES = 200
 
 
-class CaseCodeForm(forms.Form):
-    """A case by its code, as it is typed or heard."""
+class NumberForm(forms.Form):
+    """A case or a report by a number, as it is typed or heard: code, report, police report. In each head too."""
 
     use_required_attribute = False
     prefix = "kode"
     kind = forms.CharField(widget=forms.HiddenInput, initial=SearchKind.CODE.value)
     code = forms.CharField(
-        label=_("Kode kasus"),
-        help_text=_("Boleh seperti didengar: kenari lima delapan dua."),
-        max_length=100,
-        error_messages={"required": _("Tulis kode kasusnya, misalnya KENARI-582.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "data-find": True}),
+        label=_("Kode kasus, nomor laporan, atau nomor LP"),
+        help_text=_("Boleh seperti didengar: kenari lima delapan dua. Nomor LP boleh tanpa nama kantornya."),
+        max_length=LP_LIMIT,
+        error_messages={"required": _("Tulis kode kasus, nomor laporan, atau nomor LP.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 
@@ -116,22 +116,16 @@ class FilterForm(forms.Form):
     indication = forms.ChoiceField(
         label=_("Indikasi perdagangan orang"),
         help_text=_("Hanya kasus yang asesmennya terbuka bagi Anda."),
-        choices=[("", _ANY), *((i.value, INDICATION_LABELS[i]) for i in Indication)],
+        choices=[("", _ANY), *((i.value, SCREENING_STATE_LABELS[i]) for i in ScreeningState)],
         required=False,
     )
-    since_on = forms.DateField(
+    since_on = DayField(
         label=_("Dibuka dari"),
         required=False,
-        input_formats=_DAYS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _DAY_WRONG},
     )
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("Dibuka sampai"),
         required=False,
-        input_formats=_DAYS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _DAY_WRONG},
     )
     area = forms.ChoiceField(label=_("Kecamatan"), required=False)
     office = forms.TypedChoiceField(label=_("Kantor yang ikut"), coerce=UUID, empty_value=None, required=False)
@@ -160,7 +154,7 @@ class FilterForm(forms.Form):
         return Filters(
             status=CaseStatus(chosen["status"]) if chosen["status"] else None,
             risk=Risk(chosen["risk"]) if chosen["risk"] else None,
-            indication=Indication(chosen["indication"]) if chosen["indication"] else None,
+            indication=ScreeningState(chosen["indication"]) if chosen["indication"] else None,
             since_on=chosen["since_on"],
             until_on=chosen["until_on"],
             area=chosen["area"],

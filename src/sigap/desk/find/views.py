@@ -1,6 +1,6 @@
 """The search page and intake's hints. Finding nothing looks the same whatever the reason."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,19 +17,17 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.actions import finding
-from sigap.cases.actions.finding import SearchesSpent
-from sigap.cases.models import Case
-from sigap.cases.queries.finding import PAGE, FoundPerson, hints_for, offices_to_choose
+from sigap.cases.queries.finding import PAGE, CaseNumbers, FoundPerson, hints_for, offices_to_choose
 from sigap.cases.rows import list_case_rows
 from sigap.cases.rules.finding import SearchKind
-from sigap.desk.find.forms import CaseCodeForm, FilterForm, PersonSearchForm
+from sigap.desk.find.forms import FilterForm, NumberForm, PersonSearchForm
+from sigap.intake.queries.finding import FoundReport, arrived_with, reports_numbered
 from sigap.kernel.clock import now
-from sigap.matching.codes import codes_meant, says_noun
+from sigap.matching.codes import says_noun
 from sigap.matching.tokens import asked_for
 from sigap.places.queries import home_regency, places_in
 
 _WRONG = 422
-_SPENT = 429
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +36,12 @@ class SearchResults:
 
     kind: SearchKind
     rows: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[FoundReport] = field(default_factory=list)
     people: list[FoundPerson] = field(default_factory=list)
     page: int = 1
     has_more: bool = False
+    # The one page that was meant, where there is no doubt.
+    straight_to: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def _all_forms(sent: SearchKind | None = None, data: Any = None) -> Forms:
         (villages if is_village else districts).append((place.code, place.label))
     typed = {kind: data if kind is sent else None for kind in SearchKind}
     return Forms(
-        code=CaseCodeForm(typed[SearchKind.CODE]),
+        code=NumberForm(typed[SearchKind.CODE]),
         person=PersonSearchForm(typed[SearchKind.PERSON], villages=villages),
         filters=FilterForm(typed[SearchKind.FILTERS], areas=districts, offices=offices_to_choose()),
     )
@@ -80,39 +81,42 @@ def _find_form(request: DeskRequest) -> HttpResponse:
 @act(Permission.CASE_SEE)
 def _find(request: DeskRequest) -> HttpResponse:
     sent = _sent_kind(request)
-    try:
-        with request.entering() as actor:
-            made = _all_forms(sent, request.POST)
-            form = {SearchKind.CODE: made.code, SearchKind.PERSON: made.person, SearchKind.FILTERS: made.filters}[sent]
-            if not form.is_valid():
-                return _shown(request, made, status=_WRONG, wrong=form, open_kind=sent.value)
-            found = _SEARCHES[sent](actor, now(), form)
-            if sent is SearchKind.CODE and len(found.rows) == 1 and found.rows[0]["is_exact"]:
-                return HttpResponseRedirect(found.rows[0]["url"])
-            return _shown(request, made, found=found, open_kind=sent.value)
-    except SearchesSpent as spent:
-        # Not the way round by the step-up's page: what was typed would be lost on it.
-        with request.entering():
-            made = _all_forms(sent, request.POST)
-            return _shown(request, made, status=_SPENT, spent=spent.sentence, open_kind=sent.value)
+    with request.entering() as actor:
+        made = _all_forms(sent, request.POST)
+        form = {SearchKind.CODE: made.code, SearchKind.PERSON: made.person, SearchKind.FILTERS: made.filters}[sent]
+        if not form.is_valid():
+            return _shown(request, made, status=_WRONG, wrong=form, open_kind=sent.value)
+        found = _SEARCHES[sent](actor, now(), form)
+        if found.straight_to:
+            return HttpResponseRedirect(found.straight_to)
+        return _shown(request, made, found=found, open_kind=sent.value)
 
 
 find = either(get=_find_form, post=_find)
 
 
 def _sent_kind(request: DeskRequest) -> SearchKind:
-    sent = (request.POST.get(f"{form.prefix}-kind") for form in (CaseCodeForm, PersonSearchForm, FilterForm))
+    sent = (request.POST.get(f"{form.prefix}-kind") for form in (NumberForm, PersonSearchForm, FilterForm))
     named = next((kind for kind in sent if kind), "")
     return SearchKind(named) if named in set(SearchKind) else SearchKind.CODE
 
 
-def _by_code(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
+def _by_number(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
     typed = str(form.cleaned_data["code"])
-    codes = codes_meant(typed)
-    rows = finding.find_code(by=actor, at=at, codes=codes)
+    arrived = arrived_with(typed)
+    asked = CaseNumbers.meant(typed, envelopes=arrived)
+    cases = finding.find_number(by=actor, at=at, asked=asked)
+    reports = reports_numbered(actor, typed, arrived=arrived)
     # A word that was mistyped is offered, not opened: it may be another case's.
-    is_said = len(codes) == 1 and says_noun(typed, codes[0])
-    return SearchResults(kind=SearchKind.CODE, rows=_case_rows(rows, at, exact=codes[0] if is_said else ""))
+    is_doubtful = bool(asked.codes) and not (len(asked.codes) == 1 and says_noun(typed, asked.codes[0]))
+    pages = [reverse("cases:summary", args=[case.code]) for case in cases]
+    pages += [reverse("intake:report", args=[report.number]) for report in reports]
+    return SearchResults(
+        kind=SearchKind.CODE,
+        rows=list_case_rows(cases, at=at) if len(pages) > 1 or is_doubtful else [],
+        reports=reports,
+        straight_to=pages[0] if len(pages) == 1 and not is_doubtful else "",
+    )
 
 
 def _by_person(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
@@ -126,18 +130,14 @@ def _by_filters(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
     assert isinstance(form, FilterForm)
     number = form.cleaned_data["page"] or 1
     rows, has_more = finding.find_cases(by=actor, at=at, wanted=form.wanted(), page=number)
-    return SearchResults(kind=SearchKind.FILTERS, rows=_case_rows(rows, at), page=number, has_more=has_more)
+    return SearchResults(kind=SearchKind.FILTERS, rows=list_case_rows(rows, at=at), page=number, has_more=has_more)
 
 
 _SEARCHES: dict[SearchKind, Callable[[Actor, datetime, forms.Form], SearchResults]] = {
-    SearchKind.CODE: _by_code,
+    SearchKind.CODE: _by_number,
     SearchKind.PERSON: _by_person,
     SearchKind.FILTERS: _by_filters,
 }
-
-
-def _case_rows(cases: Iterable[Case], at: datetime, *, exact: str = "") -> list[dict[str, Any]]:
-    return [row | {"is_exact": row["what"] == exact} for row in list_case_rows(cases, at=at)]
 
 
 @page(Permission.REPORT_SEE_QUEUE)

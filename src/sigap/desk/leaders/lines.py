@@ -18,14 +18,14 @@ from sigap.ui.dates import month_name, rough_span
 
 _OFFICES_NAMED = 3
 PART_LABELS: dict[str, Words] = {
-    Audience.INTAKE.value: gettext_lazy("Pilah awal UPTD PPA"),
+    Audience.INTAKE.value: gettext_lazy("Skrining awal UPTD PPA"),
     Audience.INCIDENT.value: gettext_lazy("Insiden data"),
 }
 """What no single office owns, as the leaders read it."""
 _THEMES: tuple[tuple[str, Words], ...] = (
     ("emergency", gettext_lazy("Tanda darurat dijawab tepat waktu")),
-    ("triage", gettext_lazy("Laporan dipilah tepat waktu")),
-    ("police", gettext_lazy("Lapor ke polisi dalam 3×24 jam")),
+    ("triage", gettext_lazy("Skrining awal tepat waktu")),
+    ("police", gettext_lazy("Dilaporkan ke polisi tepat waktu")),
     ("answers", gettext_lazy("Rujukan dijawab tepat waktu")),
     ("contact", gettext_lazy("Klien dihubungi tepat waktu")),
     ("plans", gettext_lazy("Rencana layanan disusun tepat waktu")),
@@ -93,7 +93,7 @@ def _late(offices: Sequence[ByOffice], overview: Overview) -> Line:
 def _held(tallies: Collection[Tally]) -> Line:
     held = sum(tally.held for tally in tallies)
     return _line(
-        _("Sudah ditangani, belum dicatat"),
+        _("Dicatat nanti"),
         held,
         note=_("Catatannya menyusul paling lama 12 jam; sesudah itu tenggatnya naik lagi"),
         tag=(_("Menunggu catatan"), "soon") if held else (_("Lengkap"), "ok"),

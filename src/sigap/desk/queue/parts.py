@@ -129,7 +129,7 @@ def _now_words() -> _Words:
         _("Sekarang"),
         _("Lewat tenggat, atau tinggal kurang dari satu jam"),
         _("Tidak ada yang mendesak"),
-        _("Laporan genting dan tenggat yang hampir lewat muncul di sini lebih dulu."),
+        _("Laporan darurat dan tenggat yang hampir lewat muncul di sini lebih dulu."),
     )
 
 
@@ -158,7 +158,7 @@ def _later_words() -> _Words:
 def _held_words() -> _Words:
     return (
         _("Dicatat nanti"),
-        _("Sudah ditangani, catatannya menyusul paling lama 12 jam"),
+        _("Dicatat nanti, paling lama 12 jam"),
         _("Tidak ada catatan yang tertunda"),
-        _("Kalau Anda menangani sesuatu di lapangan, tekan “Sudah ditangani, dicatat nanti” pada tenggatnya."),
+        _("Kalau Anda menangani sesuatu di lapangan, tekan “Catat nanti (12 jam)” pada tenggatnya."),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sigap.cases.models import RISK_LABELS, Case
+from sigap.cases.rows import CASE_TASKS
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, rule_label
 from sigap.incidents.models import Incident
@@ -40,17 +41,6 @@ class Item:
 
 type Row = dict[str, Any]
 type _Drawer = Callable[[Item, Case | None, Pressing | None, datetime], Row]
-_CASE_TASKS: Mapping[str, Promise] = {
-    "service-plan": gettext_lazy("Susun rencana layanan"),
-    "case-review": gettext_lazy("Tinjau kasus"),
-    "first-contact": gettext_lazy("Hubungi klien untuk pertama kali"),
-    "ppt-to-police": gettext_lazy("Laporkan ke polisi"),
-    "uptd-to-police": gettext_lazy("Laporkan ke polisi"),
-    "closing-second": gettext_lazy("Tunggu orang kedua untuk penutupan"),
-    "closing-review": gettext_lazy("Tinjau penutupan oleh satu orang"),
-    "callback-review": gettext_lazy("Tinjau panggilan balik ke pelapor"),
-}
-"""What an officer does because of a deadline; another rule shows its name."""
 
 
 def _left(clock: Pressing | None, at: datetime) -> TimeLeft | None:
@@ -74,7 +64,7 @@ def report_row(report: WaitingReport, clock: Pressing | None, *, at: datetime) -
     door = report.office_name or str(CHANNEL_LABELS[Channel(envelope.channel)])
     return {
         "url": reverse("intake:report", args=[envelope.number]),
-        "what": _("Pilah laporan %(number)s") % {"number": envelope.number},
+        "what": _("Skrining awal laporan %(number)s") % {"number": envelope.number},
         "facts": [report.area_name or _("tempat belum diketahui"), door],
         "office": _("dipegang %(name)s") % {"name": report.taken_by} if report.taken_by else _("belum diambil"),
         "left": _left(clock, at),
@@ -116,7 +106,7 @@ def promise_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row:
 def case_row(case: Case, clock: Pressing, *, at: datetime) -> Row:
     """A deadline of a case."""
     still = [_("dijeda")] if clock.is_paused else []
-    what = _CASE_TASKS.get(clock.rule_code) or rule_label(clock.rule_code, clock.label)
+    what = CASE_TASKS.get(clock.rule_code) or rule_label(clock.rule_code, clock.label)
     return _of_case(case, str(what), [case.manager_name, *still]) | {"left": _left(clock, at)}
 
 
@@ -217,7 +207,7 @@ def _receipt(item: Item, _case: Case | None, clock: Pressing | None, at: datetim
 def _look(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) -> Row:
     return {
         "url": reverse("intake:second_look", args=[item.word]),
-        "what": _("Baca sebagai mata kedua"),
+        "what": _("Baca sebagai pemeriksa kedua"),
         "facts": [item.word],
         "office": _("diminta %(name)s, %(moment)s") % {"name": item.who, "moment": near_moment(item.at, at)},
         "left": _left(clock, at),
@@ -283,13 +273,13 @@ def _after_care(item: Item, _case: Case | None, _clock: Pressing | None, at: dat
 
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
-    Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan penutupan kasus"), "cases:closing_answer"),
-    Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau penutupan oleh satu orang"), "cases:closing_review"),
+    Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
+    Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_review"),
     Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
-    Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan penghapusan"), "erasure"),
+    Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
     Kind.SECOND_LOOK: _look,

@@ -20,6 +20,7 @@ from sigap.audit.counts import ReaderPlace
 from sigap.audit.kinds import StreamKind, all_kinds
 from sigap.audit.queries import EventFilter, PageCursor
 from sigap.cases.events import SAME_NAME
+from sigap.ui.fields import DayField
 from sigap.vault import events as vault
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -27,8 +28,8 @@ _POWER_SECTIONS = ("access:", "vault:", "audit:", "case:erasure:", "case:hold:",
 # Of these apps, what is no change of people, roles, keys or copies.
 _EVERY_DAY = frozenset(
     {
-        *vault.READINGS, vault.BUDGET_SPENT, vault.SEAL_BROKEN, access.REFUSED, access.LANGUAGE_SET,
-        access.SESSION_STARTED, access.SESSION_ENDED, access.STEPPED_UP,
+        *vault.READINGS, vault.REPORT_CHECKED, vault.BUDGET_SPENT, vault.SEAL_BROKEN, access.REFUSED,
+        access.LANGUAGE_SET, access.SESSION_STARTED, access.SESSION_ENDED, access.STEPPED_UP,
     }
 )  # fmt: skip
 
@@ -75,11 +76,13 @@ class TrailForm(forms.Form):
 
     use_required_attribute = False
     petugas = forms.ChoiceField(label=_("Petugas"), required=False)
-    dari = forms.DateField(
-        label=_("Dari tanggal"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    dari = DayField(
+        label=_("Dari tanggal"),
+        required=False,
     )
-    sampai = forms.DateField(
-        label=_("Sampai tanggal"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    sampai = DayField(
+        label=_("Sampai tanggal"),
+        required=False,
     )
 
     def __init__(self, data: Mapping[str, Any], *, officers: Mapping[str, str]) -> None:

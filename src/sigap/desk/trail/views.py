@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.audit import counts, queries, unusual
@@ -180,4 +181,4 @@ def _export(request: DeskRequest) -> HttpResponseBase:
     return StreamingHttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-trail_file = either(get=_export_form, post=_export)
+trail_file = gives_file(either(get=_export_form, post=_export), FilePage("desk:trail_export"))

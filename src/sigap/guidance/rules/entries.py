@@ -8,13 +8,14 @@ from sigap.clocks.rules import SMALLEST_CELL, share
 
 
 class EntryKind(StrEnum):
-    """What an entry is: an office's number, a point of the law, a sign, the words of a finding or of a promise."""
+    """What an entry is: a number, law in brief, a sign, words of a finding or promise, a sentence of the region."""
 
     NUMBER = "number"
     LAW = "law"
     SIGN = "sign"
     OFFER = "offer"
     PROMISE = "promise"
+    SPEECH = "speech"
 
 
 FIXED_KINDS = frozenset({EntryKind.OFFER, EntryKind.PROMISE})
@@ -36,10 +37,19 @@ class SignSection(StrEnum):
 
 
 class Scope(StrEnum):
-    """Where an office answers for: this regency, or the whole country."""
+    """Whom an office answers: this regency, the whole country, or Indonesians abroad."""
 
     LOCAL = "local"
     NATIONAL = "national"
+    ABROAD = "abroad"
+
+
+class CallCost(StrEnum):
+    """What a call costs; UNKNOWN while nobody has made sure."""
+
+    FREE = "free"
+    PAID = "paid"
+    UNKNOWN = ""
 
 
 class Licence(StrEnum):

@@ -1,6 +1,6 @@
 GRANT USAGE ON SCHEMA guidance TO sigap_public;
 
--- What the public is told. The public role reads it through five questions with a fixed answer and is given no table:
+-- What the public is told. The public role reads it through six questions with a fixed answer and is given no table:
 -- what stands and is shown, never who wrote it, what stood before or what was hidden.
 
 CREATE FUNCTION guidance.company_list() RETURNS TABLE (listed_on date, source text, companies integer)
@@ -28,7 +28,7 @@ CREATE FUNCTION guidance.promises() RETURNS TABLE (
   rule text, amount integer, unit text, from_duty boolean, is_verified boolean
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT ON (r.code) r.code, r.amount::integer, r.unit, r.runs_by = 'office', r.is_verified
+  SELECT DISTINCT ON (r.code) r.code, r.amount::integer, r.unit, r.runs_by = 'office', provisions.is_confirmed(r.fingerprint)
   FROM public.clocks_clockrule r, (SELECT (now() AT TIME ZONE mailbox.regency_zone())::date AS day) today
   WHERE r.code IN ('triage-high', 'triage-medium', 'triage-low', 'first-contact', 'uptd-to-police')
     AND r.superseded_at IS NULL AND r.valid_from <= today.day AND (r.valid_to IS NULL OR r.valid_to > today.day)
@@ -36,10 +36,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION guidance.promises TO sigap_public;
 
+-- Whether somebody stands on the rota of the unit that receives reports at this moment: no hour of day and night is
+-- promised without. Says yes or no, never who.
+CREATE FUNCTION guidance.has_duty() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.access_dutyshift s JOIN public.access_office o ON o.id = s.office_id
+    WHERE o.kind = 'uptd_ppa' AND o.duty_cover IN ('off_hours', 'always')
+      AND s.cancelled_at IS NULL AND s.starts_at <= now() AND s.ends_at > now())
+$$;
+GRANT EXECUTE ON FUNCTION guidance.has_duty TO sigap_public;
+
 -- The secretariat adds versions; nothing of a version changes but that a later one took its place.
 GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.guidance_entry TO sigap_desk;
 CREATE POLICY entry_seen ON public.guidance_entry FOR SELECT TO sigap_desk
   USING ((SELECT access.may('guidance:edit')));
+-- The legal office reads, to confirm it, what the public is told of the law.
+CREATE POLICY entry_of_law_seen ON public.guidance_entry FOR SELECT TO sigap_desk
+  USING (kind = 'law' AND (SELECT access.may('law:see')));
 CREATE POLICY entry_added ON public.guidance_entry FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT access.may('guidance:edit')) AND made_by = (SELECT access.me()) AND superseded_at IS NULL
 );
@@ -56,11 +70,12 @@ CREATE POLICY pledge_frozen ON public.guidance_pledge FOR INSERT TO sigap_worker
 
 CREATE FUNCTION guidance.entries(p_kind text) RETURNS TABLE (
   code text, scope text, section text, title text, body text, title_en text, body_en text, phone text, place text,
-  hours text, basis text, source text, is_verified boolean
+  hours text, basis text, source text, is_verified boolean, on_answer text, on_answer_en text, cost text, country text,
+  is_whatsapp boolean, rung_on date, rung_by text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.code, e.scope, e.section, e.title, e.text, e.title_en, e.text_en, e.phone, e.place, e.hours, e.basis,
-    e.source, e.is_verified
+    e.source, CASE WHEN e.kind = 'law' THEN provisions.is_confirmed(e.fingerprint) ELSE e.is_verified END, e.on_answer, e.on_answer_en, e.cost, e.country, e.is_whatsapp, e.rung_on, e.rung_by
   FROM public.guidance_entry e
   WHERE e.kind = p_kind AND e.is_shown AND e.superseded_at IS NULL ORDER BY e.position, e.title LIMIT 200
 $$;

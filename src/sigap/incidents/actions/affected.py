@@ -78,7 +78,7 @@ def confirm_persons(
     people = letters_of_case(access, touched)
     known = {each.person.ordinal for each in people}
     if missing := set(ordinals) - known:
-        raise UnableToAddAffected(_("Tidak ada Orang %(n)d dalam kasus ini.") % {"n": min(missing)})
+        raise UnableToAddAffected(_("Tidak ada orang nomor %(n)d dalam kasus ini.") % {"n": min(missing)})
     new = [each.person for each in people if each.letter is None and each.person.ordinal in ordinals]
     if not new and touched.confirmed_at is not None:
         audit.unchanged()

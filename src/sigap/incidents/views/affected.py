@@ -95,7 +95,7 @@ def ask_case(request: DeskRequest, number: str) -> HttpResponse:
         incident = incident_for(actor, number, power=Permission.INCIDENT_MANAGE)
         _check_form(request, incident, "case_form", form)
         actions.ask_case(by=actor, at=now(), incident=incident, code=form.cleaned_data["code"])
-    messages.success(request, _("Penanggung jawab kasus diberi kabar."))
+    messages.success(request, _("Penanggung jawab kasus diberi tahu."))
     return back_to(number, "incidents:affected")
 
 
@@ -136,8 +136,8 @@ def _check_form(request: DeskRequest, incident: Incident, name: str, form: forms
 
 
 def person_words(person: CasePerson) -> str:
-    """Somebody in a case without a name: number, part, sex, age."""
-    words = [_("Orang %(n)d") % {"n": person.ordinal}, str(person.role_label), str(person.sex_label)]
+    """Somebody in a case without a name: part and number, sex, age."""
+    words = [str(person.label), str(person.sex_label)]
     if person.age_years is not None:
         words.append(_("%(age)d tahun") % {"age": person.age_years})
     return ", ".join(words)

@@ -24,11 +24,7 @@ from sigap.incidents.rules import SPECIFIC, DataKind, HandedTo, LetterState, Unr
 from sigap.incidents.views.pages import form_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
-
-
-def _office(request: DeskRequest) -> str:
-    """The office that writes: the first one the actor works in."""
-    return request.actor.memberships[0].office_name
+from sigap.letters.heads import head_of
 
 
 def _back(letter: Affected) -> str:
@@ -63,7 +59,9 @@ def to_person(request: DeskRequest, number: str, letter_id: UUID) -> HttpRespons
 def _letter(
     request: DeskRequest, template: str, incident: Any, words: Any, back: str, at: datetime, **more: Any
 ) -> HttpResponse:
-    context = {"now": at, "incident": incident, "words": words, "office": _office(request), "back": back} | more
+    # The office that writes is the first one that the actor works in.
+    head = head_of(request.actor.memberships[0].office_id)
+    context = {"now": at, "incident": incident, "words": words, "head": head, "back": back} | more
     return render(request, template, context)
 
 

@@ -91,7 +91,7 @@ def _report(request: DeskRequest) -> HttpResponse:
             post_key=form.cleaned_data["post_key"],
         )
     messages.success(
-        request, _("Tercatat sebagai %(number)s. Pengelola insiden diberi kabar.") % {"number": made.number}
+        request, _("Tercatat sebagai %(number)s. Pengelola insiden diberi tahu.") % {"number": made.number}
     )
     return HttpResponseRedirect(reverse("incidents:report"))
 

@@ -15,10 +15,12 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity
 from sigap.intake import events
+from sigap.intake.actions.checking import end_check, kept_from_entered
 from sigap.intake.actions.report_state import BODY, DRAFT, one_at_a_time, record_report_event
 from sigap.intake.actions.triage import note_tokens, take
 from sigap.intake.models import Arrival, Draft
 from sigap.intake.rules import Door, WrittenReport, is_in_future, is_too_old
+from sigap.intake.rules.likeness import MentionedParties
 from sigap.kernel.errors import Unable
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
@@ -98,6 +100,7 @@ def _stored(
         raise UnableToEnterReport(_("Kecamatan ini tidak ada di kabupaten kita. Pilih dari daftar."))
     one_at_a_time("entry", entry_key)
     before = Arrival.objects.filter(entry_key=entry_key, entered_by=by.person_id).first()
+    kept = MentionedParties() if before else _kept_from(by, written)
     envelope_id = uuid4()
     try:
         receipt = post_report(
@@ -122,9 +125,24 @@ def _stored(
         audit.unchanged()
         return entered, None
     _note_arrival(by, at, door, office, envelope_id, entry_key, receipt.number, lp_number)
+    end_check(by=by, at=at, envelope_id=envelope_id, mentioned=kept)
     Draft.objects.filter(pk=entry_key, writer_id=by.person_id).delete()
     record_report_event(by, at, envelope_id, events.ENTERED, door=door.value, office=str(office.office_id))
     return entered, envelope_id
+
+
+def _kept_from(by: Actor, written: WrittenReport) -> MentionedParties:
+    """Who must not know of it, as its fields say. Raises UnableToEnterReport where nobody is left who could take it."""
+    kept = kept_from_entered(by, written)
+    if kept is None:
+        raise UnableToEnterReport(
+            _(
+                "Semua yang bisa menerima laporan ini termasuk yang tidak boleh tahu. Laporan belum disimpan. "
+                "Kirim lewat halaman Lapor dan pilih kantornya pada pertanyaan tentang petugas atau kantor: "
+                "yang membacanya penerima di kantor lain."
+            )
+        )
+    return kept
 
 
 def _note_arrival(

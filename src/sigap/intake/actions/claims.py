@@ -21,6 +21,7 @@ from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import codes
 from sigap.mailbox.claims.codes import CLAIM_LASTS, ClaimFor, claim_for, claim_trace
 from sigap.mailbox.models import Claim
+from sigap.ui.taking_back import TakeBackReason, require_reason
 
 _POWERS = {Door.DESK: Permission.REPORT_ENTER, Door.PARTNER: Permission.REPORT_BRING}
 
@@ -57,7 +58,7 @@ def issue_claim(
             raise UnableToIssueClaim(_("Kode dari formulir ini sudah dipakai, dibatalkan, atau lewat. Buat yang baru."))
         audit.unchanged()
         return IssuedClaim(words=words, expires_at=before.expires_at, given_to=ClaimFor(before.given_to))
-    _take_back(by, at, envelope_id)
+    _take_back(by, at, envelope_id, TakeBackReason.REPLACED)
     made = Claim.objects.create(
         envelope_id=envelope_id,
         token=trace,
@@ -72,11 +73,11 @@ def issue_claim(
 
 
 @audit.action
-def cancel_claim(*, by: Actor, at: datetime, envelope_id: UUID, door: Door) -> bool:
+def cancel_claim(*, by: Actor, at: datetime, envelope_id: UUID, door: Door, reason: TakeBackReason | None) -> bool:
     """Takes back what was handed out and not used; False where there is nothing, also when it was used just now."""
     _require(by, envelope_id, door)
     one_at_a_time("claim", envelope_id)
-    if not _take_back(by, at, envelope_id):
+    if not _take_back(by, at, envelope_id, require_reason(reason)):
         audit.unchanged()
         return False
     return True
@@ -88,11 +89,11 @@ def _require(by: Actor, envelope_id: UUID, door: Door) -> None:
         raise Refused(_POWERS[door], ids={"report": str(envelope_id)})
 
 
-def _take_back(by: Actor, at: datetime, envelope_id: UUID) -> bool:
+def _take_back(by: Actor, at: datetime, envelope_id: UUID, reason: TakeBackReason) -> bool:
     """What can still be used, and what has lapsed: one of a report is good at a time."""
     unused = Claim.objects.filter(envelope_id=envelope_id, claimed_at=None, cancelled_at=None)
     was_open = unused.filter(expires_at__gt=at).exists()
     gone = unused.update(cancelled_at=at, cancelled_by=by.person_id)
     if was_open and gone:
-        record_report_event(by, at, envelope_id, events.CLAIM_CANCELLED)
+        record_report_event(by, at, envelope_id, events.CLAIM_CANCELLED, reason=reason.value)
     return bool(was_open and gone)

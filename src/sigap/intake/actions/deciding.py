@@ -10,6 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
 from sigap.cases import actions as cases
+from sigap.cases.actions.danger import tell_owner
 from sigap.cases.models import Case
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Risk, Sex
@@ -23,7 +24,15 @@ from sigap.intake.actions.following import (
     join_followers,
     settle_joined,
 )
-from sigap.intake.actions.handing import CaseHandover, bring_sender, hand_over, keep_away, refuse_excluded
+from sigap.intake.actions.handing import (
+    CaseHandover,
+    bring_dangers,
+    bring_sender,
+    draft_summary,
+    hand_over,
+    keep_away,
+    refuse_excluded,
+)
 from sigap.intake.actions.report_state import (
     SUBJECT,
     UnableToDecideReport,
@@ -60,13 +69,22 @@ def decide_case(
     triage = require_undecided(by, envelope)
     refuse_excluded(envelope, manager)
     case = cases.open_case(
-        by=by, at=at, done_at=at, risk=risk, area=envelope.area, manager=manager, envelope_id=envelope.pk
+        by=by,
+        at=at,
+        done_at=at,
+        risk=risk,
+        area=envelope.area,
+        manager=manager,
+        envelope_id=envelope.pk,
+        report_number=envelope.number,
     )
     keep_away(by, at, envelope, case.code, heard.kept_words if heard else "")
     access = case_for(by, case.code)
     person = cases.add_person(by=by, at=at, access=access, role=role, sex=sex, age_years=age_years)
+    flags = bring_dangers(by, at, envelope, case)
     if heard is not None:
         hand_over(by, at, envelope, case.code, person, heard)
+    draft_summary(by, at, envelope, case.code, person, flags, heard)
     triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
@@ -76,6 +94,7 @@ def decide_case(
     stop_clock(by, at, envelope, "case")
     record_report_event(by, at, envelope.pk, events.TO_CASE, case=str(case.id))
     join_followers(by, at, envelope, case, with_sender=with_sender)
+    tell_owner(by=by, at=at, case=case)
     return case
 
 
@@ -133,7 +152,7 @@ def decide_no_case(
     if told not in CLOSING:
         raise UnableToDecideReport(_("Pilih kata penutup dari daftar."))
     if reason is NoCaseReason.FALSE_REPORT:
-        raise UnableToDecideReport(_("“Tidak benar” hanya sesudah rekan lain membacanya. Minta mata kedua dulu."))
+        raise UnableToDecideReport(_("“Tidak benar” hanya sesudah rekan lain membacanya. Minta pemeriksa kedua dulu."))
     require_undecided(by, envelope)
     close_without_case(by, at, envelope, reason, told)
     close_followers(by, at, envelope, reason, told)

@@ -8,7 +8,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.handing import bring_sender
+from sigap.intake.actions.handing import bring_dangers, bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import NoCaseReason, TriageDecision
@@ -42,6 +42,7 @@ def settle_joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, wi
     """What becomes of a report that joins a case, but for who must not know of it."""
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
+    bring_dangers(by, at, envelope, case)
     if with_sender:
         bring_sender(by, at, envelope, case)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)

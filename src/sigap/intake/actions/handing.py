@@ -1,5 +1,6 @@
 """What triage found out goes with the report into the case that it becomes: nobody asks the child twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,17 +10,21 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, holders_where
-from sigap.access.roles import OfficeKind
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
+from sigap.cases.actions.danger import bring_reported_dangers
+from sigap.cases.actions.drafting import SummaryFacts, drafted_summary
 from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
+from sigap.cases.actions.sections import draft_section
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
-from sigap.cases.rules import ExclusionBasis, ExclusionKind
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
+from sigap.cases.rules.danger import in_order
 from sigap.intake.actions.report_state import UnableToDecideReport
-from sigap.intake.models import Arrival, ReportExclusion
+from sigap.intake.models import Arrival, ReportExclusion, Worksheet
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
 from sigap.referrals.rules import sections_opened
@@ -33,6 +38,7 @@ class CaseHandover:
     identity: Identity | None = field(default=None, repr=False)
     card: ContactCard | None = field(default=None, repr=False)
     answers: Answers | None = field(default=None, repr=False)
+    is_asked: bool = False
     kept_words: str = field(default="", repr=False)
 
 
@@ -83,7 +89,50 @@ def hand_over(by: Actor, at: datetime, envelope: Envelope, code: str, person: Ca
     if heard.card is not None:
         write_contact(by=by, at=at, access=access, ordinal=person.ordinal, card=heard.card, based_on=0)
     if heard.answers is not None:
-        note_screening(by=by, at=at, access=access, answers=heard.answers, reported_at=envelope.received_at, based_on=0)
+        note_screening(
+            by=by,
+            at=at,
+            access=access,
+            answers=heard.answers,
+            reported_at=envelope.received_at,
+            based_on=0,
+            is_asked=heard.is_asked,
+        )
+
+
+def bring_dangers(by: Actor, at: datetime, envelope: Envelope, case: Case) -> list[str]:
+    """The dangers that the report tells of stand on the case; told when the report came.
+
+    All that its reporter ticked, and what triage heard besides: a danger is lifted on the case, with a reason.
+    """
+    heard = Worksheet.objects.filter(pk=envelope.pk).values_list("flags", flat=True).first() or ()
+    flags = [flag.value for flag in in_order({*envelope.flags, *heard})]
+    if flags:
+        bring_reported_dangers(by, at, case.id, flags, told_at=envelope.received_at)
+    return flags
+
+
+def draft_summary(
+    by: Actor,
+    at: datetime,
+    envelope: Envelope,
+    code: str,
+    person: CasePerson,
+    flags: Sequence[str],
+    heard: CaseHandover | None,
+) -> None:
+    """The summary that every asked office reads: from the facts of triage, nothing of the story."""
+    facts = SummaryFacts(
+        role=PersonRole(person.role),
+        sex=Sex(person.sex),
+        age=person.age_years,
+        area=envelope.area,
+        flags=tuple(flags),
+        answers=heard.answers if heard else None,
+        report_number=envelope.number,
+    )
+    text = drafted_summary(facts)
+    draft_section(by=by, at=at, access=case_for(by, code), room=Section.SUMMARY, text=text)
 
 
 def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:

@@ -68,7 +68,7 @@ def answer_second_look(*, by: Actor, at: datetime, envelope: Envelope, is_untrue
     triage = Triage.objects.select_for_update().filter(pk=envelope.pk).first()
     look = SecondLook.objects.filter(envelope_id=envelope.pk).order_by("-asked_at").first()
     if look is None or triage is None:
-        raise UnableToLook(_("Tidak ada yang menunggu mata kedua pada laporan ini."))
+        raise UnableToLook(_("Tidak ada yang menunggu pemeriksa kedua pada laporan ini."))
     if look.answered_at is not None and (look.answered_by, look.agreed) == (by.person_id, is_untrue):
         audit.unchanged()
         return look

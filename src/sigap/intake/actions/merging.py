@@ -82,7 +82,7 @@ def _refuse_unfit(envelope: Envelope, into: Envelope) -> None:
             % {"number": envelope.number, "into": into.number}
         )
     if SecondLook.objects.filter(envelope_id__in=[envelope.pk, into.pk], answered_at=None).exists():
-        raise UnableToMerge(_("Salah satu laporan menunggu mata kedua. Tunggu jawabannya dulu."))
+        raise UnableToMerge(_("Salah satu laporan menunggu pemeriksa kedua. Tunggu jawabannya dulu."))
 
 
 def _keep_alike(by: Actor, at: datetime, one: Envelope, other: Envelope) -> None:

@@ -125,7 +125,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     version = before.version if before else 0
     if version != based_on:
         raise Conflict(
-            _("Lembar pilah ini berubah sementara Anda mengisinya. Tulisan Anda masih di bawah; periksa dulu.")
+            _("Lembar skrining ini berubah sementara Anda mengisinya. Tulisan Anda masih di bawah; periksa dulu.")
         )
     adopt_locked(by, at, envelope)
     key = datakeys.open_key(envelope.key_id)

@@ -10,6 +10,7 @@ from sigap.intake.models import NO_CASE_LABELS, RECEIPT_LIMIT
 from sigap.intake.rules import Authority, NoCaseReason
 from sigap.mailbox.models import MESSAGE_WORDS
 from sigap.mailbox.wordings import CLOSING, UNDERWAY
+from sigap.ui.fields import DayField
 
 _ROLES_AT_TRIAGE = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT, PersonRole.WITNESS)
 
@@ -44,7 +45,7 @@ class OpenCaseForm(forms.Form):
     )
     age_years = forms.IntegerField(
         label=_("Umur (tahun)"),
-        help_text=_("Kosong berarti ikut lembar pilah. Kalau belum tahu, ia dianggap anak."),
+        help_text=_("Kosong berarti ikut lembar skrining. Kalau belum tahu, ia dianggap anak."),
         required=False,
         min_value=0,
         max_value=130,
@@ -138,15 +139,9 @@ class ReceiptForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Tulis nomor tanda terimanya. Kalau lisan, tulis “lisan” dan nama jabatannya.")},
     )
-    received_on = forms.DateField(
+    received_on = DayField(
         label=_("Tanggal tanda terima"),
         help_text=_("Contoh: 25-11-2026"),
-        input_formats=["%d-%m-%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d-%m-%Y", attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Tulis tanggalnya, misalnya 25-11-2026."),
-            "invalid": _("Tulis hari-bulan-tahun, misalnya 25-11-2026."),
-        },
     )
 
 

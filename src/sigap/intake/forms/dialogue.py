@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.forms.fields import PlainTextField
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, PromiseChannel
+from sigap.ui.fields import MomentField
 
 _OLD = _("Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim lagi.")
 
@@ -53,15 +54,9 @@ class PromiseForm(_OneForm):
     """A time that whoever sends this confirms for themselves."""
 
     key = _key()
-    promised_at = forms.DateTimeField(
+    promised_at = MomentField(
         label=_("Saya akan menghubungi pada"),
         help_text=_("Hanya pada jam jaga Anda sendiri. Contoh: 25-11-2026 10.00"),
-        input_formats=["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M", attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 10.00."),
-            "invalid": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 10.00."),
-        },
     )
     way = forms.ChoiceField(
         label=_("Caranya"),

@@ -17,6 +17,7 @@ from sigap.intake.forms import fields
 from sigap.intake.models import CHANNEL_LABELS, LP_LIMIT
 from sigap.intake.rules import DESK_CHANNELS, WrittenReport, is_in_future, is_too_old
 from sigap.mailbox.channels import Channel
+from sigap.ui.fields import MomentField
 
 SEVERAL = frozenset({"flags"})
 
@@ -71,13 +72,10 @@ class ReportEntryForm(DoorForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih dari mana laporan ini masuk."), "invalid_choice": _("Pilih dari daftar.")},
     )
-    received_at = forms.DateTimeField(
+    received_at = MomentField(
         label=_("Masuk kapan"),
         help_text=_("Kosong berarti sekarang. Contoh: 25-11-2026 02.10"),
         required=False,
-        input_formats=["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(format="%d-%m-%Y %H.%M", attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("Tulis hari-bulan-tahun jam.menit, misalnya 25-11-2026 02.10.")},
     )
     safe = fields.line(
         _("Cara aman menghubungi"), _("Jam yang aman, siapa yang boleh menjawab, kata samaran, jangan lewat apa.")

@@ -22,7 +22,7 @@ from sigap.screening.rules.examination import Answers, Subject
 NOTES_LIMIT = 20_000
 CONTACT = ("number", "when", "answers", "cover", "never")
 """The safe contact, field by field as the card of a case has it."""
-HEARD = ("process", "means", "exploitation", "violence", "circumstances", "acted_on", "reported_by")
+HEARD = ("process", "means", "exploitation", "violence", "circumstances", "asked", "acted_on", "reported_by")
 """What of the screening is asked at triage; emergency flags are the sheet's own."""
 SCREENING = "saring"
 """Prefix of the screening's fields on the page."""
@@ -70,7 +70,7 @@ class SheetForm(forms.Form):
     kept_office = forms.MultipleChoiceField(label=_("Kantor"), required=False)
     kept_person = forms.MultipleChoiceField(label=_("Petugas"), required=False)
     kept_area = forms.MultipleChoiceField(label=_("Semua kantor di kecamatan"), required=False)
-    kept_words = fields.line(_("Orang lain"), _("Misalnya: paman, pemilik kontrakan. Disegel."))
+    kept_words = fields.line(_("Orang lain"), _("Misalnya: paman. Disegel."))
 
     def __init__(
         self,
@@ -117,9 +117,9 @@ def screening_form(typed: Mapping[str, list[str]] | None, *, now: datetime) -> S
 
 
 def answers_of(form: ScreeningForm, flags: Iterable[str]) -> Answers | None:
-    """What was heard, in the instrument's codes; None when nothing was. Of a valid form."""
+    """What was heard, in the instrument's codes, of a valid form; None for nothing: dangers alone screen nobody."""
     answers = replace(form.answers(), emergency=tuple(Flag(flag) for flag in flags))
-    said = (answers.emergency, *(getattr(answers, name) for name in HEARD[:5]))
+    said = (form.cleaned_data["asked"], *(getattr(answers, name) for name in HEARD[:5]))
     return answers if any(said) else None
 
 

@@ -4,7 +4,7 @@ In clear, and said so: doors, offices, moments, flags, a police report's number,
 report's own key.
 """
 
-from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft
+from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft, UncheckedReport
 from sigap.intake.models.forwarding import RECEIPT_LIMIT, Forwarding
 from sigap.intake.models.merging import ReportMerge, SecondLook
 from sigap.intake.models.quarantine import FLOOD_LABELS, FloodReason, QuarantineCluster, QuarantineOpening
@@ -21,6 +21,7 @@ from sigap.intake.models.words import (
     LOOK_LABELS,
     NO_CASE_LABELS,
     STATUS_LABELS,
+    STORY_REASON_LABELS,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "NO_CASE_LABELS",
     "RECEIPT_LIMIT",
     "STATUS_LABELS",
+    "STORY_REASON_LABELS",
     "Adoption",
     "Arrival",
     "Draft",
@@ -50,5 +52,6 @@ __all__ = [
     "ReportToken",
     "SecondLook",
     "Triage",
+    "UncheckedReport",
     "Worksheet",
 ]

@@ -39,6 +39,20 @@ class Arrival(models.Model):
         return self.number
 
 
+class UncheckedReport(models.Model):
+    """A report that was not yet held against people and offices: until then nobody at the desk knows of it."""
+
+    envelope_id = models.UUIDField(primary_key=True)
+    since = models.DateTimeField()
+    # When a desk last began; another one does not begin for a while.
+    begun_at = models.DateTimeField(null=True)
+    # It names everybody who could take it, and too few stand who receive reports on officials.
+    is_stuck = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.envelope_id)
+
+
 class Draft(models.Model):
     """What somebody is writing down, sealed under a key of its own while it is not sent; its writer's alone."""
 

@@ -100,7 +100,8 @@ class ReportExclusion(models.Model):
     person_id = models.UUIDField(null=True)
     office_id = models.UUIDField(null=True)
     area = models.TextField(blank=True, default="")
-    noted_by = models.UUIDField()
+    # Nobody where the desk's door noted it, before anybody had read the report.
+    noted_by = models.UUIDField(null=True)
     noted_at = models.DateTimeField()
 
     class Meta:

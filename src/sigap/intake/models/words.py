@@ -44,6 +44,12 @@ CLAIM_FOR_LABELS: dict[ClaimFor, Promise] = {
     ClaimFor.CONCERNED: _("Yang mengalaminya sendiri"),
     ClaimFor.GUARDIAN: _("Orang tua atau wali yang aman baginya"),
 }
+STORY_REASON_LABELS: dict[str, Promise] = {
+    "assess_danger": _("Menilai bahaya dan menulis ringkasan"),
+    "prepare_help": _("Menyiapkan rujukan atau surat"),
+    "talk_with_client": _("Bersiap bertemu atau menelepon, supaya tidak bertanya dua kali"),
+}
+"""Why the story behind a case is opened."""
 ALIKE_LABELS: Mapping[MatchKind, Promise] = {
     MatchKind.NIK: _("NIK"),
     MatchKind.NAME_YEAR: _("nama dan tahun lahir"),

@@ -30,6 +30,7 @@ from sigap.intake.queries.report import (
     report_and_sheet,
     report_for,
     report_with_files,
+    triage_of,
 )
 from sigap.intake.queries.waiting import WaitingReport, adopted_since, unadopted, waiting_reports
 
@@ -80,6 +81,7 @@ __all__ = [
     "sample_of",
     "talks",
     "triage_context_of",
+    "triage_of",
     "unadopted",
     "waiting_ids",
     "waiting_in",

@@ -17,6 +17,8 @@ from sigap.cases.models import Assignment
 from sigap.cases.models import Case as CaseFile
 from sigap.cases.queries import cases_visible_to
 from sigap.cases.rules import CaseStatus
+from sigap.intake.models import ReportExclusion
+from sigap.mailbox.models import Envelope
 
 _CASES = 50
 
@@ -29,15 +31,21 @@ class NameChoices:
     people: list[tuple[str, str]]
 
 
-def name_choices_for(actor: Actor, *, at: datetime) -> NameChoices:
-    """Every standing office but the actor's own, and the people of the actor's own, by name; one statement."""
+def name_choices_for(actor: Actor, *, at: datetime, envelope: Envelope) -> NameChoices:
+    """Every standing office but the actor's own, and the people of the actor's own, by name.
+
+    And whoever is excluded from the report: a name that no list offered would be lifted unseen. One statement.
+    """
     actor.require(Permission.REPORT_SEE_QUEUE)
     running = Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
     people = Membership.objects.filter(standing(at), office_id=OuterRef("pk"), person__is_active=True)
     named = people.order_by("person__name").values(found=JSONObject(id="person_id", name="person__name"))
+    excluded = ReportExclusion.objects.filter(envelope_id=envelope.pk, person_id__isnull=False).values("person_id")
     own = list(actor.office_ids)
     rows = Office.objects.filter(running).annotate(
-        staff=Case(When(id__in=own, then=ArraySubquery(named)), default=None)
+        staff=Case(
+            When(id__in=own, then=ArraySubquery(named)), default=ArraySubquery(named.filter(person_id__in=excluded))
+        )
     )
     offices: list[tuple[str, str]] = []
     staff: dict[str, str] = {}

@@ -23,6 +23,11 @@ def report_for(actor: Actor, number: str) -> tuple[Envelope, Triage | None]:
     return envelope, Triage.objects.filter(pk=envelope.pk).first()
 
 
+def triage_of(envelope: Envelope) -> Triage | None:
+    """Who took a report, and what became of it."""
+    return Triage.objects.filter(pk=envelope.pk).first()
+
+
 def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None, Worksheet | None]:
     """One report with its triage and what triage sealed of it, in two statements. Raises Refused."""
     actor.require(Permission.REPORT_SEE_QUEUE)

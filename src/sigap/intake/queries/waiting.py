@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
-from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, Worksheet
+from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, UncheckedReport, Worksheet
 from sigap.intake.rules import TRIAGE_CLOCK, Door
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
@@ -90,10 +90,17 @@ def _flags(own: Sequence[str], along: Sequence[Mapping[str, Any]]) -> tuple[str,
 
 
 def unadopted(*, limit: int) -> list[tuple[UUID, datetime, list[str]]]:
-    """Envelopes whose clock nobody has started, but for the quarantine: id, moment received, flags."""
+    """Envelopes whose clock nobody has started, but for the quarantine: id, moment received, flags.
+
+    Not before a report was held against people: a notice must reach nobody whom it names. Nor one that was moved from
+    the door to where reports on officials are received: it is over here.
+    """
     adopted = Adoption.objects.filter(envelope_id=OuterRef("pk"))
-    rows = Envelope.objects.filter(~Exists(adopted), in_lane=False).order_by("received_at")
-    return list(rows.values_list("id", "received_at", "flags")[:limit])
+    unchecked = UncheckedReport.objects.filter(envelope_id=OuterRef("pk"))
+    rows = Envelope.objects.filter(~Exists(adopted), ~Exists(unchecked), in_lane=False).exclude(
+        status=ReportStatus.DONE
+    )
+    return list(rows.order_by("received_at").values_list("id", "received_at", "flags")[:limit])
 
 
 def adopted_since(moment: datetime) -> Counter[str]:

@@ -5,7 +5,8 @@ from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_fil
 from sigap.intake.reading.looking import ReportUnderReview, open_to_look
 from sigap.intake.reading.quarantine import open_sample
 from sigap.intake.reading.report import ReportText, open_draft, open_report, open_sheet
-from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled
+from sigap.intake.reading.story import OpenedStory, ToldStory, open_story
+from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled, reporter_contact
 
 __all__ = [
     "DETAIL_LABELS",
@@ -16,8 +17,10 @@ __all__ = [
     "Dialogue",
     "OpenedDialogueLine",
     "OpenedFile",
+    "OpenedStory",
     "ReportText",
     "ReportUnderReview",
+    "ToldStory",
     "labelled",
     "open_dialogue",
     "open_draft",
@@ -25,6 +28,8 @@ __all__ = [
     "open_report",
     "open_sample",
     "open_sheet",
+    "open_story",
     "open_to_look",
     "open_whole",
+    "reporter_contact",
 ]

@@ -15,7 +15,7 @@ from sigap.intake.actions.report_state import draft_place, sheet_place
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import exclusion_words, labelled
+from sigap.intake.reading.words import ReporterContact, exclusion_words, labelled, reporter_contact
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
@@ -42,6 +42,10 @@ class ReportText:
     # Who must not know, as the reporter said it; and whether their village's own officials are among them.
     kept_words: str = field(default="", repr=False)
     hides_from_village: bool = False
+    # How the reporter wants to be reached who needs help themself, as the fields of the sheet.
+    own_contact: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # How the reporter may be reached, beside their number; none where they told no way.
+    contact: ReporterContact | None = field(default=None, repr=False)
 
 
 def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
@@ -81,7 +85,19 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
         version=sheet.version if sheet else 0,
         kept_words=exclusion_words(details),
         hides_from_village="village" in details.get("hidden_from", []),
+        own_contact=_own_contact(envelope, details),
+        contact=reporter_contact(details),
     )
+
+
+_ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "safe"}
+"""Fields of the sheet, and what of a report's details says the same."""
+
+
+def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, str]:
+    if envelope.about != "self" or details.get("contact") == "no":
+        return {}
+    return {name: str(details[said]) for name, said in _ON_SHEET.items() if details.get(said)}
 
 
 def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str, Any]:

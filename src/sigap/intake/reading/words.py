@@ -1,9 +1,12 @@
 """A report's details as rows of label and words, for whoever reads them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from sigap.mailbox.conflict.words import NAMED_LABELS
 
 LINE_LIMIT = 300
 """Letters that a line of the sheet takes."""
@@ -22,6 +25,9 @@ DETAIL_LABELS: dict[str, Promise] = {
     "category": _("Jenis, menurut pengirim"),
     "officer": _("Petugas kantor pengirim"),
 }
+REPORTER_DETAILS = frozenset({"contact", "phone", "hours", "cover", "safe", "reach", "officer"})
+"""By these a reporter could be found: of a report about somebody else they stay with who received it."""
+_OF_REPORTER = ("contact", "phone", "hours", "cover", "safe", "reach")
 DETAIL_WORDS: dict[str, Promise] = {
     "no": _("Jangan hubungi; pelapor akan kembali dengan enam kata"),
     "yes": _("Boleh, dengan cara yang aman"),
@@ -31,14 +37,50 @@ DETAIL_WORDS: dict[str, Promise] = {
     "school": _("Sekolah"),
     "office": _("Petugas kantor tertentu"),
 }
+DETAIL_WORDS |= {kind.value: words for kind, words in NAMED_LABELS.items() if kind.value not in DETAIL_WORDS}
 
 
-def labelled(details: dict[str, str | list[str]]) -> list[tuple[str, str]]:
-    """A report's details as rows of label and words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterContact:
+    """How the reporter may be reached, as `ui/parts/safe_contact.html` shows it."""
+
+    number: str = field(default="", repr=False)
+    allowed: str = field(default="", repr=False)
+    never_words: str = ""
+    cover: str = field(default="", repr=False)
+    note: str = field(default="", repr=False)
+
+
+def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact | None:
+    """The number, with how and how never; none where no way to reach the reporter was told.
+
+    The number of an officer of the office that sent the report is no reporter's.
+    """
+    told = {name: _joined(details.get(name, "")) for name in _OF_REPORTER}
+    if details.get("officer") or not any(told.values()):
+        return None
+    kept = exclusion_words(details)
+    answer = told["contact"]
+    return ReporterContact(
+        number=", ".join(filter(None, (told["phone"], told["reach"]))),
+        allowed=", ".join(filter(None, (told["safe"], told["hours"]))),
+        never_words="" if answer in {"", "yes"} else str(DETAIL_WORDS.get(answer, answer)),
+        cover=told["cover"],
+        note=str(_("Tidak boleh tahu: %(who)s") % {"who": kept}) if kept else "",
+    )
+
+
+def _joined(value: str | list[str]) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
+    """A report's details as rows of label and words, but for what `reporter_contact` tells."""
+    said = _OF_REPORTER if reporter_contact(details) else ()
     rows = []
     for name, label in DETAIL_LABELS.items():
         value = details.get(name)
-        if not value:
+        if not value or name in said:
             continue
         parts = value if isinstance(value, list) else [value]
         is_coded = name in {"hidden_from", "contact"}

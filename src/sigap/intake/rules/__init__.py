@@ -5,10 +5,10 @@ from sigap.intake.rules.contents import ExcludedParty, WrittenReport
 from sigap.intake.rules.triage import (
     ASKED_AGAIN_CLOCK,
     BROUGHT_FOR,
+    CHECKED_WITHIN,
     CLOSES_WITH,
     DESK_CHANNELS,
     DRAFT_LASTS,
-    HIGH_RISK_FLAGS,
     RECEIPT_CLOCK,
     TRIAGE_CLOCK,
     Door,
@@ -21,11 +21,12 @@ from sigap.intake.rules.triage import (
     why_high,
 )
 from sigap.mailbox.channels import HOLDS_A_CODE
-from sigap.mailbox.flags import Flag
+from sigap.mailbox.flags import HIGH_RISK_FLAGS, Flag
 
 __all__ = [
     "ASKED_AGAIN_CLOCK",
     "BROUGHT_FOR",
+    "CHECKED_WITHIN",
     "CLOSES_WITH",
     "DESK_CHANNELS",
     "DRAFT_LASTS",

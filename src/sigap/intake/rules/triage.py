@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.rules import Risk
 from sigap.mailbox.channels import Channel
-from sigap.mailbox.flags import Flag
+from sigap.mailbox.flags import HIGH_RISK_FLAGS, Flag
 from sigap.mailbox.wordings import MessageCode
-from sigap.referrals.rules import ReferralPurpose
 
 
 class TriageDecision(StrEnum):
@@ -51,8 +51,6 @@ class Door(StrEnum):
     PARTNER = "partner"
 
 
-HIGH_RISK_FLAGS = frozenset({Flag.CONFINEMENT, Flag.ABDUCTION, Flag.WEAPON, Flag.SELF_HARM, Flag.INJURY, Flag.SHACKLED})
-
 TRIAGE_CLOCK = {Risk.HIGH: "triage-high", Risk.MEDIUM: "triage-medium", Risk.LOW: "triage-low"}
 """Clock rule code by suggested risk."""
 RECEIPT_CLOCK = "forward-receipt"
@@ -73,10 +71,10 @@ CLOCK_SLACK = timedelta(minutes=5)
 BROUGHT_FOR: Mapping[OfficeKind, ReferralPurpose] = {
     OfficeKind.POLRES_PPA: ReferralPurpose.POLICE_REPORT,
     OfficeKind.RSUD: ReferralPurpose.MEDICAL_CARE,
-    OfficeKind.DINKES: ReferralPurpose.MEDICAL_CARE,
+    OfficeKind.DINKES: ReferralPurpose.HEALTH_COSTS,
     OfficeKind.PUSKESMAS: ReferralPurpose.MEDICAL_CARE,
     OfficeKind.DINSOS: ReferralPurpose.SOCIAL_REHABILITATION,
-    OfficeKind.KEJARI: ReferralPurpose.LEGAL_AID,
+    OfficeKind.KEJARI: ReferralPurpose.CASE_INFORMATION,
     OfficeKind.KEMENAG: ReferralPurpose.FAITH_COUNSELLING,
 }
 """The work an office does already when it asks the unit to come in: it takes part in the case with the sections that a
@@ -91,6 +89,10 @@ CLOSES_WITH: Mapping[NoCaseReason, MessageCode] = {
     NoCaseReason.FALSE_REPORT: MessageCode.DONE,
 }
 """The wording proposed to the reporter for each reason; the officer may choose another closing one."""
+
+
+CHECKED_WITHIN = timedelta(minutes=5)
+"""How long the check of a new report may take before somebody must look why."""
 
 
 def suggested_risk(flags: Iterable[str]) -> Risk:

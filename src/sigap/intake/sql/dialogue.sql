@@ -90,7 +90,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   CROSS JOIN LATERAL intake.talker(k.subject_id) w
   LEFT JOIN public.cases_case c ON c.id = t.case_id
   LEFT JOIN public.intake_worksheet s ON s.envelope_id = k.subject_id
-  WHERE k.subject_kind = 'dialogue' AND k.rule_code = 'reporter-promise' AND k.stopped_at IS NULL AND k.due_at > p_at
+  WHERE k.subject_kind = 'dialogue' AND k.rule_code = 'reporter-promise' AND k.stopped_at IS NULL AND k.due_at > (SELECT audit.moment(p_at))
   ORDER BY k.due_at LIMIT p_limit
 $$;
 GRANT EXECUTE ON FUNCTION intake.promises_running TO sigap_worker;
@@ -110,6 +110,7 @@ GRANT EXECUTE ON FUNCTION intake.dialogue_clock_given TO sigap_worker;
 CREATE FUNCTION intake.dialogue_clock_ended(p_clock uuid, p_outcome text, p_at timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   UPDATE public.clocks_clock k SET stopped_at = greatest(p_at, k.started_at),
     stopped_recorded_at = greatest(p_at, k.started_at), outcome = p_outcome, next_step_at = NULL
   WHERE k.id = p_clock AND k.subject_kind = 'dialogue' AND k.stopped_at IS NULL;

@@ -100,6 +100,7 @@ DECLARE
   gone integer;
   total integer := 0;
 BEGIN
+  p_at := audit.moment(p_at);
   DELETE FROM public.intake_draft WHERE saved_at < p_at - interval '7 days';
   GET DIAGNOSTICS gone = ROW_COUNT; total := total + gone;
   DELETE FROM public.intake_reporttoken t WHERE t.noted_at < p_at - interval '180 days' OR EXISTS (
@@ -113,7 +114,7 @@ GRANT EXECUTE ON FUNCTION intake.forget TO sigap_worker;
 -- Reports that joined a case are done when it is: their reporters read the same word. Returns which.
 CREATE FUNCTION intake.finish_joined(p_at timestamptz) RETURNS SETOF uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.mailbox_envelope e SET status = 'done', status_at = p_at
+  UPDATE public.mailbox_envelope e SET status = 'done', status_at = (SELECT audit.moment(p_at))
   FROM public.intake_triage t JOIN public.cases_case c ON c.id = t.case_id
   WHERE e.id = t.envelope_id AND t.decision = 'joined' AND c.status = 'closed' AND e.status <> 'done'
   RETURNING e.id
@@ -177,6 +178,23 @@ CREATE POLICY message_seen ON public.mailbox_message FOR SELECT TO sigap_desk US
 CREATE POLICY message_sent ON public.mailbox_message FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT intake.receives()) AND sent_by = (SELECT access.me())
 );
+-- A report of mine joined this case, which I see.
+CREATE FUNCTION intake.joined_by_me(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT intake.receives() AND cases.visible(wanted) AND EXISTS (
+    SELECT 1 FROM public.intake_triage t
+    WHERE t.case_id = wanted AND t.decision = 'joined' AND t.taken_by = access.me())
+$$;
+GRANT EXECUTE ON FUNCTION intake.joined_by_me TO sigap_desk;
+-- The dangers that it tells of come with it, also where I do not work on the case; one that stands is told anew. None is
+-- answered or lifted by this door.
+CREATE POLICY danger_brought ON public.cases_dangertag FOR INSERT TO sigap_desk WITH CHECK (
+  source = 'from_report' AND set_by = (SELECT access.me()) AND answered_at IS NULL AND lifted_at IS NULL
+  AND intake.joined_by_me(case_id)
+);
+CREATE POLICY danger_told_again ON public.cases_dangertag FOR UPDATE TO sigap_desk
+  USING (lifted_at IS NULL AND intake.joined_by_me(case_id))
+  WITH CHECK (lifted_at IS NULL AND answered_at IS NULL AND intake.joined_by_me(case_id));
 -- Who must not know sees nothing of it, whatever their role.
 CREATE POLICY envelope_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (id <> ALL ((SELECT intake.kept_from_me())::uuid[]));

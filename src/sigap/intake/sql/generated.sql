@@ -4,9 +4,9 @@
 CREATE FUNCTION intake.purposes_brought(kind text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE kind
-    WHEN 'dinkes' THEN '{medical_care}'
+    WHEN 'dinkes' THEN '{health_costs}'
     WHEN 'dinsos' THEN '{social_rehabilitation}'
-    WHEN 'kejari' THEN '{legal_aid}'
+    WHEN 'kejari' THEN '{case_information}'
     WHEN 'kemenag' THEN '{faith_counselling}'
     WHEN 'polres_ppa' THEN '{police_report}'
     WHEN 'puskesmas' THEN '{medical_care}'

@@ -23,6 +23,7 @@ from sigap.intake.rules import Door
 from sigap.kernel.clock import now
 from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.models import Claim
+from sigap.ui.taking_back import reason_given
 
 type _View = Callable[[HttpRequest, str], HttpResponseBase]
 _POWER = {Door.DESK: Permission.REPORT_ENTER, Door.PARTNER: Permission.REPORT_BRING}
@@ -96,9 +97,15 @@ def _stale(form: IssueClaimForm) -> str:
 
 
 def _take_back(request: DeskRequest, number: str, door: Door) -> HttpResponse:
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        return _claim_page(request, handing_for(actor, number, door), door, IssueClaimForm(), failure)
+
+    show_on_failure(request, again)
     with request.entering() as actor:
         handing = handing_for(actor, number, door)
-        is_back = actions.cancel_claim(by=actor, at=now(), envelope_id=handing.envelope_id, door=door)
+        is_back = actions.cancel_claim(
+            by=actor, at=now(), envelope_id=handing.envelope_id, door=door, reason=reason_given(request.POST)
+        )
     if is_back:
         messages.success(request, _("Kode ambil dibatalkan. Kertasnya tidak membuka apa-apa lagi."))
     else:

@@ -95,6 +95,7 @@ def _heard(body: Mapping[str, Any], found: TriageContext, *, at: datetime) -> ac
         identity=Identity(full_name=body["name"]) if body.get("name") else None,
         card=card_of(body),
         answers=answers_of(screening, found.sheet.flags) if screening.is_valid() else None,
+        is_asked=screening.is_valid() and screening.cleaned_data["asked"],
         kept_words=body.get("kept_words") or "",
     )
 
@@ -174,7 +175,7 @@ def _forward_form(_actor: Actor, _envelope: Envelope, data: Any) -> ForwardForm:
 def _forward_words() -> dict[str, Any]:
     return {
         "heading": _("Teruskan ke lembaga lain"),
-        "lead": _("Tetap di antrean kita sampai tanda terimanya dicatat. Kalau genting, telepon dulu."),
+        "lead": _("Tetap di antrean kita sampai tanda terimanya dicatat. Kalau darurat, telepon dulu."),
         "action": _("Teruskan"),
     }
 

@@ -12,7 +12,7 @@ from sigap.access.roles import Section
 from sigap.cases.actions.documents import refuse_without_space
 from sigap.cases.downloads import send_file
 from sigap.cases.queries import case_for
-from sigap.cleaning import LARGEST_SENT, RECORDINGS, FileKind, NotClean, Refusal, clean
+from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, Refusal, clean, copied_as
 from sigap.intake import actions, reading
 from sigap.intake.actions.files import FileBytes
 from sigap.intake.models.file_words import FILE_REFUSALS
@@ -22,9 +22,6 @@ from sigap.intake.views.shell import report_page, show_report_on_failure
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.files.rules import FileRendition
-
-_COPIES = dict.fromkeys(RECORDINGS, FileKind.MP4)
-"""Recordings are copied as MP4, whatever they were; everything else stays what it is."""
 
 
 @reading_sealed(Permission.REPORT_OPEN)
@@ -38,8 +35,7 @@ def copy(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
     except NotClean as not_clean:
         with request.entering():
             return report_page(request, number, failure_of(Unable(FILE_REFUSALS[not_clean.reason])))
-    kind = FileKind(opened.file.kind)
-    return send_file(raw, _COPIES.get(kind, kind), f"berkas-{ordinal}")
+    return send_file(raw, copied_as(FileKind(opened.file.kind)), f"berkas-{ordinal}")
 
 
 @reading_sealed(Permission.DOCUMENT_ORIGINAL)
@@ -95,7 +91,7 @@ def _cleaned(request: DeskRequest, opened: OpenedFile) -> bytes:
         # Outside of any transaction: the child may take its time.
         made = clean(opened.raw, most=LARGEST_SENT).copy
     except NotClean as not_clean:
-        if not_clean.reason is not Refusal.TOO_HARD:
+        if not not_clean.reason.may_pass:
             with request.entering() as actor:
                 actions.note_not_clean(
                     by=actor, at=at, envelope=opened.envelope, file=opened.file, reason=not_clean.reason

@@ -114,7 +114,7 @@ def _false_page(
     context = {
         "heading": _("Laporan dinilai tidak benar"),
         "lead": _("Rekan lain membacanya dulu. Pelapor tidak diberi tahu, tidak ditandai, dan tetap boleh melapor."),
-        "action": _("Minta mata kedua"),
+        "action": _("Minta pemeriksa kedua"),
         "envelope": envelope,
         "form": form,
         "words": failure.sentence,

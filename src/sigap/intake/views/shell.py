@@ -31,7 +31,15 @@ from sigap.intake.models import (
     Triage,
 )
 from sigap.intake.models.file_words import FILE_REFUSALS
-from sigap.intake.queries import TriageContext, case_code_of, has_left_case, opens_files, report_for, triage_context_of
+from sigap.intake.queries import (
+    TriageContext,
+    case_code_of,
+    has_left_case,
+    opens_files,
+    report_for,
+    triage_context_of,
+    triage_of,
+)
 from sigap.intake.rules import Door, FalseReason, Flag, TriageDecision, authorities, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
@@ -117,6 +125,11 @@ def report_page(request: DeskRequest, number: str, failure: Failure = NO_FAILURE
         **more,
     } | outside(envelope, found)
     return render(request, "intake/report.html", context, status=failure.status)
+
+
+def file_rows(actor: Actor, envelope: Envelope) -> list[dict[str, Any]]:
+    """A report's files, for who works on what came of it."""
+    return _files(actor, envelope, triage_of(envelope))
 
 
 def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from sigap.cases.models import RISK_LABELS
 from sigap.intake import actions, reading
 from sigap.intake.forms import SheetForm, TellForm
 from sigap.intake.forms.sheet import (
+    CONTACT,
     answers_of,
     kept_initial,
     named_in,
@@ -136,7 +137,7 @@ def _sheet_page(
         # Shown beside what a colleague saved; sent again, it stands.
         typed = typed.copy()
         typed["version"] = str(text.version)
-    form = _form(request, places, at=at, typed=typed, initial=_initial(envelope, text, found))
+    form = _form(request, envelope, places, at=at, typed=typed, initial=_initial(envelope, text, found))
     risk = risk_of(envelope, found)
     screening = screening_form(screening_typed(typed) if typed is not None else text.sheet.get("screening"), now=at)
     result = _screened(screening, text, found)
@@ -150,6 +151,7 @@ def _sheet_page(
         "text": text,
         "form": form,
         "words": words,
+        "has_contact": any(form[name].value() or form[name].errors for name in CONTACT),
         "found": found,
         "alike": alike_rows(found),
         "triage_is_mine": True,
@@ -182,13 +184,14 @@ def _examined(answers: Answers, body: Mapping[str, Any], reported_at: datetime) 
 
 def _form(
     request: DeskRequest,
+    envelope: Envelope,
     places: list[tuple[str, str]],
     *,
     at: datetime,
     typed: QueryDict | None = None,
     initial: dict[str, Any] | None = None,
 ) -> SheetForm:
-    known = name_choices_for(request.actor, at=at)
+    known = name_choices_for(request.actor, at=at, envelope=envelope)
     return SheetForm(typed, initial=initial, offices=known.offices, people=known.people, areas=places)
 
 
@@ -205,7 +208,7 @@ def _initial(envelope: Envelope, text: reading.ReportText, found: TriageContext)
 def _asked(envelope: Envelope, text: reading.ReportText) -> dict[str, Any]:
     """What the reporter asked, on a sheet that nobody has written yet: it stands unless the officer changes it."""
     hides = [envelope.area] if text.hides_from_village and envelope.area else []
-    return {"kept_words": text.kept_words, "kept_area": hides}
+    return {"kept_words": text.kept_words, "kept_area": hides, **text.own_contact}
 
 
 def _heard(
@@ -230,7 +233,7 @@ def _save(request: DeskRequest, number: str) -> HttpResponse:
     show_sealed_on_failure(request, lambda failure: _opened(request, number, typed=typed, words=failure.sentence))
     with request.entering() as actor:
         envelope, _triage = report_for(actor, number)
-        form = _form(request, areas(), at=at, typed=typed)
+        form = _form(request, envelope, areas(), at=at, typed=typed)
         check_form(form)
         screening = screening_form(screening_typed(typed), now=at)
         check_form(screening)
@@ -239,7 +242,7 @@ def _save(request: DeskRequest, number: str) -> HttpResponse:
         actions.save_sheet(by=actor, at=at, envelope=envelope, sheet=sheet, based_on=based_on)
     onward = _ON_TO.get(request.POST.get("lanjut", ""))
     if onward is None:
-        messages.success(request, _("Lembar pilah tersimpan."))
+        messages.success(request, _("Lembar skrining tersimpan."))
     return HttpResponseRedirect(reverse(onward or "intake:sheet", args=[number]))
 
 

@@ -1,8 +1,6 @@
 """Marks of the legal track: noted first hand or by hearsay, confirmed, corrected by versions; who becomes tersangka."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -23,10 +21,12 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
+from sigap.legal.actions.numbers import index_number
+from sigap.legal.actions.paper import Paper, paper_place
 from sigap.legal.models import Mark
 from sigap.legal.queries import acts_first_hand, history_of, reported_of, standing_marks_of
 from sigap.legal.rules import MarkKind, MarkSource, MarkWarning, is_named_suspect, mark_types, warnings_for
-from sigap.vault.sealing import Place, seal
+from sigap.vault.sealing import seal
 
 
 class UnableToNoteMark(Unable):
@@ -39,30 +39,6 @@ class MarkOutOfOrder(Unable):
     def __init__(self, warned: Sequence[MarkWarning]) -> None:
         super().__init__(_("Urutan atau tanggalnya tidak biasa. Periksa, lalu catat kalau memang begitu."))
         self.warned = tuple(warned)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """What is sealed of a mark: the paper's number, where the document lies, a note, and why it was corrected."""
-
-    number: str = field(default="", repr=False)
-    document: str = field(default="", repr=False)
-    note: str = field(default="", repr=False)
-    why: str = field(default="", repr=False)
-
-    def as_text(self) -> str:
-        """The form in which it is sealed."""
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-    @classmethod
-    def from_text(cls, text: str) -> "Paper":
-        """The reverse of `as_text`."""
-        return cls(**json.loads(text))
-
-
-def paper_place(mark_id: UUID) -> Place:
-    """Where a mark's paper lies."""
-    return Place(table="legal_mark", row=mark_id, column="sealed_paper", room=Section.LEGAL.value)
 
 
 @audit.action
@@ -226,8 +202,10 @@ def _check_order(access: CaseAccess, mark: Mark, *, is_meant: bool) -> None:
 def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper) -> None:
     key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
     mark.key_id = key.id
+    mark.is_numbered = bool(paper.number.strip())
     mark.sealed_paper = seal(paper.as_text(), key=key, place=paper_place(mark.id))
     mark.save(force_insert=True)
+    index_number(mark, paper.number)
 
 
 def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID | None) -> None:

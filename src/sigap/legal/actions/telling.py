@@ -1,5 +1,6 @@
 """That a victim was told how the case goes (UU 21/2007 art. 36, hak atas informasi)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from sigap.kernel.errors import Unable
 from sigap.legal import events
 from sigap.legal.models import VictimUpdate
 from sigap.legal.queries import marks_of, victims_of
-from sigap.legal.rules import TellManner
+from sigap.legal.rules import TellManner, VictimRight
 from sigap.vault.sealing import Place, seal
 
 
@@ -42,6 +43,7 @@ def note_told(
     told_at: datetime,
     words: str,
     post_key: UUID,
+    rights: Iterable[VictimRight] = (),
 ) -> VictimUpdate:
     """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteTold."""
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
@@ -62,6 +64,7 @@ def note_told(
         person=person,
         mark=mark,
         manner=manner.value,
+        rights=sorted(rights),
         told_at=told_at,
         recorded_at=at,
         recorded_by=by.person_id,

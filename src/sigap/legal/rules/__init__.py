@@ -1,6 +1,6 @@
-"""The order of the legal track, the law on a day, who is called what: decided without a database. Pure."""
+"""The order of the legal track, the law on a day, who is called what, why nobody reported: without a database. Pure."""
 
-from sigap.legal.rules.law import Law, LawUnfit, Offence, law
+from sigap.legal.rules.law import Complaint, Law, LawUnfit, Offence, OffenceTopic, Proposal, complaint_for, key_of, law
 from sigap.legal.rules.marks import (
     ExpectedPaper,
     Limit,
@@ -9,16 +9,20 @@ from sigap.legal.rules.marks import (
     MarkType,
     MarkWarning,
     Oddity,
+    Procedure,
     StandingMark,
     TellManner,
     Track,
     expected_among,
     is_named_suspect,
     mark_types,
+    procedure_of,
     warnings_for,
 )
+from sigap.legal.rules.reporting import NoReportBasis, VictimRight
 
 __all__ = [
+    "Complaint",
     "ExpectedPaper",
     "Law",
     "LawUnfit",
@@ -27,14 +31,22 @@ __all__ = [
     "MarkSource",
     "MarkType",
     "MarkWarning",
+    "NoReportBasis",
     "Oddity",
     "Offence",
+    "OffenceTopic",
+    "Procedure",
+    "Proposal",
     "StandingMark",
     "TellManner",
     "Track",
+    "VictimRight",
+    "complaint_for",
     "expected_among",
     "is_named_suspect",
+    "key_of",
     "law",
     "mark_types",
+    "procedure_of",
     "warnings_for",
 ]

@@ -12,6 +12,7 @@ from functools import cache
 from uuid import UUID
 
 from sigap.kernel.reference import toml_file
+from sigap.provisions.rules import Provision, SourceKind, statute_of
 
 
 class MarkKind(StrEnum):
@@ -37,6 +38,8 @@ class MarkKind(StrEnum):
     RESTITUTION_RULED = "restitution_ruled"
     RESTITUTION_PAID = "restitution_paid"
     SP3 = "sp3"
+    SENTENCE_DEMANDED = "sentence_demanded"
+    DIVERSION_STARTED = "diversion_started"
     DIVERSION = "diversion"
     DIVERSION_FAILED = "diversion_failed"
 
@@ -93,19 +96,76 @@ class MarkType:
     is_once: bool
     basis: str
     source: str
-    is_verified: bool
+    source_kind: SourceKind
+
+    @property
+    def provision(self) -> Provision:
+        """The row as a jurist reads and confirms it."""
+        before = ", ".join(mark_types()[each].label for each in self.after)
+        return Provision(
+            register="marks",
+            code=self.kind.value,
+            statute=statute_of(self.basis),
+            title=self.label,
+            lines=(
+                ("Dasar", self.basis),
+                ("Biasanya sesudah", before),
+            ),
+            source=self.source,
+            kind=self.source_kind,
+        )
+
+
+class Procedure(StrEnum):
+    """Which law of criminal procedure a case follows."""
+
+    OLD = "old"
+    NEW = "new"
+
+
+KUHAP_SINCE = date(2026, 1, 2)
+_OPENED_BY = frozenset(MarkKind) - {
+    MarkKind.LP,
+    MarkKind.INQUIRY,
+    MarkKind.SP2HP,
+    MarkKind.LPSK,
+    MarkKind.RESTITUTION_ASKED,
+    MarkKind.RESTITUTION_RULED,
+    MarkKind.RESTITUTION_PAID,
+    MarkKind.DIVERSION_STARTED,
+    MarkKind.DIVERSION,
+    MarkKind.DIVERSION_FAILED,
+}
+"""Marks that show an investigation, a prosecution or a trial to have begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """How many days after one mark another one is expected."""
+    """Within how many days after one mark one of others is expected: days of 24 hours, as KUHP and KUHAP count."""
 
     after: MarkKind
-    expects: MarkKind
+    expects: tuple[MarkKind, ...]
     days: int
     basis: str
     source: str
-    is_verified: bool
+    source_kind: SourceKind
+    procedure: Procedure | None = None
+    is_for_child: bool = False
+
+    @property
+    def provision(self) -> Provision:
+        """The row as a jurist reads and confirms it."""
+        types = mark_types()
+        awaited = " / ".join(types[kind].label for kind in self.expects)
+        return Provision(
+            register="limits",
+            code="-".join([self.after, self.expects[0], *([self.procedure] if self.procedure else []), str(self.days)]),
+            statute=statute_of(self.basis),
+            title=f"{self.days} hari sesudah {types[self.after].label}",
+            lines=(("Ditunggu", awaited), ("Dasar", self.basis)),
+            source=self.source,
+            kind=self.source_kind,
+        )
 
 
 @cache
@@ -122,7 +182,7 @@ def mark_types() -> Mapping[MarkKind, MarkType]:
             is_once=row["is_once"],
             basis=row["basis"],
             source=row["source"],
-            is_verified=row["is_verified"],
+            source_kind=SourceKind(row["kind"]),
         )
         for row in rows
     }
@@ -132,7 +192,24 @@ def mark_types() -> Mapping[MarkKind, MarkType]:
 def limits() -> tuple[Limit, ...]:
     """The shipped limits."""
     rows = toml_file("sigap.legal", "marks.toml")["limits"]
-    return tuple(Limit(**{**row, "after": MarkKind(row["after"]), "expects": MarkKind(row["expects"])}) for row in rows)
+    return tuple(
+        Limit(
+            after=MarkKind(row["after"]),
+            expects=tuple(map(MarkKind, row["expects"])),
+            days=row["days"],
+            basis=row["basis"],
+            source=row["source"],
+            source_kind=SourceKind(row["kind"]),
+            procedure=Procedure(row["procedure"]) if "procedure" in row else None,
+            is_for_child=row.get("is_for_child", False),
+        )
+        for row in rows
+    )
+
+
+def provisions() -> tuple[Provision, ...]:
+    """Every mark and every limit, as a jurist confirms them."""
+    return (*(row.provision for row in mark_types().values()), *(row.provision for row in limits()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +227,15 @@ class MarkWarning:
 
     what: Oddity
     other: MarkKind
+
+
+def procedure_of(known: Iterable[StandingMark]) -> Procedure:
+    """The law of procedure: KUHAP of 2025, also for older acts, unless investigation or trial had begun before it.
+
+    UU 20/2025 article 361: what had begun under the old law ends under it.
+    """
+    begun = any(mark.kind in _OPENED_BY and mark.on < KUHAP_SINCE for mark in known)
+    return Procedure.OLD if begun else Procedure.NEW
 
 
 _ENDS = frozenset({MarkKind.SP3, MarkKind.DIVERSION})
@@ -204,17 +290,20 @@ class ExpectedPaper:
     limit: Limit
 
 
-def expected_among(known: Iterable[StandingMark]) -> tuple[ExpectedPaper, ...]:
+def expected_among(known: Iterable[StandingMark], *, has_accused_child: bool = False) -> tuple[ExpectedPaper, ...]:
     """What is awaited by the limits and has not come since, the nearest day first. Nothing once the track has ended."""
     marks = list(known)
     if any(mark.kind in _ENDS for mark in marks):
         return ()
+    procedure = procedure_of(marks)
     found = []
     for limit in limits():
+        if limit.procedure not in {None, procedure} or (limit.is_for_child and not has_accused_child):
+            continue
         days = [mark.on for mark in marks if mark.kind is limit.after]
-        if days and not any(mark.kind is limit.expects and mark.on >= max(days) for mark in marks):
+        if days and not any(mark.kind in limit.expects and mark.on >= max(days) for mark in marks):
             due = max(days) + timedelta(days=limit.days)
-            found.append(ExpectedPaper(kind=limit.expects, due_on=due, after=limit.after, limit=limit))
+            found.append(ExpectedPaper(kind=limit.expects[0], due_on=due, after=limit.after, limit=limit))
     return tuple(sorted(found, key=lambda each: each.due_on))
 
 

@@ -17,10 +17,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION legal.is_law_office TO sigap_desk;
 
-GRANT SELECT, INSERT ON public.legal_mark, public.legal_charge, public.legal_told TO sigap_desk;
+GRANT SELECT, INSERT ON public.legal_mark, public.legal_charge, public.legal_lawchoice, public.legal_told TO sigap_desk;
 GRANT UPDATE (confirmed_at, confirmed_by, confirmed_by_name) ON public.legal_mark TO sigap_desk;
 GRANT UPDATE (dropped_at, dropped_by, dropped_by_name) ON public.legal_charge TO sigap_desk;
-CREATE POLICY mark_seen ON public.legal_mark FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'legal'));
+CREATE POLICY mark_seen ON public.legal_mark FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, 'legal') OR cases.reads_to_close(case_id));
 CREATE POLICY mark_noted ON public.legal_mark FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND confirmed_at IS NULL
@@ -43,8 +44,49 @@ CREATE POLICY charge_added ON public.legal_charge FOR INSERT TO sigap_desk WITH 
 CREATE POLICY charge_dropped ON public.legal_charge FOR UPDATE TO sigap_desk
   USING (dropped_at IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
   WITH CHECK (cases.in_room(case_id, 'legal') AND dropped_by = (SELECT access.me()));
+CREATE POLICY choice_seen ON public.legal_lawchoice FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'legal'));
+CREATE POLICY choice_noted ON public.legal_lawchoice FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND EXISTS (
+    SELECT 1 FROM public.legal_charge c
+    WHERE c.id = legal_lawchoice.charge_id AND c.case_id = legal_lawchoice.case_id AND c.dropped_at IS NULL)
+);
 CREATE POLICY told_seen ON public.legal_told FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY told_noted ON public.legal_told FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
 );
+GRANT SELECT, INSERT ON public.legal_nopolicereport TO sigap_desk;
+CREATE POLICY unreported_seen ON public.legal_nopolicereport FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, 'legal') OR cases.reads_to_close(case_id));
+CREATE POLICY unreported_noted ON public.legal_nopolicereport FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND decided_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND NOT cases.owes_police_report(case_id)
+);
+
+-- What the closing guard asks of the legal track; for who closes and for the second person.
+CREATE FUNCTION legal.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH standing AS (
+    SELECT m.kind, m.is_first_hand OR m.confirmed_at IS NOT NULL OR m.is_numbered AS is_firm
+    FROM public.legal_mark m
+    WHERE m.case_id = wanted AND NOT m.is_void
+      AND NOT EXISTS (SELECT 1 FROM public.legal_mark n WHERE n.replaces_id = m.id)
+  )
+  SELECT array_remove(ARRAY[
+    CASE WHEN EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'lp' AND s.is_firm) THEN 'police_have_it' END,
+    CASE WHEN EXISTS (SELECT 1 FROM public.legal_nopolicereport n WHERE n.case_id = wanted) THEN 'unreported_reasoned' END,
+    CASE WHEN EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'lp')
+      AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.kind IN ('sp3', 'inkracht', 'execution', 'diversion'))
+      THEN 'track_open' END,
+    CASE WHEN NOT EXISTS (
+      SELECT 1 FROM public.cases_caseperson p
+      WHERE p.case_id = wanted AND p.role = 'victim' AND NOT (ARRAY['right_lpsk', 'right_restitution'] <@ coalesce((
+        SELECT array_agg(r.name) FROM public.legal_told t CROSS JOIN LATERAL unnest(t.rights) AS r(name)
+        WHERE t.person_id = p.id), '{}')))
+      THEN 'rights_explained' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION legal.closing_facts TO sigap_desk;

@@ -18,7 +18,7 @@ def legal_card(actor: Actor, access: CaseAccess, _at: datetime) -> SectionCard:
     found = list(marks_of(access).defer("sealed_paper")[:PAGE])
     may_note = may_note_in(actor, access)
     return SectionCard(
-        heading=_("Hukum"),
+        heading=_("Proses hukum"),
         url=reverse("legal:of_case", args=[access.case.code]),
         rows=tuple(
             CardRow(
@@ -32,6 +32,6 @@ def legal_card(actor: Actor, access: CaseAccess, _at: datetime) -> SectionCard:
         ),
         count=len(found),
         empty=_("Belum ada tanda jalur hukum."),
-        add=_("Catat tanda") if may_note else "",
+        add=_("Catat perkembangan perkara") if may_note else "",
         add_url=reverse("legal:note", args=[access.case.code]) if may_note else "",
     )

@@ -1,4 +1,4 @@
-"""What stands beside the marks: articles by the law of the day of the act, and what the victim was told."""
+"""What stands beside the marks: articles by the days of the act, which law holds, what the victim was told."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -19,20 +20,32 @@ from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 from sigap.legal import actions
-from sigap.legal.forms import ActForm, ChargeForm, ToldForm
-from sigap.legal.queries import PAGE, last_acted_on, marks_of, victims_of
-from sigap.legal.rules import TellManner
+from sigap.legal.forms import ActForm, ChargeForm, LawChoiceForm, ToldForm
+from sigap.legal.models import TOPIC_LABELS
+from sigap.legal.queries import PAGE, charges_of, last_act_of, marks_of, victims_of
+from sigap.legal.rules import Offence, OffenceTopic, TellManner
 from sigap.legal.views.track import person_words, reported_choices
+from sigap.provisions.queries import is_confirmed
 from sigap.ui.dates import short_day
+from sigap.ui.taking_back import reason_given
+from sigap.ui.templatetags.forms import Option, options_of
+
+type Act = tuple[date, date]
+"""First and last day of an act."""
 
 
-def _day_asked(request: DeskRequest, at: datetime) -> tuple[ActForm, date | None]:
-    """The day of the act as the address names it; with a mistake the form says so."""
-    if "acted_on" not in request.GET:
+def _act_asked(request: DeskRequest, at: datetime) -> tuple[ActForm, Act | None]:
+    """The days of the act as the address names them; with a mistake the form says so."""
+    if "act_from" not in request.GET:
         return ActForm(now=at), None
     form = ActForm(request.GET, now=at)
-    return form, form.cleaned_data["acted_on"] if form.is_valid() else None
+    return form, _act_in(form)
+
+
+def _act_in(form: ActForm) -> Act | None:
+    return (form.cleaned_data["act_from"], form.cleaned_data["act_to"]) if form.is_valid() else None
 
 
 def _charge_page(
@@ -40,61 +53,119 @@ def _charge_page(
     access: CaseAccess,
     ask: ActForm,
     form: ChargeForm | None,
-    acted_on: date | None,
+    act: Act | None,
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     context = case_page(access, Section.LEGAL, now=now()) | {
         "ask": ask,
         "form": form,
-        "acted_on": acted_on,
+        "topics": _by_topic(form) if form else [],
+        "act": act,
         "conflict": failure.sentence,
     }
     return render(request, "legal/charge.html", context, status=failure.status)
 
 
-def _charge_form(access: CaseAccess, at: datetime, acted_on: date, data: Any = None) -> ChargeForm:
+def _by_topic(form: ChargeForm) -> list[tuple[Promise, list[Option], bool]]:
+    """The articles under their headings; a heading with one that is ticked stands open."""
+    groups: dict[OffenceTopic, list[Option]] = {}
+    chosen = set(form["articles"].value() or ())
+    for key, option in zip(form.topics, options_of(form["articles"]), strict=True):
+        groups.setdefault(form.topics[key], []).append(option)
+    ticked = {form.topics[key] for key in chosen if key in form.topics}
+    return [(TOPIC_LABELS[topic], found, topic in ticked) for topic, found in groups.items()]
+
+
+def is_unverified(offence: Offence) -> bool:
+    """Nobody of the legal office has confirmed this row as it stands."""
+    return not is_confirmed(offence.provision)
+
+
+def _charge_form(access: CaseAccess, at: datetime, act: Act, data: Any = None) -> ChargeForm:
     people = reported_choices(access)
-    return ChargeForm(data, now=at, acted_on=acted_on, people=people, initial={"acted_on": acted_on})
+    initial = {"act_from": act[0], "act_to": act[1]}
+    return ChargeForm(data, now=at, act=act, people=people, is_unverified=is_unverified, initial=initial)
 
 
 @page(Permission.LEGAL_NOTE)
 def _articles(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    ask, acted_on = _day_asked(request, at)
-    if acted_on is None:
-        if not ask.is_bound and (last := last_acted_on(access)):
-            ask = ActForm(now=at, initial={"acted_on": last})
+    ask, act = _act_asked(request, at)
+    if act is None:
+        if not ask.is_bound and (last := last_act_of(access)):
+            first, until = last
+            ask = ActForm(now=at, initial={"act_from": first, "act_to": until if until != first else None})
         return _charge_page(request, access, ask, None, None, FORM_FAILURE if ask.errors else NO_FAILURE)
-    return _charge_page(request, access, ask, _charge_form(access, at, acted_on), acted_on)
+    return _charge_page(request, access, ask, _charge_form(access, at, act), act)
 
 
 @act(Permission.LEGAL_NOTE)
 def _charge(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     ask = ActForm(request.POST, now=at)
-    acted_on = ask.cleaned_data["acted_on"] if ask.is_valid() else None
+    done = _act_in(ask)
     form: ChargeForm | None = None
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        return _charge_page(request, access, ask, form, acted_on, failure)
+        return _charge_page(request, access, ask, form, done, failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        if acted_on is None:
+        if done is None:
             raise FormInvalid
-        form = _charge_form(access, at, acted_on, request.POST)
+        form = _charge_form(access, at, done, request.POST)
         check_form(form)
         told = form.cleaned_data
-        ordinal = int(told["person"]) if told["person"] else None
-        actions.charge(by=actor, at=at, access=access, articles=told["articles"], acted_on=acted_on, ordinal=ordinal)
-    messages.success(request, _("Pasal tercatat menurut hukum pada tanggal perbuatan."))
+        actions.charge(
+            by=actor,
+            at=at,
+            access=access,
+            articles=told["articles"],
+            act_from=done[0],
+            act_to=done[1],
+            ordinal=int(told["person"]) if told["person"] else None,
+        )
+    messages.success(request, _("Pasal tercatat sebagai dugaan."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
 
 
 charge = either(get=_articles, post=_charge)
+
+
+def _choice_page(
+    request: DeskRequest, access: CaseAccess, charge_id: UUID, form: LawChoiceForm, failure: Failure = NO_FAILURE
+) -> HttpResponse:
+    row = charges_of(access).filter(pk=charge_id).first()
+    if row is None or not row.is_pair:
+        raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
+    context = case_page(access, Section.LEGAL, now=now()) | {"form": form, "row": row, "conflict": failure.sentence}
+    return render(request, "legal/choice.html", context, status=failure.status)
+
+
+@page(Permission.LEGAL_NOTE)
+def _choice_form(request: DeskRequest, code: str, charge_id: UUID) -> HttpResponse:
+    access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
+    return _choice_page(request, access, charge_id, LawChoiceForm(now=now(), initial={"post_key": uuid4()}))
+
+
+@act(Permission.LEGAL_NOTE)
+def _choose(request: DeskRequest, code: str, charge_id: UUID) -> HttpResponse:
+    at = now()
+    form = LawChoiceForm(request.POST, now=at)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
+        show_on_failure(request, lambda _actor, failure: _choice_page(request, access, charge_id, form, failure))
+        check_form(form)
+        told = form.cleaned_data
+        actions.choose_law(by=actor, at=at, access=access, charge_id=charge_id, **told)
+    messages.success(request, _("Keputusan tercatat."))
+    return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
+
+
+choose = either(get=_choice_form, post=_choose)
 
 
 @act_and_return(Permission.LEGAL_NOTE, "legal:of_case", "code", level=messages.ERROR)
@@ -102,7 +173,7 @@ def drop(request: DeskRequest, code: str, charge_id: UUID) -> str:
     """Takes an article back."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        actions.drop(by=actor, at=now(), access=access, charge_id=charge_id)
+        actions.drop(by=actor, at=now(), access=access, charge_id=charge_id, reason=reason_given(request.POST))
     return _("Pasal ditarik. Catatannya tetap tersimpan.")
 
 
@@ -146,6 +217,7 @@ def _tell(request: DeskRequest, code: str) -> HttpResponse:
             told_at=told["told_at"],
             words=told["words"],
             post_key=told["post_key"],
+            rights=told["rights"],
         )
     messages.success(request, _("Tercatat: korban sudah diberi tahu."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))

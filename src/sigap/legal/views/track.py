@@ -24,9 +24,27 @@ from sigap.kernel.errors import Refused
 from sigap.legal import actions, reading
 from sigap.legal.actions import MarkOutOfOrder, Paper
 from sigap.legal.forms import Choice, MarkCorrectionForm, MarkForm
-from sigap.legal.models import KIND_LABELS, ODDITY_LABELS, Mark
-from sigap.legal.queries import acts_first_hand, charges_of, history_of, people_of, reported_of
-from sigap.legal.rules import MarkKind, MarkSource, StandingMark, expected_among, mark_types
+from sigap.legal.models import KIND_LABELS, ODDITY_LABELS, PROCEDURE_LABELS, Mark
+from sigap.legal.queries import (
+    acts_first_hand,
+    charges_of,
+    has_accused_child,
+    has_child_victim,
+    history_of,
+    people_of,
+    reported_of,
+)
+from sigap.legal.reading import OpenedTrack
+from sigap.legal.rules import (
+    MarkKind,
+    MarkSource,
+    StandingMark,
+    complaint_for,
+    expected_among,
+    mark_types,
+    procedure_of,
+)
+from sigap.provisions.queries import is_confirmed
 
 
 def may_note_in(actor: Actor, access: CaseAccess) -> bool:
@@ -35,8 +53,8 @@ def may_note_in(actor: Actor, access: CaseAccess) -> bool:
 
 
 def person_words(person: CasePerson) -> str:
-    """Orang 2, tersangka"""
-    return _("Orang %(n)d, %(role)s") % {"n": person.ordinal, "role": str(person.role_label).lower()}
+    """Tersangka 2"""
+    return str(person.label)
 
 
 def reported_choices(access: CaseAccess) -> list[Choice]:
@@ -71,25 +89,43 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                     "due_on": each.due_on,
                     "days_late": (today - each.due_on).days,
                     "limit": each.limit,
+                    "is_verified": is_confirmed(each.limit.provision),
                 }
-                for each in expected_among(known)
+                for each in expected_among(known, has_accused_child=has_accused_child(people.values()))
             ],
-            "charges": [
-                {
-                    "row": row,
-                    "offence": row.offence,
-                    "who": person_words(people[row.person_id]) if row.person_id in people else "",
-                }
-                for row in charges_of(access)
-            ],
+            "procedure": PROCEDURE_LABELS[procedure_of(known)],
+            "charges": _charge_rows(opened, people),
             "told": [
-                {"row": row, "words": words, "who": _("Orang %(n)d") % {"n": people[row.person_id].ordinal}}
+                {"row": row, "words": words, "who": person_words(people[row.person_id])}
                 for row, words in opened.told
                 if row.person_id in people
             ],
             "may_note": may_note,
+            "unreported": opened.unreported,
         }
         return render(request, "legal/of_case.html", context)
+
+
+def _charge_rows(opened: OpenedTrack, people: dict[UUID, CasePerson]) -> list[dict[str, Any]]:
+    """Each article with what it is held against, what was decided, and the complaint that it needs."""
+    rows = []
+    for row in charges_of(opened.access):
+        offence = row.offence
+        choice, paper = opened.choices.get(row.id, (None, ""))
+        rows.append(
+            {
+                "row": row,
+                "offence": offence,
+                "compared": row.compared,
+                "is_verified": offence is not None and is_confirmed(offence.provision),
+                "choice": choice,
+                "paper": paper,
+                "complaint": offence
+                and complaint_for(offence, row.act_to, has_child=has_child_victim(people.values(), row.act_to)),
+                "who": person_words(people[row.person_id]) if row.person_id in people else "",
+            }
+        )
+    return rows
 
 
 def _row(mark: Mark, paper: Paper, people: dict[UUID, CasePerson]) -> dict[str, Any]:
@@ -98,7 +134,7 @@ def _row(mark: Mark, paper: Paper, people: dict[UUID, CasePerson]) -> dict[str, 
         "mark": mark,
         "paper": paper,
         "who": person_words(person) if person else "",
-        "is_verified": mark_types()[MarkKind(mark.kind)].is_verified,
+        "is_verified": is_confirmed(mark_types()[MarkKind(mark.kind)].provision),
         "basis": mark_types()[MarkKind(mark.kind)].basis,
     }
 

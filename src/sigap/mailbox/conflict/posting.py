@@ -7,7 +7,7 @@ number, when it came, its state and public halves to write to; flags, place and 
 import hmac
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,10 @@ from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from sigap.kernel.identifiers import new_report_number
+from sigap.kernel.retrying import was_given_up
 from sigap.mailbox import codes
 from sigap.mailbox.conflict.rules import Fit, KeyRecipient, NamedOfficeKind, fit, kinds_without
 from sigap.mailbox.dialogue.speaking import reply_key, reply_mark
@@ -60,10 +61,11 @@ class SealedConflictReport:
     talk: TalkPair
 
 
-def fit_for(details: Mapping[str, Any]) -> Fit:
-    """Who stands now for a report with these details. One statement."""
+def fit_for(details: Mapping[str, Any], *, without: Collection[UUID] = ()) -> Fit:
+    """Who stands now for a report with these details, without some keys. One statement."""
     kinds = kinds_without(details)
-    return fit(standing(sorted(kinds)), kinds_left_out=kinds, regency=settings.SIGAP_REGENCY)
+    found = [who for who in standing(sorted(kinds)) if who.key_id not in without]
+    return fit(found, kinds_left_out=kinds, regency=settings.SIGAP_REGENCY)
 
 
 def standing(kinds_left_out: list[str]) -> list[KeyRecipient]:
@@ -196,5 +198,9 @@ def _insert(values: dict[str, Any]) -> tuple[str, datetime, bool]:
         except IntegrityError:
             # The drawn number is taken: draw again. Anything else repeats and comes out at the end.
             if digits == NUMBER_DIGITS[-1]:
+                raise
+        except OperationalError as error:
+            # Given up for another post's sake: once more, and never a report less.
+            if not was_given_up(error) or digits == NUMBER_DIGITS[-1]:
                 raise
     raise AssertionError

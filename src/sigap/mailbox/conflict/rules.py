@@ -101,6 +101,18 @@ def kinds_without(details: Mapping[str, Any]) -> frozenset[str]:
     return left_out(details.get("named") or ()) | named_kinds(hidden)
 
 
+def closes_intake(named: Iterable[NamedOfficeKind | str]) -> bool:
+    """Whether one of these stands where an ordinary report goes through: then it may not go there."""
+    closing = frozenset(map(NamedOfficeKind, _reference()["intake"]["named"]))
+    return bool(closing & {NamedOfficeKind(each) for each in named})
+
+
+def named_of_kinds(kinds: Iterable[str]) -> frozenset[NamedOfficeKind]:
+    """What the form calls these kinds of office."""
+    wanted = frozenset(kinds)
+    return frozenset(NamedOfficeKind(row["code"]) for row in _reference()["named"] if wanted & set(row["kinds"]))
+
+
 def is_outside(office_kind: str, region: str, *, regency: str) -> bool:
     """Whether an office sits outside the regency: by its kind, or by the region it serves."""
     if office_kind in _reference()["outside"]["kinds"]:

@@ -7,7 +7,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.mailbox_claim c JOIN public.mailbox_envelope e ON e.id = c.envelope_id
     WHERE c.token = p_token AND c.cancelled_at IS NULL AND octet_length(e.sealed_story) > 0
-      AND CASE WHEN c.claimed_at IS NULL THEN c.expires_at > p_at ELSE c.claimed_at > p_at - interval '10 minutes' END)
+      AND CASE WHEN c.claimed_at IS NULL THEN c.expires_at > (SELECT audit.moment(p_at)) ELSE c.claimed_at > (SELECT audit.moment(p_at)) - interval '10 minutes' END)
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.claimable TO sigap_public;
 
@@ -19,6 +19,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found_claim public.mailbox_claim%ROWTYPE;
 BEGIN
+  p_at := audit.moment(p_at);
   IF length(p_lookup) <> 32 THEN
     RETURN;
   END IF;

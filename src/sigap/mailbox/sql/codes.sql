@@ -63,6 +63,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found_id uuid;
 BEGIN
+  p_at := audit.moment(p_at);
   UPDATE public.mailbox_code c SET lookup = mailbox.blank(), body = sha256(c.body), ended_at = p_at
   WHERE c.lookup = p_lookup RETURNING c.report_id INTO found_id;
   IF found_id IS NULL THEN

@@ -29,6 +29,9 @@ DECLARE
   state text;
   known bytea;
 BEGIN
+  p_at := audit.moment(p_at);
+  p_a_day := mailbox.at_most('messages_a_day', p_a_day);
+  p_in_all := mailbox.at_most('messages', p_in_all);
   -- One report's messages come one after the other, or many at once would pass the limit together.
   report := mailbox.lock_report_of(p_lookup);
   SELECT e.id, e.status INTO report, state FROM public.mailbox_envelope e WHERE e.id = report FOR NO KEY UPDATE;
@@ -85,6 +88,7 @@ DECLARE
   gone integer;
   dead integer;
 BEGIN
+  p_at := audit.moment(p_at);
   UPDATE public.mailbox_line l SET reply_blob = NULL
   WHERE l.reply_blob IS NOT NULL AND l.read_at <= p_at - interval '7 days';
   GET DIAGNOSTICS gone = ROW_COUNT;

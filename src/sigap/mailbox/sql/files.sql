@@ -18,6 +18,10 @@ DECLARE
   unread integer;
   gone uuid[];
 BEGIN
+  p_at := audit.moment(p_at);
+  p_files := mailbox.at_most('files', p_files);
+  p_most := mailbox.at_most('parts', p_most);
+  p_all := mailbox.at_most('unread', p_all);
   -- One report's files begin one after the other, or many at once would pass the limit together.
   report := mailbox.lock_report_of(p_lookup);
   SELECT e.id INTO report FROM public.mailbox_envelope e
@@ -63,6 +67,7 @@ DECLARE
   f public.mailbox_reportfile;
   known bytea;
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT * INTO f FROM public.mailbox_reportfile r WHERE r.handle = p_handle FOR UPDATE;
   IF NOT FOUND OR f.key_blob IS NULL AND f.finished_at IS NULL THEN answer := 'gone'; have := 0; RETURN; END IF;
   SELECT count(*) INTO have FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original';
@@ -109,6 +114,7 @@ DECLARE
   gone uuid[];
   dead uuid[];
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT coalesce(array_agg(f.id), '{}') INTO gone FROM (
     SELECT r.id FROM public.mailbox_reportfile r
     WHERE r.finished_at IS NULL AND r.begun_at < p_at - interval '1 day' FOR UPDATE SKIP LOCKED) f;

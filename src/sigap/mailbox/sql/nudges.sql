@@ -11,6 +11,7 @@ CREATE FUNCTION mailbox.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
   id uuid, author text, kind text, sent_at timestamptz, key_id uuid, reply_blob bytea, sealed_text bytea, outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   UPDATE public.mailbox_line l SET read_at = p_at FROM public.mailbox_envelope e
   WHERE e.id = mailbox.report_of(p_lookup) AND l.envelope_id = e.id AND l.reply_blob IS NOT NULL AND l.read_at IS NULL;
   RETURN QUERY
@@ -27,6 +28,7 @@ CREATE FUNCTION mailbox.visit(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
   id uuid, public_key bytea, sender text, is_on boolean, is_lost boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   -- The next mail is another mail: it has an id of its own.
   UPDATE public.mailbox_nudge n
   SET visited_at = p_at, told_at = NULL, tries = 0, next_try_at = p_at,
@@ -56,6 +58,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   report uuid;
 BEGIN
+  p_at := audit.moment(p_at);
   report := mailbox.lock_report_of(p_lookup);
   SELECT e.id INTO report FROM public.mailbox_envelope e
   WHERE e.id = report AND e.code_ended_at IS NULL FOR NO KEY UPDATE;
@@ -81,6 +84,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   report uuid;
 BEGIN
+  p_at := audit.moment(p_at);
   DELETE FROM public.mailbox_nudge n WHERE n.envelope_id = mailbox.report_of(p_lookup)
   RETURNING n.envelope_id INTO report;
   IF report IS NULL THEN RETURN false; END IF;
@@ -107,8 +111,8 @@ CREATE FUNCTION mailbox.offer_nudges(p_public bytea, p_sender text, p_at timesta
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.mailbox_nudge n SET sealed_address = NULL, key_blob = NULL, last_error = 'key'
   FROM public.mailbox_nudgekey k WHERE k.public_key <> p_public AND n.sealed_address IS NOT NULL;
-  INSERT INTO public.mailbox_nudgekey (id, public_key, sender, seen_at) VALUES (1, p_public, p_sender, p_at)
-  ON CONFLICT (id) DO UPDATE SET public_key = p_public, sender = p_sender, seen_at = p_at;
+  INSERT INTO public.mailbox_nudgekey (id, public_key, sender, seen_at) VALUES (1, p_public, p_sender, (SELECT audit.moment(p_at)))
+  ON CONFLICT (id) DO UPDATE SET public_key = p_public, sender = p_sender, seen_at = (SELECT audit.moment(p_at));
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.offer_nudges TO sigap_worker;
 
@@ -119,16 +123,16 @@ CREATE FUNCTION mailbox.nudge_due(p_at timestamptz, p_passed uuid[]) RETURNS TAB
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT n.envelope_id, n.letter_id, n.key_id, n.key_blob, n.sealed_address, n.language
   FROM public.mailbox_nudge n JOIN public.mailbox_envelope e ON e.id = n.envelope_id
-  WHERE n.sealed_address IS NOT NULL AND n.told_at IS NULL AND n.next_try_at <= p_at
+  WHERE n.sealed_address IS NOT NULL AND n.told_at IS NULL AND n.next_try_at <= (SELECT audit.moment(p_at))
     AND n.envelope_id <> ALL (p_passed)
     AND (EXISTS (
         SELECT 1 FROM public.mailbox_line l
         WHERE l.envelope_id = n.envelope_id AND l.author = 'officer' AND l.reply_blob IS NOT NULL
-          AND (l.read_at IS NULL AND l.sent_at <= p_at - interval '5 minutes'
+          AND (l.read_at IS NULL AND l.sent_at <= (SELECT audit.moment(p_at)) - interval '5 minutes'
             OR l.outcome IN ('withdrawn', 'lapsed') AND l.outcome_at > n.visited_at))
       OR EXISTS (
         SELECT 1 FROM public.mailbox_message m
-        WHERE m.envelope_id = n.envelope_id AND m.sent_at > n.visited_at AND m.sent_at <= p_at - interval '5 minutes')
+        WHERE m.envelope_id = n.envelope_id AND m.sent_at > n.visited_at AND m.sent_at <= (SELECT audit.moment(p_at)) - interval '5 minutes')
       OR e.status = 'done' AND e.status_at > n.visited_at)
   ORDER BY n.next_try_at, n.envelope_id LIMIT 1 FOR UPDATE OF n SKIP LOCKED
 $$;
@@ -136,7 +140,7 @@ GRANT EXECUTE ON FUNCTION mailbox.nudge_due TO sigap_worker;
 
 CREATE FUNCTION mailbox.nudge_told(p_envelope uuid, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.mailbox_nudge n SET told_at = p_at, tries = 0, last_error = '' WHERE n.envelope_id = p_envelope;
+  UPDATE public.mailbox_nudge n SET told_at = (SELECT audit.moment(p_at)), tries = 0, last_error = '' WHERE n.envelope_id = p_envelope;
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.nudge_told TO sigap_worker;
 
@@ -144,7 +148,7 @@ GRANT EXECUTE ON FUNCTION mailbox.nudge_told TO sigap_worker;
 CREATE FUNCTION mailbox.nudge_failed(p_envelope uuid, p_error text, p_is_final boolean, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.mailbox_nudge n SET tries = n.tries + 1, last_error = p_error,
-    next_try_at = p_at + least(interval '1 minute' * 2 ^ n.tries, interval '6 hours'),
+    next_try_at = (SELECT audit.moment(p_at)) + least(interval '1 minute' * 2 ^ n.tries, interval '6 hours'),
     sealed_address = CASE WHEN p_is_final OR n.tries >= 19 THEN NULL ELSE n.sealed_address END,
     key_blob = CASE WHEN p_is_final OR n.tries >= 19 THEN NULL ELSE n.key_blob END
   WHERE n.envelope_id = p_envelope;
@@ -157,6 +161,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   gone integer;
 BEGIN
+  p_at := audit.moment(p_at);
   DELETE FROM public.mailbox_nudge n USING public.mailbox_envelope e
   LEFT JOIN public.vault_datakey k ON k.id = e.key_id
   WHERE e.id = n.envelope_id

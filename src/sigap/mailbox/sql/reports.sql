@@ -2,6 +2,17 @@ GRANT USAGE ON SCHEMA mailbox TO sigap_public, sigap_desk, sigap_worker;
 
 -- The doors of the public role: put a report in, ask for its state by code, ask whether the house is well.
 
+-- The caller chooses the id, for what it seals is bound to it; it must be as random as the real ones, and name nothing yet:
+-- else it would begin its trace in another's chain.
+CREATE FUNCTION mailbox.check_new_id(p_id uuid) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF p_id IS NULL OR p_id::text !~ '^.{14}4.{4}[89ab]'
+    OR EXISTS (SELECT FROM public.audit_stream s WHERE s.stream_kind IN ('system', 'case') AND s.stream_id = p_id) THEN
+    RAISE EXCEPTION 'mailbox: not a new id' USING ERRCODE = 'check_violation';
+  END IF;
+END $$;
+
 -- Stores the report with its trace, or answers the replay of one. `same` is false when the key was used
 -- before for another report. A number already taken raises unique_violation: the caller draws another.
 CREATE FUNCTION mailbox.post(
@@ -10,7 +21,16 @@ CREATE FUNCTION mailbox.post(
   OUT number text, OUT received_at timestamptz, OUT same boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  -- An officer writes down what came days ago; what a stranger's server delivered may have waited for the worker.
+  p_at := audit.moment(p_at, CASE WHEN pg_has_role(session_user, 'sigap_desk', 'MEMBER')
+    THEN make_interval(hours => mailbox.most('entry_hours')) ELSE interval '24 hours' END);
+  -- Far above the longest story with all that was ever written to it.
+  IF octet_length(p_story) > 8000000 OR octet_length(p_details) > 1000000 OR octet_length(p_key_blob) > 1000
+    OR octet_length(p_lookup) > 64 OR octet_length(p_replay) > 64 OR octet_length(p_body) > 64 THEN
+    RAISE EXCEPTION 'mailbox: too much for one report' USING ERRCODE = 'check_violation';
+  END IF;
   IF mailbox.add_code(p_id, false, p_number, p_at, p_lookup, p_replay, p_body) THEN
+    PERFORM mailbox.check_new_id(p_id);
     INSERT INTO public.mailbox_envelope (
       id, number, channel, received_at, flags, about, area, status, status_at, key_id, key_blob, sealed_story,
       sealed_details)
@@ -20,7 +40,7 @@ BEGIN
     -- A stream of its own for each report: two villagers never wait for each other's trace.
     PERFORM audit.append(jsonb_build_array(jsonb_build_object(
       'kind', 'system', 'id', p_id::text, 'code', 'mailbox:report:received', 'actor', NULL,
-      'at', to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'at', audit.moment_text(audit.moment(p_at, interval '23 hours')),
       'ids', jsonb_build_object('report', p_id::text, 'channel', p_channel))));
     SELECT p_number, p_at, true INTO number, received_at, same;
   ELSE
@@ -44,17 +64,36 @@ GRANT EXECUTE ON FUNCTION mailbox.last_beat TO sigap_public, sigap_desk, sigap_w
 
 CREATE FUNCTION mailbox.beat(p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO public.mailbox_heartbeat (id, beaten_at) VALUES (1, p_at)
+  INSERT INTO public.mailbox_heartbeat (id, beaten_at) VALUES (1, (SELECT audit.moment(p_at)))
   ON CONFLICT (id) DO UPDATE SET beaten_at = EXCLUDED.beaten_at
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.beat TO sigap_worker;
 
+-- The worker's own locks are rows that no other role can hold: an advisory lock anybody's statement could take, and the
+-- sweep would stand still and say nothing.
+-- True: this sweep is the caller's until its transaction ends. False: another worker's. NULL: it has no row yet.
+CREATE FUNCTION mailbox.hold_sweep(p_name text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM FROM public.mailbox_sweeplock l WHERE l.name = p_name FOR UPDATE SKIP LOCKED;
+  RETURN CASE WHEN FOUND THEN true WHEN EXISTS (SELECT FROM public.mailbox_sweeplock l WHERE l.name = p_name) THEN false END;
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.hold_sweep TO sigap_worker;
+
+CREATE FUNCTION mailbox.add_sweep(p_name text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.mailbox_sweeplock (name) VALUES (p_name) ON CONFLICT DO NOTHING
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.add_sweep TO sigap_worker;
+
 -- What a page with script asks for once its report is stored, in a post of its own that holds no story: the browser may
 -- keep what was posted. Answered while the words were not noted; the words themselves come from the idempotency key.
+-- `apart`: as it was posted; where it was moved since, this page does not tell.
 CREATE FUNCTION mailbox.receipt(
   p_replay bytea, p_body bytea, OUT number text, OUT received_at timestamptz, OUT apart boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.number, c.received_at, c.is_conflict
+  SELECT c.number, c.received_at,
+    c.is_conflict AND NOT EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.number = c.number)
   FROM public.mailbox_code c WHERE c.replay = p_replay AND c.body = p_body
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.receipt TO sigap_public;

@@ -15,6 +15,7 @@ from sigap.kernel.errors import Unable
 from sigap.notifications import events
 from sigap.notifications.models import LABEL_LIMIT, HeadHolder
 from sigap.notifications.rules import tidy_address
+from sigap.ui.taking_back import TakeBackReason, require_reason
 
 
 class UnableToAddHolder(Unable):
@@ -46,14 +47,17 @@ def add_holder(*, by: Actor, at: datetime, label: str, address: str) -> HeadHold
 
 
 @audit.action
-def end_holder(*, by: Actor, at: datetime, holder_id: UUID) -> None:
-    """Ends a holder: no further letter goes there. What was sent stays with them."""
+def end_holder(*, by: Actor, at: datetime, holder_id: UUID, reason: TakeBackReason | None) -> None:
+    """Ends a holder: no further letter goes there. What was sent stays with them. Raises ReasonMissing."""
     by.require(Permission.HEAD_HOLDER_MANAGE)
     require_step_up(by, at=at)
-    if not HeadHolder.objects.filter(pk=holder_id, until__isnull=True).update(until=at):
+    running = HeadHolder.objects.filter(pk=holder_id, until__isnull=True)
+    if not running.exists():
         audit.unchanged()
         return
-    _record(events.HOLDER_ENDED, by, at, holder_id)
+    why = require_reason(reason)
+    running.update(until=at)
+    _record(events.HOLDER_ENDED, by, at, holder_id, reason=why.value)
 
 
 @audit.action
@@ -68,7 +72,7 @@ def send_test(*, by: Actor, at: datetime, holder_id: UUID) -> None:
     _record(events.HOLDER_TESTED, by, at, holder_id)
 
 
-def _record(code: str, by: Actor, at: datetime, holder_id: UUID) -> None:
+def _record(code: str, by: Actor, at: datetime, holder_id: UUID, **more: str) -> None:
     audit.record(
         audit.NewEvent(
             code=code,
@@ -76,6 +80,6 @@ def _record(code: str, by: Actor, at: datetime, holder_id: UUID) -> None:
             stream_id=SYSTEM_STREAM,
             at=at,
             actor_id=by.person_id,
-            ids={"holder": str(holder_id)},
+            ids={"holder": str(holder_id), **more},
         )
     )

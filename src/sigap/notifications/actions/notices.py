@@ -28,6 +28,7 @@ def notify(
     office_id: UUID | None = None,
     role: str = "",
     ids: Mapping[str, str] | None = None,
+    until: datetime | None = None,
     once: UUID | None = None,
     may_know: bool = False,
     is_quiet: bool = False,
@@ -36,6 +37,7 @@ def notify(
 
     None is made for who must not know of what it is about (`queries.is_hidden`): the notice returned is not stored.
     With `may_know` the caller has asked that of many at once. One that `is_quiet` is mailed by day, whatever its rule.
+    `until` is when what it asks must be done.
 
     Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without
     wording, and EventUnfit when an id is none: no free text gets into a notice. With `once` as its id a notice is
@@ -43,9 +45,7 @@ def notify(
     """
     if code not in events.WORDING:
         raise LookupError(f"No wording for notice {code!r}")
-    carried = dict(ids or {})
-    if unfit := sorted(key for key, value in carried.items() if not is_id(value)):
-        raise EventUnfit(f"{code}: {', '.join(unfit)} is neither a UUID nor a code")
+    carried = _ids_only(code, ids or {})
     pace = MailPace.NEWS if is_quiet else pace_of(code, carried.get("rule", ""))
     notice = Notice(
         id=once or uuid4(),
@@ -54,10 +54,9 @@ def notify(
         role=role,
         code=code,
         ids=carried,
+        until=until,
         created_at=at,
-        # Whom to mail the worker finds out: addresses are not for this process to read, and a second act that tells
-        # the same people never waits for this one.
-        mail_due_at=mail_due_at(at, pace, get_current_timezone()) if mail_is_set_up() else None,
+        mail_due_at=_mail_due_at(at, pace),
         mail_pace=pace,
     )
     if carried and not may_know and is_hidden(carried, person_id=person_id, office_id=office_id):
@@ -70,6 +69,21 @@ def notify(
         return notice
     _record_sent(notice)
     return notice
+
+
+def _mail_due_at(at: datetime, pace: MailPace) -> datetime | None:
+    """When the worker looks whom to mail.
+
+    It finds that out itself: addresses are not for this process to read, and a second act that tells the same people
+    never waits for this one.
+    """
+    return mail_due_at(at, pace, get_current_timezone()) if mail_is_set_up() else None
+
+
+def _ids_only(code: str, ids: Mapping[str, str]) -> dict[str, str]:
+    if unfit := sorted(key for key, value in ids.items() if not is_id(value)):
+        raise EventUnfit(f"{code}: {', '.join(unfit)} is neither a UUID nor a code")
+    return dict(ids)
 
 
 def _record_sent(notice: Notice) -> None:

@@ -5,6 +5,7 @@ the head, how to keep it and how to check it.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.models import Person
+from sigap.access.queries.duty import on_duty_in
 from sigap.audit.chain import moment_text
 from sigap.audit.queries import AnchoredHead, head
 from sigap.notifications.jobs.smtp import OutgoingLetter
@@ -53,14 +55,26 @@ def _to_person(mail: Mail, person_id: UUID, at: datetime) -> ComposedLetter | No
     with translation.override(person.language):
         if mail.kind == MailKind.CODE:
             return _code(mail, own[0])
-        is_wanted = own[1] is not None and own[2] and has_unread(person_id, posts_at(at), at=at)
-        return _news(mail, own[0]) if is_wanted else None
+        posts = posts_at(at)
+        is_wanted = own[1] is not None and own[2] and has_unread(person_id, posts, at=at)
+        offices = {post.office_id for post in posts if post.person_id == person_id}
+        number = _duty_number(offices, at) if mail.kind == MailKind.EMERGENCY else ""
+        return _news(mail, own[0], number) if is_wanted else None
 
 
-def _news(mail: Mail, address: str) -> ComposedLetter:
-    body = _("Ada kabar baru untuk Anda. Masuk ke SIGAP untuk membacanya: %(url)s") % {"url": settings.SIGAP_DESK_URL}
+def _duty_number(offices: Collection[UUID], at: datetime) -> str:
+    """The number at which somebody answers for the officer's own office now: a number of the office, nobody's own."""
+    return next((each.number for each in on_duty_in(office_ids=offices, at=at).values() if each.number), "")
+
+
+def _news(mail: Mail, address: str, number: str = "") -> ComposedLetter:
+    body = _("Ada pemberitahuan baru untuk Anda. Masuk ke SIGAP untuk membacanya: %(url)s") % {
+        "url": settings.SIGAP_DESK_URL
+    }
+    if number:
+        body += "\n" + _("Mendesak. Nomor piket: %(number)s") % {"number": number}
     return ComposedLetter(
-        letter=OutgoingLetter(id=str(mail.id), to=address, subject=_("Kabar baru di SIGAP"), body=f"{body}\n")
+        letter=OutgoingLetter(id=str(mail.id), to=address, subject=_("Pemberitahuan baru di SIGAP"), body=f"{body}\n")
     )
 
 

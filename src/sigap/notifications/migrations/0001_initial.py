@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
                 ('role', models.TextField(blank=True, default='')),
                 ('code', models.TextField()),
                 ('ids', models.JSONField(default=dict)),
+                ('sent_by', models.UUIDField(null=True)),
+                ('until', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
                 ('read_by', models.UUIDField(null=True)),

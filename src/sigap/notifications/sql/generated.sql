@@ -13,3 +13,14 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   END::text[]
 $$;
 GRANT EXECUTE ON FUNCTION notifications.roles_of TO sigap_desk;
+
+-- Roles that head an office; with none all hear.
+CREATE FUNCTION notifications.named_heads(kind text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE kind
+    WHEN 'polres_ppa' THEN '{ppa_unit_head}'
+    WHEN 'uptd_ppa' THEN '{uptd_head}'
+    ELSE '{}'
+  END::text[]
+$$;
+GRANT EXECUTE ON FUNCTION notifications.named_heads TO sigap_desk;

@@ -38,6 +38,7 @@ DECLARE
   me uuid := access.me();
   own public.notifications_address;
 BEGIN
+  p_at := audit.moment(p_at);
   IF me IS NULL THEN
     RAISE EXCEPTION 'notifications: nobody is signed in' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -72,6 +73,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   own public.notifications_address;
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT * INTO own FROM public.notifications_address a WHERE a.person_id = access.me() FOR UPDATE;
   IF own.code_hash IS NULL OR own.code_expires_at <= p_at THEN
     RETURN 'expired';
@@ -126,13 +128,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT
     count(w.id), min(w.queued_at),
     coalesce((array_agg(w.last_error ORDER BY w.due_at DESC) FILTER (WHERE w.last_error <> ''))[1], ''),
-    count(*) FILTER (WHERE m.given_up_at > p_at - interval '7 days'),
+    count(*) FILTER (WHERE m.given_up_at > (SELECT audit.moment(p_at)) - interval '7 days'),
     max(m.sent_at),
     (SELECT count(*) FROM public.notifications_headholder h
-     WHERE h.since <= p_at AND (h.until IS NULL OR h.until > p_at))
+     WHERE h.since <= (SELECT audit.moment(p_at)) AND (h.until IS NULL OR h.until > (SELECT audit.moment(p_at))))
   FROM public.notifications_mail m LEFT JOIN (
     SELECT * FROM public.notifications_mail
-    WHERE sent_at IS NULL AND given_up_at IS NULL AND (due_at <= p_at OR tries > 0)
+    WHERE sent_at IS NULL AND given_up_at IS NULL AND (due_at <= (SELECT audit.moment(p_at)) OR tries > 0)
   ) w ON w.id = m.id
   HAVING access.may('safekeeping:see')
 $$;
@@ -142,6 +144,7 @@ GRANT EXECUTE ON FUNCTION notifications.mail_state TO sigap_desk;
 CREATE FUNCTION notifications.head_test(p_holder uuid, p_at timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   IF NOT access.may('head_holder:manage') THEN
     RAISE EXCEPTION 'notifications: only the auditor' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -162,6 +165,7 @@ GRANT EXECUTE ON FUNCTION notifications.head_test TO sigap_desk;
 CREATE FUNCTION notifications.forget(p_at timestamptz) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  p_at := audit.moment(p_at);
   DELETE FROM public.notifications_mail m
   WHERE m.sent_at < p_at - interval '90 days' OR m.given_up_at < p_at - interval '90 days';
   RETURN QUERY

@@ -20,6 +20,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION notifications.my_audiences TO sigap_desk;
 
+-- Whose act a notice tells of: nobody writes that but the act itself. The worker's notices have nobody.
+CREATE FUNCTION notifications.note_sender() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  NEW.sent_by := access.me();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER sender_noted BEFORE INSERT ON public.notifications_notice FOR EACH ROW
+  EXECUTE FUNCTION notifications.note_sender();
+
+-- The act that a notice tells of, as `queries.act_of`: one act that reaches somebody by two ways is read once.
+CREATE FUNCTION notifications.act_of(n public.notifications_notice) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT concat_ws(' ', extract(epoch FROM n.created_at), n.sent_by, CASE WHEN n.sent_by IS NULL THEN n.until END,
+    coalesce(n.ids->>'clock', n.ids->>'referral', n.ids->>'case', n.ids->>'report', n.ids->>'incident', n.id::text))
+$$;
+GRANT EXECUTE ON FUNCTION notifications.act_of TO sigap_desk;
+
 GRANT SELECT, INSERT, UPDATE (read_at, read_by) ON public.notifications_notice TO sigap_desk;
 CREATE POLICY notice_seen ON public.notifications_notice FOR SELECT TO sigap_desk USING (
   person_id = (SELECT access.me())
@@ -38,3 +56,32 @@ CREATE POLICY notice_read ON public.notifications_notice FOR UPDATE TO sigap_des
   WITH CHECK (read_by = (SELECT access.me()));
 GRANT INSERT ON public.notifications_notice TO sigap_worker;
 CREATE POLICY notice_by_worker ON public.notifications_notice FOR INSERT TO sigap_worker WITH CHECK (true);
+
+-- How many acts wait to be read by me, up to a hundred: drawn on every page. As the desk itself, so that the policies
+-- leave out what I must not know; in plpgsql, so that its plan is made once a connection.
+CREATE FUNCTION notifications.count_unread() RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := access.me();
+  parts text[] := notifications.my_audiences();
+  offices uuid[];
+  heading uuid[];
+BEGIN
+  IF NOT access.may('notice:see') THEN
+    RETURN 0;
+  END IF;
+  SELECT array_agg(o.id), array_agg(o.id) FILTER (WHERE m.role = ANY (notifications.named_heads(o.kind))
+      OR notifications.named_heads(o.kind) = '{}')
+    INTO offices, heading
+  FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
+  WHERE m.person_id = me AND m.since <= now() AND (m.until IS NULL OR m.until > now());
+  RETURN (SELECT count(*) FROM (
+    SELECT DISTINCT notifications.act_of(n) FROM (
+    SELECT * FROM public.notifications_notice n WHERE n.read_at IS NULL AND (
+      n.person_id = me
+      OR (n.person_id IS NULL AND n.office_id = ANY (offices) AND n.role = '')
+      OR (n.person_id IS NULL AND n.office_id = ANY (heading) AND n.role = 'head')
+      OR (n.person_id IS NULL AND n.office_id IS NULL AND n.role = ANY (parts)))
+    LIMIT 200) n LIMIT 100) unread);
+END $$;
+GRANT EXECUTE ON FUNCTION notifications.count_unread TO sigap_desk;

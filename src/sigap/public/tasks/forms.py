@@ -45,7 +45,7 @@ class TaskForm(forms.Form):
         choices=(*URGENT_FLAGS, *OTHER_FLAGS),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Apakah ada yang genting?"),
+        label=_("Apakah sedang berbahaya?"),
         error_messages={"invalid_choice": _("Pilih dari daftar.")},
     )
     phone = PublicTextField(

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 _WRONG, _DOWN, _TOO_LARGE = 422, 503, 413
 _HANDLE = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[0-9]{1,3}")
-_POLICY: dict[str, list[str]] = {
+UPLOAD_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
@@ -45,11 +45,11 @@ _POLICY: dict[str, list[str]] = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["'none'"],
 }
-_PERMISSIONS = "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), interest-cohort=()"
+UPLOAD_PERMISSIONS = "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), interest-cohort=()"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_override(_POLICY)
+@csp_override(UPLOAD_POLICY)
 def add(request: HttpRequest) -> HttpResponse:
     """The page, and the form without script. A report is named by a ticket in the body only."""
     if request.method != "POST":
@@ -66,11 +66,12 @@ def add(request: HttpRequest) -> HttpResponse:
         return _page(request, "", said=[(False, words.unable(unable))], status=_WRONG)
     if "kirim" in request.POST and not sent:
         return _page(request, ticket, said=[(False, words.NOTHING)], status=_WRONG)
-    said = [_stored(ticket, each) for each in sent]
+    said = [store_file(ticket, each) for each in sent]
     return _page(request, ticket, said=said, status=200 if all(taken for taken, _words in said) else _WRONG)
 
 
-def _stored(ticket: str, sent: Any) -> tuple[bool, Promise]:
+def store_file(ticket: str, sent: Any) -> tuple[bool, Promise]:
+    """Stores one file of a form; whether it was taken, and what the page says of it."""
     assert isinstance(sent, SealedUpload)
     if sent.refusal is not None:
         return False, words.refused(sent.refusal)
@@ -84,18 +85,21 @@ def _stored(ticket: str, sent: Any) -> tuple[bool, Promise]:
     return True, words.TAKEN
 
 
-def _page(request: HttpRequest, ticket: str, *, said: list[tuple[bool, Promise]], status: int = 200) -> HttpResponse:
-    context = {
-        "ticket": ticket,
-        "said": said,
+def sending_context() -> dict[str, Any]:
+    """What a page tells the script that sends files in parts."""
+    return {
         "most": REPORT_FILES,
         "part_bytes": PART_BYTES,
         "file_bytes": FILE_BYTES,
         "too_large": words.TOO_LARGE_BY_PARTS,
         "down": words.DOWN,
     }
+
+
+def _page(request: HttpRequest, ticket: str, *, said: list[tuple[bool, Promise]], status: int = 200) -> HttpResponse:
+    context = {"ticket": ticket, "said": said, **sending_context()}
     response = render(request, "public/berkas.html", context, status=status)
-    response["Permissions-Policy"] = _PERMISSIONS
+    response["Permissions-Policy"] = UPLOAD_PERMISSIONS
     return response
 
 

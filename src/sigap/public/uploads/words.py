@@ -7,7 +7,7 @@ from sigap.cleaning.kinds import Refusal
 from sigap.mailbox.files.filing import UnableToTake
 from sigap.mailbox.files.rules import FileStart, PartReceipt
 
-TAKEN = _("Berkas sudah kami terima dan tersegel.")
+TAKEN = _("Berkas sudah kami terima dan terkunci.")
 TOO_LARGE = _("Berkas ini terlalu besar untuk dikirim sekali. Paling besar 10 MB. Coba video yang lebih pendek.")
 TOO_LARGE_BY_PARTS = _("Berkas ini lebih dari 50 MB. Coba rekaman yang lebih pendek.")
 CLOSED = _(

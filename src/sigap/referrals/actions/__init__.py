@@ -6,7 +6,7 @@ from sigap.referrals.actions.keeping import take_back
 from sigap.referrals.actions.minutes import HandoverDetails, UnableToNoteHandover, handover_place, note_handover
 from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
 from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
-from sigap.referrals.actions.passing import give_up, is_undecided, pass_on, reroute
+from sigap.referrals.actions.passing import give_up, pass_on, reroute
 from sigap.referrals.actions.recording import AnswerSource, confirm_answer, record_answer, recorded_place
 from sigap.referrals.actions.referral_state import (
     ANSWER,
@@ -15,18 +15,17 @@ from sigap.referrals.actions.referral_state import (
     UnableToOfferReferral,
     check_offer,
     disclosed_from,
+    is_undecided,
     referral_place,
 )
 from sigap.referrals.actions.results import UnableToReportResult, record_result, report_result, result_place
-from sigap.referrals.rules import CHAIN, ITEM, RESULT, RESULT_ITEM, SUBJECT
+from sigap.referrals.rules import CHAIN, RESULT, SUBJECT
 
 __all__ = [
     "ANSWER",
     "CHAIN",
-    "ITEM",
     "PREVIEW",
     "RESULT",
-    "RESULT_ITEM",
     "SUBJECT",
     "AnswerSource",
     "HandoverDetails",

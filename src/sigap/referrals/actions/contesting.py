@@ -13,17 +13,18 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases import actions as cases
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import OpenItem
 from sigap.cases.queries import may_work_on
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
+from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
 from sigap.referrals import events
 from sigap.referrals.actions.referral_state import (
     UnableToAnswerReferral,
     check_offer,
+    is_undecided,
+    one_step_at_a_time,
     promise,
     require_asked,
     tell,
@@ -33,9 +34,7 @@ from sigap.referrals.models import RecordedAnswer, Referral
 from sigap.referrals.rules import (
     CHAIN,
     CONFIRM,
-    ITEM,
     RESULT,
-    RESULT_ITEM,
     ReferralStatus,
     Urgency,
     first_clock,
@@ -65,6 +64,7 @@ def contest_answer(*, by: Actor, at: datetime, referral_id: UUID, reason: str) -
         raise UnableToAnswerReferral(_("Tulis mengapa ini bukan jawaban kantor Anda."))
     check_powers(by)
     check_offer(referral)
+    one_step_at_a_time(referral.pk)
     # Locked: of a confirmation and an objection at once, the first holds.
     open_to_it = Referral.objects.filter(is_recorded=True, confirmed_at__isnull=True, contested_at__isnull=True)
     held = open_to_it.select_for_update().filter(pk=referral.pk).first()
@@ -108,10 +108,9 @@ def _object(by: Actor, at: datetime, referral: Referral, paper: RecordedAnswer, 
 
 def _still_open(referral: Referral) -> bool:
     """Whether nobody has gone on from the answer: its result is owed, or its no undecided."""
-    kind = RESULT_ITEM if referral.status == ReferralStatus.ACCEPTED else ITEM
-    waiting = OpenItem.objects.filter(kind=kind, subject_id=referral.id, settled_at=None)
-    # Locked: who goes on from the answer at this moment settles the same row.
-    return waiting.select_for_update().first() is not None
+    if referral.status == ReferralStatus.ACCEPTED:
+        return clocks_of(RESULT, referral.id).exists()
+    return is_undecided(referral.id)
 
 
 def _wait_again(by: Actor, at: datetime, referral: Referral) -> None:
@@ -133,10 +132,7 @@ def _wait_again(by: Actor, at: datetime, referral: Referral) -> None:
         due_at=referral.due_at,
     )
     if was_yes:
-        case_id, leg_id = referral.case_id, referral.id
-        cases.settle_item(by=by, at=at, case_id=case_id, kind=RESULT_ITEM, subject_id=leg_id)
         clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome="contested")
-        cases.reopen_item(by=by, at=at, case_id=case_id, kind=ITEM, subject_id=leg_id)
         promise(by, at, referral, since=since)
 
 

@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap.access.entry import Actor
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.actions.opening import one_office_at_a_time, put_on_case
 from sigap.cases.actions.powers import end_participation, ended_assignment, signed_participation
 from sigap.cases.models import Assignment, Participation
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import assignable
-from sigap.referrals.rules import ReferralPurpose, owed_among, sections_opened
+from sigap.referrals.rules import owed_among, sections_opened
 
 
 def take_turn(case_id: UUID, office_id: UUID, purposes: frozenset[ReferralPurpose]) -> None:

@@ -4,13 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap.access.entry import Actor
-from sigap.cases import actions as cases
 from sigap.cases.actions.recording import record_case_event
 from sigap.clocks import actions as clocks
 from sigap.referrals import events
 from sigap.referrals.actions.referral_state import end_promise, set_answer, settle_step
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import CONFIRM, RESULT, RESULT_ITEM, SUBJECT, ReferralAnswer, ReferralStatus
+from sigap.referrals.rules import CONFIRM, RESULT, SUBJECT, ReferralAnswer, ReferralStatus
+from sigap.ui.taking_back import TakeBackReason
 
 
 def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
@@ -23,12 +23,19 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
         if set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
             settle_step(by, at, referral, outcome="withdrawn")
             end_promise(by, at, referral, outcome="withdrawn")
-            record_case_event(by, at, case_id, events.WITHDRAWN, referral=str(referral.id), office=str(office_id))
+            record_case_event(
+                by,
+                at,
+                case_id,
+                events.WITHDRAWN,
+                referral=str(referral.id),
+                office=str(office_id),
+                reason=TakeBackReason.OVER.value,
+            )
     for referral in asked.filter(status=ReferralStatus.HANDED_OVER):
         # Owed help is still owed: it waits for another office, the promise runs on, and the case stays open for it.
         clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome="withdrawn")
     for referral in asked.filter(status=ReferralStatus.ACCEPTED):
         settle_step(by, at, referral, outcome="withdrawn")
-        cases.settle_item(by=by, at=at, case_id=case_id, kind=RESULT_ITEM, subject_id=referral.id)
         for waits in (RESULT, CONFIRM):
             clocks.stop_all(by=by, at=at, subject_kind=waits, subject_id=referral.id, outcome="withdrawn")

@@ -12,8 +12,7 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.queries import consent_standings
-from sigap.assistance.rules import ConsentState
-from sigap.cases import actions as cases
+from sigap.assistance.rules import ConsentState, ReferralPurpose
 from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
@@ -38,11 +37,9 @@ from sigap.referrals.actions.referral_state import (
 from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import referrals_of, victims_of
 from sigap.referrals.rules import (
-    ITEM,
     NO_FACTS,
     ReferralAnswer,
     ReferralFacts,
-    ReferralPurpose,
     ReferralStatus,
     Urgency,
     first_clock,
@@ -50,6 +47,7 @@ from sigap.referrals.rules import (
     may_be_asked,
     owed_among,
 )
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys
 from sigap.vault.sealing import OpenKey, seal
 
@@ -141,7 +139,7 @@ def send(
     offer_key: UUID,
     since: datetime | None = None,
 ) -> None:
-    """Seals, signs and stores a step, starts its clock, opens its item and tells the asked office.
+    """Seals, signs and stores a step, starts its clock and tells the asked office.
 
     `told` is what that office reads first, as `disclosed_text` makes it.
     """
@@ -150,7 +148,7 @@ def send(
     referral.offer_key = str(offer_key)
     wait_for_answer(by, at, referral, since=since)
     referral.mac = sign_offer(referral)
-    cases.open_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
+    locked_open(referral.case_id)
     referral.save(force_insert=True)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "urgency": str(referral.urgency)}
     is_owed = referral.status == ReferralStatus.HANDED_OVER
@@ -186,16 +184,18 @@ def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, victims: list[st
 
 
 @audit.action
-def withdraw(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
+def withdraw(
+    *, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID, reason: TakeBackReason | None
+) -> Referral:
     """Takes a request of one's own office back before it is answered. Raises UnableToAnswerReferral."""
     referral = sent_by_us(by, access, referral_id)
+    why = require_reason(reason)
     if not set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
         return referral
     settle_step(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     end_promise(by, at, referral, outcome="withdrawn")
-    record_case_event(
-        by, at, referral.case_id, events.WITHDRAWN, referral=str(referral.id), office=str(referral.to_office_id)
-    )
+    told = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
+    record_case_event(by, at, referral.case_id, events.WITHDRAWN, **told)
     return referral
 
 

@@ -17,7 +17,7 @@ from sigap.cases.actions.items import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.queries import CaseAccess, may_be_involved, open_items_of
+from sigap.cases.queries import CaseAccess, may_be_involved
 from sigap.clocks.queries import clocks_of
 from sigap.referrals import events
 from sigap.referrals.actions.handing import take_back_at_once, take_turn
@@ -28,6 +28,8 @@ from sigap.referrals.actions.referral_state import (
     check_offer,
     disclosed_text,
     end_promise,
+    is_undecided,
+    one_step_at_a_time,
     promise,
     require_asked,
     set_answer,
@@ -36,7 +38,6 @@ from sigap.referrals.actions.referral_state import (
 from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import victims_of
 from sigap.referrals.rules import (
-    ITEM,
     NO_FACTS,
     SUBJECT,
     ReferralAnswer,
@@ -45,6 +46,7 @@ from sigap.referrals.rules import (
     may_be_asked,
     may_reroute,
 )
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys
 
 
@@ -76,6 +78,7 @@ def reroute(
         raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
     check_all_powers(by, access)
     check_offer(former)
+    one_step_at_a_time(former.id)
     # The old step is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
     _close(by, at, former)
     take_turn(former.case_id, to.id, former.asked)
@@ -143,7 +146,9 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: s
 
 
 @audit.action
-def give_up(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> Referral:
+def give_up(
+    *, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID, reason: TakeBackReason | None
+) -> Referral:
     """The sender asks nobody else after a no: nothing waits any more. A second click changes nothing.
 
     Raises UnableToAnswerReferral.
@@ -151,19 +156,17 @@ def give_up(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -
     referral = sent_by_us(by, access, referral_id)
     if referral.status != ReferralStatus.DECLINED:
         raise UnableToAnswerReferral(_("Rujukan ini tidak ditolak. Tidak ada yang dihentikan."))
-    if not is_undecided(access, referral):
+    why = require_reason(reason)
+    one_step_at_a_time(referral.id)
+    _still_no(referral)
+    if not is_undecided(referral.id):
         audit.unchanged()
         return referral
     settle_step(by, at, referral, outcome="given_up")
-    _still_no(referral)
     end_promise(by, at, referral, outcome="given_up")
+    ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
+    record_case_event(by, at, referral.case_id, events.GIVEN_UP, **ids)
     return referral
-
-
-def is_undecided(access: CaseAccess, referral: Referral) -> bool:
-    """Declined, and the sender has neither passed it on nor given it up."""
-    waiting = open_items_of(access).filter(kind=ITEM, subject_id=referral.id)
-    return referral.status == ReferralStatus.DECLINED and waiting.exists()
 
 
 def _next_leg(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:

@@ -4,14 +4,16 @@ import json
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases import actions as cases
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.fulfilling import police_were_told
+from sigap.cases.actions.items import locked_open
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
@@ -19,16 +21,13 @@ from sigap.referrals.models import Referral
 from sigap.referrals.rules import (
     ANSWERS,
     CHAIN,
-    ITEM,
     NO_FACTS,
     PROMISE_CLOCK,
     RESULT,
     RESULT_CLOCK,
-    RESULT_ITEM,
     SUBJECT,
     ReferralAnswer,
     ReferralFacts,
-    ReferralPurpose,
     Urgency,
     facts_from,
     first_clock,
@@ -101,6 +100,23 @@ def require_asked(by: Actor, referral_id: UUID) -> Referral:
     if referral is None:
         raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral_id)})
     return referral
+
+
+def one_step_at_a_time(referral_id: UUID) -> None:
+    """Whoever goes on from an answer, and who says that it was not theirs, come one after the other.
+
+    Taken first: they may not lock the same rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"referrals.step:{referral_id}"])
+
+
+def is_undecided(referral_id: UUID) -> bool:
+    """Declined, and the sender has neither asked another office nor given it up. For both sides."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.is_undecided(%s)", [referral_id])
+        found: bool = cursor.fetchone()[0]
+    return found
 
 
 def set_answer(by: Actor, at: datetime, referral: Referral, answer: ReferralAnswer, **values: object) -> bool:
@@ -184,7 +200,7 @@ def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datet
 def mark_in_hand(by: Actor, at: datetime, referral: Referral) -> None:
     """Some office has it: the promise is kept, and from now on a result is owed."""
     end_promise(by, at, referral, outcome="accepted")
-    cases.open_item(by=by, at=at, case_id=referral.case_id, kind=RESULT_ITEM, subject_id=referral.id)
+    locked_open(referral.case_id)
     clocks.start(
         by=by,
         at=at,
@@ -199,8 +215,7 @@ def mark_in_hand(by: Actor, at: datetime, referral: Referral) -> None:
 def settle_step(
     by: Actor, at: datetime, referral: Referral, *, outcome: str, notice: str = "", office: UUID | None = None
 ) -> None:
-    """Nothing waits any more on this step: its item and its clock end, and whoever it concerns is told."""
-    cases.settle_item(by=by, at=at, case_id=referral.case_id, kind=ITEM, subject_id=referral.id)
+    """Nothing waits any more on this step: its clock ends, and whoever it concerns is told."""
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome=outcome)
     if notice:
         tell(at, referral, notice, office=office or referral.from_office_id)
@@ -217,7 +232,8 @@ def tell(
 ) -> None:
     """Leaves a notice about a referral; `rule` is the clock that runs on what it tells of."""
     ids = {"referral": str(referral.id)} | ({"rule": rule} if rule else {})
-    notices.notify(at=at, code=notice, office_id=office, person_id=person, ids=ids)
+    until = referral.due_at if referral.is_waiting else None
+    notices.notify(at=at, code=notice, office_id=office, person_id=person, ids=ids, until=until)
 
 
 def to_the_minute(moment: datetime) -> datetime:

@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.roles import Section
-from sigap.cases import actions as cases
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
-from sigap.referrals.actions.referral_state import require_asked, tell, to_the_minute
+from sigap.referrals.actions.referral_state import one_step_at_a_time, require_asked, tell, to_the_minute
 from sigap.referrals.models import Referral, Result
-from sigap.referrals.rules import RESULT, RESULT_ITEM, ReferralStatus, ResultKind
+from sigap.referrals.rules import RESULT, ReferralStatus, ResultKind
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -78,6 +77,7 @@ def _store(
     if not to_the_minute(referral.offered_at) <= done_at <= at:
         raise UnableToReportResult(_("Waktu dikerjakan harus sesudah rujukan dikirim dan tidak di masa depan."))
     check_powers(by)
+    one_step_at_a_time(referral.id)
     result = Result(
         id=uuid4(),
         referral=referral,
@@ -94,7 +94,6 @@ def _store(
     result.sealed_note = seal(note, key=key, place=result_place(result.id))
     if not _is_first(result):
         return _told_before(by, referral)
-    cases.settle_item(by=by, at=at, case_id=referral.case_id, kind=RESULT_ITEM, subject_id=referral.id)
     referral.refresh_from_db()
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))

@@ -5,19 +5,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.rules import asked_of
 from sigap.cases.models import SEX_LABELS
 from sigap.cases.rules import Sex, is_child
-from sigap.referrals.rules import (
-    Act,
-    AnswerMeans,
-    DeclineReason,
-    ReferralAnswer,
-    ReferralPurpose,
-    ReferralStatus,
-    ResultKind,
-    Urgency,
-    asked_of,
-)
+from sigap.referrals.rules import Act, AnswerMeans, DeclineReason, ReferralAnswer, ReferralStatus, ResultKind, Urgency
 
 STATUS_LABELS: dict[ReferralStatus, Promise] = {
     ReferralStatus.OFFERED: _("Menunggu jawaban"),
@@ -30,22 +22,6 @@ STATUS_LABELS: dict[ReferralStatus, Promise] = {
 URGENCY_LABELS: dict[Urgency, Promise] = {
     Urgency.EMERGENCY: _("Mendesak, siang atau malam"),
     Urgency.NORMAL: _("Biasa, pada jam kerja"),
-}
-PURPOSE_LABELS: dict[ReferralPurpose, Promise] = {
-    ReferralPurpose.POLICE_REPORT: _("Terima laporan polisi"),
-    ReferralPurpose.PROTECTION: _("Lindungi korban sementara"),
-    ReferralPurpose.VISUM: _("Visum"),
-    ReferralPurpose.EMERGENCY_CARE: _("Pertolongan medis darurat"),
-    ReferralPurpose.MEDICAL_CARE: _("Pemeriksaan dan perawatan"),
-    ReferralPurpose.SOCIAL_REHABILITATION: _("Rehabilitasi sosial"),
-    ReferralPurpose.LEGAL_AID: _("Bantuan hukum"),
-    ReferralPurpose.FAITH_COUNSELLING: _("Pendampingan keagamaan"),
-    ReferralPurpose.SECURITY_SUPPORT: _("Dukungan pengamanan"),
-    ReferralPurpose.SHELTER: _("Penempatan di rumah aman"),
-    ReferralPurpose.ACCOMPANIMENT: _("Pendampingan korban"),
-    ReferralPurpose.WITNESS_PROTECTION: _("Perlindungan saksi dan korban"),
-    ReferralPurpose.RESTITUTION: _("Bantuan mengajukan restitusi"),
-    ReferralPurpose.SOCIAL_INQUIRY: _("Penelitian kemasyarakatan untuk anak"),
 }
 ACT_LABELS: dict[Act, Promise] = {
     Act.PHYSICAL: _("Kekerasan fisik"),

@@ -7,18 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 
+from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.rules import CANNOT_BE_DECLINED, ReferralPurpose
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rules import Risk
-from sigap.referrals.models.labels import DECLINE_LABELS, PURPOSE_LABELS, STATUS_LABELS, URGENCY_LABELS, victim_words
-from sigap.referrals.rules import (
-    CANNOT_BE_DECLINED,
-    WAITING,
-    DeclineReason,
-    ReferralPurpose,
-    ReferralStatus,
-    Urgency,
-    may_decline,
-)
+from sigap.referrals.models.labels import DECLINE_LABELS, STATUS_LABELS, URGENCY_LABELS, victim_words
+from sigap.referrals.rules import WAITING, DeclineReason, ReferralStatus, Urgency, may_decline
 
 _WAITING = sorted(status.value for status in WAITING)
 

@@ -36,3 +36,17 @@ CREATE POLICY clock_of_answer_seen ON public.clocks_clock FOR SELECT TO sigap_de
 CREATE POLICY clock_of_answer_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind = 'referral_confirm' AND referrals.ends_with_my_closing(subject_id))
   WITH CHECK (stopped_at IS NOT NULL);
+
+-- The police said themselves that they have the report, or confirmed what was taken down for them: for the closing guard.
+CREATE FUNCTION referrals.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_remove(ARRAY[
+    CASE WHEN EXISTS (
+        SELECT 1 FROM public.referrals_referral r
+        WHERE r.case_id = wanted AND 'police_report' = ANY (r.purposes) AND r.status = 'accepted'
+          AND (NOT r.is_recorded OR r.confirmed_at IS NOT NULL))
+      THEN 'police_have_it' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION referrals.closing_facts TO sigap_desk;

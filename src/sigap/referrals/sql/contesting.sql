@@ -31,6 +31,18 @@ END $$;
 
 CREATE TRIGGER contested_is_held BEFORE UPDATE OF due_at, contested_at ON public.referrals_referral FOR EACH ROW
   WHEN (current_user = 'sigap_desk') EXECUTE FUNCTION referrals.hold_contested();
+-- Declined, and the sender has neither asked another office nor given it up: for both sides.
+CREATE FUNCTION referrals.is_undecided(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    JOIN public.clocks_clock c ON c.subject_kind = 'referral_chain' AND c.subject_id = r.chain_id AND c.stopped_at IS NULL
+    WHERE r.id = wanted AND r.status = 'declined'
+      AND NOT EXISTS (SELECT 1 FROM public.referrals_referral n WHERE n.passed_from = r.id)
+      AND (r.to_office_id = ANY (access.my_offices()) OR cases.in_room(r.case_id, 'referrals')))
+$$;
+GRANT EXECUTE ON FUNCTION referrals.is_undecided TO sigap_desk;
+
 -- The paper stays; the objection of the office named is laid beside it, once.
 GRANT UPDATE (contested_at, contested_by, contested_by_name, sealed_objection)
   ON public.referrals_recordedanswer TO sigap_desk;

@@ -150,21 +150,6 @@ CREATE POLICY result_added ON public.referrals_result FOR INSERT TO sigap_desk W
       AND referrals_result.office_id IN (r.to_office_id, r.from_office_id)
   )
 );
--- Reporting back settles what was owed, also by a colleague who was not on the case.
-CREATE POLICY open_item_reported_seen ON public.cases_openitem FOR SELECT TO sigap_desk USING (
-  kind = 'referral_result' AND EXISTS (
-    SELECT 1 FROM public.referrals_referral r
-    WHERE r.id = subject_id AND r.to_office_id = ANY ((SELECT access.my_offices())::uuid[])
-  )
-);
-CREATE POLICY open_item_reported ON public.cases_openitem FOR UPDATE TO sigap_desk
-  USING (
-    kind = 'referral_result' AND EXISTS (
-      SELECT 1 FROM public.referrals_referral r
-      WHERE r.id = subject_id AND r.to_office_id = ANY ((SELECT access.my_offices())::uuid[])
-    )
-  )
-  WITH CHECK (kind = 'referral_result');
 
 -- Owed help goes on past a no; what came along with it and the client refused for the next office stays behind.
 

@@ -63,22 +63,6 @@ CREATE POLICY assignment_accepted ON public.cases_assignment FOR INSERT TO sigap
 -- The preview's key is the asked office's too.
 CREATE POLICY key_of_referral_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (purpose <> 'referral' OR EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.key_id = vault_datakey.id));
--- Declining settles what waited for us, though we never see the case.
-CREATE POLICY open_item_answered_seen ON public.cases_openitem FOR SELECT TO sigap_desk USING (
-  kind = 'referral' AND EXISTS (
-    SELECT 1 FROM public.referrals_referral r
-    WHERE r.id = subject_id AND r.to_office_id = ANY ((SELECT access.my_offices())::uuid[])
-  )
-);
-CREATE POLICY open_item_answered ON public.cases_openitem FOR UPDATE TO sigap_desk
-  USING (
-    kind = 'referral' AND EXISTS (
-      SELECT 1 FROM public.referrals_referral r
-      WHERE r.id = subject_id AND r.to_office_id = ANY ((SELECT access.my_offices())::uuid[])
-    )
-  )
-  WITH CHECK (kind = 'referral');
-
 -- Who is asked may know who is excluded from the case; what is asked belongs to it.
 CREATE FUNCTION referrals.register_request() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -6,7 +6,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT min(r.to_office_name), count(*), min(r.offered_at), min(r.due_at) FROM public.referrals_referral r
   WHERE r.from_office_id = ANY (offices) AND r.from_office_id = ANY (access.my_offices())
     AND r.status IN ('handed_over', 'offered') AND r.case_id <> ALL (cases.kept_from_me())
-    AND r.case_id IN (SELECT s.case_id FROM cases.my_sections() s WHERE s.section = 'referrals')
+    AND cases.works_in_section(r.case_id, 'referrals')
   GROUP BY r.to_office_id ORDER BY 4
 $$;
 GRANT EXECUTE ON FUNCTION referrals.offices_waited_for TO sigap_desk;

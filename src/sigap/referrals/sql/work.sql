@@ -38,7 +38,11 @@ CREATE VIEW referrals.work_rows AS
     due_at => coalesce(k.due_at, coalesce(r.answered_at, r.offered_at) + interval '3 days'),
     soon_at => k.due_at - make_interval(mins => k.soon_minutes), held_until => k.held_until, clock_id => k.id,
     is_paused => k.id IS NOT NULL AND clocks.stands_still(k.id), office_id => r.to_office_id, duty => 'referral:answer',
-    person_id => r.substitute_id, word => r.case_code) w
+    person_id => r.substitute_id, word => r.case_code,
+    -- A yes that was taken down owes its result, confirmed or not.
+    blocks_closing => EXISTS (
+      SELECT 1 FROM public.clocks_clock c
+      WHERE c.subject_kind = 'referral_result' AND c.subject_id = r.id AND c.stopped_at IS NULL)) w
   WHERE r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL AND r.status NOT IN ('handed_over', 'offered')
   UNION ALL
   -- Help that was promised to the client and that no office has in hand, for who works on the case.

@@ -11,10 +11,27 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.cards import SHOWN, CardRow, NextStep, SectionCard
 from sigap.cases.queries import CaseAccess
-from sigap.referrals.models import Referral
-from sigap.referrals.queries import referrals_of
+from sigap.referrals import actions, reading
+from sigap.referrals.models import Handover, Referral
+from sigap.referrals.queries import people_handed, referrals_of
 from sigap.referrals.rows import LOOK, sent_url, time_left_for
 from sigap.referrals.rules import WAITING, ReferralStatus
+from sigap.ui.shell import Words
+
+
+def handover_rows(
+    opened: reading.OpenedReferralStep, access: CaseAccess | None
+) -> list[tuple[Handover, actions.HandoverDetails | None, list[Words]]]:
+    """The hand-overs of a request with their words, and who went along: by part and number, or by number alone."""
+    people = people_handed(access, [row for row, _words in opened.handovers]) if access else {}
+    return [
+        (
+            row,
+            words,
+            [people[n].label if n in people else _("Orang nomor %(n)d") % {"n": n} for n in row.persons],
+        )
+        for row, words in opened.handovers
+    ]
 
 
 def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:

@@ -16,54 +16,58 @@ from django.utils import translation
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Section
+from sigap.access.roles import OfficeKind, Section
 from sigap.audit.queries import head
 from sigap.cases.models import CasePerson
-from sigap.cases.queries import CaseAccess, case_for, persons_of
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.untold import Untold, untold_about
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.letters.heads import head_of_office
+from sigap.letters.heads import head_of_office, name_on_paper
+from sigap.letters.titles import destination, title_of_head
 from sigap.letters.typesetting import pdf
 from sigap.referrals import actions, reading
 from sigap.referrals.models import Handover, Referral, victim_words
-from sigap.referrals.queries import office_named
+from sigap.referrals.queries import office_named, people_handed
 from sigap.referrals.rules import Urgency
 from sigap.ui import dates
 
-_SECRECY = (
-    "Mohon tidak menghubungi keluarga maupun perangkat desa. Identitas korban wajib dirahasiakan "
-    "(UU 21/2007 pasal 44; UU 35/2014 pasal 64)."
-)
 _KEPT = "Identitas korban wajib dirahasiakan (UU 21/2007 pasal 44; UU 35/2014 pasal 64)."
 _OWED = "Layanan darurat tidak dapat ditolak. Bila berhalangan, mohon diserahkan kepada pengganti yang disebut namanya."
 
 
-def letter_facts(referral: Referral, office: Office, at: datetime) -> dict[str, Any]:
-    """What stands on the letter: codes, ages, offices, officers; no name of a person in the case."""
-    top = head_of_office(office)
+def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Untold, at: datetime) -> dict[str, Any]:
+    """What stands on the letter: codes, ages, offices, officers; no name of a person in the case.
+
+    Offices stand on it by the names under which the request was written.
+    """
+    top = head_of_office(sender)
     labels = [str(label) for label in referral.purpose_labels]
     subject = ", ".join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])])
     is_urgent = referral.urgency == Urgency.EMERGENCY
-    phone = f", telepon {office.phone}" if office.phone else ""
+    phone = f", telepon {sender.phone}" if sender.phone else ""
+    to = name_on_paper(asked) if asked.name == referral.to_office_name else referral.to_office_name
     due = dates.local(referral.due_at)
     return _common(top, at) | {
         "title": f"Surat rujukan {referral.case_code}",
         "nature": "Rahasia, segera" if is_urgent or not referral.may_decline else "Rahasia",
-        "subject": f"Rujukan: {subject}",
-        "day": dates.long_day(dates.local(at)).partition(", ")[2],
-        "addressee": f"Pimpinan {referral.to_office_name}",
+        "subject": f"{'Permohonan' if referral.may_decline else 'Penyerahan'} rujukan: {subject}",
+        "place": top.place,
+        "day": dates.letter_day(at),
+        "addressee": title_of_head(OfficeKind(asked.kind), to),
+        "destination": destination(sender.place, asked.place),
         "opening": _opening(referral, is_urgent=is_urgent),
         "code": referral.case_code,
         "state": f"{referral.victims_words or 'Belum diisi'}. {referral.risk_label}.",
         "asked": labels,
         "contact": f"{referral.offered_by_name}, {referral.from_office_name}{phone}",
-        "secrecy": _SECRECY,
+        "secrecy": " ".join(filter(None, (untold_words(untold), _KEPT))),
         "owed": "" if referral.may_decline else _OWED,
-        "signer": f"Kepala {referral.from_office_name}",
+        "signer": title_of_head(OfficeKind(sender.kind), referral.from_office_name),
         "reference": f"tahap {referral.leg}, dikirim {dates.short_day(dates.local(referral.offered_at))}",
         "return_by": (
             f"Kirim kembali paling lambat {dates.long_day(due)} pukul {dates.clock_time(due)}: diantar, "
-            f"atau dibacakan lewat telepon{f' {office.phone}' if office.phone else ''}."
+            f"atau dibacakan lewat telepon{f' {sender.phone}' if sender.phone else ''}."
         ),
         "yes": "Kami terima. Petugas yang menangani ditulis di bawah.",
         "no": (
@@ -73,6 +77,14 @@ def letter_facts(referral: Referral, office: Office, at: datetime) -> dict[str, 
         ),
         "no_needs_reason": referral.may_decline,
     }
+
+
+def untold_words(untold: Untold) -> str:
+    """Whom the asked office does not turn to; nothing where nobody noted that somebody must not know."""
+    kept = [words for words, is_noted in (("keluarga", untold.family), ("perangkat desa", untold.village)) if is_noted]
+    asks = f"Mohon tidak menghubungi {' maupun '.join(kept)}." if kept else ""
+    others = "Ada orang yang tidak boleh tahu: tanyakan pendamping sebelum menghubungi siapa pun."
+    return " ".join(filter(None, (asks, others if untold.others else "")))
 
 
 def _opening(referral: Referral, *, is_urgent: bool) -> str:
@@ -89,7 +101,6 @@ def _common(top: Any, at: datetime) -> dict[str, Any]:
     words = f"Kepala jejak {trail.seq}: {' '.join(trail.words)} · {dates.full_moment(trail.at)} · " if trail else ""
     return {
         "head": asdict(top),
-        "city": top.city,
         "example": settings.SIGAP_DEMO,
         "foot": f"{words}Dicetak {dates.full_moment(at)}",
     }
@@ -102,7 +113,8 @@ def letter(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     with request.entering() as actor, translation.override("id"):
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         referral = actions.note_letter_printed(by=actor, at=at, access=access, referral_id=referral_id)
-        facts = letter_facts(referral, office_named(referral.from_office_id), at)
+        sender, asked = office_named(referral.from_office_id), office_named(referral.to_office_id)
+        facts = letter_facts(referral, sender, asked, untold_about(access), at)
     return _paper(pdf("referral", facts, at=at), f"surat-rujukan-{referral.case_code}-{referral.leg}.pdf")
 
 
@@ -149,18 +161,16 @@ def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_
 
 
 def _items(access: CaseAccess, handover: Handover, words: actions.HandoverDetails) -> list[str]:
-    people: dict[int, CasePerson] = {}
-    if handover.persons and access.has(Section.PERSONS):
-        people = {person.ordinal: person for person in persons_of(access)}
+    people = people_handed(access, [handover])
     items = [_person(number, people.get(number)) for number in handover.persons]
     return [*items, *(line.strip() for line in words.papers.splitlines() if line.strip())]
 
 
 def _person(number: int, person: CasePerson | None) -> str:
     if person is None:
-        return f"Orang {number} dalam kasus ini"
+        return f"Orang nomor {number} dalam kasus ini"
     age = "" if person.age_years is None else person.age_years
-    return f"Orang {number} dalam kasus ini: {victim_words(f'{person.sex}:{age}').lower()}"
+    return f"{person.label} dalam kasus ini: {victim_words(f'{person.sex}:{age}').lower()}"
 
 
 def _paper(content: bytes, name: str) -> HttpResponse:

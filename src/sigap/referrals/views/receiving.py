@@ -19,7 +19,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.access.rules import CaseStanding
 from sigap.cases.models import SECTION_LABELS
-from sigap.cases.queries import case_for
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import SECTION_TABS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -36,6 +36,7 @@ from sigap.referrals.queries import (
 )
 from sigap.referrals.rows import fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, sections_opened
+from sigap.referrals.views.card import handover_rows
 from sigap.referrals.views.sending import service_labels
 from sigap.ui import dates
 
@@ -57,10 +58,11 @@ def _answer_page(
     opened = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
     with request.entering() as actor:
         referral = opened.referral
-        may_see = _sees_case(actor, referral)
+        access = _case_seen(actor, referral)
         clock = clock_of(referral) if referral.is_waiting else None
         context = {
             "opened": opened,
+            "handovers": handover_rows(opened, access),
             "referral": referral,
             "preview": opened.preview,
             "facts": fact_labels(opened.facts),
@@ -73,7 +75,7 @@ def _answer_page(
             "form": form if is_no else DeclineForm(),
             "contest_form": ContestForm() if is_no else form,
             "refused_words": failure.sentence,
-            "may_see_case": may_see,
+            "may_see_case": access is not None,
             "is_accepted": referral.status == ReferralStatus.ACCEPTED,
             "may_hold": clock is not None and clock.handled_at is None,
             "held_until": clock.held_until if clock else None,
@@ -104,12 +106,11 @@ def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
     }
 
 
-def _sees_case(actor: Actor, referral: Referral) -> bool:
+def _case_seen(actor: Actor, referral: Referral) -> CaseAccess | None:
     try:
-        case_for(actor, referral.case_code)
+        return case_for(actor, referral.case_code)
     except Refused:
-        return False
-    return True
+        return None
 
 
 @act(Permission.REFERRAL_ANSWER)

@@ -15,9 +15,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import ROLE_LABELS
 from sigap.cases.queries import CaseAccess, case_for, persons_of
-from sigap.cases.rules import PersonRole
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.referrals import actions
@@ -123,17 +121,7 @@ def _persons(access: CaseAccess) -> list[tuple[str, str]]:
     """The persons of the case without a name: number, role, age."""
     if not access.has(Section.PERSONS):
         return []
-    return [
-        (
-            str(person.ordinal),
-            _("Orang %(number)d, %(role)s") % {"number": person.ordinal, "role": _role(person.role)},
-        )
-        for person in persons_of(access)
-    ]
-
-
-def _role(role: str) -> str:
-    return str(ROLE_LABELS[PersonRole(role)]).lower()
+    return [(str(person.ordinal), str(person.label)) for person in persons_of(access)]
 
 
 def _handover_form_for(access: CaseAccess, at: datetime, data: Any = None, **initial: object) -> HandoverForm:

@@ -16,8 +16,8 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals
 from sigap.access.roles import OfficeKind, Section
-from sigap.assistance.models import AIM_LABELS
-from sigap.assistance.rules import ServiceLine, SharingAim, catalogue
+from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.rules import ReferralPurpose, ServiceLine, asked_of, catalogue
 from sigap.cases.queries import CaseAccess, case_for, offices_excluded_from
 from sigap.cases.rules import Risk
 from sigap.cases.shell import case_page
@@ -29,9 +29,10 @@ from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import Referral, victim_words
 from sigap.referrals.queries import consents_for, reported_dangers, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
-from sigap.referrals.rules import ReferralPurpose, ReferralStatus, Urgency, asked_of, may_be_asked, may_reroute
-from sigap.referrals.views.card import senders
+from sigap.referrals.rules import ReferralStatus, Urgency, may_be_asked, may_reroute, needs_visum_reminder
+from sigap.referrals.views.card import handover_rows, senders
 from sigap.ui import dates
+from sigap.ui.taking_back import reason_given
 
 
 def offices_for(actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Office]:
@@ -138,11 +139,12 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, a
     is_ours = referral.from_office_id in senders(actor, access) and not access.case.is_closed
     leg = opened.whole
     has_gone_on = any(other.passed_from == referral.pk for other in leg.chain)
-    is_undecided = is_ours and status is ReferralStatus.DECLINED and leg.is_open
+    is_undecided = is_ours and leg.is_undecided
     is_silent = may_reroute(status, due_at=referral.due_at, at=at)
     may_go_on = is_undecided or (referral.is_waiting and (is_silent or leg.is_kept))
     return {
         "opened": opened,
+        "handovers": handover_rows(opened, access),
         "facts": fact_labels(opened.facts),
         "referral": referral,
         "tone": tone,
@@ -152,13 +154,14 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, a
         "service_labels": service_labels(referral),
         "promised_at": leg.promised_at,
         "consents": [
-            {"label": AIM_LABELS[SharingAim(aim)], "state": stands.state_label, "is_given": stands.may_proceed}
+            {"label": PURPOSE_LABELS[ReferralPurpose(aim)], "state": stands.state_label, "is_given": stands.may_proceed}
             for aim, stands in consents_for(leg, at=at).items()
         ]
         if is_ours
         else [],
         "chain": [(other, *LOOK[ReferralStatus(other.status)]) for other in leg.chain] if len(leg.chain) > 1 else [],
         "is_ours": is_ours,
+        "needs_visum_reminder": is_ours and needs_visum_reminder(referral.asked, opened.facts.acts),
         "is_theirs": referral.to_office_id in access.office_ids,
         "may_withdraw": is_ours and status is ReferralStatus.OFFERED,
         "may_reroute": is_ours and may_go_on and not has_gone_on,
@@ -174,7 +177,8 @@ def withdraw(request: DeskRequest, code: str, referral_id: UUID) -> str:
     """Takes a request back."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
-        actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id)
+        reason = reason_given(request.POST)
+        actions.withdraw(by=actor, at=now(), access=access, referral_id=referral_id, reason=reason)
     return _("Rujukan ditarik.")
 
 
@@ -183,7 +187,8 @@ def give_up(request: DeskRequest, code: str, referral_id: UUID) -> str:
     """Asks nobody else after a no."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
-        actions.give_up(by=actor, at=now(), access=access, referral_id=referral_id)
+        reason = reason_given(request.POST)
+        actions.give_up(by=actor, at=now(), access=access, referral_id=referral_id, reason=reason)
     return _("Rujukan dihentikan. Tidak ada kantor lain yang diminta.")
 
 
@@ -217,6 +222,7 @@ def _reroute_page(
         "referral": referral,
         "form": form,
         "refused_words": failure.sentence,
+        "area_name": (label_of(access.case.area) if access.case.area else ""),
         "back": sent_url(referral),
     }
     return render(request, "referrals/reroute.html", context, status=failure.status)

@@ -79,17 +79,64 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION retention.cases_ended TO sigap_worker;
 
--- Destroys the key of one report and what stands beside it; null where it may not go. The noted day must have come.
+-- The day with whose first moment a rule's time of keeping is over of what ended then, by the rule that stands today: the
+-- worker, which parses strangers' mail, is not asked when something may go. The same as `clocks.rules.kept_until` (a test
+-- compares them). NULL where no rule stands: then nothing goes.
+CREATE FUNCTION retention.kept_until(p_rule text, p_ended_at timestamptz, p_at timestamptz) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ((CASE r.unit
+    WHEN 'months' THEN l.began + make_interval(months => r.amount)
+    WHEN 'calendar_days' THEN date_trunc('day', l.began) + make_interval(days => r.amount + 1)
+    WHEN 'penal_months' THEN l.began + make_interval(days => 30 * r.amount)
+    WHEN 'penal_days' THEN l.began + make_interval(days => r.amount)
+    WHEN 'hours' THEN l.began + make_interval(hours => r.amount) END))::date
+  FROM public.clocks_clockrule r
+  CROSS JOIN LATERAL (SELECT p_ended_at AT TIME ZONE mailbox.regency_zone() AS began) l
+  WHERE r.code = p_rule AND r.superseded_at IS NULL AND r.valid_from <= retention.day_of(p_at)
+    AND (r.valid_to IS NULL OR r.valid_to > retention.day_of(p_at))
+  ORDER BY r.valid_from DESC LIMIT 1
+$$;
+
+CREATE FUNCTION retention.day_of(p_at timestamptz) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (p_at AT TIME ZONE mailbox.regency_zone())::date
+$$;
+
+-- Whether a noted end has come, whatever was noted: told a week ago, and the time of keeping over. At once where the
+-- case to which it belongs was erased, or its key is gone already.
+CREATE FUNCTION retention.may_go(due public.retention_retirement, p_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM retention.ended(due.subject_id) e WHERE e.ended_at = due.ended_at AND (
+      e.is_at_once
+      OR due.due_on <= retention.day_of(p_at) AND due.told_at <= p_at - interval '7 days'
+        AND retention.kept_until('keep-report', e.ended_at, p_at) <= retention.day_of(p_at)))
+    OR EXISTS (SELECT FROM public.mailbox_envelope e JOIN public.vault_datakey k ON k.id = e.key_id
+      WHERE e.id = due.subject_id AND k.destroyed_at IS NOT NULL)
+$$;
+
+-- A note of an end is of now.
+CREATE FUNCTION retention.date_note() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  NEW.told_at := audit.moment(NEW.told_at);
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER note_dated BEFORE INSERT ON public.retention_retirement FOR EACH ROW
+  EXECUTE FUNCTION retention.date_note();
+
+-- Destroys the key of one report and what stands beside it, and leaves the trace of it; null where it may not go.
 CREATE FUNCTION retention.erase_report(wanted uuid, p_at timestamptz) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   due public.retention_retirement;
   key uuid;
 BEGIN
+  p_at := audit.moment(p_at);
   SELECT * INTO due FROM public.retention_retirement r
   WHERE r.subject_id = wanted AND r.kind = 'report' AND r.erased_at IS NULL
   ORDER BY r.ended_at DESC LIMIT 1 FOR UPDATE;
-  IF NOT FOUND OR due.due_on > (p_at AT TIME ZONE mailbox.regency_zone())::date THEN RETURN NULL; END IF;
+  IF NOT FOUND OR NOT retention.may_go(due, p_at) THEN RETURN NULL; END IF;
   PERFORM FROM public.mailbox_code c WHERE c.report_id = wanted FOR UPDATE;
   -- The envelope first: whoever holds this report now waits here, or is seen.
   SELECT e.key_id INTO key FROM public.mailbox_envelope e WHERE e.id = wanted FOR UPDATE;
@@ -120,6 +167,10 @@ BEGIN
   INSERT INTO public.vault_erasedkey (key_id, erasure_id, erased_at, mac) VALUES (key, due.id, p_at, NULL)
   ON CONFLICT (key_id) DO NOTHING;
   UPDATE public.retention_retirement r SET erased_at = p_at, key_id = key WHERE r.id = due.id;
+  PERFORM audit.append(jsonb_build_array(jsonb_build_object(
+    'kind', 'system', 'id', wanted::text, 'code', 'retention:report:erased', 'actor', NULL,
+    'at', audit.moment_text(p_at),
+    'ids', jsonb_build_object('report', wanted::text, 'retirement', due.id::text, 'key', key::text))));
   RETURN key;
 END $$;
 GRANT EXECUTE ON FUNCTION retention.erase_report TO sigap_worker;

@@ -63,8 +63,13 @@ class Answers:
     violence: tuple[Violence, ...] = ()
     circumstances: tuple[Circumstance, ...] = ()
     emergency: tuple[Flag, ...] = ()
-    reported_by: ReportedBy = ReportedBy.VICTIM
+    reported_by: ReportedBy | None = None
     note: str = field(default="", repr=False)
+
+    @property
+    def reporter(self) -> ReportedBy:
+        """Who reported; nobody said who counts as the victim, so that no duty waits for the answer."""
+        return self.reported_by or ReportedBy.VICTIM
 
     def codes_of(self, element: Element) -> tuple[str, ...]:
         """The codes given for one element, each once, as they were given."""
@@ -312,7 +317,7 @@ def _is_owed(rule: DeadlineRule, found: _Measured) -> bool:
 
 
 def _has_told(rule: DeadlineRule, found: _Measured) -> bool:
-    reporter = found.answers.reported_by
+    reporter = found.answers.reporter
     return reporter in rule.reported_by or (found.screening.has_child_victim and reporter in rule.child_reported_by)
 
 
@@ -324,11 +329,11 @@ def _why_deadlines(found: _Measured) -> Iterable[Reason]:
         if screening.received_by not in each.received_by:
             yield reasons.no_deadline_here(each)
         elif not _has_told(each, found):
-            yield reasons.no_deadline_by(screening.answers.reported_by)
+            yield reasons.no_deadline_by(screening.answers.reporter)
         elif screening.reported_at is None:
             yield reasons.no_deadline_yet(each)
         else:
-            yield reasons.deadline(each, screening.answers.reported_by)
+            yield reasons.deadline(each, screening.answers.reporter)
 
 
 def _grown_in_conflict(screening: Screening) -> tuple[Subject, ...]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from sigap.kernel.reference import toml_file
+from sigap.provisions.rules import Provision, provision_from
 from sigap.screening.rules.codes import Circumstance, Exploitation, Flag, Means, ReportedBy, Violence
 from sigap.screening.rules.persons import PersonRole
 
@@ -18,11 +19,11 @@ class InstrumentUnfit(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentSource:
-    """Where a part of the instrument comes from, and whether a legal officer has confirmed it."""
+    """Where a part of the instrument comes from, and the row that a legal officer confirms."""
 
     basis: str
     source: str
-    is_verified: bool
+    provision: Provision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +124,13 @@ class Instrument:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
     @property
-    def is_verified(self) -> bool:
-        """Whether a legal officer has confirmed every part."""
+    def provisions(self) -> tuple[Provision, ...]:
+        """Every part, as a legal officer confirms it."""
         parts = [self.origin, self.risk.origin, self.mediation.origin, self.ampk_origin]
         parts += [each.origin for each in self.deadlines]
         parts += [self.child_rule] if self.child_rule else []
         parts += [self.offence.origin] if self.offence else []
-        return all(part.is_verified for part in parts)
+        return tuple(part.provision for part in parts)
 
 
 def instruments_from(reference: Mapping[str, Any]) -> tuple[Instrument, ...]:
@@ -165,6 +166,11 @@ def instruments() -> tuple[Instrument, ...]:
     return instruments_from(toml_file("sigap.screening", "screening.toml"))
 
 
+def provisions() -> tuple[Provision, ...]:
+    """Every part of every version, as a jurist confirms it."""
+    return tuple(part for version in instruments() for part in version.provisions)
+
+
 def instrument_on(day: date, known: Sequence[Instrument] | None = None) -> Instrument:
     """The version for an act of this day: the one that stands, the first for what lies before it.
 
@@ -186,44 +192,58 @@ def newest_instrument() -> Instrument:
 
 
 def _instrument(row: Mapping[str, Any]) -> Instrument:
-    ampk = row["ampk"]
+    ampk, version = row["ampk"], row["version"]
     return Instrument(
-        version=row["version"],
+        version=version,
         replaces=row.get("replaces", ""),
         is_replaced=False,
         is_age_on_act=row.get("is_age_on_act", False),
         valid_from=row["valid_from"],
         valid_to=row.get("valid_to"),
-        origin=_source(row),
-        child_rule=_source(row["child_rule"]) if "child_rule" in row else None,
-        offence=_offence(row["sexual_offence"]) if "sexual_offence" in row else None,
-        risk=_risk(row["risk"]),
-        mediation=_mediation(row["mediation"]),
-        ampk_origin=_source(ampk),
+        origin=_source(row, version, "elements"),
+        child_rule=_source(row["child_rule"], version, "child_rule") if "child_rule" in row else None,
+        offence=_offence(row["sexual_offence"], version) if "sexual_offence" in row else None,
+        risk=_risk(row["risk"], version),
+        mediation=_mediation(row["mediation"], version),
+        ampk_origin=_source(ampk, version, "ampk"),
         ampk=tuple(_letter(each) for each in ampk["letters"]),
-        deadlines=tuple(_deadline(each) for each in row["deadlines"]),
+        deadlines=tuple(_deadline(each, version) for each in row["deadlines"]),
     )
 
 
-def _source(row: Mapping[str, Any]) -> InstrumentSource:
-    found = InstrumentSource(basis=row["basis"], source=row["source"], is_verified=row["is_verified"])
-    if not found.basis or not found.source:
+def _source(row: Mapping[str, Any], version: str, part: str) -> InstrumentSource:
+    said = {name: value for name, value in row.items() if not isinstance(value, Mapping) and name != "deadlines"}
+    title = f"Alat ukur {version}: {_PARTS.get(part, part)}"
+    found = provision_from("screening", f"{version}-{part}", title, said)
+    if not row["basis"] or not row["source"]:
         raise InstrumentUnfit("a part without its basis and its source")
-    return found
+    return InstrumentSource(basis=row["basis"], source=row["source"], provision=found)
 
 
-def _offence(row: Mapping[str, Any]) -> OffenceTable:
+_PARTS = {
+    "elements": "unsur perdagangan orang",
+    "child_rule": "aturan anak",
+    "sexual_offence": "kekerasan seksual",
+    "risk": "tingkat risiko",
+    "mediation": "mediasi",
+    "ampk": "anak yang memerlukan perlindungan khusus",
+    "uptd-to-police": "pelaporan ke kepolisian 3×24 jam",
+    "ppt-to-police": "pelaporan ke kepolisian 24 jam",
+}
+
+
+def _offence(row: Mapping[str, Any], version: str) -> OffenceTable:
     return OffenceTable(
-        origin=_source(row),
+        origin=_source(row, version, "sexual_offence"),
         violence=frozenset(map(Violence, row["violence"])),
         exploitation=frozenset(map(Exploitation, row["exploitation"])),
         child_circumstances=frozenset(map(Circumstance, row["child_circumstances"])),
     )
 
 
-def _risk(row: Mapping[str, Any]) -> RiskTable:
+def _risk(row: Mapping[str, Any], version: str) -> RiskTable:
     return RiskTable(
-        origin=_source(row),
+        origin=_source(row, version, "risk"),
         high_flags=frozenset(map(Flag, row["high_flags"])),
         home_flag=Flag(row["home_flag"]),
         home_violence=frozenset(map(Violence, row["home_violence"])),
@@ -235,9 +255,9 @@ def _risk(row: Mapping[str, Any]) -> RiskTable:
     )
 
 
-def _mediation(row: Mapping[str, Any]) -> MediationBars:
+def _mediation(row: Mapping[str, Any], version: str) -> MediationBars:
     return MediationBars(
-        origin=_source(row),
+        origin=_source(row, version, "mediation"),
         violence=frozenset(map(Violence, row["violence"])),
         child_violence=frozenset(map(Violence, row.get("child_violence", ()))),
         flags=frozenset(map(Flag, row["flags"])),
@@ -259,11 +279,11 @@ def _letter(row: Mapping[str, Any]) -> AmpkLetter:
     )
 
 
-def _deadline(row: Mapping[str, Any]) -> DeadlineRule:
+def _deadline(row: Mapping[str, Any], version: str) -> DeadlineRule:
     return DeadlineRule(
         rule=row["rule"],
         lasts=timedelta(hours=row["hours"]),
-        origin=_source(row),
+        origin=_source(row, version, row["rule"]),
         violence=frozenset(map(Violence, row.get("violence", ()))),
         by_offence=row.get("by_offence", False),
         when_indicated=row.get("when_indicated", False),

@@ -251,7 +251,9 @@ _NOT_YET = _("Kekerasan seksual: tenggat lapor ke kepolisian belum dapat dihitun
 
 def deadline(rule: DeadlineRule, reporter: ReportedBy) -> Reason:
     """The duty that begins with the report, and whether that is a reading of the law."""
-    parts: dict[str, Part] = {"hours": str(int(rule.lasts.total_seconds()) // 3600), "basis": rule.origin.basis}
+    # The contract writes "art."; a sentence for officers, and for a court, has the law's own word.
+    basis = rule.origin.basis.replace(" art. ", " pasal ")
+    parts: dict[str, Part] = {"hours": str(int(rule.lasts.total_seconds()) // 3600), "basis": basis}
     if rule.when_indicated:
         return Reason(sentence=_DUE_INDICATED, parts=parts)
     if reporter in rule.reading_by:

@@ -53,7 +53,7 @@ def _answers(told: dict[str, Any]) -> Answers:
         violence=_known(Violence, told["violence"]),
         circumstances=_known(Circumstance, told["circumstances"]),
         emergency=_known(Flag, told["emergency"]),
-        reported_by=ReportedBy(told["reported_by"]),
+        reported_by=ReportedBy(told["reported_by"]) if told["reported_by"] else None,
         note=told["note"],
     )
 

@@ -41,7 +41,7 @@ MEANS_WORDS: Mapping[Means, str] = {
     Means.PAYMENT_TO_CONTROLLER: _("Yang menguasainya diberi bayaran"),
 }
 EXPLOITATION_WORDS: Mapping[Exploitation, str] = {
-    Exploitation.PROSTITUTION: _("Dilacurkan"),
+    Exploitation.PROSTITUTION: _("Dieksploitasi secara seksual (pelacuran)"),
     Exploitation.FORCED_LABOUR: _("Dipaksa bekerja"),
     Exploitation.SLAVERY_LIKE: _("Diperlakukan seperti budak"),
     Exploitation.OPPRESSION: _("Ditindas"),
@@ -68,7 +68,7 @@ CIRCUMSTANCE_WORDS: Mapping[Circumstance, str] = {
     Circumstance.SOLD: _("Dijual atau dibeli"),
     Circumstance.TERROR_NETWORK: _("Korban jaringan terorisme"),
     Circumstance.DISABILITY: _("Penyandang disabilitas"),
-    Circumstance.MALTREATMENT: _("Diperlakukan salah"),
+    Circumstance.MALTREATMENT: _("Perlakuan salah dan penelantaran"),
     Circumstance.DEVIANT_SOCIAL_BEHAVIOUR: _("Perilaku sosial menyimpang"),
     Circumstance.PARENT_STIGMA: _("Dicap buruk karena orang tuanya"),
     Circumstance.DOMESTIC: _("Terjadi dalam rumah tangga"),

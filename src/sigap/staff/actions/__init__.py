@@ -26,7 +26,14 @@ from sigap.staff.actions.memberships import (
     end_membership,
     grant_membership,
 )
-from sigap.staff.actions.offices import UnableToChangeOffice, add_office, end_office, rename_office, set_phone
+from sigap.staff.actions.offices import (
+    OfficeContact,
+    UnableToChangeOffice,
+    add_office,
+    end_office,
+    rename_office,
+    set_contact,
+)
 from sigap.staff.actions.people import (
     UnableToAddPerson,
     UnableToChangePerson,
@@ -47,6 +54,7 @@ from sigap.staff.actions.seats import (
 )
 
 __all__ = [
+    "OfficeContact",
     "UnableToAddPerson",
     "UnableToChangeOffice",
     "UnableToChangePerson",
@@ -85,9 +93,9 @@ __all__ = [
     "reactivate_person",
     "rename_office",
     "roster",
+    "set_contact",
     "set_duty_cover",
     "set_hours",
-    "set_phone",
     "set_private_phone",
     "set_special_day",
     "swap",

@@ -18,6 +18,7 @@ from sigap.access.rules import AbsenceKind
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.staff.queries.managing import enters_absence_of
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
 
@@ -78,8 +79,8 @@ def enter_absence(
 
 
 @audit.action
-def end_absence(*, by: By, at: datetime, absence_id: UUID) -> None:
-    """Says that somebody is back, or does not go at all; a second time changes nothing. Raises Refused."""
+def end_absence(*, by: By, at: datetime, absence_id: UUID, reason: TakeBackReason | None) -> None:
+    """Says that somebody is back, or does not go at all; twice changes nothing. Raises Refused, ReasonMissing."""
     absence = Absence.objects.select_for_update().filter(pk=absence_id).first()
     if absence is None:
         raise Refused(Permission.DUTY_MANAGE)
@@ -87,6 +88,7 @@ def end_absence(*, by: By, at: datetime, absence_id: UUID) -> None:
     if absence.cancelled_at is not None or absence.ends_at <= at:
         audit.unchanged()
         return
+    why = require_reason(reason)
     macs.verify("absence", absence_facts(absence), absence.mac)
     if absence.starts_at < at:
         absence.ends_at = at
@@ -95,7 +97,8 @@ def end_absence(*, by: By, at: datetime, absence_id: UUID) -> None:
     absence.mac = macs.sign("absence", absence_facts(absence))
     changed = Absence.objects.filter(pk=absence.pk)
     changed.update(ends_at=absence.ends_at, cancelled_at=absence.cancelled_at, mac=absence.mac)
-    record_staff_event(events.ABSENCE_ENDED, by=by, at=at, person=str(absence.person_id), absence=str(absence.id))
+    about = {"person": str(absence.person_id), "absence": str(absence.id), "reason": why.value}
+    record_staff_event(events.ABSENCE_ENDED, by=by, at=at, office=None, **about)
 
 
 def _refuse_stranger(person_id: UUID, substitute_id: UUID, at: datetime) -> None:

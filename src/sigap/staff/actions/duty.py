@@ -24,6 +24,7 @@ from sigap.access.rules import DutyCover
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.staff.queries.managing import manages_duty_of, require_manages
+from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
 
@@ -136,8 +137,8 @@ def _free(wanted: Iterable[Wanted], taken: Iterable[tuple[datetime, datetime]]) 
 
 
 @audit.action
-def give_up(*, by: By, at: datetime, shift_id: UUID) -> None:
-    """Takes a turn off the rota and tells whose it was. Raises Refused, UnableToRoster.
+def give_up(*, by: By, at: datetime, shift_id: UUID, reason: TakeBackReason | None) -> None:
+    """Takes a turn off the rota and tells whose it was. Raises Refused, UnableToRoster, ReasonMissing.
 
     One that runs ends now, one to come is cancelled.
     """
@@ -147,7 +148,7 @@ def give_up(*, by: By, at: datetime, shift_id: UUID) -> None:
         audit.unchanged()
         return
     _refuse_over(shift, at)
-    _end(shift, by=by, at=at)
+    _end(shift, by=by, at=at, reason=require_reason(reason))
     _notify_holders([shift.person_id], shift.office_id, by=by, at=at)
 
 
@@ -236,7 +237,7 @@ def give_up_turns(*, by: By, at: datetime, person_id: UUID, office_id: UUID) -> 
     left = DutyShift.objects.filter(person_id=person_id, office_id=office_id, cancelled_at=None, ends_at__gt=at)
     turns = list(left.select_for_update())
     for shift in turns:
-        _end(shift, by=by, at=at)
+        _end(shift, by=by, at=at, reason=TakeBackReason.OVER)
     if not turns:
         audit.unchanged()
     return len(turns)
@@ -309,7 +310,7 @@ def _added(shift: DutyShift, *, by: By, at: datetime) -> None:
     )
 
 
-def _end(shift: DutyShift, *, by: By, at: datetime) -> None:
+def _end(shift: DutyShift, *, by: By, at: datetime, reason: TakeBackReason = TakeBackReason.REPLACED) -> None:
     """A turn that runs ends now; one to come is cancelled. Signed anew, once it is known to be SIGAP's."""
     macs.verify("duty_shift", shift_facts(shift), shift.mac)
     if shift.starts_at < at:
@@ -319,6 +320,5 @@ def _end(shift: DutyShift, *, by: By, at: datetime) -> None:
     shift.mac = macs.sign("duty_shift", shift_facts(shift))
     changed = DutyShift.objects.filter(pk=shift.pk)
     changed.update(ends_at=shift.ends_at, cancelled_at=shift.cancelled_at, mac=shift.mac)
-    record_staff_event(
-        events.DUTY_GIVEN_UP, by=by, at=at, office=shift.office_id, person=str(shift.person_id), shift=str(shift.id)
-    )
+    about = {"person": str(shift.person_id), "shift": str(shift.id), "reason": reason.value}
+    record_staff_event(events.DUTY_GIVEN_UP, by=by, at=at, office=shift.office_id, **about)

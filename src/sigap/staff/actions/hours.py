@@ -14,6 +14,7 @@ from sigap.access.entry import By
 from sigap.access.models import Office, OfficeHours, SpecialDay
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused, Unable
+from sigap.ui.taking_back import TakeBackReason, require_reason
 
 
 class UnableToSetHours(Unable):
@@ -104,8 +105,11 @@ def set_special_day(
 
 
 @audit.action
-def drop_special_day(*, by: By, at: datetime, special_id: UUID) -> None:
-    """Takes a special day back before it comes; a second time changes nothing. Raises Refused, UnableToSetHours."""
+def drop_special_day(*, by: By, at: datetime, special_id: UUID, reason: TakeBackReason | None) -> None:
+    """Takes a special day back before it comes; twice changes nothing.
+
+    Raises Refused, UnableToSetHours, ReasonMissing.
+    """
     require(by, Permission.PEOPLE_MANAGE)
     special = SpecialDay.objects.select_for_update().filter(pk=special_id).first()
     if special is None:
@@ -115,5 +119,7 @@ def drop_special_day(*, by: By, at: datetime, special_id: UUID) -> None:
         return
     if special.day < localdate(at):
         raise UnableToSetHours(_("Hari itu sudah lewat. Tidak ada yang diubah."))
+    why = require_reason(reason)
     SpecialDay.objects.filter(pk=special.pk).update(cancelled_at=at)
-    record_staff_event(events.SPECIAL_DAY_DROPPED, by=by, at=at, office=special.office_id, day=special.day.isoformat())
+    about = {"day": special.day.isoformat(), "reason": why.value}
+    record_staff_event(events.SPECIAL_DAY_DROPPED, by=by, at=at, office=special.office_id, **about)

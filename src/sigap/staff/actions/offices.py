@@ -1,5 +1,6 @@
 """Offices are added, renamed with their former names kept, and dissolved; none is ever removed."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,20 @@ class UnableToChangeOffice(Unable):
     """The office cannot be added, renamed or dissolved like this."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeContact:
+    """What stands on an office's letters beside its name; `place` is the town in which it writes."""
+
+    phone: str = ""
+    full_name: str = ""
+    address: str = ""
+    place: str = ""
+
+    def as_fields(self) -> dict[str, str]:
+        """By column, each on one line."""
+        return {name: " ".join(value.split()) for name, value in asdict(self).items()}
+
+
 @audit.action
 def add_office(
     *,
@@ -31,14 +46,13 @@ def add_office(
     kind: OfficeKind,
     name: str,
     region: str = "",
-    phone: str = "",
+    contact: OfficeContact | None = None,
     parent: Office | None = None,
 ) -> Office:
     """Adds an office. Raises UnableToChangeOffice when a standing one has the same name."""
     require(by, Permission.PEOPLE_MANAGE)
-    office = Office(
-        kind=kind, name=" ".join(name.split()), region=region, phone=phone.strip(), parent=parent, valid_from=at
-    )
+    told = (contact or OfficeContact()).as_fields()
+    office = Office(kind=kind, name=" ".join(name.split()), region=region, parent=parent, valid_from=at, **told)
     _refuse_taken(office.name)
     try:
         with transaction.atomic():
@@ -70,15 +84,14 @@ def rename_office(*, by: By, at: datetime, office: Office, name: str) -> None:
 
 
 @audit.action
-def set_phone(*, by: By, at: datetime, office: Office, phone: str) -> None:
-    """Sets an office's telephone."""
+def set_contact(*, by: By, at: datetime, office: Office, contact: OfficeContact) -> None:
+    """Sets an office's telephone and what else stands on its letters."""
     require(by, Permission.PEOPLE_MANAGE)
-    held = _standing_office(office, at)
-    wanted = " ".join(phone.split())
-    if held.phone == wanted:
+    held, wanted = _standing_office(office, at), contact.as_fields()
+    if all(getattr(held, name) == value for name, value in wanted.items()):
         audit.unchanged()
         return
-    Office.objects.filter(pk=held.pk).update(phone=wanted)
+    Office.objects.filter(pk=held.pk).update(**wanted)
     record_staff_event(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
 
 

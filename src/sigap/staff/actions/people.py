@@ -78,7 +78,7 @@ def end_person(*, by: By, at: datetime, person: Person) -> None:
     if Membership.objects.filter(standing(at), person=person).exists():
         raise UnableToChangePerson(_("Orang ini masih memegang peran. Akhiri dulu perannya."))
     if Seat.objects.filter(standing(at), person=person).exists():
-        raise UnableToChangePerson(_("Orang ini masih menduduki kursi di gugus tugas. Akhiri dulu kursinya."))
+        raise UnableToChangePerson(_("Orang ini masih memegang jabatan di gugus tugas. Akhiri dulu jabatannya."))
     _set_active(by, at, person, is_active=False)
 
 

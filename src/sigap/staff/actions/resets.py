@@ -45,7 +45,7 @@ def ask_reset(*, by: Actor, at: datetime, person: Person, reason: ResetReason) -
         whole = locked_reset(before.id)
         if state_of(whole, at=at) is ResetState.WAITING:
             if whole.asked_by_id != by.person_id:
-                raise UnableToReset(_("Pemulihan untuk petugas ini sudah diminta dan menunggu orang kedua."))
+                raise UnableToReset(_("Pemulihan untuk petugas ini sudah diminta dan menunggu pemeriksa kedua."))
             audit.unchanged()
             return whole
         # A code that was lost, or a request that nobody confirmed: the new one takes its place.

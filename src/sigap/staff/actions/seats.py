@@ -79,13 +79,15 @@ def grant_seat(
 def _refuse_unfit(seat: Seat, *, by: By) -> None:
     if seat.person is not None:
         if by.person_id == seat.person_id:
-            raise UnableToSeat(_("Kursi untuk diri sendiri harus diberikan oleh orang lain."))
+            raise UnableToSeat(_("Jabatan untuk diri sendiri harus diberikan oleh orang lain."))
         if not seat.person.is_active:
             raise UnableToSeat(_("Akun ini sudah diakhiri. Pilih orang lain."))
     elif not seat.title:
         raise UnableToSeat(_("Pilih orangnya, atau tulis jabatannya seperti dalam SK."))
     if (seat.kind in SUB_SEATS) != (seat.sub_force_id is not None):
-        raise UnableToSeat(_("Pilih sub gugus tugasnya untuk kursi sub gugus tugas, dan kosongkan untuk kursi lain."))
+        raise UnableToSeat(
+            _("Pilih sub gugus tugasnya untuk jabatan di sub gugus tugas, dan kosongkan untuk jabatan lain.")
+        )
     if seat.until is not None and seat.until <= seat.since:
         raise UnableToSeat(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
 
@@ -107,7 +109,7 @@ def _make_room(seat: Seat, *, by: By, at: datetime) -> None:
     if seat.until is not None:
         ahead = ahead.filter(since__lt=seat.until)
     if ahead.exists():
-        raise UnableToSeat(_("Kursi ini sudah ada yang mengisi pada masa itu. Akhiri dulu, atau ubah tanggalnya."))
+        raise UnableToSeat(_("Jabatan ini sudah ada yang mengisi pada masa itu. Akhiri dulu, atau ubah tanggalnya."))
     for held in others.filter(Q(until=None) | Q(until__gt=seat.since), since__lte=seat.since):
         _end(held, by=by, at=at, on=seat.since)
 
@@ -117,7 +119,7 @@ def end_seat(*, by: By, at: datetime, seat: Seat) -> None:
     """Ends a seat; a second time changes nothing. Raises UnableToSeat."""
     require(by, Permission.PEOPLE_MANAGE)
     if seat.person_id is not None and by.person_id == seat.person_id:
-        raise UnableToSeat(_("Kursi sendiri harus diakhiri oleh orang lain."))
+        raise UnableToSeat(_("Jabatan sendiri harus diakhiri oleh orang lain."))
     if seat.until is not None and seat.until <= at:
         audit.unchanged()
         return
@@ -126,7 +128,7 @@ def end_seat(*, by: By, at: datetime, seat: Seat) -> None:
 
 def _end(seat: Seat, *, by: By, at: datetime, on: datetime) -> None:
     if seat.person_id is not None and by.person_id == seat.person_id:
-        raise UnableToSeat(_("Kursi sendiri harus diakhiri oleh orang lain."))
+        raise UnableToSeat(_("Jabatan sendiri harus diakhiri oleh orang lain."))
     seat.until = on
     seat.mac = macs.sign("seat", seat_facts(seat))
     Seat.objects.filter(pk=seat.pk).update(until=on, mac=seat.mac)

@@ -14,9 +14,9 @@ from sigap.access.models import ABSENCE_LABELS, COVER_LABELS
 from sigap.access.rota import WEEKS_FILLED
 from sigap.access.rules import AbsenceKind, DutyCover
 from sigap.staff.forms.people import Choices
+from sigap.ui.fields import DayField
 
 WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
-DAY_FORMATS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
 _DAY = timedelta(days=1)
 _WHOLE_DAY = "24.00"
 type People = Iterable[tuple[UUID, str]]
@@ -26,18 +26,12 @@ def _people(people: People, empty: Any) -> Choices:
     return [("", empty), *((str(person_id), name) for person_id, name in people)]
 
 
-def day_field(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
+def day_field(label: Any, *, help_text: Any = "", required: bool = True) -> DayField:
     """A day, typed as day-month-year."""
-    return forms.DateField(
+    return DayField(
         label=label,
         help_text=help_text,
         required=required,
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        error_messages={
-            "required": _("Tulis harinya, misalnya 25-11-2026."),
-            "invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun."),
-        },
     )
 
 
@@ -226,7 +220,7 @@ class AbsenceForm(forms.Form):
     last = day_field(_("Hari terakhir"))
     substitute = forms.ChoiceField(
         label=_("Digantikan oleh (boleh kosong)"),
-        help_text=_("Tenggat dan kabar untuk petugas ini juga sampai kepada penggantinya."),
+        help_text=_("Tenggat dan pemberitahuan untuk petugas ini juga sampai kepada penggantinya."),
         required=False,
     )
     row_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import RESET_REASON_LABELS, Office
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import ResetReason
+from sigap.ui.fields import DayField
 
 NAME_LIMIT = 300
 type Choices = Sequence[tuple[Any, Any]]
@@ -52,12 +53,10 @@ class PlaceForm(forms.Form):
 class RoleForm(PlaceForm):
     """The same, for a time or for good."""
 
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Berlaku sampai (boleh kosong)"),
         help_text=_("Hari terakhir, misalnya 31-12-2026. Kosong berarti sampai diakhiri."),
         required=False,
-        input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"invalid": _("Tanggal ini tidak ada dalam kalender. Tulis hari-bulan-tahun.")},
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -164,18 +163,21 @@ class ConfirmResetForm(forms.Form):
     )
 
 
-class OfficeForm(forms.Form):
-    """A new office."""
+class ChangeOfficeForm(forms.Form):
+    """The name, and what stands on the office's letters."""
 
     use_required_attribute = False
-    kind = forms.ChoiceField(
-        label=_("Jenis"),
-        choices=[("", _("Pilih jenis")), *((k.value, OFFICE_KIND_LABELS[k]) for k in OfficeKind)],
-        error_messages={"required": _("Pilih jenisnya.")},
+    name = forms.CharField(
+        label=_("Nama sehari-hari"), max_length=NAME_LIMIT, error_messages={"required": _("Tulis namanya.")}
     )
-    name = forms.CharField(label=_("Nama"), max_length=NAME_LIMIT, error_messages={"required": _("Tulis namanya.")})
-    region = forms.ChoiceField(
-        label=_("Wilayah"), help_text=_("Kecamatan atau desanya; kosong berarti sekabupaten."), required=False
+    full_name = forms.CharField(
+        label=_("Nama lengkap untuk kepala surat (boleh kosong)"), max_length=NAME_LIMIT, required=False
+    )
+    address = forms.CharField(
+        label=_("Alamat (boleh kosong)"),
+        help_text=_("Jalan, nomor, dan kode pos, seperti pada kepala surat."),
+        max_length=NAME_LIMIT,
+        required=False,
     )
     phone = forms.RegexField(
         label=_("Telepon (boleh kosong)"),
@@ -183,17 +185,29 @@ class OfficeForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Tulis nomor telepon dengan angka saja.")},
     )
+    place = forms.CharField(
+        label=_("Tempat menulis surat (boleh kosong)"),
+        help_text=_("Kota di depan tanggal surat."),
+        max_length=NAME_LIMIT,
+        required=False,
+    )
+
+
+class OfficeForm(ChangeOfficeForm):
+    """A new office."""
+
+    field_order = ("kind", "name", "region", "full_name", "address", "phone", "place", "parent")
+    kind = forms.ChoiceField(
+        label=_("Jenis"),
+        choices=[("", _("Pilih jenis")), *((k.value, OFFICE_KIND_LABELS[k]) for k in OfficeKind)],
+        error_messages={"required": _("Pilih jenisnya.")},
+    )
+    region = forms.ChoiceField(
+        label=_("Wilayah"), help_text=_("Kecamatan atau desanya; kosong berarti sekabupaten."), required=False
+    )
     parent = forms.ChoiceField(label=_("Di bawah kantor (boleh kosong)"), required=False)
 
     def __init__(self, *args: Any, offices: Iterable[Office], regions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].choices = regions  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["parent"].choices = [("", _("Tidak ada")), *office_choices(offices)[1:]]  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class ChangeOfficeForm(forms.Form):
-    """Another name, another telephone."""
-
-    use_required_attribute = False
-    name = OfficeForm.base_fields["name"]
-    phone = OfficeForm.base_fields["phone"]

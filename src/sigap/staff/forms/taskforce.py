@@ -21,15 +21,15 @@ class SeatForm(forms.Form):
 
     use_required_attribute = False
     seat = forms.ChoiceField(
-        label=_("Kursi"),
+        label=_("Jabatan"),
         choices=[(kind.value, SEAT_LABELS[kind]) for kind in SeatKind],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih kursinya.")},
+        error_messages={"required": _("Pilih jabatannya.")},
     )
-    sub_force = forms.ChoiceField(label=_("Sub gugus tugas (hanya untuk kursi sub gugus tugas)"), required=False)
+    sub_force = forms.ChoiceField(label=_("Sub gugus tugas (hanya untuk jabatan di sub gugus tugas)"), required=False)
     person = forms.ChoiceField(
         label=_("Siapa"),
-        help_text=_("Hanya orang dengan akun yang menerima kabar dari kursi ini."),
+        help_text=_("Hanya orang dengan akun yang menerima pemberitahuan untuk jabatan ini."),
         required=False,
     )
     title = forms.CharField(

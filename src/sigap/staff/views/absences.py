@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act
+from sigap.access.guard import DeskRequest, act_and_return
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
 from sigap.access.rules import AbsenceKind
@@ -21,6 +21,7 @@ from sigap.staff.forms.duty import AbsenceForm
 from sigap.staff.queries.managing import enters_absence_of
 from sigap.staff.queries.rota import absence_of, colleague_named, colleagues_of
 from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.ui.taking_back import reason_given
 
 
 def _who(actor: Actor, person_id: UUID) -> Person:
@@ -70,12 +71,11 @@ def _enter(request: DeskRequest, actor: Actor, form: AbsenceForm, person_id: UUI
 enter = form_view(Permission.DUTY_SEE, _shaped, _enter)
 
 
-@act(Permission.DUTY_SEE)
-def end(request: DeskRequest, absence_id: UUID) -> HttpResponse:
+@act_and_return(Permission.DUTY_SEE, "people:duty")
+def end(request: DeskRequest, absence_id: UUID) -> str:
     """POST: somebody is back, or does not go."""
     with request.entering() as actor:
         at = now()
         found = absence_of(actor, absence_id, at=at)
-        actions.end_absence(by=actor, at=at, absence_id=found.id)
-    messages.success(request, _("Tercatat: bertugas lagi."))
-    return to("people:duty")
+        actions.end_absence(by=actor, at=at, absence_id=found.id, reason=reason_given(request.POST))
+    return _("Tercatat: bertugas lagi.")

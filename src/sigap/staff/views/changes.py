@@ -45,7 +45,6 @@ def _add_shaped(actor: Actor, data: Any) -> Shaped[NewStaffForm]:
         None,
         _("Tambah petugas"),
         _("Tambah petugas"),
-        gives=True,
         lead=_("Sistem membuat kata sandi pertama. Kertasnya diserahkan langsung, lalu diganti saat pertama masuk."),
     )
     return NewStaffForm(data, offices=offices_standing(actor, at=now())), words
@@ -92,7 +91,7 @@ def _grant_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[RoleForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
     form = RoleForm(data, offices=offices_standing(actor, at=at), today=localdate(at))
-    return form, _words(who, _("Beri peran"), _("Beri peran"), gives=True)
+    return form, _words(who, _("Beri peran"), _("Beri peran"))
 
 
 def _grant(request: DeskRequest, actor: Actor, form: RoleForm, person_id: UUID) -> HttpResponse:
@@ -136,7 +135,7 @@ def _move_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[MovePersonF
     who = person_row(actor, person_id, at=at)
     form = MovePersonForm(data, posts=_posts(who), offices=offices_standing(actor, at=at))
     lead = _("Peran lama berakhir dan yang baru mulai dalam satu langkah. Kasus lama tidak ikut pindah.")
-    return form, _words(who, _("Pindah kantor"), _("Pindahkan"), gives=True, lead=lead)
+    return form, _words(who, _("Pindah kantor"), _("Pindahkan"), lead=lead)
 
 
 def _move(request: DeskRequest, actor: Actor, form: MovePersonForm, person_id: UUID) -> HttpResponse:
@@ -151,7 +150,7 @@ move = form_view(Permission.PEOPLE_MANAGE, _move_shaped, _move)
 
 def _end_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
     who = person_row(actor, person_id, at=now())
-    lead = _("Semua peran, kursi, dan sesi berakhir seketika, dan orang ini tidak dapat masuk lagi. Jejak tetap ada.")
+    lead = _("Semua peran, jabatan, dan sesi berakhir seketika, dan orang ini tidak dapat masuk lagi. Jejak tetap ada.")
     return SureForm(data), _words(who, _("Akhiri petugas"), _("Akhiri petugas"), lead=lead)
 
 
@@ -168,7 +167,7 @@ end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)
 def _reactivate_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Masuk lagi dengan kata sandi lamanya, tanpa peran apa pun. Sesudah ini, beri perannya.")
-    return SureForm(data), _words(who, _("Aktifkan lagi"), _("Aktifkan lagi"), gives=True, lead=lead)
+    return SureForm(data), _words(who, _("Aktifkan lagi"), _("Aktifkan lagi"), lead=lead)
 
 
 def _reactivate(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, page
+from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.models import COVER_LABELS, DutyShift, Office
 from sigap.access.permissions import Permission
 from sigap.access.rules import DutyCover
@@ -36,6 +36,7 @@ from sigap.staff.queries.rota import (
 )
 from sigap.staff.views.shell import Shaped, form_view, to
 from sigap.ui import dates
+from sigap.ui.taking_back import reason_given
 
 
 @page(Permission.DUTY_SEE)
@@ -210,7 +211,7 @@ def _hand_over_shaped(actor: Actor, data: Any, shift_id: UUID) -> Shaped[PersonO
     if manages_duty_of(actor, turn.office_id):
         words |= {
             "also_url": reverse("people:give_up_shift", args=[turn.id]),
-            "also_lead": _("Atau lepas giliran ini dari jadwal. Jamnya menjadi kosong."),
+            "also_lead": _("Giliran ini hilang dari jadwal. Jamnya menjadi kosong."),
             "also_label": _("Lepas giliran"),
         }
     return PersonOnlyForm(data, people=people, initial={"row_id": uuid4()}), words
@@ -227,12 +228,12 @@ def _hand_over(request: DeskRequest, actor: Actor, form: PersonOnlyForm, shift_i
 hand_over = form_view(Permission.DUTY_SEE, _hand_over_shaped, _hand_over)
 
 
-@act(Permission.DUTY_MANAGE)
+@act_and_return(Permission.DUTY_MANAGE, "people:hand_over_shift", "shift_id")
 def give_up(request: DeskRequest, shift_id: UUID) -> HttpResponse:
     """POST: takes a turn off the rota."""
     with request.entering() as actor:
         at = now()
         turn = shift_of(actor, shift_id, at=at)
-        actions.give_up(by=actor, at=at, shift_id=turn.id)
+        actions.give_up(by=actor, at=at, shift_id=turn.id, reason=reason_given(request.POST))
     messages.success(request, _("Giliran piket dilepas. Periksa apakah jamnya sekarang kosong."))
     return to("people:duty_office", turn.office_id)

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, act, page
+from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -21,6 +21,7 @@ from sigap.staff.queries.people import office_of
 from sigap.staff.queries.rota import duty_office
 from sigap.staff.queries.workweek import hours_history, special_days, week_now
 from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.ui.taking_back import reason_given
 
 
 @page(Permission.DUTY_SEE)
@@ -99,10 +100,9 @@ def _day(request: DeskRequest, actor: Actor, form: SpecialDayForm, office_id: UU
 add_day = form_view(Permission.PEOPLE_MANAGE, _day_shaped, _day)
 
 
-@act(Permission.PEOPLE_MANAGE)
-def drop_day(request: DeskRequest, office_id: UUID, special_id: UUID) -> HttpResponse:
+@act_and_return(Permission.PEOPLE_MANAGE, "people:hours", "office_id")
+def drop_day(request: DeskRequest, office_id: UUID, special_id: UUID) -> str:  # noqa: ARG001 - the address names the office
     """POST: takes a special day back."""
     with request.entering() as actor:
-        actions.drop_special_day(by=actor, at=now(), special_id=special_id)
-    messages.success(request, _("Hari khusus dibatalkan."))
-    return to("people:hours", office_id)
+        actions.drop_special_day(by=actor, at=now(), special_id=special_id, reason=reason_given(request.POST))
+    return _("Hari khusus dibatalkan.")

@@ -86,7 +86,7 @@ def _add(request: DeskRequest, actor: Actor, form: OfficeForm) -> HttpResponse:
         kind=OfficeKind(form.cleaned_data["kind"]),
         name=form.cleaned_data["name"],
         region=form.cleaned_data["region"] or home_regency(),
-        phone=form.cleaned_data["phone"],
+        contact=_contact(form),
         parent=office_of(actor, UUID(parent)) if parent else None,
     )
     messages.success(request, _("%(name)s ditambahkan.") % {"name": made.name})
@@ -94,6 +94,13 @@ def _add(request: DeskRequest, actor: Actor, form: OfficeForm) -> HttpResponse:
 
 
 add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
+
+
+def _contact(form: ChangeOfficeForm) -> actions.OfficeContact:
+    told = form.cleaned_data
+    return actions.OfficeContact(
+        phone=told["phone"], full_name=told["full_name"], address=told["address"], place=told["place"]
+    )
 
 
 def _change_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ChangeOfficeForm]:
@@ -105,13 +112,14 @@ def _change_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ChangeOff
         back=reverse("people:office", args=[found.id]),
         back_label=found.name,
     )
-    return ChangeOfficeForm(data, initial={"name": found.name, "phone": found.phone}), words
+    initial = {name: getattr(found, name) for name in ChangeOfficeForm.base_fields}
+    return ChangeOfficeForm(data, initial=initial), words
 
 
 def _change(request: DeskRequest, actor: Actor, form: ChangeOfficeForm, office_id: UUID) -> HttpResponse:
     at, found = now(), office_of(actor, office_id)
     actions.rename_office(by=actor, at=at, office=found, name=form.cleaned_data["name"])
-    actions.set_phone(by=actor, at=at, office=found, phone=form.cleaned_data["phone"])
+    actions.set_contact(by=actor, at=at, office=found, contact=_contact(form))
     messages.success(request, _("Tersimpan."))
     return to("people:office", office_id)
 

@@ -34,10 +34,9 @@ def _ask_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[AskResetForm
         "back_label": who.name,
         "whose": who.name,
         "tab": "people",
-        "gives": True,
         "lead": _(
-            "Orang kedua (kepala kantor lain, sekretariat, atau auditor) mengesahkan dalam 24 jam dan menerima kode. "
-            "Petugas, kepala kantor, dan auditor diberi tahu."
+            "Pemeriksa kedua (kepala kantor lain, sekretariat, atau auditor) mengesahkan dalam 24 jam dan menerima "
+            "kode. Petugas, kepala kantor, dan auditor diberi tahu."
         ),
     }
     return AskResetForm(data), words
@@ -46,7 +45,7 @@ def _ask_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[AskResetForm
 def _ask(request: DeskRequest, actor: Actor, form: AskResetForm, person_id: UUID) -> HttpResponse:
     reason = ResetReason(form.cleaned_data["reason"])
     actions.ask_reset(by=actor, at=now(), person=person_of(actor, person_id), reason=reason)
-    messages.success(request, _("Pemulihan diminta. Minta orang kedua membuka halaman Petugas dalam 24 jam."))
+    messages.success(request, _("Pemulihan diminta. Minta pemeriksa kedua membuka halaman Petugas dalam 24 jam."))
     return to("people:person", person_id)
 
 
@@ -61,7 +60,6 @@ def _confirm_shaped(actor: Actor, data: Any, reset_id: UUID) -> Shaped[ConfirmRe
         "back": reverse("people:list"),
         "back_label": _("Petugas"),
         "tab": "people",
-        "gives": True,
         "reset": row,
     }
     return ConfirmResetForm(data), words

@@ -1,4 +1,4 @@
-"""What stands round a form on people and offices: its words, and the step-up asked before power is given."""
+"""What stands round a form on people and offices: its words, and the way back."""
 
 from collections.abc import Callable
 from typing import Any, Concatenate
@@ -13,8 +13,6 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, Open, act, either, page
 from sigap.access.permissions import Permission
-from sigap.access.rules import is_fresh
-from sigap.kernel.clock import now
 
 type Words = str | Promise
 type Shaped[F: forms.Form] = tuple[F, dict[str, Any]]
@@ -22,14 +20,10 @@ type Shaped[F: forms.Form] = tuple[F, dict[str, Any]]
 
 
 def form_page(request: DeskRequest, form: forms.Form, failure: Failure = NO_FAILURE, **words: Any) -> HttpResponse:
-    """A form with its heading, lead, action and the way back. `gives` says that it gives power: step-up first."""
-    shown = is_fresh(request.actor.stepped_up_at, now())
+    """A form with its heading, lead, action and the way back."""
     context = {
         "form": form,
         "unable": failure.sentence,
-        "step_up_in_another_tab": failure.needs_step_up,
-        "step_up_first": bool(words.get("gives")) and not shown and request.method != "POST",
-        "step_up_url": f"{reverse('masuk_ulang')}?next={request.path}",
     } | words
     return render(request, "staff/form.html", context, status=failure.status)
 
@@ -61,7 +55,7 @@ def form_view[F: forms.Form, **P](
             form.is_valid()
             return form_page(request, form, failure, **words)
 
-        show_on_failure(request, again, asks_step_up=True)
+        show_on_failure(request, again)
         with request.entering() as actor:
             form, _words = shaped(actor, request.POST, *args, **kwargs)
             check_form(form)

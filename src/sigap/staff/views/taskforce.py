@@ -57,8 +57,8 @@ def _seat_shaped(actor: Actor, data: Any) -> Shaped[SeatForm]:
         forces=sub_forces(on=today),
         initial={"row_id": uuid4(), "first": today},
     )
-    lead = _("Kursi ketua, ketua harian, dan sekretaris diisi satu orang: yang lama berakhir saat yang baru mulai.")
-    return form, _words(_("Isi kursi gugus tugas"), _("Simpan"), gives=True, lead=lead)
+    lead = _("Jabatan ketua, ketua harian, dan sekretaris diisi satu orang: yang lama berakhir saat yang baru mulai.")
+    return form, _words(_("Tetapkan pejabat gugus tugas"), _("Simpan"), lead=lead)
 
 
 def _seat(request: DeskRequest, actor: Actor, form: SeatForm) -> HttpResponse:
@@ -77,7 +77,7 @@ def _seat(request: DeskRequest, actor: Actor, form: SeatForm) -> HttpResponse:
         until=form.until,
         seat_id=given["row_id"],
     )
-    messages.success(request, _("Kursi tersimpan."))
+    messages.success(request, _("Jabatan tersimpan."))
     return to("people:seats")
 
 
@@ -87,12 +87,12 @@ seat = form_view(Permission.PEOPLE_MANAGE, _seat_shaped, _seat)
 def _end_seat_shaped(actor: Actor, data: Any, seat_id: UUID) -> Shaped[SureForm]:
     found = seat_of(actor, seat_id)
     whose = found.person.name if found.person else found.holder or found.title
-    return SureForm(data), _words(_("Kosongkan kursi"), _("Kosongkan"), whose=f"{found.label}, {whose}")
+    return SureForm(data), _words(_("Kosongkan jabatan"), _("Kosongkan"), whose=f"{found.label}, {whose}")
 
 
 def _end_seat(request: DeskRequest, actor: Actor, _form: SureForm, seat_id: UUID) -> HttpResponse:
     actions.end_seat(by=actor, at=now(), seat=seat_of(actor, seat_id))
-    messages.success(request, _("Kursi dikosongkan."))
+    messages.success(request, _("Jabatan dikosongkan."))
     return to("people:seats")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from sigap.ui import dates
 from sigap.ui.icons import draw
 from sigap.ui.shell import Words
+from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.ui.timeleft import TimeLeft, Tone, time_left
 
 register = template.Library()
@@ -86,6 +88,18 @@ def long_day(value: date | None) -> str:
 
 
 @register.filter
+def letter_day(value: date | None) -> str:
+    """24 November 2026"""
+    return dates.letter_day(value) if value else ""
+
+
+@register.filter
+def plain_moment(value: datetime | None) -> str:
+    """24 Nov 2026, 09.42: on paper, where "kemarin" says nothing."""
+    return f"{dates.short_day(value)}, {dates.clock_time(value)}" if value else ""
+
+
+@register.filter
 def short_day(value: date | None) -> str:
     """24 Nov 2026"""
     return dates.short_day(value) if value else ""
@@ -119,3 +133,9 @@ def quarter(value: datetime | None) -> datetime | None:
 def number(value: float | Decimal, places: int = 0) -> str:
     """`{{ share|number:1 }}`: 3,5"""
     return dates.number(value, places)
+
+
+@register.inclusion_tag("ui/parts/take_back.html")
+def take_back(action: str, words: str) -> dict[str, Any]:
+    """`{% take_back _("Cabut") _("Tidak berlaku lagi.") %}` in a form: what happens, the reason, the button."""
+    return {"action": action, "words": words, "reasons": TAKE_BACK_LABELS.items()}

@@ -65,9 +65,10 @@ DECLARE
   subject uuid;
 BEGIN
   FOR subject IN
-    SELECT DISTINCT (each.row ->> TG_ARGV[number])::uuid
+    SELECT DISTINCT (each.row ->> TG_ARGV[number])::uuid AS subject
     FROM (VALUES (to_jsonb(NEW)), (to_jsonb(OLD))) AS each (row), generate_series(1, TG_NARGS - 1) AS number
     WHERE each.row ->> TG_ARGV[number] IS NOT NULL
+    ORDER BY 1
   LOOP
     EXECUTE format('SELECT %I.refresh_work($1)', TG_ARGV[0]) USING subject;
   END LOOP;

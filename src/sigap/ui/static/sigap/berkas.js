@@ -40,14 +40,14 @@
   class Refused extends Error {}
   // Nothing that waiting mends: something between here and there does not let it pass.
   class Stopped extends Error {}
-  const post = async (url, fields) => {
+  const post = async (url, fields, headers) => {
     const body = new FormData();
-    Object.keys(fields).forEach((name) => body.append(name, fields[name]));
+    Object.keys(fields).forEach((name) => [].concat(fields[name]).forEach((each) => body.append(name, each)));
     const stop = new AbortController();
     // A part takes two minutes on a weak 2G line.
     const timer = setTimeout(() => stop.abort(), 300000);
     try {
-      const answer = await fetch(url, { method: "POST", body, signal: stop.signal, credentials: "omit", cache: "no-store" });
+      const answer = await fetch(url, { method: "POST", body, headers, signal: stop.signal, credentials: "omit", cache: "no-store" });
       if (answer.status === 422) throw new Refused((await answer.json()).words);
       if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) throw new Stopped();
       if (!answer.ok) throw new Error("again");
@@ -88,7 +88,10 @@
         const said = await post(words.part, fields);
         failed = 0;
         number = said.have;
-        if (said.done) return end(said.words, "ok");
+        if (said.done) {
+          end(said.words, "ok");
+          return true;
+        }
       } catch (error) {
         if (error instanceof Refused) return end(error.message, "soon");
         if (error instanceof Stopped) {
@@ -105,11 +108,61 @@
   };
 
   const busy = (on) => { submit.disabled = on; picker.disabled = on; };
+  // A report that is spoken: it goes first and gives the ticket for its recording; the six words are asked for at last.
+  let seen = "", unsent = false;
+  const begin = async () => {
+    const flags = Array.from(form.querySelectorAll("[name=flags]:checked"), (each) => each.value);
+    const fields = { key: form.elements.key.value, since: form.elements.since.value, flags };
+    const line = say(words.sending, "");
+    for (let failed = 0; ; failed += 1) {
+      try {
+        const made = await post(words.report, fields, { Accept: "application/json" });
+        line.remove();
+        seen = made.seen;
+        form.elements.ticket.value = made.ticket;
+        return true;
+      } catch (error) {
+        if (error instanceof Refused || error instanceof Stopped) {
+          show(line, "soon", error.message || words.down);
+          return false;
+        }
+        show(line, "soon", words.waiting);
+        await pause(Math.min(30000, 1000 * Math.pow(2, Math.min(failed, 5))));
+      }
+    }
+  };
+  const ask = () => {
+    const asking = document.createElement("form");
+    asking.method = "post";
+    asking.action = words.ask;
+    [["key", form.elements.key.value], ["seen", seen]].forEach((each) => {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = each[0];
+      field.value = each[1];
+      asking.appendChild(field);
+    });
+    unsent = false;
+    document.body.appendChild(asking).submit();
+  };
   const sendAll = async (files) => {
     busy(true);
-    for (const each of files) await send(each);
+    let isWhole = !words.report || seen || await begin();
+    if (isWhole) for (const each of files) isWhole = await send(each) && isWhole;
     busy(false);
+    if (seen && isWhole) ask();
+    else if (seen) {
+      const see = button(words.see);
+      see.addEventListener("click", ask);
+      say("", "").parentNode.appendChild(see);
+    }
+    return isWhole;
   };
+  addEventListener("beforeunload", (event) => {
+    if (!unsent || document.body.hidden) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const files = Array.from(picker.files);
@@ -119,6 +172,7 @@
 
   if (!window.MediaRecorder || !navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
   const record = button(words.record);
+  if (words.report) record.className = "btn btn--big btn--wide";
   const hint = document.createElement("p");
   hint.className = "small muted";
   hint.textContent = words.unkept;
@@ -163,8 +217,13 @@
     player.src = url;
     [player, yes, no].forEach((each) => box.appendChild(each));
     const end = () => { URL.revokeObjectURL(url); box.remove(); };
-    yes.addEventListener("click", () => { end(); sendAll([made]); });
-    no.addEventListener("click", end);
+    unsent = !!words.report;
+    yes.addEventListener("click", () => {
+      // What was said stays here until it has arrived.
+      if (words.report) sendAll([made]).then((isWhole) => { if (isWhole) end(); });
+      else { end(); sendAll([made]); }
+    });
+    no.addEventListener("click", () => { unsent = false; end(); });
     voice.appendChild(box);
   };
 })();

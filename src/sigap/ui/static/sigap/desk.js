@@ -40,14 +40,39 @@
     });
   }
 
-  // "/" leads to the search: into its first field, or to its page. Not while somebody writes.
+  // "/" leads into the search field of the head. Not while somebody writes.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (event.target.closest("input, textarea, select, [contenteditable]")) { return; }
     var field = document.querySelector("[data-find]");
-    var way = document.querySelector('.nav a[href="/cari/"]');
-    if (field || way) { event.preventDefault(); }
-    if (field) { field.focus(); } else if (way) { window.location.assign(way.href); }
+    if (field) { event.preventDefault(); field.focus(); }
+  });
+
+  // Beside a line for a day: a button that opens the browser's own calendar; what is chosen is written into the line.
+  document.querySelectorAll("[data-pick]").forEach(function (button) {
+    var line = button.previousElementSibling, picker = document.createElement("input");
+    if (!picker.showPicker) { return; }
+    picker.type = button.getAttribute("data-pick");
+    picker.className = "pick__d";
+    picker.tabIndex = -1;
+    picker.setAttribute("aria-hidden", "true");
+    button.after(picker);
+    var label = document.querySelector('label[for="' + line.id + '"]');
+    if (label) { button.setAttribute("aria-label", button.textContent + ": " + label.textContent); }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var parts = /^(\d\d)-(\d\d)-(\d{4})(?: (\d\d)\.(\d\d))?$/.exec(line.value.trim());
+      var hour = picker.type === "date" ? "" : "T" + (parts && parts[4] ? parts[4] + ":" + parts[5] : "08:00");
+      picker.value = parts ? parts[3] + "-" + parts[2] + "-" + parts[1] + hour : "";
+      picker.showPicker();
+    });
+    picker.addEventListener("change", function () {
+      var parts = /^(\d+)-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/.exec(picker.value);
+      if (!parts) { return; }
+      line.value = parts[3] + "-" + parts[2] + "-" + parts[1] + (parts[4] ? " " + parts[4] + "." + parts[5] : "");
+      line.dispatchEvent(new Event("input", { bubbles: true }));
+      line.focus();
+    });
   });
 
   // "Print" buttons: shown only where they can work.

@@ -1,7 +1,7 @@
 /* Comforts of the public site; every page works without them. Nothing is kept. Floor: Chrome 80. */
 (function () {
   "use strict";
-  var exit, note, place, button, begun, pressed = [], isLeaving = false;
+  var exit, note, place, button, begun, touched, pressed = [], isLeaving = false, isAsked = false;
   // What was typed goes when the page goes, and so does what is shown once: the next one at this phone finds neither.
   function empty() {
     document.querySelectorAll("textarea,select,input:not([type=hidden])").forEach(function (field) {
@@ -12,16 +12,37 @@
     if (document.querySelector("[data-once]")) { document.querySelector("main").textContent = ""; }
   }
   // The history holds what was posted, and a reload would post it again: from here on it only asks for the empty page.
-  // Not while the six words stand here, nor a file on its way: a slip of the thumb reloads a page.
+  // So a tab that is restored shows neither words nor news. Not while words are still to come, nor a file on its way.
   function forget(address) { history.replaceState(null, "", address || location.href); }
-  if (!document.querySelector("[data-again],#berkas")) { forget(); }
+  if (!document.querySelector("[data-again]:not([data-once]),#berkas")) { forget(); }
   // In place of this page, which the back button then does not bring again. Blank at once, however slow the network, and
   // whatever comes back to this page until then is not shown.
   function leave() {
     isLeaving = document.body.hidden = true;
+    if (window.speechSynthesis) { speechSynthesis.cancel(); }
     document.body.textContent = "";
     location.replace(exit.href);
   }
+  // A story that is not sent, and six words that are not noted: leaving asks first. Never the quick exit, never a call.
+  addEventListener("beforeunload", function (event) {
+    var story = document.getElementById("id_story");
+    if (isLeaving || isAsked || !(story && story.value.trim() || document.querySelector("[data-again][data-once]"))) { return; }
+    event.preventDefault();
+    event.returnValue = "";
+  });
+  // News closes by itself when nobody has touched it for ten minutes.
+  function close() {
+    var news = document.querySelector("[data-closes]");
+    if (!news || Date.now() - touched < 600000) { return; }
+    isLeaving = true;
+    document.body.textContent = "";
+    location.replace(news.getAttribute("data-closes"));
+  }
+  function touch() { touched = Date.now(); }
+  touch();
+  setInterval(close, 15000);
+  document.addEventListener("visibilitychange", close);
+  document.addEventListener("input", touch);
   addEventListener("pagehide", empty);
   addEventListener("pageshow", function (event) { if (event.persisted) { location.reload(); } });
   document.addEventListener("keydown", function (event) {
@@ -40,7 +61,10 @@
     var link = event.target.closest && event.target.closest("a[href]");
     button = event.target.closest && event.target.closest("[type=submit]");
     if (!link) { return; }
-    if (link === exit) {
+    if (link.protocol === "tel:") {
+      isAsked = true;
+      setTimeout(function () { isAsked = false; }, 3000);
+    } else if (link === exit) {
       event.preventDefault();
       leave();
     } else if (document.querySelector("[data-once]") && link.host === location.host && !link.hash) {
@@ -117,6 +141,7 @@
       field.value = values[name];
       asking.appendChild(field);
     });
+    isAsked = true;
     document.body.appendChild(asking).submit();
   }
   function send(form) {
@@ -185,25 +210,42 @@
     box.appendChild(select);
     place.appendChild(box);
   }
-  function villages(event) {
-    var asked = event.target.value;
+  function villages() {
+    var area = document.getElementById("id_area"), asked = area.value;
     offer([]);
     if (!asked) { return; }
-    fetch(event.target.form.getAttribute("action"), {
+    fetch(area.form.getAttribute("action"), {
       method: "POST", body: new URLSearchParams({ area: asked, change: "desa" }), headers: { Accept: "application/json" },
       credentials: "omit", cache: "no-store"
     }).then(function (answer) { return answer.json(); }).then(function (told) {
-      if (event.target.value === asked) { offer(told.villages); }
+      if (area.value === asked) { offer(told.villages); }
     }).catch(function () { document.getElementById("pilih-desa").hidden = false; });
+  }
+  // The browser's own voice reads the page; pressed again it is still. Six words and news are never read aloud.
+  function aloud() {
+    var reads = document.getElementById("bacakan"), voice = window.speechSynthesis;
+    if (!reads || !voice) { return; }
+    reads.hidden = false;
+    voice.cancel();
+    reads.addEventListener("click", function () {
+      var said = new SpeechSynthesisUtterance(document.querySelector("main").innerText);
+      if (voice.speaking) { voice.cancel(); return; }
+      said.lang = document.documentElement.lang === "en" ? "en-US" : "id-ID";
+      voice.speak(said);
+    });
   }
   // What this page has, at first and when another took its place.
   function settle() {
+    touch();
+    aloud();
     exit = document.querySelector(".exit");
     note = document.getElementById("luring");
     place = document.getElementById("tempat");
     if (place && window.fetch) {
       document.getElementById("pilih-desa").hidden = true;
       document.getElementById("id_area").addEventListener("change", villages);
+      // On a slow line it was chosen before this script came.
+      if (!document.getElementById("id_village")) { villages(); }
     }
   }
   document.addEventListener("submit", function (event) {
@@ -216,12 +258,14 @@
         // Something lets no script through. In a window of its own: should it fail too, what was typed still stands here,
         // until that window has the six words.
         form.target = "_blank";
+        isAsked = true;
         listen().onmessage = function () { location.reload(); };
       } else if (window.fetch && window.AbortController) {
         event.preventDefault();
         if (form.id === "laporan" && !(by && by.name)) { send(form); } else { exchange(form, by); }
       }
     } else if (document.querySelector("[data-once]")) {
+      isAsked = true;
       forget();
     }
   });

@@ -9,24 +9,15 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
+from sigap.clocks.rules.units import DUTY_UNITS, Unit, counted
 from sigap.kernel.working_time import (
     OfficeCalendar,
-    add_hours,
-    add_months,
     add_working_days,
     add_working_time,
     next_duty_moment,
     working_time_between,
 )
-
-
-class Unit(StrEnum):
-    """What a rule counts in."""
-
-    HOURS = "hours"
-    WORKING_HOURS = "working_hours"
-    WORKING_DAYS = "working_days"
-    MONTHS = "months"
+from sigap.provisions.rules import Provision, SourceKind, provision_from
 
 
 class RunsBy(StrEnum):
@@ -34,6 +25,21 @@ class RunsBy(StrEnum):
 
     WALL = "wall"
     OFFICE = "office"
+
+
+class Addressee(StrEnum):
+    """Who owes what a rule demands."""
+
+    INTAKE_UNIT = "intake_unit"
+    CASE_MANAGER = "case_manager"
+    ASKED_OFFICE = "asked_office"
+    ASKING_OFFICE = "asking_office"
+    DATA_CONTROLLER = "data_controller"
+    OFFICE_HEAD = "office_head"
+    SECOND_PERSON = "second_person"
+    OUTSIDE_PERSON = "outside_person"
+    AUDITOR = "auditor"
+    CONFLICT_RECIPIENTS = "conflict_recipients"
 
 
 class StepRecipient(StrEnum):
@@ -81,9 +87,10 @@ class Rule:
     amount: int
     unit: Unit
     runs_by: RunsBy
+    addressee: Addressee
     basis: str
     source: str
-    is_verified: bool
+    kind: SourceKind
     valid_from: date
     valid_to: date | None = None
     is_emergency: bool = False
@@ -107,12 +114,17 @@ class Rule:
         if offsets != sorted(offsets) or numbers != list(range(1, len(numbers) + 1)):
             raise RuleUnfit(f"{self.code}: steps are numbered from 1 and climb in time")
 
+    @property
+    def provision(self) -> Provision:
+        """The rule as a jurist reads and confirms it."""
+        steps = [f"{step.to} {int(step.at.total_seconds()) // 60} menit" for step in self.ladder]
+        row = {"basis": self.basis, "source": self.source, "kind": self.kind, "valid_from": self.valid_from}
+        row |= {"amount": self.amount, "unit": self.unit, "runs_by": self.runs_by, "addressee": self.addressee}
+        row["steps"] = steps
+        return provision_from("deadlines", self.code, self.label, row)
+
     def stands_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
-
-
-DUTY_UNITS = frozenset({Unit.WORKING_HOURS, Unit.WORKING_DAYS})
-"""Units that are counted in duty hours, and so on the office calendar only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +162,10 @@ def rule_from(row: Mapping[str, Any]) -> Rule:
             amount=row["amount"],
             unit=Unit(row["unit"]),
             runs_by=RunsBy(row["runs_by"]),
+            addressee=Addressee(row["addressee"]),
             basis=row["basis"],
             source=row["source"],
-            is_verified=row["is_verified"],
+            kind=SourceKind(row["kind"]),
             valid_from=row["valid_from"],
             valid_to=row.get("valid_to"),
             is_emergency=row.get("is_emergency", False),
@@ -208,15 +221,14 @@ def due_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar, pauses: I
 
 
 KEEPS = "keep-"
-"""What the code of a rule begins with that says how long something is kept. Such a rule counts hours or months."""
+"""What the code of a rule begins with that says how long something is kept. Such a rule counts no duty hours."""
 
 
 def kept_until(rule: Rule, ended_at: datetime, zone: tzinfo) -> date:
     """The day with whose first moment the keeping is over of what ended then. Raises RuleUnfit for another rule."""
     if not rule.code.startswith(KEEPS) or rule.unit in DUTY_UNITS:
         raise RuleUnfit(f"{rule.code}: says not how long something is kept")
-    over = add_months(ended_at, rule.amount, zone) if rule.unit is Unit.MONTHS else add_hours(ended_at, rule.amount)
-    return over.astimezone(zone).date()
+    return counted(ended_at, rule.amount, rule.unit, zone).astimezone(zone).date()
 
 
 def told_before(rule: Rule) -> timedelta:
@@ -226,13 +238,11 @@ def told_before(rule: Rule) -> timedelta:
 
 def _first_due(rule: Rule, begin: datetime, calendar: OfficeCalendar) -> datetime:
     match rule.unit:
-        case Unit.HOURS:
-            return add_hours(begin, rule.amount)
         case Unit.WORKING_HOURS:
             return add_working_time(begin, timedelta(hours=rule.amount), calendar)
         case Unit.WORKING_DAYS:
             return add_working_days(begin, rule.amount, calendar)
-    return add_months(begin, rule.amount, calendar.zone)
+    return counted(begin, rule.amount, rule.unit, calendar.zone)
 
 
 def _landed(rule: Rule, due: datetime, calendar: OfficeCalendar) -> datetime:
@@ -322,7 +332,7 @@ class Week:
 THEMES: Mapping[str, frozenset[str]] = {
     "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
     "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
-    "police": frozenset({"uptd-to-police"}),
+    "police": frozenset({"ppt-to-police", "uptd-to-police"}),
     "answers": frozenset(
         {"referral-answer", "referral-answer-emergency", "referral-receipt", "referral-receipt-emergency"}
     ),

@@ -1,0 +1,59 @@
+-- No role is taken at its word about time. A moment that a log-in gives counts while it is about now, for two clocks never
+-- agree to the second; any other is now. So no report is refused for its clock, and none lies in the year 20000. Who owns
+-- the functions (tests, the demo, commands) may play other days.
+-- `p_back`: how long ago it may have been, where what is stored waited before (a mail, while the worker stood still), or a
+-- MAC covers the moment.
+CREATE FUNCTION audit.moment(p_at timestamptz, p_back interval DEFAULT '5 minutes') RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+    WHEN session_user = current_user OR p_at BETWEEN now() - p_back AND now() + interval '5 minutes' THEN p_at
+    ELSE now() END
+$$;
+
+-- Every moment and day of every table can be read by whoever shows it: neither before Christ nor after the year 9999,
+-- which PostgreSQL knows and Python does not. Said here once, for tables that are made later too.
+DO $$
+DECLARE
+  found record;
+BEGIN
+  FOR found IN
+    SELECT c.relname AS of_table, a.attname AS of_column, a.atttypid = 'date'::regtype AS is_day
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'django_migrations'
+      AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid IN ('timestamptz'::regtype, 'date'::regtype)
+      AND NOT EXISTS (
+        SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.conname = left('plausible_' || a.attname, 63))
+    ORDER BY 1, 2
+  LOOP
+    EXECUTE format(
+      'ALTER TABLE public.%I ADD CONSTRAINT %I CHECK (%I >= %L AND %I < %L)', found.of_table,
+      left('plausible_' || found.of_column, 63), found.of_column,
+      CASE WHEN found.is_day THEN '1800-01-01' ELSE '2000-01-01 00:00:00+00' END, found.of_column,
+      CASE WHEN found.is_day THEN '2200-01-01' ELSE '2200-01-01 00:00:00+00' END);
+  END LOOP;
+END $$;
+
+-- What was done was not done tomorrow, whichever log-in writes it into which table: columns that SIGAP itself fills with the
+-- moment of the act. Not those that an officer types, which forms answer for, nor those that lie ahead by their nature.
+-- The owner of the tables is named in the check: it may play other days, and loads copies.
+DO $$
+DECLARE
+  found record;
+BEGIN
+  FOR found IN
+    SELECT c.relname AS of_table, a.attname AS of_column
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT a.attisdropped
+      AND a.atttypid = 'timestamptz'::regtype AND a.attname IN (
+        'at', 'asked_at', 'beaten_at', 'begun_at', 'claimed_at', 'created_at', 'decided_at', 'destroyed_at', 'entered_at',
+        'erased_at', 'fired_at', 'issued_at', 'last_at', 'loaded_at', 'made_at', 'moved_at', 'offered_at', 'opened_at',
+        'queued_at', 'received_at', 'recorded_at', 'refused_at', 'saved_at', 'searched_at', 'seen_at', 'sent_at',
+        'settled_at', 'status_at', 'stepped_up_at', 'taken_at', 'visited_at', 'written_at')
+      AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.conname = left('past_' || a.attname, 63))
+    ORDER BY 1, 2
+  LOOP
+    EXECUTE format(
+      'ALTER TABLE public.%I ADD CONSTRAINT %I CHECK (%I <= now() + interval ''1 day'' OR session_user = %L)',
+      found.of_table, left('past_' || found.of_column, 63), found.of_column, current_user);
+  END LOOP;
+END $$;

@@ -1,0 +1,86 @@
+"""What kind of case it is, said once and changed with a trace; the number of the case in its office's register."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases import events
+from sigap.cases.actions.items import locked_open, mark_changed
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.models import Case, CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import PersonRole
+from sigap.cases.rules.kind import LeadingKind, PlaceKind, VictimKind
+from sigap.kernel.errors import Conflict, Unable
+from sigap.screening.rules.persons import is_child
+
+UNKNOWN = "unknown"
+"""What the trail says of a kind or place that nobody has given yet."""
+
+
+class UnableToSayKind(Unable):
+    """A form is given for nobody of the case, or a letter of special protection for an adult."""
+
+
+def next_in_register(office_id: UUID, day: date) -> tuple[int, int]:
+    """The year and the next free number in an office's register: without gaps, also where two cases open at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.next_in_register(%s, %s)", [office_id, day.year])
+        return day.year, int(cursor.fetchone()[0])
+
+
+@audit.action
+def say_kind(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    kind: LeadingKind,
+    place: PlaceKind | None,
+    victims: Mapping[int, VictimKind],
+    based_on: int,
+) -> Case:
+    """Says the kind, the place, and of each victim by ordinal what was done. `based_on` is the case's version.
+
+    Raises Conflict where the case is another by now, UnableToSayKind, Refused.
+    """
+    access.require(by, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY)
+    access.require(by, Permission.CASE_EDIT_SUMMARY, Section.PERSONS)
+    case = locked_open(access.case.id)
+    if case.version != based_on:
+        raise Conflict(_("Kasus ini berubah sementara Anda mengisi. Periksa lagi, lalu simpan."))
+    persons = {person.ordinal: person for person in _victims(case)}
+    if unknown := set(victims) - set(persons):
+        raise UnableToSayKind(_("Orang ini bukan korban dalam kasus: %(n)d.") % {"n": min(unknown)})
+    for ordinal, told in victims.items():
+        _say_of_victim(by, at, persons[ordinal], told)
+    before = case.kind or UNKNOWN
+    case.kind, case.place_kind = kind.value, place.value if place else ""
+    case.save(update_fields=["kind", "place_kind"])
+    mark_changed(case)
+    told_place = case.place_kind or UNKNOWN
+    record_case_event(by, at, case.id, events.KIND_SAID, kind=case.kind, former=before, place=told_place)
+    return case
+
+
+def _victims(case: Case) -> list[CasePerson]:
+    roles = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
+    return list(CasePerson.objects.filter(case=case, role__in=roles).defer("sealed_identity"))
+
+
+def _say_of_victim(by: Actor, at: datetime, person: CasePerson, told: VictimKind) -> None:
+    if told.letters and not is_child(person.age_years):
+        raise UnableToSayKind(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
+    said = ([*told.forms], [*told.settings], [*told.letters])
+    if said == (person.forms, person.settings, person.letters):
+        return
+    person.forms, person.settings, person.letters = said
+    person.save(update_fields=["forms", "settings", "letters"])
+    record_case_event(by, at, person.case_id, events.VICTIM_KIND_SAID, person=str(person.id))

@@ -1,0 +1,53 @@
+"""Shape and wording of dangers: set, answered, lifted."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.forms.deadlines import FulfilForm
+from sigap.cases.models import EMERGENCY_LABELS, LIFT_BASIS_LABELS, SAFETY_STEP_LABELS
+
+WORDS_LIMIT = 1_000
+
+
+class DangerForm(forms.Form):
+    """What endangers somebody now."""
+
+    use_required_attribute = False
+    flags = forms.MultipleChoiceField(
+        label=_("Apa yang membahayakan sekarang?"),
+        choices=[(flag.value, words) for flag, words in EMERGENCY_LABELS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Pilih paling sedikit satu.")},
+    )
+
+
+class SafetyStepForm(FulfilForm):
+    """What was done about a danger, and when."""
+
+    step = forms.ChoiceField(
+        label=_("Apa yang sudah dilakukan?"),
+        choices=[(step.value, words) for step, words in SAFETY_STEP_LABELS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih yang sudah dilakukan.")},
+    )
+    field_order = ("step", "done_at")
+
+
+class LiftDangerForm(forms.Form):
+    """Why a danger stands no longer. `version` is the one that was read."""
+
+    use_required_attribute = False
+    basis = forms.ChoiceField(
+        label=_("Mengapa dicabut?"),
+        choices=[(basis.value, words) for basis, words in LIFT_BASIS_LABELS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih sebabnya.")},
+    )
+    words = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Apa yang Anda lihat atau pastikan, dan kapan. Tanpa nama; disegel."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=WORDS_LIMIT,
+        error_messages={"required": _("Tulis alasannya. Tanda darurat tidak dicabut tanpa alasan.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

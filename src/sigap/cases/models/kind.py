@@ -1,0 +1,42 @@
+"""Words for the kinds of cases."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, ViolenceForm
+
+LEADING_LABELS: dict[LeadingKind, Promise] = {
+    LeadingKind.TRAFFICKING: _("Perdagangan orang"),
+    LeadingKind.SEXUAL: _("Kekerasan seksual"),
+    LeadingKind.PHYSICAL: _("Kekerasan fisik"),
+    LeadingKind.PSYCHOLOGICAL: _("Kekerasan psikis"),
+    LeadingKind.NEGLECT: _("Penelantaran"),
+    LeadingKind.EXPLOITATION: _("Eksploitasi"),
+    LeadingKind.CHILD_IN_CONFLICT: _("Anak berkonflik dengan hukum"),
+    LeadingKind.OTHER: _("Jenis lain"),
+}
+PLACE_LABELS: dict[PlaceKind, Promise] = {
+    PlaceKind.HOME: _("Rumah"),
+    PlaceKind.SCHOOL: _("Sekolah atau kampus"),
+    PlaceKind.BOARDING: _("Asrama, pesantren, atau panti"),
+    PlaceKind.WORKPLACE: _("Tempat kerja"),
+    PlaceKind.PUBLIC: _("Tempat umum"),
+    PlaceKind.ONLINE: _("Daring"),
+    PlaceKind.OTHER: _("Tempat lain"),
+}
+FORM_LABELS: dict[ViolenceForm, Promise] = {
+    ViolenceForm.PHYSICAL: _("Fisik"),
+    ViolenceForm.PSYCHOLOGICAL: _("Psikis"),
+    ViolenceForm.SEXUAL: _("Seksual"),
+    ViolenceForm.EXPLOITATION: _("Eksploitasi"),
+    ViolenceForm.TRAFFICKING: _("Perdagangan orang"),
+    ViolenceForm.NEGLECT: _("Penelantaran"),
+    ViolenceForm.OTHER: _("Bentuk lain"),
+}
+SETTING_LABELS: dict[Setting, Promise] = {
+    Setting.HOUSEHOLD: _("Dalam rumah tangga (KDRT)"),
+    Setting.ONLINE: _("Lewat internet (daring)"),
+    Setting.SCHOOL: _("Di sekolah"),
+    Setting.WORK: _("Di tempat kerja"),
+    Setting.CHILD_MARRIAGE: _("Perkawinan anak"),
+}

@@ -1,0 +1,157 @@
+"""Pages of a case's dangers: set one, say what was done about it, lift it with a reason."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases import actions
+from sigap.cases.forms.danger import DangerForm, LiftDangerForm, SafetyStepForm
+from sigap.cases.models import DangerTag
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.danger import standing_dangers
+from sigap.cases.reading import open_lifted_dangers
+from sigap.cases.rules.danger import DangerSource, LiftBasis, SafetyStep
+from sigap.cases.shell import case_page
+from sigap.cases.views.work import check_case_form, form_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
+
+
+def _access(actor: Actor, code: str) -> CaseAccess:
+    return case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_RISK_SET)
+
+
+def _tag(access: CaseAccess, tag_id: UUID) -> DangerTag:
+    """The danger, while it stands on this case. Raises Refused."""
+    for tag in standing_dangers(access.case.id):
+        if tag.pk == tag_id:
+            return tag
+    raise Refused(Permission.CASE_RISK_SET, ids={"case": str(access.case.id), "item": str(tag_id)})
+
+
+def _words(code: str, heading: str, action: str, advice: str) -> dict[str, Any]:
+    return {"heading": heading, "action": action, "advice": advice, "back": reverse("cases:summary", args=[code])}
+
+
+def _set_words(code: str) -> dict[str, Any]:
+    advice = _(
+        "Terlihat oleh semua kantor dalam kasus ini, sampai dicabut dengan alasan. Tenggat darurat mulai berjalan."
+    )
+    return _words(code, _("Catat tanda darurat"), _("Catat tanda darurat"), advice)
+
+
+@page(Permission.CASE_RISK_SET)
+def _set_form(request: DeskRequest, code: str) -> HttpResponse:
+    access = _access(request.actor, code)
+    return form_page(request, access, Section.SUMMARY, DangerForm(), **_set_words(code))
+
+
+@act(Permission.CASE_RISK_SET)
+def _set(request: DeskRequest, code: str) -> HttpResponse:
+    form = DangerForm(request.POST)
+    with request.entering() as actor:
+        access = _access(actor, code)
+        check_case_form(request, code, Section.SUMMARY, form, _set_words(code))
+        flags = form.cleaned_data["flags"]
+        actions.set_dangers(by=actor, at=now(), access=access, flags=flags, source=DangerSource.OFFICER)
+    messages.success(request, _("Tanda darurat tercatat. Penanggung jawab diberi tahu."))
+    return redirect("cases:summary", code)
+
+
+set_danger = either(get=_set_form, post=_set)
+
+
+def _answer_words(code: str, tag: DangerTag) -> dict[str, Any]:
+    heading = _("Tindakan pengamanan: %(danger)s") % {"danger": tag.label}
+    advice = _("Tenggatnya selesai. Tandanya tetap berdiri sampai dicabut dengan alasan.")
+    return _words(code, heading, _("Catat tindakan pengamanan"), advice)
+
+
+def _answer_form_of(at: datetime, data: Any = None) -> forms.Form:
+    return SafetyStepForm(data, initial={"done_at": at}, at=at)
+
+
+@page(Permission.CASE_RISK_SET)
+def _answer_form(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
+    access = _access(request.actor, code)
+    words = _answer_words(code, _tag(access, tag_id))
+    return form_page(request, access, Section.SUMMARY, _answer_form_of(now()), **words)
+
+
+@act(Permission.CASE_RISK_SET)
+def _answer(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
+    at = now()
+    form = _answer_form_of(at, request.POST)
+    with request.entering() as actor:
+        access = _access(actor, code)
+        check_case_form(request, code, Section.SUMMARY, form, _answer_words(code, _tag(access, tag_id)))
+        actions.answer_danger(
+            by=actor,
+            at=at,
+            access=access,
+            tag_id=tag_id,
+            step=SafetyStep(form.cleaned_data["step"]),
+            done_at=form.cleaned_data["done_at"],
+        )
+    messages.success(request, _("Tindakan tercatat. Tandanya tetap berdiri sampai dicabut."))
+    return redirect("cases:summary", code)
+
+
+answer_danger = either(get=_answer_form, post=_answer)
+
+
+def _lift_words(code: str, tag: DangerTag) -> dict[str, Any]:
+    heading = _("Cabut tanda darurat: %(danger)s") % {"danger": tag.label}
+    advice = _("Alasannya masuk berkas, bersama nama Anda dan waktunya. Penanggung jawab diberi tahu.")
+    return _words(code, heading, _("Cabut dengan alasan"), advice)
+
+
+@page(Permission.CASE_RISK_SET)
+def _lift_form(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
+    access = _access(request.actor, code)
+    tag = _tag(access, tag_id)
+    form = LiftDangerForm(initial={"version": tag.version})
+    return form_page(request, access, Section.SUMMARY, form, **_lift_words(code, tag))
+
+
+@act(Permission.CASE_RISK_SET)
+def _lift(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
+    form = LiftDangerForm(request.POST)
+    with request.entering() as actor:
+        access = _access(actor, code)
+        check_case_form(request, code, Section.SUMMARY, form, _lift_words(code, _tag(access, tag_id)))
+        actions.lift_danger(
+            by=actor,
+            at=now(),
+            access=access,
+            tag_id=tag_id,
+            basis=LiftBasis(form.cleaned_data["basis"]),
+            words=form.cleaned_data["words"],
+            based_on=form.cleaned_data["version"],
+        )
+    messages.success(request, _("Tanda darurat dicabut, dengan alasannya."))
+    return redirect("cases:summary", code)
+
+
+lift_danger = either(get=_lift_form, post=_lift)
+
+
+@reading_sealed(Permission.CASE_SEE)
+def lifted(request: DeskRequest, code: str) -> HttpResponse:
+    """The dangers that stand no longer: by whom each was lifted, on what ground, and why."""
+    at = now()
+    opened = open_lifted_dangers(entering=request.entering, code=code, at=at)
+    with request.entering():
+        context = case_page(opened.access, Section.SUMMARY, now=at) | {"lifted": opened.lifted}
+        return render(request, "cases/lifted_dangers.html", context)

@@ -1,0 +1,210 @@
+"""The front of a case: its top card by the reader's rights, what is next, and each section in short."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases import reading
+from sigap.cases.actions.handing_over import may_take
+from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.cards import NextStep, make_cards
+from sigap.cases.models import FINDING_LABELS, ROLE_LABELS, CasePerson, DangerTag, numbered
+from sigap.cases.queries import CaseAccess, CaseGlance
+from sigap.cases.queries.closing import of_own_office
+from sigap.cases.queries.ending import Ending
+from sigap.cases.queries.glance import harmed_in
+from sigap.cases.rows import StepRow, step_rows
+from sigap.cases.rules import CallBackFinding, CaseStatus
+from sigap.cases.shell import case_page, list_open_work
+from sigap.cases.views.assessment import assessment_card
+from sigap.cases.views.deadlines import deadline_rows
+from sigap.clocks.queries import clocks_of
+from sigap.kernel.clock import now
+
+_THEN = 4
+"""Lines below the next step; the deadlines beside it have them all."""
+
+
+@reading_sealed(Permission.CASE_SEE)
+def summary(request: DeskRequest, code: str) -> HttpResponse:
+    """The front; its text and its safe contacts are opened for whoever works on the case."""
+    at = now()
+    opened = reading.open_front(entering=request.entering, code=code, at=at)
+    access = opened.access
+    with request.entering() as actor:
+        is_running = not access.case.is_closed
+        may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.PERSONS)
+        may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
+        running = list(clocks_of(SUBJECT, access.case.id))
+        beside = opened.beside
+        cards = make_cards(actor, access, at=at) if access.has(Section.SUMMARY) else []
+        if access.has(Section.ASSESSMENT):
+            cards.insert(0, assessment_card(actor, access, beside.screening, at))
+        undated = [_person_step(code, beside.persons[:1], may_add=may_add, may_name=may_name)]
+        undated += [card.next_step for card in cards]
+        steps = step_rows(actor, code, beside.work, at=at) if is_running else []
+        context = case_page(access, Section.SUMMARY, now=at, running=running) | {
+            "deadlines": deadline_rows(actor, access, running, at=at),
+            "is_open": access.has(Section.SUMMARY),
+            "is_summary": True,
+            "text": opened.text,
+            "text_row": opened.row,
+            "text_erased_at": opened.erased_at,
+            "area_name": beside.area_name,
+            "participants": beside.participants,
+            "open_items": list_open_work(beside.blocking, access.case.code),
+            "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY),
+            "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Section.SUMMARY),
+            "may_hold": actor.can(Permission.CASE_HOLD),
+            "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Section.SUMMARY),
+            "may_take_over": is_running and may_take(actor, access.case),
+            "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
+            "may_break_glass": not access.rooms and actor.can(Permission.CASE_BREAK_GLASS),
+            "may_keep": access.may(actor, Permission.CASE_KEEP, Section.SUMMARY),
+            **_ending(actor, access, beside.ending, at=at),
+            **_top(actor, access, beside, opened.cards),
+            **_next(access, beside, steps, undated if is_running else ()),
+            "may_add": may_add,
+            "may_name": may_name,
+            "may_open": access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
+            "may_see_persons": access.has(Section.PERSONS),
+            "persons": beside.persons,
+            "cards": cards,
+        }
+        return render(request, "cases/summary.html", context)
+
+
+def _top(actor: Actor, access: CaseAccess, beside: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:
+    """The top card: who needs help, what endangers them, how to call and never to call, whose story it is."""
+    is_running = not access.case.is_closed
+    harmed = harmed_in(beside)
+    return {
+        "first_person": harmed[0] if harmed else None,
+        "more_persons": max(0, len(harmed) - 1),
+        "dangers": beside.dangers,
+        "may_set_danger": is_running and access.may(actor, Permission.CASE_RISK_SET, Section.SUMMARY),
+        "safe_cards": [_safe_card(access.case.code, each) for each in cards],
+        "screening": beside.screening,
+        "may_see_screening": access.has(Section.ASSESSMENT),
+        "may_read_story": access.has(Section.STORY)
+        and access.case.manager_id == actor.person_id
+        and bool(access.case.report_number),
+    }
+
+
+def _next(
+    access: CaseAccess,
+    beside: CaseGlance,
+    steps: Sequence[StepRow],
+    undated: Sequence[NextStep | None],
+) -> dict[str, Any]:
+    """The step whose time runs out first, and what comes after it; what has no time comes last."""
+    rest = [step for step in undated if step is not None]
+    unanswered = [tag for tag in beside.dangers if tag.answered_at is None]
+    first: NextStep | None = None
+    if steps:
+        first = _danger_step(access, unanswered, steps[0]) if steps[0].is_danger and unanswered else _step(steps[0])
+    elif rest:
+        first = rest.pop(0)
+    then = [{"what": step.what, "url": step.url, "left": step.left, "note": step.note} for step in steps[1:]]
+    then += [{"what": step.heading, "url": step.url, "left": step.left, "note": ""} for step in rest]
+    is_danger = bool(steps) and steps[0].is_danger and access.has(Section.SUMMARY)
+    return {
+        "next_step": first,
+        "then": then[:_THEN],
+        "then_more": max(0, len(then) - _THEN),
+        "to_call": beside.to_call if is_danger else (),
+    }
+
+
+def _danger_step(access: CaseAccess, tags: Sequence[DangerTag], step: StepRow) -> NextStep:
+    return NextStep(
+        heading=_("%(what)s: %(dangers)s")
+        % {"what": step.what, "dangers": ", ".join(str(tag.label).lower() for tag in tags)},
+        words=_("Telepon yang piket, sepakati siapa bergerak, lalu catat apa yang dilakukan."),
+        url=reverse("cases:answer_danger", args=[access.case.code, tags[0].pk]),
+        action=_("Catat tindakan pengamanan"),
+        icon="check",
+        left=step.left,
+    )
+
+
+def _step(step: StepRow) -> NextStep:
+    is_late = step.left is not None and step.left.tone == "late"
+    words = _("Tenggatnya sudah lewat. Lakukan sekarang, lalu catat kapan dilakukan.") if is_late else ""
+    return NextStep(
+        heading=step.what,
+        words=step.note or words,
+        url=step.url,
+        action=_("Selesai, catat waktunya") if step.is_by_hand else _("Buka"),
+        icon="check" if step.is_by_hand else "",
+        left=step.left,
+    )
+
+
+def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -> dict[str, Any]:
+    """What the summary says of a wish to close, of what comes after, and of call-backs."""
+    case, closing = access.case, ending.closing
+    is_asked = case.status == CaseStatus.CLOSING_ASKED and closing is not None
+    is_past = case.is_closed and not case.erased_at
+    day = localdate(at)
+    is_due = case.after_care_on is not None and case.after_care_on <= day
+    reviewing = actor.offices_where(Permission.CASE_REVIEW)
+    return {
+        "closing": closing if is_asked else None,
+        "refused_closing": closing.refused if closing is not None and not is_asked and not case.is_closed else None,
+        "may_answer_closing": is_asked
+        and closing is not None
+        and closing.may_answer
+        and actor.can(Permission.CASE_CLOSE_ANSWER),
+        "may_reopen": is_past and of_own_office(access, actor, Permission.CASE_REOPEN),
+        "after_care_due": is_past
+        and access.may(actor, Permission.CASE_REOPEN, Section.SUMMARY)
+        and is_due
+        and closing is not None
+        and not closing.is_cared,
+        "may_talk": case.manager_id == actor.person_id and actor.can(Permission.REPORT_SEE_QUEUE),
+        "reporters": ending.reporters if actor.can(Permission.REPORTER_CALL) else (),
+        "call_backs": [
+            call for call in ending.call_backs if call.office_id in reviewing and call.asked_by != actor.person_id
+        ],
+        "call_back_findings": [(each.value, FINDING_LABELS[each]) for each in CallBackFinding],
+    }
+
+
+def _safe_card(code: str, each: reading.SafetyCard) -> dict[str, Any]:
+    return {
+        "who": numbered(ROLE_LABELS[each.role], each.ordinal),
+        "card": each.card,
+        "url": reverse("cases:contact", args=[code, each.ordinal]),
+    }
+
+
+def _person_step(code: str, first: Sequence[CasePerson], *, may_add: bool, may_name: bool) -> NextStep | None:
+    if not first and may_add:
+        return NextStep(
+            heading=_("Tambahkan orang yang perlu ditolong"),
+            words=_("Sejauh yang diketahui. Nama boleh menyusul."),
+            url=reverse("cases:add_person", args=[code]),
+            action=_("Tambah orang"),
+            icon="plus",
+        )
+    if not first or first[0].is_named or not may_name:
+        return None
+    return NextStep(
+        heading=_("Isi identitas orang pertama"),
+        words=_("Disegel begitu disimpan. Setiap pembukaan tercatat."),
+        url=reverse("cases:name_person", args=[code, first[0].ordinal]),
+        action=_("Isi dan segel"),
+        icon="lock",
+    )

@@ -1,0 +1,107 @@
+"""What kind of case it is: proposed from the newest screening, said once, changed with a trace."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, either, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases import actions, reading
+from sigap.cases.forms.kind import AskedVictim, KindForm
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.rules import PersonRole
+from sigap.cases.rules.kind import Setting, ViolenceForm, proposed_forms, proposed_leading, proposed_settings
+from sigap.cases.shell import case_page
+from sigap.cases.views.work import based_on_newest
+from sigap.kernel.clock import now
+from sigap.screening.rules.persons import is_child
+
+
+def _access(actor: Actor, code: str) -> CaseAccess:
+    access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_EDIT_SUMMARY)
+    access.require(actor, Permission.CASE_EDIT_SUMMARY, Section.PERSONS)
+    return access
+
+
+def _asked(persons: list[CasePerson]) -> list[AskedVictim]:
+    return [
+        AskedVictim(
+            ordinal=person.ordinal,
+            label=str(person.label),
+            is_child=is_child(person.age_years),
+        )
+        for person in persons
+    ]
+
+
+def _initial(access: CaseAccess, persons: list[CasePerson], opened: reading.OpenedScreening) -> dict[str, Any]:
+    """What was said before; where nothing was, what the newest screening proposes."""
+    case = access.case
+    found: dict[str, Any] = {}
+    heard = opened.screening.answers if opened.screening and opened.row else None
+    forms: list[ViolenceForm] = []
+    settings: list[Setting] = []
+    letters: list[str] = []
+    if heard and opened.row:
+        forms = list(proposed_forms(state=opened.row.state, violence=heard.violence, exploitation=heard.exploitation))
+        settings, letters = list(proposed_settings(heard.circumstances)), list(opened.row.ampk)
+    for person in persons:
+        is_new = not case.kind
+        found[f"forms_{person.ordinal}"] = person.forms or (forms if is_new else [])
+        found[f"settings_{person.ordinal}"] = person.settings or (settings if is_new else [])
+        found[f"letters_{person.ordinal}"] = person.letters or (letters if is_new else [])
+    kind = case.kind or proposed_leading(forms, [PersonRole(person.role) for person in persons]) or ""
+    return found | {"kind": kind, "place": case.place_kind, "version": case.version}
+
+
+def _page(request: DeskRequest, access: CaseAccess, form: KindForm, failure: Failure = NO_FAILURE) -> HttpResponse:
+    context = case_page(access, Section.SUMMARY, now=now()) | {"form": form, "conflict": failure.sentence}
+    return render(request, "cases/kind.html", context, status=failure.status)
+
+
+@reading_sealed(Permission.CASE_EDIT_SUMMARY)
+def _form(request: DeskRequest, code: str) -> HttpResponse:
+    at = now()
+    opened = reading.open_proposal(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        access = _access(actor, code)
+        persons = persons_asked_of(access)
+        return _page(request, access, KindForm(victims=_asked(persons), initial=_initial(access, persons, opened)))
+
+
+@act(Permission.CASE_EDIT_SUMMARY)
+def _say(request: DeskRequest, code: str) -> HttpResponse:
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = _access(actor, code)
+        form = KindForm(request.POST, victims=_asked(persons_asked_of(access)))
+        shown = based_on_newest(form, access.case.version) if failure.sentence else form
+        return _page(request, access, shown, failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        access = _access(actor, code)
+        form = KindForm(request.POST, victims=_asked(persons_asked_of(access)))
+        check_form(form)
+        said = form.cleaned_data
+        actions.say_kind(
+            by=actor,
+            at=now(),
+            access=access,
+            kind=said["kind"],
+            place=said["place"],
+            victims=form.told,
+            based_on=said["version"],
+        )
+    messages.success(request, _("Jenis kasus tercatat."))
+    return redirect("cases:summary", code)
+
+
+say = either(get=_form, post=_say)

@@ -1,0 +1,25 @@
+"""What upper apps give to lower ones: functions by their dotted paths. A part of the settings."""
+
+CASE_CARDS = {
+    "referrals": "sigap.referrals.views.card.referrals_card",
+    "services": "sigap.assistance.views.card.services_card",
+    "legal": "sigap.legal.views.card.legal_card",
+}
+"""What a case's summary shows of other apps."""
+PROVISIONS = [
+    "sigap.legal.rules.law.provisions",
+    "sigap.legal.rules.marks.provisions",
+    "sigap.clocks.queries.provisions",
+    "sigap.guidance.queries.provisions",
+    "sigap.screening.rules.instrument.provisions",
+    "sigap.assistance.rules.catalogue.provisions",
+    "sigap.assistance.rules.consents.provisions",
+    "sigap.cases.rules.persons.provisions",
+    "sigap.cases.rules.second_review.provisions",
+    "sigap.cases.rules.guard.provisions",
+]
+"""The registers of law: each returns every row of its own."""
+CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]
+"""What each app tells the closing guard of a case: functions of the database."""
+READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
+"""What other apps show the second person of a case that is to be closed."""

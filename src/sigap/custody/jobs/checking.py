@@ -1,0 +1,106 @@
+"""Holds new reports against people and offices, in the desk's own process: the worker holds no key that opens one.
+
+Who is meant learns nothing of the report; where that is everybody who could take it, it goes the way of reports on
+officials. No officer is signed in here.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.entry import threshold
+from sigap.cases.rules import ExclusionKind
+from sigap.custody.actions.moving import ReportMove, move_arrived
+from sigap.custody.reading import open_arrived_lines
+from sigap.custody.rules import by_kind
+from sigap.intake.actions.checking import end_check, hold_check
+from sigap.intake.queries.checking import due_for_check, exclusions_noted, staff_directory
+from sigap.intake.reading.checking import ArrivedText, DeskDoor, desk_process, open_arrived
+from sigap.intake.rules import ExcludedParty
+from sigap.intake.rules.likeness import MentionedParties, StaffDirectory, mentioned_in
+from sigap.kernel.acting import SystemActor
+from sigap.mailbox.conflict.rules import NamedOfficeKind, named_of_kinds
+from sigap.vault import keyring
+from sigap.vault.datakeys import KeyUnknown
+from sigap.vault.door import OpeningBroken
+
+_log = logging.getLogger("sigap.desk")
+DESK = SystemActor(name="custody.check")
+BATCH = 50
+
+type Standing = Callable[[], AbstractContextManager[DeskDoor]]
+
+
+def check_arrivals(at: datetime, *, entering: Standing = desk_process) -> int:
+    """Checks what waits; returns how many reports people may know of now. Nothing while the keys are locked."""
+    if keyring.is_locked():
+        return 0
+    with threshold():
+        due = due_for_check(at=at, limit=BATCH)
+        against = staff_directory() if due else None
+    done = 0
+    for envelope_id in due:
+        assert against is not None
+        try:
+            done += _check(envelope_id, against, at, entering)
+        except Exception as error:  # noqa: BLE001 - one report's trouble holds up no other
+            # Looked at again in a minute. The kind alone: the text may quote what people wrote.
+            _log.error("A report could not be checked: %s", type(error).__name__)
+    return done
+
+
+def _check(envelope_id: UUID, against: StaffDirectory, at: datetime, entering: Standing) -> bool:
+    try:
+        text = open_arrived(envelope_id, at=at, entering=entering)
+    except (OpeningBroken, KeyUnknown):
+        # Nobody can read it; that it came, and is broken, somebody must see.
+        return _end(envelope_id, MentionedParties(), at, entering)
+    if text is None:
+        return False
+    found = mentioned_in(story=text.story, details=text.details, area=text.envelope.area, directory=against)
+    kept = _with_noted(found, envelope_id)
+    if not kept or kept.leaves_somebody(against):
+        return _end(envelope_id, found, at, entering)
+    return _move(text, kept, against, at, entering)
+
+
+def _with_noted(found: MentionedParties, envelope_id: UUID) -> MentionedParties:
+    """One that came back from the conflict reports brings along whom it was kept from before."""
+    with threshold():
+        people, offices, _areas = by_kind(exclusions_noted(envelope_id))
+    return replace(found, people=found.people.union(map(UUID, people)), offices=found.offices.union(map(UUID, offices)))
+
+
+def _end(envelope_id: UUID, mentioned: MentionedParties, at: datetime, entering: Standing) -> bool:
+    with entering():
+        return end_check(by=DESK, at=at, envelope_id=envelope_id, mentioned=mentioned)
+
+
+def _move(
+    text: ArrivedText, found: MentionedParties, against: StaffDirectory, at: datetime, entering: Standing
+) -> bool:
+    """Nobody is left who could take it."""
+    try:
+        lines, line_ids = open_arrived_lines(entering=entering, envelope=text.envelope, at=at)
+    except (OpeningBroken, KeyUnknown):
+        # A message beside it that nobody can read: it waits, and the worker says so.
+        with entering():
+            hold_check(by=DESK, at=at, envelope_id=text.envelope.pk)
+        return False
+    kinds = {office.kind for office in against.offices if office.id in found.offices}
+    moving = ReportMove(
+        story=text.story,
+        details=text.details,
+        named=sorted({NamedOfficeKind.UNIT, *named_of_kinds(kinds)}),
+        lines=lines,
+        line_ids=line_ids,
+    )
+    people = [ExcludedParty(kind=ExclusionKind.PERSON, value=str(who)) for who in found.people]
+    with entering():
+        if move_arrived(by=DESK, at=at, envelope=text.envelope, moving=moving, without=people):
+            return True
+        hold_check(by=DESK, at=at, envelope_id=text.envelope.pk)
+    return False

@@ -1,0 +1,142 @@
+"""What was told behind a case, opened with one reason for the one who answers for it: nobody asks twice."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.keeping import words_place
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.models import KEPT_KIND_LABELS, CaseExclusion
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.reading import Entering
+from sigap.cases.rules import ExclusionKind
+from sigap.intake.actions.report_state import sheet_place
+from sigap.intake.models import Triage, Worksheet
+from sigap.intake.reading.sealed_items import item_of, key_of
+from sigap.intake.reading.words import REPORTER_DETAILS, ReporterContact, labelled, reporter_contact
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.posting import DETAILS, STORY, TABLE
+from sigap.vault import door
+from sigap.vault.door import ItemKind, SealedItem
+from sigap.vault.envelope_sealing import report_place
+from sigap.vault.models import DataKey
+
+SELF = "self"
+"""A reporter who needs help themself: how to reach them is how to reach the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStory:
+    """One report behind a case in clear, for one answer. Who reported stays behind a custodian."""
+
+    envelope: Envelope
+    story: str = field(repr=False)
+    details: list[tuple[str, str]] = field(repr=False)
+    # What triage wrote down of the talk.
+    notes: str = field(default="", repr=False)
+    contact: ReporterContact | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedStory:
+    """Every report behind a case, and who must not know of it."""
+
+    access: CaseAccess
+    stories: tuple[ToldStory, ...] = ()
+    kept: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+type _Context = tuple[CaseAccess, list[tuple[Envelope, Worksheet | None]], list[CaseExclusion]]
+
+
+def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> OpenedStory:
+    """The story, for the case's manager and nobody else. Raises Refused, MacBroken, SealBroken."""
+
+    def select(actor: Actor) -> tuple[_Context, Sequence[SealedItem]]:
+        access = case_for(actor, code, need=Section.STORY, power=Permission.REPORT_OPEN)
+        if access.case.manager_id != actor.person_id:
+            raise Refused(Permission.REPORT_OPEN, ids={"case": str(access.case.id), "room": Section.STORY.value})
+        check_all_powers(actor, access)
+        found = _reports(access)
+        kept = list(CaseExclusion.objects.filter(case=access.case, lifted_at=None).order_by("declared_at"))
+        return (access, found, kept), [*_items(found), *_kept_items(access, kept)]
+
+    (access, found, kept), texts = door.open_sealed(entering, select, reason=reason, at=at)
+    told = iter(texts)
+    stories = tuple(_told(envelope, next(told), next(told), next(told) if sheet else "{}") for envelope, sheet in found)
+    names = tuple((_kind(row), _named(row, next(told) if row.sealed_words else "")) for row in kept)
+    return OpenedStory(access=access, stories=stories, kept=names)
+
+
+def _reports(access: CaseAccess) -> list[tuple[Envelope, Worksheet | None]]:
+    """The reports that became the case or joined it, the first one first, without those whose key was destroyed."""
+    ids = list(Triage.objects.filter(case_id=access.case.id).values_list("envelope_id", flat=True))
+    sheets = Worksheet.objects.in_bulk(ids)
+    envelopes = list(Envelope.objects.filter(pk__in=ids).order_by("received_at", "pk"))
+    keys = {each.pk: key_of(each) for each in envelopes}
+    alive = [each for each in envelopes if not _is_gone(keys[each.pk])]
+    return [(each, sheets.get(each.pk)) for each in alive]
+
+
+def _is_gone(key: object) -> bool:
+    return isinstance(key, DataKey) and key.destroyed_at is not None
+
+
+def _items(found: Sequence[tuple[Envelope, Worksheet | None]]) -> list[SealedItem]:
+    items = []
+    for envelope, sheet in found:
+        key = key_of(envelope)
+        items += [
+            item_of(envelope.pk, report_place(TABLE, envelope.pk, column), getattr(envelope, column), key)
+            for column in (STORY, DETAILS)
+        ]
+        if sheet is not None:
+            items.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
+    return items
+
+
+def _kept_items(access: CaseAccess, kept: Sequence[CaseExclusion]) -> list[SealedItem]:
+    sealed = [row for row in kept if row.key_id is not None and row.sealed_words is not None]
+    keys = door.key_rows([row.key_id for row in sealed if row.key_id])
+    return [
+        SealedItem(
+            kind=ItemKind.ROOM,
+            subject_id=access.case.id,
+            stream_kind=StreamKind.CASE,
+            stream_id=access.case.id,
+            place=words_place(row.id),
+            sealed=row.sealed_words,
+            key=keys[row.key_id],
+        )
+        for row in sealed
+        if row.key_id is not None and row.sealed_words is not None
+    ]
+
+
+def _kind(row: CaseExclusion) -> str:
+    return str(KEPT_KIND_LABELS[ExclusionKind(row.kind)])
+
+
+def _named(row: CaseExclusion, words: str) -> str:
+    return words or row.person_name or row.office_name or row.area
+
+
+def _told(envelope: Envelope, story: str, details: str, sheet: str) -> ToldStory:
+    """Of somebody else's report nothing by which its reporter could be found."""
+    facts = json.loads(details)
+    if envelope.about != SELF:
+        facts = {name: value for name, value in facts.items() if name not in REPORTER_DETAILS}
+    body = json.loads(sheet)
+    return ToldStory(
+        envelope=envelope,
+        story=story,
+        details=labelled(facts),
+        notes=body.get("notes", ""),
+        contact=reporter_contact(facts),
+    )

@@ -1,0 +1,19 @@
+-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.
+
+-- Limits of reports, files and messages.
+CREATE FUNCTION mailbox.most(what text) RETURNS integer
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE what
+    WHEN 'day' THEN 600
+    WHEN 'entry_hours' THEN 721
+    WHEN 'files' THEN 10
+    WHEN 'hour' THEN 200
+    WHEN 'messages' THEN 300
+    WHEN 'messages_a_day' THEN 10
+    WHEN 'minute' THEN 50
+    WHEN 'parts' THEN 804
+    WHEN 'unread' THEN 80400
+    WHEN 'waiting' THEN 20000
+    ELSE 0
+  END
+$$;

@@ -1,0 +1,42 @@
+"""Shape and wording of a confirmation and of taking one back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_LONGEST = 300
+
+
+def _words(label: Any, hint: Any, missing: Any) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, max_length=_LONGEST, error_messages={"required": missing})
+
+
+class RowsForm(forms.Form):
+    """Which rows were read, and where. Several rows of one statute are confirmed at once."""
+
+    use_required_attribute = False
+    rows = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Centang sedikitnya satu baris."),
+            "invalid_choice": _("Ada baris yang berubah sejak halaman ini dibuka. Muat ulang, lalu baca lagi."),
+        },
+    )
+    read_in = _words(
+        _("Dibaca di"),
+        _("Misalnya: Lembaran Negara 2007 Nomor 58, naskah JDIH."),
+        _("Tulis di mana naskahnya dibaca."),
+    )
+
+    def __init__(self, *args: object, fingerprints: Iterable[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.fields["rows"].choices = [(each, each) for each in fingerprints]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class WithdrawForm(forms.Form):
+    """Why a confirmation is taken back."""
+
+    use_required_attribute = False
+    reason = _words(_("Alasan"), _("Misalnya: diubah oleh UU baru."), _("Tulis alasannya."))

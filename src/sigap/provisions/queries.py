@@ -1,0 +1,128 @@
+"""Which rows of law are confirmed, and all rows there are, statute by statute."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.module_loading import import_string
+from django.utils.text import slugify
+
+from sigap.provisions.models import Confirmation
+from sigap.provisions.rules import ChangedLine, Provision, differences
+
+KEY = "provisions:confirmed"
+_KEPT = 30  # seconds; another process shows a new confirmation that much later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedBy:
+    """Who of the legal office confirmed a row as it stands, and when."""
+
+    name: str
+    office: str
+    at: datetime
+
+
+def confirmed_by(provision: Provision) -> ConfirmedBy | None:
+    """Who confirmed this row as it stands; none where nobody did."""
+    return _confirmations().get(provision.fingerprint)
+
+
+def is_confirmed(provision: Provision) -> bool:
+    """Whether somebody of the legal office confirmed this row as it stands."""
+    return provision.fingerprint in confirmed()
+
+
+def confirmed() -> frozenset[str]:
+    """Fingerprints of all rows that are confirmed."""
+    return frozenset(_confirmations())
+
+
+def _confirmations() -> dict[str, ConfirmedBy]:
+    found: dict[str, ConfirmedBy] | None = cache.get(KEY)
+    if found is None:
+        newest = {row.fingerprint: row for row in Confirmation.objects.order_by("confirmed_at")}
+        found = {
+            row.fingerprint: ConfirmedBy(name=row.confirmed_by_name, office=row.office_name, at=row.confirmed_at)
+            for row in newest.values()
+            if not row.is_withdrawn
+        }
+        cache.set(KEY, found, _KEPT)
+    return found
+
+
+def all_provisions() -> tuple[Provision, ...]:
+    """Every row of every register that is set up (`SIGAP_PROVISIONS`)."""
+    registers: list[Callable[[], Iterable[Provision]]] = [import_string(name) for name in settings.SIGAP_PROVISIONS]
+    return tuple(row for register in registers for row in register())
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A statute with its rows, those that wait for confirmation first."""
+
+    name: str
+    rows: tuple["Standing", ...]
+
+    @property
+    def slug(self) -> str:
+        """uu-212007: how an address names it."""
+        return slugify(self.name)
+
+    @property
+    def confirmed(self) -> int:
+        """How many rows are confirmed."""
+        return sum(row.confirmation is not None for row in self.rows)
+
+    def read_in(self, person_id: UUID) -> str:
+        """Where this person said last that they read this statute: the next rows are mostly read there too."""
+        own = [row.confirmation for row in self.rows if row.confirmation and row.confirmation.confirmed_by == person_id]
+        return max(own, key=lambda each: each.confirmed_at).read_in if own else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A row, who confirmed it as it stands, and what changed since the version before it."""
+
+    provision: Provision
+    confirmation: Confirmation | None
+    differences: tuple[ChangedLine, ...]
+
+
+def statutes() -> tuple[Statute, ...]:
+    """All statutes by name."""
+    rows = all_provisions()
+    known = list(Confirmation.objects.order_by("confirmed_at"))
+    newest = {row.fingerprint: row for row in known}
+    by_code: dict[tuple[str, str], Confirmation] = {
+        (row.register, row.code): row for row in known if not row.is_withdrawn
+    }
+    grouped: dict[str, list[Standing]] = {}
+    for row in rows:
+        held = newest.get(row.fingerprint)
+        confirmation = held if held and not held.is_withdrawn else None
+        grouped.setdefault(row.statute, []).append(
+            Standing(
+                row, confirmation, () if confirmation else _since(row, rows, by_code.get((row.register, row.code)))
+            )
+        )
+    return tuple(
+        Statute(name, tuple(sorted(found, key=lambda each: each.confirmation is not None)))
+        for name, found in sorted(grouped.items())
+    )
+
+
+def _since(row: Provision, rows: Iterable[Provision], before: Confirmation | None) -> tuple[ChangedLine, ...]:
+    """What differs from what was confirmed last, else from the version of this row that stood before."""
+    if before is not None:
+        return differences(before.lines, row.said)
+    older = [
+        other
+        for other in rows
+        if (other.register, other.code) == (row.register, row.code)
+        and other.valid_from and row.valid_from and other.valid_from < row.valid_from
+    ]  # fmt: skip
+    return differences(max(older, key=lambda each: str(each.valid_from)).said, row.said) if older else ()

@@ -1,0 +1,66 @@
+"""A report in danger joins a case: its dangers come along, by whoever may join it, and none is lost on the way."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import ProgrammingError, transaction
+from tests.actions.test_intake_sheet import HEARD, saved
+from tests.factories import team
+
+from sigap.cases import actions as cases
+from sigap.cases.actions.danger import bring_reported_dangers
+from sigap.cases.models import DangerTag
+from sigap.cases.queries import case_for
+from sigap.cases.rules.danger import SafetyStep
+from sigap.clocks.models import Clock
+from sigap.intake import actions as intake
+from sigap.intake.queries import joinable
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def dangers_of(code: str) -> set[tuple[str, str]]:
+    return set(DangerTag.objects.filter(case__code=code, lifted_at=None).values_list("flag", "source"))
+
+
+def test_a_report_in_danger_joins_a_case_on_which_its_officer_does_not_work() -> None:
+    code = team.opened(report=team.taken(flags=("abduction",)))
+    with team.on_case(team.DEWI, code) as (actor, access):
+        (tag,) = DangerTag.objects.filter(case=access.case)
+        cases.answer_danger(
+            by=actor, at=team.AT, access=access, tag_id=tag.pk, step=SafetyStep.POLICE_CALLED, done_at=team.AT
+        )
+    report = team.taken(team.HASAN, flags=("weapon", "abduction"))
+    with team.at_desk(team.HASAN) as actor:
+        assert code in [case.code for case in joinable(actor, only=[code])]
+        assert not case_for(actor, code).is_assigned
+        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
+    assert dangers_of(code) == {("abduction", "from_report"), ("weapon", "from_report")}
+    tag.refresh_from_db()
+    assert (tag.version, tag.answered_at) == (2, None), "it is told anew"
+    assert Clock.objects.filter(subject_id=team.case_of(code).pk, rule_code="danger-high", stopped_at=None).exists()
+    with team.at_desk(team.HASAN):
+        tags = DangerTag.objects.filter(case__code=code)
+        assert tags.count() == 2, "seen by the header"
+        for values in ({"lifted_at": team.LATER}, {"answered_at": team.LATER}):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                tags.update(**values)
+
+
+def test_no_danger_comes_to_a_case_that_no_report_of_theirs_joined() -> None:
+    code = team.opened(report=team.taken(flags=("abduction",)))
+    with team.at_desk(team.HASAN) as actor:
+        case = case_for(actor, code).case
+        assert DangerTag.objects.filter(case=case).update(told_at=team.LATER) == 0
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            bring_reported_dangers(actor, team.LATER, case.id, ["weapon"], told_at=team.AT)
+    assert dangers_of(code) == {("abduction", "from_report")}
+
+
+def test_the_sheet_adds_dangers_and_drops_none_that_the_reporter_ticked() -> None:
+    code = team.opened()
+    report = team.taken(flags=("weapon",))
+    saved(report, replace(HEARD, flags=["injury"]))
+    with team.at_desk(team.RINA) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
+    assert {flag for flag, _source in dangers_of(code)} == {"weapon", "injury"}

@@ -1,0 +1,58 @@
+"""The story behind a case opens for its manager with one reason; the summary is made of codes."""
+
+import pytest
+from tests.factories import joint, team
+
+from sigap.cases import reading as case_reading
+from sigap.cases.models import SectionText
+from sigap.cases.queries import case_for
+from sigap.intake import actions as intake
+from sigap.intake import reading
+from sigap.kernel.errors import Refused
+from sigap.vault.events import REPORT_OPENED
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def story(login: str, code: str) -> reading.OpenedStory:
+    return reading.open_story(entering=team.entering(login), code=code, reason="assess_danger", at=team.LATER)
+
+
+def test_the_manager_reads_the_story_and_nothing_by_which_a_reporter_is_found() -> None:
+    report = team.taken(flags=("confinement",))
+    code = team.opened(report=report)
+    opened = story(team.DEWI, code)
+    (told,) = opened.stories
+    assert told.story == team.STORY
+    assert "0812 0000 0000" not in str(told.details)
+    assert team.trail(report.pk)[-1] == REPORT_OPENED
+
+
+def test_nobody_else_reads_it_not_even_who_opened_the_case() -> None:
+    code = team.opened()
+    joint.police_in(code)
+    for login in (team.RINA, team.HASAN, team.ANTON, team.SEKAR):
+        with pytest.raises(Refused):
+            story(login, code)
+
+
+def test_a_report_that_joins_brings_its_story_and_its_danger() -> None:
+    code = team.opened()
+    later = team.taken(team.DEWI, flags=("injury",))
+    with team.at_desk(team.DEWI) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code)
+        assert [tag.flag for tag in case_for(actor, code).case.dangertag_set.all()] == ["injury"]
+    assert len(story(team.DEWI, code).stories) == 2
+
+
+def test_the_summary_is_drafted_from_codes_never_from_the_story_and_never_empty() -> None:
+    for flags in ((), ("confinement",)):
+        code = team.opened(report=team.taken(flags=flags))
+        opened = case_reading.open_front(entering=team.entering(team.DEWI), code=code, at=team.LATER)
+        assert opened.row
+        assert opened.row.is_draft
+        assert "perempuan, 15 tahun, anak" in opened.text
+        assert ("dikurung" in opened.text) is bool(flags)
+        for word in team.STORY.split():
+            assert len(word) < 6 or word.lower().strip(".,") not in opened.text.lower()
+    assert SectionText.objects.filter(version=0).count() == 2

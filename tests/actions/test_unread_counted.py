@@ -1,0 +1,39 @@
+"""The count that every page shows is asked along with who enters, and says what the page of notices lists."""
+
+from uuid import uuid4
+
+import pytest
+from tests.factories import team
+
+from sigap.access.roles import OfficeKind
+from sigap.notifications import actions as notices
+from sigap.notifications.queries import notices_for, unread_count
+from sigap.notifications.rules import Audience
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def test_it_counts_what_the_list_of_notices_shows_unread() -> None:
+    for kind in (OfficeKind.POLRES_PPA, OfficeKind.KEMENAG, OfficeKind.UPTD_PPA):
+        office = team.office(kind).pk
+        notices.notify(at=team.AT, code="referral-offered", office_id=office)
+        notices.notify(at=team.AT, code="clock-late-head", office_id=office, role=Audience.HEAD)
+    for part in Audience:
+        notices.notify(at=team.AT, code="report-received", role=part)
+    notices.notify(at=team.AT, code="clock-soon", person_id=team.person_id(team.RINA))
+    # One act, told to somebody as a person and as the head of their office.
+    about = {"case": str(uuid4())}
+    notices.notify(at=team.AT, code="risk-raised", person_id=team.person_id(team.HASAN), ids=about)
+    notices.notify(
+        at=team.AT, code="danger-set", office_id=team.office(OfficeKind.UPTD_PPA).pk, role=Audience.HEAD, ids=about
+    )
+    counted = {}
+    for login in team.PEOPLE:
+        with team.at_desk(login) as actor:
+            shown = [notice for notice in notices_for(actor, at=team.LATER) if not notice.is_read]
+            counted[login] = unread_count()
+            assert counted[login] == len(shown), login
+            assert "risk-raised" not in [notice.code for notice in shown], "told twice"
+            notices.mark_read(by=actor, at=team.LATER)
+            assert unread_count() == 0
+    assert len({*counted.values()}) > 2

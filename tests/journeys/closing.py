@@ -1,0 +1,103 @@
+"""How a child's case ends in the stories: step by step, until nothing stands against it and another has read it."""
+
+import re
+
+from tests.journeys.visitor import Visitor
+
+
+def ask_closing(officer: Visitor, code: str) -> None:
+    """Wants a child's case to end, once nothing stands against it; somebody else has to agree."""
+    lift_danger(officer, code)
+    screen(officer, code)
+    reach_a_goal(officer, code)
+    explain_rights(officer, code)
+    note_contact(officer, code)
+    ask_again(officer, code)
+
+
+def ask_again(officer: Visitor, code: str) -> None:
+    """Asks for the second person, on the page where nothing stands against closing any more."""
+    officer.go(f"/kasus/{code}/")
+    officer.tap("Tutup kasus")
+    officer.tick("Tujuan layanan tercapai")
+    officer.tap("Minta pemeriksa kedua")
+    officer.reads("Terminasi diminta")
+
+
+def lift_danger(officer: Visitor, code: str) -> None:
+    """Says why what was ticked on the report endangers nobody any more."""
+    officer.go(f"/kasus/{code}/")
+    officer.tap(re.compile("Cabut dengan alasan"), exact=False, first=True)
+    officer.tick("Bahayanya sudah lewat")
+    officer.write("Alasan", "Ditemui di rumah nenek, aman.")
+    officer.tap("Cabut dengan alasan")
+    officer.reads("Tanda darurat dicabut")
+
+
+def screen(officer: Visitor, code: str) -> None:
+    """Asked for the three elements, and found none."""
+    officer.go(f"/kasus/{code}/asesmen/isi/")
+    officer.tick("Ketiganya sudah ditanyakan, tidak ada tandanya")
+    officer.tap("Simpan asesmen")
+    officer.reads("Asesmen tersimpan", "Tidak ada tanda perdagangan orang")
+
+
+def reach_a_goal(officer: Visitor, code: str) -> None:
+    """A plan of one goal, and what became of it."""
+    officer.go(f"/kasus/{code}/layanan/")
+    officer.tap("Tambah tujuan")
+    officer.choose("Tentang apa", "Sekolah")
+    officer.write("Apa yang ingin dicapai", "CONTOH: kembali bersekolah.")
+    officer.write("Dilihat lagi pada", "25-12-2099")
+    officer.tap("Simpan")
+    officer.reads("Tujuan masuk rencana", "CONTOH: kembali bersekolah.")
+    officer.tap("Catat hasilnya")
+    officer.tick("Tujuannya tercapai")
+    officer.write("Apa yang terjadi", "CONTOH: masuk kelas.")
+    officer.tap("Simpan")
+    officer.reads("Hasil tujuan tercatat", "CONTOH: masuk kelas.")
+
+
+def explain_rights(officer: Visitor, code: str) -> None:
+    """The victim hears of restitution and of LPSK."""
+    officer.go(f"/kasus/{code}/hukum/beri-tahu/")
+    person = officer.page.locator("#id_person option").nth(1).inner_text()
+    officer.choose("Siapa yang diberi tahu", person)
+    officer.tick("Bertemu langsung")
+    officer.tick("Hak atas restitusi dijelaskan")
+    officer.tick("Pelindungan LPSK dijelaskan")
+    officer.tap("Simpan")
+    officer.reads("korban sudah diberi tahu")
+
+
+def note_contact(officer: Visitor, code: str) -> None:
+    """How the child is reached after the closing."""
+    officer.go(f"/kasus/{code}/orang/1/kontak/tulis/")
+    officer.write("Siapa yang boleh menjawab?", "Guru BK")
+    officer.write("Nomor yang aman", "0812 0000 4831")
+    officer.tap("Segel dan simpan")
+    officer.reads("Orang")
+
+
+def refuse_closing(second: Visitor, code: str, objection: str) -> None:
+    """The second person reads the file for this one decision, and says what stands against the closing."""
+    _read_file(second, code)
+    second.tick(objection)
+    second.tap("Kirim jawaban")
+    second.reads("Terminasi tidak disetujui. Yang meminta diberi tahu.")
+
+
+def agree_to_closing(second: Visitor, code: str) -> None:
+    """The second person reads the file for this one decision, and ends the case."""
+    _read_file(second, code)
+    second.tick("Setuju, tutup kasus ini")
+    second.tap("Kirim jawaban")
+    second.reads("Kasus ditutup")
+
+
+def _read_file(second: Visitor, code: str) -> None:
+    second.go("/kasus/penutupan/")
+    second.tap(code)
+    second.reads_nothing_of("kembali bersekolah")
+    second.tap("Baca untuk memeriksa terminasi")
+    second.reads("CONTOH: kembali bersekolah.", "CONTOH: masuk kelas.", "Ditemui di rumah nenek, aman.")

@@ -1,0 +1,119 @@
+"""Every page of the desk with a form, found by its links, and what the keyboard reaches on it (WCAG 2.4.11)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from http import HTTPStatus
+
+from playwright.sync_api import Page
+from tests.factories.routes import routes
+from tests.journeys.visitor import Visitor
+
+# With each further Tab, notes whether anything of what has the focus is to be seen, and that it has it.
+_LISTEN = """() => {
+  for (const each of document.querySelectorAll("main details")) { each.open = true; }
+  window.met = new Map();
+  document.addEventListener("keydown", () => {
+    const one = document.activeElement;
+    if (!one.closest("main") || one.tagName === "MAIN") { return; }
+    const box = one.getBoundingClientRect(), parts = [0.1, 0.5, 0.9], label = one.labels && one.labels[0];
+    const looks = label ? [getComputedStyle(label), getComputedStyle(label, "::before")] : [];
+    const isMarked = [getComputedStyle(one), ...looks].some(
+      each => each.outlineStyle !== "none" || each.boxShadow !== "none");
+    window.met.set(one, isMarked && parts.some(x => parts.some(y => {
+      const hit = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      return hit && (one.contains(hit) || hit.contains(one) || (hit.closest("label") || {}).control === one);
+    })));
+  }, true);
+  document.querySelector("main").focus();
+  return document.querySelectorAll("main a[href], main button, main input, main select, main textarea, main summary")
+    .length;
+}"""
+# What was hidden or never reached. Of a group of radio buttons one has the focus; arrows move within it.
+_JUDGE = """() => {
+  const told = one => one.outerHTML.slice(0, 160);
+  const met = [...window.met.keys()], names = new Set(met.filter(one => one.type === "radio").map(one => one.name));
+  const controls = [...document.querySelectorAll("main input, main select, main textarea, main button, main summary")];
+  const wanted = controls.filter(one => one.type !== "hidden" && !one.disabled && one.offsetParent &&
+    one.tabIndex >= 0 && !(one.type === "radio" && names.has(one.name)));
+  const forms = [...document.querySelectorAll("main form")].filter(one => one.offsetParent);
+  const sends = form => met.some(one => one.form === form && one.type === "submit");
+  return [met.filter(one => !window.met.get(one)).map(told), wanted.filter(one => !window.met.has(one)).map(told),
+    forms.filter(one => !sends(one)).map(told)];
+}"""
+_FIELD = re.compile(r'<(?:textarea|select|button|input(?! type="hidden"))')
+_PLACE = re.compile(r"<(?:(\w+):)?\w+>")
+_SHAPES = {"uuid": r"[0-9a-f-]{36}", "int": r"\d+", "slug": r"[-\w]+"}
+_MORE = 3
+"""Presses beyond what could have the focus."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """Which patterns were met with a form."""
+
+    home: str
+    met: set[str] = field(default_factory=set)
+
+    def through(self, visitor: Visitor, *starts: str, deep: int = 3) -> None:
+        """Follows the links of these pages as one officer, `deep` pages of each pattern, and tabs through new forms."""
+        waiting, asked = list(starts), dict[str, int]()
+        while waiting:
+            path = waiting.pop(0)
+            pattern = pattern_of(path)
+            most = 1 if pattern in self.met else deep
+            if pattern and asked.get(pattern, 0) < most:
+                asked[pattern] = asked.get(pattern, 0) + 1
+                waiting += re.findall(r'href="(/[^"#?]*)"', self.ask(visitor, path))
+
+    def find(self, visitor: Visitor, paths: Iterable[str]) -> None:
+        """Asks for these addresses of one pattern until one shows its form."""
+        for path in paths:
+            if pattern_of(path) in self.met:
+                return
+            self.ask(visitor, path)
+
+    def ask(self, visitor: Visitor, path: str) -> str:
+        """The page's own part; a form of a pattern that is new is walked."""
+        answer = visitor.page.context.request.get(self.home + path, max_redirects=0)
+        text = answer.text() if answer.status == HTTPStatus.OK else ""
+        main = text.partition("<main")[2].partition("</main>")[0]
+        pattern = pattern_of(path)
+        if _FIELD.search(main) and pattern not in self.met:
+            self.met.add(pattern)
+            visitor.page.goto(self.home + path)
+            tab_through(visitor.page)
+        return main
+
+
+def tab_through(page: Page) -> None:
+    """From the first control to the last: each gets the focus, is seen to have it, and each form can be sent."""
+    count = page.evaluate(_LISTEN)
+    for _press in range(count + _MORE):
+        page.keyboard.press("Tab")
+    hidden, missed, unsent = page.evaluate(_JUDGE)
+    assert not hidden, f"hidden at {page.url}: {hidden}"
+    assert not missed, f"never reached at {page.url}: {missed}"
+    assert not unsent, f"cannot be sent at {page.url}: {unsent}"
+
+
+def form_patterns() -> frozenset[str]:
+    """Every address of the desk that shows a form and takes it."""
+    return frozenset(route.pattern for route in routes() if route.reads and route.writes)
+
+
+def pattern_of(path: str) -> str:
+    """The pattern that an address belongs to; nothing for one that is no page."""
+    plain = path.partition("?")[0]
+    found = (pattern for pattern, shape in _shapes() if shape.fullmatch(plain))
+    return next(found, "")
+
+
+@cache
+def _shapes() -> list[tuple[str, re.Pattern[str]]]:
+    """The patterns in the order of the URL configuration's own choice: plain words before places."""
+    known = sorted(
+        {each.pattern for each in routes() if "(?" not in each.pattern}, key=lambda one: (one.count("<"), one)
+    )
+    return [(each, re.compile("/" + _PLACE.sub(lambda place: _SHAPES[place[1] or "slug"], each))) for each in known]

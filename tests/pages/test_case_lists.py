@@ -1,0 +1,76 @@
+"""Lists of cases: what is late first, who was harmed, what endangers them, the last act; whole, page by page."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import casework
+from tests.factories.casework import HEAD, MANAGER, POLICE, Work
+
+from sigap.cases.models import Case, CasePerson, DangerTag
+from sigap.cases.rules import Sex
+from sigap.cases.views import pages
+from sigap.kernel.clock import now
+from sigap.work.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def listed(login: str, scope: str, page: int = 1) -> list[str]:
+    text = casework.at_desk(login).get(f"/kasus/?lingkup={scope}&halaman={page}").content.decode()
+    return re.findall(r'class="t__what"><a href="/kasus/([A-Z]+-[0-9]{3})/"', text)
+
+
+def line(login: str, code: str, scope: str = "kantor") -> str:
+    text = casework.at_desk(login).get(f"/kasus/?lingkup={scope}").content.decode()
+    return next(each for each in text.split('<li class="t') if f"/kasus/{code}/" in each)
+
+
+@pytest.mark.parametrize("scope", ["saya", "kantor", "selesai"])
+def test_what_is_late_stands_first_and_the_list_opens_whole(
+    scope: str, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = listed(MANAGER, scope)[-1]
+    of_late = WorkItem.objects.filter(case_id=Case.objects.get(code=late).pk, settled_at=None)
+    assert of_late.update(due_at=now() - timedelta(days=2), is_paused=False)
+    whole = listed(MANAGER, scope)
+    assert whole[0] == late
+    assert work.own in whole
+    assert "Lewat" in line(MANAGER, late, scope)
+    monkeypatch.setattr(pages, "LIST_PAGE", 7)
+    assert [code for number in range(1, 9) for code in listed(MANAGER, scope, number)] == whole
+
+
+def test_a_line_tells_who_was_harmed_what_endangers_them_and_the_last_act(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    victims = CasePerson.objects.filter(case=case, role="victim")
+    assert victims.update(sex=Sex.FEMALE, age_years=14) == 1
+    DangerTag.objects.create(
+        case=case, flag="weapon", source="from_officer", told_at=now(), set_by=case.manager_id, set_by_name="CONTOH"
+    )
+    mine = line(MANAGER, work.own)
+    assert "Perempuan, 14 tahun" in mine
+    assert "t__danger" in mine
+    assert re.search(r"Terakhir: [a-z ]+, ", mine)
+    # A colleague who does not work on it reads who has it and when something was done, and not about whom.
+    colleagues = line(HEAD, work.own)
+    assert "14 tahun" not in colleagues
+    assert "Terakhir dikerjakan" in colleagues
+    assert "t__danger" in colleagues
+
+
+def test_opening_a_case_is_no_act(work: Work) -> None:
+    def last_act() -> str:
+        found = re.search(r"Terakhir[^<]*", line(POLICE, work.own))
+        assert found
+        return found[0]
+
+    before = last_act()
+    casework.at_desk(MANAGER).get(f"/kasus/{work.own}/")
+    assert last_act() == before

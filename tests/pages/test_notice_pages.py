@@ -1,0 +1,94 @@
+"""The page of notices: which case, what, by whom, until when; one act once; pages down to the oldest."""
+
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import casework
+from tests.factories.casework import HEAD, MANAGER, POLICE, RoleClient, Work
+
+from sigap.access.models import Person
+from sigap.cases.models import Case
+from sigap.desk import notices as pages
+from sigap.kernel.clock import now
+from sigap.notifications import actions as notices
+from sigap.notifications.models import Notice
+from sigap.notifications.rules import Audience
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def rows(client: RoleClient, query: str = "") -> list[str]:
+    found = re.findall(r'<li class="t">.*?</li>', client.get(f"/kabar/{query}").content.decode(), re.DOTALL)
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", row)).strip() for row in found]
+
+
+def id_of(login: str) -> UUID:
+    return Person.objects.get(login=login).pk
+
+
+def test_a_request_says_case_act_officer_and_until_when(work: Work) -> None:
+    [row] = [row for row in rows(casework.at_desk(POLICE)) if work.asked in row]
+    for words in (
+        f"{work.asked}: Permintaan rujukan baru menunggu jawaban kantor Anda.",
+        "Kantor uptd_ppa ke Kantor polres_ppa",
+        "oleh Dewi Anggraini, Kantor uptd_ppa",
+        "sampai ",
+    ):
+        assert words in row, words
+    assert casework.NAME not in row
+
+
+def test_one_act_that_reaches_somebody_twice_is_one_line(work: Work) -> None:
+    case, at, client = Case.objects.get(code=work.own), now(), casework.at_desk(HEAD)
+    before = len(rows(client))
+    about = {"case": str(case.pk)}
+    notices.notify(at=at, code="danger-set", office_id=case.office_id, role=Audience.HEAD, ids=about)
+    notices.notify(at=at, code="risk-raised", person_id=id_of(HEAD), ids=about)
+    notices.notify(at=at - timedelta(seconds=1), code="risk-raised", person_id=id_of(HEAD), ids=about)
+    shown = rows(client)
+    assert len(shown) == before + 2
+    assert sum("Tanda darurat dicatat" in row for row in shown) == 1
+
+
+def test_who_acted_is_the_act_itself_to_say_and_nobody_for_a_sweep(work: Work) -> None:
+    sent = Notice.objects.get(ids__referral=str(work.waiting), code="referral-offered")
+    assert sent.sent_by == id_of(MANAGER)
+    assert sent.until is not None
+    swept = notices.notify(at=now(), code="weekly-digest", person_id=id_of(HEAD))
+    assert Notice.objects.get(pk=swept.pk).sent_by is None
+
+
+def test_who_declared_a_kinship_is_not_told_with_it(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    left = notices.notify(
+        at=now(), code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.pk)}
+    )
+    Notice.objects.filter(pk=left.pk).update(sent_by=id_of(MANAGER))
+    [row] = [row for row in rows(casework.at_desk(HEAD)) if "tidak lagi punya penanggung jawab" in row]
+    assert "oleh" not in row
+
+
+def test_pages_reach_the_oldest_notice(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, at = casework.at_desk(HEAD), now()
+    for n in range(7):
+        notices.notify(
+            at=at - timedelta(days=n), code="weekly-digest", person_id=id_of(HEAD), ids={"week": "w"}, once=uuid4()
+        )
+    whole = rows(client)
+    monkeypatch.setattr(pages, "PAGE", 3)
+    found: list[str] = []
+    for number in range(1, len(whole)):
+        page = client.get(f"/kabar/?halaman={number}").content.decode()
+        found += rows(client, f"?halaman={number}")
+        if "Yang lebih lama" not in page:
+            break
+    assert found == whole
+    assert work.own

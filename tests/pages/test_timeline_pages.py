@@ -1,0 +1,95 @@
+"""The timeline of a case: each act once, until when, readings behind a switch, pages down to the first event."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework
+from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.statements import check_few
+
+from sigap.audit.models import Event
+from sigap.cases.models import Case
+from sigap.desk import timeline
+from sigap.vault.events import READINGS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def page_of(client: RoleClient, code: str, query: str = "") -> str:
+    return client.get(f"/kasus/{code}/linimasa/{query}").content.decode()
+
+
+def lines(page: str) -> list[str]:
+    """What each line says: its act, what came with it, when and who."""
+    entries = re.findall(r"<li(?: class=\"read\")?><p class=\"tl__t\">.*?<p class=\"tl__m\">.*?</p></li>", page)
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", entry)).strip() for entry in entries]
+
+
+def whole_trail(client: RoleClient, code: str, query: str = "") -> list[str]:
+    found, page = [], page_of(client, code, f"?{query}")
+    while True:
+        found += lines(page)
+        older = re.search(r'href="\?((?:baca=ya&amp;)?sebelum=\d+)"', page)
+        if older is None:
+            return found
+        page = page_of(client, code, f"?{older[1].replace('&amp;', '&')}")
+
+
+def test_an_act_is_one_line_with_its_officer_its_office_and_its_deadline(work: Work) -> None:
+    page = lines(page_of(casework.at_desk(MANAGER), work.asked))
+    opened = [line for line in page if line.startswith("Kasus dibuka")]
+    assert len(opened) == 1
+    for words in ("Kantor uptd_ppa ikut menangani", "Dewi Anggraini ditugaskan", "mulai berjalan, sampai"):
+        assert words in opened[0]
+        assert not [line for line in page if line.startswith(words)]
+    [sent] = [line for line in page if line.startswith("Rujukan dikirim ke")]
+    assert re.search(r"Rujukan dikirim ke Kantor polres_ppa, sampai .*\d\d\.\d\d", sent)
+    assert sent.endswith("Dewi Anggraini, Kantor uptd_ppa")
+    assert "Korban 1 ditambahkan ke kasus" in opened[0]
+
+
+def test_readings_stand_behind_a_switch(work: Work) -> None:
+    client = casework.at_desk(MANAGER, stepped_up=True)
+    client.post(f"/kasus/{work.own}/orang/1/buka/", {"reason": "contact"})
+    acts, both = page_of(client, work.own), page_of(client, work.own, "?baca=ya")
+    assert "Identitas Korban 1 dibuka" not in acts
+    assert 'class="read"' not in acts
+    assert "Identitas Korban 1 dibuka untuk: menghubungi orang ini" in both
+    assert Event.objects.filter(code__in=READINGS).exists()
+    assert {line for line in lines(acts) if "dibuka" not in line} <= set(lines(both))
+
+
+def test_pages_reach_the_first_event_and_tell_each_act_once(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, case = casework.at_desk(MANAGER), Case.objects.get(code=work.own)
+    for query in ("", "baca=ya"):
+        whole = whole_trail(client, work.own, query)
+        # The longest act just fits a page.
+        acts_of = Counter(Event.objects.filter(stream_id=case.pk).exclude(code__in=READINGS).values_list("at"))
+        monkeypatch.setattr(timeline, "PAGE", max(acts_of.values()))
+        cut = whole_trail(client, work.own, query)
+        assert len(lines(page_of(client, work.own, f"?{query}"))) < len(cut), "one page is no paging"
+        monkeypatch.undo()
+        acts = [line for line in whole if "kali" not in line]
+        assert [line for line in cut if line in acts] == acts
+    for wrong in ("?sebelum=x", "?sebelum=-1", f"?sebelum={'9' * 40}"):
+        assert lines(page_of(client, work.own, wrong)) == lines(page_of(client, work.own))
+    assert "Tidak ada yang lebih lama" in page_of(client, work.own, "?sebelum=1")
+
+
+def test_no_page_of_it_costs_more_and_nobody_else_has_one(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    for query in ("", "?baca=ya", "?sebelum=7"):
+        with CaptureQueriesContext(connection) as captured:
+            page_of(client, work.asked, query)
+        check_few(captured, query)
+    assert casework.at_desk(POLICE).get(f"/kasus/{work.own}/linimasa/").status_code == 404
+    assert casework.at_desk(INTAKE).get("/kasus/TIADA-000/linimasa/").status_code == 404
