@@ -182,6 +182,13 @@ def test_no_log_in_writes_tomorrow_into_a_table(committed: None) -> None:
         worker.rollback()
 
 
+@pytest.mark.parametrize("minutes", [10, -25 * 60])
+def test_a_desk_whose_clock_is_wrong_is_told_and_dates_no_signed_row_anew(committed: None, minutes: int) -> None:
+    values = [b"\x01" * 32, now() + timedelta(minutes=minutes), b"\x02" * 32]
+    with log_in("sigap_desk") as desk, pytest.raises(psycopg.errors.InvalidParameterValue, match="set it right"):
+        desk.execute("SELECT access.session_touch(%s, %s, %s)", values)
+
+
 def test_year_one_is_written_with_four_figures() -> None:
     early = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
     with connection.cursor() as cursor:

@@ -131,6 +131,33 @@ def test_a_wrong_password_and_a_dead_server_are_told_without_the_password(logins
         assert "keliru-sekali" not in facts.trouble
 
 
+def test_a_server_without_a_place_left_is_waited_for(logins: Logins) -> None:
+    address = logins.new("sigap_desk", options="CONNECTION LIMIT 0")
+    facts = ask(address)
+    assert facts is not None
+    assert facts.is_away
+    assert "too many connections" in facts.trouble
+
+
+def test_a_server_that_came_up_while_it_was_asked_is_asked_again(
+    logins: Logins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, tries = psycopg.connect, list[str]()
+
+    def late(url: str, **options: object) -> psycopg.Connection:
+        tries.append(url)
+        if len(tries) == 1:
+            raise psycopg.OperationalError("connection refused")
+        return connect(url, **options)  # type: ignore[arg-type]  # whatever `ask` says
+
+    address = logins.new("sigap_desk")
+    with monkeypatch.context() as patched:
+        patched.setattr(psycopg, "connect", late)
+        facts = ask(address)
+    assert facts is not None
+    assert (facts.trouble, len(tries)) == ("", 2)
+
+
 @pytest.mark.parametrize(("age", "is_at_work"), [("1 minute", True), ("3 minutes", False), (None, False)])
 def test_a_worker_that_is_frozen_is_told_from_one_whose_database_is_away(
     age: str | None, logins: Logins, *, is_at_work: bool

@@ -12,6 +12,7 @@ import pytest
 from tests.factories.patience import PATIENCE
 
 from sigap.cli.failure import CommandFailed
+from sigap.cli.home import CHECKOUT
 from sigap.cli.processes import children
 from sigap.cli.processes.children import Program
 from sigap.cli.processes.supervisor import Supervisor
@@ -101,3 +102,37 @@ def _until_ended(supervisor: Supervisor) -> None:
     for wave in supervisor._waves:
         for child in wave:
             child.process.wait(PATIENCE)
+
+
+_LOST = """
+import os, signal
+from sigap.cli.failure import Stopped
+from sigap.cli.processes import children
+from sigap.cli.processes.supervisor import Supervisor
+
+class Ended:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+children.stop_on_signals()
+try:
+    ended = Ended()
+    del ended
+    print("tertelan", flush=True)
+    Supervisor().watch()
+except Stopped:
+    print("berhenti", flush=True)
+"""
+
+
+def test_a_signal_that_comes_while_something_is_thrown_away_is_not_lost() -> None:
+    """What a handler raises inside a finalizer goes nowhere."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _LOST],
+        env={"PYTHONPATH": str(CHECKOUT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert done.stdout.split() == ["tertelan", "berhenti"]

@@ -38,7 +38,6 @@ from sigap.access.failures import FormInvalid, PageAgain, answer_failure
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
-from sigap.kernel.retrying import was_given_up
 from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, typed_in
 from sigap.vault import macs
 from sigap.vault.datakeys import KeyDestroyed
@@ -55,6 +54,11 @@ _READS = ("GET", "HEAD")
 _LONGEST_TICKET = 128
 _LONGEST_NEXT = 512
 _FOUND = 302
+_NOT_DONE = _("Orang lain menulis di sini pada saat yang sama. Tekan sekali lagi.")
+_HALF_DONE = _(
+    "Orang lain menulis di sini pada saat yang sama: sebagian sudah tersimpan, sisanya belum. "
+    "Buka halaman ini di tab lain dan lihat dulu, sebelum Anda mengirim sekali lagi."
+)
 
 
 class DeskRequest(HttpRequest):
@@ -230,7 +234,7 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
 def _once_more(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The view, once more from its start where PostgreSQL gave its act up; after that the page with all that was typed.
 
-    Raises what it was where the view named no page.
+    Where a part of it stands, nobody is asked to send it again. Raises what it was where the view named no page.
     """
 
     def from_the_start() -> HttpResponseBase:
@@ -239,14 +243,12 @@ def _once_more(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> 
                 file.seek(0)  # read to its end by the try before
         return inside()
 
-    try:
-        return audit.once_more(from_the_start)
-    except DatabaseError as error:
-        if not was_given_up(error) or not hasattr(request, "page_again"):
-            raise
-        return answer_failure(
-            request, Conflict(_("Orang lain menulis di sini pada saat yang sama. Tekan sekali lagi."))
-        )
+    def given_up(error: DatabaseError, has_committed: bool) -> HttpResponseBase:  # noqa: FBT001 - as `once_more` calls it
+        if not hasattr(request, "page_again"):
+            raise error
+        return answer_failure(request, Conflict(_HALF_DONE if has_committed else _NOT_DONE))
+
+    return audit.once_more(from_the_start, otherwise=given_up)
 
 
 def _without_nul(posted: QueryDict) -> QueryDict:

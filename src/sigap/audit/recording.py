@@ -71,21 +71,31 @@ class _Attempt:
 _attempt: ContextVar[_Attempt | None] = ContextVar("sigap_audit_attempt", default=None)
 
 
-def once_more[R](work: Callable[[], R]) -> R:
+type OnGivenUp[R] = Callable[[DatabaseError, bool], R]
+"""Answers for what was given up for good: told the failure, and whether an act before it was committed and stands."""
+
+
+def once_more[R](work: Callable[[], R], *, otherwise: OnGivenUp[R] | None = None) -> R:
     """Runs work whose acts begin and end inside it, and once more from its start where PostgreSQL gave one up.
 
     Not where an act of it had been committed before: no act is done twice. What was opened is traced each time.
+    What is given up for good is answered by `otherwise`, or raised.
     """
     if _attempt.get() is not None or connection.in_atomic_block:
         # Whoever began this tries it again, whole.
         return work()
-    first = _Attempt()
+    first, second = _Attempt(), _Attempt()
     try:
-        return _trying(work, first)
+        try:
+            return _trying(work, first)
+        except DatabaseError as error:
+            if first.has_committed or not was_given_up(error):
+                raise
+        return _trying(work, second)
     except DatabaseError as error:
-        if first.has_committed or not was_given_up(error):
+        if otherwise is None or not was_given_up(error):
             raise
-    return _trying(work, _Attempt())
+        return otherwise(error, first.has_committed or second.has_committed)
 
 
 def _trying[R](work: Callable[[], R], attempt: _Attempt) -> R:

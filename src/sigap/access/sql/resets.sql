@@ -48,7 +48,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who uuid;
 BEGIN
-  p_at := audit.moment(p_at, interval '24 hours');
+  p_at := audit.signed_moment(p_at);
   UPDATE public.access_reset r SET ended_at = p_at, ended_by_id = r.person_id, mac = p_reset_mac
   FROM public.access_person p
   WHERE r.id = p_reset AND r.code_hash = p_code_hash AND r.ended_at IS NULL AND r.confirmed_by_id IS NOT NULL

@@ -1,14 +1,24 @@
 -- No role is taken at its word about time. A moment that a log-in gives counts while it is about now, for two clocks never
 -- agree to the second; any other is now. So no report is refused for its clock, and none lies in the year 20000. Who owns
 -- the functions (tests, the demo, commands) may play other days.
--- `p_back`: how long ago it may have been, where what is stored waited before (a mail, while the worker stood still), or a
--- MAC covers the moment.
+-- `p_back`: how long ago it may have been, where what is stored waited before (a mail, while the worker stood still).
 CREATE FUNCTION audit.moment(p_at timestamptz, p_back interval DEFAULT '5 minutes') RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
     WHEN session_user = current_user OR p_at BETWEEN now() - p_back AND now() + interval '5 minutes' THEN p_at
     ELSE now() END
 $$;
+
+-- A moment that a MAC covers is taken as it is or not at all: dated anew, its row would look like one altered by hand.
+CREATE FUNCTION audit.signed_moment(p_at timestamptz) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF p_at IS DISTINCT FROM audit.moment(p_at, interval '24 hours') THEN
+    RAISE EXCEPTION 'audit: the clock of this process says %, the database %: set it right', p_at, now()
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  RETURN p_at;
+END $$;
 
 -- Every moment and day of every table can be read by whoever shows it: neither before Christ nor after the year 9999,
 -- which PostgreSQL knows and Python does not. Said here once, for tables that are made later too.

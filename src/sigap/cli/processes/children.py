@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from sigap.kernel import lifeline
 LOG_LIMIT = 4 * 1024 * 1024
 PYTHON = (sys.executable, "-P")
 SIGAP = (*PYTHON, "-m", "sigap.cli.main")
+_ASKED = threading.Event()
 # Nothing else of the caller's environment reaches a child.
 _PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TERM", "SIGAP_DEBUG",
@@ -123,12 +125,20 @@ def last_lines(log: Path, count: int = 3) -> str:
     return "\n".join(lines[-count:])
 
 
+def stop_if_asked() -> None:
+    """Raises Stopped where a signal asked for it: the handler's own is lost where it met Python in a finalizer."""
+    if _ASKED.is_set():
+        raise Stopped
+
+
 def stop_on_signals() -> None:
     """Ctrl-C, SIGTERM and a closed terminal all raise Stopped, once; later ones do not disturb the stopping."""
+    _ASKED.clear()
 
     def handler(_number: int, _frame: object) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
+        _ASKED.set()
         raise Stopped
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -70,6 +70,8 @@ class Supervisor:
         self._waves.append([child])
 
     def check(self, at: float) -> None:
+        """Raises Stopped where that was asked for, and CommandFailed for a child that keeps dying."""
+        children.stop_if_asked()
         for wave in self._waves:
             for child in wave:
                 child.check(at)

@@ -27,6 +27,7 @@ _UNANSWERED = (
     psycopg.errors.UndefinedFunction,
     psycopg.errors.InvalidSchemaName,
 )
+_FULL = ("too many clients", "too many connections", "remaining connection slots")
 _NOT_SCRAM = "authentication method requirement"
 _WHO = """
 SELECT session_user::text, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication,
@@ -43,9 +44,9 @@ def ask(url: str) -> DatabaseFacts | None:
     if not url or not _is_address(url):
         return None
     try:
-        connection = psycopg.connect(url, autocommit=True, connect_timeout=10, require_auth="scram-sha-256")
+        connection = _connect(url)
     except psycopg.Error as error:
-        return DatabaseFacts(trouble=_why_not(error), is_away=_is_away(url))
+        return DatabaseFacts(trouble=_why_not(error), is_away=_is_full(error) or _is_away(url))
     with connection:
         return _facts(connection)
 
@@ -166,6 +167,25 @@ def _is_address(url: str) -> bool:
 def _named(pairs: list[tuple[str, str]]) -> str:
     told = [f"{app}.{name}" for app, name in pairs[:3]]
     return ", ".join([*told, "…"] if len(pairs) > len(told) else told)
+
+
+def _connect(url: str) -> Connection:
+    """Raises psycopg.Error. Tried twice where the server answers by now: it came up between our question and its no."""
+
+    def connect() -> Connection:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10, require_auth="scram-sha-256")
+
+    try:
+        return connect()
+    except psycopg.Error:
+        if _is_away(url):
+            raise
+    return connect()
+
+
+def _is_full(error: psycopg.Error) -> bool:
+    """Whether it only has no place left for another one; libpq gives a refused connection no code, only words."""
+    return any(words in str(error) for words in _FULL)
 
 
 def _is_away(url: str) -> bool:
