@@ -10,6 +10,7 @@ from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.deadlines import LOADER
 from tests.factories.statements import MOST, check_few
+from tests.factories.zones import JAKARTA
 
 from sigap.access import actions as access
 from sigap.access.events import SYSTEM_STREAM
@@ -69,7 +70,7 @@ def filled(work: Work) -> Work:
 
 
 def day() -> str:
-    return f"{now():%d-%m-%Y}"
+    return f"{now().astimezone(JAKARTA):%d-%m-%Y}"
 
 
 PAGES = [

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
 from tests.factories.statements import check_few
+from tests.factories.zones import JAKARTA
 
 from sigap.access.models import Office
 from sigap.cases.models import Case, CaseExclusion, CaseScreening
@@ -149,7 +150,7 @@ def test_passing_on_waits_for_the_receipt(work: Work) -> None:
     head = casework.at_desk(HEAD)
     wrong = head.post(at(work, "tanda-terima/"), {"number": "", "received_on": "kapan"})
     assert (wrong.status_code, "Tulis nomor tanda terimanya" in wrong.content.decode()) == (422, True)
-    day = Forwarding.objects.get().forwarded_at.strftime("%d-%m-%Y")
+    day = Forwarding.objects.get().forwarded_at.astimezone(JAKARTA).strftime("%d-%m-%Y")
     assert head.post(at(work, "tanda-terima/"), {"number": "R-7/2026", "received_on": day}).status_code == 302
     assert envelope(work).status == ReportStatus.DONE
     assert "R-7/2026" in head.get(at(work)).content.decode()
