@@ -40,6 +40,7 @@ SECOND = ("Sari", "Hidayat", "Rahayu", "Saputra", "Lestari", "Wibowo", "Handayan
 THIRD = ("Anwar", "Basri", "Cahya", "Darma", "Effendi", "Fauzi", "Gunawan", "Halim", "Iskandar", "Jaya", "Karim")
 ROLES = ("victim", "suspect", "reporter")
 CHUNK = 500
+REGISTERED_BEFORE = 1000  # numbers in the register that the demo's own stories do not reach
 RUNNING_EVERY, POLICE_EVERY = 5, 3
 YEARS = 5
 
@@ -130,7 +131,7 @@ class Maker:
             status="in_service" if is_running else "closed", risk=("low", "medium", "high")[number % 3],
             area=self.areas[number % len(self.areas)], office_id=staff.uptd.pk, office_name=staff.uptd.name,
             opened_by=opener.pk, manager_id=manager.pk, manager_name=manager.name, opened_at=opened, recorded_at=opened,
-            register_year=opened.year, register_number=number + 1,
+            register_year=opened.year, register_number=REGISTERED_BEFORE + number,
             closed_at=None if is_running else opened + timedelta(days=20),
             closing_reason="" if is_running else "goals_reached",
         )  # fmt: skip

@@ -10,14 +10,6 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     'referrals.promise']
 $$;
 
--- When something on a case falls due next, own or awaited; nothing where all stands still.
-CREATE FUNCTION cases.next_due(wanted uuid) RETURNS timestamptz
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT min(w.due_at) FROM public.work_workitem w
-  WHERE w.case_id = wanted AND w.settled_at IS NULL AND NOT w.is_paused AND w.kind = ANY (cases.kinds_on_case())
-    AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())
-$$;
-
 -- The running cases on which I work and in which one of these offices takes part. Planned anew each time: of three cases
 -- and of three thousand the way is another one.
 CREATE FUNCTION cases.running_in_my_work(offices uuid[], skipped integer, most integer) RETURNS SETOF uuid
@@ -30,7 +22,12 @@ DECLARE
   kept uuid[] := cases.kept_from_me();
 BEGIN
   RETURN QUERY
+    -- In one statement: a function asked of each case would be planned anew each time, as this one is.
     SELECT c.id FROM public.cases_case c
+    LEFT JOIN LATERAL (
+      SELECT min(w.due_at) AS due_at FROM public.work_workitem w
+      WHERE w.case_id = c.id AND w.settled_at IS NULL AND NOT w.is_paused AND w.kind = ANY (cases.kinds_on_case())
+        AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())) next ON true
     WHERE c.status <> 'closed' AND c.id <> ALL (kept)
       AND EXISTS (
         SELECT 1 FROM public.cases_assignment a
@@ -38,7 +35,7 @@ BEGIN
       AND EXISTS (
         SELECT 1 FROM public.cases_participation p
         WHERE p.case_id = c.id AND p.until IS NULL AND p.office_id = ANY (ours))
-    ORDER BY cases.next_due(c.id) NULLS LAST, c.opened_at DESC, c.id DESC
+    ORDER BY next.due_at NULLS LAST, c.opened_at DESC, c.id DESC
     OFFSET skipped LIMIT least(most, 200);
 END $$;
 GRANT EXECUTE ON FUNCTION cases.running_in_my_work TO sigap_desk;

@@ -10,7 +10,7 @@ from sigap.cases.rows import list_case_rows
 from sigap.kernel.clock import now
 from sigap.ui.paging import page_asked
 
-LIST_PAGE = 50
+LIST_PAGE = 25
 """Cases on one page of the list."""
 _SCOPES = ("saya", "kantor", "selesai")
 
