@@ -66,7 +66,7 @@ def _incident(walk: Walk, demo: Demo, officers: Officers) -> None:
     send(walk, maya, f"/insiden/{number}/terkena/", "/terkena/kasus/", code=str(code))
     walk.find(dewi, [f"/insiden/{number}/kasus/{code}/"])
     send(walk, dewi, f"/insiden/{number}/kasus/{code}/", ordinals="1")
-    walk.through(dewi, f"/insiden/{number}/kasus/{code}/")
+    walk.find(dewi, _each(demo, f"/insiden/{number}/surat/{{}}/catat/", "SELECT id FROM incidents_affected"))
 
 
 def _erasure(walk: Walk, demo: Demo, officers: Officers) -> None:
@@ -92,7 +92,7 @@ def _charge(walk: Walk, demo: Demo, officers: Officers) -> None:
     code = _case(demo)
     days = "act_from=31-12-2025&act_to=03-01-2026"
     send(walk, officers[DEWI], f"/kasus/{code}/hukum/pasal/?{days}", articles="kuhp-455.tppo-2")
-    walk.through(officers[DEWI], f"/kasus/{code}/hukum/")
+    walk.find(officers[DEWI], _each(demo, f"/kasus/{code}/hukum/pasal/{{}}/hukum/", "SELECT id FROM legal_charge"))
 
 
 def _urgent(walk: Walk, demo: Demo, officers: Officers) -> None:
