@@ -13,7 +13,7 @@ from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.items import UnableToWorkOnClosedCase
-from sigap.cases.models import Assignment, CasePerson, SectionKey, SectionText
+from sigap.cases.models import Assignment, CasePerson, Closing, SectionKey, SectionText
 from sigap.cases.reading import open_text
 from sigap.cases.rules import ClosingReason, PersonRole, Risk, Sex
 from sigap.kernel.errors import Conflict
@@ -140,6 +140,22 @@ def test_two_closures_at_once_close_once() -> None:
     outcomes = team.at_once(closing(code), closing(code))
     assert [outcome.raised for outcome in outcomes] == [None, None]
     assert Event.objects.filter(code=events.CLOSED).count() == 1
+
+
+def test_a_closing_asked_twice_at_once_waits_once_for_the_second_person() -> None:
+    code = team.opened(age_years=30)
+
+    def asking() -> object:
+        with team.on_case(team.DEWI, code) as (actor, access):
+            reason = ClosingReason.CLIENT_WITHDREW
+            return cases.ask_closing(
+                by=actor, at=team.LATER, access=access, reason=reason, based_on=access.case.version
+            )
+
+    outcomes = team.at_once(asking, asking)
+    assert None in [outcome.raised for outcome in outcomes]
+    assert Closing.objects.filter(case__code=code).count() == 1
+    assert Event.objects.filter(code=events.CLOSING_ASKED).count() == 1
 
 
 @pytest.mark.parametrize("turn", range(3))

@@ -1,9 +1,10 @@
 """A danger of the report stands on the case, its clock runs from the report, and only a reason lifts it."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.db import ProgrammingError, transaction
 from tests.factories import joint, team
 
 from sigap.cases import actions as cases
@@ -93,8 +94,8 @@ def test_no_danger_is_lifted_without_a_reason_and_the_manager_hears_of_it() -> N
     tag = tag_of(code)
     with pytest.raises(cases.UnableToLiftDanger):
         lift(team.DEWI, code, tag.pk, words="  ")
-    gone = lift(team.ANTON, code, tag.pk)
-    assert (gone.lift_basis, gone.lifted_by_name) == ("danger_over", "Bripka Anton Saputra")
+    gone = lift(team.RINA, code, tag.pk)
+    assert (gone.lift_basis, gone.lifted_by_name) == ("danger_over", "Rina Marlina")
     assert WORDS.encode() not in bytes(gone.sealed_words or b"")
     assert Notice.objects.filter(code="danger-lifted", person_id=team.person_id(team.DEWI)).count() == 1
     assert [runs for _rule, _at, runs in clocks_of(code)] == [False]
@@ -165,3 +166,32 @@ def test_why_a_danger_was_lifted_is_read_by_whoever_works_on_the_case_and_by_nob
     for login in (team.HASAN, team.ANTON, team.MAYA):
         with pytest.raises(Refused):
             open_lifted_dangers(entering=team.entering(login), code=code, at=team.LATER)
+
+
+def test_another_office_lifts_what_it_told_of_and_nothing_else() -> None:
+    code = endangered("abduction", "injury")
+    joint.police_in(code)
+    set_flags(team.ANTON, code, "weapon", "injury")
+    with pytest.raises(cases.UnableToLiftDanger, match="kantor penanggung jawab"):
+        lift(team.ANTON, code, tag_of(code).pk)
+    lift(team.ANTON, code, tag_of(code, "injury").pk, version=2)
+    with team.on_case(team.ANTON, code), pytest.raises(ProgrammingError), transaction.atomic():
+        DangerTag.objects.filter(flag="abduction").update(
+            lifted_at=team.LATER,
+            lifted_by=team.person_id(team.ANTON),
+            lift_basis="danger_over",
+            key_id=uuid4(),
+            sealed_words=b"x",
+        )
+    set_flags(team.DEWI, code, "weapon")
+    with pytest.raises(cases.UnableToLiftDanger):
+        lift(team.ANTON, code, tag_of(code, "weapon").pk, version=2)
+
+
+def test_whoever_told_of_a_danger_hears_that_the_case_office_lifted_it() -> None:
+    code = endangered()
+    joint.police_in(code)
+    set_flags(team.ANTON, code, "weapon")
+    lift(team.DEWI, code, tag_of(code, "weapon").pk)
+    lift(team.DEWI, code, tag_of(code).pk)
+    assert Notice.objects.filter(code="danger-lifted", person_id=team.person_id(team.ANTON)).count() == 1

@@ -52,6 +52,7 @@ IDS_AND_CODES = {
     "intake_triage",
     # Gone once the report was held against people.
     "intake_uncheckedreport",
+    "intake_uncomparedparty",
     "mailbox_admission",
     "mailbox_message",
     "retention_reporthold",

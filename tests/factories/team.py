@@ -1,7 +1,4 @@
-"""The people round one case, each with a running session, and the steps that bring them to it. All invented.
-
-Every step runs as the real database role: the desk's behind enter(), the public's and the worker's without one.
-"""
+"""The people round one case, with sessions, and the steps that bring them to it, each as the real database role."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +69,7 @@ def hire() -> dict[str, str]:
 
 
 def sign_in(login: str) -> None:
-    """Gives somebody a session that lasts as long as the tests do."""
+    """Gives somebody a session that lasts as long as the tests do; reports that came before them are compared."""
     store = SessionStore()
     store["_auth_user_id"] = str(Person.objects.get(login=login).pk)
     store.create()
@@ -80,6 +77,7 @@ def sign_in(login: str) -> None:
     TICKETS[login] = str(store.session_key)
     far = datetime.now(UTC) + timedelta(days=2)
     Session.objects.filter(hash=hash_of(TICKETS[login])).update(idle_seconds=172_800, expires_at=far)
+    arrivals.compared(AT)
 
 
 def stepped_up(login: str, *, at: datetime = AT) -> None:

@@ -55,16 +55,19 @@ class Walk:
 
     home: str
     met: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    """Patterns that some officer was shown before: the next one opens a single page of each."""
 
     def through(self, visitor: Visitor, *starts: str, deep: int = 3) -> None:
         """Follows the links of these pages as one officer, `deep` pages of each pattern, and tabs through new forms."""
-        waiting, asked = list(starts), dict[str, int]()
+        waiting, asked, before = list(starts), dict[str, int](), frozenset(self.known)
         while waiting:
             path = waiting.pop(0)
             pattern = pattern_of(path)
-            most = 1 if pattern in self.met else deep
+            most = 1 if pattern in self.met | before else deep
             if pattern and asked.get(pattern, 0) < most:
                 asked[pattern] = asked.get(pattern, 0) + 1
+                self.known.add(pattern)
                 waiting += re.findall(r'href="(/[^"#?]*)"', self.ask(visitor, path))
 
     def find(self, visitor: Visitor, paths: Iterable[str]) -> None:
@@ -91,7 +94,8 @@ def tab_through(page: Page) -> None:
     """From the first control to the last: each gets the focus, is seen to have it, and each form can be sent."""
     count = page.evaluate(_LISTEN)
     for _press in range(count + _MORE):
-        page.keyboard.press("Tab")
+        page.keyboard.down("Tab")  # held down: half the messages of as many presses
+    page.keyboard.up("Tab")
     hidden, missed, unsent = page.evaluate(_JUDGE)
     assert not hidden, f"hidden at {page.url}: {hidden}"
     assert not missed, f"never reached at {page.url}: {missed}"

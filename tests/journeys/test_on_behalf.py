@@ -49,7 +49,7 @@ def test_on_behalf_by_telephone_and_claimed(cast: Cast, has_script: object) -> N
     pupil.tap("Punya lima kata? Tukar di sini")
     pupil.write("Lima kata dari petugas", first)
     pupil.tap("Lihat enam kata saya")
-    pupil.reads("belum cocok")
+    pupil.reads("Ada kata yang salah")
     pupil.write("Lima kata dari petugas", words)
     pupil.tap("Lihat enam kata saya")
     slip = people.slip_of(pupil)
@@ -70,7 +70,7 @@ def test_on_behalf_by_telephone_and_claimed(cast: Cast, has_script: object) -> N
     again.go("/klaim/")
     again.write("Lima kata dari petugas", words)
     again.tap("Lihat enam kata saya")
-    again.reads("belum cocok")
+    again.reads("Ada kata yang salah")
 
 
 def _answers(pupil: Visitor, slip: Slip) -> None:
@@ -107,4 +107,4 @@ def test_a_partner_brings_it_and_hands_out_the_code(cast: Cast) -> None:
     guardian.go("/klaim/")
     guardian.write("Lima kata dari petugas", words)
     guardian.tap("Lihat enam kata saya")
-    guardian.reads("belum cocok")
+    guardian.reads("Ada kata yang salah")

@@ -159,7 +159,7 @@ class TestPublic:
             assert typed in answer.content.decode()
             pages.add(answer.content.decode().replace(typed, ""))
         assert len(pages) == 1
-        assert "belum cocok" in pages.pop()
+        assert "Ada kata yang salah" in pages.pop()
 
     def test_nothing_typed_an_old_form_and_trouble(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = self.given(monkeypatch)

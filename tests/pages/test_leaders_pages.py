@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework, officers
+from tests.factories import arrivals, casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
 
@@ -39,6 +39,7 @@ def _leaders(work: Work) -> None:
     if not Person.objects.filter(login=BUPATI).exists():
         officers.officer(BUPATI, "Darmawan Contoh", RoleCode.LEADER)
         officers.officer(KETUA, "Amran Contoh", RoleCode.DAILY_CHAIR)
+        arrivals.compared(now())
     Digest.objects.get_or_create(pk=date(2026, 11, 16), defaults={"made_at": now(), "counts": COUNTS})
 
 

@@ -55,3 +55,22 @@ def test_a_second_click_gives_the_same_words_and_one_report(client: Client) -> N
     changed = client.post("/lapor/", {**answers, "story": STORY + ", dan satu lagi"})
     assert changed.status_code == 409
     assert len(as_owner()) == 1
+
+
+def test_a_story_of_one_word_is_a_report(client: Client) -> None:
+    assert len(words_on(client.post("/lapor/", {"key": KEY, "story": "Tolong"}).content.decode())) == codes.CODE_WORDS
+    assert len(as_owner()) == 1
+
+
+def test_the_words_of_one_report_show_nothing_of_another_nor_of_a_story(client: Client) -> None:
+    """A guardian who holds the words, and asks what was reported, reads how far it is and no more."""
+    posts = [{"key": KEY, "story": STORY}, {"key": KEY[::-1], "story": "Sesuatu yang lain CONTOH"}]
+    codes_given = [words_on(client.post("/lapor/", post).content.decode()) for post in posts]
+    pages = [client.post("/cek/", {"code": " ".join(words)}).content.decode() for words in codes_given]
+    numbers = [set(re.findall(r"L-\d+", page)) for page in pages]
+    assert [len(found) for found in numbers] == [1, 1]
+    assert numbers[0] != numbers[1]
+    assert not [page for page in pages if any(str(post["story"]) in page for post in posts)]
+    mixed = client.post("/cek/", {"code": " ".join(codes_given[0][:3] + codes_given[1][3:])})
+    assert mixed.status_code == 422
+    assert not re.search(r"L-\d+", mixed.content.decode())

@@ -128,7 +128,7 @@ def test_what_opens_nothing_is_told_apart_by_nothing(settings: LazySettings, spo
         words = words[::-1]
     page = sent(public, code=" ".join(words))
     assert page.status_code == 422
-    assert "belum cocok" in page.content.decode()
+    assert "Ada kata yang salah" in page.content.decode()
     late = sent(public, code=" ".join(words), story="Sudah lama kutulis.")
     assert late.status_code == 409
     assert "Sudah lama kutulis." in late.content.decode()

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+import wave
 from typing import Any
 
 import av
@@ -160,3 +161,13 @@ def test_walls_that_forbid_a_choice_of_processor_change_nothing() -> None:
     )
     raw = recordings.recording("mp4", "aac", "libx264", seconds=0.3)
     assert clean(raw, command=[sys.executable, "-I", "-c", probe]).copy[4:8] == b"ftyp"
+
+
+def test_a_voice_of_ten_minutes_is_heard_to_its_end() -> None:
+    raw = io.BytesIO()
+    with wave.open(raw, "wb") as written:
+        written.setparams((1, 2, 8_000, 0, "NONE", ""))
+        written.writeframes(bytes(2 * 8_000 * 600))
+    copy = clean(raw.getvalue(), most=LARGEST_SENT).copy
+    with opened_as(copy) as opened:
+        assert 595 < (opened.duration or 0) / av.time_base < 605

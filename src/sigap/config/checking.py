@@ -1,4 +1,4 @@
-"""What the desk's process does between requests: it holds new reports against people (see custody/jobs/checking.py).
+"""What the desk's process does between requests: it holds reports against people (see custody/jobs/checking.py).
 
 A thread of each process that answers: only there are the keys open, with an officer's passphrase too. Two at once are
 as good as one.
@@ -10,7 +10,7 @@ import threading
 from django.db import close_old_connections, connections
 
 from sigap.access.entry import threshold
-from sigap.custody.jobs.checking import check_arrivals
+from sigap.custody.jobs.checking import check_arrivals, compare_newcomers
 from sigap.kernel import clock
 
 EVERY = 0.5  # seconds
@@ -30,6 +30,7 @@ def _run(stopping: threading.Event) -> None:
             with threshold():
                 close_old_connections()
             check_arrivals(clock.now())
+            compare_newcomers(clock.now())
             pause = EVERY
         except Exception as error:  # noqa: BLE001 - whatever failed, it is tried again
             # The kind alone: an error's text may quote what people wrote.

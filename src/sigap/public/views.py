@@ -137,7 +137,7 @@ def _mistaken(form: ReportForm) -> dict[str, Any]:
     ) % {"n": len(mistakes)}
     return {
         "heading": heading,
-        "kept": _("Yang sudah Anda isi masih ada di bawah ini."),
+        "kept": _("Yang sudah diisi masih ada di bawah ini."),
         "mistakes": [[each.target, each.words] for each in mistakes],
         "key": form["key"].value(),
         "since": form["since"].value() or "",

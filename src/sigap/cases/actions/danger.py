@@ -19,7 +19,15 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case, DangerTag
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules.danger import DANGER_CLOCKS, DangerSource, LiftBasis, SafetyStep, danger_clock, in_order
+from sigap.cases.rules.danger import (
+    DANGER_CLOCKS,
+    DangerSource,
+    LiftBasis,
+    SafetyStep,
+    danger_clock,
+    in_order,
+    may_lift,
+)
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Conflict, Refused, Unable
@@ -32,7 +40,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class UnableToLiftDanger(Unable):
-    """Without a reason no danger is lifted."""
+    """Without a reason no danger is lifted, nor by an office that neither leads the case nor told of it."""
 
 
 def danger_words_place(tag_id: UUID) -> Place:
@@ -53,9 +61,9 @@ def set_dangers(
 
     Raises Refused.
     """
-    access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
+    office_id = access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     case = locked_open(access.case.id)
-    fresh, has_told = _note(by, at, case, flags, source, at)
+    fresh, has_told = _note(by, at, case, flags, source, at, office_id)
     if has_told:
         _tell(by, at, case, "danger-set")
     else:
@@ -69,24 +77,31 @@ def bring_reported_dangers(by: Actor, at: datetime, case_id: UUID, flags: Iterab
 
 
 def _note(
-    by: Actor, at: datetime, case: Case, flags: Iterable[str], source: DangerSource, said_at: datetime
+    by: Actor,
+    at: datetime,
+    case: Case,
+    flags: Iterable[str],
+    source: DangerSource,
+    said_at: datetime,
+    office_id: UUID | None = None,
 ) -> tuple[list[DangerTag], bool]:
     """The dangers that stand from now on, and whether anything was told at all. The case is locked."""
     standing = {tag.flag: tag for tag in DangerTag.objects.filter(case=case, lifted_at=None)}
+    said_by = {"set_by": by.person_id, "set_by_name": by.name, "office_id": office_id}
     fresh, has_told = [], False
     for flag in in_order(flags):
         known = standing.get(flag.value)
         if known is not None and source is DangerSource.SCREENING:
             continue  # its form begins with what stands: that is no news
         if known is None:
-            tag = DangerTag(
-                case=case, flag=flag, source=source, told_at=said_at, set_by=by.person_id, set_by_name=by.name
-            )
+            tag = DangerTag(case=case, flag=flag, source=source, told_at=said_at, **said_by)
             tag.save(force_insert=True)
             fresh.append(tag)
         else:
             unanswered = {"step": "", "answered_by": None, "answered_by_name": "", "answered_at": None}
-            DangerTag.objects.filter(pk=known.pk).update(version=F("version") + 1, told_at=said_at, **unanswered)
+            DangerTag.objects.filter(pk=known.pk).update(
+                version=F("version") + 1, told_at=said_at, **said_by, **unanswered
+            )
             tag = known
         code = events.DANGER_SET if known is None else events.DANGER_TOLD_AGAIN
         record_case_event(by, at, case.id, code, tag=str(tag.pk), danger=flag.value, source=source.value)
@@ -121,8 +136,16 @@ def answer_danger(
 def lift_danger(
     *, by: Actor, at: datetime, access: CaseAccess, tag_id: UUID, basis: LiftBasis, words: str, based_on: int
 ) -> DangerTag:
-    """Lifts a danger. Raises UnableToLiftDanger without words, Conflict where it was told anew since, Refused."""
+    """Lifts a danger: the office of the case any, another office its own. Whoever told of it hears that it is lifted.
+
+    Raises UnableToLiftDanger without words or for others' danger, Conflict where it was told anew since, Refused.
+    """
     case, tag = _standing(by, access, tag_id)
+    offices = access.offices_where(by, Permission.CASE_RISK_SET, Section.SUMMARY)
+    if not may_lift(case_office=case.office_id, told_by=tag.office_id, acting_for=offices):
+        raise UnableToLiftDanger(
+            _("Tanda ini hanya dicabut kantor penanggung jawab kasus atau kantor yang mencatatnya. Kabari mereka.")
+        )
     if not words.strip():
         raise UnableToLiftDanger(_("Tulis alasannya. Tanda darurat tidak dicabut tanpa alasan."))
     if tag.version != based_on:
@@ -136,6 +159,8 @@ def lift_danger(
     )
     _follow_clocks(by, at, case)
     _tell(by, at, case, "danger-lifted")
+    if tag.office_id is not None and tag.set_by not in {by.person_id, case.manager_id}:
+        notify(at=at, code="danger-lifted", person_id=tag.set_by, ids={"case": str(case.id)})
     return tag
 
 

@@ -35,7 +35,8 @@ LIFT_BASIS_LABELS: dict[LiftBasis, Promise] = {
 class DangerTag(models.Model):
     """One danger. Told again while it stands, its version grows: who lifts names the version read.
 
-    `told_at` is when it was said, `answered_at` when something was done about it; neither lifts it.
+    `told_at` is when it was said, `answered_at` when something was done about it; neither lifts it. `set_by` told of it
+    last, for the office `office_id`; for none where a report did.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -45,6 +46,7 @@ class DangerTag(models.Model):
     told_at = models.DateTimeField()
     set_by = models.UUIDField()
     set_by_name = models.TextField()
+    office_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
     step = models.TextField(blank=True, default="")
     answered_by = models.UUIDField(null=True)

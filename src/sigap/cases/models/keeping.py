@@ -38,8 +38,9 @@ class CaseExclusion(models.Model):
     area = models.TextField(blank=True, default="")
     key_id = models.UUIDField(null=True)
     sealed_words = models.BinaryField(null=True)
-    declared_by = models.UUIDField()
-    declared_by_name = models.TextField()
+    # Nobody where the desk's own process noted it, of somebody who came after the report.
+    declared_by = models.UUIDField(null=True)
+    declared_by_name = models.TextField(blank=True, default="")
     declared_at = models.DateTimeField()
     lifted_by = models.UUIDField(null=True)
     lifted_by_name = models.TextField(blank=True, default="")

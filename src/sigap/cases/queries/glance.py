@@ -87,6 +87,7 @@ def harmed_in(beside: CaseGlance) -> list[CasePerson]:
 _SCREENING_FACTS = ("version", "indication", "proposed_risk", "writer_name", "written_at")
 _DANGER_FACTS = (
     "id",
+    "office_id",
     "flag",
     "source",
     "told_at",
@@ -150,6 +151,7 @@ def _dangers(rows: Iterable[dict[str, Any]]) -> tuple[DangerTag, ...]:
         Flag(row["flag"]): DangerTag(
             **row
             | {name: datetime.fromisoformat(row[name]) if row[name] else None for name in ("told_at", "answered_at")}
+            | {"office_id": UUID(row["office_id"]) if row["office_id"] else None}
         )
         for row in rows
     }

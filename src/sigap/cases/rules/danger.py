@@ -1,7 +1,8 @@
 """Danger tags of a case: where each comes from, how it is answered, why it is lifted, which clock runs on it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
+from uuid import UUID
 
 from sigap.mailbox.flags import HIGH_RISK_FLAGS, Flag
 
@@ -46,3 +47,8 @@ def in_order(flags: Iterable[str]) -> list[Flag]:
     """What endangers a life first, then in the order of the contract."""
     known = set(map(Flag, flags))
     return sorted(known, key=lambda flag: (flag not in HIGH_RISK_FLAGS, list(Flag).index(flag)))
+
+
+def may_lift(*, case_office: UUID, told_by: UUID | None, acting_for: Collection[UUID]) -> bool:
+    """The office of the case answers for every danger; another office lifts what it told of, and nobody else since."""
+    return case_office in acting_for or (told_by is not None and told_by in acting_for)

@@ -1,13 +1,17 @@
 -- Dangers of a case are seen by every office that takes part; set, answered and lifted by who works on it.
 GRANT SELECT, INSERT ON public.cases_dangertag TO sigap_desk;
-GRANT UPDATE (version, told_at, step, answered_by, answered_by_name, answered_at, lift_basis, lifted_by, lifted_by_name,
-  lifted_at, key_id, sealed_words) ON public.cases_dangertag TO sigap_desk;
+GRANT UPDATE (version, told_at, set_by, set_by_name, office_id, step, answered_by, answered_by_name, answered_at, lift_basis,
+  lifted_by, lifted_by_name, lifted_at, key_id, sealed_words) ON public.cases_dangertag TO sigap_desk;
 CREATE POLICY danger_seen ON public.cases_dangertag FOR SELECT TO sigap_desk USING (cases.visible(case_id));
 CREATE POLICY danger_set ON public.cases_dangertag FOR INSERT TO sigap_desk
   WITH CHECK (cases.in_room(case_id, 'summary') AND set_by = (SELECT access.me()));
--- What is lifted stays as it is.
+-- What is lifted stays as it is. The office of the case lifts, and the office that told of it last.
 CREATE POLICY danger_changed ON public.cases_dangertag FOR UPDATE TO sigap_desk
-  USING (lifted_at IS NULL AND cases.in_room(case_id, 'summary')) WITH CHECK (cases.in_room(case_id, 'summary'));
+  USING (lifted_at IS NULL AND cases.in_room(case_id, 'summary'))
+  WITH CHECK (cases.in_room(case_id, 'summary') AND (
+    lifted_at IS NULL OR office_id = ANY ((SELECT access.my_offices())::uuid[]) OR EXISTS (
+      SELECT 1 FROM public.cases_case c
+      WHERE c.id = case_id AND c.office_id = ANY ((SELECT access.my_offices())::uuid[]))));
 -- Whoever works on the case answers a danger, also for the office that owns its clock.
 CREATE POLICY clock_of_danger_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind = 'case' AND rule_code IN ('danger-high', 'danger-medium') AND cases.in_room(subject_id, 'summary'))

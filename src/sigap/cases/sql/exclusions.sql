@@ -54,6 +54,20 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.cases_riskdecision FOR 
 CREATE TRIGGER subject_registered AFTER INSERT ON public.cases_breakglass FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
+-- Somebody who came to work here, or an office that did, is meant in a report that became this case: noted by nobody. Not
+-- the office that the case is with.
+CREATE FUNCTION cases.exclude_meant(p_case uuid, p_person uuid, p_office uuid, p_at timestamptz)
+RETURNS SETOF public.cases_keptfrom
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.cases_keptfrom AS x (id, case_id, kind, basis, office_id, office_name, person_id, person_name, area,
+    declared_by_name, declared_at, lifted_by_name)
+  SELECT gen_random_uuid(), c.id, CASE WHEN p_person IS NULL THEN 'office' ELSE 'person' END, 'asked', p_office,
+    coalesce((SELECT o.name FROM public.access_office o WHERE o.id = p_office), ''), p_person,
+    coalesce((SELECT p.name FROM public.access_person p WHERE p.id = p_person), ''), '', '', p_at, ''
+  FROM public.cases_case c WHERE c.id = p_case AND c.office_id IS DISTINCT FROM p_office
+  ON CONFLICT DO NOTHING RETURNING x.*
+$$;
+
 -- Who is kept, and by whom: seen by who works on the case. Officers say it of themselves from the header already.
 GRANT SELECT, INSERT ON public.cases_keptfrom TO sigap_desk;
 GRANT UPDATE (lifted_by, lifted_by_name, lifted_at) ON public.cases_keptfrom TO sigap_desk;

@@ -25,6 +25,7 @@ from sigap.cases.queries.ending import Ending
 from sigap.cases.queries.glance import harmed_in
 from sigap.cases.rows import StepRow, step_rows
 from sigap.cases.rules import CallBackFinding, CaseStatus
+from sigap.cases.rules.danger import may_lift
 from sigap.cases.shell import case_page, list_open_work
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows
@@ -87,12 +88,18 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
 def _top(actor: Actor, access: CaseAccess, beside: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:
     """The top card: who needs help, what endangers them, how to call and never to call, whose story it is."""
     is_running = not access.case.is_closed
+    setting = access.offices_where(actor, Permission.CASE_RISK_SET, Section.SUMMARY) if is_running else ()
     harmed = harmed_in(beside)
     return {
         "first_person": harmed[0] if harmed else None,
         "more_persons": max(0, len(harmed) - 1),
         "dangers": beside.dangers,
-        "may_set_danger": is_running and access.may(actor, Permission.CASE_RISK_SET, Section.SUMMARY),
+        "may_set_danger": bool(setting),
+        "liftable": {
+            each.pk
+            for each in beside.dangers
+            if may_lift(case_office=access.case.office_id, told_by=each.office_id, acting_for=setting)
+        },
         "safe_cards": [_safe_card(access.case.code, each) for each in cards],
         "screening": beside.screening,
         "may_see_screening": access.has(Section.ASSESSMENT),

@@ -5,7 +5,7 @@ officials. No officer is signed in here.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -16,20 +16,28 @@ from sigap.cases.rules import ExclusionKind
 from sigap.custody.actions.moving import ReportMove, move_arrived
 from sigap.custody.reading import open_arrived_lines
 from sigap.custody.rules import by_kind
-from sigap.intake.actions.checking import end_check, hold_check
-from sigap.intake.queries.checking import due_for_check, exclusions_noted, staff_directory
-from sigap.intake.reading.checking import ArrivedText, DeskDoor, desk_process, open_arrived
+from sigap.intake.actions.checking import end_check, end_comparison, hold_check
+from sigap.intake.queries.checking import (
+    due_for_check,
+    due_to_compare,
+    exclusions_noted,
+    staff_directory,
+    was_entered,
+)
+from sigap.intake.reading.checking import ArrivedText, DeskDoor, desk_process, open_arrived, open_to_compare
 from sigap.intake.rules import ExcludedParty
 from sigap.intake.rules.likeness import MentionedParties, StaffDirectory, mentioned_in
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox.conflict.rules import NamedOfficeKind, named_of_kinds
 from sigap.vault import keyring
-from sigap.vault.datakeys import KeyUnknown
+from sigap.vault.datakeys import KeyDestroyed, KeyUnknown
 from sigap.vault.door import OpeningBroken
 
 _log = logging.getLogger("sigap.desk")
 DESK = SystemActor(name="custody.check")
 BATCH = 50
+NEWCOMERS_BATCH = 20
+"""A new report waits no longer than these take."""
 
 type Standing = Callable[[], AbstractContextManager[DeskDoor]]
 
@@ -50,6 +58,45 @@ def check_arrivals(at: datetime, *, entering: Standing = desk_process) -> int:
             # Looked at again in a minute. The kind alone: the text may quote what people wrote.
             _log.error("A report could not be checked: %s", type(error).__name__)
     return done
+
+
+def compare_newcomers(at: datetime, *, entering: Standing = desk_process) -> int:
+    """Holds reports against who came to work here after them; returns how many. Nothing while the keys are locked.
+
+    Where that is everybody who could take it now, its deadline climbs to those who can hand it on.
+    """
+    if keyring.is_locked():
+        return 0
+    with threshold():
+        due = due_to_compare(at=at, limit=NEWCOMERS_BATCH)
+        against = staff_directory() if due else None
+    done = 0
+    for envelope_id, waiting in due.items():
+        assert against is not None
+        try:
+            done += _compare(envelope_id, waiting, against, at, entering)
+        except Exception as error:  # noqa: BLE001 - one report's trouble holds up no other
+            _log.error("A report could not be compared: %s", type(error).__name__)
+    return done
+
+
+def _compare(
+    envelope_id: UUID, waiting: Sequence[UUID], against: StaffDirectory, at: datetime, entering: Standing
+) -> bool:
+    found = MentionedParties()
+    try:
+        text = open_to_compare(envelope_id, waiting, at=at, entering=entering)
+        if text is None:
+            return False
+        with threshold():
+            story = "" if was_entered(envelope_id) else text.story
+        found = mentioned_in(story=story, details=text.details, area=text.envelope.area, directory=against)
+    except (OpeningBroken, KeyUnknown, KeyDestroyed):
+        # Nobody can read it any more, those who came after it neither.
+        pass
+    with entering():
+        end_comparison(by=DESK, at=at, envelope_id=envelope_id, waiting=waiting, mentioned=found)
+    return True
 
 
 def _check(envelope_id: UUID, against: StaffDirectory, at: datetime, entering: Standing) -> bool:

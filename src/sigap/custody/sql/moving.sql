@@ -51,6 +51,7 @@ BEGIN
   DELETE FROM public.intake_reportkeptfrom WHERE envelope_id = p_envelope;
   DELETE FROM public.intake_triage WHERE envelope_id = p_envelope;
   DELETE FROM public.intake_uncheckedreport WHERE envelope_id = p_envelope;
+  DELETE FROM public.intake_uncomparedparty WHERE envelope_id = p_envelope;
   UPDATE public.vault_datakey SET wrapped = '', destroyed_at = p_at WHERE id = e.key_id AND destroyed_at IS NULL;
   INSERT INTO public.vault_erasedkey (key_id, erasure_id, erased_at, mac)
   VALUES (e.key_id, p_erasure, p_at, p_mac) ON CONFLICT DO NOTHING;

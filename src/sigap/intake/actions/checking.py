@@ -1,5 +1,7 @@
 """Who is meant in a report must not know of it: noted before anybody at the desk knows that there is one."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -7,8 +9,12 @@ from uuid import UUID
 from django.db import connection
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.events import KEPT
+from sigap.cases.rules import ExclusionBasis
 from sigap.intake import events
+from sigap.intake.actions.report_state import SUBJECT
 from sigap.intake.queries.checking import staff_directory
 from sigap.intake.rules import WrittenReport
 from sigap.intake.rules.likeness import MentionedParties, mentioned_in
@@ -34,6 +40,31 @@ def end_check(*, by: Acting, at: datetime, envelope_id: UUID, mentioned: Mention
         # The opening has left its trace.
         audit.unchanged()
     return True
+
+
+@audit.action
+def end_comparison(
+    *, by: By, at: datetime, envelope_id: UUID, waiting: Sequence[UUID], mentioned: MentionedParties
+) -> None:
+    """Of those who came after the report, whoever is meant stays excluded: from it, and from the case it became."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_kind, subject_id, exclusion_id, kind"
+            " FROM intake.end_comparison(%s, %s, %s::uuid[], %s::uuid[], %s::uuid[])",
+            [envelope_id, at, list(waiting), sorted(mentioned.people), sorted(mentioned.offices)],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        # The opening has left its trace.
+        audit.unchanged()
+        return
+    counts = Counter(subject for of, subject, _exclusion, _kind in rows if of == SUBJECT)
+    for report_id, count in sorted(counts.items()):
+        _record(by, at, report_id, events.KEPT_FROM, count=str(count))
+    for of, case_id, exclusion_id, kind in rows:
+        if of != SUBJECT:
+            ids = {"kept": str(exclusion_id), "kind": kind, "basis": ExclusionBasis.ASKED.value}
+            record_case_event(by, at, case_id, KEPT, **ids)
 
 
 @audit.action

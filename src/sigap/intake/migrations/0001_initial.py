@@ -31,6 +31,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='UncomparedParty',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('envelope_id', models.UUIDField()),
+                ('subject_id', models.UUIDField()),
+                ('person_id', models.UUIDField(null=True)),
+                ('office_id', models.UUIDField(null=True)),
+                ('begun_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['envelope_id'], name='uncompared_by_envelope')],
+                'constraints': [models.UniqueConstraint(fields=('subject_id', 'envelope_id', 'person_id', 'office_id'), name='uncompared_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('office_id__isnull', True), ('person_id__isnull', False)), models.Q(('office_id__isnull', False), ('person_id__isnull', True)), _connector='OR'), name='uncompared_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='Arrival',
             fields=[
                 ('envelope_id', models.UUIDField(primary_key=True, serialize=False)),

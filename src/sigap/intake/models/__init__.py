@@ -4,7 +4,7 @@ In clear, and said so: doors, offices, moments, flags, a police report's number,
 report's own key.
 """
 
-from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft, UncheckedReport
+from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft, UncheckedReport, UncomparedParty
 from sigap.intake.models.forwarding import RECEIPT_LIMIT, Forwarding
 from sigap.intake.models.merging import ReportMerge, SecondLook
 from sigap.intake.models.quarantine import FLOOD_LABELS, FloodReason, QuarantineCluster, QuarantineOpening
@@ -53,5 +53,6 @@ __all__ = [
     "SecondLook",
     "Triage",
     "UncheckedReport",
+    "UncomparedParty",
     "Worksheet",
 ]

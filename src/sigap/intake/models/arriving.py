@@ -53,6 +53,39 @@ class UncheckedReport(models.Model):
         return str(self.envelope_id)
 
 
+class UncomparedParty(models.Model):
+    """Somebody or an office that came after a report, and was not yet held against it: excluded until then.
+
+    `subject_id`: the report, or the case that it became.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    envelope_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
+    office_id = models.UUIDField(null=True)
+    # When a desk last began; another one does not begin for a while.
+    begun_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["envelope_id"], name="uncompared_by_envelope")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "envelope_id", "person_id", "office_id"],
+                name="uncompared_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(person_id__isnull=False, office_id__isnull=True)
+                | Q(person_id__isnull=True, office_id__isnull=False),
+                name="uncompared_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.envelope_id)
+
+
 class Draft(models.Model):
     """What somebody is writing down, sealed under a key of its own while it is not sent; its writer's alone."""
 

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from sigap import audit
 from sigap.access.entry import threshold
-from sigap.intake.queries.checking import begun_check
+from sigap.intake.queries.checking import begun_check, begun_comparison, compared_key
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import ItemKind, SealedItem
+from sigap.vault.door import ItemKind, ReportKey, SealedItem
 from sigap.vault.envelope_sealing import report_place
+from sigap.vault.models import DataKey
 
 CHECK = "arrival-check"
 """The reason that the trail gives for the opening."""
@@ -54,12 +55,37 @@ def open_arrived(
     envelope_id: UUID, *, at: datetime, entering: Callable[[], AbstractContextManager[DeskDoor]] = desk_process
 ) -> ArrivedText | None:
     """Opens a report that waits to be checked; None where another desk was faster. Raises as the vault's door."""
+    return _opened(lambda: begun_check(envelope_id, at=at), key_of, at, entering)
 
+
+def open_to_compare(
+    envelope_id: UUID,
+    waiting: Sequence[UUID],
+    *,
+    at: datetime,
+    entering: Callable[[], AbstractContextManager[DeskDoor]] = desk_process,
+) -> ArrivedText | None:
+    """Opens a report to hold it against who came after it; None where another desk was faster, as above."""
+
+    def key(envelope: Envelope) -> DataKey | ReportKey:
+        if envelope.key_blob is None and (found := compared_key(envelope.pk)):
+            return found
+        return key_of(envelope)
+
+    return _opened(lambda: begun_comparison(envelope_id, waiting, at=at), key, at, entering)
+
+
+def _opened(
+    begin: Callable[[], Envelope | None],
+    find_key: Callable[[Envelope], DataKey | ReportKey],
+    at: datetime,
+    entering: Callable[[], AbstractContextManager[DeskDoor]],
+) -> ArrivedText | None:
     def select(_actor: DeskDoor) -> tuple[Envelope | None, Sequence[SealedItem]]:
-        envelope = begun_check(envelope_id, at=at)
+        envelope = begin()
         if envelope is None:
             return None, []
-        key = key_of(envelope)
+        key = find_key(envelope)
         return envelope, [
             unread(item_of(envelope.pk, report_place(TABLE, envelope.pk, column), getattr(envelope, column), key))
             for column in (STORY, DETAILS)

@@ -67,12 +67,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT access.is_entered() OR access.may('report:enter') OR access.may('report:bring')
 $$;
 
--- Against whom: who works somewhere now, and every standing office.
+-- Against whom: who works somewhere, now or soon, and every standing office.
 CREATE FUNCTION intake.people_to_check() RETURNS TABLE (person_id uuid, name text, offices uuid[], takes boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p.id, p.name, array_agg(DISTINCT m.office_id), bool_or(m.role = ANY (access.holders_of('report:take')))
+  SELECT p.id, p.name, array_agg(DISTINCT m.office_id),
+    bool_or(p.is_active AND m.since <= now() AND m.role = ANY (access.holders_of('report:take')))
   FROM public.access_person p JOIN public.access_membership m ON m.person_id = p.id
-  WHERE p.is_active AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND intake.may_compare()
+  WHERE (m.until IS NULL OR m.until > now()) AND intake.may_compare()
   GROUP BY p.id, p.name
 $$;
 GRANT EXECUTE ON FUNCTION intake.people_to_check TO sigap_desk;

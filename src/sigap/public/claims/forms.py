@@ -34,5 +34,5 @@ class ClaimForm(forms.Form):
         """One sentence for every reason: wrong, used, taken back and too old are told apart by nothing."""
         self.add_error(
             "claim",
-            _("Lima kata ini belum cocok. Periksa ejaan dan urutannya. Tetap tidak bisa? Minta kode baru ke petugas."),
+            _("Ada kata yang salah. Lihat lagi catatan Anda. Tetap tidak bisa? Minta kode baru ke petugas."),
         )

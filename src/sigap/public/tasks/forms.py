@@ -25,7 +25,7 @@ class TaskCodeForm(forms.Form):
         """One sentence for every reason: wrong, done, taken back and lapsed are told apart by nothing."""
         self.add_error(
             "code",
-            _("Lima kata ini belum cocok. Periksa ejaan dan urutannya. Tetap tidak bisa? Minta kode baru ke petugas."),
+            _("Ada kata yang salah. Lihat lagi catatan Anda. Tetap tidak bisa? Minta kode baru ke petugas."),
         )
 
 

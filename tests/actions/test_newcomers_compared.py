@@ -1,0 +1,145 @@
+"""Who gets an account after a report came is held against it, too: whoever is meant finds nothing of it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import pytest
+from django.conf import LazySettings
+from tests.actions.test_arrival_checks import adopt, arrived, entered, sees, written
+from tests.factories import arrivals, officers, team
+
+from sigap.access.models import Person
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.audit.models import Event
+from sigap.cases import events as case_events
+from sigap.cases.models import CaseExclusion
+from sigap.cases.queries import case_for
+from sigap.intake import actions as intake
+from sigap.intake.actions.triage import Sheet, save_sheet
+from sigap.intake.models import ReportExclusion, UncomparedParty
+from sigap.intake.reading import open_report
+from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
+from sigap.staff import actions as staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+NEW = "kartika.uptd"
+TOLD = {"hidden_from_who": "Kartika Contoh"}
+
+
+@pytest.fixture(autouse=True)
+def by_password_alone(settings: LazySettings) -> None:
+    """Whoever is new shows no second factor in these tests."""
+    settings.SIGAP_DEMO = True
+
+
+def hired(role: RoleCode = RoleCode.INTAKE_OFFICER) -> UUID:
+    """An account and a role in the office that takes reports, given the next day."""
+    who = staff.add_person(by=officers.LOADER, at=team.AT, login=NEW, name="Kartika Contoh", password=officers.PASSWORD)
+    team.sign_in(NEW)
+    where = officers.office(OfficeKind.UPTD_PPA)
+    staff.grant_membership(by=officers.LOADER, at=team.AT, person=who, office=where, role=role)
+    return who.id
+
+
+def known(details: Mapping[str, str | list[str]] | None = None, story: str = team.STORY) -> Envelope:
+    """A report that everybody before has been held against."""
+    report = arrived(story, details)
+    arrivals.checked(team.AT)
+    adopt()
+    return report
+
+
+def test_a_later_officer_of_a_named_likeness_sees_neither_report_nor_count() -> None:
+    named, other = known(TOLD), known()
+    who = hired()
+    assert not sees(NEW, named)
+    assert not sees(NEW, other), "not before the comparison"
+    assert arrivals.compared(team.AT) == 2
+    assert sees(NEW, other)
+    assert not sees(NEW, named)
+    with pytest.raises(Refused):
+        open_report(entering=team.entering(NEW), number=named.number, at=team.AT)
+    assert sees(team.DEWI, named)
+    row = ReportExclusion.objects.get(envelope_id=named.pk, person_id=who)
+    assert (row.kind, row.noted_by) == ("person", None)
+    assert not UncomparedParty.objects.exists()
+    assert arrivals.compared(team.AT) == 0
+
+
+def test_a_name_in_the_story_counts_and_in_an_officers_own_writing_does_not() -> None:
+    told = known(story="Kartika Contoh dari UPTD yang bawa kakak saya")
+    spoken = entered(written("", "Sudah diteruskan kepada Kartika Contoh."))
+    who = hired()
+    arrivals.compared(team.AT)
+    assert not sees(NEW, told)
+    assert sees(NEW, spoken)
+    codes = list(Event.objects.filter(stream_id=told.pk).order_by("seq").values_list("code", flat=True))
+    assert codes[-2:] == ["vault:report:checked", "report:kept:added"]
+    assert str(who) not in str(list(Event.objects.filter(stream_id=told.pk).values_list("body", flat=True)))
+
+
+def test_a_report_that_was_read_and_became_a_case_is_closed_to_them_too() -> None:
+    report = known(TOLD)
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=Envelope.objects.get(pk=report.pk))
+    open_report(entering=team.entering(team.RINA), number=report.number, at=team.AT)
+    code = team.opened(report=Envelope.objects.get(pk=report.pk))
+    hired(RoleCode.UPTD_HEAD)
+    for _before_and_after in range(2):
+        with team.at_desk(NEW) as actor, pytest.raises(Refused):
+            case_for(actor, code)
+        arrivals.compared(team.AT)
+    kept = CaseExclusion.objects.get(case__code=code)
+    assert (kept.person_id, kept.person_name, kept.declared_by) == (team.person_id(NEW), "Kartika Contoh", None)
+    assert case_events.KEPT in team.trail(team.case_of(code).id)
+    with team.at_desk(team.HASAN) as actor:
+        assert case_for(actor, code)
+
+
+def test_who_has_it_in_hand_loses_nothing_by_a_new_name() -> None:
+    report, other = known({"hidden_from_who": "Kirana"}), known()
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=Envelope.objects.get(pk=report.pk))
+    for login in (team.RINA, team.DEWI):
+        Person.objects.filter(login=login).update(name=f"{login[:4].title()} Kirana")
+    assert not sees(team.RINA, other)
+    arrivals.compared(team.AT)
+    assert [sees(login, report) for login in (team.RINA, team.DEWI, team.HASAN)] == [True, False, True]
+    assert sees(team.RINA, other)
+
+
+def test_a_new_office_of_a_named_kind_is_kept_away() -> None:
+    report, _other = known({"hidden_from_office": "puskesmas"}), known()
+    made = officers.office(OfficeKind.PUSKESMAS, "Puskesmas Contoh")
+    arrivals.compared(team.AT)
+    assert set(ReportExclusion.objects.filter(office_id=made.pk).values_list("envelope_id", flat=True)) == {report.pk}
+    assert not UncomparedParty.objects.exists()
+
+
+def test_a_second_role_asks_for_no_second_comparison() -> None:
+    known(TOLD)
+    team.also_works_at(team.ANTON, RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT)
+    assert not UncomparedParty.objects.exists()
+
+
+def test_a_sheet_that_was_open_meanwhile_lifts_nothing() -> None:
+    report = known(TOLD)
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=Envelope.objects.get(pk=report.pk))
+    who = hired()
+    arrivals.compared(team.LATER)
+    for based_on, is_kept in ((0, True), (1, False)):
+        with team.at_desk(team.RINA) as actor:
+            found = Envelope.objects.get(pk=report.pk)
+            sheet = Sheet(flags=[], risk="", kept_from=frozenset(), body={})
+            save_sheet(by=actor, at=team.LATER, envelope=found, sheet=sheet, based_on=based_on)
+        assert ReportExclusion.objects.filter(envelope_id=report.pk, person_id=who).exists() == is_kept
+
+
+def test_a_report_that_opens_no_more_keeps_nobody_waiting() -> None:
+    report = known(TOLD)
+    hired()
+    Envelope.objects.filter(pk=report.pk).update(sealed_details=b"\x00" * 64)
+    arrivals.compared(team.AT)
+    assert not UncomparedParty.objects.exists()
