@@ -116,8 +116,11 @@ def told(answer: Any, path: str) -> Told:
 def answers(client: RoleClient, route: Route, values: dict[str, object], methods: Sequence[str]) -> list[Told]:
     """What an address tells, once for each of `methods` (see `methods_of`)."""
     path = route.path(values)
-    asked = {READ: client.get, SENT_EMPTY: client.post, SENT: lambda to: client.post(to, filled(route))}
-    return [told(asked[method](path), path) for method in methods]
+    found = [
+        client.get(path) if each == READ else client.post(path, filled(route) if each == SENT else {})
+        for each in methods
+    ]
+    return [told(answer, path) for answer in found]
 
 
 READ, SENT_EMPTY, SENT = "read", "sent empty", "sent"

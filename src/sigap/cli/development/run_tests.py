@@ -19,7 +19,7 @@ from sigap.cli.processes.children import PYTHON, SIGAP, Program
 from sigap.kernel.clock import now
 
 # Whoever is done takes half of what the other has left, so that nobody ends with a long file alone.
-_SPREAD = ("-n", "2", "--dist", "worksteal", "--durations", "20")
+_SPREAD = ("-n", "3", "--dist", "worksteal", "--durations", "20")
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
 _ROOM = 6 * 1024**3  # bytes
