@@ -22,7 +22,7 @@ from sigap.kernel.clock import now
 from sigap.notifications.rules import parts_of
 from sigap.work.models import WorkItem
 from sigap.work.queries import work_of
-from sigap.work.rules import Kind
+from sigap.work.rules import Duty, Kind
 
 pytestmark = pytest.mark.django_db
 LOGINS = [login for login, _name in PEOPLE.values()]
@@ -123,3 +123,32 @@ def test_every_row_that_waits_is_drawn_for_every_officer(work: Work, login: str)
             waiting = work_of(actor, at=now(), only_mine=only_mine, parts=parts_of(actor.roles)).count()
             queue = queue_for(actor, at=now(), only_mine=only_mine)
         assert sum(part.count for part in queue.parts) == waiting
+
+
+def a_row_of(login: str, work: Work) -> WorkItem:
+    """A deadline of the case that is this officer's own, as the list holds it."""
+    case = Case.objects.get(code=work.own)
+    Clock.objects.filter(subject_kind="case", subject_id=case.pk).update(owner_person=person_id(login))
+    return WorkItem.objects.filter(kind=Kind.CASE_DEADLINE, person_id=person_id(login), settled_at=None).earliest("pk")
+
+
+def is_shown(row: WorkItem, login: str) -> bool:
+    """Whether the database itself shows this row to the officer, whatever the page would ask for."""
+    with at_desk(login):
+        return WorkItem.objects.filter(pk=row.pk).exists()
+
+
+def test_a_row_of_ones_own_is_not_shown_without_the_power_that_it_asks_for(work: Work) -> None:
+    row = a_row_of(MANAGER, work)
+    assert is_shown(row, MANAGER)
+    WorkItem.objects.filter(pk=row.pk).update(duty=Duty.HEAD)
+    assert not is_shown(row, MANAGER), "as after a role was lost"
+    WorkItem.objects.filter(pk=row.pk).update(duty="")
+    assert is_shown(row, MANAGER)
+
+
+def test_what_is_settled_is_shown_to_nobody(work: Work) -> None:
+    row = a_row_of(MANAGER, work)
+    WorkItem.objects.filter(pk=row.pk).update(settled_at=now())
+    for login in LOGINS:
+        assert not is_shown(row, login), login
