@@ -23,7 +23,7 @@ _SPREAD = ("-n", "3", "--dist", "worksteal", "--durations", "20")
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
 _ROOM = 6 * 1024**3  # bytes
-"""What two workers fill at most, databases and running systems together, and as much again."""
+"""What all workers fill at most, databases and running systems together, and as much again."""
 _FAST = "fast"
 _NOT_FAST = "not journey and not rounds"
 _NO_BROWSER = "Chromium tidak ada dan tidak dapat dipasang; sebut letaknya: SIGAP_CHROMIUM=/…/chromium ./sigap test"
