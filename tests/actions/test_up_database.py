@@ -1,5 +1,6 @@
 """What the database itself answers to a part's log-in before a production start, and to the worker's figures."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from prometheus_client.core import CollectorRegistry
 from tests.factories.dbroles import acting_as
 
 from sigap.cli.preparation import sources
-from sigap.cli.readiness.database import ask, beats
+from sigap.cli.readiness.database import ask, beats, is_answering
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
 from sigap.cli.serving.worker import SWEEPS, SweepTally
 
@@ -142,6 +143,31 @@ def test_a_worker_that_is_frozen_is_told_from_one_whose_database_is_away(
             connection.execute("INSERT INTO mailbox_heartbeat (id, beaten_at) VALUES (1, now() - %s::interval)", [age])
     assert beats(address, within=timedelta(minutes=2)) is is_at_work
     assert beats("postgresql://worker:sandi@127.0.0.1:1/sigap", within=timedelta(minutes=2))
+
+
+def test_a_database_that_hangs_ends_no_part(logins: Logins, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers the log-in and not the question, or not even the log-in: neither says that a worker is frozen."""
+    monkeypatch.setattr("sigap.cli.readiness.database.BRIEFLY", 1.0)
+    address = logins.new("sigap_worker")
+    assert is_answering(address)
+    with logins.owner() as connection, connection.transaction():
+        connection.execute("DELETE FROM mailbox_heartbeat")
+        connection.execute("LOCK TABLE mailbox_heartbeat")
+        assert beats(address, within=timedelta(minutes=2))
+    assert not beats(address, within=timedelta(minutes=2)), "and once it answers, it is"
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        silent = f"postgresql://worker:sandi@127.0.0.1:{mute.getsockname()[1]}/sigap"
+        assert not is_answering(silent)
+        assert beats(silent, within=timedelta(minutes=2))
+
+
+def test_a_beat_is_dated_by_the_database(logins: Logins) -> None:
+    """A worker whose clock is minutes off is not taken for a frozen one, nor a frozen one for a living."""
+    address = logins.new("sigap_worker")
+    with psycopg.connect(address, autocommit=True) as worker:
+        worker.execute("SELECT mailbox.beat(now() - interval '4 minutes')")
+        ((is_now,),) = worker.execute("SELECT mailbox.last_beat() > now() - interval '1 minute'").fetchall()
+    assert is_now
 
 
 def test_a_log_in_that_needs_no_proof_is_refused(logins: Logins) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from sigap.access.signin.unlocking import UNLOCK
 from sigap.cli.home import CHECKOUT
+from sigap.cli.readiness import database
 from sigap.cli.readiness.settings import KNOWN
+from sigap.cli.serving import sites
 from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
 from sigap.mailbox.quarantine.pacing import HINT_HEADER
 
@@ -53,6 +55,15 @@ def test_each_part_is_a_user_of_its_own_and_is_not_started_again_when_refused(pa
     assert {"RestartPreventExitStatus=2", "KillMode=mixed", "StateDirectoryMode=0700"} <= set(told)
     assert any(line.startswith(f"u sigap-{part} ") for line in lines(UNITS / "sigap.sysusers"))
     assert int(next(line for line in told if line.startswith("TimeoutStopSec=")).partition("=")[2]) >= 30
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_hangs_is_started_again(part: str) -> None:
+    told = unit(part)
+    assert {"NotifyAccess=main", "Restart=on-failure"} <= set(told)
+    watched = int(next(line for line in told if line.startswith("WatchdogSec=")).partition("=")[2])
+    # One look may take as long as a site and a database may take to answer; three of them fit in between.
+    assert watched >= 3 * (sites.ANSWERS_WITHIN + database.BRIEFLY)
 
 
 def test_only_the_desk_is_given_the_root_key() -> None:

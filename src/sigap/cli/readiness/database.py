@@ -1,8 +1,10 @@
 """Checks of the database, asked by each part's own log-in: how it lets in, what the log-in may, its migrations."""
 
-from collections.abc import Iterator
-from contextlib import closing
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import LiteralString
 from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
@@ -27,6 +29,7 @@ _UNANSWERED = (
     psycopg.errors.UndefinedFunction,
     psycopg.errors.InvalidSchemaName,
 )
+BRIEFLY = 20.0  # seconds
 _NOT_SCRAM = "authentication method requirement"
 _WHO = """
 SELECT session_user::text, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication,
@@ -51,16 +54,44 @@ def ask(url: str) -> DatabaseFacts | None:
 
 
 def beats(url: str, *, within: timedelta) -> bool:
-    """Whether the worker has beaten lately, by the database's own clock; True where the database does not answer.
+    """Whether the worker has beaten lately, by the database's own clock; True where the database does not answer."""
+    return (
+        _ask_briefly(url, "SELECT coalesce(mailbox.last_beat() >= clock_timestamp() - %s, false)", within) is not False
+    )
 
-    One small question, asked over and over. A signal that ends us may come in the middle of it: nothing is rolled back.
+
+def is_answering(url: str) -> bool:
+    """Whether the database answers this log-in now."""
+    return _ask_briefly(url, "SELECT %s", True) is True
+
+
+def _ask_briefly(url: str, question: LiteralString, value: object) -> object:
+    """The one answer; None where none comes in time.
+
+    A server that is frozen, or cut off, acknowledges and says nothing: neither its own limit nor the network's ends the
+    wait then, so it is ended here. A signal that ends us may come in the middle of it: nothing is rolled back.
     """
+
+    async def asked() -> object:
+        async with asyncio.timeout(BRIEFLY), _opened(url) as connection:
+            await connection.execute("SET statement_timeout = '10s'")
+            row = await (await connection.execute(question, [value])).fetchone()
+            return row[0] if row else None
+
     try:
-        with closing(psycopg.connect(url, autocommit=True, connect_timeout=10)) as connection:
-            (last,) = connection.execute("SELECT mailbox.last_beat() >= clock_timestamp() - %s", [within]).fetchall()[0]
-    except psycopg.Error:
-        return True
-    return bool(last)
+        return asyncio.run(asked())
+    except (psycopg.Error, TimeoutError):
+        return None
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[psycopg.AsyncConnection]:
+    """Closed at the end and not rolled back: that would wait for a server that does not answer."""
+    connection = await psycopg.AsyncConnection.connect(url, autocommit=True, connect_timeout=10, tcp_user_timeout=10000)
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def address(start: Start) -> Iterator[ReadinessFinding]:

@@ -21,7 +21,7 @@ from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
-from sigap.kernel import clock
+from sigap.kernel import clock, progress
 
 _LONGEST_PAUSE = 60.0  # seconds between tries of a failing sweep
 _SLOW_ENDS_WITHIN = 3.0
@@ -39,8 +39,9 @@ class Sweep:
     is_slow: bool = False
 
 
+BEAT = "mailbox.beat"
 SWEEPS = (
-    Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
+    Sweep(BEAT, 20, "sigap.mailbox.reading.beat"),
     Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_quarantine"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
@@ -122,6 +123,7 @@ class Loop:
     ) -> None:
         self._tally = tally or SweepTally(tuple(turn.name for turn in turns))
         self._turns = turns
+        self._beat = next((turn for turn in turns if turn.name == BEAT), None)
         self._lock = lock
         self._pause = pause
         self._now = now
@@ -130,6 +132,7 @@ class Loop:
         """Returns after the current sweep once `pause` says so."""
         while True:
             for turn in self._turns:
+                self.beat()
                 if turn.due_at <= self._now():
                     self._take(turn)
                     if self._pause(0):
@@ -137,6 +140,11 @@ class Loop:
             rest = min((turn.due_at for turn in self._turns), default=self._now() + 1) - self._now()
             if self._pause(max(rest, 0)):
                 return
+
+    def beat(self) -> None:
+        """Takes the beat when it is due, between two sweeps and between two steps of one."""
+        if self._beat is not None and self._beat.due_at <= self._now():
+            self._take(self._beat)
 
     def _take(self, turn: SweepTurn) -> None:
         started = self._now()
@@ -171,7 +179,9 @@ def run(arguments: list[str]) -> int:
     _serve_figures(tally)
     slow = threading.Thread(target=_run_slow, args=(stopping, tally), name="slow", daemon=True)
     slow.start()
-    _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally).run()
+    loop = _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally)
+    progress.listen(loop.beat)
+    loop.run()
     # What it is in the middle of is tried again at the next start.
     slow.join(_SLOW_ENDS_WITHIN)
     let_go()
