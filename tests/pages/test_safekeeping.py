@@ -1,6 +1,7 @@
 """The page of safekeeping: calm when all is kept, red when a copy or a drill is missing; no key, no path."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Heartbeat
 from sigap.notifications.jobs.copies import watch
 from sigap.notifications.models import Notice
-from sigap.vault import drills, keyring
+from sigap.vault import actions, drills, keyring
+from sigap.vault.keyring import Keyring
 from sigap.vault.models import Copy, CopyOutcome, Drill
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +113,22 @@ def test_a_missing_or_old_drill_and_a_dead_worker_are_told(work: Work, settings:
     assert "belum pernah lulus" in page(settings), "whoever writes into the table cannot make a drill"
     drilled(401)
     assert "lebih dari dua belas bulan" in page(settings)
+
+
+def test_a_recovery_file_that_nobody_has_outside_is_told(
+    work: Work, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(1)
+    drilled(1)
+    worker_lives()
+    held = keyring.current()
+    owned = Keyring(replace(held.ring, recovery="abcd", needed_from=1))
+    monkeypatch.setattr("sigap.desk.safekeeping._ring", lambda: owned)
+    drilled(1, recovery="abcd")
+    shown = page(settings)
+    assert f"kunci bulan {held.newest.id} (generasi 1 sampai {held.ring.generation}) belum dicatat" in shown
+    actions.note_carried(by=SystemActor(name="uji"), at=now(), ring=owned.ring, generation=1)
+    assert 'role="alert"' not in page(settings)
 
 
 def test_a_demo_does_not_shout(work: Work, settings: LazySettings) -> None:

@@ -133,7 +133,9 @@ def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> N
 
 def test_root_follows_no_link_in_a_folder_of_the_public_site() -> None:
     as_root = [line for line in unit("rotate") if line.startswith("ExecStartPost=+")]
-    assert len(as_root) == 2 * len(("install", "mv")), "for the public site and the worker"
+    wanted = ("public/intake.pub", "worker/intake.pub", "worker/recovery.json")
+    assert [line.rpartition("sigap-keys-")[2] for line in as_root[1::2]] == list(wanted)
+    assert len(as_root) == len(wanted) * len(("install", "mv"))
     assert [line for line in as_root if " -T " not in line] == []
 
 

@@ -137,8 +137,10 @@ def _keys(look: StatusContext) -> Iterator[StatusLine]:
     ring = f"gelang generasi {found.ring.generation}" if found.ring else "gelang tidak dibuka di sini"
     yield StatusLine(about="kunci", words="; ".join([ring, *found.todo]), is_well=not found.todo)
     recovery = condition.RECOVERY_WORDS[found.state] if found.state else "tidak diperiksa"
-    is_well = None if found.state is None or place.is_demo else found.state is RecoveryState.CURRENT
-    yield StatusLine(about="pemulihan", words=recovery, is_well=is_well)
+    is_outside = found.in_database is None or found.in_database.is_carried
+    words = recovery if is_outside else f"{recovery}, belum dicatat di luar mesin ini (./sigap keys carried)"
+    is_well = None if found.state is None or place.is_demo else found.state is RecoveryState.CURRENT and is_outside
+    yield StatusLine(about="pemulihan", words=words, is_well=is_well)
 
 
 def _copies(look: StatusContext) -> Iterator[StatusLine]:

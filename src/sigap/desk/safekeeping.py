@@ -50,7 +50,12 @@ def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "is_demo": settings.SIGAP_DEMO,
         "alarms": []
         if settings.SIGAP_DEMO
-        else [*_alarms_of_copies(standing, at), *_alarms_of_drill(drill, ring, at), *_alarms_of_work(well)],
+        else [
+            *_alarms_of_copies(standing, at),
+            *_alarms_of_recovery(ring),
+            *_alarms_of_drill(drill, ring, at),
+            *_alarms_of_work(well),
+        ],
         "good": _copy_row(standing.good, at) if standing.good else None,
         "failed": [(copy.ended_at, OUTCOME_LABELS[CopyOutcome(copy.outcome)]) for copy in standing.failed],
         "every_hours": settings.SIGAP_BACKUP_EVERY_HOURS,
@@ -82,6 +87,16 @@ def _alarms_of_copies(standing: CopiesStatus, at: datetime) -> Iterator[str]:
             "age": rough_span(at - standing.good.begun_at),
             "hours": settings.SIGAP_BACKUP_EVERY_HOURS,
         }
+
+
+def _alarms_of_recovery(ring: Keyring | None) -> Iterator[str]:
+    if ring is None or copies.is_recovery_outside(ring.ring):
+        return
+    yield _(
+        "Berkas pemulihan dengan kunci bulan %(month)s (generasi %(first)s sampai %(last)s) belum dicatat di luar mesin"
+        " ini. Bila mesin ini hilang, cadangan sejak bulan itu tidak terbuka. Sesudah seorang pemegang menyimpannya,"
+        " administrator teknis mencatat: sigap-owner keys carried GENERASI."
+    ) % {"month": ring.newest.id, "first": ring.ring.needed_from, "last": ring.ring.generation}
 
 
 def _alarms_of_drill(drill: Drill | None, ring: Keyring | None, at: datetime) -> Iterator[str]:

@@ -183,8 +183,11 @@ def lay_out_public_keys(source: Path, folder: Path) -> None:
 
 
 def lay_out_worker_keys(source: Path, folder: Path) -> None:
-    """A folder that holds what the worker seals with, the key of the channels, and nothing that opens a report."""
-    _lay_out(source, folder, ("intake.pub",), ("channel.key",))
+    """A folder that holds what the worker seals with, the key of the channels, and nothing that opens a report.
+
+    It mails the recovery file, which opens nothing without three sheets.
+    """
+    _lay_out(source, folder, ("intake.pub",), ("channel.key", "recovery.json"))
 
 
 def _lay_out(source: Path, folder: Path, names: Iterable[str], where_there: Iterable[str]) -> None:

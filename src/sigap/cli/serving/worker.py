@@ -69,6 +69,7 @@ SWEEPS = (
     Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),
     Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
     Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
+    Sweep("notifications.recovery", 300, "sigap.notifications.jobs.recovery.send"),
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
     Sweep("work.compare", 900, "sigap.work.jobs.compare"),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
