@@ -18,6 +18,7 @@ from sigap.cli.preparation import sources
 from sigap.cli.readiness.database import ask, beats, is_answering
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
 from sigap.cli.serving.worker import SWEEPS, SweepTally
+from sigap.mailbox.troubles import TroubleCode
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 PASSWORD = "sandi-log-in-uji"
@@ -197,19 +198,21 @@ def test_an_unmigrated_database_says_nothing_and_breaks_nothing(logins: Logins) 
 def test_the_worker_may_read_its_figures_and_they_are_counts_and_ages() -> None:
     with acting_as("sigap_worker"):
         told = answer(NOW)
-    assert set(told) == set(GAUGES) | set(COUNTERS)
+    assert set(told) == set(GAUGES) | set(COUNTERS) | {"trouble:worker"}
     assert told["reports"] == 0
     assert told["oldest_open_report_age_seconds"] is None
 
 
 @pytest.mark.django_db
-def test_no_label_holds_more_than_the_name_of_a_sweep(tmp_path: Path) -> None:
+def test_no_label_holds_more_than_a_sweep_or_a_code(tmp_path: Path) -> None:
     names = tuple(sweep.name for sweep in SWEEPS)
     tally = SweepTally(names)
     tally.note(names[0], 0.25, has_failed=True)
     registry = CollectorRegistry()
     registry.register(Figures(tally, tmp_path, ask=lambda: answer(NOW)))
     samples = [sample for family in registry.collect() for sample in family.samples]
-    assert {tuple(sample.labels) for sample in samples} <= {(), ("sweep",)}
-    assert {value for sample in samples for value in sample.labels.values()} <= set(names)
+    assert {tuple(sample.labels) for sample in samples} <= {(), ("sweep",), ("code",)}
+    assert {value for sample in samples for value in sample.labels.values()} <= set(names) | set(TroubleCode)
+    assert registry.get_sample_value("sigap_trouble", {"code": "worker"}) == 1
+    assert registry.get_sample_value("sigap_trouble", {"code": "sweeps"}) == 0
     assert b'sigap_sweep_failures_total{sweep="mailbox.beat"} 1.0' in generate_latest(registry)
