@@ -4,6 +4,7 @@ Each part of the page looks for itself and never changes anything; no line holds
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from sigap.cli import door
 from sigap.cli.database import migrating, postgres, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
@@ -70,7 +72,8 @@ def run(arguments: list[str]) -> int:
     for part in (*_IN_DATABASE, *_ALWAYS) if owner else _ALWAYS:
         lines += part(look)
     width = max(len(line.about) for line in lines)
-    print("\n".join(f"{_sign(line)} {line.about:<{width}}  {line.words}" for line in lines))
+    page = "\n".join(f"{_sign(line)} {line.about:<{width}}  {line.words}" for line in lines)
+    print(door.named(page, os.environ))
     if owner is None:
         return 2
     owner.close()
@@ -162,7 +165,7 @@ def _disk(look: StatusContext) -> Iterator[StatusLine]:
     told = []
     for name, place in found.items():
         usage = shutil.disk_usage(place)
-        told.append(f"{name} {usage.free // 2**30} GB bebas ({usage.free / usage.total:.0%})")
+        told.append(f"{name} {usage.free / 2**30:.1f} GB bebas ({usage.free / usage.total:.0%})")
     is_well = not any(disk.is_nearly_full(place) for place in found.values())
     yield StatusLine(about="disk", words="; ".join(told), is_well=is_well)
 

@@ -28,8 +28,10 @@ _UNANSWERED = (
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.UndefinedFunction,
     psycopg.errors.InvalidSchemaName,
+    psycopg.errors.UndefinedTable,
 )
 BRIEFLY = 20.0  # seconds
+_REGENCIES = "SELECT code FROM public.places_region WHERE level = 2 AND valid_to IS NULL"
 _NOT_SCRAM = "authentication method requirement"
 _WHO = """
 SELECT session_user::text, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication,
@@ -171,6 +173,13 @@ def migrations(start: Start) -> Iterator[ReadinessFinding]:
         )
 
 
+def regency(start: Start) -> Iterator[ReadinessFinding]:
+    """The regency that is named is one: by a mistyped code nobody's kecamatan is found."""
+    code = start.setting("SIGAP_REGENCY")
+    if code and start.facts is not None and start.facts.regencies and code not in start.facts.regencies:
+        yield ReadinessFinding(f"SIGAP_REGENCY={code!r}: bukan kabupaten atau kota; isi kode Kemendagri seperti 16.09")
+
+
 def objects(start: Start) -> Iterator[ReadinessFinding]:
     """Functions, policies, triggers and grants are those of this version, and as `migrate` left them."""
     facts = start.facts
@@ -233,6 +242,7 @@ def _facts(connection: Connection) -> DatabaseFacts:
         schema=read_state(connection),
         drilled_at=_moment(connection, "SELECT vault.drilled_at()"),
         drills=_drills(connection),
+        regencies=frozenset(str(code) for (code,) in _rows(connection, _REGENCIES)),
         last_beat=_moment(connection, "SELECT mailbox.last_beat()"),
         last_anchor=_moment(connection, "SELECT at FROM audit.head()"),
     )

@@ -20,6 +20,8 @@ from sigap.vault.models import RecoveryFile
 _GIVEN_UP_LATELY = timedelta(days=7)
 _DATABASE_FOLDERS = ("/var/lib/postgresql", "/var/lib/sigap")
 """Where a database on this machine has its files: Debian's server, the embedded one that root started."""
+_COPIES_FOLDER = Path("/var/backups/sigap")
+"""Where the shipped unit lays them; the worker, which makes none, is not told."""
 _CERTIFICATES_EVERY = timedelta(hours=1)
 
 
@@ -32,9 +34,8 @@ def tell(at: datetime) -> int:
 
 def disk_places() -> dict[TroubleCode, Path]:
     """The places that must not fill up, as far as this process can see them."""
-    places = {TroubleCode.DISK_HOME: Path(settings.SIGAP_HOME)}
-    if settings.ENV.backup_dir is not None:
-        places[TroubleCode.DISK_COPIES] = settings.ENV.backup_dir
+    copies_in: Path = settings.ENV.backup_dir or _COPIES_FOLDER
+    places = {TroubleCode.DISK_HOME: Path(settings.SIGAP_HOME), TroubleCode.DISK_COPIES: copies_in}
     database = next((Path(name) for name in _DATABASE_FOLDERS if Path(name).is_dir()), None)
     if database is not None and settings.DATABASES["default"]["HOST"] in {"", "localhost", "127.0.0.1", "::1"}:
         places[TroubleCode.DISK_DATABASE] = database
