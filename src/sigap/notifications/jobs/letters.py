@@ -120,8 +120,9 @@ def _recovery(mail: Mail, holder: HeadHolder) -> ComposedLetter | None:
     }
     body = _(
         "Terlampir berkas pemulihan generasi %(generation)s, dengan kunci bulan %(month)s. Sendirian ia tidak membuka"
-        " apa pun; bersama lembar tiga pemegang ia memulihkan SIGAP. Simpan di luar mesin SIGAP, bersama yang"
-        " sebelumnya: yang sebelumnya masih membuka cadangan sampai bulannya.\n\n"
+        " apa pun; bersama lembar tiga pemegang ia memulihkan SIGAP. Simpan di luar mesin SIGAP bersama satu"
+        " yang sebelumnya, yang masih membuka cadangan sampai bulannya. Hapus yang lebih tua: yang dimusnahkan di SIGAP"
+        " masih hidup di sana.\n\n"
         "Sesudah tersimpan, beri tahu pengelola nomor generasinya. Pengelola mencatatnya dengan"
         " sigap-owner keys carried %(generation)s; sampai dicatat, halaman Penjagaan merah."
     ) % {"generation": found.file.generation, "month": found.month}
