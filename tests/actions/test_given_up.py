@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import LazySettings
 from django.conf import settings as fixed
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,11 +20,12 @@ from tests.factories.team import at_once
 
 from sigap import audit
 from sigap.access.failures import Failure, show_on_failure
-from sigap.access.guard import DeskRequest, act
+from sigap.access.guard import DeskRequest, act, act_and_return
 from sigap.access.permissions import Permission
 from sigap.audit import verify
 from sigap.audit.models import Event
 from sigap.kernel.clock import now
+from sigap.kernel.errors import Unable
 from sigap.kernel.retrying import was_given_up
 from sigap.vault import events
 
@@ -97,8 +99,8 @@ def test_the_act_that_was_given_up_is_done_once_more_and_only_once() -> None:
     assert verify.run().is_whole
 
 
-def posted(ticket: str) -> HttpRequest:
-    request = RequestFactory().post("/profil/")
+def posted(ticket: str, **typed: str) -> HttpRequest:
+    request = RequestFactory().post("/profil/", typed)
     request.COOKIES[fixed.SESSION_COOKIE_NAME] = ticket
     return request
 
@@ -177,6 +179,26 @@ def acted_in_two(given_up: str) -> tuple[HttpResponse, list[str]]:
     response = act(Permission.REPORT_TAKE)(view)(posted(ticket()))
     assert isinstance(response, HttpResponse)
     return response, done
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_what_was_kept_while_it_was_typed_goes_only_once_its_act_is_done(
+    monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
+    officers.rina()
+    dropped: list[object] = []
+    monkeypatch.setattr("sigap.access.guard.actions.drop_unsent", lambda **facts: dropped.append(facts["form"]))
+
+    def view(request: DeskRequest) -> str:
+        with request.entering():
+            if fails:
+                raise Unable("Tidak bisa sekarang.")
+        return "sudah"
+
+    request = posted(ticket(), unsent="/kasus/tunda/")
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    assert act_and_return(Permission.REPORT_TAKE, "masuk")(view)(request).status_code == 302
+    assert dropped == ([] if fails else ["/kasus/tunda/"])
 
 
 def test_a_file_is_read_whole_at_the_second_try_too(settings: LazySettings) -> None:

@@ -46,7 +46,7 @@ def test_a_copy_brings_the_system_back_on_a_new_disk(tmp_path: Path) -> None:
             rina = Client(demo.port + 1)
             assert rina.sign_in(people.RINA, demo.password).status == 302
             page = f"/laporan/{number}/"
-            assert rina.post(f"{page}ambil/", [], form_at=page).status == 302
+            assert rina.take(number).status == 302
             assert plants.letters in rina.post(f"{page}isi/", [], form_at=page).text.lower()
             assert rina.get(f"{page}berkas/1/").status == 200
             assert "Rantai jejak utuh" in _sigap(found, "audit", "verify", "--anchors", str(copy / "audit-head.txt"))

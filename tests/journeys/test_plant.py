@@ -174,7 +174,7 @@ def _rina_works(demo: Demo, plants: Plants, number: str) -> str:
     rina = Client(demo.port + 1)
     assert rina.sign_in(people.RINA, demo.password).status == 302
     page = f"/laporan/{number}/"
-    assert rina.post(f"{page}ambil/", [], form_at=page).status == 302
+    assert rina.take(number).status == 302
     assert rina.post(f"{page}isi/", [], form_at=page).status == 200
     dewi = re.search(r'value="([^"]+)"[^>]*>\s*Dewi Anggraini', rina.get(f"{page}kasus/").text)
     assert dewi

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from tests.factories.patience import PATIENCE
+from tests.journeys.house import wait_until
 
 type Fields = Sequence[tuple[str, str]]
 
@@ -80,6 +81,12 @@ class Client:
 
     def sign_in(self, login: str, password: str) -> Answer:
         return self.post("/masuk/", [("login", login), ("password", password)], form_at="/masuk/")
+
+    def take(self, number: str) -> Answer:
+        """Takes a report, once it is there: nobody finds it before it was held against people."""
+        page = f"/laporan/{number}/"
+        assert wait_until(lambda: self.get(page).status == http.client.OK)
+        return self.post(f"{page}ambil/", [], form_at=page)
 
     def _ask(
         self, method: str, path: str, body: bytes | None, kind: str = "", more: Mapping[str, str] | None = None

@@ -79,6 +79,12 @@ def written(tmp_path: Path, text: str) -> Path:
         ("[whatsapp]\napp_secret = 'rahasia-sekali'\n", "tidak lengkap"),
         ("[whatsapp]\nphone_number_id = '1'\ngraph_url = 'http://graph.example/'\n", "graph_url"),
         ("[email]\nimap_url = 'imap://a:rahasia-sekali@surat.example/INBOX'\n", "imap_url"),
+        ("[email]\nimap_url = 'https://a:rahasia-sekali@surat.example/INBOX'\n", "imap_url"),
+        ("[email]\nimap_url = 'imaps://a:rah#rahasia-sekali@surat.example:993/'\n", "imap_url"),
+        ("[email]\nimap_url = 'imaps://[rahasia-sekali'\n", "imap_url"),
+        ("[whatsapp]\nphone_number_id = '1'\ngraph_url = 'imaps://graph.example/'\n", "graph_url"),
+        ("email = 'rahasia-sekali'\n", "bukan tabel"),
+        ("whatsapp = ['rahasia-sekali']\n", "bukan tabel"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_without_its_secrets(tmp_path: Path, text: str, named: str) -> None:

@@ -69,6 +69,8 @@ class DeskRequest(HttpRequest):
     unread: int
     entering: Callable[[], AbstractContextManager[Actor]]
     page_again: PageAgain
+    # A failure leads back to another page: what was kept while it was typed stays there.
+    keeps_unsent: bool
 
 
 type Guarded[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
@@ -102,6 +104,7 @@ def act_and_return[**P](
             except StepUpNeeded:
                 raise
             except Unable as unable:
+                request.keeps_unsent = True
                 messages.add_message(request, level, unable.sentence)
             else:
                 if not isinstance(told, str):
@@ -238,6 +241,8 @@ def _once_more(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> 
     """
 
     def from_the_start() -> HttpResponseBase:
+        if hasattr(request, "actor"):
+            del request.actor
         for _name, files in request.FILES.lists():
             for file in files:
                 file.seek(0)  # read to its end by the try before
@@ -300,9 +305,13 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
 def _forget_sent(request: DeskRequest, response: HttpResponseBase) -> None:
     """What was kept while it was typed goes once its form was taken: a form that failed is shown again, not led on."""
     form = request.POST.get("unsent", "") if request.method == "POST" else ""
-    if not form or response.status_code != _FOUND:
+    if not form or response.status_code != _FOUND or hasattr(request, "keeps_unsent"):
         return
-    with suppress(entry.SessionEnded, entry.NotYetOpen), entry.enter(ticket_of(request)) as actor:
+    # The act stands; what was kept beside it may stay a while longer.
+    with (
+        suppress(entry.SessionEnded, entry.NotYetOpen, entry.PowersAltered, DatabaseError),
+        entry.enter(ticket_of(request)) as actor,
+    ):
         actions.drop_unsent(by=actor, at=clock.now(), form=form[:_LONGEST_NEXT], is_sent=True)
 
 

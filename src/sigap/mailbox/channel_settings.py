@@ -70,9 +70,15 @@ def channels_in(path: Path | None) -> Channels:
         raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: {', '.join(more)} tidak dikenal")
     whatsapp = _table(path, found, "whatsapp", WhatsApp)
     email = _table(path, found, "email", MailboxSettings)
-    for name, url in (("graph_url", whatsapp and whatsapp.graph_url), ("imap_url", email and email.imap_url)):
-        if url and not _is_safe(url):
-            raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: {name} harus https:// atau imaps:// ke server luar")
+    named = (
+        ("graph_url", "http", whatsapp.graph_url if whatsapp else None),
+        ("imap_url", "imap", email.imap_url if email else None),
+    )
+    for name, scheme, url in named:
+        if url is not None and not _is_safe(url, scheme):
+            raise ChannelsUnusable(
+                f"SIGAP_CHANNELS={path}: {name} harus alamat {scheme}s:// ke server luar; # dalam sandi ditulis %23"
+            )
     return Channels(whatsapp=whatsapp, email=email, site=str(found.get("site", "")))
 
 
@@ -81,8 +87,10 @@ def _table[T](path: Path, found: Mapping[str, Any], name: str, kind: type[T]) ->
         return None
     table = found[name]
     known = {each.name for each in fields(kind)}  # type: ignore[arg-type]  # both kinds are dataclasses
-    if not isinstance(table, dict) or (more := sorted(set(table) - known)):
-        raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: [{name}] {', '.join(more) if table else ''} tidak dikenal")
+    if not isinstance(table, dict):
+        raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: [{name}] bukan tabel")
+    if more := sorted(set(table) - known):
+        raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: [{name}] {', '.join(more)} tidak dikenal")
     if not all(isinstance(value, str) for value in table.values()):
         raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: [{name}] hanya berisi teks")
     try:
@@ -91,7 +99,12 @@ def _table[T](path: Path, found: Mapping[str, Any], name: str, kind: type[T]) ->
         raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: [{name}] tidak lengkap") from None
 
 
-def _is_safe(url: str) -> bool:
-    """TLS, or this machine."""
-    parts = urlsplit(url)
-    return parts.scheme in {"https", "imaps"} or (parts.scheme in {"http", "imap"} and parts.hostname in _LOOPBACK)
+def _is_safe(url: str, scheme: str) -> bool:
+    """An address of this scheme by TLS, or without it on this machine: a password never travels in clear."""
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_by_tls = parts.scheme == f"{scheme}s"
+    return has_port and bool(parts.hostname) and (is_by_tls or (parts.scheme == scheme and parts.hostname in _LOOPBACK))

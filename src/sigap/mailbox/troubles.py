@@ -26,11 +26,13 @@ SEVERE = frozenset(
     {
         TroubleCode.DATABASE,
         TroubleCode.WORKER,
-        TroubleCode.REPORTS,
         TroubleCode.SWEEPS,
         TroubleCode.DISK_HOME,
         TroubleCode.DISK_DATABASE,
         TroubleCode.DISK_COPIES,
     }
 )
-"""With one of these the health check says unwell; of the others only those who can mend it are told."""
+"""With one of these the health check says unwell; of the others only those who can mend it are told.
+
+A report that could not be stored is over once its cause is, which stands here by itself: disk, database.
+"""

@@ -9,6 +9,7 @@ from sigap.access import events
 from sigap.access.actions.powers import record_staff_event
 from sigap.access.entry import Actor
 from sigap.access.models import Person
+from sigap.access.permissions import Permission
 from sigap.kernel.errors import Unable
 
 LANGUAGES = ("id", "en")
@@ -21,6 +22,7 @@ class UnableToSetLanguage(Unable):
 @audit.action
 def set_language(*, by: Actor, at: datetime, language: str) -> None:
     """Sets the language in which one reads the desk. Raises UnableToSetLanguage."""
+    by.require(Permission.PROFILE_OWN)
     if language not in LANGUAGES:
         raise UnableToSetLanguage(_("Bahasa itu belum tersedia. Pilih Bahasa Indonesia atau Inggris."))
     if language == by.language:

@@ -20,10 +20,10 @@ from sigap.mailbox.channels import Channel
 
 
 def _shown(request: DeskRequest, form: ChatForm, lines: list[ChatLine], *, status: int = 200) -> HttpResponse:
-    wanted = {int(each) for each in request.POST.getlist("chosen") if each.isdecimal()}
+    wanted = set(request.POST.getlist("chosen"))
     context: dict[str, Any] = {
         "form": form,
-        "rows": [{"line": line, "is_chosen": line.number in wanted} for line in lines],
+        "rows": [{"line": line, "is_chosen": str(line.number) in wanted} for line in lines],
     }
     return render(request, "intake/chat.html", context, status=status)
 
