@@ -44,6 +44,19 @@ def test_an_older_programs_migrate_leaves_a_newer_database_alone(
         assert owner.execute("SELECT count(*) FROM pg_proc").fetchone() == before
 
 
+def test_a_migration_that_was_edited_after_it_had_run_is_named(
+    url: str, fresh_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with _owner(fresh_database) as owner:
+        assert migrating.edited_since(owner) == []
+        owner.execute('UPDATE mailbox_appliedschema SET migrations = migrations || \'{"cases.0001_initial": "0"}\'')
+        assert migrating.edited_since(owner) == ["cases.0001_initial"]
+        done = migrate(url, tmp_path_factory.mktemp("rumah"))
+        assert (done.returncode, "cases.0001_initial" in done.stderr) == (2, True), done.stderr
+        owner.execute("ALTER TABLE mailbox_appliedschema DROP COLUMN migrations CASCADE")
+        assert migrating.edited_since(owner), "a database from before says nothing, and is of another version"
+
+
 def test_a_regency_that_there_is_not_is_refused_before_anything(
     url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

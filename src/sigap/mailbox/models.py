@@ -177,6 +177,8 @@ class AppliedSchema(models.Model):
     # Of the regency: days begin at its midnight, also where the database counts them.
     time_zone = models.TextField()
     applied_at = models.DateTimeField()
+    # The migrations that made the tables, `app.name` to a hash of each: an old one that was edited is seen.
+    migrations = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="applied_schema_one_row")]

@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+import psycopg
+
 from sigap.cli.database import roles, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
@@ -51,6 +53,11 @@ def _refuse(owner: Connection, target: server.Database) -> None:
             "Basis data ini sudah dibawa ke versi SIGAP yang lebih baru daripada program ini. Pasang versi itu, atau "
             "pulihkan cadangan dari versi ini: ./sigap restore"
         )
+    if edited := edited_since(owner):
+        raise CommandFailed(
+            f"Migrasi {', '.join(edited)} di program ini bukan lagi yang membuat basis data ini, dan tidak dijalankan "
+            "dua kali. Pakai program yang membuatnya, atau basis data baru"
+        )
     if target.cluster is None:
         roles.refuse_another_regency(owner, Env.read().regency)
 
@@ -71,6 +78,19 @@ def newer_than_us(owner: Connection) -> bool:
         return False
     rows = owner.execute("SELECT app, name FROM django_migrations").fetchall()
     return not {(str(app), str(name)) for app, name in rows} <= sources.migration_names()
+
+
+def edited_since(owner: Connection) -> list[str]:
+    """Migrations that this database went through and that do something else now."""
+    try:
+        row = owner.execute("SELECT migrations FROM public.mailbox_appliedschema").fetchone()
+    except psycopg.errors.UndefinedTable:
+        return []
+    except psycopg.errors.UndefinedColumn:
+        return ["mailbox.0001_initial"]
+    then, now = row[0] if row else {}, sources.migration_hashes()
+    assert isinstance(then, dict)
+    return sorted(name for name, digest in then.items() if now.get(name, digest) != digest)
 
 
 def is_altered(owner: Connection) -> bool:

@@ -85,7 +85,7 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
 
 def _begin_anew_after_other_version(connection: Connection) -> None:
     """Invented data of a version with other migrations are not carried over."""
-    if migrating.newer_than_us(connection):
+    if migrating.newer_than_us(connection) or migrating.edited_since(connection):
         print_progress("data contoh ini dari versi SIGAP yang lain; memulai dari data contoh yang baru …")
         demo_mark.throw_away(connection)
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from sigap.cli.preparation import sources
 from sigap.cli.schema import catalogue, files
 from sigap.kernel import clock
 from sigap.mailbox.models import AppliedSchema
@@ -47,6 +48,7 @@ def bring_up(*, verbosity: int = 0) -> None:
                 "fingerprint": read_fingerprint(cursor),
                 "time_zone": settings.TIME_ZONE,
                 "applied_at": clock.now(),
+                "migrations": sources.migration_hashes(),
             }
         )
 

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.TextField()),
                 ('time_zone', models.TextField()),
                 ('applied_at', models.DateTimeField()),
+                ('migrations', models.JSONField(default=dict)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='applied_schema_one_row')],
