@@ -10,6 +10,8 @@ from pytest_django import DjangoDbBlocker
 from tests import conftest as databases
 from tests.factories import casework
 
+from sigap.cases.views import pages
+
 REGENCY = "sigap_regency"
 
 
@@ -29,6 +31,12 @@ def work(_regency: tuple[str, casework.Work]) -> Iterator[casework.Work]:
     """Lets the tests of one module stand in that database. They need the mark `django_db` too."""
     with databases.standing_in(_regency[0]):
         yield _regency[1]
+
+
+@pytest.fixture(autouse=True)
+def _whole_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of cases shows all of the team's: what stands on its second page is looked for as well."""
+    monkeypatch.setattr(pages, "LIST_PAGE", 100)
 
 
 @pytest.fixture(autouse=True)

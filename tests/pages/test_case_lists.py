@@ -36,7 +36,6 @@ def line(login: str, code: str, scope: str = "kantor") -> str:
 def test_what_is_late_stands_first_and_the_list_opens_whole(
     scope: str, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "LIST_PAGE", 100)
     late = listed(MANAGER, scope)[-1]
     of_late = WorkItem.objects.filter(case_id=Case.objects.get(code=late).pk, settled_at=None)
     assert of_late.update(due_at=now() - timedelta(days=2), is_paused=False)
