@@ -7,14 +7,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 from django.db import connection, connections
-from tests.factories import team
+from tests.factories import epochs, team
 from tests.factories.copies import Installation, counted, installed
 
 from sigap.audit.models import Event
@@ -22,7 +24,7 @@ from sigap.cli.copies.backup import _LOCK
 from sigap.cli.copies.manifests import facts_of
 from sigap.vault import keyring
 from sigap.vault.events import COPY_FAILED
-from sigap.vault.models import Copy, CopyOutcome
+from sigap.vault.models import Copy, CopyOutcome, DataKey, RecoveryFile
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -79,6 +81,31 @@ def test_a_running_system_foreign_keys_and_a_demos_copy_are_refused(installation
     told = installation.run("restore", str(copy), "--replace", status=2)
     assert "CONTOH" in told
     assert installation.names() == [installation.name]
+
+
+@pytest.mark.parametrize("opens_some", [True, False])
+def test_keys_of_before_the_copy_are_refused_by_the_month_they_lack(
+    installation: Installation, tmp_path: Path, *, opens_some: bool
+) -> None:
+    """A recovery file of before the last rotation gives them. Most of the time it opens nothing of a later copy."""
+    team.named(team.opened())
+    before = str(shutil.copytree(installation.keys, tmp_path / "sebelum"))
+    own = epochs.own_copy(tmp_path / "sesudah")
+    installation = replace(installation, keys=own)
+    installation.run("keys", "rotate", "--now")
+    month, former = epochs.ring_of(own).epochs
+    RecoveryFile.objects.create(
+        id=uuid4(), recovery="sidik", generation=9, epoch=month.id, kek_id=month.kek_id, made_at=datetime.now(UTC)
+    )
+    if opens_some:
+        DataKey.objects.filter(pk=DataKey.objects.values("pk")[:1]).update(kek_id=former.kek_id)
+    copy = installation.backup("baru")
+    told = installation.run("restore", str(copy), "--replace", status=2, SIGAP_KEYS=before)
+    assert f"kunci bulan {month.id} (" in told
+    assert "bukan kunci sistem ini" not in told
+    if opens_some:  # tokens of persons are made anew by what opens
+        done = installation.run("restore", str(copy), "--replace", "--missing-months", SIGAP_KEYS=before)
+        assert f"kunci bulan {month.id} (" in done
 
 
 def test_a_second_backup_waits_for_nobody(installation: Installation) -> None:

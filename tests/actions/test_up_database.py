@@ -1,5 +1,6 @@
 """What the database itself answers to a part's log-in before a production start, and to the worker's figures."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,10 @@ from prometheus_client.core import CollectorRegistry
 from tests.factories.dbroles import acting_as
 
 from sigap.cli.preparation import sources
-from sigap.cli.readiness.database import ask, beats
+from sigap.cli.readiness.database import ask, beats, is_answering
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
 from sigap.cli.serving.worker import SWEEPS, SweepTally
+from sigap.mailbox.troubles import TroubleCode
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 PASSWORD = "sandi-log-in-uji"
@@ -171,6 +173,31 @@ def test_a_worker_that_is_frozen_is_told_from_one_whose_database_is_away(
     assert beats("postgresql://worker:sandi@127.0.0.1:1/sigap", within=timedelta(minutes=2))
 
 
+def test_a_database_that_hangs_ends_no_part(logins: Logins, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers the log-in and not the question, or not even the log-in: neither says that a worker is frozen."""
+    monkeypatch.setattr("sigap.cli.readiness.database.BRIEFLY", 1.0)
+    address = logins.new("sigap_worker")
+    assert is_answering(address)
+    with logins.owner() as connection, connection.transaction():
+        connection.execute("DELETE FROM mailbox_heartbeat")
+        connection.execute("LOCK TABLE mailbox_heartbeat")
+        assert beats(address, within=timedelta(minutes=2))
+    assert not beats(address, within=timedelta(minutes=2)), "and once it answers, it is"
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        silent = f"postgresql://worker:sandi@127.0.0.1:{mute.getsockname()[1]}/sigap"
+        assert not is_answering(silent)
+        assert beats(silent, within=timedelta(minutes=2))
+
+
+def test_a_beat_is_dated_by_the_database(logins: Logins) -> None:
+    """A worker whose clock is minutes off is not taken for a frozen one, nor a frozen one for a living."""
+    address = logins.new("sigap_worker")
+    with psycopg.connect(address, autocommit=True) as worker:
+        worker.execute("SELECT mailbox.beat(now() - interval '4 minutes')")
+        ((is_now,),) = worker.execute("SELECT mailbox.last_beat() > now() - interval '1 minute'").fetchall()
+    assert is_now
+
+
 def test_a_log_in_that_needs_no_proof_is_refused(logins: Logins) -> None:
     """A log-in whose password is hashed the old way comes by md5, which is no scram."""
     address = logins.new("sigap_desk")
@@ -198,19 +225,21 @@ def test_an_unmigrated_database_says_nothing_and_breaks_nothing(logins: Logins) 
 def test_the_worker_may_read_its_figures_and_they_are_counts_and_ages() -> None:
     with acting_as("sigap_worker"):
         told = answer(NOW)
-    assert set(told) == set(GAUGES) | set(COUNTERS)
+    assert set(told) == set(GAUGES) | set(COUNTERS) | {"trouble:worker"}
     assert told["reports"] == 0
     assert told["oldest_open_report_age_seconds"] is None
 
 
 @pytest.mark.django_db
-def test_no_label_holds_more_than_the_name_of_a_sweep(tmp_path: Path) -> None:
+def test_no_label_holds_more_than_a_sweep_or_a_code(tmp_path: Path) -> None:
     names = tuple(sweep.name for sweep in SWEEPS)
     tally = SweepTally(names)
     tally.note(names[0], 0.25, has_failed=True)
     registry = CollectorRegistry()
     registry.register(Figures(tally, tmp_path, ask=lambda: answer(NOW)))
     samples = [sample for family in registry.collect() for sample in family.samples]
-    assert {tuple(sample.labels) for sample in samples} <= {(), ("sweep",)}
-    assert {value for sample in samples for value in sample.labels.values()} <= set(names)
+    assert {tuple(sample.labels) for sample in samples} <= {(), ("sweep",), ("code",)}
+    assert {value for sample in samples for value in sample.labels.values()} <= set(names) | set(TroubleCode)
+    assert registry.get_sample_value("sigap_trouble", {"code": "worker"}) == 1
+    assert registry.get_sample_value("sigap_trouble", {"code": "sweeps"}) == 0
     assert b'sigap_sweep_failures_total{sweep="mailbox.beat"} 1.0' in generate_latest(registry)

@@ -113,10 +113,43 @@ def test_who_may_not_open_together_is_told_the_rule_and_leaves_no_record(house: 
 
 
 def test_drill_and_note_on_one_machine(house: House) -> None:
-    done = house.run(house.server, "drill", "--here", "--shares", "-", typed=house.shares(3, 4, 5))
+    here = ("drill", "--here", "--shares", "-")
+    done = house.run(house.server, *here, typed=house.shares(3, 4, 5))
     assert done.returncode == 0, done.stderr
     assert "Latihan pemulihan lulus" in done.stdout
     assert "dicatat" in done.stdout
+    assert "bukan yang dipegang di luar" in done.stdout
+    todo = house.status()["todo"]
+    assert isinstance(todo, list)
+    assert [each for each in todo if "belum dicatat di luar" not in each] == []
+    own = house.run(house.server, *here, "--recovery", "kunci/recovery.json", typed=house.shares(3, 4, 5))
+    assert own.returncode == 2
+    assert "dipegang pemegang" in own.stderr
+    done = house.run(house.server, *here, "--recovery", "salinan.json", typed=house.shares(3, 4, 5))
+    assert "generasi 2 tercatat di luar" in done.stdout
+    assert house.status()["todo"] == []
+
+
+def test_the_holders_own_files_are_proved_and_one_of_before_the_rotation_is_named(house: House) -> None:
+    (house.place / "lama.json").write_bytes((house.place / "salinan.json").read_bytes())
+    rotated = house.run(house.server, "rotate", "--now")
+    assert rotated.returncode == 0, rotated.stdout + rotated.stderr
+    (held,) = (house.place / "rumah" / "pemulihan").iterdir()
+    assert json.loads(held.read_bytes()) == json.loads((house.place / "kunci" / "recovery.json").read_bytes())
+    house.copy_out()
+    both = ("--recovery", "lama.json", "--recovery", "salinan.json")
+    done = house.run(house.server, "drill", "--here", "--shares", "-", *both, typed=house.shares(3, 4, 5))
+    assert done.returncode == 0, done.stderr
+    assert "(lama.json)\n                 tidak memegang kunci bulan" in done.stdout
+    assert done.stdout.count("tidak memegang kunci bulan") == 2
+    newest = house.status()["epochs"][0]["id"]  # type: ignore[index]  # a list of facts
+    todo = house.status()["todo"]
+    assert isinstance(todo, list)
+    assert [newest in each for each in todo] == [True], todo
+    refused = house.run(house.server, "carried", "2")
+    assert (refused.returncode, newest in refused.stderr) == (1, True)
+    carried = house.run(house.server, "carried", str(json.loads(held.read_bytes())["ring"]["generation"]))
+    assert carried.returncode == 0, carried.stderr
     assert house.status()["todo"] == []
 
 

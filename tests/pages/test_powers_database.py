@@ -55,6 +55,8 @@ PUBLIC_DOORS = {
     "mailbox.is_flooded",
     "mailbox.may_attach",
     "mailbox.last_beat",
+    "mailbox.note_unstored",
+    "mailbox.troubles",
     "mailbox.file_begin",
     "mailbox.file_part",
     "mailbox.file_state",

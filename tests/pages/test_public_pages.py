@@ -8,7 +8,8 @@ from django.conf import LazySettings
 from django.test import Client
 from tests.factories import public_site
 
-from sigap.mailbox import reading
+from sigap.mailbox.health import Health
+from sigap.mailbox.troubles import TroubleCode
 from sigap.public import views
 from sigap.ui import catalogues
 
@@ -80,12 +81,20 @@ def test_an_unknown_address_is_a_page_with_the_numbers(client: Client) -> None:
     assert client.get("/en/tidak-ada/").content.decode().count('href="/en/"') >= 1
 
 
-@pytest.mark.parametrize(("troubles", "status"), [((), 200), (("database",), 503), (("worker",), 503)])
+@pytest.mark.parametrize(
+    ("troubles", "status"), [((), 200), (("database",), 503), (("worker", "drill"), 503), (("drill",), 200)]
+)
 def test_health(client: Client, monkeypatch: pytest.MonkeyPatch, troubles: tuple[str, ...], status: int) -> None:
-    monkeypatch.setattr(reading, "health", lambda **_: reading.Health(troubles=troubles))
+    found = Health(troubles={TroubleCode(code): None for code in troubles})
+    monkeypatch.setattr(views, "house_health", lambda **_: found)
     answer = client.get("/sehat/")
     assert answer.status_code == status
-    assert answer.json()["troubles"] == list(troubles)
+    told = answer.json()
+    assert told["troubles"] == [code for code in troubles if code != "drill"]
+    assert told["warnings"] == [code for code in troubles if code == "drill"]
+    # A stranger comes by the proxy and hears one word.
+    stranger = client.get("/sehat/", headers={"X-Forwarded-For": "192.0.2.1"})
+    assert (stranger.status_code, stranger.json()) == (status, {"status": "ok" if status == 200 else "trouble"})
 
 
 def test_an_unforeseen_error_still_answers_in_plain_words(

@@ -12,6 +12,7 @@ from tests.factories.public_site import KEY
 
 from sigap.mailbox import posting
 from sigap.places import queries
+from sigap.public import views
 from sigap.public.forms import OTHER_FLAGS, STORY_LIMIT, URGENT_FLAGS
 
 WORDS = ("rakit", "embun", "jendela", "kunyit", "petang", "lesung")
@@ -25,6 +26,10 @@ class Postbox:
     def __init__(self) -> None:
         self.posted: list[dict[str, Any]] = []
         self.failing: Exception | None = None
+        self.unstored = 0
+
+    def note_unstored(self) -> None:
+        self.unstored += 1
 
     def post(self, **facts: Any) -> posting.Receipt:
         if self.failing:
@@ -39,6 +44,7 @@ def postbox(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Postbox:
     public_site.without_database(monkeypatch)
     box = Postbox()
     monkeypatch.setattr(posting, "post_report", box.post)
+    monkeypatch.setattr(views, "note_unstored", box.note_unstored)
     return box
 
 
@@ -165,6 +171,7 @@ def test_a_failure_says_so_and_keeps_the_story(
     assert words in text
     assert ESCAPED in text
     assert 'href="tel:110"' in text
+    assert postbox.unstored == (status == 503)
     # The same key again after an outage, so that a report that did arrive is not doubled; a new one after a clash.
     assert (f'value="{KEY}"' in text) == (status == 503)
 

@@ -1,6 +1,7 @@
 """The page of safekeeping: calm when all is kept, red when a copy or a drill is missing; no key, no path."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,11 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 
+from sigap.desk.troubles import WORDS
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
-from sigap.mailbox.models import Heartbeat
+from sigap.mailbox.health import _LastLook, note_unstored, tell_troubles
+from sigap.mailbox.models import Heartbeat, SweepLock
+from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications.jobs.copies import watch
 from sigap.notifications.models import Notice
-from sigap.vault import drills, keyring
+from sigap.vault import actions, drills, keyring
+from sigap.vault.keyring import Keyring
 from sigap.vault.models import Copy, CopyOutcome, Drill
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +70,7 @@ def page(settings: LazySettings, login: str = KEEPER, *, is_demo: bool = False) 
 
 
 def test_what_is_kept_is_shown_without_alarm(work: Work, settings: LazySettings) -> None:
-    copied(3)
+    copied(3.1)
     drilled(30)
     worker_lives()
     shown = page(settings)
@@ -110,6 +116,58 @@ def test_a_missing_or_old_drill_and_a_dead_worker_are_told(work: Work, settings:
     assert "belum pernah lulus" in page(settings), "whoever writes into the table cannot make a drill"
     drilled(401)
     assert "lebih dari dua belas bulan" in page(settings)
+
+
+def test_a_recovery_file_that_nobody_has_outside_is_told(
+    work: Work, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(1)
+    drilled(1)
+    worker_lives()
+    held = keyring.current()
+    owned = Keyring(replace(held.ring, recovery="abcd", needed_from=1))
+    monkeypatch.setattr("sigap.desk.safekeeping._ring", lambda: owned)
+    drilled(1, recovery="abcd")
+    shown = page(settings)
+    assert f"kunci bulan {held.newest.id} (generasi 1 sampai {held.ring.generation}) belum dicatat" in shown
+    actions.note_carried(by=SystemActor(name="uji"), at=now(), ring=owned.ring, generation=1)
+    assert 'role="alert"' not in page(settings)
+
+
+@pytest.fixture
+def anew() -> None:
+    """No page remembers what an earlier test found."""
+    _LastLook.at = float("-inf")
+
+
+@pytest.mark.usefixtures("anew")
+@pytest.mark.parametrize(("login", "sees"), [(KEEPER, True), (HEAD, True), (MANAGER, False)])
+def test_who_can_act_is_told_on_every_page(work: Work, settings: LazySettings, login: str, *, sees: bool) -> None:
+    worker_lives()
+    tell_troubles([TroubleCode.MAIL, TroubleCode.DISK_DATABASE])
+    client = casework.at_desk(login)
+    settings.SIGAP_DEMO = False
+    shown = client.get("/kabar/").content.decode()
+    assert ("2 hal pada sistem ini harus diperbaiki" in shown) is sees
+    assert (f'href="{PATH}">Buka Penjagaan' in shown) is sees
+
+
+@pytest.mark.usefixtures("anew")
+def test_what_is_wrong_is_named_on_the_page(work: Work, settings: LazySettings) -> None:
+    copied(1)
+    drilled(1)
+    worker_lives()
+    SweepLock.objects.create(name="clocks.sweep", within=600, done_at=now() - timedelta(hours=1))
+    tell_troubles([TroubleCode.MAIL, TroubleCode.DISK_DATABASE, TroubleCode.CERTIFICATE])
+    note_unstored()
+    shown = page(settings)
+    for words in ("clocks.sweep", "Disk basis data hampir penuh", "tidak dapat disimpan", "Sertifikat", "tidak sampai"):
+        assert words in shown
+    assert set(WORDS) | {TroubleCode.SWEEPS, TroubleCode.DATABASE} == set(TroubleCode) - {
+        TroubleCode.COPIES,
+        TroubleCode.RECOVERY,
+        TroubleCode.DRILL,
+    }
 
 
 def test_a_demo_does_not_shout(work: Work, settings: LazySettings) -> None:

@@ -190,7 +190,10 @@ def test_a_damaged_lock_is_told_without_its_content(
 def test_health_is_asked_as_ever(desk: Client) -> None:
     Heartbeat.objects.create(pk=1, beaten_at=clock.now())
     locked = desk.get("/sehat/")
-    assert (locked.status_code, locked.json()) == (200, {"status": "ok", "troubles": [], "locked": True})
+    assert (locked.status_code, locked.json()) == (
+        200,
+        {"status": "ok", "troubles": [], "warnings": [], "locked": True},
+    )
     assert give(desk, PHRASE) == 302
     assert desk.get("/sehat/").json()["locked"] is False
 

@@ -1,12 +1,14 @@
 """The worker's loop: every sweep in its turn, one sweep's trouble is its own, a held lock is passed over."""
 
+import contextvars
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from sigap.cli.serving.worker import Loop, SweepTurn
+from sigap.cli.serving.worker import BEAT, Loop, SweepTurn
+from sigap.kernel import progress
 
 
 class Bench:
@@ -33,8 +35,11 @@ class Bench:
 
         return SweepTurn(name, every, noted)
 
+    def loop(self, *turns: SweepTurn) -> Loop:
+        return Loop(list(turns), lock=self.lock, pause=self.pause, now=lambda: self.at)
+
     def run(self, *turns: SweepTurn) -> None:
-        Loop(list(turns), lock=self.lock, pause=self.pause, now=lambda: self.at).run()
+        self.loop(*turns).run()
 
     def times(self, name: str) -> list[float]:
         return [at for ran, at in self.ran if ran == name]
@@ -56,6 +61,34 @@ def test_a_failing_sweep_waits_longer_each_time_and_disturbs_no_other() -> None:
     bench.run(bench.turn("broken", 1, fail), bench.turn("sound", 10))
     assert bench.times("broken") == [0, 2, 6, 14, 30]
     assert bench.times("sound") == [0, 10, 20, 30]
+
+
+def test_a_long_sweep_beats_between_its_steps_and_others_between_theirs() -> None:
+    bench = Bench(ends_at=100)
+
+    def work() -> None:
+        for _ in range(5):
+            bench.at += 10
+            progress.go_on()
+
+    loop = bench.loop(bench.turn(BEAT, 20), bench.turn("long", 300, work), bench.turn("next", 300, work))
+
+    def run() -> None:
+        progress.listen(loop.beat)
+        loop.run()
+
+    contextvars.copy_context().run(run)
+    assert bench.times(BEAT) == [0, 20, 40, 60, 80, 100]
+
+
+def test_a_sweep_that_hangs_does_not_beat() -> None:
+    bench = Bench(ends_at=50)
+
+    def hang() -> None:
+        bench.at += 50
+
+    bench.run(bench.turn(BEAT, 20), bench.turn("hangs", 300, hang))
+    assert bench.times(BEAT) == [0]
 
 
 def test_after_a_failure_has_passed_the_pace_is_the_old_one() -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from sigap.access.signin.unlocking import UNLOCK
 from sigap.cli.home import CHECKOUT
+from sigap.cli.readiness import database
 from sigap.cli.readiness.settings import KNOWN
+from sigap.cli.serving import sites
 from sigap.config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
 from sigap.mailbox.quarantine.pacing import HINT_HEADER
 
@@ -27,6 +29,7 @@ WALLS = (
     "IPAddressDeny=any", "IPAddressAllow=localhost",
 )  # fmt: skip
 WEAKEST_SCORE = 1.0
+QUICK_EXIT = "https://www.bmkg.go.id/"
 
 
 def lines(path: Path) -> list[str]:
@@ -53,6 +56,15 @@ def test_each_part_is_a_user_of_its_own_and_is_not_started_again_when_refused(pa
     assert {"RestartPreventExitStatus=2", "KillMode=mixed", "StateDirectoryMode=0700"} <= set(told)
     assert any(line.startswith(f"u sigap-{part} ") for line in lines(UNITS / "sigap.sysusers"))
     assert int(next(line for line in told if line.startswith("TimeoutStopSec=")).partition("=")[2]) >= 30
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_hangs_is_started_again(part: str) -> None:
+    told = unit(part)
+    assert {"NotifyAccess=main", "Restart=on-failure"} <= set(told)
+    watched = int(next(line for line in told if line.startswith("WatchdogSec=")).partition("=")[2])
+    # One look may take as long as a site and a database may take to answer; three of them fit in between.
+    assert watched >= 3 * (sites.ANSWERS_WITHIN + database.BRIEFLY)
 
 
 def test_only_the_desk_is_given_the_root_key() -> None:
@@ -122,7 +134,9 @@ def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> N
 
 def test_root_follows_no_link_in_a_folder_of_the_public_site() -> None:
     as_root = [line for line in unit("rotate") if line.startswith("ExecStartPost=+")]
-    assert len(as_root) == 2 * len(("install", "mv")), "for the public site and the worker"
+    wanted = ("public/intake.pub", "worker/intake.pub", "worker/recovery.json")
+    assert [line.rpartition("sigap-keys-")[2] for line in as_root[1::2]] == list(wanted)
+    assert len(as_root) == len(wanted) * len(("install", "mv"))
     assert [line for line in as_root if " -T " not in line] == []
 
 
@@ -184,3 +198,57 @@ def test_the_proxy_takes_bodies_whole_and_writes_down_nobody() -> None:
     own = next(site for site in sites if "sigap_desk" in site).partition(f"location = {UNLOCK} {{")[2].partition("}")[0]
     assert "# deny all;" in own
     assert "proxy_pass http://sigap_desk;" in own
+
+
+def test_nobody_meets_a_bare_error_of_the_proxy() -> None:
+    text = (DEPLOY / "nginx" / "sigap.conf").read_text(encoding="utf-8")
+    sites = [server for server in re.split(r"^server \{$", text, flags=re.MULTILINE) if "proxy_pass" in server]
+    for site in sites:
+        assert "error_page 502 503 504 /tertunda.html;" in site
+        assert "form-action 'self'" in site, "what was sent is sent again from there"
+        assert "proxy_intercept_errors" not in site, "SIGAP's own pages keep what was typed"
+    page = (DEPLOY / "nginx" / "tertunda.html").read_text(encoding="utf-8")
+    assert {"tel:110", "tel:129"} <= set(re.findall(r'href="(tel:\d+)"', page))
+    assert re.findall(r'(?:href|src)="(?!tel:|data:)([^"]+)"', page) == [QUICK_EXIT]
+    assert "<main" not in page, "the site's own script would show it in place of what was typed"
+    assert "location.reload()" in page
+    assert "http-equiv" not in page, "a refresh asks by GET, and what was sent is gone"
+
+
+def test_certbot_may_prove_the_names_and_nobody_is_bound_to_tls_before_a_renewal() -> None:
+    text = (DEPLOY / "nginx" / "sigap.conf").read_text(encoding="utf-8")
+    (plain,) = [server for server in re.split(r"^server \{$", text, flags=re.MULTILINE) if "return 301" in server]
+    assert plain.index("location ^~ /.well-known/acme-challenge/") < plain.index("return 301")
+    assert text.count("include /etc/nginx/sigap/hsts.conf;") == 2
+    assert "proxy_hide_header Strict-Transport-Security;" in lines(DEPLOY / "nginx" / "hsts.conf")
+
+
+@pytest.mark.parametrize(("name", "renewed", "is_let_through"), [("lapor", 1, False), ("kerja", 2, True)])
+def test_a_certificate_is_handed_to_nginx_and_hsts_let_through_after_renewals(
+    name: str, renewed: int, tmp_path: Path, *, is_let_through: bool
+) -> None:
+    programs, lineage = tmp_path / "bin", tmp_path / "live" / name
+    for folder in (programs, lineage, tmp_path / "etc" / "nginx" / "sigap"):
+        folder.mkdir(parents=True)
+    for program in ("nginx", "systemctl"):
+        (programs / program).write_text(f'#!/bin/sh\necho "{program} $*" >>"{tmp_path}/called"\n')
+        (programs / program).chmod(0o700)
+    for part, content in (("fullchain.pem", "sertifikat"), ("privkey.pem", "kunci")):
+        (lineage / part).write_text(content)
+    for each in ("lapor", "kerja")[:renewed]:
+        archive = tmp_path / "etc" / "letsencrypt" / "archive" / each
+        archive.mkdir(parents=True)
+        (archive / "fullchain2.pem").touch()
+    held = tmp_path / "etc" / "nginx" / "sigap" / "hsts.conf"
+    shutil.copy(DEPLOY / "nginx" / "hsts.conf", held)
+    environ = {"PATH": f"{programs}:/usr/bin:/bin", "PREFIX": str(tmp_path), "RENEWED_LINEAGE": str(lineage)}
+    subprocess.run(["sh", DEPLOY / "certbot" / "sigap"], env=environ, check=True)
+    laid = tmp_path / "etc" / "ssl" / "sigap"
+    assert {path.name: (path.read_text(), path.stat().st_mode & 0o777) for path in laid.iterdir()} == {
+        f"{name}.pem": ("sertifikat", 0o644),
+        f"{name}.key": ("kunci", 0o600),
+    }
+    assert ("proxy_hide_header" not in held.read_text()) is is_let_through
+    assert (tmp_path / "called").read_text().splitlines() == ["nginx -t -q", "systemctl reload nginx"]
+    subprocess.run(["sh", DEPLOY / "certbot" / "sigap"], env=environ | {"RENEWED_LINEAGE": "/x/lain"}, check=True)
+    assert len(list(laid.iterdir())) == 2, "another site's certificate is none of ours"

@@ -138,6 +138,7 @@ def test_the_worker_may_hold_the_key_of_the_channels_shut_to_others(tmp_path: Pa
     own = tmp_path / "kunci-pekerja"
     own.mkdir(mode=0o700)
     channel_key.create(folder)
+    (folder / "recovery.json").touch()  # the demo's ring has no holders
     for name in keys.OF_THE_WORKER:
         (own / name).write_bytes((folder / name).read_bytes())
         (own / name).chmod(0o600)

@@ -22,6 +22,7 @@ from sigap.api.bodies import BODY_LIMIT, Body, Unfit, Unreadable, key_in, read
 from sigap.kernel import clock
 from sigap.mailbox import posting
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.health import note_unstored
 from sigap.mailbox.quarantine.pacing import HINT_HEADER, pacing_of
 from sigap.places import queries as places
 
@@ -109,6 +110,7 @@ def _post(
 def _down(error: Exception) -> HttpResponse:
     # The type alone: a driver's message may quote what was posted.
     log.error("A report could not be stored: %s", type(error).__name__)
+    note_unstored()
     words = _("Belum tersimpan. Kirim lagi nanti dengan kunci yang sama.")
     return _error(DOWN, "unavailable", words, headers={"Retry-After": "60"})
 

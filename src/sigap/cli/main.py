@@ -1,13 +1,21 @@
 """The `sigap` command: finds the named part and hands over. Loads nothing that the part does not need."""
 
+import errno
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sigap.cli import door
 from sigap.cli.failure import CommandFailed, Stopped
 
 _INTERRUPTED = 130
+_OF_THE_DISK = {
+    errno.EROFS: "hanya dapat dibaca; pasang penyimpanannya dengan izin tulis, atau sebut folder lain di SIGAP_HOME",
+    errno.ENOSPC: "disk penuh; kosongkan atau perbesar, lalu ulangi",
+    errno.EDQUOT: "kuota disk habis; perbesar, lalu ulangi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +68,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command is None:
         print(f"sigap: perintah {arguments[0]!r} tidak dikenal\n\n{_usage()}", file=sys.stderr)
         return 2
-    return _carry_out(command, arguments[1:])
+    return _carry_out(arguments[0], command, arguments[1:])
 
 
-def _carry_out(command: CliCommand, arguments: list[str]) -> int:
+def _carry_out(name: str, command: CliCommand, arguments: list[str]) -> int:
     try:
+        door.refuse_unnamed(name, arguments, os.environ)
         status: int = importlib.import_module(command.module).run(arguments)
     except CommandFailed as failed:
-        print(f"sigap: {failed.message}", file=sys.stderr)
+        print(f"sigap: {door.named(failed.message, os.environ)}", file=sys.stderr)
         return failed.status
     except PermissionError as error:
         print(
@@ -75,6 +84,11 @@ def _carry_out(command: CliCommand, arguments: list[str]) -> int:
             "SIGAP_HOME=~/sigap-data ./sigap …",
             file=sys.stderr,
         )
+        return 2
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise
+        print(f"sigap: {error.filename or 'disk'}: {_OF_THE_DISK[error.errno]}", file=sys.stderr)
         return 2
     except (KeyboardInterrupt, Stopped):
         return _INTERRUPTED

@@ -4,16 +4,19 @@ Each part of the page looks for itself and never changes anything; no line holds
 """
 
 import argparse
+import os
 import shutil
-import socket
-import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
+
+from sigap.cli import door
 from sigap.cli.database import migrating, postgres, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
@@ -24,14 +27,12 @@ from sigap.cli.preparation import sources
 from sigap.cli.schema.state import read_state
 from sigap.config.env import Env, EnvironmentUnusable
 from sigap.intake.rules import CHECKED_WITHIN
+from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
 from sigap.vault.recovery_files import RecoveryState
 
 HEARTBEAT_WITHIN = timedelta(minutes=2)
-CERTIFICATE_FOR = timedelta(days=14)
-DISK_FREE = 0.05
-"""Share of the disk below which nothing is well."""
-_ANSWER_WITHIN = 3.0  # seconds
+_DEBIAN_DATA = Path("/var/lib/postgresql")
 _MAILS = "SELECT count(*) FROM public.notifications_mail"
 
 
@@ -71,7 +72,8 @@ def run(arguments: list[str]) -> int:
     for part in (*_IN_DATABASE, *_ALWAYS) if owner else _ALWAYS:
         lines += part(look)
     width = max(len(line.about) for line in lines)
-    print("\n".join(f"{_sign(line)} {line.about:<{width}}  {line.words}" for line in lines))
+    page = "\n".join(f"{_sign(line)} {line.about:<{width}}  {line.words}" for line in lines)
+    print(door.named(page, os.environ))
     if owner is None:
         return 2
     owner.close()
@@ -137,8 +139,10 @@ def _keys(look: StatusContext) -> Iterator[StatusLine]:
     ring = f"gelang generasi {found.ring.generation}" if found.ring else "gelang tidak dibuka di sini"
     yield StatusLine(about="kunci", words="; ".join([ring, *found.todo]), is_well=not found.todo)
     recovery = condition.RECOVERY_WORDS[found.state] if found.state else "tidak diperiksa"
-    is_well = None if found.state is None or place.is_demo else found.state is RecoveryState.CURRENT
-    yield StatusLine(about="pemulihan", words=recovery, is_well=is_well)
+    is_outside = found.in_database is None or found.in_database.is_carried
+    words = recovery if is_outside else f"{recovery}, belum dicatat di luar mesin ini (./sigap keys carried)"
+    is_well = None if found.state is None or place.is_demo else found.state is RecoveryState.CURRENT and is_outside
+    yield StatusLine(about="pemulihan", words=words, is_well=is_well)
 
 
 def _copies(look: StatusContext) -> Iterator[StatusLine]:
@@ -153,34 +157,30 @@ def _copies(look: StatusContext) -> Iterator[StatusLine]:
 
 
 def _disk(look: StatusContext) -> Iterator[StatusLine]:
-    usage = shutil.disk_usage(look.home.path)
-    share = usage.free / usage.total
-    yield StatusLine(about="disk", words=f"{usage.free // 2**30} GB bebas ({share:.0%})", is_well=share > DISK_FREE)
+    cluster = postgres.cluster_of(look.home).data
+    places = {"data": look.home.path, "basis data": cluster if cluster.exists() else _DEBIAN_DATA}
+    if look.env.backup_dir is not None:
+        places["cadangan"] = look.env.backup_dir
+    found = {name: place for name, place in places.items() if place.exists()}
+    told = []
+    for name, place in found.items():
+        usage = shutil.disk_usage(place)
+        told.append(f"{name} {usage.free / 2**30:.1f} GB bebas ({usage.free / usage.total:.0%})")
+    is_well = not any(disk.is_nearly_full(place) for place in found.values())
+    yield StatusLine(about="disk", words="; ".join(told), is_well=is_well)
 
 
 def _certificate(look: StatusContext) -> Iterator[StatusLine]:
-    """Of the desk's address, as a browser is shown it."""
-    parts = urlsplit(look.env.desk_url)
-    if parts.scheme != "https" or not parts.hostname:
+    """Of each address, as a browser is shown it."""
+    hosts = certificates.hosts_with_certificates(look.env.desk_url, look.env.hosts)
+    if not hosts:
         yield StatusLine(about="sertifikat", words="tidak dipakai (SIGAP_DESK_URL bukan https)", is_well=None)
         return
-    try:
-        ends = _certificate_end(parts.hostname, parts.port or 443)
-    except (OSError, ValueError) as error:
-        yield StatusLine(about="sertifikat", words=f"{parts.hostname}: {type(error).__name__}", is_well=False)
-        return
-    yield StatusLine(
-        about="sertifikat", words=f"{parts.hostname}: sampai {ends:%Y-%m-%d}", is_well=ends - look.at > CERTIFICATE_FOR
-    )
-
-
-def _certificate_end(host: str, port: int) -> datetime:
-    with (
-        socket.create_connection((host, port), timeout=_ANSWER_WITHIN) as plain,
-        ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
-    ):
-        ends = (secure.getpeercert() or {}).get("notAfter")
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(ends)), UTC)
+    port = urlsplit(look.env.desk_url).port or 443
+    ends = {host: certificates.certificate_end(host, port) for host in hosts}
+    told = [f"{host}: {f'sampai {end:%Y-%m-%d}' if end else 'tidak terjangkau'}" for host, end in ends.items()]
+    is_well = all(end is not None and end - look.at > certificates.RENEWED_BEFORE for end in ends.values())
+    yield StatusLine(about="sertifikat", words=", ".join(told), is_well=is_well)
 
 
 def _mail(look: StatusContext) -> Iterator[StatusLine]:
@@ -202,6 +202,20 @@ def _worker(look: StatusContext) -> Iterator[StatusLine]:
     )
 
 
+def _sweeps(look: StatusContext) -> Iterator[StatusLine]:
+    """Each sweep comes to its end within its own time, whether or not the worker beats."""
+    late = _ask(look, "SELECT string_agg(name, ', ') FROM mailbox.sweep_ages() WHERE is_late")
+    yield StatusLine(
+        about="tugas", words=f"gagal terus: {late}" if late else "semua selesai pada waktunya", is_well=not late
+    )
+
+
+def _unstored(look: StatusContext) -> Iterator[StatusLine]:
+    if _count(look, "SELECT count(*) FROM mailbox.troubles() WHERE code = 'reports'"):
+        words = "ada yang tidak dapat disimpan dalam 15 menit terakhir"
+        yield StatusLine(about="laporan masuk", words=words, is_well=False)
+
+
 def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
     """Reports that no desk has held against people yet; so long nobody knows of them."""
     oldest = _moment(look, "SELECT min(since) FROM public.intake_uncheckedreport")
@@ -217,14 +231,17 @@ def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
 
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
 _ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate)
-_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _arrivals)
+_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _sweeps, _unstored, _arrivals)
 
 
 def _ask(look: StatusContext, question: str) -> object:
     """The one answer; None where the database is not reached or has never been migrated."""
     if look.owner is None or read_state(look.owner) is None:
         return None
-    row = look.owner.execute(question.encode()).fetchone()
+    try:
+        row = look.owner.execute(question.encode()).fetchone()
+    except psycopg.errors.SyntaxErrorOrAccessRuleViolation:
+        return None  # a database of another version, which the line on the schema says
     return row[0] if row else None
 
 

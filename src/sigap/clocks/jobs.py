@@ -6,6 +6,7 @@ from django.utils.timezone import get_current_timezone
 
 from sigap.clocks import actions
 from sigap.clocks.rules import digest_week
+from sigap.kernel import progress
 from sigap.kernel.acting import SystemActor
 
 WORKER = SystemActor(name="clocks.sweep")
@@ -25,6 +26,7 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
         fired += swept.fired
         if swept.clocks < batch:
             return fired
+        progress.go_on()
 
 
 def make_digest(at: datetime) -> int:

@@ -14,6 +14,8 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
 from sigap.access.sessions import writer_mark
+from sigap.desk.troubles import banner_for
+from sigap.kernel.clock import now
 from sigap.notifications.queries import MOST_COUNTED, unread_count
 from sigap.ui.shell import Shell, Tab, Who
 
@@ -128,7 +130,7 @@ def _tour_url() -> str:
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Adds `shell` to every page of the desk."""
-    home = reverse("desk:home")
+    home, kept = reverse("desk:home"), reverse("desk:safekeeping")
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"shell": Shell(home_url=home, language_url=reverse("bahasa"), tour_url=_tour_url())}
@@ -156,6 +158,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             lock_url=f"{reverse('masuk')}?terkunci=1",
             stay_url=reverse("masuk_masih"),
             unsent_url=reverse("tulisan_ada").removesuffix("ada/"),
+            # A page drawn after its act is over has no transaction to ask in; the page of safekeeping says all of it.
+            alarm=banner_for(actor, at=now()) if audit.is_recording() and request.path != kept else "",
+            alarm_url=kept,
             writer=writer_mark(actor.person_id),
             idle_minutes=settings.SIGAP_IDLE_MINUTES,
         )

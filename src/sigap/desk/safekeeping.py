@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.audit.queries import head
-from sigap.mailbox.reading import Health, health
+from sigap.desk.troubles import alarms
+from sigap.mailbox.health import health
+from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications.queries import MailState, mail_state
 from sigap.ui.dates import number, rough_span
 from sigap.ui.shell import Words
@@ -50,7 +52,12 @@ def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "is_demo": settings.SIGAP_DEMO,
         "alarms": []
         if settings.SIGAP_DEMO
-        else [*_alarms_of_copies(standing, at), *_alarms_of_drill(drill, ring, at), *_alarms_of_work(well)],
+        else [
+            *_alarms_of_copies(standing, at),
+            *_alarms_of_recovery(ring),
+            *_alarms_of_drill(drill, ring, at),
+            *alarms(well),
+        ],
         "good": _copy_row(standing.good, at) if standing.good else None,
         "failed": [(copy.ended_at, OUTCOME_LABELS[CopyOutcome(copy.outcome)]) for copy in standing.failed],
         "every_hours": settings.SIGAP_BACKUP_EVERY_HOURS,
@@ -60,7 +67,7 @@ def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "is_drill_old": copies.needs_drill(drill, at=at),
         "epochs": _epochs(ring) if ring else [],
         "head": head(),
-        "is_worker_well": "worker" not in well.troubles,
+        "is_worker_well": TroubleCode.WORKER not in well.troubles,
         "mail": mail,
         "mail_age": _mail_age(mail, at),
     }
@@ -84,6 +91,16 @@ def _alarms_of_copies(standing: CopiesStatus, at: datetime) -> Iterator[str]:
         }
 
 
+def _alarms_of_recovery(ring: Keyring | None) -> Iterator[str]:
+    if ring is None or copies.is_recovery_outside(ring.ring):
+        return
+    yield _(
+        "Berkas pemulihan dengan kunci bulan %(month)s (generasi %(first)s sampai %(last)s) belum dicatat di luar mesin"
+        " ini. Bila mesin ini hilang, cadangan sejak bulan itu tidak terbuka. Sesudah seorang pemegang menyimpannya,"
+        " administrator teknis mencatat: sigap-owner keys carried GENERASI."
+    ) % {"month": ring.newest.id, "first": ring.ring.needed_from, "last": ring.ring.generation}
+
+
 def _alarms_of_drill(drill: Drill | None, ring: Keyring | None, at: datetime) -> Iterator[str]:
     if ring is None:
         return
@@ -93,14 +110,6 @@ def _alarms_of_drill(drill: Drill | None, ring: Keyring | None, at: datetime) ->
         yield _("Latihan pemulihan kunci terakhir lebih dari dua belas bulan lalu. Ulangi bersama tiga pemegang.")
     elif ring.ring.recovery and drill.recovery != ring.ring.recovery:
         yield _("Sejak kunci dibagi lagi belum ada latihan yang lulus. Ulangi dengan lembar yang baru.")
-
-
-def _alarms_of_work(well: Health) -> Iterator[str]:
-    if not well.is_well:
-        yield _(
-            "Tugas otomatis berhenti: tenggat tidak diawasi dan pemberitahuan tidak terkirim."
-            " Hubungi administrator teknis."
-        )
 
 
 def _copy_row(copy: Copy, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Pages of the desk that belong to no single case: queue, notices, people, gallery, health, errors."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -15,15 +15,14 @@ from sigap.desk.queue import place_named, queue_for
 from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
 from sigap.kernel.clock import now
-from sigap.mailbox.reading import health as house_health
+from sigap.mailbox.health import health as house_health
 from sigap.notifications import actions as notices
 from sigap.staff.queries.rota import open_gaps
 from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
+from sigap.ui.health_answer import health_answer
 from sigap.ui.paging import number_asked, page_asked
 from sigap.vault import keyring
-
-_UNWELL = 503
 
 
 @open_to_signed_in
@@ -96,22 +95,15 @@ def components(request: DeskRequest) -> HttpResponse:
 
 
 @threshold
-def health(_request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and the worker lives; else 503 with what is wrong.
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when reports are stored and looked after, else 503; what is wrong is told on this machine alone.
 
     Keys that wait for an officer's passphrase are told and no trouble: a watcher that starts the desk anew would only
     lock it again.
     """
     with at_threshold():
         found = house_health(at=now())
-    return JsonResponse(
-        {
-            "status": "ok" if found.is_well else "trouble",
-            "troubles": list(found.troubles),
-            "locked": keyring.is_locked(),
-        },
-        status=200 if found.is_well else _UNWELL,
-    )
+    return health_answer(request, troubles=found.severe, warnings=found.warnings, locked=keyring.is_locked())
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -19,6 +19,7 @@ from sigap.mailbox.dialogue.nudge_models import Nudge, NudgeKey
 from sigap.mailbox.files.models import FilePart, ReportFile
 from sigap.mailbox.flags import Flag
 from sigap.mailbox.quarantine.models import Admission, AdmissionBudget, QuarantinedReport, QuarantineState
+from sigap.mailbox.troubles import TroubleCode
 from sigap.mailbox.wordings import MessageCode
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "FilePart",
     "Heartbeat",
     "Message",
+    "NotedTrouble",
     "Nudge",
     "NudgeKey",
     "QuarantineState",
@@ -184,15 +186,41 @@ class AppliedSchema(models.Model):
 
 
 class SweepLock(models.Model):
-    """A sweep of the worker: whoever holds its row has it to themself. No other role reaches the table."""
+    """A sweep of the worker: whoever holds its row has it to themself. No other role reaches the table.
+
+    `done_at`: when it last came to its end; later than `within` seconds ago, it fails for ever or nobody runs it.
+    """
 
     name = models.TextField(primary_key=True)
+    within = models.PositiveIntegerField(default=3600)
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(name__regex=r"^[a-z_.]{1,64}$"), name="sweep_named")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(name__regex=r"^[a-z_.]{1,64}$"), name="sweep_named"),
+            models.CheckConstraint(condition=models.Q(within__range=(60, 86400)), name="sweep_within_a_day"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class NotedTrouble(models.Model):
+    """What the worker found wrong at its last look, or a report that could not be stored: a code and since when."""
+
+    code = models.TextField(primary_key=True)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code__in=[code.value for code in TroubleCode]), name="trouble_code_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Heartbeat(models.Model):

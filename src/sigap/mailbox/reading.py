@@ -1,10 +1,9 @@
-"""What can be read back of a report from outside: its state in one of three words, and the health of the house."""
+"""What can be read back of a report from outside: its state in one of three words."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.models import Max
 from django.utils.functional import Promise
@@ -17,8 +16,6 @@ from sigap.mailbox.wordings import CLOSING, MessageCode
 
 SHOWN = "shown"
 """Not a wording that an officer chose: a field of the reporter was disclosed."""
-HEARTBEAT_FRESH = timedelta(minutes=3)
-"""The worker beats at least once a minute; three misses mean it is down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,31 +87,6 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
         is_apart=row[4],
         shown_on=tuple(day for day, code in told if code == SHOWN),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """Whether this house can keep its promises now; `troubles` are codes, empty when well."""
-
-    troubles: tuple[str, ...]
-
-    @property
-    def is_well(self) -> bool:
-        """Nothing is wrong."""
-        return not self.troubles
-
-
-def health(*, at: datetime) -> Health:
-    """Asks the database, and whether the worker's heartbeat is fresh."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT mailbox.last_beat()")
-            (beaten_at,) = cursor.fetchone()
-    except DatabaseTrouble:
-        return Health(troubles=("database",))
-    if beaten_at is None or at - beaten_at > HEARTBEAT_FRESH:
-        return Health(troubles=("worker",))
-    return Health(troubles=())
 
 
 def is_flooded(*, at: datetime) -> bool:

@@ -15,6 +15,7 @@ ADDRESS_SWITCHED = "notifications:address:switched"
 ADDRESS_DROPPED = "notifications:address:dropped"
 MAIL_GIVEN_UP = "notifications:mail:given_up"
 HEAD_SENT = "notifications:head:sent"
+RECOVERY_SENT = "notifications:recovery:sent"
 HOLDER_ADDED = "notifications:head_holder:added"
 HOLDER_ENDED = "notifications:head_holder:ended"
 HOLDER_TESTED = "notifications:head_holder:tested"
@@ -35,6 +36,7 @@ EVENTS = (
         optional=("person", "holder"),
     ),
     EventKind(HEAD_SENT, ("holder", "day"), _("Kepala jejak dikirim ke satu pemegang")),
+    EventKind(RECOVERY_SENT, ("holder",), _("Berkas pemulihan dikirim ke satu pemegang")),
     EventKind(HOLDER_ADDED, ("holder",), _("Pemegang kepala jejak ditambahkan")),
     EventKind(HOLDER_ENDED, ("holder", "reason"), _("Pemegang kepala jejak diakhiri: {reason}")),
     EventKind(HOLDER_TESTED, ("holder",), _("Surat uji dikirim ke pemegang kepala jejak")),
@@ -77,6 +79,7 @@ WORDING: Mapping[str, Promise] = {
     "clock-late-head": _("Satu tenggat di kantor Anda lewat tanpa jawaban."),
     "clock-soon-daily-chair": _("Satu tenggat antarkantor hampir habis."),
     "clock-late-daily-chair": _("Satu tenggat antarkantor lewat tanpa jawaban."),
+    "recovery-inside": _("Berkas pemulihan terbaru belum dicatat di luar mesin. Lihat halaman Penjagaan."),
     "copy-old": _("Cadangan yang lulus periksa sudah terlalu lama. Lihat halaman Penjagaan."),
     "incident-reported": _("Insiden data dilaporkan. Tenggat 3×24 jam berjalan."),
     "incident-case-asked": _("Insiden data mungkin mengenai orang dalam kasus Anda. Pastikan siapa."),

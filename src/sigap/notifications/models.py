@@ -25,6 +25,7 @@ class MailKind(StrEnum):
     CODE = "code"
     HEAD = "head"
     HEAD_TEST = "head_test"
+    RECOVERY = "recovery"
 
 
 class MailTrouble(StrEnum):

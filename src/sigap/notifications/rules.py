@@ -101,6 +101,7 @@ URGENT_CODES = frozenset(
         "channel-down",
         "channel-number-changed",
         "copy-old",
+        "recovery-inside",
         "reports-unchecked",
         "reports-unreceived",
         "danger-answered",

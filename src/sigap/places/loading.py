@@ -47,6 +47,13 @@ def load_regions(*, regency: str, on: date) -> LoadCounts:
     return LoadCounts(present=len(codes), ended=ended)
 
 
+def is_regency(code: str) -> bool:
+    """Whether there is a regency or city of this code."""
+    from lokal import wilayah  # noqa: PLC0415 - as below
+
+    return any(found.code == code for found in wilayah.list_wilayah(code.partition(".")[0]))
+
+
 def _regions(*, home_province: str, on: date) -> Iterator[Region]:
     # 20 MB and a quarter of a second: paid by the one load, not by every process.
     from lokal import wilayah  # noqa: PLC0415

@@ -24,11 +24,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sigap.kernel import clock
 from sigap.mailbox import codes, posting, reading, spelling
 from sigap.mailbox.files import filing
+from sigap.mailbox.health import health as house_health
+from sigap.mailbox.health import note_unstored
 from sigap.public import blank, calling, conflict, form_sessions, pace, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE
 from sigap.public.regions import districts
 from sigap.ui.errors import ErrorFrame, error_page, server_error_page
+from sigap.ui.health_answer import health_answer
 from sigap.ui.templatetags.forms import mistakes_of
 
 log = logging.getLogger(__name__)
@@ -176,6 +179,7 @@ def _post(request: HttpRequest, form: ReportForm) -> HttpResponse:
     except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
         # The type alone: a driver's message may quote what was posted.
         log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
+        note_unstored()
         return _form_page(request, form, status=UNAVAILABLE)
     return code_page(request, receipt, {"ticket": filing.ticket_for(receipt.words, at=at)}, form.ticked, at=at)
 
@@ -190,6 +194,7 @@ def _post_apart(request: HttpRequest, form: ReportForm, *, at: datetime) -> Http
         return _sent_before(request, form, reused)
     except Exception as error:  # noqa: BLE001 - whatever failed, a reporter keeps what they wrote
         log.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
+        note_unstored()
         return _form_page(request, form, status=UNAVAILABLE)
     return code_page(request, receipt, {"is_apart": True}, form.ticked, at=at)
 
@@ -373,11 +378,10 @@ def _ended(form: CodeForm) -> bool:
 
 
 @require_GET
-def health(_request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and the worker lives, else 503 with what is wrong."""
-    found = reading.health(at=clock.now())
-    body = {"status": "ok" if found.is_well else "trouble", "troubles": list(found.troubles)}
-    return JsonResponse(body, status=200 if found.is_well else UNAVAILABLE)
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when reports are stored and looked after, else 503; what is wrong is told on this machine alone."""
+    found = house_health(at=clock.now())
+    return health_answer(request, troubles=found.severe, warnings=found.warnings)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sigap.kernel import progress
 from sigap.kernel.acting import SystemActor
 from sigap.retention import actions
 from sigap.retention.actions import BATCH
@@ -15,5 +16,9 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
     actions.forget_undone(by=WORKER, at=at)
     for kind in RetentionSubject:
         while actions.tell_of_ends(by=WORKER, at=at, kind=kind, limit=batch) == batch:
-            pass
-    return sum(actions.erase_report(at=at, report_id=report) for report in actions.due_reports(at=at))
+            progress.go_on()
+    gone = 0
+    for report in actions.due_reports(at=at):
+        gone += actions.erase_report(at=at, report_id=report)
+        progress.go_on()
+    return gone

@@ -52,6 +52,8 @@ class Shell:
     lock_url: str = ""
     stay_url: str = ""
     unsent_url: str = ""
+    alarm: str = ""
+    alarm_url: str = ""
     writer: str = ""
     idle_minutes: int = 10
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.audit.kinds import StreamKind
-from sigap.vault import drills, events
-from sigap.vault.models import Copy, CopyOutcome, Drill
+from sigap.vault import carrying, drills, events
+from sigap.vault.models import Copy, CopyOutcome, Drill, RecoveryFile
+from sigap.vault.ring import Ring
 from sigap.vault.rotation import count_code
 
 SYSTEM_STREAM = UUID(int=0)
@@ -73,6 +74,12 @@ def last_drill(mac: bytes) -> Drill | None:
     return next(
         (row for row in Drill.objects.order_by("-drilled_at")[:_DRILLS_LOOKED_AT] if _is_vouched(row, mac)), None
     )
+
+
+def is_recovery_outside(ring: Ring) -> bool:
+    """Whether a recovery file with the newest month was noted as outside this machine."""
+    carried = RecoveryFile.objects.exclude(carried_at=None).order_by("-generation")
+    return not ring.recovery or carrying.is_carried(carried[:_DRILLS_LOOKED_AT], ring)
 
 
 def _is_vouched(row: Drill, mac: bytes) -> bool:

@@ -16,6 +16,8 @@ COPY_FAILED = "vault:copy:failed"
 COPY_RESTORED = "vault:copy:restored"
 RING_UNLOCKED = "vault:ring:unlocked"
 DRILL_NOTED = "vault:drill:noted"
+RECOVERY_DUE = "vault:recovery:due"
+RECOVERY_CARRIED = "vault:recovery:carried"
 EPOCH_BEGUN = "vault:epoch:begun"
 EPOCH_RETIRED = "vault:epoch:retired"
 EPOCH_DESTROYED = "vault:epoch:destroyed"
@@ -67,4 +69,16 @@ EVENTS = (
         _("Kunci dibuka dengan frasa sandi di meja kerja; percobaan salah sebelumnya: {failures}"),
     ),
     EventKind(DRILL_NOTED, ("drill", "holders", "recovery"), _("Latihan pemulihan kunci lulus dan dicatat")),
+    EventKind(
+        RECOVERY_DUE,
+        ("generation", "epoch"),
+        _("Berkas pemulihan generasi {generation} dengan kunci bulan {epoch} harus dibawa keluar"),
+    ),
+    # `holder`: the number on a sheet, which stands for an office.
+    EventKind(
+        RECOVERY_CARRIED,
+        ("generation", "epoch"),
+        _("Berkas pemulihan generasi {generation} sudah di luar mesin ini"),
+        optional=("holder",),
+    ),
 )

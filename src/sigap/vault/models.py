@@ -120,3 +120,23 @@ class Drill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recovery} {self.drilled_at}"
+
+
+class RecoveryFile(models.Model):
+    """The first recovery file that holds a month's keys, and when one that does was noted as outside the machine.
+
+    Its row names the month by the key that wraps: a restore can say which month a recovery file misses. The MAC vouches
+    for `carried_at`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    recovery = models.TextField()
+    generation = models.PositiveIntegerField(unique=True)
+    epoch = models.TextField()
+    kek_id = models.TextField()
+    made_at = models.DateTimeField()
+    carried_at = models.DateTimeField(null=True)
+    mac = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"{self.epoch} {self.generation}"

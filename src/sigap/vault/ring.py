@@ -89,7 +89,8 @@ class Ring:
 
     `recovery` is the fingerprint of the recovery key to which a copy of the ring is sealed; nothing before holders
     were named. It stands in here so that nobody who can merely write files can name another key. `erasures` counts the
-    keys that were ever erased, for the same reason: a list of them that lost lines is noticed.
+    keys that were ever erased, for the same reason: a list of them that lost lines is noticed. `needed_from` is the
+    first generation with the newest epoch for the present holders: a recovery file of before it misses a month.
     """
 
     generation: int
@@ -98,6 +99,7 @@ class Ring:
     gone: tuple[GoneEpoch, ...] = ()
     recovery: str = ""
     erasures: int = 0
+    needed_from: int = 0
 
     @property
     def newest(self) -> Epoch:
@@ -106,7 +108,8 @@ class Ring:
 
     def with_epoch(self, epoch: Epoch) -> "Ring":
         """A ring whose newest epoch this is."""
-        return replace(self, generation=self.generation + 1, epochs=(epoch, *self.epochs))
+        following = self.generation + 1
+        return replace(self, generation=following, needed_from=following, epochs=(epoch, *self.epochs))
 
     def with_retired(self, kek_id: str, *, at: datetime) -> "Ring":
         """A ring that notes that the live database no longer needs an epoch. The newest never retires."""
@@ -128,7 +131,8 @@ class Ring:
 
     def with_recovery(self, fingerprint: str) -> "Ring":
         """A ring that is recovered by the holders of this recovery key."""
-        return replace(self, generation=self.generation + 1, recovery=fingerprint)
+        following = self.generation + 1
+        return replace(self, generation=following, needed_from=following, recovery=fingerprint)
 
     def with_erasures(self, count: int) -> "Ring":
         """A ring that has counted so many erased keys."""
@@ -145,6 +149,7 @@ class Ring:
                 "gone": [_gone_fields(epoch) for epoch in self.gone],
                 "recovery": self.recovery,
                 "erasures": self.erasures,
+                "needed_from": self.needed_from,
             }
         ).encode()
         return text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
@@ -167,6 +172,7 @@ class Ring:
                 recovery=str(told.get("recovery", "")),
                 # Nor did older ones count.
                 erasures=int(told.get("erasures", 0)),
+                needed_from=int(told.get("needed_from", 0)),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             # The error may quote what it could not read.

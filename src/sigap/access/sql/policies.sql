@@ -56,11 +56,15 @@ CREATE POLICY desk_reads ON public.vault_opening FOR SELECT TO sigap_desk
 CREATE POLICY desk_adds ON public.vault_opening FOR INSERT TO sigap_desk
   WITH CHECK (person_id = (SELECT access.me()));
 
--- Copies and drills: read by whoever watches over the system. No surface writes them: they are made as the owner.
-GRANT SELECT ON public.vault_copy, public.vault_drill TO sigap_desk, sigap_worker;
+-- Copies, drills, recovery files: read by whoever watches over the system. No surface writes them: they are made as the
+-- owner.
+GRANT SELECT ON public.vault_copy, public.vault_drill, public.vault_recoveryfile TO sigap_desk, sigap_worker;
 CREATE POLICY desk_reads ON public.vault_copy FOR SELECT TO sigap_desk USING (
   (SELECT access.may('safekeeping:see')));
 CREATE POLICY desk_reads ON public.vault_drill FOR SELECT TO sigap_desk USING (
   (SELECT access.may('safekeeping:see')));
+CREATE POLICY desk_reads ON public.vault_recoveryfile FOR SELECT TO sigap_desk USING (
+  (SELECT access.may('safekeeping:see')));
+CREATE POLICY worker_reads ON public.vault_recoveryfile FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY worker_reads ON public.vault_copy FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY worker_reads ON public.vault_drill FOR SELECT TO sigap_worker USING (true);

@@ -93,6 +93,7 @@ def _seen(connection: Connection, copy_id: UUID, begun_at: datetime) -> Manifest
         roles=tuple(sorted(str(name) for (name,) in _rows(connection, _ROLES))),
         trail=str(_one(connection, "SELECT encode(hash, 'hex') FROM audit_anchor WHERE seq = 1")),
         head=f"{seq} {digest} {moment_text(at)}",
+        months={str(k): str(m) for k, m in _rows(connection, "SELECT kek_id, epoch FROM vault_recoveryfile")},
     )
 
 

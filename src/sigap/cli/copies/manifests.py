@@ -42,8 +42,9 @@ class Manifest:
     """The facts of one copy, all seen in the one moment that it shows.
 
     `rows` counts what each table holds in the copy, `data_keys` how many data keys each key-encryption key wraps,
-    `roles` are those that its grants speak of. `trail` is the hash of the trail's first anchor: it tells one
-    installation's copies from another's, wherever either was restored.
+    `months` names those keys by their month as far as the database knew, `roles` are those that its grants speak of.
+    `trail` is the hash of the trail's first anchor: it tells one installation's copies from another's, wherever either
+    was restored.
     """
 
     id: UUID
@@ -58,6 +59,7 @@ class Manifest:
     roles: tuple[str, ...]
     trail: str
     head: str
+    months: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, FileFacts] = field(default_factory=dict)
 
     @property
@@ -96,6 +98,8 @@ class Manifest:
                 roles=tuple(map(str, told["roles"])),
                 trail=str(told["trail"]),
                 head=str(told["head"]),
+                # Copies of before there was a list of months name none.
+                months={str(kek): str(month) for kek, month in told.get("months", {}).items()},
                 files={str(name): FileFacts(**facts) for name, facts in told["files"].items()},
             )
         except (KeyError, TypeError, ValueError, AttributeError):

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from sigap.cli.database import server
+from sigap.cli.database import roles, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
@@ -11,6 +11,9 @@ from sigap.cli.preparation import sources
 from sigap.cli.processes import children
 from sigap.cli.processes.children import PYTHON, SIGAP, Program
 from sigap.cli.schema.state import SchemaState, read_state
+from sigap.config.env import Env
+
+_REFUSED = 2
 
 
 def run(arguments: list[str]) -> int:
@@ -22,18 +25,34 @@ def run(arguments: list[str]) -> int:
     children.stop_on_signals()
     home = Home.from_environment()
     with server.available(home) as target:
+        server.ensure(target)
+        with server.connect(target.owner_url) as owner:
+            _refuse(owner, target)
         # On a foreign server the log-ins and their passwords are its administrator's.
         server.prepare(target, with_logins=target.cluster is not None)
         migrate(target, home, verbosity=1)
         _load_reference(target, home)
         with server.connect(target.owner_url) as owner:
             _note(home, owner)
+            if target.cluster is None:
+                roles.claim(owner, Env.read().regency)
     # The parts' own users cannot: catalogues lie beside the source.
     if not sources.are_catalogues_ready():
         argv = (*PYTHON, "-m", "sigap.ui.catalogues", "compile")
         if children.run(Program(name="katalog", argv=argv, env=children.base_environment())) != 0:
             raise CommandFailed("Katalog bahasa tidak dapat disusun; jalankan sebagai pemilik folder program", status=1)
     return 0
+
+
+def _refuse(owner: Connection, target: server.Database) -> None:
+    """Before anything is touched. Raises CommandFailed."""
+    if newer_than_us(owner):
+        raise CommandFailed(
+            "Basis data ini sudah dibawa ke versi SIGAP yang lebih baru daripada program ini. Pasang versi itu, atau "
+            "pulihkan cadangan dari versi ini: ./sigap restore"
+        )
+    if target.cluster is None:
+        roles.refuse_another_regency(owner, Env.read().regency)
 
 
 def bring_up(target: server.Database, home: Home, owner: Connection) -> None:
@@ -67,7 +86,9 @@ def migrate(target: server.Database, home: Home, *, verbosity: int) -> None:
         argv=(*SIGAP, "apply-schema", f"--verbosity={verbosity}"),
         env=target.owner_environment(home),
     )
-    if children.run(program) != 0:
+    if (status := children.run(program)) == _REFUSED:
+        raise CommandFailed("Tidak ada yang diubah.")
+    if status != 0:
         raise CommandFailed("Migrasi gagal; basis data tetap pada versi sebelumnya, utuh.", status=1)
 
 

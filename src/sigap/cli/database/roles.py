@@ -5,6 +5,7 @@ is granted by the apps' migrations.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import psycopg
 from psycopg import sql
@@ -15,6 +16,7 @@ SURFACES = ("public", "desk", "worker")
 # Seconds after which a statement, and a wait for somebody else's lock, end: one that hangs keeps no connection.
 # Far above what any needs, for a report must not be lost by it. No wall: a session may set its own.
 _LONGEST: dict[str, tuple[int, int]] = {"public": (60, 30), "desk": (120, 60), "worker": (600, 120)}
+_CLAIM = "SIGAP "
 OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
 
 type Connection = psycopg.Connection[tuple[object, ...]]
@@ -29,6 +31,45 @@ def refuse_old(connection: Connection) -> None:
     version = connection.info.server_version
     if version < OLDEST:
         raise CommandFailed(f"PostgreSQL {version // 10000} terlalu lama: SIGAP perlu PostgreSQL 15 atau lebih baru")
+
+
+def refuse_other_encodings(connection: Connection) -> None:
+    """Raises CommandFailed for a database that does not know what a letter is (SQL_ASCII) or knows too few."""
+    held = connection.info.parameter_status("server_encoding")
+    if held != "UTF8":
+        name = sql.Identifier(connection.info.dbname).as_string(connection)
+        raise CommandFailed(
+            f"Basis data {connection.info.dbname} memakai penyandian {held}; SIGAP perlu UTF8. Buat yang baru sebagai "
+            f"administrator: CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' (yang lama dihapus atau diganti "
+            "namanya dulu)"
+        )
+
+
+def refuse_another_regency(connection: Connection, regency: str) -> None:
+    """Raises CommandFailed where the server's roles serve another regency: a log-in of one would be let into both."""
+    held = _claim(connection)
+    if held and held != f"{_CLAIM}{regency}":
+        raise CommandFailed(
+            f"Peran sigap_public, sigap_desk, dan sigap_worker di server ini milik kabupaten "
+            f"{held.removeprefix(_CLAIM)}, sedangkan SIGAP_REGENCY={regency}. Dua kabupaten tidak berbagi satu server: "
+            "log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster"
+        )
+
+
+def claim(connection: Connection, regency: str) -> None:
+    """Notes on the role whose it is; where an administrator made it, it may not be noted."""
+    if not _claim(connection):
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            words = sql.Literal(f"{_CLAIM}{regency}")
+            connection.execute(sql.SQL("COMMENT ON ROLE sigap_public IS {}").format(words))
+
+
+def _claim(connection: Connection) -> str:
+    row = connection.execute(
+        "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'sigap_public'"
+    ).fetchone()
+    held = str(row[0] or "") if row else ""
+    return held if held.startswith(_CLAIM) else ""
 
 
 def ensure_database(connection: Connection, name: str) -> bool:

@@ -70,6 +70,7 @@ def connect(url: str) -> roles.Connection:
     except psycopg.OperationalError as error:
         raise CommandFailed(f"Basis data tidak menjawab; periksa DATABASE_URL\n({error})", status=1) from error
     roles.refuse_old(connection)
+    roles.refuse_other_encodings(connection)
     return connection
 
 

@@ -14,6 +14,7 @@ PARTS = {
     "drill": CliCommand("sigap.cli.keys.drill", "latihan pemulihan: tiga pemegang membuka gelang kunci"),
     "rotate": CliCommand("sigap.cli.keys.rotate", "masa kunci baru; semua yang hidup dipindahkan ke sana"),
     "erase": CliCommand("sigap.cli.keys.erase", "memusnahkan kunci yang pemusnahannya disetujui dua orang"),
+    "carried": CliCommand("sigap.cli.keys.carried", "mencatat bahwa berkas pemulihan terbaru sudah di luar mesin ini"),
     "share": CliCommand("sigap.cli.keys.share", "membagi ulang: lima lembar baru, yang lama tidak berlaku lagi"),
     "recover": CliCommand("sigap.cli.keys.recover", "memulihkan kunci dari berkas pemulihan dan tiga lembar"),
 }

@@ -106,6 +106,11 @@ def _due(found: KeyCondition, ring: Ring) -> Iterator[str]:
         yield "pembagian ulang dulu terhenti di tengah; lembar barunya tidak berlaku. Ulangi: ./sigap keys share"
     if found.in_database is not None:
         yield from _drill_due(found.in_database.drill, ring, found.at)
+    if found.in_database is not None and not found.in_database.is_carried:
+        yield (
+            f"berkas pemulihan dengan kunci bulan {ring.newest.id} (generasi {ring.needed_from} sampai "
+            f"{ring.generation}) belum dicatat di luar mesin ini; setelah tersimpan: ./sigap keys carried GENERASI"
+        )
 
 
 def _wrong_in_database(found: DatabaseKeyFacts, ring: Ring) -> Iterator[str]:

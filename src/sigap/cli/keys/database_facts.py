@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 from sigap.cli.database import postgres, restore_leftovers, server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
-from sigap.vault import drills
+from sigap.vault import carrying, drills
 from sigap.vault.hpke import fingerprint
 from sigap.vault.ring import Ring
 
@@ -23,6 +23,7 @@ SELECT sealed_to, count(*) AS reports FROM (
   SELECT sealed_to FROM public.mailbox_envelope WHERE key_blob IS NOT NULL
   UNION ALL SELECT sealed_to FROM public.mailbox_reportfile WHERE key_blob IS NOT NULL) AS sealed GROUP BY 1
 """
+_FILES = "SELECT id, recovery, generation, carried_at, mac FROM public.vault_recoveryfile WHERE carried_at IS NOT NULL"
 _DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM public.vault_drill ORDER BY drilled_at DESC"
 
 
@@ -61,17 +62,29 @@ class DrillRow:
         )
 
 
+@dataclass(slots=True, kw_only=True)
+class CarriedRow:
+    """A recovery file that was noted as outside."""
+
+    id: UUID
+    recovery: str
+    generation: int
+    carried_at: datetime
+    mac: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseKeyFacts:
     """Live data keys by the epoch that wraps them, and the last drill that the ring vouches for.
 
     `lost` counts reports that nobody opened yet and this ring cannot open: the public site seals to another key.
-    `beside` names databases that a restore left.
+    `is_carried`: a recovery file with the newest month is outside. `beside` names databases that a restore left.
     """
 
     data_keys: dict[str, int]
     lost: int
     drill: DrillRow | None
+    is_carried: bool
     beside: tuple[str, ...]
 
 
@@ -86,12 +99,19 @@ def look(home_folder: Path, ring: Ring) -> DatabaseKeyFacts | None:
             reports = connection.execute(_REPORTS).fetchall()
             beside = connection.execute(restore_leftovers.ASKED).fetchall()
             rows = connection.cursor(row_factory=class_row(DrillRow)).execute(_DRILLS).fetchall()
+            files = connection.cursor(row_factory=class_row(CarriedRow)).execute(_FILES).fetchall()
     except (psycopg.Error, CommandFailed):
         return None
     drill = next((row for row in rows if drills.is_vouched(row, ring)), None)
     marks = {fingerprint(epoch.intake.public_key()) for epoch in ring.epochs}
     lost = sum(count for mark, count in reports if mark is not None and bytes(mark) not in marks)
-    return DatabaseKeyFacts(data_keys=dict(counts), lost=lost, drill=drill, beside=tuple(name for (name,) in beside))
+    return DatabaseKeyFacts(
+        data_keys=dict(counts),
+        lost=lost,
+        drill=drill,
+        is_carried=carrying.is_carried(files, ring),
+        beside=tuple(name for (name,) in beside),
+    )
 
 
 def _url(home_folder: Path) -> str | None:

@@ -6,6 +6,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from sigap.cli.copies import months
+from sigap.cli.copies.manifests import Manifest, ManifestUnreadable
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import is_within
 from sigap.cli.keys import asking_shares, location, new_folder
@@ -32,11 +34,22 @@ def run(arguments: list[str]) -> int:
     except KeysUnusable as error:
         raise CommandFailed(str(error)) from None
     opened = asking_shares.opened_by(found, asking_shares.shares_for(found, asked.shares))
+    if asked.copy is not None:
+        _refuse_older_than(asked.copy, opened)
     passphrase = location.new_passphrase() if asked.root == PASSPHRASE else ""
     _lay_out(folder, found, opened, asked.root, passphrase)
     say = partial(print, file=sys.stderr if asked.root == PRINT else sys.stdout)
     say(_told(folder, opened, asked.root))
     return 0
+
+
+def _refuse_older_than(copy: Path, opened: OpenedShares) -> None:
+    try:
+        lacking = months.missing(Manifest.read(copy), opened.ring)
+    except ManifestUnreadable as unreadable:
+        raise CommandFailed(str(unreadable)) from None
+    if lacking:
+        raise CommandFailed(f"kunci tidak dipulihkan: {months.words(lacking)}. Tanpa --copy tetap jalan", status=1)
 
 
 def _lay_out(folder: Path, found: Recovery, opened: OpenedShares, kind: str, passphrase: str) -> None:
@@ -71,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--recovery", type=Path, required=True, metavar="BERKAS", help="salinan recovery.json terbaru")
     parser.add_argument("--into", type=Path, required=True, metavar="FOLDER", help="folder kunci yang baru")
+    parser.add_argument("--copy", type=Path, metavar="DIR", help="cadangan yang akan dipulihkan: bulannya dicocokkan")
     parser.add_argument("--shares", type=Path, metavar="BERKAS", help="baris “nomor: 24 kata” (- untuk masukan baku)")
     parser.add_argument("--root", choices=ROOTS, default=FILE, help="tempat kunci akar yang baru")
     return parser

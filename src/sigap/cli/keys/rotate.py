@@ -5,8 +5,10 @@ from importlib import import_module
 from pathlib import Path
 
 from sigap.cli.home import Home
+from sigap.cli.keys import recovery_folder
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.owner import as_owner
+from sigap.vault import keyring
 
 
 def run(arguments: list[str]) -> int:
@@ -31,6 +33,7 @@ def run(arguments: list[str]) -> int:
         public = asked.public_keys or _public_keys(place)
         rotation = carrying_out.Rotation(place.folder, root, public=public)
         status: int = rotation.run(is_now=asked.now, only_finish=asked.finish)
+        recovery_folder.lay_out(place, keyring.opened(place.folder, root))
     return status
 
 

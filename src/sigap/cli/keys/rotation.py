@@ -22,6 +22,7 @@ from sigap.mailbox import actions as mailbox
 from sigap.mailbox.reading import last_sealed_to
 from sigap.retention import actions as retention
 from sigap.ui.dates import short_day
+from sigap.vault import actions as vault
 from sigap.vault import erasing, events, keyring, rotation
 from sigap.vault.hpke import fingerprint
 from sigap.vault.intake_key import INTAKE_PUBLIC
@@ -62,6 +63,7 @@ class Rotation:
                 _say(
                     f"Kunci bulan {ring.newest.id} baru dipakai sejak {day}; belum perlu diganti (--now: tetap ganti)."
                 )
+            self._owe(change.ring)
             is_done = self._move_all(change.ring)
             if is_done:
                 self._retire(change)
@@ -84,6 +86,11 @@ class Rotation:
         change.write(ring.with_epoch(epoch))
         _say(f"Kunci bulan {epoch.id} mulai dipakai.")
         self._hand_to_public()
+
+    def _owe(self, ring: Ring) -> None:
+        """The new month's keys lie on this machine alone until a recovery file that holds them has left it."""
+        if ring.recovery and vault.await_carrying(by=_BY, at=now(), ring=ring):
+            _say(f"Berkas pemulihan baru: generasi {ring.generation}; merah di ./sigap status sampai ada di luar.")
 
     def _hand_to_public(self) -> None:
         """The public site of another account gets its half by the administrator's hand; late reports still open."""

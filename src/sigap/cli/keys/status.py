@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sigap.cli import door
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import condition
 from sigap.cli.keys.condition import RECOVERY_WORDS, KeyCondition
@@ -33,7 +35,10 @@ def run(arguments: list[str]) -> int:
     if not place.folder.is_dir():
         raise CommandFailed(f"SIGAP_KEYS={place.folder}: tidak ada; buat kunci: ./sigap keys init --help")
     found = condition.look(place, at=now())
-    print(json.dumps(facts_of(found), indent=1, ensure_ascii=False) if asked.json else "\n".join(lines_of(found)))
+    if asked.json:
+        print(json.dumps(facts_of(found), indent=1, ensure_ascii=False))
+    else:
+        print(door.named("\n".join(lines_of(found)), os.environ))
     if found.todo:
         return 1
     return 0 if found.in_database is not None else 2

@@ -3,9 +3,11 @@
 A check yields findings and mends nothing; each stands with its like in this package.
 """
 
+import os
 import sys
 from collections.abc import Iterable
 
+from sigap.cli import door
 from sigap.cli.readiness import clock, database, drill, keys, machine, settings
 from sigap.cli.readiness.start import Check, ReadinessFinding, Start
 
@@ -20,6 +22,7 @@ OUTSIDE: tuple[Check, ...] = (
     settings.debugging,
     settings.numbers,
     settings.regency,
+    settings.examples,
     settings.unknown_names,
     settings.secret_key,
     settings.others_secrets,
@@ -45,6 +48,7 @@ INSIDE: tuple[Check, ...] = (
     database.login,
     database.mark,
     database.migrations,
+    database.regency,
     database.objects,
     drill.drill,
     clock.database_clock,
@@ -74,4 +78,4 @@ def print_findings(findings: Iterable[ReadinessFinding]) -> None:
     """One line a finding, on standard error; refusals first."""
     for finding in sorted(findings, key=lambda one: one.is_warning):
         prefix = "peringatan: " if finding.is_warning else ""
-        print(f"sigap: {prefix}{' '.join(finding.text.split())}", file=sys.stderr, flush=True)
+        print(f"sigap: {prefix}{door.named(' '.join(finding.text.split()), os.environ)}", file=sys.stderr, flush=True)

@@ -1,8 +1,10 @@
 """Checks of the database, asked by each part's own log-in: how it lets in, what the log-in may, its migrations."""
 
-from collections.abc import Iterator
-from contextlib import closing
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import LiteralString
 from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
@@ -27,8 +29,11 @@ _UNANSWERED = (
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.UndefinedFunction,
     psycopg.errors.InvalidSchemaName,
+    psycopg.errors.UndefinedTable,
 )
 _FULL = ("too many clients", "too many connections", "remaining connection slots")
+BRIEFLY = 20.0  # seconds
+_REGENCIES = "SELECT code FROM public.places_region WHERE level = 2 AND valid_to IS NULL"
 _NOT_SCRAM = "authentication method requirement"
 _WHO = """
 SELECT session_user::text, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication,
@@ -53,16 +58,44 @@ def ask(url: str) -> DatabaseFacts | None:
 
 
 def beats(url: str, *, within: timedelta) -> bool:
-    """Whether the worker has beaten lately, by the database's own clock; True where the database does not answer.
+    """Whether the worker has beaten lately, by the database's own clock; True where the database does not answer."""
+    return (
+        _ask_briefly(url, "SELECT coalesce(mailbox.last_beat() >= clock_timestamp() - %s, false)", within) is not False
+    )
 
-    One small question, asked over and over. A signal that ends us may come in the middle of it: nothing is rolled back.
+
+def is_answering(url: str) -> bool:
+    """Whether the database answers this log-in now."""
+    return _ask_briefly(url, "SELECT %s", True) is True
+
+
+def _ask_briefly(url: str, question: LiteralString, value: object) -> object:
+    """The one answer; None where none comes in time.
+
+    A server that is frozen, or cut off, acknowledges and says nothing: neither its own limit nor the network's ends the
+    wait then, so it is ended here. A signal that ends us may come in the middle of it: nothing is rolled back.
     """
+
+    async def asked() -> object:
+        async with asyncio.timeout(BRIEFLY), _opened(url) as connection:
+            await connection.execute("SET statement_timeout = '10s'")
+            row = await (await connection.execute(question, [value])).fetchone()
+            return row[0] if row else None
+
     try:
-        with closing(psycopg.connect(url, autocommit=True, connect_timeout=10)) as connection:
-            (last,) = connection.execute("SELECT mailbox.last_beat() >= clock_timestamp() - %s", [within]).fetchall()[0]
-    except psycopg.Error:
-        return True
-    return bool(last)
+        return asyncio.run(asked())
+    except (psycopg.Error, TimeoutError):
+        return None
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[psycopg.AsyncConnection]:
+    """Closed at the end and not rolled back: that would wait for a server that does not answer."""
+    connection = await psycopg.AsyncConnection.connect(url, autocommit=True, connect_timeout=10, tcp_user_timeout=10000)
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def address(start: Start) -> Iterator[ReadinessFinding]:
@@ -141,6 +174,13 @@ def migrations(start: Start) -> Iterator[ReadinessFinding]:
             f"basis data dari versi SIGAP yang lebih baru ({_named(unknown)}); pasang versi itu, "
             "atau pulihkan cadangan dari versi ini: ./sigap restore"
         )
+
+
+def regency(start: Start) -> Iterator[ReadinessFinding]:
+    """The regency that is named is one: by a mistyped code nobody's kecamatan is found."""
+    code = start.setting("SIGAP_REGENCY")
+    if code and start.facts is not None and start.facts.regencies and code not in start.facts.regencies:
+        yield ReadinessFinding(f"SIGAP_REGENCY={code!r}: bukan kabupaten atau kota; isi kode Kemendagri seperti 16.09")
 
 
 def objects(start: Start) -> Iterator[ReadinessFinding]:
@@ -224,6 +264,7 @@ def _facts(connection: Connection) -> DatabaseFacts:
         schema=read_state(connection),
         drilled_at=_moment(connection, "SELECT vault.drilled_at()"),
         drills=_drills(connection),
+        regencies=frozenset(str(code) for (code,) in _rows(connection, _REGENCIES)),
         last_beat=_moment(connection, "SELECT mailbox.last_beat()"),
         last_anchor=_moment(connection, "SELECT at FROM audit.head()"),
     )

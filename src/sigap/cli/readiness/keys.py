@@ -16,8 +16,8 @@ from sigap.config.env import CHECKOUT, Surface
 
 OF_THE_PUBLIC = frozenset({"intake.pub", "code.key"})
 MAYBE_OF_THE_PUBLIC = frozenset({"channel.pub"})
-OF_THE_WORKER = frozenset({"intake.pub", "channel.key"})
-"""For channels, where there are any: neither opens a report."""
+OF_THE_WORKER = frozenset({"intake.pub", "channel.key", "recovery.json"})
+"""For channels, where there are any, and to be mailed to its holders: none opens a report."""
 _TRIED_WITHIN = 60.0  # seconds; a command of a KMS may take half of it
 _OTHERS = 0o077
 _MORE_THAN_READ_AND_WRITE = 0o177

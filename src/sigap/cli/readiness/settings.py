@@ -22,6 +22,7 @@ KNOWN = frozenset({
     *(f"{name}_{site}" for name in (_SECRET, _HOSTS) for site in _PARTS[:2]),
 })  # fmt: skip
 _MAKE_SECRET = "buat satu: head -c 48 /dev/urandom | base64 -w0"  # noqa: S105  a command that makes one
+_EXAMPLE_PASSWORD, _EXAMPLE_NAME = ":SANDI@", "contoh.go.id"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 _MAIL_SCHEMES = frozenset({"smtp", "smtps"})
 
@@ -48,6 +49,16 @@ def regency(start: Start) -> Iterator[ReadinessFinding]:
         regency_zone(start.environ)
     except EnvironmentUnusable as error:
         yield ReadinessFinding(str(error))
+
+
+def examples(start: Start) -> Iterator[ReadinessFinding]:
+    """What stands in the shipped examples to be replaced: a password everybody knows, an address of nobody."""
+    for name in (*(f"{_DATABASE}_{part}" for part in _PARTS), _MAIL, "SIGAP_MAIL_FROM", _DESK_ADDRESS, _HOSTS):
+        held = start.setting(name)
+        if _EXAMPLE_PASSWORD in held:
+            yield ReadinessFinding(f"{name} masih memuat sandi contoh SANDI; isi sandi yang sebenarnya")
+        elif _EXAMPLE_NAME in held:
+            yield ReadinessFinding(f"{name} masih memuat alamat contoh ({_EXAMPLE_NAME}); isi alamat yang sebenarnya")
 
 
 def unknown_names(start: Start) -> Iterator[ReadinessFinding]:

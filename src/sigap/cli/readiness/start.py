@@ -43,6 +43,7 @@ class DatabaseFacts:
     member_of: frozenset[str] = frozenset()
     is_marked: bool = False
     applied: frozenset[tuple[str, str]] = frozenset()
+    regencies: frozenset[str] = frozenset()
     schema: SchemaState | None = None
     drilled_at: datetime | None = None
     drills: tuple[DrillRow, ...] = ()

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sigap.cli.copies import folders
+from sigap.cli.copies import folders, months
 from sigap.cli.copies.manifests import Manifest
 from sigap.cli.database import orm, postgres, server
 from sigap.cli.database.server import Database
@@ -35,6 +35,7 @@ class RestoreRequest:
     may_replace: bool
     may_be_unsigned: bool
     may_miss_erasures: bool
+    may_miss_months: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,12 @@ def run(arguments: list[str]) -> int:
         action="store_true",
         help="pulihkan walau daftar yang dihapus tidak lengkap: yang hilang dari daftar hidup lagi",
     )
+    parser.add_argument(
+        "--missing-months",
+        action="store_true",
+        help="pulihkan walau berkas pemulihan lebih tua daripada cadangan: isi bulan yang kuncinya tidak ada tertutup "
+        "selamanya",
+    )
     parser.add_argument("--discard", metavar="NAMA", help="membuang basis data yang digantikan pemulihan sebelumnya")
     asked = parser.parse_args(arguments)
     if bool(asked.folder) == bool(asked.discard):
@@ -82,6 +89,7 @@ def run(arguments: list[str]) -> int:
         may_replace=asked.replace,
         may_be_unsigned=asked.unsigned,
         may_miss_erasures=asked.missing_erasures,
+        may_miss_months=asked.missing_months,
     )
     print(_restored(home, wish))
     return 0
@@ -112,7 +120,7 @@ def _found(asked: RestoreRequest, home: Home, problems: list[str]) -> CheckedCop
     if manifest is None:
         return None
     if ring is not None:
-        problems += refusals.of_keys(manifest, ring)
+        problems += refusals.of_keys(asked.folder, manifest, ring, may_miss_months=asked.may_miss_months)
         problems += [] if asked.may_be_unsigned else refusals.of_mark(asked.folder, ring)
     problems += refusals.of_files(asked.folder, manifest)
     problems += refusals.of_version(manifest)
@@ -136,8 +144,13 @@ def _wanted(
         manifest=found.manifest,
         erased=known.lines,
         heads=found.heads,
-        notes=(*known.notes, *gaps),
+        notes=(*known.notes, *gaps, *_lacking(found)),
     )
+
+
+def _lacking(found: CheckedCopy) -> list[str]:
+    lacking = months.missing(found.manifest, found.keyring.ring)
+    return [months.words(lacking)] if lacking else []
 
 
 def _target(home: Home, manifest: Manifest | None, problems: list[str], stack: ExitStack) -> Database | None:

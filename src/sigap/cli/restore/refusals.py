@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from sigap.cli.copies import manifest_mac, manifests
+from sigap.cli.copies import manifest_mac, manifests, months
 from sigap.cli.copies.manifests import Manifest, ManifestUnreadable
 from sigap.cli.copies.postgres_tools import name_of
 from sigap.cli.copies.proof import missing_roles
@@ -95,17 +95,24 @@ def heads_before(path: Path | None, manifest: Manifest, problems: list[str]) -> 
     return {}
 
 
-def of_keys(manifest: Manifest, ring: Keyring) -> list[str]:
-    """A ring that opens nothing of this copy."""
-    if manifest.data_keys and not any(ring.epoch_of(kek) for kek in manifest.data_keys):
-        return ["kunci di SIGAP_KEYS bukan kunci sistem ini: tidak satu pun kunci data di cadangan terbuka dengannya"]
-    return []
+def of_keys(folder: Path, manifest: Manifest, ring: Keyring, *, may_miss_months: bool) -> Iterator[str]:
+    """A ring that opens nothing of this copy, or not every month of it: it came from an older recovery file."""
+    lacking = months.missing(manifest, ring.ring)
+    opens_some = not manifest.data_keys or any(ring.epoch_of(kek) for kek in manifest.data_keys)
+    if lacking and (opens_some or not manifest_mac.misfit(folder, ring)):
+        if not may_miss_months:
+            yield f"{months.words(lacking)}. Kalau memang hilang: --missing-months; isi bulan itu tidak terbuka lagi"
+    elif not opens_some:
+        yield (
+            "kunci di SIGAP_KEYS bukan kunci sistem ini: tidak satu pun kunci data di cadangan terbuka dengannya, dan "
+            "tandanya tidak cocok"
+        )
 
 
 def unopenable(manifest: Manifest) -> int:
     """How many data keys of the copy the ring no longer opens: their epoch was destroyed, and that was meant."""
-    ring = keyring.current()
-    return sum(count for kek, count in manifest.data_keys.items() if ring.epoch_of(kek) is None)
+    gone = {epoch.kek_id for epoch in keyring.current().ring.gone}
+    return sum(count for kek, count in manifest.data_keys.items() if kek in gone)
 
 
 def of_database(target: Database, manifest: Manifest | None, is_replacing: bool) -> list[str]:  # noqa: FBT001  the call's own word

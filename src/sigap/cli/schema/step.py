@@ -13,8 +13,12 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--verbosity", type=int, default=0)
     options = parser.parse_args(arguments)
     django.setup()
-    # After the set-up: it needs the models.
-    applying = import_module("sigap.cli.schema.applying")
+    # After the set-up: they need the models.
+    applying, settings = import_module("sigap.cli.schema.applying"), import_module("django.conf").settings
+    if not import_module("sigap.places.loading").is_regency(settings.SIGAP_REGENCY):
+        raise CommandFailed(
+            f"SIGAP_REGENCY={settings.SIGAP_REGENCY!r}: bukan kabupaten atau kota; isi kode Kemendagri seperti 16.09"
+        )
     try:
         applying.bring_up(verbosity=options.verbosity)
     except (applying.UnableToReplaceFunctions, applying.SqlFileInvalid) as error:

@@ -18,9 +18,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from sigap.cli.serving.worker import SweepTally
+from sigap.mailbox.health import health
+from sigap.mailbox.troubles import TroubleCode
 
 _HOST = "127.0.0.1"
 _KEPT_FOR = 10.0  # seconds
+_SWEEP, _TROUBLE = "sweep:", "trouble:"
 _QUESTION = """
 SELECT
   extract(epoch FROM %(at)s - mailbox.last_beat()) AS heartbeat_age_seconds,
@@ -34,7 +37,9 @@ SELECT
   (SELECT count(*) FROM notifications_mail WHERE sent_at IS NULL AND given_up_at IS NULL) AS mails_waiting,
   (SELECT count(*) FROM notifications_mail WHERE given_up_at IS NOT NULL) AS mails_given_up,
   extract(epoch FROM %(at)s - (SELECT max(ended_at) FROM vault_copy WHERE outcome = 'good')) AS copy_age_seconds,
-  extract(epoch FROM %(at)s - vault.drilled_at()) AS drill_age_seconds
+  extract(epoch FROM %(at)s - vault.drilled_at()) AS drill_age_seconds,
+  extract(epoch FROM %(at)s - (SELECT min(made_at) FROM vault_recoveryfile WHERE carried_at IS NULL))
+    AS recovery_file_waiting_seconds
 """
 GAUGES = {
     "heartbeat_age_seconds": "Since the worker last said that it lives",
@@ -46,6 +51,7 @@ GAUGES = {
     "mails_given_up": "Mails of late that could not be delivered",
     "copy_age_seconds": "Since the last copy that was restored and held; absent when there is none",
     "drill_age_seconds": "Since the last recovery drill that passed",
+    "recovery_file_waiting_seconds": "Since a recovery file was made that nobody has noted as outside",
 }
 COUNTERS = {"reports": "Reports received"}
 
@@ -85,6 +91,7 @@ class Figures(Collector):
         yield GaugeMetricFamily(
             "sigap_disk_free_bytes", "Free space beside SIGAP's data", value=float(shutil.disk_usage(self._home).free)
         )
+        yield from self._labelled(told)
         failures = CounterMetricFamily("sigap_sweep_failures", "Turns of a sweep that failed", labels=["sweep"])
         seconds = GaugeMetricFamily("sigap_sweep_seconds", "How long a sweep's last turn took", labels=["sweep"])
         for name, count in self._tally.failures.items():
@@ -92,6 +99,19 @@ class Figures(Collector):
             seconds.add_metric([name], self._tally.seconds[name])
         yield failures
         yield seconds
+
+    def _labelled(self, told: Mapping[str, float | None]) -> Iterator[Metric]:
+        """What has a figure for each code, place or sweep."""
+        trouble = GaugeMetricFamily("sigap_trouble", "1 for each thing that is wrong now", labels=["code"])
+        for code in TroubleCode:
+            if code is not TroubleCode.DATABASE and told:
+                trouble.add_metric([code.value], float(told.get(f"{_TROUBLE}{code.value}") or 0))
+        ages = GaugeMetricFamily("sigap_sweep_age_seconds", "Since a sweep last came to its end", labels=["sweep"])
+        for name, value in told.items():
+            if name.startswith(_SWEEP) and value is not None:
+                ages.add_metric([name.removeprefix(_SWEEP)], value)
+        yield trouble
+        yield ages
 
     def _told(self) -> Mapping[str, float | None]:
         with self._turn:
@@ -113,10 +133,13 @@ def asked_of_database(at: datetime) -> dict[str, float | None]:
 
 
 def answer(at: datetime) -> dict[str, float | None]:
-    """One statement, within what the worker's own role may read."""
+    """Within what the worker's own role may read; sweeps and troubles under names of their own."""
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION, {"at": at})
-        return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
+        told = dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
+        cursor.execute("SELECT name, seconds FROM mailbox.sweep_ages()")
+        told |= {f"{_SWEEP}{name}": seconds for name, seconds in cursor.fetchall()}
+    return told | {f"{_TROUBLE}{code}": 1.0 for code in health(at=at).troubles}
 
 
 def serve(port: int, figures: Figures) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import http.client
+import json
 import os
 import socket
 import time
@@ -22,9 +23,10 @@ from sigap.config.env import Surface
 from sigap.vault.root_key import PASSPHRASE
 
 _HEALTHY_WITHIN = 60.0
+ANSWERS_WITHIN = 30.0
+_NEEDS_NO_DATABASE = "/static/sigap/public.css"
 _FREE_WITHIN = 3.0  # seconds in which the children of a killed start let go of their ports
 _OK, _UNWELL = 200, 503
-_WORKER_MISSING = "pekerja latar belum berdetak"
 _LOOPBACK = "127.0.0.1"
 _MOST_ANSWERING = 2
 """Processes of one site: Python computes on one processor in each."""
@@ -152,19 +154,31 @@ def wait_until_healthy(ports: Ports, check: Callable[[], None]) -> None:
 
 
 def wait_for(address: NumericAddress, host: str, check: Callable[[], None], *, alone: bool = False) -> None:
-    """Waits until a site says that it is well; one that is `alone` may say that the worker is not there yet."""
+    """Waits until a site answers with its database, and unless it is `alone` with the worker at work.
+
+    What else is wrong mends no start: it is told by `/sehat/`, and to who can act.
+    """
+    awaited = frozenset({"database"} if alone else {"database", "worker"})
     until = time.monotonic() + _HEALTHY_WITHIN
-    while (answer := _health(address, host)) != "" and not (alone and answer == _WORKER_MISSING):
+    while answer := _missing(address, host, awaited):
         check()
         if time.monotonic() > until:
             raise CommandFailed(f"Situs di {address} tidak sehat setelah satu menit: {answer}", status=1)
         time.sleep(0.05)
 
 
-def answers(address: NumericAddress, host: str) -> bool:
-    """Whether a site says anything at all: one without its database is not well, yet it is there."""
-    answer = _health(address, host)
-    return answer == "" or answer[:3].isdigit() or answer == _WORKER_MISSING
+def answers(address: NumericAddress, host: str, *, within: float = ANSWERS_WITHIN) -> bool:
+    """Whether a site answers at all, in so many seconds. Asked for a file, which takes no database."""
+    connection = http.client.HTTPConnection(address.host, address.port, timeout=within)
+    try:
+        connection.request("HEAD", _NEEDS_NO_DATABASE, headers={"Host": host})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    else:
+        return True
+    finally:
+        connection.close()
 
 
 def lay_out_public_keys(source: Path, folder: Path) -> None:
@@ -173,8 +187,11 @@ def lay_out_public_keys(source: Path, folder: Path) -> None:
 
 
 def lay_out_worker_keys(source: Path, folder: Path) -> None:
-    """A folder that holds what the worker seals with, the key of the channels, and nothing that opens a report."""
-    _lay_out(source, folder, ("intake.pub",), ("channel.key",))
+    """A folder that holds what the worker seals with, the key of the channels, and nothing that opens a report.
+
+    It mails the recovery file, which opens nothing without three sheets.
+    """
+    _lay_out(source, folder, ("intake.pub",), ("channel.key", "recovery.json"))
 
 
 def _lay_out(source: Path, folder: Path, names: Iterable[str], where_there: Iterable[str]) -> None:
@@ -190,21 +207,23 @@ def _lay_out(source: Path, folder: Path, names: Iterable[str], where_there: Iter
             draft.replace(folder / name)
 
 
-def _health(address: NumericAddress, host: str) -> str:
-    """Empty when the site is well, else what it said."""
+def _missing(address: NumericAddress, host: str, awaited: frozenset[str]) -> str:
+    """Which of these the site says is missing, or what else it said; empty when none is."""
     connection = http.client.HTTPConnection(address.host, address.port, timeout=5)
     try:
         connection.request("GET", "/sehat/", headers={"Host": host})
         response = connection.getresponse()
-        text = response.read(400).decode(errors="replace")
+        text = response.read(2000).decode(errors="replace")
+        if response.status == _OK:
+            return ""
+        troubles = json.loads(text)["troubles"] if response.status == _UNWELL else None
     except (OSError, http.client.HTTPException) as error:
         return f"{type(error).__name__}: {error}"
-    else:
-        if response.status == _UNWELL and '["worker"]' in text:
-            return _WORKER_MISSING
-        return "" if response.status == _OK else f"{response.status} {text}"
+    except (ValueError, KeyError):
+        troubles = None
     finally:
         connection.close()
+    return f"{response.status} {text}" if troubles is None else ", ".join(sorted(awaited & set(troubles)))
 
 
 def _is_free(port: int) -> bool:

@@ -34,8 +34,9 @@ _FIRST = {Surface.PUBLIC: NumericAddress("127.0.0.1", 8000), Surface.DESK: Numer
 _REFUSED = 2
 _NOT_NOW = 75
 """As sysexits.h has it: nothing is wrong with the settings, the database does not answer; worth another try."""
-_BEATS_WITHIN = 60.0  # seconds
-_FROZEN_AFTER = timedelta(minutes=2)
+_BEATS_WITHIN = 90.0  # seconds
+_FROZEN_AFTER = timedelta(minutes=15)
+"""Without a beat. A worker beats between its sweeps and their batches; no step between two takes minutes."""
 _KEYS_EVERY = 60.0
 
 
@@ -263,7 +264,7 @@ def _wait_for_beat(start: Start, check: Callable[[], None]) -> None:
     while not ((facts := _asked(start).facts) and facts.last_beat and facts.last_beat >= start.at):
         check()
         if time.monotonic() > until:
-            raise CommandFailed("Pekerja latar belum berdetak setelah satu menit; lihat di atas", status=1)
+            raise CommandFailed("Pekerja latar belum berdetak setelah 90 detik; lihat di atas", status=1)
         time.sleep(0.2)
 
 
@@ -297,10 +298,11 @@ def _tell_alive(starts: list[Start]) -> None:
 
 
 def _is_at_work(start: Start) -> bool:
-    """A site answers, well or not; a worker has beaten lately, unless the database is away."""
-    if start.listen is not None:
-        return sites.answers(start.listen, hosts_of(start.environ, start.surface)[0])
-    return database.beats(start.setting(start.own("SIGAP_DATABASE_URL")), within=_FROZEN_AFTER)
+    """A site answers, well or not; a worker has beaten lately. Of neither is more asked while the database is away."""
+    url = start.setting(start.own("SIGAP_DATABASE_URL"))
+    if start.listen is None:
+        return database.beats(url, within=_FROZEN_AFTER)
+    return sites.answers(start.listen, hosts_of(start.environ, start.surface)[0]) or not database.is_answering(url)
 
 
 def _environment_of_copies(plan: Plan, home: Home) -> dict[str, str]:

@@ -17,14 +17,16 @@ from importlib import import_module
 
 import django
 from django.conf import settings
+from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
-from sigap.kernel import clock
+from sigap.kernel import clock, progress
 
 _LONGEST_PAUSE = 60.0  # seconds between tries of a failing sweep
 _SLOW_ENDS_WITHIN = 3.0
+_LEAST_WITHIN = 600
 _log = logging.getLogger("sigap.worker")
 
 
@@ -38,9 +40,15 @@ class Sweep:
     # Waits for strangers' servers: in a thread of its own, so that no deadline and no report waits with it.
     is_slow: bool = False
 
+    @property
+    def within(self) -> int:
+        """Seconds after which somebody must hear that it has not come to its end."""
+        return max(_LEAST_WITHIN, round(3 * self.every))
 
+
+BEAT = "mailbox.beat"
 SWEEPS = (
-    Sweep("mailbox.beat", 20, "sigap.mailbox.reading.beat"),
+    Sweep(BEAT, 20, "sigap.mailbox.health.beat"),
     Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_quarantine"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
@@ -68,6 +76,8 @@ SWEEPS = (
     Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),
     Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
     Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
+    Sweep("notifications.recovery", 300, "sigap.notifications.jobs.recovery.send"),
+    Sweep("notifications.troubles", 60, "sigap.notifications.jobs.troubles.tell"),
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
     Sweep("work.compare", 900, "sigap.work.jobs.compare"),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
@@ -122,6 +132,7 @@ class Loop:
     ) -> None:
         self._tally = tally or SweepTally(tuple(turn.name for turn in turns))
         self._turns = turns
+        self._beat = next((turn for turn in turns if turn.name == BEAT), None)
         self._lock = lock
         self._pause = pause
         self._now = now
@@ -130,6 +141,7 @@ class Loop:
         """Returns after the current sweep once `pause` says so."""
         while True:
             for turn in self._turns:
+                self.beat()
                 if turn.due_at <= self._now():
                     self._take(turn)
                     if self._pause(0):
@@ -137,6 +149,11 @@ class Loop:
             rest = min((turn.due_at for turn in self._turns), default=self._now() + 1) - self._now()
             if self._pause(max(rest, 0)):
                 return
+
+    def beat(self) -> None:
+        """Takes the beat when it is due, between two sweeps and between two steps of one."""
+        if self._beat is not None and self._beat.due_at <= self._now():
+            self._take(self._beat)
 
     def _take(self, turn: SweepTurn) -> None:
         started = self._now()
@@ -168,10 +185,13 @@ def run(arguments: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     tally = SweepTally(tuple(sweep.name for sweep in SWEEPS))
+    _begin_sweeps()
     _serve_figures(tally)
     slow = threading.Thread(target=_run_slow, args=(stopping, tally), name="slow", daemon=True)
     slow.start()
-    _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally).run()
+    loop = _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally)
+    progress.listen(loop.beat)
+    loop.run()
     # What it is in the middle of is tried again at the next start.
     slow.join(_SLOW_ENDS_WITHIN)
     let_go()
@@ -182,6 +202,19 @@ def run(arguments: list[str]) -> int:
 def _loop(sweeps: list[Sweep], stopping: threading.Event, tally: SweepTally) -> Loop:
     turns = [SweepTurn(sweep.name, sweep.every, _at_now(import_string(sweep.path))) for sweep in sweeps]
     return Loop(turns, lock=database_lock, pause=stopping.wait, now=time.monotonic, tally=tally)
+
+
+def _begin_sweeps() -> None:
+    """The database knows which sweeps there are, and how long each may take to come to its end.
+
+    Away just now, it learns so at the next start; sweeps it does not know yet are added as they run.
+    """
+    names, within = [sweep.name for sweep in SWEEPS], [sweep.within for sweep in SWEEPS]
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT mailbox.begin_sweeps(%s, %s)", [names, within])
+    except DatabaseTrouble as error:
+        _log.error("mailbox.begin_sweeps: %s", type(error).__name__)
 
 
 def _run_slow(stopping: threading.Event, tally: SweepTally) -> None:
@@ -235,7 +268,10 @@ def database_lock(name: str) -> Iterator[bool]:
             holder.commit()
             is_ours = _has_taken(holder, name)
         yield bool(is_ours)
-        holder.rollback()
+        if is_ours:
+            with holder.cursor() as cursor:
+                cursor.execute("SELECT mailbox.end_sweep(%s)", [name])
+        holder.commit()
         # The look at whether it still answers, next time, must open no transaction.
         holder.set_autocommit(True)
         is_sound = True

@@ -155,9 +155,22 @@ class Migration(migrations.Migration):
             name='SweepLock',
             fields=[
                 ('name', models.TextField(primary_key=True, serialize=False)),
+                ('within', models.PositiveIntegerField(default=3600)),
+                ('done_at', models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[a-z_.]{1,64}$')), name='sweep_named')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[a-z_.]{1,64}$')), name='sweep_named'), models.CheckConstraint(condition=models.Q(('within__range', (60, 86400))), name='sweep_within_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NotedTrouble',
+            fields=[
+                ('code', models.TextField(primary_key=True, serialize=False)),
+                ('since', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['database', 'worker', 'reports', 'sweeps', 'disk-home', 'disk-database', 'disk-copies', 'copies', 'recovery', 'drill', 'mail', 'certificate'])), name='trouble_code_known')],
             },
         ),
         migrations.CreateModel(

@@ -64,7 +64,9 @@ GRANT EXECUTE ON FUNCTION mailbox.last_beat TO sigap_public, sigap_desk, sigap_w
 
 CREATE FUNCTION mailbox.beat(p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO public.mailbox_heartbeat (id, beaten_at) VALUES (1, (SELECT audit.moment(p_at)))
+  -- By the database's own clock, by which it is judged: the worker's may be minutes off.
+  INSERT INTO public.mailbox_heartbeat (id, beaten_at)
+  VALUES (1, CASE WHEN session_user = current_user THEN p_at ELSE clock_timestamp() END)
   ON CONFLICT (id) DO UPDATE SET beaten_at = EXCLUDED.beaten_at
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.beat TO sigap_worker;
@@ -82,9 +84,77 @@ GRANT EXECUTE ON FUNCTION mailbox.hold_sweep TO sigap_worker;
 
 CREATE FUNCTION mailbox.add_sweep(p_name text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO public.mailbox_sweeplock (name) VALUES (p_name) ON CONFLICT DO NOTHING
+  INSERT INTO public.mailbox_sweeplock (name, within) VALUES (p_name, 3600) ON CONFLICT DO NOTHING
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.add_sweep TO sigap_worker;
+
+-- At the worker's start: these sweeps there are, each to come to its end within so many seconds. A sweep of an older
+-- version is missed by nobody. What another worker holds is waited for only where it changes.
+CREATE FUNCTION mailbox.begin_sweeps(p_names text[], p_within int[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM public.mailbox_sweeplock l WHERE l.name <> ALL (p_names);
+  INSERT INTO public.mailbox_sweeplock (name, within, done_at)
+  SELECT w.name, w.within, clock_timestamp() FROM unnest(p_names, p_within) AS w (name, within) ON CONFLICT DO NOTHING;
+  UPDATE public.mailbox_sweeplock l SET within = w.within, done_at = coalesce(l.done_at, clock_timestamp())
+  FROM unnest(p_names, p_within) AS w (name, within)
+  WHERE l.name = w.name AND (l.within <> w.within OR l.done_at IS NULL);
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.begin_sweeps TO sigap_worker;
+
+-- It came to its end, by the database's own clock. Twice a minute is enough to know it.
+CREATE FUNCTION mailbox.end_sweep(p_name text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.mailbox_sweeplock l SET done_at = clock_timestamp()
+  WHERE l.name = p_name AND (l.done_at IS NULL OR l.done_at < clock_timestamp() - interval '30 seconds')
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.end_sweep TO sigap_worker;
+
+CREATE FUNCTION mailbox.sweep_ages() RETURNS TABLE (name text, seconds double precision, is_late boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT l.name, extract(epoch FROM clock_timestamp() - l.done_at)::double precision,
+    l.done_at < clock_timestamp() - make_interval(secs => l.within)
+  FROM public.mailbox_sweeplock l WHERE l.done_at IS NOT NULL ORDER BY l.name
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.sweep_ages TO sigap_worker;
+
+-- What the worker found wrong, all of it at once: what it names no more is over. Reports that could not be stored are told
+-- by whoever could not store them.
+CREATE FUNCTION mailbox.tell_troubles(p_codes text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM public.mailbox_notedtrouble t WHERE t.code <> ALL (p_codes) AND t.code <> 'reports';
+  INSERT INTO public.mailbox_notedtrouble (code, since, seen_at)
+  SELECT DISTINCT c.code, now(), now() FROM unnest(p_codes) AS c (code) WHERE c.code <> 'reports'
+  ON CONFLICT (code) DO UPDATE SET seen_at = EXCLUDED.seen_at;
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.tell_troubles TO sigap_worker;
+
+CREATE FUNCTION mailbox.note_unstored() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.mailbox_notedtrouble AS t (code, since, seen_at) VALUES ('reports', now(), now())
+  ON CONFLICT (code) DO UPDATE SET
+    since = CASE WHEN t.seen_at < now() - interval '15 minutes' THEN now() ELSE t.since END, seen_at = now()
+  WHERE t.seen_at < now() - interval '10 seconds'
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.note_unstored TO sigap_public;
+
+-- Everything that is wrong now, by the database's own clock. `names`: the sweeps that are late. While the worker is away
+-- nothing is said of its sweeps: that is said already.
+CREATE FUNCTION mailbox.troubles() RETURNS TABLE (code text, since timestamptz, names text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH beat AS (SELECT max(h.beaten_at) AS at FROM public.mailbox_heartbeat h),
+    living AS (SELECT coalesce(b.at >= clock_timestamp() - interval '3 minutes', false) AS is_so FROM beat b)
+  SELECT 'worker', b.at, '' FROM beat b, living l WHERE NOT l.is_so
+  UNION ALL
+  SELECT 'sweeps', min(s.done_at), string_agg(s.name, ' ' ORDER BY s.name)
+  FROM public.mailbox_sweeplock s, living l
+  WHERE l.is_so AND s.done_at < clock_timestamp() - make_interval(secs => s.within) HAVING count(*) > 0
+  UNION ALL
+  SELECT t.code, t.since, '' FROM public.mailbox_notedtrouble t
+  WHERE t.code <> 'reports' OR t.seen_at > now() - interval '15 minutes'
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.troubles TO sigap_public, sigap_desk, sigap_worker;
 
 -- What a page with script asks for once its report is stored, in a post of its own that holds no story: the browser may
 -- keep what was posted. Answered while the words were not noted; the words themselves come from the idempotency key.

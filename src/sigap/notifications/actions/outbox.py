@@ -32,7 +32,7 @@ _KIND: dict[MailPace, MailKind] = {
     MailPace.EMERGENCY: MailKind.EMERGENCY,
 }
 _SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
-_HEADS = (MailKind.HEAD, MailKind.HEAD_TEST)
+_ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY)
 
 
 def bundle(*, at: datetime) -> int:
@@ -113,6 +113,8 @@ def note_sent(mail: Mail, *, at: datetime) -> None:
     _settle(mail)
     if mail.kind == MailKind.HEAD:
         _record(events.HEAD_SENT, at, holder=str(mail.holder_id), day=f"{localtime(at):%Y-%m-%d}")
+    elif mail.kind == MailKind.RECOVERY:
+        _record(events.RECOVERY_SENT, at, holder=str(mail.holder_id))
 
 
 def note_failed(mail: Mail, *, at: datetime, error: str) -> None:
@@ -146,8 +148,8 @@ def drop(mail: Mail) -> None:
 
 
 def _settle(mail: Mail) -> None:
-    if mail.kind not in _HEADS:
-        # The next notice begins a mail of its own; a head's key stays, so that its day is done once.
+    if mail.kind not in _ONCE_FOR_EVER:
+        # The next notice begins a mail of its own; a head's key stays, so that its day is done once, and so on.
         mail.once = None
     mail.save(update_fields=["once", "tries", "last_error", "sent_at", "given_up_at"])
 
@@ -173,6 +175,26 @@ def queue_heads(*, at: datetime, day: date, begins: datetime) -> int:
     ]
     Mail.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
+
+
+def queue_recovery(*, at: datetime, generation: int) -> int:
+    """Queues the recovery file to every running holder who has not been mailed one of this generation or later."""
+    running = HeadHolder.objects.filter(since__lte=at, until__isnull=True).values_list("id", flat=True)
+    new = [
+        Mail(
+            id=uuid4(),
+            kind=MailKind.RECOVERY,
+            holder_id=holder,
+            once=f"recovery:{holder}:{generation}",
+            queued_at=at,
+            due_at=at,
+        )
+        for holder in running
+    ]
+    there = set(Mail.objects.filter(once__in=[mail.once for mail in new]).values_list("once", flat=True))
+    wanted = [mail for mail in new if mail.once not in there]
+    Mail.objects.bulk_create(wanted, ignore_conflicts=True)
+    return len(wanted)
 
 
 def forget(*, at: datetime) -> int:

@@ -19,6 +19,7 @@ from sigap.access.models import Person
 from sigap.access.queries.duty import on_duty_in
 from sigap.audit.chain import moment_text
 from sigap.audit.queries import AnchoredHead, head
+from sigap.notifications.jobs import recovery
 from sigap.notifications.jobs.smtp import OutgoingLetter
 from sigap.notifications.models import Address, HeadHolder, Mail, MailKind
 from sigap.notifications.queries import events_anchored, has_unread, last_head_on, posts_at
@@ -44,7 +45,13 @@ def compose(mail: Mail, *, at: datetime) -> ComposedLetter | None:
     if holder is None:
         return None
     with translation.override(_LANGUAGE_OF_HOLDERS):
-        return _trial(mail, holder) if mail.kind == MailKind.HEAD_TEST else _head(mail, holder, at)
+        match mail.kind:
+            case MailKind.HEAD_TEST:
+                return _trial(mail, holder)
+            case MailKind.RECOVERY:
+                return _recovery(mail, holder)
+            case _:
+                return _head(mail, holder, at)
 
 
 def _to_person(mail: Mail, person_id: UUID, at: datetime) -> ComposedLetter | None:
@@ -101,6 +108,28 @@ def _trial(mail: Mail, holder: HeadHolder) -> ComposedLetter:
         id=str(mail.id), to=holder.address, subject=_("Surat uji kepala jejak SIGAP"), body=f"{body}\n"
     )
     return ComposedLetter(letter=letter)
+
+
+def _recovery(mail: Mail, holder: HeadHolder) -> ComposedLetter | None:
+    found = recovery.file_to_send()
+    if found is None:
+        return None
+    subject = _("Berkas pemulihan SIGAP %(regency)s, generasi %(generation)s") % {
+        "regency": settings.SIGAP_REGENCY_NAME,
+        "generation": found.file.generation,
+    }
+    body = _(
+        "Terlampir berkas pemulihan generasi %(generation)s, dengan kunci bulan %(month)s. Sendirian ia tidak membuka"
+        " apa pun; bersama lembar tiga pemegang ia memulihkan SIGAP. Simpan di luar mesin SIGAP bersama satu"
+        " yang sebelumnya, yang masih membuka cadangan sampai bulannya. Hapus yang lebih tua: yang dimusnahkan di SIGAP"
+        " masih hidup di sana.\n\n"
+        "Sesudah tersimpan, beri tahu pengelola nomor generasinya. Pengelola mencatatnya dengan"
+        " sigap-owner keys carried %(generation)s; sampai dicatat, halaman Penjagaan merah."
+    ) % {"generation": found.file.generation, "month": found.month}
+    file = (f"recovery-{found.file.generation}.json", found.file.as_bytes())
+    return ComposedLetter(
+        letter=OutgoingLetter(id=str(mail.id), to=holder.address, subject=subject, body=f"{body}\n", file=file)
+    )
 
 
 def _head(mail: Mail, holder: HeadHolder, at: datetime) -> ComposedLetter | None:

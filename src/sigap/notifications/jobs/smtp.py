@@ -60,12 +60,16 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingLetter:
-    """One letter as it goes out: to one address, plain text. `id` stays the same when it is sent again."""
+    """One letter as it goes out: to one address, plain text. `id` stays the same when it is sent again.
+
+    `file` goes along: its name, and JSON.
+    """
 
     id: str
     to: str
     subject: str
     body: str
+    file: tuple[str, bytes] | None = field(default=None, repr=False)
 
 
 def server_from(url: str) -> MailServer:
@@ -172,6 +176,8 @@ class Courier:
             # by Django it would name this machine.
             headers={"Message-ID": f"<{letter.id}@{_domain(self._sender)}>", "Auto-Submitted": "auto-generated"},
         )
+        if letter.file is not None:
+            message.attach(*letter.file, "application/json")
         try:
             self._backend.send_messages([message])
         except ValueError:

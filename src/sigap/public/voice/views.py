@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from sigap.kernel import clock
 from sigap.mailbox import posting
 from sigap.mailbox.files import filing
+from sigap.mailbox.health import note_unstored
 from sigap.public import pace
 from sigap.public.forms import OTHER_FLAGS, URGENT_FLAGS, ReportForm, new_key
 from sigap.public.uploads import words
@@ -78,6 +79,7 @@ def _send(request: HttpRequest, form: ReportForm, files: list[Any]) -> HttpRespo
     except Exception as error:  # noqa: BLE001 - whatever failed, the recording stays with who made it
         # The type alone: a driver's message may quote what was posted.
         log.error("A spoken report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
+        note_unstored()
         return _page(request, form, told=words.DOWN, status=_DOWN)
     ticket = filing.ticket_for(receipt.words, at=at)
     more = {"ticket": ticket, "is_voice": True, "said": [store_file(ticket, each) for each in files]}

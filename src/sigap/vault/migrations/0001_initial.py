@@ -67,6 +67,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RecoveryFile',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('recovery', models.TextField()),
+                ('generation', models.PositiveIntegerField(unique=True)),
+                ('epoch', models.TextField()),
+                ('kek_id', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('carried_at', models.DateTimeField(null=True)),
+                ('mac', models.BinaryField(default=b'')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Opening',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

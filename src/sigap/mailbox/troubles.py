@@ -1,0 +1,36 @@
+"""What can be wrong with the house, as codes: which of it breaks a promise now, which is told before it does. Pure."""
+
+from enum import StrEnum
+
+
+class TroubleCode(StrEnum):
+    """One thing that is wrong. The order is that in which they are told."""
+
+    DATABASE = "database"
+    WORKER = "worker"
+    REPORTS = "reports"
+    """A report could not be stored within the last quarter of an hour."""
+    SWEEPS = "sweeps"
+    """The worker lives, and a sweep of it has not come to its end for longer than it may."""
+    DISK_HOME = "disk-home"
+    DISK_DATABASE = "disk-database"
+    DISK_COPIES = "disk-copies"
+    COPIES = "copies"
+    RECOVERY = "recovery"
+    DRILL = "drill"
+    MAIL = "mail"
+    CERTIFICATE = "certificate"
+
+
+SEVERE = frozenset(
+    {
+        TroubleCode.DATABASE,
+        TroubleCode.WORKER,
+        TroubleCode.REPORTS,
+        TroubleCode.SWEEPS,
+        TroubleCode.DISK_HOME,
+        TroubleCode.DISK_DATABASE,
+        TroubleCode.DISK_COPIES,
+    }
+)
+"""With one of these the health check says unwell; of the others only those who can mend it are told."""

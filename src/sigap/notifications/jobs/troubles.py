@@ -1,0 +1,81 @@
+"""The worker's look at what breaks slowly: disks, copies, recovery file, drill, mail, certificates.
+
+What it finds stands in the database, where every part reads it; it asks no key and tells no name.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from sigap.kernel import certificates, disk
+from sigap.mailbox.health import tell_troubles
+from sigap.mailbox.troubles import TroubleCode
+from sigap.notifications.models import Mail
+from sigap.vault import copies, drills
+from sigap.vault.models import RecoveryFile
+
+_GIVEN_UP_LATELY = timedelta(days=7)
+_DATABASE_FOLDERS = ("/var/lib/postgresql", "/var/lib/sigap")
+"""Where a database on this machine has its files: Debian's server, the embedded one that root started."""
+_COPIES_FOLDER = Path("/var/backups/sigap")
+"""Where the shipped unit lays them; the worker, which makes none, is not told."""
+_CERTIFICATES_EVERY = timedelta(hours=1)
+
+
+def tell(at: datetime) -> int:
+    """Says everything that it found wrong; returns how much that is. A demo has nothing to keep."""
+    found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at)]
+    tell_troubles(found)
+    return len(found)
+
+
+def disk_places() -> dict[TroubleCode, Path]:
+    """The places that must not fill up, as far as this process can see them."""
+    copies_in: Path = settings.ENV.backup_dir or _COPIES_FOLDER
+    places = {TroubleCode.DISK_HOME: Path(settings.SIGAP_HOME), TroubleCode.DISK_COPIES: copies_in}
+    database = next((Path(name) for name in _DATABASE_FOLDERS if Path(name).is_dir()), None)
+    if database is not None and settings.DATABASES["default"]["HOST"] in {"", "localhost", "127.0.0.1", "::1"}:
+        places[TroubleCode.DISK_DATABASE] = database
+    return places
+
+
+def _disks() -> Iterator[TroubleCode]:
+    yield from (code for code, folder in disk_places().items() if disk.is_nearly_full(folder))
+
+
+def _kept(at: datetime) -> Iterator[TroubleCode]:
+    if copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS).is_old:
+        yield TroubleCode.COPIES
+    if RecoveryFile.objects.filter(carried_at=None).exists():
+        yield TroubleCode.RECOVERY
+    if _is_drill_due(at):
+        yield TroubleCode.DRILL
+    if Mail.objects.filter(given_up_at__gt=at - _GIVEN_UP_LATELY).exists():
+        yield TroubleCode.MAIL
+    if any(ends - at < certificates.RENEWED_BEFORE for ends in _Seen.at(at)):
+        yield TroubleCode.CERTIFICATE
+
+
+def _is_drill_due(at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.drilled_at()")
+        drilled_at: datetime | None = cursor.fetchone()[0]
+    return drilled_at is None or at - drilled_at > drills.DRILL_GOOD_FOR
+
+
+class _Seen:
+    """When each certificate ends, as it was shown within the hour: no proxy is troubled each minute."""
+
+    looked_at: datetime | None = None
+    ends: tuple[datetime, ...] = ()
+
+    @classmethod
+    def at(cls, at: datetime) -> tuple[datetime, ...]:
+        if cls.looked_at is None or at - cls.looked_at > _CERTIFICATES_EVERY:
+            hosts = certificates.hosts_with_certificates(settings.SIGAP_DESK_URL, settings.ENV.hosts)
+            found = [certificates.certificate_end(host) for host in hosts]
+            cls.looked_at, cls.ends = at, tuple(ends for ends in found if ends is not None)
+        return cls.ends

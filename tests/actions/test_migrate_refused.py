@@ -1,0 +1,90 @@
+"""What `migrate` refuses before it touches anything: a newer database, another regency, letters it cannot hold."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from tests.conftest import _owner
+
+from sigap.cli.database import migrating, roles, server
+from sigap.cli.failure import CommandFailed
+from sigap.cli.home import CHECKOUT
+
+
+@pytest.fixture
+def url(fresh_database: str) -> str:
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{fresh_database}").geturl()
+
+
+def migrate(url: str, tmp: object, **more: str) -> subprocess.CompletedProcess[str]:
+    bare = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "sigap.cli.main", "migrate"],
+        env={**bare, "PYTHONPATH": str(CHECKOUT / "src"), "SIGAP_HOME": str(tmp), "DATABASE_URL": url, **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_older_programs_migrate_leaves_a_newer_database_alone(
+    url: str, fresh_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with _owner(fresh_database) as owner:
+        owner.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '9999_later', now())")
+        before = owner.execute("SELECT count(*) FROM pg_proc").fetchone()
+        done = migrate(url, tmp_path_factory.mktemp("rumah"))
+        assert (done.returncode, "lebih baru" in done.stderr) == (2, True), done.stderr
+        assert "Traceback" not in done.stderr
+        assert owner.execute("SELECT count(*) FROM pg_proc").fetchone() == before
+
+
+def test_a_regency_that_there_is_not_is_refused_before_anything(
+    url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    done = migrate(url, tmp_path_factory.mktemp("rumah"), SIGAP_REGENCY="16.99")
+    assert (done.returncode, "16.99" in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_server_serves_one_regency(fresh_database: str) -> None:
+    with _owner(fresh_database) as owner, owner.transaction(force_rollback=True):
+        owner.execute("COMMENT ON ROLE sigap_public IS 'dibuat administrator'")
+        roles.refuse_another_regency(owner, "16.09")
+        owner.execute("COMMENT ON ROLE sigap_public IS NULL")
+        roles.claim(owner, "16.09")
+        roles.claim(owner, "32.01")
+        roles.refuse_another_regency(owner, "16.09")
+        with pytest.raises(CommandFailed, match=r"milik kabupaten 16\.09"):
+            roles.refuse_another_regency(owner, "32.01")
+
+
+@pytest.fixture
+def ascii_database() -> Iterator[str]:
+    name = f"uji_{uuid4().hex[:10]}"
+    with _owner("postgres") as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'".encode())
+        yield name
+        owner.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def test_a_database_without_letters_is_refused_with_the_one_to_make(
+    ascii_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{ascii_database}").geturl()
+    done = migrate(url, tmp_path_factory.mktemp("rumah"))
+    assert (done.returncode, "SQL_ASCII" in done.stderr, "ENCODING 'UTF8'" in done.stderr) == (2, True, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_asked_of_a_database_that_was_never_migrated(fresh_database: str, url: str) -> None:
+    with _owner(fresh_database) as owner:
+        owner.execute("DROP TABLE django_migrations")
+    with server.connect(url) as owner_connection:
+        assert isinstance(owner_connection, psycopg.Connection)
+        assert not migrating.newer_than_us(owner_connection)

@@ -1,0 +1,109 @@
+"""The operator's door: where production settings exist, an owner's command names them or is refused."""
+
+import errno
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sigap.cli import door, main
+from sigap.cli.home import CHECKOUT
+
+OWNER = CHECKOUT / "deploy" / "systemd" / "sigap-owner"
+
+
+@pytest.fixture(autouse=True)
+def settings_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(door, "SETTINGS", tmp_path)
+    for name in ("DATABASE_URL", "SIGAP_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        (["migrate"], "sigap-owner migrate"),
+        (["audit", "verify"], "sigap-owner audit verify"),
+        (["backup", "/x"], "sigap-owner backup /x"),
+        (["status"], "sigap-owner status"),
+        (["keys", "rotate", "--now"], "sigap-owner keys rotate --now"),
+        (["keys", "init"], "sigap-new-root keys init"),
+        (["keys", "drill", "--here"], "sigap-owner keys drill --here"),
+    ],
+)
+def test_a_command_that_names_no_database_is_refused_and_told_which_works(
+    words: list[str], instead: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main(words) == 2
+    assert f"sebagai root: {instead}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["keys", "drill", "--recovery", "tiada.json"], ["screen", "x"]])
+def test_what_touches_no_database_is_let_through(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main.main(words)
+    assert "sebagai root" not in capsys.readouterr().err
+
+
+def test_help_is_given_everywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main.main(["migrate", "--help"])
+    assert ended.value.code == 0
+    assert "sebagai root" not in capsys.readouterr().err
+
+
+def test_a_home_or_a_database_that_is_named_is_meant(tmp_path: Path) -> None:
+    door.refuse_unnamed("migrate", [], {"SIGAP_HOME": str(tmp_path)})
+    door.refuse_unnamed("migrate", [], {"DATABASE_URL": "postgresql://x"})
+    door.refuse_unnamed("demo", [], {})
+
+
+def test_messages_name_the_command_that_works_under_the_units() -> None:
+    told = "jalankan: ./sigap migrate; buat kunci: ./sigap keys init --help; ./sigap demo"
+    assert door.named(told, {"SIGAP_HOME": "/home/x"}) == told
+    assert door.named(told, {"SIGAP_HOME": "/var/lib/sigap-desk"}) == (
+        "jalankan: sigap-owner migrate; buat kunci: sigap-new-root keys init --help; ./sigap demo"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.EROFS, "hanya dapat dibaca"), (errno.ENOSPC, "penuh"), (errno.EDQUOT, "kuota")]
+)
+def test_a_disk_that_takes_nothing_is_told_without_a_traceback(
+    number: int, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_module: str) -> None:
+        raise OSError(number, "x", "/srv/sigap/lock")
+
+    monkeypatch.setattr("importlib.import_module", fail)
+    assert main.main(["screen"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("sigap: /srv/sigap/lock: ")
+    assert words in told
+
+
+@pytest.mark.parametrize(
+    ("words", "user", "files"),
+    [
+        ("migrate", "", ["rotate.env"]),
+        ("backup --now", "sigap-backup", ["backup.env"]),
+        ("status", "sigap-desk", ["desk.env", "worker.env", "backup.env", "rotate.env"]),
+        ("keys status", "sigap-desk", ["rotate.env"]),
+    ],
+)
+def test_the_door_gives_each_command_its_user_and_settings(
+    words: str, user: str, files: list[str], tmp_path: Path
+) -> None:
+    """A program of the same name stands in for systemd-run and says what it was given."""
+    program = tmp_path / "systemd-run"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    program.chmod(0o700)
+    (tmp_path / "root.key.cred").touch()
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SETTINGS_DIRECTORY": str(tmp_path)}
+    done = subprocess.run(["sh", OWNER, *words.split()], env=environ, capture_output=True, text=True, check=True)
+    given = done.stdout.splitlines()
+    assert given[-len(words.split()) - 1 :] == ["/opt/sigap/sigap", *words.split()]
+    assert [line for line in given if line.startswith("--uid=")] == ([f"--uid={user}"] if user else [])
+    named = [line.rpartition("/")[2] for line in given if "EnvironmentFile=" in line]
+    assert named == files
+    assert ("--setenv=SIGAP_ROOT_KEY=credential:root.key" in given) is (user == "sigap-desk")
