@@ -179,6 +179,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION audit.head TO sigap_desk, sigap_worker;
 
+-- Since when an event stands in no anchor that should; nothing while all is well. Judged by the rows, not by what the sweep
+-- that folds them says of itself. One look at an index: what is newer than the last anchor and yet not new.
+CREATE FUNCTION audit.unanchored_since(p_at timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT min(e.at) FROM public.audit_event e
+  WHERE e.at > coalesce((SELECT a.at FROM public.audit_anchor a ORDER BY a.seq DESC LIMIT 1), '-infinity')
+    AND e.at < audit.moment(p_at) - interval '10 minutes'
+    AND NOT EXISTS (SELECT FROM public.audit_folded f
+      WHERE f.stream_kind = e.stream_kind AND f.stream_id = e.stream_id AND f.seq >= e.seq)
+$$;
+GRANT EXECUTE ON FUNCTION audit.unanchored_since TO sigap_worker;
+
+-- How often these were told since a moment: the worker rings for what others found, and reads no event.
+CREATE FUNCTION audit.told_since(p_codes text[], p_since timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*) FROM public.audit_event e WHERE e.code = ANY (p_codes) AND e.at >= p_since
+$$;
+GRANT EXECUTE ON FUNCTION audit.told_since TO sigap_worker;
+
 CREATE FUNCTION audit.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
