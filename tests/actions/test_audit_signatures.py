@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.conf import LazySettings
 from django.db import connection
-from tests.factories import officers, team
+from tests.factories import epochs, officers, team
 from tests.factories.doors import log_in
 from tests.factories.tampering import reanchor, rehash, tamper
 
@@ -195,14 +196,21 @@ def test_all_forged_events_are_listed_and_none_hides_another(case: UUID) -> None
     assert len(found) == 4
 
 
-def test_signatures_outlast_a_rotation_of_the_keys(case: UUID, settings: LazySettings) -> None:
-    root = root_key.read_root(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY)
-    before = keyring.current().newest.id
-    with keyring.change(settings.SIGAP_KEYS, root) as ring:
-        kept = ring.ring
-        ring.write(kept.with_epoch(keyring.new_epoch(at=now(), taken=(before,))))
-    assert keyring.current().newest.id != before
+def test_signatures_outlast_a_rotation_of_the_keys(case: UUID, settings: LazySettings, tmp_path: Path) -> None:
+    folder = settings.SIGAP_KEYS = epochs.own_copy(tmp_path / "kunci")
+    root = root_key.read_root(folder, settings.SIGAP_ROOT_KEY)
+    before = keyring.current().newest
+    with keyring.change(folder, root) as held:
+        held.write(held.ring.with_epoch(keyring.new_epoch(at=now(), taken=(before.id,))))
+        held.write(held.ring.with_retired(before.kek_id, at=now()).without(before.kek_id, at=now()))
+    assert [epoch.id for epoch in keyring.current().epochs] != [before.id]
     assert verify.run(with_ring=True).is_whole
+
+
+def test_under_another_ring_nothing_fits(case: UUID, settings: LazySettings, tmp_path: Path) -> None:
+    settings.SIGAP_KEYS = tmp_path / "lain"
+    keyring.create_demo_keys(settings.SIGAP_KEYS, at=now())
+    assert {why for _row, why in _breaks()} == {FIT}
 
 
 def test_the_auditor_sees_which_events_nobody_vouches_for(case: UUID) -> None:

@@ -54,8 +54,8 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_appointment 
 CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_consenttalk FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
--- No appointment lies further ahead than the act allows (`assistance/actions/appointments.py`), but for the owner, who plays
--- other days and loads copies.
+-- No appointment lies further ahead than the act allows (`assistance/actions/appointments.py`), but for the owner, who
+-- plays other days and loads copies.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_constraint
