@@ -38,9 +38,9 @@ def run(arguments: list[str]) -> int:
 
 def _is_ring_at_hand() -> bool:
     """Whether signatures can be checked: not on a machine without the keys, nor where they wait for a passphrase."""
-    keyring = import_module("sigap.vault.keyring")
+    keyfiles = import_module("sigap.vault.keyfiles")
     try:
-        keyring.current()
-    except (keyring.KeysUnusable, keyring.RingLocked, import_module("sigap.vault.keyfiles").KeysUnsafe):
+        import_module("sigap.vault.keyring").current()
+    except (keyfiles.KeysUnusable, keyfiles.KeysUnsafe):
         return False
     return True
