@@ -163,7 +163,7 @@ def test_what_the_worker_dates_otherwise_happened_now(lie: str) -> None:
         "ids": {},
     }
     with log_in("sigap_worker") as worker:
-        worker.execute("SELECT audit.append(%s::jsonb)", [json.dumps([event])])
+        worker.execute("SELECT audit.append_unattended(%s::jsonb)", [json.dumps([event])])
         worker.commit()
     assert abs(Event.objects.get(stream_id=stream).at - now()) < timedelta(minutes=10)
     assert verify.run().is_whole
@@ -180,6 +180,66 @@ def test_no_log_in_writes_tomorrow_into_a_table(committed: None) -> None:
         with pytest.raises(psycopg.errors.CheckViolation, match="past_received_at"), worker.transaction():
             worker.execute(put, [uuid4(), uuid4().bytes * 2, late, uuid4(), late])
         worker.rollback()
+
+
+TYPED = {
+    "acted_on",
+    "act_from",
+    "act_to",
+    "decided_on",
+    "done_at",
+    "handed_at",
+    "happened_on",
+    "held_at",
+    "letter_on",
+    "listed_on",
+    "named_suspect_on",
+    "noticed_at",
+    "receipt_on",
+    "rung_on",
+    "said_at",
+    "told_at",
+}
+"""Columns in which an officer says when something was."""
+
+
+def test_what_an_officer_says_was_done_was_not_done_tomorrow() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.attname, c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = ANY (%s)",
+            [sorted(TYPED)],
+        )
+        there = set(cursor.fetchall())
+        cursor.execute(
+            "SELECT substr(conname, 6), conrelid::regclass::text FROM pg_constraint"
+            " WHERE conname ~ '^past_' AND convalidated AND pg_get_constraintdef(oid) LIKE '%now() + ''1 day''%'"
+        )
+        bound = set(cursor.fetchall())
+    assert {name for name, _table in there} == TYPED
+    assert there - bound == set()
+
+
+@pytest.mark.parametrize("column", ["acted_on", "opened_at"])
+def test_nor_does_a_log_in_write_it_so(committed: None, column: str) -> None:
+    case = team.case_of(team.opened())
+    with log_in("sigap_desk") as desk, connection.cursor() as owner:
+        owner.execute(f"ALTER ROLE {desk.info.user} BYPASSRLS")
+        owner.execute(f"GRANT SELECT, UPDATE ON cases_case TO {desk.info.user}")
+        change = f"UPDATE cases_case SET {column} = now() + %s WHERE id = %s".encode()
+        desk.execute(change, [timedelta(hours=20), case.pk])
+        with pytest.raises(psycopg.errors.CheckViolation, match=f"past_{column}"):
+            desk.execute(change, [timedelta(days=3), case.pk])
+        desk.rollback()
+
+
+def test_no_appointment_lies_further_ahead_than_a_year() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'near_starts_at'"
+            " AND conrelid = 'assistance_appointment'::regclass AND convalidated"
+        )
+        assert "'367 days'" in cursor.fetchone()[0]
 
 
 @pytest.mark.parametrize("minutes", [10, -25 * 60])

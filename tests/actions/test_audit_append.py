@@ -28,6 +28,11 @@ def event(stream_id: UUID, *, room: str = "identity", kind: str = "case", at: da
     )
 
 
+def signature_in(body: str) -> dict[str, str | None]:
+    told = json.loads(body)
+    return {name: told[name] for name in ("session", "nonce", "mac")}
+
+
 def append(*raw: dict[str, object]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT audit.append(%s::jsonb)", [json.dumps(raw)])
@@ -56,7 +61,13 @@ def test_python_and_sql_write_the_same_text_and_hash() -> None:
     ):
         made = event(case, room=room)
         body = event_body(
-            stream=chain.StreamName("case", case), seq=seq, at=AT, code=made.code, actor_id=RINA, ids=made.ids
+            stream=chain.StreamName("case", case),
+            seq=seq,
+            at=AT,
+            code=made.code,
+            actor_id=RINA,
+            ids=made.ids,
+            signature=signature_in(row.body),
         )
         assert (row.seq, row.body, bytes(row.prev_hash)) == (seq, body, prev)
         prev = chain.link_hash(prev, seq, body)
@@ -106,6 +117,10 @@ def test_any_ids_and_moments_are_written_alike(ids: dict[str, str], at: datetime
         {"ids": None},
         {"code": "Siti Aminah"},
         {"code": None},
+        {"mac": "Siti Aminah", "nonce": "0" * 16},
+        {"mac": "0" * 64, "nonce": "Siti Aminah"},
+        {"mac": "0" * 64, "nonce": None},
+        {"mac": "0" * 64, "nonce": "0" * 16, "session": "Siti Aminah"},
         {"kind": "person"},
     ],
 )
@@ -238,7 +253,7 @@ def test_folding_takes_each_new_head_once() -> None:
     [
         ("sigap_desk", "SELECT access.append_events('[]')"),
         ("sigap_worker", "SELECT access.append_events('[]')"),
-        ("sigap_worker", "SELECT audit.append('[]')"),
+        ("sigap_worker", "SELECT audit.append_unattended('[]')"),
         ("sigap_worker", "SELECT audit.fold(now())"),
         ("sigap_desk", "SELECT * FROM audit.head()"),
     ],
@@ -254,6 +269,8 @@ def test_each_role_has_its_doors(role: str, statement: str) -> None:
     [
         ("sigap_public", "SELECT audit.append('[]')"),
         ("sigap_desk", "SELECT audit.append('[]')"),
+        ("sigap_desk", "SELECT audit.append_unattended('[]')"),
+        ("sigap_worker", "SELECT audit.append('[]')"),
         ("sigap_desk", "SELECT audit.fold(now())"),
         ("sigap_desk", "SELECT audit.lock_head('case', gen_random_uuid())"),
         ("sigap_worker", "SELECT * FROM audit_event"),

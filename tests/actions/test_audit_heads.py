@@ -153,7 +153,7 @@ def test_the_words_of_nothing_are_told_apart_from_zeros(tmp_path: Path) -> None:
 
 
 def test_verify_prints_its_head_both_ways() -> None:
-    hexadecimal, spoken = str(verify.run()).splitlines()
+    hexadecimal, spoken, _vouched = str(verify.run()).splitlines()
     assert hexadecimal.endswith(as_hex())
     assert spoken == f"Dalam kata: {in_words()}"
 

@@ -163,4 +163,6 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.DRILL,
         TroubleCode.MAIL,
         TroubleCode.CERTIFICATE,
+        TroubleCode.ANCHORS,
+        TroubleCode.ROWS,
     }

@@ -252,7 +252,7 @@ def test_sql_gives_a_head_no_way_round_the_macs() -> None:
             " VALUES (gen_random_uuid(), %s, %s, 'x', %s, now(), '')",
             [case.id, hasan_id, office.id],
         )
-    with team.on_case(HASAN, code) as (hasan, opened), pytest.raises(MacBroken):
+    with pytest.raises(MacBroken), team.on_case(HASAN, code) as (hasan, opened):
         cases.write_section(by=hasan, at=LATER, access=opened, room=Section.SUMMARY, text="x", based_on=0)
 
 

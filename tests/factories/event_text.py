@@ -8,11 +8,18 @@ from sigap.audit.chain import StreamName, canonical, moment_text
 
 
 def event_body(
-    *, stream: StreamName, seq: int, at: datetime, code: str, actor_id: UUID | None, ids: Mapping[str, str]
+    *,
+    stream: StreamName,
+    seq: int,
+    at: datetime,
+    code: str,
+    actor_id: UUID | None,
+    ids: Mapping[str, str],
+    signature: Mapping[str, str | None] | None = None,
 ) -> str:
     return canonical(
         {
-            "v": 1,
+            "v": 2 if signature else 1,
             "kind": stream.kind,
             "id": str(stream.id),
             "seq": seq,
@@ -20,5 +27,6 @@ def event_body(
             "code": code,
             "actor": str(actor_id) if actor_id else None,
             "ids": dict(ids),
+            **(signature or {}),
         }
     )

@@ -13,6 +13,7 @@ from tests.factories import officers
 from sigap.access.models import Person
 from sigap.access.sessions import writer_mark
 from sigap.access.signin import cards
+from sigap.audit.models import Event
 from sigap.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,9 @@ def test_guesses_at_a_card_are_slowed(client: officers.DeskClient, monkeypatch: 
         statuses.append(browser.post(ASK, {"code": wrong}).status_code)
     assert statuses.count(422) <= 6
     assert statuses[-1] == 429
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE none")
+    assert Event.objects.filter(code="access:signin:failed").count() == statuses.count(422)
 
 
 def test_a_new_card_ends_the_old_one_only_once_it_is_proven(client: officers.DeskClient) -> None:

@@ -50,6 +50,8 @@ def test_a_database_in_order_is_not_disturbed(surface: Surface, tmp_path: Path) 
         ("postgresql://desk:sandi@db.uji.go.id/sigap", "sslmode=verify-full"),
         ("postgresql://desk:sandi@/sigap?host=10.0.0.5&sslmode=prefer", "sslmode=verify-full"),
         ("postgresql://desk:sandi@localhost/sigap?hostaddr=10.0.0.5", "sslmode=verify-full"),
+        ("postgresql://desk:sandi@db.uji.go.id/sigap?sslmode=require", "sslmode=verify-full"),
+        ("postgresql://desk:sandi@db.uji.go.id/sigap?sslmode=verify-ca", "sslmode=verify-full"),
     ],
 )
 def test_an_address_that_will_not_do_is_refused(url: str | None, said: str, tmp_path: Path) -> None:

@@ -281,6 +281,7 @@ def _admit(ticket: str, *, is_page: bool) -> Actor:
         raise
     actor = _actor_from(facts)
     check_powers(actor)
+    audit.in_session(actor.session_id)
     return actor
 
 

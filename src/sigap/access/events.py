@@ -48,12 +48,13 @@ SECOND_FACTOR_REMOVED = "access:second_factor:removed"
 RECOVERY_CODES_MADE = "access:recovery_codes:made"
 UNSENT_KEPT = "access:unsent:kept"
 UNSENT_DROPPED = "access:unsent:dropped"
+SIGNIN_FAILED = "access:signin:failed"
 SIGNIN_ATTACKED = "access:signin:attacked"
 PERSON_ALTERED = "access:person:altered"
 POWER_ALTERED = "access:power:altered"
 REFUSED = "access:act:refused"
 
-NOT_BY_THE_PERSON = frozenset({SIGNIN_ATTACKED, PERSON_ALTERED})
+NOT_BY_THE_PERSON = frozenset({SIGNIN_FAILED, SIGNIN_ATTACKED, PERSON_ALTERED})
 """Events about a person that are somebody else's doing."""
 
 REFUSED_ABOUT = frozenset({"case", "room", "report", "person", "referral", "office", "session", "item", "reset"})
@@ -123,6 +124,12 @@ EVENTS = (
     EventKind(RECOVERY_CODES_MADE, ("person",), _("Kode cadangan {person} dibuat baru"), personal=("person",)),
     EventKind(UNSENT_KEPT, ("person",), _("Tulisan {person} yang belum dikirim disimpan"), personal=("person",)),
     EventKind(UNSENT_DROPPED, ("person",), _("Tulisan {person} yang belum dikirim dibuang"), personal=("person",)),
+    EventKind(
+        SIGNIN_FAILED,
+        ("person", "means", "failures"),
+        _("Gagal masuk sebagai {person} ({means}, ke-{failures})"),
+        personal=("person",),
+    ),
     EventKind(
         SIGNIN_ATTACKED,
         ("person", "failures"),

@@ -118,7 +118,7 @@ def walk_anchors(anchors: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
     for seq, anchor in enumerate(anchors, start=1):
         if why := _misfit(anchor, seq, prev):
             raise ChainBroken(Break("audit_anchor", str(min(anchor.seq, seq)), why))
-        if _parsed(anchor.body).get("at") != moment_text(anchor.at):
+        if parsed(anchor.body).get("at") != moment_text(anchor.at):
             raise ChainBroken(Break("audit_anchor", str(seq), "kolom berbeda dari isi"))
         prev = anchor.hash
         yield anchor
@@ -175,11 +175,12 @@ def _disguised(link: ChainLink) -> str:
         "code": link.code,
         "actor": str(link.actor_id) if link.actor_id else None,
     }
-    told = _parsed(link.body)
+    told = parsed(link.body)
     return "" if {key: told.get(key, "") for key in shown} == shown else "kolom berbeda dari isi"
 
 
-def _parsed(body: str) -> dict[str, Json]:
+def parsed(body: str) -> dict[str, Json]:
+    """What a body says; nothing where somebody wrote one that cannot be read."""
     try:
         parsed: Json = json.loads(body)
     except ValueError:

@@ -12,6 +12,7 @@ from sigap.audit.chain import StreamName
 from sigap.audit.heads import AnchoredHead, head
 from sigap.audit.kinds import StreamKind, sentence_of
 from sigap.audit.models import Event
+from sigap.audit.signing import Signature, judge
 
 __all__ = [
     "CLOCK_SLACK",
@@ -48,6 +49,12 @@ class TrailEntry:
     subject_id: UUID | None = None
     ran_back: bool = False
     hash: bytes = field(default=b"", repr=False)
+    body: str = field(default="", repr=False)
+
+    @property
+    def signature(self) -> Signature:
+        """Whether the officer it names wrote it. Needs the ring."""
+        return judge(self.body)
 
     def sentence(self, names: Mapping[str, str]) -> str:
         """How it reads: `names` gives what is shown for an id's value; codes stand for themselves."""
@@ -167,6 +174,7 @@ def _entry(row: Event) -> TrailEntry:
         subject_id=row.subject_id,
         ran_back=bool(vars(row).get("ran_back")),
         hash=bytes(row.hash),
+        body=row.body,
     )
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from sigap.audit import heads
+from sigap.audit import heads, signing
 from sigap.audit.chain import moment_text
 from sigap.audit.kinds import EventUnfit, StreamKind, kind_of
 from sigap.kernel.retrying import was_given_up
@@ -52,6 +52,7 @@ class _Collector:
     events: list[NewEvent] = field(default_factory=list)
     unchanged: int = 0
     has_acted: bool = False
+    session_id: UUID | None = None
 
     @property
     def traces(self) -> int:
@@ -132,7 +133,7 @@ def recording(*, durable: bool = False) -> Iterator[None]:
             yield
         finally:
             _open.reset(token)
-        _append(collector.events)
+        _append(collector.events, session_id=collector.session_id)
     attempt = _attempt.get()
     if attempt is not None and collector.has_acted:
         attempt.has_committed = True
@@ -161,6 +162,11 @@ def _collector() -> _Collector:
 def record(event: NewEvent) -> None:
     """Adds an event to the act under way. Raises RuntimeError outside recording()."""
     _collector().events.append(event)
+
+
+def in_session(session_id: UUID) -> None:
+    """Says in which session the act under way is done: its events are signed for it."""
+    _collector().session_id = session_id
 
 
 def unchanged() -> None:
@@ -209,19 +215,22 @@ def refusal(event: NewEvent) -> None:
         _append([event])
 
 
-def _append(events: Sequence[NewEvent]) -> None:
+def _append(events: Sequence[NewEvent], *, session_id: UUID | None = None) -> None:
     if not events:
         return
     ordered = sorted(events, key=lambda event: (event.stream_kind, str(event.stream_id)))
     payload = [
-        {
-            "kind": event.stream_kind,
-            "id": str(event.stream_id),
-            "at": moment_text(event.at),
-            "code": event.code,
-            "actor": str(event.actor_id) if event.actor_id else None,
-            "ids": dict(event.ids),
-        }
+        signing.signed(
+            {
+                "kind": event.stream_kind,
+                "id": str(event.stream_id),
+                "at": moment_text(event.at),
+                "code": event.code,
+                "actor": str(event.actor_id) if event.actor_id else None,
+                "ids": dict(event.ids),
+            },
+            session_id=session_id,
+        )
         for event in ordered
     ]
     with connection.cursor() as cursor:

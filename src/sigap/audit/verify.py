@@ -1,7 +1,8 @@
 """`./sigap audit verify`: walks every chain and holds it against anchors, here and kept elsewhere.
 
-Finds what was changed, deleted, inserted, swapped or cut off. Not found: what was cut after the last head
-that is held outside by someone who also rewrote heads and anchors. Runs as the owner.
+Finds what was changed, deleted, inserted, swapped or cut off; with the ring at hand also what was written in an
+officer's name past SIGAP. Not found: what was cut after the last head that is held outside by someone who also rewrote
+heads and anchors. Runs as the owner.
 """
 
 import re
@@ -27,6 +28,7 @@ from sigap.audit.chain import (
     walk_anchors,
     walk_stream,
 )
+from sigap.audit.signing import SignatureWalk, Signed
 from sigap.audit.words import HEAD_WORDS, head_start, head_words
 from sigap.kernel.words import UnknownWord
 
@@ -42,7 +44,10 @@ class AnchorsUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the walk found. `head_line` and `words_line` are the line to keep elsewhere, and what `--anchors` reads."""
+    """What the walk found. `head_line` and `words_line` are the line to keep elsewhere, and what `--anchors` reads.
+
+    `signed` is None where the ring was not at hand.
+    """
 
     events: int
     streams: int
@@ -50,6 +55,7 @@ class Report:
     head_line: str
     words_line: str
     breaks: tuple[Break, ...] = ()
+    signed: Signed | None = None
 
     @property
     def found(self) -> Break | None:
@@ -63,18 +69,29 @@ class Report:
 
     def __str__(self) -> str:
         if self.breaks:
-            return "\n".join(f"Rantai jejak putus pada {each}" for each in self.breaks)
+            return "\n".join([*(f"Rantai jejak putus pada {each}" for each in self.breaks), self._vouched()])
         return (
             f"Rantai jejak utuh: {self.events} peristiwa, {self.streams} rantai, "
             f"{self.anchors} jangkar; kepala {self.head_line or '–'}"
             + (f"\nDalam kata: {self.words_line}" if self.words_line else "")
+            + f"\n{self._vouched()}"
         )
 
+    def _vouched(self) -> str:
+        if self.signed is None:
+            return "Pelaku tidak diperiksa: kunci tidak terbuka di sini"
+        if not self.signed.since:
+            return "Pelaku belum dijamin: belum ada peristiwa yang bertanda tangan"
+        return f"Pelaku dijamin sejak {self.signed.since}: {self.signed.count} peristiwa bertanda tangan"
 
-def run(anchors_file: Path | None = None) -> Report:
-    """Walks everything once, past a break too: none hides what lies behind it. Raises AnchorsUnreadable."""
+
+def run(anchors_file: Path | None = None, *, with_ring: bool = False) -> Report:
+    """Walks everything once, past a break too: none hides what lies behind it. Raises AnchorsUnreadable.
+
+    `with_ring` where this process can open it: signatures are then checked too.
+    """
     held = read_heads(anchors_file) if anchors_file else {}
-    count = _Count()
+    count = _Count(signatures=SignatureWalk() if with_ring else None)
     with _snapshot():
         _walk(held, count)
     last = count.last
@@ -84,7 +101,8 @@ def run(anchors_file: Path | None = None) -> Report:
         anchors=last.seq if last else 0,
         head_line=_line(last, last.hash.hex()) if last else "",
         words_line=_line(last, " ".join(head_words(last.hash))) if last else "",
-        breaks=tuple(count.breaks),
+        breaks=(*count.breaks, *(count.signatures.breaks() if count.signatures else ())),
+        signed=count.signatures.signed() if count.signatures else None,
     )
 
 
@@ -159,6 +177,7 @@ class _Count:
     events: int = 0
     streams: int = 0
     last: AnchorLink | None = None
+    signatures: SignatureWalk | None = None
     breaks: list[Break] = field(default_factory=list)
 
     def walked(self, stream: StreamName, links: Iterable[ChainLink], head: ChainHead | None, held: _Held) -> None:
@@ -178,7 +197,9 @@ def _walk(held: dict[int, bytes], count: _Count) -> None:
         count.breaks.append(broken.found)
     heads = dict(_heads())
     with closing(_links()) as stored:
-        for stream, links in groupby(stored, key=lambda link: link.stream):
+        # All rows pass, those behind a chain's first break too: groupby draws what a walk left.
+        passing = count.signatures.watch(stored) if count.signatures else stored
+        for stream, links in groupby(passing, key=lambda link: link.stream):
             count.walked(stream, links, heads.pop(stream, None), anchored.pop(stream, {}))
             count.streams += 1
     for stream in sorted({*heads, *anchored}):

@@ -29,8 +29,18 @@ def run(arguments: list[str]) -> int:
         # After the set-up: the walk needs the models.
         walk = import_module("sigap.audit.verify")
         try:
-            report = walk.run(asked.anchors)
+            report = walk.run(asked.anchors, with_ring=_is_ring_at_hand())
         except walk.AnchorsUnreadable as unreadable:
             raise CommandFailed(str(unreadable)) from None
     print(report)
     return 0 if report.is_whole else 1
+
+
+def _is_ring_at_hand() -> bool:
+    """Whether signatures can be checked: not on a machine without the keys, nor where they wait for a passphrase."""
+    keyfiles = import_module("sigap.vault.keyfiles")
+    try:
+        import_module("sigap.vault.keyring").current()
+    except (keyfiles.KeysUnusable, keyfiles.KeysUnsafe):
+        return False
+    return True

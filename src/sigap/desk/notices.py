@@ -28,6 +28,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "channel-down": ("channels:overview", Permission.CHANNEL_SEE),
     "channel-number-changed": ("channels:overview", Permission.CHANNEL_SEE),
     "recovery-inside": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "anchors-idle": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "rows-altered": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),

@@ -30,6 +30,13 @@ WORDS: Mapping[TroubleCode, Promise] = {
     TroubleCode.CERTIFICATE: gettext_lazy(
         "Sertifikat sebuah alamat berakhir dalam 14 hari atau sudah berakhir. Perbarui, lalu muat ulang nginx."
     ),
+    TroubleCode.ANCHORS: gettext_lazy(
+        "Jejak lebih dari sepuluh menit tidak dijangkarkan."
+        " Lihat journalctl -u sigap-worker, lalu ./sigap audit verify."
+    ),
+    TroubleCode.ROWS: gettext_lazy(
+        "Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Jejak, lalu ./sigap audit verify."
+    ),
 }
 """Copies, recovery file and drill the page looks at itself, with what the ring vouches for."""
 

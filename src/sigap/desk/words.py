@@ -75,6 +75,9 @@ _OUTCOMES: dict[str, Promise] = {
     "case_closed": gettext_lazy("kasusnya ditutup"),
     "plan_written": gettext_lazy("tujuan rencana ditulis"),
     "lp_noted": gettext_lazy("laporan polisi (LP) dicatat"),
+    "wrong-password": gettext_lazy("kata sandi salah"),
+    "wrong-code": gettext_lazy("kode kedua salah"),
+    "wrong-reset": gettext_lazy("kode pemulihan salah"),
     "risk_lowering": gettext_lazy("penurunan risiko menunggu pemeriksa kedua"),
     "risk_review": gettext_lazy("penurunan risiko seorang diri belum ditinjau"),
 }

@@ -20,6 +20,10 @@ class TroubleCode(StrEnum):
     DRILL = "drill"
     MAIL = "mail"
     CERTIFICATE = "certificate"
+    ANCHORS = "anchors"
+    """Events older than ten minutes stand in no anchor, whatever the sweep that folds them says of itself."""
+    ROWS = "rows"
+    """Rows that were put in or changed past SIGAP: unreadable ones, and within a day those that a MAC or seal found."""
 
 
 SEVERE = frozenset(

@@ -100,6 +100,8 @@ URGENT_CODES = frozenset(
         "case-given",
         "channel-down",
         "channel-number-changed",
+        "anchors-idle",
+        "rows-altered",
         "copy-old",
         "recovery-inside",
         "reports-unchecked",

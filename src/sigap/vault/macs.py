@@ -1,4 +1,7 @@
-"""MACs over the rows that grant power (membership, role, credential, participation), checked before any key opens."""
+"""MACs over the rows that grant power (membership, role, credential, participation), checked before any key opens.
+
+Events of the trail that name an officer have one too.
+"""
 
 import hashlib
 import hmac
@@ -25,6 +28,11 @@ def sign(kind: str, facts: tuple[Fact, ...]) -> bytes:
 def sign_with(key: bytes, kind: str, facts: tuple[Fact, ...]) -> bytes:
     """The same under a ring's key that was opened elsewhere: on the machine of a drill there is no keyring."""
     return hmac.digest(key, joined(b"sigap/row", kind.encode(), _fact(facts)), hashlib.sha256)
+
+
+def sign_event(text: str) -> bytes:
+    """32 bytes over what an event of the trail says, and in which session."""
+    return sign("event", (text,))
 
 
 def verify(kind: str, facts: tuple[Fact, ...], mac: bytes | memoryview) -> None:

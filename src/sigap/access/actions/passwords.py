@@ -1,5 +1,6 @@
 """One's own password is replaced; what happens at the threshold is noted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -52,9 +53,8 @@ def change_password(*, by: Actor | AtThreshold, at: datetime, password: str) -> 
 
 
 @audit.action
-def note_threshold(*, at: datetime, code: str, person_id: UUID, failures: int | None = None) -> None:
+def note_threshold(*, at: datetime, code: str, person_id: UUID, about: Mapping[str, str] | None = None) -> None:
     """Notes what happened at the threshold, where there is no actor yet: sign-in, step-up, second factor."""
-    counted = {} if failures is None else {"failures": str(failures)}
     audit.record(
         audit.NewEvent(
             code=code,
@@ -63,6 +63,6 @@ def note_threshold(*, at: datetime, code: str, person_id: UUID, failures: int | 
             # A stranger's failures are not the officer's act.
             actor_id=None if code in events.NOT_BY_THE_PERSON else person_id,
             at=at,
-            ids={"person": str(person_id), **counted},
+            ids={"person": str(person_id), **(about or {})},
         )
     )

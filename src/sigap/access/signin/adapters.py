@@ -1,6 +1,8 @@
 """What allauth asks of this house: who is let in, how second factors are sealed, and what stays shut."""
 
 from datetime import timedelta
+from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +50,32 @@ def too_soon(early: throttle.AttemptTooSoon) -> ValidationError:
     )
 
 
+class FailedMeans(StrEnum):
+    """By what somebody failed to come in; a code of the trail."""
+
+    PASSWORD = "wrong-password"  # noqa: S105 - a code
+    CODE = "wrong-code"
+    RESET = "wrong-reset"
+
+
+def note_failure_at(login: str, means: FailedMeans, claim: throttle.CountedAttempt) -> None:
+    """As note_failure. What was typed for a login that nobody has stays untold: it may be a password."""
+    with entry.threshold():
+        meant = queries.person_for_signin(login)
+    if meant is not None:
+        note_failure(meant.id, means, claim)
+
+
+def note_failure(person_id: UUID, means: FailedMeans, claim: throttle.CountedAttempt) -> None:
+    """Tells the trail that somebody failed to come in as this person."""
+    note = partial(actions.note_threshold, at=clock.now(), person_id=person_id)
+    with entry.threshold():
+        if pace.is_told(claim.failures):
+            note(code=events.SIGNIN_FAILED, about={"means": means.value, "failures": str(claim.failures)})
+        if claim.failures in pace.TELLS:
+            note(code=events.SIGNIN_ATTACKED, about={"failures": str(claim.failures)})
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Password sign-in under our own throttle; no sign-up, no mail."""
 
@@ -82,11 +110,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         except password.PersonAltered as altered:
             self._note(events.PERSON_ALTERED, altered.person_id)
             return None
-        if person is None and claim.failures in pace.TELLS:
-            with entry.threshold():
-                attacked = queries.person_for_signin(login)
-            if attacked is not None:
-                self._note(events.SIGNIN_ATTACKED, attacked.id, failures=claim.failures)
+        if person is None:
+            note_failure_at(login, FailedMeans.PASSWORD, claim)
         return person
 
     def login(self, request: HttpRequest, user: Person) -> None:
@@ -127,9 +152,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Nothing leaves by mail from here; the trail holds what happened."""
 
     @staticmethod
-    def _note(code: str, person_id: UUID, *, failures: int | None = None) -> None:
+    def _note(code: str, person_id: UUID) -> None:
         with entry.threshold(person=None if code in events.NOT_BY_THE_PERSON else person_id):
-            actions.note_threshold(at=clock.now(), code=code, person_id=person_id, failures=failures)
+            actions.note_threshold(at=clock.now(), code=code, person_id=person_id)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

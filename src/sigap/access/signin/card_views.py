@@ -58,6 +58,7 @@ def _is_proven(request: HttpRequest, person: Person, form: CardForm) -> bool:
     if is_proven:
         throttle.succeeded(claim)
     else:
+        adapters.note_failure(person.pk, adapters.FailedMeans.CODE, claim)
         form.add_error("code", ValidationError(_("Kode itu tidak cocok dengan nomor yang diminta. Periksa nomornya.")))
     return is_proven
 

@@ -77,6 +77,7 @@ def judge_code(form: AuthenticateForm, person: Person) -> str:
     if found is None:
         found = _from_allauth(person, typed)
         if found is None or not throttle.use_once("code-used", person.login, typed, at=at):
+            adapters.note_failure(person.pk, adapters.FailedMeans.CODE, claim)
             raise wrong
     found.user = person
     form.authenticator = found

@@ -67,7 +67,17 @@ CODES: dict[AttemptCounter, BackoffPolicy] = {
 """For codes of the second factor, per person: whoever gets here has already shown the password."""
 
 TELLS = frozenset({20, 200, 2000, 20_000})
-"""Failures on one login at which the trail is told. Not each one: a stranger must not be able to fill the trail."""
+"""Failures on one login at which the trail speaks of an attack."""
+
+_EACH, _EVERY = 100, 100
+
+
+def is_told(failures: int) -> bool:
+    """Whether the trail is told of this failure: each of the first, then every hundredth with its number.
+
+    Not each one for ever: a stranger must not be able to fill the trail.
+    """
+    return failures <= _EACH or failures % _EVERY == 0
 
 
 def counter_of(*, is_known: bool, has_browser: bool, browser_failures: int) -> AttemptCounter:

@@ -108,6 +108,7 @@ def _is_reset(request: HttpRequest, form: Form) -> bool:
     try:
         _use(login, form)
     except actions.UnableToReset as unable:
+        adapters.note_failure_at(login, adapters.FailedMeans.RESET, claim)
         form.add_error("code", ValidationError(unable.sentence, code="incorrect_code"))
         return False
     throttle.succeeded(claim)

@@ -67,6 +67,7 @@ def is_own_password(request: HttpRequest, person: Person, form: Form) -> bool:
     except (password.Busy, password.PersonAltered):
         found = None
     if found is None or found.pk != person.pk:
+        adapters.note_failure(person.pk, adapters.FailedMeans.PASSWORD, claim)
         form.add_error("password", ValidationError(_("Kata sandi tidak cocok."), code="incorrect_password"))
         return False
     throttle.succeeded(claim)

@@ -38,13 +38,15 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION access.append_own TO sigap_desk;
 
--- One name for every surface: who may write freely does, who may not goes by the check. Runs as its caller, so the
+-- One name for every surface: the owner writes freely, every log-in by its own door. Runs as its caller, so the
 -- grants decide.
 CREATE FUNCTION access.append_events(events jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF has_function_privilege('audit.append(jsonb)', 'EXECUTE') THEN
     PERFORM audit.append(events);
+  ELSIF has_function_privilege('audit.append_unattended(jsonb)', 'EXECUTE') THEN
+    PERFORM audit.append_unattended(events);
   ELSE
     PERFORM access.append_own(events);
   END IF;

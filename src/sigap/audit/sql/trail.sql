@@ -1,6 +1,7 @@
 GRANT USAGE ON SCHEMA audit TO sigap_desk, sigap_worker;
 
--- The trail's doors. Rows enter by audit.append and audit.fold only, both as the owner; nothing leaves.
+-- The trail's doors. Rows enter by audit.append (for a log-in behind a door of its own) and audit.fold only, both as the
+-- owner; nothing leaves.
 
 -- The only rows whose form could hide free text: no value with a space, a capital name or a long number.
 -- The same rule as sigap.audit.kinds.is_id.
@@ -30,7 +31,21 @@ BEGIN
         USING ERRCODE = 'check_violation';
     END IF;
   END LOOP;
+  -- Nor could a signature hide one.
+  IF event ? 'mac' AND NOT coalesce(
+    event->>'mac' ~ '\A[0-9a-f]{64}\Z' AND event->>'nonce' ~ '\A[0-9a-f]{16}\Z'
+    AND coalesce(event->>'session', '') ~ '\A([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?\Z', false)
+  THEN
+    RAISE EXCEPTION 'audit: % carries no signature that could be one', event->>'code' USING ERRCODE = 'check_violation';
+  END IF;
 END $$;
+
+-- What vouches for the officer whom an event names, made by the process that let them in (sigap.audit.signing).
+CREATE FUNCTION audit.signature(event jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN event ? 'mac' THEN jsonb_build_object(
+    'v', 2, 'session', event->'session', 'nonce', event->'nonce', 'mac', event->'mac') ELSE '{}' END
+$$;
 
 CREATE FUNCTION audit.moment_text(at timestamptz) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -52,8 +67,9 @@ BEGIN
   FROM public.audit_stream s WHERE s.stream_kind = p_kind AND s.stream_id = p_id FOR UPDATE;
 END $$;
 
--- Appends a list of {kind, id, at, code, actor, ids}. Chains are taken in one fixed order, so two acts that
--- touch the same chains wait for each other and never for ever; within a chain the given order is kept.
+-- Appends a list of {kind, id, at, code, actor, ids} and, where one is signed, {session, nonce, mac}.
+-- Chains are taken in one fixed order, so two acts that touch the same chains wait for each other and never for ever;
+-- within a chain the given order is kept.
 CREATE FUNCTION audit.append(events jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -80,9 +96,9 @@ BEGIN
       -- A log-in writes of today: what it dates otherwise happened now.
       happened := audit.moment((event->>'at')::timestamptz, interval '24 hours');
       actor := (event->>'actor')::uuid;
-      text_body := jsonb_build_object(
+      text_body := (jsonb_build_object(
         'v', 1, 'kind', chain.kind, 'id', chain.id, 'seq', number, 'at', audit.moment_text(happened),
-        'code', event->>'code', 'actor', actor, 'ids', event->'ids')::text;
+        'code', event->>'code', 'actor', actor, 'ids', event->'ids') || audit.signature(event))::text;
       INSERT INTO public.audit_event (
         stream_kind, stream_id, seq, at, code, actor_id, body, prev_hash, hash)
       VALUES (
@@ -94,7 +110,27 @@ BEGIN
     WHERE s.stream_kind = chain.kind AND s.stream_id = chain.id;
   END LOOP;
 END $$;
-GRANT EXECUTE ON FUNCTION audit.append TO sigap_worker;
+
+-- The worker's way in: nobody signed in does what it does, and it is done now.
+CREATE FUNCTION audit.append_unattended(events jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  event jsonb;
+  cleaned jsonb := '[]';
+BEGIN
+  FOR event IN SELECT jsonb_array_elements(events) LOOP
+    IF event->>'actor' IS NOT NULL OR event ? 'mac' THEN
+      RAISE EXCEPTION 'audit: % in the name of somebody', event->>'code' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- Whoever has taken up the role as the owner (tests) may date as they like.
+    IF session_user <> current_user THEN
+      event := event || jsonb_build_object('at', audit.moment_text(now()));
+    END IF;
+    cleaned := cleaned || event;
+  END LOOP;
+  PERFORM audit.append(cleaned);
+END $$;
+GRANT EXECUTE ON FUNCTION audit.append_unattended TO sigap_worker;
 
 -- Folds every chain head that is new since the last time into the chain of anchors, at most 1,000 an anchor.
 -- Returns how many heads were folded. Takes no lock on chain heads, so no act ever waits for it.
@@ -142,6 +178,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.seq, encode(a.hash, 'hex'), a.at FROM public.audit_anchor a ORDER BY a.seq DESC LIMIT 1
 $$;
 GRANT EXECUTE ON FUNCTION audit.head TO sigap_desk, sigap_worker;
+
+-- Since when an event stands in no anchor that should; nothing while all is well. Judged by the rows, not by what the sweep
+-- that folds them says of itself. One look at an index: what is newer than the last anchor and yet not new.
+CREATE FUNCTION audit.unanchored_since(p_at timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT min(e.at) FROM public.audit_event e
+  WHERE e.at > coalesce((SELECT a.at FROM public.audit_anchor a ORDER BY a.seq DESC LIMIT 1), '-infinity')
+    AND e.at < audit.moment(p_at) - interval '10 minutes'
+    AND NOT EXISTS (SELECT FROM public.audit_folded f
+      WHERE f.stream_kind = e.stream_kind AND f.stream_id = e.stream_id AND f.seq >= e.seq)
+$$;
+GRANT EXECUTE ON FUNCTION audit.unanchored_since TO sigap_worker;
+
+-- How often these were told since a moment: the worker rings for what others found, and reads no event.
+CREATE FUNCTION audit.told_since(p_codes text[], p_since timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*) FROM public.audit_event e WHERE e.code = ANY (p_codes) AND e.at >= p_since
+$$;
+GRANT EXECUTE ON FUNCTION audit.told_since TO sigap_worker;
 
 CREATE FUNCTION audit.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

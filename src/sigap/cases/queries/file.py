@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from sigap.cases.models import (
     SectionText,
 )
 from sigap.cases.queries.keeping import NotExcluded
+from sigap.cases.queries.vouching import POWERS, check_entry
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_SECTIONS
 from sigap.kernel.errors import Refused
@@ -32,7 +33,7 @@ from sigap.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """The two rows by which somebody works on a case for one office, as read with the case; each has its MAC.
+    """By which somebody works on a case for one office: participation and assignment, as read with the case.
 
     `sections` are the office's, `opened` those of them that the person's roles there enter.
     """
@@ -40,23 +41,15 @@ class Grant:
     office_id: UUID
     rooms: tuple[str, ...]
     opened: frozenset[Section]
-    part_id: UUID
-    part_since: datetime
-    part_mac: bytes = field(repr=False)
-    work_id: UUID
-    work_since: datetime
-    work_mac: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency:
-    """A running break-glass of the actor on the case, as read with it, with its MAC. It opens sections for reading."""
+    """A running break-glass of the actor on the case, as read with it. It opens sections for reading."""
 
     id: UUID
     office_id: UUID
-    began_at: datetime
     until: datetime
-    mac: bytes = field(repr=False)
 
 
 DISCLOSED = "disclosure"
@@ -137,30 +130,12 @@ def _is_disclosed(person_id: UUID, what: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-_POWERS = {
-    "part_id": "participation__id",
-    "part_office": "participation__office_id",
-    "part_rooms": "participation__rooms",
-    "part_since": "participation__since",
-    "part_mac": "participation__mac",
-    "work_id": "work__id",
-    "work_office": "work__office_id",
-    "work_since": "work__since",
-    "work_mac": "work__mac",
-    "glass_id": "glass__id",
-    "glass_office": "glass__office_id",
-    "glass_began": "glass__began_at",
-    "glass_until": "glass__until",
-    "glass_mac": "glass__mac",
-}
-
-
 def case_for(
     actor: Actor, code: str, *, need: Section | None = None, power: Permission = Permission.CASE_SEE
 ) -> CaseAccess:
     """The case with this code, with the section that is needed and the power to be used in it.
 
-    Raises Refused, also when there is no such case.
+    Raises Refused, also when there is no such case; MacBroken where a row that lets the actor in is not SIGAP's.
     """
     seeing = actor.offices_where(Permission.CASE_SEE)
     if not seeing:
@@ -176,12 +151,14 @@ def case_for(
         .annotate(
             work=FilteredRelation("assignment", condition=mine), glass=FilteredRelation("breakglass", condition=broken)
         )
-        .annotate(**{name: F(path) for name, path in _POWERS.items()})
+        .annotate(**{name: F(path) for name, path in POWERS.items()})
         .annotate(is_held=Exists(LegalHold.objects.filter(case=OuterRef("pk"), released_at=None)))
         .order_by("participation__since", "participation__id")
     )
     if not rows:
         raise Refused(Permission.CASE_SEE)
+    for row in rows:
+        check_entry(row.pk, actor.person_id, vars(row))
     grants = tuple(grant for grant in (_grant(actor, row) for row in rows) if grant is not None)
     access = CaseAccess(
         case=rows[0],
@@ -204,12 +181,6 @@ def _grant(actor: Actor, row: Case) -> Grant | None:
         office_id=facts["part_office"],
         rooms=tuple(facts["part_rooms"]),
         opened=frozenset(map(Section, facts["part_rooms"])) & actor.rooms(facts["part_office"], CaseStanding.ASSIGNED),
-        part_id=facts["part_id"],
-        part_since=facts["part_since"],
-        part_mac=bytes(facts["part_mac"]),
-        work_id=facts["work_id"],
-        work_since=facts["work_since"],
-        work_mac=bytes(facts["work_mac"]),
     )
 
 
@@ -221,9 +192,7 @@ def _emergency(rows: Sequence[Case]) -> Emergency | None:
             return Emergency(
                 id=facts["glass_id"],
                 office_id=facts["glass_office"],
-                began_at=facts["glass_began"],
                 until=facts["glass_until"],
-                mac=bytes(facts["glass_mac"]),
             )
     return None
 

@@ -13,6 +13,9 @@ from psycopg import sql
 from sigap.cli.failure import CommandFailed
 
 SURFACES = ("public", "desk", "worker")
+# Seconds after which a statement, and a wait for somebody else's lock, end: one that hangs keeps no connection.
+# Far above what any needs, for a report must not be lost by it. No wall: a session may set its own.
+_LONGEST: dict[str, tuple[int, int]] = {"public": (60, 30), "desk": (120, 60), "worker": (600, 120)}
 _CLAIM = "SIGAP "
 OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
 
@@ -149,3 +152,16 @@ def _ensure_login(connection: Connection, surface: str, password: str) -> None:
     hashed = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
     connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(hashed)))
     connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(f"sigap_{surface}"), sql.Identifier(name)))
+    # A log-in may always change its own settings and password, PostgreSQL knows no other way: both are set anew here.
+    connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(name)))
+    connection.execute(
+        sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL").format(
+            sql.Identifier(name), sql.Identifier(connection.info.dbname)
+        )
+    )
+    for setting, seconds in zip(("statement_timeout", "lock_timeout"), _LONGEST[surface], strict=True):
+        connection.execute(
+            sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                sql.Identifier(name), sql.Identifier(setting), sql.Literal(f"{seconds}s")
+            )
+        )

@@ -20,7 +20,8 @@ from sigap.cli.readiness.start import DatabaseFacts, ReadinessFinding, Start
 from sigap.cli.schema.state import read_state
 from sigap.config.env import EnvironmentUnusable, database_from
 
-_ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
+# Encryption alone hides nothing from whoever answers in the server's place.
+_ENCRYPTED = frozenset({"verify-full"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SCHEMES = frozenset({"postgresql", "postgres"})
 _DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM vault.drills()"
@@ -116,7 +117,8 @@ def address(start: Start) -> Iterator[ReadinessFinding]:
     host = query.get("hostaddr") or query.get("host") or urlsplit(url).hostname or ""
     if host and not host.startswith("/") and host not in _LOOPBACK and query.get("sslmode") not in _ENCRYPTED:
         yield ReadinessFinding(
-            f"{name}: jalan ke {host} tidak pasti disandikan; tambahkan ?sslmode=verify-full&sslrootcert=…"
+            f"{name}: jalan ke {host} tidak pasti disandikan dan berujung di server itu; "
+            "tambahkan ?sslmode=verify-full&sslrootcert=…"
         )
 
 

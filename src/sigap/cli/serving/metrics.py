@@ -39,7 +39,8 @@ SELECT
   extract(epoch FROM %(at)s - (SELECT max(ended_at) FROM vault_copy WHERE outcome = 'good')) AS copy_age_seconds,
   extract(epoch FROM %(at)s - vault.drilled_at()) AS drill_age_seconds,
   extract(epoch FROM %(at)s - (SELECT min(made_at) FROM vault_recoveryfile WHERE carried_at IS NULL))
-    AS recovery_file_waiting_seconds
+    AS recovery_file_waiting_seconds,
+  audit.unreadable_rows() AS unreadable_rows
 """
 GAUGES = {
     "heartbeat_age_seconds": "Since the worker last said that it lives",
@@ -52,6 +53,7 @@ GAUGES = {
     "copy_age_seconds": "Since the last copy that was restored and held; absent when there is none",
     "drill_age_seconds": "Since the last recovery drill that passed",
     "recovery_file_waiting_seconds": "Since a recovery file was made that nobody has noted as outside",
+    "unreadable_rows": "Rows that hold a moment no page can show, put in past SIGAP",
 }
 COUNTERS = {"reports": "Reports received"}
 

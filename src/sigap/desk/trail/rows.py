@@ -17,6 +17,7 @@ from sigap.audit.chain import StreamName
 from sigap.audit.counts import Reader
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import TrailEntry
+from sigap.audit.signing import Signature
 from sigap.audit.unusual import UnusualFinding, Why
 from sigap.cases.events import SAME_NAME
 from sigap.desk.trail.filters import TrailPart, TrailQuery, codes_of, midnight
@@ -29,6 +30,10 @@ READ_LABELS: Mapping[str, Promise] = {
     vault.SECTION_OPENED: gettext_lazy("Bagian berkas"),
 }
 """What was opened, in a word."""
+_UNSIGNED: Mapping[Signature, Promise] = {
+    Signature.MISSING: gettext_lazy("tanpa tanda tangan"),
+    Signature.BROKEN: gettext_lazy("tanda tangan tidak cocok"),
+}
 WHO_READ_WHOM = frozenset({vault.IDENTITY_OPENED, vault.REPORT_OPENED})
 """Readings that lead to a person: the sections of a case are read all day."""
 
@@ -57,6 +62,7 @@ def _entry_row(entry: TrailEntry, words: Mapping[str, str]) -> dict[str, Any]:
         "chain": stream_name(stream, words),
         "chain_url": reverse("desk:trail") + TrailQuery(stream=stream).link(),
         "ran_back": entry.ran_back,
+        "unsigned": _UNSIGNED.get(entry.signature, ""),
         "is_night": is_reading and unusual.is_night(entry.at, get_current_timezone()),
     }
 

@@ -11,7 +11,7 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   IF gone > 0 THEN
     PERFORM audit.append(jsonb_build_array(jsonb_build_object(
-      'kind', 'system', 'id', NEW.envelope_id::text, 'code', 'report:claim:cancelled', 'actor', NEW.noted_by::text,
+      'kind', 'system', 'id', NEW.envelope_id::text, 'code', 'report:claim:cancelled', 'actor', NULL,
       'at', to_char(NEW.noted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'ids', jsonb_build_object('report', NEW.envelope_id::text))));
   END IF;

@@ -1,4 +1,4 @@
-"""The worker's look at what breaks slowly: disks, copies, recovery file, drill, mail, certificates.
+"""The worker's look at what breaks slowly: disks, copies, recovery file, drill, mail, certificates, the trail.
 
 What it finds stands in the database, where every part reads it; it asks no key and tells no name.
 """
@@ -6,17 +6,27 @@ What it finds stands in the database, where every part reads it; it asks no key 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import connection
+from django.utils.timezone import localdate
 
+from sigap.access.events import PERSON_ALTERED, POWER_ALTERED
 from sigap.kernel import certificates, disk
 from sigap.mailbox.health import tell_troubles
 from sigap.mailbox.troubles import TroubleCode
+from sigap.notifications import actions
 from sigap.notifications.models import Mail
+from sigap.notifications.rules import Audience
 from sigap.vault import copies, drills
+from sigap.vault.events import SEAL_BROKEN
 from sigap.vault.models import RecoveryFile
 
+_ALTERED_LATELY = timedelta(days=1)
+_RUNG = {TroubleCode.ANCHORS: "anchors-idle", TroubleCode.ROWS: "rows-altered"}
+_DAYS = UUID("0b0f5a52-3f7e-5d0c-8f7b-5e5b1c1f6a3d")
+"""Space of the ids by which a day's notice is left one time only."""
 _GIVEN_UP_LATELY = timedelta(days=7)
 _DATABASE_FOLDERS = ("/var/lib/postgresql", "/var/lib/sigap")
 """Where a database on this machine has its files: Debian's server, the embedded one that root started."""
@@ -27,8 +37,11 @@ _CERTIFICATES_EVERY = timedelta(hours=1)
 
 def tell(at: datetime) -> int:
     """Says everything that it found wrong; returns how much that is. A demo has nothing to keep."""
-    found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at)]
+    found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at)]
     tell_troubles(found)
+    today = localdate(at).isoformat()
+    for code in (code for code in found if code in _RUNG):
+        actions.notify(at=at, code=_RUNG[code], role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
     return len(found)
 
 
@@ -57,6 +70,19 @@ def _kept(at: datetime) -> Iterator[TroubleCode]:
         yield TroubleCode.MAIL
     if any(ends - at < certificates.RENEWED_BEFORE for ends in _Seen.at(at)):
         yield TroubleCode.CERTIFICATE
+
+
+def _trail(at: datetime) -> Iterator[TroubleCode]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit.unanchored_since(%s), audit.unreadable_rows() + audit.told_since(%s, %s)",
+            [at, [POWER_ALTERED, PERSON_ALTERED, SEAL_BROKEN], at - _ALTERED_LATELY],
+        )
+        unanchored_since, altered = cursor.fetchone()
+    if unanchored_since is not None:
+        yield TroubleCode.ANCHORS
+    if altered:
+        yield TroubleCode.ROWS
 
 
 def _is_drill_due(at: datetime) -> bool:

@@ -1,0 +1,73 @@
+"""What the surfaces' roles may not do: count rows, see sizes, keep a store of their own, hang for ever."""
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from tests.factories.doors import ROLES, log_in
+
+from sigap.cli.database import roles
+
+pytestmark = pytest.mark.usefixtures("committed")
+COUNTS = [
+    "SELECT pg_relation_size('cases_case')",
+    "SELECT pg_total_relation_size('cases_case')",
+    "SELECT pg_table_size('cases_case')",
+    "SELECT pg_indexes_size('cases_case')",
+    "SELECT pg_database_size(current_database())",
+    "SELECT pg_stat_get_live_tuples('cases_case'::regclass)",
+    "SELECT pg_stat_get_tuples_inserted('cases_case'::regclass)",
+    "SELECT pg_stat_get_xact_tuples_inserted('cases_case'::regclass)",
+    "SELECT pg_stat_get_activity(NULL)",
+    "SELECT * FROM pg_stat_user_tables",
+    "SELECT * FROM pg_stat_all_tables",
+    "SELECT * FROM pg_stat_all_indexes",
+    "SELECT * FROM pg_statio_user_tables",
+    "SELECT * FROM pg_stat_xact_user_tables",
+    "SELECT * FROM pg_stat_activity",
+    "SELECT * FROM pg_stat_database",
+    "SELECT * FROM pg_stats",
+]
+STORES = ["CREATE TEMP TABLE x (y int)", "SELECT lo_create(0)", "CREATE TABLE public.x (y int)"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_sees_counts_or_sizes_or_has_a_store_of_its_own(role: str) -> None:
+    with _owner() as owner:
+        roles.ensure_roles(owner, {})
+    with log_in(role) as surface:
+        surface.commit()
+        for statement in (*COUNTS, *STORES):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), surface.transaction():
+                surface.execute(statement.encode())
+
+
+def _owner() -> psycopg.Connection:
+    facts = settings.DATABASES["default"]
+    return psycopg.connect(
+        host=facts["HOST"],
+        port=facts["PORT"] or None,
+        user=facts["USER"],
+        password=facts["PASSWORD"],
+        dbname=connection.settings_dict["NAME"],
+    )
+
+
+def test_each_log_in_waits_for_a_bounded_time_and_what_it_set_for_itself_is_undone() -> None:
+    with _owner() as owner:
+        roles.ensure_roles(owner, dict.fromkeys(roles.SURFACES, "sandi-uji"))
+        for surface in roles.SURFACES:
+            name = roles.login_of(surface)
+            owner.execute(f"ALTER ROLE {name} SET statement_timeout = 0".encode())
+            owner.execute(f"ALTER ROLE {name} SET search_path = 'pg_temp'".encode())
+        roles.ensure_roles(owner, dict.fromkeys(roles.SURFACES, "sandi-uji"))
+        found = {
+            str(name): sorted(str(one).split("=")[0] for one in config)
+            for name, config in owner.execute(
+                "SELECT rolname, rolconfig FROM pg_roles WHERE rolname ~ '^sigap_.*_login$'"
+            ).fetchall()
+        }
+        endless = "SELECT 1 FROM pg_roles, unnest(rolconfig) c WHERE rolname ~ '^sigap_.*_login$' AND c ~ '=0'"
+        assert owner.execute(endless).fetchall() == []
+        owner.rollback()
+    assert found == {roles.login_of(surface): ["lock_timeout", "statement_timeout"] for surface in roles.SURFACES}
