@@ -12,6 +12,7 @@ SYSTEM_STREAM = UUID(int=0)
 PERSON_ADDED = "access:person:added"
 PERSON_ENDED = "access:person:ended"
 PERSON_BACK = "access:person:reactivated"
+FIRST_PASSWORD_MADE = "access:first_password:made"  # noqa: S105 - an event code
 PASSWORD_SET = "access:password:set"  # noqa: S105 - an event code
 LANGUAGE_SET = "access:language:set"
 OFFICE_ADDED = "access:office:added"
@@ -63,6 +64,7 @@ EVENTS = (
     EventKind(PERSON_ADDED, ("person",), _("Akun {person} dibuat"), personal=("person",)),
     EventKind(PERSON_ENDED, ("person",), _("Akun {person} dinonaktifkan"), personal=("person",)),
     EventKind(PERSON_BACK, ("person",), _("Akun {person} diaktifkan lagi"), personal=("person",)),
+    EventKind(FIRST_PASSWORD_MADE, ("person",), _("Kata sandi pertama {person} dibuat lagi"), personal=("person",)),
     EventKind(PASSWORD_SET, ("person",), _("Kata sandi {person} diganti"), personal=("person",)),
     EventKind(LANGUAGE_SET, ("person", "language"), _("Bahasa {person} diganti"), personal=("person",)),
     EventKind(OFFICE_ADDED, ("office",), _("Kantor {office} ditambahkan")),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("orang/<uuid:person_id>/pindah/", changes.move, name="move"),
     path("orang/<uuid:person_id>/akhiri/", changes.end, name="end"),
     path("orang/<uuid:person_id>/aktifkan/", changes.reactivate, name="reactivate"),
+    path("orang/<uuid:person_id>/sandi-pertama/", changes.first_password, name="first_password"),
     path("orang/<uuid:person_id>/sesi/akhiri/", directory.end_sessions, name="end_sessions"),
     path("orang/<uuid:person_id>/atur-ulang/", resets.ask, name="ask_reset"),
     path("kantor/", offices.tree, name="offices"),

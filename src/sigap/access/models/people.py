@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,8 @@ class PeopleManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """An officer who signs in. The MAC covers what lets them in: id, login, password hash, active or not.
 
-    `must_change`: the password was made by the system and read by others; it lets in to be replaced, no further.
+    `must_change`: the password was made by the system and read by others; it lets in to be replaced, no further, and
+    for 24 hours by the database's clock.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -47,10 +49,13 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     must_change = models.BooleanField(default=False)
+    password_set_at = models.DateTimeField(db_default=Now())
     language = models.TextField(default="id")
     created_at = models.DateTimeField()
     mac = models.BinaryField(default=b"")
 
+    # Not a column: whether the first password lapsed, filled where sign-in reads the row.
+    is_first_over = False
     last_login = None
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -40,6 +40,7 @@ from sigap.staff.actions.people import (
     add_person,
     end_person,
     reactivate_person,
+    renew_first_password,
 )
 from sigap.staff.actions.phones import set_private_phone
 from sigap.staff.actions.resets import ask_reset, confirm_reset
@@ -92,6 +93,7 @@ __all__ = [
     "move",
     "reactivate_person",
     "rename_office",
+    "renew_first_password",
     "roster",
     "set_contact",
     "set_duty_cover",

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
@@ -61,21 +60,18 @@ def _add(request: DeskRequest, actor: Actor, form: NewStaffForm) -> HttpResponse
         office=office,
         role=role_in(form),
     )
-    return _sheet(request, person, drawn, office=office, role=ROLES[role_in(form)].name, at=at)
+    return _sheet(request, person, drawn, post=f"{ROLES[role_in(form)].name}, {office.name}", at=at)
 
 
 add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
 
 
-def _sheet(
-    request: DeskRequest, person: Person, drawn: tuple[str, ...], *, office: Office, role: Promise, at: datetime
-) -> HttpResponse:
+def _sheet(request: DeskRequest, person: Person, drawn: tuple[str, ...], *, post: str, at: datetime) -> HttpResponse:
     """The one answer in which the first password stands; it is stored nowhere and shown never again."""
     context = {
         "person": person,
         "words": drawn,
-        "office": office,
-        "role": role,
+        "post": post,
         "now": at,
         "desk_url": settings.SIGAP_DESK_URL or request.build_absolute_uri("/"),
         "tab": "people",
@@ -162,6 +158,23 @@ def _end(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -
 
 
 end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)
+
+
+def _first_password_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
+    who = person_row(actor, person_id, at=now())
+    lead = _("Kata sandi di kertas yang lama tidak berlaku lagi. Yang baru tampil satu kali dan berlaku 24 jam.")
+    return SureForm(data), _words(who, _("Kata sandi pertama yang baru"), _("Buat dan tampilkan"), lead=lead)
+
+
+def _first_password(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -> HttpResponse:
+    at = now()
+    person, who = person_of(actor, person_id), person_row(actor, person_id, at=at)
+    drawn = actions.renew_first_password(by=actor, at=at, person=person)
+    post = "; ".join(label for _id, label in _posts(who))
+    return _sheet(request, person, drawn, post=post, at=at)
+
+
+first_password = form_view(Permission.PEOPLE_MANAGE, _first_password_shaped, _first_password)
 
 
 def _reactivate_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
