@@ -19,6 +19,9 @@ OFFICE_ADDED = "access:office:added"
 OFFICE_RENAMED = "access:office:renamed"
 OFFICE_CHANGED = "access:office:changed"
 OFFICE_ENDED = "access:office:ended"
+ROLE_ASKED = "access:role:asked"
+ROLE_CONFIRMED = "access:role:confirmed"
+ROLE_STOPPED = "access:role:stopped"
 MEMBERSHIP_GRANTED = "access:membership:granted"
 MEMBERSHIP_ENDED = "access:membership:ended"
 SEAT_GRANTED = "access:seat:granted"
@@ -71,6 +74,24 @@ EVENTS = (
     EventKind(OFFICE_RENAMED, ("office",), _("Nama kantor {office} diganti")),
     EventKind(OFFICE_CHANGED, ("office",), _("Telepon kantor {office} diganti")),
     EventKind(OFFICE_ENDED, ("office",), _("Kantor {office} diakhiri")),
+    EventKind(
+        ROLE_ASKED,
+        ("person", "office", "role", "request"),
+        _("Peran {role} di {office} diminta untuk {person}"),
+        personal=("person",),
+    ),
+    EventKind(
+        ROLE_CONFIRMED,
+        ("person", "office", "role", "request"),
+        _("Peran {role} di {office} untuk {person} disahkan"),
+        personal=("person",),
+    ),
+    EventKind(
+        ROLE_STOPPED,
+        ("person", "office", "role", "request"),
+        _("Permintaan peran {role} di {office} untuk {person} dihentikan"),
+        personal=("person",),
+    ),
     EventKind(
         MEMBERSHIP_GRANTED,
         ("person", "office", "role", "membership"),

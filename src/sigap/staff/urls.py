@@ -12,6 +12,7 @@ from sigap.staff.views import (
     offices,
     powers,
     resets,
+    role_requests,
     taskforce,
 )
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("orang/", directory.people, name="list"),
     path("orang/tambah/", changes.add, name="add"),
     path("orang/atur-ulang/<uuid:reset_id>/", resets.confirm, name="confirm_reset"),
+    path("orang/peran-menunggu/<uuid:request_id>/", role_requests.confirm, name="confirm_role"),
+    path("orang/peran-menunggu/<uuid:request_id>/hentikan/", role_requests.stop, name="stop_role"),
     path("orang/<uuid:person_id>/", directory.person, name="person"),
     path("orang/<uuid:person_id>/peran/", changes.grant, name="grant"),
     path("orang/<uuid:person_id>/peran/akhiri/", changes.end_role, name="end_role"),

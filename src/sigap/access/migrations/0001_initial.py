@@ -576,4 +576,23 @@ class Migration(migrations.Migration):
             model_name='seat',
             constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['chair', 'daily_chair', 'secretary']), ('until__isnull', True)), fields=('kind',), name='seat_held_once'),
         ),
+        migrations.CreateModel(
+            name='RoleRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('role', models.TextField()),
+                ('until', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('mac', models.BinaryField()),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'office', 'role'), name='role_request_open_once'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_officer', 'case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor', 'social_worker', 'health_worker', 'shelter_officer', 'subdistrict_head', 'partner_officer', 'secretariat', 'daily_chair', 'leader', 'auditor', 'technical_administrator', 'conflict_recipient', 'legal_officer'])), name='role_request_role_known'), models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('person')), _negated=True), _connector='OR')), name='role_request_never_by_oneself'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='role_request_by_two'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('ended_at__isnull', False), ('ended_by', models.F('confirmed_by'))), _connector='OR'), name='role_request_confirmed_ends')],
+            },
+        ),
     ]

@@ -204,6 +204,48 @@ class Reset(models.Model):
         return RESET_REASON_LABELS[ResetReason(self.reason)]
 
 
+class RoleRequest(models.Model):
+    """A role that one asked for and another has to confirm: it opens identities or conflict reports, or confirms.
+
+    Until then there is no membership, so that nothing has to know of one that does not hold yet. The MAC covers the
+    whole row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    role = models.TextField()
+    until = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "office", "role"], condition=Q(ended_at__isnull=True), name="role_request_open_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=[r.value for r in RoleCode]), name="role_request_role_known"),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("person")) & (Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("person"))),
+                name="role_request_never_by_oneself",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")), name="role_request_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(ended_at__isnull=False, ended_by=F("confirmed_by")),
+                name="role_request_confirmed_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Session(models.Model):
     """One session of the desk. Its key is nowhere: only the hash, and data sealed under the key itself."""
 

@@ -223,6 +223,13 @@ def has_another_head(office_id: UUID, person_id: UUID, *, at: datetime) -> bool:
     return any(hears_for_head(RoleCode(role), OfficeKind(kind)) for role, kind in others)
 
 
+def holders(permission: Permission, *, at: datetime) -> list[UUID]:
+    """Every active person who holds a power, in whatever office."""
+    roles = [role.code for role in ROLES.values() if permission in role.permissions]
+    rows = Membership.objects.filter(standing(at), role__in=roles, person__is_active=True)
+    return list(rows.order_by("person_id").distinct("person_id").values_list("person_id", flat=True))
+
+
 def auditors(*, at: datetime) -> list[UUID]:
     """Whom an act on people is told to, beside those concerned."""
     rows = Membership.objects.filter(standing(at), role=RoleCode.AUDITOR, person__is_active=True)
