@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, cast
@@ -102,7 +102,7 @@ def _database_of_weaknesses(*, against: str = "") -> Iterator[str]:
             self.end_headers()
             self.wfile.write(sent)
 
-    server = HTTPServer(("127.0.0.1", 0), Osv)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Osv)
     serving = Thread(target=server.serve_forever)
     serving.start()
     try:
@@ -120,7 +120,7 @@ def test_a_known_weakness_is_no_and_silence_is_not_yes(capsys: pytest.CaptureFix
     with _database_of_weaknesses(against="django") as address:
         assert supply._known_weaknesses(uv, "--service-url", address) == 1
     assert "GHSA-contoh" in capsys.readouterr().out
-    assert supply._known_weaknesses(uv, "--service-url", "no address") == 2, "at once: a dead address is tried for long"
+    assert supply._known_weaknesses(uv, "--no-such-option") == 2, "at once: a dead address is tried for long"
     assert "TIDAK DIPERIKSA" in capsys.readouterr().out
 
 
